@@ -1,0 +1,47 @@
+/**
+ * The budget of the timeline, the page that matters most: what the browser asks for before it can show it.
+ * Chunks that load on idle or on first use (dialogs, menus) are behind an import() and do not count.
+ */
+
+import { readFileSync } from "node:fs";
+
+/** @type {Record<string, { file: string, isEntry?: boolean, imports?: string[], css?: string[] }>} */
+const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
+
+const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry);
+const timeline = Object.keys(manifest).find((key) =>
+  /^src\/pages\/(timeline|snapshots)\/[\w-]*page\.tsx$/.test(key),
+);
+if (!entry) throw new Error("the build has no entry");
+if (!timeline)
+  throw new Error("the build has no chunk of src/pages/{timeline,snapshots}/…page.tsx");
+
+/**
+ * @param {string[]} keys
+ * @returns {{ js: string[], css: string[] }} the chunks and everything that they import at once
+ */
+function closure(keys) {
+  const seen = new Set();
+  const js = new Set();
+  const css = new Set();
+  const visit = (/** @type {string} */ key) => {
+    const chunk = manifest[key];
+    if (!chunk || seen.has(key)) return;
+    seen.add(key);
+    js.add(`dist/${chunk.file}`);
+    for (const file of chunk.css ?? []) css.add(`dist/${file}`);
+    for (const next of chunk.imports ?? []) visit(next);
+  };
+  for (const key of keys) visit(key);
+  return { js: [...js], css: [...css] };
+}
+
+const layout = "src/pages/dataset/dataset-layout.tsx";
+if (!manifest[layout]) throw new Error(`the build has no chunk of ${layout}`);
+
+const page = closure([entry, layout, timeline]);
+
+export default [
+  { name: "timeline, scripts", path: page.js, gzip: true, limit: "175 kB" },
+  { name: "timeline, styles", path: page.css, gzip: true, limit: "16 kB" },
+];

@@ -1,0 +1,58 @@
+/**
+ * How many small images a second are taken in: read, hashed, header probed, stored and flushed to disk, from
+ * the sample dataset's PNGs (2.7 kB on average). Without the table of items, which is written in batches.
+ *
+ * Run: node bench/ingest.ts [rounds [folder]]. The folder decides the disk. ext4 makes new files slowly (five
+ * times here) near where thousands were deleted in the last minutes, so nothing is deleted before the end, and
+ * a run right after another wants another folder.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { openBlobStore } from "#server/blobs/blob-store.ts";
+import { probeMedia } from "#server/blobs/probe.ts";
+import { sampleItems } from "#server/blobs/sample.ts";
+
+const rounds = Number(process.argv[2] ?? 5);
+/** Items that are under way at a time, as an ingest task would have. */
+const batch = 256;
+
+const paths: string[] = [];
+for await (const item of sampleItems()) paths.push(item.path);
+
+const folder = await mkdtemp(join(process.argv[3] ?? tmpdir(), "bench-ingest-"));
+try {
+  const rates: number[] = [];
+  for (let round = 1; round <= rounds; round++)
+    rates.push(await ingest(join(folder, String(round))));
+  const median = rates.toSorted((a, b) => a - b)[rounds >> 1];
+  console.log(`median of ${rounds}: ${median} images/s on ${availableParallelism()} cores`);
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+/** @returns images a second. */
+async function ingest(directory: string): Promise<number> {
+  const blobs = await openBlobStore({ directory });
+  const start = performance.now();
+  let [bytes, stored] = [0, 0];
+  for (let at = 0; at < paths.length; at += batch) {
+    const taken = paths.slice(at, at + batch).map(async (path) => {
+      const content = await readFile(path);
+      const media = await probeMedia(content);
+      if ("skipped" in media) throw new Error(`${path}: ${media.skipped}`);
+      return blobs.put(content);
+    });
+    for (const { sizeBytes, isNew } of await Promise.all(taken)) {
+      bytes += sizeBytes;
+      stored += isNew ? 1 : 0;
+    }
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const rate = Math.round(paths.length / seconds);
+  console.log(
+    `${paths.length} images (${stored} different, ${(bytes / 1e6).toFixed(1)} MB) in ` +
+      `${seconds.toFixed(2)} s: ${rate} images/s`,
+  );
+  return rate;
+}

@@ -1,0 +1,107 @@
+import * as z from "zod/mini";
+import { openEnum, strictBody, uuid, wireTime } from "./wire.ts";
+
+/** As the dataset spells them: with spaces. Tasks spell them with underscores. */
+export const datasetStatuses = [
+  "DRAFT",
+  "INDEXING",
+  "READ ONLY",
+  "PARTIAL INDEX",
+  "READY",
+  "ERROR",
+] as const;
+
+/** The one spelling used inside: underscores. */
+export type DatasetStatus =
+  | "DRAFT"
+  | "INDEXING"
+  | "READ_ONLY"
+  | "PARTIAL_INDEX"
+  | "READY"
+  | "ERROR";
+
+export const roles = ["viewer", "editor", "owner"] as const;
+export type Role = (typeof roles)[number];
+
+export const datasetNameMax = 255;
+export const datasetNameSchema = z
+  .string("The dataset name is a text")
+  .check(
+    z.trim(),
+    z.minLength(1, "The dataset name has at least 1 character"),
+    z.maxLength(datasetNameMax, `The dataset name has at most ${datasetNameMax} characters`),
+  );
+
+export const datasetSchema = z
+  .object({
+    id: uuid,
+    display_name: z.string(),
+    description: z.optional(z.nullable(z.string())),
+    source_type: z.optional(z.nullable(z.string())),
+    owned_by: z.optional(z.nullable(z.string())),
+    created_by: z.optional(z.nullable(z.string())),
+    created_at: wireTime,
+    updated_at: z.optional(z.nullable(wireTime)),
+    status: z.optional(z.nullable(z.string())),
+    status_new: z.optional(z.nullable(openEnum(datasetStatuses))),
+    progress: z.optional(z.nullable(z.number())),
+    n_images: z.optional(z.nullable(z.int())),
+    n_videos: z.optional(z.nullable(z.int())),
+    n_objects: z.optional(z.nullable(z.int())),
+    fatal_error_msg: z.optional(z.nullable(z.string())),
+    source_dataset_id: z.optional(z.nullable(z.string())),
+    preview_uri: z.optional(z.nullable(z.string())),
+    // ours, absent elsewhere
+    snapshot_support: z.optional(z.boolean()),
+    role: z.optional(z.enum(roles)),
+    head: z.optional(z.nullable(z.string())),
+    current_snapshot_id: z.optional(z.nullable(z.string())),
+    /** Items that differ between now and the current version; null where there is no current version. */
+    changes_since_current: z.optional(z.nullable(z.int())),
+  })
+  .check(z.meta({ id: "Dataset" }));
+export type Dataset = z.infer<typeof datasetSchema>;
+
+/**
+ * The status of a dataset in the one inner spelling, from either field and any of the spellings in use.
+ * Unknown ones come back upper-cased with underscores: nothing is allowed in them (see rules.ts).
+ */
+export function datasetStatus(dataset: Pick<Dataset, "status" | "status_new">): string {
+  return normaliseStatus(dataset.status_new ?? dataset.status ?? "");
+}
+
+export function normaliseStatus(text: string): string {
+  return text
+    .trim()
+    .toUpperCase()
+    .replaceAll(/[\s-]+/g, "_");
+}
+
+export const creationStatusSchema = z
+  .object({ status: openEnum(datasetStatuses), progress: z.number() })
+  .check(z.meta({ id: "CreationStatus" }));
+
+export const datasetIdSchema = z.object({ dataset_id: uuid }).check(z.meta({ id: "DatasetId" }));
+
+export const dataTransactionSchema = z
+  .object({ trans_id: z.int() })
+  .check(z.meta({ id: "DataTransaction" }));
+
+export const inviteBody = z
+  .object({ grant_to_user_email: z.string().check(z.minLength(1), z.maxLength(320)) })
+  .check(z.meta({ id: "Invite" }));
+
+export const sharesSchema = z.array(
+  z.object({ email: z.string(), role: openEnum(roles) }).check(z.meta({ id: "Share" })),
+);
+
+export const createDatasetForm = z
+  .object({
+    dataset_name: datasetNameSchema,
+    bucket_path: z.string().check(z.minLength(1, "bucket_path names a folder"), z.maxLength(4096)),
+  })
+  .check(z.meta({ id: "CreateDataset" }));
+
+export const loadSampleBody = strictBody({
+  name: z.optional(datasetNameSchema),
+}).check(z.meta({ id: "LoadSample" }));

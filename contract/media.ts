@@ -1,0 +1,136 @@
+import * as z from "zod/mini";
+import { strictBody, uuid, wireTime } from "./wire.ts";
+
+/** Relative to the image's size: x, y of the upper left corner, width and height, each 0 to 1. */
+export const boxSchema = z.tuple([
+  z.number().check(z.gte(0), z.lte(1)),
+  z.number().check(z.gte(0), z.lte(1)),
+  z.number().check(z.gte(0), z.lte(1)),
+  z.number().check(z.gte(0), z.lte(1)),
+]);
+export type Box = z.infer<typeof boxSchema>;
+
+export const labelSchema = z.object({
+  name: z.string(),
+  box: z.optional(z.nullable(boxSchema)),
+  confidence: z.optional(z.nullable(z.number())),
+  source: z.string(),
+});
+export type Label = z.infer<typeof labelSchema>;
+
+export const metadataValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export type MetadataValue = z.infer<typeof metadataValueSchema>;
+
+export const mediaTypes = ["image", "video"] as const;
+
+export const mediaItemSchema = z
+  .object({
+    media_id: uuid,
+    file_name: z.string(),
+    media_type: z.enum(mediaTypes),
+    width: z.int(),
+    height: z.int(),
+    duration_ms: z.nullable(z.int()),
+    size_bytes: z.int(),
+    added_at: wireTime,
+    tags: z.array(z.string()),
+    labels: z.array(labelSchema),
+    caption: z.nullable(z.string()),
+    cluster_id: z.nullable(z.string()),
+    metadata: z.record(z.string(), metadataValueSchema),
+    media_uri: z.string(),
+    media_thumb_uri: z.string(),
+  })
+  .check(z.meta({ id: "MediaItem" }));
+export type MediaItem = z.infer<typeof mediaItemSchema>;
+
+export const mediaPageSchema = z
+  .object({
+    items: z.array(mediaItemSchema),
+    next_cursor: z.nullable(z.string()),
+    total: z.optional(z.int()),
+    head: z.string(),
+  })
+  .check(z.meta({ id: "MediaPage" }));
+export type MediaPage = z.infer<typeof mediaPageSchema>;
+
+const words = (what: string) =>
+  z
+    .array(
+      z
+        .string()
+        .check(
+          z.trim(),
+          z.minLength(1, `A ${what} has at least 1 character`),
+          z.maxLength(255, `A ${what} has at most 255 characters`),
+        ),
+    )
+    .check(z.maxLength(1000));
+
+/** Values of one name are alternatives; names add up. An empty filter means every item. */
+export const mediaFilterSchema = z.strictObject({
+  label: z.optional(words("label")),
+  tag: z.optional(words("tag")),
+  cluster: z.optional(words("cluster")),
+  type: z.optional(z.array(z.enum(mediaTypes))),
+  text: z.optional(z.string().check(z.maxLength(1000))),
+  meta: z.optional(z.record(z.string(), z.array(z.string()))),
+  media_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
+});
+export type MediaFilter = z.infer<typeof mediaFilterSchema>;
+
+export const newLabelSchema = z.strictObject({
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(255)),
+  box: z.optional(z.nullable(boxSchema)),
+  confidence: z.optional(z.nullable(z.number().check(z.gte(0), z.lte(1)))),
+});
+
+/** Name of a metadata field: it becomes a column. */
+export const metadataFieldName = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
+      "A field name is a letter, then letters, digits or _, at most 63",
+    ),
+  );
+
+export const editMediaBody = strictBody({
+  filter: mediaFilterSchema,
+  add_tags: z.optional(words("tag")),
+  remove_tags: z.optional(words("tag")),
+  add_labels: z.optional(z.array(newLabelSchema).check(z.maxLength(1000))),
+  remove_labels: z.optional(words("label")),
+  caption: z.optional(z.nullable(z.string().check(z.maxLength(4096)))),
+  metadata: z.optional(z.record(metadataFieldName, metadataValueSchema)),
+  if_head: z.optional(z.string()),
+}).check(
+  z.refine(
+    (body) =>
+      [
+        body.add_tags,
+        body.remove_tags,
+        body.add_labels,
+        body.remove_labels,
+        body.caption,
+        body.metadata,
+      ].some((change) => change !== undefined),
+    "Name at least one change: add_tags, remove_tags, add_labels, remove_labels, caption or metadata",
+  ),
+  z.meta({ id: "EditMedia" }),
+);
+export type EditMedia = z.infer<typeof editMediaBody>;
+
+export const editMediaResultSchema = z
+  .object({ updated: z.int(), head: z.string() })
+  .check(z.meta({ id: "EditMediaResult" }));
+
+export const deleteMediaBody = strictBody({
+  filter: mediaFilterSchema,
+  if_head: z.optional(z.string()),
+}).check(z.meta({ id: "DeleteMedia" }));
+export type DeleteMedia = z.infer<typeof deleteMediaBody>;
+
+export const deleteMediaResultSchema = z
+  .object({ deleted: z.int(), head: z.string() })
+  .check(z.meta({ id: "DeleteMediaResult" }));

@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { type Role, datasetStatuses, normaliseStatus, roles } from "./dataset.ts";
+import {
+  type Operation,
+  abortRefusal,
+  permissionRefusal,
+  refusal,
+  retryRefusal,
+  rules,
+  snapshotRefusal,
+  stateRefusal,
+  transitions,
+} from "./rules.ts";
+import { taskStatuses, taskTypes } from "./task.ts";
+
+/** What the documents say, written out a second time: operation, least role, statuses, blocking tasks. */
+const anyStatus = "DRAFT INDEXING READ_ONLY PARTIAL_INDEX READY ERROR";
+const exclusive =
+  "DATASET_CREATION ENRICHMENT MEDIA_ADDITION REINDEX LABEL_PROPAGATION CUSTOM_METADATA SNAPSHOT_RESTORE";
+const any = `${exclusive} SNAPSHOT_CLONE`;
+const documented: [Operation, Role, statuses: string, blockedBy: string][] = [
+  ["create_snapshot", "editor", "READY", exclusive],
+  ["update_snapshot", "editor", anyStatus, ""],
+  ["restore_snapshot", "editor", "READY PARTIAL_INDEX ERROR", any],
+  ["clone_snapshot", "editor", "READY PARTIAL_INDEX ERROR", ""],
+  ["delete_snapshot", "editor", anyStatus, ""],
+  ["edit_media", "editor", "READY PARTIAL_INDEX ERROR", any],
+  ["delete_media", "editor", "READY PARTIAL_INDEX ERROR", any],
+  ["add_media", "editor", "READY PARTIAL_INDEX", any],
+  ["reindex", "editor", "PARTIAL_INDEX", any],
+  ["enrich", "editor", "READY", any],
+  ["propagate_labels", "editor", "READY", any],
+  ["import_metadata", "editor", "READY", any],
+  ["share_dataset", "owner", anyStatus, ""],
+  ["delete_dataset", "owner", anyStatus, any],
+];
+const snapshotOperations = documented
+  .map(([operation]) => operation)
+  .filter((operation) => operation.endsWith("_snapshot"));
+
+describe("rules", () => {
+  it("are all in the table below", () => {
+    expect(documented.map(([operation]) => operation).toSorted()).toEqual(
+      Object.keys(rules).toSorted(),
+    );
+  });
+
+  describe.each(documented)("%s", (operation, leastRole, statuses, blockedBy) => {
+    it.each(datasetStatuses)("in status %s", (spelt) => {
+      const found = stateRefusal(operation, { status: spelt, unfinished: [] });
+      const allowed = statuses.split(" ").includes(normaliseStatus(spelt));
+      expect(found).toEqual(
+        allowed
+          ? null
+          : {
+              status: 409,
+              sentence: `Operation '${operation}' is not allowed while the dataset is ${spelt}`,
+            },
+      );
+    });
+
+    it.each(taskTypes)("while a %s task runs", (type) => {
+      // A status that would allow it, so that only the task can be in the way.
+      const status = statuses.split(" ")[0] ?? "";
+      const found = stateRefusal(operation, { status, unfinished: [type] });
+      expect(found).toEqual(
+        blockedBy.split(" ").includes(type)
+          ? {
+              status: 409,
+              sentence: `Operation '${operation}' is blocked while ${type} task is running`,
+            }
+          : null,
+      );
+    });
+
+    it.each(roles)("as %s", (role) => {
+      const found = permissionRefusal(operation, { role, snapshotSupport: true });
+      const enough = roles.indexOf(role) >= roles.indexOf(leastRole);
+      const who = leastRole === "owner" ? "an owner" : "an editor or an owner";
+      expect(found).toEqual(
+        enough ? null : { status: 403, sentence: `Only ${who} of this dataset can do this` },
+      );
+    });
+
+    it("where snapshots are off", () => {
+      const found = permissionRefusal(operation, { role: "owner", snapshotSupport: false });
+      expect(found).toEqual(
+        snapshotOperations.includes(operation)
+          ? { status: 403, sentence: "Snapshots are not enabled for this dataset" }
+          : null,
+      );
+    });
+
+    it("in a status that nobody knows yet", () => {
+      const found = stateRefusal(operation, { status: "hibernating", unfinished: [] });
+      if (statuses === anyStatus) expect(found).toBeNull();
+      else expect(found?.sentence).toContain("HIBERNATING");
+    });
+
+    it("beside a task that nobody knows yet", () => {
+      const status = statuses.split(" ")[0] ?? "";
+      expect(stateRefusal(operation, { status, unfinished: ["MODEL_TRAINING"] })).toBeNull();
+    });
+  });
+
+  it("take absent facts as granted", () => {
+    expect(refusal("create_snapshot", { status: "READY", unfinished: [] })).toBeNull();
+  });
+
+  it("name the missing permission before the state", () => {
+    const facts = { status: "DRAFT", unfinished: ["REINDEX"], role: "viewer" as const };
+    expect(refusal("create_snapshot", facts)?.status).toBe(403);
+    expect(refusal("create_snapshot", { ...facts, role: "editor" })).toEqual({
+      status: 409,
+      sentence: "Operation 'create_snapshot' is blocked while REINDEX task is running",
+    });
+  });
+});
+
+describe("rules of one snapshot", () => {
+  const idle = { isCurrent: false, isRestoring: false, isCloning: false };
+
+  it("keep the current one and those in use from being deleted", () => {
+    const sentence = (facts: Partial<typeof idle>) =>
+      snapshotRefusal("delete_snapshot", { ...idle, ...facts })?.sentence ?? null;
+    expect(sentence({})).toBeNull();
+    expect(sentence({ isCurrent: true })).toBe(
+      "The current version cannot be deleted: create a new snapshot first",
+    );
+    expect(sentence({ isRestoring: true })).toBe("The snapshot is being restored");
+    expect(sentence({ isCloning: true })).toBe("The snapshot is being cloned");
+  });
+
+  it.each(["restore_snapshot", "clone_snapshot"] as const)("do not refuse %s", (operation) => {
+    expect(
+      snapshotRefusal(operation, { isCurrent: true, isRestoring: true, isCloning: true }),
+    ).toBeNull();
+  });
+});
+
+describe("abort and retry", () => {
+  const cases = taskTypes.flatMap((task_type) =>
+    taskStatuses.map((status) => [task_type, status] as const),
+  );
+
+  it.each(cases)("of %s in %s", (task_type, status) => {
+    const creation = task_type === "DATASET_CREATION";
+    const ended = status === "COMPLETED" || status === "FAILED" || status === "ABORTED";
+    expect(abortRefusal({ task_type, status }) === null).toBe(creation && !ended);
+    expect(retryRefusal({ task_type, status }) === null).toBe(
+      creation && (status === "FAILED" || status === "ABORTED"),
+    );
+  });
+
+  it("say why not", () => {
+    const task = { task_type: "SNAPSHOT_RESTORE", status: "RUNNING" };
+    expect(abortRefusal(task)).toBe("A SNAPSHOT_RESTORE task cannot be aborted");
+    expect(retryRefusal(task)).toBe("A SNAPSHOT_RESTORE task cannot be retried");
+    expect(abortRefusal({ ...task, status: "COMPLETED" })).toBe("The task is COMPLETED already");
+    expect(retryRefusal({ task_type: "DATASET_CREATION", status: "RUNNING" })).toBe(
+      "Only a FAILED or ABORTED task can be retried",
+    );
+  });
+});
+
+describe("transitions", () => {
+  it.each([
+    ["DATASET_CREATION", "INDEXING", "READY", "ERROR", "DRAFT"],
+    ["SNAPSHOT_RESTORE", "READ_ONLY", "READY", "before", "before"],
+    ["SNAPSHOT_CLONE", "INDEXING", "READY", "ERROR", "ERROR"],
+    ["MEDIA_ADDITION", "READ_ONLY", "PARTIAL_INDEX", "before", "before"],
+    ["REINDEX", "READ_ONLY", "READY", "before", "before"],
+    ["ENRICHMENT", "READ_ONLY", "READY", "before", "before"],
+    ["LABEL_PROPAGATION", "READ_ONLY", "READY", "before", "before"],
+    ["CUSTOM_METADATA", "READ_ONLY", "READY", "before", "before"],
+  ] as const)("of %s", (type, running, COMPLETED, FAILED, ABORTED) => {
+    expect(transitions[type]).toEqual({ running, COMPLETED, FAILED, ABORTED });
+  });
+});

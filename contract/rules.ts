@@ -1,0 +1,238 @@
+import { type DatasetStatus, type Role, normaliseStatus } from "./dataset.ts";
+import { type TaskType, isFinal } from "./task.ts";
+
+/**
+ * Which action is allowed in which state, and the sentence that says why not. The service enforces these
+ * rules, the console shows them before the click, and the mock answers by them: stated once, here.
+ */
+
+export type Operation =
+  | "create_snapshot"
+  | "update_snapshot"
+  | "restore_snapshot"
+  | "clone_snapshot"
+  | "delete_snapshot"
+  | "edit_media"
+  | "delete_media"
+  | "add_media"
+  | "reindex"
+  | "enrich"
+  | "propagate_labels"
+  | "import_metadata"
+  | "share_dataset"
+  | "delete_dataset";
+
+interface Rule {
+  /** The least role that may do it. */
+  role: Role;
+  /** Needs the snapshot feature of the dataset. */
+  snapshots: boolean;
+  /** The statuses that allow it; null where the status does not matter. */
+  statuses: readonly DatasetStatus[] | null;
+  /** The unfinished tasks on this dataset that block it. */
+  blockedBy: readonly TaskType[];
+}
+
+const stable = ["READY", "PARTIAL_INDEX", "ERROR"] as const;
+
+/** One of these at a time on a dataset; all of them change its data. */
+export const exclusiveTasks = [
+  "DATASET_CREATION",
+  "ENRICHMENT",
+  "MEDIA_ADDITION",
+  "REINDEX",
+  "LABEL_PROPAGATION",
+  "CUSTOM_METADATA",
+  "SNAPSHOT_RESTORE",
+] as const satisfies TaskType[];
+
+const anyMajorTask = [...exclusiveTasks, "SNAPSHOT_CLONE"] as const satisfies TaskType[];
+
+export const rules: Record<Operation, Rule> = {
+  create_snapshot: {
+    role: "editor",
+    snapshots: true,
+    statuses: ["READY"],
+    blockedBy: exclusiveTasks,
+  },
+  update_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
+  restore_snapshot: { role: "editor", snapshots: true, statuses: stable, blockedBy: anyMajorTask },
+  // a task of the new dataset: nothing that runs on the source blocks it
+  clone_snapshot: { role: "editor", snapshots: true, statuses: stable, blockedBy: [] },
+  delete_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
+  edit_media: { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask },
+  delete_media: { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask },
+  add_media: {
+    role: "editor",
+    snapshots: false,
+    statuses: ["READY", "PARTIAL_INDEX"],
+    blockedBy: anyMajorTask,
+  },
+  reindex: {
+    role: "editor",
+    snapshots: false,
+    statuses: ["PARTIAL_INDEX"],
+    blockedBy: anyMajorTask,
+  },
+  enrich: { role: "editor", snapshots: false, statuses: ["READY"], blockedBy: anyMajorTask },
+  propagate_labels: {
+    role: "editor",
+    snapshots: false,
+    statuses: ["READY"],
+    blockedBy: anyMajorTask,
+  },
+  import_metadata: {
+    role: "editor",
+    snapshots: false,
+    statuses: ["READY"],
+    blockedBy: anyMajorTask,
+  },
+  share_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: [] },
+  delete_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: anyMajorTask },
+};
+
+export interface Refusal {
+  status: 403 | 409;
+  sentence: string;
+}
+
+/** What the rules look at. Absent facts (a backend that does not tell) are taken as granted: the server decides. */
+export interface DatasetFacts {
+  /** Any spelling. */
+  status: string;
+  /** Types of the tasks on this dataset that are not final. */
+  unfinished: readonly string[];
+  role?: Role | undefined;
+  snapshotSupport?: boolean | undefined;
+}
+
+export const sentences = {
+  snapshotsOff: "Snapshots are not enabled for this dataset",
+  role: (needed: Role) =>
+    needed === "owner"
+      ? "Only an owner of this dataset can do this"
+      : "Only an editor or an owner of this dataset can do this",
+  running: (operation: Operation, task: string) =>
+    `Operation '${operation}' is blocked while ${task} task is running`,
+  status: (operation: Operation, status: string) =>
+    `Operation '${operation}' is not allowed while the dataset is ${normaliseStatus(status).replaceAll("_", " ")}`,
+  currentVersion: "The current version cannot be deleted: create a new snapshot first",
+  restoring: "The snapshot is being restored",
+  cloning: "The snapshot is being cloned",
+  moved: "The dataset changed since this preview",
+  unchanged: "Nothing has changed since this version",
+  notDraft: "Files can be added to a new dataset only while it is a draft",
+  noCurrent: "The dataset has no current version yet",
+} as const;
+
+const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };
+
+/** Why the operation is refused on a dataset, or null where it is allowed. Permission first, then state. */
+export function refusal(operation: Operation, facts: DatasetFacts): Refusal | null {
+  return permissionRefusal(operation, facts) ?? stateRefusal(operation, facts);
+}
+
+/** The 403 half: feature and role. */
+export function permissionRefusal(
+  operation: Operation,
+  facts: Pick<DatasetFacts, "role" | "snapshotSupport">,
+): Refusal | null {
+  const rule = rules[operation];
+  if (rule.snapshots && facts.snapshotSupport === false) {
+    return { status: 403, sentence: sentences.snapshotsOff };
+  }
+  if (facts.role !== undefined && rank[facts.role] < rank[rule.role]) {
+    return { status: 403, sentence: sentences.role(rule.role) };
+  }
+  return null;
+}
+
+/** The 409 half: what runs on the dataset, and its status. */
+export function stateRefusal(
+  operation: Operation,
+  facts: Pick<DatasetFacts, "status" | "unfinished">,
+): Refusal | null {
+  const rule = rules[operation];
+  const blocking = facts.unfinished.find((type) =>
+    (rule.blockedBy as readonly string[]).includes(type),
+  );
+  if (blocking !== undefined) {
+    return { status: 409, sentence: sentences.running(operation, blocking) };
+  }
+  const status = normaliseStatus(facts.status);
+  if (rule.statuses !== null && !(rule.statuses as readonly string[]).includes(status)) {
+    return { status: 409, sentence: sentences.status(operation, status) };
+  }
+  return null;
+}
+
+export interface SnapshotFacts {
+  isCurrent: boolean;
+  isRestoring: boolean;
+  isCloning?: boolean;
+}
+
+/** Why the operation is refused on this snapshot in particular, or null. */
+export function snapshotRefusal(
+  operation: "delete_snapshot" | "restore_snapshot" | "clone_snapshot",
+  snapshot: SnapshotFacts,
+): Refusal | null {
+  if (operation !== "delete_snapshot") return null;
+  if (snapshot.isCurrent) return { status: 409, sentence: sentences.currentVersion };
+  if (snapshot.isRestoring) return { status: 409, sentence: sentences.restoring };
+  if (snapshot.isCloning === true) return { status: 409, sentence: sentences.cloning };
+  return null;
+}
+
+/** A dataset's status while a task runs on it, and after each end. `before` is the status it had. */
+export const transitions: Record<
+  TaskType,
+  Record<"running" | "COMPLETED" | "FAILED" | "ABORTED", DatasetStatus | "before">
+> = {
+  DATASET_CREATION: { running: "INDEXING", COMPLETED: "READY", FAILED: "ERROR", ABORTED: "DRAFT" },
+  SNAPSHOT_RESTORE: {
+    running: "READ_ONLY",
+    COMPLETED: "READY",
+    FAILED: "before",
+    ABORTED: "before",
+  },
+  SNAPSHOT_CLONE: { running: "INDEXING", COMPLETED: "READY", FAILED: "ERROR", ABORTED: "ERROR" },
+  MEDIA_ADDITION: {
+    running: "READ_ONLY",
+    COMPLETED: "PARTIAL_INDEX",
+    FAILED: "before",
+    ABORTED: "before",
+  },
+  REINDEX: { running: "READ_ONLY", COMPLETED: "READY", FAILED: "before", ABORTED: "before" },
+  ENRICHMENT: { running: "READ_ONLY", COMPLETED: "READY", FAILED: "before", ABORTED: "before" },
+  LABEL_PROPAGATION: {
+    running: "READ_ONLY",
+    COMPLETED: "READY",
+    FAILED: "before",
+    ABORTED: "before",
+  },
+  CUSTOM_METADATA: {
+    running: "READ_ONLY",
+    COMPLETED: "READY",
+    FAILED: "before",
+    ABORTED: "before",
+  },
+};
+
+/** Whether a task can be aborted; `documented` is a plain backend, which knows it for dataset creation only. */
+export function abortRefusal(task: { task_type: string; status: string }): string | null {
+  if (isFinal(task.status)) return `The task is ${task.status} already`;
+  if (!abortable.has(task.task_type)) return `A ${task.task_type} task cannot be aborted`;
+  return null;
+}
+
+/** Whether a task can be retried: it ended badly, and its type allows it. */
+export function retryRefusal(task: { task_type: string; status: string }): string | null {
+  if (!abortable.has(task.task_type)) return `A ${task.task_type} task cannot be retried`;
+  if (task.status !== "FAILED" && task.status !== "ABORTED") {
+    return "Only a FAILED or ABORTED task can be retried";
+  }
+  return null;
+}
+
+const abortable: ReadonlySet<string> = new Set(["DATASET_CREATION"] satisfies TaskType[]);

@@ -1,0 +1,35 @@
+import * as z from "zod/mini";
+import { strictBody } from "./wire.ts";
+
+export const features = [
+  "media",
+  "edit",
+  "diff",
+  "stats",
+  "history",
+  "safety",
+  "partial_restore",
+  "receipts",
+  "activity",
+  "task_detail",
+  "undelete",
+  "samples",
+] as const;
+export type Feature = (typeof features)[number];
+
+/** What a backend can do beyond the documented API. */
+export const capabilitiesSchema = z
+  .object({ version: z.string(), features: z.array(z.string()) })
+  .check(z.meta({ id: "Capabilities" }));
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
+
+export const meSchema = z.object({ email: z.string() }).check(z.meta({ id: "Me" }));
+export type Me = z.infer<typeof meSchema>;
+
+export const createSessionBody = strictBody({
+  code: z.string().check(z.minLength(1), z.maxLength(200)),
+}).check(z.meta({ id: "CreateSession" }));
+
+export const apiCredentialsSchema = z
+  .object({ api_key: z.string(), api_secret: z.string(), message: z.string() })
+  .check(z.meta({ id: "ApiCredentials" }));

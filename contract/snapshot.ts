@@ -1,0 +1,79 @@
+import * as z from "zod/mini";
+import { openEnum, strictBody, uuid, wireTime } from "./wire.ts";
+
+/** `auto` is the service's own checkpoint: before media addition or re-index, and the safety snapshot of a restore. */
+export const snapshotReasons = ["manual", "creation", "clone", "auto"] as const;
+
+export const snapshotSchema = z
+  .object({
+    snapshot_id: uuid,
+    snapshot_name: z.string(),
+    source_dataset_name: z.string(),
+    created_at: wireTime,
+    created_by: z.string(),
+    n_images: z.int(),
+    n_videos: z.int(),
+    description: z.string(),
+    reason: openEnum(snapshotReasons),
+    training_model_id: z.nullable(z.string()),
+    training_model_name: z.nullable(z.string()),
+    is_current: z.boolean(),
+    is_restoring: z.boolean(),
+  })
+  .check(z.meta({ id: "Snapshot" }));
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const snapshotNameMax = 255;
+export const snapshotDescriptionMax = 4096;
+
+/** The rules of a name, shared by the forms and the service. */
+export const snapshotNameSchema = z
+  .string("The name is a text")
+  .check(
+    z.trim(),
+    z.minLength(1, "The name has at least 1 character"),
+    z.maxLength(snapshotNameMax, `The name has at most ${snapshotNameMax} characters`),
+  );
+export const snapshotDescriptionSchema = z
+  .string("The description is a text")
+  .check(
+    z.maxLength(
+      snapshotDescriptionMax,
+      `The description has at most ${snapshotDescriptionMax} characters`,
+    ),
+  );
+
+export const createSnapshotBody = z
+  .object({
+    name: z.optional(z.nullable(snapshotNameSchema)),
+    description: z.optional(z.nullable(snapshotDescriptionSchema)),
+  })
+  .check(z.meta({ id: "CreateSnapshot" }));
+export type CreateSnapshot = z.infer<typeof createSnapshotBody>;
+
+export const updateSnapshotBody = z
+  .object({
+    name: z.optional(snapshotNameSchema),
+    description: z.optional(snapshotDescriptionSchema),
+  })
+  .check(
+    z.refine(
+      (body) => body.name !== undefined || body.description !== undefined,
+      "Include at least one field: name or description",
+    ),
+    z.meta({ id: "UpdateSnapshot" }),
+  );
+export type UpdateSnapshot = z.infer<typeof updateSnapshotBody>;
+
+/** Everything optional, and nothing here narrows what a restore replaces: a backend that ignores it does the same. */
+export const restoreSnapshotBody = strictBody({
+  safety: z.optional(z.boolean()),
+  reason: z.optional(z.string().check(z.maxLength(4096))),
+  if_head: z.optional(z.string()),
+}).check(z.meta({ id: "RestoreSnapshot" }));
+export type RestoreSnapshot = z.infer<typeof restoreSnapshotBody>;
+
+/** `Product Images Q1_snapshot_94b33dbd`: the first eight hex digits of the id. */
+export function defaultSnapshotName(datasetName: string, snapshotId: string): string {
+  return `${datasetName}_snapshot_${snapshotId.slice(0, 8)}`;
+}

@@ -1,0 +1,113 @@
+import * as z from "zod/mini";
+import { openEnum, uuid, wholeNumber, wireTime } from "./wire.ts";
+
+export const taskTypes = [
+  "DATASET_CREATION",
+  "MEDIA_ADDITION",
+  "REINDEX",
+  "ENRICHMENT",
+  "LABEL_PROPAGATION",
+  "CUSTOM_METADATA",
+  "SNAPSHOT_RESTORE",
+  "SNAPSHOT_CLONE",
+] as const;
+export type TaskType = (typeof taskTypes)[number];
+
+export const taskStatuses = [
+  "PENDING",
+  "INITIALIZING",
+  "RUNNING",
+  "COMPLETED",
+  "FAILED",
+  "ABORTED",
+] as const;
+export type TaskStatus = (typeof taskStatuses)[number];
+
+export const finalTaskStatuses = ["COMPLETED", "FAILED", "ABORTED"] as const satisfies TaskStatus[];
+
+/** Whether a task is over. A status that is not known yet counts as running: it is asked for again. */
+export function isFinal(status: string): boolean {
+  return (finalTaskStatuses as readonly string[]).includes(status);
+}
+
+export const taskSchema = z
+  .object({
+    task_id: z.string(),
+    dataset_id: z.string(),
+    dataset_name: z.nullable(z.string()),
+    dataset_status: z.optional(z.nullable(z.string())),
+    created_by: z.nullable(z.string()),
+    task_type: openEnum(taskTypes),
+    status: openEnum(taskStatuses),
+    status_message: z.optional(z.nullable(z.string())),
+    progress_percentage: z.nullable(z.number()),
+    error_message: z.nullable(z.string()),
+    start_time: wireTime,
+    end_time: z.nullable(wireTime),
+    // ours, absent elsewhere
+    can_abort: z.optional(z.boolean()),
+    can_retry: z.optional(z.boolean()),
+    snapshot_id: z.optional(z.nullable(z.string())),
+    /** Why a restore was made, in the words of whoever made it. */
+    reason: z.optional(z.nullable(z.string())),
+    items_done: z.optional(z.nullable(z.int())),
+    items_total: z.optional(z.nullable(z.int())),
+    items_failed: z.optional(z.nullable(z.int())),
+    heartbeat_time: z.optional(z.nullable(wireTime)),
+    estimate: z.optional(z.nullable(z.object({ low_s: z.number(), high_s: z.number() }))),
+  })
+  .check(z.meta({ id: "Task" }));
+export type Task = z.infer<typeof taskSchema>;
+
+export const taskPageSchema = z
+  .object({ tasks: z.array(taskSchema), total: z.int(), page: z.int(), page_size: z.int() })
+  .check(z.meta({ id: "TaskPage" }));
+export type TaskPage = z.infer<typeof taskPageSchema>;
+
+export const taskSortKeys = [
+  "start_time",
+  "status",
+  "task_type",
+  "dataset_name",
+  "dataset_id",
+  "created_by",
+] as const;
+
+export const taskListQuery = z.object({
+  dataset_id: z.optional(uuid),
+  dataset_name: z.optional(z.string()),
+  task_type: z.optional(z.enum(taskTypes)),
+  task_status: z.optional(z.enum(taskStatuses)),
+  created_by: z.optional(z.string()),
+  start_time_from: z.optional(wireTime),
+  start_time_to: z.optional(wireTime),
+  sort_by: z.optional(z.enum(taskSortKeys)),
+  sort_order: z.optional(z.enum(["asc", "desc"])),
+  page: z.optional(wholeNumber(1, 1_000_000)),
+  page_size: z.optional(wholeNumber(5, 50)),
+});
+export type TaskListQuery = z.infer<typeof taskListQuery>;
+
+export const taskFiltersSchema = z
+  .object({
+    dataset_names: z.array(z.string()),
+    dataset_ids: z.array(z.string()),
+    task_types: z.array(z.string()),
+    created_by: z.array(z.string()),
+  })
+  .check(z.meta({ id: "TaskFilters" }));
+
+/** One task with its story. */
+export const taskDetailSchema = z
+  .extend(taskSchema, {
+    parameters: z.record(z.string(), z.unknown()),
+    timeline: z.array(
+      z.object({ status: openEnum(taskStatuses), message: z.nullable(z.string()), time: wireTime }),
+    ),
+    failures: z.array(z.object({ item: z.string(), reason: z.string() })),
+    checkpoint: z.nullable(z.string()),
+    request_id: z.nullable(z.string()),
+    worker: z.nullable(z.string()),
+  })
+  .check(z.meta({ id: "TaskDetail" }));
+export type TaskDetail = z.infer<typeof taskDetailSchema>;

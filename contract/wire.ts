@@ -1,0 +1,49 @@
+import * as z from "zod/mini";
+
+/** Any UUID, whatever its version: ids come from other systems too. */
+export const uuid = z.guid("Must be a UUID").check(z.meta({ format: "uuid" }));
+
+/** A number in a path or a query. */
+export function wholeNumber(least: number, most: number) {
+  const sentence = `Must be a whole number from ${least} to ${most}`;
+  return z.coerce
+    .number(sentence)
+    .check(z.int(sentence), z.gte(least, sentence), z.lte(most, sentence));
+}
+
+/**
+ * A moment on the wire. Without a zone it is UTC, in both directions; snapshots have microseconds and no
+ * zone (`2026-03-29T12:21:33.090247`), tasks end in `Z`. Kept as a string: see `parseWireTime`.
+ */
+export const wireTime = z.string().check(
+  z.refine(
+    (text) => !Number.isNaN(parseWireTime(text).getTime()),
+    "Must be an ISO 8601 date and time",
+  ),
+  z.meta({ format: "date-time" }),
+);
+
+const hasZone = /(?:z|[+-]\d{2}:?\d{2})$/i;
+
+/** The moment that a wire time names; an invalid Date where it names none. */
+export function parseWireTime(text: string): Date {
+  if (!/^\d{4}-\d{2}-\d{2}(?:[T ]|$)/.test(text)) return new Date(Number.NaN);
+  const withTime = text.length === 10 ? `${text}T00:00:00` : text.replace(" ", "T");
+  return new Date(hasZone.test(withTime) ? withTime : `${withTime}Z`);
+}
+
+/** A wire time in whole microseconds since 1970: a Date keeps only milliseconds. NaN where it names no moment. */
+export function wireMicros(text: string): number {
+  const fraction = /[.,](\d+)/.exec(text)?.[1] ?? "";
+  return parseWireTime(text).getTime() * 1000 + Number(fraction.slice(3, 6).padEnd(3, "0"));
+}
+
+/** An answer value that may gain members: known ones are named in the document, others are kept as they are. */
+export function openEnum<const T extends readonly string[]>(known: T) {
+  return z.string().check(z.meta({ examples: [...known] }));
+}
+
+/** A request body of one of our own endpoints: an unknown field is refused, so that a typo never widens an action. */
+export function strictBody<T extends z.core.$ZodShape>(shape: T) {
+  return z.strictObject(shape);
+}

@@ -1,0 +1,174 @@
+import type { Page } from "@playwright/test";
+import { expect, test as base } from "./fixtures.ts";
+import { actionsOf, choose, snapshotRow, timelinePath } from "./timeline.ts";
+
+const test = base.extend<{ check: () => Promise<void> }>({
+  /** axe in light and dark, and no scrolling sideways. */
+  check: async ({ page, axe }, use) => {
+    await use(async () => {
+      await axe();
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, "pixels to scroll sideways").toBe(0);
+    });
+  },
+});
+
+test.describe.configure({ mode: "parallel" });
+
+for (const width of [1280, 360]) {
+  test.describe(`at ${width} pixels`, () => {
+    test.use({ viewport: { width, height: 800 } });
+
+    test.beforeEach(async ({ page }) => {
+      await page.emulateMedia({ reducedMotion: "reduce" });
+    });
+
+    test("the sign-in", async ({ page, check }) => {
+      await page.context().clearCookies();
+      await page.goto("/login");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByText("Paste a link or a code")).toBeVisible();
+      await check();
+    });
+
+    test("the inventory and its dialogs", async ({ page, check, gallery }) => {
+      await page.goto("/datasets");
+      await expect(
+        page.getByRole("link", { name: gallery.dataset.display_name, exact: true }),
+      ).toBeVisible();
+      await check();
+      await page.getByRole("button", { name: "Cards" }).click();
+      await check();
+
+      await page.getByRole("button", { name: "New dataset" }).click();
+      await expect(page.getByRole("dialog", { name: "New dataset" })).toBeVisible();
+      await check();
+      await close(page);
+      await page
+        .getByRole("button", { name: `Actions for ${gallery.dataset.display_name}` })
+        .click();
+      await page.getByRole("menuitem", { name: "Delete" }).click();
+      await expect(page.getByRole("dialog", { name: "Delete dataset" })).toBeVisible();
+      await check();
+    });
+
+    test("an empty inventory", async ({ service, visit, page, check }) => {
+      const visitor = await visit(
+        await service.command("user", "add", `newcomer-${width}@localhost`),
+      );
+      await page.context().addCookies(await visitor.context().cookies());
+      await page.goto("/datasets");
+      await expect(page.getByRole("heading", { name: "No datasets yet" })).toBeVisible();
+      await check();
+    });
+
+    test("explore, now and at a snapshot", async ({ page, check, gallery }) => {
+      const { dataset, past } = gallery;
+      await page.goto(`/datasets/${dataset.id}`);
+      await page.getByRole("button", { name: "Select 02.png" }).click();
+      await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
+      await check();
+      await page.getByRole("button", { name: "Tag", exact: true }).last().click();
+      await expect(page.getByRole("dialog", { name: "Tag items" })).toBeVisible();
+      await check();
+      await close(page);
+      await page.getByRole("gridcell", { name: "01.png" }).click();
+      const item = page.getByRole("dialog", { name: "01.png" });
+      await expect(item.getByText("reviewed")).toBeVisible();
+      await check();
+
+      await page.goto(`/datasets/${dataset.id}?at=${past}`);
+      await expect(page.getByText("Read-only: nothing here can be changed.")).toBeVisible();
+      await expect(page.getByRole("gridcell", { name: "01.png" })).toBeVisible();
+      await check();
+      await page.goto(`/datasets/${dataset.id}?text=nothing+like+it`);
+      await expect(page.getByRole("heading", { name: /No item matches/ })).toBeVisible();
+      await check();
+    });
+
+    test("the timeline, its menu and its side panel", async ({ page, check, gallery }) => {
+      const { dataset, past } = gallery;
+      await page.goto(timelinePath(dataset.id));
+      await expect(snapshotRow(page, "tagged").getByText("Current Version")).toBeVisible();
+      await expect(page.getByText("Now: 1 item changed since the current version")).toBeVisible();
+      await check();
+      await actionsOf(page, "tagged").click();
+      await expect(page.getByRole("menuitem", { name: /^Remove/ })).toBeVisible();
+      await check();
+      await page.keyboard.press("Escape");
+      await page.goto(`${timelinePath(dataset.id)}?snapshot=${past}`);
+      const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+      await expect(panel.getByRole("img", { name: "01.png" })).toBeVisible();
+      await check();
+      await page.goto(`${timelinePath(dataset.id)}?q=nothing+like+it`);
+      await expect(page.getByRole("heading", { name: "No snapshot matches" })).toBeVisible();
+      await check();
+    });
+
+    test("the dialogs of the timeline", async ({ page, check, gallery }) => {
+      await page.goto(timelinePath(gallery.dataset.id));
+      for (const action of ["Edit", "Clone", "Restore", "Remove"] as const) {
+        const dialog = await choose(page, "early", action);
+        await expect(dialog.getByRole("button", { name: "Cancel" })).toBeVisible();
+        await check();
+        await close(page);
+      }
+      await page.getByRole("button", { name: "Create a snapshot" }).click();
+      await expect(page.getByRole("dialog", { name: "Create a snapshot" })).toBeVisible();
+      await check();
+      await close(page);
+      await page.getByRole("button", { name: "Discard changes" }).click();
+      const discard = page.getByRole("dialog", { name: "Discard changes?" });
+      await discard.getByRole("checkbox", { name: "Keep a safety snapshot" }).uncheck();
+      await expect(discard.getByRole("textbox", { name: "Name of the dataset" })).toBeVisible();
+      await check();
+      await close(page);
+      await snapshotRow(page, "early").getByRole("link").first().focus();
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+      await check();
+    });
+
+    test("the tasks", async ({ page, check, gallery }) => {
+      await page.goto("/tasks");
+      const task = page.getByRole("row", {
+        name: new RegExp(`^Dataset Creation .*${gallery.dataset.display_name} `),
+      });
+      await expect(task).toBeVisible();
+      await check();
+      await task.getByRole("button", { name: /^Actions for / }).click();
+      await expect(page.getByRole("menuitem", { name: /^Abort/ })).toBeVisible();
+      await check();
+      await page.goto("/tasks?status=ABORTED");
+      await expect(
+        page.getByRole("heading", { name: "No task matches these filters" }),
+      ).toBeVisible();
+      await check();
+    });
+
+    test("an address that leads nowhere", async ({ page, check }) => {
+      await page.goto(`/datasets/${crypto.randomUUID()}`);
+      await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+      await check();
+    });
+  });
+}
+
+test("the check itself sees what is wrong", async ({ page, check }) => {
+  await page.goto("/login");
+  const field = page.getByRole("textbox", { name: "Sign-in link or code" });
+  await expect(field).toBeVisible();
+  await field.evaluate((input) => input.after(document.createElement("button")));
+  await expect(check()).rejects.toThrow("button-name");
+  await page.reload();
+  await expect(field).toBeVisible();
+  await page.evaluate(() => (document.body.style.minWidth = "200vw"));
+  await expect(check()).rejects.toThrow("pixels to scroll sideways");
+});
+
+async function close(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "./fixtures.ts";
+import { pictures } from "./pictures.ts";
+import { actionsOf, snapshotRow, timelinePath } from "./timeline.ts";
+
+test("what a running task blocks says so before the click, in the words of the server", async ({
+  page,
+  service,
+  api,
+}) => {
+  await service.restart({ STILLFRAME_FAULT: "ingest.batch-recorded:pause" });
+  const id = await api.upload("Being built", await pictures(5));
+  await expect.poll(service.output).toContain("paused at ingest.batch-recorded");
+
+  await page.goto(timelinePath(id));
+  const create = page.getByRole("button", { name: "Create a snapshot" });
+  const sentence = "Operation 'create_snapshot' is blocked while DATASET_CREATION task is running";
+  await expect(create).toHaveAccessibleDescription(sentence);
+  await expect(page.getByText(sentence)).toBeVisible();
+  await expect(create).toHaveAttribute("aria-disabled", "true");
+  await create.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  const refused = await service.api(`/dataset/${id}/snapshot`, { method: "POST" });
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({ detail: sentence });
+  await expect(page.getByText("Indexing", { exact: true })).toBeVisible();
+
+  service.signal("SIGUSR2");
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Running task" })).toBeHidden();
+  const [creation] = await api.snapshots(id);
+  await expect(
+    snapshotRow(page, creation?.snapshot_name ?? "").getByText("Current Version"),
+  ).toBeVisible();
+  await expect(create).not.toHaveAttribute("aria-disabled");
+});
+
+test("a viewer sees everything, and why nothing can be changed", async ({
+  service,
+  api,
+  visit,
+}) => {
+  const dataset = await api.ready("Shared", 3);
+  await api.snapshot(dataset.id, "kept");
+  const page = await visit(await service.command("user", "add", "viewer@localhost"));
+  await expect(page.getByRole("heading", { name: "No datasets yet" })).toBeVisible();
+  await page.goto(timelinePath(dataset.id));
+  await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+
+  await api.share(dataset.id, "viewer@localhost");
+  await page.goto("/datasets");
+  const inventory = page.getByRole("row", { name: new RegExp(`^${dataset.display_name} `) });
+  await expect(inventory.getByText("Viewer")).toBeVisible();
+  await inventory.getByRole("link", { name: dataset.display_name }).click();
+  await page.getByRole("button", { name: "Select 1.png" }).click();
+  const sentence = "Only an editor or an owner of this dataset can do this";
+  const selection = page.getByRole("region", { name: "Selection" });
+  await expect(selection.getByText(sentence)).toBeVisible();
+  await expect(selection.getByRole("button", { name: "Delete" })).toHaveAccessibleDescription(
+    sentence,
+  );
+
+  await page.getByRole("link", { name: "Timeline" }).click();
+  await expect(page.getByRole("button", { name: "Create a snapshot" })).toHaveAccessibleDescription(
+    sentence,
+  );
+  await actionsOf(page, "kept").click();
+  for (const action of ["Edit", "Clone", "Restore", "Remove"]) {
+    const entry = page.getByRole("menuitem", { name: new RegExp(`^${action}`) });
+    await expect(entry).toHaveAttribute("aria-disabled", "true");
+    await expect(entry).toContainText(sentence);
+  }
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "./fixtures.ts";
+import { choose, snapshotRow, timelinePath } from "./timeline.ts";
+
+test("a clone is a dataset of its own: what happens to it does not reach its source", async ({
+  page,
+  api,
+}) => {
+  const source = await api.ready("Source", 12);
+  await api.tag(source.id, {}, "kept");
+  const saved = await api.snapshot(source.id, "to be cloned");
+  const before = await api.media(source.id);
+  await page.goto(timelinePath(source.id));
+
+  const dialog = await choose(page, "to be cloned", "Clone");
+  await expect(dialog.getByText(`${source.display_name} (cloned)`)).toBeVisible();
+  await dialog.getByRole("button", { name: "Clone" }).click();
+  await expect(page.getByText(`${source.display_name} (cloned) is ready`)).toBeVisible();
+  await page.getByRole("link", { name: "Open it" }).click();
+  await expect(
+    page.getByRole("heading", { level: 1, name: `${source.display_name} (cloned)` }),
+  ).toBeVisible();
+  const cloneId = /\/datasets\/([^/]+)\/snapshots/.exec(page.url())?.[1] ?? "";
+  expect(cloneId).not.toBe(source.id);
+  const [first, ...others] = await api.snapshots(cloneId);
+  expect(others).toEqual([]);
+  expect(first).toMatchObject({ reason: "clone", is_current: true, n_images: 12 });
+  await expect(
+    snapshotRow(page, first?.snapshot_name ?? "").getByText("Clone", { exact: true }),
+  ).toBeVisible();
+
+  // Take a third of it away.
+  await page.getByRole("link", { name: "Explore" }).click();
+  for (const name of ["01.png", "02.png", "03.png", "04.png"]) {
+    await page.getByRole("button", { name: `Select ${name}` }).click();
+  }
+  await page
+    .getByRole("region", { name: "Selection" })
+    .getByRole("button", { name: "Delete" })
+    .click();
+  await dialog.getByRole("button", { name: "Delete 4 items" }).click();
+  await expect(page.getByText("4 items deleted")).toBeVisible();
+  await expect(page.getByRole("gridcell", { name: "01.png" })).toBeHidden();
+  await expect(page.getByText("8 images", { exact: true })).toBeVisible();
+  expect((await api.media(cloneId)).map(({ file_name }) => file_name).toSorted()).toEqual(
+    before
+      .map(({ file_name }) => file_name)
+      .toSorted()
+      .slice(4),
+  );
+
+  // The source has not noticed.
+  await page.goto(`/datasets/${source.id}`);
+  await expect(page.getByText("12 images", { exact: true })).toBeVisible();
+  await expect(page.getByRole("gridcell", { name: "01.png" })).toBeVisible();
+  expect(await api.media(source.id)).toEqual(before);
+  expect(await api.media(source.id, saved.snapshot_id)).toEqual(before);
+  expect((await api.dataset(source.id)).changes_since_current).toBe(0);
+});

@@ -1,0 +1,80 @@
+import { uniqueName } from "./api.ts";
+import { expect, test } from "./fixtures.ts";
+import { pictures } from "./pictures.ts";
+import { snapshotRow } from "./timeline.ts";
+
+test("the server dies while it builds a dataset, comes back, and the open page goes on", async ({
+  page,
+  service,
+  api,
+  consoleGate,
+}) => {
+  test.slow();
+  consoleGate.allow(
+    /net::ERR_CONNECTION_REFUSED|net::ERR_CONNECTION_RESET|net::ERR_EMPTY_RESPONSE/,
+  );
+  // A commit holds 500 files: the first is recorded, the second has not begun.
+  await service.restart({ STILLFRAME_FAULT: "ingest.batch-recorded:pause" });
+  const name = uniqueName("Survivor");
+  await page.goto("/datasets");
+  await page.getByRole("button", { name: "New dataset" }).click();
+  const dialog = page.getByRole("dialog", { name: "New dataset" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByLabel("Choose files").setInputFiles(await pictures(620));
+  await dialog.getByRole("button", { name: "Upload and create" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible({ timeout: 30_000 });
+  const id = page.url().split("/").at(-1) ?? "";
+  await expect.poll(service.output).toContain("paused at ingest.batch-recorded");
+  await expect(page.getByText("Indexing", { exact: true })).toBeVisible();
+  const banner = page.getByRole("region", { name: "Running task" });
+  await expect(banner.getByRole("link", { name: "Dataset Creation" })).toBeVisible();
+
+  await service.kill9();
+  const failed = await page.waitForEvent("requestfailed", { timeout: 20_000 });
+  expect(new URL(failed.url()).origin).toBe(service.url);
+  await expect(banner).toBeVisible();
+  await service.restart();
+  // Nobody touches the page. It asks less often the longer the server is away.
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText("620 images", { exact: true })).toBeVisible();
+  const items = await api.media(id);
+  await expect(
+    page.getByRole("gridcell", { name: items[0]?.file_name ?? "", exact: true }),
+  ).toBeVisible();
+  await expect(page.getByText("620 items", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Timeline" }).click();
+
+  const [creation, ...others] = await api.snapshots(id);
+  expect(others).toEqual([]);
+  await expect(
+    snapshotRow(page, creation?.snapshot_name ?? "").getByText("Current Version"),
+  ).toBeVisible();
+  const names = items.map(({ file_name }) => file_name);
+  expect(names.toSorted()).toEqual((await pictures(620)).map((file) => file.name));
+  expect((await api.tasks(id)).map(({ status }) => status)).toEqual(["COMPLETED"]);
+});
+
+test("a page that is opened while the server is away shows up once it is back", async ({
+  page,
+  service,
+  api,
+  consoleGate,
+}) => {
+  consoleGate.allow(
+    /net::ERR_CONNECTION_REFUSED|net::ERR_CONNECTION_RESET|net::ERR_EMPTY_RESPONSE/,
+  );
+  const dataset = await api.ready("Away", 3);
+  await page.goto("/datasets");
+  const link = page.getByRole("link", { name: dataset.display_name, exact: true });
+  await expect(link).toBeVisible();
+  // Its code is here already; what fails is the data.
+  await page.goto(`/datasets/${dataset.id}`);
+  await expect(page.getByText("3 items", { exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(link).toBeVisible();
+  await service.kill9();
+  await link.click();
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+  await service.restart();
+  await expect(page.getByText("3 items", { exact: true })).toBeVisible({ timeout: 20_000 });
+});

@@ -1,0 +1,182 @@
+/**
+ * What every journey stands on: a real service with the built console for each worker, a page that is
+ * signed in, a gate for console errors, and axe.
+ */
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { type BrowserContext, type Page, test as base, expect, request } from "@playwright/test";
+import { preview } from "vite";
+import type { Dataset } from "#contract/dataset.ts";
+import { type Service, startService } from "../test/service.ts";
+import { type Api, createApi } from "./api.ts";
+
+type StorageState = Awaited<
+  ReturnType<Awaited<ReturnType<typeof request.newContext>>["storageState"]>
+>;
+
+export interface ConsoleGate {
+  /** Watches the pages of another visitor, too. */
+  watch: (context: BrowserContext) => void;
+  /** From here on, messages that match are expected. */
+  allow: (pattern: RegExp) => void;
+}
+
+interface TestFixtures {
+  /** After a test that killed the service, the next one finds it running. */
+  revival: undefined;
+  consoleGate: ConsoleGate;
+  /** Opens a page of somebody else, who comes by a sign-in link. */
+  visit: (signInLink: string) => Promise<Page>;
+  /** Checks the page as it is now against WCAG 2.2 AA, in light and in dark. */
+  axe: () => Promise<void>;
+}
+
+interface WorkerFixtures {
+  service: Service;
+  /** The service as a script of its owner sees it. */
+  api: Api;
+  signedIn: StorageState;
+  /** A dataset to look at, which no journey changes. */
+  gallery: Gallery;
+  /** The address of the built console that brings its own backend along. */
+  mockConsole: string;
+}
+
+/** 30 items, two snapshots behind the first, and one item that changed since. */
+interface Gallery {
+  dataset: Dataset;
+  /** The id of the snapshot "early", which is not the current one. */
+  past: string;
+}
+
+const wcagTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** The browser's own line for an answer of 4xx or 5xx. The page says what it means; the gate is for the rest. */
+const failedRequest = /^Failed to load resource: the server responded with a status of [45]\d\d/;
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  service: [
+    async ({}, use) => {
+      const service = await startService();
+      await use(service);
+      await service.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+
+  api: [async ({ service }, use) => use(createApi(service)), { scope: "worker" }],
+
+  signedIn: [
+    async ({ service }, use) => {
+      const code = new URL(service.signInLink).searchParams.get("code");
+      const visitor = await request.newContext({ baseURL: service.url });
+      const answer = await visitor.post("/api/v1/session", {
+        data: { code },
+        headers: { origin: service.url },
+      });
+      expect(answer.ok(), `signing in answers ${answer.status()}: ${await answer.text()}`).toBe(
+        true,
+      );
+      const state = await visitor.storageState();
+      await visitor.dispose();
+      await use(state);
+    },
+    { scope: "worker" },
+  ],
+
+  gallery: [
+    async ({ api }, use) => {
+      const dataset = await api.ready("Gallery", 30);
+      const { snapshot_id: past } = await api.snapshot(dataset.id, "early", "Before any tag");
+      const [item] = await api.media(dataset.id);
+      await api.tag(dataset.id, {}, "reviewed", "night");
+      await api.snapshot(dataset.id, "tagged");
+      await api.tag(dataset.id, { media_ids: [item?.media_id ?? ""] }, "since then");
+      await use({ dataset, past });
+    },
+    { scope: "worker" },
+  ],
+
+  mockConsole: [
+    async ({}, use) => {
+      const server = await preview({
+        mode: "mock",
+        logLevel: "silent",
+        preview: { host: "127.0.0.1", port: 0 },
+      });
+      const [address] = server.resolvedUrls?.local ?? [];
+      if (address === undefined) throw new Error("the built mock is not served");
+      await use(new URL(address).origin);
+      await server.close();
+    },
+    { scope: "worker" },
+  ],
+
+  baseURL: async ({ service }, use) => use(service.url),
+  storageState: async ({ signedIn }, use) => use(signedIn),
+
+  revival: [
+    async ({ service }, use) => {
+      await use(undefined);
+      if (!service.isRunning()) await service.restart();
+    },
+    { auto: true },
+  ],
+
+  consoleGate: [
+    async ({ context }, use) => {
+      const allowed = [failedRequest];
+      const said: string[] = [];
+      const watch = (watched: BrowserContext): void => {
+        watched.on("console", (message) => {
+          const text = message.text();
+          if (message.type() !== "error" || allowed.some((each) => each.test(text))) return;
+          said.push(text);
+        });
+        watched.on("weberror", (error) => said.push(String(error.error())));
+      };
+      watch(context);
+      await use({ watch, allow: (pattern) => allowed.push(pattern) });
+      expect(said, "the console stays silent").toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  visit: async ({ browser, consoleGate }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (signInLink) => {
+      const context = await browser.newContext({
+        storageState: { cookies: [], origins: [] },
+        baseURL: new URL(signInLink).origin,
+      });
+      contexts.push(context);
+      consoleGate.watch(context);
+      const page = await context.newPage();
+      await page.goto(signInLink);
+      await expect(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  axe: async ({ page }, use) => {
+    await use(async () => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        // The pages hold no frames, so the legacy mode finds the same, several times as fast.
+        const { violations } = await new AxeBuilder({ page })
+          .options({ runOnly: { type: "tag", values: wcagTags }, resultTypes: ["violations"] })
+          .setLegacyMode()
+          .analyze();
+        const found = violations.map(({ id, nodes }) => ({
+          id,
+          at: nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
+        }));
+        expect(found, `axe in ${colorScheme}`).toEqual([]);
+      }
+      await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+    });
+  },
+});
+
+export { expect };

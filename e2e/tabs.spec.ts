@@ -1,0 +1,73 @@
+import { expect, test } from "./fixtures.ts";
+import { choose, snapshotRow, timelinePath } from "./timeline.ts";
+
+test("what one tab restores, another one shows", async ({ page, context, api }) => {
+  const dataset = await api.ready("Two tabs", 4);
+  await api.snapshot(dataset.id, "first");
+  await api.tag(dataset.id, {}, "later");
+  await api.snapshot(dataset.id, "second");
+
+  const other = await context.newPage();
+  await other.clock.install();
+  await other.goto(timelinePath(dataset.id));
+  await expect(snapshotRow(other, "second").getByText("Current Version")).toBeVisible();
+
+  await page.goto(timelinePath(dataset.id));
+  await choose(page, "first", "Restore");
+  await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
+  await expect(snapshotRow(page, "first").getByText("Current Version")).toBeVisible();
+
+  // Half a minute later, which is how often a page asks on which nothing happens.
+  await other.clock.fastForward(31_000);
+  await expect(snapshotRow(other, "first").getByText("Current Version")).toBeVisible();
+  await expect(other.getByText("Current Version")).toHaveCount(1);
+  await expect(other.getByText(/^Restored to first by owner@localhost/)).toBeVisible();
+  const current = (await api.snapshots(dataset.id)).filter(({ is_current }) => is_current);
+  expect(current.map(({ snapshot_name }) => snapshot_name)).toEqual(["first"]);
+});
+
+test("a restore is not carried out over changes that nobody has seen", async ({ page, api }) => {
+  const dataset = await api.ready("Race", 4);
+  await api.snapshot(dataset.id, "first");
+  await api.tag(dataset.id, {}, "seen");
+  await page.goto(timelinePath(dataset.id));
+  const dialog = await choose(page, "first", "Restore");
+  const restore = dialog.getByRole("button", { name: "Restore" });
+  await expect(
+    dialog.getByText(
+      "4 items changed since the current version and will be saved in a safety snapshot.",
+    ),
+  ).toBeVisible();
+
+  const [item] = await api.media(dataset.id);
+  await api.tag(dataset.id, { media_ids: [item?.media_id ?? ""] }, "unseen");
+  await restore.click();
+  await expect(dialog.getByRole("alert")).toContainText("The dataset changed since this preview");
+  expect(await api.media(dataset.id, undefined, { tag: ["unseen"] })).toHaveLength(1);
+
+  // Now it has been said, and the second press means it.
+  await restore.click();
+  await expect(dialog).toBeHidden();
+  await expect(snapshotRow(page, "first").getByText("Current Version")).toBeVisible();
+  expect(await api.media(dataset.id, undefined, { tag: ["seen"] })).toEqual([]);
+  const safety = (await api.snapshots(dataset.id)).find(
+    ({ snapshot_name }) => snapshot_name === "Before restoring first",
+  );
+  expect(await api.media(dataset.id, safety?.snapshot_id, { tag: ["unseen"] })).toHaveLength(1);
+});
+
+test("deleting all that match is refused when others may match by now", async ({ page, api }) => {
+  const dataset = await api.ready("Race of edits", 4);
+  await page.goto(`/datasets/${dataset.id}`);
+  await page.getByRole("button", { name: "Select all 4" }).click();
+  await page
+    .getByRole("region", { name: "Selection" })
+    .getByRole("button", { name: "Delete" })
+    .click();
+  const dialog = page.getByRole("dialog", { name: "Delete items" });
+  await expect(dialog).toBeVisible();
+  await api.tag(dataset.id, {}, "meanwhile");
+  await dialog.getByRole("button", { name: "Delete 4 items" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("The dataset changed since this preview");
+  expect(await api.media(dataset.id)).toHaveLength(4);
+});

@@ -1,0 +1,21 @@
+/** The parts of the timeline, by what a visitor knows them by. */
+
+import type { Locator, Page } from "@playwright/test";
+
+export const timelinePath = (datasetId: string): string => `/datasets/${datasetId}/snapshots`;
+
+/** The row of a snapshot. */
+export const snapshotRow = (page: Page, name: string): Locator =>
+  page.getByRole("article", { name, exact: true });
+
+export const actionsOf = (page: Page, name: string): Locator =>
+  page.getByRole("button", { name: `Actions for ${name}`, exact: true });
+
+export type SnapshotAction = "Edit" | "Clone" | "Copy Snapshot ID" | "Restore" | "Remove";
+
+/** Opens the menu of a snapshot and chooses from it; answers the dialog, where the action has one. */
+export async function choose(page: Page, name: string, action: SnapshotAction): Promise<Locator> {
+  await actionsOf(page, name).click();
+  await page.getByRole("menuitem", { name: action }).click();
+  return page.getByRole("dialog");
+}

@@ -1,0 +1,103 @@
+import type { Page } from "@playwright/test";
+import { uniqueName } from "./api.ts";
+import { expect, test } from "./fixtures.ts";
+import { type NamedFile, pictures, png } from "./pictures.ts";
+
+/** Drops files in the middle of the page, as from a file manager. */
+async function drop(page: Page, files: readonly NamedFile[]): Promise<void> {
+  const given = files.map(({ name, mimeType, buffer }) => ({
+    name,
+    mimeType,
+    base64: buffer.toString("base64"),
+  }));
+  const dataTransfer = await page.evaluateHandle((all) => {
+    const transfer = new DataTransfer();
+    for (const { name, mimeType, base64 } of all) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    return transfer;
+  }, given);
+  await page.getByRole("main").dispatchEvent("dragenter", { dataTransfer });
+  await expect(page.getByText("Drop to make a dataset of these files")).toBeVisible();
+  await page.getByRole("main").dispatchEvent("drop", { dataTransfer });
+}
+
+test("dropped files become a dataset, and those that are no pictures are named", async ({
+  page,
+  api,
+}) => {
+  const [first, ...others] = await pictures(6);
+  if (first === undefined) throw new Error("there are no pictures");
+  const usable = [first, ...others, png("the same again.png", first.buffer)];
+  usable.push(png("🐟 λ «ok».png", others[0]?.buffer ?? first.buffer));
+  const broken = png("cut off.png", first.buffer.subarray(0, 20));
+  const text = png("notes.png", Buffer.from("This is no picture at all.\n"));
+  const readme = { name: "readme.txt", mimeType: "text/plain", buffer: Buffer.from("Read me") };
+  const name = uniqueName("Dropped");
+
+  await page.goto("/datasets");
+  await expect(page.getByRole("button", { name: "New dataset" })).toBeVisible();
+  await drop(page, [...usable, broken, text, readme]);
+  const dialog = page.getByRole("dialog", { name: "New dataset" });
+  await expect(dialog.getByText(/^10 files, /)).toBeVisible();
+  await expect(dialog.getByText("1 other file is left out")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByRole("button", { name: "Upload and create" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible();
+  await expect(page.getByText("8 images", { exact: true })).toBeVisible();
+  for (const file of usable) {
+    await expect(page.getByRole("gridcell", { name: file.name, exact: true })).toBeVisible();
+  }
+  const id = page.url().split("/").at(-1) ?? "";
+  const items = await api.media(id);
+  expect(items.map(({ file_name }) => file_name).toSorted()).toEqual(
+    usable.map((file) => file.name).toSorted(),
+  );
+  // One picture under two names is two items of the same bytes.
+  const bytesOf = (file: string) => {
+    const uri = items.find(({ file_name }) => file_name === file)?.media_uri ?? "";
+    return new URL(uri, "http://localhost").searchParams.get("v");
+  };
+  expect(bytesOf("the same again.png")).toBe(bytesOf(first.name));
+  expect(bytesOf(first.name)).not.toBeNull();
+
+  await page.getByRole("link", { name: "Tasks" }).click();
+  const task = page.getByRole("row", { name: new RegExp(`^Dataset Creation .*${name}`) });
+  await expect(task.getByText("Completed")).toBeVisible();
+  await task.getByText("2 items skipped").click();
+  await expect(task.getByRole("listitem")).toContainText(["cut off.png", "notes.png"]);
+  const [creation] = await api.tasks(id);
+  const { failures } = await api.task(creation?.task_id ?? "");
+  expect(failures.map(({ item }) => item).toSorted()).toEqual(["cut off.png", "notes.png"]);
+  for (const { reason } of failures) expect(reason).not.toBe("");
+});
+
+test("files of which none is a picture make a dataset in error that says why", async ({
+  page,
+  api,
+}) => {
+  const name = uniqueName("Unusable");
+  await page.goto("/datasets");
+  await page.getByRole("button", { name: "New dataset" }).click();
+  const dialog = page.getByRole("dialog", { name: "New dataset" });
+  await dialog
+    .getByLabel("Choose files")
+    .setInputFiles([png("notes.png", Buffer.from("no picture"))]);
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByRole("button", { name: "Upload and create" }).click();
+  const banner = page.getByRole("region", { name: "This dataset is in error" });
+  await expect(banner.getByText(/The one file could not be used\. notes\.png: /)).toBeVisible();
+  await expect(page.getByText("Error", { exact: true })).toBeVisible();
+  const id = page.url().split("/").at(-1) ?? "";
+  expect(await api.dataset(id)).toMatchObject({ status_new: "ERROR" });
+
+  // And it can be thrown away.
+  await page.getByRole("link", { name: "Datasets" }).first().click();
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByRole("link", { name })).toBeHidden();
+});

@@ -1,0 +1,52 @@
+import type { Role } from "#contract/dataset.ts";
+import { type Operation, permissionRefusal, stateRefusal } from "#contract/rules.ts";
+import {
+  type DatasetRow,
+  type MockDb,
+  type SnapshotRow,
+  snapshotsOf,
+  unfinishedTasks,
+} from "./db.ts";
+import { failBySentinel, failure } from "./failure.ts";
+
+/**
+ * The dataset, where the user may see it. Some names fail on purpose: `not-found` is listed and then gone,
+ * `forbidden` is closed to everyone, `server-error` and the `fail-…` names answer what they say.
+ */
+export function visibleDataset(db: MockDb, user: string, datasetId: string): DatasetRow {
+  const row = db.datasets.find((one) => one.id === datasetId.toLowerCase());
+  if (row === undefined || row.roles[user] === undefined || row.name === "not-found") {
+    throw failure(404, "Dataset not found");
+  }
+  if (row.name === "forbidden") throw failure(403, "You may not open this dataset");
+  if (row.name === "server-error") throw failure(500, "Internal server error");
+  failBySentinel(row.name);
+  return row;
+}
+
+export function visibleDatasets(db: MockDb, user: string): DatasetRow[] {
+  return db.datasets.filter((row) => row.roles[user] !== undefined);
+}
+
+/** 403 where feature or role forbid the operation. */
+export function permit(operation: Operation, dataset: DatasetRow, user: string): void {
+  const role: Role | undefined = dataset.roles[user];
+  refuse(permissionRefusal(operation, { role, snapshotSupport: dataset.snapshotSupport }));
+}
+
+/** 409 where a task or the status forbid the operation. */
+export function requireState(db: MockDb, operation: Operation, dataset: DatasetRow): void {
+  const unfinished = unfinishedTasks(db, dataset.id).map((task) => task.type);
+  refuse(stateRefusal(operation, { status: dataset.status, unfinished }));
+}
+
+/** The snapshot, if it is of this dataset and not removed. */
+export function presentSnapshot(db: MockDb, dataset: DatasetRow, snapshotId: string): SnapshotRow {
+  const row = snapshotsOf(db, dataset.id).find((one) => one.id === snapshotId.toLowerCase());
+  if (row === undefined) throw failure(404, "Snapshot not found");
+  return row;
+}
+
+export function refuse(refusal: { status: number; sentence: string } | null): void {
+  if (refusal !== null) throw failure(refusal.status, refusal.sentence);
+}

@@ -1,0 +1,143 @@
+import type { DatasetStatus, Role } from "#contract/dataset.ts";
+import type { MediaItem } from "#contract/media.ts";
+import type { TaskStatus } from "#contract/task.ts";
+import { idOf } from "./ids.ts";
+import type { MockProfile, MockScenario } from "./scenarios.ts";
+
+/** An item is never changed in place: whoever edits it makes a new one, so a snapshot is just the list it saw. */
+export type MediaRow = Readonly<
+  Omit<MediaItem, "media_uri" | "media_thumb_uri"> & { hash: string }
+>;
+
+export interface DatasetRow {
+  id: string;
+  name: string;
+  description: string;
+  sourceType: string;
+  createdBy: string;
+  /** Milliseconds since the epoch, like every time in here. */
+  createdAt: number;
+  updatedAt: number;
+  /** Unknown ones too, as a newer backend would have them. */
+  status: DatasetStatus | (string & {});
+  fatalError: string | null;
+  sourceDatasetId: string | null;
+  snapshotSupport: boolean;
+  roles: Record<string, Role>;
+  items: readonly MediaRow[];
+  head: string;
+  currentSnapshotId: string | null;
+  /** Files of the open uploads by transaction. */
+  uploads: Map<number, UploadedFile[]>;
+}
+
+export interface UploadedFile {
+  name: string;
+  size: number;
+  /** null: not a picture or a video that we know. */
+  mediaType: "image" | "video" | null;
+}
+
+export interface SnapshotRow {
+  id: string;
+  datasetId: string;
+  name: string;
+  datasetName: string;
+  createdAt: number;
+  createdBy: string;
+  description: string;
+  reason: string;
+  trainingModel: { id: string; name: string } | null;
+  items: readonly MediaRow[];
+  removed: boolean;
+}
+
+/** What a task goes through before its end; a RUNNING phase of Infinity never ends. */
+export interface Phase {
+  status: TaskStatus;
+  ms: number;
+}
+
+export type TaskOutcome = "COMPLETED" | "FAILED" | "ABORTED";
+
+export interface TaskRow {
+  id: string;
+  datasetId: string;
+  type: string;
+  createdBy: string;
+  startedAt: number;
+  phases: readonly Phase[];
+  /** How it ends when its time is over. */
+  outcome: TaskOutcome;
+  /** Set once it is over. */
+  ended: { at: number; outcome: TaskOutcome } | null;
+  error: string | null;
+  /** The progress shown while RUNNING, where it shall not grow with the time. */
+  fixedProgress: number | null;
+  snapshotId: string | null;
+  sourceDatasetId: string | null;
+  itemsTotal: number | null;
+  failures: readonly { item: string; reason: string }[];
+  parameters: Record<string, unknown>;
+  /** The dataset's status before the task. */
+  statusBefore: string;
+  /** What the task does to the data when it completes. */
+  complete: () => void;
+}
+
+export interface MockDb {
+  profile: MockProfile;
+  scenario: MockScenario;
+  /** Who the browser is signed in as; a request with a bearer token says so itself. */
+  session: string | null;
+  users: readonly string[];
+  /** How long an answer takes, in milliseconds. */
+  latency: number;
+  datasets: DatasetRow[];
+  snapshots: SnapshotRow[];
+  tasks: TaskRow[];
+  /** Answers that an Idempotency-Key repeats. */
+  answers: Map<string, Response>;
+  counter: number;
+}
+
+export function emptyDb(profile: MockProfile, scenario: MockScenario): MockDb {
+  return {
+    profile,
+    scenario,
+    session: scenario === "signed-out" ? null : mockUsers.owner,
+    users: Object.values(mockUsers),
+    latency: 0,
+    datasets: [],
+    snapshots: [],
+    tasks: [],
+    answers: new Map(),
+    counter: 0,
+  };
+}
+
+export const mockUsers = {
+  owner: "owner@localhost",
+  editor: "editor@localhost",
+  viewer: "viewer@localhost",
+  stranger: "stranger@localhost",
+} as const;
+
+/** A new id; the same ones in the same order after each reset. */
+export function nextId(db: MockDb, kind: string): string {
+  db.counter += 1;
+  return idOf(`${kind}/new/${db.counter}`);
+}
+
+export function nextHead(db: MockDb): string {
+  db.counter += 1;
+  return `h${db.counter.toString(36)}`;
+}
+
+export function snapshotsOf(db: MockDb, datasetId: string): SnapshotRow[] {
+  return db.snapshots.filter((row) => row.datasetId === datasetId && !row.removed);
+}
+
+export function unfinishedTasks(db: MockDb, datasetId: string): TaskRow[] {
+  return db.tasks.filter((row) => row.datasetId === datasetId && row.ended === null);
+}

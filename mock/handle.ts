@@ -1,0 +1,169 @@
+import { type DefaultBodyType, HttpResponse, type HttpHandler, delay, http } from "msw";
+import type * as z from "zod/mini";
+import { fromSearch } from "#contract/query.ts";
+import {
+  type Route,
+  type RouteBody,
+  type RouteParams,
+  type RouteQuery,
+  colonPath,
+} from "#contract/route.ts";
+import { apiBase } from "#contract/routes.ts";
+import type { MockDb } from "./db.ts";
+import { Failure, failure, invalidRequest } from "./failure.ts";
+import { mockDb } from "./mock.ts";
+import { settleTasks } from "./tasks.ts";
+
+/** One request as a handler sees it: signed in and with valid ids; the body is only checked when it is read. */
+export interface Call<R extends Route> {
+  db: MockDb;
+  /** The e-mail address of who asks. */
+  user: string;
+  params: RouteParams<R>;
+  query: RouteQuery<R>;
+  request: Request;
+  /** Parses the JSON body. To be called after the checks that come before the body's. */
+  body(): Promise<RouteBody<R>>;
+}
+
+type Answer = Response | Promise<Response>;
+
+/** A handler of one operation of the contract, with the checks that all have in common, in their order. */
+export function on<R extends Route>(route: R, answer: (call: Call<R>) => Answer): HttpHandler {
+  return http.all(`*${apiBase}${colonPath(route.path)}`, async ({ request, params }) => {
+    if (request.method !== route.method) return undefined;
+    const db = mockDb();
+    const unknown = route.tier === "extension" && db.profile === "plain";
+    if (db.latency > 0) await delay(db.latency);
+    try {
+      failByScenario(db);
+      if (unknown) throw failure(404, "Not Found");
+      settleTasks(db);
+      const user = route.open === true ? "" : signedIn(db, request);
+      const call: Call<R> = {
+        db,
+        user,
+        params: parse("path", route.params, params) as RouteParams<R>,
+        query: parse(
+          "query",
+          route.query,
+          fromSearch(new URL(request.url).searchParams, route.lists),
+        ) as RouteQuery<R>,
+        request,
+        body: async () => (await readBody(route, request)) as RouteBody<R>,
+      };
+      return withRequestId(db, await answer(call));
+    } catch (error) {
+      if (error instanceof Failure) return withRequestId(db, error.response);
+      throw error;
+    }
+  });
+}
+
+/** Whatever else is asked below the API's address. */
+export const notFoundHandler = http.all(`*${apiBase}/*`, () =>
+  HttpResponse.json({ detail: "Not Found" }, { status: 404 }),
+);
+
+export function json(body: DefaultBodyType, init?: ResponseInit): Response {
+  return HttpResponse.json(body, init);
+}
+
+/** An answer without a body, as restore, clone and delete give it. */
+export function empty(status: 200 | 202 | 204, headers: Record<string, string> = {}): Response {
+  return new HttpResponse(null, { status, headers });
+}
+
+/** Gives the answer of the first request with the same Idempotency-Key again; full profile only. */
+export async function idempotent<R extends Route>(
+  call: Call<R>,
+  act: () => Promise<Response>,
+): Promise<Response> {
+  const key = call.request.headers.get("Idempotency-Key");
+  if (key === null || call.db.profile === "plain") return act();
+  const name = `${call.user} ${call.request.method} ${new URL(call.request.url).pathname} ${key}`;
+  const known = call.db.answers.get(name);
+  if (known !== undefined) return known.clone();
+  const response = await act();
+  call.db.answers.set(name, response.clone());
+  return response;
+}
+
+function signedIn(db: MockDb, request: Request): string {
+  const header = request.headers.get("Authorization");
+  const user = header === null ? db.session : /^Bearer mock:(.+)$/.exec(header)?.[1];
+  if (user === null) throw failure(401, "Not signed in");
+  if (user === undefined || !db.users.includes(user)) {
+    throw failure(401, "The token is invalid or has expired");
+  }
+  return user;
+}
+
+function failByScenario(db: MockDb): void {
+  if (db.scenario === "offline") throw new Failure(HttpResponse.error());
+  if (db.scenario === "server-error") throw failure(500, "Internal server error");
+}
+
+function parse(place: string, schema: z.ZodMiniType | undefined, input: unknown): unknown {
+  if (schema === undefined) return {};
+  refuseNul(place, input);
+  const result = schema.safeParse(input, { reportInput: true });
+  if (!result.success) throw invalidRequest(place, result.error.issues);
+  return result.data;
+}
+
+async function readBody(route: Route, request: Request): Promise<unknown> {
+  if (route.body === undefined) return undefined;
+  if (route.bodyType !== undefined && route.bodyType !== "json") {
+    const form = await readForm(request);
+    const fields = Object.fromEntries(form.entries());
+    return parse("body", route.body, fields);
+  }
+  const text = await request.clone().text();
+  if (text.length > 1_000_000) throw failure(413, "The body is larger than 1000 kB");
+  if (text === "") {
+    if (route.bodyOptional === true) return undefined;
+    throw failure(422, [{ type: "missing", loc: ["body"], msg: "Field required", input: null }]);
+  }
+  const type = request.headers.get("Content-Type") ?? "";
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) {
+    throw failure(415, "The body must be application/json");
+  }
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch {
+    throw failure(422, [
+      { type: "json_invalid", loc: ["body"], msg: "The body is not valid JSON", input: null },
+    ]);
+  }
+  if (input === null && route.bodyOptional === true) return undefined;
+  return parse("body", route.body, input);
+}
+
+/** The one character that the service cannot store. */
+function refuseNul(place: string, input: unknown): void {
+  if (!(JSON.stringify(input) ?? "").includes("\\u0000")) return;
+  const msg = "The character U+0000 cannot be stored";
+  throw failure(422, [{ type: "value_error", loc: [place], msg, input: null }]);
+}
+
+/** The fields and files of a form; 415 where the body is something else. */
+export async function readForm(request: Request): Promise<FormData> {
+  const type = request.headers.get("Content-Type") ?? "";
+  if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) {
+    throw failure(415, "The body must be a form");
+  }
+  try {
+    return await request.clone().formData();
+  } catch {
+    throw failure(400, "The form is broken");
+  }
+}
+
+function withRequestId(db: MockDb, response: Response): Response {
+  if (response.type === "error" || db.profile === "plain") return response;
+  db.counter += 1;
+  response.headers.set("X-Request-Id", `mock-${db.counter}`);
+  return response;
+}

@@ -1,0 +1,17 @@
+import { datasetHandlers } from "./handlers/datasets.ts";
+import { ingestionHandlers } from "./handlers/ingestion.ts";
+import { mediaHandlers } from "./handlers/media.ts";
+import { sessionHandlers } from "./handlers/session.ts";
+import { snapshotHandlers } from "./handlers/snapshots.ts";
+import { taskHandlers } from "./handlers/tasks.ts";
+import { notFoundHandler } from "./handle.ts";
+
+export const handlers = [
+  ...sessionHandlers,
+  ...datasetHandlers,
+  ...ingestionHandlers,
+  ...snapshotHandlers,
+  ...taskHandlers,
+  ...mediaHandlers,
+  notFoundHandler,
+];

@@ -1,0 +1,73 @@
+import {
+  createDataset,
+  deleteDataset,
+  getCreationStatus,
+  getDataset,
+  inviteToDataset,
+  listDatasets,
+  listShares,
+} from "#contract/routes.ts";
+import { permit, requireState, visibleDataset, visibleDatasets } from "../access.ts";
+import { failure } from "../failure.ts";
+import { empty, json, on } from "../handle.ts";
+import { addDataset, startCreation } from "../creation.ts";
+import { datasetView } from "../views.ts";
+
+export const datasetHandlers = [
+  on(listDatasets, ({ db, user, query }) => {
+    const rows = visibleDatasets(db, user).sort((left, right) => {
+      if (query.sort_by === "name") return left.name.localeCompare(right.name, "en");
+      if (query.sort_by === "status") return left.status.localeCompare(right.status, "en");
+      return right.createdAt - left.createdAt;
+    });
+    return json(rows.map((row) => datasetView(db, row, user)));
+  }),
+
+  on(createDataset, async (call) => {
+    const { db, user } = call;
+    const body = await call.body();
+    if (body.bucket_path.includes("missing")) {
+      throw failure(400, `Invalid S3 URI or no media files found at ${body.bucket_path}`);
+    }
+    const dataset = addDataset(db, { name: body.dataset_name, user, sourceType: "BUCKET" });
+    const files = Array.from({ length: 24 }, (_, index) => ({
+      name: `image-${String(index + 1).padStart(3, "0")}.jpg`,
+      size: 40_000 + index,
+      mediaType: "image" as const,
+    }));
+    startCreation(db, dataset, user, files);
+    return json({ dataset_id: dataset.id });
+  }),
+
+  on(getDataset, ({ db, user, params }) =>
+    json(datasetView(db, visibleDataset(db, user, params.dataset_id), user)),
+  ),
+
+  on(getCreationStatus, ({ db, user, params }) => {
+    const view = datasetView(db, visibleDataset(db, user, params.dataset_id), user);
+    return json({ status: view.status_new, progress: view.progress });
+  }),
+
+  on(deleteDataset, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    permit("delete_dataset", dataset, user);
+    requireState(db, "delete_dataset", dataset);
+    db.datasets = db.datasets.filter((row) => row !== dataset);
+    return empty(200);
+  }),
+
+  on(inviteToDataset, async (call) => {
+    const dataset = visibleDataset(call.db, call.user, call.params.dataset_id);
+    permit("share_dataset", dataset, call.user);
+    const { grant_to_user_email: email } = await call.body();
+    if (!call.db.users.includes(email))
+      throw failure(404, "Nobody is registered with this address");
+    dataset.roles[email] ??= "viewer";
+    return json(null);
+  }),
+
+  on(listShares, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    return json(Object.entries(dataset.roles).map(([email, role]) => ({ email, role })));
+  }),
+];

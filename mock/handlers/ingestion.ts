@@ -1,0 +1,110 @@
+import {
+  apiBase,
+  getTask,
+  loadSample,
+  newDataset,
+  openDataFiles,
+  processDataFiles,
+  uploadDataFiles,
+} from "#contract/routes.ts";
+import { fillPath } from "#contract/route.ts";
+import { sentences } from "#contract/rules.ts";
+import { permit, visibleDataset } from "../access.ts";
+import { addDataset, startCreation } from "../creation.ts";
+import type { DatasetRow, UploadedFile } from "../db.ts";
+import { failBySentinel, failure } from "../failure.ts";
+import { empty, json, on, readForm } from "../handle.ts";
+import { durations } from "../tasks.ts";
+
+export const ingestionHandlers = [
+  on(newDataset, ({ db, user, query }) => {
+    failBySentinel(query.dataset_name);
+    const dataset = addDataset(db, { name: query.dataset_name, user });
+    return json({ dataset_id: dataset.id });
+  }),
+
+  on(openDataFiles, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    permit("add_media", dataset, user);
+    requireDraft(dataset);
+    db.counter += 1;
+    dataset.uploads.set(db.counter, []);
+    return json({ trans_id: db.counter });
+  }),
+
+  on(uploadDataFiles, async ({ db, user, params, request }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const upload = openUpload(dataset, params.trans_id);
+    permit("add_media", dataset, user);
+    const form = await readForm(request);
+    const files = form.getAll("files").filter((part) => part instanceof File);
+    if (files.length === 0) {
+      throw failure(422, [
+        { type: "missing", loc: ["body", "files"], msg: "Field required", input: null },
+      ]);
+    }
+    for (const file of files) failBySentinel(file.name.replace(/\.\w+$/, ""));
+    requireDraft(dataset);
+    upload.push(...(await Promise.all(files.map(describeFile))));
+    return empty(202);
+  }),
+
+  on(processDataFiles, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const files = openUpload(dataset, params.trans_id);
+    permit("add_media", dataset, user);
+    requireDraft(dataset);
+    if (files.length === 0) throw failure(400, "No files were uploaded");
+    startCreation(db, dataset, user, files);
+    return empty(202);
+  }),
+
+  on(loadSample, async (call) => {
+    const { db, user } = call;
+    const name = (await call.body())?.name ?? "Sample dataset";
+    failBySentinel(name);
+    const dataset = addDataset(db, { name, user, sourceType: "SAMPLE" });
+    const task = startCreation(db, dataset, user, sampleFiles);
+    task.phases = durations.short;
+    return empty(202, {
+      Location: `${apiBase}${fillPath(getTask.path, { task_id: task.id })}`,
+      "X-Dataset-Id": dataset.id,
+    });
+  }),
+];
+
+const sampleFiles: readonly UploadedFile[] = Array.from({ length: 60 }, (_, index) => ({
+  name: `sample-${String(index + 1).padStart(2, "0")}.png`,
+  size: 2_000 + index * 17,
+  mediaType: "image",
+}));
+
+function openUpload(dataset: DatasetRow, transId: number): UploadedFile[] {
+  const upload = dataset.uploads.get(transId);
+  if (upload === undefined) throw failure(404, "Upload not found");
+  return upload;
+}
+
+function requireDraft(dataset: DatasetRow): void {
+  if (dataset.status !== "DRAFT") throw failure(409, sentences.notDraft);
+}
+
+async function describeFile(file: File): Promise<UploadedFile> {
+  const start = new Uint8Array(await file.slice(0, 12).arrayBuffer());
+  return { name: file.name, size: file.size, mediaType: mediaTypeOf(start) };
+}
+
+/** By the first bytes, as a name may lie. */
+function mediaTypeOf(start: Uint8Array): "image" | "video" | null {
+  const text = String.fromCharCode(...start);
+  const isImage =
+    text.startsWith("\u0089PNG") ||
+    text.startsWith("\u00ff\u00d8\u00ff") ||
+    text.startsWith("GIF8") ||
+    text.startsWith("II*\0") ||
+    text.startsWith("MM\0*") ||
+    text.slice(8, 12) === "WEBP" ||
+    text.slice(4, 12) === "ftypavif";
+  if (isImage) return "image";
+  return text.slice(4, 8) === "ftyp" || text.startsWith("\u001aE\u00df\u00a3") ? "video" : null;
+}

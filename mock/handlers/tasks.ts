@@ -1,0 +1,131 @@
+import { parseWireTime } from "#contract/wire.ts";
+import type { Task, TaskListQuery } from "#contract/task.ts";
+import { abortTask, getTask, getTaskFilters, listTasks, retryTask } from "#contract/routes.ts";
+import { abortRefusal, retryRefusal } from "#contract/rules.ts";
+import { visibleDatasets } from "../access.ts";
+import { mockClock } from "../clock.ts";
+import type { MockDb, TaskRow } from "../db.ts";
+import { failure } from "../failure.ts";
+import { json, on } from "../handle.ts";
+import { endTask, rerunTask, taskStatus } from "../tasks.ts";
+import { taskDetailView, taskView } from "../views.ts";
+
+export const taskHandlers = [
+  on(getTaskFilters, ({ db, user, query }) => {
+    const tasks = visibleTasks(db, user)
+      .map((row) => taskView(db, row, user))
+      .filter((task) => startedWithin(task, query));
+    const values = (read: (task: Task) => string | null) =>
+      [...new Set(tasks.map(read))].filter((value) => value !== null).sort();
+    return json({
+      dataset_names: values((task) => task.dataset_name),
+      dataset_ids: values((task) => task.dataset_id),
+      task_types: values((task) => task.task_type),
+      created_by: values((task) => task.created_by),
+    });
+  }),
+
+  on(listTasks, ({ db, user, query }) => {
+    const found = visibleTasks(db, user)
+      .map((row, position) => ({ row, position, task: taskView(db, row, user) }))
+      .filter(
+        ({ task }) =>
+          equals(query.dataset_id?.toLowerCase(), task.dataset_id) &&
+          equals(query.dataset_name, task.dataset_name) &&
+          equals(query.task_type, task.task_type) &&
+          equals(query.task_status, task.status) &&
+          equals(query.created_by, task.created_by) &&
+          startedWithin(task, query),
+      )
+      .sort((left, right) => compareTasks(left, right, query))
+      .map(({ task }) => task);
+    const page = query.page ?? 1;
+    const pageSize = query.page_size ?? 20;
+    return json({
+      tasks: found.slice((page - 1) * pageSize, page * pageSize),
+      total: found.length,
+      page,
+      page_size: pageSize,
+    });
+  }),
+
+  on(getTask, ({ db, user, params }) =>
+    json(taskDetailView(db, visibleTask(db, user, params.task_id), user)),
+  ),
+
+  on(abortTask, ({ db, user, params }) => {
+    const task = visibleTask(db, user, params.task_id);
+    requireEditor(db, user, task);
+    const refusal = abortRefusal({ task_type: task.type, status: taskStatus(task) });
+    if (refusal !== null) throw failure(409, refusal);
+    endTask(db, task, "ABORTED", mockClock.now());
+    return json(taskView(db, task, user));
+  }),
+
+  on(retryTask, ({ db, user, params }) => {
+    const task = visibleTask(db, user, params.task_id);
+    requireEditor(db, user, task);
+    const refusal = retryRefusal({ task_type: task.type, status: taskStatus(task) });
+    if (refusal !== null) throw failure(400, refusal);
+    rerunTask(db, task);
+    return json(taskView(db, task, user));
+  }),
+];
+
+function visibleTasks(db: MockDb, user: string): TaskRow[] {
+  const visible = new Set(visibleDatasets(db, user).map((dataset) => dataset.id));
+  return db.tasks.filter((task) => visible.has(task.datasetId));
+}
+
+function visibleTask(db: MockDb, user: string, taskId: string): TaskRow {
+  const task = visibleTasks(db, user).find((row) => row.id === taskId.toLowerCase());
+  if (task === undefined) throw failure(404, "Task not found");
+  return task;
+}
+
+function requireEditor(db: MockDb, user: string, task: TaskRow): void {
+  const role = db.datasets.find((row) => row.id === task.datasetId)?.roles[user];
+  if (role === "viewer") {
+    throw failure(403, "Only an editor or an owner of this dataset can do this");
+  }
+}
+
+function equals(wanted: string | undefined, value: string | null): boolean {
+  return wanted === undefined || wanted === value;
+}
+
+function startedWithin(
+  task: Task,
+  range: { start_time_from?: string | undefined; start_time_to?: string | undefined },
+): boolean {
+  const started = parseWireTime(task.start_time).getTime();
+  const { start_time_from: from, start_time_to: to } = range;
+  return (
+    (from === undefined || started >= parseWireTime(from).getTime()) &&
+    (to === undefined || started <= parseWireTime(to).getTime())
+  );
+}
+
+interface Listed {
+  row: TaskRow;
+  position: number;
+  task: Task;
+}
+
+/**
+ * By the key that was asked for, newest first if none was. The time is the row's, as a plain backend shows
+ * whole seconds only; of two in one millisecond (a test may stop the clock) the later one is the newer.
+ */
+function compareTasks(left: Listed, right: Listed, query: TaskListQuery): number {
+  const key = query.sort_by ?? "start_time";
+  const text = ({ task }: { task: Task }) => (task[key] ?? "").toLowerCase();
+  const order =
+    (key === "start_time"
+      ? left.row.startedAt - right.row.startedAt
+      : compareText(text(left), text(right))) || left.position - right.position;
+  return query.sort_order === "asc" ? order : -order;
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

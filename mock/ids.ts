@@ -1,0 +1,41 @@
+/** A small generator of reproducible numbers (mulberry32), 0 ≤ x < 1. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  };
+}
+
+/** A 32-bit number that depends on every character of the text (FNV-1a). */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+function hexDigits(seed: number, count: number): string {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join("");
+}
+
+/** The same UUID for the same text, always. */
+export function idOf(text: string): string {
+  const hex = hexDigits(hashText(text), 32);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join("-");
+}
+
+/** A stand-in for the SHA-256 of a file: 64 hex digits, the same for the same text. */
+export function contentHashOf(text: string): string {
+  return hexDigits(hashText(text) ^ 0x5f356495, 64);
+}

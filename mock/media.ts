@@ -1,0 +1,74 @@
+import type { EditMedia, Label, MediaFilter } from "#contract/media.ts";
+import type { MediaRow } from "./db.ts";
+
+/** Whether an item passes a filter: values of one name are alternatives, names add up. */
+export function matches(filter: MediaFilter, item: MediaRow): boolean {
+  const labels = item.labels.map((label) => label.name);
+  return (
+    oneOf(filter.label, labels) &&
+    oneOf(filter.tag, item.tags) &&
+    oneOf(filter.cluster, item.cluster_id === null ? [] : [item.cluster_id]) &&
+    oneOf(filter.type, [item.media_type]) &&
+    oneOf(filter.media_ids, [item.media_id]) &&
+    Object.entries(filter.meta ?? {}).every(([field, values]) =>
+      oneOf(values, [String(item.metadata[field] ?? "")]),
+    ) &&
+    containsText(filter.text, [item.file_name, item.caption ?? "", ...labels, ...item.tags])
+  );
+}
+
+function oneOf(wanted: readonly string[] | undefined, present: readonly string[]): boolean {
+  return wanted === undefined || wanted.some((value) => present.includes(value));
+}
+
+function containsText(text: string | undefined, places: readonly string[]): boolean {
+  const wanted = text?.trim().toLowerCase() ?? "";
+  return wanted === "" || places.some((place) => place.toLowerCase().includes(wanted));
+}
+
+/** The item with the changes of an edit, or the item itself where they change nothing. */
+export function editItem(item: MediaRow, edit: EditMedia): MediaRow {
+  const remove = new Set(edit.remove_tags);
+  const tags = [...new Set([...item.tags, ...(edit.add_tags ?? [])])].filter(
+    (tag) => !remove.has(tag) || (edit.add_tags ?? []).includes(tag),
+  );
+  const labels: Label[] = [
+    ...item.labels.filter((label) => !(edit.remove_labels ?? []).includes(label.name)),
+    ...(edit.add_labels ?? []).map((label) => ({
+      name: label.name,
+      box: label.box ?? null,
+      confidence: label.confidence ?? null,
+      source: "user",
+    })),
+  ];
+  const edited: MediaRow = {
+    ...item,
+    tags,
+    labels: uniqueLabels(labels),
+    caption: edit.caption === undefined ? item.caption : edit.caption,
+    metadata: { ...item.metadata, ...edit.metadata },
+  };
+  return sameItem(item, edited) ? item : edited;
+}
+
+function uniqueLabels(labels: readonly Label[]): Label[] {
+  const seen = new Map(labels.map((label) => [JSON.stringify([label.name, label.box]), label]));
+  return [...seen.values()];
+}
+
+/** How many items differ between two versions: gone, new or changed. */
+export function changesBetween(from: readonly MediaRow[], to: readonly MediaRow[]): number {
+  if (from === to) return 0;
+  const before = new Map(from.map((item) => [item.media_id, item]));
+  let changes = 0;
+  for (const item of to) {
+    const old = before.get(item.media_id);
+    if (old === undefined || !sameItem(old, item)) changes += 1;
+    before.delete(item.media_id);
+  }
+  return changes + before.size;
+}
+
+function sameItem(left: MediaRow, right: MediaRow): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,0 +1,174 @@
+import { type TaskStatus, type TaskType, taskTypes } from "#contract/task.ts";
+import { transitions } from "#contract/rules.ts";
+import { mockClock } from "./clock.ts";
+import {
+  type DatasetRow,
+  type MockDb,
+  type Phase,
+  type TaskOutcome,
+  type TaskRow,
+  nextId,
+} from "./db.ts";
+
+/** How long things take, in milliseconds of the mock's clock. */
+export const durations = {
+  /** Born with its result. */
+  none: [],
+  normal: phases(1_000, 1_000, 6_000),
+  short: phases(250, 250, 1_500),
+  slow: phases(2_000, 3_000, 55_000),
+  endless: phases(0, 0, Number.POSITIVE_INFINITY),
+} as const satisfies Record<string, readonly Phase[]>;
+
+function phases(pending: number, initializing: number, running: number): Phase[] {
+  return [
+    { status: "PENDING", ms: pending },
+    { status: "INITIALIZING", ms: initializing },
+    { status: "RUNNING", ms: running },
+  ];
+}
+
+export interface NewTask {
+  dataset: DatasetRow;
+  type: TaskType | (string & {});
+  createdBy: string;
+  phases: readonly Phase[];
+  outcome?: TaskOutcome;
+  error?: string;
+  startedAt?: number;
+  fixedProgress?: number;
+  snapshotId?: string | null;
+  sourceDatasetId?: string;
+  itemsTotal?: number;
+  failures?: TaskRow["failures"];
+  parameters?: Record<string, unknown>;
+  complete?: () => void;
+}
+
+/** Adds a task, moves its dataset into the status that goes with it, and ends it at once where it takes no time. */
+export function startTask(db: MockDb, task: NewTask): TaskRow {
+  const row: TaskRow = {
+    id: nextId(db, "task"),
+    datasetId: task.dataset.id,
+    type: task.type,
+    createdBy: task.createdBy,
+    startedAt: task.startedAt ?? mockClock.now(),
+    phases: task.phases,
+    outcome: task.outcome ?? "COMPLETED",
+    ended: null,
+    error: task.error ?? null,
+    fixedProgress: task.fixedProgress ?? null,
+    snapshotId: task.snapshotId ?? null,
+    sourceDatasetId: task.sourceDatasetId ?? null,
+    itemsTotal: task.itemsTotal ?? null,
+    failures: task.failures ?? [],
+    parameters: task.parameters ?? {},
+    statusBefore: task.dataset.status,
+    complete: task.complete ?? (() => {}),
+  };
+  db.tasks.push(row);
+  const rule = transitionOf(row.type);
+  if (rule !== null)
+    task.dataset.status = rule.running === "before" ? row.statusBefore : rule.running;
+  settleTasks(db);
+  return row;
+}
+
+/** Ends every task whose time is over. Each request begins with it. */
+export function settleTasks(db: MockDb): void {
+  const due = db.tasks
+    .filter((task) => task.ended === null && endOf(task) <= mockClock.now())
+    .sort((left, right) => endOf(left) - endOf(right));
+  for (const task of due) endTask(db, task, task.outcome, endOf(task));
+}
+
+/** Moves the clock to the end of all tasks that have one, the ones that these ends begin included. */
+export function finishTasks(db: MockDb): void {
+  for (;;) {
+    const ends = db.tasks
+      .filter((task) => task.ended === null)
+      .map(endOf)
+      .filter(Number.isFinite);
+    if (ends.length === 0) return;
+    mockClock.advance(Math.max(0, Math.max(...ends) - mockClock.now()));
+    settleTasks(db);
+  }
+}
+
+export function endTask(db: MockDb, task: TaskRow, outcome: TaskOutcome, at: number): void {
+  task.ended = { at, outcome };
+  const dataset = db.datasets.find((row) => row.id === task.datasetId);
+  if (dataset === undefined) return;
+  const rule = transitionOf(task.type);
+  if (rule !== null) {
+    const after = rule[outcome];
+    dataset.status = after === "before" ? task.statusBefore : after;
+  }
+  if (outcome === "COMPLETED") task.complete();
+  if (task.type === "DATASET_CREATION") {
+    dataset.fatalError = outcome === "FAILED" ? task.error : null;
+  }
+  dataset.updatedAt = at;
+}
+
+/** Makes an ended task run again from its beginning. */
+export function rerunTask(db: MockDb, task: TaskRow): void {
+  task.startedAt = mockClock.now();
+  task.ended = null;
+  task.phases = durations.normal.slice(1);
+  const dataset = db.datasets.find((row) => row.id === task.datasetId);
+  const rule = transitionOf(task.type);
+  if (dataset !== undefined && rule !== null) {
+    dataset.status = rule.running === "before" ? dataset.status : rule.running;
+  }
+}
+
+export function taskStatus(task: TaskRow): TaskStatus {
+  if (task.ended !== null) return task.ended.outcome;
+  let left = mockClock.now() - task.startedAt;
+  for (const phase of task.phases) {
+    if (left < phase.ms) return phase.status;
+    left -= phase.ms;
+  }
+  return "RUNNING";
+}
+
+/** Whole percents, or null while nothing is known. */
+export function taskProgress(task: TaskRow): number | null {
+  if (task.ended?.outcome === "COMPLETED") return 100;
+  if (task.fixedProgress !== null) return task.fixedProgress;
+  const status = task.ended === null ? taskStatus(task) : "RUNNING";
+  if (status === "PENDING") return null;
+  if (status === "INITIALIZING") return 0;
+  const running = task.phases.at(-1)?.ms ?? 0;
+  if (running === 0) return 0;
+  const before = phasesTotal(task) - running;
+  const done = (task.ended?.at ?? mockClock.now()) - task.startedAt - before;
+  return Math.min(99, Math.max(0, Math.floor((done / running) * 100)));
+}
+
+/** When the task began each of its states, as far as it got. */
+export function taskTimeline(task: TaskRow): { status: TaskStatus; at: number }[] {
+  const until = task.ended?.at ?? mockClock.now();
+  const states: { status: TaskStatus; at: number }[] = [];
+  let at = task.startedAt;
+  for (const phase of task.phases) {
+    if (phase.ms > 0 && at <= until) states.push({ status: phase.status, at });
+    at += phase.ms;
+  }
+  if (task.ended !== null) states.push({ status: task.ended.outcome, at: task.ended.at });
+  return states;
+}
+
+function endOf(task: TaskRow): number {
+  return task.startedAt + phasesTotal(task);
+}
+
+function phasesTotal(task: TaskRow): number {
+  return task.phases.reduce((sum, phase) => sum + phase.ms, 0);
+}
+
+function transitionOf(type: string) {
+  const known = taskTypes.find((one) => one === type);
+  return known === undefined ? null : transitions[known];
+}

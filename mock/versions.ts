@@ -1,0 +1,131 @@
+import { type RestoreSnapshot, defaultSnapshotName } from "#contract/snapshot.ts";
+import { mockClock } from "./clock.ts";
+import {
+  type DatasetRow,
+  type MockDb,
+  type SnapshotRow,
+  nextHead,
+  nextId,
+  snapshotsOf,
+} from "./db.ts";
+import { changesBetween } from "./media.ts";
+import { durations, startTask } from "./tasks.ts";
+
+/** Saves what the dataset holds now and makes it the current version. */
+export function saveSnapshot(
+  db: MockDb,
+  dataset: DatasetRow,
+  save: {
+    createdBy: string;
+    reason: string;
+    name?: string | undefined;
+    description?: string | undefined;
+    createdAt?: number;
+  },
+): SnapshotRow {
+  const id = nextId(db, "snapshot");
+  const newest = Math.max(0, ...snapshotsOf(db, dataset.id).map((row) => row.createdAt));
+  const row: SnapshotRow = {
+    id,
+    datasetId: dataset.id,
+    name: save.name ?? defaultSnapshotName(dataset.name, id),
+    datasetName: dataset.name,
+    // Two in one millisecond keep their order.
+    createdAt: save.createdAt ?? Math.max(mockClock.now(), newest + 1),
+    createdBy: save.createdBy,
+    description: save.description ?? "",
+    reason: save.reason,
+    trainingModel: null,
+    items: dataset.items,
+    removed: false,
+  };
+  db.snapshots.push(row);
+  dataset.currentSnapshotId = row.id;
+  return row;
+}
+
+/** Starts the task that brings a dataset back to a snapshot. Returns its id. */
+export function restoreTo(
+  db: MockDb,
+  dataset: DatasetRow,
+  target: SnapshotRow,
+  user: string,
+  body: RestoreSnapshot,
+): string {
+  const current = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
+  const changed = current === undefined || changesBetween(current.items, dataset.items) > 0;
+  if (body.safety === true && changed) {
+    saveSnapshot(db, dataset, {
+      createdBy: user,
+      reason: "auto",
+      name: `Before restoring ${target.name}`.slice(0, 255),
+    });
+  }
+  const fails = target.name === "fail-task" || body.reason === "fail-task";
+  return startTask(db, {
+    dataset,
+    type: "SNAPSHOT_RESTORE",
+    createdBy: user,
+    phases: durationOf(db, target.name, fails),
+    outcome: fails ? "FAILED" : "COMPLETED",
+    error: "The snapshot could not be read",
+    snapshotId: target.id,
+    parameters: { snapshot_id: target.id, ...body },
+    complete: () => {
+      dataset.items = target.items;
+      dataset.head = nextHead(db);
+      dataset.currentSnapshotId = target.id;
+    },
+  }).id;
+}
+
+/** Adds a dataset that begins as the snapshot, with the task that fills it. */
+export function cloneInto(
+  db: MockDb,
+  source: DatasetRow,
+  snapshot: SnapshotRow,
+  user: string,
+): { taskId: string; datasetId: string } {
+  const fails = snapshot.name === "fail-task";
+  const now = mockClock.now();
+  const copy: DatasetRow = {
+    ...source,
+    id: nextId(db, "dataset"),
+    name: `${source.name} (cloned)`,
+    description: "",
+    createdBy: user,
+    createdAt: now,
+    updatedAt: now,
+    status: "INDEXING",
+    fatalError: null,
+    sourceDatasetId: source.id,
+    roles: { [user]: "owner" },
+    items: snapshot.items,
+    head: nextHead(db),
+    currentSnapshotId: null,
+    uploads: new Map(),
+  };
+  db.datasets.push(copy);
+  const task = startTask(db, {
+    dataset: copy,
+    type: "SNAPSHOT_CLONE",
+    createdBy: user,
+    phases: durationOf(db, snapshot.name, fails),
+    outcome: fails ? "FAILED" : "COMPLETED",
+    error: "The snapshot could not be read",
+    snapshotId: snapshot.id,
+    sourceDatasetId: source.id,
+    parameters: { snapshot_id: snapshot.id, source_dataset_id: source.id },
+    complete: () => {
+      saveSnapshot(db, copy, { createdBy: user, reason: "clone" });
+    },
+  });
+  return { taskId: task.id, datasetId: copy.id };
+}
+
+/** With our extensions the work is one transaction; a plain backend takes its time. */
+function durationOf(db: MockDb, snapshotName: string, fails: boolean) {
+  if (snapshotName === "slow") return durations.slow;
+  if (db.profile === "plain") return durations.normal;
+  return fails ? durations.short : durations.none;
+}

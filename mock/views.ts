@@ -1,0 +1,194 @@
+import type { Dataset } from "#contract/dataset.ts";
+import { fillPath } from "#contract/route.ts";
+import { apiBase, getMediaContent, getMediaThumbnail } from "#contract/routes.ts";
+import { abortRefusal, retryRefusal } from "#contract/rules.ts";
+import type { MediaItem } from "#contract/media.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import type { Task, TaskDetail } from "#contract/task.ts";
+import type { DatasetRow, MediaRow, MockDb, SnapshotRow, TaskRow } from "./db.ts";
+import { changesBetween } from "./media.ts";
+import { mockClock } from "./clock.ts";
+import { hashText } from "./ids.ts";
+import { taskProgress, taskStatus, taskTimeline } from "./tasks.ts";
+
+/** Rows as the wire has them. The plain profile leaves our own fields out and sends some that nobody knows. */
+
+export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
+  const dataset = db.datasets.find((one) => one.id === row.datasetId);
+  const view = {
+    snapshot_id: row.id,
+    snapshot_name: row.name,
+    source_dataset_name: row.datasetName,
+    created_at: naiveTime(row.createdAt, row.id),
+    created_by: row.createdBy,
+    ...counts(row.items),
+    description: row.description,
+    reason: row.reason,
+    training_model_id: row.trainingModel?.id ?? null,
+    training_model_name: row.trainingModel?.name ?? null,
+    is_current: dataset?.currentSnapshotId === row.id,
+    is_restoring: isBusy(db, row, "SNAPSHOT_RESTORE"),
+  };
+  return db.profile === "plain" ? unknownField(view, "storage_class", "STANDARD") : view;
+}
+
+/** Whether a restore to, or a clone of, this snapshot is under way. */
+export function isBusy(
+  db: MockDb,
+  row: SnapshotRow,
+  type: "SNAPSHOT_RESTORE" | "SNAPSHOT_CLONE",
+): boolean {
+  return db.tasks.some(
+    (task) => task.type === type && task.ended === null && task.snapshotId === row.id,
+  );
+}
+
+export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset {
+  const task = db.tasks.find((one) => one.datasetId === row.id && one.ended === null);
+  const { n_images, n_videos } = counts(row.items);
+  const view: Dataset = {
+    id: row.id,
+    display_name: row.name,
+    description: row.description,
+    source_type: row.sourceType,
+    owned_by: "USER",
+    created_by: row.createdBy,
+    created_at: naiveTime(row.createdAt, row.id),
+    updated_at: naiveTime(row.updatedAt, row.id),
+    status: legacyStatus[row.status] ?? "UPDATING",
+    status_new: row.status.replaceAll("_", " "),
+    progress: task === undefined ? 100 : (taskProgress(task) ?? 0),
+    n_images,
+    n_videos,
+    n_objects: row.items.reduce(
+      (sum, item) => sum + item.labels.filter((label) => label.box != null).length,
+      0,
+    ),
+    fatal_error_msg: row.fatalError,
+    source_dataset_id: row.sourceDatasetId,
+    preview_uri: null,
+  };
+  if (db.profile === "plain") return unknownField(view, "filename", "upload.zip");
+  const current = db.snapshots.find((one) => one.id === row.currentSnapshotId);
+  const first = row.items[0];
+  return {
+    ...view,
+    preview_uri: first === undefined ? null : mediaView(row.id, first).media_thumb_uri,
+    snapshot_support: row.snapshotSupport,
+    role: row.roles[user] ?? "viewer",
+    head: row.head,
+    current_snapshot_id: row.currentSnapshotId,
+    changes_since_current: current === undefined ? null : changesBetween(current.items, row.items),
+  };
+}
+
+export function taskView(db: MockDb, row: TaskRow, user: string): Task {
+  const dataset = db.datasets.find((one) => one.id === row.datasetId);
+  const status = taskStatus(row);
+  const progress = taskProgress(row);
+  const view: Task = {
+    task_id: row.id,
+    dataset_id: row.datasetId,
+    dataset_name: dataset?.name ?? null,
+    dataset_status: dataset?.status ?? null,
+    created_by: row.createdBy,
+    task_type: row.type,
+    status,
+    status_message: statusMessage(row.type, status),
+    progress_percentage: progress,
+    error_message: status === "FAILED" ? row.error : null,
+    start_time: zonedTime(row.startedAt),
+    end_time: row.ended === null ? null : zonedTime(row.ended.at),
+  };
+  if (db.profile === "plain") {
+    view.start_time = wholeSeconds(view.start_time);
+    view.end_time = view.end_time === null ? null : wholeSeconds(view.end_time);
+    return unknownField(view, "queue_name", "cpu-default");
+  }
+  const total = row.itemsTotal;
+  const known = { task_type: row.type, status };
+  const mayEdit = ["editor", "owner"].includes(dataset?.roles[user] ?? "");
+  return {
+    ...view,
+    can_abort: mayEdit && abortRefusal(known) === null,
+    can_retry: mayEdit && retryRefusal(known) === null,
+    snapshot_id: row.snapshotId,
+    reason: reasonOf(row),
+    items_total: total,
+    items_done: total === null ? null : Math.floor((total * (progress ?? 0)) / 100),
+    items_failed: total === null ? null : row.failures.length,
+    heartbeat_time: zonedTime(row.ended?.at ?? mockClock.now()),
+    estimate: null,
+  };
+}
+
+export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDetail {
+  return {
+    ...taskView(db, row, user),
+    parameters: row.parameters,
+    timeline: taskTimeline(row).map(({ status, at }) => ({
+      status,
+      message: statusMessage(row.type, status),
+      time: zonedTime(at),
+    })),
+    failures: [...row.failures],
+    checkpoint: null,
+    request_id: null,
+    worker: "mock",
+  };
+}
+
+export function mediaView(datasetId: string, row: MediaRow): MediaItem {
+  const { hash, ...item } = row;
+  const address = (path: string) =>
+    `${apiBase}${fillPath(path, { dataset_id: datasetId, media_id: row.media_id })}?v=${hash}`;
+  return {
+    ...item,
+    media_uri: address(getMediaContent.path),
+    media_thumb_uri: address(getMediaThumbnail.path),
+  };
+}
+
+/** Milliseconds and three digits more, no zone: `2026-03-29T12:21:33.090247`. */
+export function naiveTime(at: number, id: string): string {
+  const micros = (hashText(id) % 1000).toString().padStart(3, "0");
+  return `${new Date(at).toISOString().slice(0, -1)}${micros}`;
+}
+
+function zonedTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function wholeSeconds(time: string): string {
+  return time.replace(/\.\d+Z$/, "Z");
+}
+
+function counts(items: readonly MediaRow[]): { n_images: number; n_videos: number } {
+  const videos = items.filter((item) => item.media_type === "video").length;
+  return { n_images: items.length - videos, n_videos: videos };
+}
+
+function reasonOf({ parameters }: TaskRow): string | null {
+  const { reason } = parameters;
+  return typeof reason === "string" ? reason : null;
+}
+
+/** `SNAPSHOT_RESTORE`, `RUNNING` → "Snapshot restore running". */
+function statusMessage(type: string, status: string): string {
+  const words = `${type} ${status}`.toLowerCase().replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function unknownField<T extends object>(view: T, name: string, value: string): T {
+  return { ...view, [name]: value };
+}
+
+/** The field that `status_new` replaces, which plain backends still send. */
+const legacyStatus: Record<string, string> = {
+  DRAFT: "NEW",
+  INDEXING: "INDEXING",
+  READ_ONLY: "UPDATING",
+  PARTIAL_INDEX: "READY",
+  READY: "READY",
+  ERROR: "FATAL_ERROR",
+};

@@ -1,0 +1,21 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumLaunchOptions } from "./tools/chromium.ts";
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/e2e",
+  globalSetup: "./e2e/build-console.ts",
+  workers: 2,
+  // The machines that run this are busy with its services, too.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env["CI"]),
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    browserName: "chromium",
+    launchOptions: await chromiumLaunchOptions(),
+    viewport: { width: 1280, height: 800 },
+    serviceWorkers: "block",
+    trace: "retain-on-failure",
+  },
+});

@@ -1,0 +1,88 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { openBlobStore } from "./blobs/blob-store.ts";
+import { openThumbnails } from "./blobs/thumbnail.ts";
+import { openCatalog } from "./catalog/catalog.ts";
+import { type WorkerIdentity, registerWorker } from "./catalog/workers.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database.ts";
+import { openLake } from "./lake/lake.ts";
+import type { Log } from "./log.ts";
+import { openQueue } from "./queue/queue.ts";
+import { createServices } from "./services/create-services.ts";
+import type { Deps } from "./services/deps.ts";
+import { KeyedQueue } from "./services/keyed-queue.ts";
+import type { Services } from "./services/services.ts";
+
+/** The use cases with everything that they stand on. */
+export interface Assembly {
+  deps: Deps;
+  services: Services;
+  /** Runs the work if no other process lives on the database, and lets none begin until it is done. */
+  alone: WorkerIdentity["alone"];
+  /** Lets go of the queue, the catalog and the lake; the database stays. */
+  close(): Promise<void>;
+}
+
+const leaseSeconds = 30;
+
+/**
+ * Puts the parts together on a database.
+ * @param onLost called when the connection breaks that tells the others that this process lives
+ */
+export async function assemble(
+  config: Pick<Config, "dataFolder" | "importRoots">,
+  { connection }: Pick<Database, "connection">,
+  log: Log,
+  onLost: (error: Error) => void,
+): Promise<Assembly> {
+  const { dataFolder, importRoots } = config;
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const each of closers.toReversed()) await each();
+    closers.length = 0;
+  };
+  try {
+    const catalog = await openCatalog({
+      connection,
+      onError: (error) => log.warn({ err: error }, "a connection to the database broke"),
+    });
+    closers.push(() => catalog.close());
+    const worker = await registerWorker(connection, onLost);
+    closers.push(() => worker.release());
+    const lake = await openLake({ directory: await privateFolder(dataFolder, "lake") });
+    closers.push(() => lake.close());
+    const blobs = await openBlobStore({ directory: await privateFolder(dataFolder, "blobs") });
+    const directory = await privateFolder(dataFolder, "thumbnails");
+    const thumbnails = await openThumbnails({ directory, blobs });
+    const queue = await openQueue({
+      connection,
+      onError: (error) => log.warn({ err: error }, "the queue had a problem"),
+    });
+    closers.push(() => queue.stop(0));
+    const deps: Deps = {
+      catalog,
+      lake,
+      blobs,
+      thumbnails,
+      queue,
+      log,
+      worker: worker.number,
+      importRoots,
+      leaseSeconds,
+      writers: new KeyedQueue(),
+      fragmented: new Set(),
+    };
+    return { deps, services: createServices(deps), alone: worker.alone, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The data folder itself lets the database's account through, so everybody else is stopped here. */
+async function privateFolder(dataFolder: string, name: string): Promise<string> {
+  const path = join(dataFolder, name);
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return path;
+}

@@ -1,0 +1,61 @@
+const maxLength = 255;
+const fallback = "unnamed";
+
+export interface SafeFileName {
+  name: string;
+  /** True where the name differs from the one that was sent. */
+  changed: boolean;
+}
+
+/**
+ * Makes a name from an upload safe to keep: a relative path with `/` (folders are uploaded with theirs),
+ * without drive letters, `.` and `..`, empty parts and control characters, at most 255 characters with the
+ * extension kept, never empty. Right-to-left marks and emoji stay as they are: they are somebody's name, and
+ * whoever shows them isolates them. Names are never used as paths on our disk.
+ */
+export function safeFileName(raw: string): SafeFileName {
+  const parts = raw
+    .toWellFormed() // a lone surrogate cannot be written as UTF-8
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "")
+    .replaceAll("\\", "/")
+    .split("/")
+    .map((part) => part.trim())
+    .filter((part) => part !== "" && !/^[.\s]+$/.test(part));
+  // Once the first drive letter is gone, another part may look like one.
+  while (parts[0] !== undefined && /^[A-Za-z]:/.test(parts[0])) {
+    const rest = parts[0].slice(2).trim();
+    if (rest === "" || /^[.\s]+$/.test(rest)) parts.shift();
+    else parts[0] = rest;
+  }
+  const name = shortened(parts);
+  return { name, changed: name !== raw };
+}
+
+/** Drops leading folders, then the end of the stem, until the path fits. */
+function shortened(parts: readonly string[]): string {
+  const kept = [...parts];
+  while (kept.length > 1 && kept.join("/").length > maxLength) kept.shift();
+  const path = kept.join("/");
+  if (path === "") return fallback;
+  if (path.length <= maxLength) return withoutDrive(path);
+  const extension = /\.[^.\s]{1,16}$/.exec(path)?.[0] ?? "";
+  const stem = path.slice(0, path.length - extension.length);
+  return cut(stem, maxLength - extension.length) + extension;
+}
+
+/** A folder called `C:` moves to the front when those before it are dropped. */
+function withoutDrive(path: string): string {
+  const rest = path.replace(/^(?:[A-Za-z]:[\s/]*)+/, "");
+  return rest === "" || /^[./\s]+$/.test(rest) ? fallback : rest;
+}
+
+/** The longest start of the text that fits, without splitting what people see as one character. */
+function cut(text: string, length: number): string {
+  let end = 0;
+  for (const { segment, index } of new Intl.Segmenter("und").segment(text)) {
+    if (index + segment.length > length) break;
+    end = index + segment.length;
+  }
+  // A single "character" can be longer than all that is allowed: hundreds of joined marks.
+  return end > 0 ? text.slice(0, end) : text.slice(0, length).toWellFormed();
+}

@@ -1,0 +1,86 @@
+import { fileTypeFromBuffer } from "file-type";
+import type { MediaSource } from "./media-source.ts";
+
+export const imageKinds = ["jpeg", "png", "webp", "gif", "avif", "tiff"] as const;
+export const videoKinds = ["mp4", "mov", "webm"] as const;
+export type ImageKind = (typeof imageKinds)[number];
+export type VideoKind = (typeof videoKinds)[number];
+export type MediaKind = ImageKind | VideoKind;
+
+/** Enough for every signature, and for file-type to tell raw photographs from plain TIFF. */
+const headBytes = 4100;
+
+const supported = "images: JPEG, PNG, WebP, GIF, AVIF, TIFF; videos: MP4, WebM, MOV";
+
+/**
+ * What kind of media the bytes are, by their signature and never by a name; or one sentence that says why they
+ * are none that we take.
+ */
+export async function mediaKind(
+  source: MediaSource,
+): Promise<{ kind: MediaKind } | { skipped: string }> {
+  if (source.sizeBytes === 0) return { skipped: "The file is empty" };
+  const head = await source.read(0, headBytes);
+  const kind = bySignature(head);
+  if (kind !== undefined) return { kind };
+  const other = await fileTypeFromBuffer(head);
+  if (other?.mime === "image/tiff") return { kind: "tiff" };
+  if (other !== undefined) {
+    return { skipped: `${other.mime} files are not supported (${supported})` };
+  }
+  // Raw photographs begin as TIFF does; those that file-type knows were named above.
+  if (isTiff(head)) return { kind: "tiff" };
+  return { skipped: textOrUnknown(head) };
+}
+
+function bySignature(head: Uint8Array): Exclude<MediaKind, "tiff"> | undefined {
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 512)).toString(
+    "latin1",
+  );
+  if (text.startsWith("\xff\xd8\xff")) return "jpeg";
+  if (text.startsWith("\x89PNG\r\n\x1a\n")) return "png";
+  if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) return "gif";
+  if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return "webp";
+  if (text.startsWith("\x1a\x45\xdf\xa3")) {
+    // The EBML header names its document type within its first bytes; "matroska" is not a web format.
+    return text.slice(0, 80).includes("webm") ? "webm" : undefined;
+  }
+  return text.startsWith("ftyp", 4) ? byBrand(text) : byOldMov(text);
+}
+
+/** MP4, MOV and AVIF are one container; its first box says by four-letter brands what the file is. */
+function byBrand(text: string): "avif" | "mp4" | "mov" | undefined {
+  const length = Buffer.from(text.slice(0, 4), "latin1").readUInt32BE(0);
+  const brands = [text.slice(8, 12), ...(text.slice(16, length).match(/.{4}/gs) ?? [])];
+  if (brands.includes("avif") || brands.includes("avis")) return "avif";
+  const major = brands[0] ?? "";
+  if (major === "qt  ") return "mov";
+  if (/^(?:iso[m2-9]|mp4[12]|avc1|M4V.|dash|f4v |MSNV|3gp.|3g2.|cmf[c2]|mmp4)$/.test(major)) {
+    return "mp4";
+  }
+  return undefined;
+}
+
+/** QuickTime files from before brands begin with one of these boxes. */
+function byOldMov(text: string): "mov" | undefined {
+  return /^(?:moov|mdat|wide|free|skip|pnot)$/.test(text.slice(4, 8)) ? "mov" : undefined;
+}
+
+function isTiff(head: Uint8Array): boolean {
+  const magic = Buffer.from(head.subarray(0, 4)).toString("latin1");
+  return ["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(magic);
+}
+
+function textOrUnknown(head: Uint8Array): string {
+  const text = Buffer.from(head).toString("utf8");
+  // The last character may be cut in two by the end of the head.
+  const printable = !/[\p{Cc}\ufffd]/u.test(text.slice(0, -1).replaceAll(/\s/g, ""));
+  if (
+    /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/is.test(text)
+  ) {
+    return `SVG files are not supported (${supported})`;
+  }
+  return printable
+    ? "The file is text, not an image or a video"
+    : `The content is not of a supported kind (${supported})`;
+}

@@ -1,0 +1,19 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { syncPath } from "./durable.ts";
+
+/** The first two digits of every possible hash: a folder each, so that none grows too long to list. */
+export const shardNames = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, "0"));
+
+export function isSha256(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+/** Makes what is missing of the folders, durably, so that a put never has to. */
+export async function makeShards(directory: string): Promise<void> {
+  const there = new Set(await readdir(directory));
+  const missing = shardNames.filter((name) => !there.has(name));
+  if (missing.length === 0) return;
+  await Promise.all(missing.map((name) => mkdir(join(directory, name), { recursive: true })));
+  await syncPath(directory);
+}

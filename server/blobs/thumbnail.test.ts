@@ -1,0 +1,176 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type BlobStore, openBlobStore } from "./blob-store.ts";
+import { makeAnimation, makeImage, makePngBomb, makeVideo } from "./testing/make-media.ts";
+import { BlobMissingError, openThumbnails, type Thumbnails } from "./thumbnail.ts";
+
+let folder: string;
+let blobs: BlobStore;
+let thumbnails: Thumbnails;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "thumbs-"));
+  blobs = await openBlobStore({ directory: join(folder, "blobs") });
+  thumbnails = await openThumbnails({ directory: join(folder, "thumbs"), blobs });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function stored(bytes: Uint8Array, facts: { width?: number; height?: number } = {}) {
+  const { sha256 } = await blobs.put(bytes);
+  return { sha256, mediaType: "image" as const, width: 0, height: 0, durationMs: null, ...facts };
+}
+
+async function shown(bytes: Uint8Array) {
+  const { format, width, height } = await sharp(bytes).metadata();
+  return { format, width, height };
+}
+
+/** Red, green and blue of one pixel. */
+async function pixel(bytes: Uint8Array, x: number, y: number): Promise<number[]> {
+  const one = { left: x, top: y, width: 1, height: 1 };
+  return [...(await sharp(bytes).removeAlpha().extract(one).raw().toBuffer())];
+}
+
+async function cachedFiles(): Promise<string[]> {
+  const names = await readdir(join(folder, "thumbs"), { recursive: true });
+  return names.filter((name) => name.includes("-")).sort();
+}
+
+describe("thumbnail", () => {
+  it.each(["jpeg", "png", "webp", "gif", "avif", "tiff"] as const)(
+    "shows %s as WebP",
+    async (format) => {
+      const source = await stored(await makeImage(format, { width: 400, height: 300 }));
+      const { bytes, isPicture } = await thumbnails.thumbnail(source, 128);
+      expect(isPicture).toBe(true);
+      expect(await shown(bytes)).toEqual({ format: "webp", width: 128, height: 96 });
+    },
+  );
+
+  it("rounds the width up to a fixed one and keeps each once", async () => {
+    const source = await stored(await makeImage("png", { width: 2000, height: 1000 }));
+    const widths = [];
+    for (const width of [1, 64, 65, 200, 256, 1000, 5000]) {
+      widths.push((await shown((await thumbnails.thumbnail(source, width)).bytes)).width);
+    }
+    expect(widths).toEqual([64, 64, 128, 256, 256, 1024, 1024]);
+    const { sha256 } = source;
+    const shard = sha256.slice(0, 2);
+    expect(await cachedFiles()).toEqual(
+      [1024, 128, 256, 64].map((width) => join(shard, `${sha256}-${width}.webp`)).sort(),
+    );
+  });
+
+  it("does not enlarge, and keeps towers within twice the width", async () => {
+    const small = await stored(await makeImage("png", { width: 40, height: 30 }));
+    expect(await shown((await thumbnails.thumbnail(small, 256)).bytes)).toMatchObject({
+      width: 40,
+    });
+    const tower = await stored(await makeImage("png", { width: 100, height: 4000 }));
+    expect(await shown((await thumbnails.thumbnail(tower, 64)).bytes)).toMatchObject({
+      height: 128,
+    });
+  });
+
+  it("is upright", async () => {
+    const source = await stored(
+      await makeImage("jpeg", { width: 400, height: 300, orientation: 6 }),
+    );
+    const { bytes } = await thumbnails.thumbnail(source, 64);
+    expect(await shown(bytes)).toMatchObject({ width: 64, height: 85 });
+  });
+
+  it("shows the first frame of an animation", async () => {
+    const animation = await makeAnimation(3, 40, 30);
+    const source = await stored(animation);
+    const { bytes } = await thumbnails.thumbnail(source, 64);
+    expect((await sharp(bytes).metadata()).pages).toBeUndefined();
+    const [red = 255, green = 255, blue = 255] = await pixel(bytes, 1, 1);
+    expect(Math.max(red, green, blue)).toBeLessThan(30); // the first frame's ground is black
+  });
+
+  it("shows as much of a damaged image as there is", async () => {
+    const whole = await makeImage("jpeg", { width: 400, height: 300, seed: 5 });
+    const source = await stored(whole.subarray(0, whole.length - 500));
+    const { bytes, isPicture } = await thumbnails.thumbnail(source, 128);
+    expect(isPicture).toBe(true);
+    expect(await shown(bytes)).toEqual({ format: "webp", width: 128, height: 96 });
+    const [expected, got] = [await pixel(whole, 3, 3), await pixel(bytes, 1, 1)];
+    for (const [n, value] of expected.entries())
+      expect(Math.abs(value - (got[n] ?? 999))).toBeLessThan(12);
+  });
+
+  it("draws a stand-in for what cannot be decoded or is too large, and does not keep it", async () => {
+    for (const bytes of [Buffer.from("no image"), makePngBomb(30_000, 30_000)]) {
+      const source = await stored(bytes, { width: 300, height: 200 });
+      const thumbnail = await thumbnails.thumbnail(source, 256);
+      expect(thumbnail.isPicture).toBe(false);
+      expect(await shown(thumbnail.bytes)).toEqual({ format: "webp", width: 256, height: 171 });
+    }
+    expect(await cachedFiles()).toEqual([]);
+  });
+
+  it("draws a strip of film in a video's proportions, with its duration", async () => {
+    const { sha256 } = await blobs.put(await makeVideo("mp4"));
+    const video = { sha256, mediaType: "video" as const, width: 1920, height: 1080 };
+    const { bytes, isPicture } = await thumbnails.thumbnail({ ...video, durationMs: 83_000 }, 256);
+    expect(isPicture).toBe(false);
+    expect(await shown(bytes)).toEqual({ format: "webp", width: 256, height: 144 });
+    const longer = await thumbnails.thumbnail({ ...video, durationMs: 3_723_000 }, 256);
+    expect(longer.bytes).not.toEqual(bytes);
+    const unknown = await thumbnails.thumbnail(
+      { ...video, width: 0, height: 0, durationMs: null },
+      64,
+    );
+    expect(await shown(unknown.bytes)).toEqual({ format: "webp", width: 64, height: 64 });
+  });
+
+  it("is made once for all who ask at the same time", async () => {
+    const source = await stored(await makeImage("png", { width: 800, height: 600 }));
+    const asked = await Promise.all(
+      Array.from({ length: 20 }, () => thumbnails.thumbnail(source, 256)),
+    );
+    expect(new Set(asked.map(({ bytes }) => bytes)).size).toBe(1);
+    expect((await cachedFiles()).length).toBe(1);
+  });
+
+  it("comes from the cache, unless what is there is not whole", async () => {
+    const source = await stored(await makeImage("png", { width: 300, height: 200 }));
+    const { bytes } = await thumbnails.thumbnail(source, 64);
+    const path = join(folder, "thumbs", (await cachedFiles())[0] ?? "");
+    const marked = Buffer.concat([bytes, Buffer.from("EXIF\0\0\0\0")]);
+    marked.writeUInt32LE(marked.length - 8, 4);
+    await writeFile(path, marked);
+    expect((await thumbnails.thumbnail(source, 64)).bytes).toEqual(marked);
+    for (const broken of [Buffer.alloc(0), marked.subarray(0, 50)]) {
+      await writeFile(path, broken);
+      expect((await thumbnails.thumbnail(source, 64)).bytes).toEqual(bytes);
+    }
+  });
+
+  it("needs the blob, also where the cache has the picture", async () => {
+    const source = await stored(await makeImage("png"));
+    await thumbnails.thumbnail(source, 64);
+    await blobs.remove(source.sha256);
+    await expect(thumbnails.thumbnail(source, 64)).rejects.toThrow(BlobMissingError);
+    await expect(thumbnails.thumbnail({ ...source, sha256: "../../x" }, 64)).rejects.toThrow(
+      BlobMissingError,
+    );
+    await thumbnails.forget(source.sha256);
+    expect(await cachedFiles()).toEqual([]);
+  });
+
+  it("works on when the cache is emptied under it", async () => {
+    const source = await stored(await makeImage("png"));
+    await rm(join(folder, "thumbs"), { recursive: true });
+    expect((await thumbnails.thumbnail(source, 64)).isPicture).toBe(true);
+  });
+});
+
+it("shows a whole TIFF as WebP, upright and in full size", async () => {
+  const source = await stored(await makeImage("tiff", { width: 500, height: 400, orientation: 8 }));
+  const { bytes } = await thumbnails.displayable(source);
+  expect(await shown(bytes)).toEqual({ format: "webp", width: 400, height: 500 });
+});

@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { BlobStore } from "./blob-store.ts";
+import { isMissing } from "./fs-errors.ts";
+import { maxPixels, sharp } from "./image-library.ts";
+import { createLimit } from "./limit.ts";
+import { drawPlaceholder, type PlaceholderFacts } from "./placeholder.ts";
+
+/** Widths that are made, in pixels; any other is rounded up to the next, the largest at most. */
+export const thumbnailWidths = [64, 128, 256, 512, 1024] as const;
+
+/** What a thumbnail is made from: an item's facts, of which only `sha256` decides about the pixels. */
+export interface ThumbnailSource extends PlaceholderFacts {
+  sha256: string;
+}
+
+export interface Thumbnail {
+  /** WebP. */
+  bytes: Uint8Array;
+  /** False where a drawing stands for what cannot be decoded: videos, damaged images. */
+  isPicture: boolean;
+}
+
+/** The blob of an item is not in the store: nothing can be shown. */
+export class BlobMissingError extends Error {
+  constructor(sha256: string) {
+    super(`There is no blob ${sha256}`);
+    this.name = "BlobMissingError";
+  }
+}
+
+/** A WebP has at most this many pixels a side. */
+const maxWebpSide = 16_383;
+
+export type Thumbnails = Awaited<ReturnType<typeof openThumbnails>>;
+
+/**
+ * Opens the folder of small pictures, made when they are first asked for and kept as `ab/<sha>-<width>.webp`.
+ * It is a cache: it may be emptied at any time, also while it is in use, and nothing in it is synced.
+ */
+export async function openThumbnails({
+  directory,
+  blobs,
+}: {
+  directory: string;
+  blobs: BlobStore;
+}) {
+  await mkdir(directory, { recursive: true });
+  const limitDecodes = createLimit(availableParallelism());
+  const underWay = new Map<string, Promise<Thumbnail>>();
+
+  const pathOf = (sha256: string, variant: string) =>
+    join(directory, sha256.slice(0, 2), `${sha256}-${variant}.webp`);
+
+  /** From the cache, or made once however many ask for it at the same time. */
+  async function cached(
+    sha256: string,
+    variant: string,
+    make: () => Promise<Thumbnail>,
+  ): Promise<Thumbnail> {
+    // Checks the hash as well, before it becomes part of a path.
+    if (!(await blobs.has(sha256))) throw new BlobMissingError(sha256);
+    const path = pathOf(sha256, variant);
+    const kept = await readWebp(path);
+    if (kept !== undefined) return { bytes: kept, isPicture: true };
+    const running = underWay.get(path);
+    if (running !== undefined) return running;
+    const job = limitDecodes(async () => {
+      const made = await make();
+      // A cache that cannot be written (a full disk) must not hide the picture that was just made.
+      if (made.isPicture) await writeAtomically(path, made.bytes).catch(() => {});
+      return made;
+    }).finally(() => underWay.delete(path));
+    underWay.set(path, job);
+    return job;
+  }
+
+  /**
+   * A picture at most `width` (rounded up to one of `thumbnailWidths`) wide and twice as high: upright, the
+   * first frame of an animation, never enlarged. Damaged images show as far as they can be decoded.
+   * @throws BlobMissingError
+   */
+  function thumbnail(source: ThumbnailSource, width: number): Promise<Thumbnail> {
+    const rounded = roundedWidth(width);
+    return cached(source.sha256, String(rounded), async () => {
+      if (source.mediaType === "video") return standIn(source, rounded);
+      const box = { width: rounded, height: rounded * 2 };
+      const bytes = await toWebp(blobs.pathOf(source.sha256), box, 80);
+      return bytes === undefined ? standIn(source, rounded) : { bytes, isPicture: true };
+    });
+  }
+
+  /**
+   * The whole picture as WebP, for what no browser shows (TIFF): upright, and not larger than WebP can be.
+   * @throws BlobMissingError
+   */
+  function displayable(source: ThumbnailSource): Promise<Thumbnail> {
+    return cached(source.sha256, "full", async () => {
+      const box = { width: maxWebpSide, height: maxWebpSide };
+      const bytes = await toWebp(blobs.pathOf(source.sha256), box, 90);
+      return bytes === undefined ? standIn(source, 1024) : { bytes, isPicture: true };
+    });
+  }
+
+  /** Forgets the pictures of a blob that is being removed. */
+  async function forget(sha256: string): Promise<void> {
+    const variants = [...thumbnailWidths.map(String), "full"];
+    await Promise.all(variants.map((variant) => rm(pathOf(sha256, variant), { force: true })));
+  }
+
+  return { thumbnail, displayable, forget };
+}
+
+function roundedWidth(width: number): number {
+  return thumbnailWidths.find((known) => known >= width) ?? Math.max(...thumbnailWidths);
+}
+
+async function standIn(source: ThumbnailSource, width: number): Promise<Thumbnail> {
+  return { bytes: await drawPlaceholder(source, width), isPicture: false };
+}
+
+/** Undefined where nothing of the image can be decoded. */
+async function toWebp(
+  path: string,
+  box: { width: number; height: number },
+  quality: number,
+): Promise<Buffer | undefined> {
+  try {
+    return await sharp(path, { failOn: "none", limitInputPixels: maxPixels })
+      .autoOrient()
+      .resize({ ...box, fit: "inside", withoutEnlargement: true })
+      .webp({ quality })
+      .toBuffer();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined where the file is not there, or is not the whole of a WebP: a loss of power may leave it empty. */
+async function readWebp(path: string): Promise<Buffer | undefined> {
+  try {
+    const bytes = await readFile(path);
+    return bytes.length > 12 && bytes.readUInt32LE(4) + 8 === bytes.length ? bytes : undefined;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  const temp = `${path}.${randomUUID()}`;
+  try {
+    await mkdir(join(path, ".."), { recursive: true });
+    await writeFile(temp, bytes);
+    await rename(temp, path);
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw error;
+  }
+}

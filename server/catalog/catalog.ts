@@ -1,0 +1,99 @@
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction, sql } from "kysely";
+import { Migrator } from "kysely/migration";
+import pg from "pg";
+import { migrations } from "./migrations.ts";
+import { preparedPool } from "./prepared-pool.ts";
+import type { Schema } from "./schema.ts";
+
+export type Db = Kysely<Schema> | Transaction<Schema>;
+export type Trx = Transaction<Schema>;
+
+export interface Catalog {
+  db: Kysely<Schema>;
+  /** Runs `work` in one transaction; a throw rolls back. */
+  transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the catalog and brings its schema up to date. Safe to call from several processes at once. */
+export async function openCatalog(options: {
+  connection: pg.PoolConfig;
+  /** At most this many connections of this process. */
+  connections?: number;
+  onError?: (error: Error) => void;
+}): Promise<Catalog> {
+  const pool = new pg.Pool({
+    ...options.connection,
+    max: options.connections ?? 12,
+    // A statement that hangs would hold a dataset's row for ever.
+    statement_timeout: 60_000,
+    types: wireTypes,
+    options: "-c timezone=UTC",
+  });
+  // An idle connection that breaks (the server stops) would otherwise end the process.
+  pool.on("error", (error) => options.onError?.(error));
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    db,
+    transaction: (work) => db.transaction().execute(work),
+    async ping() {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}
+
+async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error("The catalog could not be migrated", { cause: error });
+}
+
+/** The next commit number: given to every row whose value a commit changes. */
+export async function nextRev(db: Db): Promise<number> {
+  const { rows } = await sql<{ rev: number }>`select nextval('commit_rev') as rev`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error("The sequence commit_rev gave no number");
+  return row.rev;
+}
+
+/** A transaction as other libraries take one: text with `$1` parameters in, rows out. */
+export function rawSql(trx: Trx): {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+} {
+  return {
+    async executeSql(text, values = []) {
+      return { rows: (await trx.executeQuery(CompiledQuery.raw(text, values))).rows };
+    },
+  };
+}
+
+const int8 = 20;
+const timestamptz = 1184;
+
+/** Whole numbers as numbers (none here passes 2^53), times as ISO text with all six decimals. */
+const wireTypes: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => {
+    if (oid === int8) return Number;
+    if (oid === timestamptz) return isoInstant;
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+
+/** `2026-03-29 12:21:33.09+00` → `2026-03-29T12:21:33.090000Z`; the session's zone is UTC. */
+function isoInstant(text: string): string {
+  const [date = "", time = ""] = text.replace(/\+00$/, "").split(" ");
+  const [whole = "", fraction = ""] = time.split(".");
+  return `${date}T${whole}.${fraction.padEnd(6, "0")}Z`;
+}

@@ -1,0 +1,178 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { EmbeddedConnection } from "./connection.ts";
+import { connectToEmbedded, startEmbedded } from "./embedded.ts";
+import { isAlive, readPostmasterFile } from "./postmaster-file.ts";
+
+let home = "";
+let directory = "";
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "embedded-"));
+  await chmod(home, 0o711);
+  directory = join(home, "postgres");
+});
+
+afterEach(async () => {
+  const file = await readPostmasterFile(join(directory, "data"));
+  if (file !== null && isAlive(file.pid)) process.kill(file.pid, "SIGQUIT");
+  await rm(home, { recursive: true, force: true });
+});
+
+async function query(connection: EmbeddedConnection, text: string): Promise<unknown[]> {
+  const client = new Client(connection);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows.map(
+      (row) => Object.values(row)[0],
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+/** A process that starts the server, keeps a row in it and is killed: its server stays behind. */
+async function leaveOrphan(): Promise<number> {
+  const script = `
+    import { startEmbedded } from ${JSON.stringify(new URL("./embedded.ts", import.meta.url).href)};
+    import { Client } from "pg";
+    const { connection } = await startEmbedded({ directory: ${JSON.stringify(directory)} });
+    const client = new Client(connection);
+    await client.connect();
+    await client.query("create table kept (value int)");
+    await client.query("insert into kept values (42)");
+    console.log("kept");`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: import.meta.dirname,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+  const file = await readPostmasterFile(join(directory, "data"));
+  if (file === null) throw new Error("the server is gone as well");
+  return file.pid;
+}
+
+test("a fresh folder gets a database that is safe, and it is there after a stop", async () => {
+  const first = await startEmbedded({ directory });
+  expect(first.adopted).toBe(false);
+  const settings = await query(
+    first.connection,
+    `select name || '=' || setting from pg_settings where name in
+       ('fsync', 'full_page_writes', 'data_checksums', 'synchronous_commit', 'listen_addresses',
+        'TimeZone', 'server_encoding') order by name collate "C"`,
+  );
+  expect(settings).toEqual([
+    "TimeZone=UTC",
+    "data_checksums=on",
+    "fsync=on",
+    "full_page_writes=on",
+    "listen_addresses=",
+    "server_encoding=UTF8",
+    "synchronous_commit=on",
+  ]);
+  await query(first.connection, "create table kept as select 42 as value");
+  await first.stop();
+  expect(await readPostmasterFile(join(directory, "data"))).toBeNull();
+  expect(await connectToEmbedded(directory)).toBeNull();
+
+  const second = await startEmbedded({ directory });
+  expect(await query(second.connection, "select value from kept")).toEqual([42]);
+  await second.stop();
+});
+
+test("nobody else can enter the folders of the data and the socket", async () => {
+  const server = await startEmbedded({ directory });
+  for (const folder of [join(directory, "data"), server.connection.host]) {
+    expect((await stat(folder)).mode & 0o077).toBe(0);
+  }
+  await server.stop();
+});
+
+describe("after kill -9", () => {
+  test("the server that stayed behind is taken over", async () => {
+    const pid = await leaveOrphan();
+    const server = await startEmbedded({ directory });
+    expect(server.adopted).toBe(true);
+    expect((await readPostmasterFile(join(directory, "data")))?.pid).toBe(pid);
+    expect(await query(server.connection, "select value from kept")).toEqual([42]);
+    await server.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test("of both, the next start recovers what was committed", async () => {
+    const pid = await leaveOrphan();
+    process.kill(pid, "SIGKILL");
+    const server = await startEmbedded({ directory });
+    expect(server.adopted).toBe(false);
+    expect(await query(server.connection, "select value from kept")).toEqual([42]);
+    await server.stop();
+  });
+
+  test("a pid file whose number is somebody else's by now is no obstacle", async () => {
+    const first = await startEmbedded({ directory });
+    await first.stop();
+    const stale = [process.pid, join(directory, "data"), "1", "5432", "/gone", "", "1 1", "ready"];
+    await writeFile(join(directory, "data", "postmaster.pid"), `${stale.join("\n")}\n`);
+    const second = await startEmbedded({ directory });
+    expect(second.adopted).toBe(false);
+    await second.stop();
+  });
+
+  test("an initialisation that was interrupted is made again", async () => {
+    await mkdir(join(directory, "data.new", "base"), { recursive: true });
+    await writeFile(join(directory, "data.new", "PG_VERSION"), "18\n");
+    const server = await startEmbedded({ directory });
+    expect(await query(server.connection, "select 1")).toEqual([1]);
+    expect(await readdir(directory)).not.toContain("data.new");
+    await server.stop();
+  });
+});
+
+test("a command finds the server while it runs", async () => {
+  const server = await startEmbedded({ directory });
+  const found = await connectToEmbedded(directory);
+  expect(found).toEqual(server.connection);
+  await server.stop();
+});
+
+test("a folder with a long path gets a short one for its socket, which goes with the server", async () => {
+  directory = join(home, "d".repeat(60), "e".repeat(60), "postgres");
+  const server = await startEmbedded({ directory });
+  expect(server.connection.host.length).toBeLessThan(86);
+  expect((await stat(server.connection.host)).mode & 0o777).toBe(0o700);
+  expect(await query(server.connection, "select 1")).toEqual([1]);
+  await server.stop();
+  await expect(stat(server.connection.host)).rejects.toThrow("ENOENT");
+});
+
+test("a folder that is closed to the database's account works all the same", async () => {
+  await chmod(home, 0o700);
+  const server = await startEmbedded({ directory });
+  await query(server.connection, "create table kept as select 42 as value");
+  await server.stop();
+  const again = await startEmbedded({ directory });
+  expect(await query(again.connection, "select value from kept")).toEqual([42]);
+  await again.stop();
+});
+
+test("a database of another major version is refused in words", async () => {
+  await mkdir(join(directory, "data"), { recursive: true });
+  await writeFile(join(directory, "data", "PG_VERSION"), "17\n");
+  await expect(startEmbedded({ directory })).rejects.toThrow(/was written by PostgreSQL 17/);
+  expect(await readFile(join(directory, "data", "PG_VERSION"), "utf8")).toBe("17\n");
+});
+
+test("a database that does not start says why", async () => {
+  const first = await startEmbedded({ directory });
+  await first.stop();
+  await rm(join(directory, "data", "global", "pg_control"));
+  await expect(startEmbedded({ directory })).rejects.toThrow(/^the database does not start: /);
+});

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What a running server writes into its data folder, and leaves there when it is killed. */
+export interface PostmasterFile {
+  pid: number;
+  port: number;
+  socketFolder: string;
+  /** Whether it accepts connections. */
+  ready: boolean;
+}
+
+/** @returns null where there is none, or one that the server has only begun to write */
+export async function readPostmasterFile(dataFolder: string): Promise<PostmasterFile | null> {
+  let text: string;
+  try {
+    text = await readFile(join(dataFolder, "postmaster.pid"), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  // pid, data folder, start time, port, socket folder, listen address, shared memory, status
+  const lines = text.split("\n").map((line) => line.trim());
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return null;
+  return {
+    pid,
+    port: Number(lines[3] ?? 0),
+    socketFolder: lines[4] ?? "",
+    ready: lines[7] === "ready",
+  };
+}
+
+/** Whether a process of that id runs, ours or another's. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+  }
+  return !isZombie(pid);
+}
+
+/** In a container whose first process collects nobody, an orphan that has ended keeps its number for ever. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== "linux") return false;
+  try {
+    // pid (name) state …, and the name may hold anything
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
+  } catch {
+    return false;
+  }
+}

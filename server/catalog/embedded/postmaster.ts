@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { StartError } from "#server/start-error.ts";
+import type { Account } from "./account.ts";
+import { type Binaries, childEnvironment } from "./binaries.ts";
+import { dataArgument } from "./cluster.ts";
+import { isAlive, readPostmasterFile } from "./postmaster-file.ts";
+
+/** A running server, started by this process or found running. */
+export interface Postmaster {
+  pid: number;
+  socketFolder: string;
+  port: number;
+}
+
+/** Milliseconds between two looks at a file that the server writes. */
+const pause = 5;
+/** Recovery after a crash reads the write-ahead log again; this is far beyond what ours can hold. */
+const startTimeout = 120_000;
+const largestLog = 1_000_000;
+
+/**
+ * Small, and as safe as the defaults: fsync and full_page_writes stay on. A client that was killed in the
+ * middle of a query is noticed within seconds, so that its locks go.
+ */
+const settings: Record<string, string> = {
+  listen_addresses: "",
+  port: "5432",
+  unix_socket_permissions: "0700",
+  shared_buffers: "32MB",
+  max_connections: "40",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_wal_size: "256MB",
+  io_method: "sync",
+  jit: "off",
+  huge_pages: "off",
+  max_worker_processes: "2",
+  max_parallel_workers_per_gather: "0",
+  autovacuum_max_workers: "1",
+  autovacuum_worker_slots: "2",
+  client_connection_check_interval: "2s",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  log_checkpoints: "off",
+};
+
+export interface PostmasterOptions {
+  dataFolder: string;
+  socketFolder: string;
+  logFile: string;
+  binaries: Binaries;
+  account: Account | undefined;
+}
+
+/**
+ * Starts the server and waits until it accepts connections.
+ * @throws StartError with the last words of its log
+ */
+export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // The sessions of a server that was killed end by themselves a moment later.
+      const held = error instanceof StartError && error.message.includes("shared memory block");
+      if (!held || attempt === 50) throw error;
+      await delay(200);
+    }
+  }
+}
+
+async function startOnce(options: PostmasterOptions): Promise<Postmaster> {
+  const { dataFolder, socketFolder, logFile, binaries, account } = options;
+  const args = ["-D", dataArgument(dataFolder, account)];
+  const all = { ...settings, unix_socket_directories: socketFolder };
+  for (const [name, value] of Object.entries(all)) args.push("-c", `${name}=${value}`);
+  const log = await openLog(logFile);
+  const from = (await log.stat()).size;
+  let child: ChildProcess;
+  try {
+    child = spawn(binaries.postgres, args, {
+      ...account,
+      cwd: dataFolder,
+      env: childEnvironment(),
+      stdio: ["ignore", log.fd, log.fd],
+      // A session of its own: Ctrl-C reaches every process of the terminal, and the database must outlive
+      // the requests that are still running.
+      detached: true,
+    });
+  } finally {
+    await log.close();
+  }
+  const ended = new Promise<"ended">((resolve) => {
+    child.once("error", () => resolve("ended"));
+    child.once("exit", () => resolve("ended"));
+  });
+  const outcome = await Promise.race([ended, untilReady(dataFolder, child.pid ?? 0)]);
+  child.unref();
+  if (outcome === "ended") {
+    throw new StartError(`the database does not start: ${await lastWords(logFile, from)}`);
+  }
+  return { pid: child.pid ?? 0, socketFolder, port: Number(settings["port"]) };
+}
+
+async function untilReady(dataFolder: string, pid: number): Promise<"ready" | "ended"> {
+  const until = Date.now() + startTimeout;
+  while (Date.now() < until) {
+    const file = await readPostmasterFile(dataFolder);
+    if (file?.pid === pid && file.ready) return "ready";
+    if (!isAlive(pid)) return "ended";
+    await delay(pause);
+  }
+  throw new StartError(`the database is not ready after ${startTimeout / 1000} s: see its log`);
+}
+
+/**
+ * Ends a server: running statements are broken off, what was committed stays. An immediate end, after which
+ * the next start recovers from the log, is the last resort.
+ */
+export async function stopPostmaster(pid: number): Promise<void> {
+  for (const [signal, wait] of [
+    ["SIGINT", 20_000],
+    ["SIGQUIT", 10_000],
+  ] as const) {
+    signalTo(pid, signal);
+    const until = Date.now() + wait;
+    while (Date.now() < until) {
+      // The file goes first, so a process that is gone has nothing left to do.
+      if (!isAlive(pid)) return;
+      await delay(pause);
+    }
+  }
+  throw new Error(`The database server (process ${pid}) does not end`);
+}
+
+export function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** The log is kept small: what it has beyond a megabyte moves to one older file. */
+async function openLog(path: string) {
+  const size = (await stat(path).catch(() => null))?.size ?? 0;
+  if (size > largestLog) {
+    await rm(`${path}.1`, { force: true });
+    await rename(path, `${path}.1`);
+  }
+  return open(path, "a", 0o600);
+}
+
+async function lastWords(logFile: string, from: number): Promise<string> {
+  const lines = (await readFile(logFile)).subarray(from).toString().trim().split("\n");
+  const fatal = lines.findLast((line) => /(?:FATAL|PANIC): /.test(line)) ?? lines.at(-1) ?? "";
+  return fatal.replace(/^.*?(?:FATAL|PANIC): */, "").trim() || `see ${join(logFile)}`;
+}

@@ -1,0 +1,204 @@
+import { type ExpressionBuilder, sql } from "kysely";
+import type { Db, Trx } from "./catalog.ts";
+import type { Instant, Schema, SnapshotRow } from "./schema.ts";
+import { workerLockClass } from "./workers.ts";
+
+/**
+ * One writer a dataset at a time. The fencing number counts up with each lease, so a writer whose lease
+ * ran out cannot publish; that the last owner released it says whether its line may be written to again.
+ */
+export interface Lease {
+  datasetId: string;
+  owner: string;
+  fence: number;
+  /** The last owner released it. After an unclean one a writer always forks a new line. */
+  clean: boolean;
+}
+
+/** Who holds a lease: the process, by the number that it holds a session lock on, and the write. */
+export function leaseOwner(worker: number, write: string): string {
+  return `${worker}/${write}`;
+}
+
+/**
+ * Takes the lease in the transaction that locked the dataset's row.
+ * @returns null while another live one holds it. It is free once released or run out, and at once when the
+ * process that held it is gone: then its session lock is gone too.
+ */
+export async function takeLease(
+  trx: Trx,
+  datasetId: string,
+  owner: string,
+  seconds: number,
+): Promise<Lease | null> {
+  const { rows } = await sql<{ fence: number; clean: boolean }>`
+    with before as (
+      select id, lease_owner is null as clean from datasets
+      where id = ${datasetId} and (
+        lease_owner is null or lease_until <= clock_timestamp()
+        or not exists (
+          select from pg_locks
+          where locktype = 'advisory' and classid = ${workerLockClass} and granted
+            and objid::text = split_part(lease_owner, '/', 1)
+            and database = (select oid from pg_database where datname = current_database())))
+      for update
+    )
+    update datasets d
+    set lease_owner = ${owner}, lease_fence = lease_fence + 1, lease_since = clock_timestamp(),
+        lease_until = clock_timestamp() + make_interval(secs => ${seconds})
+    from before where d.id = before.id
+    returning d.lease_fence as fence, before.clean`.execute(trx);
+  const [row] = rows;
+  return row === undefined ? null : { datasetId, owner, ...row };
+}
+
+/**
+ * A lease that ran out stays out, even if nobody has taken it since: from then on the sweep no longer spares what
+ * its owner wrote (see `writersSince`).
+ * @returns false once it ran out, another one has taken it, or a restore has fenced it.
+ */
+export async function renewLease(db: Db, lease: Lease, seconds: number): Promise<boolean> {
+  const result = await db
+    .updateTable("datasets")
+    .set({ lease_until: sql<string>`clock_timestamp() + make_interval(secs => ${seconds})` })
+    .where("id", "=", lease.datasetId)
+    .where("lease_owner", "=", lease.owner)
+    .where("lease_fence", "=", lease.fence)
+    .where("lease_until", ">", sql<string>`clock_timestamp()`)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export interface PublishedHead {
+  branch: string;
+  version: number;
+  images: number;
+  videos: number;
+}
+
+/**
+ * Swaps the head and releases the lease, guarded by the fencing number.
+ * @param content What it means for the content: edited since the current version, created as a whole, or the same
+ *   items stored differently (a compaction).
+ * @returns false where the lease is no longer ours: nothing was published.
+ */
+export async function publishHead(
+  trx: Trx,
+  lease: Lease,
+  head: PublishedHead,
+  content: "edited" | "created" | "same",
+): Promise<boolean> {
+  const result = await trx
+    .updateTable("datasets")
+    .set((eb) => ({
+      head_branch: head.branch,
+      head_version: head.version,
+      line: head.branch,
+      n_images: head.images,
+      n_videos: head.videos,
+      ...(content === "edited" ? { edited: true } : {}),
+      ...(content === "same" ? {} : { head_revision: eb("head_revision", "+", 1) }),
+      lease_owner: null,
+      lease_until: null,
+      revision: eb("revision", "+", 1),
+      updated_at: sql<string>`clock_timestamp()`,
+    }))
+    .where("id", "=", lease.datasetId)
+    .where("lease_owner", "=", lease.owner)
+    .where("lease_fence", "=", lease.fence)
+    .where("lease_until", ">", sql<string>`clock_timestamp()`)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Locks the dataset's row and says whether the lease still holds. */
+export async function holdsLease(trx: Trx, lease: Lease): Promise<boolean> {
+  const row = await trx
+    .selectFrom("datasets")
+    .select("id")
+    .where("id", "=", lease.datasetId)
+    .where("lease_owner", "=", lease.owner)
+    .where("lease_fence", "=", lease.fence)
+    .where("lease_until", ">", sql<string>`clock_timestamp()`)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** When the longest of the writes began that are under way in a family; null where there is none. */
+export async function writersSince(db: Db, familyId: string): Promise<Instant | null> {
+  const row = await db
+    .selectFrom("datasets")
+    .select((eb) => eb.fn.min("lease_since").as("since"))
+    .where("family_id", "=", familyId)
+    .where("lease_until", ">", sql<string>`clock_timestamp()`)
+    .executeTakeFirst();
+  return row?.since ?? null;
+}
+
+/**
+ * Gives the lease back without publishing. Only a writer that left its line as it was may say `clean`: else the
+ * next one must not touch that line. After an unclean lease it stays unclean until somebody publishes another
+ * line: whoever was cut off may still write to the old one.
+ */
+export async function releaseLease(db: Db, lease: Lease, clean: boolean): Promise<void> {
+  await db
+    .updateTable("datasets")
+    .set(
+      clean && lease.clean
+        ? { lease_owner: null, lease_until: null }
+        : { lease_owner: "unclean", lease_until: sql<string>`clock_timestamp()` },
+    )
+    .where("id", "=", lease.datasetId)
+    .where("lease_owner", "=", lease.owner)
+    .where("lease_fence", "=", lease.fence)
+    .execute();
+}
+
+/**
+ * Points the dataset at another version, and takes the pen out of the hand of whoever is writing: that writer can
+ * publish no more, and its line counts as unclean.
+ */
+export async function moveHead(trx: Trx, datasetId: string, target: SnapshotRow): Promise<void> {
+  await trx
+    .updateTable("datasets")
+    .set((eb) => ({
+      ...fenced(eb),
+      head_branch: target.branch,
+      head_version: target.version,
+      head_revision: eb("head_revision", "+", 1),
+      n_images: target.n_images,
+      n_videos: target.n_videos,
+      current_snapshot_id: target.id,
+      edited: false,
+      status: "READY" as const,
+      fatal_error_msg: null,
+      revision: eb("revision", "+", 1),
+      updated_at: sql<string>`clock_timestamp()`,
+    }))
+    .where("id", "=", datasetId)
+    .execute();
+}
+
+/** Hides the dataset from everybody; what it holds stays until the collector's time for removed things is over. */
+export async function markDeleted(trx: Trx, datasetId: string): Promise<void> {
+  await trx
+    .updateTable("datasets")
+    .set((eb) => ({
+      ...fenced(eb),
+      deleted_at: sql<string>`clock_timestamp()`,
+      revision: eb("revision", "+", 1),
+    }))
+    .where("id", "=", datasetId)
+    .execute();
+}
+
+function fenced(eb: ExpressionBuilder<Schema, "datasets">) {
+  return {
+    lease_fence: eb("lease_fence", "+", 1),
+    lease_owner: sql<string | null>`case when lease_owner is null then null else 'fenced' end`,
+    lease_until: sql<
+      string | null
+    >`case when lease_owner is null then null else clock_timestamp() end`,
+  };
+}

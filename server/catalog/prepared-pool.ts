@@ -1,0 +1,53 @@
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
+import type pg from "pg";
+
+/** Statements that are prepared at most; further ones, made for lists of some odd length, are planned each time. */
+const preparedStatements = 300;
+/** Longer ones are bulk inserts, whose texts hardly repeat. */
+const preparedLength = 2000;
+
+/**
+ * The pool as Kysely takes one, with statements that the server plans once a connection instead of at each use:
+ * most of the time that a small statement takes is its planning.
+ */
+export function preparedPool(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+
+  function nameOf(text: string): string | undefined {
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    if (text.length > preparedLength || names.size >= preparedStatements) return undefined;
+    const name = `s${names.size + 1}`;
+    names.set(text, name);
+    return name;
+  }
+
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      const known = clients.get(client);
+      if (known !== undefined) return known;
+      const prepared: PostgresPoolClient = {
+        query,
+        release: (destroy) => client.release(destroy),
+      };
+      clients.set(client, prepared);
+      return prepared;
+
+      function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+      function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+      function query<R>(
+        statement: string | PostgresCursor<R>,
+        values: readonly unknown[] = [],
+      ): unknown {
+        if (typeof statement !== "string") throw new TypeError("The catalog does not stream");
+        const name = values.length === 0 ? undefined : nameOf(statement);
+        const named = name === undefined ? {} : { name };
+        return client.query({ text: statement, values: [...values], ...named });
+      }
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "./catalog.ts";
+import type { NewReceipt } from "./schema.ts";
+
+/** What stays as evidence of what was done: the audit, receipts of restores, and answers that may be asked for again. */
+
+export interface AuditEntry {
+  datasetId: string;
+  actor: string;
+  action: string;
+  details?: Record<string, unknown>;
+  requestId?: string | null;
+}
+
+/** One entry a dataset that the action concerns. */
+export async function recordAudit(db: Db, ...entries: AuditEntry[]): Promise<void> {
+  await db
+    .insertInto("audit")
+    .values(
+      entries.map((entry) => ({
+        dataset_id: entry.datasetId,
+        actor: entry.actor,
+        action: entry.action,
+        details: JSON.stringify(entry.details ?? {}),
+        request_id: entry.requestId ?? null,
+      })),
+    )
+    .execute();
+}
+
+export async function insertReceipt(db: Db, receipt: NewReceipt): Promise<void> {
+  await db.insertInto("receipts").values(receipt).execute();
+}
+
+/**
+ * Reserves an idempotency key in the transaction of the work it stands for. Of two requests with one key
+ * the second waits for the first, then gets its answer.
+ * @returns the first one's request and answer, or null where this is the first (or the last is over 24 h old).
+ */
+export async function reserveKey(
+  trx: Trx,
+  userId: string,
+  key: string,
+  request: string,
+): Promise<{ request: string; answer: unknown } | null> {
+  const { rows } = await sql<{ key: string }>`
+    insert into idempotency_keys as k (user_id, key, request) values (${userId}, ${key}, ${request})
+    on conflict (user_id, key) do update
+      set request = excluded.request, answer = null, created_at = clock_timestamp()
+      where k.created_at < now() - interval '24 hours'
+    returning key`.execute(trx);
+  if (rows.length > 0) return null;
+  return await trx
+    .selectFrom("idempotency_keys")
+    .select(["request", "answer"])
+    .where("user_id", "=", userId)
+    .where("key", "=", key)
+    .executeTakeFirstOrThrow();
+}
+
+export async function keepAnswer(
+  trx: Trx,
+  userId: string,
+  key: string,
+  answer: unknown,
+): Promise<void> {
+  await trx
+    .updateTable("idempotency_keys")
+    .set({ answer: JSON.stringify(answer) })
+    .where("user_id", "=", userId)
+    .where("key", "=", key)
+    .execute();
+}
+
+export async function deleteOldKeys(db: Db): Promise<void> {
+  await sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`.execute(
+    db,
+  );
+}

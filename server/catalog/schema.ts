@@ -1,0 +1,232 @@
+import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+import type { DatasetStatus, Role } from "#contract/dataset.ts";
+import type { Label } from "#contract/media.ts";
+import type { TaskStatus, TaskType } from "#contract/task.ts";
+
+/** UTC, ISO 8601 with six decimals and `Z`: PostgreSQL's microseconds do not fit into a Date. */
+export type Instant = string;
+
+/** Written by the database unless given. */
+type Stamped = ColumnType<Instant, Instant | undefined, Instant>;
+type Json<T> = ColumnType<T, string, string>;
+
+interface UsersTable {
+  id: string;
+  email: string;
+  created_at: Stamped;
+}
+
+interface ApiKeysTable {
+  api_key: string;
+  user_id: string;
+  secret: string;
+  created_at: Stamped;
+}
+
+interface SessionsTable {
+  token_hash: string;
+  user_id: string;
+  expires_at: Instant;
+  created_at: Stamped;
+}
+
+interface SignInCodesTable {
+  code_hash: string;
+  user_id: string;
+  expires_at: Instant;
+}
+
+interface FamiliesTable {
+  id: string;
+  created_at: Stamped;
+}
+
+interface DatasetsTable {
+  id: string;
+  family_id: string;
+  name: string;
+  description: Generated<string>;
+  source_type: string;
+  created_by: string;
+  created_at: Stamped;
+  updated_at: Stamped;
+  status: DatasetStatus;
+  fatal_error_msg: string | null;
+  source_dataset_id: string | null;
+  snapshot_support: Generated<boolean>;
+  current_snapshot_id: string | null;
+  head_branch: string;
+  head_version: number;
+  /** Counts up when the content changes; a compaction moves the head and leaves it. */
+  head_revision: Generated<number>;
+  /** The branch that this dataset's writers commit to; null until the first writer forks one. */
+  line: string | null;
+  /** Something was edited since the current version was saved or restored. */
+  edited: Generated<boolean>;
+  n_images: Generated<number>;
+  n_videos: Generated<number>;
+  lease_owner: string | null;
+  lease_fence: Generated<number>;
+  lease_until: Instant | null;
+  /** When the last lease was taken. */
+  lease_since: Generated<Instant | null>;
+  /** Counts up with each change that an answer may show. */
+  revision: Generated<number>;
+  deleted_at: Instant | null;
+}
+
+interface GrantsTable {
+  dataset_id: string;
+  user_id: string;
+  role: Role;
+}
+
+interface SnapshotsTable {
+  id: string;
+  dataset_id: string;
+  branch: string;
+  version: number;
+  name: string;
+  description: string;
+  reason: string;
+  created_by: string;
+  created_at: Stamped;
+  n_images: number;
+  n_videos: number;
+  deleted_at: Instant | null;
+  /** Order of creation within the installation: `created_at` may tie. */
+  seq: Generated<number>;
+}
+
+interface TasksTable {
+  id: string;
+  dataset_id: string;
+  type: TaskType;
+  status: TaskStatus;
+  message: string | null;
+  error: string | null;
+  created_by: string;
+  start_time: Stamped;
+  end_time: Instant | null;
+  snapshot_id: string | null;
+  items_done: number | null;
+  items_total: number | null;
+  items_failed: number | null;
+  heartbeat_time: Instant | null;
+  parameters: Json<Record<string, unknown>>;
+  /** Where a resumed run goes on; what is in it is the handler's business. */
+  checkpoint: Json<TaskCheckpoint | null> | null;
+  status_before: DatasetStatus | null;
+  worker: number | null;
+  job_id: string | null;
+  request_id: string | null;
+  revision: Generated<number>;
+}
+
+/** The state of a task of several commits after its last recorded one. */
+export interface TaskCheckpoint {
+  branch: string;
+  version: number;
+  /** The id of the last source file that is in it. */
+  lastFile: number;
+  images: number;
+  videos: number;
+}
+
+interface TaskEventsTable {
+  task_id: string;
+  status: TaskStatus;
+  message: string | null;
+  time: Stamped;
+}
+
+interface TaskFailuresTable {
+  task_id: string;
+  item: string;
+  reason: string;
+}
+
+interface UploadsTable {
+  trans_id: Generated<number>;
+  dataset_id: string;
+  created_at: Stamped;
+}
+
+/** What a dataset will be made of: uploaded (`sha256`), or to be read from `path`. */
+interface SourceFilesTable {
+  id: Generated<number>;
+  dataset_id: string;
+  trans_id: number | null;
+  name: string;
+  /** Files become items in the order of this, then of their ids. */
+  sort_key: string;
+  path: string | null;
+  sha256: string | null;
+  labels: Json<Label[]>;
+  tags: Json<string[]>;
+  caption: string | null;
+}
+
+interface ReceiptsTable {
+  task_id: string;
+  dataset_id: string;
+  snapshot_id: string;
+  snapshot_name: string;
+  safety_snapshot_id: string | null;
+  created_by: string;
+  created_at: Stamped;
+  reason: string | null;
+  from_branch: string;
+  from_version: number;
+  to_branch: string;
+  to_version: number;
+  images_before: number;
+  videos_before: number;
+  images_after: number;
+  videos_after: number;
+}
+
+interface AuditTable {
+  dataset_id: string;
+  actor: string;
+  action: string;
+  details: Json<Record<string, unknown>>;
+  request_id: string | null;
+  time: Stamped;
+}
+
+interface IdempotencyKeysTable {
+  user_id: string;
+  key: string;
+  request: string;
+  answer: Json<unknown> | null;
+  created_at: Stamped;
+}
+
+export interface Schema {
+  users: UsersTable;
+  api_keys: ApiKeysTable;
+  sessions: SessionsTable;
+  sign_in_codes: SignInCodesTable;
+  families: FamiliesTable;
+  datasets: DatasetsTable;
+  grants: GrantsTable;
+  snapshots: SnapshotsTable;
+  tasks: TasksTable;
+  task_events: TaskEventsTable;
+  task_failures: TaskFailuresTable;
+  uploads: UploadsTable;
+  source_files: SourceFilesTable;
+  receipts: ReceiptsTable;
+  audit: AuditTable;
+  idempotency_keys: IdempotencyKeysTable;
+}
+
+export type DatasetRow = Selectable<DatasetsTable>;
+export type NewDataset = Insertable<DatasetsTable>;
+export type SnapshotRow = Selectable<SnapshotsTable>;
+export type NewSnapshot = Insertable<SnapshotsTable>;
+export type TaskRow = Selectable<TasksTable>;
+export type NewTask = Insertable<TasksTable>;
+export type SourceFileRow = Selectable<SourceFilesTable>;
+export type NewReceipt = Insertable<ReceiptsTable>;

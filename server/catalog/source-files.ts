@@ -1,0 +1,96 @@
+import { sql } from "kysely";
+import type { Label } from "#contract/media.ts";
+import type { Db } from "./catalog.ts";
+import type { SourceFileRow } from "./schema.ts";
+
+/**
+ * The files that a dataset will be made of. Uploaded ones are taken in the order of their names, since requests
+ * arrive in any; others in the order in which they were named.
+ */
+
+export interface NewSourceFile {
+  name: string;
+  /** Read from here when its turn comes … */
+  path?: string;
+  /** … or stored already as this blob. */
+  sha256?: string;
+  labels?: readonly Label[];
+  tags?: readonly string[];
+  caption?: string | null;
+}
+
+export async function openUpload(db: Db, datasetId: string): Promise<number> {
+  const { trans_id } = await db
+    .insertInto("uploads")
+    .values({ dataset_id: datasetId })
+    .returning("trans_id")
+    .executeTakeFirstOrThrow();
+  return trans_id;
+}
+
+export async function uploadExists(db: Db, datasetId: string, transId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("uploads")
+    .select("trans_id")
+    .where("trans_id", "=", transId)
+    .where("dataset_id", "=", datasetId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function insertSourceFiles(
+  db: Db,
+  datasetId: string,
+  transId: number | null,
+  files: readonly NewSourceFile[],
+): Promise<void> {
+  // A row has ten parameters and a statement takes at most 65,535.
+  for (let start = 0; start < files.length; start += 5000) {
+    await db
+      .insertInto("source_files")
+      .values(
+        files.slice(start, start + 5000).map((file) => ({
+          dataset_id: datasetId,
+          trans_id: transId,
+          name: file.name,
+          sort_key: transId === null ? "" : file.name,
+          path: file.path ?? null,
+          sha256: file.sha256 ?? null,
+          labels: JSON.stringify(file.labels ?? []),
+          tags: JSON.stringify(file.tags ?? []),
+          caption: file.caption ?? null,
+        })),
+      )
+      .execute();
+  }
+}
+
+/** @param upTo Only those up to the one with this id. */
+export async function countSourceFiles(db: Db, datasetId: string, upTo?: number): Promise<number> {
+  let select = db
+    .selectFrom("source_files")
+    .select(sql<number>`count(*)`.as("count"))
+    .where("dataset_id", "=", datasetId);
+  if (upTo !== undefined) select = select.where("id", "<=", upTo);
+  return (await select.executeTakeFirstOrThrow()).count;
+}
+
+/** The next files after the one with the id `after`; from the first on for 0. */
+export async function nextSourceFiles(
+  db: Db,
+  datasetId: string,
+  after: number,
+  limit: number,
+): Promise<SourceFileRow[]> {
+  let select = db.selectFrom("source_files").selectAll().where("dataset_id", "=", datasetId);
+  if (after > 0) {
+    select = select.where(
+      sql<boolean>`(sort_key, id) > (select sort_key, id from source_files where id = ${after})`,
+    );
+  }
+  return await select.orderBy("sort_key").orderBy("id").limit(limit).execute();
+}
+
+export async function deleteSourceFiles(db: Db, datasetId: string): Promise<void> {
+  await db.deleteFrom("source_files").where("dataset_id", "=", datasetId).execute();
+}

@@ -1,0 +1,141 @@
+import { sql } from "kysely";
+import type { DatasetStatus, Role } from "#contract/dataset.ts";
+import { type TaskListQuery, finalTaskStatuses } from "#contract/task.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import type { Db } from "./catalog.ts";
+import type { Instant, TaskRow } from "./schema.ts";
+
+/** A task with what its list shows of its dataset. */
+export interface ListedTask extends TaskRow {
+  dataset_name: string;
+  dataset_status: DatasetStatus;
+  /** Of the person who asks, on the dataset. */
+  role: Role;
+}
+
+/** The tasks of every dataset that a person can see. */
+function visible(db: Db, userId: string) {
+  return db
+    .selectFrom("tasks")
+    .innerJoin("datasets", "datasets.id", "tasks.dataset_id")
+    .innerJoin("grants", "grants.dataset_id", "tasks.dataset_id")
+    .where("grants.user_id", "=", userId)
+    .where("datasets.deleted_at", "is", null);
+}
+
+function matching(db: Db, userId: string, query: TaskListQuery) {
+  let select = visible(db, userId);
+  if (query.dataset_id) select = select.where("tasks.dataset_id", "=", query.dataset_id);
+  if (query.dataset_name) select = select.where("datasets.name", "=", query.dataset_name);
+  if (query.task_type) select = select.where("tasks.type", "=", query.task_type);
+  if (query.task_status) select = select.where("tasks.status", "=", query.task_status);
+  if (query.created_by) select = select.where("tasks.created_by", "=", query.created_by);
+  if (query.start_time_from) {
+    select = select.where("tasks.start_time", ">=", instant(query.start_time_from));
+  }
+  if (query.start_time_to) {
+    select = select.where("tasks.start_time", "<=", instant(query.start_time_to));
+  }
+  return select;
+}
+
+/** Without a zone it is UTC; PostgreSQL reads the text itself so that microseconds survive. */
+function instant(text: string): Instant {
+  return /(?:z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : parseWireTime(text).toISOString();
+}
+
+const sortColumns = {
+  start_time: "tasks.start_time",
+  status: "tasks.status",
+  task_type: "tasks.type",
+  // as the list of datasets sorts them: capitals and small letters together
+  dataset_name: sql<string>`lower(datasets.name)`,
+  dataset_id: "tasks.dataset_id",
+  created_by: "tasks.created_by",
+} as const;
+
+export async function listTasks(
+  db: Db,
+  userId: string,
+  query: TaskListQuery & { page: number; page_size: number },
+): Promise<ListedTask[]> {
+  const direction = query.sort_order ?? "desc";
+  let select = matching(db, userId, query)
+    .selectAll("tasks")
+    .select(["datasets.name as dataset_name", "datasets.status as dataset_status", "grants.role"])
+    .orderBy(sortColumns[query.sort_by ?? "start_time"], direction);
+  if (query.sort_by !== undefined && query.sort_by !== "start_time") {
+    select = select.orderBy("tasks.start_time", "desc");
+  }
+  return await select
+    .orderBy("tasks.id")
+    .limit(query.page_size)
+    .offset((query.page - 1) * query.page_size)
+    .execute();
+}
+
+/** How many match, and a text that changes whenever the page may have changed. */
+export async function taskListState(
+  db: Db,
+  userId: string,
+  query: TaskListQuery,
+): Promise<{ total: number; revision: string }> {
+  const row = await matching(db, userId, query)
+    .select([
+      sql<number>`count(*)`.as("total"),
+      sql<string>`coalesce(sum(tasks.revision), 0) || '.' || coalesce(sum(datasets.revision), 0)`.as(
+        "sum",
+      ),
+    ])
+    .executeTakeFirstOrThrow();
+  return { total: row.total, revision: `${row.total}.${row.sum}` };
+}
+
+export async function taskFilterValues(
+  db: Db,
+  userId: string,
+  from: string | undefined,
+  to: string | undefined,
+): Promise<{
+  dataset_names: string[];
+  dataset_ids: string[];
+  task_types: string[];
+  created_by: string[];
+}> {
+  const rows = await matching(db, userId, {
+    ...(from === undefined ? {} : { start_time_from: from }),
+    ...(to === undefined ? {} : { start_time_to: to }),
+  })
+    .select(["datasets.name", "tasks.dataset_id", "tasks.type", "tasks.created_by"])
+    .distinct()
+    .execute();
+  const values = (pick: (row: (typeof rows)[number]) => string) =>
+    [...new Set(rows.map(pick))].toSorted();
+  return {
+    dataset_names: values((row) => row.name),
+    dataset_ids: values((row) => row.dataset_id),
+    task_types: values((row) => row.type),
+    created_by: values((row) => row.created_by),
+  };
+}
+
+export async function findTask(
+  db: Db,
+  userId: string,
+  taskId: string,
+): Promise<ListedTask | undefined> {
+  return await visible(db, userId)
+    .selectAll("tasks")
+    .select(["datasets.name as dataset_name", "datasets.status as dataset_status", "grants.role"])
+    .where("tasks.id", "=", taskId)
+    .executeTakeFirst();
+}
+
+/** The running tasks of everything that a person can see, by dataset. */
+export async function runningTasks(db: Db, userId: string): Promise<Map<string, TaskRow>> {
+  const rows = await visible(db, userId)
+    .selectAll("tasks")
+    .where("tasks.status", "not in", finalTaskStatuses)
+    .execute();
+  return new Map(rows.map((row) => [row.dataset_id, row]));
+}

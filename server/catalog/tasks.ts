@@ -1,0 +1,204 @@
+import { sql } from "kysely";
+import { type TaskStatus, finalTaskStatuses } from "#contract/task.ts";
+import type { Db } from "./catalog.ts";
+import { workerLockClass } from "./workers.ts";
+import type { Instant, NewTask, TaskCheckpoint, TaskRow } from "./schema.ts";
+
+export async function insertTask(db: Db, row: NewTask): Promise<TaskRow> {
+  return await db.insertInto("tasks").values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+/** Locks a task and returns it as it is; undefined where there is none. */
+export async function lockTask(db: Db, taskId: string): Promise<TaskRow | undefined> {
+  return await db
+    .selectFrom("tasks")
+    .selectAll()
+    .where("id", "=", taskId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** A task that is over as it begins. Its times are the database's, as those of snapshots are: they can be compared. */
+export async function insertCompletedTask(
+  db: Db,
+  row: Omit<NewTask, "status" | "start_time" | "end_time">,
+): Promise<TaskRow> {
+  const now = sql<string>`clock_timestamp()`;
+  return await db
+    .insertInto("tasks")
+    .values({ ...row, status: "COMPLETED", start_time: now, end_time: now })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Moves a task to another status. */
+export async function moveTask(
+  db: Db,
+  taskId: string,
+  status: TaskStatus,
+  changes: Partial<Omit<TaskRow, "id" | "status" | "revision" | "parameters" | "checkpoint">> = {},
+): Promise<TaskRow> {
+  const final = (finalTaskStatuses as readonly string[]).includes(status);
+  return await db
+    .updateTable("tasks")
+    .set((eb) => ({
+      ...changes,
+      status,
+      end_time: final ? sql<string>`clock_timestamp()` : null,
+      worker: final ? null : changes.worker === undefined ? eb.ref("worker") : changes.worker,
+      revision: eb("revision", "+", 1),
+    }))
+    .where("id", "=", taskId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export interface TaskProgress {
+  done: number;
+  total: number;
+  failed: number;
+  message: string;
+}
+
+/**
+ * Writes how far a running task is, with its heartbeat.
+ * @returns whether it is still to run: false once it was aborted or handed to another worker.
+ */
+export async function recordProgress(
+  db: Db,
+  taskId: string,
+  worker: number,
+  progress: TaskProgress,
+  checkpoint?: TaskCheckpoint,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("tasks")
+    .set((eb) => ({
+      items_done: progress.done,
+      items_total: progress.total,
+      items_failed: progress.failed,
+      message: progress.message,
+      heartbeat_time: sql<string>`clock_timestamp()`,
+      revision: eb("revision", "+", 1),
+      ...(checkpoint === undefined ? {} : { checkpoint: JSON.stringify(checkpoint) }),
+    }))
+    .where("id", "=", taskId)
+    .where("worker", "=", worker)
+    .where("status", "=", "RUNNING")
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function clearCheckpoint(db: Db, taskId: string): Promise<void> {
+  await db.updateTable("tasks").set({ checkpoint: null }).where("id", "=", taskId).execute();
+  await db.deleteFrom("task_failures").where("task_id", "=", taskId).execute();
+}
+
+export async function insertFailures(
+  db: Db,
+  taskId: string,
+  failures: readonly { item: string; reason: string }[],
+): Promise<void> {
+  if (failures.length === 0) return;
+  await db
+    .insertInto("task_failures")
+    .values(failures.map((failure) => ({ task_id: taskId, ...failure })))
+    .execute();
+}
+
+export async function listFailures(
+  db: Db,
+  taskId: string,
+  limit: number,
+): Promise<{ item: string; reason: string }[]> {
+  return await db
+    .selectFrom("task_failures")
+    .select(["item", "reason"])
+    .where("task_id", "=", taskId)
+    .orderBy("item")
+    .limit(limit)
+    .execute();
+}
+
+export async function listEvents(
+  db: Db,
+  taskId: string,
+): Promise<{ status: TaskStatus; message: string | null; time: Instant }[]> {
+  return await db
+    .selectFrom("task_events")
+    .select(["status", "message", "time"])
+    .where("task_id", "=", taskId)
+    .orderBy("time")
+    .execute();
+}
+
+export interface OrphanedTask {
+  id: string;
+  job_id: string | null;
+  /** The dead one. */
+  worker: number;
+}
+
+/** Running tasks whose worker's session lock is gone: that worker is dead. */
+export async function orphanedTasks(db: Db): Promise<OrphanedTask[]> {
+  const { rows } = await sql<OrphanedTask>`
+    select id, job_id, worker from tasks
+    where status in ('INITIALIZING', 'RUNNING') and worker is not null
+      and not exists (
+        select from pg_locks
+        where locktype = 'advisory' and classid = ${workerLockClass} and objid = tasks.worker and granted
+          and database = (select oid from pg_database where datname = current_database()))`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** The snapshots that a restore is under way to. */
+export async function restoringSnapshots(db: Db, datasetId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("tasks")
+    .select("snapshot_id")
+    .where("dataset_id", "=", datasetId)
+    .where("type", "=", "SNAPSHOT_RESTORE")
+    .where("status", "not in", finalTaskStatuses)
+    .execute();
+  return new Set(rows.flatMap((row) => row.snapshot_id ?? []));
+}
+
+/** The task that runs on a dataset, or waits to; the exclusive one where there are several. */
+export async function runningTask(db: Db, datasetId: string): Promise<TaskRow | undefined> {
+  return await db
+    .selectFrom("tasks")
+    .selectAll()
+    .where("dataset_id", "=", datasetId)
+    .where("status", "not in", finalTaskStatuses)
+    .executeTakeFirst();
+}
+
+export async function setJob(db: Db, taskId: string, jobId: string): Promise<void> {
+  await db.updateTable("tasks").set({ job_id: jobId }).where("id", "=", taskId).execute();
+}
+
+export async function datasetOfTask(db: Db, taskId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("tasks")
+    .select("dataset_id")
+    .where("id", "=", taskId)
+    .executeTakeFirst();
+  return row?.dataset_id;
+}
+
+/**
+ * Tasks that wait for a worker, with the job that should bring one; and those whose worker lives and has not been
+ * heard of for a minute.
+ */
+export async function unfinishedJobs(db: Db): Promise<{ id: string; job_id: string }[]> {
+  const { rows } = await sql<{ id: string; job_id: string }>`
+    select id, job_id from tasks
+    where status not in ('COMPLETED', 'FAILED', 'ABORTED') and job_id is not null
+      and (worker is null
+        or coalesce(heartbeat_time, start_time) < clock_timestamp() - interval '1 minute')`.execute(
+    db,
+  );
+  return rows;
+}

@@ -1,0 +1,150 @@
+import { sql } from "kysely";
+import type { Catalog, Db, Trx } from "./catalog.ts";
+import type { DatasetRow } from "./schema.ts";
+
+/** Which versions of the lake the catalog names: what the collector must keep, and where it writes what it moved. */
+
+export interface NamedVersion {
+  branch: string;
+  version: number;
+}
+
+export interface FamilyVersions {
+  /** Heads, snapshots that can still come back, and what running tasks have recorded. */
+  needed: NamedVersion[];
+  /** The branches that datasets write to. */
+  lines: string[];
+}
+
+/** How long a removed snapshot or dataset is kept. */
+export const removedDays = 7;
+
+export async function familyVersions(db: Db, familyId: string): Promise<FamilyVersions> {
+  const { rows } = await sql<NamedVersion & { line: string | null }>`
+    select head_branch as branch, head_version as version, line from datasets
+      where family_id = ${familyId} and ${kept("datasets")}
+    union
+    select s.branch, s.version, null from snapshots s join datasets d on d.id = s.dataset_id
+      where d.family_id = ${familyId} and ${kept("d")} and ${kept("s")}
+    union
+    select t.checkpoint->>'branch', (t.checkpoint->>'version')::integer, t.checkpoint->>'branch'
+      from tasks t join datasets d on d.id = t.dataset_id
+      where d.family_id = ${familyId} and t.checkpoint is not null
+        and t.status not in ('COMPLETED', 'ABORTED')`.execute(db);
+  return {
+    needed: rows.map(({ branch, version }) => ({ branch, version })),
+    lines: [...new Set(rows.flatMap((row) => row.line ?? []))],
+  };
+}
+
+function kept(table: "datasets" | "d" | "s") {
+  const column = sql.ref(`${table}.deleted_at`);
+  return sql`(${column} is null or ${column} > now() - make_interval(days => ${removedDays}))`;
+}
+
+export async function listFamilies(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom("families").select("id").orderBy("created_at").execute();
+  return rows.map((row) => row.id);
+}
+
+/** The datasets of a family that are there, for the collector. */
+export async function datasetsOfFamily(db: Db, familyId: string): Promise<DatasetRow[]> {
+  return await db
+    .selectFrom("datasets")
+    .selectAll()
+    .where("family_id", "=", familyId)
+    .where("deleted_at", "is", null)
+    .orderBy("id")
+    .execute();
+}
+
+/** Keeps everybody from naming a version of the family until the transaction ends. */
+export async function lockFamily(trx: Trx, familyId: string): Promise<void> {
+  await trx.selectFrom("families").select("id").where("id", "=", familyId).forUpdate().execute();
+}
+
+/** The class of the advisory locks that say which families are being collected. */
+const collectorLockClass = 7078;
+
+/**
+ * Runs the work unless another collector, of whatever process, is at the same family: a prune reads every branch
+ * and fails over one that is being deleted. The lock ends with the process that holds it.
+ * @returns whether it ran.
+ */
+export async function aloneInFamily(
+  catalog: Pick<Catalog, "transaction">,
+  familyId: string,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  return await catalog.transaction(async (trx) => {
+    const { rows } = await sql<{ taken: boolean }>`
+      select pg_try_advisory_xact_lock(${collectorLockClass}, hashtext(${familyId})) as taken`.execute(
+      trx,
+    );
+    if (rows[0]?.taken !== true) return false;
+    await work();
+    return true;
+  });
+}
+
+/** Writes where versions are to be read from now on. The family must be locked. */
+export async function moveVersions(
+  trx: Trx,
+  familyId: string,
+  moved: readonly { from: NamedVersion; to: NamedVersion }[],
+): Promise<void> {
+  for (const { from, to } of moved) {
+    await trx
+      .updateTable("snapshots")
+      .from("datasets")
+      .set({ branch: to.branch, version: to.version })
+      .whereRef("datasets.id", "=", "snapshots.dataset_id")
+      .where("datasets.family_id", "=", familyId)
+      .where("snapshots.branch", "=", from.branch)
+      .where("snapshots.version", "=", from.version)
+      .execute();
+    await trx
+      .updateTable("datasets")
+      .set({ head_branch: to.branch, head_version: to.version })
+      .where("family_id", "=", familyId)
+      .where("head_branch", "=", from.branch)
+      .where("head_version", "=", from.version)
+      .execute();
+  }
+}
+
+/** Forgets snapshots whose time after removal is over. @returns how many. */
+export async function purgeSnapshots(db: Db): Promise<number> {
+  const result = await sql`
+    delete from snapshots s using datasets d
+    where d.id = s.dataset_id and not (${kept("s")} and ${kept("d")})`.execute(db);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+export async function countPurgeable(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from snapshots s join datasets d on d.id = s.dataset_id
+    where not (${kept("s")} and ${kept("d")})`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Families of which no dataset is left, not even a removed one that could come back. */
+export async function emptyFamilies(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from families f
+    where not exists (select from datasets d where d.family_id = f.id and ${kept("d")})
+      and f.created_at < now() - interval '1 hour'`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Blobs that no item refers to yet: uploaded, and waiting for their dataset to be created. */
+export async function pendingBlobs(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("source_files")
+    .innerJoin("datasets", "datasets.id", "source_files.dataset_id")
+    .select("sha256")
+    .where("sha256", "is not", null)
+    .where("datasets.deleted_at", "is", null)
+    .execute();
+  return rows.flatMap((row) => row.sha256 ?? []);
+}

@@ -1,0 +1,210 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from "commander";
+import { assemble } from "./assemble.ts";
+import { type Role, roles } from "#contract/dataset.ts";
+import { findUser } from "./catalog/accounts.ts";
+import { type Catalog, openCatalog } from "./catalog/catalog.ts";
+import { datasetExists, setGrant, setSnapshotSupport } from "./catalog/datasets.ts";
+import { type Config, readConfig } from "./config.ts";
+import { ensureCredentials, readCredentials, signToken } from "./credentials.ts";
+import { readOwner } from "./data-folder.ts";
+import { type Database, reachDatabase } from "./database.ts";
+import { type Log, createLog } from "./log.ts";
+import { serve } from "./main.ts";
+import { runToEnd } from "./run-to-end.ts";
+import { accountServices } from "./services/accounts.ts";
+import { collect } from "./services/collect.ts";
+import type { Services } from "./services/services.ts";
+import { signInLink } from "./sign-in-link.ts";
+import { StartError } from "./start-error.ts";
+
+const program = new Command("stillframe").description(
+  "Version control you can see, for image and video datasets",
+);
+
+program
+  .command("serve")
+  .description("run the service and the console")
+  .option("--sample", "load the sample dataset", false)
+  .action((options: { sample: boolean }) => serve(options));
+
+program
+  .command("token")
+  .description("print a token of the local owner for scripts")
+  .option("--ttl <time>", "how long it is valid: 90s, 30m, 1h, 7d", parseTime, 3600)
+  .action(async ({ ttl }: { ttl: number }) => {
+    const config = readConfig(process.env);
+    const credentials =
+      (await readCredentials(config.dataFolder)) ??
+      (await withAccounts(config, (accounts) => ensureCredentials(config.dataFolder, accounts)));
+    print(await signToken(credentials, ttl));
+  });
+
+program
+  .command("login")
+  .description("print a link that signs in once")
+  .argument("[email]", "whom; by default the local owner", parseEmail)
+  .action(async (email: string | undefined) => {
+    const config = readConfig(process.env);
+    print(await withAccounts(config, (accounts) => linkFor(config, accounts, email)));
+  });
+
+program
+  .command("user")
+  .description("people")
+  .command("add")
+  .description("add a person, and print a link that signs them in once")
+  .argument("<email>", "their address", parseEmail)
+  .action(async (email: string) => {
+    const config = readConfig(process.env);
+    const link = await withAccounts(config, async (accounts) => {
+      await accounts.addUser(email);
+      return linkFor(config, accounts, email);
+    });
+    print(link);
+  });
+
+const dataset = program.command("dataset").description("datasets");
+
+dataset
+  .command("set-snapshots")
+  .description("switch the snapshots of a dataset on or off")
+  .argument("<id>", "the dataset", parseId)
+  .argument("<state>", "on or off", parseState)
+  .action(async (id: string, on: boolean) => {
+    const config = readConfig(process.env);
+    await withCatalog(config, async ({ db }) => {
+      if (!(await setSnapshotSupport(db, id, on))) throw new StartError(noDataset(id));
+    });
+    print(`snapshots of ${id} are ${on ? "on" : "off"}`);
+  });
+
+dataset
+  .command("set-role")
+  .description("give a person a role on a dataset, instead of the one they had")
+  .argument("<id>", "the dataset", parseId)
+  .argument("<email>", "whom", parseEmail)
+  .argument("<role>", roles.join(", "), parseRole)
+  .action(async (id: string, email: string, role: Role) => {
+    const config = readConfig(process.env);
+    await withCatalog(config, async (catalog) => {
+      const user = await findUser(catalog.db, email);
+      if (user === undefined) throw new StartError(`there is no person ${email}: add them first`);
+      await catalog.transaction(async (trx) => {
+        if (!(await datasetExists(trx, id))) throw new StartError(noDataset(id));
+        await setGrant(trx, id, user.id, role);
+      });
+    });
+    print(`${email} is ${role} of ${id}`);
+  });
+
+program
+  .command("collect")
+  .description("give back the space of what nobody can come back to")
+  .option("--dry-run", "only say what would go", false)
+  .action(async ({ dryRun }: { dryRun: boolean }) => {
+    const config = readConfig(process.env);
+    await withDatabase(config, async (database, log) => {
+      const { deps, close } = await assemble(config, database, log, () => {});
+      try {
+        const report = await collect(deps, { dryRun });
+        print(`${dryRun ? "would remove" : "removed"} ${JSON.stringify(report)}`);
+      } finally {
+        await close();
+      }
+    });
+  });
+
+async function linkFor(
+  config: Config,
+  accounts: Services["accounts"],
+  email: string | undefined,
+): Promise<string> {
+  if (email === undefined) await accounts.localOwner();
+  const { code } = await accounts.createSignInCode(email);
+  const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+  const url = readOwner(config.dataFolder)?.url ?? `http://${host}:${config.port}`;
+  return signInLink(url, code);
+}
+
+async function withAccounts<T>(
+  config: Config,
+  work: (accounts: Services["accounts"]) => Promise<T>,
+): Promise<T> {
+  return withCatalog(config, (catalog) => work(accountServices({ catalog })));
+}
+
+async function withCatalog<T>(config: Config, work: (catalog: Catalog) => Promise<T>): Promise<T> {
+  return withDatabase(config, async ({ connection }, log) => {
+    const catalog = await openCatalog({
+      connection,
+      connections: 2,
+      onError: ({ message }) => log.warn({ message }, "a connection to the database broke"),
+    });
+    try {
+      return await work(catalog);
+    } finally {
+      await catalog.close();
+    }
+  });
+}
+
+async function withDatabase<T>(
+  config: Config,
+  work: (database: Database, log: Log) => Promise<T>,
+): Promise<T> {
+  const database = await reachDatabase(config, "a command");
+  try {
+    return await work(database, createLog(config.logLevel === "info" ? "warn" : config.logLevel));
+  } finally {
+    await database.close();
+  }
+}
+
+function noDataset(id: string): string {
+  return `there is no dataset ${id}`;
+}
+
+function parseTime(text: string): number {
+  const [, amount, unit] = /^(\d+)(s|m|h|d)$/.exec(text) ?? [];
+  const seconds = Number(amount) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[unit ?? ""] ?? Number.NaN);
+  if (!(seconds > 0)) throw new InvalidArgumentError("It is a number and s, m, h or d: 30m.");
+  return seconds;
+}
+
+function parseEmail(text: string): string {
+  if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new InvalidArgumentError("It is an e-mail address.");
+  return text;
+}
+
+function parseId(text: string): string {
+  if (!/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) {
+    throw new InvalidArgumentError("It is a UUID.");
+  }
+  return text.toLowerCase();
+}
+
+function parseState(text: string): boolean {
+  if (text !== "on" && text !== "off") throw new InvalidArgumentError("It is on or off.");
+  return text === "on";
+}
+
+function parseRole(text: string): Role {
+  const role = roles.find((known) => known === text);
+  if (role === undefined) throw new InvalidArgumentError(`It is one of ${roles.join(", ")}.`);
+  return role;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Without a command it serves. */
+function readArguments(): string[] {
+  const given = process.argv.slice(2);
+  return given.length === 0 || given[0] === "--sample" ? ["serve", ...given] : given;
+}
+
+await runToEnd(async () => {
+  await program.parseAsync(readArguments(), { from: "user" });
+});

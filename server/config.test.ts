@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+test("an empty environment is a laptop's service on loopback", () => {
+  expect(readConfig({}, "/home/me")).toEqual({
+    host: "127.0.0.1",
+    port: 4400,
+    dataFolder: "/home/me/.stillframe",
+    databaseUrl: undefined,
+    authOff: false,
+    role: "all",
+    importRoots: [],
+    logLevel: "info",
+  });
+});
+
+test("every variable is read, and an empty one is as good as none", () => {
+  const config = readConfig(
+    {
+      HOST: "0.0.0.0",
+      PORT: "0",
+      STILLFRAME_DATA: "/var/lib/stillframe",
+      DATABASE_URL: "postgres://u:p@db:5432/stillframe",
+      STILLFRAME_AUTH: "",
+      STILLFRAME_ROLE: "api",
+      STILLFRAME_IMPORT_ROOTS: "/srv/media, pictures",
+      STILLFRAME_LOG: "silent",
+      STORAGE_URL: " ",
+    },
+    "/srv",
+  );
+  expect(config).toEqual({
+    host: "0.0.0.0",
+    port: 0,
+    dataFolder: "/var/lib/stillframe",
+    databaseUrl: "postgres://u:p@db:5432/stillframe",
+    authOff: false,
+    role: "api",
+    importRoots: ["/srv/media", "/srv/pictures"],
+    logLevel: "silent",
+  });
+});
+
+test.for(["localhost", "127.0.0.1", "127.1.2.3", "::1"])(
+  "authentication may be off on %s",
+  (host) => {
+    expect(readConfig({ HOST: host, STILLFRAME_AUTH: "off" }).authOff).toBe(true);
+  },
+);
+
+test.for([
+  [{ PORT: "x" }, /^PORT must be a whole number, 0 to 65535$/],
+  [{ PORT: "65536" }, /^PORT must /],
+  [{ PORT: "-1" }, /^PORT must /],
+  [{ PORT: "80.5" }, /^PORT must /],
+  [{ HOST: "http://x" }, /^HOST must be a host name/],
+  [{ STILLFRAME_AUTH: "no" }, /^STILLFRAME_AUTH must be one of on, off, and it is "no"$/],
+  [
+    { STILLFRAME_AUTH: "off", HOST: "0.0.0.0" },
+    /^STILLFRAME_AUTH must be on unless HOST is a loop/,
+  ],
+  [{ STILLFRAME_AUTH: "off", HOST: "127.0.0.1.evil.example" }, /^STILLFRAME_AUTH must be on/],
+  [{ STILLFRAME_ROLE: "boss" }, /^STILLFRAME_ROLE must be one of all, api, worker/],
+  [{ STILLFRAME_LOG: "loud" }, /^STILLFRAME_LOG must be one of/],
+  [{ STILLFRAME_FAULT: "nowhere:die" }, /^STILLFRAME_FAULT must be <point>:die/],
+  [{ STORAGE_URL: "s3://bucket" }, /^STORAGE_URL must stay unset/],
+  [{ STILLFRAME_UPSTREAM: "https://x" }, /^STILLFRAME_UPSTREAM must stay unset/],
+] as const)("%o is refused by its name", ([env, message]) => {
+  expect(() => readConfig(env)).toThrow(message);
+});
+
+test("a bad DATABASE_URL is refused without its password", () => {
+  expect(() => readConfig({ DATABASE_URL: "mysql://u:hunter2@db/x" })).toThrow(
+    /^DATABASE_URL must look like postgres:(?!.*hunter2)/,
+  );
+});

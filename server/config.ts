@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { armFaultsFrom } from "./fault.ts";
+import { type LogLevel, logLevels } from "./log.ts";
+import { StartError } from "./start-error.ts";
+
+/** What the environment says, parsed and checked. */
+export interface Config {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Absolute. */
+  dataFolder: string;
+  /** A PostgreSQL server instead of the embedded one. */
+  databaseUrl: string | undefined;
+  authOff: boolean;
+  /** What this process does: answer requests, run tasks, or both. */
+  role: "all" | "api" | "worker";
+  /** Absolute folders that a dataset may be created from. */
+  importRoots: readonly string[];
+  logLevel: LogLevel;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * @param env the variables; relative folders start at `cwd`
+ * @throws StartError naming the variable and what it takes
+ */
+export function readConfig(env: Environment, cwd: string = process.cwd()): Config {
+  const read = (name: string): string | undefined => {
+    const value = env[name]?.trim();
+    return value === "" ? undefined : value;
+  };
+  for (const name of ["STORAGE_URL", "STILLFRAME_UPSTREAM"]) {
+    if (read(name) !== undefined) refuse(name, "stay unset: this version does not know it yet");
+  }
+  const fault = read("STILLFRAME_FAULT");
+  if (fault !== undefined) armFaults(fault);
+  const host = read("HOST") ?? "127.0.0.1";
+  if (/[\s/]/.test(host)) refuse("HOST", "be a host name or an address, such as 127.0.0.1");
+  const authOff =
+    oneOf("STILLFRAME_AUTH", read("STILLFRAME_AUTH") ?? "on", ["on", "off"]) === "off";
+  if (authOff && !isLoopback(host)) {
+    refuse("STILLFRAME_AUTH", `be on unless HOST is a loopback address, and it is ${host}`);
+  }
+  return {
+    host,
+    port: readPort(read("PORT") ?? "4400"),
+    dataFolder: resolve(cwd, read("STILLFRAME_DATA") ?? ".stillframe"),
+    databaseUrl: readDatabaseUrl(read("DATABASE_URL")),
+    authOff,
+    role: oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]),
+    importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
+    logLevel: oneOf("STILLFRAME_LOG", read("STILLFRAME_LOG") ?? "info", logLevels),
+  };
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) refuse("PORT", "be a whole number, 0 to 65535");
+  return port;
+}
+
+function readDatabaseUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
+    // Without the value: it holds a password.
+    refuse("DATABASE_URL", "look like postgres://user:password@host:5432/database");
+  }
+  return text;
+}
+
+function readRoots(text: string | undefined, cwd: string): readonly string[] {
+  // The platform's separator would be ":", which URLs and Windows drives contain too.
+  return (text ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map((part) => resolve(cwd, part));
+}
+
+function armFaults(value: string): void {
+  try {
+    armFaultsFrom(value);
+  } catch (error) {
+    refuse("STILLFRAME_FAULT", `be <point>:die or <point>:pause: ${(error as Error).message}`);
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+function oneOf<const T extends string>(name: string, value: string, known: readonly T[]): T {
+  const found = known.find((each) => each === value);
+  return found ?? refuse(name, `be one of ${known.join(", ")}, and it is "${value}"`);
+}
+
+function refuse(name: string, takes: string): never {
+  throw new StartError(`${name} must ${takes}`);
+}

@@ -1,0 +1,154 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { StartError } from "./start-error.ts";
+
+/** Another process, which is alive, has the folder. */
+export class FolderInUseError extends StartError {}
+
+/** A data folder that belongs to this process until it is released or the process ends. */
+export interface DataFolder {
+  /** Absolute, without symbolic links. */
+  path: string;
+  /** Tells commands beside this process where it listens. */
+  announce(url: string): void;
+  release(): void;
+}
+
+export interface Owner {
+  pid: number;
+  /** Host name: the folder may be a volume that several containers see. */
+  host: string;
+  since: string;
+  purpose: string;
+  /** Where it listens, once it does. */
+  url?: string;
+}
+
+/** Referred to from here, since a lock that is forgotten is collected, and then it is let go of. */
+const held = new Set<DatabaseSync>();
+
+/**
+ * Makes the folder and takes it for this process.
+ *
+ * What holds it is a lock of the operating system (SQLite's, since Node has no flock of its own): it ends
+ * with the process however that ends, and nobody can mistake a live owner for a dead one. `owner.json` only
+ * tells people who it is.
+ * @param purpose what the owner does, for the message that others see: "serve"
+ * @throws StartError naming the owner, or what is wrong with the folder
+ */
+export function claimDataFolder(folder: string, purpose: string): DataFolder {
+  const path = makeFolder(folder);
+  const ownerFile = join(path, "owner.json");
+  const lock = openLock(path);
+  try {
+    lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    if (!isLocked(error)) throw unusable(path, error);
+    throw new FolderInUseError(`${path} is in use${describeOwner(path)}`, { cause: error });
+  }
+  const owner: Owner = {
+    pid: process.pid,
+    host: hostname(),
+    since: new Date().toISOString(),
+    purpose,
+  };
+  const write = (url?: string): void =>
+    writeFileSync(ownerFile, `${JSON.stringify({ ...owner, url })}\n`, { mode: 0o600 });
+  try {
+    write();
+  } catch (error) {
+    lock.close();
+    throw unusable(path, error);
+  }
+  held.add(lock);
+  return {
+    path,
+    announce: write,
+    release() {
+      rmSync(ownerFile, { force: true });
+      held.delete(lock);
+      lock.close();
+    },
+  };
+}
+
+/** As root the account of the database has to pass through; nobody else may look inside. */
+function makeFolder(folder: string): string {
+  try {
+    makeFolders(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+    return realpathSync(folder);
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+/** Level by level: Node's own recursion never ends below /proc, which answers that itself does not exist. */
+function makeFolders(folder: string, mode: number): void {
+  const parent = dirname(folder);
+  if (!existsSync(parent)) makeFolders(parent, mode);
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+function openLock(path: string): DatabaseSync {
+  const umask = process.umask(0o077);
+  try {
+    return new DatabaseSync(join(path, "lock"));
+  } catch (error) {
+    throw unusable(path, error);
+  } finally {
+    process.umask(umask);
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  // SQLITE_BUSY
+  return error instanceof Error && "errcode" in error && error.errcode === 5;
+}
+
+/** Who holds the folder, as far as the owner has said; of a dead owner it may say the past. */
+export function readOwner(folder: string): Owner | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, "owner.json"), "utf8")) as Owner;
+  } catch {
+    // None, or one that is being written.
+    return null;
+  }
+}
+
+function describeOwner(folder: string): string {
+  const owner = readOwner(folder);
+  if (owner === null) return ": stop its process, or set STILLFRAME_DATA to another folder";
+  const where = owner.host === hostname() ? "" : ` on ${owner.host}`;
+  return ` by process ${owner.pid}${where} (${owner.purpose}, since ${owner.since}): stop it, or set STILLFRAME_DATA to another folder`;
+}
+
+function unusable(path: string, error: unknown): StartError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const reasons: Record<string, string> = {
+    EACCES: "this user may not write there",
+    EPERM: "this user may not write there",
+    EROFS: "the file system is read-only",
+    ENOTDIR: "a part of the path is a file",
+    EEXIST: "it is a file",
+    ENOSPC: "the disk is full",
+    ERR_SQLITE_ERROR: "this user may not write there, or the file system has no locks",
+  };
+  const reason =
+    reasons[String(code)] ?? (error instanceof Error ? error.message.split("\n")[0] : "unknown");
+  return new StartError(`STILLFRAME_DATA=${path} cannot be used: ${reason}`, { cause: error });
+}

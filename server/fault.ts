@@ -1,0 +1,97 @@
+/**
+ * Named points in every write path at which a test can stop the process.
+ *
+ * `STILLFRAME_FAULT=<point>:die` kills the process with SIGKILL the first time that it passes the point;
+ * `<point>:pause` stops that one write there until the process gets SIGUSR2. Several are separated by commas.
+ * In production the variable is unset and a point costs one look into an empty map.
+ */
+
+export const faultPoints = [
+  // a writer's way from lease to published head
+  "edit.leased",
+  "edit.committed",
+  "edit.flushed",
+  "edit.published",
+  "fork.branched",
+  "fork.flushed",
+  "flush.half",
+  "head.swapping",
+  // one transaction each; the second point lies between the last statement and the commit
+  "create.begun",
+  "create.written",
+  "create.committed",
+  "restore.begun",
+  "restore.written",
+  "restore.committed",
+  "clone.begun",
+  "clone.written",
+  "clone.committed",
+  // dataset creation
+  "upload.stored",
+  "ingest.started",
+  "ingest.probed",
+  "ingest.batch-committed",
+  "ingest.batch-recorded",
+  "ingest.finishing",
+  "ingest.finished",
+  // collection
+  "collect.leased",
+  "collect.pinned",
+  "collect.pruned",
+  "collect.swapped",
+  "collect.dropped",
+  "collect.blobs",
+] as const;
+
+export type FaultPoint = (typeof faultPoints)[number];
+
+type FaultAction = (point: FaultPoint) => Promise<void> | void;
+
+const armed = new Map<FaultPoint, FaultAction>();
+
+/** Arms a point inside this process, for tests that share it. Returns the function that disarms it. */
+export function armFault(point: FaultPoint, action: FaultAction): () => void {
+  armed.set(point, action);
+  return () => armed.delete(point);
+}
+
+/** To be awaited at each step boundary of a write path. Does nothing unless a test armed the point. */
+export async function fault(point: FaultPoint): Promise<void> {
+  if (armed.size === 0) return;
+  await armed.get(point)?.(point);
+}
+
+/**
+ * Arms the points named by the variable's value.
+ * @throws Error naming the part that is not `<point>:die` or `<point>:pause`.
+ */
+export function armFaultsFrom(value: string): void {
+  for (const part of value.split(",").filter(Boolean)) {
+    const [name, action, rest] = part.split(":");
+    const point = faultPoints.find((known) => known === name);
+    if (point === undefined || rest !== undefined || (action !== "die" && action !== "pause")) {
+      throw new Error(
+        `"${part}" is not <point>:die or <point>:pause; points: ${faultPoints.join(", ")}`,
+      );
+    }
+    armed.set(point, action === "die" ? die : pauseOnce);
+  }
+}
+
+function die(): never {
+  process.kill(process.pid, "SIGKILL");
+  // SIGKILL reaches this process at the latest when it next enters the kernel.
+  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+}
+
+async function pauseOnce(point: FaultPoint): Promise<void> {
+  armed.delete(point);
+  // Before it is announced: without a listener the signal ends the process.
+  const released = new Promise<void>((resolve) => process.once("SIGUSR2", () => resolve()));
+  process.stderr.write(`fault: paused at ${point}\n`);
+  // A signal listener alone does not keep the event loop alive.
+  const keepAlive = setInterval(() => {}, 1 << 30);
+  await released;
+  clearInterval(keepAlive);
+  process.stderr.write(`fault: resumed at ${point}\n`);
+}

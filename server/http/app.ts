@@ -1,0 +1,86 @@
+import { openApiDocument } from "#contract/openapi.ts";
+import { apiBase, routes } from "#contract/routes.ts";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { ServiceError } from "#server/errors.ts";
+import type { Log } from "#server/log.ts";
+import type { Services } from "#server/services/services.ts";
+import { authenticator } from "./auth.ts";
+import { consoleApp } from "./console.ts";
+import { serveDatasets } from "./datasets.ts";
+import { docsApp } from "./docs.ts";
+import type { AppEnv } from "./env.ts";
+import { answerError } from "./errors.ts";
+import { serveIngestion } from "./ingestion.ts";
+import { answerJson } from "./json.ts";
+import { serveMedia } from "./media.ts";
+import { requestId, requestLog, securityHeaders } from "./middleware.ts";
+import { routeServer } from "./serve-route.ts";
+import { serveSession } from "./session.ts";
+import { serveSnapshots } from "./snapshots.ts";
+import { serveTasks } from "./tasks.ts";
+
+export interface AppDeps {
+  services: Services;
+  log: Log;
+  version: string;
+  /** Everyone is the local owner. Only for a loopback address: the configuration sees to that. */
+  authOff?: boolean;
+  /** The folder of the built console; without it there is no console. */
+  consoleDir?: string;
+  /** Milliseconds, for tests. */
+  now?: () => number;
+}
+
+/** The whole HTTP face of the service. */
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const { services, log, version, authOff = false, consoleDir, now = Date.now } = deps;
+  const app = new Hono<AppEnv>();
+  app.use(requestId, requestLog(log), securityHeaders);
+  app.use(compress({ contentTypeFilter: /^(?:application\/json|text\/(?:html|css|javascript))/ }));
+  app.onError((error, c) => answerError(error, c, log));
+
+  app.get("/healthz", (c) => answerJson(c, { status: "ok" }));
+  app.get("/readyz", async (c) => {
+    try {
+      await services.ready();
+    } catch (error) {
+      throw new ServiceError("unavailable", "The service is not ready", { cause: error });
+    }
+    return answerJson(c, { status: "ready" });
+  });
+  const document = openApiDocument(routes, { base: apiBase, version });
+  app.get("/openapi.json", (c) => answerJson(c, document));
+  app.get("/docs/", (c) => c.redirect("/docs"));
+  app.route("/docs", docsApp());
+
+  const api = new Hono<AppEnv>();
+  api.use(
+    methodNotAllowed<AppEnv>({
+      app: api,
+      onMethodNotAllowed: (c, methods) =>
+        c.json({ detail: `${c.req.method} is not allowed here` }, 405, {
+          Allow: methods.join(", "),
+        }),
+    }),
+  );
+  const serve = routeServer({
+    api,
+    services,
+    authenticate: authenticator(services.accounts, authOff),
+  });
+  serveSnapshots(serve, services);
+  serveTasks(serve, services);
+  serveDatasets(serve, services);
+  serveIngestion(serve, services);
+  serveMedia(serve, services);
+  serveSession(serve, services, { version, authOff, now });
+  app.route(apiBase, api);
+  // Without these the console would answer them with a page.
+  for (const path of ["/api", "/api/*"]) app.all(path, (c) => c.json({ detail: "Not found" }, 404));
+
+  if (consoleDir !== undefined) app.route("/", consoleApp(consoleDir));
+  app.notFound((c) => c.json({ detail: "Not found" }, 404));
+  return app;
+}

@@ -1,0 +1,50 @@
+import { ServiceError } from "#server/errors.ts";
+
+interface Options {
+  /** Failures allowed in the window. */
+  limit: number;
+  /** Length of the window. */
+  seconds: number;
+  /** Milliseconds. */
+  now: () => number;
+}
+
+/** More addresses than this are forgotten, oldest first, so that nobody fills the memory. */
+const addressesKept = 10_000;
+
+/** Slows down whoever guesses: after some failures from one address, the next attempts wait. */
+export class AttemptLimit {
+  readonly #options: Options;
+  readonly #failures = new Map<string, number[]>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** @throws ServiceError rate_limited, with the seconds to wait */
+  check(address: string): void {
+    const recent = this.#recent(address);
+    const oldest = recent[0];
+    if (recent.length < this.#options.limit || oldest === undefined) return;
+    const wait = oldest + this.#options.seconds * 1000 - this.#options.now();
+    throw new ServiceError("rate_limited", "Too many attempts: wait a moment and try again", {
+      retryAfter: Math.max(1, Math.ceil(wait / 1000)),
+    });
+  }
+
+  failed(address: string): void {
+    const recent = this.#recent(address);
+    recent.push(this.#options.now());
+    this.#failures.delete(address);
+    this.#failures.set(address, recent.slice(-this.#options.limit));
+    const first = this.#failures.keys().next();
+    if (this.#failures.size > addressesKept && first.done !== true) {
+      this.#failures.delete(first.value);
+    }
+  }
+
+  #recent(address: string): number[] {
+    const since = this.#options.now() - this.#options.seconds * 1000;
+    return (this.#failures.get(address) ?? []).filter((time) => time > since);
+  }
+}

@@ -1,0 +1,91 @@
+import { getCookie } from "hono/cookie";
+import { decodeProtectedHeader, jwtVerify } from "jose";
+import { ServiceError } from "#server/errors.ts";
+import type { Actor, Services } from "#server/services/services.ts";
+import type { AppContext } from "./env.ts";
+import { isLoopbackHost, originOf } from "./same-origin.ts";
+
+export const sessionCookie = "SESSION";
+
+/** How far a client's clock may be ahead of ours, in seconds. */
+const clockLeeway = 60;
+
+/** Finds out who asks. `changes`: the operation changes something, whatever its method. */
+export type Authenticate = (c: AppContext, changes: boolean) => Promise<Actor>;
+
+export function authenticator(
+  accounts: Pick<Services["accounts"], "keySecret" | "actorOfSession" | "localOwner">,
+  authOff: boolean,
+): Authenticate {
+  return async (c, changes) => {
+    if (authOff) {
+      requireLocal(c, changes);
+      return accounts.localOwner();
+    }
+    const authorization = c.req.header("authorization");
+    if (authorization !== undefined) return actorOfToken(accounts, authorization);
+    const session = getCookie(c, sessionCookie);
+    if (session === undefined) throw new ServiceError("unauthorized", "Sign in, or send a token");
+    const actor = await accounts.actorOfSession(session);
+    if (actor === null) {
+      throw new ServiceError("unauthorized", "The session has ended: sign in again");
+    }
+    requireSameOrigin(c, changes);
+    return actor;
+  };
+}
+
+/** A cookie travels by itself, so what it changes must have been asked for by one of our own pages. */
+function requireSameOrigin(c: AppContext, changes: boolean): void {
+  if (!changes) return;
+  const origin = originOf(c);
+  const safeMethod = c.req.method === "GET" || c.req.method === "HEAD";
+  // Browsers name the origin with every method but these two, where curl with a cookie is welcome.
+  if (origin === "same" || (origin === "unknown" && safeMethod)) return;
+  throw new ServiceError("forbidden", "A session can change things only from this server's pages");
+}
+
+/** Without authentication anything on this machine may ask, but no page of another site. */
+function requireLocal(c: AppContext, changes: boolean): void {
+  if (!isLoopbackHost(c) || (changes && originOf(c) === "other")) {
+    throw new ServiceError("forbidden", "Without authentication only this machine is served");
+  }
+}
+
+async function actorOfToken(
+  accounts: Pick<Services["accounts"], "keySecret">,
+  authorization: string,
+): Promise<Actor> {
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (token === undefined) throw refused("The Authorization header is not a Bearer token");
+  try {
+    const { kid, alg } = decodeProtectedHeader(token);
+    if (typeof kid !== "string" || kid === "" || alg !== "HS256") throw refused();
+    const key = await accounts.keySecret(kid);
+    if (key === null) throw refused();
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(key.secret), {
+      algorithms: ["HS256"],
+      subject: kid,
+      issuer: "sdk",
+      requiredClaims: ["exp"],
+    });
+    if (payload.iat !== undefined && payload.iat > Date.now() / 1000 + clockLeeway) throw refused();
+    return key.actor;
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    // A failure of ours (the catalog is away) must not look like a bad token.
+    if (!isTokenError(error)) throw error;
+    throw error.code === "ERR_JWT_EXPIRED" ? refused("The token has expired") : refused();
+  }
+}
+
+function isTokenError(error: unknown): error is Error & { code?: string } {
+  if (!(error instanceof Error)) return false;
+  // decodeProtectedHeader answers garbage with a TypeError, everything else is a JOSEError with a code
+  if (error instanceof TypeError) return true;
+  return "code" in error && typeof error.code === "string" && /^ERR_J/.test(error.code);
+}
+
+function refused(sentence = "The token is invalid"): ServiceError {
+  return new ServiceError("unauthorized", sentence);
+}

@@ -1,0 +1,99 @@
+import { ServiceError } from "#server/errors.ts";
+import type { AppContext } from "./env.ts";
+
+/** Bytes of a JSON or form body. */
+export const textLimit = 1_000_000;
+
+/**
+ * The JSON body of a request; undefined where it has none.
+ * @throws ServiceError too_large, unsupported_type, or invalid for what is not JSON
+ */
+export async function readJson(c: AppContext): Promise<unknown> {
+  const bytes = await readBytes(c);
+  if (bytes.length === 0) return undefined;
+  requireType(c, /^application\/(?:json|[\w.+-]+\+json)$/, "application/json");
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw notJson("The body is not UTF-8", error);
+  }
+  if (isTooDeep(bytes)) throw notJson(`The body is nested deeper than ${depthLimit} levels`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notJson("The body is not JSON", error);
+  }
+}
+
+/** Whatever walks through a parsed body may do so by recursion: without a limit a body of brackets ends its stack. */
+const depthLimit = 100;
+
+const [quote, backslash, open, close, openBrace, closeBrace] = Buffer.from('"\\[]{}');
+
+/** Counts brackets outside of strings; what is not JSON is the parser's to say. */
+function isTooDeep(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === quote) inString = !inString;
+    else if (inString) {
+      if (byte === backslash) at += 1;
+    } else if (byte === open || byte === openBrace) {
+      depth += 1;
+      if (depth > depthLimit) return true;
+    } else if (byte === close || byte === closeBrace) depth -= 1;
+  }
+  return false;
+}
+
+/** The whole body. @throws ServiceError too_large */
+export async function readBytes(c: AppContext): Promise<Uint8Array> {
+  if (isEmpty(c)) return new Uint8Array();
+  if (Number(c.req.header("content-length") ?? 0) > textLimit) throw tooLarge(textLimit);
+  const body = c.req.raw.body;
+  if (body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of limited(body, textLimit)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** On a socket the headers tell, and the adaptor need not build a stream that nobody reads. */
+function isEmpty(c: AppContext): boolean {
+  if (c.env?.incoming === undefined) return false;
+  const length = c.req.header("content-length") ?? "0";
+  return length === "0" && c.req.header("transfer-encoding") === undefined;
+}
+
+/** Passes chunks on until they are too many bytes. @throws ServiceError too_large */
+export async function* limited(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const chunk of body) {
+    total += chunk.byteLength;
+    if (total > limit) throw tooLarge(limit);
+    yield chunk;
+  }
+}
+
+/** @throws ServiceError unsupported_type */
+export function requireType(c: AppContext, pattern: RegExp, wanted: string): void {
+  const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!pattern.test(type)) {
+    throw new ServiceError("unsupported_type", `The body must be ${wanted}`);
+  }
+}
+
+export function tooLarge(limit: number): ServiceError {
+  const mega = limit % 1_048_576 === 0 ? limit / 1_048_576 : limit / 1_000_000;
+  const size = `${mega} MB`;
+  return new ServiceError("too_large", `The body is larger than ${size}`);
+}
+
+function notJson(msg: string, cause?: unknown): ServiceError {
+  const issues = [{ type: "json_invalid", loc: ["body"], msg, input: null }];
+  return new ServiceError("invalid", msg, { issues, cause });
+}

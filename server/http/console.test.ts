@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testApp } from "./testing/test-app.ts";
+
+let consoleDir = "";
+
+beforeAll(async () => {
+  consoleDir = await mkdtemp(join(tmpdir(), "console-"));
+  await mkdir(join(consoleDir, "assets"));
+  await mkdir(join(consoleDir, ".vite"));
+  await writeFile(join(consoleDir, "index.html"), "<!doctype html><title>Console</title>");
+  await writeFile(join(consoleDir, "favicon.svg"), "<svg/>");
+  await writeFile(join(consoleDir, "assets", "app-1a2b.js"), "plain");
+  await writeFile(join(consoleDir, "assets", "app-1a2b.js.gz"), gzipSync("compressed"));
+  await writeFile(join(consoleDir, ".vite", "manifest.json"), "{}");
+});
+
+afterAll(() => rm(consoleDir, { recursive: true }));
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  testApp({ consoleDir }).raw(path, { headers });
+
+test.for(["/", "/datasets", "/datasets/1111/snapshots?at=2", "/login", "/nowhere"])(
+  "%s is the page, never kept",
+  async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain("<title>Console</title>");
+    expect(answer.headers.get("cache-control")).toBe("no-cache");
+    expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
+  },
+);
+
+test("a file with a hash in its name is kept for good, and sent as it was compressed at build time", async () => {
+  const plain = await get("/assets/app-1a2b.js");
+  expect(await plain.text()).toBe("plain");
+  expect(plain.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  const packed = await get("/assets/app-1a2b.js", { "accept-encoding": "gzip, br" });
+  expect(packed.headers.get("content-encoding")).toBe("gzip");
+  expect(packed.headers.get("content-type")).toMatch(/^text\/javascript/);
+  expect(gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()).toBe("compressed");
+});
+
+test.for([
+  "/assets/gone.js",
+  "/gone.png",
+  "/.vite/manifest.json",
+  "/assets/..%2f..%2fetc/passwd",
+  "/%2e%2e/secret.txt",
+])("%s is not found rather than the page", async (path) => {
+  expect((await get(path)).status).toBe(404);
+});
+
+test.for(["/api", "/api/", "/api/v1/nothing", "/api/v2/tasks"])(
+  "%s is a 404 in JSON",
+  async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ detail: "Not found" });
+  },
+);
+
+test("a page cannot be posted to", async () => {
+  expect((await testApp({ consoleDir }).raw("/datasets", { method: "POST" })).status).toBe(404);
+});
+
+test("a console that was not built says what to do", async () => {
+  const answer = await testApp({ consoleDir: join(consoleDir, "assets") }).raw("/datasets");
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain("npm start");
+});

@@ -1,0 +1,40 @@
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { AppEnv } from "./env.ts";
+
+const year = "public, max-age=31536000, immutable";
+
+/**
+ * The built console: files with a hash in their name are kept for good, a page address answers with
+ * index.html, and anything else that is not there is a 404 rather than a page.
+ * @param root the folder that the build wrote
+ */
+export function consoleApp(root: string): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  if (!existsSync(join(root, "index.html"))) {
+    app.get("/*", (c) =>
+      c.text("The console is not built. Run `npm start`, or `pnpm dev` for development.", 404),
+    );
+    return app;
+  }
+  app.use("/*", (c, next) => {
+    // .vite/manifest.json is for our tools
+    return c.req.path.includes("/.") ? Promise.resolve(c.text("Not found", 404)) : next();
+  });
+  // serveStatic has made its answer when it calls onFound: headers set there are lost.
+  app.use("/*", async (c, next) => {
+    await next();
+    if (c.res.status !== 200) return;
+    c.res.headers.set("Cache-Control", c.req.path.startsWith("/assets/") ? year : "no-cache");
+  });
+  app.get("/*", serveStatic({ root, precompressed: true }));
+  app.get("/*", async (c, next) => {
+    const name = c.req.path.slice(c.req.path.lastIndexOf("/") + 1);
+    if (name.includes(".") || c.req.path.startsWith("/assets/")) return c.text("Not found", 404);
+    return next();
+  });
+  app.get("/*", serveStatic({ root, precompressed: true, path: "index.html" }));
+  return app;
+}

@@ -1,0 +1,61 @@
+import { datasetStatus } from "#contract/dataset.ts";
+import { routes } from "#contract/routes.ts";
+import type { Services } from "#server/services/services.ts";
+import { answerJson } from "./json.ts";
+import { answerRevisioned } from "./revision.ts";
+import type { ServeRoute } from "./serve-route.ts";
+import { answerAccepted } from "./snapshots.ts";
+
+export function serveDatasets(
+  serve: ServeRoute,
+  { datasets, ingestion }: Pick<Services, "datasets" | "ingestion">,
+): void {
+  serve(routes.listDatasets, async ({ c, actor, query }) =>
+    answerRevisioned(c, actor, await datasets.list(actor, query.sort_by ?? "date"), (rows) =>
+      answerJson(c, rows),
+    ),
+  );
+
+  serve(routes.getDataset, async ({ c, actor, params }) =>
+    answerRevisioned(c, actor, await datasets.get(actor, params.dataset_id), (dataset) =>
+      answerJson(c, dataset),
+    ),
+  );
+
+  serve(routes.getCreationStatus, async ({ actor, params }) => {
+    const found = await datasets.get(actor, params.dataset_id);
+    const dataset = await found.load();
+    return {
+      status: dataset.status_new ?? datasetStatus(dataset).replaceAll("_", " "),
+      progress: dataset.progress ?? 0,
+    };
+  });
+
+  serve(
+    routes.deleteDataset,
+    ({ context, params }) => datasets.remove(context, params.dataset_id),
+    { operation: "delete_dataset" },
+  );
+
+  serve(routes.createDataset, async ({ context, body }) => {
+    const { datasetId } = await ingestion.fromFolder(context, body.dataset_name, body.bucket_path);
+    return { dataset_id: datasetId };
+  });
+
+  serve(
+    routes.inviteToDataset,
+    async ({ context, params, body }) => {
+      await datasets.invite(context, params.dataset_id, body.grant_to_user_email);
+      return null;
+    },
+    { operation: "share_dataset" },
+  );
+
+  serve(routes.listShares, ({ actor, params }) => datasets.shares(actor, params.dataset_id));
+
+  serve(routes.loadSample, async ({ c, context, body }) => {
+    const accepted = await ingestion.sample(context, body?.name);
+    c.header("X-Dataset-Id", accepted.datasetId);
+    return answerAccepted(c, accepted);
+  });
+}

@@ -1,0 +1,74 @@
+import type { ErrorBody, ValidationIssue } from "#contract/error.ts";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type * as z from "zod/mini";
+import { ServiceError, type ServiceErrorKind } from "#server/errors.ts";
+import type { Log } from "#server/log.ts";
+import type { AppContext } from "./env.ts";
+
+/** The one place where a refusal gets its status. */
+const statuses: Record<ServiceErrorKind, ContentfulStatusCode> = {
+  bad_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported_type: 415,
+  range: 416,
+  invalid: 422,
+  rate_limited: 429,
+  unavailable: 503,
+};
+
+/** Words every failure: refusals as they are, anything else as a 500 that says nothing about our insides. */
+export function answerError(error: unknown, c: AppContext, log: Log): Response {
+  if (error instanceof ServiceError) {
+    const status = statuses[error.kind];
+    if (status === 401) c.header("WWW-Authenticate", "Bearer");
+    if (error.retryAfter !== undefined) c.header("Retry-After", String(error.retryAfter));
+    if (status === 503) log.warn({ requestId: c.var.requestId, err: error }, "not ready");
+    return c.json<ErrorBody>(
+      { detail: error.issues === undefined ? error.message : [...error.issues] },
+      status,
+    );
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return c.json<ErrorBody>({ detail: error.message || "Bad request" }, error.status);
+  }
+  if (c.req.raw.signal.aborted) {
+    // The client left in the middle of its request: nobody reads this answer.
+    log.debug({ requestId: c.var.requestId, err: error }, "request aborted by the client");
+    return c.json<ErrorBody>({ detail: "The request was aborted" }, 400);
+  }
+  log.error({ requestId: c.var.requestId, err: error }, "request failed");
+  return c.json<ErrorBody>({ detail: "Internal server error" }, 500);
+}
+
+/** An issue's place starts with where the value came from. */
+export type Source = "path" | "query" | "body";
+
+/** What a schema found wrong, in the shape of the documented 422. */
+export function issuesOf(source: Source, error: z.core.$ZodError): ValidationIssue[] {
+  return error.issues.flatMap((issue): ValidationIssue[] => {
+    const loc = [source, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
+    const input = issue.input ?? null;
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        type: "extra_forbidden",
+        loc: [...loc, key],
+        msg: "This field is not known here",
+        input: null,
+      }));
+    }
+    const missing = issue.code === "invalid_type" && issue.input === undefined;
+    return missing
+      ? [{ type: "missing", loc, msg: "Field required", input: null }]
+      : [{ type: issue.code, loc, msg: issue.message, input }];
+  });
+}
+
+/** A 422 with its list. */
+export function invalidRequest(issues: readonly ValidationIssue[]): ServiceError {
+  return new ServiceError("invalid", issues[0]?.msg ?? "The request is invalid", { issues });
+}

@@ -1,0 +1,137 @@
+import { Busboy } from "@fastify/busboy";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { ServiceError } from "#server/errors.ts";
+import type { UploadedFile } from "#server/services/services.ts";
+import { limited, readBytes, requireType, textLimit, tooLarge } from "./body.ts";
+import type { AppContext } from "./env.ts";
+import { invalidRequest } from "./errors.ts";
+import { EventQueue } from "./event-queue.ts";
+
+/** Bytes of one upload request, all files together. */
+const uploadLimit = 256 * 1024 * 1024;
+const filesLimit = 10_000;
+const fieldsLimit = 100;
+
+/**
+ * The plain fields of a form body, multipart or urlencoded; of a repeated name the last value.
+ * @throws ServiceError too_large, unsupported_type, bad_request
+ */
+export async function readForm(c: AppContext): Promise<Record<string, unknown>> {
+  const bytes = await readBytes(c);
+  if (bytes.length === 0) return {};
+  requireType(
+    c,
+    /^(?:multipart\/form-data|application\/x-www-form-urlencoded)$/,
+    "multipart/form-data",
+  );
+  try {
+    return await parseFields(bytes, c.req.header("content-type") ?? "");
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function parseFields(bytes: Uint8Array, contentType: string): Promise<Record<string, unknown>> {
+  return new Promise((resolve, reject) => {
+    const fields = new Map<string, string>();
+    const parser = new Busboy({
+      headers: { "content-type": contentType },
+      limits: { fields: fieldsLimit, fieldSize: textLimit },
+    });
+    parser.on("field", (name, value) => fields.set(name, value));
+    parser.on("finish", () => resolve(Object.fromEntries(fields)));
+    parser.on("error", reject);
+    parser.end(bytes);
+  });
+}
+
+/**
+ * The files of a multipart body's field `files`, one after another as they arrive: the next one comes when
+ * the one before has been read to its end.
+ * @throws ServiceError unsupported_type at once; too_large, bad_request, or invalid (no file) while reading
+ */
+export function readUploads(c: AppContext): AsyncIterable<UploadedFile> {
+  requireType(c, /^multipart\/form-data$/, "multipart/form-data");
+  if (Number(c.req.header("content-length") ?? 0) > uploadLimit) throw tooLarge(uploadLimit);
+  return uploads(c);
+}
+
+async function* uploads(c: AppContext): AsyncGenerator<UploadedFile> {
+  const body = c.req.raw.body;
+  let parser: ReturnType<typeof multipartParser>;
+  try {
+    parser = multipartParser(c.req.header("content-type") ?? "");
+  } catch (error) {
+    throw asRefusal(error);
+  }
+  const source = Readable.from(limited(body ?? new Blob([]).stream(), uploadLimit));
+  // Its failure reaches the reader through the queue, or through the file that is being read.
+  void pipeline(source, parser.sink).then(
+    () => parser.queue.end(),
+    (error: unknown) => parser.fail(asRefusal(error)),
+  );
+  let count = 0;
+  try {
+    for await (const file of parser.queue) {
+      count += 1;
+      yield { name: file.name, bytes: refusing(file.stream) };
+      file.stream.resume();
+    }
+  } finally {
+    // Not waited for: a reader that leaves in the middle of a file leaves a parser that never finishes.
+    source.destroy();
+  }
+  if (count === 0) {
+    throw invalidRequest([
+      { type: "missing", loc: ["body", "files"], msg: "Field required", input: null },
+    ]);
+  }
+}
+
+interface Part {
+  name: string;
+  stream: Readable;
+}
+
+function multipartParser(contentType: string) {
+  const queue = new EventQueue<Part>();
+  let current: Readable | undefined;
+  const sink = new Busboy({
+    headers: { "content-type": contentType },
+    preservePath: true,
+    limits: { files: filesLimit, fields: fieldsLimit, fieldSize: 10_000 },
+  });
+  sink.on("file", (field, stream, name) => {
+    // An error of a part that nobody reads any more must not end the process.
+    stream.on("error", () => {});
+    current = stream;
+    if (field === "files" || field === "files[]") queue.push({ name: name ?? "", stream });
+    else stream.resume();
+  });
+  sink.on("filesLimit", () => queue.fail(tooManyFiles()));
+  const fail = (error: ServiceError): void => {
+    queue.fail(error);
+    // Its reader would wait for ever: a parser that is destroyed does not tell its parts.
+    current?.destroy(error);
+  };
+  return { sink, queue, fail };
+}
+
+/** A file's bytes, with a broken form worded as a refusal instead of a fault of ours. */
+async function* refusing(stream: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) yield chunk as Uint8Array;
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function asRefusal(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  return new ServiceError("bad_request", "The form could not be read", { cause: error });
+}
+
+function tooManyFiles(): ServiceError {
+  return new ServiceError("too_large", `More than ${filesLimit} files in one request`);
+}

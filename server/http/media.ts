@@ -1,0 +1,68 @@
+import { routes } from "#contract/routes.ts";
+import type { MediaBytes, Services } from "#server/services/services.ts";
+import type { AppContext } from "./env.ts";
+import type { ServeRoute } from "./serve-route.ts";
+
+const pageSize = 60;
+const thumbnailWidth = 256;
+
+export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">): void {
+  serve(routes.listMedia, ({ actor, params, query }) => {
+    const { at, cursor, limit, total, ...filter } = query;
+    return media.page(actor, params.dataset_id, at === "head" ? undefined : at, {
+      filter,
+      cursor,
+      limit: limit ?? pageSize,
+      total: total === "true",
+    });
+  });
+
+  serve(
+    routes.editMedia,
+    ({ context, params, body }) => media.edit(context, params.dataset_id, body),
+    { operation: "edit_media" },
+  );
+
+  serve(
+    routes.deleteMedia,
+    ({ context, params, body }) => media.remove(context, params.dataset_id, body),
+    { operation: "delete_media" },
+  );
+
+  serve(routes.getMediaContent, async ({ c, actor, params, query }) => {
+    const range = c.req.header("range");
+    return answerBytes(
+      c,
+      await media.content(actor, params.dataset_id, params.media_id, query.v, range),
+    );
+  });
+
+  serve(routes.getMediaThumbnail, async ({ c, actor, params, query }) =>
+    answerBytes(
+      c,
+      await media.thumbnail(
+        actor,
+        params.dataset_id,
+        params.media_id,
+        query.v,
+        query.w ?? thumbnailWidth,
+      ),
+    ),
+  );
+}
+
+/** The address names the bytes by their hash, so they never change under it. */
+function answerBytes(c: AppContext, { body, type, size, range }: MediaBytes): Response {
+  c.header("Content-Type", type);
+  c.header("Cache-Control", "private, max-age=31536000, immutable");
+  // What people upload is shown, never run.
+  c.header("Content-Security-Policy", "default-src 'none'; sandbox");
+  c.header("Accept-Ranges", "bytes");
+  if (range === undefined) {
+    c.header("Content-Length", String(size));
+    return c.body(body, 200);
+  }
+  c.header("Content-Range", `bytes ${range.start}-${range.end}/${range.total}`);
+  c.header("Content-Length", String(range.end - range.start + 1));
+  return c.body(body, 206);
+}

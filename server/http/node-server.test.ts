@@ -1,0 +1,127 @@
+import { Hono } from "hono";
+import { connect } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { createLog } from "#server/log.ts";
+import { createApp } from "./app.ts";
+import type { AppEnv } from "./env.ts";
+import { type NodeServer, listen } from "./node-server.ts";
+import { datasetId, fakeServices, keys } from "./testing/fake-services.ts";
+import { token } from "./testing/test-app.ts";
+
+let server: NodeServer | undefined;
+afterEach(() => server?.close(0));
+
+const anywhere = { host: "127.0.0.1", port: 0 };
+
+test("port 0 is a free port, and the address says which", async () => {
+  const app = new Hono<AppEnv>().get("/", (c) => c.text("here"));
+  server = await listen(app, anywhere);
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+  expect(await (await fetch(server.url)).text()).toBe("here");
+});
+
+test("closing waits for the running request and takes no new one", async () => {
+  const entered = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const app = new Hono<AppEnv>().get("/", async (c) => {
+    entered.resolve();
+    await released.promise;
+    return c.text("finished");
+  });
+  server = await listen(app, anywhere);
+  const { url } = server;
+  const running = fetch(url);
+  await entered.promise;
+  const closed = server.close();
+  await expect(fetch(url)).rejects.toThrow();
+  released.resolve();
+  expect(await (await running).text()).toBe("finished");
+  await closed;
+});
+
+test("a request that outlasts the grace is cut", async () => {
+  const entered = Promise.withResolvers<void>();
+  const app = new Hono<AppEnv>().get("/", () => {
+    entered.resolve();
+    return new Promise<Response>(() => {});
+  });
+  server = await listen(app, anywhere);
+  const running = fetch(server.url);
+  const cut = expect(running).rejects.toThrow();
+  await entered.promise;
+  await server.close(0);
+  await cut;
+});
+
+test("a port in use and a foreign address are refused in one line", async () => {
+  server = await listen(new Hono<AppEnv>(), anywhere);
+  const port = Number(new URL(server.url).port);
+  await expect(listen(new Hono<AppEnv>(), { host: "127.0.0.1", port })).rejects.toThrow(
+    `port ${port} on 127.0.0.1 is in use: set PORT to another one, or to 0 for any free one`,
+  );
+  await expect(listen(new Hono<AppEnv>(), { host: "192.0.2.1", port: 0 })).rejects.toThrow(
+    "HOST=192.0.2.1 is not an address of this machine",
+  );
+});
+
+async function listenWithApi(): Promise<{
+  url: string;
+  calls: ReturnType<typeof fakeServices>["calls"];
+}> {
+  const { services, calls } = fakeServices();
+  server = await listen(
+    createApp({ services, log: createLog("silent"), version: "1.2.3" }),
+    anywhere,
+  );
+  return { url: server.url, calls };
+}
+
+test("an upload arrives whole over a real connection", async () => {
+  const { url, calls } = await listenWithApi();
+  const body = new FormData();
+  const text = "x".repeat(5_000_000);
+  body.append("files", new File([text], "big.png"));
+  const answer = await fetch(`${url}/api/v1/ingestion/${datasetId}/data_files/1`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${await token()}` },
+    body,
+  });
+  expect(answer.status).toBe(202);
+  expect(calls).toEqual([["ingestion.upload", 1, [["big.png", text]]]]);
+});
+
+test("an upload that is refused before its bytes are read gets its answer", async () => {
+  const { url } = await listenWithApi();
+  const body = new FormData();
+  body.append("files", new File(["x".repeat(3_000_000)], "big.png"));
+  const answer = await fetch(`${url}/api/v1/ingestion/${datasetId}/data_files/1`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${await token({ key: keys.viewer })}` },
+    body,
+  });
+  expect(answer.status).toBe(403);
+});
+
+test("a client that leaves in the middle of an upload harms nobody", async () => {
+  const { url, calls } = await listenWithApi();
+  const { port } = new URL(url);
+  const socket = connect(Number(port), "127.0.0.1");
+  socket.write(
+    [
+      `POST /api/v1/ingestion/${datasetId}/data_files/1 HTTP/1.1`,
+      "Host: 127.0.0.1",
+      `Authorization: Bearer ${await token()}`,
+      "Content-Type: multipart/form-data; boundary=b",
+      "Content-Length: 100000",
+      "",
+      '--b\r\nContent-Disposition: form-data; name="files"; filename="a.png"',
+      "",
+      "half",
+    ].join("\r\n"),
+  );
+  await new Promise<void>((resolve) => socket.end(resolve));
+  socket.destroy();
+  const answer = await fetch(`${url}/healthz`);
+  expect(answer.status).toBe(200);
+  expect(calls).toEqual([]);
+});

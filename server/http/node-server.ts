@@ -1,0 +1,65 @@
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+import { Server } from "node:http";
+import { StartError } from "#server/start-error.ts";
+import type { AppEnv } from "./env.ts";
+
+export interface NodeServer {
+  /** `http://host:port`, with the port that the system gave for 0. */
+  url: string;
+  /** Takes no new requests, lets running ones finish, and cuts those that outlast the grace, in ms. */
+  close(grace?: number): Promise<void>;
+}
+
+/**
+ * Listens.
+ * @throws StartError in one line, where the address cannot be had
+ */
+export async function listen(
+  app: Hono<AppEnv>,
+  { host, port }: { host: string; port: number },
+): Promise<NodeServer> {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  // The adaptor's type allows HTTP/2; without options it makes this one.
+  if (!(server instanceof Server)) throw new TypeError("expected an HTTP/1 server");
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === "object" && address !== null ? address.port : port;
+  const name = host.includes(":") ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${actual}`,
+    close: (grace = 10_000) => close(server, grace),
+  };
+}
+
+async function close(server: Server, grace: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A kept-alive connection falls idle after its last answer, later than server.close() looked.
+  const idle = setInterval(() => server.closeIdleConnections(), 25);
+  const cut = setTimeout(() => server.closeAllConnections(), grace);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cut);
+}
+
+function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new StartError(
+        `port ${port} on ${host} is in use: set PORT to another one, or to 0 for any free one`,
+      );
+    case "EACCES":
+      return new StartError(
+        `port ${port} on ${host} needs more rights: set PORT to one above 1023`,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new StartError(`HOST=${host} is not an address of this machine`);
+    default:
+      return error;
+  }
+}

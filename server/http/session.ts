@@ -1,0 +1,89 @@
+import { features } from "#contract/session.ts";
+import { routes } from "#contract/routes.ts";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { ServiceError } from "#server/errors.ts";
+import type { Services } from "#server/services/services.ts";
+import { sessionCookie } from "./auth.ts";
+import type { AppContext } from "./env.ts";
+import { AttemptLimit } from "./attempt-limit.ts";
+import { originOf } from "./same-origin.ts";
+import type { ServeRoute } from "./serve-route.ts";
+
+/** What this version does beyond the documented API. */
+const served: readonly (typeof features)[number][] = [
+  "media",
+  "edit",
+  "safety",
+  "task_detail",
+  "samples",
+];
+
+export interface SessionOptions {
+  version: string;
+  authOff: boolean;
+  now: () => number;
+}
+
+export function serveSession(
+  serve: ServeRoute,
+  { accounts }: Pick<Services, "accounts">,
+  { version, authOff, now }: SessionOptions,
+): void {
+  const attempts = new AttemptLimit({ limit: 10, seconds: 60, now });
+
+  serve(routes.getCapabilities, () => ({ version, features: [...served] }));
+
+  serve(routes.getMe, ({ actor }) => ({ email: actor.email }));
+
+  serve(routes.createSession, async ({ c, body }) => {
+    // Otherwise another site could sign its visitor in as somebody else.
+    if (originOf(c) === "other") {
+      throw new ServiceError("forbidden", "Sign in from this server's own page");
+    }
+    const address = c.env?.incoming?.socket.remoteAddress ?? "unknown";
+    attempts.check(address);
+    const signedIn = await accounts.signIn(body.code);
+    if (signedIn === null) {
+      attempts.failed(address);
+      throw new ServiceError(
+        "unauthorized",
+        "This sign-in code is unknown, used or expired: ask for a new one with `stillframe login`",
+      );
+    }
+    setCookie(c, sessionCookie, signedIn.sessionToken, {
+      ...cookieOptions(c),
+      expires: signedIn.expires,
+    });
+    return { email: signedIn.actor.email };
+  });
+
+  serve(routes.deleteSession, async ({ c }) => {
+    const token = getCookie(c, sessionCookie);
+    if (token !== undefined) await accounts.signOut(token);
+    deleteCookie(c, sessionCookie, cookieOptions(c));
+    return c.body(null, 204);
+  });
+
+  serve(
+    routes.getApiCredentials,
+    async ({ c, actor }) => {
+      if (!authOff && c.req.header("authorization") !== undefined) {
+        throw new ServiceError("forbidden", "Only a signed-in browser session can make an API key");
+      }
+      const key = await accounts.createKey(actor);
+      c.header("Cache-Control", "no-store");
+      return { ...key, message: "Keep the secret: it is not shown again" };
+    },
+    { changes: true },
+  );
+}
+
+function cookieOptions(c: AppContext) {
+  return {
+    path: "/",
+    httpOnly: true,
+    sameSite: "Strict",
+    secure:
+      new URL(c.req.url).protocol === "https:" || c.req.header("x-forwarded-proto") === "https",
+  } as const;
+}

@@ -1,0 +1,74 @@
+import { apiBase, routes } from "#contract/routes.ts";
+import type { Accepted, Services } from "#server/services/services.ts";
+import type { AppContext } from "./env.ts";
+import { answerJson, answerNothing } from "./json.ts";
+import { answerRevisioned } from "./revision.ts";
+import type { ServeRoute } from "./serve-route.ts";
+
+export function serveSnapshots(
+  serve: ServeRoute,
+  { snapshots }: Pick<Services, "snapshots">,
+): void {
+  serve(routes.listSnapshots, async ({ c, actor, params, query }) => {
+    const list = await snapshots.list(actor, params.dataset_id, query);
+    return answerRevisioned(c, actor, list, ({ snapshots: rows, nextCursor }) => {
+      if (nextCursor !== null) c.header("Link", nextLink(c, nextCursor));
+      return answerJson(c, rows);
+    });
+  });
+
+  serve(
+    routes.createSnapshot,
+    ({ context, params, body }) => snapshots.create(context, params.dataset_id, body ?? {}),
+    { operation: "create_snapshot" },
+  );
+
+  serve(routes.getSnapshot, ({ actor, params }) =>
+    snapshots.get(actor, params.dataset_id, params.snapshot_id),
+  );
+
+  serve(
+    routes.updateSnapshot,
+    ({ context, params, body }) =>
+      snapshots.update(context, params.dataset_id, params.snapshot_id, body),
+    { operation: "update_snapshot" },
+  );
+
+  serve(
+    routes.restoreSnapshot,
+    async ({ c, context, params, body }) =>
+      answerAccepted(
+        c,
+        await snapshots.restore(context, params.dataset_id, params.snapshot_id, body ?? {}),
+      ),
+    { operation: "restore_snapshot" },
+  );
+
+  serve(
+    routes.cloneSnapshot,
+    async ({ c, context, params }) => {
+      const accepted = await snapshots.clone(context, params.dataset_id, params.snapshot_id);
+      c.header("X-Dataset-Id", accepted.datasetId);
+      return answerAccepted(c, accepted);
+    },
+    { operation: "clone_snapshot" },
+  );
+
+  serve(
+    routes.deleteSnapshot,
+    ({ context, params }) => snapshots.remove(context, params.dataset_id, params.snapshot_id),
+    { operation: "delete_snapshot" },
+  );
+}
+
+/** 202 without a body; the headers tell more to those who look. */
+export function answerAccepted(c: AppContext, accepted: Accepted): Response {
+  c.header("Location", `${apiBase}/tasks/${accepted.taskId}`);
+  return answerNothing(c, 202);
+}
+
+function nextLink(c: AppContext, cursor: string): string {
+  const url = new URL(c.req.url);
+  url.searchParams.set("cursor", cursor);
+  return `<${url.pathname}${url.search}>; rel="next"`;
+}

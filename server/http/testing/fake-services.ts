@@ -1,0 +1,226 @@
+import type { Dataset } from "#contract/dataset.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import type { Task } from "#contract/task.ts";
+import { ServiceError } from "#server/errors.ts";
+import type { Actor, Services, UploadedFile } from "#server/services/services.ts";
+
+export const datasetId = "11111111-1111-4111-8111-111111111111";
+export const unknownId = "99999999-9999-4999-8999-999999999999";
+export const snapshotId = "22222222-2222-4222-8222-222222222222";
+export const cloneId = "33333333-3333-4333-8333-333333333333";
+export const taskId = "44444444-4444-4444-8444-444444444444";
+
+export const editor: Actor = { userId: "u-editor", email: "editor@localhost" };
+export const viewer: Actor = { userId: "u-viewer", email: "viewer@localhost" };
+export const keys = {
+  editor: { api_key: "key-editor", secret: "a secret of the editor that is long enough" },
+  viewer: { api_key: "key-viewer", secret: "a secret of the viewer that is long enough" },
+};
+export const sessionToken = "the-session";
+
+export const snapshot: Snapshot = {
+  snapshot_id: snapshotId,
+  snapshot_name: "Flowers_snapshot_22222222",
+  source_dataset_name: "Flowers",
+  created_at: "2026-03-29T12:21:33.090247",
+  created_by: editor.email,
+  n_images: 3,
+  n_videos: 0,
+  description: "",
+  reason: "manual",
+  training_model_id: null,
+  training_model_name: null,
+  is_current: true,
+  is_restoring: false,
+};
+
+export const dataset: Dataset = {
+  id: datasetId,
+  display_name: "Flowers",
+  created_at: "2026-03-29T12:00:00.000000",
+  status_new: "PARTIAL INDEX",
+  progress: 100,
+};
+
+export const task: Task = {
+  task_id: taskId,
+  dataset_id: datasetId,
+  dataset_name: "Flowers",
+  created_by: editor.email,
+  task_type: "SNAPSHOT_RESTORE",
+  status: "COMPLETED",
+  progress_percentage: 100,
+  error_message: null,
+  start_time: "2026-03-29T12:21:33.090247Z",
+  end_time: "2026-03-29T12:21:33.090247Z",
+};
+
+/** What the fake was asked to do, by the name of the use case. */
+export type Calls = [name: string, ...args: unknown[]][];
+
+export interface FakeServices {
+  services: Services;
+  calls: Calls;
+  /** The revision that polled lists answer with. */
+  revision: { value: string };
+}
+
+/** One dataset with one snapshot; the editor may change it, the viewer may see it. */
+export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
+  const calls: Calls = [];
+  const revision = { value: "1" };
+  const see = (id: string): void => {
+    if (id !== datasetId) throw new ServiceError("not_found", "Dataset not found");
+  };
+  const change = (actor: Actor, id: string): void => {
+    see(id);
+    if (actor.userId === viewer.userId) throw new ServiceError("forbidden", "Only an editor");
+  };
+  const seeSnapshot = (id: string): void => {
+    if (id !== snapshotId) throw new ServiceError("not_found", "Snapshot not found");
+  };
+  const accepted = { taskId, datasetId };
+  const polled = <T>(value: T) => ({
+    revision: revision.value,
+    load() {
+      calls.push(["load"]);
+      return Promise.resolve(value);
+    },
+  });
+  const unused = (): never => {
+    throw new Error("not part of this test");
+  };
+
+  const services: Services = {
+    access: {
+      async check(actor, id, operation) {
+        if (operation === undefined) see(id);
+        else change(actor, id);
+      },
+    },
+    snapshots: {
+      async list(_actor, id, query) {
+        see(id);
+        calls.push(["snapshots.list", query]);
+        return polled({ snapshots: [snapshot], nextCursor: query.limit === 1 ? "c2" : null });
+      },
+      async get(_actor, id, sid) {
+        see(id);
+        seeSnapshot(sid);
+        return snapshot;
+      },
+      async create(context, id, body) {
+        change(context.actor, id);
+        calls.push(["snapshots.create", body, context.idempotencyKey]);
+        return snapshot;
+      },
+      async update(context, id, sid, body) {
+        change(context.actor, id);
+        seeSnapshot(sid);
+        return { ...snapshot, snapshot_name: body.name ?? snapshot.snapshot_name };
+      },
+      async restore(context, id, sid, body) {
+        change(context.actor, id);
+        calls.push(["snapshots.restore", sid, body]);
+        return accepted;
+      },
+      async clone(context, id) {
+        change(context.actor, id);
+        return { taskId, datasetId: cloneId };
+      },
+      async remove(context, id) {
+        change(context.actor, id);
+        throw new ServiceError("conflict", "The current version cannot be deleted");
+      },
+    },
+    datasets: {
+      list: async () => polled([dataset]),
+      async get(_actor, id) {
+        see(id);
+        return polled(dataset);
+      },
+      async remove() {},
+      async invite() {},
+      shares: async () => [{ email: editor.email, role: "editor" }],
+    },
+    ingestion: {
+      async begin(_context, name) {
+        calls.push(["ingestion.begin", name]);
+        return { dataset_id: datasetId };
+      },
+      openUpload: async () => ({ trans_id: 7 }),
+      async upload(context, id, transId, files) {
+        change(context.actor, id);
+        calls.push(["ingestion.upload", transId, await readAll(files)]);
+      },
+      process: async () => accepted,
+      async fromFolder(_context, name, path) {
+        calls.push(["ingestion.fromFolder", name, path]);
+        return accepted;
+      },
+      sample: async () => accepted,
+    },
+    media: {
+      async page(_actor, id, at, query) {
+        see(id);
+        calls.push(["media.page", at, query]);
+        return { items: [], next_cursor: null, head: "h" };
+      },
+      async edit(context, id, body) {
+        change(context.actor, id);
+        calls.push(["media.edit", body]);
+        return { updated: 1, head: "h2" };
+      },
+      remove: unused,
+      async content(_actor, _id, _mediaId, _hash, range) {
+        const bytes = new TextEncoder().encode(range === undefined ? "picture" : "ict");
+        return {
+          body: new Blob([bytes]).stream(),
+          type: "image/png",
+          size: 7,
+          ...(range !== undefined && { range: { start: 1, end: 3, total: 7 } }),
+        };
+      },
+      thumbnail: unused,
+    },
+    tasks: {
+      list: async () => polled({ tasks: [task], total: 1, page: 1, page_size: 20 }),
+      filters: async () => ({ dataset_names: [], dataset_ids: [], task_types: [], created_by: [] }),
+      get: unused,
+      abort: unused,
+      retry: unused,
+    },
+    accounts: {
+      async signIn(code) {
+        if (code !== "right") return null;
+        return { actor: editor, sessionToken, expires: new Date(Date.now() + 3_600_000) };
+      },
+      async signOut(token) {
+        calls.push(["accounts.signOut", token]);
+      },
+      actorOfSession: async (token) => (token === sessionToken ? editor : null),
+      async keySecret(apiKey) {
+        if (apiKey === keys.editor.api_key) return { actor: editor, secret: keys.editor.secret };
+        if (apiKey === keys.viewer.api_key) return { actor: viewer, secret: keys.viewer.secret };
+        return null;
+      },
+      createKey: async () => ({ api_key: "new-key", api_secret: "new-secret" }),
+      addUser: unused,
+      createSignInCode: unused,
+      localOwner: async () => ({ userId: "u-owner", email: "owner@localhost" }),
+    },
+    ready: async () => {},
+    ...overrides,
+  };
+  return { services, calls, revision };
+}
+
+async function readAll(files: AsyncIterable<UploadedFile>): Promise<[string, string][]> {
+  const read: [string, string][] = [];
+  for await (const file of files) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of file.bytes) chunks.push(chunk);
+    read.push([file.name, Buffer.concat(chunks).toString()]);
+  }
+  return read;
+}

@@ -1,0 +1,208 @@
+import type { Table } from "@lancedb/lancedb";
+import type { MediaFilter, MetadataValue } from "#contract/media.ts";
+import { decodeItems } from "./decode.ts";
+import { longs } from "./read-columns.ts";
+import { filterSql, sqlColumn, sqlNumber, sqlText, sqlTexts } from "./filter.ts";
+import { changeItem, type ItemChange } from "./item.ts";
+import type { Line } from "./line.ts";
+import { metadataColumn, newFields, sqlTypes, type FieldType } from "./metadata-field.ts";
+import { encodeItems, type StoredItem } from "./table-schema.ts";
+
+/** How many items are in memory at once where an edit has to read them. */
+const itemsPerBatch = 20_000;
+
+/**
+ * Applies the change to every matching item that it would make different, and gives those the commit's `rev`.
+ * @returns How many items were made different. A match that already is as the change wants it is left alone.
+ * @throws LakeInputError if a metadata value does not fit its field.
+ */
+export async function editItems(
+  line: Line,
+  filter: MediaFilter,
+  requested: ItemChange,
+  rev: number,
+): Promise<number> {
+  const change = wellFormed(requested);
+  const matching = filterSql(filter, await line.fields());
+  if (!(await addFields(line, [change.metadata ?? {}], matching))) return 0;
+  const touchesLabels = Boolean(change.addLabels?.length || change.removeLabels?.length);
+  return touchesLabels
+    ? await editByReading(line, matching, change, rev)
+    : await editBySql(line, matching, change, rev);
+}
+
+/**
+ * Adds the columns for metadata fields that these values are the first of.
+ * @param matching Nothing is added where no row matches this condition.
+ * @returns False if columns are missing and no row matches.
+ */
+export async function addFields(
+  line: Line,
+  values: Iterable<Record<string, MetadataValue>>,
+  matching?: string | null,
+): Promise<boolean> {
+  const added = newFields(await line.fields(), values);
+  if (added.size === 0) return true;
+  if (matching !== undefined && (await line.table.countRows(matching ?? undefined)) === 0) {
+    return false;
+  }
+  const columns = [...added].map(([field, type]) => ({
+    name: metadataColumn(field),
+    valueSql: `cast(NULL as ${sqlTypes[type]})`,
+  }));
+  await line.commit((table) => table.addColumns(columns));
+  return true;
+}
+
+/** One update for any number of rows: tags, captions and metadata are within what SQL can express. */
+async function editBySql(
+  line: Line,
+  matching: string | null,
+  change: ItemChange,
+  rev: number,
+): Promise<number> {
+  const { values, differs } = sqlChange(change, await line.fields());
+  if (differs.length === 0) return 0;
+  const where = allOf(matching, differs.map((sql) => `(${sql})`).join(" OR "));
+  const result = await line.commit((table) =>
+    table.update({ where, valuesSql: { ...values, rev: String(rev) } }),
+  );
+  return result.rowsUpdated;
+}
+
+/** The new values of the columns, and the conditions under which a row differs from them. */
+function sqlChange(
+  change: ItemChange,
+  fields: ReadonlyMap<string, FieldType>,
+): { values: Record<string, string>; differs: string[] } {
+  const values: Record<string, string> = {};
+  const differs: string[] = [];
+
+  const added = change.addTags ?? [];
+  const removed = (change.removeTags ?? []).filter((tag) => !added.includes(tag));
+  let tags = "tags";
+  if (removed.length > 0) {
+    tags = `array_except(tags, ${sqlTexts(removed)})`;
+    differs.push(`array_has_any(tags, ${sqlTexts(removed)})`);
+  }
+  if (added.length > 0) {
+    tags = `array_concat(${tags}, array_except(${sqlTexts(added)}, tags))`;
+    differs.push(`NOT array_has_all(tags, ${sqlTexts(added)})`);
+  }
+  if (tags !== "tags") values["tags"] = tags;
+
+  if (change.caption !== undefined) {
+    values["caption"] = sqlValue(change.caption);
+    differs.push(isNot("caption", change.caption));
+  }
+  for (const [field, value] of Object.entries(change.metadata ?? {})) {
+    // A field that the table does not have is already as empty as null would make it.
+    if (!fields.has(field)) continue;
+    const column = metadataColumn(field);
+    values[column] = sqlValue(value);
+    differs.push(isNot(sqlColumn(column), value));
+  }
+  return { values, differs };
+}
+
+/** Lance's SQL has no `IS DISTINCT FROM`. */
+function isNot(column: string, value: MetadataValue): string {
+  if (value === null) return `${column} IS NOT NULL`;
+  return `${column} IS NULL OR ${column} <> ${sqlValue(value)}`;
+}
+
+function sqlValue(value: MetadataValue): string {
+  if (value === null) return "NULL";
+  if (typeof value === "string") return sqlText(value);
+  return typeof value === "number" ? sqlNumber(value) : String(value);
+}
+
+/**
+ * Reads the matching rows, changes them here and writes them anew: SQL cannot look into a list of labels. A batch
+ * is two commits, deletion and addition, of which a reader sees none before the head moves behind both.
+ */
+async function editByReading(
+  line: Line,
+  matching: string | null,
+  change: ItemChange,
+  rev: number,
+): Promise<number> {
+  const fields = await line.fields();
+  const rowIds = await rowsToRead(line.table, matching, change);
+  let updated = 0;
+  for (let start = 0; start < rowIds.length; start += itemsPerBatch) {
+    const batch = rowIds.slice(start, start + itemsPerBatch);
+    const changed: StoredItem[] = [];
+    const outdated: bigint[] = [];
+    for (const [rowId, item] of await takeRows(line.table, batch, fields)) {
+      const next = changeItem(item, change, rev);
+      if (next === null) continue;
+      changed.push({ ...next, addedMicros: item.addedMicros });
+      outdated.push(rowId);
+    }
+    if (changed.length === 0) continue;
+    await line.commit((table) => table.delete(`_rowid IN (${outdated.join(", ")})`));
+    await line.commit((table) => table.add(encodeItems(changed, fields)));
+    updated += changed.length;
+  }
+  return updated;
+}
+
+async function rowsToRead(
+  table: Table,
+  matching: string | null,
+  change: ItemChange,
+): Promise<bigint[]> {
+  const removed = change.removeLabels ?? [];
+  const removesOnly =
+    removed.length > 0 &&
+    Object.entries(change).every(([name, value]) => name === "removeLabels" || value === undefined);
+  const where = removesOnly
+    ? allOf(matching, `array_has_any(label_names, ${sqlTexts(removed)})`)
+    : matching;
+  const query = table.query().select(["item_key"]).withRowId();
+  if (where !== null) query.where(where);
+  const result = await query.toArrow({ maxBatchLength: 65_536 });
+  return result.batches.flatMap((batch) => Array.from(longs(batch, "_rowid")));
+}
+
+async function takeRows(
+  table: Table,
+  rowIds: bigint[],
+  fields: ReadonlyMap<string, FieldType>,
+): Promise<[bigint, StoredItem][]> {
+  const result = await table.takeRowIds(rowIds).withRowId().toArrow();
+  return result.batches.flatMap((batch) => {
+    const ids = longs(batch, "_rowid");
+    return decodeItems(batch, fields).map((item, row): [bigint, StoredItem] => [
+      ids[row] ?? 0n,
+      item,
+    ]);
+  });
+}
+
+function allOf(matching: string | null, condition: string): string {
+  return matching === null ? condition : `(${matching}) AND (${condition})`;
+}
+
+/** What cannot be stored is replaced before it is compared, so that a repeated edit finds nothing to do. */
+function wellFormed(change: ItemChange): ItemChange {
+  const text = (value: string) => value.toWellFormed();
+  const metadata = Object.entries(change.metadata ?? {}).map(([field, value]) => [
+    field,
+    typeof value === "string" ? text(value) : value,
+  ]);
+  return {
+    ...change,
+    addTags: change.addTags && [...new Set(change.addTags.map(text))],
+    removeTags: change.removeTags?.map(text),
+    addLabels: change.addLabels?.map((label) => ({
+      ...label,
+      name: text(label.name),
+      source: text(label.source),
+    })),
+    removeLabels: change.removeLabels?.map(text),
+    caption: change.caption?.toWellFormed() ?? change.caption,
+    metadata: change.metadata && Object.fromEntries(metadata),
+  };
+}

@@ -1,0 +1,35 @@
+import { versionKey, type VersionRef } from "./version.ts";
+
+/** The caller asked for something that cannot be done with these values; the message is fit for the answer. */
+export class LakeInputError extends Error {
+  override name = "LakeInputError";
+}
+
+/**
+ * Somebody else committed to the line that this writer holds, so what the line contains is not known. Nothing of
+ * it may be published: discard the writer and open a new one with `clean: false`, which forks from the published
+ * head.
+ */
+export class LineLostError extends Error {
+  override name = "LineLostError";
+}
+
+/** A version that the catalog names and that can neither be opened nor be found behind a pin. */
+export class VersionMissingError extends Error {
+  override name = "VersionMissingError";
+
+  constructor(family: string, ref: VersionRef, cause: unknown) {
+    super(`Version ${versionKey(ref)} of ${family} cannot be opened`, { cause });
+  }
+}
+
+/** A file that the catalog relies on is broken. The lake refuses to guess: a person has to look. */
+export class LakeDamageError extends Error {
+  override name = "LakeDamageError";
+  readonly file: string;
+
+  constructor(file: string, what: string) {
+    super(`${file} ${what}. Run \`stillframe doctor\` to see what can still be read.`);
+    this.file = file;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Table } from "@lancedb/lancedb";
+import type { Position } from "./cursor.ts";
+import { longs } from "./read-columns.ts";
+
+/**
+ * The rows that come next in the order of `added_at` and `media_id`, without sorting all that match: Lance keeps
+ * only the best while it scans. About a seventh of the cost of `readOrder`, but at every page.
+ *
+ * @param after The page begins behind this item, be it there or not.
+ * @returns The row ids of at least `count` rows in no order, fewer if there are no more. At most one of them lies at
+ *   the position itself or before it. Null if `added_at` alone does not decide which rows come next.
+ */
+export async function nextRows(
+  table: Table,
+  request: { where: string | null; after: Position | null; count: number },
+): Promise<bigint[] | null> {
+  const { where, after, count } = request;
+  const conditions = where === null ? [] : [`(${where})`];
+  if (after !== null) conditions.push(`added_at >= ${sqlMicros(after.addedMicros)}`);
+  const query = table.query().select(["added_at"]).withRowId();
+  if (conditions.length > 0) query.where(conditions.join(" AND "));
+  // One for the item at the position, and one to see whether a tie is cut in two.
+  const limit = count + 2;
+  const result = await query.orderBy({ columnName: "added_at" }).limit(limit).toArrow();
+  const rows = result.batches.flatMap((batch) => {
+    const rowIds = longs(batch, "_rowid");
+    return Array.from(longs(batch, "added_at"), (micros, i) => ({
+      micros,
+      rowId: rowIds[i] ?? 0n,
+    }));
+  });
+  const atPosition = rows.filter((row) => row.micros === after?.addedMicros).length;
+  const tieIsCut = rows.length === limit && rows.at(-1)?.micros === rows.at(-2)?.micros;
+  return atPosition > 1 || tieIsCut ? null : rows.map((row) => row.rowId);
+}
+
+function sqlMicros(micros: bigint): string {
+  return `arrow_cast(${micros}, 'Timestamp(Microsecond, Some("UTC"))')`;
+}

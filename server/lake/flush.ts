@@ -1,0 +1,136 @@
+import { open, readdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fault } from "#server/fault.ts";
+import {
+  branchFolder,
+  commitFolders,
+  ignoreMissing,
+  namesIn,
+  refFile,
+  type FamilyLayout,
+} from "./layout.ts";
+
+/**
+ * A folder whose time of change lies this far before the listing cannot have gained a name since without another
+ * time: file systems stamp by the clock tick, so two changes within a tick look like one.
+ */
+const settledMs = 100;
+
+interface Listing {
+  names: Set<string>;
+  mtimeMs: number;
+  settled: boolean;
+}
+
+/**
+ * Makes a branch's commits durable. Lance writes every file under a new name and never asks the disk to keep it,
+ * so this remembers the names that were there and syncs those that were not, with the folders that hold them.
+ */
+export class BranchFlush {
+  readonly #layout: FamilyLayout;
+  readonly #branch: string;
+  readonly #folder: string;
+  #known = new Map<string, Listing>();
+  /** Until the first flush, also the branch's ref and the folders that lead to it are new. */
+  #branchIsNew: boolean;
+
+  private constructor(layout: FamilyLayout, branch: string, branchIsNew: boolean) {
+    this.#layout = layout;
+    this.#branch = branch;
+    this.#folder = branchFolder(layout, branch);
+    this.#branchIsNew = branchIsNew;
+  }
+
+  /** For a branch whose published versions are durable: what is there now will not be synced. */
+  static async ofExisting(layout: FamilyLayout, branch: string): Promise<BranchFlush> {
+    const flush = new BranchFlush(layout, branch, false);
+    await flush.#list();
+    return flush;
+  }
+
+  /** For a branch that was just created: everything in it will be synced. */
+  static ofNew(layout: FamilyLayout, branch: string): BranchFlush {
+    return new BranchFlush(layout, branch, true);
+  }
+
+  /** Syncs what appeared since the last call. Returns the paths that were synced. */
+  async flush(): Promise<string[]> {
+    const paths = await this.#list();
+    if (this.#branchIsNew) {
+      const { table, tree, refs } = this.#layout;
+      paths.push(
+        this.#folder,
+        tree,
+        table,
+        dirname(refs),
+        refs,
+        refFile(this.#layout, this.#branch),
+      );
+    }
+    const unique = [...new Set(paths)];
+    await syncAll(unique);
+    this.#branchIsNew = false;
+    return unique;
+  }
+
+  /** Takes in what the folders hold now; returns the new files and the folders that gained a name. */
+  async #list(): Promise<string[]> {
+    const found = await Promise.all(
+      commitFolders.map((name) => this.#listFolder(join(this.#folder, name), name === "_indices")),
+    );
+    return found.flat();
+  }
+
+  async #listFolder(folder: string, nested: boolean): Promise<string[]> {
+    const before = this.#known.get(folder);
+    const listedAt = Date.now();
+    const stats = await stat(folder).catch(ignoreMissing);
+    if (stats === undefined) return [];
+    if (before?.settled && before.mtimeMs === stats.mtimeMs) return [];
+
+    const names = await namesIn(folder);
+    this.#known.set(folder, {
+      names: new Set(names),
+      mtimeMs: stats.mtimeMs,
+      settled: listedAt - stats.mtimeMs > settledMs,
+    });
+    const added = names
+      .filter((name) => !before?.names.has(name))
+      .map((name) => join(folder, name));
+    const inside = nested
+      ? await Promise.all(added.map((path) => this.#listFolder(path, false)))
+      : [];
+    const paths = [...added, ...inside.flat()];
+    if (added.length > 0) paths.push(folder);
+    if (before === undefined) paths.push(this.#folder);
+    return paths;
+  }
+}
+
+/** Syncs a whole folder, and its entry in the one above. */
+export async function flushTree(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true });
+  await syncAll([dirname(folder), folder, ...entries.map((entry) => join(folder, entry))]);
+}
+
+/**
+ * All at once, because the file system then commits its journal once for all of them. A path that has gone is
+ * left out: it was a temporary file, or a prune took it.
+ */
+async function syncAll(paths: readonly string[]): Promise<void> {
+  const half = Math.ceil(paths.length / 2);
+  await Promise.all([
+    ...paths.slice(0, half).map(syncPath),
+    fault("flush.half").then(() => Promise.all(paths.slice(half).map(syncPath))),
+  ]);
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, "r").catch(ignoreMissing);
+  if (handle === undefined) return;
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

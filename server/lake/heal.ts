@@ -1,0 +1,141 @@
+import { rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { LakeDamageError } from "./errors.ts";
+import { locate, type Family } from "./family.ts";
+import {
+  branchFolder,
+  commitFolders,
+  hasManifest,
+  ignoreMissing,
+  manifestFile,
+  namesIn,
+  refFile,
+  versionOfManifest,
+} from "./layout.ts";
+import type { MovedVersion } from "./pin.ts";
+import { isBrokenRef, readRefs } from "./refs.ts";
+import { sweepFamily } from "./sweep.ts";
+import { isPin, mainBranch, type VersionRef } from "./version.ts";
+
+export interface HealRequest {
+  /** All pairs that the catalog names. */
+  known: readonly VersionRef[];
+  /** All branches that the catalog names. */
+  lines: readonly string[];
+  /**
+   * Branches and temporary files that are younger are left alone. Pass the present where nothing else can be
+   * running.
+   */
+  keepSince: Date;
+}
+
+export interface HealReport {
+  /** Paths that were removed. */
+  removed: string[];
+  /** Pairs of the catalog that can only be read through a pin, to be replaced by it. */
+  moved: MovedVersion[];
+}
+
+/**
+ * Puts a family's folder in order after a crash or a power cut, before anything else opens it. Such an end leaves
+ * empty files where a write was under way, and one empty ref is enough to stop every branch operation.
+ *
+ * @throws LakeDamageError if a file is empty or missing that the catalog relies on. After a flush that cannot be the
+ *   trace of an interrupted write, so nothing is removed to get round it.
+ */
+export async function healFamily(family: Family, request: HealRequest): Promise<HealReport> {
+  const named = new Set([
+    mainBranch,
+    ...request.lines,
+    ...request.known.map((version) => version.branch),
+  ]);
+  const removed = [
+    ...(await removeBrokenRefs(family, named)),
+    ...(await removeBrokenManifests(family, request.known)),
+    ...(await removeTemporaryFiles(family, request.keepSince)),
+  ];
+  const { known: needed, lines, keepSince } = request;
+  const swept = await sweepFamily(family, { needed, lines, keepSince, limit: Infinity });
+  for (const branch of [...swept.branches, ...swept.orphans]) {
+    removed.push(branchFolder(family.layout, branch));
+  }
+  return { removed, moved: await findMoved(family, request.known) };
+}
+
+async function removeBrokenRefs(family: Family, named: ReadonlySet<string>): Promise<string[]> {
+  const { layout } = family;
+  const removed: string[] = [];
+  for (const file of await namesIn(layout.refs)) {
+    if (!file.endsWith(".json") || !(await isBrokenRef(layout, file))) continue;
+    const branch = basename(file, ".json");
+    const path = refFile(layout, branch);
+    if (named.has(branch)) throw new LakeDamageError(path, "is not a readable branch ref");
+    await rm(path);
+    removed.push(path);
+  }
+  return removed;
+}
+
+async function removeBrokenManifests(
+  family: Family,
+  known: readonly VersionRef[],
+): Promise<string[]> {
+  const { layout } = family;
+  const knownFiles = new Set(known.map((version) => manifestFile(layout, version)));
+  const refs = await readRefs(layout);
+  const removed: string[] = [];
+  for (const branch of [mainBranch, ...refs.keys()]) {
+    const folder = join(branchFolder(layout, branch), "_versions");
+    for (const name of await namesIn(folder)) {
+      if (versionOfManifest(name) === null) continue;
+      const path = join(folder, name);
+      if ((await stat(path)).size > 0) continue;
+      if (knownFiles.has(path)) throw new LakeDamageError(path, "is empty");
+      if (isPin(branch)) {
+        // The pin says nothing without its only manifest; the next collection makes another.
+        await rm(refFile(layout, branch));
+        await rm(branchFolder(layout, branch), { recursive: true });
+      } else await rm(path);
+      removed.push(path);
+    }
+  }
+  return removed;
+}
+
+/** Files that were still being written: `.tmp…` beside the data, `….json.tmp.…` beside the refs. */
+async function removeTemporaryFiles(family: Family, keepSince: Date): Promise<string[]> {
+  const { layout } = family;
+  const branches = [
+    layout.table,
+    ...(await namesIn(layout.tree)).map((name) => join(layout.tree, name)),
+  ];
+  const folders = branches.flatMap((folder) => commitFolders.map((name) => join(folder, name)));
+  const removed: string[] = [];
+  for (const folder of [layout.refs, ...folders]) {
+    for (const name of await namesIn(folder)) {
+      if (!/^\.tmp|\.tmp\.|\.tmp$|#\d+$/.test(name)) continue;
+      const path = join(folder, name);
+      const stats = await stat(path).catch(ignoreMissing);
+      if (stats === undefined || stats.mtime >= keepSince) continue;
+      await rm(path, { force: true });
+      removed.push(path);
+    }
+  }
+  return removed;
+}
+
+async function findMoved(family: Family, known: readonly VersionRef[]): Promise<MovedVersion[]> {
+  const moved: MovedVersion[] = [];
+  for (const from of known) {
+    if (await hasManifest(family.layout, from)) continue;
+    const to = await locate(family, from).catch(() => null);
+    if (to === null) {
+      throw new LakeDamageError(
+        manifestFile(family.layout, from),
+        "is missing, and no pin holds it",
+      );
+    }
+    moved.push({ from, to });
+  }
+  return moved;
+}

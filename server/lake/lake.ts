@@ -1,0 +1,188 @@
+import { mkdir, rm } from "node:fs/promises";
+import { connect, Session, type Connection } from "@lancedb/lancedb";
+import { collectLine, estimateLine, type CollectEstimate, type Collected } from "./collect.ts";
+import { countChanges } from "./changes.ts";
+import { openVersion, type Family } from "./family.ts";
+import { flushTree } from "./flush.ts";
+import { hashesOf } from "./hashes.ts";
+import { healFamily, type HealReport, type HealRequest } from "./heal.ts";
+import { familyLayout, namesIn } from "./layout.ts";
+import { LineWriter } from "./line-writer.ts";
+import { openLine, type LineRequest } from "./line.ts";
+import { Lru } from "./lru.ts";
+import { VersionReader, type ReaderCache } from "./reader.ts";
+import { RecentReads } from "./recent-reads.ts";
+import { emptyUnwritten, sweepFamily, type SweepRequest, type Swept } from "./sweep.ts";
+import { familySchema } from "./table-schema.ts";
+import { mainBranch, versionKey, type VersionRef } from "./version.ts";
+
+/** What the engine may keep in memory; its own defaults are 6 and 1 GB. With a million rows, more gains nothing. */
+const indexCacheBytes = 128n << 20n;
+const metadataCacheBytes = 64n << 20n;
+
+/** An open version costs some 15 kB, and opening one 0.3 ms. */
+const openVersions = 500;
+/** Sort keys of rows, 16 bytes each: 48 MB. */
+const orderedRows = 3_000_000;
+const knownCounts = 10_000;
+
+/**
+ * What the datasets contain: one table a family, in which every state that was ever published stays readable by
+ * its pair of branch and version until it is collected. Knows nothing of datasets, snapshots or users.
+ */
+export class Lake {
+  readonly #directory: string;
+  readonly #connection: Connection;
+  readonly #changes = new Lru<number>(knownCounts);
+  readonly #readers = new Lru<VersionReader>(openVersions);
+  readonly #cache: ReaderCache = {
+    orders: new Lru(orderedRows, (order) => order.rowIds.length),
+    asked: new Lru(knownCounts),
+    counts: new Lru(knownCounts),
+  };
+
+  readonly #durablePins = new Set<string>();
+  readonly #reads = new RecentReads();
+
+  constructor(directory: string, connection: Connection) {
+    this.#directory = directory;
+    this.#connection = connection;
+  }
+
+  /**
+   * Creates an empty table and makes it durable. A family needs a fresh UUID for every attempt: what a killed
+   * attempt left behind is dropped by its name.
+   * @returns The empty state that a new dataset's head begins as.
+   */
+  async createFamily(family: string): Promise<VersionRef> {
+    const table = await this.#connection.createEmptyTable(family, familySchema);
+    // Without it, two merges of the same rows would both insert them.
+    await table.setUnenforcedPrimaryKey("media_id");
+    const version = await table.version();
+    await flushTree(this.#family(family).layout.table);
+    table.close();
+    return { branch: mainBranch, version };
+  }
+
+  /** Removes a family with all that it ever contained; does nothing if there is none. */
+  async dropFamily(family: string): Promise<void> {
+    await rm(this.#family(family).layout.table, { recursive: true, force: true });
+    this.#forget(family);
+  }
+
+  async families(): Promise<string[]> {
+    const names = await namesIn(this.#directory);
+    return names
+      .filter((name) => name.endsWith(".lance"))
+      .map((name) => name.slice(0, -".lance".length))
+      .sort();
+  }
+
+  /**
+   * A reader of exactly this version.
+   * @throws VersionMissingError if it was collected or never published.
+   */
+  async reader(family: string, ref: VersionRef): Promise<VersionReader> {
+    this.#reads.note(family, ref);
+    const key = `${family}/${versionKey(ref)}`;
+    const known = this.#readers.get(key);
+    if (known !== undefined) return known;
+    const table = await openVersion(this.#family(family), ref);
+    const reader = await VersionReader.on(table, key, this.#cache);
+    this.#readers.set(key, reader);
+    return reader;
+  }
+
+  /** How many items differ between two versions of a family: added, removed, or with another value. */
+  async countChanges(family: string, from: VersionRef, to: VersionRef): Promise<number> {
+    for (const ref of [from, to]) this.#reads.note(family, ref);
+    const key = `${family}/${versionKey(from)} ${versionKey(to)}`;
+    const known = this.#changes.get(key);
+    if (known !== undefined) return known;
+    const changes = await countChanges(this.#family(family), from, to);
+    this.#changes.set(key, changes);
+    return changes;
+  }
+
+  /** The content hashes of a version's items, some of them more than once. */
+  hashes(family: string, ref: VersionRef): AsyncGenerator<string, void, undefined> {
+    return hashesOf(this.#family(family), ref);
+  }
+
+  /** A writer whose first commit follows the head. Only for the owner of the dataset's lease. */
+  async writer({ family, ...request }: LineRequest & { family: string }): Promise<LineWriter> {
+    return new LineWriter(await openLine(this.#family(family), request));
+  }
+
+  /**
+   * Compacts the writer's line and removes what no version in `live` needs. Afterwards publish `head` and `moved`
+   * in one transaction, then `sweep`.
+   * @throws LineLostError, VersionMissingError
+   */
+  async collect(
+    writer: LineWriter,
+    { live, keepSince }: { live: readonly VersionRef[]; keepSince: Date },
+  ): Promise<Collected> {
+    const read = this.#reads.since(writer.inner.family.name, keepSince);
+    return await collectLine(writer.inner, { live, read, keepSince });
+  }
+
+  /** What `collect` would remove from a line at most. */
+  async estimate(request: {
+    family: string;
+    line: string;
+    live: readonly VersionRef[];
+  }): Promise<CollectEstimate> {
+    return await estimateLine(this.#family(request.family), request.line, request);
+  }
+
+  /**
+   * Removes branches and half-made branches that nobody needs, and from those that nobody writes to any more what is
+   * not needed of them. Their versions that are needed get pins, which readers find by themselves.
+   */
+  async sweep(request: SweepRequest & { family: string }): Promise<Swept> {
+    const family = this.#family(request.family);
+    const read = this.#reads.since(request.family, request.keepSince);
+    const swept = await sweepFamily(family, { ...request, needed: [...request.needed, ...read] });
+    // Apart, because a version that was read may be gone by now, and one that is needed may not.
+    await emptyUnwritten(family, [...swept.tombstones, ...swept.retired], { ...request, read });
+    for (const branch of swept.branches) this.#forget(request.family, `${branch}@`);
+    return swept;
+  }
+
+  /**
+   * Puts a family's files in order before it is used.
+   * @throws LakeDamageError, VersionMissingError
+   */
+  async heal({ family, ...request }: HealRequest & { family: string }): Promise<HealReport> {
+    return await healFamily(this.#family(family), request);
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #family(name: string): Family {
+    return {
+      name,
+      layout: familyLayout(this.#directory, name),
+      connection: this.#connection,
+      durablePins: this.#durablePins,
+    };
+  }
+
+  #forget(family: string, branch = ""): void {
+    const ofFamily = (key: string) => key.startsWith(`${family}/${branch}`);
+    this.#readers.deleteWhere(ofFamily);
+    this.#cache.orders.deleteWhere(ofFamily);
+    this.#cache.asked.deleteWhere(ofFamily);
+    this.#cache.counts.deleteWhere(ofFamily);
+  }
+}
+
+/** Opens the lake in a local folder, which is created if there is none. */
+export async function openLake({ directory }: { directory: string }): Promise<Lake> {
+  await mkdir(directory, { recursive: true });
+  const session = new Session(indexCacheBytes, metadataCacheBytes);
+  return new Lake(directory, await connect(directory, { session }));
+}

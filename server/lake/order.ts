@@ -1,0 +1,172 @@
+import type { Table } from "@lancedb/lancedb";
+import type { Position } from "./cursor.ts";
+import { columnOf, longs, readTexts } from "./read-columns.ts";
+
+/**
+ * The rows of one version that match one filter, ordered by `added_at` and `media_id`: where they are, not what
+ * they hold. 16 bytes a row, so that the order of a million rows can be kept.
+ */
+export interface RowOrder {
+  /** Numbers, because bigints are slow by the million; microseconds stay exact until the year 2255. */
+  addedMicros: Float64Array;
+  /** A fragment's number and a place in it: 32 bits each, of which Lance uses far less than 53 in all. */
+  rowIds: Float64Array;
+  /** The ids of rows that share their `added_at` with another, by place in the order. Normally none do. */
+  tied: ReadonlyMap<number, string>;
+}
+
+/** Reads the sort keys of the matching rows. */
+export async function readOrder(table: Table, where: string | null): Promise<RowOrder> {
+  const query = table.query().select(["added_at"]).withRowId();
+  if (where !== null) query.where(where);
+  // Few large batches: with the default of 1,024 rows the same scan takes over twice as long.
+  const result = await query.toArrow({ maxBatchLength: 65_536 });
+  const keys = new Float64Array(result.numRows);
+  const ids = new Float64Array(result.numRows);
+  let rows = 0;
+  for (const batch of result.batches) {
+    keys.set(toNumbers(longs(batch, "added_at")), rows);
+    ids.set(toNumbers(longs(batch, "_rowid")), rows);
+    rows += batch.numRows;
+  }
+  const order = sortByKey(keys, ids);
+  return { ...order, tied: await breakTies(table, order) };
+}
+
+/** 64-bit integers of less than 53 bits as numbers, from their halves: no bigint is made for any of them. */
+function toNumbers(values: BigInt64Array | BigUint64Array): Float64Array {
+  const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < numbers.length; i++) {
+    numbers[i] = (halves[2 * i + 1] ?? 0) * 2 ** 32 + ((halves[2 * i] ?? 0) >>> 0);
+  }
+  return numbers;
+}
+
+function sortByKey(
+  keys: Float64Array,
+  ids: Float64Array,
+): Pick<RowOrder, "addedMicros" | "rowIds"> {
+  const places = sortedPlaces(keys);
+  if (places === null) return { addedMicros: keys, rowIds: ids };
+  const addedMicros = new Float64Array(keys.length);
+  const rowIds = new Float64Array(ids.length);
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] ?? 0;
+    addedMicros[i] = keys[place] ?? 0;
+    rowIds[i] = ids[place] ?? 0;
+  }
+  return { addedMicros, rowIds };
+}
+
+/**
+ * The places of the keys in ascending order; null if they are in order already. Rows come in the order in which
+ * they were written, so a table is a few ascending runs, which are merged pairwise: one run costs one pass.
+ */
+function sortedPlaces(keys: Float64Array): Uint32Array | null {
+  const key = (place: number) => keys[place] ?? 0;
+  let starts = [0];
+  for (let i = 1; i < keys.length; i++) if (key(i) < key(i - 1)) starts.push(i);
+  if (starts.length === 1) return null;
+  let places = new Uint32Array(keys.length);
+  for (let i = 0; i < places.length; i++) places[i] = i;
+  while (starts.length > 1) {
+    const merged = new Uint32Array(places.length);
+    const next: number[] = [];
+    for (let run = 0; run < starts.length; run += 2) {
+      const start = starts[run] ?? 0;
+      const middle = starts[run + 1] ?? places.length;
+      const end = starts[run + 2] ?? places.length;
+      mergeRuns(keys, places, merged, { start, middle, end });
+      next.push(start);
+    }
+    places = merged;
+    starts = next;
+  }
+  return places;
+}
+
+/** Merges the run from `start` with the one from `middle`; of equal keys, those of the first come first. */
+function mergeRuns(
+  keys: Float64Array,
+  places: Uint32Array,
+  merged: Uint32Array,
+  { start, middle, end }: { start: number; middle: number; end: number },
+): void {
+  let [left, right] = [start, middle];
+  for (let out = start; out < end; out++) {
+    const leftPlace = places[left] ?? 0;
+    const rightPlace = places[right] ?? 0;
+    const takeLeft =
+      right >= end || (left < middle && (keys[leftPlace] ?? 0) <= (keys[rightPlace] ?? 0));
+    merged[out] = takeLeft ? leftPlace : rightPlace;
+    if (takeLeft) left++;
+    else right++;
+  }
+}
+
+/** Orders the rows of equal `added_at` among themselves by id, in place. */
+async function breakTies(
+  table: Table,
+  { addedMicros, rowIds }: Pick<RowOrder, "addedMicros" | "rowIds">,
+): Promise<Map<number, string>> {
+  const places: number[] = [];
+  for (let i = 0; i < addedMicros.length; i++) {
+    if (addedMicros[i] === addedMicros[i - 1] || addedMicros[i] === addedMicros[i + 1]) {
+      places.push(i);
+    }
+  }
+  const tied = new Map<number, string>();
+  if (places.length === 0) return tied;
+  const ids = await mediaIdsOf(
+    table,
+    places.map((place) => rowIds[place] ?? 0),
+  );
+  const rows = places.map((place) => {
+    const rowId = rowIds[place] ?? 0;
+    return { micros: addedMicros[place] ?? 0, rowId, mediaId: ids.get(rowId) ?? "" };
+  });
+  rows.sort((a, b) => a.micros - b.micros || (a.mediaId < b.mediaId ? -1 : 1));
+  rows.forEach((row, index) => {
+    const place = places[index] ?? 0;
+    rowIds[place] = row.rowId;
+    tied.set(place, row.mediaId);
+  });
+  return tied;
+}
+
+/** The ids of the rows, by row id. */
+export async function mediaIdsOf(
+  table: Table,
+  rowIds: readonly number[],
+): Promise<Map<number, string>> {
+  const result = await table.takeRowIds(rowIds).select(["media_id"]).withRowId().toArrow();
+  const ids = new Map<number, string>();
+  for (const batch of result.batches) {
+    const found = toNumbers(longs(batch, "_rowid"));
+    const names = readTexts(columnOf(batch, "media_id"));
+    for (let row = 0; row < batch.numRows; row++) ids.set(found[row] ?? 0, names[row] ?? "");
+  }
+  return ids;
+}
+
+/** The first place in the order that lies after the position, which need not be in it. */
+export async function placeAfter(
+  table: Table,
+  { addedMicros, rowIds, tied }: RowOrder,
+  position: Position,
+): Promise<number> {
+  const micros = Number(position.addedMicros);
+  let [low, high] = [0, addedMicros.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((addedMicros[middle] ?? 0) < micros) low = middle + 1;
+    else high = middle;
+  }
+  for (; addedMicros[low] === micros; low++) {
+    const rowId = rowIds[low] ?? 0;
+    const mediaId = tied.get(low) ?? (await mediaIdsOf(table, [rowId])).get(rowId) ?? "";
+    if (mediaId > position.mediaId) break;
+  }
+  return low;
+}

@@ -1,0 +1,21 @@
+import * as fc from "fast-check";
+import { test } from "vitest";
+import { operation, World } from "./random-world.ts";
+
+test("whatever is done in whatever order, every live version holds what it held", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(operation, { minLength: 25, maxLength: 60 }), async (steps) => {
+      const world = await World.create();
+      try {
+        for (const [i, step] of steps.entries()) {
+          await world.run(step);
+          if (i % 8 === 7) await world.check();
+        }
+        await world.check();
+      } finally {
+        await world.close();
+      }
+    }),
+    { numRuns: 6, endOnFailure: true },
+  );
+}, 120_000);

@@ -1,0 +1,78 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { LakeDamageError } from "./errors.ts";
+import { hasManifest, ignoreMissing, namesIn, type FamilyLayout } from "./layout.ts";
+import { isPin, mainBranch, type VersionRef } from "./version.ts";
+
+/** A branch as its ref describes it. */
+export interface BranchRef {
+  name: string;
+  /** What it was created from. */
+  parent: VersionRef;
+  createdAt: Date;
+}
+
+const refSchema = z.object({
+  parentBranch: z.nullish(z.string()),
+  parentVersion: z.number(),
+  createAt: z.number(),
+});
+
+/**
+ * All branches of a family but main, by name. Read from the files, because Lance's own listing leaves out the
+ * time of creation.
+ * @throws LakeDamageError if a ref is empty or no JSON, as a power cut can leave it; `heal` removes such refs.
+ */
+export async function readRefs(layout: FamilyLayout): Promise<Map<string, BranchRef>> {
+  const files = (await namesIn(layout.refs)).filter((name) => name.endsWith(".json"));
+  const refs = await Promise.all(files.map((file) => readRef(layout, file)));
+  return new Map(refs.filter((ref) => ref !== undefined).map((ref) => [ref.name, ref]));
+}
+
+async function readRef(layout: FamilyLayout, file: string): Promise<BranchRef | undefined> {
+  const path = join(layout.refs, file);
+  const text = await readFile(path, "utf8").catch(ignoreMissing);
+  if (text === undefined) return undefined;
+  const parsed = refSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw new LakeDamageError(path, "is not a readable branch ref");
+  const { parentBranch, parentVersion, createAt } = parsed.data;
+  return {
+    name: file.slice(0, -".json".length),
+    parent: { branch: parentBranch ?? mainBranch, version: parentVersion },
+    createdAt: new Date(createAt * 1000),
+  };
+}
+
+/** Whether a ref's file holds nothing that Lance could read. */
+export async function isBrokenRef(layout: FamilyLayout, file: string): Promise<boolean> {
+  const path = join(layout.refs, file);
+  if ((await stat(path)).size === 0) return true;
+  return !refSchema.safeParse(parseJson(await readFile(path, "utf8"))).success;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The pin that holds a version, if there is one that can be read. A pin has the version number of what it pins,
+ * and its ref says which branch that was, so a pin that no catalog row names is found all the same.
+ */
+export async function findPin(
+  layout: FamilyLayout,
+  refs: ReadonlyMap<string, BranchRef>,
+  version: VersionRef,
+): Promise<VersionRef | null> {
+  for (const ref of refs.values()) {
+    const pins = ref.parent.branch === version.branch && ref.parent.version === version.version;
+    if (!pins || !isPin(ref.name)) continue;
+    const pinned = { branch: ref.name, version: version.version };
+    if (await hasManifest(layout, pinned)) return pinned;
+  }
+  return null;
+}

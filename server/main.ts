@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Assembly, assemble } from "./assemble.ts";
+import { anySession } from "./catalog/accounts.ts";
+import { type Config, readConfig } from "./config.ts";
+import { ensureCredentials } from "./credentials.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { createApp } from "./http/app.ts";
+import { type NodeServer, listen } from "./http/node-server.ts";
+import { type Log, createLog } from "./log.ts";
+import { runToEnd } from "./run-to-end.ts";
+import { type Background, startBackground } from "./services/background.ts";
+import { heal } from "./services/heal.ts";
+import { signInLink } from "./sign-in-link.ts";
+import { StartError } from "./start-error.ts";
+import { firstSignal } from "./stop-signal.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** How long running requests, then running tasks, may take to end after a signal, in milliseconds. */
+const grace = 10_000;
+
+export interface ServeOptions {
+  /** Loads the sample dataset, unless it is there. */
+  sample: boolean;
+}
+
+/**
+ * The service from its start to its clean end.
+ * @throws StartError where it cannot start
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const stop = firstSignal();
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const database = await openDatabase(config, "serve");
+  if (database.adopted) log.warn({}, "took over the database of a process that was killed");
+  try {
+    await serveOn(database, config, log, stop, options);
+  } finally {
+    await database.close();
+  }
+}
+
+async function serveOn(
+  database: Database,
+  config: Config,
+  log: Log,
+  stop: Promise<string>,
+  options: ServeOptions,
+): Promise<void> {
+  const assembly = await assemble(config, database, log, (error) => {
+    // Without it nothing can be finished, and the others take this process for dead from now on.
+    log.error({ err: error }, "the database is gone");
+    process.exit(1);
+  });
+  let server: NodeServer | undefined;
+  let background: Background | undefined;
+  try {
+    // Beside other processes on the same lake, what looks half-made may be under way.
+    await assembly.alone(() => heal(assembly.deps));
+    await ensureCredentials(config.dataFolder, assembly.services.accounts);
+    if (config.role !== "api") background = await startBackground(assembly.deps);
+    if (config.role !== "worker") {
+      server = await startHttp(assembly, config, log);
+      database.folder?.announce(server.url);
+      await announce(server.url, assembly, config);
+    } else {
+      process.stdout.write("working\n");
+    }
+    if (options.sample) await loadSample(assembly, log);
+    const signal = await stop;
+    log.info({ signal }, "stopping");
+  } finally {
+    await server?.close(grace);
+    await background?.stop(grace);
+    await assembly.close();
+  }
+}
+
+async function startHttp({ services }: Assembly, config: Config, log: Log): Promise<NodeServer> {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const app = createApp({
+    services,
+    log,
+    version: manifest.version,
+    authOff: config.authOff,
+    consoleDir: join(root, "dist"),
+  });
+  return listen(app, config);
+}
+
+/** One write, so that whoever waits for the address has the link as well. */
+async function announce(url: string, { deps, services }: Assembly, config: Config): Promise<void> {
+  const lines = [`listening ${url}`];
+  if (!config.authOff && !(await anySession(deps.catalog.db))) {
+    const { code } = await services.accounts.createSignInCode();
+    lines.push(`sign in (works once): ${signInLink(url, code)}`);
+  }
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+async function loadSample({ services }: Assembly, log: Log): Promise<void> {
+  const actor = await services.accounts.localOwner();
+  const datasets = await (await services.datasets.list(actor, "date")).load();
+  if (datasets.some((dataset) => dataset.source_type === "SAMPLE")) return;
+  const { datasetId } = await services.ingestion.sample(
+    { actor, requestId: randomUUID() },
+    undefined,
+  );
+  log.info({ datasetId }, "loading the sample dataset");
+}
+
+function readArguments(): ServeOptions {
+  try {
+    const { values } = parseArgs({ options: { sample: { type: "boolean", default: false } } });
+    return values;
+  } catch (error) {
+    throw new StartError(`${(error as Error).message}; the service takes --sample`);
+  }
+}
+
+if (import.meta.main) {
+  await runToEnd(() => serve(readArguments()));
+  // A task that the stop could not wait for, at a file that does not end, would keep the process: everything is
+  // closed by now, and the next start goes on with it.
+  process.exit();
+}

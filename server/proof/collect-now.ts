@@ -1,0 +1,23 @@
+/**
+ * A collector as a process of its own, beside the service on the data folder that it is given, on a day when every
+ * grace is over. `STILLFRAME_FAULT` stops it where the test wants.
+ */
+
+import { join } from "node:path";
+import { assemble } from "../assemble.ts";
+import { connectToEmbedded } from "../catalog/embedded/embedded.ts";
+import { armFaultsFrom } from "../fault.ts";
+import { createLog } from "../log.ts";
+import { collect } from "../services/collect.ts";
+
+const dayMs = 24 * 3_600_000;
+
+const [dataFolder = ""] = process.argv.slice(2);
+const connection = await connectToEmbedded(join(dataFolder, "postgres"));
+if (connection === null) throw new Error(`No service runs on ${dataFolder}`);
+armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
+const config = { dataFolder, importRoots: [] };
+const { deps, close } = await assemble(config, { connection }, createLog("error"), () => {});
+const report = await collect(deps, { now: new Date(Date.now() + dayMs + 60_000) });
+await close();
+process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,0 +1,24 @@
+/**
+ * A process that edits one dataset once and says what came of it: `edit-now.ts <data folder> <dataset> <tag>`. Its
+ * lease lasts a second, and `STILLFRAME_FAULT` makes it pause in the middle.
+ */
+
+import { join } from "node:path";
+import { assemble } from "../assemble.ts";
+import { connectToEmbedded } from "../catalog/embedded/embedded.ts";
+import { armFaultsFrom } from "../fault.ts";
+import { createLog } from "../log.ts";
+import { createServices } from "../services/create-services.ts";
+
+const [dataFolder = "", datasetId = "", tag = ""] = process.argv.slice(2);
+const connection = await connectToEmbedded(join(dataFolder, "postgres"));
+if (connection === null) throw new Error(`No database runs in ${dataFolder}`);
+armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
+const config = { dataFolder, importRoots: [] };
+const { deps, close } = await assemble(config, { connection }, createLog("error"), () => {});
+const { media, accounts } = createServices({ ...deps, leaseSeconds: 1 });
+const actor = await accounts.localOwner();
+const body = { filter: {}, add_tags: [tag] };
+const { updated } = await media.edit({ actor, requestId: crypto.randomUUID() }, datasetId, body);
+await close();
+process.stdout.write(`${updated}\n`);

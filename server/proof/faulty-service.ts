@@ -1,0 +1,211 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Service, startService } from "#test/service.ts";
+import type { BlobStore } from "../blobs/blob-store.ts";
+import { makeImage } from "../blobs/testing/make-media.ts";
+import { type Catalog, openCatalog } from "../catalog/catalog.ts";
+import { connectToEmbedded } from "../catalog/embedded/embedded.ts";
+import { finalTaskStatuses } from "#contract/task.ts";
+import type { FaultPoint } from "../fault.ts";
+import { openLake } from "../lake/lake.ts";
+import { hashAll, namedVersions } from "./verify.ts";
+
+/** How long a process may take from the request to the armed point. */
+const patienceMs = 30_000;
+/** A task goes on within this time of the restart, and these are small. */
+const resumeMs = 10_000;
+
+/** The real service in a process of its own, which is made to die at a point, and looked at from outside. */
+export class FaultyService {
+  readonly service: Service;
+  /** A folder below the import root. */
+  readonly images: string;
+  #armed: FaultPoint | null = null;
+  #hashes = new Map<string, string>();
+  readonly #made: Promise<Buffer>[] = [];
+
+  private constructor(service: Service, images: string) {
+    this.service = service;
+    this.images = images;
+  }
+
+  static async start(imports: string): Promise<FaultyService> {
+    const service = await startService({
+      STILLFRAME_IMPORT_ROOTS: imports,
+      STILLFRAME_LOG: "error",
+    });
+    return new FaultyService(service, imports);
+  }
+
+  /** Starts the service, where it is not running or waits for another point, so that it dies at this one. */
+  async arm(point: FaultPoint | null): Promise<void> {
+    if (this.service.isRunning() && this.#armed === point) return;
+    this.#armed = point;
+    await this.service.restart(point === null ? {} : { STILLFRAME_FAULT: `${point}:die` });
+  }
+
+  /** Does something that must lead past the armed point. @throws Error where the process lives on. */
+  async expectDeath(drive: () => Promise<unknown>): Promise<void> {
+    const answer = drive().catch((error: unknown) => error);
+    const ended = await Promise.race([this.service.ended(), wait(patienceMs, "alive")]);
+    if (ended !== "SIGKILL") {
+      throw new Error(
+        `${this.#armed} was not reached: the service is ${ended}, ${String(await answer)}`,
+      );
+    }
+  }
+
+  async json<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
+    const answer = await this.service.api(path, {
+      method,
+      headers: {
+        "content-type": "application/json",
+        ...(key === undefined ? {} : { "idempotency-key": key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text === "" ? null : JSON.parse(text)) as T;
+  }
+
+  /** A dataset from a folder of so many images, each other bytes. @returns its id, while its task may still run. */
+  async importImages(name: string, count: number): Promise<string> {
+    const folder = join(this.images, name);
+    await mkdir(folder);
+    const names = this.imageNames(count);
+    await Promise.all(
+      names.map(async (file, index) => writeFile(join(folder, file), await this.image(index))),
+    );
+    const body = new FormData();
+    body.set("dataset_name", name);
+    body.set("bucket_path", folder);
+    const answer = await this.service.api("/dataset", { method: "POST", body });
+    if (!answer.ok) throw new Error(`POST /dataset: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { dataset_id: string }).dataset_id;
+  }
+
+  imageNames(count: number): string[] {
+    return Array.from({ length: count }, (_, index) => `${String(index).padStart(5, "0")}.png`);
+  }
+
+  /** One of twenty images. */
+  async image(index: number): Promise<Uint8Array<ArrayBuffer>> {
+    const made = (this.#made[index % 20] ??= makeImage("png", {
+      width: 8,
+      height: 8 + (index % 20),
+    }));
+    return new Uint8Array(await made);
+  }
+
+  async datasetNamed(name: string): Promise<string> {
+    const all = await this.json<{ id: string; display_name: string }[]>("GET", "/datasets");
+    return all.find((each) => each.display_name === name)?.id ?? "";
+  }
+
+  async fileNames(id: string): Promise<string[]> {
+    const page = await this.json<{ items: { file_name: string }[] }>(
+      "GET",
+      `/dataset/${id}/media?limit=1000`,
+    );
+    return page.items.map((item) => item.file_name).toSorted();
+  }
+
+  /** The blobs that a live version refers to and that are not there. */
+  async missingBlobs(blobs: Pick<BlobStore, "has">): Promise<string[]> {
+    return await this.withCatalog(async (catalog) => {
+      const lake = await openLake({ directory: join(this.service.data, "lake") });
+      const missing = new Set<string>();
+      for (const each of await namedVersions(catalog)) {
+        for await (const sha256 of lake.hashes(each.family, each)) {
+          if (!(await blobs.has(sha256))) missing.add(sha256);
+        }
+      }
+      lake.close();
+      return [...missing];
+    });
+  }
+
+  async withCatalog<T>(use: (catalog: Catalog) => Promise<T>): Promise<T> {
+    const connection = await connectToEmbedded(join(this.service.data, "postgres"));
+    if (connection === null) throw new Error("The service's database does not run");
+    const catalog = await openCatalog({ connection, connections: 2 });
+    try {
+      return await use(catalog);
+    } finally {
+      await catalog.close();
+    }
+  }
+
+  /** Waits until no task is under way. @throws Error after too long. */
+  async settle(): Promise<void> {
+    const until = Date.now() + resumeMs;
+    await this.withCatalog(async ({ db }) => {
+      for (;;) {
+        const open = await db
+          .selectFrom("tasks")
+          .select(["type", "status", "message"])
+          .where("status", "not in", finalTaskStatuses)
+          .execute();
+        if (open.length === 0) return;
+        if (Date.now() > until) throw new Error(`Tasks do not end: ${JSON.stringify(open)}`);
+        await wait(50);
+      }
+    });
+  }
+
+  /**
+   * Hashes every live snapshot anew, and compares with what it was when it was first seen; looks that each dataset
+   * that has snapshots has one current one, which is there; and forgets nothing that was seen.
+   */
+  async check(): Promise<{ rehashed: number }> {
+    return await this.withCatalog(async (catalog) => {
+      const now = await hashAll(catalog, join(this.service.data, "lake"));
+      for (const [name, hash] of this.#hashes) {
+        if (now.get(name) === hash) continue;
+        throw new Error(`Snapshot ${name} had the hash ${hash} and has ${now.get(name)}`);
+      }
+      const rehashed = this.#hashes.size;
+      for (const [name, hash] of now) if (!name.startsWith("head")) this.#hashes.set(name, hash);
+      const broken = await catalog.db
+        .selectFrom("datasets as d")
+        .select("d.id")
+        .where("d.deleted_at", "is", null)
+        .where("d.status", "=", "READY")
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom("snapshots as s")
+                .select("s.id")
+                .whereRef("s.id", "=", "d.current_snapshot_id")
+                .whereRef("s.dataset_id", "=", "d.id")
+                .where("s.deleted_at", "is", null),
+            ),
+          ),
+        )
+        .execute();
+      if (broken.length > 0) throw new Error(`No current snapshot: ${JSON.stringify(broken)}`);
+      return { rehashed };
+    });
+  }
+
+  /** Runs a collector beside the service. @returns how its process ended, and its report. */
+  async collect(point: FaultPoint | null): Promise<{ ended: string; report: string }> {
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "collect-now.ts"), this.service.data],
+      {
+        env: { ...process.env, STILLFRAME_FAULT: point === null ? "" : `${point}:die` },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    let report = "";
+    child.stdout.on("data", (chunk: Buffer) => (report += chunk.toString()));
+    await once(child, "close");
+    return { ended: String(child.exitCode ?? child.signalCode), report };
+  }
+}

@@ -1,0 +1,121 @@
+import type { EditMedia, MediaFilter } from "#contract/media.ts";
+import { collect } from "../services/collect.ts";
+import type { Actor, RequestContext } from "../services/services.ts";
+import type { Process } from "./process.ts";
+import type { Random } from "./random.ts";
+import type { Replay } from "./replay.ts";
+
+const tags = ["red", "green", "blue", "night", "o'clock"];
+const labels = ["car", "bus", "person", "bicycle", "dog"];
+/** Beyond these a dataset's snapshots are removed more often than made, so that the run stays bounded. */
+const enoughSnapshots = 12;
+const enoughDatasets = 8;
+const minute = 60_000;
+
+export const weights = {
+  edit: 30,
+  delete: 4,
+  create: 14,
+  restore: 14,
+  clone: 3,
+  remove: 8,
+  rename: 2,
+  "delete dataset": 1,
+  read: 8,
+  collect: 3,
+} as const;
+export type Kind = keyof typeof weights;
+
+/** What one operation needs to know. */
+export interface Client {
+  process: Process;
+  owner: Actor;
+  replay: Replay;
+  random: Random;
+  context: RequestContext;
+}
+
+/** @returns whether the audit must have it. @throws what the service throws */
+export async function perform(client: Client, kind: Kind): Promise<boolean> {
+  const { owner, random, context } = client;
+  const { services, deps } = client.process;
+  const datasets = [...client.replay.datasets.keys()];
+  const datasetId = random.pick(datasets);
+  const snapshot = async (): Promise<string> => {
+    const list = await (await services.snapshots.list(owner, datasetId, {})).load();
+    return random.pick(list.snapshots).snapshot_id;
+  };
+  const crowded = (client.replay.datasets.get(datasetId)?.snapshots.length ?? 0) > enoughSnapshots;
+  switch (kind) {
+    case "edit":
+      return (await services.media.edit(context, datasetId, someEdit(random))).updated > 0;
+    case "delete": {
+      const ids = someIds(client, datasetId, 2);
+      const { deleted } = await services.media.remove(context, datasetId, {
+        filter: { media_ids: ids },
+      });
+      return deleted > 0;
+    }
+    case "create":
+      if (crowded) return await removeOne(client, datasetId, await snapshot());
+      await services.snapshots.create(context, datasetId, {});
+      return true;
+    case "restore": {
+      const which = random.below(6) === 0 ? "current" : await snapshot();
+      await services.snapshots.restore(context, datasetId, which, {
+        safety: random.below(2) === 0,
+      });
+      return true;
+    }
+    case "clone":
+      if (datasets.length >= enoughDatasets) return false;
+      await services.snapshots.clone(context, datasetId, await snapshot());
+      return true;
+    case "remove":
+      return await removeOne(client, datasetId, await snapshot());
+    case "rename":
+      await services.snapshots.update(context, datasetId, await snapshot(), { name: "renamed" });
+      return true;
+    case "delete dataset":
+      if (datasets.length < enoughDatasets - 2) return false;
+      await services.datasets.remove(context, datasetId);
+      return true;
+    case "read": {
+      const at = random.below(2) === 0 ? undefined : await snapshot();
+      await services.media.page(owner, datasetId, at, { filter: {}, limit: 10, total: true });
+      return false;
+    }
+    case "collect":
+      // What is younger than three seconds stays, so that a reader of this round finds what it asked for.
+      await collect(deps, { now: new Date(Date.now() + 15 * minute - 3000) });
+      return false;
+  }
+}
+
+async function removeOne(client: Client, datasetId: string, snapshotId: string): Promise<boolean> {
+  await client.process.services.snapshots.remove(client.context, datasetId, snapshotId);
+  return true;
+}
+
+export function someEdit(random: Random): EditMedia {
+  const filter = random.pick<MediaFilter>([
+    {},
+    { tag: [random.pick(tags)] },
+    { label: [random.pick(labels)] },
+    { label: [random.pick(labels)], tag: ["even"] },
+  ]);
+  return random.pick<EditMedia>([
+    { filter, add_tags: [random.pick(tags)] },
+    { filter, remove_tags: [random.pick(tags)], add_tags: [random.pick(tags)] },
+    { filter, add_labels: [{ name: random.pick(labels) }] },
+    { filter, remove_labels: [random.pick(labels)] },
+    { filter, caption: random.pick([null, "a caption", "another"]) },
+  ]);
+}
+
+function someIds({ replay, random }: Client, datasetId: string, count: number): string[] {
+  const ids = [...(replay.datasets.get(datasetId)?.head.keys() ?? [])];
+  // An id that is unknown matches nothing.
+  if (ids.length === 0) return [crypto.randomUUID()];
+  return Array.from({ length: count }, () => random.pick(ids));
+}

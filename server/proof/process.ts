@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { registerWorker } from "../catalog/workers.ts";
+import { openLake } from "../lake/lake.ts";
+import { createServices } from "../services/create-services.ts";
+import type { Deps } from "../services/deps.ts";
+import { KeyedQueue } from "../services/keyed-queue.ts";
+import type { Services } from "../services/services.ts";
+import type { TestService } from "../testing/test-service.ts";
+
+/** A process of the service, played in this one: of its memory it shares nothing with the others. */
+export interface Process {
+  deps: Deps;
+  services: Services;
+  /** The others take it for dead from now on; what it has begun goes on as far as it can. */
+  die(): Promise<void>;
+  /** Lets go of its files. */
+  close(): void;
+}
+
+/** One more process on the catalog and the folder of a test service. */
+export async function anotherProcess(
+  service: Pick<TestService, "deps" | "directory" | "connection">,
+): Promise<Process> {
+  const worker = await registerWorker(service.connection, () => {});
+  const lake = await openLake({ directory: join(service.directory, "lake") });
+  const deps: Deps = {
+    ...service.deps,
+    lake,
+    worker: worker.number,
+    writers: new KeyedQueue(),
+  };
+  return {
+    deps,
+    services: createServices(deps),
+    die: () => worker.release(),
+    close: () => lake.close(),
+  };
+}

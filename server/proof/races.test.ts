@@ -1,0 +1,183 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { lockFamily } from "../catalog/versions.ts";
+import { makeImage } from "../blobs/testing/make-media.ts";
+import { runDatasetCreation } from "../services/dataset-creation.ts";
+import { finished, seedDataset } from "../testing/datasets.ts";
+import { type TestService, startTestService } from "../testing/test-service.ts";
+import { holdAt } from "./hold.ts";
+import { contentHashes, rowOf } from "./look.ts";
+
+/** Two things that happen at the same time, brought about one by one. */
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service.close());
+
+/** A draft with so many images uploaded, and one file that is none. */
+async function draft(images: number): Promise<{ id: string; transId: number }> {
+  const { ingestion } = service.services;
+  const { dataset_id: id } = await ingestion.begin(service.as(), "Draft");
+  const { trans_id: transId } = await ingestion.openUpload(service.as(), id);
+  await upload(id, transId, images);
+  return { id, transId };
+}
+
+async function upload(id: string, transId: number, images: number): Promise<void> {
+  async function* files() {
+    for (let index = 0; index < images; index += 1) {
+      const bytes = await makeImage("png", { width: 9, height: 9 + index });
+      yield { name: `${index}.png`, bytes: once(bytes) };
+    }
+    yield { name: "words.png", bytes: once(Buffer.from("no image")) };
+  }
+  await service.services.ingestion.upload(service.as(), id, transId, files());
+}
+
+async function* once(bytes: Uint8Array) {
+  yield bytes;
+}
+
+async function taskRow(id: string) {
+  return await service.deps.catalog.db
+    .selectFrom("tasks")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+}
+
+async function creationSnapshots(id: string) {
+  return (await (await service.services.snapshots.list(service.owner, id, {})).load()).snapshots;
+}
+
+test("a collector that moves versions and a request do not wait for each other for ever", async () => {
+  const { id } = await seedDataset(service, service.owner, { items: 2 });
+  const { family_id } = await rowOf(service, id);
+  const { catalog } = service.deps;
+  let created: Promise<unknown> = Promise.resolve();
+  await catalog.transaction(async (trx) => {
+    await lockFamily(trx, family_id);
+    created = service.services.snapshots.create(service.as(), id, {});
+    await vi.waitFor(async () => expect(await waiting()).toBeGreaterThan(0));
+    // What the collector does next. Had the request locked this row already, one of the two would be thrown out.
+    await trx.updateTable("datasets").set({ edited: false }).where("id", "=", id).execute();
+  });
+  expect(await created).toMatchObject({ is_current: true });
+});
+
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()`.execute(
+    service.deps.catalog.db,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+test("a restore that is asked for again is answered as before, though its snapshot has gone since", async () => {
+  const { snapshots } = service.services;
+  const { id, snapshotId } = await seedDataset(service, service.owner, { items: 2 });
+  const ask = () => snapshots.restore(service.as(service.owner, "restore-1"), id, snapshotId, {});
+  const first = await ask();
+  await snapshots.create(service.as(), id, {});
+  await snapshots.remove(service.as(), id, snapshotId);
+  expect(await ask()).toEqual(first);
+  await expect(snapshots.restore(service.as(), id, snapshotId, {})).rejects.toThrow("not found");
+  const { head_revision } = await rowOf(service, id);
+  expect(head_revision).toBe(2);
+});
+
+test("an edit that fails after it was published is not done a second time", async () => {
+  const { services } = service;
+  const { id } = await seedDataset(service, service.owner, { items: 2 });
+  const held = holdAt("edit.published");
+  const edited = services.media.remove(service.as(), id, { filter: { tag: ["even"] } });
+  await held.reached;
+  const again = holdAt("edit.leased");
+  held.fail(new Error("lost on the way back"));
+  await expect(edited).rejects.toThrow("lost on the way back");
+  again.disarm();
+  expect(await rowOf(service, id)).toMatchObject({ n_images: 1, head_revision: 2 });
+});
+
+describe("a dataset's creation", () => {
+  test("that was cut off changes nothing any more, in the process that took it up as well", async () => {
+    const { id, transId } = await draft(3);
+    const held = holdAt("ingest.batch-committed");
+    const { taskId } = await service.services.ingestion.process(service.as(), id, transId);
+    await held.reached;
+    await service.deps.catalog.db
+      .updateTable("datasets")
+      .set({ lease_until: new Date(Date.now() - 1000).toISOString() })
+      .where("id", "=", id)
+      .execute();
+    await runDatasetCreation(service.deps, taskId);
+    const done = await finished(service, service.owner, taskId);
+    expect(done).toMatchObject({ status: "COMPLETED", items_done: 4 });
+    const before = [await rowOf(service, id), await taskRow(taskId), await contentHashes(service)];
+    held.release();
+    await vi.waitFor(async () => {
+      const { rows } = await sql<{ state: string }>`
+        select state from pgboss.job where id = ${(await taskRow(taskId)).job_id}`.execute(
+        service.deps.catalog.db,
+      );
+      expect(rows).toEqual([{ state: "completed" }]);
+    });
+    expect([await rowOf(service, id), await taskRow(taskId), await contentHashes(service)]).toEqual(
+      before,
+    );
+    expect(await creationSnapshots(id)).toMatchObject([{ reason: "creation", n_images: 3 }]);
+    const { failures } = await service.services.tasks.get(service.owner, taskId);
+    expect(failures).toMatchObject([{ item: "words.png" }]);
+  });
+
+  test("retried while its aborted run still stands there makes every item once", async () => {
+    const { id, transId } = await draft(3);
+    const held = holdAt("ingest.probed");
+    const { tasks, ingestion } = service.services;
+    const { taskId } = await ingestion.process(service.as(), id, transId);
+    await held.reached;
+    await tasks.abort(service.as(), taskId);
+    expect(await tasks.retry(service.as(), taskId)).toMatchObject({ status: "INITIALIZING" });
+    held.release();
+    expect(await finished(service, service.owner, taskId)).toMatchObject({ status: "COMPLETED" });
+    expect(await rowOf(service, id)).toMatchObject({ status: "READY", n_images: 3 });
+    expect(await creationSnapshots(id)).toHaveLength(1);
+  });
+
+  test("is not retried once another one has made the dataset", async () => {
+    const { id, transId } = await draft(2);
+    const held = holdAt("ingest.started");
+    const { tasks, ingestion } = service.services;
+    const { taskId: first } = await ingestion.process(service.as(), id, transId);
+    await held.reached;
+    await tasks.abort(service.as(), first);
+    const { taskId: second } = await ingestion.process(service.as(), id, transId);
+    await expect(tasks.retry(service.as(), first)).rejects.toThrow("is running");
+    held.release();
+    expect(await finished(service, service.owner, second)).toMatchObject({ status: "COMPLETED" });
+    await expect(tasks.retry(service.as(), first)).rejects.toThrow("has been changed since");
+    expect(await rowOf(service, id)).toMatchObject({ status: "READY", n_images: 2 });
+    expect(await creationSnapshots(id)).toHaveLength(1);
+  });
+
+  test("whose abort and end come together ends in one of the two", async () => {
+    const { id, transId } = await draft(2);
+    const held = holdAt("ingest.finishing");
+    const { tasks, ingestion } = service.services;
+    const { taskId } = await ingestion.process(service.as(), id, transId);
+    await held.reached;
+    const aborted = tasks.abort(service.as(), taskId);
+    held.release();
+    const outcome = await aborted.then(
+      () => "ABORTED",
+      () => "COMPLETED",
+    );
+    expect(await finished(service, service.owner, taskId)).toMatchObject({ status: outcome });
+    const { status } = await rowOf(service, id);
+    expect(status).toBe(outcome === "ABORTED" ? "DRAFT" : "READY");
+    expect(await creationSnapshots(id)).toHaveLength(outcome === "ABORTED" ? 0 : 1);
+  });
+});

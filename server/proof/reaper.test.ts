@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Trx } from "../catalog/catalog.ts";
+import { reap } from "../services/background.ts";
+import type { Deps } from "../services/deps.ts";
+import { seedDataset } from "../testing/datasets.ts";
+import { type TestService, startTestService } from "../testing/test-service.ts";
+
+/** What a reaper saw may have changed by the time that it acts. */
+
+let service: TestService;
+beforeAll(async () => {
+  // No reaper but the test's.
+  service = await startTestService({ workers: false });
+});
+afterAll(() => service.close());
+
+async function taskRow(id: string) {
+  return await service.deps.catalog.db
+    .selectFrom("tasks")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+}
+
+/** A number that no process holds. */
+const dead = 1_000_000;
+
+async function runningTask(worker: number): Promise<string> {
+  const { id } = await seedDataset(service, service.owner, { items: 1 });
+  const taskId = randomUUID();
+  await service.deps.catalog.db
+    .insertInto("tasks")
+    .values({
+      id: taskId,
+      dataset_id: id,
+      type: "DATASET_CREATION",
+      status: "RUNNING",
+      created_by: service.owner.email,
+      worker,
+      job_id: randomUUID(),
+      parameters: "{}",
+    })
+    .execute();
+  onTestFinished(async () => {
+    await service.deps.catalog.db
+      .updateTable("tasks")
+      .set({ status: "ABORTED", worker: null })
+      .where("id", "=", taskId)
+      .execute();
+  });
+  return taskId;
+}
+
+/** A process whose queue says what it is told, and which is slow to begin a transaction. */
+function slowReaper(meanwhile: () => Promise<unknown>, willRun = true) {
+  const handedOn: string[] = [];
+  const { catalog, queue } = service.deps;
+  const deps: Deps = {
+    ...service.deps,
+    catalog: {
+      ...catalog,
+      async transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
+        await meanwhile();
+        return await catalog.transaction(work);
+      },
+    },
+    queue: {
+      ...queue,
+      handOn(jobId: string) {
+        handedOn.push(jobId);
+        return Promise.resolve();
+      },
+      willRun: () => Promise.resolve(willRun),
+    },
+  };
+  return { deps, handedOn };
+}
+
+test("a reaper does not take a task from the worker that has it by now", async () => {
+  const taskId = await runningTask(dead);
+  const { deps, handedOn } = slowReaper(() =>
+    service.deps.catalog.db
+      .updateTable("tasks")
+      .set({ worker: service.deps.worker, status: "RUNNING" })
+      .where("id", "=", taskId)
+      .execute(),
+  );
+  await reap(deps);
+  expect(await taskRow(taskId)).toMatchObject({
+    status: "RUNNING",
+    worker: service.deps.worker,
+  });
+  expect(handedOn).not.toContain((await taskRow(taskId)).job_id);
+});
+
+test("a reaper does not give up a task over the job that it had before it was retried", async () => {
+  const taskId = await runningTask(service.deps.worker);
+  const next = randomUUID();
+  await service.deps.catalog.db
+    .updateTable("tasks")
+    .set({ worker: null, status: "INITIALIZING" })
+    .where("id", "=", taskId)
+    .execute();
+  const { deps } = slowReaper(
+    () =>
+      service.deps.catalog.db
+        .updateTable("tasks")
+        .set({ job_id: next })
+        .where("id", "=", taskId)
+        .execute(),
+    false,
+  );
+  await reap(deps);
+  expect(await taskRow(taskId)).toMatchObject({ status: "INITIALIZING", job_id: next });
+});
+
+test("a reaper hands a dead worker's task on once, and leaves nobody's number on it", async () => {
+  const taskId = await runningTask(dead);
+  const { deps, handedOn } = slowReaper(() => Promise.resolve());
+  await reap(deps);
+  await reap(deps);
+  const { status, worker, job_id } = await taskRow(taskId);
+  expect({ status, worker }).toEqual({ status: "INITIALIZING", worker: null });
+  expect(handedOn).toEqual([job_id]);
+});
+
+test("a reaper ends a task that its worker, which lives, has lost", async () => {
+  const taskId = await runningTask(service.deps.worker);
+  await service.deps.catalog.db
+    .updateTable("tasks")
+    .set({ heartbeat_time: new Date(Date.now() - 120_000).toISOString() })
+    .where("id", "=", taskId)
+    .execute();
+  await reap(slowReaper(() => Promise.resolve(), true).deps);
+  expect(await taskRow(taskId)).toMatchObject({ status: "RUNNING" });
+  await reap(slowReaper(() => Promise.resolve(), false).deps);
+  expect(await taskRow(taskId)).toMatchObject({ status: "FAILED", worker: null });
+});

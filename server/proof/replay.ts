@@ -1,0 +1,140 @@
+import { sql } from "kysely";
+import type { DeleteMedia, EditMedia } from "#contract/media.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { type Content, type Changed, edited, withoutMatching } from "./model.ts";
+
+/** A dataset as the audit says that it must be. */
+export interface ModelDataset {
+  head: Content;
+  current: string | null;
+  /** Live snapshots, oldest first. */
+  snapshots: string[];
+}
+
+interface Entry {
+  id: number;
+  dataset_id: string;
+  actor: string;
+  action: string;
+  details: Record<string, unknown>;
+  request_id: string | null;
+}
+
+/**
+ * Works out every dataset and snapshot from the audit alone. An entry is written in the transaction of the change,
+ * under the lock of the dataset's row, so the order of the entries is the order in which the changes took place,
+ * whichever client they came from.
+ */
+export class Replay {
+  readonly datasets = new Map<string, ModelDataset>();
+  /** The content of every snapshot that ever was. */
+  readonly snapshots = new Map<string, Content>();
+  /** The requests that left a trace. */
+  readonly requests = new Set<string>();
+  readonly #catalog: Catalog;
+  #last = 0;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** Leaves out what was written down before. */
+  async skip(): Promise<void> {
+    const { rows } = await sql<{ last: number | null }>`select max(id) as last from audit`.execute(
+      this.#catalog.db,
+    );
+    this.#last = rows[0]?.last ?? 0;
+  }
+
+  begin(datasetId: string, snapshotId: string, content: Content): void {
+    this.snapshots.set(snapshotId, content);
+    this.datasets.set(datasetId, { head: content, current: snapshotId, snapshots: [snapshotId] });
+  }
+
+  /** Reads on from where it stopped. To be called while nothing is under way. @returns how many entries. */
+  async advance(): Promise<number> {
+    const { rows } = await sql<Entry>`
+      select id, dataset_id, actor, action, details, request_id from audit
+      where id > ${this.#last} order by id`.execute(this.#catalog.db);
+    for (const entry of rows) {
+      this.#last = entry.id;
+      if (entry.request_id !== null) this.requests.add(entry.request_id);
+      await this.#apply(entry);
+    }
+    return rows.length;
+  }
+
+  dataset(id: string): ModelDataset {
+    const found = this.datasets.get(id);
+    if (found === undefined) throw new Error(`The audit names dataset ${id}, which never began`);
+    return found;
+  }
+
+  async #apply({ dataset_id: datasetId, actor, action, details }: Entry): Promise<void> {
+    const snapshot = String(details["snapshot_id"]);
+    if (action === "clone_snapshot") {
+      if ("source_dataset_id" in details) await this.#clone(datasetId, snapshot);
+      return;
+    }
+    const dataset = this.dataset(datasetId);
+    switch (action) {
+      case "edit_media":
+        // The details are the request's body and the number of items.
+        return change(dataset, details, edited(dataset.head, details as EditMedia, actor));
+      case "delete_media": {
+        const { filter } = details as DeleteMedia;
+        return change(dataset, details, withoutMatching(dataset.head, filter));
+      }
+      case "create_snapshot":
+        return this.#save(dataset, snapshot);
+      case "restore_snapshot": {
+        const safety = details["safety_snapshot_id"];
+        if (typeof safety === "string") this.#save(dataset, safety);
+        dataset.head = this.#content(snapshot);
+        dataset.current = snapshot;
+        return;
+      }
+      case "delete_snapshot":
+        dataset.snapshots = dataset.snapshots.filter((id) => id !== snapshot);
+        return;
+      case "delete_dataset":
+        this.datasets.delete(datasetId);
+        return;
+      case "update_snapshot":
+        return;
+      default:
+        throw new Error(`The audit has ${action}, which the model does not know`);
+    }
+  }
+
+  #save(dataset: ModelDataset, snapshotId: string): void {
+    this.snapshots.set(snapshotId, dataset.head);
+    dataset.snapshots = [...dataset.snapshots, snapshotId];
+    dataset.current = snapshotId;
+  }
+
+  async #clone(datasetId: string, source: string): Promise<void> {
+    const first = await this.#catalog.db
+      .selectFrom("snapshots")
+      .select("id")
+      .where("dataset_id", "=", datasetId)
+      .where("reason", "=", "clone")
+      .executeTakeFirstOrThrow();
+    this.begin(datasetId, first.id, this.#content(source));
+  }
+
+  #content(snapshotId: string): Content {
+    const found = this.snapshots.get(snapshotId);
+    if (found === undefined) throw new Error(`The audit names snapshot ${snapshotId} too early`);
+    return found;
+  }
+}
+
+function change(dataset: ModelDataset, details: Record<string, unknown>, result: Changed): void {
+  if (result.changed !== details["items"]) {
+    throw new Error(
+      `The engine changed ${String(details["items"])} items, the model ${result.changed}: ${JSON.stringify(details)}`,
+    );
+  }
+  dataset.head = result.content;
+}

@@ -1,0 +1,152 @@
+import { join } from "node:path";
+import { type Catalog, rawSql } from "../catalog/catalog.ts";
+import { openLake } from "../lake/lake.ts";
+import { type VersionRef, versionKey } from "../lake/version.ts";
+import type { TestService } from "../testing/test-service.ts";
+import { contentOf, differing } from "./model.ts";
+import type { Replay } from "./replay.ts";
+
+/** What the catalog names: the head of a dataset, or one of its snapshots. */
+export interface Named extends VersionRef {
+  family: string;
+  datasetId: string;
+  /** Null for a head. */
+  snapshotId: string | null;
+}
+
+/** Every head and every live snapshot of every dataset that is there. */
+export async function namedVersions(catalog: Catalog): Promise<Named[]> {
+  return await catalog.transaction(async (trx) => {
+    const { rows } = await rawSql(trx).executeSql(
+      `select family_id as family, id as "datasetId", null as "snapshotId",
+              head_branch as branch, head_version as version
+       from datasets where deleted_at is null
+       union all
+       select d.family_id, d.id, s.id, s.branch, s.version
+       from snapshots s join datasets d on d.id = s.dataset_id
+       where d.deleted_at is null and s.deleted_at is null`,
+    );
+    return rows as Named[];
+  });
+}
+
+/** The content hash of every live snapshot by its id, and of every head by `head of <dataset>`: all read anew. */
+export async function hashAll(
+  catalog: Catalog,
+  lakeDirectory: string,
+): Promise<Map<string, string>> {
+  // A lake that was just opened has nothing in memory that could hide a missing file.
+  const lake = await openLake({ directory: lakeDirectory });
+  try {
+    const hashes = new Map<string, string>();
+    const known = new Map<string, string>();
+    for (const each of await namedVersions(catalog)) {
+      const key = `${each.family}/${versionKey(each)}`;
+      const hash = known.get(key) ?? (await (await lake.reader(each.family, each)).contentHash());
+      known.set(key, hash);
+      hashes.set(each.snapshotId ?? `head of ${each.datasetId}`, hash);
+    }
+    return hashes;
+  } finally {
+    lake.close();
+  }
+}
+
+/** Counted over a run. */
+export interface Checked {
+  checks: number;
+  rehashed: number;
+  compared: number;
+}
+
+/**
+ * Compares what the service holds with the model, while nothing is under way: each list and its order, one current
+ * snapshot, counts, contents, and the hash of every live snapshot with the one it had at first.
+ */
+export class Verifier {
+  readonly counted: Checked = { checks: 0, rehashed: 0, compared: 0 };
+  readonly #hashes = new Map<string, string>();
+  readonly #replay: Replay;
+
+  constructor(replay: Replay) {
+    this.#replay = replay;
+  }
+
+  /** @throws Error saying what differs. */
+  async check(
+    service: Pick<TestService, "deps" | "services" | "owner" | "directory">,
+  ): Promise<void> {
+    await this.#replay.advance();
+    const { catalog } = service.deps;
+    const hashes = await hashAll(catalog, join(service.directory, "lake"));
+    const lake = await openLake({ directory: join(service.directory, "lake") });
+    try {
+      for (const each of await namedVersions(catalog)) {
+        // Another test's.
+        if (!this.#replay.datasets.has(each.datasetId)) continue;
+        const name = each.snapshotId ?? `head of ${each.datasetId}`;
+        const hash = hashes.get(name);
+        const before = each.snapshotId === null ? undefined : this.#hashes.get(each.snapshotId);
+        if (before !== undefined) {
+          demand(hash === before, `snapshot ${name} has other content than when it was taken`);
+          this.counted.rehashed += 1;
+          continue;
+        }
+        const expected =
+          each.snapshotId === null
+            ? this.#replay.dataset(each.datasetId).head
+            : this.#replay.snapshots.get(each.snapshotId);
+        demand(expected !== undefined, `snapshot ${name} is in no audit entry`);
+        const { items } = await (await lake.reader(each.family, each)).page({ limit: 1_000_000 });
+        const differences = differing(expected ?? new Map(), contentOf(items));
+        demand(differences === 0, `${name} differs from the model in ${differences} items`);
+        this.counted.compared += 1;
+        if (each.snapshotId !== null && hash !== undefined) this.#hashes.set(each.snapshotId, hash);
+      }
+    } finally {
+      lake.close();
+    }
+    for (const [datasetId] of this.#replay.datasets) await this.#checkDataset(service, datasetId);
+    this.counted.checks += 1;
+  }
+
+  async #checkDataset(
+    { services, owner }: Pick<TestService, "services" | "owner">,
+    datasetId: string,
+  ): Promise<void> {
+    const model = this.#replay.dataset(datasetId);
+    const { snapshots } = await (await services.snapshots.list(owner, datasetId, {})).load();
+    const listed = snapshots.map((snapshot) => snapshot.snapshot_id);
+    const expected = model.snapshots.toReversed();
+    demand(
+      JSON.stringify(listed) === JSON.stringify(expected),
+      `dataset ${datasetId} lists ${listed.join(" ")} where it should list ${expected.join(" ")}`,
+    );
+    const current = snapshots.filter((snapshot) => snapshot.is_current);
+    demand(
+      current.length === 1 && current[0]?.snapshot_id === model.current,
+      `dataset ${datasetId} has ${current.length} current snapshots, not ${model.current} alone`,
+    );
+    for (const snapshot of snapshots) {
+      const size = this.#replay.snapshots.get(snapshot.snapshot_id)?.size;
+      demand(
+        snapshot.n_images === size,
+        `${snapshot.snapshot_id} counts ${snapshot.n_images}, not ${size}`,
+      );
+    }
+    const dataset = await (await services.datasets.get(owner, datasetId)).load();
+    demand(dataset.n_images === model.head.size, `dataset ${datasetId} counts ${dataset.n_images}`);
+    const changes = differing(
+      this.#replay.snapshots.get(model.current ?? "") ?? new Map(),
+      model.head,
+    );
+    demand(
+      dataset.changes_since_current === changes,
+      `dataset ${datasetId} says ${dataset.changes_since_current} changes, the model ${changes}`,
+    );
+  }
+}
+
+function demand(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new Error(otherwise);
+}

@@ -1,0 +1,95 @@
+import { PgBoss, type ConstructorOptions } from "pg-boss";
+import { randomUUID } from "node:crypto";
+
+/** What runs the tasks that take time. The task's row in the catalog is what the API shows; a job here runs it. */
+export interface Queue {
+  /**
+   * Hands a task to the workers in the transaction that writes its row: neither is there without the other.
+   * Tasks of one dataset run one after another.
+   * @returns the job's id, kept with the task.
+   */
+  enqueue(trx: QueueTransaction, task: { taskId: string; datasetId: string }): Promise<string>;
+  /** Takes a job that has not begun out of the queue. */
+  cancel(jobId: string): Promise<void>;
+  /** Ends a job whose worker is dead, so that it runs again at once. */
+  handOn(jobId: string): Promise<void>;
+  /** Whether a job runs or will run: false once it ended, or failed as often as it may. */
+  willRun(jobId: string): Promise<boolean>;
+  /** Starts running jobs in this process. */
+  work(run: (taskId: string) => Promise<void>, concurrency: number): Promise<void>;
+  /** Stops taking jobs and waits for the running ones, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface QueueTransaction {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+}
+
+const queueName = "tasks";
+
+export async function openQueue(options: {
+  connection: Pick<
+    ConstructorOptions,
+    "host" | "port" | "database" | "user" | "password" | "connectionString"
+  >;
+  onError: (error: Error) => void;
+}): Promise<Queue> {
+  const boss = new PgBoss({
+    ...options.connection,
+    max: 6,
+    schedule: false,
+    // NOTIFY starts a job within milliseconds; the polls below are what is left when a notice is lost.
+    useListenNotify: true,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+    queueCacheIntervalSeconds: 1,
+  });
+  boss.on("error", options.onError);
+  await boss.start();
+  await boss.createQueue(queueName, {
+    policy: "singleton",
+    notify: true,
+    // For a worker that hangs; one that died is noticed by its session lock within a second.
+    heartbeatSeconds: 10,
+    retryLimit: 5,
+    retryDelay: 0,
+    expireInSeconds: 23 * 3600,
+  });
+
+  return {
+    async enqueue(trx, { taskId, datasetId }) {
+      const id = randomUUID();
+      const sent = await boss.send(queueName, { taskId }, { id, singletonKey: datasetId, db: trx });
+      if (sent === null) throw new Error(`The queue refused task ${taskId}`);
+      return id;
+    },
+    async cancel(jobId) {
+      await boss.cancel(queueName, jobId);
+    },
+    async handOn(jobId) {
+      await boss.fail(queueName, jobId, { reason: "its worker is gone" });
+    },
+    async willRun(jobId) {
+      const [job] = await boss.findJobs(queueName, { id: jobId });
+      return job !== undefined && ["created", "retry", "active"].includes(job.state);
+    },
+    async work(run, concurrency) {
+      await boss.work<{ taskId: string }>(
+        queueName,
+        {
+          pollingIntervalSeconds: 0.5,
+          // A job that is handed on sends no notice, and the default beside notices is 30 seconds.
+          notifyPollingIntervalSeconds: 0.5,
+          burstWhenReadyExceeds: 1,
+          localConcurrency: concurrency,
+        },
+        async (jobs) => {
+          for (const job of jobs) await run(job.data.taskId);
+        },
+      );
+    },
+    async stop(graceMs) {
+      await boss.stop({ graceful: true, timeout: graceMs, close: true });
+    },
+  };
+}

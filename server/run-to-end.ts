@@ -1,0 +1,18 @@
+import { ServiceError } from "./errors.ts";
+import { StartError } from "./start-error.ts";
+
+/** Runs a program's one task; what a person did wrong ends it with one line, a fault of ours with its trace. */
+export async function runToEnd(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const known = error instanceof StartError || error instanceof ServiceError;
+    const text = known || !(error instanceof Error) ? messageOf(error) : (error.stack ?? "");
+    process.stderr.write(`stillframe: ${text}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

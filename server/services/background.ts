@@ -1,0 +1,111 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { transitions } from "#contract/rules.ts";
+import { isFinal } from "#contract/task.ts";
+import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
+import {
+  datasetOfTask,
+  lockTask,
+  moveTask,
+  orphanedTasks,
+  unfinishedJobs,
+} from "../catalog/tasks.ts";
+import { collect, collectDataset } from "./collect.ts";
+import { runDatasetCreation } from "./dataset-creation.ts";
+import type { Deps } from "./deps.ts";
+
+/** The work of a worker process beside answering requests. */
+export interface Background {
+  /** Stops taking work and waits for what runs, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const reaperMs = 1000;
+const compactorMs = 2000;
+const collectorMs = 3_600_000;
+const tasksAtOnce = 2;
+
+/** Runs tasks, hands on those of dead workers, and collects every hour. */
+export async function startBackground(deps: Deps): Promise<Background> {
+  const stopping = new AbortController();
+  await deps.queue.work((taskId) => runDatasetCreation(deps, taskId), tasksAtOnce);
+  const loops = [
+    repeat(reaperMs, "reaper", () => reap(deps), { deps, signal: stopping.signal }),
+    repeat(compactorMs, "compactor", () => compact(deps), { deps, signal: stopping.signal }),
+    repeat(collectorMs, "collector", () => collect(deps, { signal: stopping.signal }), {
+      deps,
+      signal: stopping.signal,
+    }),
+  ];
+  return {
+    async stop(graceMs) {
+      stopping.abort();
+      await deps.queue.stop(graceMs);
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function repeat(
+  everyMs: number,
+  name: string,
+  work: () => Promise<unknown>,
+  { deps, signal }: { deps: Deps; signal: AbortSignal },
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await wait(everyMs, undefined, { signal });
+      await work();
+    } catch (error) {
+      if (!signal.aborted) deps.log.error({ error: String(error) }, `${name} failed`);
+    }
+  }
+}
+
+/** Compacts the lines that edits have fragmented; one that is busy comes again with its next edit. */
+export async function compact(deps: Deps): Promise<void> {
+  for (const datasetId of deps.fragmented) {
+    deps.fragmented.delete(datasetId);
+    await collectDataset(deps, datasetId, {}, { versions: 0, bytes: 0, busy: 0 });
+  }
+}
+
+/** Hands on the tasks of workers that are gone, and ends those that no job will run any more. */
+export async function reap(deps: Deps): Promise<void> {
+  for (const orphan of await orphanedTasks(deps.catalog.db)) {
+    const taken = await deps.catalog.transaction(async (trx) => {
+      const task = await lockTask(trx, orphan.id);
+      // Another reaper was faster, and perhaps another worker has it by now.
+      if (task?.worker !== orphan.worker || isFinal(task.status)) return false;
+      await moveTask(trx, orphan.id, "INITIALIZING", {
+        worker: null,
+        message: "Its worker stopped: waiting for another",
+      });
+      return true;
+    });
+    if (taken && orphan.job_id !== null) await deps.queue.handOn(orphan.job_id);
+  }
+  for (const { id, job_id: jobId } of await unfinishedJobs(deps.catalog.db)) {
+    if (await deps.queue.willRun(jobId)) continue;
+    await giveUp(deps, id, jobId);
+  }
+}
+
+/** A task whose worker died, or lost it, each time that it was tried. */
+async function giveUp(deps: Deps, taskId: string, jobId: string): Promise<void> {
+  const reason =
+    "The workers that ran this task stopped unexpectedly each time: retry it, and look at the log";
+  await deps.catalog.transaction(async (trx) => {
+    const datasetId = await datasetOfTask(trx, taskId);
+    if (datasetId === undefined) return;
+    await lockDatasetForTask(trx, datasetId);
+    const seen = await lockTask(trx, taskId);
+    // Retried meanwhile, it has another job.
+    if (seen?.job_id !== jobId || isFinal(seen.status)) return;
+    await moveTask(trx, taskId, "FAILED", { error: reason, message: "Failed" });
+    const next = transitions[seen.type].FAILED;
+    await updateDataset(trx, seen.dataset_id, {
+      status: next === "before" ? (seen.status_before ?? "READY") : next,
+      ...(next === "ERROR" ? { fatal_error_msg: reason } : {}),
+    });
+  });
+}

@@ -1,0 +1,262 @@
+import { randomUUID } from "node:crypto";
+import {
+  type Lease,
+  leaseOwner,
+  publishHead,
+  releaseLease,
+  takeLease,
+  writersSince,
+} from "../catalog/leases.ts";
+import { lockDatasetForTask, unfinishedTasks } from "../catalog/datasets.ts";
+import { deleteOldKeys } from "../catalog/records.ts";
+import type { DatasetRow } from "../catalog/schema.ts";
+import {
+  type FamilyVersions,
+  aloneInFamily,
+  countPurgeable,
+  datasetsOfFamily,
+  emptyFamilies,
+  familyVersions,
+  listFamilies,
+  lockFamily,
+  moveVersions,
+  pendingBlobs,
+  purgeSnapshots,
+} from "../catalog/versions.ts";
+import { fault } from "../fault.ts";
+import { VersionMissingError } from "../lake/errors.ts";
+import type { LineWriter } from "../lake/line-writer.ts";
+import { versionKey } from "../lake/version.ts";
+import type { Deps } from "./deps.ts";
+import { headOf, keepLease } from "./write.ts";
+
+/** Nothing younger is removed: a reader may be on its way to it. */
+const readerGraceMs = 15 * 60_000;
+/** How far the clocks of the database and of the processes may lie apart. */
+const clockSkewMs = 60_000;
+/** A blob is stored before the row that refers to it is written; an upload may take long. */
+const blobGraceMs = 24 * 3_600_000;
+
+export interface CollectReport {
+  /** Snapshots removed more than seven days ago that are now forgotten. */
+  snapshots: number;
+  versions: number;
+  branches: number;
+  blobs: number;
+  bytes: number;
+  /** Datasets that something was running on; their turn comes again. */
+  busy: number;
+}
+
+export interface CollectOptions {
+  /** Counts what would go, and removes nothing. */
+  dryRun?: boolean;
+  /** For tests, which cannot wait for a grace to pass. */
+  now?: Date;
+  /** Ends it after the dataset that it is at: the rest has its turn the next time. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Gives back what nobody can come back to: old versions, removed snapshots after seven days, blobs that no item
+ * refers to. Compacts on the way. May be killed at any point and run by several at once.
+ */
+export async function collect(deps: Deps, options: CollectOptions = {}): Promise<CollectReport> {
+  const { catalog } = deps;
+  const dryRun = options.dryRun === true;
+  const report = { snapshots: 0, versions: 0, branches: 0, blobs: 0, bytes: 0, busy: 0 };
+  report.snapshots = await (dryRun ? countPurgeable(catalog.db) : purgeSnapshots(catalog.db));
+  if (!dryRun) await deleteOldKeys(catalog.db);
+  for (const family of await emptyFamilies(catalog.db)) {
+    if (!dryRun) await deps.lake.dropFamily(family);
+  }
+  const failures: unknown[] = [];
+  for (const family of await listFamilies(catalog.db)) {
+    const datasets = await datasetsOfFamily(catalog.db, family);
+    if (dryRun) {
+      for (const dataset of datasets) await estimate(deps, dataset, report);
+      continue;
+    }
+    const alone = await aloneInFamily(catalog, family, async () => {
+      for (const dataset of datasets) {
+        if (options.signal?.aborted) return;
+        // One that cannot be collected does not keep the others from it.
+        await collectLine(deps, dataset.id, options, report).catch((error: unknown) => {
+          failures.push(error);
+        });
+      }
+      report.branches += await sweep(deps, family, options);
+    }).catch((error: unknown) => {
+      failures.push(error);
+      return true;
+    });
+    if (!alone) report.busy += datasets.length;
+    if (options.signal?.aborted) return report;
+  }
+  await collectBlobs(deps, options, report);
+  if (failures.length > 0)
+    throw new AggregateError(failures, `Not collected: ${failures.join("; ")}`);
+  return report;
+}
+
+async function estimate(deps: Deps, dataset: DatasetRow, report: CollectReport): Promise<void> {
+  if (dataset.line === null) return;
+  const { needed } = await familyVersions(deps.catalog.db, dataset.family_id);
+  const found = await deps.lake.estimate({
+    family: dataset.family_id,
+    line: dataset.line,
+    live: needed,
+  });
+  report.versions += found.versions;
+  report.bytes += found.bytes;
+}
+
+/** Compacts and prunes the line of one dataset; skipped while its family is collected already. */
+export async function collectDataset(
+  deps: Deps,
+  datasetId: string,
+  options: CollectOptions,
+  report: Pick<CollectReport, "versions" | "bytes" | "busy">,
+): Promise<void> {
+  const { family_id: family } = await deps.catalog.transaction((trx) =>
+    lockDatasetForTask(trx, datasetId),
+  );
+  const alone = await aloneInFamily(deps.catalog, family, () =>
+    collectLine(deps, datasetId, options, report),
+  );
+  if (!alone) report.busy += 1;
+}
+
+/** As the writer of the dataset; skipped while somebody else writes. */
+async function collectLine(
+  deps: Deps,
+  datasetId: string,
+  options: CollectOptions,
+  report: Pick<CollectReport, "versions" | "bytes" | "busy">,
+): Promise<void> {
+  await deps.writers.run(datasetId, async () => {
+    const taken = await leaseIfIdle(deps, datasetId);
+    if (taken === "busy") report.busy += 1;
+    if (taken === "busy" || taken === "empty") return;
+    const { dataset, lease } = taken;
+    const keeper = keepLease(deps, lease);
+    let writer: LineWriter | undefined;
+    let clean = false;
+    try {
+      await fault("collect.leased");
+      writer = await deps.lake.writer({
+        family: dataset.family_id,
+        head: headOf(dataset),
+        line: dataset.line,
+        clean: lease.clean,
+      });
+      const { needed } = await familyVersions(deps.catalog.db, dataset.family_id);
+      const collected = await deps.lake.collect(writer, {
+        live: needed,
+        keepSince: graceFrom(options, readerGraceMs),
+      });
+      const counts = await writer.counts();
+      clean = await deps.catalog.transaction(async (trx) => {
+        await lockFamily(trx, dataset.family_id);
+        const head = { ...collected.head, ...counts };
+        if (!(await publishHead(trx, lease, head, "same"))) return false;
+        await moveVersions(trx, dataset.family_id, collected.moved);
+        await fault("collect.swapped");
+        return true;
+      });
+      report.versions += collected.versionsRemoved;
+      report.bytes += collected.bytesRemoved;
+    } finally {
+      keeper.stop();
+      writer?.discard();
+      await releaseLease(deps.catalog.db, lease, clean);
+    }
+  });
+}
+
+async function leaseIfIdle(
+  deps: Deps,
+  datasetId: string,
+): Promise<{ dataset: DatasetRow; lease: Lease } | "busy" | "empty"> {
+  return await deps.catalog.transaction(async (trx) => {
+    const dataset = await lockDatasetForTask(trx, datasetId);
+    // A line that was never written to has nothing to give back.
+    if (dataset.line === null || dataset.deleted_at !== null) return "empty";
+    if ((await unfinishedTasks(trx, datasetId)).length > 0) return "busy";
+    const owner = leaseOwner(deps.worker, randomUUID());
+    const lease = await takeLease(trx, datasetId, owner, deps.leaseSeconds);
+    return lease === null ? "busy" : { dataset, lease };
+  });
+}
+
+/** Drops the branches of a family that nobody needs any more. @returns how many. */
+async function sweep(deps: Deps, family: string, options: CollectOptions): Promise<number> {
+  // Nobody names a version while it is decided which ones nobody names. What a writer is about to publish is named
+  // by nobody yet, however long it takes; it is asked for first, because once it is published it is no longer held.
+  const { needed, lines, since } = await deps.catalog.transaction(async (trx) => {
+    await lockFamily(trx, family);
+    const writing = await writersSince(trx, family);
+    return { ...(await familyVersions(trx, family)), since: writing };
+  });
+  const grace = graceFrom(options, readerGraceMs).getTime();
+  const begun = since === null ? grace : Date.parse(since) - clockSkewMs;
+  const swept = await deps.lake.sweep({
+    family,
+    needed,
+    lines,
+    keepSince: new Date(Math.min(grace, begun)),
+  });
+  return swept.branches.length;
+}
+
+async function collectBlobs(
+  deps: Deps,
+  options: CollectOptions,
+  report: CollectReport,
+): Promise<void> {
+  const before = graceFrom(options, blobGraceMs);
+  const candidates = new Map<string, number>();
+  for await (const blob of deps.blobs.list()) {
+    if (blob.storedAt < before) candidates.set(blob.sha256, blob.sizeBytes);
+  }
+  if (candidates.size === 0) return;
+  for (const sha256 of await pendingBlobs(deps.catalog.db)) candidates.delete(sha256);
+  for (const family of await listFamilies(deps.catalog.db)) {
+    await spareNamed(deps, family, await familyVersions(deps.catalog.db, family), candidates);
+  }
+  for (const [sha256, bytes] of candidates) {
+    await fault("collect.blobs");
+    if (options.dryRun !== true) {
+      // Stored again since it was listed: somebody is about to refer to it.
+      if (!(await deps.blobs.remove(sha256, before))) continue;
+      await deps.thumbnails.forget(sha256);
+    }
+    report.blobs += 1;
+    report.bytes += bytes;
+  }
+}
+
+async function spareNamed(
+  deps: Deps,
+  family: string,
+  { needed }: FamilyVersions,
+  candidates: Map<string, number>,
+): Promise<void> {
+  const distinct = new Map(needed.map((version) => [versionKey(version), version]));
+  for (const version of distinct.values()) {
+    if (candidates.size === 0) return;
+    try {
+      for await (const sha256 of deps.lake.hashes(family, version)) candidates.delete(sha256);
+    } catch (error) {
+      // What cannot be read cannot be spared, so nothing is removed at all.
+      candidates.clear();
+      if (!(error instanceof VersionMissingError)) throw error;
+      deps.log.error({ family, version }, "a version is missing: no blob was removed");
+      return;
+    }
+  }
+}
+
+function graceFrom(options: CollectOptions, graceMs: number): Date {
+  return new Date((options.now ?? new Date()).getTime() - graceMs);
+}

@@ -1,0 +1,32 @@
+import { accountServices } from "./accounts.ts";
+import { datasetOf, demandPermission } from "./access.ts";
+import { datasetServices } from "./datasets.ts";
+import type { Deps } from "./deps.ts";
+import { ingestionServices } from "./ingestion.ts";
+import { mediaServices } from "./media.ts";
+import type { Services } from "./services.ts";
+import { snapshotServices } from "./snapshots.ts";
+import { taskServices } from "./tasks.ts";
+
+/** The use cases on what they stand on. */
+export function createServices(deps: Deps): Services {
+  return {
+    snapshots: snapshotServices(deps),
+    datasets: datasetServices(deps),
+    ingestion: ingestionServices(deps),
+    media: mediaServices(deps),
+    tasks: taskServices(deps),
+    accounts: accountServices(deps),
+    access: {
+      async check(actor, datasetId, operation) {
+        await (operation === undefined
+          ? datasetOf(deps.catalog.db, actor, datasetId)
+          : demandPermission(deps.catalog.db, actor, datasetId, operation));
+      },
+    },
+    async ready() {
+      await deps.catalog.ping();
+      await deps.lake.families();
+    },
+  };
+}

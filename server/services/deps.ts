@@ -1,0 +1,32 @@
+import type { BlobStore } from "../blobs/blob-store.ts";
+import type { Thumbnails } from "../blobs/thumbnail.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Lake } from "../lake/lake.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { KeyedQueue } from "./keyed-queue.ts";
+
+/** What the use cases stand on. Wired once, in main.ts or by a test. */
+export interface Deps {
+  catalog: Catalog;
+  lake: Lake;
+  blobs: BlobStore;
+  thumbnails: Thumbnails;
+  queue: Queue;
+  log: Log;
+  /** The number under which this process is known to live: see catalog/workers.ts. */
+  worker: number;
+  /** Folders that a dataset may be created from. */
+  importRoots: readonly string[];
+  /** How long a writer's lease holds without being renewed, in seconds. */
+  leaseSeconds: number;
+  /** Writers of this process wait here for their turn on a dataset, instead of asking the catalog over and over. */
+  writers: KeyedQueue;
+  /** Datasets whose line is due for a compaction; the background takes them out. */
+  fragmented: Set<string>;
+}
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -1,0 +1,199 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sentences } from "#contract/rules.ts";
+import { makeImage, makePngBomb, makeVideo } from "../blobs/testing/make-media.ts";
+import { ServiceError } from "../errors.ts";
+import { finished } from "../testing/datasets.ts";
+import { type TestService, startTestService } from "../testing/test-service.ts";
+import type { UploadedFile } from "./services.ts";
+
+let service: TestService;
+const importRoots: string[] = [];
+beforeAll(async () => {
+  service = await startTestService({ importRoots });
+  importRoots.push(join(service.directory, "import"));
+});
+afterAll(() => service.close());
+
+async function* files(entries: Record<string, Uint8Array>): AsyncGenerator<UploadedFile> {
+  for (const [name, bytes] of Object.entries(entries)) yield { name, bytes: chunks(bytes) };
+}
+
+async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function upload(name: string, entries: Record<string, Uint8Array>) {
+  const { ingestion } = service.services;
+  const { dataset_id: datasetId } = await ingestion.begin(service.as(), name);
+  const { trans_id: transId } = await ingestion.openUpload(service.as(), datasetId);
+  await ingestion.upload(service.as(), datasetId, transId, files(entries));
+  const { taskId } = await ingestion.process(service.as(), datasetId, transId);
+  const task = await finished(service, service.owner, taskId);
+  const dataset = await (await service.services.datasets.get(service.owner, datasetId)).load();
+  return { datasetId, transId, task, dataset };
+}
+
+async function itemsOf(datasetId: string) {
+  const page = await service.services.media.page(service.owner, datasetId, undefined, {
+    filter: {},
+    limit: 100,
+    total: true,
+  });
+  return page.items;
+}
+
+describe("a dataset from uploaded files", () => {
+  test("has an item for every usable file, by content, and names the others with their reason", async () => {
+    const png = await makeImage("png", { width: 30, height: 20 });
+    const { datasetId, task, dataset } = await upload("Mixed", {
+      "a.jpg": await makeImage("jpeg"),
+      "b.png": png,
+      "the same bytes.png": png,
+      "c.webp": await makeImage("webp"),
+      "d.gif": await makeImage("gif"),
+      "e.avif": await makeImage("avif"),
+      "f.tiff": await makeImage("tiff"),
+      "a JPEG in truth.png": await makeImage("jpeg"),
+      "clip.mp4": await makeVideo("mp4"),
+      "clip.webm": await makeVideo("webm"),
+      "clip.mov": await makeVideo("mov"),
+      "text.png": Buffer.from("not an image at all"),
+      "empty.png": Buffer.alloc(0),
+      "cut.png": png.subarray(0, 40),
+      "bomb.png": makePngBomb(30_000, 30_000),
+      "../../etc/passwd.png": png,
+    });
+    expect(task).toMatchObject({
+      status: "COMPLETED",
+      items_done: 16,
+      items_total: 16,
+      items_failed: 4,
+      progress_percentage: 100,
+    });
+    const reasons = new Map(task.failures.map(({ item, reason }) => [item, reason]));
+    expect([...reasons.keys()].toSorted()).toEqual([
+      "bomb.png",
+      "cut.png",
+      "empty.png",
+      "text.png",
+    ]);
+    expect(reasons.get("bomb.png")).toContain("30,000 × 30,000 pixels");
+    expect(dataset).toMatchObject({ status_new: "READY", n_images: 9, n_videos: 3 });
+
+    const items = await itemsOf(datasetId);
+    const byName = new Map(items.map((item) => [item.file_name, item]));
+    expect(byName.get("etc/passwd.png")).toMatchObject({ width: 30, height: 20 });
+    expect(byName.get("clip.mp4")).toMatchObject({ media_type: "video" });
+    expect(byName.get("clip.mp4")?.duration_ms).toBeGreaterThan(0);
+    const [one, other] = [byName.get("b.png"), byName.get("the same bytes.png")];
+    expect(one?.media_id).not.toBe(other?.media_id);
+    const hash = (uri = "") => new URLSearchParams(uri.split("?")[1]).get("v") ?? "";
+    expect(hash(one?.media_uri)).toBe(hash(other?.media_uri));
+
+    const { snapshots } = await (
+      await service.services.snapshots.list(service.owner, datasetId, {})
+    ).load();
+    expect(snapshots).toHaveLength(1);
+    expect(snapshots[0]).toMatchObject({ reason: "creation", is_current: true, n_images: 9 });
+
+    const content = await service.services.media.content(
+      service.owner,
+      datasetId,
+      one?.media_id ?? "",
+      hash(one?.media_uri),
+      "bytes=0-3",
+    );
+    expect(Buffer.from(await new Response(content.body).arrayBuffer())).toEqual(png.subarray(0, 4));
+  });
+
+  test("fails with the reason where no file can be used, and can be tried again", async () => {
+    const { datasetId, task, dataset } = await upload("Nothing", { "a.png": Buffer.from("text") });
+    expect(task.status).toBe("FAILED");
+    expect(task.error_message).toContain("The one file could not be used. a.png: ");
+    expect(dataset).toMatchObject({
+      status_new: "ERROR",
+      fatal_error_msg: task.error_message,
+      current_snapshot_id: null,
+    });
+    const again = await service.services.tasks.retry(service.as(), task.task_id);
+    expect(again.status).toBe("INITIALIZING");
+    const ended = await finished(service, service.owner, task.task_id);
+    expect(ended.status).toBe("FAILED");
+    expect(ended.failures).toHaveLength(1);
+    await expect(
+      service.services.snapshots.restore(service.as(), datasetId, "current", {}),
+    ).rejects.toThrow(sentences.noCurrent);
+  });
+
+  test("has its items in the order of the names, in whatever order the files arrived", async () => {
+    const { ingestion } = service.services;
+    const { dataset_id: datasetId } = await ingestion.begin(service.as(), "Ordered");
+    const { trans_id: transId } = await ingestion.openUpload(service.as(), datasetId);
+    const names = ["b/2.png", "a/10.png", "Z.png", "b/1.png"];
+    for (const name of names) {
+      const png = await makeImage("png");
+      await ingestion.upload(service.as(), datasetId, transId, files({ [name]: png }));
+    }
+    const { taskId } = await ingestion.process(service.as(), datasetId, transId);
+    await finished(service, service.owner, taskId);
+    const items = await itemsOf(datasetId);
+    expect(items.map((item) => item.file_name)).toEqual([
+      "Z.png",
+      "a/10.png",
+      "b/1.png",
+      "b/2.png",
+    ]);
+  });
+
+  test("takes no files once it is being made, and none at all is refused", async () => {
+    const { datasetId, transId } = await upload("Closed", { "a.png": await makeImage("png") });
+    const { ingestion } = service.services;
+    await expect(
+      ingestion.upload(service.as(), datasetId, transId, files({ "b.png": Buffer.from("b") })),
+    ).rejects.toThrow(sentences.notDraft);
+    const { dataset_id: empty } = await ingestion.begin(service.as(), "Empty");
+    const { trans_id } = await ingestion.openUpload(service.as(), empty);
+    await expect(ingestion.process(service.as(), empty, trans_id)).rejects.toThrow(
+      new ServiceError("bad_request", "No files were uploaded"),
+    );
+  });
+});
+
+describe("a dataset from a folder", () => {
+  test("takes the files below an import root and nothing outside", async () => {
+    const [root = ""] = importRoots;
+    await mkdir(join(root, "day", "one"), { recursive: true });
+    await writeFile(join(root, "day", "one", "a.png"), await makeImage("png"));
+    await writeFile(join(root, "day", ".hidden.png"), await makeImage("png"));
+    await symlink("/etc", join(root, "outside"));
+    const { taskId, datasetId } = await service.services.ingestion.fromFolder(
+      service.as(),
+      "Folder",
+      join(root, "day"),
+    );
+    expect(await finished(service, service.owner, taskId)).toMatchObject({ status: "COMPLETED" });
+    expect((await itemsOf(datasetId)).map((item) => item.file_name)).toEqual(["one/a.png"]);
+    for (const path of ["/etc", join(root, "outside"), join(root, ".."), "day", "s3://bucket/x"]) {
+      await expect(service.services.ingestion.fromFolder(service.as(), "No", path)).rejects.toThrow(
+        "bucket_path",
+      );
+    }
+  });
+});
+
+test("the sample is 3,786 labelled images with its attribution", async () => {
+  const { taskId, datasetId } = await service.services.ingestion.sample(service.as(), undefined);
+  const task = await finished(service, service.owner, taskId);
+  expect(task).toMatchObject({ status: "COMPLETED", items_done: 3786, items_failed: 0 });
+  const dataset = await (await service.services.datasets.get(service.owner, datasetId)).load();
+  expect(dataset.n_images).toBe(3786);
+  expect(dataset.description).toContain("CC-BY 4.0");
+  const flags = await service.services.media.page(service.owner, datasetId, undefined, {
+    filter: { label: ["flag"] },
+    limit: 1,
+    total: true,
+  });
+  expect(flags.total).toBeGreaterThan(200);
+});

@@ -1,0 +1,246 @@
+import { randomUUID } from "node:crypto";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { sentences, transitions } from "#contract/rules.ts";
+import { safeFileName } from "../blobs/file-name.ts";
+import { sampleDescription, sampleItems, sampleName } from "../blobs/sample.ts";
+import { type Trx, rawSql } from "../catalog/catalog.ts";
+import { insertDataset, insertFamily, lockDataset, updateDataset } from "../catalog/datasets.ts";
+import { recordAudit } from "../catalog/records.ts";
+import {
+  type NewSourceFile,
+  countSourceFiles,
+  insertSourceFiles,
+  openUpload,
+  uploadExists,
+} from "../catalog/source-files.ts";
+import { insertTask, setJob } from "../catalog/tasks.ts";
+import { ServiceError } from "../errors.ts";
+import { fault } from "../fault.ts";
+import { demandPermission } from "./access.ts";
+import type { Deps } from "./deps.ts";
+import type { Accepted, RequestContext, Services, UploadedFile } from "./services.ts";
+
+/** How a dataset comes to be: files are named, then a task makes items of them (see dataset-creation.ts). */
+export function ingestionServices(deps: Deps): Services["ingestion"] {
+  const { catalog, lake, blobs, queue } = deps;
+
+  /** A new, empty dataset. Its table is made first: a table without a row is swept up, never the reverse. */
+  async function newDraft(
+    context: RequestContext,
+    name: string,
+    sourceType: string,
+    description: string,
+    then: (trx: Trx, datasetId: string) => Promise<void> = async () => {},
+  ): Promise<string> {
+    const datasetId = randomUUID();
+    const family = randomUUID();
+    const head = await lake.createFamily(family);
+    await catalog.transaction(async (trx) => {
+      await insertFamily(trx, family);
+      await insertDataset(
+        trx,
+        {
+          id: datasetId,
+          family_id: family,
+          name,
+          description,
+          source_type: sourceType,
+          created_by: context.actor.email,
+          status: "DRAFT",
+          head_branch: head.branch,
+          head_version: head.version,
+        },
+        context.actor.userId,
+      );
+      await recordAudit(trx, {
+        datasetId,
+        actor: context.actor.email,
+        action: "create_dataset",
+        details: { name },
+        requestId: context.requestId,
+      });
+      await then(trx, datasetId);
+    });
+    return datasetId;
+  }
+
+  /** Files can be named, and the creation started, only while the dataset is a draft. */
+  async function lockDraft(trx: Trx, context: RequestContext, datasetId: string): Promise<void> {
+    const dataset = await lockDataset(trx, context.actor.userId, datasetId);
+    if (dataset?.status !== "DRAFT") throw new ServiceError("conflict", sentences.notDraft);
+  }
+
+  async function startCreation(
+    trx: Trx,
+    context: RequestContext,
+    datasetId: string,
+  ): Promise<Accepted> {
+    const taskId = randomUUID();
+    await insertTask(trx, {
+      id: taskId,
+      dataset_id: datasetId,
+      type: "DATASET_CREATION",
+      status: "PENDING",
+      message: "Waiting to start",
+      created_by: context.actor.email,
+      items_done: 0,
+      items_total: await countSourceFiles(trx, datasetId),
+      items_failed: 0,
+      parameters: "{}",
+      status_before: "DRAFT",
+      request_id: context.requestId,
+    });
+    const jobId = await queue.enqueue(rawSql(trx), { taskId, datasetId });
+    await setJob(trx, taskId, jobId);
+    const status = transitions.DATASET_CREATION.running;
+    await updateDataset(trx, datasetId, status === "before" ? {} : { status });
+    return { taskId, datasetId };
+  }
+
+  /** A dataset whose files are known at once. */
+  async function createFrom(
+    context: RequestContext,
+    dataset: { name: string; sourceType: string; description: string },
+    files: readonly NewSourceFile[],
+  ): Promise<Accepted> {
+    let accepted: Accepted | undefined;
+    await newDraft(
+      context,
+      dataset.name,
+      dataset.sourceType,
+      dataset.description,
+      async (trx, datasetId) => {
+        await insertSourceFiles(trx, datasetId, null, files);
+        accepted = await startCreation(trx, context, datasetId);
+      },
+    );
+    if (accepted === undefined) throw new Error("A creation was not started");
+    return accepted;
+  }
+
+  async function demandUpload(
+    context: RequestContext,
+    datasetId: string,
+    transId: number,
+  ): Promise<void> {
+    await demandPermission(catalog.db, context.actor, datasetId, "edit_media");
+    if (!(await uploadExists(catalog.db, datasetId, transId))) {
+      throw new ServiceError("not_found", "Upload not found");
+    }
+  }
+
+  return {
+    async begin(context, name) {
+      return { dataset_id: await newDraft(context, name, "UPLOAD", "") };
+    },
+
+    async openUpload(context, datasetId) {
+      await demandPermission(catalog.db, context.actor, datasetId, "edit_media");
+      return await catalog.transaction(async (trx) => {
+        await lockDraft(trx, context, datasetId);
+        return { trans_id: await openUpload(trx, datasetId) };
+      });
+    },
+
+    async upload(context, datasetId, transId, files) {
+      await demandUpload(context, datasetId, transId);
+      const stored: NewSourceFile[] = [];
+      for await (const file of files) stored.push(await store(file));
+      if (stored.length === 0) {
+        throw new ServiceError("bad_request", "Send at least one file in the field 'files'");
+      }
+      await fault("upload.stored");
+      await catalog.transaction(async (trx) => {
+        await lockDraft(trx, context, datasetId);
+        await insertSourceFiles(trx, datasetId, transId, stored);
+      });
+    },
+
+    async process(context, datasetId, transId) {
+      await demandUpload(context, datasetId, transId);
+      return await catalog.transaction(async (trx) => {
+        await lockDraft(trx, context, datasetId);
+        if ((await countSourceFiles(trx, datasetId)) === 0) {
+          throw new ServiceError("bad_request", "No files were uploaded");
+        }
+        return await startCreation(trx, context, datasetId);
+      });
+    },
+
+    async fromFolder(context, name, bucketPath) {
+      const folder = await demandImportable(deps.importRoots, bucketPath);
+      const files = await filesBelow(folder);
+      if (files.length === 0) {
+        throw new ServiceError("bad_request", `No files were found at ${bucketPath}`);
+      }
+      return await createFrom(context, { name, sourceType: "BUCKET", description: "" }, files);
+    },
+
+    async sample(context, name) {
+      const files: NewSourceFile[] = [];
+      for await (const file of sampleItems()) {
+        files.push({
+          name: file.fileName,
+          path: file.path,
+          labels: file.labels.map((label) => ({ ...label, source: "sample" })),
+          tags: file.tags,
+          caption: file.caption,
+        });
+      }
+      return await createFrom(
+        context,
+        { name: name ?? sampleName, sourceType: "SAMPLE", description: sampleDescription },
+        files,
+      );
+    },
+  };
+
+  async function store(file: UploadedFile): Promise<NewSourceFile> {
+    const { sha256 } = await blobs.put(file.bytes);
+    return { name: safeFileName(file.name).name, sha256 };
+  }
+}
+
+/** The real folder behind a path that lies below one of the roots. @throws bad_request for any other. */
+async function demandImportable(roots: readonly string[], bucketPath: string): Promise<string> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(bucketPath)) {
+    throw new ServiceError(
+      "bad_request",
+      "This server imports from its own folders only: bucket_path is a path below one of its import roots",
+    );
+  }
+  const refused = new ServiceError(
+    "bad_request",
+    "bucket_path is not a folder below one of the import roots of this server",
+  );
+  if (!isAbsolute(bucketPath) || bucketPath.includes("\0")) throw refused;
+  // Links are followed before the comparison, so that none leads out.
+  const folder = await realpath(bucketPath).catch(() => null);
+  if (folder === null || !(await stat(folder)).isDirectory()) throw refused;
+  for (const root of roots) {
+    const real = await realpath(root).catch(() => null);
+    if (real === null) continue;
+    const below = relative(real, folder);
+    if (below === "" || (!below.startsWith(`..${sep}`) && below !== ".." && !isAbsolute(below))) {
+      return folder;
+    }
+  }
+  throw refused;
+}
+
+/** Every file below a folder in a fixed order; hidden ones and links are left out. */
+async function filesBelow(folder: string): Promise<NewSourceFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path, name: safeFileName(relative(folder, path)).name }))
+    .filter(
+      (file) =>
+        !relative(folder, file.path)
+          .split(sep)
+          .some((part) => part.startsWith(".")),
+    )
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,192 @@
+import type { DeleteMedia, EditMedia, MediaFilter, MediaPage } from "#contract/media.ts";
+import type { VisibleDataset } from "../catalog/datasets.ts";
+import { findSnapshot, listSnapshots } from "../catalog/snapshots.ts";
+import { BlobMissingError } from "../blobs/thumbnail.ts";
+import { ServiceError, invalid } from "../errors.ts";
+import { LakeInputError, VersionMissingError } from "../lake/errors.ts";
+import type { Item } from "../lake/item.ts";
+import { type VersionRef, sameVersion } from "../lake/version.ts";
+import { datasetOf, demandSnapshots, snapshotNotFound } from "./access.ts";
+import type { Deps } from "./deps.ts";
+import { KnownMedia } from "./known-media.ts";
+import type { Actor, MediaBytes, RequestContext, Services } from "./services.ts";
+import { headToken, toMediaItem } from "./to-wire.ts";
+import { headOf, writeItems } from "./write.ts";
+
+export function mediaServices(deps: Deps): Services["media"] {
+  const { catalog, lake, blobs, thumbnails } = deps;
+  const known = new KnownMedia();
+
+  /** The version that `at` names: a snapshot, or what the dataset is now. */
+  async function versionAt(dataset: VisibleDataset, at: string | undefined): Promise<VersionRef> {
+    if (at === undefined || at === "head") return headOf(dataset);
+    demandSnapshots(dataset);
+    return (await findSnapshot(catalog.db, dataset.id, at)) ?? snapshotNotFound();
+  }
+
+  async function page(
+    actor: Actor,
+    datasetId: string,
+    at: string | undefined,
+    query: { filter: MediaFilter; cursor?: string | undefined; limit: number; total: boolean },
+  ): Promise<MediaPage> {
+    return await withMoved(async () => {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const reader = await lake.reader(dataset.family_id, await versionAt(dataset, at));
+      const { items, nextCursor } = await reader.page(query);
+      known.add(datasetId, items);
+      return {
+        items: items.map((item) => toMediaItem(item, datasetId)),
+        next_cursor: nextCursor,
+        ...(query.total ? { total: await reader.count(query.filter) } : {}),
+        head: headToken(dataset),
+      };
+    });
+  }
+
+  async function edit(context: RequestContext, datasetId: string, body: EditMedia) {
+    const addLabels = body.add_labels?.map((label) => ({ ...label, source: context.actor.email }));
+    const { changed, head } = await writeItems(deps, {
+      context,
+      datasetId,
+      operation: "edit_media",
+      ifHead: body.if_head,
+      details: { ...body },
+      commit: (writer, rev) =>
+        writer.edit(
+          body.filter,
+          {
+            addTags: body.add_tags,
+            removeTags: body.remove_tags,
+            addLabels,
+            removeLabels: body.remove_labels,
+            caption: body.caption,
+            metadata: body.metadata,
+          },
+          rev,
+        ),
+    });
+    return { updated: changed, head };
+  }
+
+  async function remove(context: RequestContext, datasetId: string, body: DeleteMedia) {
+    const { changed, head } = await writeItems(deps, {
+      context,
+      datasetId,
+      operation: "delete_media",
+      ifHead: body.if_head,
+      details: { ...body },
+      commit: (writer) => writer.remove(body.filter),
+    });
+    return { deleted: changed, head };
+  }
+
+  /**
+   * The item whose bytes are asked for, in any version that the dataset still has: knowing a hash alone opens
+   * nothing. What a page just listed is remembered, the rest is looked up, newest version first.
+   */
+  async function demandItem(
+    actor: Actor,
+    datasetId: string,
+    mediaId: string,
+    hash: string,
+  ): Promise<Item> {
+    const dataset = await datasetOf(catalog.db, actor, datasetId);
+    const remembered = known.get(datasetId, mediaId, hash);
+    if (remembered !== undefined) return remembered;
+    const snapshots = await listSnapshots(catalog.db, datasetId);
+    const versions: VersionRef[] = [headOf(dataset)];
+    for (const snapshot of snapshots) {
+      if (!versions.some((version) => sameVersion(version, snapshot))) versions.push(snapshot);
+    }
+    for (const version of versions) {
+      const reader = await lake.reader(dataset.family_id, version);
+      const [item] = await reader.get([mediaId]);
+      if (item?.sha256 === hash) {
+        known.add(datasetId, [item]);
+        return item;
+      }
+    }
+    throw new ServiceError("not_found", "Media not found");
+  }
+
+  async function content(
+    actor: Actor,
+    datasetId: string,
+    mediaId: string,
+    hash: string,
+    range?: string,
+  ): Promise<MediaBytes> {
+    const item = await demandItem(actor, datasetId, mediaId, hash);
+    if (item.mime === "image/tiff") {
+      // No browser but one shows TIFF.
+      const shown = await thumbnails.displayable(item);
+      return wholeBytes(shown.bytes, "image/webp");
+    }
+    const wanted = range === undefined ? undefined : parseRange(range, item.sizeBytes);
+    const opened = await blobs.open(item.sha256, wanted);
+    if (opened === undefined) throw bytesMissing();
+    return {
+      body: opened.stream,
+      type: item.mime,
+      size: wanted === undefined ? opened.sizeBytes : wanted.end - wanted.start + 1,
+      ...(wanted === undefined ? {} : { range: { ...wanted, total: opened.sizeBytes } }),
+    };
+  }
+
+  async function thumbnail(
+    actor: Actor,
+    datasetId: string,
+    mediaId: string,
+    hash: string,
+    width: number,
+  ): Promise<MediaBytes> {
+    const item = await demandItem(actor, datasetId, mediaId, hash);
+    try {
+      const made = await thumbnails.thumbnail(item, width);
+      return wholeBytes(made.bytes, "image/webp");
+    } catch (error) {
+      if (error instanceof BlobMissingError) throw bytesMissing();
+      throw error;
+    }
+  }
+
+  return { page, edit, remove, content, thumbnail };
+}
+
+/**
+ * A collection may move a version behind a pin between the moment that the catalog names it and the moment that
+ * it is opened: asked again, the catalog names the pin.
+ */
+async function withMoved<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof LakeInputError) throw invalid(["query"], error.message);
+    if (!(error instanceof VersionMissingError)) throw error;
+    return await read();
+  }
+}
+
+function bytesMissing(): ServiceError {
+  return new ServiceError("not_found", "The bytes of this item are missing on the server");
+}
+
+function wholeBytes(bytes: Uint8Array, type: string): MediaBytes {
+  return { body: ReadableStream.from([bytes]), type, size: bytes.byteLength };
+}
+
+/** One range in bytes, as players ask for; several at once are not answered. @throws range */
+function parseRange(header: string, size: number): { start: number; end: number } {
+  const found = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
+  const [, first = "", last = ""] = found ?? [];
+  if (found === null || (first === "" && last === "")) throw badRange(size);
+  const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
+  if (start > end || start >= size) throw badRange(size);
+  return { start, end };
+}
+
+function badRange(size: number): ServiceError {
+  return new ServiceError("range", `The range is not one within ${size} bytes`);
+}

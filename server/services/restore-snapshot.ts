@@ -1,0 +1,122 @@
+import { sentences } from "#contract/rules.ts";
+import { type RestoreSnapshot, snapshotNameMax } from "#contract/snapshot.ts";
+import { moveHead } from "../catalog/leases.ts";
+import { insertReceipt, recordAudit } from "../catalog/records.ts";
+import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
+import { ServiceError } from "../errors.ts";
+import { fault } from "../fault.ts";
+import { lockForSnapshot } from "./access.ts";
+import { cutText } from "./cut-text.ts";
+import type { Deps } from "./deps.ts";
+import { insertFinishedTask } from "./finished-task.ts";
+import { once } from "./idempotency.ts";
+import { saveHead } from "./save-head.ts";
+import type { Accepted, RequestContext } from "./services.ts";
+import { headToken } from "./to-wire.ts";
+
+/** Opens the version and reads from it: what cannot be read is never restored to. */
+async function demandReadable(deps: Deps, family: string, snapshot: SnapshotRow): Promise<void> {
+  try {
+    await (await deps.lake.reader(family, snapshot)).probe();
+  } catch (cause) {
+    deps.log.error({ snapshot: snapshot.id, cause: String(cause) }, "snapshot cannot be read");
+    throw new ServiceError(
+      "conflict",
+      "The snapshot's data cannot be read, so it was not restored: nothing has changed",
+      { cause },
+    );
+  }
+}
+
+/** Brings the dataset back to a snapshot: the head moves, and nothing else. */
+export async function restoreSnapshot(
+  deps: Deps,
+  context: RequestContext,
+  datasetId: string,
+  which: string,
+  body: RestoreSnapshot,
+): Promise<Accepted> {
+  const { catalog } = deps;
+  const accepted = await catalog.transaction((trx) =>
+    once(trx, context, ["restore", datasetId, which, body], async () => {
+      await fault("restore.begun");
+      const { dataset, snapshot } = await lockForSnapshot(
+        trx,
+        context.actor,
+        datasetId,
+        (locked) => chosen(locked, which),
+        "restore_snapshot",
+      );
+      // Read while the rows are written, and waited for before anything is committed.
+      const readable = demandReadable(deps, dataset.family_id, snapshot);
+      readable.catch(() => {});
+      if (body.if_head !== undefined && body.if_head !== headToken(dataset)) {
+        throw new ServiceError("conflict", sentences.moved);
+      }
+      const safety =
+        body.safety === true && needsSaving(dataset)
+          ? await saveHead(trx, dataset, {
+              reason: "auto",
+              createdBy: context.actor.email,
+              name: cutText(`Before restoring ${snapshot.name}`, snapshotNameMax),
+            })
+          : null;
+      await moveHead(trx, datasetId, snapshot);
+      const task = await insertFinishedTask(trx, {
+        type: "SNAPSHOT_RESTORE",
+        datasetId,
+        snapshotId: snapshot.id,
+        asked: body,
+        message: `Restored to ${snapshot.name}`,
+        context,
+      });
+      await insertReceipt(trx, {
+        task_id: task.id,
+        dataset_id: datasetId,
+        snapshot_id: snapshot.id,
+        snapshot_name: snapshot.name,
+        safety_snapshot_id: safety?.id ?? null,
+        created_by: context.actor.email,
+        reason: body.reason ?? null,
+        from_branch: dataset.head_branch,
+        from_version: dataset.head_version,
+        to_branch: snapshot.branch,
+        to_version: snapshot.version,
+        images_before: dataset.n_images,
+        videos_before: dataset.n_videos,
+        images_after: snapshot.n_images,
+        videos_after: snapshot.n_videos,
+      });
+      await recordAudit(trx, {
+        datasetId,
+        actor: context.actor.email,
+        action: "restore_snapshot",
+        details: {
+          snapshot_id: snapshot.id,
+          task_id: task.id,
+          safety_snapshot_id: safety?.id ?? null,
+          reason: body.reason ?? null,
+        },
+        requestId: context.requestId,
+      });
+      await readable;
+      await fault("restore.written");
+      return { taskId: task.id, datasetId };
+    }),
+  );
+  await fault("restore.committed");
+  return accepted;
+}
+
+/** Where nothing changed since the current version, that one is the checkpoint already. */
+function needsSaving(dataset: DatasetRow): boolean {
+  return dataset.edited || dataset.current_snapshot_id === null;
+}
+
+function chosen(dataset: DatasetRow, which: string): string {
+  if (which !== "current") return which;
+  if (dataset.current_snapshot_id === null) {
+    throw new ServiceError("not_found", sentences.noCurrent);
+  }
+  return dataset.current_snapshot_id;
+}

@@ -1,0 +1,176 @@
+import type * as z from "zod/mini";
+import type { Operation } from "#contract/rules.ts";
+import type {
+  CreateSnapshot,
+  RestoreSnapshot,
+  Snapshot,
+  UpdateSnapshot,
+} from "#contract/snapshot.ts";
+import type { Dataset, sharesSchema } from "#contract/dataset.ts";
+import type { DeleteMedia, EditMedia, MediaFilter, MediaPage } from "#contract/media.ts";
+import type {
+  Task,
+  TaskDetail,
+  TaskListQuery,
+  TaskPage,
+  taskFiltersSchema,
+} from "#contract/task.ts";
+
+/** Who asks: a signed-in person or the owner of an API key. */
+export interface Actor {
+  userId: string;
+  email: string;
+}
+
+/** What every write gets besides its parameters. */
+export interface RequestContext {
+  actor: Actor;
+  requestId: string;
+  /** The client's `Idempotency-Key`, where the operation honours one. */
+  idempotencyKey?: string | undefined;
+}
+
+export interface SnapshotQuery {
+  limit?: number | undefined;
+  cursor?: string | undefined;
+  q?: string | undefined;
+  reason?: readonly string[] | undefined;
+  created_by?: readonly string[] | undefined;
+}
+
+/** Accepted work: its task exists already. */
+export interface Accepted {
+  taskId: string;
+  datasetId: string;
+}
+
+/** One uploaded file: its name as sent, and its bytes. */
+export interface UploadedFile {
+  name: string;
+  bytes: AsyncIterable<Uint8Array>;
+}
+
+export interface MediaBytes {
+  body: ReadableStream<Uint8Array>;
+  type: string;
+  size: number;
+  range?: { start: number; end: number; total: number };
+}
+
+/** A list that is polled, with the number that changes whenever its answer may have changed. */
+export interface Revisioned<T> {
+  revision: string;
+  load(): Promise<T>;
+}
+
+/**
+ * The use cases, as http/ sees them. Each throws ServiceError for what the caller did wrong; a dataset
+ * that the actor cannot see is `not_found`.
+ */
+export interface Services {
+  access: {
+    /**
+     * Nothing where the actor can see the dataset and, with an operation, has the role and the feature that
+     * it needs; else `not_found` or `forbidden`. The state of the dataset is not looked at.
+     */
+    check(actor: Actor, datasetId: string, operation?: Operation): Promise<void>;
+  };
+  snapshots: {
+    list(
+      actor: Actor,
+      datasetId: string,
+      query: SnapshotQuery,
+    ): Promise<Revisioned<{ snapshots: Snapshot[]; nextCursor: string | null }>>;
+    get(actor: Actor, datasetId: string, snapshotId: string): Promise<Snapshot>;
+    create(context: RequestContext, datasetId: string, body: CreateSnapshot): Promise<Snapshot>;
+    update(
+      context: RequestContext,
+      datasetId: string,
+      snapshotId: string,
+      body: UpdateSnapshot,
+    ): Promise<Snapshot>;
+    restore(
+      context: RequestContext,
+      datasetId: string,
+      snapshotId: string,
+      body: RestoreSnapshot,
+    ): Promise<Accepted>;
+    clone(context: RequestContext, datasetId: string, snapshotId: string): Promise<Accepted>;
+    remove(context: RequestContext, datasetId: string, snapshotId: string): Promise<void>;
+  };
+  datasets: {
+    list(actor: Actor, sort: "date" | "name" | "status"): Promise<Revisioned<Dataset[]>>;
+    get(actor: Actor, datasetId: string): Promise<Revisioned<Dataset>>;
+    remove(context: RequestContext, datasetId: string): Promise<void>;
+    invite(context: RequestContext, datasetId: string, email: string): Promise<void>;
+    shares(actor: Actor, datasetId: string): Promise<z.infer<typeof sharesSchema>>;
+  };
+  ingestion: {
+    begin(context: RequestContext, name: string): Promise<{ dataset_id: string }>;
+    openUpload(context: RequestContext, datasetId: string): Promise<{ trans_id: number }>;
+    /** Stores the files of one request; all of them or none. */
+    upload(
+      context: RequestContext,
+      datasetId: string,
+      transId: number,
+      files: AsyncIterable<UploadedFile>,
+    ): Promise<void>;
+    process(context: RequestContext, datasetId: string, transId: number): Promise<Accepted>;
+    fromFolder(context: RequestContext, name: string, bucketPath: string): Promise<Accepted>;
+    sample(context: RequestContext, name: string | undefined): Promise<Accepted>;
+  };
+  media: {
+    page(
+      actor: Actor,
+      datasetId: string,
+      at: string | undefined,
+      query: { filter: MediaFilter; cursor?: string | undefined; limit: number; total: boolean },
+    ): Promise<MediaPage>;
+    edit(
+      context: RequestContext,
+      datasetId: string,
+      body: EditMedia,
+    ): Promise<{ updated: number; head: string }>;
+    remove(
+      context: RequestContext,
+      datasetId: string,
+      body: DeleteMedia,
+    ): Promise<{ deleted: number; head: string }>;
+    content(
+      actor: Actor,
+      datasetId: string,
+      mediaId: string,
+      hash: string,
+      range?: string,
+    ): Promise<MediaBytes>;
+    thumbnail(
+      actor: Actor,
+      datasetId: string,
+      mediaId: string,
+      hash: string,
+      width: number,
+    ): Promise<MediaBytes>;
+  };
+  tasks: {
+    list(actor: Actor, query: TaskListQuery): Promise<Revisioned<TaskPage>>;
+    filters(actor: Actor, from?: string, to?: string): Promise<z.infer<typeof taskFiltersSchema>>;
+    get(actor: Actor, taskId: string): Promise<TaskDetail>;
+    abort(context: RequestContext, taskId: string): Promise<Task>;
+    retry(context: RequestContext, taskId: string): Promise<Task>;
+  };
+  accounts: {
+    /** @returns the person, or null where the code is unknown, used or expired. */
+    signIn(code: string): Promise<{ actor: Actor; sessionToken: string; expires: Date } | null>;
+    signOut(sessionToken: string): Promise<void>;
+    actorOfSession(sessionToken: string): Promise<Actor | null>;
+    /** The secret that verifies a token, with its person; null for an unknown key. */
+    keySecret(apiKey: string): Promise<{ actor: Actor; secret: string } | null>;
+    createKey(actor: Actor): Promise<{ api_key: string; api_secret: string }>;
+    addUser(email: string): Promise<Actor>;
+    /** A fresh one-time sign-in code for a person, by default the first one. */
+    createSignInCode(email?: string): Promise<{ code: string; email: string }>;
+    localOwner(): Promise<Actor>;
+  };
+  /** Resolves when the catalog answers and the lake can be read. */
+  ready(): Promise<void>;
+}

@@ -1,0 +1,174 @@
+import { type Task, type TaskListQuery, isFinal } from "#contract/task.ts";
+import { abortRefusal, permissionRefusal, retryRefusal, transitions } from "#contract/rules.ts";
+import { rawSql } from "../catalog/catalog.ts";
+import {
+  findDataset,
+  lockDatasetForTask,
+  unfinishedTasks,
+  updateDataset,
+} from "../catalog/datasets.ts";
+import { recordAudit } from "../catalog/records.ts";
+import {
+  type ListedTask,
+  findTask,
+  listTasks,
+  taskFilterValues,
+  taskListState,
+} from "../catalog/task-list.ts";
+import {
+  clearCheckpoint,
+  listEvents,
+  listFailures,
+  lockTask,
+  moveTask,
+  setJob,
+} from "../catalog/tasks.ts";
+import type { Trx } from "../catalog/catalog.ts";
+import type { DatasetRow, TaskRow } from "../catalog/schema.ts";
+import { ServiceError } from "../errors.ts";
+import type { Deps } from "./deps.ts";
+import type { Actor, RequestContext, Services } from "./services.ts";
+import { canEdit, toTask } from "./to-wire.ts";
+
+export function taskServices(deps: Deps): Services["tasks"] {
+  const { catalog, queue } = deps;
+
+  async function list(actor: Actor, query: TaskListQuery) {
+    const { total, revision } = await taskListState(catalog.db, actor.userId, query);
+    const page = { ...query, page: query.page ?? 1, page_size: query.page_size ?? 20 };
+    return {
+      revision,
+      async load() {
+        const rows = await listTasks(catalog.db, actor.userId, page);
+        return {
+          tasks: rows.map((row) => toTask(row, canEdit(row.role))),
+          total,
+          page: page.page,
+          page_size: page.page_size,
+        };
+      },
+    };
+  }
+
+  async function demandTask(actor: Actor, taskId: string): Promise<ListedTask> {
+    return (await findTask(catalog.db, actor.userId, taskId)) ?? taskNotFound();
+  }
+
+  const get: Services["tasks"]["get"] = async (actor, taskId) => {
+    const [task, timeline] = await Promise.all([
+      demandTask(actor, taskId),
+      listEvents(catalog.db, taskId),
+    ]);
+    const failures = task.items_failed ? await listFailures(catalog.db, taskId, 100) : [];
+    return {
+      ...toTask(task, canEdit(task.role)),
+      parameters: task.parameters,
+      timeline,
+      failures,
+      checkpoint:
+        task.checkpoint === null ? null : `${task.checkpoint.branch}.${task.checkpoint.version}`,
+      request_id: task.request_id,
+      worker: task.worker === null ? null : String(task.worker),
+    };
+  };
+
+  /** Locks the task and its dataset, in the order in which the workers do. */
+  async function change(
+    context: RequestContext,
+    taskId: string,
+    action: "abort_task" | "retry_task",
+    work: (trx: Trx, task: TaskRow, dataset: DatasetRow) => Promise<void>,
+  ): Promise<Task> {
+    const seen = await demandTask(context.actor, taskId);
+    return await catalog.transaction(async (trx) => {
+      const dataset = await findDataset(trx, context.actor.userId, seen.dataset_id);
+      const refusal = permissionRefusal("edit_media", { role: dataset?.role });
+      if (refusal !== null) throw new ServiceError("forbidden", refusal.sentence);
+      const locked = await lockDatasetForTask(trx, seen.dataset_id);
+      const task = (await lockTask(trx, taskId)) ?? taskNotFound();
+      if (locked.deleted_at !== null) taskNotFound();
+      await work(trx, task, locked);
+      await recordAudit(trx, {
+        datasetId: task.dataset_id,
+        actor: context.actor.email,
+        action,
+        details: { task_id: taskId, task_type: task.type },
+        requestId: context.requestId,
+      });
+      // Read here: once this is committed, a worker may be faster than the answer.
+      const after = (await findTask(trx, context.actor.userId, taskId)) ?? taskNotFound();
+      return toTask(after, canEdit(after.role));
+    });
+  }
+
+  const abort: Services["tasks"]["abort"] = async (context, taskId) => {
+    let jobId: string | null = null;
+    const aborted = await change(context, taskId, "abort_task", async (trx, task) => {
+      const refusal = abortRefusal({ task_type: task.type, status: task.status });
+      if (refusal !== null) throw new ServiceError("conflict", refusal);
+      jobId = task.job_id;
+      await moveTask(trx, taskId, "ABORTED", { message: `Aborted by ${context.actor.email}` });
+      const next = transitions[task.type].ABORTED;
+      await updateDataset(trx, task.dataset_id, {
+        status: next === "before" ? (task.status_before ?? "READY") : next,
+      });
+    });
+    // A running worker finds out with its next progress write; a job that has not begun need not begin.
+    if (jobId !== null) await queue.cancel(jobId);
+    return aborted;
+  };
+
+  const retry: Services["tasks"]["retry"] = async (context, taskId) =>
+    await change(context, taskId, "retry_task", async (trx, task, dataset) => {
+      const refusal = retryRefusal({ task_type: task.type, status: task.status });
+      if (refusal !== null) throw new ServiceError("bad_request", refusal);
+      if (!isFinal(task.status)) return;
+      await demandAsLeft(trx, task, dataset);
+      await clearCheckpoint(trx, taskId);
+      await moveTask(trx, taskId, "INITIALIZING", {
+        message: "Waiting to run again",
+        error: null,
+        items_done: null,
+        items_failed: null,
+        items_total: null,
+      });
+      const running = transitions[task.type].running;
+      await updateDataset(trx, task.dataset_id, {
+        fatal_error_msg: null,
+        ...(running === "before" ? {} : { status: running }),
+      });
+      const jobId = await queue.enqueue(rawSql(trx), { taskId, datasetId: task.dataset_id });
+      await setJob(trx, taskId, jobId);
+    });
+
+  /** Another task may have changed the dataset since this one ended: then there is nothing to try again. */
+  async function demandAsLeft(trx: Trx, task: TaskRow, dataset: DatasetRow): Promise<void> {
+    const [running] = await unfinishedTasks(trx, dataset.id);
+    if (running !== undefined) {
+      throw new ServiceError(
+        "conflict",
+        `The task cannot be retried while ${running} task is running`,
+      );
+    }
+    const ended = task.status === "FAILED" || task.status === "ABORTED" ? task.status : "COMPLETED";
+    const left = transitions[task.type][ended];
+    if (dataset.status !== (left === "before" ? task.status_before : left)) {
+      throw new ServiceError(
+        "conflict",
+        "The task cannot be retried: the dataset has been changed since it ended",
+      );
+    }
+  }
+
+  return {
+    list,
+    get,
+    abort,
+    retry,
+    filters: (actor, from, to) => taskFilterValues(catalog.db, actor.userId, from, to),
+  };
+}
+
+function taskNotFound(): never {
+  throw new ServiceError("not_found", "Task not found");
+}

@@ -1,0 +1,143 @@
+import type { Dataset } from "#contract/dataset.ts";
+import type { MediaItem } from "#contract/media.ts";
+import { abortRefusal, permissionRefusal, retryRefusal } from "#contract/rules.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import type { Task } from "#contract/task.ts";
+import type { VisibleDataset } from "../catalog/datasets.ts";
+import type { DatasetRow, Instant, SnapshotRow, TaskRow } from "../catalog/schema.ts";
+import type { ListedTask } from "../catalog/task-list.ts";
+import type { Item } from "../lake/item.ts";
+
+/** Rows as the API words them. */
+
+/** Snapshots and datasets have times without a zone, tasks end in `Z`; both are UTC. */
+function naive(instant: Instant): string {
+  return instant.replace(/Z$/, "");
+}
+
+export function toSnapshot(
+  row: SnapshotRow,
+  dataset: Pick<DatasetRow, "name" | "current_snapshot_id">,
+  restoring: ReadonlySet<string> = new Set(),
+): Snapshot {
+  return {
+    snapshot_id: row.id,
+    snapshot_name: row.name,
+    source_dataset_name: dataset.name,
+    created_at: naive(row.created_at),
+    created_by: row.created_by,
+    n_images: row.n_images,
+    n_videos: row.n_videos,
+    description: row.description,
+    reason: row.reason,
+    training_model_id: null,
+    training_model_name: null,
+    is_current: row.id === dataset.current_snapshot_id,
+    is_restoring: restoring.has(row.id),
+  };
+}
+
+/** The older spelling that some clients still read. */
+const legacyStatus: Record<DatasetRow["status"], string> = {
+  DRAFT: "NEW",
+  INDEXING: "INDEXING",
+  READ_ONLY: "UPDATING",
+  PARTIAL_INDEX: "READY",
+  READY: "READY",
+  ERROR: "FATAL_ERROR",
+};
+
+/** The opaque name of a dataset's state, for `if_head`. */
+export function headToken(row: Pick<DatasetRow, "head_revision">): string {
+  return `h${row.head_revision}`;
+}
+
+export function toDataset(
+  row: VisibleDataset,
+  facts: { progress: number; changes: number | null },
+): Dataset {
+  return {
+    id: row.id,
+    display_name: row.name,
+    description: row.description,
+    source_type: row.source_type,
+    owned_by: "USER",
+    created_by: row.created_by,
+    created_at: naive(row.created_at),
+    updated_at: naive(row.updated_at),
+    status: legacyStatus[row.status],
+    status_new: row.status.replace("_", " "),
+    progress: facts.progress,
+    n_images: row.n_images,
+    n_videos: row.n_videos,
+    n_objects: 0,
+    fatal_error_msg: row.fatal_error_msg,
+    source_dataset_id: row.source_dataset_id,
+    preview_uri: null,
+    snapshot_support: row.snapshot_support,
+    role: row.role,
+    head: headToken(row),
+    current_snapshot_id: row.current_snapshot_id,
+    changes_since_current: facts.changes,
+  };
+}
+
+/** 0 to 100; null while nobody knows. */
+export function progressOf(task: TaskRow): number | null {
+  if (task.status === "COMPLETED") return 100;
+  if (task.items_total === null || task.items_total === 0) return null;
+  return Math.floor((100 * (task.items_done ?? 0)) / task.items_total);
+}
+
+/** @param editable Whether the one who asks may change the dataset. */
+export function toTask(task: ListedTask, editable: boolean): Task {
+  const shown = { task_type: task.type, status: task.status };
+  return {
+    task_id: task.id,
+    dataset_id: task.dataset_id,
+    dataset_name: task.dataset_name,
+    dataset_status: task.dataset_status,
+    created_by: task.created_by,
+    task_type: task.type,
+    status: task.status,
+    status_message: task.message,
+    progress_percentage: progressOf(task),
+    error_message: task.error,
+    start_time: task.start_time,
+    end_time: task.end_time,
+    can_abort: editable && abortRefusal(shown) === null,
+    can_retry: editable && retryRefusal(shown) === null,
+    snapshot_id: task.snapshot_id,
+    reason: typeof task.parameters["reason"] === "string" ? task.parameters["reason"] : null,
+    items_done: task.items_done,
+    items_total: task.items_total,
+    items_failed: task.items_failed,
+    heartbeat_time: task.heartbeat_time,
+    estimate: null,
+  };
+}
+
+export function canEdit(role: VisibleDataset["role"]): boolean {
+  return permissionRefusal("edit_media", { role }) === null;
+}
+
+export function toMediaItem(item: Item, datasetId: string): MediaItem {
+  const base = `/api/v1/dataset/${datasetId}/media/${item.mediaId}`;
+  return {
+    media_id: item.mediaId,
+    file_name: item.fileName,
+    media_type: item.mediaType,
+    width: item.width,
+    height: item.height,
+    duration_ms: item.durationMs,
+    size_bytes: item.sizeBytes,
+    added_at: naive(item.addedAt.toISOString()),
+    tags: item.tags,
+    labels: item.labels,
+    caption: item.caption,
+    cluster_id: item.clusterId,
+    metadata: item.metadata,
+    media_uri: `${base}/content?v=${item.sha256}`,
+    media_thumb_uri: `${base}/thumbnail?v=${item.sha256}&w=256`,
+  };
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Operation, sentences } from "#contract/rules.ts";
+import { nextRev } from "../catalog/catalog.ts";
+import {
+  type Lease,
+  type PublishedHead,
+  leaseOwner,
+  publishHead,
+  releaseLease,
+  renewLease,
+  takeLease,
+} from "../catalog/leases.ts";
+import { recordAudit } from "../catalog/records.ts";
+import type { DatasetRow } from "../catalog/schema.ts";
+import { ServiceError, invalid } from "../errors.ts";
+import { fault } from "../fault.ts";
+import { LakeInputError, LineLostError } from "../lake/errors.ts";
+import type { LineWriter } from "../lake/line-writer.ts";
+import type { VersionRef } from "../lake/version.ts";
+import { lockFor } from "./access.ts";
+import { headToken } from "./to-wire.ts";
+import type { Deps } from "./deps.ts";
+import type { RequestContext } from "./services.ts";
+
+export interface Write {
+  context: RequestContext;
+  datasetId: string;
+  operation: Operation;
+  /** The head that the client saw; where it moved since, the write is refused. */
+  ifHead?: string | undefined;
+  /** Commits to the line and says how many items changed. Run again from the start if the line is lost. */
+  commit(writer: LineWriter, rev: number): Promise<number>;
+  /** For the audit. */
+  details: Record<string, unknown>;
+}
+
+/** How many items changed, and the name of the dataset's state after it. */
+export interface Written {
+  changed: number;
+  head: string;
+}
+
+/** A writer that lost its line or its lease begins anew on what is the head by then; so often at most. */
+const attempts = 5;
+/** Every edit adds a fragment, and every read goes through all of them. */
+const fragmentsToCompact = 32;
+/** Longer than a lease: whoever holds the dataset is either done by then, or dead. */
+const patienceMs = 60_000;
+
+/**
+ * The writer's way: lease, line, commit, check, flush, head swap. What it commits can be seen only from the swap
+ * on, and only if nobody took the lease or moved the head meanwhile; otherwise it starts over on the new head.
+ */
+export async function writeItems(deps: Deps, write: Write): Promise<Written> {
+  return await deps.writers.run(write.datasetId, async () => {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const done = await tryWrite(deps, write);
+      if (done !== null) return done;
+    }
+    throw new ServiceError(
+      "unavailable",
+      "The dataset is changed by others all the time: nothing was written, try again",
+    );
+  });
+}
+
+async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
+  const { dataset, lease } = await leaseFor(deps, write);
+  const keeper = keepLease(deps, lease);
+  let clean = false;
+  let publishing = false;
+  let writer: LineWriter | undefined;
+  try {
+    await fault("edit.leased");
+    writer = await deps.lake.writer({
+      family: dataset.family_id,
+      head: headOf(dataset),
+      line: dataset.line,
+      clean: lease.clean,
+    });
+    const changed = await write.commit(writer, await nextRev(deps.catalog.db));
+    await fault("edit.committed");
+    if (changed === 0) {
+      clean = true;
+      return { changed, head: headToken(dataset) };
+    }
+    await writer.flush();
+    await fault("edit.flushed");
+    const head = { ...writer.tip, ...(await writer.counts()) };
+    const fragments = await writer.fragments();
+    publishing = true;
+    if (!(await publish(deps, write, lease, head, changed))) return null;
+    await fault("edit.published");
+    if (fragments >= fragmentsToCompact) deps.fragmented.add(write.datasetId);
+    return {
+      changed,
+      head: headToken({ head_revision: dataset.head_revision + 1 }),
+    };
+  } catch (error) {
+    if (error instanceof LineLostError) return null;
+    // Nothing was committed, so the line is as it was.
+    if (error instanceof LakeInputError) {
+      clean = true;
+      throw invalid(["body"], error.message);
+    }
+    // Whoever was cut off may find anything, even its line swept away: it begins anew as well. Not once it has begun
+    // to publish: a commit whose answer was lost may be one that took place, and is not to take place twice.
+    if (!publishing && !(await renewLease(deps.catalog.db, lease, deps.leaseSeconds))) return null;
+    throw error;
+  } finally {
+    keeper.stop();
+    writer?.discard();
+    // Where this fails, the lease runs out by itself; what was published stays published.
+    await releaseLease(deps.catalog.db, lease, clean).catch((error: unknown) => {
+      deps.log.warn({ dataset: lease.datasetId, error: String(error) }, "lease not released");
+    });
+  }
+}
+
+async function publish(
+  deps: Deps,
+  write: Write,
+  lease: Lease,
+  head: PublishedHead,
+  changed: number,
+): Promise<boolean> {
+  return await deps.catalog.transaction(async (trx) => {
+    const published = await publishHead(trx, lease, head, "edited");
+    if (!published) return false;
+    await recordAudit(trx, {
+      datasetId: write.datasetId,
+      actor: write.context.actor.email,
+      action: write.operation,
+      details: { ...write.details, items: changed },
+      requestId: write.context.requestId,
+    });
+    await fault("head.swapping");
+    return true;
+  });
+}
+
+/** Checks the rules and takes the lease in one transaction; waits while another process holds it. */
+async function leaseFor(deps: Deps, write: Write): Promise<{ dataset: DatasetRow; lease: Lease }> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const taken = await deps.catalog.transaction(async (trx) => {
+      const dataset = await lockFor(trx, write.context.actor, write.datasetId, write.operation);
+      if (write.ifHead !== undefined && write.ifHead !== headToken(dataset)) {
+        throw new ServiceError("conflict", sentences.moved);
+      }
+      const owner = leaseOwner(deps.worker, randomUUID());
+      const lease = await takeLease(trx, write.datasetId, owner, deps.leaseSeconds);
+      return lease === null ? null : { dataset, lease };
+    });
+    if (taken !== null) return taken;
+    if (Date.now() > deadline) {
+      throw new ServiceError(
+        "unavailable",
+        "The dataset is being written to: nothing was changed, try again",
+      );
+    }
+    await wait(20 + Math.random() * 60);
+  }
+}
+
+/** Renews the lease while its owner works. */
+export function keepLease(deps: Deps, lease: Lease): { stop(): void } {
+  const timer = setInterval(
+    () => {
+      renewLease(deps.catalog.db, lease, deps.leaseSeconds).catch((error: unknown) => {
+        deps.log.warn({ dataset: lease.datasetId, error: String(error) }, "lease not renewed");
+      });
+    },
+    (deps.leaseSeconds * 1000) / 3,
+  );
+  return { stop: () => clearInterval(timer) };
+}
+
+export function headOf(dataset: DatasetRow): VersionRef {
+  return { branch: dataset.head_branch, version: dataset.head_version };
+}

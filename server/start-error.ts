@@ -1,0 +1,7 @@
+/** Why the service cannot start, in one line for the person who started it: no stack trace is shown. */
+export class StartError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StartError";
+  }
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { isFinal } from "#contract/task.ts";
+import { nextRev } from "../catalog/catalog.ts";
+import { insertDataset, insertFamily } from "../catalog/datasets.ts";
+import type { NewItem } from "../lake/item.ts";
+import { saveHead } from "../services/save-head.ts";
+import type { Actor } from "../services/services.ts";
+import type { TestService } from "./test-service.ts";
+
+/** A READY dataset of made-up items, written as the creation task writes one, with its `creation` snapshot. */
+export async function seedDataset(
+  service: Pick<TestService, "deps">,
+  owner: Actor,
+  options: { name?: string; items?: number } = {},
+): Promise<{ id: string; name: string; snapshotId: string }> {
+  const { catalog, lake } = service.deps;
+  const name = options.name ?? "Fixture";
+  const count = options.items ?? 20;
+  const id = randomUUID();
+  const family = randomUUID();
+  const head = await lake.createFamily(family);
+  const writer = await lake.writer({ family, head, line: null, clean: false });
+  const rev = await nextRev(catalog.db);
+  for (let start = 0; start < count; start += 50_000) {
+    const length = Math.min(50_000, count - start);
+    await writer.append(
+      Array.from({ length }, (_, index) => makeItem(start + index)),
+      rev,
+    );
+  }
+  await writer.flush();
+  const tip = writer.tip;
+  writer.discard();
+  const snapshotId = await catalog.transaction(async (trx) => {
+    await insertFamily(trx, family);
+    const row = {
+      id,
+      family_id: family,
+      name,
+      source_type: "UPLOAD",
+      created_by: owner.email,
+      status: "READY" as const,
+      head_branch: tip.branch,
+      head_version: tip.version,
+      line: tip.branch,
+      n_images: count,
+      n_videos: 0,
+    };
+    await insertDataset(trx, row, owner.userId);
+    const snapshot = await saveHead(trx, row, { reason: "creation", createdBy: owner.email });
+    return snapshot.id;
+  });
+  return { id, name, snapshotId };
+}
+
+const classes = ["car", "bus", "person", "bicycle", "dog"];
+
+export function makeItem(index: number): NewItem {
+  return {
+    mediaId: randomUUID(),
+    fileName: `frame-${String(index).padStart(7, "0")}.png`,
+    mediaType: "image",
+    sha256: index.toString(16).padStart(64, "0"),
+    mime: "image/png",
+    width: 640,
+    height: 480,
+    durationMs: null,
+    sizeBytes: 1000 + index,
+    addedAt: new Date(1_770_000_000_000 + index),
+    tags: index % 2 === 0 ? ["even"] : [],
+    labels: [{ name: classes[index % classes.length] ?? "car", source: "fixture" }],
+    caption: null,
+    clusterId: null,
+    metadata: {},
+  };
+}
+
+/** Waits until a task is over and returns its last state. */
+export async function finished(service: TestService, actor: Actor, taskId: string) {
+  for (;;) {
+    const task = await service.services.tasks.get(actor, taskId);
+    if (isFinal(task.status)) return task;
+    await wait(50);
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openBlobStore } from "../blobs/blob-store.ts";
+import { openThumbnails } from "../blobs/thumbnail.ts";
+import { openCatalog } from "../catalog/catalog.ts";
+import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
+import { startEmbedded } from "../catalog/embedded/embedded.ts";
+import { registerWorker } from "../catalog/workers.ts";
+import { openLake } from "../lake/lake.ts";
+import { openQueue } from "../queue/queue.ts";
+import { type Background, startBackground } from "../services/background.ts";
+import { createServices } from "../services/create-services.ts";
+import type { Deps, Log } from "../services/deps.ts";
+import { KeyedQueue } from "../services/keyed-queue.ts";
+import type { Actor, RequestContext, Services } from "../services/services.ts";
+
+/** The whole service below HTTP, in this process, on a data folder of its own. */
+export interface TestService {
+  deps: Deps;
+  services: Services;
+  directory: string;
+  /** The embedded server, for whoever wants a database of their own on it. */
+  connection: EmbeddedConnection;
+  /** The person that a fresh installation begins with. */
+  owner: Actor;
+  /** A request by a person, by default the owner. */
+  as(actor?: Actor, idempotencyKey?: string): RequestContext;
+  addUser(email: string): Promise<Actor>;
+  close(): Promise<void>;
+}
+
+const quiet: Log = { info() {}, warn() {}, error() {} };
+
+export interface TestOptions {
+  leaseSeconds?: number;
+  importRoots?: readonly string[];
+  log?: Log;
+  /** Without workers, tasks stay where they are. */
+  workers?: boolean;
+}
+
+export async function startTestService(options: TestOptions = {}): Promise<TestService> {
+  const directory = await mkdtemp(join(tmpdir(), "stillframe-test-"));
+  // PostgreSQL runs as another user where the tests run as root, and has to get in.
+  await chmod(directory, 0o711);
+  const database = await startEmbedded({ directory: join(directory, "postgres") });
+  const catalog = await openCatalog({ connection: database.connection });
+  const worker = await registerWorker(database.connection, () => {});
+  const lake = await openLake({ directory: join(directory, "lake") });
+  const blobs = await openBlobStore({ directory: join(directory, "blobs") });
+  const thumbnails = await openThumbnails({ directory: join(directory, "thumbnails"), blobs });
+  const queue = await openQueue({ connection: database.connection, onError: () => {} });
+  const deps: Deps = {
+    catalog,
+    lake,
+    blobs,
+    thumbnails,
+    queue,
+    log: options.log ?? quiet,
+    worker: worker.number,
+    importRoots: options.importRoots ?? [],
+    leaseSeconds: options.leaseSeconds ?? 30,
+    writers: new KeyedQueue(),
+    fragmented: new Set(),
+  };
+  const services = createServices(deps);
+  const background: Background =
+    options.workers === false
+      ? { stop: (graceMs) => queue.stop(graceMs) }
+      : await startBackground(deps);
+  const owner = await services.accounts.localOwner();
+  return {
+    deps,
+    services,
+    directory,
+    connection: database.connection,
+    owner,
+    as: (actor = owner, idempotencyKey) => ({ actor, requestId: randomUUID(), idempotencyKey }),
+    addUser: (email) => services.accounts.addUser(email),
+    async close() {
+      await background.stop(5000);
+      await worker.release();
+      await catalog.close();
+      lake.close();
+      await database.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import * as z from "zod/mini";
+import { errorBodySchema } from "#contract/error.ts";
+import { toSearch } from "#contract/query.ts";
+import { type Route, type RouteArgs, type RouteOutput, fillPath } from "#contract/route.ts";
+import { apiBase } from "#contract/routes.ts";
+import { ApiError } from "./errors.ts";
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface CallResult<R extends Route> {
+  data: RouteOutput<R>;
+  headers: Headers;
+}
+
+/** Calls one operation and answers its parsed body. Every failure is an `ApiError`. */
+export async function call<R extends Route>(
+  route: R,
+  args: RouteArgs<R>,
+  signal?: AbortSignal,
+): Promise<RouteOutput<R>> {
+  return (await callWithMeta(route, args, { signal })).data;
+}
+
+/** As `call`, with the headers of the answer (`Location`, `Link`, `X-Dataset-Id`). */
+export async function callWithMeta<R extends Route>(
+  route: R,
+  args: RouteArgs<R>,
+  { signal, headers = {} }: CallOptions = {},
+): Promise<CallResult<R>> {
+  const body = encodeBody(route, args.body);
+  const response = await send(addressOf(route, args), {
+    method: route.method,
+    credentials: "same-origin",
+    headers: {
+      accept: "application/json",
+      ...(typeof body === "string" ? { "content-type": "application/json" } : {}),
+      ...headers,
+    },
+    body,
+    signal: signal ?? null,
+  });
+  const text = await readText(response, signal);
+  if (!response.ok) throw httpError(response.status, text, response.headers);
+  // One cast where types meet data: the schema that parsed it is the one that the type comes from.
+  return {
+    data: decode(route, text, response.headers) as RouteOutput<R>,
+    headers: response.headers,
+  };
+}
+
+/** The address of an operation, with path parameters and query filled in. */
+export function addressOf(
+  route: Route,
+  args: { params?: unknown; query?: unknown; body?: unknown },
+): string {
+  const params = Object.entries(args.params ?? {}).map(([name, value]) => [name, String(value)]);
+  const path = apiBase + fillPath(route.path, Object.fromEntries(params) as Record<string, string>);
+  const search = toSearch((args.query ?? {}) as Parameters<typeof toSearch>[0]).toString();
+  return search ? `${path}?${search}` : path;
+}
+
+/** The error of an answer: `detail` is a sentence or a list of issues, or the body is no JSON at all. */
+export function httpError(status: number, text: string, headers: Headers): ApiError {
+  const parsed = errorBodySchema.safeParse(parseJson(text));
+  const detail = parsed.success ? parsed.data.detail : "";
+  const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
+  return new ApiError({
+    kind: "http",
+    status,
+    detail: typeof detail === "string" ? detail : "",
+    issues: typeof detail === "string" ? [] : detail,
+    requestId: headers.get("x-request-id"),
+    retryAfter: Number.isFinite(retryAfter) ? retryAfter : null,
+  });
+}
+
+/** What stopped a request before an answer was complete. */
+export function transportError(cause: unknown, signal?: AbortSignal): ApiError {
+  return new ApiError({ kind: signal?.aborted ? "aborted" : "network", cause });
+}
+
+async function send(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (cause) {
+    throw transportError(cause, init.signal ?? undefined);
+  }
+}
+
+async function readText(response: Response, signal?: AbortSignal): Promise<string> {
+  try {
+    return await response.text();
+  } catch (cause) {
+    throw transportError(cause, signal);
+  }
+}
+
+function encodeBody(route: Route, body: unknown): string | FormData | null {
+  if (body === undefined || route.body === undefined) return null;
+  if (body instanceof FormData) return body;
+  const parsed = route.body.safeParse(body);
+  if (!parsed.success) {
+    throw new ApiError({ kind: "contract", detail: firstIssue("request", parsed.error) });
+  }
+  if (route.bodyType !== "form") return JSON.stringify(parsed.data);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(parsed.data as object))
+    form.append(name, String(value));
+  return form;
+}
+
+function decode(route: Route, text: string, headers: Headers): unknown {
+  if (route.response === null) return undefined;
+  const requestId = headers.get("x-request-id");
+  const json = parseJson(text);
+  if (json === undefined) {
+    throw new ApiError({ kind: "contract", detail: `${route.path}: not JSON`, requestId });
+  }
+  const parsed = route.response.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new ApiError({ kind: "contract", detail: firstIssue(route.path, parsed.error), requestId });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function firstIssue(where: string, error: z.core.$ZodError): string {
+  const issue = error.issues[0];
+  return `${where}: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim();
+}

@@ -1,0 +1,51 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { describeError, errorMessage, fieldError } from "./describe-error.ts";
+import { ApiError } from "./errors.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test("the server's own sentence is the message", () => {
+  const error = new ApiError({ kind: "http", status: 409, detail: "It is busy", requestId: "r1" });
+  expect(describeError(error)).toEqual({
+    title: "Not possible right now",
+    message: "It is busy",
+    requestId: "r1",
+    canRetry: false,
+    kind: "other",
+  });
+});
+
+test("an error without a sentence has words all the same", () => {
+  for (const status of [400, 401, 403, 404, 409, 413, 418, 422, 429, 500, 502, 503, 599]) {
+    const { title, message } = describeError(new ApiError({ kind: "http", status }));
+    expect(title).not.toBe("");
+    expect(message).not.toBe("");
+  }
+});
+
+test("issues name their field, and a form can ask for one", () => {
+  const issues = [{ type: "x", loc: ["body", "name"], msg: "Too long", input: null }];
+  const error = new ApiError({ kind: "http", status: 422, issues });
+  expect(errorMessage(error)).toBe("name: Too long");
+  expect(fieldError(error, "name")).toBe("Too long");
+  expect(fieldError(error, "description")).toBeNull();
+  expect(fieldError(new Error("x"), "name")).toBeNull();
+});
+
+test("being offline and a server that does not answer are told apart", () => {
+  const lost = new ApiError({ kind: "network" });
+  vi.stubGlobal("navigator", { onLine: false });
+  expect(describeError(lost)).toMatchObject({ title: "You are offline", kind: "offline" });
+  vi.stubGlobal("navigator", { onLine: true });
+  expect(describeError(lost)).toMatchObject({
+    title: "The server does not answer",
+    canRetry: true,
+  });
+});
+
+test("what is no error of ours is described, too", () => {
+  expect(describeError(new TypeError("x is undefined"))).toMatchObject({ canRetry: true });
+  expect(errorMessage("boom")).toBe("boom");
+});

@@ -1,0 +1,79 @@
+import { errorStrings } from "#/strings/errors.ts";
+import { ApiError, isTransient } from "./errors.ts";
+
+export interface ErrorDescription {
+  /** What happened, in a few words. */
+  title: string;
+  /** What it means or what to do: the server's own sentence where it gave one. */
+  message: string;
+  /** To quote to whoever runs the server; null where there is none. */
+  requestId: string | null;
+  canRetry: boolean;
+  kind: "offline" | "forbidden" | "not-found" | "signed-out" | "other";
+}
+
+/** The words for any error: the one place that has them. */
+export function describeError(error: unknown): ErrorDescription {
+  if (!(error instanceof ApiError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return describe(errorStrings.unexpected, { message, canRetry: true });
+  }
+  const { requestId } = error;
+  if (error.kind === "network") {
+    const words = navigator.onLine ? errorStrings.unreachable : errorStrings.offline;
+    return describe(words, { canRetry: true, kind: "offline" });
+  }
+  if (error.kind === "aborted") return describe(errorStrings.aborted, { canRetry: true });
+  if (error.kind === "contract") {
+    return describe(errorStrings.contract, { message: error.detail, requestId, canRetry: true });
+  }
+  const words = errorStrings.status[error.status] ?? errorStrings.failed(error.status);
+  return describe(words, {
+    message: sentence(error),
+    requestId,
+    canRetry: isTransient(error),
+    kind: kindOf(error.status),
+  });
+}
+
+/** The one line of an error, for notifications and beneath form fields. */
+export function errorMessage(error: unknown): string {
+  const { title, message } = describeError(error);
+  return message || title;
+}
+
+/** What the server has against one field of the body, or null. */
+export function fieldError(error: unknown, field: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  return error.issues.find((issue) => issue.loc.at(-1) === field)?.msg ?? null;
+}
+
+function sentence(error: ApiError): string {
+  if (error.issues.length === 0) return error.detail;
+  return error.issues
+    .map(({ loc, msg }) => {
+      const where = loc.filter((part) => part !== "body").join(".");
+      return where ? `${where}: ${msg}` : msg;
+    })
+    .join(" · ");
+}
+
+function kindOf(status: number): ErrorDescription["kind"] {
+  if (status === 401) return "signed-out";
+  if (status === 403) return "forbidden";
+  return status === 404 ? "not-found" : "other";
+}
+
+function describe(
+  words: { title: string; message: string },
+  more: Partial<ErrorDescription>,
+): ErrorDescription {
+  return {
+    title: words.title,
+    requestId: null,
+    canRetry: false,
+    kind: "other",
+    ...more,
+    message: more.message || words.message,
+  };
+}

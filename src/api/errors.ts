@@ -1,0 +1,66 @@
+import type { ValidationIssue } from "#contract/error.ts";
+
+/**
+ * - `network`: no answer came: offline, refused, cut off.
+ * - `http`: an answer with an error status.
+ * - `contract`: an answer (or a request of ours) that does not have the agreed shape.
+ * - `aborted`: the caller withdrew the request.
+ */
+export type ApiErrorKind = "network" | "http" | "contract" | "aborted";
+
+interface ApiErrorFacts {
+  kind: ApiErrorKind;
+  /** The status of the answer; 0 where there was none. */
+  status?: number;
+  /** The server's own sentence; empty where it gave none. */
+  detail?: string;
+  issues?: readonly ValidationIssue[];
+  requestId?: string | null;
+  /** From `Retry-After`, in seconds. */
+  retryAfter?: number | null;
+  cause?: unknown;
+}
+
+/** Every failure of a call. Decide by `kind` and `status`, never by text. */
+export class ApiError extends Error {
+  readonly kind: ApiErrorKind;
+  readonly status: number;
+  readonly detail: string;
+  readonly issues: readonly ValidationIssue[];
+  readonly requestId: string | null;
+  readonly retryAfter: number | null;
+
+  constructor(facts: ApiErrorFacts) {
+    const detail = facts.detail ?? "";
+    super(`${facts.kind}${facts.status ? ` ${facts.status}` : ""}${detail && `: ${detail}`}`, {
+      cause: facts.cause,
+    });
+    this.name = "ApiError";
+    this.kind = facts.kind;
+    this.status = facts.status ?? 0;
+    this.detail = detail;
+    this.issues = facts.issues ?? [];
+    this.requestId = facts.requestId ?? null;
+    this.retryAfter = facts.retryAfter ?? null;
+  }
+}
+
+export function hasStatus(error: unknown, ...statuses: readonly number[]): boolean {
+  return error instanceof ApiError && error.kind === "http" && statuses.includes(error.status);
+}
+
+/** Whether asking again may help: nothing about the request itself was wrong. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return error.kind === "network" || error.status === 429 || error.status >= 500;
+}
+
+/** An id in the address that cannot be one: nothing is there, and nobody needs to hear of rules. */
+export function isMalformedAddress(error: unknown): boolean {
+  return (
+    error instanceof ApiError &&
+    hasStatus(error, 422) &&
+    error.issues.length > 0 &&
+    error.issues.every(({ loc }) => loc[0] === "path")
+  );
+}

@@ -1,0 +1,51 @@
+import type { MediaFilter } from "#contract/media.ts";
+import type { TaskListQuery } from "#contract/task.ts";
+
+/**
+ * Every query key, general to specific, so that one call invalidates a family. In one file because the end
+ * of a task changes queries of several resources (see `task-effects.ts`).
+ */
+
+export interface SnapshotFilter {
+  q?: string | undefined;
+  reason?: string[] | undefined;
+  created_by?: string[] | undefined;
+}
+
+export const sessionKeys = {
+  capabilities: () => ["capabilities"] as const,
+  me: () => ["me"] as const,
+};
+
+export const datasetKeys = {
+  lists: () => ["datasets"] as const,
+  detail: (datasetId: string) => ["dataset", datasetId] as const,
+};
+
+export const snapshotKeys = {
+  /** Of one dataset: its lists and details. */
+  all: (datasetId: string) => ["snapshots", datasetId] as const,
+  lists: (datasetId: string) => ["snapshots", datasetId, "list"] as const,
+  list: (datasetId: string, filter: SnapshotFilter) =>
+    ["snapshots", datasetId, "list", filter] as const,
+  detail: (datasetId: string, snapshotId: string) =>
+    ["snapshots", datasetId, "detail", snapshotId] as const,
+};
+
+export const mediaKeys = {
+  all: (datasetId: string) => ["media", datasetId] as const,
+  /** What the dataset holds now; at a snapshot it never changes. */
+  now: (datasetId: string) => ["media", datasetId, "now"] as const,
+  /** Of now. */
+  lists: (datasetId: string) => ["media", datasetId, "now", "list"] as const,
+  list: (datasetId: string, at: string | null, filter: MediaFilter) =>
+    ["media", datasetId, at ?? "now", "list", filter] as const,
+  preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
+};
+
+export const taskKeys = {
+  lists: () => ["tasks", "list"] as const,
+  list: (query: TaskListQuery) => ["tasks", "list", query] as const,
+  filters: () => ["tasks", "filters"] as const,
+  detail: (taskId: string) => ["tasks", "detail", taskId] as const,
+};

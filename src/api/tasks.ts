@@ -1,0 +1,100 @@
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+import { abortTask, getTask, getTaskFilters, listTasks, retryTask } from "#contract/routes.ts";
+import type { Task, TaskListQuery, TaskPage } from "#contract/task.ts";
+import { call } from "./client.ts";
+import { taskKeys } from "./keys.ts";
+import { type StartedTask, TaskPoll, datasetTasks } from "./task-poll.ts";
+
+/** A page of tasks. Not polled by itself: the tab's one poll asks for every list that is on the screen. */
+export function taskListQuery(query: TaskListQuery = {}) {
+  return queryOptions({
+    queryKey: taskKeys.list(query),
+    queryFn: async ({ signal }) => call(listTasks, { query }, signal),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+/** The newest 50 tasks of one dataset. */
+export function datasetTasksQuery(datasetId: string) {
+  return taskListQuery(datasetTasks(datasetId));
+}
+
+/** One task with its story. Only on backends that say how many items failed. */
+export function taskDetailQuery(taskId: string) {
+  return queryOptions({
+    queryKey: taskKeys.detail(taskId),
+    queryFn: async ({ signal }) => call(getTask, { params: { task_id: taskId } }, signal),
+  });
+}
+
+/** The values that occur in the tasks, to filter by. */
+export function taskFiltersQuery() {
+  return queryOptions({
+    queryKey: taskKeys.filters(),
+    queryFn: async ({ signal }) => call(getTaskFilters, {}, signal),
+    staleTime: 60_000,
+  });
+}
+
+/** Errors: 409 where it is over, or about to be. */
+export function useAbortTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (task: Task) => call(abortTask, { params: { task_id: task.task_id } }),
+    onSuccess: async (task) => seedTask(client, task),
+  });
+}
+
+/** Errors: 400 where the task cannot be retried. */
+export function useRetryTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (task: Task) => call(retryTask, { params: { task_id: task.task_id } }),
+    onSuccess: async (task) => seedTask(client, task),
+  });
+}
+
+/** Shows the answered task in every list at once (its change refetches what depends on it), then asks again. */
+async function seedTask(client: QueryClient, task: Task): Promise<void> {
+  client.setQueriesData<TaskPage>(
+    { queryKey: taskKeys.lists() },
+    (page) =>
+      page && {
+        ...page,
+        tasks: page.tasks.map((row) => (row.task_id === task.task_id ? { ...row, ...task } : row)),
+      },
+  );
+  await taskPollOf(client).poll();
+}
+
+const polls = new WeakMap<QueryClient, TaskPoll>();
+
+/** The one poll that belongs to a query client. */
+export function taskPollOf(client: QueryClient): TaskPoll {
+  let poll = polls.get(client);
+  if (poll === undefined) {
+    poll = new TaskPoll(client, async (query) => call(listTasks, { query }));
+    polls.set(client, poll);
+  }
+  return poll;
+}
+
+/** Keeps the task lists on the screen current. Once in the layout of the app. */
+export function useTaskPoll(): void {
+  const client = useQueryClient();
+  useEffect(() => taskPollOf(client).start(), [client]);
+}
+
+/** The tasks that this tab started, from the 202 to their end, until they are forgotten. */
+export function useStartedTasks(): readonly StartedTask[] {
+  const poll = taskPollOf(useQueryClient());
+  return useSyncExternalStore(poll.subscribe, () => poll.started);
+}
+
+/** Forgets a started task, once its end has been shown. */
+export function useForgetTask(): (key: number) => void {
+  const poll = taskPollOf(useQueryClient());
+  return (key) => poll.forget(key);
+}

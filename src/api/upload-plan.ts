@@ -1,0 +1,34 @@
+/** How many files and bytes a request carries at most; a single larger file goes alone. */
+export const batchLimits = { files: 50, bytes: 16 * 1024 * 1024 } as const;
+
+/** Cuts files into batches, in order. */
+export function planBatches<F extends { size: number }>(
+  files: readonly F[],
+  limits: { files: number; bytes: number } = batchLimits,
+): F[][] {
+  const batches: F[][] = [];
+  let bytes = 0;
+  for (const file of files) {
+    const last = batches.at(-1);
+    if (last && last.length < limits.files && bytes + file.size <= limits.bytes) {
+      last.push(file);
+      bytes += file.size;
+    } else {
+      batches.push([file]);
+      bytes = file.size;
+    }
+  }
+  return batches;
+}
+
+const mediaName = /\.(?:jpe?g|png|webp|gif|avif|tiff?|mp4|m4v|webm|mov)$/i;
+
+/**
+ * Whether a file is worth sending. The service decides by content; this only keeps out of a chosen folder
+ * what nobody means (`.DS_Store`, text files). A file without an extension is sent.
+ */
+export function looksLikeMedia(file: Pick<File, "name" | "type">): boolean {
+  if (file.name.startsWith(".")) return false;
+  if (mediaName.test(file.name)) return true;
+  return /^(?:image|video)\//.test(file.type) || !file.name.includes(".");
+}

@@ -1,0 +1,23 @@
+import { MantineProvider } from "@mantine/core";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import "./mantine-styles.ts";
+import "./styles/base.css";
+import { cssVariablesResolver, theme } from "./theme.ts";
+
+/** What every page stands on; tests render pages in it too. */
+export function AppProviders(props: { queryClient: QueryClient; children: ReactNode }) {
+  return (
+    <QueryClientProvider client={props.queryClient}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariablesResolver}
+        defaultColorScheme="auto"
+        // All variables come from here rather than from a style sheet that names every one of them.
+        deduplicateCssVariables={false}
+      >
+        {props.children}
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}

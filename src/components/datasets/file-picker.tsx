@@ -1,0 +1,83 @@
+import { Button } from "@mantine/core";
+import { IconPhotoPlus } from "@tabler/icons-react";
+import { type ChangeEvent, type DragEvent, useRef, useState } from "react";
+import { droppedFiles } from "#/lib/dropped-files.ts";
+import { createDatasetText as words } from "#/strings/datasets.ts";
+import classes from "./file-picker.module.css";
+
+interface FilePickerProps {
+  onFiles: (files: File[]) => void;
+}
+
+/** A place to drop files and folders, and buttons for whoever does not drag. */
+export function FilePicker({ onFiles }: FilePickerProps) {
+  const [over, setOver] = useState(false);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+
+  function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
+    onFiles([...(currentTarget.files ?? [])]);
+    // the same choice again is a choice, too
+    currentTarget.value = "";
+  }
+
+  async function drop(event: DragEvent) {
+    event.preventDefault();
+    // the page takes drops as well
+    event.stopPropagation();
+    setOver(false);
+    onFiles(await droppedFiles(event.dataTransfer));
+  }
+
+  return (
+    // A place to drop things is for the mouse alone; the buttons in it do the same.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      role="group"
+      aria-label={words.drop}
+      className={classes.root}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => void drop(event)}
+    >
+      <IconPhotoPlus size={28} stroke={1.5} aria-hidden />
+      <div className={classes.words}>
+        <strong>{words.drop}</strong>
+        <span>{words.formats}</span>
+      </div>
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={() => files.current?.click()}>
+          {words.pickFiles}
+        </Button>
+        <Button variant="default" onClick={() => folder.current?.click()}>
+          {words.pickFolder}
+        </Button>
+      </div>
+      <input
+        ref={files}
+        type="file"
+        multiple
+        accept="image/*,video/*"
+        hidden
+        aria-label={words.pickFiles}
+        onChange={choose}
+      />
+      <input
+        ref={(input) => {
+          // not among React's known properties
+          input?.setAttribute("webkitdirectory", "");
+          folder.current = input;
+        }}
+        type="file"
+        multiple
+        hidden
+        aria-label={words.pickFolder}
+        onChange={choose}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button } from "@mantine/core";
+import { type ReactNode, type SubmitEvent, useId } from "react";
+import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import classes from "./dialog-body.module.css";
+
+/** The words for an error, as `describeError` gives them. */
+export interface DialogError {
+  title: string;
+  message: string;
+  requestId: string | null;
+  /** Trying again is of no use: the dialog can only be closed. */
+  final?: boolean;
+}
+
+export interface DialogBodyProps {
+  children: ReactNode;
+  submitLabel: string;
+  /** Red, and then Cancel has the focus: Enter must not destroy anything. */
+  danger?: boolean;
+  /** Why it cannot be submitted, or null. */
+  disabledReason?: string | null;
+  /** Not ready yet for a reason that the form itself shows, such as an empty field. */
+  incomplete?: boolean;
+  pending: boolean;
+  error: DialogError | null;
+  /** At the left of the buttons. */
+  extra?: ReactNode;
+  onSubmit: () => void;
+  onCancel: () => void;
+}
+
+/** What every dialog has below its title: its content, its one error, Cancel and the action. */
+export function DialogBody(props: DialogBodyProps) {
+  const { danger = false, disabledReason = null, incomplete = false, pending, error } = props;
+  const reasonId = useId();
+  const over = error?.final === true;
+  const blocked = disabledReason !== null || incomplete || over;
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (!blocked && !pending) props.onSubmit();
+  }
+
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      {props.children}
+      {disabledReason !== null && (
+        <p id={reasonId} className={classes.reason} style={{ margin: 0 }}>
+          {disabledReason}
+        </p>
+      )}
+      <div role="alert">
+        {error && (
+          <div className={classes.error}>
+            <strong>{error.title}.</strong> {error.message}
+            {error.requestId && (
+              <div className={classes.request}>{dialogText.requestId(error.requestId)}</div>
+            )}
+          </div>
+        )}
+      </div>
+      <div className={classes.footer}>
+        <div className={classes.extra}>{props.extra}</div>
+        <Button
+          variant="default"
+          onClick={props.onCancel}
+          disabled={pending}
+          {...(danger ? { "data-autofocus": true } : {})}
+        >
+          {over ? dialogText.close : dialogText.cancel}
+        </Button>
+        <Button
+          type="submit"
+          loading={pending}
+          {...(danger ? { color: "red.9" } : {})}
+          {...(blocked ? { "data-disabled": true, "aria-disabled": true } : {})}
+          aria-describedby={disabledReason === null ? undefined : reasonId}
+        >
+          {props.submitLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+/** Space between tiles, in pixels. */
+export const gridGap = 6;
+/** Height of a tile's line of words. */
+export const captionHeight = 22;
+/** From this width on a tile has one. */
+const captionFrom = 132;
+
+export const tileSizes = { min: 72, max: 320, initial: 148, step: 4 } as const;
+
+export interface GridLayout {
+  columns: number;
+  /** Of a tile, in pixels; pictures are square. */
+  width: number;
+  /** Of a row, the gap below it included. */
+  rowHeight: number;
+  captions: boolean;
+}
+
+/** How tiles of about a size fill a width: at least two columns, edge to edge. */
+export function layOut(width: number, tileSize: number): GridLayout {
+  const fitting = Math.floor((width + gridGap) / (tileSize + gridGap));
+  const columns = Math.max(2, fitting);
+  const tile = Math.max(1, Math.floor((width - gridGap * (columns - 1)) / columns));
+  const captions = tile >= captionFrom;
+  return {
+    columns,
+    width: tile,
+    rowHeight: tile + (captions ? captionHeight : 0) + gridGap,
+    captions,
+  };
+}
+
+/** Where a key of the keyboard leads in the grid; null where it is not one of the grid's. */
+export function nextIndex(
+  key: string,
+  index: number,
+  count: number,
+  { columns }: Pick<GridLayout, "columns">,
+): number | null {
+  const steps: Record<string, number | undefined> = {
+    ArrowLeft: index - 1,
+    ArrowRight: index + 1,
+    ArrowUp: index - columns,
+    ArrowDown: index + columns,
+    PageUp: index - columns * 4,
+    PageDown: index + columns * 4,
+    Home: 0,
+    End: count - 1,
+  };
+  const next = steps[key];
+  if (next === undefined) return null;
+  // up and down stay in their column at the edges
+  if (key === "ArrowUp" && next < 0) return index;
+  if (key === "ArrowDown" && next >= count) return index;
+  return Math.min(count - 1, Math.max(0, next));
+}
+
+const widths = [128, 256, 384, 512];
+
+/** The address of a thumbnail wide enough for a tile on this screen; other addresses stay as they are. */
+export function thumbnailAddress(address: string, width: number, density: number): string {
+  const url = new URL(address, "http://here.invalid");
+  if (!url.pathname.endsWith("/thumbnail")) return address;
+  const wanted = width * Math.min(density, 2);
+  url.searchParams.set("w", String(widths.find((one) => one >= wanted) ?? 512));
+  return url.origin === "http://here.invalid" ? url.pathname + url.search : url.href;
+}

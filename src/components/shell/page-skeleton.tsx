@@ -1,0 +1,31 @@
+import type { CSSProperties } from "react";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import classes from "./page-skeleton.module.css";
+
+/** Width and height of each grey bar, as CSS lengths. */
+const bones = [
+  ["18rem", "1.5rem"],
+  ["26rem", "1rem"],
+  ["100%", "2.25rem"],
+  ["100%", "4.5rem"],
+  ["100%", "4.5rem"],
+  ["100%", "4.5rem"],
+] as const;
+
+/** The shape of a page while its first data is on the way. */
+export function PageSkeleton({ label }: { label: string }) {
+  return (
+    <div className={classes.root} role="status">
+      <VisuallyHidden>{label}</VisuallyHidden>
+      {bones.map(([width, height], index) => (
+        <div
+          // The bars have no identity but their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={index}
+          className={classes.bone}
+          style={{ "--bone-width": width, "--bone-height": height } as CSSProperties}
+        />
+      ))}
+    </div>
+  );
+}

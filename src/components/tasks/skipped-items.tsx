@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { describeError } from "#/api/describe-error.ts";
+import { taskDetailQuery } from "#/api/tasks.ts";
+import { tasksText } from "#/strings/tasks.ts";
+import classes from "./skipped-items.module.css";
+
+interface SkippedItemsProps {
+  taskId: string;
+  /** How many, above 0. */
+  count: number;
+}
+
+/** What a task could not use: how many, and on demand which ones and why. */
+export function SkippedItems({ taskId, count }: SkippedItemsProps) {
+  const [opened, setOpened] = useState(false);
+  const detail = useQuery({ ...taskDetailQuery(taskId), enabled: opened });
+  const failures = detail.data?.failures ?? [];
+  return (
+    <details onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary className={classes.summary}>{tasksText.failedItems(count)}</summary>
+      {detail.isPending && <p className={classes.note}>{tasksText.loadingFailures}</p>}
+      {detail.isError && <p className={classes.note}>{describeError(detail.error).title}</p>}
+      {failures.length > 0 && (
+        <ul className={classes.list}>
+          {failures.map(({ item, reason }, index) => (
+            // A name may occur twice, and the list does not change its order.
+            // oxlint-disable-next-line react/no-array-index-key
+            <li key={index}>
+              <bdi className={classes.name}>{item}</bdi> {reason}
+            </li>
+          ))}
+          {failures.length < count && <li>{tasksText.moreFailures(count - failures.length)}</li>}
+        </ul>
+      )}
+    </details>
+  );
+}

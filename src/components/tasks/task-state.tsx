@@ -1,0 +1,45 @@
+import { type Task, isFinal } from "#contract/task.ts";
+import { ProgressLine } from "#/components/ui/progress-line.tsx";
+import { StatusBadge, type Tone } from "#/components/ui/status-badge.tsx";
+import { percent } from "#/lib/numbers.ts";
+import { taskStatusName, taskTypeName } from "#/strings/task-names.ts";
+import { tasksText } from "#/strings/tasks.ts";
+import { SkippedItems } from "./skipped-items.tsx";
+import classes from "./task-state.module.css";
+
+const tones: Readonly<Record<string, Tone | undefined>> = {
+  PENDING: "calm",
+  INITIALIZING: "busy",
+  RUNNING: "busy",
+  COMPLETED: "good",
+  FAILED: "danger",
+  ABORTED: "look",
+};
+
+/** How a task stands: its status, how far it is while it runs, why it failed or what became of it. */
+export function TaskState({ task }: { task: Task }) {
+  const done = percent(task.progress_percentage);
+  const over = isFinal(task.status);
+  const name = taskTypeName(task.task_type);
+  const counts =
+    typeof task.items_done === "number" && typeof task.items_total === "number"
+      ? tasksText.items(task.items_done, task.items_total)
+      : null;
+  const message = task.error_message ?? task.status_message;
+  return (
+    <div className={classes.root}>
+      <div className={classes.line}>
+        <StatusBadge tone={tones[task.status] ?? (over ? "calm" : "busy")}>
+          {taskStatusName(task.status)}
+        </StatusBadge>
+        {!over && done !== null && <span className={classes.figure}>{done} %</span>}
+        {!over && counts && <span className={classes.note}>{counts}</span>}
+      </div>
+      {!over && task.status !== "PENDING" && (
+        <ProgressLine label={tasksText.progress(name)} percent={done} />
+      )}
+      {message && <span className={classes.note}>{message}</span>}
+      {!!task.items_failed && <SkippedItems taskId={task.task_id} count={task.items_failed} />}
+    </div>
+  );
+}

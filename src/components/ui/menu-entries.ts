@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+
+/** What a menu holds, as data: its rendering is loaded late. */
+export type MenuEntry =
+  | {
+      kind: "action";
+      label: string;
+      icon?: ReactNode;
+      /** Why it cannot be chosen now; it stays reachable, so that the reason can be read. */
+      disabledReason?: string | null;
+      danger?: boolean;
+      onSelect: () => void;
+    }
+  | {
+      kind: "check";
+      label: string;
+      note?: string;
+      checked: boolean;
+      onChange: (on: boolean) => void;
+    }
+  | {
+      kind: "radio";
+      label: string;
+      value: string;
+      options: readonly { value: string; label: string; icon?: ReactNode }[];
+      onChange: (value: string) => void;
+    }
+  | { kind: "heading"; label: string }
+  | { kind: "divider" };

@@ -1,0 +1,31 @@
+import { IconSearch } from "@tabler/icons-react";
+import type { Ref } from "react";
+import classes from "./search-field.module.css";
+
+export interface SearchFieldProps {
+  /** Its name, and what it shows while it is empty. */
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  className?: string | undefined;
+  ref?: Ref<HTMLInputElement>;
+}
+
+/** A field to search by, light enough for the first paint: the library's inputs bring their form machinery. */
+export function SearchField({ label, value, onChange, className, ref }: SearchFieldProps) {
+  return (
+    <span className={`${classes.root} ${className ?? ""}`}>
+      <IconSearch size={16} aria-hidden />
+      <input
+        ref={ref}
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </span>
+  );
+}

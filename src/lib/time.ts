@@ -1,0 +1,81 @@
+/**
+ * Moments and durations in words. Everything takes Dates or milliseconds; the viewer's zone is used for
+ * what is shown, and the absolute form says which one that is.
+ */
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const absolute = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+});
+const dayThisYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+const dayOtherYear = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+});
+
+/** `just now`, `12 min. ago`, `3 days ago`. Clocks differ: a moment a little ahead of ours is now. */
+export function relativeTime(moment: Date, now: number): string {
+  const ago = now - moment.getTime();
+  if (ago < 45 * second) return ago < -minute ? absoluteTime(moment) : "just now";
+  if (ago < hour) return relative.format(-Math.max(1, Math.round(ago / minute)), "minute");
+  if (ago < day) return relative.format(-Math.max(1, Math.round(ago / hour)), "hour");
+  // By the calendar, as the headings count: what lies under "Yesterday" is not two days ago.
+  if (ago < 30 * day) return relative.format(-Math.max(1, daysBetween(moment, now)), "day");
+  if (ago < 365 * day) return relative.format(-Math.max(1, Math.round(ago / (30 * day))), "month");
+  return relative.format(-Math.max(1, Math.round(ago / (365 * day))), "year");
+}
+
+function daysBetween(moment: Date, now: number): number {
+  const start = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  return (start(new Date(now)) - start(moment)) / day;
+}
+
+/** `29 Mar 2026, 12:21:33 UTC`, in the viewer's zone. */
+export function absoluteTime(moment: Date): string {
+  return absolute.format(moment);
+}
+
+/** `12:21`, in the viewer's zone. */
+export function clockTime(moment: Date): string {
+  return clock.format(moment);
+}
+
+/** The viewer's calendar day of a moment, as a key to group by: `2026-03-29`. */
+export function dayKey(moment: Date): string {
+  const pad = (n: number) => String(n).padStart(2, "0");
+  return `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`;
+}
+
+/** `Today`, `Yesterday`, `29 March`, `29 March 2025`. */
+export function dayLabel(moment: Date, now: number): string {
+  const key = dayKey(moment);
+  const today = new Date(now);
+  if (key === dayKey(today)) return "Today";
+  // Not 24 hours back: a day with a change of clocks is shorter or longer.
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (key === dayKey(yesterday)) return "Yesterday";
+  const format = moment.getFullYear() === today.getFullYear() ? dayThisYear : dayOtherYear;
+  return format.format(moment);
+}
+
+/** `0 s`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / second));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}

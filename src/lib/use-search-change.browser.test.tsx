@@ -1,0 +1,45 @@
+import { createMemoryRouter } from "react-router";
+import { RouterProvider } from "react-router/dom";
+import { expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { render } from "vitest-browser-react";
+import { useSearchChange } from "./use-search-change.ts";
+
+function Probe() {
+  const [search, change] = useSearchChange();
+  return (
+    <>
+      <output>{search.toString()}</output>
+      <button
+        type="button"
+        onClick={() => {
+          change({ a: "1" });
+          change({ b: ["2", "", "3"] });
+        }}
+      >
+        both
+      </button>
+      <button type="button" onClick={() => change({ a: null, b: [] })}>
+        neither
+      </button>
+    </>
+  );
+}
+
+test("two changes in a row are both kept, and going back begins from what is there", async () => {
+  const router = createMemoryRouter([{ path: "/", element: <Probe /> }], {
+    initialEntries: ["/?c=0"],
+  });
+  await render(<RouterProvider router={router} />);
+  const shown = page.getByRole("status");
+
+  await page.getByRole("button", { name: "both" }).click();
+  await expect.element(shown).toHaveTextContent("c=0&a=1&b=2&b=3");
+  await page.getByRole("button", { name: "neither" }).click();
+  await expect.element(shown).toHaveTextContent("c=0");
+
+  await router.navigate(-1);
+  await expect.element(shown).toHaveTextContent("c=0&a=1&b=2&b=3");
+  await page.getByRole("button", { name: "neither" }).click();
+  await expect.element(shown).toHaveTextContent("c=0");
+});

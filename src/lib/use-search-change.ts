@@ -1,0 +1,46 @@
+import { useCallback, useEffect } from "react";
+import { useLocation, useSearchParams } from "react-router";
+
+/** New values by name; null or an empty list takes the name out of the address. */
+export type SearchChange = Readonly<Record<string, string | readonly string[] | null>>;
+
+/**
+ * What was asked for last, and the entry of the history that it was asked from. The router hands out the
+ * new address with a later render, and a second change until then would begin from the old one again and
+ * undo the first. One for the page, as there is one address.
+ */
+let asked: { from: string; search: URLSearchParams } | null = null;
+
+/** The search of the address, and a way to change some of it. */
+export function useSearchChange(): [
+  URLSearchParams,
+  (change: SearchChange, options?: { replace?: boolean }) => void,
+] {
+  const [search, setSearch] = useSearchParams();
+  const { key } = useLocation();
+
+  useEffect(() => {
+    asked = null;
+  }, [key]);
+
+  const change = useCallback(
+    (values: SearchChange, options: { replace?: boolean } = {}) => {
+      const next = changed(asked?.from === key ? asked.search : search, values);
+      asked = { from: key, search: next };
+      setSearch(next, { preventScrollReset: true, ...options });
+    },
+    [key, search, setSearch],
+  );
+  return [search, change];
+}
+
+function changed(current: URLSearchParams, change: SearchChange): URLSearchParams {
+  const next = new URLSearchParams(current);
+  for (const [name, value] of Object.entries(change)) {
+    next.delete(name);
+    for (const item of typeof value === "string" ? [value] : (value ?? [])) {
+      if (item !== "") next.append(name, item);
+    }
+  }
+  return next;
+}

@@ -1,0 +1,29 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createBrowserRouter } from "react-router";
+import { RouterProvider } from "react-router/dom";
+import { AppProviders } from "./app-providers.tsx";
+import { createQueryClient } from "./query-client.ts";
+import { createRoutes } from "./routes.tsx";
+import { goSignIn } from "./session-end.ts";
+
+// Only in `pnpm dev:mock` and the static demo; the product's build holds no trace of it.
+if (import.meta.env.MODE === "mock") {
+  const { startMock } = await import("#mock/browser.ts");
+  await startMock();
+}
+
+const queryClient = createQueryClient({
+  onSignedOut: () => goSignIn(router, queryClient),
+});
+const router = createBrowserRouter(createRoutes(queryClient));
+const container = document.getElementById("root");
+if (container === null) throw new Error("index.html has no element with the id root");
+
+createRoot(container).render(
+  <StrictMode>
+    <AppProviders queryClient={queryClient}>
+      <RouterProvider router={router} />
+    </AppProviders>
+  </StrictMode>,
+);

@@ -1,0 +1,87 @@
+import { useSuspenseQuery, useQuery } from "@tanstack/react-query";
+import { Link, NavLink, Outlet, useParams } from "react-router";
+import { datasetStatus } from "#contract/dataset.ts";
+import { refusal } from "#contract/rules.ts";
+import { datasetFacts, datasetQuery, unfinishedTasks } from "#/api/datasets.ts";
+import { datasetTasksQuery } from "#/api/tasks.ts";
+import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { paths } from "#/paths.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { shellText } from "#/strings/shell.ts";
+import { datasetText } from "#/strings/timeline.ts";
+import classes from "./dataset-layout.module.css";
+import { TaskBanner } from "./task-banner.tsx";
+import { TaskLiveRegion } from "./task-live-region.tsx";
+import type { DatasetPage } from "./use-dataset-page.ts";
+import { useDialogs } from "./use-dialogs.tsx";
+
+/** The frame of a dataset's pages: what it is, how it is, what runs on it, and the one main action. */
+export function DatasetLayout() {
+  const { datasetId = "" } = useParams();
+  const { data: dataset } = useSuspenseQuery(datasetQuery(datasetId));
+  const { data: taskPage } = useQuery(datasetTasksQuery(datasetId));
+  const tasks = taskPage?.tasks ?? [];
+  const facts = datasetFacts(dataset, tasks);
+  const running = unfinishedTasks(datasetId, tasks);
+  const dialogs = useDialogs(dataset, facts);
+  const createRefusal = refusal("create_snapshot", facts);
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <div className={classes.what}>
+          <nav aria-label={datasetText.breadcrumb}>
+            <ol className={classes.crumbs}>
+              <li>
+                <Link to={paths.datasets}>{shellText.nav.datasets}</Link>
+              </li>
+              <li>
+                <h1>{dataset.display_name}</h1>
+              </li>
+            </ol>
+          </nav>
+          <DatasetStatusBadge status={datasetStatus(dataset)} />
+          <span className={classes.counts}>
+            {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
+          </span>
+        </div>
+        <div className={classes.create}>
+          <ReasonedButton
+            disabledReason={createRefusal?.sentence ?? null}
+            reasonClassName={classes.reason}
+            onPointerEnter={dialogs.prepare}
+            onFocus={dialogs.prepare}
+            onClick={() => dialogs.open({ kind: "create" })}
+          >
+            {datasetText.create}
+          </ReasonedButton>
+        </div>
+      </div>
+      <nav className={classes.tabs} aria-label={datasetText.tabs.label}>
+        <NavLink to={paths.explore(datasetId)} end>
+          {datasetText.tabs.explore}
+        </NavLink>
+        <NavLink to={paths.timeline(datasetId)}>{datasetText.tabs.timeline}</NavLink>
+      </nav>
+      <div className={classes.banners}>
+        {running.map((task) => (
+          <TaskBanner key={task.task_id} task={task} />
+        ))}
+      </div>
+      <TaskLiveRegion key={datasetId} task={running[0] ?? tasks[0]} />
+      <Outlet
+        context={
+          {
+            dataset,
+            facts,
+            tasks,
+            openDialog: dialogs.open,
+            prepareDialogs: dialogs.prepare,
+          } satisfies DatasetPage
+        }
+      />
+      {dialogs.element}
+    </div>
+  );
+}

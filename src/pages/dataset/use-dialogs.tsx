@@ -1,0 +1,52 @@
+import { noop } from "@tanstack/react-query";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import type { Dataset } from "#contract/dataset.ts";
+import type { DatasetFacts } from "#contract/rules.ts";
+import { useIdle } from "#/lib/use-idle.ts";
+import { notifyNotLoaded } from "#/notify.ts";
+import type { DialogRequest } from "#/pages/snapshots/dialogs/dialog-request.ts";
+
+const loadDialogs = () => import("#/pages/snapshots/dialogs/snapshot-dialogs.tsx");
+type Loaded = Awaited<ReturnType<typeof loadDialogs>>;
+
+interface Dialogs {
+  open: (request: DialogRequest) => void;
+  prepare: () => void;
+  /** To be rendered once; nothing until the dialogs' code is here. */
+  element: ReactNode;
+}
+
+/** The dialogs about snapshots: loaded when the page is idle, or when the first is asked for. */
+export function useDialogs(dataset: Dataset, facts: DatasetFacts): Dialogs {
+  const idle = useIdle();
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [request, setRequest] = useState<DialogRequest | null>(null);
+
+  const prepare = useCallback(() => {
+    // What does not arrive ahead of time is asked for again when a dialog is.
+    loadDialogs().then(setLoaded, noop);
+  }, []);
+  useEffect(() => {
+    if (idle) prepare();
+  }, [idle, prepare]);
+  useEffect(() => {
+    if (request === null || loaded) return;
+    loadDialogs().then(setLoaded, () => {
+      setRequest(null);
+      notifyNotLoaded();
+    });
+  }, [request, loaded]);
+
+  return {
+    open: setRequest,
+    prepare,
+    element: loaded && (
+      <loaded.SnapshotDialogs
+        request={request}
+        dataset={dataset}
+        facts={facts}
+        onClose={() => setRequest(null)}
+      />
+    ),
+  };
+}

@@ -1,0 +1,63 @@
+import { Link } from "react-router";
+import { datasetStatus } from "#contract/dataset.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
+import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
+import { Moment } from "#/components/ui/moment.tsx";
+import { paths } from "#/paths.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { CurrentVersion } from "./current-version.tsx";
+import classes from "./dataset-cards.module.css";
+import { DatasetMenu } from "./dataset-menu.tsx";
+import type { DatasetListProps } from "./dataset-table.tsx";
+import { DatasetTask } from "./dataset-task.tsx";
+import { useDatasetRow } from "./use-dataset-row.ts";
+
+/** One dataset a card, by its pictures. */
+export function DatasetCards({ datasets, tasks, onDelete }: DatasetListProps) {
+  return (
+    <ul className={classes.list}>
+      {datasets.map((dataset) => (
+        <Card key={dataset.id} dataset={dataset} tasks={tasks} onDelete={() => onDelete(dataset)} />
+      ))}
+    </ul>
+  );
+}
+
+interface CardProps extends Pick<DatasetListProps, "tasks"> {
+  dataset: DatasetListProps["datasets"][number];
+  onDelete: () => void;
+}
+
+function Card({ dataset, tasks, onDelete }: CardProps) {
+  const row = useDatasetRow(dataset, tasks);
+  return (
+    <li className={classes.card} data-tip-scope>
+      <DatasetPreview pictures={row.pictures} size="card" />
+      <div className={classes.body}>
+        <div className={classes.top}>
+          <h2>
+            <Link to={paths.explore(dataset.id)}>{dataset.display_name}</Link>
+          </h2>
+          <DatasetMenu dataset={dataset} tasks={tasks} onDelete={onDelete} />
+        </div>
+        <div className={classes.facts}>
+          <DatasetStatusBadge status={datasetStatus(dataset)} />
+          {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
+        </div>
+        {row.task && <DatasetTask task={row.task} />}
+        {dataset.fatal_error_msg && <p className={classes.error}>{dataset.fatal_error_msg}</p>}
+        <div className={classes.foot}>
+          {dataset.current_snapshot_id !== undefined && (
+            <div>
+              <CurrentVersion dataset={dataset} version={row.version} />
+            </div>
+          )}
+          <span className={classes.when}>
+            <Moment at={parseWireTime(dataset.created_at)} />
+          </span>
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import { IconDots } from "@tabler/icons-react";
+import { useNavigate } from "react-router";
+import type { Dataset } from "#contract/dataset.ts";
+import { refusal } from "#contract/rules.ts";
+import type { Task } from "#contract/task.ts";
+import { datasetFacts } from "#/api/datasets.ts";
+import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
+import { copyText } from "#/lib/clipboard.ts";
+import { notifyError, notifySuccess } from "#/notify.ts";
+import { paths } from "#/paths.ts";
+import { datasetsText } from "#/strings/datasets.ts";
+
+interface DatasetMenuProps {
+  dataset: Dataset;
+  tasks: readonly Task[];
+  onDelete: () => void;
+}
+
+export function DatasetMenu({ dataset, tasks, onDelete }: DatasetMenuProps) {
+  const navigate = useNavigate();
+
+  async function copyId() {
+    if (await copyText(dataset.id)) notifySuccess({ message: datasetsText.copied });
+    else notifyError({ title: datasetsText.copyFailed, message: dataset.id });
+  }
+
+  return (
+    <LazyMenu
+      label={datasetsText.actionsOf(dataset.display_name)}
+      entries={() => [
+        {
+          kind: "action",
+          label: datasetsText.explore,
+          onSelect: () => void navigate(paths.explore(dataset.id)),
+        },
+        {
+          kind: "action",
+          label: datasetsText.timeline,
+          onSelect: () => void navigate(paths.timeline(dataset.id)),
+        },
+        { kind: "action", label: datasetsText.copyId, onSelect: () => void copyId() },
+        { kind: "divider" },
+        {
+          kind: "action",
+          label: datasetsText.remove,
+          danger: true,
+          disabledReason: refusal("delete_dataset", datasetFacts(dataset, tasks))?.sentence ?? null,
+          onSelect: onDelete,
+        },
+      ]}
+    >
+      <IconDots size={18} stroke={1.75} />
+    </LazyMenu>
+  );
+}

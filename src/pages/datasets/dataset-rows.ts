@@ -1,0 +1,43 @@
+import { type Dataset, datasetStatus } from "#contract/dataset.ts";
+import { parseWireTime } from "#contract/wire.ts";
+
+export const datasetSorts = ["date", "name", "items", "status"] as const;
+export type DatasetSort = (typeof datasetSorts)[number];
+
+export function isDatasetSort(text: string | null): text is DatasetSort {
+  return datasetSorts.some((sort) => sort === text);
+}
+
+/** The datasets whose name contains a text, whatever its case, in the wanted order. */
+export function visibleDatasets(
+  datasets: readonly Dataset[],
+  text: string,
+  sort: DatasetSort,
+): Dataset[] {
+  const wanted = text.trim().toLocaleLowerCase();
+  return datasets
+    .filter(({ display_name }) => display_name.toLocaleLowerCase().includes(wanted))
+    .toSorted((a, b) => orders[sort](a, b) || byName(a, b));
+}
+
+export function itemCount({ n_images, n_videos }: Dataset): number {
+  return (n_images ?? 0) + (n_videos ?? 0);
+}
+
+const names = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const byName = (a: Dataset, b: Dataset): number => names.compare(a.display_name, b.display_name);
+
+const orders: Record<DatasetSort, (a: Dataset, b: Dataset) => number> = {
+  date: (a, b) => parseWireTime(b.created_at).getTime() - parseWireTime(a.created_at).getTime(),
+  name: byName,
+  items: (a, b) => itemCount(b) - itemCount(a),
+  status: (a, b) => urgency(a) - urgency(b),
+};
+
+/** What needs a look first, then what runs, then the rest. */
+const urgencies = ["ERROR", "PARTIAL_INDEX", "INDEXING", "READ_ONLY", "DRAFT", "READY"];
+
+function urgency(dataset: Dataset): number {
+  const at = urgencies.indexOf(datasetStatus(dataset));
+  return at === -1 ? urgencies.length : at;
+}

@@ -1,0 +1,104 @@
+import { Link } from "react-router";
+import { type Dataset, datasetStatus } from "#contract/dataset.ts";
+import type { Task } from "#contract/task.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
+import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
+import { Moment } from "#/components/ui/moment.tsx";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { paths } from "#/paths.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { datasetsText } from "#/strings/datasets.ts";
+import { CurrentVersion } from "./current-version.tsx";
+import { DatasetMenu } from "./dataset-menu.tsx";
+import classes from "./dataset-table.module.css";
+import { DatasetTask } from "./dataset-task.tsx";
+import { useDatasetRow } from "./use-dataset-row.ts";
+
+export interface DatasetListProps {
+  datasets: readonly Dataset[];
+  tasks: readonly Task[];
+  onDelete: (dataset: Dataset) => void;
+}
+
+const { columns, roles } = datasetsText;
+
+/** One dataset a row. On a narrow screen the cells of a row stand below each other. */
+export function DatasetTable({ datasets, tasks, onDelete }: DatasetListProps) {
+  // A plain backend tells neither; then there is no trace of the columns.
+  const versions = datasets.some((dataset) => dataset.current_snapshot_id !== undefined);
+  const withRoles = datasets.some((dataset) => dataset.role !== undefined);
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{columns.name}</th>
+          <th scope="col">{columns.status}</th>
+          <th scope="col">{columns.items}</th>
+          {versions && <th scope="col">{columns.version}</th>}
+          {withRoles && <th scope="col">{columns.role}</th>}
+          <th scope="col">{columns.created}</th>
+          <th scope="col">
+            <VisuallyHidden>{columns.actions}</VisuallyHidden>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {datasets.map((dataset) => (
+          <Row
+            key={dataset.id}
+            dataset={dataset}
+            tasks={tasks}
+            versions={versions}
+            withRoles={withRoles}
+            onDelete={() => onDelete(dataset)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  dataset: Dataset;
+  tasks: readonly Task[];
+  versions: boolean;
+  withRoles: boolean;
+  onDelete: () => void;
+}
+
+function Row({ dataset, tasks, versions, withRoles, onDelete }: RowProps) {
+  const row = useDatasetRow(dataset, tasks);
+  return (
+    <tr data-tip-scope>
+      <th scope="row" className={classes.name}>
+        <DatasetPreview pictures={row.pictures} size="row" />
+        <Link to={paths.explore(dataset.id)}>{dataset.display_name}</Link>
+      </th>
+      <td className={classes.status}>
+        <DatasetStatusBadge status={datasetStatus(dataset)} />
+        {row.task && <DatasetTask task={row.task} />}
+        {dataset.fatal_error_msg && <p className={classes.error}>{dataset.fatal_error_msg}</p>}
+      </td>
+      <td data-label={columns.items} className={classes.fact}>
+        {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
+      </td>
+      {versions && (
+        <td data-label={columns.version}>
+          <CurrentVersion dataset={dataset} version={row.version} />
+        </td>
+      )}
+      {withRoles && (
+        <td data-label={columns.role} className={classes.fact}>
+          {dataset.role === undefined ? "" : (roles[dataset.role] ?? dataset.role)}
+        </td>
+      )}
+      <td data-label={columns.created} className={classes.fact}>
+        <Moment at={parseWireTime(dataset.created_at)} />
+      </td>
+      <td className={classes.actions}>
+        <DatasetMenu dataset={dataset} tasks={tasks} onDelete={onDelete} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,80 @@
+import { ActionIcon, TextInput } from "@mantine/core";
+import { IconLayoutGrid, IconList, IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
+import { useSearchChange } from "#/lib/use-search-change.ts";
+import { datasetsText } from "#/strings/datasets.ts";
+import { type DatasetSort, datasetSorts } from "./dataset-rows.ts";
+import classes from "./datasets-toolbar.module.css";
+
+interface DatasetsToolbarProps {
+  sort: DatasetSort;
+  cards: boolean;
+}
+
+const sortOptions = datasetSorts.map((value) => ({ value, label: datasetsText.sort[value] }));
+
+/** Search, order and look of the inventory; all of it is in the address. */
+export function DatasetsToolbar({ sort, cards }: DatasetsToolbarProps) {
+  const [search, change] = useSearchChange();
+  const inAddress = search.get("q") ?? "";
+  // The field keeps its own text: one that is fed from the address loses letters while it navigates.
+  const [text, setText] = useState(inAddress);
+  const [seen, setSeen] = useState(inAddress);
+  if (inAddress !== seen) {
+    setSeen(inAddress);
+    if (inAddress !== text.trim()) setText(inAddress);
+  }
+
+  return (
+    <div className={classes.root}>
+      <TextInput
+        type="search"
+        className={classes.search}
+        aria-label={datasetsText.search}
+        placeholder={datasetsText.search}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={text}
+        onChange={({ currentTarget: { value } }) => {
+          setText(value);
+          change({ q: value.trim() }, { replace: true });
+        }}
+      />
+      <LazyMenu
+        look="button"
+        label={datasetsText.sort.label}
+        entries={() => [
+          {
+            kind: "radio",
+            label: datasetsText.sort.label,
+            value: sort,
+            options: sortOptions,
+            onChange: (value) => change({ sort: value === "date" ? null : value }),
+          },
+        ]}
+      >
+        {datasetsText.sort.by(datasetsText.sort[sort])}
+      </LazyMenu>
+      <div className={classes.views} role="group" aria-label={datasetsText.view.label}>
+        <ActionIcon
+          size="lg"
+          aria-label={datasetsText.view.table}
+          aria-pressed={!cards}
+          data-on={!cards || undefined}
+          onClick={() => change({ view: null })}
+        >
+          <IconList size={18} stroke={1.75} />
+        </ActionIcon>
+        <ActionIcon
+          size="lg"
+          aria-label={datasetsText.view.cards}
+          aria-pressed={cards}
+          data-on={cards || undefined}
+          onClick={() => change({ view: "cards" })}
+        >
+          <IconLayoutGrid size={18} stroke={1.75} />
+        </ActionIcon>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { Dataset } from "#contract/dataset.ts";
+import { useDeleteDataset } from "#/api/datasets.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
+import { notifySuccess } from "#/notify.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { datasetsText } from "#/strings/datasets.ts";
+import { itemCount } from "./dataset-rows.ts";
+
+export interface DeleteRequest {
+  opened: boolean;
+  /** Kept while the dialog closes. */
+  dataset: Dataset | null;
+}
+
+interface DeleteDatasetDialogProps {
+  request: DeleteRequest;
+  onClose: () => void;
+}
+
+const words = datasetsText.deleteDialog;
+
+/** A dataset that holds something takes typing its name; an empty draft takes a click. */
+export function DeleteDatasetDialog({ request, onClose }: DeleteDatasetDialogProps) {
+  const { mutate, isPending, error, reset } = useDeleteDataset();
+  const [typed, setTyped] = useState("");
+  const { dataset } = request;
+  const name = dataset?.display_name ?? "";
+  const guarded = dataset !== null && itemCount(dataset) > 0;
+
+  function close() {
+    setTyped("");
+    reset();
+    onClose();
+  }
+
+  function confirm() {
+    if (dataset === null) return;
+    mutate(dataset.id, {
+      onSuccess: () => {
+        notifySuccess({ message: words.done(name) });
+        close();
+      },
+    });
+  }
+
+  return (
+    <ConfirmDialog
+      opened={request.opened}
+      title={words.title}
+      danger
+      submitLabel={words.confirm}
+      incomplete={guarded && typed.trim() !== name.trim()}
+      pending={isPending}
+      error={error && describeError(error)}
+      onSubmit={confirm}
+      onCancel={close}
+    >
+      <div>
+        {words.what(name, datasetItems(dataset?.n_images ?? 0, dataset?.n_videos ?? 0))}{" "}
+        {words.clones}
+      </div>
+      {guarded && (
+        <TextInput
+          label={words.guard}
+          description={name}
+          value={typed}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { editMediaBody } from "#contract/media.ts";
+import { editFor, namesIn } from "./bulk-edit.ts";
+
+test("names are separated by commas", () => {
+  expect(namesIn(" night shift, blurred,, night shift ")).toEqual(["night shift", "blurred"]);
+  expect(namesIn(" , ")).toEqual([]);
+});
+
+test("each action is one request that the contract accepts", () => {
+  const filter = { tag: ["x"] };
+  const kinds = ["tag", "untag", "label", "unlabel"] as const;
+  const edits = kinds.map((kind) => editFor(kind, ["a"], filter, "b0.7"));
+  expect(edits).toEqual([
+    { filter, if_head: "b0.7", add_tags: ["a"] },
+    { filter, if_head: "b0.7", remove_tags: ["a"] },
+    { filter, if_head: "b0.7", add_labels: [{ name: "a" }] },
+    { filter, if_head: "b0.7", remove_labels: ["a"] },
+  ]);
+  for (const edit of edits) expect(editMediaBody.safeParse(edit).success).toBe(true);
+  expect(editFor("tag", ["a"], filter, undefined)).not.toHaveProperty("if_head");
+});

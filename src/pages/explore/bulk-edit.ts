@@ -1,0 +1,38 @@
+import type { EditMedia, MediaFilter, MediaItem } from "#contract/media.ts";
+import { byFrequency } from "./explore-filter.ts";
+
+export type BulkEditKind = "tag" | "label" | "untag" | "unlabel";
+
+/** `a, b ,a` → `a`, `b`. */
+export function namesIn(text: string): string[] {
+  return [...new Set(text.split(",").map((name) => name.trim()))].filter((name) => name !== "");
+}
+
+/** The request that does an action with these names. */
+export function editFor(
+  kind: BulkEditKind,
+  names: readonly string[],
+  filter: MediaFilter,
+  head: string | undefined,
+): EditMedia {
+  const base = { filter, ...(head === undefined ? {} : { if_head: head }) };
+  switch (kind) {
+    case "tag":
+      return { ...base, add_tags: [...names] };
+    case "untag":
+      return { ...base, remove_tags: [...names] };
+    case "label":
+      return { ...base, add_labels: names.map((name) => ({ name })) };
+    case "unlabel":
+      return { ...base, remove_labels: [...names] };
+  }
+}
+
+/** The names that the items have already, the most frequent first. */
+export function presentNames(kind: BulkEditKind, items: readonly MediaItem[]): string[] {
+  const tags = kind === "tag" || kind === "untag";
+  const names = items.flatMap((item) =>
+    tags ? item.tags : [...new Set(item.labels.map(({ name }) => name))],
+  );
+  return byFrequency(names, 24);
+}

@@ -1,0 +1,24 @@
+import { type QueryClient, noop } from "@tanstack/react-query";
+import type { LoaderFunctionArgs } from "react-router";
+import { mediaListQuery } from "#/api/media.ts";
+import { capabilitiesQuery } from "#/api/session.ts";
+import { filterOf } from "./explore-filter.ts";
+
+/** Starts the first page of items, where the backend lists items at all. Nothing is waited for. */
+export const exploreLoader =
+  (queryClient: QueryClient) =>
+  ({ params, request }: LoaderFunctionArgs) => {
+    const { searchParams } = new URL(request.url);
+    const query = mediaListQuery(
+      params["datasetId"] ?? "",
+      searchParams.get("at"),
+      filterOf(searchParams),
+    );
+    void queryClient
+      .query({ ...capabilitiesQuery(), staleTime: "static" })
+      .then(async ({ features }) =>
+        features.includes("media") ? queryClient.infiniteQuery(query) : null,
+      )
+      .catch(noop);
+    return null;
+  };

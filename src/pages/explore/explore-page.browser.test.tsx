@@ -1,0 +1,263 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const streets = seeded.streets.id;
+const tile = (name: string) => page.getByRole("gridcell", { name });
+const select = (name: string) => page.getByRole("button", { name: `Select ${name}` });
+const bar = page.getByRole("region", { name: "Selection" });
+const itemsNow = () => mockDb().datasets.find(({ id }) => id === streets)?.items ?? [];
+const named = (name: string) => itemsNow().find((item) => item.file_name === name);
+
+/** The first items of the dataset, by name. */
+function names(count: number): [string, string, string] {
+  const [a = "", b = "", c = ""] = itemsNow()
+    .slice(0, count)
+    .map((item) => item.file_name);
+  return [a, b, c];
+}
+
+beforeEach(async () => {
+  resetMock("full");
+  await page.viewport(1280, 800);
+});
+
+describe("the items", () => {
+  test("show as thumbnails, a page at a time, as far as one scrolls", async () => {
+    await renderConsole(paths.explore(streets));
+    await expect.element(page.getByText("214 items")).toBeVisible();
+    await expect.element(tile(names(1)[0])).toBeVisible();
+    await expectAccessible();
+
+    const last = itemsNow().at(-1)?.file_name ?? "";
+    await expect.element(tile(last)).not.toBeInTheDocument();
+    tile(names(1)[0]).element().focus();
+    // to the end of what is loaded, which loads more
+    await expect
+      .poll(async () => {
+        await userEvent.keyboard("{End}");
+        return tile(last).query();
+      })
+      .not.toBeNull();
+    await expect.element(tile(last)).toHaveFocus();
+    await expect.element(tile(names(1)[0])).not.toBeInTheDocument();
+  });
+
+  test("are narrowed by text, label, tag and type, in the address", async () => {
+    const { address } = await renderConsole(paths.explore(streets));
+    await page.getByRole("button", { name: "Type" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Videos" }).click();
+    await expect.element(page.getByText("8 items")).toBeVisible();
+    expect(address()).toBe(`${paths.explore(streets)}?type=video`);
+
+    await page.getByRole("button", { name: "Remove the filter Type: Videos" }).click();
+    await page.getByRole("searchbox").fill("frame-00003");
+    await expect.element(page.getByText("1 item", { exact: true })).toBeVisible();
+    await page.getByRole("searchbox").fill("no such thing");
+    await expect
+      .element(page.getByRole("heading", { name: "No item matches these filters" }))
+      .toBeVisible();
+    await page.getByRole("button", { name: "Clear filters" }).last().click();
+    await expect.element(page.getByText("214 items")).toBeVisible();
+    expect(address()).toBe(paths.explore(streets));
+    await expect.element(page.getByRole("searchbox")).toHaveValue("");
+  });
+
+  test("open in large with everything that is known, and step on", async () => {
+    const [first, second] = names(2);
+    const { address } = await renderConsole(paths.explore(streets));
+    await tile(first).click();
+
+    const dialog = page.getByRole("dialog", { name: first });
+    await expect.element(dialog).toMatchTextContent(/1 of 214/);
+    await expect.element(dialog.getByText(named(first)?.media_id ?? "?")).toBeVisible();
+    expect(address()).toBe(`${paths.explore(streets)}?item=${named(first)?.media_id}`);
+    await expectAccessible();
+
+    await userEvent.keyboard("{ArrowRight}");
+    await expect.element(page.getByRole("dialog", { name: second })).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+    expect(address()).toBe(paths.explore(streets));
+  });
+
+  test("are shared by link, also those that are not loaded", async () => {
+    const item = itemsNow().at(-1);
+    await renderConsole(`${paths.explore(streets)}?item=${item?.media_id}`);
+    await expect.element(page.getByRole("dialog").getByText(item?.media_id ?? "?")).toBeVisible();
+  });
+
+  test("of an empty draft and of a broken dataset: what to do", async () => {
+    const { navigate } = await renderConsole(paths.explore(seeded.draft.id));
+    await expect.element(page.getByRole("heading", { name: "No items yet" })).toBeVisible();
+
+    await navigate(paths.explore(seeded.broken.id));
+    const banner = page.getByRole("region", { name: "This dataset is in error" });
+    await expect.element(banner).toMatchTextContent(/no space left on the device/);
+    await expect
+      .element(banner.getByRole("link"))
+      .toHaveAttribute("href", paths.timeline(seeded.broken.id));
+    await expectAccessible();
+  });
+
+  test("on a plain backend are not listed, and the timeline is offered", async () => {
+    resetMock("plain");
+    await renderConsole(paths.explore(streets));
+    await expect
+      .element(page.getByRole("link", { name: "Open the timeline" }))
+      .toHaveAttribute("href", paths.timeline(streets));
+    await expectAccessible();
+  });
+
+  test("fit 360 pixels", async () => {
+    await page.viewport(360, 760);
+    await renderConsole(paths.explore(streets));
+    await expect.element(tile(names(1)[0])).toBeVisible();
+    await select(names(1)[0]).click();
+    await expect.element(bar.getByRole("button", { name: "Delete" })).toBeVisible();
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  });
+});
+
+describe("at a snapshot", () => {
+  test("nothing can be changed, and there is a way back and one to restore", async () => {
+    const snapshot = mockDb().snapshots.find(
+      (one) => one.datasetId === streets && one.id !== undefined && one.reason === "creation",
+    );
+    const at = snapshot?.id ?? "";
+    const { address } = await renderConsole(paths.explore(streets, at));
+
+    const banner = page.getByRole("region", { name: "You are looking at the past" });
+    await expect.element(banner).toMatchTextContent(/Read-only/);
+    await expect.element(page.getByText(`${snapshot?.items.length} items`)).toBeVisible();
+    await expect.element(page.getByRole("button", { name: /^Select / })).not.toBeInTheDocument();
+    await expectAccessible();
+
+    await banner.getByRole("button", { name: "Restore this" }).click();
+    await expect.element(page.getByRole("dialog", { name: /Restore/ })).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await banner.getByRole("link", { name: "Back to now" }).click();
+    await expect.element(page.getByText("214 items")).toBeVisible();
+    expect(address()).toBe(paths.explore(streets));
+  });
+
+  test("that does not exist, it says so", async () => {
+    await renderConsole(paths.explore(streets, "00000000-0000-4000-8000-000000000000"));
+    await expect.element(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+    await expect.element(page.getByRole("link", { name: "Back to now" })).toBeVisible();
+  });
+});
+
+describe("selected items", () => {
+  test("are tagged: a range by Shift, and the tag shows on each", async () => {
+    const [first, second, third] = names(3);
+    await renderConsole(paths.explore(streets));
+    await select(first).click();
+    await select(third).click({ modifiers: ["Shift"] });
+    await expect.element(bar).toMatchTextContent(/3 selected/);
+    await expect.element(tile(second)).toHaveAttribute("aria-selected", "true");
+
+    await bar.getByRole("button", { name: "Tag", exact: true }).click();
+    await page.getByLabelText("Tags").fill("checked twice, sunny");
+    await expectAccessible();
+    await page.getByRole("button", { name: "Tag 3 items" }).click();
+    await expect.element(page.getByText("3 items changed")).toBeVisible();
+    await expect.element(bar).not.toBeInTheDocument();
+    expect(named(second)?.tags).toEqual(expect.arrayContaining(["checked twice", "sunny"]));
+    await tile(second).click();
+    await expect
+      .element(page.getByRole("dialog").getByRole("button", { name: "checked twice" }))
+      .toBeVisible();
+  });
+
+  test("are labelled, and the label taken off again", async () => {
+    const [first] = names(1);
+    await renderConsole(paths.explore(streets));
+    await select(first).click();
+    await bar.getByRole("button", { name: "Label", exact: true }).click();
+    await page.getByLabelText("Labels").fill("scooter");
+    await page.getByRole("button", { name: "Label 1 item" }).click();
+    await expect.poll(() => named(first)?.labels.map(({ name }) => name)).toContain("scooter");
+
+    await select(first).click();
+    await bar.getByRole("button", { name: "Remove label" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "scooter" }).click();
+    await page.getByRole("button", { name: "Remove from 1 item" }).click();
+    await expect.poll(() => named(first)?.labels.map(({ name }) => name)).not.toContain("scooter");
+  });
+
+  test("can be everything that matches the filter", async () => {
+    await renderConsole(`${paths.explore(streets)}?type=video`);
+    await page.getByRole("button", { name: "Select all 8" }).click();
+    await expect.element(bar).toMatchTextContent(/All 8 items selected/);
+    await bar.getByRole("button", { name: "Delete" }).click();
+    const dialog = page.getByRole("dialog", { name: "Delete items" });
+    await expect.element(dialog).toMatchTextContent(/8 items leave the dataset/);
+    await expect.element(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus();
+    await expectAccessible();
+    await dialog.getByRole("button", { name: "Delete 8 items" }).click();
+    await expect
+      .element(page.getByRole("heading", { name: "No item matches these filters" }))
+      .toBeVisible();
+    expect(itemsNow().filter((item) => item.media_type === "video")).toEqual([]);
+    expect(itemsNow()).toHaveLength(206);
+  });
+
+  test("that somebody else changed meanwhile are not touched: 409", async () => {
+    await renderConsole(`${paths.explore(streets)}?type=video`);
+    await page.getByRole("button", { name: "Select all 8" }).click();
+    await bar.getByRole("button", { name: "Delete" }).click();
+    const dataset = mockDb().datasets.find(({ id }) => id === streets);
+    if (dataset) dataset.head = "another head";
+    await page.getByRole("button", { name: "Delete 8 items" }).click();
+    await expect
+      .element(page.getByRole("dialog").getByRole("alert"))
+      .toMatchTextContent(/The dataset changed since this preview/);
+    expect(itemsNow()).toHaveLength(214);
+  });
+
+  test("a failure is said in the dialog, and nothing is lost", async () => {
+    const [first] = names(1);
+    await renderConsole(paths.explore(streets));
+    await select(first).click();
+    await bar.getByRole("button", { name: "Tag", exact: true }).click();
+    await page.getByLabelText("Tags").fill("fail-500");
+    await page.getByRole("button", { name: "Tag 1 item" }).click();
+    await expect
+      .element(page.getByRole("dialog").getByRole("alert"))
+      .toMatchTextContent(/The server failed/);
+    await expect.element(page.getByLabelText("Tags")).toHaveValue("fail-500");
+  });
+
+  test.each([
+    [seeded.enriching.id, "Operation 'edit_media' is blocked while ENRICHMENT task is running"],
+    [seeded.viewer.id, "Only an editor or an owner of this dataset can do this"],
+  ])("cannot be changed where the rules say so", async (datasetId, sentence) => {
+    await renderConsole(paths.explore(datasetId));
+    await page
+      .getByRole("button", { name: /^Select item/ })
+      .first()
+      .click();
+    const tag = bar.getByRole("button", { name: "Tag", exact: true });
+    await expect.element(tag).toHaveAttribute("aria-disabled", "true");
+    await expect.element(tag).toHaveAccessibleDescription(sentence);
+  });
+
+  test("by keyboard alone", async () => {
+    const [first, second] = names(2);
+    await renderConsole(paths.explore(streets));
+    await expect.element(tile(first)).toBeVisible();
+    tile(first).element().focus();
+    await userEvent.keyboard(" {ArrowRight} ");
+    await expect.element(bar).toMatchTextContent(/2 selected/);
+    await expect.element(tile(second)).toHaveAttribute("aria-selected", "true");
+    await userEvent.keyboard("{Enter}");
+    await expect.element(page.getByRole("dialog", { name: second })).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(tile(second)).toHaveFocus();
+  });
+});

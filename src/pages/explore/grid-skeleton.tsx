@@ -1,0 +1,17 @@
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { exploreText } from "#/strings/explore.ts";
+import classes from "./grid-skeleton.module.css";
+
+const tiles = Array.from({ length: 24 }, (_, index) => index);
+
+/** The shape of the grid while its first items are on the way. */
+export function GridSkeleton() {
+  return (
+    <div role="status" className={classes.root}>
+      <VisuallyHidden>{exploreText.loading}</VisuallyHidden>
+      {tiles.map((index) => (
+        <div key={index} className={classes.tile} />
+      ))}
+    </div>
+  );
+}

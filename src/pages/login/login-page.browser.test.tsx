@@ -1,0 +1,102 @@
+import { beforeEach, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+beforeEach(() => {
+  resetMock("full", "signed-out");
+});
+
+const inventory = page.getByRole("heading", { level: 1, name: "Datasets" });
+
+test("the code of the address is exchanged, and the way goes on", async () => {
+  const { address } = await renderConsole(`/login?code=fresh&next=${paths.tasks()}`);
+  await expect.element(page.getByRole("heading", { level: 1, name: "Tasks" })).toBeVisible();
+  expect(address()).toBe("/tasks");
+});
+
+test("a pasted link signs in", async () => {
+  await renderConsole(paths.login);
+  await expectAccessible();
+  await page.getByLabelText("Sign-in link or code").fill("http://127.0.0.1/login?code=fresh");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect.element(inventory).toBeVisible();
+});
+
+test("a code that does not work says so, and another one can be tried", async () => {
+  const { address } = await renderConsole("/login?code=wrong");
+  await expect.element(page.getByText(/This code does not work/)).toBeVisible();
+  expect(address()).toBe("/login?code=wrong");
+  await page.getByLabelText("Sign-in link or code").fill("fresh");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect.element(inventory).toBeVisible();
+});
+
+test("who is signed in already can go on, who no longer is cannot", async () => {
+  resetMock("full");
+  const goOn = page.getByRole("link", { name: "Go on" });
+  const { navigate } = await renderConsole(paths.datasets);
+  await expect.element(inventory).toBeVisible();
+  await navigate(paths.login);
+  await goOn.click();
+  await expect.element(inventory).toBeVisible();
+  resetMock("full", "signed-out");
+  await navigate(paths.login);
+  await expect.element(page.getByLabelText("Sign-in link or code")).toBeVisible();
+  await expect.element(goOn).not.toBeInTheDocument();
+});
+
+test("nothing pasted, nothing sent", async () => {
+  await renderConsole(paths.login);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect.element(page.getByText("Paste a link or a code")).toBeVisible();
+});
+
+test("a server that does not answer is not a wrong code", async () => {
+  await renderConsole(paths.login);
+  await page.getByLabelText("Sign-in link or code").fill("fail-500");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect.element(page.getByLabelText("Sign-in link or code")).toBeEnabled();
+  await expect.element(page.getByText(/This code does not work/)).not.toBeInTheDocument();
+});
+
+test("who is not signed in is sent here from anywhere, and back", async () => {
+  const { address } = await renderConsole(paths.explore(seeded.streets.id));
+  await expect
+    .element(page.getByRole("heading", { level: 1, name: "Sign in to Stillframe" }))
+    .toBeVisible();
+  expect(address()).toBe(paths.signIn(paths.explore(seeded.streets.id)));
+  await page.getByLabelText("Sign-in link or code").fill("fresh");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect
+    .element(page.getByRole("heading", { level: 1, name: seeded.streets.name }))
+    .toBeVisible();
+});
+
+const ended = page.getByText("Your session has ended: sign in again to go on");
+
+test("a session that ends in the middle of something says so, and leads back", async () => {
+  resetMock("full");
+  const { address } = await renderConsole(paths.timeline(seeded.streets.id));
+  await page.getByRole("button", { name: "Create a snapshot" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("before the merge");
+  resetMock("full", "signed-out");
+  await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
+  await expect.element(ended).toBeVisible();
+  await expectAccessible();
+  expect(address()).toBe(paths.signIn(paths.timeline(seeded.streets.id)));
+  await page.getByLabelText("Sign-in link or code").fill("fresh");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect
+    .element(page.getByRole("heading", { level: 1, name: seeded.streets.name }))
+    .toBeVisible();
+});
+
+test("a first visit is told of no session", async () => {
+  await renderConsole(paths.datasets);
+  await expect.element(page.getByLabelText("Sign-in link or code")).toBeVisible();
+  await expect.element(ended).not.toBeInTheDocument();
+});

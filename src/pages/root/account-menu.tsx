@@ -1,0 +1,55 @@
+import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
+import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
+import type { MenuEntry } from "#/components/ui/menu-entries.ts";
+import { shellText } from "#/strings/shell.ts";
+
+interface AccountMenuProps {
+  /** null while unknown, and where the backend does not say. */
+  email: string | null;
+  /** Absent where there is no session to end. */
+  onSignOut?: () => void;
+}
+
+const schemes = [
+  { value: "light", label: shellText.menu.light },
+  { value: "dark", label: shellText.menu.dark },
+  { value: "auto", label: shellText.menu.system },
+] as const satisfies { value: MantineColorScheme; label: string }[];
+
+export function AccountMenu({ email, onSignOut }: AccountMenuProps) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+
+  function entries(): MenuEntry[] {
+    return [
+      ...(email ? [{ kind: "heading" as const, label: shellText.menu.signedInAs(email) }] : []),
+      {
+        kind: "radio",
+        label: shellText.menu.theme,
+        value: colorScheme,
+        options: schemes,
+        onChange: (value) => {
+          const chosen = schemes.find((scheme) => scheme.value === value);
+          if (chosen) setColorScheme(chosen.value);
+        },
+      },
+      ...(onSignOut
+        ? [
+            { kind: "divider" as const },
+            {
+              kind: "action" as const,
+              label: shellText.menu.signOut,
+              icon: <IconLogout size={16} />,
+              onSelect: onSignOut,
+            },
+          ]
+        : []),
+    ];
+  }
+
+  return (
+    <LazyMenu label={shellText.menu.label} entries={entries}>
+      <IconUserCircle size={20} stroke={1.75} />
+    </LazyMenu>
+  );
+}

@@ -1,0 +1,36 @@
+import { type ComponentType, Suspense, lazy } from "react";
+import { PageSkeleton } from "#/components/shell/page-skeleton.tsx";
+import { shellText } from "#/strings/shell.ts";
+
+/** Loads the page of errors before one happens: an error may be that nothing can be loaded any more. */
+export function prepareRouteError(): void {
+  void loadRouteError();
+}
+
+const RouteErrorPage = lazy(async () => ({ default: await loadRouteError() }));
+
+/** Where a route's loader or page failed. */
+export function RouteError() {
+  return (
+    <Suspense fallback={<PageSkeleton label={shellText.loading} />}>
+      <RouteErrorPage />
+    </Suspense>
+  );
+}
+
+async function loadRouteError(): Promise<ComponentType> {
+  try {
+    return (await import("./route-error.tsx")).RouteErrorPage;
+  } catch {
+    return LastResort;
+  }
+}
+
+/** When even the page of errors is out of reach. */
+function LastResort() {
+  return (
+    <p role="alert" style={{ padding: "var(--sf-gutter)" }}>
+      {shellText.states.lastResort}
+    </p>
+  );
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { restoreGuard, safetyOffer } from "./restore-guard.ts";
+
+const blocked = "Operation 'create_snapshot' is not allowed while the dataset is ERROR";
+
+describe("safetyOffer", () => {
+  test("is not needed where nothing changed", () => {
+    expect(safetyOffer({ changes: 0, serverMakesSafety: false, createRefusal: blocked })).toEqual({
+      kind: "unneeded",
+    });
+  });
+
+  test("is had in any state where the server makes it", () => {
+    expect(safetyOffer({ changes: 2, serverMakesSafety: true, createRefusal: blocked })).toEqual({
+      kind: "offered",
+    });
+  });
+
+  test("elsewhere needs a snapshot to be possible now, and says why it is not", () => {
+    const stakes = { changes: undefined, serverMakesSafety: false };
+    expect(safetyOffer({ ...stakes, createRefusal: null })).toEqual({ kind: "offered" });
+    expect(safetyOffer({ ...stakes, createRefusal: blocked })).toEqual({
+      kind: "impossible",
+      reason: blocked,
+    });
+  });
+});
+
+describe("restoreGuard", () => {
+  test.each([
+    [0, false, "plain"],
+    [0, true, "plain"],
+    [5, true, "plain"],
+    [undefined, true, "plain"],
+    [5, false, "typed"],
+    [undefined, false, "typed"],
+    [null, false, "typed"],
+  ] as const)("%s changes, safety snapshot %s: %s", (changes, safety, guard) => {
+    expect(restoreGuard(changes, safety)).toBe(guard);
+  });
+});

@@ -1,0 +1,95 @@
+import { Modal } from "@mantine/core";
+import { useEffect, useState } from "react";
+import type { Dataset } from "#contract/dataset.ts";
+import type { DatasetFacts } from "#contract/rules.ts";
+import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { snapshotName } from "../snapshot-name.ts";
+import { CloneDialog } from "./clone-dialog.tsx";
+import { CreateDialog } from "./create-dialog.tsx";
+import type { DialogProps } from "./dialog-props.ts";
+import type { DialogRequest } from "./dialog-request.ts";
+import { EditDialog } from "./edit-dialog.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
+import { RestoreDialog } from "./restore-dialog.tsx";
+
+interface SnapshotDialogsProps {
+  request: DialogRequest | null;
+  dataset: Dataset;
+  facts: DatasetFacts;
+  onClose: () => void;
+}
+
+/** All dialogs about snapshots: one at a time, so one frame for all. */
+export function SnapshotDialogs({ request, dataset, facts, onClose }: SnapshotDialogsProps) {
+  const [seen, setSeen] = useState<DialogRequest | null>(null);
+  const [pending, setPending] = useState(false);
+
+  // It comes closed and opens a moment later: a dialog that is born open does not give the focus back.
+  useEffect(() => setSeen(request), [request]);
+  const shown = request === null ? null : seen;
+
+  return (
+    <Modal
+      opened={shown !== null}
+      onClose={onClose}
+      title={shown && titleOf(shown)}
+      size="lg"
+      closeOnEscape={!pending}
+      closeOnClickOutside={!pending}
+      withCloseButton={!pending}
+    >
+      {shown && (
+        <Body
+          request={shown}
+          dataset={dataset}
+          facts={facts}
+          onClose={onClose}
+          onPending={setPending}
+        />
+      )}
+    </Modal>
+  );
+}
+
+function Body({ request, ...props }: DialogProps & { request: DialogRequest }) {
+  switch (request.kind) {
+    case "create":
+      return <CreateDialog {...props} />;
+    case "edit":
+      return <EditDialog {...props} snapshot={request.snapshot} />;
+    case "clone":
+      return <CloneDialog {...props} snapshot={request.snapshot} />;
+    case "remove":
+      return <RemoveDialog {...props} snapshot={request.snapshot} />;
+    case "restore":
+    case "discard":
+      return (
+        <RestoreDialog
+          {...props}
+          snapshot={request.snapshot}
+          discard={request.kind === "discard"}
+        />
+      );
+    default:
+      return null;
+  }
+}
+
+function titleOf(request: DialogRequest): string {
+  switch (request.kind) {
+    case "create":
+      return dialogText.create.title;
+    case "edit":
+      return dialogText.edit.title;
+    case "clone":
+      return dialogText.clone.title;
+    case "discard":
+      return dialogText.restore.discardTitle;
+    case "restore":
+      return dialogText.restore.title(snapshotName(request.snapshot));
+    case "remove":
+      return dialogText.remove.title(snapshotName(request.snapshot));
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import type { Snapshot } from "#contract/snapshot.ts";
+import {
+  type TimelineFilters,
+  applyFilters,
+  isSearching,
+  readFilters,
+  writeFilters,
+} from "./filters.ts";
+
+const all: TimelineFilters = { text: "", reasons: [], authors: [], hideAutomatic: false };
+
+function snapshot(name: string, more: Partial<Snapshot> = {}): Snapshot {
+  return {
+    snapshot_id: name,
+    snapshot_name: name,
+    source_dataset_name: "d",
+    created_at: "2026-03-29T12:00:00",
+    created_by: "owner@localhost",
+    n_images: 1,
+    n_videos: 0,
+    description: "",
+    reason: "manual",
+    training_model_id: null,
+    training_model_name: null,
+    is_current: false,
+    is_restoring: false,
+    ...more,
+  };
+}
+
+const list = [
+  snapshot("now", { reason: "auto", is_current: true }),
+  snapshot("Baseline", { description: "As it was DELIVERED" }),
+  snapshot("checkpoint", { reason: "auto", created_by: "editor@localhost" }),
+  snapshot("first", { reason: "creation" }),
+];
+const found = (filters: Partial<TimelineFilters>) =>
+  applyFilters(list, { ...all, ...filters }).map(({ snapshot_name }) => snapshot_name);
+
+describe("applyFilters", () => {
+  test("finds a name or a description, in any case, around blanks", () => {
+    expect(found({ text: " BASE " })).toEqual(["Baseline"]);
+    expect(found({ text: "delivered" })).toEqual(["Baseline"]);
+  });
+
+  test("values of one filter are alternatives, filters add up", () => {
+    expect(found({ reasons: ["creation", "manual"] })).toEqual(["Baseline", "first"]);
+    expect(found({ reasons: ["auto"], authors: ["editor@localhost"] })).toEqual(["checkpoint"]);
+  });
+
+  test("automatic ones can be hidden, but not the one that says where the dataset is", () => {
+    expect(found({ hideAutomatic: true })).toEqual(["now", "Baseline"]);
+  });
+});
+
+describe("the address", () => {
+  test("carries the filters there and back, and leaves the rest alone", () => {
+    const filters = {
+      text: "a b&c",
+      reasons: ["manual", "auto"],
+      authors: ["x@y"],
+      hideAutomatic: true,
+    };
+    const search = writeFilters(new URLSearchParams("snapshot=s&q=old"), filters);
+    expect(readFilters(search)).toEqual(filters);
+    expect(search.get("snapshot")).toBe("s");
+  });
+
+  test("is empty where nothing is filtered", () => {
+    expect(
+      writeFilters(new URLSearchParams("q=x&reason=auto&automatic=hide"), all).toString(),
+    ).toBe("");
+  });
+});
+
+test("hiding automatic ones is not a search; blanks are none either", () => {
+  expect(isSearching({ ...all, hideAutomatic: true, text: "  " })).toBe(false);
+  expect(isSearching({ ...all, authors: ["x@y"] })).toBe(true);
+});

@@ -1,0 +1,59 @@
+import type { Snapshot } from "#contract/snapshot.ts";
+
+/** What the address says is to be seen. */
+export interface TimelineFilters {
+  text: string;
+  reasons: string[];
+  authors: string[];
+  hideAutomatic: boolean;
+}
+
+const automatic: ReadonlySet<string> = new Set(["creation", "auto"]);
+
+export function readFilters(search: URLSearchParams): TimelineFilters {
+  return {
+    text: search.get("q") ?? "",
+    reasons: search.getAll("reason"),
+    authors: search.getAll("author"),
+    hideAutomatic: search.get("automatic") === "hide",
+  };
+}
+
+/** The address with other filters; whatever else it says (the selected snapshot) stays. */
+export function writeFilters(search: URLSearchParams, filters: TimelineFilters): URLSearchParams {
+  const next = new URLSearchParams(search);
+  for (const name of ["q", "reason", "author", "automatic"]) next.delete(name);
+  if (filters.text !== "") next.set("q", filters.text);
+  for (const reason of filters.reasons) next.append("reason", reason);
+  for (const author of filters.authors) next.append("author", author);
+  if (filters.hideAutomatic) next.set("automatic", "hide");
+  return next;
+}
+
+/** Whether some snapshots are being looked for, rather than the whole timeline shown. */
+export function isSearching({ text, reasons, authors }: TimelineFilters): boolean {
+  return text.trim() !== "" || reasons.length > 0 || authors.length > 0;
+}
+
+/**
+ * The snapshots that fit. The current and the restoring one are never hidden for being automatic: they say
+ * where the dataset is.
+ */
+export function applyFilters(
+  snapshots: readonly Snapshot[],
+  filters: TimelineFilters,
+): readonly Snapshot[] {
+  const text = filters.text.trim().toLocaleLowerCase();
+  if (!isSearching(filters) && !filters.hideAutomatic) return snapshots;
+  return snapshots.filter((snapshot) => {
+    if (filters.reasons.length > 0 && !filters.reasons.includes(snapshot.reason)) return false;
+    if (filters.authors.length > 0 && !filters.authors.includes(snapshot.created_by)) return false;
+    const marked = snapshot.is_current || snapshot.is_restoring;
+    if (filters.hideAutomatic && automatic.has(snapshot.reason) && !marked) return false;
+    return (
+      text === "" ||
+      snapshot.snapshot_name.toLocaleLowerCase().includes(text) ||
+      snapshot.description.toLocaleLowerCase().includes(text)
+    );
+  });
+}

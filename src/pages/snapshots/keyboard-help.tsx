@@ -1,0 +1,41 @@
+import { Checkbox, Modal, Text } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { shortcutsText as text } from "#/strings/snapshot-details.ts";
+import classes from "./keyboard-help.module.css";
+
+export interface KeyboardHelpProps {
+  opened: boolean;
+  enabled: boolean;
+  onEnabled: (enabled: boolean) => void;
+  onClose: () => void;
+}
+
+/** The shortcuts, and the switch that turns them off. */
+export function KeyboardHelp({ opened, enabled, onEnabled, onClose }: KeyboardHelpProps) {
+  // It comes closed and opens a moment later: a dialog that is born open does not give the focus back.
+  const [shown, setShown] = useState(false);
+  useEffect(() => setShown(opened), [opened]);
+
+  return (
+    <Modal opened={shown} onClose={onClose} title={text.title}>
+      <Text size="sm" c="dimmed">
+        {text.intro}
+      </Text>
+      <dl className={classes.keys}>
+        {text.list.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <Checkbox
+        label={text.enabled}
+        checked={enabled}
+        onChange={(event) => onEnabled(event.currentTarget.checked)}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,47 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { mediaListQuery } from "#/api/media.ts";
+import { paths } from "#/paths.ts";
+import { panelText as text } from "#/strings/snapshot-details.ts";
+import classes from "./snapshot-panel.module.css";
+
+/** Thumbnails: three or four rows of them. */
+const shown = 12;
+
+/** A first look at what a snapshot holds. The page is the one that browsing it shows, so it is there then. */
+export function PanelContents(props: { datasetId: string; snapshotId: string }) {
+  const { datasetId, snapshotId } = props;
+  const { data, isError } = useInfiniteQuery(mediaListQuery(datasetId, snapshotId));
+  const items = data?.pages[0]?.items.slice(0, shown);
+
+  return (
+    <section className={classes.contents} aria-label={text.contents}>
+      {isError && <p className={classes.quiet}>{text.contentsFailed}</p>}
+      {items?.length === 0 && <p className={classes.quiet}>{text.noContents}</p>}
+      <ul className={classes.sheet} aria-label={text.contents}>
+        {items?.map((item) => (
+          <li key={item.media_id}>
+            <img
+              className={classes.picture}
+              src={item.media_thumb_uri}
+              alt={item.file_name}
+              title={item.file_name}
+              loading="lazy"
+              decoding="async"
+            />
+          </li>
+        ))}
+        {!items &&
+          !isError &&
+          Array.from({ length: shown }, (_, index) => (
+            <li key={index} className={classes.picture} aria-hidden />
+          ))}
+      </ul>
+      {items && items.length > 0 && (
+        <p className={classes.quiet}>
+          <Link to={paths.explore(datasetId, snapshotId)}>{text.all}</Link>
+        </p>
+      )}
+    </section>
+  );
+}

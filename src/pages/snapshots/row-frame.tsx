@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+import { dayLabel } from "#/lib/time.ts";
+import { useNow } from "#/lib/use-now.ts";
+import classes from "./timeline-row.module.css";
+
+export interface RowFrameProps {
+  /** The day that the row begins, if it does. */
+  day: Date | null;
+  /** Where it is on the rail. */
+  edge: "first" | "middle" | "last" | "only";
+  children: ReactNode;
+}
+
+/** The rail beside a row, and the heading of the day above its first. */
+export function RowFrame({ day, edge, children }: RowFrameProps) {
+  const now = useNow();
+  return (
+    <div className={classes.row} data-edge={edge} data-day={day === null ? undefined : true}>
+      <span className={classes.rail} aria-hidden />
+      {day && <h3 className={classes.day}>{dayLabel(day, now)}</h3>}
+      {children}
+    </div>
+  );
+}

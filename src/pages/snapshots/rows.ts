@@ -1,0 +1,100 @@
+import type { Snapshot } from "#contract/snapshot.ts";
+import { type Task, isFinal } from "#contract/task.ts";
+import { parseWireTime, wireMicros } from "#contract/wire.ts";
+import { dayKey } from "#/lib/time.ts";
+
+interface RowBase {
+  key: string;
+  at: Date;
+  /** Whether the row is the first of its day, and so carries the day's heading. */
+  startsDay: boolean;
+}
+
+export interface SnapshotRow extends RowBase {
+  kind: "snapshot";
+  snapshot: Snapshot;
+}
+
+/** A finished restore, between the snapshots. */
+export interface RestoreRow extends RowBase {
+  kind: "restore";
+  task: Task;
+  failed: boolean;
+  /** Where the backend says which snapshot, and it still exists. */
+  snapshot: Snapshot | null;
+}
+
+export type TimelineRow = SnapshotRow | RestoreRow;
+
+/**
+ * The timeline from newest to oldest. The order of the snapshots is the server's; restores are placed
+ * between them by their time.
+ *
+ * @param complete Whether all snapshots are loaded. Until then no restore is placed below the
+ * last snapshot, since what belongs in between is not known.
+ */
+export function buildRows(
+  snapshots: readonly Snapshot[],
+  restores: readonly Task[],
+  named: ReadonlyMap<string, Snapshot>,
+  complete: boolean,
+): TimelineRow[] {
+  const rows: TimelineRow[] = [];
+  const pending = [...restores];
+  let day = "";
+
+  function push(row: TimelineRow) {
+    const key = dayKey(row.at);
+    rows.push({ ...row, startsDay: key !== day });
+    day = key;
+  }
+
+  for (const snapshot of snapshots) {
+    const at = parseWireTime(snapshot.created_at);
+    for (let task = pending[0]; task && isAbove(task, snapshot.created_at); task = pending[0]) {
+      push(restoreRow(task, named));
+      pending.shift();
+    }
+    push({ kind: "snapshot", key: snapshot.snapshot_id, at, startsDay: false, snapshot });
+  }
+  if (complete) for (const task of pending) push(restoreRow(task, named));
+  return rows;
+}
+
+/** The restores among a dataset's tasks that have left a trace, newest first. */
+export function finishedRestores(tasks: readonly Task[]): Task[] {
+  return tasks
+    .filter((task) => task.task_type === "SNAPSHOT_RESTORE" && isFinal(task.status))
+    .sort((a, b) => timeOf(b).getTime() - timeOf(a).getTime());
+}
+
+function restoreRow(task: Task, named: ReadonlyMap<string, Snapshot>): RestoreRow {
+  return {
+    kind: "restore",
+    key: `task-${task.task_id}`,
+    at: timeOf(task),
+    startsDay: false,
+    task,
+    failed: task.status !== "COMPLETED",
+    snapshot: named.get(task.snapshot_id ?? "") ?? null,
+  };
+}
+
+/**
+ * Some backends give whole seconds for a task: then a restore and its safety snapshot share one, and the restore
+ * came after.
+ */
+function isAbove(task: Task, createdAt: string): boolean {
+  const ended = endOf(task);
+  const unit = /[.,]\d*[1-9]/.test(ended) ? 1 : 1_000_000;
+  const moment = (text: string) => Math.floor(wireMicros(text) / unit);
+  return moment(ended) >= moment(createdAt);
+}
+
+function endOf(task: Task): string {
+  return task.end_time ?? task.start_time;
+}
+
+function timeOf(task: Task): Date {
+  return parseWireTime(endOf(task));
+}

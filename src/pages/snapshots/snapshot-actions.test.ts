@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { DatasetFacts } from "#contract/rules.ts";
+import { snapshotActions } from "./snapshot-actions.ts";
+
+const ready: DatasetFacts = { status: "READY", unfinished: [], role: "editor" };
+const old = { is_current: false, is_restoring: false };
+const current = { is_current: true, is_restoring: false };
+
+test("everything is possible with an old snapshot of a dataset at rest", () => {
+  expect(snapshotActions(old, ready, 3)).toEqual({
+    edit: null,
+    clone: null,
+    restore: null,
+    remove: null,
+  });
+});
+
+test("the current version is not removed, and not restored where nothing changed", () => {
+  expect(snapshotActions(current, ready, 0)).toMatchObject({
+    restore: "Nothing has changed since this version",
+    remove: "The current version cannot be deleted: create a new snapshot first",
+  });
+  expect(snapshotActions(current, ready, 1).restore).toBeNull();
+});
+
+test("a backend that does not count changes does not forbid going back to the current version", () => {
+  expect(snapshotActions(current, ready, undefined).restore).toBeNull();
+});
+
+test("a running restore blocks another, and the removal of its snapshot, but not an edit", () => {
+  const facts = { ...ready, status: "READ ONLY", unfinished: ["SNAPSHOT_RESTORE"] };
+  expect(snapshotActions({ is_current: false, is_restoring: true }, facts, 0)).toEqual({
+    edit: null,
+    clone: "Operation 'clone_snapshot' is not allowed while the dataset is READ ONLY",
+    restore: "Operation 'restore_snapshot' is blocked while SNAPSHOT_RESTORE task is running",
+    remove: "The snapshot is being restored",
+  });
+});
+
+test("a viewer is told so, rather than what else is in the way", () => {
+  const { edit, remove } = snapshotActions(current, { ...ready, role: "viewer" }, 0);
+  expect([edit, remove]).toEqual([
+    "Only an editor or an owner of this dataset can do this",
+    "Only an editor or an owner of this dataset can do this",
+  ]);
+});

@@ -1,0 +1,37 @@
+import {
+  type DatasetFacts,
+  permissionRefusal,
+  refusal,
+  sentences,
+  snapshotRefusal,
+} from "#contract/rules.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+
+/** For each action why it is not possible now, or null where it is. */
+export interface SnapshotActions {
+  edit: string | null;
+  clone: string | null;
+  restore: string | null;
+  remove: string | null;
+}
+
+/** @param changes Items changed since the current version; null or undefined where nobody knows. */
+export function snapshotActions(
+  snapshot: Pick<Snapshot, "is_current" | "is_restoring">,
+  facts: DatasetFacts,
+  changes: number | null | undefined,
+): SnapshotActions {
+  const { is_current: isCurrent, is_restoring: isRestoring } = snapshot;
+  return {
+    edit: permissionRefusal("update_snapshot", facts)?.sentence ?? null,
+    clone: refusal("clone_snapshot", facts)?.sentence ?? null,
+    restore:
+      refusal("restore_snapshot", facts)?.sentence ??
+      (isRestoring ? sentences.restoring : null) ??
+      (isCurrent && changes === 0 ? sentences.unchanged : null),
+    remove:
+      permissionRefusal("delete_snapshot", facts)?.sentence ??
+      snapshotRefusal("delete_snapshot", { isCurrent, isRestoring })?.sentence ??
+      null,
+  };
+}

@@ -1,0 +1,61 @@
+import { IconCopy, IconCopyPlus, IconPencil, IconRestore, IconTrash } from "@tabler/icons-react";
+import type { MenuEntry } from "#/components/ui/menu-entries.ts";
+import { copyText } from "#/lib/clipboard.ts";
+import { notifyError, notifySuccess } from "#/notify.ts";
+import { menuText } from "#/strings/snapshot-details.ts";
+import { timelineText } from "#/strings/timeline.ts";
+import { snapshotActions } from "./snapshot-actions.ts";
+import type { SnapshotMenuProps } from "./snapshot-menu.tsx";
+
+const text = timelineText.actions;
+
+/** What can be done with a snapshot, in the documented order; what cannot be done now says why. */
+export function snapshotMenuEntries(props: SnapshotMenuProps): MenuEntry[] {
+  const { snapshot, dataset, facts, openDialog } = props;
+  const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);
+  const open = (kind: "edit" | "clone" | "restore" | "remove") => () =>
+    openDialog({ kind, snapshot });
+  return [
+    {
+      kind: "action",
+      label: text.edit,
+      icon: <IconPencil size={16} />,
+      disabledReason: refused.edit,
+      onSelect: open("edit"),
+    },
+    {
+      kind: "action",
+      label: text.clone,
+      icon: <IconCopyPlus size={16} />,
+      disabledReason: refused.clone,
+      onSelect: open("clone"),
+    },
+    {
+      kind: "action",
+      label: text.copyId,
+      icon: <IconCopy size={16} />,
+      onSelect: () => void copyId(snapshot.snapshot_id),
+    },
+    {
+      kind: "action",
+      label: text.restore,
+      icon: <IconRestore size={16} />,
+      disabledReason: refused.restore,
+      onSelect: open("restore"),
+    },
+    { kind: "divider" },
+    {
+      kind: "action",
+      label: text.remove,
+      icon: <IconTrash size={16} />,
+      disabledReason: refused.remove,
+      danger: true,
+      onSelect: open("remove"),
+    },
+  ];
+}
+
+async function copyId(snapshotId: string): Promise<void> {
+  if (await copyText(snapshotId)) notifySuccess({ message: menuText.copied });
+  else notifyError({ title: menuText.copyFailed, message: snapshotId });
+}

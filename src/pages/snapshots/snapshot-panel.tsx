@@ -1,0 +1,184 @@
+import { ActionIcon, Button, Skeleton, Title } from "@mantine/core";
+import { IconMoodEmpty, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { type Ref, useEffect, useRef } from "react";
+import { Link } from "react-router";
+import type { Dataset } from "#contract/dataset.ts";
+import type { DatasetFacts } from "#contract/rules.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { useFeature } from "#/api/session.ts";
+import { snapshotQuery } from "#/api/snapshots.ts";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { StateMessage } from "#/components/ui/state-message.tsx";
+import { StatusBadge } from "#/components/ui/status-badge.tsx";
+import { absoluteTime, relativeTime } from "#/lib/time.ts";
+import { useNow } from "#/lib/use-now.ts";
+import { paths } from "#/paths.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { panelText as text } from "#/strings/snapshot-details.ts";
+import { timelineText } from "#/strings/timeline.ts";
+import type { DialogRequest } from "./dialogs/dialog-request.ts";
+import { PanelContents } from "./panel-contents.tsx";
+import { snapshotActions } from "./snapshot-actions.ts";
+import { snapshotName } from "./snapshot-name.ts";
+import classes from "./snapshot-panel.module.css";
+
+export interface SnapshotPanelProps {
+  snapshotId: string;
+  /** From the list, where it is loaded. */
+  snapshot: Snapshot | undefined;
+  dataset: Dataset;
+  facts: DatasetFacts;
+  openDialog: (request: DialogRequest) => void;
+  prepareDialogs: () => void;
+  /** On a narrow screen it takes the list's place, and so takes the focus. */
+  takesFocus: boolean;
+  onClose: () => void;
+}
+
+/** The selected snapshot in full. */
+export function SnapshotPanel(props: SnapshotPanelProps) {
+  const { snapshotId, dataset, takesFocus, onClose } = props;
+  const single = useQuery({
+    ...snapshotQuery(dataset.id, snapshotId),
+    enabled: props.snapshot === undefined,
+  });
+  const snapshot = props.snapshot ?? single.data;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus, snapshotId]);
+
+  if (snapshot) {
+    return <Details {...props} snapshot={snapshot} headingRef={heading} />;
+  }
+  if (single.isError) {
+    return (
+      <div className={classes.panel}>
+        <StateMessage
+          icon={<IconMoodEmpty size={22} />}
+          title={text.missing.title}
+          text={text.missing.text}
+          actions={
+            <Button variant="default" onClick={onClose}>
+              {text.close}
+            </Button>
+          }
+        />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.panel} aria-busy>
+      <Skeleton height={24} width="70%" />
+      <Skeleton height={90} />
+      <Skeleton height={160} />
+    </div>
+  );
+}
+
+interface DetailsProps extends SnapshotPanelProps {
+  snapshot: Snapshot;
+  headingRef: Ref<HTMLHeadingElement>;
+}
+
+function Details({ snapshot, headingRef, ...props }: DetailsProps) {
+  const { dataset, facts, openDialog, prepareDialogs, onClose } = props;
+  const now = useNow();
+  const hasMedia = useFeature("media") ?? false;
+  const created = parseWireTime(snapshot.created_at);
+  const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);
+  const facts_ = [
+    [text.created, `${absoluteTime(created)} (${relativeTime(created, now)})`],
+    [text.author, snapshot.created_by],
+    [text.reason, timelineText.reasons[snapshot.reason] ?? snapshot.reason],
+    [text.items, datasetItems(snapshot.n_images, snapshot.n_videos)],
+    ...(snapshot.training_model_name ? [[text.model, snapshot.training_model_name]] : []),
+  ] as const;
+
+  return (
+    <div className={classes.panel}>
+      <div>
+        <div className={classes.head}>
+          <Title order={2} size="h1" ref={headingRef} tabIndex={-1}>
+            <bdi>{snapshotName(snapshot)}</bdi>
+          </Title>
+          <ActionIcon aria-label={text.close} onClick={onClose}>
+            <IconX size={18} />
+          </ActionIcon>
+        </div>
+        {(snapshot.is_current || snapshot.is_restoring) && (
+          <div className={classes.badges}>
+            {snapshot.is_restoring && (
+              <StatusBadge tone="busy">{timelineText.badges.restoring}</StatusBadge>
+            )}
+            {snapshot.is_current && (
+              <StatusBadge tone="good">{timelineText.badges.current}</StatusBadge>
+            )}
+          </div>
+        )}
+      </div>
+      <p className={classes.description} data-none={snapshot.description === "" || undefined}>
+        {snapshot.description || text.noDescription}
+      </p>
+      <dl className={classes.facts}>
+        {facts_.map(([term, value]) => (
+          <Fact key={term} term={term ?? ""}>
+            {value ?? ""}
+          </Fact>
+        ))}
+        <Fact term={text.id}>
+          <code>{snapshot.snapshot_id}</code>
+        </Fact>
+      </dl>
+      <div className={classes.actions}>
+        <div className={classes.action}>
+          <ReasonedButton
+            variant="default"
+            disabledReason={refused.restore}
+            reasonClassName={classes.reason}
+            onPointerEnter={prepareDialogs}
+            onFocus={prepareDialogs}
+            onClick={() => openDialog({ kind: "restore", snapshot })}
+          >
+            {timelineText.actions.restore}
+          </ReasonedButton>
+        </div>
+        <div className={classes.action}>
+          <ReasonedButton
+            variant="default"
+            disabledReason={refused.clone}
+            reasonClassName={classes.reason}
+            onPointerEnter={prepareDialogs}
+            onFocus={prepareDialogs}
+            onClick={() => openDialog({ kind: "clone", snapshot })}
+          >
+            {timelineText.actions.clone}
+          </ReasonedButton>
+        </div>
+        {hasMedia && (
+          <div className={classes.action}>
+            <Button
+              variant="default"
+              component={Link}
+              to={paths.explore(dataset.id, snapshot.snapshot_id)}
+            >
+              {timelineText.actions.browse}
+            </Button>
+          </div>
+        )}
+      </div>
+      {hasMedia && <PanelContents datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
+    </div>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

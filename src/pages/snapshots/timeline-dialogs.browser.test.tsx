@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const node = (name: string) => page.getByRole("article", { name, exact: true });
+const dialog = page.getByRole("dialog");
+
+async function choose(snapshot: string, action: string) {
+  await page.getByRole("button", { name: `Actions for ${snapshot}`, exact: true }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+  await expect.element(dialog).toBeVisible();
+}
+
+describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
+  test("a created snapshot is on top, current, and the focus is back on the button", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.streets.id));
+    const create = page.getByRole("button", { name: "Create a snapshot" });
+    await create.click();
+    await page.getByRole("textbox", { name: "Name" }).fill("before the merge");
+    await page.getByRole("textbox", { name: "Description" }).fill("Two teams at once");
+    await expectAccessible();
+    await dialog.getByRole("button", { name: "Create" }).click();
+
+    await expect.element(dialog).not.toBeInTheDocument();
+    const created = node("before the merge");
+    await expect.element(created.getByText("Current Version")).toBeVisible();
+    await expect.element(created).toMatchTextContent("Two teams at once");
+    await expect.element(page.getByText("Current Version")).toHaveLength(1);
+    await expect.element(create).toHaveFocus();
+    expect(page.getByRole("article").elements()[0]?.textContent).toContain("before the merge");
+  });
+
+  test("an empty name takes the default one", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.products.id));
+    await page.getByRole("button", { name: "Create a snapshot" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("   ");
+    await dialog.getByRole("button", { name: "Create" }).click();
+    await expect
+      .element(page.getByRole("article", { name: /^Product Images_snapshot_[0-9a-f]{8}$/ }).first())
+      .toBeVisible();
+  });
+
+  test("an error shows once, inside the dialog, and what was typed stays", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.streets.id));
+    await page.getByRole("button", { name: "Create a snapshot" }).click();
+    const name = page.getByRole("textbox", { name: "Name" });
+    await name.fill("fail-409");
+    await dialog.getByRole("button", { name: "Create" }).click();
+
+    const alert = dialog.getByRole("alert");
+    await expect.element(alert).toMatchTextContent("Not possible right now");
+    await expect.element(page.getByText(/Not possible right now/)).toHaveLength(1);
+    await expect.element(name).toHaveValue("fail-409");
+    await expectAccessible();
+  });
+
+  test("editing changes the node, and an empty name is refused before it is sent", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.streets.id));
+    await choose("labels-cleaned", "Edit");
+    const name = page.getByRole("textbox", { name: "Name" });
+    await expect.element(name).toHaveValue("labels-cleaned");
+    await name.fill("");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect.element(name).toHaveAccessibleDescription("The name has at least 1 character");
+
+    await name.fill("labels-checked");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect.element(node("labels-checked")).toBeVisible();
+    expect(node("labels-cleaned").elements()).toEqual([]);
+    await expect
+      .element(page.getByRole("button", { name: "Actions for labels-checked" }))
+      .toHaveFocus();
+  });
+
+  test("removing takes the node away; Cancel has the focus at first", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.streets.id));
+    await choose("blurry-marked", "Remove");
+    await expect.element(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus();
+    await expect.element(dialog).toMatchTextContent("can no longer be restored or cloned");
+    await expectAccessible();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(node("blurry-marked").elements()).toEqual([]);
+    await expect.element(node("re-clustered").getByRole("link")).toHaveFocus();
+  });
+
+  test.each([
+    ["Restore", "Restore"],
+    ["Remove", "Remove"],
+    ["Clone", "Clone"],
+    ["Edit", "Save"],
+  ])("%s of a snapshot that is gone says so, and can only be closed", async (action, submit) => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.streets.id));
+    await choose("blurry-marked", action);
+    const db = mockDb();
+    db.snapshots.splice(
+      db.snapshots.findIndex(({ name }) => name === "blurry-marked"),
+      1,
+    );
+    if (action === "Edit") await page.getByRole("textbox", { name: "Name" }).fill("renamed");
+    const confirm = dialog.getByRole("button", { name: submit, exact: true });
+    await confirm.click();
+    await expect
+      .element(dialog.getByRole("alert"))
+      .toMatchTextContent("This snapshot was removed meanwhile.");
+    await expect.element(confirm).toHaveAttribute("aria-disabled", "true");
+    await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+    await expect.element(dialog).not.toBeInTheDocument();
+  });
+
+  test("a removal that fails says so in the dialog, and the node stays", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.sentinels.id));
+    await choose("fail-500", "Remove");
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await expect.element(dialog.getByRole("alert")).toMatchTextContent("The server failed");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect.element(node("fail-500")).toBeVisible();
+  });
+
+  test("Escape gives the focus back to the menu that led here, each time", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.streets.id));
+    for (const action of ["Edit", "Clone", "Remove"]) {
+      await choose("labels-cleaned", action);
+      await userEvent.keyboard("{Escape}");
+      await expect.element(dialog).not.toBeInTheDocument();
+      await expect
+        .element(page.getByRole("button", { name: "Actions for labels-cleaned" }))
+        .toHaveFocus();
+    }
+  });
+});
+
+test("the request can be copied as curl, with what was typed", async () => {
+  const clipboard: string[] = [];
+  Object.defineProperty(navigator, "clipboard", {
+    configurable: true,
+    value: { writeText: async (text: string) => void clipboard.push(text) },
+  });
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await page.getByRole("button", { name: "Create a snapshot" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("it's v2");
+  await page.getByRole("button", { name: "Copy this request as curl" }).click();
+  await expect.element(page.getByText("Copied as curl")).toBeInTheDocument();
+  expect(clipboard[0]).toContain(`/api/v1/dataset/${seeded.streets.id}/snapshot'`);
+  expect(clipboard[0]).toContain(String.raw`-d '{"name":"it'\''s v2"}'`);
+});
+
+test("the snapshot id is copied", async () => {
+  const clipboard: string[] = [];
+  Object.defineProperty(navigator, "clipboard", {
+    configurable: true,
+    value: { writeText: async (text: string) => void clipboard.push(text) },
+  });
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await page.getByRole("button", { name: "Actions for captions", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Copy Snapshot ID" }).click();
+  await expect.element(page.getByText("Snapshot ID copied")).toBeVisible();
+  const row = mockDb().snapshots.find(({ name }) => name === "captions");
+  expect(clipboard).toEqual([row?.id]);
+});

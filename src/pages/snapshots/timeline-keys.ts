@@ -1,0 +1,45 @@
+import type { KeyboardEvent } from "react";
+
+export interface TimelineKeyActions {
+  /** 1 to the next, older row; -1 to the one before. */
+  move: (step: 1 | -1) => void;
+  create: () => void;
+  restore: () => void;
+  search: () => void;
+  help: () => void;
+}
+
+/**
+ * Single keys, only for events of the region itself: not while somebody types, not in a menu or a dialog
+ * (their events bubble here too, through React's tree rather than the document's), not with a modifier.
+ */
+export function handleTimelineKey(
+  event: KeyboardEvent<HTMLElement>,
+  actions: TimelineKeyActions,
+): void {
+  const keys: Readonly<Record<string, () => void>> = {
+    j: () => actions.move(1),
+    k: () => actions.move(-1),
+    c: actions.create,
+    r: actions.restore,
+    "/": actions.search,
+    "?": actions.help,
+  };
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const target = event.target as HTMLElement;
+  if (!event.currentTarget.contains(target) || isTyping(target)) return;
+  const act = keys[event.key];
+  if (act === undefined) return;
+  event.preventDefault();
+  act();
+}
+
+function isTyping(element: HTMLElement): boolean {
+  return element.matches("input, textarea, select, [contenteditable='true']");
+}
+
+/** The snapshot in whose row the focus is. */
+export function focusedSnapshot(): string | null {
+  const row = document.activeElement?.closest("li");
+  return row?.querySelector<HTMLElement>("[data-snapshot-link]")?.dataset["snapshotLink"] ?? null;
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const node = (name: string) => page.getByRole("article", { name });
+
+describe.each(["full", "plain"] as const)("the timeline on the %s backend", (profile) => {
+  test("shows the snapshots with what is known of each, and which one is current", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.streets.id));
+
+    await expect
+      .element(page.getByRole("heading", { level: 1, name: seeded.streets.name }))
+      .toBeVisible();
+    const current = node("pre-enrichment-checkpoint");
+    await expect.element(current.getByText("Current Version")).toBeVisible();
+    await expect.element(current).toMatchTextContent(/Before running the image tagger/);
+    await expect.element(current).toMatchTextContent(/owner@localhost/);
+    await expect.element(current).toMatchTextContent(/206 images · 8 videos/);
+    await expect.element(page.getByText("Current Version")).toHaveLength(1);
+    await expect.element(node("Before re-indexing").getByText("Automatic")).toBeVisible();
+    await expectAccessible();
+  });
+
+  test("says why a snapshot cannot be created before anybody tries", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.enriching.id));
+
+    const create = page.getByRole("button", { name: "Create a snapshot" });
+    await expect
+      .element(create)
+      .toHaveAccessibleDescription(
+        "Operation 'create_snapshot' is blocked while ENRICHMENT task is running",
+      );
+    await expect.element(create).toHaveAttribute("aria-disabled", "true");
+    const banner = page.getByRole("region", { name: "Running task" });
+    await expect.element(banner).toMatchTextContent(/Enrichment/);
+    await expect.element(banner).toMatchTextContent(/safe to close this tab/);
+    await expect.element(banner.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "64");
+    await expectAccessible();
+  });
+
+  test("says in the menu why an action is not possible, where a keyboard can read it", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.enriching.id));
+
+    await page.getByRole("button", { name: "Actions for last-good" }).click();
+    const names = page.getByRole("menuitem");
+    await expect.element(names).toHaveLength(5);
+    const labels = names.elements().map((item) => item.textContent);
+    expect(labels).toEqual([
+      "Edit",
+      "Clone" + "Operation 'clone_snapshot' is not allowed while the dataset is READ ONLY",
+      "Copy Snapshot ID",
+      "Restore" + "Operation 'restore_snapshot' is blocked while ENRICHMENT task is running",
+      "Remove" + "The current version cannot be deleted: create a new snapshot first",
+    ]);
+    const remove = page.getByRole("menuitem", { name: /^Remove/ });
+    await expect.element(remove).toHaveAttribute("aria-disabled", "true");
+    await expect.element(page.getByRole("menuitem", { name: "Edit" })).toHaveFocus();
+    await userEvent.keyboard("{ArrowUp}");
+    await expect.element(remove).toHaveFocus();
+    await userEvent.keyboard("{Enter}");
+    await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+    await expectAccessible();
+  });
+
+  test("offers the first step where there is no snapshot yet", async () => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded.bare.id));
+
+    await expect.element(page.getByRole("heading", { name: "No snapshot yet" })).toBeVisible();
+    await page.getByRole("button", { name: "Create a snapshot" }).last().click();
+    await expect.element(page.getByRole("dialog", { name: "Create a snapshot" })).toBeVisible();
+  });
+
+  test.each([
+    ["forbidden", "You may not do this"],
+    ["notFound", "Not found"],
+    ["serverError", "The server failed"],
+  ] as const)("has words and a way on for a dataset that is %s", async (key, title) => {
+    resetMock(profile);
+    await renderConsole(paths.timeline(seeded[key].id));
+
+    await expect
+      .element(page.getByRole("heading", { name: title }), { timeout: 8_000 })
+      .toBeVisible();
+    await expect.element(page.getByRole("link", { name: "To the datasets" })).toBeVisible();
+    await expectAccessible();
+  });
+});
+
+test("a snapshot list that is refused shows why, inside the frame", async () => {
+  await renderConsole(paths.timeline(seeded.off.id));
+  await expect.element(page.getByRole("heading", { name: "You may not do this" })).toBeVisible();
+  await expect.element(page.getByRole("heading", { name: seeded.off.name })).toBeVisible();
+  await expect
+    .element(page.getByText("Snapshots are not enabled for this dataset").first())
+    .toBeVisible();
+});
+
+test("offline, says so and recovers by one press", async () => {
+  resetMock("full", "offline");
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await expect
+    .element(page.getByRole("heading", { name: "The server does not answer" }), { timeout: 8_000 })
+    .toBeVisible();
+
+  mockDb().scenario = "default";
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.element(node("pre-enrichment-checkpoint")).toBeVisible();
+});
+
+test("a viewer sees everything and is told why nothing can be changed", async () => {
+  await renderConsole(paths.timeline(seeded.viewer.id));
+  await expect
+    .element(page.getByRole("button", { name: "Create a snapshot" }))
+    .toHaveAccessibleDescription("Only an editor or an owner of this dataset can do this");
+});
+
+test("what changed since the current version is a node of its own", async () => {
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await expect
+    .element(page.getByText("Now: 4 items changed since the current version"))
+    .toBeVisible();
+  await expect.element(page.getByRole("button", { name: "Discard changes" })).toBeEnabled();
+});
+
+test("where nothing changed there is no such node, and restoring the current says why not", async () => {
+  await renderConsole(paths.timeline(seeded.products.id));
+  await expect.element(page.getByText("Current Version")).toBeVisible();
+  expect(page.getByRole("button", { name: "Discard changes" }).elements()).toEqual([]);
+
+  const current = page.getByRole("article").filter({ hasText: "Current Version" });
+  await current.getByRole("button", { name: /^Actions for/ }).click();
+  await expect
+    .element(page.getByRole("menuitem", { name: /^Restore/ }))
+    .toMatchTextContent(/Nothing has changed since this version/);
+});
+
+test("names and enum values that nobody knows are shown as they are", async () => {
+  resetMock("plain");
+  await renderConsole(paths.timeline(seeded.training.id));
+  await expect.element(page.getByText("revision", { exact: true })).toBeVisible();
+  await expect.element(page.getByText("Model Training")).toBeVisible();
+});

@@ -1,0 +1,17 @@
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { tasksText } from "#/strings/tasks.ts";
+import classes from "./task-table-skeleton.module.css";
+
+const rows = Array.from({ length: 10 }, (_, index) => index);
+
+/** The shape of the table while its first rows are on the way. */
+export function TaskTableSkeleton() {
+  return (
+    <div role="status" className={classes.root}>
+      <VisuallyHidden>{tasksText.loading}</VisuallyHidden>
+      {rows.map((row) => (
+        <div key={row} className={classes.row} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+/** Every address of the console. Nothing else spells one out. */
+export const paths = {
+  home: "/",
+  login: "/login",
+  /** Sign in, then go on at `next`. */
+  signIn: (next: string) => withSearch("/login", { next }),
+  datasets: "/datasets",
+  tasks: (filters: { datasetId?: string; taskId?: string } = {}) =>
+    withSearch("/tasks", { dataset_id: filters.datasetId, task: filters.taskId }),
+  /** `at` is a snapshot's id: the dataset as it was then. */
+  explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
+  timeline: (datasetId: string, snapshotId?: string) =>
+    withSearch(`/datasets/${datasetId}/snapshots`, { snapshot: snapshotId }),
+} as const;
+
+function withSearch(path: string, search: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(search).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}

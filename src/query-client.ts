@@ -1,0 +1,45 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { hasStatus, isTransient } from "#/api/errors.ts";
+
+interface QueryClientOptions {
+  /** Called on each 401: the session is over. */
+  onSignedOut?: () => void;
+}
+
+/** How long an answer is taken as current without asking again, in milliseconds. */
+export const freshness = {
+  /** Another person may change it at any time. */
+  shared: 10_000,
+  /** Changes with the server's version only. */
+  server: Infinity,
+  /** A snapshot never changes. */
+  immutable: Infinity,
+} as const;
+
+export function createQueryClient({ onSignedOut }: QueryClientOptions = {}): QueryClient {
+  const watch = (error: unknown): void => {
+    if (hasStatus(error, 401)) onSignedOut?.();
+  };
+  // a refused sign-in is a 401 too, and belongs to its form
+  const watchWrite = (error: unknown, isSignIn: boolean): void => {
+    if (!isSignIn) watch(error);
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: watch }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, mutation) =>
+        watchWrite(error, mutation.meta?.["signIn"] === true),
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: freshness.shared,
+        // With the default a route loader that waits for a query while offline never settles; like this it
+        // fails at once, into the page's error state, and is asked again on reconnection.
+        networkMode: "always",
+        refetchOnReconnect: true,
+        retry: (failures, error) => failures < 2 && isTransient(error) && navigator.onLine,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}

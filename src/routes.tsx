@@ -1,0 +1,108 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { type RouteObject, type ShouldRevalidateFunctionArgs, redirect } from "react-router";
+import { PageSkeleton } from "#/components/shell/page-skeleton.tsx";
+import { datasetLoader } from "#/pages/dataset/dataset-loader.ts";
+import { RootLayout } from "#/pages/root/root-layout.tsx";
+import { RouteError } from "#/pages/root/lazy-route-error.tsx";
+import { timelineLoader } from "#/pages/snapshots/timeline-loader.ts";
+import { paths } from "#/paths.ts";
+import { shellText } from "#/strings/shell.ts";
+
+/**
+ * Pages come late. The loaders of the timeline are here from the start, so that its data and its code are on
+ * the way at the same time; those of the other pages come in small pieces of their own, so that the
+ * timeline does not carry them.
+ */
+export function createRoutes(queryClient: QueryClient): RouteObject[] {
+  return [
+    {
+      element: <RootLayout />,
+      ErrorBoundary: RouteError,
+      children: [
+        {
+          // Without a path of its own: an error in a page leaves the frame standing.
+          ErrorBoundary: RouteError,
+          HydrateFallback: Loading,
+          children: [
+            { index: true, loader: () => redirect(paths.datasets) },
+            {
+              path: "login",
+              lazy: {
+                Component: async () => (await import("#/pages/login/login-page.tsx")).LoginPage,
+              },
+            },
+            {
+              path: "datasets",
+              shouldRevalidate: onNewPath,
+              lazy: {
+                loader: async () =>
+                  (await import("#/pages/datasets/datasets-loader.ts")).datasetsLoader(queryClient),
+                Component: async () =>
+                  (await import("#/pages/datasets/datasets-page.tsx")).DatasetsPage,
+              },
+            },
+            {
+              path: "datasets/:datasetId",
+              loader: datasetLoader(queryClient),
+              lazy: {
+                Component: async () =>
+                  (await import("#/pages/dataset/dataset-layout.tsx")).DatasetLayout,
+              },
+              shouldRevalidate: onNewPath,
+              children: [
+                {
+                  path: "snapshots",
+                  ErrorBoundary: RouteError,
+                  loader: timelineLoader(queryClient),
+                  shouldRevalidate: onNewPath,
+                  lazy: {
+                    Component: async () =>
+                      (await import("#/pages/snapshots/timeline-page.tsx")).TimelinePage,
+                  },
+                },
+                {
+                  index: true,
+                  ErrorBoundary: RouteError,
+                  shouldRevalidate: onNewPath,
+                  lazy: {
+                    loader: async () =>
+                      (await import("#/pages/explore/explore-loader.ts")).exploreLoader(
+                        queryClient,
+                      ),
+                    Component: async () =>
+                      (await import("#/pages/explore/explore-page.tsx")).ExplorePage,
+                  },
+                },
+              ],
+            },
+            {
+              path: "tasks",
+              shouldRevalidate: onNewPath,
+              lazy: {
+                loader: async () =>
+                  (await import("#/pages/tasks/tasks-loader.ts")).tasksLoader(queryClient),
+                Component: async () => (await import("#/pages/tasks/tasks-page.tsx")).TasksPage,
+              },
+            },
+            { path: "*", loader: notFound },
+          ],
+        },
+      ],
+    },
+  ];
+}
+
+function Loading() {
+  return <PageSkeleton label={shellText.loading} />;
+}
+
+function notFound(): never {
+  throw new Response(null, { status: 404 });
+}
+
+/** A change of the search (a filter, a selected snapshot) is no reason to load everything again. */
+function onNewPath({ currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
+  return currentUrl.pathname === nextUrl.pathname && currentUrl.search !== nextUrl.search
+    ? false
+    : defaultShouldRevalidate;
+}

@@ -1,0 +1,101 @@
+import { counted } from "#/lib/numbers.ts";
+
+/** The words of the inventory and of its dialogs. */
+export const datasetsText = {
+  title: "Datasets",
+  loading: "Loading the datasets",
+  search: "Search by name",
+  sort: {
+    label: "Sort",
+    by: (name: string) => `Sort: ${name}`,
+    date: "Newest first",
+    name: "Name",
+    items: "Most items",
+    status: "Status",
+  },
+  view: { label: "View", table: "Table", cards: "Cards" },
+  create: "New dataset",
+  sample: "Load the sample",
+  columns: {
+    name: "Dataset",
+    status: "Status",
+    items: "Items",
+    version: "Current version",
+    role: "Role",
+    created: "Created",
+    actions: "Actions",
+  },
+  roles: { owner: "Owner", editor: "Editor", viewer: "Viewer" } as Record<
+    string,
+    string | undefined
+  >,
+  noVersion: "none yet",
+  changed: (n: number) => `${counted(n, "item", "items")} changed since`,
+  timeline: "Timeline",
+  explore: "Explore",
+  copyId: "Copy dataset ID",
+  copied: "Dataset ID copied",
+  copyFailed: "The browser did not allow copying",
+  remove: "Delete",
+  actionsOf: (name: string) => `Actions for ${name}`,
+  dropHere: "Drop to make a dataset of these files",
+  count: (n: number) => counted(n, "dataset", "datasets"),
+  empty: {
+    title: "No datasets yet",
+    text: "Drop images or videos anywhere on this page, or choose them. A dataset is built from them, and its first snapshot is taken by itself.",
+    textSample: " The sample brings a few thousand small labelled pictures to try everything on.",
+  },
+  noMatch: {
+    title: "No dataset has this in its name",
+    text: (text: string) => `Nothing here matches “${text}”.`,
+    clear: "Clear the search",
+  },
+  sampleStarted: {
+    title: "The sample is on its way",
+    message: "It is being built and appears in the list.",
+  },
+  deleteDialog: {
+    title: "Delete dataset",
+    what: (name: string, items: string) =>
+      `“${name}” goes away for everybody it is shared with: ${items} and every snapshot.`,
+    clones: "Datasets that were cloned from it stay as they are.",
+    guard: "Type the name of the dataset to confirm",
+    confirm: "Delete",
+    cancel: "Cancel",
+    done: (name: string) => `“${name}” is deleted`,
+  },
+} as const;
+
+export const createDatasetText = {
+  title: "New dataset",
+  name: "Name",
+  nameDefault: "New dataset",
+  drop: "Drop images, videos or folders here",
+  formats: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV",
+  pickFiles: "Choose files",
+  pickFolder: "Choose a folder",
+  chosen: (files: number, size: string) => `${counted(files, "file", "files")}, ${size}`,
+  skipped: (n: number) => (n === 1 ? "1 other file is left out" : `${n} other files are left out`),
+  clear: "Choose others",
+  start: "Upload and create",
+  cancel: "Cancel",
+  close: "Close",
+  nothing: "Choose at least one image or video",
+  uploading: (done: number, all: number) =>
+    `${done.toLocaleString("en")} of ${all.toLocaleString("en")} files`,
+  bytes: (sent: string, all: string) => `${sent} of ${all}`,
+  failedSoFar: (n: number) => `${counted(n, "file", "files")} failed`,
+  stop: "Cancel the upload",
+  stopping: "Cancelling",
+  keepOpen: "Keep this tab open until the upload is done.",
+  result: {
+    someTitle: (n: number) => `${counted(n, "file", "files")} could not be uploaded`,
+    someText: "The others are there, and the dataset is being built from them.",
+    noneTitle: "Nothing could be uploaded",
+    noneText: "The dataset is an empty draft. Delete it in the list, or try again.",
+    open: "Open the dataset",
+    more: (n: number) => `and ${n} more`,
+  },
+  progressLabel: "Upload",
+  announce: (percent: number) => `Upload ${percent} %`,
+} as const;

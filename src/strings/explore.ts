@@ -1,0 +1,152 @@
+import { count, counted } from "#/lib/numbers.ts";
+
+const items = (n: number): string => counted(n, "item", "items");
+
+/** The words of the explore page. */
+export const exploreText = {
+  title: (dataset: string) => `Explore ${dataset}`,
+  heading: "Explore",
+  loading: "Loading the items",
+  grid: "Items",
+  search: "Search file, caption, label or tag",
+  filters: {
+    label: "Label",
+    tag: "Tag",
+    type: "Type",
+    types: { image: "Images", video: "Videos" },
+    none: "Nothing to filter by in what is loaded",
+    clear: "Clear filters",
+    remove: (name: string, value: string) => `Remove the filter ${name}: ${value}`,
+  },
+  size: "Size of the thumbnails",
+  found: (n: number) => items(n),
+  more: "Loading more items",
+  moreFailed: "The next items could not be loaded.",
+  retry: "Try again",
+  video: (name: string, length: string) => [name, "video", length].filter(Boolean).join(", "),
+  select: (name: string) => `Select ${name}`,
+  empty: {
+    title: "No items yet",
+    text: "This dataset holds nothing. What is uploaded to it appears here.",
+    draft: "The upload to this dataset was never finished. Delete it in the list and start again.",
+    past: "At this snapshot the dataset held nothing.",
+    building: "The dataset is being built. Its items appear here when that is done.",
+    buildingTitle: "Being built",
+  },
+  noMatch: {
+    title: "No item matches these filters",
+    text: "Take some of them away to see more.",
+  },
+  noMedia: {
+    title: "This server does not list single items",
+    text: "It offers the documented API only. Snapshots, restores and clones work as usual on the timeline.",
+    action: "Open the timeline",
+  },
+  past: {
+    banner: "You are looking at the past",
+    at: "Snapshot",
+    readOnly: "Read-only: nothing here can be changed.",
+    back: "Back to now",
+    restore: "Restore this",
+    unknown: "There is no such snapshot in this dataset",
+  },
+  broken: {
+    title: "This dataset is in error",
+    unknown: "The server gave no reason.",
+    next: "Restoring a snapshot brings it back to a good version.",
+    action: "Choose one on the timeline",
+  },
+  blockedPast: "The past cannot be changed: go back to now",
+} as const;
+
+export const bulkText = {
+  region: "Selection",
+  selected: (n: number) => `${count(n)} selected`,
+  allMatching: (n: number) => `All ${items(n)} selected`,
+  selectAll: (n: number) => `Select all ${count(n)}`,
+  clear: "Clear the selection",
+  tag: "Tag",
+  label: "Label",
+  untag: "Remove tag",
+  unlabel: "Remove label",
+  remove: "Delete",
+  tooMany: (n: number) =>
+    `At most ${count(n)} single items at a time: select all that match instead`,
+  names: { tag: "Tags", label: "Labels" },
+  hint: "Several are separated by commas",
+  suggestions: "In the selection",
+  inUse: "In use",
+  tooLong: "A name has at most 255 characters",
+  dialogs: {
+    tag: {
+      title: "Tag items",
+      what: (n: number) =>
+        `The tags are added to ${items(n)}. Those that have them already stay as they are.`,
+      confirm: (n: number) => `Tag ${items(n)}`,
+    },
+    label: {
+      title: "Label items",
+      what: (n: number) =>
+        `The labels are added to ${items(n)}, for the whole image, with the source manual.`,
+      confirm: (n: number) => `Label ${items(n)}`,
+    },
+    untag: {
+      title: "Remove tags",
+      what: (n: number) => `The tags are taken off ${items(n)}.`,
+      confirm: (n: number) => `Remove from ${items(n)}`,
+    },
+    unlabel: {
+      title: "Remove labels",
+      what: (n: number) => `Every label of these names is taken off ${items(n)}, boxes included.`,
+      confirm: (n: number) => `Remove from ${items(n)}`,
+    },
+    remove: {
+      title: "Delete items",
+      what: (n: number) =>
+        `${items(n)} leave the dataset as it is now. Snapshots keep theirs: restoring one brings them back.`,
+      unsaved: (n: number) =>
+        `${items(n)} changed since the current version and are in no snapshot yet.`,
+      confirm: (n: number) => `Delete ${items(n)}`,
+    },
+  },
+  done: {
+    updated: (n: number) => `${items(n)} changed`,
+    deleted: (n: number) =>
+      `${items(n)} deleted. Discard changes, on the timeline, brings back what the current version holds.`,
+  },
+} as const;
+
+export const itemText = {
+  loading: "Loading the item",
+  missing: {
+    title: "This item is not here",
+    text: "It was deleted, or it is not in this version of the dataset.",
+  },
+  previous: "Previous item",
+  next: "Next item",
+  position: (at: number, of: number) => `${count(at)} of ${count(of)}`,
+  open: "Open the original",
+  boxes: "Show boxes",
+  copyId: "Copy",
+  copied: "Copied",
+  facts: {
+    file: "File",
+    type: "Type",
+    size: "Dimensions",
+    bytes: "Size",
+    duration: "Duration",
+    added: "Added",
+    cluster: "Cluster",
+    id: "Media ID",
+  },
+  types: { image: "Image", video: "Video" },
+  pixels: (width: number, height: number) => `${width} × ${height}`,
+  labels: "Labels",
+  tags: "Tags",
+  caption: "Caption",
+  metadata: "Metadata",
+  noLabels: "No labels",
+  noTags: "No tags",
+  filterBy: (name: string) => `Show all with ${name}`,
+  confidence: (value: number) => `${Math.round(value * 100)} %`,
+} as const;

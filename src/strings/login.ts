@@ -1,0 +1,18 @@
+/** The words of the sign-in page. */
+export const loginText = {
+  title: "Sign in",
+  heading: "Sign in to Stillframe",
+  intro: "Paste the sign-in link or its code. The server prints one at its first start.",
+  field: "Sign-in link or code",
+  empty: "Paste a link or a code",
+  submit: "Sign in",
+  working: "Signing you in",
+  another: "Need a fresh one? On the machine that runs the server:",
+  command: "npm run stillframe -- login",
+  once: "A code works once, for a short time.",
+  refused: "This code does not work. It may have been used already, or it is too old.",
+  ended: "Your session has ended: sign in again to go on",
+  welcome: (email: string) => `Signed in as ${email}`,
+  already: (email: string) => `You are signed in as ${email}.`,
+  goOn: "Go on",
+} as const;

@@ -1,0 +1,44 @@
+// Apart from the words of the timeline, which shows before these are needed.
+
+/** The words of the side panel. */
+export const panelText = {
+  close: "Close",
+  created: "Created",
+  author: "Author",
+  reason: "Reason",
+  items: "Items",
+  id: "Snapshot ID",
+  model: "Training model",
+  description: "Description",
+  noDescription: "No description",
+  contents: "Contents",
+  noContents: "This snapshot holds no media.",
+  contentsFailed: "The pictures did not load.",
+  all: "Browse all",
+  missing: {
+    title: "No such snapshot",
+    text: "It was removed, or the link is not right.",
+  },
+} as const;
+
+/** The words of a snapshot's menu that are not on the page already. */
+export const menuText = {
+  copied: "Snapshot ID copied",
+  copyFailed: "The browser did not allow copying",
+} as const;
+
+/** The words of the list of shortcuts. */
+export const shortcutsText = {
+  title: "Keyboard shortcuts",
+  intro: "They work while the timeline has the focus.",
+  enabled: "Use single-key shortcuts",
+  list: [
+    ["j", "Next snapshot"],
+    ["k", "Previous snapshot"],
+    ["Enter", "Open the snapshot"],
+    ["c", "Create a snapshot"],
+    ["r", "Restore the snapshot"],
+    ["/", "Search"],
+    ["?", "This list"],
+  ],
+} as const;

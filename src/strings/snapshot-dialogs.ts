@@ -1,0 +1,83 @@
+/** The words of the dialogs about snapshots. */
+export const dialogText = {
+  cancel: "Cancel",
+  gone: {
+    title: "This snapshot was removed meanwhile",
+    untouched: "Nothing was changed.",
+    safetyKept: "The dataset was not changed. The safety snapshot stays.",
+  },
+  close: "Close",
+  copyAs: "Copy as",
+  copyAsLabel: (language: string) => `Copy this request as ${language}`,
+  copied: (language: string) => `Copied as ${language}`,
+  copyFailed: "The browser did not allow copying",
+  requestId: (id: string) => `Request ${id}`,
+  lost: "The server accepted it, but no task shows it. It may have been done already.",
+  tasks: "Look at the tasks",
+  name: "Name",
+  description: "Description",
+  create: {
+    title: "Create a snapshot",
+    text: "Keeps the dataset exactly as it is now. It becomes the current version; nothing else changes.",
+    namePlaceholder: (dataset: string) => `${dataset}_snapshot_…`,
+    nameHint: "Left empty, it is named after the dataset.",
+    descriptionPlaceholder: "What is this a checkpoint of?",
+    submit: "Create",
+    done: (name: string) => `Created ${name}`,
+  },
+  edit: {
+    title: "Edit the snapshot",
+    text: "Changes its name and description. What it keeps stays as it is.",
+    submit: "Save",
+    done: "Saved",
+  },
+  clone: {
+    title: "Clone the snapshot",
+    makes: "A new dataset will be made, with everything this snapshot keeps:",
+    source: "This dataset stays as it is and stays usable. From then on the two are independent.",
+    submit: "Clone",
+    done: (name: string) => `${name} is ready`,
+    failed: (name: string) => `${name} could not be made`,
+    open: "Open it",
+  },
+  restore: {
+    title: (name: string) => `Restore ${name}?`,
+    discardTitle: "Discard changes?",
+    replaces:
+      "Everything in this dataset is replaced by what the snapshot keeps: media, metadata, enrichment results, clustering, tags and labels.",
+    keeps: "Other snapshots stay, newer ones too, and clones are not touched.",
+    from: "Now",
+    to: "After the restore",
+    theCurrent: "the current version",
+    nothingLost: (current: string) =>
+      `Nothing has changed since ${current}: it already keeps this state, and you can restore it again.`,
+    someSaved: (n: string) => `${changed(n)} and will be saved in a safety snapshot.`,
+    someLost: (n: string) => `${changed(n)} and will be lost.`,
+    unknownLost:
+      "This server does not say whether anything changed since the current version. If something did, only a safety snapshot keeps it.",
+    safety: "Keep a safety snapshot",
+    safetyHint: "Saves the state that is being replaced, so that this can be undone.",
+    safetyName: (name: string) => `Before restoring ${name}`,
+    safetyOff: "A safety snapshot cannot be taken now:",
+    safetyMade: "The safety snapshot has been taken.",
+    reason: "Reason",
+    reasonHint: "Optional. Kept with the restore, for whoever asks later.",
+    reasonPlaceholder: "Why go back?",
+    typeName: "The changes will be lost for good. To go on, type the name of the dataset:",
+    typeLabel: "Name of the dataset",
+    submit: "Restore",
+    done: (name: string) => `Restored to ${name}`,
+    failed: (name: string) => `The restore to ${name} failed`,
+  },
+  remove: {
+    title: (name: string) => `Remove ${name}?`,
+    does: "It disappears from the timeline and can no longer be restored or cloned.",
+    doesNot: "The dataset as it is now stays as it is, and so does every clone made from it.",
+    submit: "Remove",
+    done: (name: string) => `Removed ${name}`,
+  },
+} as const;
+
+function changed(n: string): string {
+  return `${n} ${n === "1" ? "item" : "items"} changed since the current version`;
+}

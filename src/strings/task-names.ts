@@ -1,0 +1,35 @@
+// Apart from the words of the task list: the timeline needs these before its first paint.
+
+/** Task types in words; one that nobody knows yet is spelled out of its name. */
+const taskTypeNames: Readonly<Record<string, string | undefined>> = {
+  DATASET_CREATION: "Dataset Creation",
+  MEDIA_ADDITION: "Media Addition",
+  REINDEX: "Reindex",
+  ENRICHMENT: "Enrichment",
+  LABEL_PROPAGATION: "Label Propagation",
+  CUSTOM_METADATA: "Custom Metadata",
+  SNAPSHOT_RESTORE: "Snapshot Restore",
+  SNAPSHOT_CLONE: "Snapshot Clone",
+};
+
+const taskStatusNames: Readonly<Record<string, string | undefined>> = {
+  PENDING: "Pending",
+  INITIALIZING: "Initializing",
+  RUNNING: "Running",
+  COMPLETED: "Completed",
+  FAILED: "Failed",
+  ABORTED: "Aborted",
+};
+
+export const taskTypeName = (type: string): string => taskTypeNames[type] ?? spelledOut(type);
+export const taskStatusName = (status: string): string =>
+  taskStatusNames[status] ?? spelledOut(status);
+
+/** `MODEL_TRAINING` → `Model Training`. */
+function spelledOut(name: string): string {
+  return name
+    .toLowerCase()
+    .split("_")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(" ");
+}

@@ -1,0 +1,65 @@
+import { counted } from "#/lib/numbers.ts";
+
+/** The words of the task list. */
+export const tasksText = {
+  title: "Tasks",
+  loading: "Loading the tasks",
+  columns: {
+    task: "Task",
+    status: "Status",
+    dataset: "Dataset",
+    user: "User",
+    started: "Started",
+    duration: "Duration",
+    actions: "Actions",
+  },
+  filters: {
+    status: "Status",
+    type: "Task",
+    dataset: "Dataset",
+    any: "Any",
+    clear: "Clear filters",
+    only: (name: string) => name,
+  },
+  count: (n: number) => counted(n, "task", "tasks"),
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  previous: "Previous",
+  next: "Next",
+  pagesLabel: "Pages of tasks",
+  progress: (name: string) => `Progress of ${name}`,
+  items: (done: number, total: number) =>
+    `${done.toLocaleString("en")} of ${total.toLocaleString("en")} items`,
+  failedItems: (n: number) => `${counted(n, "item", "items")} skipped`,
+  loadingFailures: "Loading their names",
+  moreFailures: (n: number) => `and ${counted(n, "more", "more")}`,
+  unknownUser: "unknown",
+  unknownDataset: "unknown dataset",
+  actionsOf: (task: string, dataset: string) => `Actions for ${task} on ${dataset}`,
+  copyId: "Copy task ID",
+  openTimeline: "Open the timeline",
+  openDataset: "Open the dataset",
+  abort: "Abort",
+  retry: "Retry",
+  copied: "Task ID copied",
+  copyFailed: "The browser did not allow copying",
+  cannotAbort: "The server says that it cannot be aborted",
+  cannotRetry: "The server says that it cannot be retried",
+  abortDialog: {
+    title: "Abort task",
+    text: (task: string, dataset: string) =>
+      `${task} on “${dataset}” stops. What it has done so far is dropped; it can be retried.`,
+    confirm: "Abort the task",
+    cancel: "Keep it running",
+  },
+  aborted: "The task is aborted",
+  retried: "The task runs again",
+  empty: {
+    title: "No tasks yet",
+    text: "Creating a dataset, restoring or cloning a snapshot: whatever takes a while shows here.",
+  },
+  noMatch: {
+    title: "No task matches these filters",
+    text: "Change them, or look at all tasks.",
+  },
+  pastEnd: { title: "There is no such page", first: "To the first page" },
+} as const;

@@ -1,0 +1,79 @@
+/** The words of the timeline, its side panel and the frame of a dataset's pages. */
+export const datasetText = {
+  tabs: { label: "Pages of this dataset", explore: "Explore", timeline: "Timeline" },
+  breadcrumb: "Breadcrumb",
+  create: "Create a snapshot",
+} as const;
+
+export const taskText = {
+  pending: "waiting to start",
+  elapsed: (time: string) => `${time} elapsed`,
+  left: (low: string, high: string) =>
+    low === high ? `about ${low} left` : `about ${low} to ${high} left`,
+  safeToClose: "safe to close this tab",
+  region: "Running task",
+  progress: (type: string) => `Progress of ${type}`,
+  started: (type: string) => `${type} started`,
+  reached: (type: string, percent: number) => `${type}: ${percent} %`,
+  COMPLETED: (type: string) => `${type} completed`,
+  FAILED: (type: string) => `${type} failed`,
+  ABORTED: (type: string) => `${type} was aborted`,
+} as const;
+
+export const timelineText = {
+  title: (dataset: string) => `Timeline of ${dataset}`,
+  heading: "Timeline",
+  list: "Snapshots, newest first",
+  search: "Search name or description",
+  reason: "Reason",
+  author: "Author",
+  automatic: "Automatic",
+  automaticHint: "Show the snapshots that were taken automatically",
+  clearFilters: "Clear filters",
+  found: (n: number) =>
+    n === 0 ? "No snapshot found" : n === 1 ? "1 snapshot found" : `${n} snapshots found`,
+  reasons: {
+    manual: "Manual",
+    creation: "Creation",
+    clone: "Clone",
+    auto: "Automatic",
+  } as Readonly<Record<string, string>>,
+  badges: { current: "Current Version", restoring: "Restoring" },
+  now: (n: string) =>
+    n === "1"
+      ? "Now: 1 item changed since the current version"
+      : `Now: ${n} items changed since the current version`,
+  discard: "Discard changes",
+  unnamed: "Unnamed snapshot",
+  actionsOf: (name: string) => `Actions for ${name}`,
+  actions: {
+    edit: "Edit",
+    clone: "Clone",
+    copyId: "Copy Snapshot ID",
+    restore: "Restore",
+    remove: "Remove",
+    browse: "Browse",
+  },
+  restored: {
+    to: "Restored to",
+    plain: "Restored",
+    failedTo: "Restore failed:",
+    failed: "A restore failed",
+    by: (author: string) => `by ${author}`,
+    task: "Task",
+  },
+  loadingMore: "Loading older snapshots",
+  moreFailed: "Older snapshots did not load",
+  refreshFailed: "This list could not be refreshed and may be out of date.",
+  retry: "Try again",
+  empty: {
+    title: "No snapshot yet",
+    text: "A snapshot keeps the dataset exactly as it is: media, labels, tags, metadata. Take one before you change something, and you can always come back to it.",
+  },
+  noMatch: {
+    title: "No snapshot matches",
+    text: "Nothing fits the search and the filters.",
+  },
+  keys: "Keyboard shortcuts (?)",
+  panel: "Selected snapshot",
+} as const;

@@ -1,0 +1,41 @@
+import { notifications } from "@mantine/notifications";
+import type { QueryClient } from "@tanstack/react-query";
+import { createMemoryRouter } from "react-router";
+import { RouterProvider } from "react-router/dom";
+import { render } from "vitest-browser-react";
+import { advanceMock } from "#mock/mock.ts";
+import { AppProviders } from "#/app-providers.tsx";
+import { createQueryClient } from "#/query-client.ts";
+import { createRoutes } from "#/routes.tsx";
+import { goSignIn } from "#/session-end.ts";
+
+export interface RenderedConsole {
+  client: QueryClient;
+  /** The address that the console shows now: path and search. */
+  address: () => string;
+  navigate: (to: string) => Promise<void>;
+}
+
+/** The whole console, on the mock, at an address: the real routes, providers and queries. */
+export async function renderConsole(path: string): Promise<RenderedConsole> {
+  // Notices outlive the page that they were shown on.
+  notifications.clean();
+  const client = createQueryClient({ onSignedOut: () => goSignIn(router, client) });
+  const router = createMemoryRouter(createRoutes(client), { initialEntries: [path] });
+  await render(
+    <AppProviders queryClient={client}>
+      <RouterProvider router={router} />
+    </AppProviders>,
+  );
+  return {
+    client,
+    address: () => router.state.location.pathname + router.state.location.search,
+    navigate: async (to) => router.navigate(to),
+  };
+}
+
+/** Lets time pass for the mock, and makes the console look again at once: as when one comes back to the tab. */
+export function letPass(milliseconds: number): void {
+  advanceMock(milliseconds);
+  window.dispatchEvent(new Event("visibilitychange"));
+}

@@ -1,0 +1,46 @@
+/** What must be true of the built console; `npm test -- build` builds it first. */
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import * as z from "zod/mini";
+import { mantineImports } from "../../tools/mantine-css.ts";
+import { mantineModulesFile } from "../../tools/vite-mantine-modules.ts";
+
+const root = join(import.meta.dirname, "../..");
+const dist = join(root, "dist");
+const files = readdirSync(dist, { recursive: true, encoding: "utf8" });
+const named = (ending: string) => files.filter((name) => name.endsWith(ending));
+const read = (name: string) => readFileSync(join(dist, name), "utf8");
+
+test("the style sheets keep light-dark() as the browser understands it", () => {
+  const css = named(".css").map(read).join("\n");
+  expect(css).toContain("light-dark(");
+  expect(css).not.toContain("lightningcss-light");
+});
+
+test("src/mantine-styles.ts imports what the bundle contains (else: node tools/mantine-css.ts)", () => {
+  const modules = z.array(z.string()).parse(JSON.parse(read(mantineModulesFile)));
+  const text = readFileSync(join(root, "src/mantine-styles.ts"), "utf8");
+  const imports = text.split("\n").filter((line) => line.startsWith("import "));
+  expect(imports).toEqual(mantineImports(modules));
+});
+
+test("nothing of the mock is in the product's build", () => {
+  expect(files).not.toContain("mockServiceWorker.js");
+  const scripts = named(".js").filter((name) => /setupWorker|mockServiceWorker/.test(read(name)));
+  expect(scripts).toEqual([]);
+});
+
+test("every large script and style sheet has its compressed twin", () => {
+  const large = [...named(".js"), ...named(".css")].filter((name) => read(name).length >= 1_000);
+  expect(large.length).toBeGreaterThan(0);
+  for (const name of large) {
+    expect(gunzipSync(readFileSync(join(dist, `${name}.gz`))).toString()).toBe(read(name));
+  }
+});
+
+test("index.html runs no inline script, so that the policy can forbid them", () => {
+  expect(read("index.html")).not.toMatch(/<script(?![^>]*\bsrc=)/);
+});

@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import { editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
+import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
+import { taskDetailSchema } from "#contract/task.ts";
+import { apiBase } from "#contract/routes.ts";
+import { type Api, expectEmpty, expectInvalid, expectRefusal } from "./target.ts";
+
+/** What our own backends have beyond the documents. */
+export function extensionTests(connected: () => Api): void {
+  const media = (datasetId: string, query = "") =>
+    connected().json(mediaPageSchema, "GET", `/dataset/${datasetId}/media?total=true&${query}`);
+
+  const tagEverything = async (datasetId: string, tag: string) => {
+    const body = { filter: {}, add_tags: [tag] };
+    const path = `/dataset/${datasetId}/media`;
+    return connected().json(editMediaResultSchema, "PATCH", path, { body });
+  };
+
+  describe("extensions", () => {
+    it("a restore brings the data back, and forward again", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const first = await api.current(id);
+      const total = (await media(id)).total ?? 0;
+      expect(total).toBeGreaterThan(0);
+      expect((await tagEverything(id, "wrong")).updated).toBe(total);
+      const second = await api.create(id, { name: "tagged" });
+      const removed = await api.request("DELETE", `/dataset/${id}/media`, {
+        body: { filter: { media_ids: [(await media(id)).items[0]?.media_id] } },
+      });
+      expect(await removed.json()).toMatchObject({ deleted: 1 });
+
+      await api.restore(id, first.snapshot_id);
+      expect(await media(id, "tag=wrong")).toMatchObject({ total: 0 });
+      expect(await media(id)).toMatchObject({ total });
+      await api.restore(id, second.snapshot_id);
+      expect(await media(id, "tag=wrong")).toMatchObject({ total });
+      expect(await media(id, `tag=wrong&at=${first.snapshot_id}`)).toMatchObject({ total: 0 });
+    });
+
+    it("the changes since the current version are counted, and discarded by its restore", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      expect(await api.dataset(id)).toMatchObject({ changes_since_current: 0 });
+      const { updated } = await tagEverything(id, "unsaved");
+      expect(await api.dataset(id)).toMatchObject({ changes_since_current: updated });
+      await api.restore(id, "current");
+      expect(await api.dataset(id)).toMatchObject({ changes_since_current: 0 });
+      expect(await media(id, "tag=unsaved")).toMatchObject({ total: 0 });
+    });
+
+    it("an edit of a clone leaves its source alone, and the other way round", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { dataset_id: copy } = await api.clone(id, (await api.current(id)).snapshot_id);
+      await tagEverything(copy, "in the clone");
+      await tagEverything(id, "in the source");
+      expect(await media(id, "tag=in the clone")).toMatchObject({ total: 0 });
+      expect(await media(copy, "tag=in the source")).toMatchObject({ total: 0 });
+    });
+
+    it("a restore with safety saves what it replaces, if there is anything", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const first = await api.current(id);
+      const path = `/dataset/${id}/snapshot/${first.snapshot_id}/restore`;
+      const body = { safety: true, reason: "labels were wrong" };
+      await expectEmpty(await api.request("POST", path, { body }), 202);
+      expect(await api.snapshots(id)).toHaveLength(1);
+
+      await tagEverything(id, "keep me");
+      await expectEmpty(await api.request("POST", path, { body }), 202);
+      await api.target.settle();
+      const [safety, old] = await api.snapshots(id);
+      expect(safety).toMatchObject({
+        reason: "auto",
+        snapshot_name: `Before restoring ${first.snapshot_name}`,
+        is_current: false,
+      });
+      expect(old).toMatchObject({ snapshot_id: first.snapshot_id, is_current: true });
+      const kept = await media(id, `tag=keep me&at=${safety?.snapshot_id}`);
+      expect(kept.total).toBeGreaterThan(0);
+    });
+
+    it("a restore of what moved since the preview is refused", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id } = await api.current(id);
+      const { head } = await media(id);
+      await tagEverything(id, "moved");
+      const path = `/dataset/${id}/snapshot/${snapshot_id}/restore`;
+      await expectRefusal(
+        await api.request("POST", path, { body: { if_head: head } }),
+        409,
+        "The dataset changed since this preview",
+      );
+      const body = { if_head: (await media(id)).head };
+      await expectEmpty(await api.request("POST", path, { body }), 202);
+    });
+
+    it("an unknown field in a restore is refused: a typo must not pass for a wish", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/snapshot/current/restore`;
+      const response = await api.request("POST", path, { body: { safty: true } });
+      await expectInvalid(response, ["body", "safty"]);
+    });
+
+    it("an accepted restore or clone says where its task is", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id } = await api.current(id);
+      for (const action of ["restore", "clone"]) {
+        const path = `/dataset/${id}/snapshot/${snapshot_id}/${action}`;
+        const response = await api.request("POST", path);
+        const location = response.headers.get("Location") ?? "";
+        expect(location.startsWith(`${apiBase}/tasks/`)).toBe(true);
+        const task = await api.json(taskDetailSchema, "GET", location.slice(apiBase.length));
+        expect(task.snapshot_id).toBe(snapshot_id);
+        expect(task.dataset_id).toBe(response.headers.get("X-Dataset-Id") ?? id);
+        expect(task.timeline.at(-1)?.status).toBe(task.status);
+      }
+    });
+
+    it("the same Idempotency-Key gets the same answer, without a second effect", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const options = { body: { name: "once" }, headers: { "Idempotency-Key": "key-1" } };
+      const create = async (): Promise<Snapshot> =>
+        api.json(snapshotSchema, "POST", `/dataset/${id}/snapshot`, options);
+      const first = await create();
+      expect(await create()).toEqual(first);
+      expect(await api.snapshots(id)).toHaveLength(2);
+
+      const path = `/dataset/${id}/snapshot/${first.snapshot_id}/restore`;
+      const headers = { "Idempotency-Key": "key-2" };
+      const restores = [
+        await api.request("POST", path, { headers }),
+        await api.request("POST", path, { headers }),
+      ];
+      expect(restores.map((response) => response.status)).toEqual([202, 202]);
+      expect(restores[0]?.headers.get("Location")).toBe(restores[1]?.headers.get("Location"));
+    });
+
+    it("a snapshot can be asked for, and the list in pages, by text, reason and author", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const creation = await api.current(id);
+      for (const name of ["alpha", "beta", "gamma"]) await api.create(id, { name }, "editor");
+      const path = `/dataset/${id}/snapshot`;
+      expect(await api.json(snapshotSchema, "GET", `${path}/${creation.snapshot_id}`)).toEqual({
+        ...creation,
+        is_current: false,
+      });
+
+      const names: string[] = [];
+      let next = `${path}?limit=3`;
+      for (let round = 0; next !== "" && round < 5; round++) {
+        const response = await api.request("GET", next);
+        const rows = (await response.json()) as Snapshot[];
+        names.push(...rows.map((row) => row.snapshot_name));
+        const link = /^<(.*)>; rel="next"$/.exec(response.headers.get("Link") ?? "")?.[1] ?? "";
+        next = link.slice(link.indexOf(apiBase) + apiBase.length);
+      }
+      expect(names).toEqual(["gamma", "beta", "alpha", creation.snapshot_name]);
+
+      const found = async (query: string) =>
+        ((await (await api.request("GET", `${path}?${query}`)).json()) as Snapshot[]).map(
+          (row) => row.snapshot_name,
+        );
+      expect(await found("q=BET")).toEqual(["beta"]);
+      expect(await found("reason=creation")).toEqual([creation.snapshot_name]);
+      expect(await found(`created_by=${api.target.users.editor}&reason=manual`)).toEqual([
+        "gamma",
+        "beta",
+        "alpha",
+      ]);
+    });
+  });
+}

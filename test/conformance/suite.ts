@@ -1,0 +1,41 @@
+import { beforeAll, describe } from "vitest";
+import { datasetTests } from "./datasets.ts";
+import { errorTests } from "./errors.ts";
+import { extensionTests } from "./extensions.ts";
+import { ingestionTests } from "./ingestion.ts";
+import { restoreTests } from "./restores.ts";
+import { roleTests } from "./roles.ts";
+import { snapshotTests } from "./snapshots.ts";
+import { Api, type ConformanceTarget, type Traits } from "./target.ts";
+import { taskTests } from "./tasks.ts";
+
+/**
+ * The documented contract, as one suite that every backend of ours has to pass: the service and both
+ * profiles of the mock.
+ *
+ * @param start makes the backend, once for the suite; what needs to end afterwards is the caller's business
+ */
+export function describeConformance(
+  name: string,
+  traits: Traits,
+  start: () => ConformanceTarget | Promise<ConformanceTarget>,
+): void {
+  describe(name, () => {
+    let api: Api | undefined;
+    beforeAll(async () => {
+      api = new Api(await start());
+    });
+    const connected = (): Api => {
+      if (api === undefined) throw new Error("The backend has not been started");
+      return api;
+    };
+    snapshotTests(connected);
+    restoreTests(connected, traits);
+    taskTests(connected);
+    datasetTests(connected);
+    ingestionTests(connected);
+    roleTests(connected);
+    errorTests(connected);
+    if (traits.extensions) extensionTests(connected);
+  });
+}

@@ -1,0 +1,164 @@
+import { expect } from "vitest";
+import type * as z from "zod/mini";
+import { type ErrorBody, errorBodySchema } from "#contract/error.ts";
+import type { Method } from "#contract/route.ts";
+import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
+import { type Task, taskPageSchema } from "#contract/task.ts";
+import { type Dataset, datasetSchema } from "#contract/dataset.ts";
+
+/** The four people of the suite, by what they are to each dataset that `newReadyDataset` makes. */
+export type Person = "owner" | "editor" | "viewer" | "stranger";
+
+export interface RequestOptions {
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is, with the content type from `headers`. */
+  text?: string;
+  form?: FormData | URLSearchParams;
+  headers?: Record<string, string>;
+  /** The owner unless told; null sends no token. */
+  as?: Person | null;
+}
+
+/** A backend under test. */
+export interface ConformanceTarget {
+  /** @param path below the API's base, with its query: `/tasks?page=1` */
+  request(method: Method, path: string, options?: RequestOptions): Promise<Response>;
+  /**
+   * A READY dataset with items and its `creation` snapshot; `stranger` cannot see it, the others have the
+   * role of their name.
+   */
+  newReadyDataset(): Promise<{ id: string; name: string }>;
+  /** Turns the snapshot feature of a dataset off. */
+  disableSnapshots(datasetId: string): Promise<void>;
+  /** Resolves when no task is under way that can end. */
+  settle(): Promise<void>;
+  /** The e-mail addresses. */
+  users: Record<Person, string>;
+}
+
+export interface Traits {
+  /** Whether a restore or clone is complete when its 202 arrives. */
+  accepted: "complete" | "in progress";
+  /** Whether our own extensions are there. */
+  extensions: boolean;
+}
+
+/** Calls the backend in the words of the documents, and checks each answer's shape on the way. */
+export class Api {
+  readonly target: ConformanceTarget;
+
+  constructor(target: ConformanceTarget) {
+    this.target = target;
+  }
+
+  request(method: Method, path: string, options?: RequestOptions): Promise<Response> {
+    return this.target.request(method, path, options);
+  }
+
+  async json<S extends z.ZodMiniType>(
+    schema: S,
+    method: Method,
+    path: string,
+    options?: RequestOptions,
+  ): Promise<z.output<S>> {
+    const response = await this.request(method, path, options);
+    const text = await response.text();
+    expect({ path, status: response.status, text }).toMatchObject({ status: 200 });
+    expect(response.headers.get("Content-Type")).toMatch(/^application\/json\b/);
+    return schema.parse(JSON.parse(text));
+  }
+
+  dataset(id: string, as: Person = "owner"): Promise<Dataset> {
+    return this.json(datasetSchema, "GET", `/dataset/${id}`, { as });
+  }
+
+  async snapshots(datasetId: string, as: Person = "owner"): Promise<Snapshot[]> {
+    const response = await this.request("GET", `/dataset/${datasetId}/snapshot`, { as });
+    expect(response.status).toBe(200);
+    const list: unknown = await response.json();
+    expect(Array.isArray(list)).toBe(true);
+    return (list as unknown[]).map((row) => snapshotSchema.parse(row));
+  }
+
+  create(datasetId: string, body?: unknown, as: Person = "owner"): Promise<Snapshot> {
+    return this.json(snapshotSchema, "POST", `/dataset/${datasetId}/snapshot`, { body, as });
+  }
+
+  /** The snapshot that is current: there has to be exactly one. */
+  async current(datasetId: string): Promise<Snapshot> {
+    const current = (await this.snapshots(datasetId)).filter((row) => row.is_current);
+    expect(current).toHaveLength(1);
+    return current[0] as Snapshot;
+  }
+
+  /** Restores, and waits for the end. */
+  async restore(datasetId: string, snapshotId: string): Promise<Task> {
+    const before = await this.tasks(`dataset_id=${datasetId}&task_type=SNAPSHOT_RESTORE`);
+    const path = `/dataset/${datasetId}/snapshot/${snapshotId}/restore`;
+    await expectEmpty(await this.request("POST", path), 202);
+    await this.target.settle();
+    const after = await this.tasks(`dataset_id=${datasetId}&task_type=SNAPSHOT_RESTORE`);
+    return newTask(before, after);
+  }
+
+  /** Clones, and waits for the end; the task names the new dataset. */
+  async clone(datasetId: string, snapshotId: string, as: Person = "owner"): Promise<Task> {
+    const query = `task_type=SNAPSHOT_CLONE&created_by=${this.target.users[as]}&page_size=50`;
+    const before = await this.tasks(query, as);
+    const path = `/dataset/${datasetId}/snapshot/${snapshotId}/clone`;
+    await expectEmpty(await this.request("POST", path, { as }), 202);
+    await this.target.settle();
+    return newTask(before, await this.tasks(query, as));
+  }
+
+  async tasks(query: string, as: Person = "owner"): Promise<Task[]> {
+    return (await this.json(taskPageSchema, "GET", `/tasks?${query}`, { as })).tasks;
+  }
+}
+
+function newTask(before: readonly Task[], after: readonly Task[]): Task {
+  const known = new Set(before.map((task) => task.task_id));
+  const fresh = after.filter((task) => !known.has(task.task_id));
+  expect(fresh).toHaveLength(1);
+  return fresh[0] as Task;
+}
+
+export async function expectEmpty(response: Response, status: 200 | 202): Promise<void> {
+  expect({ status: response.status, text: await response.text() }).toEqual({ status, text: "" });
+}
+
+/** A refusal in one sentence. */
+export async function expectRefusal(
+  response: Response,
+  status: number,
+  sentence?: string,
+): Promise<void> {
+  const { detail } = await errorBody(response, status);
+  expect(detail).toBeTypeOf("string");
+  expect(detail).not.toBe("");
+  if (sentence !== undefined) expect(detail).toBe(sentence);
+}
+
+/** 422 with its list; one of the issues is at the place. */
+export async function expectInvalid(response: Response, place: (string | number)[]): Promise<void> {
+  const { detail } = await errorBody(response, 422);
+  expect(Array.isArray(detail)).toBe(true);
+  expect(detail).toContainEqual(
+    expect.objectContaining({
+      type: expect.any(String) as string,
+      loc: place,
+      msg: expect.any(String) as string,
+    }),
+  );
+}
+
+async function errorBody(response: Response, status: number): Promise<ErrorBody> {
+  const text = await response.text();
+  expect({ status: response.status, text }).toMatchObject({ status });
+  expect(response.headers.get("Content-Type")).toMatch(/^application\/json\b/);
+  return errorBodySchema.parse(JSON.parse(text));
+}
+
+/** A well-formed id that names nothing. */
+export const unknownId = "00000000-0000-4000-8000-000000000000";

@@ -1,0 +1,145 @@
+/**
+ * Which part of the repository may import which. The table is the architecture; the plugin in
+ * `plugin.ts` looks both ends of every import up in it.
+ */
+
+import { posix } from "node:path";
+
+interface Layer {
+  name: string;
+  at: RegExp;
+  /** The layers that it may import; a layer always may import itself. */
+  may: readonly string[];
+  /** The packages that it may import, where that is limited. */
+  packages?: RegExp;
+}
+
+const serverParts = ["server/catalog", "server/lake", "server/blobs", "server/queue"];
+const server = ["server/main", "server/http", "server/services", "server/gateway", ...serverParts];
+const console = ["src/main", "src/pages", "src/components", "src/api", "src/lib", "src"];
+
+/** The first line that fits a path is its layer. */
+const layers: readonly Layer[] = [
+  // Tests may look at everything on their own side.
+  {
+    name: "contract tests",
+    at: /^contract\/.*(\.test\.ts$|\/testing\/)/,
+    may: ["contract", "test"],
+  },
+  {
+    name: "server tests",
+    at: /^server\/(proof\/|.*(\.test\.ts$|\/testing\/))/,
+    may: [...server, "server", "contract", "test"],
+  },
+  {
+    name: "console tests",
+    at: /^src\/.*(\.test\.tsx?$|\/testing\/)|^src\/testing\//,
+    may: [...console, "mock", "contract", "test"],
+  },
+  {
+    name: "mock tests",
+    at: /^mock\/.*(\.test\.ts$|\/testing\/)/,
+    may: ["mock", "contract", "test"],
+  },
+
+  { name: "contract", at: /^contract\//, may: [], packages: /^zod(\/mini)?$/ },
+
+  // What every layer of the service uses.
+  {
+    name: "server",
+    at: /^server\/(clock|config|errors|fault|ids|log|start-error)\.ts$/,
+    may: ["contract"],
+  },
+  // The entries, and beside them what only they use to put the parts together.
+  {
+    name: "server/main",
+    at: /^server\/[^/]+\.ts$/,
+    may: [...server, "server", "contract"],
+  },
+  {
+    name: "server/http",
+    at: /^server\/http\//,
+    may: ["server/services", "server/gateway", "server", "contract"],
+  },
+  {
+    name: "server/services",
+    at: /^server\/services\//,
+    may: [...serverParts, "server", "contract"],
+  },
+  { name: "server/gateway", at: /^server\/gateway\//, may: ["server", "contract"] },
+  { name: "server/catalog", at: /^server\/catalog\//, may: ["server", "contract"] },
+  { name: "server/lake", at: /^server\/lake\//, may: ["server", "contract"] },
+  { name: "server/blobs", at: /^server\/blobs\//, may: ["server", "contract"] },
+  { name: "server/queue", at: /^server\/queue\//, may: ["server", "contract"] },
+
+  // The mock is loaded by one line of main.tsx, in a mode that the product's build does not have.
+  {
+    name: "src/main",
+    at: /^src\/(main|routes)\.tsx$/,
+    may: [...console, "mock", "contract"],
+  },
+  {
+    name: "src/pages",
+    at: /^src\/pages\//,
+    may: ["src/components", "src/api", "src/lib", "src", "contract"],
+  },
+  {
+    name: "src/components",
+    at: /^src\/components\//,
+    may: ["src/api", "src/lib", "src", "contract"],
+  },
+  { name: "src/api", at: /^src\/api\//, may: ["src/lib", "src", "contract"] },
+  { name: "src/lib", at: /^src\/lib\//, may: ["src", "contract"] },
+  // What the whole console uses: paths, theme, query client, strings.
+  { name: "src", at: /^src\//, may: ["src/api", "src/lib", "contract"] },
+
+  { name: "mock", at: /^mock\//, may: ["contract"] },
+  { name: "tools", at: /^(tools\/|[^/]+$)/, may: ["contract", "test"] },
+  { name: "e2e", at: /^e2e\//, may: ["contract", "test", "tools"] },
+  {
+    name: "bench",
+    at: /^bench\//,
+    may: [...server, "server", "server tests", "contract", "test", "tools"],
+  },
+  {
+    name: "test",
+    at: /^test\//,
+    may: [...server, "server", ...console, "mock", "contract", "tools", "e2e"],
+  },
+];
+
+const aliases: [string, string][] = [
+  ["#contract/", "contract/"],
+  ["#server/", "server/"],
+  ["#mock/", "mock/"],
+  ["#test/", "test/"],
+  ["#/", "src/"],
+];
+
+/** The path in the repository that an import means, or undefined for a package. */
+function resolve(file: string, source: string): string | undefined {
+  if (source.startsWith(".")) return posix.join(posix.dirname(file), source);
+  const alias = aliases.find(([prefix]) => source.startsWith(prefix));
+  return alias && alias[1] + source.slice(alias[0].length);
+}
+
+const layerOf = (path: string) => layers.find((layer) => layer.at.test(path));
+
+/**
+ * Why a file may not have an import, or undefined when it may.
+ * @param file path in the repository, with forward slashes
+ * @param source what stands in the import
+ */
+export function violation(file: string, source: string): string | undefined {
+  const from = layerOf(file);
+  if (!from) return undefined;
+  const path = resolve(file, source);
+  if (path === undefined) {
+    if (!from.packages || from.packages.test(source)) return undefined;
+    return `${from.name} may not import the package ${source}.`;
+  }
+  const to = layerOf(path.split("?")[0] ?? path);
+  if (!to || to === from || from.may.includes(to.name)) return undefined;
+  const allowed = from.may.length > 0 ? from.may.join(", ") : "nothing else";
+  return `${from.name} may not import ${to.name} (${path}); it may import ${allowed}.`;
+}

@@ -1,0 +1,80 @@
+/** The project's own lint rules, as an oxlint plugin. */
+
+import { relative, sep } from "node:path";
+import { violation } from "./layers.ts";
+
+/** What the rules need of a syntax tree's nodes; they come from oxlint, which has no types for plugins. */
+interface Node {
+  type: string;
+  source?: Node | null;
+  value?: unknown;
+  expression?: Node;
+  typeAnnotation?: Node;
+  object?: Node;
+  property?: Node;
+  name?: string;
+}
+
+interface Context {
+  filename: string;
+  cwd: string;
+  report: (problem: { node: Node; message: string }) => void;
+}
+
+const layers = {
+  create(context: Context) {
+    const file = relative(context.cwd, context.filename).split(sep).join("/");
+    const check = (node: Node) => {
+      const source = node.source;
+      if (typeof source?.value !== "string") return;
+      const message = violation(file, source.value);
+      if (message) context.report({ node: source, message });
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
+  },
+};
+
+/** `x as unknown as Y` says that the compiler is wrong without saying why. */
+const noDoubleCast = {
+  create(context: Context) {
+    return {
+      TSAsExpression(node: Node) {
+        const inner = node.expression;
+        if (inner?.type === "TSAsExpression" && inner.typeAnnotation?.type === "TSUnknownKeyword") {
+          context.report({
+            node,
+            message: "Parse or narrow the value instead of casting it twice.",
+          });
+        }
+      },
+    };
+  },
+};
+
+/** The way around a ban of the global `fetch`. */
+const noFetchMember = {
+  create(context: Context) {
+    return {
+      MemberExpression(node: Node) {
+        const owner = node.object?.name ?? "";
+        if (["window", "globalThis", "self"].includes(owner) && node.property?.name === "fetch") {
+          context.report({ node, message: "Only src/api calls fetch." });
+        }
+      },
+    };
+  },
+};
+
+export default {
+  meta: { name: "stillframe" },
+  rules: {
+    layers,
+    "no-double-cast": noDoubleCast,
+    "no-fetch-member": noFetchMember,
+  },
+};

@@ -1,0 +1,97 @@
+/** The suites of `npm test`: which commands they run, in which order, and how they are counted. */
+
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ensureChromium } from "./chromium.ts";
+import { isStopping, root, run } from "./setup/run.mjs";
+import { type Tally, sum, tallyOfRun } from "./tally.ts";
+
+interface Step {
+  name: string;
+  /** A program of node_modules/.bin, or Node itself. */
+  command: [string, ...string[]];
+  /** Where it leaves a JSON report; a step without one counts as one test. */
+  report?: string;
+  env?: Record<string, string>;
+}
+
+interface Suite {
+  name: string;
+  needsChromium?: boolean;
+  steps: Step[];
+}
+
+const reports = join(root, "test-results");
+
+function vitest(project: string): Step {
+  const report = join(reports, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return {
+    name: `tests: ${project}`,
+    command: ["vitest", "run", "--project", project, ...reporters],
+    report,
+  };
+}
+
+export const suites: Suite[] = [
+  {
+    name: "check",
+    steps: [
+      { name: "format", command: ["oxfmt", "--check"] },
+      { name: "lint", command: ["oxlint"] },
+      { name: "types", command: ["tsc", "-b"] },
+      { name: "unused code", command: ["knip"] },
+    ],
+  },
+  { name: "node", steps: [vitest("node")] },
+  { name: "browser", needsChromium: true, steps: [vitest("browser")] },
+  {
+    name: "build",
+    steps: [
+      { name: "build", command: [process.execPath, "tools/setup.mjs", "build"] },
+      { name: "size", command: ["size-limit"] },
+      vitest("built"),
+    ],
+  },
+  {
+    name: "e2e",
+    needsChromium: true,
+    steps: [
+      { name: "journeys", command: ["playwright", "test"], report: join(reports, "e2e.json") },
+    ],
+  },
+];
+
+function readReport(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+async function runStep(step: Step, args: string[]): Promise<Tally> {
+  const [file, ...rest] = step.command;
+  console.log(`\n# ${step.name}: ${[file, ...rest, ...args].join(" ")}\n`);
+  // A report left over from the run before must not count for this one.
+  if (step.report) rmSync(step.report, { force: true });
+  const { code } = await run(file, [...rest, ...args], step.env ? { env: step.env } : {});
+  if (step.report) return tallyOfRun(code, readReport(step.report));
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+/** Runs suites one after another; `args` go to each of their runners. */
+export async function runSuites(chosen: Suite[], args: string[] = []): Promise<Tally> {
+  mkdirSync(reports, { recursive: true });
+  const tallies: Tally[] = [];
+  for (const suite of chosen) {
+    if (suite.needsChromium && !(await ensureChromium())) {
+      tallies.push({ passed: 0, failed: 1, skipped: 0 });
+      continue;
+    }
+    for (const step of suite.steps) {
+      if (!isStopping()) tallies.push(await runStep(step, args));
+    }
+  }
+  return sum(tallies);
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { closingLine, sum, tallyOfReport, tallyOfRun } from "./tally.ts";
+
+const vitest = (numPassedTests: number, numFailedTests: number) => ({
+  numPassedTests,
+  numFailedTests,
+  numPendingTests: 1,
+  numTodoTests: 2,
+});
+
+test("a report of Vitest", () => {
+  expect(tallyOfReport(vitest(5, 1))).toEqual({ passed: 5, failed: 1, skipped: 3 });
+});
+
+test("a report of Playwright, where a flaky test has passed in the end", () => {
+  const stats = { expected: 3, flaky: 1, unexpected: 2, skipped: 0 };
+  expect(tallyOfReport({ stats })).toEqual({ passed: 4, failed: 2, skipped: 0 });
+});
+
+test("a report of an unknown form is refused", () => {
+  expect(() => tallyOfReport({ tests: 3 })).toThrow();
+});
+
+test("a runner that fails without a failed test counts as one failure", () => {
+  expect(tallyOfRun(1, vitest(5, 0))).toEqual({ passed: 5, failed: 1, skipped: 3 });
+  expect(tallyOfRun(1, undefined)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test("a runner that passes no test counts as one failure", () => {
+  expect(tallyOfRun(0, vitest(0, 0))).toEqual({ passed: 0, failed: 1, skipped: 3 });
+});
+
+test("failed tests are counted once", () => {
+  expect(tallyOfRun(1, vitest(5, 2))).toEqual({ passed: 5, failed: 2, skipped: 3 });
+});
+
+test("the closing line names skipped tests only where there are some", () => {
+  const total = sum([
+    { passed: 2, failed: 0, skipped: 0 },
+    { passed: 3, failed: 1, skipped: 0 },
+  ]);
+  expect(closingLine(total)).toBe("5 passed, 1 failed");
+  expect(closingLine({ passed: 5, failed: 0, skipped: 2 })).toBe("5 passed, 0 failed, 2 skipped");
+});

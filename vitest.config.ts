@@ -1,0 +1,74 @@
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import { msw } from "msw/vite";
+import { defineConfig } from "vitest/config";
+import { chromiumLaunchOptions } from "./tools/chromium.ts";
+
+const launchOptions = await chromiumLaunchOptions();
+
+const browserPackages = [
+  "@mantine/core",
+  "@mantine/form",
+  "@mantine/hooks",
+  "@mantine/notifications",
+  "@tabler/icons-react",
+  "@tanstack/react-query",
+  "@tanstack/react-virtual",
+  "msw",
+  "msw/browser",
+  "react",
+  "react-dom",
+  "react-dom/client",
+  "react-router",
+  "react-router/dom",
+  "react/jsx-dev-runtime",
+  "react/jsx-runtime",
+  "vitest-browser-react",
+  "zod/mini",
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["{contract,server,tools,mock,bench,test}/**/*.test.ts", "src/**/*.test.ts"],
+          exclude: ["test/built/**"],
+          // An embedded database or a spawned service starts in about a second, on a busy machine in ten.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: { name: "built", include: ["test/built/**/*.test.ts"] },
+      },
+      {
+        plugins: [react(), msw({ mode: "worker-only" })],
+        // Named, and not found as the tests go: a package that is optimised late reloads the page in the
+        // middle of a test.
+        optimizeDeps: { include: browserPackages },
+        test: {
+          name: "browser",
+          include: ["src/**/*.browser.test.tsx"],
+          setupFiles: ["test/browser-setup.ts"],
+          // How long an assertion waits for the page; it passes as soon as it can. One second, the default,
+          // is not enough on a busy machine.
+          expect: { poll: { timeout: 5_000 } },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            viewport: { width: 1280, height: 800 },
+            provider: playwright({
+              launchOptions,
+              contextOptions: { reducedMotion: "reduce" },
+              actionTimeout: 5_000,
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
