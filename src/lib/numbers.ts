@@ -1,13 +1,24 @@
-const whole = new Intl.NumberFormat("en");
+import { language, locale } from "./language.ts";
+
+const whole = new Intl.NumberFormat(locale);
+const plurals = new Intl.PluralRules(language === "pseudo" ? "en" : language);
+
+/** A noun by the plural category that a language puts a number in; `other` is the one that all have. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** `26,412`. */
 export function count(n: number): string {
   return whole.format(n);
 }
 
+/** The form for a number: `image`, `images`. */
+export function plural(n: number, forms: PluralForms): string {
+  return forms[plurals.select(n)] ?? forms.other;
+}
+
 /** `1 image`, `26,412 images`. */
-export function counted(n: number, one: string, many: string): string {
-  return `${count(n)} ${n === 1 ? one : many}`;
+export function counted(n: number, forms: PluralForms): string {
+  return `${count(n)} ${plural(n, forms)}`;
 }
 
 /** A percentage as it is safe to show: whole, 0 to 100; null where there is none to tell. */

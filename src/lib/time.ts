@@ -3,14 +3,16 @@
  * what is shown, and the absolute form says which one that is.
  */
 
+import { locale } from "./language.ts";
+
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const absolute = new Intl.DateTimeFormat("en-GB", {
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const absolute = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",
   year: "numeric",
@@ -19,17 +21,17 @@ const absolute = new Intl.DateTimeFormat("en-GB", {
   second: "2-digit",
   timeZoneName: "short",
 });
-const dayThisYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
-const dayOtherYear = new Intl.DateTimeFormat("en-GB", {
+const dayThisYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+const dayOtherYear = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "long",
   year: "numeric",
 });
 
-/** `just now`, `12 min. ago`, `3 days ago`. Clocks differ: a moment a little ahead of ours is now. */
+/** `now`, `12 min. ago`, `3 days ago`. Clocks differ: a moment a little ahead of ours is now. */
 export function relativeTime(moment: Date, now: number): string {
   const ago = now - moment.getTime();
-  if (ago < 45 * second) return ago < -minute ? absoluteTime(moment) : "just now";
+  if (ago < 45 * second) return ago < -minute ? absoluteTime(moment) : relative.format(0, "second");
   if (ago < hour) return relative.format(-Math.max(1, Math.round(ago / minute)), "minute");
   if (ago < day) return relative.format(-Math.max(1, Math.round(ago / hour)), "hour");
   // By the calendar, as the headings count: what lies under "Yesterday" is not two days ago.
@@ -63,12 +65,18 @@ export function dayKey(moment: Date): string {
 export function dayLabel(moment: Date, now: number): string {
   const key = dayKey(moment);
   const today = new Date(now);
-  if (key === dayKey(today)) return "Today";
+  if (key === dayKey(today)) return named(0);
   // Not 24 hours back: a day with a change of clocks is shorter or longer.
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (key === dayKey(yesterday)) return "Yesterday";
+  if (key === dayKey(yesterday)) return named(-1);
   const format = moment.getFullYear() === today.getFullYear() ? dayThisYear : dayOtherYear;
   return format.format(moment);
+}
+
+/** `Today`, `Yesterday`: days from now in the words that the language has for them. */
+function named(days: number): string {
+  const word = relative.format(days, "day");
+  return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
 }
 
 /** `0 s`, `12 s`, `3 min 05 s`, `2 h 10 min`. */

@@ -1,19 +1,28 @@
 import { counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
 // Apart from the words of the pages about datasets: the timeline needs these before its first paint.
 
 /** The spellings of a dataset's status, by the one inner spelling; others are shown as they come. */
-export const datasetStatusNames: Readonly<Record<string, string | undefined>> = {
-  DRAFT: "Draft",
-  INDEXING: "Indexing",
-  READ_ONLY: "Read Only",
-  PARTIAL_INDEX: "Partial Index",
-  READY: "Ready",
-  ERROR: "Error",
-};
+export const datasetStatusNames = translated<Readonly<Record<string, string | undefined>>>(
+  "datasetStatusNames",
+  {
+    DRAFT: "Draft",
+    INDEXING: "Indexing",
+    READ_ONLY: "Read Only",
+    PARTIAL_INDEX: "Partial Index",
+    READY: "Ready",
+    ERROR: "Error",
+  },
+);
+
+const itemWords = translated("itemWords", {
+  images: (n: number) => counted(n, { one: "image", other: "images" }),
+  videos: (n: number) => counted(n, { one: "video", other: "videos" }),
+});
 
 export const datasetItems = (images: number, videos: number): string =>
   videos === 0
-    ? counted(images, "image", "images")
+    ? itemWords.images(images)
     : images === 0
-      ? counted(videos, "video", "videos")
-      : `${counted(images, "image", "images")} · ${counted(videos, "video", "videos")}`;
+      ? itemWords.videos(videos)
+      : `${itemWords.images(images)} · ${itemWords.videos(videos)}`;

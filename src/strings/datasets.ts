@@ -1,7 +1,14 @@
-import { counted } from "#/lib/numbers.ts";
+import { count, counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
+export const roleNames = translated<Readonly<Record<string, string | undefined>>>("roleNames", {
+  owner: "Owner",
+  editor: "Editor",
+  viewer: "Viewer",
+});
 
 /** The words of the inventory and of its dialogs. */
-export const datasetsText = {
+export const datasetsText = translated("datasetsText", {
   title: "Datasets",
   loading: "Loading the datasets",
   search: "Search by name",
@@ -25,12 +32,8 @@ export const datasetsText = {
     created: "Created",
     actions: "Actions",
   },
-  roles: { owner: "Owner", editor: "Editor", viewer: "Viewer" } as Record<
-    string,
-    string | undefined
-  >,
   noVersion: "none yet",
-  changed: (n: number) => `${counted(n, "item", "items")} changed since`,
+  changed: (n: number) => `${counted(n, { one: "item", other: "items" })} changed since`,
   timeline: "Timeline",
   explore: "Explore",
   copyId: "Copy dataset ID",
@@ -39,7 +42,7 @@ export const datasetsText = {
   remove: "Delete",
   actionsOf: (name: string) => `Actions for ${name}`,
   dropHere: "Drop to make a dataset of these files",
-  count: (n: number) => counted(n, "dataset", "datasets"),
+  count: (n: number) => counted(n, { one: "dataset", other: "datasets" }),
   empty: {
     title: "No datasets yet",
     text: "Drop images or videos anywhere on this page, or choose them. A dataset is built from them, and its first snapshot is taken by itself.",
@@ -64,9 +67,9 @@ export const datasetsText = {
     cancel: "Cancel",
     done: (name: string) => `“${name}” is deleted`,
   },
-} as const;
+});
 
-export const createDatasetText = {
+export const createDatasetText = translated("createDatasetText", {
   title: "New dataset",
   name: "Name",
   nameDefault: "New dataset",
@@ -74,28 +77,30 @@ export const createDatasetText = {
   formats: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV",
   pickFiles: "Choose files",
   pickFolder: "Choose a folder",
-  chosen: (files: number, size: string) => `${counted(files, "file", "files")}, ${size}`,
-  skipped: (n: number) => (n === 1 ? "1 other file is left out" : `${n} other files are left out`),
+  chosen: (files: number, size: string) =>
+    `${counted(files, { one: "file", other: "files" })}, ${size}`,
+  skipped: (n: number) =>
+    `${counted(n, { one: "other file is", other: "other files are" })} left out`,
   clear: "Choose others",
   start: "Upload and create",
   cancel: "Cancel",
   close: "Close",
   nothing: "Choose at least one image or video",
-  uploading: (done: number, all: number) =>
-    `${done.toLocaleString("en")} of ${all.toLocaleString("en")} files`,
+  uploading: (done: number, all: number) => `${count(done)} of ${count(all)} files`,
   bytes: (sent: string, all: string) => `${sent} of ${all}`,
-  failedSoFar: (n: number) => `${counted(n, "file", "files")} failed`,
+  failedSoFar: (n: number) => `${counted(n, { one: "file", other: "files" })} failed`,
   stop: "Cancel the upload",
   stopping: "Cancelling",
   keepOpen: "Keep this tab open until the upload is done.",
   result: {
-    someTitle: (n: number) => `${counted(n, "file", "files")} could not be uploaded`,
+    someTitle: (n: number) =>
+      `${counted(n, { one: "file", other: "files" })} could not be uploaded`,
     someText: "The others are there, and the dataset is being built from them.",
     noneTitle: "Nothing could be uploaded",
     noneText: "The dataset is an empty draft. Delete it in the list, or try again.",
     open: "Open the dataset",
-    more: (n: number) => `and ${n} more`,
+    more: (n: number) => `and ${count(n)} more`,
   },
   progressLabel: "Upload",
   announce: (percent: number) => `Upload ${percent} %`,
-} as const;
+});

@@ -1,3 +1,5 @@
+import { translated } from "./translated.ts";
+
 interface ErrorWords {
   title: string;
   message: string;
@@ -22,7 +24,7 @@ const status: Record<number, ErrorWords | undefined> = {
 };
 
 /** The words for everything that can go wrong with a request. */
-export const errorStrings = {
+export const errorStrings = translated("errorStrings", {
   status,
   failed: (code: number): ErrorWords => ({
     title: `The request failed (${code})`,
@@ -44,4 +46,4 @@ export const errorStrings = {
     message: "Its version may not fit this console.",
   },
   unexpected: { title: "Something went wrong", message: "Reload the page and try again." },
-};
+});

@@ -1,9 +1,10 @@
 import { count, counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
 
-const items = (n: number): string => counted(n, "item", "items");
+const items = (n: number): string => counted(n, { one: "item", other: "items" });
 
 /** The words of the explore page. */
-export const exploreText = {
+export const exploreText = translated("exploreText", {
   title: (dataset: string) => `Explore ${dataset}`,
   heading: "Explore",
   loading: "Loading the items",
@@ -57,9 +58,9 @@ export const exploreText = {
     action: "Choose one on the timeline",
   },
   blockedPast: "The past cannot be changed: go back to now",
-} as const;
+});
 
-export const bulkText = {
+export const bulkText = translated("bulkText", {
   region: "Selection",
   selected: (n: number) => `${count(n)} selected`,
   allMatching: (n: number) => `All ${items(n)} selected`,
@@ -114,9 +115,9 @@ export const bulkText = {
     deleted: (n: number) =>
       `${items(n)} deleted. Discard changes, on the timeline, brings back what the current version holds.`,
   },
-} as const;
+});
 
-export const itemText = {
+export const itemText = translated("itemText", {
   loading: "Loading the item",
   missing: {
     title: "This item is not here",
@@ -149,4 +150,4 @@ export const itemText = {
   noTags: "No tags",
   filterBy: (name: string) => `Show all with ${name}`,
   confidence: (value: number) => `${Math.round(value * 100)} %`,
-} as const;
+});

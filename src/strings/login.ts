@@ -1,5 +1,7 @@
+import { translated } from "./translated.ts";
+
 /** The words of the sign-in page. */
-export const loginText = {
+export const loginText = translated("loginText", {
   title: "Sign in",
   heading: "Sign in to Stillframe",
   intro: "Paste the sign-in link or its code. The server prints one at its first start.",
@@ -15,4 +17,4 @@ export const loginText = {
   welcome: (email: string) => `Signed in as ${email}`,
   already: (email: string) => `You are signed in as ${email}.`,
   goOn: "Go on",
-} as const;
+});

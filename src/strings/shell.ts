@@ -1,5 +1,8 @@
+import { counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
 /** The words of the frame around every page. */
-export const shellText = {
+export const shellText = translated("shellText", {
   product: "Stillframe",
   skip: "Skip to the content",
   nav: { label: "Main", datasets: "Datasets", tasks: "Tasks" },
@@ -14,7 +17,7 @@ export const shellText = {
     signedInAs: (email: string) => `Signed in as ${email}`,
   },
   running: {
-    label: (n: number) => (n === 1 ? "1 task running" : `${n} tasks running`),
+    label: (n: number) => `${counted(n, { one: "task", other: "tasks" })} running`,
   },
   offline: {
     title: "You are offline",
@@ -30,4 +33,4 @@ export const shellText = {
     signIn: "Sign in",
     requestId: (id: string) => `Request ${id}`,
   },
-} as const;
+});

@@ -1,7 +1,9 @@
+import { translated } from "./translated.ts";
+
 // Apart from the words of the timeline, which shows before these are needed.
 
 /** The words of the side panel. */
-export const panelText = {
+export const panelText = translated("panelText", {
   close: "Close",
   created: "Created",
   author: "Author",
@@ -19,16 +21,16 @@ export const panelText = {
     title: "No such snapshot",
     text: "It was removed, or the link is not right.",
   },
-} as const;
+});
 
 /** The words of a snapshot's menu that are not on the page already. */
-export const menuText = {
+export const menuText = translated("menuText", {
   copied: "Snapshot ID copied",
   copyFailed: "The browser did not allow copying",
-} as const;
+});
 
 /** The words of the list of shortcuts. */
-export const shortcutsText = {
+export const shortcutsText = translated("shortcutsText", {
   title: "Keyboard shortcuts",
   intro: "They work while the timeline has the focus.",
   enabled: "Use single-key shortcuts",
@@ -41,4 +43,4 @@ export const shortcutsText = {
     ["/", "Search"],
     ["?", "This list"],
   ],
-} as const;
+});

@@ -1,5 +1,8 @@
+import { counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
 /** The words of the dialogs about snapshots. */
-export const dialogText = {
+export const dialogText = translated("dialogText", {
   cancel: "Cancel",
   gone: {
     title: "This snapshot was removed meanwhile",
@@ -51,8 +54,8 @@ export const dialogText = {
     theCurrent: "the current version",
     nothingLost: (current: string) =>
       `Nothing has changed since ${current}: it already keeps this state, and you can restore it again.`,
-    someSaved: (n: string) => `${changed(n)} and will be saved in a safety snapshot.`,
-    someLost: (n: string) => `${changed(n)} and will be lost.`,
+    someSaved: (n: number) => `${changed(n)} and will be saved in a safety snapshot.`,
+    someLost: (n: number) => `${changed(n)} and will be lost.`,
     unknownLost:
       "This server does not say whether anything changed since the current version. If something did, only a safety snapshot keeps it.",
     safety: "Keep a safety snapshot",
@@ -76,8 +79,8 @@ export const dialogText = {
     submit: "Remove",
     done: (name: string) => `Removed ${name}`,
   },
-} as const;
+});
 
-function changed(n: string): string {
-  return `${n} ${n === "1" ? "item" : "items"} changed since the current version`;
+function changed(n: number): string {
+  return `${counted(n, { one: "item", other: "items" })} changed since the current version`;
 }

@@ -1,7 +1,11 @@
+import { translated } from "./translated.ts";
+
+type Names = Readonly<Record<string, string | undefined>>;
+
 // Apart from the words of the task list: the timeline needs these before its first paint.
 
 /** Task types in words; one that nobody knows yet is spelled out of its name. */
-const taskTypeNames: Readonly<Record<string, string | undefined>> = {
+const taskTypeNames = translated<Names>("taskTypeNames", {
   DATASET_CREATION: "Dataset Creation",
   MEDIA_ADDITION: "Media Addition",
   REINDEX: "Reindex",
@@ -10,16 +14,16 @@ const taskTypeNames: Readonly<Record<string, string | undefined>> = {
   CUSTOM_METADATA: "Custom Metadata",
   SNAPSHOT_RESTORE: "Snapshot Restore",
   SNAPSHOT_CLONE: "Snapshot Clone",
-};
+});
 
-const taskStatusNames: Readonly<Record<string, string | undefined>> = {
+const taskStatusNames = translated<Names>("taskStatusNames", {
   PENDING: "Pending",
   INITIALIZING: "Initializing",
   RUNNING: "Running",
   COMPLETED: "Completed",
   FAILED: "Failed",
   ABORTED: "Aborted",
-};
+});
 
 export const taskTypeName = (type: string): string => taskTypeNames[type] ?? spelledOut(type);
 export const taskStatusName = (status: string): string =>

@@ -1,7 +1,8 @@
-import { counted } from "#/lib/numbers.ts";
+import { count, counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
 
 /** The words of the task list. */
-export const tasksText = {
+export const tasksText = translated("tasksText", {
   title: "Tasks",
   loading: "Loading the tasks",
   columns: {
@@ -21,17 +22,16 @@ export const tasksText = {
     clear: "Clear filters",
     only: (name: string) => name,
   },
-  count: (n: number) => counted(n, "task", "tasks"),
+  count: (n: number) => counted(n, { one: "task", other: "tasks" }),
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   previous: "Previous",
   next: "Next",
   pagesLabel: "Pages of tasks",
   progress: (name: string) => `Progress of ${name}`,
-  items: (done: number, total: number) =>
-    `${done.toLocaleString("en")} of ${total.toLocaleString("en")} items`,
-  failedItems: (n: number) => `${counted(n, "item", "items")} skipped`,
+  items: (done: number, total: number) => `${count(done)} of ${count(total)} items`,
+  failedItems: (n: number) => `${counted(n, { one: "item", other: "items" })} skipped`,
   loadingFailures: "Loading their names",
-  moreFailures: (n: number) => `and ${counted(n, "more", "more")}`,
+  moreFailures: (n: number) => `and ${count(n)} more`,
   unknownUser: "unknown",
   unknownDataset: "unknown dataset",
   actionsOf: (task: string, dataset: string) => `Actions for ${task} on ${dataset}`,
@@ -62,4 +62,4 @@ export const tasksText = {
     text: "Change them, or look at all tasks.",
   },
   pastEnd: { title: "There is no such page", first: "To the first page" },
-} as const;
+});

@@ -1,11 +1,14 @@
+import { counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
 /** The words of the timeline, its side panel and the frame of a dataset's pages. */
-export const datasetText = {
+export const datasetText = translated("datasetText", {
   tabs: { label: "Pages of this dataset", explore: "Explore", timeline: "Timeline" },
   breadcrumb: "Breadcrumb",
   create: "Create a snapshot",
-} as const;
+});
 
-export const taskText = {
+export const taskText = translated("taskText", {
   pending: "waiting to start",
   elapsed: (time: string) => `${time} elapsed`,
   left: (low: string, high: string) =>
@@ -18,9 +21,17 @@ export const taskText = {
   COMPLETED: (type: string) => `${type} completed`,
   FAILED: (type: string) => `${type} failed`,
   ABORTED: (type: string) => `${type} was aborted`,
-} as const;
+});
 
-export const timelineText = {
+/** Reasons that are not here are shown as they come. */
+export const reasonNames = translated<Readonly<Record<string, string | undefined>>>("reasonNames", {
+  manual: "Manual",
+  creation: "Creation",
+  clone: "Clone",
+  auto: "Automatic",
+});
+
+export const timelineText = translated("timelineText", {
   title: (dataset: string) => `Timeline of ${dataset}`,
   heading: "Timeline",
   list: "Snapshots, newest first",
@@ -31,18 +42,10 @@ export const timelineText = {
   automaticHint: "Show the snapshots that were taken automatically",
   clearFilters: "Clear filters",
   found: (n: number) =>
-    n === 0 ? "No snapshot found" : n === 1 ? "1 snapshot found" : `${n} snapshots found`,
-  reasons: {
-    manual: "Manual",
-    creation: "Creation",
-    clone: "Clone",
-    auto: "Automatic",
-  } as Readonly<Record<string, string>>,
+    n === 0 ? "No snapshot found" : `${counted(n, { one: "snapshot", other: "snapshots" })} found`,
   badges: { current: "Current Version", restoring: "Restoring" },
-  now: (n: string) =>
-    n === "1"
-      ? "Now: 1 item changed since the current version"
-      : `Now: ${n} items changed since the current version`,
+  now: (n: number) =>
+    `Now: ${counted(n, { one: "item", other: "items" })} changed since the current version`,
   discard: "Discard changes",
   unnamed: "Unnamed snapshot",
   actionsOf: (name: string) => `Actions for ${name}`,
@@ -76,4 +79,4 @@ export const timelineText = {
   },
   keys: "Keyboard shortcuts (?)",
   panel: "Selected snapshot",
-} as const;
+});

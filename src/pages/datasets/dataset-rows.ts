@@ -1,3 +1,4 @@
+import { locale } from "#/lib/language.ts";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { parseWireTime } from "#contract/wire.ts";
 
@@ -24,7 +25,7 @@ export function itemCount({ n_images, n_videos }: Dataset): number {
   return (n_images ?? 0) + (n_videos ?? 0);
 }
 
-const names = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const names = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
 const byName = (a: Dataset, b: Dataset): number => names.compare(a.display_name, b.display_name);
 
 const orders: Record<DatasetSort, (a: Dataset, b: Dataset) => number> = {

@@ -8,7 +8,7 @@ import { Moment } from "#/components/ui/moment.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
-import { datasetsText } from "#/strings/datasets.ts";
+import { datasetsText, roleNames } from "#/strings/datasets.ts";
 import { CurrentVersion } from "./current-version.tsx";
 import { DatasetMenu } from "./dataset-menu.tsx";
 import classes from "./dataset-table.module.css";
@@ -21,7 +21,7 @@ export interface DatasetListProps {
   onDelete: (dataset: Dataset) => void;
 }
 
-const { columns, roles } = datasetsText;
+const { columns } = datasetsText;
 
 /** One dataset a row. On a narrow screen the cells of a row stand below each other. */
 export function DatasetTable({ datasets, tasks, onDelete }: DatasetListProps) {
@@ -90,7 +90,7 @@ function Row({ dataset, tasks, versions, withRoles, onDelete }: RowProps) {
       )}
       {withRoles && (
         <td data-label={columns.role} className={classes.fact}>
-          {dataset.role === undefined ? "" : (roles[dataset.role] ?? dataset.role)}
+          {dataset.role === undefined ? "" : (roleNames[dataset.role] ?? dataset.role)}
         </td>
       )}
       <td data-label={columns.created} className={classes.fact}>

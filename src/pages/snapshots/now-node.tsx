@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { count } from "#/lib/numbers.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import classes from "./timeline-row.module.css";
 
@@ -11,7 +10,7 @@ export function NowNode({ changes, actions }: { changes: number; actions: ReactN
       <div className={classes.body}>
         <span className={classes.mark} data-look="now" aria-hidden />
         <div className={`${classes.main} ${classes.now}`}>
-          <span>{timelineText.now(count(changes))}</span>
+          <span>{timelineText.now(changes)}</span>
           {actions}
         </div>
       </div>

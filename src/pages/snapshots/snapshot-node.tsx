@@ -4,7 +4,7 @@ import type { Snapshot } from "#contract/snapshot.ts";
 import { Ago, Moment } from "#/components/ui/moment.tsx";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
 import { datasetItems } from "#/strings/dataset-words.ts";
-import { timelineText } from "#/strings/timeline.ts";
+import { reasonNames, timelineText } from "#/strings/timeline.ts";
 import { snapshotName } from "./snapshot-name.ts";
 import classes from "./timeline-row.module.css";
 
@@ -48,9 +48,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             <StatusBadge tone="good">{timelineText.badges.current}</StatusBadge>
           )}
           {snapshot.reason !== "manual" && (
-            <span className={classes.tag}>
-              {timelineText.reasons[snapshot.reason] ?? snapshot.reason}
-            </span>
+            <span className={classes.tag}>{reasonNames[snapshot.reason] ?? snapshot.reason}</span>
           )}
         </div>
       </div>

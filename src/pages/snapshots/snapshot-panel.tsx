@@ -17,7 +17,7 @@ import { useNow } from "#/lib/use-now.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { panelText as text } from "#/strings/snapshot-details.ts";
-import { timelineText } from "#/strings/timeline.ts";
+import { reasonNames, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
 import { PanelContents } from "./panel-contents.tsx";
 import { snapshotActions } from "./snapshot-actions.ts";
@@ -92,7 +92,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
   const facts_ = [
     [text.created, `${absoluteTime(created)} (${relativeTime(created, now)})`],
     [text.author, snapshot.created_by],
-    [text.reason, timelineText.reasons[snapshot.reason] ?? snapshot.reason],
+    [text.reason, reasonNames[snapshot.reason] ?? snapshot.reason],
     [text.items, datasetItems(snapshot.n_images, snapshot.n_videos)],
     ...(snapshot.training_model_name ? [[text.model, snapshot.training_model_name]] : []),
   ] as const;

@@ -5,7 +5,7 @@ import type { Snapshot } from "#contract/snapshot.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { SearchField } from "#/components/ui/search-field.tsx";
-import { timelineText } from "#/strings/timeline.ts";
+import { reasonNames, timelineText } from "#/strings/timeline.ts";
 import { type TimelineFilters, isSearching } from "./filters.ts";
 import classes from "./timeline-toolbar.module.css";
 
@@ -47,7 +47,7 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
       <FilterMenu
         label={timelineText.reason}
         values={countBy(snapshots, (snapshot) => snapshot.reason)}
-        nameOf={(reason) => timelineText.reasons[reason] ?? reason}
+        nameOf={(reason) => reasonNames[reason] ?? reason}
         chosen={filters.reasons}
         onChoose={(reasons) => onFilters({ ...filters, reasons })}
       />

@@ -9,7 +9,6 @@ import { useFeature } from "#/api/session.ts";
 import { cachedSnapshots, snapshotsChanged } from "#/api/snapshots.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import { count } from "#/lib/numbers.ts";
 import { useStartedWords } from "#/pages/root/started-words.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { snapshotActions } from "../snapshot-actions.ts";
@@ -179,8 +178,8 @@ function Stakes(props: StakesProps) {
   if (props.changes === null || props.changes === undefined) {
     return <Note tone="look">{text.unknownLost}</Note>;
   }
-  const changes = count(props.changes);
-  return <Note tone="look">{props.kept ? text.someSaved(changes) : text.someLost(changes)}</Note>;
+  const words = props.kept ? text.someSaved : text.someLost;
+  return <Note tone="look">{words(props.changes)}</Note>;
 }
 
 function Note({ tone, children }: { tone: "good" | "look"; children: string }) {
