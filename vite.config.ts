@@ -1,17 +1,21 @@
 import react from "@vitejs/plugin-react";
 import { msw } from "msw/vite";
 import { defineConfig } from "vite";
+import { firstChunks } from "./tools/vite-first-chunks.ts";
 import { gzipFiles } from "./tools/vite-gzip.ts";
 import { mantineModules } from "./tools/vite-mantine-modules.ts";
 
 /** Where `pnpm dev` finds the service. */
 const service = process.env["STILLFRAME_URL"] ?? "http://127.0.0.1:4400";
 
+const first = firstChunks();
+
 export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
     // The worker script must not reach the product's build, so it exists in one mode only.
     mode === "mock" ? msw({ mode: "worker-only" }) : [],
+    first.plugin,
     gzipFiles(),
     mantineModules(),
   ],
@@ -21,21 +25,7 @@ export default defineConfig(({ mode }) => ({
     target: ["chrome123", "firefox120", "safari17.5"],
     outDir: mode === "mock" ? "dist-mock" : "dist",
     manifest: true,
-    // What several pages share comes as one chunk rather than thirty: each costs its own imports, and a
-    // small file compresses badly. Four kB of the timeline's scripts. Larger groups cost more than they save.
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            {
-              name: "shared",
-              test: /\/(?:src\/(?:components\/ui|strings|lib)|contract)\//,
-              minShareCount: 3,
-            },
-          ],
-        },
-      },
-    },
+    rolldownOptions: { output: { codeSplitting: { groups: first.groups } } },
   },
   server: {
     // Not "localhost": the session cookie belongs to this host name, whatever the port.

@@ -13,6 +13,7 @@ const inputs = (mock) =>
       "vite.config.ts",
       "package.json",
       "pnpm-lock.yaml",
+      "tools/vite-first-chunks.ts",
       "tools/vite-gzip.ts",
       "tools/vite-mantine-modules.ts",
       "src",
