@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { AppProviders } from "./app-providers.tsx";
+import { language } from "./lib/language.ts";
 import { createQueryClient } from "./query-client.ts";
 import { createRoutes } from "./routes.tsx";
 import { goSignIn } from "./session-end.ts";
@@ -12,6 +13,9 @@ if (import.meta.env.MODE === "mock") {
   const { startMock } = await import("#mock/browser.ts");
   await startMock();
 }
+
+// The page that is served is English until this.
+document.documentElement.lang = language === "pseudo" ? "en" : language;
 
 const queryClient = createQueryClient({
   onSignedOut: () => goSignIn(router, queryClient),

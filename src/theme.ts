@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
+import { shellText } from "#/strings/shell.ts";
 
 /** Greys of the dark scheme with a little blue in them, from text (0) to the deepest ground (9). */
 const dark: MantineColorsTuple = [
@@ -49,7 +50,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: {
         // The close button has no name of its own.
-        closeButtonProps: { "aria-label": "Close" },
+        closeButtonProps: { "aria-label": shellText.closeDialog },
         transitionProps: { duration: 0 },
         overlayProps: { backgroundOpacity: 0.45 },
       },

@@ -1,4 +1,5 @@
 import { errorStrings } from "#/strings/errors.ts";
+import { refusalText } from "#/strings/refusals.ts";
 import { ApiError, isTransient } from "./errors.ts";
 
 export interface ErrorDescription {
@@ -49,7 +50,7 @@ export function fieldError(error: unknown, field: string): string | null {
 }
 
 function sentence(error: ApiError): string {
-  if (error.issues.length === 0) return error.detail;
+  if (error.issues.length === 0) return refusalText.say(error.detail);
   return error.issues
     .map(({ loc, msg }) => {
       const where = loc.filter((part) => part !== "body").join(".");

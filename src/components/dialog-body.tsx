@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, type SubmitEvent, useId } from "react";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { refusalText } from "#/strings/refusals.ts";
 import classes from "./dialog-body.module.css";
 
 /** The words for an error, as `describeError` gives them. */
@@ -46,7 +47,7 @@ export function DialogBody(props: DialogBodyProps) {
       {props.children}
       {disabledReason !== null && (
         <p id={reasonId} className={classes.reason} style={{ margin: 0 }}>
-          {disabledReason}
+          {refusalText.say(disabledReason)}
         </p>
       )}
       <div role="alert">

@@ -1,4 +1,6 @@
-const units = ["bytes", "kB", "MB", "GB", "TB"];
+import { locale } from "./language.ts";
+
+const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
 /** `0 bytes`, `12.5 kB`, `340 MB`: decimal units, at most three figures. */
 export function byteSize(bytes: number): string {
@@ -9,5 +11,11 @@ export function byteSize(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${unit === 0 && bytes === 1 ? "byte" : (units[unit] ?? "")}`;
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: units[unit] ?? "byte",
+    unitDisplay: unit === 0 ? "long" : "short",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
 }

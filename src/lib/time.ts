@@ -28,7 +28,7 @@ const dayOtherYear = new Intl.DateTimeFormat(locale, {
   year: "numeric",
 });
 
-/** `now`, `12 min. ago`, `3 days ago`. Clocks differ: a moment a little ahead of ours is now. */
+/** `now`, `12 min ago`, `3 days ago`. Clocks differ: a moment a little ahead of ours is now. */
 export function relativeTime(moment: Date, now: number): string {
   const ago = now - moment.getTime();
   if (ago < 45 * second) return ago < -minute ? absoluteTime(moment) : relative.format(0, "second");

@@ -15,7 +15,7 @@ export const datasetStatusNames = translated<Readonly<Record<string, string | un
   },
 );
 
-const itemWords = translated("itemWords", {
+export const itemWords = translated("itemWords", {
   images: (n: number) => counted(n, { one: "image", other: "images" }),
   videos: (n: number) => counted(n, { one: "video", other: "videos" }),
 });

@@ -25,6 +25,7 @@ export const shellText = translated("shellText", {
   },
   loading: "Loading",
   closeNotice: "Close this message",
+  closeDialog: "Close",
   pageTitle: (parts: readonly string[]) => [...parts, "Stillframe"].join(" · "),
   states: {
     retry: "Try again",

@@ -5,7 +5,7 @@ type Names = Readonly<Record<string, string | undefined>>;
 // Apart from the words of the task list: the timeline needs these before its first paint.
 
 /** Task types in words; one that nobody knows yet is spelled out of its name. */
-const taskTypeNames = translated<Names>("taskTypeNames", {
+export const taskTypeNames = translated<Names>("taskTypeNames", {
   DATASET_CREATION: "Dataset Creation",
   MEDIA_ADDITION: "Media Addition",
   REINDEX: "Reindex",
@@ -16,7 +16,7 @@ const taskTypeNames = translated<Names>("taskTypeNames", {
   SNAPSHOT_CLONE: "Snapshot Clone",
 });
 
-const taskStatusNames = translated<Names>("taskStatusNames", {
+export const taskStatusNames = translated<Names>("taskStatusNames", {
   PENDING: "Pending",
   INITIALIZING: "Initializing",
   RUNNING: "Running",

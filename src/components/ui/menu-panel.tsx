@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { refusalText } from "#/strings/refusals.ts";
 import { MenuButton, type MenuButtonProps } from "./menu-button.tsx";
 import type { MenuEntry } from "./menu-entries.ts";
 import classes from "./menu-panel.module.css";
@@ -102,7 +103,7 @@ function Entry({ entry, onChosen }: { entry: MenuEntry; onChosen: () => void }) 
           <span className={entry.danger && reason === null ? classes.danger : undefined}>
             {entry.label}
           </span>
-          {reason !== null && <span className={classes.reason}>{reason}</span>}
+          {reason !== null && <span className={classes.reason}>{refusalText.say(reason)}</span>}
         </Menu.Item>
       );
     }

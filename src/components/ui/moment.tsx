@@ -2,7 +2,7 @@ import { absoluteTime, clockTime, relativeTime } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
 import classes from "./moment.module.css";
 
-/** `12 min. ago`, kept current; for where the exact time is close by. */
+/** `12 min ago`, kept current; for where the exact time is close by. */
 export function Ago({ at }: { at: Date }) {
   return <>{relativeTime(at, useNow())}</>;
 }
@@ -10,7 +10,7 @@ export function Ago({ at }: { at: Date }) {
 export interface MomentProps {
   /** A valid moment. */
   at: Date;
-  /** `relative`: 12 min. ago · `clock`: 09:14. The absolute time and its zone show on hover and focus. */
+  /** `relative`: 12 min ago · `clock`: 09:14. The absolute time and its zone show on hover and focus. */
   as?: "relative" | "clock";
 }
 

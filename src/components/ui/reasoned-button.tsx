@@ -1,5 +1,6 @@
 import { Button, type ButtonProps } from "@mantine/core";
 import { type ComponentPropsWithRef, useId } from "react";
+import { refusalText } from "#/strings/refusals.ts";
 
 export interface ReasonedButtonProps
   extends
@@ -28,7 +29,7 @@ export function ReasonedButton(props: ReasonedButtonProps) {
       />
       {disabled && (
         <span id={reasonId} className={reasonClassName}>
-          {disabledReason}
+          {refusalText.say(disabledReason)}
         </span>
       )}
     </>

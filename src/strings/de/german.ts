@@ -1,6 +1,35 @@
-import type { CountingWords } from "../translated.ts";
+/**
+ * The German words, by the names of the English constants. Nothing in this folder imports more than types
+ * from outside of it: the rest of the console waits for these files, and would be waited for in turn.
+ */
 
-/** The German words, by the names of the English constants. */
-export function german(_words: CountingWords): Readonly<Record<string, unknown>> {
-  return {};
+import type { CountingWords } from "../translated.ts";
+import { datasetWords } from "./dataset-words.ts";
+import { datasets } from "./datasets.ts";
+import { errors } from "./errors.ts";
+import { explore } from "./explore.ts";
+import { login } from "./login.ts";
+import { refusals } from "./refusals.ts";
+import { shell } from "./shell.ts";
+import { snapshotDetails } from "./snapshot-details.ts";
+import { snapshotDialogs } from "./snapshot-dialogs.ts";
+import { taskNames } from "./task-names.ts";
+import { tasks } from "./tasks.ts";
+import { timeline } from "./timeline.ts";
+
+export function german(counting: CountingWords) {
+  return {
+    ...datasetWords(counting),
+    ...datasets(counting),
+    ...errors(),
+    ...explore(counting),
+    ...login(),
+    ...refusals(counting),
+    ...shell(counting),
+    ...snapshotDetails(),
+    ...snapshotDialogs(counting),
+    ...taskNames(),
+    ...tasks(counting),
+    ...timeline(counting),
+  };
 }

@@ -10,6 +10,7 @@ import { cachedSnapshots, snapshotsChanged } from "#/api/snapshots.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { useStartedWords } from "#/pages/root/started-words.ts";
+import { refusalText } from "#/strings/refusals.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { snapshotActions } from "../snapshot-actions.ts";
 import { snapshotName } from "../snapshot-name.ts";
@@ -124,7 +125,9 @@ export function RestoreDialog(props: RestoreDialogProps) {
           <Checkbox
             label={text.safety}
             description={
-              offer.kind === "impossible" ? `${text.safetyOff} ${offer.reason}` : text.safetyHint
+              offer.kind === "impossible"
+                ? `${text.safetyOff} ${refusalText.say(offer.reason)}`
+                : text.safetyHint
             }
             checked={safety}
             aria-disabled={offer.kind === "impossible" || undefined}

@@ -1,0 +1,160 @@
+import type * as english from "../explore.ts";
+import type { CountingWords } from "../translated.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export function explore({ count, counted }: CountingWords): WordsOf<typeof english> {
+  const items = (n: number) => counted(n, { one: "Element", other: "Elemente" });
+  /** After “von”, “zu” and the like. */
+  const itemsDative = (n: number) => counted(n, { one: "Element", other: "Elementen" });
+
+  return {
+    exploreText: {
+      title: (dataset) => `${dataset} erkunden`,
+      heading: "Erkunden",
+      loading: "Die Elemente werden geladen",
+      grid: "Elemente",
+      search: "Datei, Beschreibung, Label oder Tag suchen",
+      filters: {
+        label: "Label",
+        tag: "Tag",
+        type: "Typ",
+        types: { image: "Bilder", video: "Videos" },
+        none: "In dem, was geladen ist, gibt es nichts zu filtern",
+        clear: "Filter entfernen",
+        remove: (name, value) => `Filter ${name}: ${value} entfernen`,
+      },
+      size: "Größe der Vorschaubilder",
+      found: items,
+      more: "Weitere Elemente werden geladen",
+      moreFailed: "Die nächsten Elemente konnten nicht geladen werden.",
+      retry: "Noch einmal versuchen",
+      video: (name, length) => [name, "Video", length].filter(Boolean).join(", "),
+      select: (name) => `${name} auswählen`,
+      empty: {
+        title: "Noch keine Elemente",
+        text: "Dieser Datensatz ist leer. Was in ihn hochgeladen wird, erscheint hier.",
+        draft:
+          "Das Hochladen in diesen Datensatz wurde nie abgeschlossen. Löschen Sie ihn in der Liste, und beginnen Sie noch einmal.",
+        past: "Bei diesem Snapshot war der Datensatz leer.",
+        building: "Der Datensatz wird aufgebaut. Danach erscheinen seine Elemente hier.",
+        buildingTitle: "Wird aufgebaut",
+      },
+      noMatch: {
+        title: "Kein Element passt zu diesen Filtern",
+        text: "Entfernen Sie einige davon, um mehr zu sehen.",
+      },
+      noMedia: {
+        title: "Dieser Server listet keine einzelnen Elemente auf",
+        text: "Er bietet nur die dokumentierte API. Snapshots, Wiederherstellen und Klonen gehen wie gewohnt auf der Zeitleiste.",
+        action: "Zeitleiste öffnen",
+      },
+      past: {
+        banner: "Sie blicken in die Vergangenheit",
+        at: "Snapshot",
+        readOnly: "Nur lesend: hier kann nichts geändert werden.",
+        back: "Zurück zu jetzt",
+        restore: "Diesen wiederherstellen",
+        unknown: "Diesen Snapshot gibt es in diesem Datensatz nicht",
+      },
+      broken: {
+        title: "Dieser Datensatz ist fehlerhaft",
+        unknown: "Der Server hat keinen Grund genannt.",
+        next: "Wenn Sie einen Snapshot wiederherstellen, hat er wieder einen guten Stand.",
+        action: "Auf der Zeitleiste auswählen",
+      },
+      blockedPast:
+        "Die Vergangenheit kann nicht geändert werden: gehen Sie zurück zum jetzigen Stand",
+    },
+    bulkText: {
+      region: "Auswahl",
+      selected: (n) => `${count(n)} ausgewählt`,
+      allMatching: (n) => (n === 1 ? "Das eine Element ausgewählt" : `Alle ${items(n)} ausgewählt`),
+      selectAll: (n) => `Alle ${count(n)} auswählen`,
+      clear: "Auswahl aufheben",
+      tag: "Tag hinzufügen",
+      label: "Label hinzufügen",
+      untag: "Tag entfernen",
+      unlabel: "Label entfernen",
+      remove: "Löschen",
+      tooMany: (n) =>
+        `Höchstens ${count(n)} einzelne Elemente auf einmal: wählen Sie stattdessen alle passenden aus`,
+      names: { tag: "Tags", label: "Labels" },
+      hint: "Mehrere werden durch Kommas getrennt",
+      suggestions: "In der Auswahl",
+      inUse: "In Gebrauch",
+      tooLong: "Ein Name hat höchstens 255 Zeichen",
+      dialogs: {
+        tag: {
+          title: "Tags hinzufügen",
+          what: (n) =>
+            `Die Tags werden zu ${itemsDative(n)} hinzugefügt. Wo sie schon sind, ändert sich nichts.`,
+          confirm: (n) => `Zu ${itemsDative(n)} hinzufügen`,
+        },
+        label: {
+          title: "Labels hinzufügen",
+          what: (n) =>
+            `Die Labels werden zu ${itemsDative(n)} hinzugefügt, für das ganze Bild und mit der Quelle „manual“.`,
+          confirm: (n) => `Zu ${itemsDative(n)} hinzufügen`,
+        },
+        untag: {
+          title: "Tags entfernen",
+          what: (n) => `Die Tags werden von ${itemsDative(n)} entfernt.`,
+          confirm: (n) => `Von ${itemsDative(n)} entfernen`,
+        },
+        unlabel: {
+          title: "Labels entfernen",
+          what: (n) =>
+            `Alle Labels mit diesen Namen werden von ${itemsDative(n)} entfernt, samt ihren Rahmen.`,
+          confirm: (n) => `Von ${itemsDative(n)} entfernen`,
+        },
+        remove: {
+          title: "Elemente löschen",
+          what: (n) =>
+            `${items(n)} ${n === 1 ? "verlässt" : "verlassen"} den Datensatz, wie er jetzt ist. Snapshots behalten ihre: wer einen wiederherstellt, holt sie zurück.`,
+          unsaved: (n) =>
+            `${items(n)} ${n === 1 ? "wurde" : "wurden"} seit der aktuellen Version geändert und ${n === 1 ? "ist" : "sind"} noch in keinem Snapshot.`,
+          confirm: (n) => `${items(n)} löschen`,
+        },
+      },
+      done: {
+        updated: (n) => `${items(n)} geändert`,
+        deleted: (n) =>
+          `${items(n)} gelöscht. „Änderungen verwerfen“ auf der Zeitleiste bringt zurück, was die aktuelle Version enthält.`,
+      },
+    },
+    itemText: {
+      loading: "Das Element wird geladen",
+      missing: {
+        title: "Dieses Element ist nicht hier",
+        text: "Es wurde gelöscht, oder es ist nicht in dieser Version des Datensatzes.",
+      },
+      previous: "Vorheriges Element",
+      next: "Nächstes Element",
+      position: (at, of) => `${count(at)} von ${count(of)}`,
+      open: "Original öffnen",
+      boxes: "Rahmen anzeigen",
+      copyId: "Kopieren",
+      copied: "Kopiert",
+      facts: {
+        file: "Datei",
+        type: "Typ",
+        size: "Maße",
+        bytes: "Größe",
+        duration: "Dauer",
+        added: "Hinzugefügt",
+        cluster: "Cluster",
+        id: "Medien-ID",
+      },
+      types: { image: "Bild", video: "Video" },
+      pixels: (width, height) => `${width} × ${height}`,
+      labels: "Labels",
+      tags: "Tags",
+      caption: "Beschreibung",
+      metadata: "Metadaten",
+      noLabels: "Keine Labels",
+      noTags: "Keine Tags",
+      filterBy: (name) => `Alle mit ${name} anzeigen`,
+      confidence: (value) => `${Math.round(value * 100)} %`,
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type * as english from "../login.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export function login(): WordsOf<typeof english> {
+  return {
+    loginText: {
+      title: "Anmelden",
+      heading: "Bei Stillframe anmelden",
+      intro:
+        "Fügen Sie den Anmeldelink oder seinen Code ein. Der Server gibt einen aus, wenn er das erste Mal startet.",
+      field: "Anmeldelink oder Code",
+      empty: "Fügen Sie einen Link oder einen Code ein",
+      submit: "Anmelden",
+      working: "Sie werden angemeldet",
+      another: "Sie brauchen einen neuen? Auf dem Rechner, auf dem der Server läuft:",
+      command: "npm run stillframe -- login",
+      once: "Ein Code gilt einmal und nur für kurze Zeit.",
+      refused: "Dieser Code gilt nicht. Vielleicht wurde er schon verwendet, oder er ist zu alt.",
+      ended: "Ihre Sitzung ist zu Ende: melden Sie sich wieder an, um fortzufahren",
+      welcome: (email) => `Angemeldet als ${email}`,
+      already: (email) => `Sie sind als ${email} angemeldet.`,
+      goOn: "Weiter",
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Operation } from "#contract/rules.ts";
+import type * as english from "../refusals.ts";
+import { datasetWords } from "./dataset-words.ts";
+import { taskNames } from "./task-names.ts";
+import type { CountingWords } from "../translated.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export function refusals(counting: CountingWords): WordsOf<typeof english> {
+  const { datasetStatusNames } = datasetWords(counting);
+  const { taskTypeNames, taskStatusNames } = taskNames();
+  const operation = (name = "") => operations[name] ?? name;
+  const type = (name = "") => taskTypeNames[name] ?? name;
+  const status = (name = "") =>
+    datasetStatusNames[name.replaceAll(" ", "_")] ?? taskStatusNames[name] ?? name;
+
+  /** The sentences that name something, by what they look like. */
+  const patterns: [RegExp, (...named: (string | undefined)[]) => string][] = [
+    [
+      /^Operation '(\w+)' is blocked while (\w+) task is running$/,
+      (what, task) => `„${operation(what)}“ geht nicht, solange „${type(task)}“ läuft`,
+    ],
+    [
+      /^Operation '(\w+)' is not allowed while the dataset is ([\w ]+)$/,
+      (what, state) =>
+        `„${operation(what)}“ geht nicht, solange der Zustand des Datensatzes „${status(state)}“ ist`,
+    ],
+    [/^The task is (\w+) already$/, (state) => `Die Aufgabe ist schon zu Ende: ${status(state)}`],
+    [/^A (\w+) task cannot be aborted$/, (task) => `„${type(task)}“ lässt sich nicht abbrechen`],
+    [/^A (\w+) task cannot be retried$/, (task) => `„${type(task)}“ lässt sich nicht wiederholen`],
+  ];
+
+  return {
+    refusalText: {
+      say(sentence) {
+        const whole = sentences[sentence];
+        if (whole !== undefined) return whole;
+        for (const [pattern, words] of patterns) {
+          const found = pattern.exec(sentence);
+          if (found) return words(...found.slice(1));
+        }
+        return sentence;
+      },
+    },
+  };
+}
+
+const sentences: Readonly<Record<string, string | undefined>> = {
+  "Snapshots are not enabled for this dataset":
+    "Snapshots sind für diesen Datensatz nicht eingeschaltet",
+  "Only an owner of this dataset can do this": "Das kann nur ein Eigentümer dieses Datensatzes",
+  "Only an editor or an owner of this dataset can do this":
+    "Das kann nur ein Bearbeiter oder Eigentümer dieses Datensatzes",
+  "The current version cannot be deleted: create a new snapshot first":
+    "Die aktuelle Version lässt sich nicht entfernen: erstellen Sie zuerst einen neuen Snapshot",
+  "The snapshot is being restored": "Der Snapshot wird gerade wiederhergestellt",
+  "The snapshot is being cloned": "Der Snapshot wird gerade geklont",
+  "The dataset changed since this preview": "Der Datensatz hat sich seit dieser Vorschau geändert",
+  "Nothing has changed since this version": "Seit dieser Version hat sich nichts geändert",
+  "Files can be added to a new dataset only while it is a draft":
+    "Dateien lassen sich einem neuen Datensatz nur hinzufügen, solange er ein Entwurf ist",
+  "The dataset has no current version yet": "Der Datensatz hat noch keine aktuelle Version",
+  "Only a FAILED or ABORTED task can be retried":
+    "Nur eine fehlgeschlagene oder abgebrochene Aufgabe lässt sich wiederholen",
+};
+
+const operations: Readonly<Record<string, string | undefined>> = {
+  create_snapshot: "Snapshot erstellen",
+  update_snapshot: "Snapshot bearbeiten",
+  restore_snapshot: "Wiederherstellen",
+  clone_snapshot: "Klonen",
+  delete_snapshot: "Snapshot entfernen",
+  edit_media: "Elemente bearbeiten",
+  delete_media: "Elemente löschen",
+  add_media: "Medien hinzufügen",
+  reindex: "Neu aufbauen",
+  enrich: "Anreichern",
+  propagate_labels: "Labels übertragen",
+  import_metadata: "Metadaten importieren",
+  share_dataset: "Datensatz teilen",
+  delete_dataset: "Datensatz löschen",
+} satisfies Record<Operation, string>;

@@ -1,0 +1,44 @@
+import type * as english from "../snapshot-details.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export function snapshotDetails(): WordsOf<typeof english> {
+  return {
+    panelText: {
+      close: "Schließen",
+      created: "Erstellt",
+      author: "Von",
+      reason: "Anlass",
+      items: "Elemente",
+      id: "Snapshot-ID",
+      model: "Trainiertes Modell",
+      description: "Beschreibung",
+      noDescription: "Keine Beschreibung",
+      contents: "Inhalt",
+      noContents: "Dieser Snapshot enthält keine Medien.",
+      contentsFailed: "Die Bilder wurden nicht geladen.",
+      all: "Alle ansehen",
+      missing: {
+        title: "Diesen Snapshot gibt es nicht",
+        text: "Er wurde entfernt, oder der Link stimmt nicht.",
+      },
+    },
+    menuText: {
+      copied: "Snapshot-ID kopiert",
+      copyFailed: "Der Browser hat das Kopieren nicht erlaubt",
+    },
+    shortcutsText: {
+      title: "Tastenkürzel",
+      intro: "Sie gelten, solange die Zeitleiste den Fokus hat.",
+      enabled: "Kürzel aus einer Taste verwenden",
+      list: [
+        ["j", "Nächster Snapshot"],
+        ["k", "Vorheriger Snapshot"],
+        ["Enter", "Snapshot öffnen"],
+        ["c", "Snapshot erstellen"],
+        ["r", "Snapshot wiederherstellen"],
+        ["/", "Suchen"],
+        ["?", "Diese Liste"],
+      ],
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type * as english from "../timeline.ts";
+import type { CountingWords } from "../translated.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
+  return {
+    datasetText: {
+      tabs: {
+        label: "Seiten dieses Datensatzes",
+        explore: "Erkunden",
+        timeline: "Zeitleiste",
+      },
+      breadcrumb: "Pfad",
+      create: "Snapshot erstellen",
+    },
+    taskText: {
+      pending: "wartet auf den Beginn",
+      elapsed: (time) => `läuft seit ${time}`,
+      left: (low, high) => (low === high ? `noch etwa ${low}` : `noch etwa ${low} bis ${high}`),
+      safeToClose: "Sie können diesen Tab schließen",
+      region: "Laufende Aufgabe",
+      progress: (type) => `Fortschritt: ${type}`,
+      started: (type) => `${type}: begonnen`,
+      reached: (type, percent) => `${type}: ${percent} %`,
+      COMPLETED: (type) => `${type}: fertig`,
+      FAILED: (type) => `${type}: fehlgeschlagen`,
+      ABORTED: (type) => `${type}: abgebrochen`,
+    },
+    reasonNames: {
+      manual: "Von Hand",
+      creation: "Erstellung",
+      clone: "Klon",
+      auto: "Automatisch",
+    },
+    timelineText: {
+      title: (dataset) => `Zeitleiste von ${dataset}`,
+      heading: "Zeitleiste",
+      list: "Snapshots, neueste zuerst",
+      search: "Name oder Beschreibung suchen",
+      reason: "Anlass",
+      author: "Von",
+      automatic: "Automatische",
+      automaticHint: "Auch die Snapshots zeigen, die automatisch erstellt wurden",
+      clearFilters: "Filter entfernen",
+      found: (n) =>
+        n === 0
+          ? "Kein Snapshot gefunden"
+          : `${counted(n, { one: "Snapshot", other: "Snapshots" })} gefunden`,
+      badges: { current: "Aktuelle Version", restoring: "Wird wiederhergestellt" },
+      now: (n) =>
+        `Jetzt: ${counted(n, { one: "Element", other: "Elemente" })} seit der aktuellen Version geändert`,
+      discard: "Änderungen verwerfen",
+      unnamed: "Snapshot ohne Namen",
+      actionsOf: (name) => `Aktionen für ${name}`,
+      actions: {
+        edit: "Bearbeiten",
+        clone: "Klonen",
+        copyId: "Snapshot-ID kopieren",
+        restore: "Wiederherstellen",
+        remove: "Entfernen",
+        browse: "Ansehen",
+      },
+      restored: {
+        to: "Wiederhergestellt:",
+        plain: "Wiederhergestellt",
+        failedTo: "Nicht wiederhergestellt:",
+        failed: "Ein Wiederherstellen ist fehlgeschlagen",
+        by: (author) => `von ${author}`,
+        task: "Aufgabe",
+      },
+      loadingMore: "Ältere Snapshots werden geladen",
+      moreFailed: "Ältere Snapshots wurden nicht geladen",
+      refreshFailed: "Diese Liste konnte nicht aktualisiert werden und ist vielleicht veraltet.",
+      retry: "Noch einmal versuchen",
+      empty: {
+        title: "Noch kein Snapshot",
+        text: "Ein Snapshot bewahrt den Datensatz genau so, wie er ist: Medien, Labels, Tags, Metadaten. Erstellen Sie einen, bevor Sie etwas ändern, dann können Sie jederzeit dorthin zurück.",
+      },
+      noMatch: {
+        title: "Kein Snapshot passt",
+        text: "Zu Suche und Filtern passt nichts.",
+      },
+      keys: "Tastenkürzel (?)",
+      panel: "Ausgewählter Snapshot",
+    },
+  };
+}
