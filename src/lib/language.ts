@@ -19,6 +19,11 @@ export const language: Language | typeof pseudoLocale =
 /** What `Intl` formats by. English dates are day first, as on every continent but one. */
 export const locale = language === "de" ? "de-DE" : "en-GB";
 
+/** What the person has chosen; null: as the browser asks for. */
+export function chosenLanguage(): Language | null {
+  return known(readSetting("language"));
+}
+
 /** Holds from the next page load. `null`: as the browser asks for. */
 export function chooseLanguage(next: Language | null): void {
   writeSetting("language", next ?? "");
@@ -34,5 +39,9 @@ function preferred(): Language | null {
 }
 
 function known(name: string | null): Language | null {
-  return name !== null && Object.hasOwn(languages, name) ? (name as Language) : null;
+  return name !== null && isLanguage(name) ? name : null;
+}
+
+export function isLanguage(name: string): name is Language {
+  return Object.hasOwn(languages, name);
 }

@@ -12,6 +12,8 @@ export const shellText = translated("shellText", {
     light: "Light",
     dark: "Dark",
     system: "As the system",
+    language: "Language",
+    browserLanguage: "As the browser",
     shortcuts: "Keyboard shortcuts",
     signOut: "Sign out",
     signedInAs: (email: string) => `Signed in as ${email}`,

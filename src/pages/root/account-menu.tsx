@@ -2,6 +2,7 @@ import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
+import { chooseLanguage, chosenLanguage, isLanguage, languages } from "#/lib/language.ts";
 import { shellText } from "#/strings/shell.ts";
 
 interface AccountMenuProps {
@@ -31,6 +32,19 @@ export function AccountMenu({ email, onSignOut }: AccountMenuProps) {
         onChange: (value) => {
           const chosen = schemes.find((scheme) => scheme.value === value);
           if (chosen) setColorScheme(chosen.value);
+        },
+      },
+      {
+        kind: "radio",
+        label: shellText.menu.language,
+        value: chosenLanguage() ?? "auto",
+        options: [
+          { value: "auto", label: shellText.menu.browserLanguage },
+          ...Object.entries(languages).map(([value, label]) => ({ value, label })),
+        ],
+        onChange: (value) => {
+          chooseLanguage(isLanguage(value) ? value : null);
+          location.reload();
         },
       },
       ...(onSignOut

@@ -14,6 +14,8 @@ export function shell({ counted }: CountingWords): WordsOf<typeof english> {
         light: "Hell",
         dark: "Dunkel",
         system: "Wie das System",
+        language: "Sprache",
+        browserLanguage: "Wie der Browser",
         shortcuts: "Tastenkürzel",
         signOut: "Abmelden",
         signedInAs: (email) => `Angemeldet als ${email}`,
