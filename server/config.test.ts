@@ -10,6 +10,7 @@ test("an empty environment is a laptop's service on loopback", () => {
     authOff: false,
     role: "all",
     importRoots: [],
+    embedOrigins: [],
     logLevel: "info",
   });
 });
@@ -24,6 +25,7 @@ test("every variable is read, and an empty one is as good as none", () => {
       STILLFRAME_AUTH: "",
       STILLFRAME_ROLE: "api",
       STILLFRAME_IMPORT_ROOTS: "/srv/media, pictures",
+      STILLFRAME_EMBED_ORIGINS: "https://Dash.example.com/, http://127.0.0.1:3000",
       STILLFRAME_LOG: "silent",
       STORAGE_URL: " ",
     },
@@ -37,6 +39,7 @@ test("every variable is read, and an empty one is as good as none", () => {
     authOff: false,
     role: "api",
     importRoots: ["/srv/media", "/srv/pictures"],
+    embedOrigins: ["https://dash.example.com", "http://127.0.0.1:3000"],
     logLevel: "silent",
   });
 });
@@ -63,6 +66,16 @@ test.for([
   [{ STILLFRAME_ROLE: "boss" }, /^STILLFRAME_ROLE must be one of all, api, worker/],
   [{ STILLFRAME_LOG: "loud" }, /^STILLFRAME_LOG must be one of/],
   [{ STILLFRAME_FAULT: "nowhere:die" }, /^STILLFRAME_FAULT must be <point>:die/],
+  [
+    { STILLFRAME_EMBED_ORIGINS: "https://a.example, dash.example.com" },
+    /^STILLFRAME_EMBED_ORIGINS must list origins such as .*, and "dash.example.com" is none$/,
+  ],
+  [{ STILLFRAME_EMBED_ORIGINS: "*" }, /^STILLFRAME_EMBED_ORIGINS must .* "\*" is none$/],
+  [{ STILLFRAME_EMBED_ORIGINS: "https://*.example.com" }, /^STILLFRAME_EMBED_ORIGINS must /],
+  [{ STILLFRAME_EMBED_ORIGINS: "https://a.example/page" }, /^STILLFRAME_EMBED_ORIGINS must /],
+  [{ STILLFRAME_EMBED_ORIGINS: "https://u:p@a.example" }, /^STILLFRAME_EMBED_ORIGINS must /],
+  [{ STILLFRAME_EMBED_ORIGINS: "https://a.example; script-src *" }, /^STILLFRAME_EMBED_ORIGINS /],
+  [{ STILLFRAME_EMBED_ORIGINS: "javascript:alert(1)" }, /^STILLFRAME_EMBED_ORIGINS must /],
   [{ STORAGE_URL: "s3://bucket" }, /^STORAGE_URL must stay unset/],
   [{ STILLFRAME_UPSTREAM: "https://x" }, /^STILLFRAME_UPSTREAM must stay unset/],
 ] as const)("%o is refused by its name", ([env, message]) => {

@@ -17,6 +17,8 @@ export interface Config {
   role: "all" | "api" | "worker";
   /** Absolute folders that a dataset may be created from. */
   importRoots: readonly string[];
+  /** Origins whose pages may frame a timeline, such as `https://dash.example.com`. */
+  embedOrigins: readonly string[];
   logLevel: LogLevel;
 }
 
@@ -51,6 +53,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     authOff,
     role: oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]),
     importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
+    embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
     logLevel: oneOf("STILLFRAME_LOG", read("STILLFRAME_LOG") ?? "info", logLevels),
   };
 }
@@ -73,11 +76,28 @@ function readDatabaseUrl(text: string | undefined): string | undefined {
 
 function readRoots(text: string | undefined, cwd: string): readonly string[] {
   // The platform's separator would be ":", which URLs and Windows drives contain too.
+  return listed(text).map((part) => resolve(cwd, part));
+}
+
+/** What is let through here becomes part of a header, so it is only ever what a URL's origin spells. */
+function readOrigins(text: string | undefined): readonly string[] {
+  return listed(text).map((part) => {
+    const origin = URL.parse(part)?.origin ?? "null";
+    if (!/^https?:\/\/[^*]+$/.test(origin) || part.replace(/\/$/, "").toLowerCase() !== origin) {
+      refuse(
+        "STILLFRAME_EMBED_ORIGINS",
+        `list origins such as https://dash.example.com, separated by commas, and "${part}" is none`,
+      );
+    }
+    return origin;
+  });
+}
+
+function listed(text: string | undefined): string[] {
   return (text ?? "")
     .split(",")
     .map((part) => part.trim())
-    .filter((part) => part !== "")
-    .map((part) => resolve(cwd, part));
+    .filter((part) => part !== "");
 }
 
 function armFaults(value: string): void {

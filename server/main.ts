@@ -90,6 +90,7 @@ async function startHttp({ services }: Assembly, config: Config, log: Log): Prom
     version: manifest.version,
     authOff: config.authOff,
     consoleDir: join(root, "dist"),
+    embedOrigins: config.embedOrigins,
   });
   return listen(app, config);
 }

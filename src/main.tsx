@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { AppProviders } from "./app-providers.tsx";
+import { isEmbedded } from "./embedded.ts";
 import { language } from "./lib/language.ts";
 import { createQueryClient } from "./query-client.ts";
 import { createRoutes } from "./routes.tsx";
@@ -20,7 +21,10 @@ document.documentElement.lang = language === "pseudo" ? "en" : language;
 const queryClient = createQueryClient({
   onSignedOut: () => goSignIn(router, queryClient),
 });
-const router = createBrowserRouter(createRoutes(queryClient));
+const routes = isEmbedded(window.location.search)
+  ? (await import("./pages/embed/embed-routes.tsx")).createEmbedRoutes(queryClient)
+  : createRoutes(queryClient);
+const router = createBrowserRouter(routes);
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no element with the id root");
 

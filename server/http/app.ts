@@ -29,15 +29,25 @@ export interface AppDeps {
   authOff?: boolean;
   /** The folder of the built console; without it there is no console. */
   consoleDir?: string;
+  /** Origins whose pages may frame a timeline. */
+  embedOrigins?: readonly string[];
   /** Milliseconds, for tests. */
   now?: () => number;
 }
 
 /** The whole HTTP face of the service. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { services, log, version, authOff = false, consoleDir, now = Date.now } = deps;
+  const {
+    services,
+    log,
+    version,
+    authOff = false,
+    consoleDir,
+    embedOrigins = [],
+    now = Date.now,
+  } = deps;
   const app = new Hono<AppEnv>();
-  app.use(requestId, requestLog(log), securityHeaders);
+  app.use(requestId, requestLog(log), securityHeaders(embedOrigins));
   app.use(compress({ contentTypeFilter: /^(?:application\/json|text\/(?:html|css|javascript))/ }));
   app.onError((error, c) => answerError(error, c, log));
 

@@ -72,3 +72,45 @@ test("a console that was not built says what to do", async () => {
   expect(answer.status).toBe(404);
   expect(await answer.text()).toContain("npm start");
 });
+
+const timeline = "/datasets/1111/snapshots";
+const embedOrigins = ["https://dash.example.com", "http://127.0.0.1:3000"];
+
+async function framing(path: string, origins: readonly string[] = embedOrigins) {
+  const { headers } = await testApp({ consoleDir, embedOrigins: origins }).raw(path);
+  const policy = headers.get("content-security-policy") ?? "";
+  return {
+    ancestors: /frame-ancestors ([^;]*)$/.exec(policy)?.[1],
+    frameOptions: headers.get("x-frame-options"),
+  };
+}
+
+test("the embedded timeline may be framed by the configured origins and by nobody else", async () => {
+  expect(await framing(`${timeline}?embed=1`)).toEqual({
+    ancestors: "https://dash.example.com http://127.0.0.1:3000",
+    frameOptions: null,
+  });
+});
+
+const unframed = { ancestors: "'none'", frameOptions: "DENY" };
+
+test("without an origin in the configuration nothing may be framed", async () => {
+  expect(await framing(`${timeline}?embed=1`, [])).toEqual(unframed);
+});
+
+test.for([
+  timeline,
+  `${timeline}?embed=0`,
+  // the console goes by the first value, so that is the one that counts here
+  `${timeline}?embed=0&embed=1`,
+  `${timeline}?EMBED=1`,
+  "/datasets/1111?embed=1",
+  "/login?embed=1",
+  "/login?code=1&next=/datasets/1111/snapshots?embed=1",
+  `${timeline}/?embed=1`,
+  `/x${timeline}?embed=1`,
+  "/api/v1/tasks?embed=1",
+  "/docs?embed=1",
+])("%s stays out of every frame", async (path) => {
+  expect(await framing(path)).toEqual(unframed);
+});

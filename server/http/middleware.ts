@@ -42,18 +42,32 @@ const contentPolicy = [
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
-  "frame-ancestors 'none'",
 ].join("; ");
 
-/** What every answer says to browsers; an answer's own headers win. */
-export const securityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
-  await next();
-  const { headers } = c.res;
-  if (!headers.has("Content-Security-Policy"))
-    headers.set("Content-Security-Policy", contentPolicy);
-  headers.set("X-Content-Type-Options", "nosniff");
-  headers.set("X-Frame-Options", "DENY");
-  headers.set("Referrer-Policy", "no-referrer");
-  headers.set("Cross-Origin-Opener-Policy", "same-origin");
-  headers.set("Cross-Origin-Resource-Policy", "same-origin");
-};
+/**
+ * What every answer says to browsers; an answer's own headers win.
+ * @param embedOrigins whose pages may frame a timeline; everything else stays out of frames
+ */
+export function securityHeaders(embedOrigins: readonly string[]): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    const framedBy = isEmbed(c.req.url) ? embedOrigins : [];
+    const ancestors = framedBy.length === 0 ? "'none'" : framedBy.join(" ");
+    if (!headers.has("Content-Security-Policy")) {
+      headers.set("Content-Security-Policy", `${contentPolicy}; frame-ancestors ${ancestors}`);
+    }
+    headers.set("X-Content-Type-Options", "nosniff");
+    // It knows no list of origins, and beside one a browser that heeds it would refuse them all.
+    if (framedBy.length === 0) headers.set("X-Frame-Options", "DENY");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+  };
+}
+
+/** The one page that may be framed: the console shows it without anything to press that changes data. */
+function isEmbed(address: string): boolean {
+  const { pathname, searchParams } = new URL(address);
+  return /^\/datasets\/[^/]+\/snapshots$/.test(pathname) && searchParams.get("embed") === "1";
+}

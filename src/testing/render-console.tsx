@@ -5,6 +5,8 @@ import { RouterProvider } from "react-router/dom";
 import { render } from "vitest-browser-react";
 import { advanceMock } from "#mock/mock.ts";
 import { AppProviders } from "#/app-providers.tsx";
+import { isEmbedded } from "#/embedded.ts";
+import { createEmbedRoutes } from "#/pages/embed/embed-routes.tsx";
 import { createQueryClient } from "#/query-client.ts";
 import { createRoutes } from "#/routes.tsx";
 import { goSignIn } from "#/session-end.ts";
@@ -21,7 +23,10 @@ export async function renderConsole(path: string): Promise<RenderedConsole> {
   // Notices outlive the page that they were shown on.
   notifications.clean();
   const client = createQueryClient({ onSignedOut: () => goSignIn(router, client) });
-  const router = createMemoryRouter(createRoutes(client), { initialEntries: [path] });
+  const routes = isEmbedded(path.split("?")[1] ?? "")
+    ? createEmbedRoutes(client)
+    : createRoutes(client);
+  const router = createMemoryRouter(routes, { initialEntries: [path] });
   await render(
     <AppProviders queryClient={client}>
       <RouterProvider router={router} />

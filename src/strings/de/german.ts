@@ -6,6 +6,7 @@
 import type { CountingWords } from "../translated.ts";
 import { datasetWords } from "./dataset-words.ts";
 import { datasets } from "./datasets.ts";
+import { embed } from "./embed.ts";
 import { errors } from "./errors.ts";
 import { explore } from "./explore.ts";
 import { login } from "./login.ts";
@@ -21,6 +22,7 @@ export function german(counting: CountingWords) {
   return {
     ...datasetWords(counting),
     ...datasets(counting),
+    ...embed(),
     ...errors(),
     ...explore(counting),
     ...login(),

@@ -1,0 +1,101 @@
+import { Button } from "@mantine/core";
+import { IconCamera, IconExternalLink, IconSearchOff } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useParams, useSearchParams } from "react-router";
+import { datasetStatus } from "#contract/dataset.ts";
+import { datasetQuery, unfinishedTasks } from "#/api/datasets.ts";
+import { snapshotListQuery } from "#/api/snapshots.ts";
+import { datasetTasksQuery } from "#/api/tasks.ts";
+import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
+import { StateMessage } from "#/components/ui/state-message.tsx";
+import { usePageTitle } from "#/lib/use-page-title.ts";
+import { TaskBanner } from "#/pages/dataset/task-banner.tsx";
+import { TaskLiveRegion } from "#/pages/dataset/task-live-region.tsx";
+import { isSearching, readFilters } from "#/pages/snapshots/filters.ts";
+import { NowNode } from "#/pages/snapshots/now-node.tsx";
+import { RestoreNode } from "#/pages/snapshots/restore-node.tsx";
+import type { TimelineRow } from "#/pages/snapshots/rows.ts";
+import { SnapshotNode } from "#/pages/snapshots/snapshot-node.tsx";
+import { TimelineList } from "#/pages/snapshots/timeline-list.tsx";
+import { useTimeline } from "#/pages/snapshots/use-timeline.ts";
+import { paths } from "#/paths.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { embedText } from "#/strings/embed.ts";
+import { shellText } from "#/strings/shell.ts";
+import { timelineText } from "#/strings/timeline.ts";
+import classes from "./embed-page.module.css";
+
+/** A dashboard stays open all day, and nobody touches it. */
+const refresh = { refetchInterval: 30_000 };
+
+/**
+ * The timeline to look at: nothing in it changes anything, so a page around it cannot trick anybody into a
+ * click that does. The filters of the timeline's address hold here too.
+ */
+export function EmbedPage() {
+  const { datasetId = "" } = useParams();
+  const [search] = useSearchParams();
+  const filters = readFilters(search);
+  const { data: dataset } = useSuspenseQuery({ ...datasetQuery(datasetId), ...refresh });
+  const tasks = useQuery(datasetTasksQuery(datasetId)).data?.tasks ?? [];
+  const running = unfinishedTasks(datasetId, tasks);
+  useInfiniteQuery({ ...snapshotListQuery(datasetId), ...refresh });
+  const timeline = useTimeline(datasetId, filters, tasks);
+  const changes = dataset.changes_since_current ?? 0;
+  const showsNow = changes > 0 && !timeline.isEmpty && !isSearching(filters);
+  usePageTitle(shellText.pageTitle([dataset.display_name, timelineText.heading]));
+
+  function renderRow(row: TimelineRow) {
+    const to = row.snapshot ? paths.timeline(datasetId, row.snapshot.snapshot_id) : null;
+    return row.kind === "restore" ? (
+      <RestoreNode row={row} to={to} />
+    ) : (
+      <SnapshotNode
+        snapshot={row.snapshot}
+        at={row.at}
+        to={to ?? ""}
+        selected={false}
+        menu={null}
+      />
+    );
+  }
+
+  return (
+    <>
+      <header className={classes.head}>
+        <h1>{dataset.display_name}</h1>
+        <DatasetStatusBadge status={datasetStatus(dataset)} />
+        <span className={classes.counts}>
+          {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
+        </span>
+        <a className={classes.open} href={paths.timeline(datasetId)}>
+          {embedText.open} <IconExternalLink size={14} aria-hidden />
+        </a>
+      </header>
+      {running.map((task) => (
+        <TaskBanner key={task.task_id} task={task} />
+      ))}
+      <TaskLiveRegion key={datasetId} task={running[0] ?? tasks[0]} />
+      {timeline.refreshFailed && (
+        <p className={classes.stale} role="status">
+          {timelineText.refreshFailed}{" "}
+          <Button variant="subtle" size="compact-xs" onClick={timeline.refresh}>
+            {timelineText.retry}
+          </Button>
+        </p>
+      )}
+      <section className={classes.timeline} aria-label={timelineText.heading}>
+        {showsNow && <NowNode changes={changes} actions={null} />}
+        {timeline.rows.length > 0 && (
+          <TimelineList ref={null} timeline={timeline} continued={showsNow} renderRow={renderRow} />
+        )}
+        {timeline.isEmpty && (
+          <StateMessage icon={<IconCamera size={22} />} {...timelineText.empty} />
+        )}
+        {!timeline.isEmpty && timeline.rows.length === 0 && (
+          <StateMessage icon={<IconSearchOff size={22} />} {...timelineText.noMatch} />
+        )}
+      </section>
+    </>
+  );
+}
