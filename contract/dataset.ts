@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { openEnum, strictBody, uuid, wireTime } from "./wire.ts";
+import { isVisible, openEnum, strictBody, uuid, wireTime } from "./wire.ts";
 
 /** As the dataset spells them: with spaces. Tasks spell them with underscores. */
 export const datasetStatuses = [
@@ -28,7 +28,8 @@ export const datasetNameSchema = z
   .string("The dataset name is a text")
   .check(
     z.trim(),
-    z.minLength(1, "The dataset name has at least 1 character"),
+    z.minLength(1, { error: "The dataset name has at least 1 character", abort: true }),
+    z.refine(isVisible, "The dataset name has at least 1 visible character"),
     z.maxLength(datasetNameMax, `The dataset name has at most ${datasetNameMax} characters`),
   );
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type ErrorStatus, errorBodySchema, errorMeanings } from "./error.ts";
+import { headersOf, requestHeaders, responseHeaders } from "./headers.ts";
 import type { Route } from "./route.ts";
 
 /** The part of JSON Schema that is looked into here. */
@@ -56,10 +57,15 @@ export function openApiDocument(
 }
 
 function operation(name: string, route: Route, components: Components, error: JsonSchema) {
+  const { takes = [], answers = [] } = headersOf[name as keyof typeof headersOf] ?? {};
   const parameters = [
     ...parametersOf(route.params, "path", route, components),
     ...parametersOf(route.query, "query", route, components),
+    ...takes.map((header) => ({ name: header, in: "header", ...requestHeaders[header] })),
   ];
+  const headers = Object.fromEntries(
+    [...answers, "X-Request-Id" as const].map((header) => [header, responseHeaders[header]]),
+  );
   return {
     operationId: name,
     summary: route.summary,
@@ -69,9 +75,15 @@ function operation(name: string, route: Route, components: Components, error: Js
     ...(parameters.length > 0 && { parameters }),
     ...(route.body !== undefined && { requestBody: requestBody(route, route.body, components) }),
     responses: {
-      [route.status]: success(route, components),
+      [route.status]: { ...success(route, components), headers },
+      ...(takes.includes("If-None-Match") && {
+        304: { description: "You have it already", headers },
+      }),
+      ...(takes.includes("Range") && {
+        206: { ...success(route, components), description: "The range", headers },
+      }),
       ...Object.fromEntries(
-        route.errors.map((status) => [
+        errorsOf(route).map((status) => [
           status,
           {
             description: errorMeanings[status],
@@ -85,6 +97,12 @@ function operation(name: string, route: Route, components: Components, error: Js
       },
     },
   };
+}
+
+/** What every body can be answered with comes by itself. */
+function errorsOf(route: Route): ErrorStatus[] {
+  const ofBody = route.body === undefined ? [] : ([413, 415] as const);
+  return [...new Set([...route.errors, ...ofBody])].sort((a, b) => a - b);
 }
 
 function parametersOf(

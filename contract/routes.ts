@@ -407,7 +407,7 @@ export const editMedia = route({
   body: editMediaBody,
   status: 200,
   response: editMediaResultSchema,
-  errors: [401, 403, 404, 409, 422],
+  errors: [401, 403, 404, 409, 422, 503],
 });
 
 export const deleteMedia = route({
@@ -420,7 +420,7 @@ export const deleteMedia = route({
   body: deleteMediaBody,
   status: 200,
   response: deleteMediaResultSchema,
-  errors: [401, 403, 404, 409, 422],
+  errors: [401, 403, 404, 409, 422, 503],
 });
 
 const mediaParams = z.object({ dataset_id: uuid, media_id: uuid });

@@ -6,6 +6,7 @@ import {
   permissionRefusal,
   refusal,
   retryRefusal,
+  sentences,
   rules,
   snapshotRefusal,
   stateRefusal,
@@ -160,6 +161,16 @@ describe("abort and retry", () => {
     expect(retryRefusal({ task_type: "DATASET_CREATION", status: "RUNNING" })).toBe(
       "Only a FAILED or ABORTED task can be retried",
     );
+  });
+
+  it("a retry wants the dataset as the task left it", () => {
+    const aborted = { task_type: "DATASET_CREATION", status: "ABORTED" };
+    const failed = { task_type: "DATASET_CREATION", status: "FAILED" };
+    expect(retryRefusal({ ...aborted, dataset_status: "DRAFT" })).toBeNull();
+    expect(retryRefusal({ ...failed, dataset_status: "error" })).toBeNull();
+    for (const dataset_status of ["READY", "INDEXING", "READ ONLY", "ERROR"]) {
+      expect(retryRefusal({ ...aborted, dataset_status })).toBe(sentences.changedSince);
+    }
   });
 });
 

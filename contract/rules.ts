@@ -123,6 +123,7 @@ export const sentences = {
   unchanged: "Nothing has changed since this version",
   notDraft: "Files can be added to a new dataset only while it is a draft",
   noCurrent: "The dataset has no current version yet",
+  changedSince: "The task cannot be retried: the dataset has been changed since it ended",
 } as const;
 
 const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };
@@ -226,11 +227,23 @@ export function abortRefusal(task: { task_type: string; status: string }): strin
   return null;
 }
 
-/** Whether a task can be retried: it ended badly, and its type allows it. */
-export function retryRefusal(task: { task_type: string; status: string }): string | null {
+/**
+ * Whether a task can be retried: it ended badly, its type allows it, and its dataset is still as it was left. Another
+ * task may have changed that meanwhile, and then there is nothing to try again.
+ */
+export function retryRefusal(task: {
+  task_type: string;
+  status: string;
+  /** Any spelling; absent where a backend does not tell. */
+  dataset_status?: string | null | undefined;
+}): string | null {
   if (!abortable.has(task.task_type)) return `A ${task.task_type} task cannot be retried`;
   if (task.status !== "FAILED" && task.status !== "ABORTED") {
     return "Only a FAILED or ABORTED task can be retried";
+  }
+  const left = transitions[task.task_type as TaskType][task.status];
+  if (task.dataset_status && normaliseStatus(task.dataset_status) !== left) {
+    return sentences.changedSince;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { openEnum, strictBody, uuid, wireTime } from "./wire.ts";
+import { isVisible, openEnum, strictBody, uuid, wireTime } from "./wire.ts";
 
 /** `auto` is the service's own checkpoint: before media addition or re-index, and the safety snapshot of a restore. */
 export const snapshotReasons = ["manual", "creation", "clone", "auto"] as const;
@@ -31,7 +31,8 @@ export const snapshotNameSchema = z
   .string("The name is a text")
   .check(
     z.trim(),
-    z.minLength(1, "The name has at least 1 character"),
+    z.minLength(1, { error: "The name has at least 1 character", abort: true }),
+    z.refine(isVisible, "The name has at least 1 visible character"),
     z.maxLength(snapshotNameMax, `The name has at most ${snapshotNameMax} characters`),
   );
 export const snapshotDescriptionSchema = z

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { openEnum, parseWireTime, strictBody, uuid, wireMicros, wireTime } from "./wire.ts";
+import {
+  isVisible,
+  openEnum,
+  parseWireTime,
+  strictBody,
+  uuid,
+  wireMicros,
+  wireTime,
+} from "./wire.ts";
 
 describe("parseWireTime", () => {
   it.each([
@@ -75,4 +83,14 @@ describe("wireMicros", () => {
   ])("%s", (text, micros) => {
     expect(wireMicros(text)).toBe(micros);
   });
+});
+
+it.each([
+  ["a", true],
+  ["😀", true],
+  ["\u200fשלום", true],
+  [" \t\n", false],
+  ["\u200b\u202e", false],
+])("%j shows something: %s", (text, visible) => {
+  expect(isVisible(text)).toBe(visible);
 });

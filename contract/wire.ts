@@ -3,6 +3,11 @@ import * as z from "zod/mini";
 /** Any UUID, whatever its version: ids come from other systems too. */
 export const uuid = z.guid("Must be a UUID").check(z.meta({ format: "uuid" }));
 
+/** Whether a text shows anything: spaces, line breaks and marks that only steer others show nothing. */
+export function isVisible(text: string): boolean {
+  return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
+}
+
 /** A number in a path or a query. */
 export function wholeNumber(least: number, most: number) {
   const sentence = `Must be a whole number from ${least} to ${most}`;

@@ -106,7 +106,7 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     return unknownField(view, "queue_name", "cpu-default");
   }
   const total = row.itemsTotal;
-  const known = { task_type: row.type, status };
+  const known = { task_type: row.type, status, dataset_status: view.dataset_status };
   const mayEdit = ["editor", "owner"].includes(dataset?.roles[user] ?? "");
   return {
     ...view,

@@ -21,17 +21,25 @@ export class ServiceError extends Error {
   readonly issues: readonly ValidationIssue[] | undefined;
   /** For `rate_limited`: seconds to wait. */
   readonly retryAfter: number | undefined;
+  /** For `range`: how many bytes there are. */
+  readonly size: number | undefined;
 
   constructor(
     kind: ServiceErrorKind,
     sentence: string,
-    extra: { issues?: readonly ValidationIssue[]; retryAfter?: number; cause?: unknown } = {},
+    extra: {
+      issues?: readonly ValidationIssue[];
+      retryAfter?: number;
+      size?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(sentence, { cause: extra.cause });
     this.name = "ServiceError";
     this.kind = kind;
     this.issues = extra.issues;
     this.retryAfter = extra.retryAfter;
+    this.size = extra.size;
   }
 }
 

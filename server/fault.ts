@@ -27,7 +27,9 @@ export const faultPoints = [
   "clone.written",
   "clone.committed",
   // dataset creation
+  "draft.table-made",
   "upload.stored",
+  "process.written",
   "ingest.started",
   "ingest.probed",
   "ingest.batch-committed",
@@ -41,6 +43,7 @@ export const faultPoints = [
   "collect.swapped",
   "collect.dropped",
   "collect.blobs",
+  "collect.family-dropped",
 ] as const;
 
 export type FaultPoint = (typeof faultPoints)[number];

@@ -65,7 +65,7 @@ export const taskHandlers = [
   on(retryTask, ({ db, user, params }) => {
     const task = visibleTask(db, user, params.task_id);
     requireEditor(db, user, task);
-    const refusal = retryRefusal({ task_type: task.type, status: taskStatus(task) });
+    const refusal = retryRefusal(taskView(db, task, user));
     if (refusal !== null) throw failure(400, refusal);
     rerunTask(db, task);
     return json(taskView(db, task, user));

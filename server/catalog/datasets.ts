@@ -72,10 +72,13 @@ export async function listDatasets(
   return await sorted.orderBy("datasets.id").execute();
 }
 
-/** Changes whenever the list that a person sees may have changed. */
+/**
+ * Changes whenever the list that a person sees may have changed. A hash of each row is summed, not the revisions:
+ * a dataset that goes and one that comes would make the same sum of those.
+ */
 export async function datasetListRevision(db: Db, userId: string): Promise<string> {
   const { rows } = await sql<{ revision: string }>`
-    select count(*) || '.' || coalesce(sum(d.revision), 0) as revision
+    select count(*) || '.' || coalesce(sum(hashtextextended(d.id || '.' || d.revision, 0)), 0) as revision
     from grants g join datasets d on d.id = g.dataset_id and d.deleted_at is null
     where g.user_id = ${userId}`.execute(db);
   return rows[0]?.revision ?? "0";

@@ -11,6 +11,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of first) await sql.raw(statement).execute(db);
     },
   },
+  "0002_dropped_families": {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table families add column dropped_at timestamptz`.execute(db);
+    },
+  },
 };
 
 const first = [

@@ -39,6 +39,8 @@ interface SignInCodesTable {
 interface FamiliesTable {
   id: string;
   created_at: Stamped;
+  /** Since when its table is gone. */
+  dropped_at: Generated<Instant | null>;
 }
 
 interface DatasetsTable {

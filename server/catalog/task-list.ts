@@ -74,7 +74,10 @@ export async function listTasks(
     .execute();
 }
 
-/** How many match, and a text that changes whenever the page may have changed. */
+/**
+ * How many match, and a text that changes whenever the page may have changed: as in `datasetListRevision`, a sum
+ * of what names each row in its present state.
+ */
 export async function taskListState(
   db: Db,
   userId: string,
@@ -83,9 +86,8 @@ export async function taskListState(
   const row = await matching(db, userId, query)
     .select([
       sql<number>`count(*)`.as("total"),
-      sql<string>`coalesce(sum(tasks.revision), 0) || '.' || coalesce(sum(datasets.revision), 0)`.as(
-        "sum",
-      ),
+      sql<string>`coalesce(sum(hashtextextended(
+        tasks.id || '.' || tasks.revision || '.' || datasets.revision, 0)), 0)`.as("sum"),
     ])
     .executeTakeFirstOrThrow();
   return { total: row.total, revision: `${row.total}.${row.sum}` };

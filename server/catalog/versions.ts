@@ -42,8 +42,14 @@ function kept(table: "datasets" | "d" | "s") {
   return sql`(${column} is null or ${column} > now() - make_interval(days => ${removedDays}))`;
 }
 
+/** The families whose tables are there. */
 export async function listFamilies(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom("families").select("id").orderBy("created_at").execute();
+  const rows = await db
+    .selectFrom("families")
+    .select("id")
+    .where("dropped_at", "is", null)
+    .orderBy("created_at")
+    .execute();
   return rows.map((row) => row.id);
 }
 
@@ -133,8 +139,17 @@ export async function emptyFamilies(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select f.id from families f
     where not exists (select from datasets d where d.family_id = f.id and ${kept("d")})
-      and f.created_at < now() - interval '1 hour'`.execute(db);
+      and f.dropped_at is null and f.created_at < now() - interval '1 hour'`.execute(db);
   return rows.map((row) => row.id);
+}
+
+/** The table of a family is gone. Its rows stay: tasks and the audit name its datasets. */
+export async function forgetFamily(db: Db, familyId: string): Promise<void> {
+  await db
+    .updateTable("families")
+    .set({ dropped_at: sql<string>`clock_timestamp()` })
+    .where("id", "=", familyId)
+    .execute();
 }
 
 /** Blobs that no item refers to yet: uploaded, and waiting for their dataset to be created. */

@@ -6,9 +6,16 @@ import { createApp } from "./app.ts";
 import { fakeServices } from "./testing/fake-services.ts";
 import { testApp } from "./testing/test-app.ts";
 
+interface Operation {
+  operationId: string;
+  security?: unknown[];
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, { headers?: object }>;
+}
+
 interface Document {
   openapi: string;
-  paths: Record<string, Record<string, { operationId: string; security?: unknown[] }>>;
+  paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, unknown> };
 }
 
@@ -49,6 +56,28 @@ test("it lists exactly the routes that are served", async () => {
   );
   expect(served.toSorted()).toEqual(documented.toSorted());
   expect(documented).toHaveLength(Object.keys(routes).length);
+});
+
+test("it names the headers, and the answers that they lead to", async () => {
+  const document = await readDocument();
+  const of = (path: string, method: string) => document.paths[`/api/v1${path}`]?.[method];
+  const restore = of("/dataset/{dataset_id}/snapshot/{snapshot_id}/restore", "post");
+  expect(restore?.parameters).toContainEqual(
+    expect.objectContaining({ name: "Idempotency-Key", in: "header" }),
+  );
+  expect(restore?.responses["202"]?.headers).toHaveProperty("Location");
+  expect(Object.keys(restore?.responses ?? {})).toEqual(
+    expect.arrayContaining(["409", "413", "415"]),
+  );
+  const list = of("/dataset/{dataset_id}/snapshot", "get");
+  expect(Object.keys(list?.responses["200"]?.headers ?? {})).toEqual([
+    "ETag",
+    "Link",
+    "X-Request-Id",
+  ]);
+  expect(list?.responses).toHaveProperty("304");
+  const content = of("/dataset/{dataset_id}/media/{media_id}/content", "get");
+  expect(Object.keys(content?.responses ?? {})).toEqual(expect.arrayContaining(["206", "416"]));
 });
 
 test("only what needs no token says so", async () => {

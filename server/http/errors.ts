@@ -27,6 +27,7 @@ export function answerError(error: unknown, c: AppContext, log: Log): Response {
     const status = statuses[error.kind];
     if (status === 401) c.header("WWW-Authenticate", "Bearer");
     if (error.retryAfter !== undefined) c.header("Retry-After", String(error.retryAfter));
+    if (error.size !== undefined) c.header("Content-Range", `bytes */${error.size}`);
     if (status === 503) log.warn({ requestId: c.var.requestId, err: error }, "not ready");
     return c.json<ErrorBody>(
       { detail: error.issues === undefined ? error.message : [...error.issues] },

@@ -275,14 +275,32 @@ describe("a collection", () => {
     expect(await fileNames(at, first)).toEqual(["a", "b"]);
   });
 
-  test("is estimated without a change", async () => {
+  test("is estimated as it then happens, and without a change", async () => {
     const at = await testLake();
-    const heads = await growingLine(at, 6);
-    const live = [heads[5] ?? at.empty];
-    const line = heads[5]?.branch ?? "";
+    const heads = await growingLine(at, 8);
+    const head = heads[7] ?? at.empty;
+    const live = [heads[2] ?? at.empty, head];
     const before = await readdir(at.layout.table, { recursive: true });
-    const estimate = await at.lake.estimate({ family: at.family, line, live });
-    expect(estimate.versions).toBeGreaterThanOrEqual(5);
+    const of = { family: at.family, line: head.branch, live };
+    const young = await at.lake.estimate({ ...of, keepSince: new Date(0) });
+    expect(young).toEqual({ versions: 0, bytes: 0 });
+    const keepSince = keepNothing();
+    const { versions } = await at.lake.estimate({ ...of, keepSince });
     expect(await readdir(at.layout.table, { recursive: true })).toEqual(before);
+    const collected = await at.lake.collect(await open(at, head), { live, keepSince });
+    expect(versions).toBeGreaterThan(3);
+    // A compaction has a version of its own on the way, which goes too where nothing is young enough to stay.
+    expect([versions, versions + 1]).toContain(collected.versionsRemoved);
+    expect(await at.lake.estimate({ ...of, keepSince: new Date(0) })).toEqual(young);
+
+    const unneeded = {
+      family: at.family,
+      needed: [collected.head],
+      lines: [head.branch],
+      keepSince: keepNothing(),
+    };
+    const branches = await at.lake.estimateSweep(unneeded);
+    expect(branches).toBeGreaterThan(0);
+    expect((await at.lake.sweep(unneeded)).branches).toHaveLength(branches);
   });
 });

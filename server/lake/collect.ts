@@ -1,9 +1,10 @@
+import { stat } from "node:fs/promises";
 import { fault } from "#server/fault.ts";
 import { openTip, type Family } from "./family.ts";
 import { fingerprint, sameFingerprint } from "./fingerprint.ts";
 import { BranchFlush } from "./flush.ts";
 import { maintainIndices } from "./indices.ts";
-import { branchFolder, hasManifest, versionsOf } from "./layout.ts";
+import { branchFolder, hasManifest, ignoreMissing, manifestFile, versionsOf } from "./layout.ts";
 import type { Line } from "./line.ts";
 import { movedToPins, pinVersions, versionsOnLine, type MovedVersion } from "./pin.ts";
 import { folderSize } from "./size.ts";
@@ -16,6 +17,7 @@ export interface Collected {
   moved: MovedVersion[];
   /** The pins of all live versions of the line, old and new. */
   pins: VersionRef[];
+  /** Versions that can be read nowhere any more. */
   versionsRemoved: number;
   bytesRemoved: number;
 }
@@ -60,11 +62,13 @@ export async function collectLine(
   await maintainIndices(line);
   await line.flush();
 
+  const moved = await movedToPins(family, name, pins);
   return {
     head: line.tip,
-    moved: await movedToPins(family, name, pins),
+    moved,
     pins: [...pins.values()],
-    versionsRemoved: stats.prune.oldVersionsRemoved,
+    // What a pin still shows is not gone.
+    versionsRemoved: Math.max(0, stats.prune.oldVersionsRemoved - moved.length),
     bytesRemoved: stats.prune.bytesRemoved,
   };
 }
@@ -100,10 +104,12 @@ async function readable(family: Family, versions: readonly VersionRef[]): Promis
 }
 
 export interface CollectEstimate {
-  /** Versions that the line has and the catalog does not name. */
+  /** Versions that the line has, that the catalog does not name, and that are past their grace. */
   versions: number;
-  files: number;
-  /** An upper bound: how much larger the line's folder is than what its newest live version refers to. */
+  /**
+   * An upper bound: how much larger the line's folder is than what its newest live version refers to. Nothing where
+   * no version goes.
+   */
   bytes: number;
 }
 
@@ -111,26 +117,24 @@ export interface CollectEstimate {
 export async function estimateLine(
   family: Family,
   branch: string,
-  { live }: { live: readonly VersionRef[] },
+  { live, keepSince }: CollectRequest,
 ): Promise<CollectEstimate> {
   const { layout } = family;
   const named = new Set(versionsOnLine(branch, live));
-  const versions = (await versionsOf(layout, branch)).filter((version) => !named.has(version));
-  const folder = branchFolder(layout, branch);
-  const data = await folderSize(`${folder}/data`);
-  const newest = Math.max(...named);
-  const ref = { branch, version: newest };
-  if (!Number.isFinite(newest) || !(await hasManifest(layout, ref))) {
-    return { versions: versions.length, files: data.files, bytes: data.bytes };
+  let versions = 0;
+  for (const version of await versionsOf(layout, branch)) {
+    if (named.has(version)) continue;
+    const manifest = await stat(manifestFile(layout, { branch, version })).catch(ignoreMissing);
+    if (manifest !== undefined && manifest.mtime < keepSince) versions++;
   }
-  const table = await family.connection.openTable(family.name, [], ref);
+  if (versions === 0) return { versions, bytes: 0 };
+  const data = await folderSize(`${branchFolder(layout, branch)}/data`);
+  const newest = { branch, version: Math.max(...named) };
+  if (named.size === 0 || !(await hasManifest(layout, newest))) return { versions, bytes: data };
+  const table = await family.connection.openTable(family.name, [], newest);
   try {
-    const { totalBytes, fragmentStats } = await table.stats();
-    return {
-      versions: versions.length,
-      files: Math.max(0, data.files - fragmentStats.numFragments),
-      bytes: Math.max(0, data.bytes - totalBytes),
-    };
+    const { totalBytes } = await table.stats();
+    return { versions, bytes: Math.max(0, data - totalBytes) };
   } finally {
     table.close();
   }

@@ -12,7 +12,13 @@ import { openLine, type LineRequest } from "./line.ts";
 import { Lru } from "./lru.ts";
 import { VersionReader, type ReaderCache } from "./reader.ts";
 import { RecentReads } from "./recent-reads.ts";
-import { emptyUnwritten, sweepFamily, type SweepRequest, type Swept } from "./sweep.ts";
+import {
+  countSweepable,
+  emptyUnwritten,
+  sweepFamily,
+  type SweepRequest,
+  type Swept,
+} from "./sweep.ts";
 import { familySchema } from "./table-schema.ts";
 import { mainBranch, versionKey, type VersionRef } from "./version.ts";
 
@@ -132,8 +138,18 @@ export class Lake {
     family: string;
     line: string;
     live: readonly VersionRef[];
+    keepSince: Date;
   }): Promise<CollectEstimate> {
-    return await estimateLine(this.#family(request.family), request.line, request);
+    const { family, line, live, keepSince } = request;
+    const read = this.#reads.since(family, keepSince);
+    return await estimateLine(this.#family(family), line, { live: [...live, ...read], keepSince });
+  }
+
+  /** How many branches `sweep` would remove. Changes nothing. */
+  async estimateSweep(request: SweepRequest & { family: string }): Promise<number> {
+    const read = this.#reads.since(request.family, request.keepSince);
+    const needed = [...request.needed, ...read];
+    return await countSweepable(this.#family(request.family), { ...request, needed });
   }
 
   /**

@@ -7,6 +7,9 @@ import { ignoreMissing, namesIn, versionsOf } from "./layout.ts";
 import { readRefs, type BranchRef } from "./refs.ts";
 import { isPin, mainBranch, versionKey, type VersionRef } from "./version.ts";
 
+/** Branches that one run removes, unless told. */
+const defaultLimit = 200;
+
 export interface SweepRequest {
   /** All pairs that the catalog names: heads, snapshots that are not past recall, cursors of running tasks. */
   needed: readonly VersionRef[];
@@ -14,7 +17,7 @@ export interface SweepRequest {
   lines: readonly string[];
   /** What was created later is left alone: it may belong to a writer that has not published yet. */
   keepSince: Date;
-  /** At most so many branches in one run, because a deletion looks at every other branch. 200 unless told. */
+  /** At most so many branches in one run, because a deletion looks at every other branch. */
   limit?: number;
 }
 
@@ -38,19 +41,22 @@ export async function sweepFamily(family: Family, request: SweepRequest): Promis
   const refs = await readRefs(family.layout);
   const old = (time: Date) => time.getTime() < request.keepSince.getTime();
   const unneeded = unneededBranches(refs, request);
-  const candidates = [...refs.values()]
-    .filter((ref) => unneeded.has(ref.name) && old(ref.createdAt))
-    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 
   const swept: Swept = { branches: [], orphans: [], tombstones: [], retired: [] };
   for (const ref of refs.values()) {
     const isLine = !isPin(ref.name) && !request.lines.includes(ref.name);
     if (isLine && !unneeded.has(ref.name) && old(ref.createdAt)) swept.retired.push(ref.name);
   }
-  await deleteBranches(family, refs, candidates.slice(0, request.limit ?? 200), swept);
+  await deleteBranches(family, refs, candidatesOf(refs, request), swept);
   await fault("collect.dropped");
   await removeOrphanTrees(family, { needed: request.needed, old }, swept);
   return swept;
+}
+
+/** How many branches a sweep would remove in one run. */
+export async function countSweepable(family: Family, request: SweepRequest): Promise<number> {
+  const refs = await readRefs(family.layout);
+  return removable(refs, candidatesOf(refs, request)).length;
 }
 
 /**
@@ -94,10 +100,38 @@ function unneededBranches(
   return result;
 }
 
-/** Deletes those that have no children, until none is left that can go. */
+/** What one run tries to remove, youngest first. */
+function candidatesOf(refs: ReadonlyMap<string, BranchRef>, request: SweepRequest): BranchRef[] {
+  const unneeded = unneededBranches(refs, request);
+  return [...refs.values()]
+    .filter((ref) => unneeded.has(ref.name) && ref.createdAt < request.keepSince)
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+    .slice(0, request.limit ?? defaultLimit);
+}
+
+/** Those that have no children, then those that have none any more, until none is left that can go. */
+function removable(
+  refs: ReadonlyMap<string, BranchRef>,
+  candidates: readonly BranchRef[],
+): BranchRef[] {
+  const left = new Map(refs);
+  const order: BranchRef[] = [];
+  let rest = candidates;
+  for (let before = -1; before !== rest.length;) {
+    before = rest.length;
+    rest = rest.filter((candidate) => {
+      if (hasChildren(left, candidate.name)) return true;
+      left.delete(candidate.name);
+      order.push(candidate);
+      return false;
+    });
+  }
+  return order;
+}
+
 async function deleteBranches(
   family: Family,
-  refs: Map<string, BranchRef>,
+  refs: ReadonlyMap<string, BranchRef>,
   candidates: readonly BranchRef[],
   swept: Swept,
 ): Promise<void> {
@@ -105,22 +139,13 @@ async function deleteBranches(
   const main = await family.connection.openTable(family.name);
   try {
     const branches = await main.branches();
-    let rest = candidates;
-    for (let before = -1; before !== rest.length;) {
-      before = rest.length;
-      const kept: BranchRef[] = [];
-      for (const candidate of rest) {
-        if (hasChildren(refs, candidate.name)) {
-          kept.push(candidate);
-          continue;
-        }
-        await branches.delete(candidate.name);
-        refs.delete(candidate.name);
-        swept.branches.push(candidate.name);
-      }
-      rest = kept;
+    for (const { name } of removable(refs, candidates)) {
+      await branches.delete(name);
+      swept.branches.push(name);
     }
-    for (const { name } of rest) if (!isPin(name)) swept.tombstones.push(name);
+    for (const { name } of candidates) {
+      if (!isPin(name) && !swept.branches.includes(name)) swept.tombstones.push(name);
+    }
   } finally {
     main.close();
   }

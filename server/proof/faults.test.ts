@@ -169,11 +169,24 @@ const ingest: Case = async (point) => {
   };
 };
 
+/** Nothing of it is there, neither a row nor a table, and it can be asked for again. */
+const draft: Case = async (point) => {
+  await faulty.expectDeath(() => faulty.importImages(point, images));
+  return async () => {
+    expect(await faulty.datasetNamed(point)).toBe("");
+    expect(await faulty.unnamedTables()).toEqual([]);
+    const id = await faulty.importImages(`${point}-again`, images);
+    await faulty.settle();
+    expect(await faulty.fileNames(id)).toEqual(faulty.imageNames(images));
+  };
+};
+
 /**
  * In an order in which what is looked at after one death does not lead past the next point: that is armed in the
  * service that is looked at, because to start it takes the most time of all.
  */
 const served: [FaultPoint, Case][] = [
+  ["draft.table-made", draft],
   ["ingest.started", ingest],
   ["create.begun", create],
   ["ingest.probed", ingest],
@@ -187,6 +200,7 @@ const served: [FaultPoint, Case][] = [
   ["ingest.finished", ingest],
   ["restore.written", restore],
   ["upload.stored", upload],
+  ["process.written", draft],
   ["clone.written", clone],
   ["edit.committed", edit],
   ["create.committed", create],
@@ -213,6 +227,7 @@ const collected: FaultPoint[] = [
   "collect.swapped",
   "collect.dropped",
   "collect.blobs",
+  "collect.family-dropped",
 ];
 
 test("every point is in this file", () => {
@@ -228,7 +243,7 @@ describe("the service dies", () => {
       const look = await run(point, committed.has(point));
       const next = served[served.findIndex(([each]) => each === point) + 1];
       // A point of the creation or of a flush would be passed by the task that goes on.
-      const wait = point.startsWith("ingest") || point === "upload.stored";
+      const wait = /^(ingest|draft|upload|process)/.test(point);
       await faulty.arm(wait ? null : (next?.[0] ?? null));
       await look();
       await faulty.settle();
@@ -248,6 +263,8 @@ describe("the collector dies", () => {
       for (const step of ["a", "b", "c"]) await tagAll(dataset, `${point}-${step}`);
       await save(dataset, point);
       const blobs = await openBlobStore({ directory: join(faulty.service.data, "blobs") });
+      const ofFamily = point === "collect.family-dropped";
+      const deleted = ofFamily ? await faulty.deletedLongAgo("Deleted") : null;
       const { sha256: unused } = await blobs.put(Buffer.from(`unused ${point}`));
       await faulty.check();
 
@@ -260,6 +277,8 @@ describe("the collector dies", () => {
       expect([ended, JSON.parse(report)]).toMatchObject(["0", { busy: 0 }]);
       await faulty.check();
       expect(await blobs.has(unused)).toBe(false);
+      expect(JSON.parse(report)).toMatchObject({ families: ofFamily ? 1 : 0 });
+      expect(await faulty.tables()).not.toContain(deleted);
       expect(await faulty.missingBlobs(blobs)).toEqual([]);
       expect(await countTagged(dataset, `${point}-after`)).toBe(images);
     },

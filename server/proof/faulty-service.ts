@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { sql } from "kysely";
 import { type Service, startService } from "#test/service.ts";
 import type { BlobStore } from "../blobs/blob-store.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
@@ -104,6 +105,44 @@ export class FaultyService {
   async datasetNamed(name: string): Promise<string> {
     const all = await this.json<{ id: string; display_name: string }[]>("GET", "/datasets");
     return all.find((each) => each.display_name === name)?.id ?? "";
+  }
+
+  /** A dataset deleted so long ago that nobody can have it back. @returns its family. */
+  async deletedLongAgo(name: string): Promise<string> {
+    const id = await this.importImages(name, 2);
+    await this.settle();
+    await this.json("DELETE", `/dataset/${id}`);
+    return await this.withCatalog(async ({ db }) => {
+      const row = await db
+        .updateTable("datasets")
+        .set({ deleted_at: sql<string>`now() - interval '8 days'` })
+        .where("id", "=", id)
+        .returning("family_id")
+        .executeTakeFirstOrThrow();
+      await db
+        .updateTable("families")
+        .set({ created_at: sql<string>`now() - interval '9 days'` })
+        .where("id", "=", row.family_id)
+        .execute();
+      return row.family_id;
+    });
+  }
+
+  /** The families whose tables are in the lake. */
+  async tables(): Promise<string[]> {
+    const lake = await openLake({ directory: join(this.service.data, "lake") });
+    const families = await lake.families();
+    lake.close();
+    return families;
+  }
+
+  /** The tables that the catalog knows nothing of. */
+  async unnamedTables(): Promise<string[]> {
+    const rows = await this.withCatalog(({ db }) =>
+      db.selectFrom("families").select("id").execute(),
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    return (await this.tables()).filter((family) => !known.has(family));
   }
 
   async fileNames(id: string): Promise<string[]> {

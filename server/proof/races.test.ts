@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { sentences } from "#contract/rules.ts";
 import { lockFamily } from "../catalog/versions.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
 import { runDatasetCreation } from "../services/dataset-creation.ts";
@@ -155,10 +156,12 @@ describe("a dataset's creation", () => {
     await held.reached;
     await tasks.abort(service.as(), first);
     const { taskId: second } = await ingestion.process(service.as(), id, transId);
-    await expect(tasks.retry(service.as(), first)).rejects.toThrow("is running");
+    const refused = { kind: "bad_request", message: sentences.changedSince };
+    await expect(tasks.retry(service.as(), first)).rejects.toMatchObject(refused);
     held.release();
     expect(await finished(service, service.owner, second)).toMatchObject({ status: "COMPLETED" });
-    await expect(tasks.retry(service.as(), first)).rejects.toThrow("has been changed since");
+    await expect(tasks.retry(service.as(), first)).rejects.toMatchObject(refused);
+    expect(await tasks.get(service.owner, first)).toMatchObject({ can_retry: false });
     expect(await rowOf(service, id)).toMatchObject({ status: "READY", n_images: 2 });
     expect(await creationSnapshots(id)).toHaveLength(1);
   });

@@ -13,6 +13,8 @@ const seed = Number(process.env["STILLFRAME_SEED"] ?? Date.now() % 2 ** 32);
 
 test("random operations by several clients leave what the model says, through deaths and zombies", async () => {
   const figures = await runRandomOperations(service, { seed, milliseconds: 15_000 });
+  // With the result, whatever it is: how much was tried, and how to try it again.
+  process.stdout.write(`random operations: ${JSON.stringify({ seed, ...figures })}\n`);
   expect(figures.checks, `seed ${seed}`).toBeGreaterThan(0);
   expect(figures.rehashed).toBeGreaterThan(0);
 }, 60_000);

@@ -17,6 +17,7 @@ import {
   datasetsOfFamily,
   emptyFamilies,
   familyVersions,
+  forgetFamily,
   listFamilies,
   lockFamily,
   moveVersions,
@@ -40,6 +41,8 @@ const blobGraceMs = 24 * 3_600_000;
 export interface CollectReport {
   /** Snapshots removed more than seven days ago that are now forgotten. */
   snapshots: number;
+  /** Tables of which no dataset is left. */
+  families: number;
   versions: number;
   branches: number;
   blobs: number;
@@ -64,17 +67,30 @@ export interface CollectOptions {
 export async function collect(deps: Deps, options: CollectOptions = {}): Promise<CollectReport> {
   const { catalog } = deps;
   const dryRun = options.dryRun === true;
-  const report = { snapshots: 0, versions: 0, branches: 0, blobs: 0, bytes: 0, busy: 0 };
+  const report = {
+    snapshots: 0,
+    families: 0,
+    versions: 0,
+    branches: 0,
+    blobs: 0,
+    bytes: 0,
+    busy: 0,
+  };
   report.snapshots = await (dryRun ? countPurgeable(catalog.db) : purgeSnapshots(catalog.db));
   if (!dryRun) await deleteOldKeys(catalog.db);
   for (const family of await emptyFamilies(catalog.db)) {
-    if (!dryRun) await deps.lake.dropFamily(family);
+    report.families += 1;
+    if (dryRun) continue;
+    // The row goes last: what a crash leaves behind is dropped again.
+    await deps.lake.dropFamily(family);
+    await fault("collect.family-dropped");
+    await forgetFamily(catalog.db, family);
   }
   const failures: unknown[] = [];
   for (const family of await listFamilies(catalog.db)) {
     const datasets = await datasetsOfFamily(catalog.db, family);
     if (dryRun) {
-      for (const dataset of datasets) await estimate(deps, dataset, report);
+      await estimate(deps, family, datasets, options, report);
       continue;
     }
     const alone = await aloneInFamily(catalog, family, async () => {
@@ -99,16 +115,23 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
   return report;
 }
 
-async function estimate(deps: Deps, dataset: DatasetRow, report: CollectReport): Promise<void> {
-  if (dataset.line === null) return;
-  const { needed } = await familyVersions(deps.catalog.db, dataset.family_id);
-  const found = await deps.lake.estimate({
-    family: dataset.family_id,
-    line: dataset.line,
-    live: needed,
-  });
-  report.versions += found.versions;
-  report.bytes += found.bytes;
+/** What would go of a family at most, once nobody is in the way. */
+async function estimate(
+  deps: Deps,
+  family: string,
+  datasets: readonly DatasetRow[],
+  options: CollectOptions,
+  report: CollectReport,
+): Promise<void> {
+  const { needed } = await familyVersions(deps.catalog.db, family);
+  const keepSince = graceFrom(options, readerGraceMs);
+  for (const { line } of datasets) {
+    if (line === null) continue;
+    const found = await deps.lake.estimate({ family, line, live: needed, keepSince });
+    report.versions += found.versions;
+    report.bytes += found.bytes;
+  }
+  report.branches += await deps.lake.estimateSweep(await sweepRequest(deps, family, options));
 }
 
 /** Compacts and prunes the line of one dataset; skipped while its family is collected already. */
@@ -191,6 +214,11 @@ async function leaseIfIdle(
 
 /** Drops the branches of a family that nobody needs any more. @returns how many. */
 async function sweep(deps: Deps, family: string, options: CollectOptions): Promise<number> {
+  const swept = await deps.lake.sweep(await sweepRequest(deps, family, options));
+  return swept.branches.length;
+}
+
+async function sweepRequest(deps: Deps, family: string, options: CollectOptions) {
   // Nobody names a version while it is decided which ones nobody names. What a writer is about to publish is named
   // by nobody yet, however long it takes; it is asked for first, because once it is published it is no longer held.
   const { needed, lines, since } = await deps.catalog.transaction(async (trx) => {
@@ -200,13 +228,7 @@ async function sweep(deps: Deps, family: string, options: CollectOptions): Promi
   });
   const grace = graceFrom(options, readerGraceMs).getTime();
   const begun = since === null ? grace : Date.parse(since) - clockSkewMs;
-  const swept = await deps.lake.sweep({
-    family,
-    needed,
-    lines,
-    keepSince: new Date(Math.min(grace, begun)),
-  });
-  return swept.branches.length;
+  return { family, needed, lines, keepSince: new Date(Math.min(grace, begun)) };
 }
 
 async function collectBlobs(

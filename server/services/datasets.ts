@@ -42,7 +42,7 @@ export function datasetServices(deps: Deps): Services["datasets"] {
   async function describe(row: VisibleDataset, running: TaskRow | undefined): Promise<Dataset> {
     const progress = running === undefined ? 100 : (progressOf(running) ?? 0);
     return toDataset(row, {
-      progress: row.status === "DRAFT" ? 0 : progress,
+      progress: row.status === "DRAFT" || row.status === "ERROR" ? 0 : progress,
       changes: await changesOf(row),
     });
   }

@@ -106,6 +106,24 @@ describe("a dataset from uploaded files", () => {
       "bytes=0-3",
     );
     expect(Buffer.from(await new Response(content.body).arrayBuffer())).toEqual(png.subarray(0, 4));
+    const ask = (range: string) =>
+      service.services.media.content(
+        service.owner,
+        datasetId,
+        one?.media_id ?? "",
+        hash(one?.media_uri),
+        range,
+      );
+    // What is no range, and several at once, mean all of it.
+    for (const range of ["bytes=4-1", "bytes=0-1,3-4", "lines=1-2", "bytes=-"]) {
+      const whole = await ask(range);
+      expect([whole.size, whole.range]).toEqual([png.byteLength, undefined]);
+      await whole.body.cancel();
+    }
+    await expect(ask(`bytes=${png.byteLength}-`)).rejects.toMatchObject({
+      kind: "range",
+      size: png.byteLength,
+    });
   });
 
   test("fails with the reason where no file can be used, and can be tried again", async () => {

@@ -36,6 +36,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     const datasetId = randomUUID();
     const family = randomUUID();
     const head = await lake.createFamily(family);
+    await fault("draft.table-made");
     await catalog.transaction(async (trx) => {
       await insertFamily(trx, family);
       await insertDataset(
@@ -95,6 +96,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     await setJob(trx, taskId, jobId);
     const status = transitions.DATASET_CREATION.running;
     await updateDataset(trx, datasetId, status === "before" ? {} : { status });
+    await fault("process.written");
     return { taskId, datasetId };
   }
 

@@ -176,17 +176,19 @@ function wholeBytes(bytes: Uint8Array, type: string): MediaBytes {
   return { body: ReadableStream.from([bytes]), type, size: bytes.byteLength };
 }
 
-/** One range in bytes, as players ask for; several at once are not answered. @throws range */
-function parseRange(header: string, size: number): { start: number; end: number } {
-  const found = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
-  const [, first = "", last = ""] = found ?? [];
-  if (found === null || (first === "" && last === "")) throw badRange(size);
+/**
+ * One range in bytes, as players ask for. Undefined, which means all of it, for what is no range and for several at
+ * once: RFC 9110 has both ignored.
+ * @throws range where it lies behind the end.
+ */
+function parseRange(header: string, size: number): { start: number; end: number } | undefined {
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? [];
+  if (first === "" && last === "") return undefined;
   const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
-  if (start > end || start >= size) throw badRange(size);
+  if (first !== "" && last !== "" && Number(last) < start) return undefined;
+  if (start >= size) {
+    throw new ServiceError("range", `The range begins behind the end, at ${size} bytes`, { size });
+  }
   return { start, end };
-}
-
-function badRange(size: number): ServiceError {
-  return new ServiceError("range", `The range is not one within ${size} bytes`);
 }

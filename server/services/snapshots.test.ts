@@ -90,3 +90,22 @@ describe("the main job", () => {
     ).rejects.toThrow("Idempotency-Key");
   });
 });
+
+describe("lists that are polled", () => {
+  test("have another revision once one dataset has gone and another has come", async () => {
+    const { services, owner } = service;
+    const { id, snapshotId } = await seedDataset(service, owner, { items: 5 });
+    const states = async () => [
+      (await services.datasets.list(owner, "date")).revision,
+      (await services.tasks.list(owner, {})).revision,
+    ];
+    const clone = async () => await services.snapshots.clone(service.as(), id, snapshotId);
+    const { datasetId: first } = await clone();
+    const before = await states();
+    await services.datasets.remove(service.as(), first);
+    await clone();
+    const after = await states();
+    expect(after[0]).not.toBe(before[0]);
+    expect(after[1]).not.toBe(before[1]);
+  });
+});

@@ -1,12 +1,7 @@
-import { type Task, type TaskListQuery, isFinal } from "#contract/task.ts";
+import type { Task, TaskListQuery } from "#contract/task.ts";
 import { abortRefusal, permissionRefusal, retryRefusal, transitions } from "#contract/rules.ts";
 import { rawSql } from "../catalog/catalog.ts";
-import {
-  findDataset,
-  lockDatasetForTask,
-  unfinishedTasks,
-  updateDataset,
-} from "../catalog/datasets.ts";
+import { findDataset, lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import { recordAudit } from "../catalog/records.ts";
 import {
   type ListedTask,
@@ -120,10 +115,12 @@ export function taskServices(deps: Deps): Services["tasks"] {
 
   const retry: Services["tasks"]["retry"] = async (context, taskId) =>
     await change(context, taskId, "retry_task", async (trx, task, dataset) => {
-      const refusal = retryRefusal({ task_type: task.type, status: task.status });
+      const refusal = retryRefusal({
+        task_type: task.type,
+        status: task.status,
+        dataset_status: dataset.status,
+      });
       if (refusal !== null) throw new ServiceError("bad_request", refusal);
-      if (!isFinal(task.status)) return;
-      await demandAsLeft(trx, task, dataset);
       await clearCheckpoint(trx, taskId);
       await moveTask(trx, taskId, "INITIALIZING", {
         message: "Waiting to run again",
@@ -140,25 +137,6 @@ export function taskServices(deps: Deps): Services["tasks"] {
       const jobId = await queue.enqueue(rawSql(trx), { taskId, datasetId: task.dataset_id });
       await setJob(trx, taskId, jobId);
     });
-
-  /** Another task may have changed the dataset since this one ended: then there is nothing to try again. */
-  async function demandAsLeft(trx: Trx, task: TaskRow, dataset: DatasetRow): Promise<void> {
-    const [running] = await unfinishedTasks(trx, dataset.id);
-    if (running !== undefined) {
-      throw new ServiceError(
-        "conflict",
-        `The task cannot be retried while ${running} task is running`,
-      );
-    }
-    const ended = task.status === "FAILED" || task.status === "ABORTED" ? task.status : "COMPLETED";
-    const left = transitions[task.type][ended];
-    if (dataset.status !== (left === "before" ? task.status_before : left)) {
-      throw new ServiceError(
-        "conflict",
-        "The task cannot be retried: the dataset has been changed since it ended",
-      );
-    }
-  }
 
   return {
     list,

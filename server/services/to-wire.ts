@@ -91,7 +91,11 @@ export function progressOf(task: TaskRow): number | null {
 
 /** @param editable Whether the one who asks may change the dataset. */
 export function toTask(task: ListedTask, editable: boolean): Task {
-  const shown = { task_type: task.type, status: task.status };
+  const shown = {
+    task_type: task.type,
+    status: task.status,
+    dataset_status: task.dataset_status,
+  };
   return {
     task_id: task.id,
     dataset_id: task.dataset_id,

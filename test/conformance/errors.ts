@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Route, fillPath } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
-import { type Api, expectInvalid, expectRefusal, unknownId } from "./target.ts";
+import { type Api, expectEmpty, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 
 const documented = (Object.entries(routes) as [string, Route][]).filter(
   ([, route]) => route.tier === "documented",
@@ -55,6 +55,39 @@ export function errorTests(connected: () => Api): void {
         ]);
         const unknown = pathWith(route, { dataset_id: id });
         await expectRefusal(await api.request(route.method, unknown, okBody(route)), 404);
+      },
+    );
+
+    it.each(onDatasets)("%s makes a dataset unknown to a stranger", async (_, route) => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id } = await api.current(id);
+      const path = pathWith(route, { dataset_id: id, snapshot_id });
+      const request = { ...okBody(route), as: "stranger" as const };
+      await expectRefusal(await api.request(route.method, path, request), 404);
+      expect(await api.current(id)).toMatchObject({ snapshot_id });
+    });
+
+    it.each(onDatasets.filter(([, route]) => route.path.includes("{snapshot_id}")))(
+      "%s finds no snapshot of another dataset, and none that was removed",
+      async (_, route) => {
+        const api = connected();
+        const [mine, other] = [
+          await api.target.newReadyDataset(),
+          await api.target.newReadyDataset(),
+        ];
+        const { snapshot_id: foreign } = await api.current(other.id);
+        const { snapshot_id: removed } = await api.current(mine.id);
+        await api.create(mine.id);
+        await expectEmpty(
+          await api.request("DELETE", `/dataset/${mine.id}/snapshot/${removed}`),
+          200,
+        );
+        for (const snapshot_id of [foreign, removed]) {
+          const path = pathWith(route, { dataset_id: mine.id, snapshot_id });
+          await expectRefusal(await api.request(route.method, path, okBody(route)), 404);
+        }
+        expect(await api.current(other.id)).toMatchObject({ snapshot_id: foreign });
       },
     );
 

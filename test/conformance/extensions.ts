@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { taskDetailSchema } from "#contract/task.ts";
-import { apiBase } from "#contract/routes.ts";
+import { type Route, fillPath } from "#contract/route.ts";
+import { apiBase, routes } from "#contract/routes.ts";
 import { type Api, expectEmpty, expectInvalid, expectRefusal } from "./target.ts";
 
 /** What our own backends have beyond the documents. */
@@ -80,6 +81,50 @@ export function extensionTests(connected: () => Api): void {
       expect(old).toMatchObject({ snapshot_id: first.snapshot_id, is_current: true });
       const kept = await media(id, `tag=keep me&at=${safety?.snapshot_id}`);
       expect(kept.total).toBeGreaterThan(0);
+    });
+
+    const onDatasets = Object.entries<Route>(routes).filter(
+      ([, { tier, path }]) => tier === "extension" && path.includes("{dataset_id}"),
+    );
+
+    it.each(onDatasets)("%s makes a dataset unknown to a stranger", async (_, route) => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { items } = await media(id);
+      const path = fillPath(route.path, {
+        dataset_id: id,
+        snapshot_id: (await api.current(id)).snapshot_id,
+        media_id: items[0]?.media_id ?? "",
+      });
+      const bytes = route.responseType === "bytes" ? `?v=${"0".repeat(64)}` : "";
+      const body = route.body && { body: { filter: {}, add_tags: ["stolen"] } };
+      const request = { ...body, as: "stranger" as const };
+      await expectRefusal(await api.request(route.method, `${path}${bytes}`, request), 404);
+      expect((await media(id)).items).toEqual(items);
+    });
+
+    it("an edit or a deletion of what moved since it was looked at is refused", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { head: if_head } = await media(id);
+      await tagEverything(id, "moved");
+      const { items } = await media(id);
+      const path = `/dataset/${id}/media`;
+      const sentence = "The dataset changed since this preview";
+      const edit = { filter: {}, add_tags: ["late"], if_head };
+      await expectRefusal(await api.request("PATCH", path, { body: edit }), 409, sentence);
+      const remove = { filter: {}, if_head };
+      await expectRefusal(await api.request("DELETE", path, { body: remove }), 409, sentence);
+      expect((await media(id)).items).toEqual(items);
+    });
+
+    it("the items of a removed snapshot are not found", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id } = await api.current(id);
+      await api.create(id);
+      await api.request("DELETE", `/dataset/${id}/snapshot/${snapshot_id}`);
+      await expectRefusal(await api.request("GET", `/dataset/${id}/media?at=${snapshot_id}`), 404);
     });
 
     it("a restore of what moved since the preview is refused", async () => {
