@@ -76,6 +76,8 @@ export const mediaFilterSchema = z.strictObject({
   text: z.optional(z.string().check(z.maxLength(1000))),
   meta: z.optional(z.record(z.string(), z.array(z.string()))),
   media_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
+  /** All but these: what is left of "everything that matches" when single items are taken out. */
+  except_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
 });
 export type MediaFilter = z.infer<typeof mediaFilterSchema>;
 
@@ -104,6 +106,8 @@ export const editMediaBody = strictBody({
   caption: z.optional(z.nullable(z.string().check(z.maxLength(4096)))),
   metadata: z.optional(z.record(metadataFieldName, metadataValueSchema)),
   if_head: z.optional(z.string()),
+  /** Says how many items would change, and changes none. */
+  dry_run: z.optional(z.boolean()),
 }).check(
   z.refine(
     (body) =>
@@ -128,9 +132,50 @@ export const editMediaResultSchema = z
 export const deleteMediaBody = strictBody({
   filter: mediaFilterSchema,
   if_head: z.optional(z.string()),
+  /** Says how many items would go, and deletes none. */
+  dry_run: z.optional(z.boolean()),
 }).check(z.meta({ id: "DeleteMedia" }));
 export type DeleteMedia = z.infer<typeof deleteMediaBody>;
 
 export const deleteMediaResultSchema = z
   .object({ deleted: z.int(), head: z.string() })
   .check(z.meta({ id: "DeleteMediaResult" }));
+
+/** What a filter can be narrowed by. */
+export const facetNames = ["label", "tag", "cluster", "type"] as const;
+export type FacetName = (typeof facetNames)[number];
+
+const facetSchema = z.object({
+  /** The most frequent first; those that the filter names are always there, if with 0. */
+  values: z.array(z.object({ value: z.string(), count: z.int() })),
+  /** How many values occur, of which `values` may be the first ones only. */
+  total: z.int(),
+});
+
+/** How many items have each value: each facet as if nothing of its own were chosen, the others applied. */
+export const mediaFacetsSchema = z
+  .object({
+    facets: z.object({
+      label: z.optional(facetSchema),
+      tag: z.optional(facetSchema),
+      cluster: z.optional(facetSchema),
+      type: z.optional(facetSchema),
+    }),
+    head: z.string(),
+  })
+  .check(z.meta({ id: "MediaFacets" }));
+export type MediaFacets = z.infer<typeof mediaFacetsSchema>;
+export type Facet = z.infer<typeof facetSchema>;
+
+/** `head` is the one that the edit answered: undone is only what was the last change. */
+export const undoMediaBody = strictBody({ head: z.string() }).check(z.meta({ id: "UndoMedia" }));
+export type UndoMedia = z.infer<typeof undoMediaBody>;
+
+export const undoMediaResultSchema = z
+  .object({
+    /** How many items the edit had changed, which is how many are as they were now. */
+    items: z.int(),
+    head: z.string(),
+  })
+  .check(z.meta({ id: "UndoMediaResult" }));
+export type UndoMediaResult = z.infer<typeof undoMediaResultSchema>;

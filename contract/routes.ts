@@ -15,8 +15,12 @@ import {
   deleteMediaResultSchema,
   editMediaBody,
   editMediaResultSchema,
+  facetNames,
+  mediaFacetsSchema,
   mediaFilterSchema,
   mediaPageSchema,
+  undoMediaBody,
+  undoMediaResultSchema,
 } from "./media.ts";
 import { route } from "./route.ts";
 import {
@@ -376,7 +380,8 @@ export const processDataFiles = route({
 
 // --- media ---------------------------------------------------------------------------------------
 
-const filterLists = ["label", "tag", "cluster", "type", "media_ids"] as const;
+const filterLists = ["label", "tag", "cluster", "type", "media_ids", "except_ids"] as const;
+const version = z.optional(z.union([z.literal("head"), uuid], "Must be a snapshot id or 'head'"));
 
 export const listMedia = route({
   method: "GET",
@@ -385,15 +390,46 @@ export const listMedia = route({
   tag: "Media",
   tier: "extension",
   params: datasetParams,
-  query: z.extend(mediaFilterSchema, {
-    at: z.optional(z.union([z.literal("head"), uuid], "Must be a snapshot id or 'head'")),
-    cursor: z.optional(z.string().check(z.maxLength(500))),
-    limit: z.optional(wholeNumber(1, 1000)),
-    total: z.optional(z.enum(["true", "false"])),
-  }),
+  query: z
+    .extend(mediaFilterSchema, {
+      at: version,
+      cursor: z.optional(z.string().check(z.maxLength(500))),
+      /** How many items to leave out first: for whoever jumps into the middle. */
+      offset: z.optional(wholeNumber(0, 1_000_000_000)),
+      limit: z.optional(wholeNumber(1, 1000)),
+      total: z.optional(z.enum(["true", "false"])),
+    })
+    .check(
+      z.refine(
+        ({ cursor, offset }) => cursor === undefined || offset === undefined,
+        "Name a cursor or an offset, not both",
+      ),
+    ),
   lists: filterLists,
   status: 200,
   response: mediaPageSchema,
+  errors: [401, 404, 422],
+});
+
+export const listMediaFacets = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media/facets",
+  summary: "How many items have each label, tag, cluster and type",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  query: z.extend(mediaFilterSchema, {
+    at: version,
+    /** Which facets to count; all of them by default. */
+    facet: z.optional(z.array(z.enum(facetNames))),
+    /** Only values that contain this, in upper or lower case. */
+    q: z.optional(z.string().check(z.maxLength(255))),
+    /** How many values a facet lists at most. */
+    limit: z.optional(wholeNumber(1, 1000)),
+  }),
+  lists: [...filterLists, "facet"],
+  status: 200,
+  response: mediaFacetsSchema,
   errors: [401, 404, 422],
 });
 
@@ -421,6 +457,32 @@ export const deleteMedia = route({
   status: 200,
   response: deleteMediaResultSchema,
   errors: [401, 403, 404, 409, 422, 503],
+});
+
+export const undoMedia = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/media/undo",
+  summary: "Undo the last edit or deletion of items, if nothing has changed since",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  body: undoMediaBody,
+  status: 200,
+  response: undoMediaResultSchema,
+  errors: [401, 403, 404, 409, 422],
+});
+
+export const redoMedia = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/media/redo",
+  summary: "Do again what was just undone",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  body: undoMediaBody,
+  status: 200,
+  response: undoMediaResultSchema,
+  errors: [401, 403, 404, 409, 422],
 });
 
 const mediaParams = z.object({ dataset_id: uuid, media_id: uuid });
@@ -543,8 +605,11 @@ export const routes = {
   uploadDataFiles,
   processDataFiles,
   listMedia,
+  listMediaFacets,
   editMedia,
   deleteMedia,
+  undoMedia,
+  redoMedia,
   getMediaContent,
   getMediaThumbnail,
   getCapabilities,

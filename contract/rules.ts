@@ -124,6 +124,8 @@ export const sentences = {
   notDraft: "Files can be added to a new dataset only while it is a draft",
   noCurrent: "The dataset has no current version yet",
   changedSince: "The task cannot be retried: the dataset has been changed since it ended",
+  nothingToUndo: "There is nothing to undo: the last change was no edit of items",
+  nothingToRedo: "There is nothing to redo",
 } as const;
 
 const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };

@@ -14,6 +14,9 @@ export const features = [
   "task_detail",
   "undelete",
   "samples",
+  "facets",
+  "dry_run",
+  "undo",
 ] as const;
 export type Feature = (typeof features)[number];
 

@@ -27,6 +27,8 @@ export interface DatasetRow {
   items: readonly MediaRow[];
   head: string;
   currentSnapshotId: string | null;
+  /** Where an undo leads back to, or a redo; void once the head is another than the one it leads away from. */
+  step?: { from: string; items: readonly MediaRow[]; redo: boolean; changed: number };
   /** Files of the open uploads by transaction. */
   uploads: Map<number, UploadedFile[]>;
 }

@@ -1,4 +1,4 @@
-import type { EditMedia, Label, MediaFilter } from "#contract/media.ts";
+import type { EditMedia, Facet, FacetName, Label, MediaFilter } from "#contract/media.ts";
 import type { MediaRow } from "./db.ts";
 
 /** Whether an item passes a filter: values of one name are alternatives, names add up. */
@@ -10,6 +10,7 @@ export function matches(filter: MediaFilter, item: MediaRow): boolean {
     oneOf(filter.cluster, item.cluster_id === null ? [] : [item.cluster_id]) &&
     oneOf(filter.type, [item.media_type]) &&
     oneOf(filter.media_ids, [item.media_id]) &&
+    !(filter.except_ids ?? []).includes(item.media_id) &&
     Object.entries(filter.meta ?? {}).every(([field, values]) =>
       oneOf(values, [String(item.metadata[field] ?? "")]),
     ) &&
@@ -24,6 +25,44 @@ function oneOf(wanted: readonly string[] | undefined, present: readonly string[]
 function containsText(text: string | undefined, places: readonly string[]): boolean {
   const wanted = text?.trim().toLowerCase() ?? "";
   return wanted === "" || places.some((place) => place.toLowerCase().includes(wanted));
+}
+
+/** How many items have each value, as if nothing of this facet were chosen. */
+export function countFacet(
+  items: readonly MediaRow[],
+  name: FacetName,
+  filter: MediaFilter,
+  { q = "", limit }: { q?: string | undefined; limit: number },
+): Facet {
+  const { [name]: chosen = [], ...others } = filter;
+  const counts = new Map<string, number>();
+  for (const item of items.filter((one) => matches(others, one))) {
+    for (const value of valuesOf(name, item)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const wanted = q.trim().toLowerCase();
+  const matching = [...counts].filter(([value]) => value.toLowerCase().includes(wanted));
+  const top = matching
+    .toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .slice(0, limit)
+    .map(([value, count]) => ({ value, count }));
+  const more = chosen.filter((value) => wanted === "" && !top.some((one) => one.value === value));
+  return {
+    values: [...top, ...more.map((value) => ({ value, count: counts.get(value) ?? 0 }))],
+    total: matching.length,
+  };
+}
+
+function valuesOf(name: FacetName, item: MediaRow): Iterable<string> {
+  switch (name) {
+    case "label":
+      return new Set(item.labels.map((label) => label.name));
+    case "tag":
+      return item.tags;
+    case "cluster":
+      return item.cluster_id === null ? [] : [item.cluster_id];
+    case "type":
+      return [item.media_type];
+  }
 }
 
 /** The item with the changes of an edit, or the item itself where they change nothing. */

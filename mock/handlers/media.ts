@@ -1,28 +1,32 @@
 import { HttpResponse } from "msw";
-import type { MediaFilter } from "#contract/media.ts";
+import { type MediaFilter, facetNames } from "#contract/media.ts";
 import {
   deleteMedia,
   editMedia,
   getMediaContent,
   getMediaThumbnail,
   listMedia,
+  listMediaFacets,
+  redoMedia,
+  undoMedia,
 } from "#contract/routes.ts";
 import { sentences } from "#contract/rules.ts";
 import { permit, presentSnapshot, requireState, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
 import { failBySentinel, failure } from "../failure.ts";
-import { json, on } from "../handle.ts";
-import { editItem, matches } from "../media.ts";
+import { type Call, json, on } from "../handle.ts";
+import { countFacet, editItem, matches } from "../media.ts";
 import { drawPicture } from "../pictures.ts";
 import { mediaView } from "../views.ts";
 
 export const mediaHandlers = [
   on(listMedia, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
-    const { at, cursor, limit = 100, total, ...filter } = query;
-    const version = at === undefined || at === "head" ? dataset : presentSnapshot(db, dataset, at);
+    const { at, cursor, offset = 0, limit = 100, total, ...filter } = query;
+    const version = versionAt(db, dataset, at);
     const found = inOrder(version.items.filter((item) => matches(filter, item)));
-    const start = cursor === undefined ? 0 : found.findIndex((item) => positionOf(item) > cursor);
+    const start =
+      cursor === undefined ? offset : found.findIndex((item) => positionOf(item) > cursor);
     const page = start < 0 ? [] : found.slice(start, start + limit);
     const last = page.at(-1);
     const more = start >= 0 && start + limit < found.length && last !== undefined;
@@ -34,6 +38,14 @@ export const mediaHandlers = [
     });
   }),
 
+  on(listMediaFacets, ({ db, user, params, query }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const { at, facet = facetNames, q, limit = 100, ...filter } = query;
+    const { items } = versionAt(db, dataset, at);
+    const counted = facet.map((name) => [name, countFacet(items, name, filter, { q, limit })]);
+    return json({ facets: Object.fromEntries(counted), head: dataset.head });
+  }),
+
   on(editMedia, async (call) => {
     const { db, user } = call;
     const dataset = visibleDataset(db, user, call.params.dataset_id);
@@ -42,13 +54,11 @@ export const mediaHandlers = [
     for (const tag of body.add_tags ?? []) failBySentinel(tag);
     requireState(db, "edit_media", dataset);
     requireHead(dataset, body.if_head);
-    let updated = 0;
-    const items = dataset.items.map((item) => {
-      if (!matches(body.filter, item)) return item;
-      updated += 1;
-      return editItem(item, body);
-    });
-    replaceItems(db, dataset, items);
+    const items = dataset.items.map((item) =>
+      matches(body.filter, item) ? editItem(item, body) : item,
+    );
+    const updated = items.filter((item, index) => item !== dataset.items[index]).length;
+    if (body.dry_run !== true) replaceItems(db, dataset, items, updated);
     return json({ updated, head: dataset.head });
   }),
 
@@ -61,9 +71,12 @@ export const mediaHandlers = [
     requireHead(dataset, body.if_head);
     const kept = dataset.items.filter((item) => !matches(body.filter, item));
     const deleted = dataset.items.length - kept.length;
-    replaceItems(db, dataset, kept);
+    if (body.dry_run !== true) replaceItems(db, dataset, kept, deleted);
     return json({ deleted, head: dataset.head });
   }),
+
+  on(undoMedia, (call) => takeStep(call, false)),
+  on(redoMedia, (call) => takeStep(call, true)),
 
   on(getMediaThumbnail, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
@@ -92,13 +105,43 @@ function requireHead(dataset: DatasetRow, head: string | undefined): void {
   if (head !== undefined && head !== dataset.head) throw failure(409, sentences.moved);
 }
 
-function replaceItems(db: MockDb, dataset: DatasetRow, items: readonly MediaRow[]): void {
-  const same =
-    items.length === dataset.items.length &&
-    items.every((item, index) => item === dataset.items[index]);
-  if (same) return;
+function versionAt(db: MockDb, dataset: DatasetRow, at: string | undefined) {
+  return at === undefined || at === "head" ? dataset : presentSnapshot(db, dataset, at);
+}
+
+function replaceItems(
+  db: MockDb,
+  dataset: DatasetRow,
+  items: readonly MediaRow[],
+  changed: number,
+): void {
+  if (changed === 0) return;
+  const before = dataset.items;
   dataset.items = items;
   dataset.head = nextHead(db);
+  dataset.step = { from: dataset.head, items: before, redo: false, changed };
+}
+
+/** Undoes the last edit, or does it again. */
+async function takeStep(
+  call: Call<typeof undoMedia> | Call<typeof redoMedia>,
+  redo: boolean,
+): Promise<Response> {
+  const { db, user } = call;
+  const dataset = visibleDataset(db, user, call.params.dataset_id);
+  permit("edit_media", dataset, user);
+  const { head } = await call.body();
+  requireState(db, "edit_media", dataset);
+  requireHead(dataset, head);
+  const { step } = dataset;
+  if (step === undefined || step.from !== head || step.redo !== redo) {
+    throw failure(409, redo ? sentences.nothingToRedo : sentences.nothingToUndo);
+  }
+  const before = dataset.items;
+  dataset.items = step.items;
+  dataset.head = nextHead(db);
+  dataset.step = { ...step, from: dataset.head, items: before, redo: !redo };
+  return json({ items: step.changed, head: dataset.head });
 }
 
 /** An item of now or of any snapshot that has not been removed. */

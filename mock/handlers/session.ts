@@ -13,7 +13,9 @@ import { contentHashOf, idOf } from "../ids.ts";
 
 /** What the mock can do so far. */
 const mockFeatures = features.filter((feature) =>
-  ["media", "edit", "safety", "task_detail", "samples"].includes(feature),
+  ["media", "edit", "safety", "task_detail", "samples", "facets", "dry_run", "undo"].includes(
+    feature,
+  ),
 );
 
 export const sessionHandlers = [

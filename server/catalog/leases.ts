@@ -193,7 +193,8 @@ export async function markDeleted(trx: Trx, datasetId: string): Promise<void> {
     .execute();
 }
 
-function fenced(eb: ExpressionBuilder<Schema, "datasets">) {
+/** Ends the lease, and counts on: who held it can publish no more, and the line counts as unclean. */
+export function fenced(eb: ExpressionBuilder<Schema, "datasets">) {
   return {
     lease_fence: eb("lease_fence", "+", 1),
     lease_owner: sql<string | null>`case when lease_owner is null then null else 'fenced' end`,

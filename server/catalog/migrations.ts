@@ -16,7 +16,27 @@ export const migrations: Record<string, Migration> = {
       await sql`alter table families add column dropped_at timestamptz`.execute(db);
     },
   },
+  "0003_undo": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw(undos).execute(db);
+    },
+  },
 };
+
+const undos = `create table undos (
+  dataset_id uuid primary key references datasets,
+  branch text not null,
+  version integer not null,
+  n_images integer not null,
+  n_videos integer not null,
+  edited boolean not null,
+  current_snapshot_id uuid,
+  head_revision bigint not null,
+  redo boolean not null,
+  operation text not null,
+  items integer not null,
+  made_at timestamptz not null default clock_timestamp()
+)`;
 
 const first = [
   `create table users (

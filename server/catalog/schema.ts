@@ -188,6 +188,25 @@ interface ReceiptsTable {
   videos_after: number;
 }
 
+/** Where each dataset's last edit of items leads back to, or, once undone, forward to. */
+interface UndosTable {
+  dataset_id: string;
+  branch: string;
+  version: number;
+  n_images: number;
+  n_videos: number;
+  /** `edited` and the current version as they were there: what an undo brings back with the items. */
+  edited: boolean;
+  current_snapshot_id: string | null;
+  /** The step leads away from this state of the dataset only: once the head is another, it is void. */
+  head_revision: number;
+  redo: boolean;
+  /** What the edit was, and how many items it changed. */
+  operation: string;
+  items: number;
+  made_at: Stamped;
+}
+
 interface AuditTable {
   dataset_id: string;
   actor: string;
@@ -220,6 +239,7 @@ export interface Schema {
   uploads: UploadsTable;
   source_files: SourceFilesTable;
   receipts: ReceiptsTable;
+  undos: UndosTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
 }
@@ -231,4 +251,5 @@ export type NewSnapshot = Insertable<SnapshotsTable>;
 export type TaskRow = Selectable<TasksTable>;
 export type NewTask = Insertable<TasksTable>;
 export type SourceFileRow = Selectable<SourceFilesTable>;
+export type UndoRow = Selectable<UndosTable>;
 export type NewReceipt = Insertable<ReceiptsTable>;

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Catalog, Db, Trx } from "./catalog.ts";
 import type { DatasetRow } from "./schema.ts";
+import { removedDays } from "./retention.ts";
+import { stepHolds } from "./undo.ts";
 
 /** Which versions of the lake the catalog names: what the collector must keep, and where it writes what it moved. */
 
@@ -10,14 +12,11 @@ export interface NamedVersion {
 }
 
 export interface FamilyVersions {
-  /** Heads, snapshots that can still come back, and what running tasks have recorded. */
+  /** Heads, what an edit can be undone to, snapshots that can still come back, and what running tasks recorded. */
   needed: NamedVersion[];
   /** The branches that datasets write to. */
   lines: string[];
 }
-
-/** How long a removed snapshot or dataset is kept. */
-export const removedDays = 7;
 
 export async function familyVersions(db: Db, familyId: string): Promise<FamilyVersions> {
   const { rows } = await sql<NamedVersion & { line: string | null }>`
@@ -26,6 +25,9 @@ export async function familyVersions(db: Db, familyId: string): Promise<FamilyVe
     union
     select s.branch, s.version, null from snapshots s join datasets d on d.id = s.dataset_id
       where d.family_id = ${familyId} and ${kept("d")} and ${kept("s")}
+    union
+    select u.branch, u.version, null from undos u join datasets d on d.id = u.dataset_id
+      where d.family_id = ${familyId} and ${stepHolds("u", "d")} and ${kept("d")}
     union
     select t.checkpoint->>'branch', (t.checkpoint->>'version')::integer, t.checkpoint->>'branch'
       from tasks t join datasets d on d.id = t.dataset_id
@@ -115,6 +117,16 @@ export async function moveVersions(
       .where("family_id", "=", familyId)
       .where("head_branch", "=", from.branch)
       .where("head_version", "=", from.version)
+      .execute();
+    // After the datasets: an edit that is just being published has its row locked, and writes its step under that lock.
+    await trx
+      .updateTable("undos")
+      .from("datasets")
+      .set({ branch: to.branch, version: to.version })
+      .whereRef("datasets.id", "=", "undos.dataset_id")
+      .where("datasets.family_id", "=", familyId)
+      .where("undos.branch", "=", from.branch)
+      .where("undos.version", "=", from.version)
       .execute();
   }
 }

@@ -1,19 +1,32 @@
+import { facetNames } from "#contract/media.ts";
 import { routes } from "#contract/routes.ts";
 import type { MediaBytes, Services } from "#server/services/services.ts";
 import type { AppContext } from "./env.ts";
 import type { ServeRoute } from "./serve-route.ts";
 
 const pageSize = 60;
+const facetValues = 100;
 const thumbnailWidth = 256;
 
 export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">): void {
   serve(routes.listMedia, ({ actor, params, query }) => {
-    const { at, cursor, limit, total, ...filter } = query;
-    return media.page(actor, params.dataset_id, at === "head" ? undefined : at, {
+    const { at, cursor, offset, limit, total, ...filter } = query;
+    return media.page(actor, params.dataset_id, at, {
       filter,
       cursor,
+      offset,
       limit: limit ?? pageSize,
       total: total === "true",
+    });
+  });
+
+  serve(routes.listMediaFacets, ({ actor, params, query }) => {
+    const { at, facet, q, limit, ...filter } = query;
+    return media.facets(actor, params.dataset_id, at, {
+      filter,
+      facets: facet ?? facetNames,
+      q,
+      limit: limit ?? facetValues,
     });
   });
 
@@ -27,6 +40,18 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
     routes.deleteMedia,
     ({ context, params, body }) => media.remove(context, params.dataset_id, body),
     { operation: "delete_media" },
+  );
+
+  serve(
+    routes.undoMedia,
+    ({ context, params, body }) => media.undo(context, params.dataset_id, body),
+    { operation: "edit_media" },
+  );
+
+  serve(
+    routes.redoMedia,
+    ({ context, params, body }) => media.redo(context, params.dataset_id, body),
+    { operation: "edit_media" },
   );
 
   serve(routes.getMediaContent, async ({ c, actor, params, query }) => {

@@ -16,6 +16,9 @@ const served: readonly (typeof features)[number][] = [
   "safety",
   "task_detail",
   "samples",
+  "facets",
+  "dry_run",
+  "undo",
 ];
 
 export interface SessionOptions {

@@ -71,7 +71,7 @@ async function editBySql(
 }
 
 /** The new values of the columns, and the conditions under which a row differs from them. */
-function sqlChange(
+export function sqlChange(
   change: ItemChange,
   fields: ReadonlyMap<string, FieldType>,
 ): { values: Record<string, string>; differs: string[] } {
@@ -166,7 +166,7 @@ async function rowsToRead(
   return result.batches.flatMap((batch) => Array.from(longs(batch, "_rowid")));
 }
 
-async function takeRows(
+export async function takeRows(
   table: Table,
   rowIds: bigint[],
   fields: ReadonlyMap<string, FieldType>,
@@ -181,12 +181,12 @@ async function takeRows(
   });
 }
 
-function allOf(matching: string | null, condition: string): string {
+export function allOf(matching: string | null, condition: string): string {
   return matching === null ? condition : `(${matching}) AND (${condition})`;
 }
 
 /** What cannot be stored is replaced before it is compared, so that a repeated edit finds nothing to do. */
-function wellFormed(change: ItemChange): ItemChange {
+export function wellFormed(change: ItemChange): ItemChange {
   const text = (value: string) => value.toWellFormed();
   const metadata = Object.entries(change.metadata ?? {}).map(([field, value]) => [
     field,

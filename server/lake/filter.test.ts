@@ -87,6 +87,7 @@ const filter: fc.Arbitrary<MediaFilter> = fc.record(
       { requiredKeys: [] },
     ),
     media_ids: fc.subarray(ids),
+    except_ids: fc.subarray(ids),
   },
   { requiredKeys: [] },
 );
@@ -98,6 +99,7 @@ function matches(row: NewItem, { meta = {}, ...rest }: MediaFilter): boolean {
   const names = row.labels.map((label) => label.name);
   return (
     (rest.media_ids?.includes(row.mediaId) ?? true) &&
+    !(rest.except_ids?.includes(row.mediaId) ?? false) &&
     (rest.type?.includes(row.mediaType) ?? true) &&
     (rest.cluster?.some((cluster) => cluster === row.clusterId) ?? true) &&
     (rest.tag?.some((tag) => row.tags.includes(tag)) ?? true) &&
@@ -160,6 +162,7 @@ describe("a filter in SQL", () => {
     const fields = new Map([["score", "number" as const]]);
     expect(filterSql({}, fields)).toBe(null);
     expect(filterSql({ text: "" }, fields)).toBe(null);
+    expect(filterSql({ except_ids: [] }, fields)).toBe(null);
     for (const empty of [{ media_ids: [] }, { tag: [] }, { label: [] }, { type: [] }]) {
       expect(filterSql(empty, fields)).toBe("(false)");
     }

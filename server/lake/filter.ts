@@ -19,6 +19,9 @@ export function filterSql(
 ): string | null {
   const conditions: string[] = [];
   if (filter.media_ids !== undefined) conditions.push(isOneOf("media_id", filter.media_ids));
+  if (filter.except_ids !== undefined && filter.except_ids.length > 0) {
+    conditions.push(`NOT ${isOneOf("media_id", filter.except_ids)}`);
+  }
   if (filter.type !== undefined) conditions.push(isOneOf("media_type", filter.type));
   if (filter.cluster !== undefined) conditions.push(isOneOf("cluster_id", filter.cluster));
   if (filter.label !== undefined) conditions.push(hasAny("label_names", filter.label));

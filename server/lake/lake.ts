@@ -31,6 +31,8 @@ const openVersions = 500;
 /** Sort keys of rows, 16 bytes each: 48 MB. */
 const orderedRows = 3_000_000;
 const knownCounts = 10_000;
+/** Values of facets with their counts, some 100 bytes each: 20 MB. */
+const facetValues = 200_000;
 
 /**
  * What the datasets contain: one table a family, in which every state that was ever published stays readable by
@@ -45,6 +47,7 @@ export class Lake {
     orders: new Lru(orderedRows, (order) => order.rowIds.length),
     asked: new Lru(knownCounts),
     counts: new Lru(knownCounts),
+    facets: new Lru(facetValues, (values) => values.size + 1),
   };
 
   readonly #durablePins = new Set<string>();
@@ -193,6 +196,7 @@ export class Lake {
     this.#cache.orders.deleteWhere(ofFamily);
     this.#cache.asked.deleteWhere(ofFamily);
     this.#cache.counts.deleteWhere(ofFamily);
+    this.#cache.facets.deleteWhere(ofFamily);
   }
 }
 

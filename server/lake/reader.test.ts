@@ -48,6 +48,19 @@ describe("pages", () => {
     );
   });
 
+  test("begin in the middle where they are asked to", async () => {
+    const at = await testLake();
+    const head = await write(at, { head: at.empty }, (writer) =>
+      writer.append(namedItems(...fifty), 1),
+    );
+    const reader = await at.lake.reader(at.family, head);
+    for (const offset of [0, 1, 31, 49, 50, 1000]) {
+      const { items, nextCursor } = await reader.page({ offset, limit: 7 });
+      expect(items.map((item) => item.fileName)).toEqual(fifty.slice(offset, offset + 7));
+      expect(nextCursor === null).toBe(offset + 7 >= fifty.length);
+    }
+  });
+
   test("keep the order when items are edited, and go on behind an item that is gone", async () => {
     const at = await testLake();
     const before = await write(at, { head: at.empty }, (writer) =>

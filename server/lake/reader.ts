@@ -1,14 +1,16 @@
 import type { Table } from "@lancedb/lancedb";
-import type { MediaFilter } from "#contract/media.ts";
+import type { FacetName, MediaFilter } from "#contract/media.ts";
 import { contentHash } from "./content-hash.ts";
 import { decodeCursor, encodeCursor, type Position } from "./cursor.ts";
 import { decodeItems } from "./decode.ts";
+import { countValues, facetGroups, type ValueCounts } from "./facets.ts";
 import { filterSql } from "./filter.ts";
 import { nextRows } from "./first-rows.ts";
-import type { Item } from "./item.ts";
+import type { Item, ItemChange } from "./item.ts";
 import type { Lru } from "./lru.ts";
 import type { FieldType } from "./metadata-field.ts";
 import { mediaIdsOf, placeAfter, readOrder, type RowOrder } from "./order.ts";
+import { countEdited } from "./preview-edit.ts";
 import { metadataFieldsOf, type StoredItem } from "./table-schema.ts";
 
 export interface ItemPage {
@@ -23,6 +25,7 @@ export interface ReaderCache {
   /** The filters that a first page was read of. */
   asked: Lru<true>;
   counts: Lru<number>;
+  facets: Lru<ValueCounts>;
 }
 
 /** How many ids one condition names at most: a longer list is slower to parse than to read in parts. */
@@ -70,6 +73,25 @@ export class VersionReader {
     return count;
   }
 
+  /** How many of the matching items have each value; see `facetGroups`. */
+  async facets(
+    filter: MediaFilter,
+    names: readonly FacetName[],
+  ): Promise<Map<FacetName, ValueCounts>> {
+    const counts = new Map<FacetName, ValueCounts>();
+    for (const [where, group] of facetGroups(filter, names, this.#fields)) {
+      const keyOf = (name: FacetName) => `${this.#cacheKey(where)} ${name}`;
+      const unknown = group.filter((name) => !this.#cache.facets.get(keyOf(name)));
+      const counted = await countValues(this.#table, where, unknown);
+      for (const name of group) {
+        const values = counted.get(name) ?? this.#cache.facets.get(keyOf(name)) ?? new Map();
+        this.#cache.facets.set(keyOf(name), values);
+        counts.set(name, values);
+      }
+    }
+    return counts;
+  }
+
   async counts(): Promise<{ images: number; videos: number }> {
     const [all, videos] = await Promise.all([this.count(), this.count({ type: ["video"] })]);
     return { images: all - videos, videos };
@@ -79,16 +101,19 @@ export class VersionReader {
    * Items ordered by `added_at`, then `media_id`.
    * @param cursor The `nextCursor` of the page before. It may come from another version of the dataset: the page
    *   goes on behind the same item, be it still there or not.
+   * @param offset How many items to leave out instead, for whoever jumps into the middle.
    * @throws LakeInputError for a cursor that was never given out.
    */
   async page(request: {
     filter?: MediaFilter | undefined;
     cursor?: string | undefined;
+    offset?: number | undefined;
     limit: number;
   }): Promise<ItemPage> {
     const after = request.cursor === undefined ? null : decodeCursor(request.cursor);
     const where = filterSql(request.filter ?? {}, this.#fields);
-    const { limit } = request;
+    const { limit, offset = 0 } = request;
+    if (offset > 0) return await this.#pageAt(await this.#order(where), offset, limit);
     return (
       (await this.#firstPage(where, after, limit)) ?? (await this.#pageOf(where, after, limit))
     );
@@ -105,6 +130,11 @@ export class VersionReader {
       found.push(...result.batches.flatMap((batch) => decodeItems(batch, this.#fields)));
     }
     return found.sort(inOrder);
+  }
+
+  /** How many items an edit would make different. @throws LakeInputError as the edit would. */
+  async countEdited(filter: MediaFilter, change: ItemChange): Promise<number> {
+    return await countEdited(this.#table, this.#fields, filter, change);
   }
 
   /** The ids of all matching items, in the order of the dataset. */
@@ -157,6 +187,10 @@ export class VersionReader {
   async #pageOf(where: string | null, after: Position | null, limit: number): Promise<ItemPage> {
     const order = await this.#order(where);
     const start = after === null ? 0 : await placeAfter(this.#table, order, after);
+    return await this.#pageAt(order, start, limit);
+  }
+
+  async #pageAt(order: RowOrder, start: number, limit: number): Promise<ItemPage> {
     // One more than asked for, to know whether there is a next page.
     const rowIds = order.rowIds.subarray(start, start + limit + 1);
     return pageFrom(await this.#take(Array.from(rowIds)), limit);

@@ -111,6 +111,26 @@ const restore: Case = async (point, committed) => {
   };
 };
 
+const undo: Case = async (point, committed) => {
+  await tagAll(dataset, point);
+  const headNow = async () =>
+    (await faulty.json<{ head: string }>("GET", `/dataset/${dataset}`)).head;
+  const head = await headNow();
+  const take = (way: "undo" | "redo", from: string, key?: string) =>
+    faulty.json("POST", `/dataset/${dataset}/media/${way}`, { head: from }, key);
+  await faulty.expectDeath(() => take("undo", head, point));
+  return async () => {
+    expect(await countTagged(dataset, point)).toBe(committed ? 0 : images);
+    // With its key it is done once, whatever had happened; without, the state that it names is gone.
+    await take("undo", head, point);
+    expect(await countTagged(dataset, point)).toBe(0);
+    await expect(take("undo", head)).rejects.toThrow("409");
+    await expect(take("undo", await headNow())).rejects.toThrow("nothing to undo");
+    await take("redo", await headNow());
+    expect(await countTagged(dataset, point)).toBe(images);
+  };
+};
+
 const clone: Case = async (point, committed) => {
   const before = (await clonesNow()).length;
   await faulty.expectDeath(() => cloneFrom(first, point));
@@ -189,10 +209,13 @@ const served: [FaultPoint, Case][] = [
   ["draft.table-made", draft],
   ["ingest.started", ingest],
   ["create.begun", create],
+  ["undo.begun", undo],
   ["ingest.probed", ingest],
   ["restore.begun", restore],
+  ["undo.written", undo],
   ["ingest.batch-committed", ingest],
   ["clone.begun", clone],
+  ["undo.committed", undo],
   ["ingest.batch-recorded", ingest],
   ["edit.leased", edit],
   ["ingest.finishing", ingest],
@@ -218,6 +241,7 @@ const committed = new Set<FaultPoint>([
   "edit.published",
   "create.committed",
   "restore.committed",
+  "undo.committed",
   "clone.committed",
 ]);
 const collected: FaultPoint[] = [

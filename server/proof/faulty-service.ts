@@ -208,7 +208,7 @@ export class FaultyService {
         throw new Error(`Snapshot ${name} had the hash ${hash} and has ${now.get(name)}`);
       }
       const rehashed = this.#hashes.size;
-      for (const [name, hash] of now) if (!name.startsWith("head")) this.#hashes.set(name, hash);
+      for (const [name, hash] of now) if (!name.includes(" of ")) this.#hashes.set(name, hash);
       const broken = await catalog.db
         .selectFrom("datasets as d")
         .select("d.id")

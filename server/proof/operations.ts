@@ -15,6 +15,7 @@ const minute = 60_000;
 export const weights = {
   edit: 30,
   delete: 4,
+  undo: 8,
   create: 14,
   restore: 14,
   clone: 3,
@@ -55,6 +56,13 @@ export async function perform(client: Client, kind: Kind): Promise<boolean> {
         filter: { media_ids: ids },
       });
       return deleted > 0;
+    }
+    case "undo": {
+      const { head } = await (await services.datasets.get(owner, datasetId)).load();
+      const redo = random.below(3) === 0;
+      // Refused where the last change was something else.
+      await services.media[redo ? "redo" : "undo"](context, datasetId, { head: head ?? "" });
+      return true;
     }
     case "create":
       if (crowded) return await removeOne(client, datasetId, await snapshot());

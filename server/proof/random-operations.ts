@@ -59,6 +59,8 @@ const failingPoints: readonly FaultPoint[] = [
   "create.committed",
   "restore.written",
   "restore.committed",
+  "undo.written",
+  "undo.committed",
   "clone.written",
   "clone.committed",
 ];

@@ -9,6 +9,8 @@ export interface ModelDataset {
   current: string | null;
   /** Live snapshots, oldest first. */
   snapshots: string[];
+  /** What an undo would bring back, or a redo; anything else that moves the head takes it away. */
+  step: Content | null;
 }
 
 interface Entry {
@@ -48,7 +50,12 @@ export class Replay {
 
   begin(datasetId: string, snapshotId: string, content: Content): void {
     this.snapshots.set(snapshotId, content);
-    this.datasets.set(datasetId, { head: content, current: snapshotId, snapshots: [snapshotId] });
+    this.datasets.set(datasetId, {
+      head: content,
+      current: snapshotId,
+      snapshots: [snapshotId],
+      step: null,
+    });
   }
 
   /** Reads on from where it stopped. To be called while nothing is under way. @returns how many entries. */
@@ -92,6 +99,13 @@ export class Replay {
         if (typeof safety === "string") this.#save(dataset, safety);
         dataset.head = this.#content(snapshot);
         dataset.current = snapshot;
+        dataset.step = null;
+        return;
+      }
+      case "undo_edit":
+      case "redo_edit": {
+        if (dataset.step === null) throw new Error(`The audit has ${action} of nothing`);
+        [dataset.head, dataset.step] = [dataset.step, dataset.head];
         return;
       }
       case "delete_snapshot":
@@ -136,5 +150,6 @@ function change(dataset: ModelDataset, details: Record<string, unknown>, result:
       `The engine changed ${String(details["items"])} items, the model ${result.changed}: ${JSON.stringify(details)}`,
     );
   }
+  dataset.step = dataset.head;
   dataset.head = result.content;
 }

@@ -3,26 +3,32 @@ import { type Catalog, rawSql } from "../catalog/catalog.ts";
 import { openLake } from "../lake/lake.ts";
 import { type VersionRef, versionKey } from "../lake/version.ts";
 import type { TestService } from "../testing/test-service.ts";
-import { contentOf, differing } from "./model.ts";
+import { type Content, contentOf, differing } from "./model.ts";
 import type { Replay } from "./replay.ts";
 
-/** What the catalog names: the head of a dataset, or one of its snapshots. */
+/** What the catalog names: the head of a dataset, what an undo leads to, or one of its snapshots. */
 export interface Named extends VersionRef {
   family: string;
   datasetId: string;
-  /** Null for a head. */
-  snapshotId: string | null;
+  /** A snapshot's id, `head of <dataset>` or `step of <dataset>`. */
+  name: string;
+  kind: "head" | "step" | "snapshot";
 }
 
-/** Every head and every live snapshot of every dataset that is there. */
+/** Every head, every step that an undo can take and every live snapshot of every dataset that is there. */
 export async function namedVersions(catalog: Catalog): Promise<Named[]> {
   return await catalog.transaction(async (trx) => {
     const { rows } = await rawSql(trx).executeSql(
-      `select family_id as family, id as "datasetId", null as "snapshotId",
+      `select family_id as family, id as "datasetId", 'head' as kind, 'head of ' || id as name,
               head_branch as branch, head_version as version
        from datasets where deleted_at is null
        union all
-       select d.family_id, d.id, s.id, s.branch, s.version
+       select d.family_id, d.id, 'step', 'step of ' || d.id, u.branch, u.version
+       from undos u join datasets d on d.id = u.dataset_id
+       where d.deleted_at is null and u.head_revision = d.head_revision
+         and u.made_at > now() - interval '7 days'
+       union all
+       select d.family_id, d.id, 'snapshot', s.id::text, s.branch, s.version
        from snapshots s join datasets d on d.id = s.dataset_id
        where d.deleted_at is null and s.deleted_at is null`,
     );
@@ -30,7 +36,7 @@ export async function namedVersions(catalog: Catalog): Promise<Named[]> {
   });
 }
 
-/** The content hash of every live snapshot by its id, and of every head by `head of <dataset>`: all read anew. */
+/** The content hash of everything that the catalog names, by name: all read anew. */
 export async function hashAll(
   catalog: Catalog,
   lakeDirectory: string,
@@ -44,7 +50,7 @@ export async function hashAll(
       const key = `${each.family}/${versionKey(each)}`;
       const hash = known.get(key) ?? (await (await lake.reader(each.family, each)).contentHash());
       known.set(key, hash);
-      hashes.set(each.snapshotId ?? `head of ${each.datasetId}`, hash);
+      hashes.set(each.name, hash);
     }
     return hashes;
   } finally {
@@ -84,30 +90,33 @@ export class Verifier {
       for (const each of await namedVersions(catalog)) {
         // Another test's.
         if (!this.#replay.datasets.has(each.datasetId)) continue;
-        const name = each.snapshotId ?? `head of ${each.datasetId}`;
+        const { name, kind } = each;
         const hash = hashes.get(name);
-        const before = each.snapshotId === null ? undefined : this.#hashes.get(each.snapshotId);
+        const before = kind === "snapshot" ? this.#hashes.get(name) : undefined;
         if (before !== undefined) {
           demand(hash === before, `snapshot ${name} has other content than when it was taken`);
           this.counted.rehashed += 1;
           continue;
         }
-        const expected =
-          each.snapshotId === null
-            ? this.#replay.dataset(each.datasetId).head
-            : this.#replay.snapshots.get(each.snapshotId);
-        demand(expected !== undefined, `snapshot ${name} is in no audit entry`);
+        const expected = this.#expected(each);
+        demand(expected !== null, `${kind} ${name} is in no audit entry`);
         const { items } = await (await lake.reader(each.family, each)).page({ limit: 1_000_000 });
         const differences = differing(expected ?? new Map(), contentOf(items));
         demand(differences === 0, `${name} differs from the model in ${differences} items`);
         this.counted.compared += 1;
-        if (each.snapshotId !== null && hash !== undefined) this.#hashes.set(each.snapshotId, hash);
+        if (kind === "snapshot" && hash !== undefined) this.#hashes.set(name, hash);
       }
     } finally {
       lake.close();
     }
     for (const [datasetId] of this.#replay.datasets) await this.#checkDataset(service, datasetId);
     this.counted.checks += 1;
+  }
+
+  #expected({ kind, name, datasetId }: Named): Content | null {
+    if (kind === "snapshot") return this.#replay.snapshots.get(name) ?? null;
+    const { head, step } = this.#replay.dataset(datasetId);
+    return kind === "head" ? head : step;
   }
 
   async #checkDataset(

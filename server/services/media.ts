@@ -1,16 +1,20 @@
-import type { DeleteMedia, EditMedia, MediaFilter, MediaPage } from "#contract/media.ts";
+import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts";
+import { type Operation, sentences } from "#contract/rules.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
 import { findSnapshot, listSnapshots } from "../catalog/snapshots.ts";
 import { BlobMissingError } from "../blobs/thumbnail.ts";
 import { ServiceError, invalid } from "../errors.ts";
 import { LakeInputError, VersionMissingError } from "../lake/errors.ts";
-import type { Item } from "../lake/item.ts";
+import { topValues } from "../lake/facets.ts";
+import type { Item, ItemChange } from "../lake/item.ts";
+import type { VersionReader } from "../lake/reader.ts";
 import { type VersionRef, sameVersion } from "../lake/version.ts";
-import { datasetOf, demandSnapshots, snapshotNotFound } from "./access.ts";
+import { datasetOf, demandSnapshots, lockFor, snapshotNotFound } from "./access.ts";
 import type { Deps } from "./deps.ts";
 import { KnownMedia } from "./known-media.ts";
 import type { Actor, MediaBytes, RequestContext, Services } from "./services.ts";
 import { headToken, toMediaItem } from "./to-wire.ts";
+import { undoEdit } from "./undo-edit.ts";
 import { headOf, writeItems } from "./write.ts";
 
 export function mediaServices(deps: Deps): Services["media"] {
@@ -24,13 +28,8 @@ export function mediaServices(deps: Deps): Services["media"] {
     return (await findSnapshot(catalog.db, dataset.id, at)) ?? snapshotNotFound();
   }
 
-  async function page(
-    actor: Actor,
-    datasetId: string,
-    at: string | undefined,
-    query: { filter: MediaFilter; cursor?: string | undefined; limit: number; total: boolean },
-  ): Promise<MediaPage> {
-    return await withMoved(async () => {
+  const page: Services["media"]["page"] = async (actor, datasetId, at, query) =>
+    await withMoved(async () => {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
       const reader = await lake.reader(dataset.family_id, await versionAt(dataset, at));
       const { items, nextCursor } = await reader.page(query);
@@ -42,34 +41,70 @@ export function mediaServices(deps: Deps): Services["media"] {
         head: headToken(dataset),
       };
     });
+
+  const facets: Services["media"]["facets"] = async (actor, datasetId, at, query) =>
+    await withMoved(async () => {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const reader = await lake.reader(dataset.family_id, await versionAt(dataset, at));
+      const counts = await reader.facets(query.filter, query.facets);
+      const listed = facetNames.flatMap((name) => {
+        const values = counts.get(name);
+        if (values === undefined) return [];
+        return [[name, topValues(values, { ...query, always: query.filter[name] ?? [] })]];
+      });
+      return { facets: Object.fromEntries(listed), head: headToken(dataset) };
+    });
+
+  /** Counts what a write would change, under the rules that it would be under. */
+  async function dryRun(
+    context: RequestContext,
+    datasetId: string,
+    operation: Operation,
+    {
+      ifHead,
+      count,
+    }: { ifHead?: string | undefined; count: (r: VersionReader) => Promise<number> },
+  ): Promise<{ changed: number; head: string }> {
+    return await withMoved(async () => {
+      const dataset = await catalog.transaction((trx) =>
+        lockFor(trx, context.actor, datasetId, operation),
+      );
+      const head = headToken(dataset);
+      if (ifHead !== undefined && ifHead !== head) {
+        throw new ServiceError("conflict", sentences.moved);
+      }
+      return { changed: await count(await lake.reader(dataset.family_id, headOf(dataset))), head };
+    }, "body");
   }
 
   async function edit(context: RequestContext, datasetId: string, body: EditMedia) {
-    const addLabels = body.add_labels?.map((label) => ({ ...label, source: context.actor.email }));
+    const change = changeOf(body, context.actor);
+    if (body.dry_run === true) {
+      const { changed, head } = await dryRun(context, datasetId, "edit_media", {
+        ifHead: body.if_head,
+        count: (reader) => reader.countEdited(body.filter, change),
+      });
+      return { updated: changed, head };
+    }
     const { changed, head } = await writeItems(deps, {
       context,
       datasetId,
       operation: "edit_media",
       ifHead: body.if_head,
       details: { ...body },
-      commit: (writer, rev) =>
-        writer.edit(
-          body.filter,
-          {
-            addTags: body.add_tags,
-            removeTags: body.remove_tags,
-            addLabels,
-            removeLabels: body.remove_labels,
-            caption: body.caption,
-            metadata: body.metadata,
-          },
-          rev,
-        ),
+      commit: (writer, rev) => writer.edit(body.filter, change, rev),
     });
     return { updated: changed, head };
   }
 
   async function remove(context: RequestContext, datasetId: string, body: DeleteMedia) {
+    if (body.dry_run === true) {
+      const { changed, head } = await dryRun(context, datasetId, "delete_media", {
+        ifHead: body.if_head,
+        count: (reader) => reader.count(body.filter),
+      });
+      return { deleted: changed, head };
+    }
     const { changed, head } = await writeItems(deps, {
       context,
       datasetId,
@@ -151,18 +186,42 @@ export function mediaServices(deps: Deps): Services["media"] {
     }
   }
 
-  return { page, edit, remove, content, thumbnail };
+  return {
+    page,
+    facets,
+    edit,
+    remove,
+    undo: (context, id, { head }) => undoEdit(deps, context, id, { head, redo: false }),
+    redo: (context, id, { head }) => undoEdit(deps, context, id, { head, redo: true }),
+    content,
+    thumbnail,
+  };
+}
+
+/** What an edit does, in the lake's words; labels are by whoever adds them. */
+function changeOf(body: EditMedia, actor: Actor): ItemChange {
+  return {
+    addTags: body.add_tags,
+    removeTags: body.remove_tags,
+    addLabels: body.add_labels?.map((label) => ({ ...label, source: actor.email })),
+    removeLabels: body.remove_labels,
+    caption: body.caption,
+    metadata: body.metadata,
+  };
 }
 
 /**
  * A collection may move a version behind a pin between the moment that the catalog names it and the moment that
  * it is opened: asked again, the catalog names the pin.
  */
-async function withMoved<T>(read: () => Promise<T>): Promise<T> {
+async function withMoved<T>(
+  read: () => Promise<T>,
+  source: "query" | "body" = "query",
+): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof LakeInputError) throw invalid(["query"], error.message);
+    if (error instanceof LakeInputError) throw invalid([source], error.message);
     if (!(error instanceof VersionMissingError)) throw error;
     return await read();
   }

@@ -2,7 +2,7 @@ import { sentences } from "#contract/rules.ts";
 import { type RestoreSnapshot, snapshotNameMax } from "#contract/snapshot.ts";
 import { moveHead } from "../catalog/leases.ts";
 import { insertReceipt, recordAudit } from "../catalog/records.ts";
-import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
+import type { DatasetRow } from "../catalog/schema.ts";
 import { ServiceError } from "../errors.ts";
 import { fault } from "../fault.ts";
 import { lockForSnapshot } from "./access.ts";
@@ -10,23 +10,10 @@ import { cutText } from "./cut-text.ts";
 import type { Deps } from "./deps.ts";
 import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "./idempotency.ts";
+import { demandReadable } from "./readable.ts";
 import { saveHead } from "./save-head.ts";
 import type { Accepted, RequestContext } from "./services.ts";
 import { headToken } from "./to-wire.ts";
-
-/** Opens the version and reads from it: what cannot be read is never restored to. */
-async function demandReadable(deps: Deps, family: string, snapshot: SnapshotRow): Promise<void> {
-  try {
-    await (await deps.lake.reader(family, snapshot)).probe();
-  } catch (cause) {
-    deps.log.error({ snapshot: snapshot.id, cause: String(cause) }, "snapshot cannot be read");
-    throw new ServiceError(
-      "conflict",
-      "The snapshot's data cannot be read, so it was not restored: nothing has changed",
-      { cause },
-    );
-  }
-}
 
 /** Brings the dataset back to a snapshot: the head moves, and nothing else. */
 export async function restoreSnapshot(
@@ -48,7 +35,12 @@ export async function restoreSnapshot(
         "restore_snapshot",
       );
       // Read while the rows are written, and waited for before anything is committed.
-      const readable = demandReadable(deps, dataset.family_id, snapshot);
+      const readable = demandReadable(
+        deps,
+        dataset.family_id,
+        snapshot,
+        "The snapshot's data cannot be read, so it was not restored: nothing has changed",
+      );
       readable.catch(() => {});
       if (body.if_head !== undefined && body.if_head !== headToken(dataset)) {
         throw new ServiceError("conflict", sentences.moved);

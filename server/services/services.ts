@@ -7,7 +7,16 @@ import type {
   UpdateSnapshot,
 } from "#contract/snapshot.ts";
 import type { Dataset, sharesSchema } from "#contract/dataset.ts";
-import type { DeleteMedia, EditMedia, MediaFilter, MediaPage } from "#contract/media.ts";
+import type {
+  DeleteMedia,
+  EditMedia,
+  FacetName,
+  MediaFacets,
+  MediaFilter,
+  MediaPage,
+  UndoMedia,
+  UndoMediaResult,
+} from "#contract/media.ts";
 import type {
   Task,
   TaskDetail,
@@ -124,8 +133,25 @@ export interface Services {
       actor: Actor,
       datasetId: string,
       at: string | undefined,
-      query: { filter: MediaFilter; cursor?: string | undefined; limit: number; total: boolean },
+      query: {
+        filter: MediaFilter;
+        cursor?: string | undefined;
+        offset?: number | undefined;
+        limit: number;
+        total: boolean;
+      },
     ): Promise<MediaPage>;
+    facets(
+      actor: Actor,
+      datasetId: string,
+      at: string | undefined,
+      query: {
+        filter: MediaFilter;
+        facets: readonly FacetName[];
+        q?: string | undefined;
+        limit: number;
+      },
+    ): Promise<MediaFacets>;
     edit(
       context: RequestContext,
       datasetId: string,
@@ -136,6 +162,9 @@ export interface Services {
       datasetId: string,
       body: DeleteMedia,
     ): Promise<{ deleted: number; head: string }>;
+    /** Undoes the last edit or deletion. */
+    undo(context: RequestContext, datasetId: string, body: UndoMedia): Promise<UndoMediaResult>;
+    redo(context: RequestContext, datasetId: string, body: UndoMedia): Promise<UndoMediaResult>;
     content(
       actor: Actor,
       datasetId: string,

@@ -11,8 +11,10 @@ import {
   renewLease,
   takeLease,
 } from "../catalog/leases.ts";
+import { lockDatasetForTask } from "../catalog/datasets.ts";
 import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
+import { placeOf, rememberStep } from "../catalog/undo.ts";
 import { ServiceError, invalid } from "../errors.ts";
 import { fault } from "../fault.ts";
 import { LakeInputError, LineLostError } from "../lake/errors.ts";
@@ -90,7 +92,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
     const head = { ...writer.tip, ...(await writer.counts()) };
     const fragments = await writer.fragments();
     publishing = true;
-    if (!(await publish(deps, write, lease, head, changed))) return null;
+    if (!(await publish(deps, write, { lease, head, changed }))) return null;
     await fault("edit.published");
     if (fragments >= fragmentsToCompact) deps.fragmented.add(write.datasetId);
     return {
@@ -121,13 +123,21 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
 async function publish(
   deps: Deps,
   write: Write,
-  lease: Lease,
-  head: PublishedHead,
-  changed: number,
+  { lease, head, changed }: { lease: Lease; head: PublishedHead; changed: number },
 ): Promise<boolean> {
   return await deps.catalog.transaction(async (trx) => {
+    // Looked at anew: a snapshot may have been saved, or a version moved to its pin, since the lease was taken.
+    const before = await lockDatasetForTask(trx, write.datasetId);
     const published = await publishHead(trx, lease, head, "edited");
     if (!published) return false;
+    await rememberStep(trx, {
+      ...placeOf(before),
+      dataset_id: write.datasetId,
+      head_revision: before.head_revision + 1,
+      redo: false,
+      operation: write.operation,
+      items: changed,
+    });
     await recordAudit(trx, {
       datasetId: write.datasetId,
       actor: write.context.actor.email,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
+import {
+  deleteMediaResultSchema,
+  editMediaResultSchema,
+  mediaFacetsSchema,
+  mediaPageSchema,
+  undoMediaResultSchema,
+} from "#contract/media.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { taskDetailSchema } from "#contract/task.ts";
 import { type Route, fillPath } from "#contract/route.ts";
@@ -37,6 +43,96 @@ export function extensionTests(connected: () => Api): void {
       await api.restore(id, second.snapshot_id);
       expect(await media(id, "tag=wrong")).toMatchObject({ total });
       expect(await media(id, `tag=wrong&at=${first.snapshot_id}`)).toMatchObject({ total: 0 });
+    });
+
+    it("an edit is counted before, undone, done again, and undone only from its own state", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/media`;
+      const { items, total = 0, head: before } = await media(id);
+      const one = { media_ids: [items[0]?.media_id] };
+      const edit = async (body: object) => api.json(editMediaResultSchema, "PATCH", path, { body });
+      await edit({ filter: one, add_tags: ["first"] });
+      const head = (await media(id)).head;
+      const all = { filter: {}, add_tags: ["first"] };
+      expect(await edit({ ...all, dry_run: true })).toEqual({ updated: total - 1, head });
+      expect(await media(id, "tag=first")).toMatchObject({ total: 1, head });
+      const labels = { filter: one, add_labels: [{ name: "first label" }] };
+      expect(await edit({ ...labels, dry_run: true })).toMatchObject({ updated: 1 });
+
+      const edited = await edit(all);
+      expect(edited.updated).toBe(total - 1);
+      const take = async (way: string, from: string) =>
+        api.json(undoMediaResultSchema, "POST", `${path}/${way}`, { body: { head: from } });
+      const undone = await take("undo", edited.head);
+      expect(undone.items).toBe(total - 1);
+      expect(await media(id, "tag=first")).toMatchObject({ total: 1, head: undone.head });
+      const redone = await take("redo", undone.head);
+      expect(await media(id, "tag=first")).toMatchObject({ total });
+
+      const refused = async (way: string, from: string, sentence: string) =>
+        expectRefusal(
+          await api.request("POST", `${path}/${way}`, { body: { head: from } }),
+          409,
+          sentence,
+        );
+      await refused("undo", edited.head, "The dataset changed since this preview");
+      await refused("redo", redone.head, "There is nothing to redo");
+      const deleted = await api.json(deleteMediaResultSchema, "DELETE", path, {
+        body: { filter: { except_ids: one.media_ids }, dry_run: true },
+      });
+      expect(deleted).toEqual({ deleted: total - 1, head: redone.head });
+      const gone = await api.json(deleteMediaResultSchema, "DELETE", path, {
+        body: { filter: { except_ids: one.media_ids } },
+      });
+      expect(await media(id)).toMatchObject({ total: 1 });
+      await take("undo", gone.head);
+      expect((await media(id)).items.map((item) => item.media_id)).toEqual(
+        items.map((item) => item.media_id),
+      );
+
+      await api.restore(id, "current");
+      await refused(
+        "undo",
+        (await media(id)).head,
+        "There is nothing to undo: the last change was no edit of items",
+      );
+      expect(before).not.toBe(head);
+    });
+
+    it("facets count the alternatives to what is chosen, and the page can begin anywhere", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/media`;
+      const { items, total = 0 } = await media(id);
+      const [first, second] = items.map((item) => item.media_id);
+      const tag = async (media_ids: (string | undefined)[], add_tags: string[]) =>
+        api.json(editMediaResultSchema, "PATCH", path, {
+          body: { filter: { media_ids }, add_tags },
+        });
+      await tag([first, second], ["shared"]);
+      await tag([second], ["other"]);
+      const facets = async (query: string) =>
+        (await api.json(mediaFacetsSchema, "GET", `${path}/facets?${query}`)).facets;
+      const named = { values: [{ value: "shared", count: 2 }] };
+      expect((await facets("q=SHAR")).tag).toEqual({ ...named, total: 1 });
+      const chosen = await facets("tag=other&tag=none&facet=tag&facet=type");
+      expect(chosen.tag?.values).toEqual(
+        expect.arrayContaining([
+          { value: "shared", count: 2 },
+          { value: "other", count: 1 },
+          { value: "none", count: 0 },
+        ]),
+      );
+      expect(chosen.label).toBeUndefined();
+      expect(chosen.type?.values).toEqual([{ value: items[1]?.media_type, count: 1 }]);
+      expect((await facets("facet=tag&limit=1")).tag?.values).toHaveLength(1);
+
+      const from = await media(id, "offset=1&limit=1");
+      expect(from.items.map((item) => item.media_id)).toEqual([second]);
+      expect(from.total).toBe(total);
+      expect((await media(id, `offset=${total}`)).items).toEqual([]);
+      await expectInvalid(await api.request("GET", `${path}?offset=1&cursor=x`), ["query"]);
     });
 
     it("the changes since the current version are counted, and discarded by its restore", async () => {

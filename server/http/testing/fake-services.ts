@@ -172,6 +172,17 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return { updated: 1, head: "h2" };
       },
       remove: unused,
+      async facets(_actor, id, at, query) {
+        see(id);
+        calls.push(["media.facets", at, query]);
+        return { facets: {}, head: "h" };
+      },
+      async undo(context, id, body) {
+        change(context.actor, id);
+        calls.push(["media.undo", body]);
+        return { items: 1, head: "h3" };
+      },
+      redo: unused,
       async content(_actor, _id, _mediaId, _hash, range) {
         const bytes = new TextEncoder().encode(range === undefined ? "picture" : "ict");
         return {

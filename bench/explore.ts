@@ -1,0 +1,106 @@
+import { parseArgs } from "node:util";
+import type { MediaFilter } from "#contract/media.ts";
+import { facetNames } from "#contract/media.ts";
+import { seedDataset } from "#server/testing/datasets.ts";
+import { startTestService } from "#server/testing/test-service.ts";
+
+/**
+ * What the explore page asks for, below HTTP, on one large dataset: facets, a page in the middle, what an edit
+ * would change, an edit, its undo. "First" is the first question of a version and filter, "again" the next.
+ *
+ *   node bench/explore.ts [--items 1000000] [--runs 5] [--cpu]
+ *
+ * With --cpu it is the time of all processors together, for a machine that has other things to do.
+ */
+const { values: options } = parseArgs({
+  options: {
+    items: { type: "string", default: "1000000" },
+    runs: { type: "string", default: "5" },
+    cpu: { type: "boolean", default: false },
+  },
+});
+const items = Number(options.items);
+const runs = Number(options.runs);
+
+const service = await startTestService();
+const { media } = service.services;
+const { id } = await seedDataset(service, service.owner, { items });
+const rows: Record<string, string | number>[] = [];
+
+try {
+  // A second tag on some, and fragments as they are after some edits.
+  await media.edit(service.as(), id, { filter: { label: ["dog"] }, add_tags: ["bench"] });
+  const filters: Record<string, MediaFilter> = {
+    "no filter": {},
+    "one label": { label: ["car"] },
+    "label, tag and type": { label: ["car", "bus"], tag: ["even"], type: ["image"] },
+    text: { text: "00012" },
+  };
+  for (const [name, filter] of Object.entries(filters)) {
+    await measure(`facets, ${name}`, true, () =>
+      media.facets(service.owner, id, undefined, { filter, facets: facetNames, limit: 100 }),
+    );
+  }
+  await measure("page of 120 in the middle", true, () =>
+    media.page(service.owner, id, undefined, {
+      filter: {},
+      offset: Math.floor(items / 2),
+      limit: 120,
+      total: true,
+    }),
+  );
+  await measure("dry run: tag everything", false, () =>
+    media.edit(service.as(), id, { filter: {}, add_tags: ["even"], dry_run: true }),
+  );
+  await measure("dry run: label everything", false, () =>
+    media.edit(service.as(), id, { filter: {}, add_labels: [{ name: "new" }], dry_run: true }),
+  );
+  await measure("dry run: a label that a fifth have", false, () =>
+    media.edit(service.as(), id, { filter: {}, add_labels: [{ name: "car" }], dry_run: true }),
+  );
+  let { head } = await media.edit(service.as(), id, {
+    filter: { label: ["car"] },
+    add_tags: ["undone"],
+  });
+  await measure("undo and redo", false, async () => {
+    ({ head } = await media.undo(service.as(), id, { head }));
+    ({ head } = await media.redo(service.as(), id, { head }));
+  });
+  console.table(rows);
+} finally {
+  await service.close();
+}
+
+/** @param versioned Its answer is remembered for the version: a small edit before each first question. */
+async function measure(
+  name: string,
+  versioned: boolean,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  const first: number[] = [];
+  const again: number[] = [];
+  for (let turn = 0; turn < runs; turn += 1) {
+    if (versioned) {
+      await media.edit(service.as(), id, {
+        filter: { text: "frame-0000001" },
+        add_tags: [`${name} ${turn}`],
+      });
+    }
+    first.push(await timed(run));
+    again.push(await timed(run));
+  }
+  rows.push({ question: name, "first ms": median(first), "again ms": median(again) });
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  return options.cpu ? (user + system) / 1000 : performance.now() - start;
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round((sorted[Math.floor(sorted.length / 2)] ?? 0) * 10) / 10;
+}

@@ -1,0 +1,79 @@
+import { type ExpressionBuilder, sql } from "kysely";
+import type { Db, Trx } from "./catalog.ts";
+import { fenced } from "./leases.ts";
+import type { DatasetRow, Schema, UndoRow } from "./schema.ts";
+import { removedDays } from "./retention.ts";
+
+/**
+ * The last edit of a dataset's items can be undone, because the version before it is still there. One step is
+ * remembered, which leads back, and once taken forward again. It leads away from one state of the content, named
+ * by `head_revision`; whatever else changes the content makes it void, without having to know of it.
+ */
+
+/** What the dataset is now, as the place that a step leads to. */
+type Place = Pick<
+  UndoRow,
+  "branch" | "version" | "n_images" | "n_videos" | "edited" | "current_snapshot_id"
+>;
+
+export function placeOf(dataset: DatasetRow): Place {
+  return {
+    branch: dataset.head_branch,
+    version: dataset.head_version,
+    n_images: dataset.n_images,
+    n_videos: dataset.n_videos,
+    edited: dataset.edited,
+    current_snapshot_id: dataset.current_snapshot_id,
+  };
+}
+
+/** Takes the place of the step before. */
+export async function rememberStep(trx: Trx, step: Omit<UndoRow, "made_at">): Promise<void> {
+  const row = { ...step, made_at: sql<string>`clock_timestamp()` };
+  await trx
+    .insertInto("undos")
+    .values(row)
+    .onConflict((conflict) => conflict.column("dataset_id").doUpdateSet(row))
+    .execute();
+}
+
+/**
+ * The condition under which a step can be taken, and its version has to stay: the dataset is what it leads away
+ * from, and not for longer than removed things are kept, or what was deleted would be there for ever.
+ */
+export function stepHolds(step: string, dataset: string) {
+  return sql<boolean>`(
+    ${sql.ref(`${step}.head_revision`)} = ${sql.ref(`${dataset}.head_revision`)}
+    and ${sql.ref(`${step}.made_at`)} > now() - make_interval(days => ${removedDays}))`;
+}
+
+/** The step that leads away from what the dataset is now; undefined where there is none, or it is void. */
+export async function stepFrom(db: Db, dataset: DatasetRow): Promise<UndoRow | undefined> {
+  return await db
+    .selectFrom("undos")
+    .innerJoin("datasets", "datasets.id", "undos.dataset_id")
+    .selectAll("undos")
+    .where("dataset_id", "=", dataset.id)
+    .where(stepHolds("undos", "datasets"))
+    .executeTakeFirst();
+}
+
+/** Takes a step, and the pen out of the hand of whoever is writing, like `moveHead`. The row must be locked. */
+export async function takeStep(trx: Trx, dataset: DatasetRow, step: UndoRow): Promise<void> {
+  await trx
+    .updateTable("datasets")
+    .set((eb: ExpressionBuilder<Schema, "datasets">) => ({
+      ...fenced(eb),
+      head_branch: step.branch,
+      head_version: step.version,
+      head_revision: dataset.head_revision + 1,
+      n_images: step.n_images,
+      n_videos: step.n_videos,
+      // A snapshot saved in between is the current version now, and differs from what the step leads to.
+      edited: step.current_snapshot_id === dataset.current_snapshot_id ? step.edited : true,
+      revision: eb("revision", "+", 1),
+      updated_at: sql<string>`clock_timestamp()`,
+    }))
+    .where("id", "=", dataset.id)
+    .execute();
+}
