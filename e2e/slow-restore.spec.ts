@@ -1,14 +1,7 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect } from "./fixtures.ts";
+import { test } from "./mock-console.ts";
 import { choose, snapshotRow } from "./timeline.ts";
-
-// Nobody signs in to the console that brings its own backend along, and the service is not needed.
-test.use({
-  baseURL: async ({ mockConsole }, use) => use(mockConsole),
-  revival: async ({}, use) => use(undefined),
-  storageState: { cookies: [], origins: [] },
-  serviceWorkers: "allow",
-});
 
 interface Heard {
   /** What the live regions said, in order. */

@@ -9,29 +9,37 @@ import { createQueryClient } from "./query-client.ts";
 import { createRoutes } from "./routes.tsx";
 import { goSignIn } from "./session-end.ts";
 
-// Only in `pnpm dev:mock` and the static demo; the product's build holds no trace of it.
-if (import.meta.env.MODE === "mock") {
-  const { startMock } = await import("#mock/browser.ts");
-  await startMock();
+/**
+ * Waits inside of a function rather than at the top of the module: what is waited for imports from the chunk
+ * that this module is in, and would wait for it in turn.
+ */
+async function start(): Promise<void> {
+  // Only in `pnpm dev:mock` and the static demo; the product's build holds no trace of it.
+  if (import.meta.env.MODE === "mock") {
+    const { startMock } = await import("#mock/browser.ts");
+    await startMock();
+  }
+
+  // The page that is served is English until this.
+  document.documentElement.lang = language === "pseudo" ? "en" : language;
+
+  const queryClient = createQueryClient({
+    onSignedOut: () => goSignIn(router, queryClient),
+  });
+  const routes = isEmbedded(window.location.search)
+    ? (await import("./pages/embed/embed-routes.tsx")).createEmbedRoutes(queryClient)
+    : createRoutes(queryClient);
+  const router = createBrowserRouter(routes);
+  const container = document.getElementById("root");
+  if (container === null) throw new Error("index.html has no element with the id root");
+
+  createRoot(container).render(
+    <StrictMode>
+      <AppProviders queryClient={queryClient}>
+        <RouterProvider router={router} />
+      </AppProviders>
+    </StrictMode>,
+  );
 }
 
-// The page that is served is English until this.
-document.documentElement.lang = language === "pseudo" ? "en" : language;
-
-const queryClient = createQueryClient({
-  onSignedOut: () => goSignIn(router, queryClient),
-});
-const routes = isEmbedded(window.location.search)
-  ? (await import("./pages/embed/embed-routes.tsx")).createEmbedRoutes(queryClient)
-  : createRoutes(queryClient);
-const router = createBrowserRouter(routes);
-const container = document.getElementById("root");
-if (container === null) throw new Error("index.html has no element with the id root");
-
-createRoot(container).render(
-  <StrictMode>
-    <AppProviders queryClient={queryClient}>
-      <RouterProvider router={router} />
-    </AppProviders>
-  </StrictMode>,
-);
+void start();

@@ -1,0 +1,116 @@
+import { expect } from "./fixtures.ts";
+import { test } from "./mock-console.ts";
+import { watchWords } from "./words.ts";
+
+test("no word of any page is left out of the catalogue", async ({ page }) => {
+  test.setTimeout(90_000);
+  const words = await watchWords(page);
+  /** Waits for a part of the page by a word of its own, and looks at everything there is. */
+  const check = async (sign: string | RegExp) => {
+    await expect(page.getByText(sign).first()).toBeVisible();
+    await expect.poll(words.unmarked, `what is left out beside “${sign}”`).toEqual([]);
+  };
+  const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click();
+  const closeDialog = async () => {
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  };
+
+  await page.goto("/login");
+  await press(/Go on|Sign in/);
+  await page.goto("/datasets");
+  await check("Street Scenes Q1");
+  await press(/Cards/);
+  await check("Street Scenes Q1");
+  await press(/Sort/);
+  await check(/Most items/);
+  await page.keyboard.press("Escape");
+  await press(/Account and appearance/);
+  await check(/As the browser/);
+  await page.keyboard.press("Escape");
+  await press(/New dataset/);
+  await check(/Drop images/);
+  await closeDialog();
+  await press(/Actions for ⟦?viewer role/);
+  await check(/Only an owner/);
+  await page.keyboard.press("Escape");
+  await press(/Actions for ⟦?Street/);
+  await page.getByRole("menuitem", { name: /Delete/ }).click();
+  await check(/goes away/);
+  await closeDialog();
+
+  await page.getByRole("link", { name: "Street Scenes Q1" }).first().click();
+  await expect(page.getByRole("gridcell").first()).toBeVisible();
+  await press(/Select ⟦?\w/);
+  await check(/selected/);
+  for (const action of [/⟦Tag⟧/, /⟦Label⟧/, /Remove tag/, /Remove label/, /⟦Delete⟧/]) {
+    await page
+      .getByRole("region", { name: /Selection/ })
+      .getByRole("button", { name: action })
+      .click();
+    await check(/⟦Cancel⟧/);
+    await closeDialog();
+  }
+  await page.getByRole("gridcell").first().click();
+  await check(/Dimensions/);
+  await closeDialog();
+
+  const timeline = `${new URL(page.url()).pathname}/snapshots`;
+  await page.goto(timeline);
+  await check("v1-baseline");
+  for (const action of [/Edit/, /Clone/, /Restore/, /Remove/]) {
+    await press(/Actions for ⟦?v1-baseline/);
+    await expect(page.getByRole("menuitem").first()).toBeVisible();
+    await expect.poll(words.unmarked).toEqual([]);
+    await page.getByRole("menuitem", { name: action }).click();
+    await check(/⟦Cancel⟧/);
+    await closeDialog();
+  }
+  await press(/Create a snapshot/);
+  await check(/Left empty/);
+  await closeDialog();
+  await page.getByRole("article", { name: "v1-baseline" }).getByRole("link").first().click();
+  await check(/Snapshot ID/);
+  await page
+    .getByRole("link", { name: /Browse all|⟦Browse⟧/ })
+    .first()
+    .click();
+  await check(/Read-only/);
+  await page.goto(`${timeline}?q=nothing+like+it`);
+  await check(/No snapshot matches/);
+
+  await page.goto("/tasks");
+  await check(/Dataset Creation/);
+  await press(/Actions for/);
+  await check(/Copy task ID/);
+  await page.goto("/nowhere");
+  await check(/Not found/);
+});
+
+test("the look for left-out words sees one", async ({ page }) => {
+  const words = await watchWords(page);
+  await page.goto("/nowhere");
+  await expect(page.getByText(/Not found/).first()).toBeVisible();
+  await page.evaluate(() => document.body.append("forgotten"));
+  await page.evaluate(() => document.querySelector("main")?.setAttribute("aria-label", "spoken"));
+  expect(await words.unmarked()).toEqual(["BODY: forgotten", "MAIN aria-label: spoken"]);
+});
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("words, numbers, days and the reasons of the rules", async ({ page }) => {
+    await page.goto("/datasets");
+    await expect(page.getByRole("heading", { level: 1, name: "Datensätze" })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+    await page.getByRole("link", { name: "viewer role", exact: true }).first().click();
+    await expect(
+      page.getByRole("button", { name: "Snapshot erstellen" }),
+    ).toHaveAccessibleDescription("Das kann nur ein Bearbeiter oder Eigentümer dieses Datensatzes");
+    // A choice goes before what the browser asks for.
+    await page.getByRole("button", { name: "Konto und Darstellung" }).click();
+    await page.getByRole("menuitemradio", { name: "English" }).click();
+    await expect(page.getByRole("button", { name: "Create a snapshot" })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  });
+});

@@ -1,0 +1,82 @@
+/** What a page says that is in no catalogue, seen in the made-up language that marks what is. */
+
+import type { Page, Response } from "@playwright/test";
+
+export interface Words {
+  /** Every text and spoken name on the page that has letters outside of the marks and is no data. */
+  unmarked: () => Promise<string[]>;
+}
+
+/** From now on the console speaks the made-up language; what it gets from its backend is taken as data. */
+export async function watchWords(page: Page): Promise<Words> {
+  await page.addInitScript(() => localStorage.setItem("stillframe-language", "pseudo"));
+  const data = new Set<string>();
+  const reading: Promise<void>[] = [];
+  page.on("response", (response) => {
+    if (response.url().includes("/api/")) reading.push(collect(response, data));
+  });
+  return {
+    unmarked: async () => {
+      await Promise.all(reading);
+      return page.evaluate(find, [...data]);
+    },
+  };
+}
+
+async function collect(response: Response, into: Set<string>): Promise<void> {
+  if (!response.headers()["content-type"]?.includes("json")) return;
+  // A page that has gone on takes the answers with it.
+  const body: unknown = await response.json().catch(() => null);
+  const walk = (value: unknown): void => {
+    if (typeof value === "string" && value !== "") into.add(value);
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(walk);
+  };
+  walk(body);
+}
+
+/** Runs in the page. */
+function find(data: string[]): string[] {
+  const longestFirst = data.toSorted((a, b) => b.length - a.length);
+  // Names of products, languages and units, which no language translates; days and months come from Intl.
+  const neutral =
+    /\b(Stillframe|curl|Python|English|Deutsch|kB|MB|min|fps|Today|Yesterday|today|yesterday|now|ago|days?|hr|mo|January|February|March|April|May|June|July|August|September|October|November|December|GMT|UTC)\b/g;
+
+  function leftOver(text: string): string {
+    let rest = text;
+    for (;;) {
+      const inner = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, " ");
+      if (inner === rest) break;
+      rest = inner;
+    }
+    if (!/\p{L}{2}/u.test(rest)) return "";
+    for (const each of longestFirst) rest = rest.replaceAll(each, " ");
+    return /\p{L}{2}/u.test(rest.replaceAll(neutral, " ")) ? rest.trim() : "";
+  }
+
+  const found: string[] = [];
+  const look = (text: string | null, where: string) => {
+    const rest = text === null ? "" : leftOver(text);
+    if (rest !== "") found.push(`${where}: ${rest}`);
+  };
+  look(document.title, "title of the page");
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (element === null || element.closest("time, script, style, noscript")) continue;
+    look(walker.currentNode.textContent, element.tagName);
+  }
+  const spoken = [
+    "aria-label",
+    "aria-description",
+    "aria-valuetext",
+    "title",
+    "placeholder",
+    "alt",
+  ];
+  for (const name of spoken) {
+    for (const element of document.body.querySelectorAll(`[${name}]`)) {
+      look(element.getAttribute(name), `${element.tagName} ${name}`);
+    }
+  }
+  return [...new Set(found)];
+}
