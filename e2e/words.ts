@@ -29,7 +29,12 @@ async function collect(response: Response, into: Set<string>): Promise<void> {
   const body: unknown = await response.json().catch(() => null);
   const walk = (value: unknown): void => {
     if (typeof value === "string" && value !== "") into.add(value);
-    else if (typeof value === "object" && value !== null) Object.values(value).forEach(walk);
+    if (typeof value !== "object" || value === null) return;
+    for (const [name, part] of Object.entries(value)) {
+      // The names of its fields are the visitor's own.
+      if (name === "metadata") Object.keys(part ?? {}).forEach((field) => into.add(field));
+      walk(part);
+    }
   };
   walk(body);
 }
@@ -37,9 +42,9 @@ async function collect(response: Response, into: Set<string>): Promise<void> {
 /** Runs in the page. */
 function find(data: string[]): string[] {
   const longestFirst = data.toSorted((a, b) => b.length - a.length);
-  // Names of products, languages and units, which no language translates; days and months come from Intl.
+  // Names of products, languages and units, and what a backend puts into a clone's name; days and months come from Intl.
   const neutral =
-    /\b(Stillframe|curl|Python|English|Deutsch|kB|MB|min|fps|Today|Yesterday|today|yesterday|now|ago|days?|hr|mo|January|February|March|April|May|June|July|August|September|October|November|December|GMT|UTC)\b/g;
+    /\(cloned\)|\b(Stillframe|curl|Python|English|Deutsch|kB|MB|min|fps|Today|Yesterday|today|yesterday|now|ago|days?|hr|mo|Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?|GMT|UTC)\b/g;
 
   function leftOver(text: string): string {
     let rest = text;
@@ -75,6 +80,7 @@ function find(data: string[]): string[] {
   ];
   for (const name of spoken) {
     for (const element of document.body.querySelectorAll(`[${name}]`)) {
+      if (element.matches("[aria-hidden=true]")) continue;
       look(element.getAttribute(name), `${element.tagName} ${name}`);
     }
   }
