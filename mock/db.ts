@@ -36,6 +36,8 @@ export interface DatasetRow {
 export interface UploadedFile {
   name: string;
   size: number;
+  /** Of the bytes; absent for what was not uploaded. */
+  hash?: number;
   /** null: not a picture or a video that we know. */
   mediaType: "image" | "video" | null;
 }

@@ -18,6 +18,11 @@ export function hashText(text: string): number {
   return hash >>> 0;
 }
 
+/** As `hashText`, of bytes. */
+export function hashBytes(bytes: Uint8Array): number {
+  return bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5) >>> 0;
+}
+
 function hexDigits(seed: number, count: number): string {
   const random = createRandom(seed);
   return Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join("");

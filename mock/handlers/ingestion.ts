@@ -14,6 +14,7 @@ import { addDataset, startCreation } from "../creation.ts";
 import type { DatasetRow, UploadedFile } from "../db.ts";
 import { failBySentinel, failure } from "../failure.ts";
 import { empty, json, on, readForm } from "../handle.ts";
+import { hashBytes } from "../ids.ts";
 import { durations } from "../tasks.ts";
 
 export const ingestionHandlers = [
@@ -45,7 +46,11 @@ export const ingestionHandlers = [
     }
     for (const file of files) failBySentinel(file.name.replace(/\.\w+$/, ""));
     requireDraft(dataset);
-    upload.push(...(await Promise.all(files.map(describeFile))));
+    for (const file of await Promise.all(files.map(describeFile))) {
+      // sent again, because the answer was lost on the way
+      const there = upload.some(({ name, hash }) => name === file.name && hash === file.hash);
+      if (!there) upload.push(file);
+    }
     return empty(202);
   }),
 
@@ -90,8 +95,13 @@ function requireDraft(dataset: DatasetRow): void {
 }
 
 async function describeFile(file: File): Promise<UploadedFile> {
-  const start = new Uint8Array(await file.slice(0, 12).arrayBuffer());
-  return { name: file.name, size: file.size, mediaType: mediaTypeOf(start) };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return {
+    name: file.name,
+    size: file.size,
+    hash: hashBytes(bytes),
+    mediaType: mediaTypeOf(bytes.subarray(0, 12)),
+  };
 }
 
 /** By the first bytes, as a name may lie. */

@@ -21,6 +21,11 @@ export const migrations: Record<string, Migration> = {
       await sql.raw(undos).execute(db);
     },
   },
+  "0004_uploaded_once": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of uploadedOnce) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 const undos = `create table undos (
@@ -230,4 +235,13 @@ const first = [
   // One number a commit, unique over the installation: Lance versions repeat across branches.
   `create sequence commit_rev as bigint`,
   `create sequence worker_number as integer cycle`,
+];
+
+/** A file that is sent again after a lost answer is the same file. */
+const uploadedOnce = [
+  `delete from source_files again using source_files one
+     where again.trans_id = one.trans_id and again.name = one.name and again.sha256 = one.sha256
+       and again.id > one.id`,
+  `create unique index source_files_uploaded_once on source_files (trans_id, name, sha256)
+     where trans_id is not null`,
 ];

@@ -38,6 +38,10 @@ export async function uploadExists(db: Db, datasetId: string, transId: number): 
   return row !== undefined;
 }
 
+/**
+ * Adds files. Of one upload a file is known by its name and bytes: sent again, because the answer was lost
+ * on the way, it is there once. Two of one name with other bytes are two files.
+ */
 export async function insertSourceFiles(
   db: Db,
   datasetId: string,
@@ -61,6 +65,7 @@ export async function insertSourceFiles(
           caption: file.caption ?? null,
         })),
       )
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
 }

@@ -69,6 +69,23 @@ export function ingestionTests(connected: () => Api): void {
       });
     });
 
+    it("has a file once that is sent again, and two of one name that differ", async () => {
+      const api = connected();
+      const upload = await uploadFiles(api, "Sent again", [tinyPng("a.png"), tinyPng("b.png")]);
+      const other = new File([tinyPng("a.png"), "\n"], "a.png");
+      const again = [tinyPng("b.png"), tinyPng("c.png"), tinyPng("c.png"), other];
+      for (const files of [again, again]) {
+        const form = filesForm(files);
+        await expectEmpty(await api.request("POST", filesPath(upload), { form }), 202);
+      }
+      await expectEmpty(await api.request("POST", processPath(upload)), 202);
+      await api.target.settle();
+      expect(await api.dataset(upload.datasetId)).toMatchObject({
+        status_new: "READY",
+        n_images: 4,
+      });
+    });
+
     it("leaves out what is no picture, whatever its name says", async () => {
       const api = connected();
       const { datasetId } = await createFromFiles(api, "Mixed", [
