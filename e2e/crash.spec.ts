@@ -22,7 +22,8 @@ test("the server dies while it builds a dataset, comes back, and the open page g
   await dialog.getByRole("textbox", { name: "Name" }).fill(name);
   await dialog.getByLabel("Choose files").setInputFiles(await pictures(620));
   await dialog.getByRole("button", { name: "Upload and create" }).click();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("link", { name: "Open the dataset" }).click({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   const id = page.url().split("/").at(-1) ?? "";
   await expect.poll(service.output).toContain("paused at ingest.batch-recorded");
   await expect(page.getByText("Indexing", { exact: true })).toBeVisible();

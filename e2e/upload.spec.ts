@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
 import { uniqueName } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
@@ -45,6 +47,9 @@ test("dropped files become a dataset, and those that are no pictures are named",
   await dialog.getByRole("textbox", { name: "Name" }).fill(name);
   await dialog.getByRole("button", { name: "Upload and create" }).click();
 
+  const dock = page.getByRole("region", { name: "Uploads" });
+  await expect(dock.getByText("It is safe to close this tab.")).toBeVisible();
+  await dock.getByRole("link", { name: "Open the dataset" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
   await expect(page.getByText("8 images", { exact: true })).toBeVisible();
@@ -75,6 +80,79 @@ test("dropped files become a dataset, and those that are no pictures are named",
   for (const { reason } of failures) expect(reason).not.toBe("");
 });
 
+/** Drops a folder of the disk, as a file manager does. */
+async function dropFolder(page: Page, folder: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await devtools.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
+  }
+  await devtools.detach();
+}
+
+test("a dropped folder arrives once, though the connection is lost on the way", async ({
+  page,
+  context,
+  api,
+  consoleGate,
+}, testInfo) => {
+  consoleGate.allow(/net::ERR_INTERNET_DISCONNECTED/);
+  const folder = testInfo.outputPath("field trip");
+  const expected: string[] = [];
+  const all = await pictures(397);
+  for (const [index, { name, buffer }] of all.entries()) {
+    const path = join(`day ${(index % 4) + 1}`, name);
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), buffer);
+    expected.push(`field trip/${path}`);
+  }
+  // The same picture by the same name in other folders is another item.
+  for (const day of ["day 2", "day 3", "day 4"]) {
+    await writeFile(join(folder, day, "001.png"), all[0]?.buffer ?? "");
+    expected.push(`field trip/${day}/001.png`);
+  }
+  await writeFile(join(folder, "notes.txt"), "left out");
+
+  await page.goto("/datasets");
+  await expect(page.getByRole("button", { name: "New dataset" })).toBeVisible();
+  await dropFolder(page, folder);
+  const dialog = page.getByRole("dialog", { name: "New dataset" });
+  await expect(dialog.getByText(/^400 files, /)).toBeVisible();
+  await expect(dialog.getByText("1 other file is left out")).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Name" })).toHaveValue("field trip");
+  const name = uniqueName("field trip");
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+
+  // As slow as a bad line, so that there is a middle to be cut off in.
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 20,
+    downloadThroughput: -1,
+    uploadThroughput: 16_000,
+  });
+  await dialog.getByRole("button", { name: "Upload and create" }).click();
+  const dock = page.getByRole("region", { name: "Uploads" });
+  await expect(dock.getByText("0 of 400 files")).toBeVisible();
+  await page.getByRole("link", { name: "Tasks" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Tasks" })).toBeVisible();
+  await expect(dock.getByText(/^[1-9]\d+ of 400 files$/)).toBeVisible({ timeout: 30_000 });
+
+  await context.setOffline(true);
+  await expect(dock.getByText(/^The server cannot be reached/)).toBeVisible();
+  const arrived = await dock.getByText(/of 400 files$/).innerText();
+  expect(Number.parseInt(arrived, 10)).toBeLessThan(400);
+  await context.setOffline(false);
+  await devtools.detach();
+
+  await expect(dock.getByText("It is safe to close this tab.")).toBeVisible();
+  await dock.getByRole("link", { name: "Open the dataset" }).click();
+  await expect(page.getByText("400 images", { exact: true })).toBeVisible();
+  const id = page.url().split("/").at(-1) ?? "";
+  const names = (await api.media(id)).map(({ file_name }) => file_name);
+  expect(names.toSorted()).toEqual(expected.toSorted());
+});
+
 test("files of which none is a picture make a dataset in error that says why", async ({
   page,
   api,
@@ -88,6 +166,7 @@ test("files of which none is a picture make a dataset in error that says why", a
     .setInputFiles([png("notes.png", Buffer.from("no picture"))]);
   await dialog.getByRole("textbox", { name: "Name" }).fill(name);
   await dialog.getByRole("button", { name: "Upload and create" }).click();
+  await page.getByRole("link", { name: "Open the dataset" }).click();
   const banner = page.getByRole("region", { name: "This dataset is in error" });
   await expect(banner.getByText(/The one file could not be used\. notes\.png: /)).toBeVisible();
   await expect(page.getByText("Error", { exact: true })).toBeVisible();

@@ -4,7 +4,7 @@ import { shellText } from "#/strings/shell.ts";
 
 /**
  * The one way to show a passing message. Its library is loaded with the first message, or when the page is
- * idle (see `pages/root/notification-host.tsx`), never before the page is painted.
+ * idle (see `pages/root/late-parts.tsx`), never before the page is painted.
  */
 export interface Notice {
   title?: string;

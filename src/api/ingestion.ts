@@ -1,22 +1,78 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { datasetStatus } from "#contract/dataset.ts";
+import { listDatasets, newDataset } from "#contract/routes.ts";
+import type { ChosenFile } from "#/lib/dropped-files.ts";
+import { call } from "./client.ts";
+import { datasetListQuery } from "./datasets.ts";
+import { ApiError } from "./errors.ts";
 import { datasetKeys } from "./keys.ts";
 import { taskPollOf } from "./tasks.ts";
-import { type UploadProgress, type UploadResult, uploadDataset } from "./upload.ts";
+import { DatasetUpload } from "./upload.ts";
+import { uploadListOf } from "./uploads.ts";
 
-export interface UploadRequest {
+interface NewUpload {
   name: string;
-  files: readonly File[];
-  signal: AbortSignal;
-  onProgress: (progress: UploadProgress) => void;
+  files: readonly ChosenFile[];
 }
 
-/** Uploads files into a new dataset and follows its creation. Errors: any `ApiError`; `aborted` on cancel. */
-export function useUploadDataset() {
+/** A request for a draft whose answer did not come: the draft may be there. */
+interface LostDraft {
+  name: string;
+  /** The datasets of before. */
+  known: ReadonlySet<string>;
+}
+
+/**
+ * Makes a draft and begins to upload files to it; resolves as soon as the draft is there, and the upload
+ * goes on by itself (`useUploads`). Errors: any `ApiError`.
+ */
+export function useStartUpload() {
   const client = useQueryClient();
+  const lost = useRef<LostDraft | null>(null);
   return useMutation({
-    mutationFn: async (request: UploadRequest): Promise<UploadResult> => uploadDataset(request),
-    onSuccess: ({ datasetId, processing }) => {
-      if (!processing) return;
+    mutationFn: async ({ name, files }: NewUpload) => {
+      const found = await findLost(lost.current, name);
+      lost.current = null;
+      if (found !== null) return startUpload(client, found, name, files);
+      const known = new Set((await client.query(datasetListQuery())).map(({ id }) => id));
+      try {
+        const { dataset_id } = await call(newDataset, { query: { dataset_name: name } });
+        startUpload(client, dataset_id, name, files);
+      } catch (error) {
+        if (error instanceof ApiError && error.kind === "network") lost.current = { name, known };
+        throw error;
+      }
+    },
+    onSettled: async () => client.invalidateQueries({ queryKey: datasetKeys.lists() }),
+  });
+}
+
+async function findLost(lost: LostDraft | null, name: string): Promise<string | null> {
+  if (lost?.name !== name) return null;
+  const datasets = await call(listDatasets, { query: { sort_by: "date" } });
+  const found = datasets.find(
+    (dataset) =>
+      dataset.display_name === name &&
+      datasetStatus(dataset) === "DRAFT" &&
+      !lost.known.has(dataset.id),
+  );
+  return found?.id ?? null;
+}
+
+function startUpload(
+  client: QueryClient,
+  datasetId: string,
+  name: string,
+  files: readonly ChosenFile[],
+): void {
+  const list = uploadListOf(client);
+  const changed = () => void client.invalidateQueries({ queryKey: datasetKeys.lists() });
+  const upload = new DatasetUpload({
+    datasetId,
+    name,
+    files,
+    onDone: () => {
       taskPollOf(client).expect({
         taskType: "DATASET_CREATION",
         datasetId,
@@ -25,8 +81,14 @@ export function useUploadDataset() {
         author: null,
         datasetName: null,
       });
+      void client.invalidateQueries({ queryKey: datasetKeys.detail(datasetId) });
+      changed();
     },
-    // a failed or cancelled upload leaves a draft behind, which the list shows
-    onSettled: async () => client.invalidateQueries({ queryKey: datasetKeys.lists() }),
+    onCancelled: () => {
+      list.remove(upload);
+      changed();
+    },
   });
+  list.add(upload);
+  upload.start();
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { looksLikeMedia, planBatches } from "./upload-plan.ts";
 
-const sizes = (list: number[]) => list.map((size) => ({ size }));
+const sizes = (list: number[]) => list.map((size) => ({ file: { size } }));
 const plan = (list: number[], limits: { files: number; bytes: number }) =>
-  planBatches(sizes(list), limits).map((batch) => batch.map(({ size }) => size));
+  planBatches(sizes(list), limits).map((batch) => batch.map(({ file }) => file.size));
 
 describe("batches of an upload", () => {
   test("hold at most so many files, in order", () => {

@@ -2,20 +2,21 @@
 export const batchLimits = { files: 50, bytes: 16 * 1024 * 1024 } as const;
 
 /** Cuts files into batches, in order. */
-export function planBatches<F extends { size: number }>(
+export function planBatches<F extends { file: { size: number } }>(
   files: readonly F[],
   limits: { files: number; bytes: number } = batchLimits,
 ): F[][] {
   const batches: F[][] = [];
   let bytes = 0;
-  for (const file of files) {
+  for (const one of files) {
+    const { size } = one.file;
     const last = batches.at(-1);
-    if (last && last.length < limits.files && bytes + file.size <= limits.bytes) {
-      last.push(file);
-      bytes += file.size;
+    if (last && last.length < limits.files && bytes + size <= limits.bytes) {
+      last.push(one);
+      bytes += size;
     } else {
-      batches.push([file]);
-      bytes = file.size;
+      batches.push([one]);
+      bytes = size;
     }
   }
   return batches;

@@ -1,26 +1,46 @@
 import { uploadDataFiles } from "#contract/routes.ts";
+import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { addressOf, httpError } from "./client.ts";
 import { ApiError } from "./errors.ts";
 
 interface UploadRequest {
   datasetId: string;
   transId: number;
-  files: readonly File[];
+  files: readonly ChosenFile[];
+  /**
+   * Cuts the request off while bytes of it are still to leave. Afterwards its answer is waited for: only
+   * that tells whether the service has the files.
+   */
   signal: AbortSignal;
   /** Bytes of this request that have left. */
   onProgress: (sentBytes: number) => void;
 }
+
+/** A connection on which nothing moves for so long is taken for lost. */
+const stallMs = 90_000;
 
 /** Sends one batch of files. XMLHttpRequest, because fetch does not tell how much of a body has left. */
 export function uploadBatch(request: UploadRequest): Promise<void> {
   const { files, signal, onProgress } = request;
   const params = { dataset_id: request.datasetId, trans_id: request.transId };
   const body = new FormData();
-  for (const file of files) body.append("files", file, uploadName(file));
+  for (const { file, path } of files) body.append("files", file, path);
 
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
-    const stop = (): void => xhr.abort();
+    let whole = false;
+    let stalled = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = (): void => {
+      if (!whole) xhr.abort();
+    };
+    const moved = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        stalled = true;
+        xhr.abort();
+      }, stallMs);
+    };
     const fail = (kind: "network" | "aborted"): void => reject(new ApiError({ kind }));
     xhr.addEventListener("load", () => {
       if (xhr.status >= 200 && xhr.status < 300) return resolve();
@@ -32,17 +52,22 @@ export function uploadBatch(request: UploadRequest): Promise<void> {
       reject(httpError(xhr.status, xhr.responseText, headers));
     });
     xhr.addEventListener("error", () => fail("network"));
-    xhr.addEventListener("abort", () => fail("aborted"));
-    xhr.addEventListener("loadend", () => signal.removeEventListener("abort", stop));
-    xhr.upload.addEventListener("progress", ({ loaded }) => onProgress(loaded));
+    xhr.addEventListener("abort", () => fail(stalled ? "network" : "aborted"));
+    xhr.addEventListener("loadend", () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    });
+    xhr.upload.addEventListener("progress", ({ loaded }) => {
+      moved();
+      onProgress(loaded);
+    });
+    xhr.upload.addEventListener("load", () => {
+      whole = true;
+    });
     if (signal.aborted) return fail("aborted");
     signal.addEventListener("abort", stop);
+    moved();
     xhr.open(uploadDataFiles.method, addressOf(uploadDataFiles, { params }));
     xhr.send(body);
   });
-}
-
-/** The path below the chosen folder where there is one: files of one name in two folders stay apart. */
-export function uploadName(file: File): string {
-  return file.webkitRelativePath || file.name;
 }

@@ -1,5 +1,5 @@
 import { StatusBadge, type Tone } from "#/components/ui/status-badge.tsx";
-import { datasetStatusNames } from "#/strings/dataset-words.ts";
+import { datasetStatusName } from "#/strings/dataset-words.ts";
 
 const tones: Readonly<Record<string, Tone>> = {
   DRAFT: "calm",
@@ -12,9 +12,5 @@ const tones: Readonly<Record<string, Tone>> = {
 
 /** A dataset's status, given in the inner spelling (`READ_ONLY`); an unknown one is shown as it is. */
 export function DatasetStatusBadge({ status }: { status: string }) {
-  return (
-    <StatusBadge tone={tones[status] ?? "calm"}>
-      {datasetStatusNames[status] ?? status.replaceAll("_", " ")}
-    </StatusBadge>
-  );
+  return <StatusBadge tone={tones[status] ?? "calm"}>{datasetStatusName(status)}</StatusBadge>;
 }

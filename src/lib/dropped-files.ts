@@ -1,13 +1,39 @@
+/** A file and where it is below what was chosen: files of one name in two folders stay apart. */
+export interface ChosenFile {
+  file: File;
+  path: string;
+}
+
+export interface FileChoice {
+  files: readonly ChosenFile[];
+  /** Entries that the browser could not open. */
+  unreadable: number;
+}
+
 /**
- * Every file that was dropped, folders opened; what cannot be read is left out. Must be called within the
- * drop event: its items are gone afterwards.
+ * Every file that was dropped, folders opened. Must be called within the drop event: its items are gone
+ * afterwards.
  */
-export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
+export async function droppedFiles(transfer: DataTransfer): Promise<FileChoice> {
   const entries = [...transfer.items]
     .filter(({ kind }) => kind === "file")
     .map((item) => item.webkitGetAsEntry() ?? item.getAsFile())
     .filter((entry) => entry !== null);
-  return flat(entries.map(async (entry) => (entry instanceof File ? [entry] : filesOf(entry))));
+  const choice = { files: [] as ChosenFile[], unreadable: 0 };
+  for (const entry of entries) {
+    if (entry instanceof File) choice.files.push({ file: entry, path: entry.name });
+    else await collect(entry, choice);
+  }
+  return choice;
+}
+
+/** What a file field holds; a folder's files come with their paths. */
+export function pickedFiles(files: FileList | null): FileChoice {
+  const all = [...(files ?? [])];
+  return {
+    files: all.map((file) => ({ file, path: file.webkitRelativePath || file.name })),
+    unreadable: 0,
+  };
 }
 
 /** Whether a drag carries files at all (it may be a text selection). */
@@ -15,27 +41,34 @@ export function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes("Files") ?? false;
 }
 
-async function filesOf(entry: FileSystemEntry): Promise<File[]> {
-  if (isFile(entry)) {
-    return [await new Promise<File>((resolve, reject) => entry.file(resolve, reject))];
+async function collect(
+  entry: FileSystemEntry,
+  into: { files: ChosenFile[]; unreadable: number },
+): Promise<void> {
+  try {
+    if (isFile(entry)) {
+      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+      // A file out of a dropped folder has no path of its own.
+      into.files.push({ file, path: entry.fullPath.replace(/^\//, "") || file.name });
+    } else if (isFolder(entry)) {
+      for (const child of await childrenOf(entry)) await collect(child, into);
+    }
+  } catch {
+    into.unreadable += 1;
   }
-  if (!isFolder(entry)) return [];
-  const reader = entry.createReader();
+}
+
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
   const children: FileSystemEntry[] = [];
-  // A reader answers a part at a time, and an empty part at the end.
+  // A reader answers a part at a time (a hundred in Chromium), and an empty part at the end.
   for (;;) {
     const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
-    if (part.length === 0) break;
+    if (part.length === 0) return children;
     children.push(...part);
   }
-  return flat(children.map(filesOf));
-}
-
-async function flat(lists: readonly Promise<File[]>[]): Promise<File[]> {
-  const settled = await Promise.allSettled(lists);
-  return settled.flatMap((list) => (list.status === "fulfilled" ? list.value : []));
 }
 
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {

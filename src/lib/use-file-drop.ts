@@ -1,10 +1,13 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import { carriesFiles, droppedFiles } from "./dropped-files.ts";
+import { type FileChoice, carriesFiles, droppedFiles } from "./dropped-files.ts";
 
-/** Takes files that are dropped anywhere on the page; answers whether some are being dragged over it. */
-export function useFileDrop(onFiles: (files: File[]) => void): boolean {
+/**
+ * Takes files that are dropped anywhere on the page; answers whether some are being dragged over it. A
+ * folder takes a while to read, so what was dropped comes as a promise.
+ */
+export function useFileDrop(onDrop: (choice: Promise<FileChoice>) => void): boolean {
   const [over, setOver] = useState(false);
-  const take = useEffectEvent(onFiles);
+  const take = useEffectEvent(onDrop);
 
   useEffect(() => {
     // enter and leave come for every element below, so their difference says whether the drag is inside
@@ -26,7 +29,7 @@ export function useFileDrop(onFiles: (files: File[]) => void): boolean {
     const drop = withFiles(({ dataTransfer }) => {
       depth = 0;
       setOver(false);
-      if (dataTransfer) void droppedFiles(dataTransfer).then((files) => take(files));
+      if (dataTransfer) take(droppedFiles(dataTransfer));
     });
     window.addEventListener("dragenter", enter);
     window.addEventListener("dragleave", leave);

@@ -1,10 +1,11 @@
 import { useEffect } from "react";
 
-/** While the component is there, the browser asks before the tab is closed or reloaded. */
-export function useLeaveGuard(): void {
+/** While it is active, the browser asks before the tab is closed or reloaded. */
+export function useLeaveGuard(active: boolean): void {
   useEffect(() => {
+    if (!active) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, []);
+  }, [active]);
 }

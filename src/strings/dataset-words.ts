@@ -15,6 +15,9 @@ export const datasetStatusNames = translated<Readonly<Record<string, string | un
   },
 );
 
+export const datasetStatusName = (status: string): string =>
+  datasetStatusNames[status] ?? status.replaceAll("_", " ");
+
 export const itemWords = translated("itemWords", {
   images: (n: number) => counted(n, { one: "image", other: "images" }),
   videos: (n: number) => counted(n, { one: "video", other: "videos" }),

@@ -20,6 +20,7 @@ export const datasetsText = translated("datasetsText", {
     items: "Most items",
     status: "Status",
   },
+  status: { label: "Status", some: (names: string) => `Status: ${names}`, all: "Any status" },
   view: { label: "View", table: "Table", cards: "Cards" },
   create: "New dataset",
   sample: "Load the sample",
@@ -32,7 +33,7 @@ export const datasetsText = translated("datasetsText", {
     created: "Created",
     actions: "Actions",
   },
-  noVersion: "none yet",
+  versions: { none: "none yet", off: "snapshots are off", loading: "", failed: "not readable" },
   changed: (n: number) => `${counted(n, { one: "item", other: "items" })} changed since`,
   timeline: "Timeline",
   explore: "Explore",
@@ -43,15 +44,19 @@ export const datasetsText = translated("datasetsText", {
   actionsOf: (name: string) => `Actions for ${name}`,
   dropHere: "Drop to make a dataset of these files",
   count: (n: number) => counted(n, { one: "dataset", other: "datasets" }),
+  countOf: (shown: number, n: number) =>
+    `${count(shown)} of ${counted(n, { one: "dataset", other: "datasets" })}`,
   empty: {
     title: "No datasets yet",
     text: "Drop images or videos anywhere on this page, or choose them. A dataset is built from them, and its first snapshot is taken by itself.",
     textSample: " The sample brings a few thousand small labelled pictures to try everything on.",
   },
   noMatch: {
-    title: "No dataset has this in its name",
-    text: (text: string) => `Nothing here matches “${text}”.`,
-    clear: "Clear the search",
+    title: "No dataset matches",
+    text: (text: string) => `None has “${text}” in its name.`,
+    textStatus: "None has this status.",
+    textBoth: (text: string) => `None of this status has “${text}” in its name.`,
+    clear: "Clear the search and the filter",
   },
   sampleStarted: {
     title: "The sample is on its way",
@@ -59,8 +64,14 @@ export const datasetsText = translated("datasetsText", {
   },
   deleteDialog: {
     title: "Delete dataset",
-    what: (name: string, items: string) =>
-      `“${name}” goes away for everybody it is shared with: ${items} and every snapshot.`,
+    what: (name: string, items: string, snapshots: string) =>
+      `“${name}” goes away for everybody it is shared with: ${items} and ${snapshots}.`,
+    empty: (name: string) => `“${name}” is empty. It goes away for everybody it is shared with.`,
+    snapshots: (n: number) => counted(n, { one: "snapshot", other: "snapshots" }),
+    snapshotsAtLeast: (n: number) =>
+      `more than ${counted(n, { one: "snapshot", other: "snapshots" })}`,
+    everySnapshot: "every snapshot",
+    counting: "Looking for snapshots",
     clones: "Datasets that were cloned from it stay as they are.",
     guard: "Type the name of the dataset to confirm",
     confirm: "Delete",
@@ -83,24 +94,10 @@ export const createDatasetText = translated("createDatasetText", {
     `${counted(n, { one: "other file is", other: "other files are" })} left out`,
   clear: "Choose others",
   start: "Upload and create",
-  cancel: "Cancel",
-  close: "Close",
   nothing: "Choose at least one image or video",
-  uploading: (done: number, all: number) => `${count(done)} of ${count(all)} files`,
-  bytes: (sent: string, all: string) => `${sent} of ${all}`,
-  failedSoFar: (n: number) => `${counted(n, { one: "file", other: "files" })} failed`,
-  stop: "Cancel the upload",
-  stopping: "Cancelling",
-  keepOpen: "Keep this tab open until the upload is done.",
-  result: {
-    someTitle: (n: number) =>
-      `${counted(n, { one: "file", other: "files" })} could not be uploaded`,
-    someText: "The others are there, and the dataset is being built from them.",
-    noneTitle: "Nothing could be uploaded",
-    noneText: "The dataset is an empty draft. Delete it in the list, or try again.",
-    open: "Open the dataset",
-    more: (n: number) => `and ${count(n)} more`,
-  },
-  progressLabel: "Upload",
-  announce: (percent: number) => `Upload ${percent} %`,
+  reading: "Wait until the files are listed",
+  readingFiles: "Reading the files",
+  unreadable: (n: number) =>
+    `${counted(n, { one: "entry", other: "entries" })} could not be opened`,
+  more: (n: number) => `and ${count(n)} more`,
 });

@@ -1,32 +1,33 @@
 import { Button } from "@mantine/core";
 import { IconPhotoPlus } from "@tabler/icons-react";
 import { type ChangeEvent, type DragEvent, useRef, useState } from "react";
-import { droppedFiles } from "#/lib/dropped-files.ts";
+import { type FileChoice, droppedFiles, pickedFiles } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./file-picker.module.css";
 
 interface FilePickerProps {
-  onFiles: (files: File[]) => void;
+  /** A folder takes a while to read. */
+  onChoose: (choice: Promise<FileChoice>) => void;
 }
 
 /** A place to drop files and folders, and buttons for whoever does not drag. */
-export function FilePicker({ onFiles }: FilePickerProps) {
+export function FilePicker({ onChoose }: FilePickerProps) {
   const [over, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
 
   function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
-    onFiles([...(currentTarget.files ?? [])]);
+    onChoose(Promise.resolve(pickedFiles(currentTarget.files)));
     // the same choice again is a choice, too
     currentTarget.value = "";
   }
 
-  async function drop(event: DragEvent) {
+  function drop(event: DragEvent) {
     event.preventDefault();
     // the page takes drops as well
     event.stopPropagation();
     setOver(false);
-    onFiles(await droppedFiles(event.dataTransfer));
+    onChoose(droppedFiles(event.dataTransfer));
   }
 
   return (
@@ -42,7 +43,7 @@ export function FilePicker({ onFiles }: FilePickerProps) {
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
-      onDrop={(event) => void drop(event)}
+      onDrop={drop}
     >
       <IconPhotoPlus size={28} stroke={1.5} aria-hidden />
       <div className={classes.words}>

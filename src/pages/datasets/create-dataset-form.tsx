@@ -5,35 +5,39 @@ import { looksLikeMedia } from "#/api/upload-plan.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
 import { DialogBody, type DialogError } from "#/components/dialog-body.tsx";
 import { byteSize } from "#/lib/bytes.ts";
+import type { ChosenFile, FileChoice } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./create-dataset-form.module.css";
+import { LeftOutFiles } from "./left-out-files.tsx";
+import { useFileChoice } from "./use-file-choice.ts";
 
 interface CreateDatasetFormProps {
-  files: readonly File[];
+  dropped: Promise<FileChoice> | null;
+  pending: boolean;
   error: DialogError | null;
-  onSubmit: (name: string, files: readonly File[]) => void;
+  onSubmit: (name: string, files: readonly ChosenFile[]) => void;
   onCancel: () => void;
 }
 
 /** A name and files. The name of a chosen folder is proposed as the dataset's. */
-export function CreateDatasetForm({ files, error, onSubmit, onCancel }: CreateDatasetFormProps) {
-  const [chosen, setChosen] = useState(files);
+export function CreateDatasetForm(props: CreateDatasetFormProps) {
+  const { choice, reading, choose, clear } = useFileChoice(props.dropped);
   const [name, setName] = useState<string | null>(null);
-  const media = chosen.filter(looksLikeMedia);
-  const skipped = chosen.length - media.length;
-  const shownName = name ?? folderName(chosen) ?? words.nameDefault;
+  const { files, unreadable } = choice;
+  const media = files.filter(({ file }) => looksLikeMedia(file));
+  const shownName = name ?? folderName(files) ?? words.nameDefault;
   const parsed = datasetNameSchema.safeParse(shownName);
-  const size = media.reduce((sum, file) => sum + file.size, 0);
+  const size = media.reduce((sum, { file }) => sum + file.size, 0);
 
   return (
     <DialogBody
       submitLabel={words.start}
-      disabledReason={media.length === 0 ? words.nothing : null}
+      disabledReason={reading ? words.reading : media.length === 0 ? words.nothing : null}
       incomplete={!parsed.success}
-      pending={false}
-      error={error}
-      onSubmit={() => parsed.success && onSubmit(parsed.data, media)}
-      onCancel={onCancel}
+      pending={props.pending}
+      error={props.error}
+      onSubmit={() => parsed.success && props.onSubmit(parsed.data, media)}
+      onCancel={props.onCancel}
     >
       <TextInput
         label={words.name}
@@ -42,17 +46,26 @@ export function CreateDatasetForm({ files, error, onSubmit, onCancel }: CreateDa
         onChange={({ currentTarget }) => setName(currentTarget.value)}
         data-autofocus
       />
-      {chosen.length === 0 ? (
-        <FilePicker onFiles={setChosen} />
+      {files.length + unreadable === 0 && !reading ? (
+        <FilePicker onChoose={(next) => void choose(next)} />
       ) : (
         <div className={classes.chosen} aria-live="polite">
-          <span>
-            <strong>{words.chosen(media.length, byteSize(size))}</strong>
-            {skipped > 0 && <span className={classes.skipped}>{words.skipped(skipped)}</span>}
-          </span>
-          <Button variant="subtle" size="compact-sm" onClick={() => setChosen([])}>
+          <strong>
+            {reading ? words.readingFiles : words.chosen(media.length, byteSize(size))}
+          </strong>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            className={classes.clear}
+            disabled={props.pending}
+            onClick={clear}
+          >
             {words.clear}
           </Button>
+          <LeftOutFiles
+            files={files.filter(({ file }) => !looksLikeMedia(file))}
+            unreadable={unreadable}
+          />
         </div>
       )}
     </DialogBody>
@@ -60,8 +73,10 @@ export function CreateDatasetForm({ files, error, onSubmit, onCancel }: CreateDa
 }
 
 /** The folder that all of the files are from, where there is one. */
-function folderName(files: readonly File[]): string | null {
-  const folders = new Set(files.map((file) => file.webkitRelativePath.split("/", 1)[0] ?? ""));
+function folderName(files: readonly ChosenFile[]): string | null {
+  const folders = new Set(
+    files.map(({ path }) => (path.includes("/") ? path.slice(0, path.indexOf("/")) : "")),
+  );
   const [only] = folders;
   return folders.size === 1 && only ? only : null;
 }

@@ -4,13 +4,14 @@ import { parseWireTime } from "#contract/wire.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
+import { useSeen } from "#/lib/use-seen.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { CurrentVersion } from "./current-version.tsx";
 import classes from "./dataset-cards.module.css";
+import { DatasetTask, UploadProgress } from "./dataset-progress.tsx";
 import { DatasetMenu } from "./dataset-menu.tsx";
 import type { DatasetListProps } from "./dataset-table.tsx";
-import { DatasetTask } from "./dataset-task.tsx";
 import { useDatasetRow } from "./use-dataset-row.ts";
 
 /** One dataset a card, by its pictures. */
@@ -30,9 +31,10 @@ interface CardProps extends Pick<DatasetListProps, "tasks"> {
 }
 
 function Card({ dataset, tasks, onDelete }: CardProps) {
-  const row = useDatasetRow(dataset, tasks);
+  const [ref, seen] = useSeen<HTMLLIElement>();
+  const row = useDatasetRow(dataset, tasks, seen);
   return (
-    <li className={classes.card} data-tip-scope>
+    <li ref={ref} className={classes.card} data-tip-scope>
       <DatasetPreview pictures={row.pictures} size="card" />
       <div className={classes.body}>
         <div className={classes.top}>
@@ -45,14 +47,13 @@ function Card({ dataset, tasks, onDelete }: CardProps) {
           <DatasetStatusBadge status={datasetStatus(dataset)} />
           {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
         </div>
+        {row.upload && <UploadProgress upload={row.upload} />}
         {row.task && <DatasetTask task={row.task} />}
         {dataset.fatal_error_msg && <p className={classes.error}>{dataset.fatal_error_msg}</p>}
         <div className={classes.foot}>
-          {dataset.current_snapshot_id !== undefined && (
-            <div>
-              <CurrentVersion dataset={dataset} version={row.version} />
-            </div>
-          )}
+          <div>
+            <CurrentVersion dataset={dataset} version={row.version} />
+          </div>
           <span className={classes.when}>
             <Moment at={parseWireTime(dataset.created_at)} />
           </span>

@@ -9,16 +9,36 @@ export function isDatasetSort(text: string | null): text is DatasetSort {
   return datasetSorts.some((sort) => sort === text);
 }
 
-/** The datasets whose name contains a text, whatever its case, in the wanted order. */
+export interface DatasetFilter {
+  text: string;
+  /** In the inner spelling; none means any. */
+  statuses: readonly string[];
+}
+
+/** The datasets whose name contains a text, whatever its case, in one of the statuses, in the wanted order. */
 export function visibleDatasets(
   datasets: readonly Dataset[],
-  text: string,
+  { text, statuses }: DatasetFilter,
   sort: DatasetSort,
 ): Dataset[] {
-  const wanted = text.trim().toLocaleLowerCase();
-  return datasets
-    .filter(({ display_name }) => display_name.toLocaleLowerCase().includes(wanted))
+  return named(datasets, text)
+    .filter((dataset) => statuses.length === 0 || statuses.includes(datasetStatus(dataset)))
     .toSorted((a, b) => orders[sort](a, b) || byName(a, b));
+}
+
+/** How many of the datasets with a text in their name are in each status, what needs a look first. */
+export function statusCounts(datasets: readonly Dataset[], text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const dataset of named(datasets, text).toSorted(orders.status)) {
+    const status = datasetStatus(dataset);
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function named(datasets: readonly Dataset[], text: string): Dataset[] {
+  const wanted = text.trim().toLocaleLowerCase();
+  return datasets.filter(({ display_name }) => display_name.toLocaleLowerCase().includes(wanted));
 }
 
 export function itemCount({ n_images, n_videos }: Dataset): number {

@@ -6,13 +6,15 @@ import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { useSeen } from "#/lib/use-seen.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { datasetsText, roleNames } from "#/strings/datasets.ts";
 import { CurrentVersion } from "./current-version.tsx";
+import { DatasetTask, UploadProgress } from "./dataset-progress.tsx";
 import { DatasetMenu } from "./dataset-menu.tsx";
 import classes from "./dataset-table.module.css";
-import { DatasetTask } from "./dataset-task.tsx";
+
 import { useDatasetRow } from "./use-dataset-row.ts";
 
 export interface DatasetListProps {
@@ -25,8 +27,7 @@ const { columns } = datasetsText;
 
 /** One dataset a row. On a narrow screen the cells of a row stand below each other. */
 export function DatasetTable({ datasets, tasks, onDelete }: DatasetListProps) {
-  // A plain backend tells neither; then there is no trace of the columns.
-  const versions = datasets.some((dataset) => dataset.current_snapshot_id !== undefined);
+  // A plain backend does not tell; then there is no trace of the column.
   const withRoles = datasets.some((dataset) => dataset.role !== undefined);
   return (
     <table className={classes.table}>
@@ -35,7 +36,7 @@ export function DatasetTable({ datasets, tasks, onDelete }: DatasetListProps) {
           <th scope="col">{columns.name}</th>
           <th scope="col">{columns.status}</th>
           <th scope="col">{columns.items}</th>
-          {versions && <th scope="col">{columns.version}</th>}
+          <th scope="col">{columns.version}</th>
           {withRoles && <th scope="col">{columns.role}</th>}
           <th scope="col">{columns.created}</th>
           <th scope="col">
@@ -49,7 +50,6 @@ export function DatasetTable({ datasets, tasks, onDelete }: DatasetListProps) {
             key={dataset.id}
             dataset={dataset}
             tasks={tasks}
-            versions={versions}
             withRoles={withRoles}
             onDelete={() => onDelete(dataset)}
           />
@@ -62,32 +62,31 @@ export function DatasetTable({ datasets, tasks, onDelete }: DatasetListProps) {
 interface RowProps {
   dataset: Dataset;
   tasks: readonly Task[];
-  versions: boolean;
   withRoles: boolean;
   onDelete: () => void;
 }
 
-function Row({ dataset, tasks, versions, withRoles, onDelete }: RowProps) {
-  const row = useDatasetRow(dataset, tasks);
+function Row({ dataset, tasks, withRoles, onDelete }: RowProps) {
+  const [ref, seen] = useSeen<HTMLTableRowElement>();
+  const row = useDatasetRow(dataset, tasks, seen);
   return (
-    <tr data-tip-scope>
+    <tr ref={ref} data-tip-scope>
       <th scope="row" className={classes.name}>
         <DatasetPreview pictures={row.pictures} size="row" />
         <Link to={paths.explore(dataset.id)}>{dataset.display_name}</Link>
       </th>
       <td className={classes.status}>
         <DatasetStatusBadge status={datasetStatus(dataset)} />
+        {row.upload && <UploadProgress upload={row.upload} />}
         {row.task && <DatasetTask task={row.task} />}
         {dataset.fatal_error_msg && <p className={classes.error}>{dataset.fatal_error_msg}</p>}
       </td>
       <td data-label={columns.items} className={classes.fact}>
         {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
       </td>
-      {versions && (
-        <td data-label={columns.version}>
-          <CurrentVersion dataset={dataset} version={row.version} />
-        </td>
-      )}
+      <td data-label={columns.version}>
+        <CurrentVersion dataset={dataset} version={row.version} />
+      </td>
       {withRoles && (
         <td data-label={columns.role} className={classes.fact}>
           {dataset.role === undefined ? "" : (roleNames[dataset.role] ?? dataset.role)}

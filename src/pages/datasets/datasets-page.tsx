@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { IconDatabasePlus, IconPhotoPlus, IconSearchOff } from "@tabler/icons-react";
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { datasetListQuery, useLoadSample } from "#/api/datasets.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { useFeature } from "#/api/session.ts";
-import { taskListQuery } from "#/api/tasks.ts";
 import { StateMessage } from "#/components/ui/state-message.tsx";
+import type { FileChoice } from "#/lib/dropped-files.ts";
 import { useFileDrop } from "#/lib/use-file-drop.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
@@ -18,21 +18,21 @@ import { errorStrings } from "#/strings/errors.ts";
 import { shellText } from "#/strings/shell.ts";
 import { CreateDatasetDialog } from "./create-dataset-dialog.tsx";
 import { DatasetCards } from "./dataset-cards.tsx";
-import { isDatasetSort, visibleDatasets } from "./dataset-rows.ts";
+import { isDatasetSort, statusCounts, visibleDatasets } from "./dataset-rows.ts";
 import { DatasetTable } from "./dataset-table.tsx";
 import classes from "./datasets-page.module.css";
 import { DatasetsToolbar } from "./datasets-toolbar.tsx";
 import { DeleteDatasetDialog, type DeleteRequest } from "./delete-dataset-dialog.tsx";
-import { recentTasks } from "./recent-tasks.ts";
+import { useOpenTasks } from "./open-tasks.ts";
 
 /** The inventory. */
 export function DatasetsPage() {
   usePageTitle(shellText.pageTitle([datasetsText.title]));
   const { data: datasets, isRefetchError } = useSuspenseQuery(datasetListQuery());
-  const tasks = useQuery(taskListQuery(recentTasks)).data?.tasks ?? [];
+  const tasks = useOpenTasks();
   const [search, change] = useSearchChange();
   const [creating, setCreating] = useState(false);
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const [dropped, setDropped] = useState<Promise<FileChoice> | null>(null);
   const [deleting, setDeleting] = useState<DeleteRequest>({ opened: false, dataset: null });
   const dragging = useFileDrop(createFrom);
   const sample = useSampleButton();
@@ -41,17 +41,18 @@ export function DatasetsPage() {
   const sortName = search.get("sort");
   const sort = isDatasetSort(sortName) ? sortName : "date";
   const cards = search.get("view") === "cards";
-  const shown = visibleDatasets(datasets, text, sort);
+  const statuses = search.getAll("status");
+  const shown = visibleDatasets(datasets, { text, statuses }, sort);
 
-  function createFrom(chosen: readonly File[]) {
-    setFiles(chosen);
+  function createFrom(choice: Promise<FileChoice> | null) {
+    setDropped(choice);
     setCreating(true);
   }
 
   const actions = (
     <>
       {sample}
-      <Button leftSection={<IconDatabasePlus size={16} />} onClick={() => createFrom([])}>
+      <Button leftSection={<IconDatabasePlus size={16} />} onClick={() => createFrom(null)}>
         {datasetsText.create}
       </Button>
     </>
@@ -63,11 +64,22 @@ export function DatasetsPage() {
       <div className={classes.head}>
         <h1>{datasetsText.title}</h1>
         {datasets.length > 0 && (
-          <span className={classes.count}>{datasetsText.count(datasets.length)}</span>
+          <span className={classes.count} role="status">
+            {shown.length === datasets.length
+              ? datasetsText.count(datasets.length)
+              : datasetsText.countOf(shown.length, datasets.length)}
+          </span>
         )}
         {datasets.length > 0 && <div className={classes.actions}>{actions}</div>}
       </div>
-      {datasets.length > 0 && <DatasetsToolbar sort={sort} cards={cards} />}
+      {datasets.length > 0 && (
+        <DatasetsToolbar
+          sort={sort}
+          cards={cards}
+          statuses={statuses}
+          counts={statusCounts(datasets, text)}
+        />
+      )}
       {isRefetchError && <p className={classes.stale}>{errorStrings.stale}</p>}
       {datasets.length === 0 ? (
         <StateMessage
@@ -80,9 +92,9 @@ export function DatasetsPage() {
         <StateMessage
           icon={<IconSearchOff size={22} />}
           title={datasetsText.noMatch.title}
-          text={datasetsText.noMatch.text(text)}
+          text={noMatchText(text, statuses)}
           actions={
-            <Button variant="default" onClick={() => change({ q: null })}>
+            <Button variant="default" onClick={() => change({ q: null, status: null })}>
               {datasetsText.noMatch.clear}
             </Button>
           }
@@ -95,13 +107,19 @@ export function DatasetsPage() {
         />
       )}
       {dragging && !creating && <div className={classes.drop}>{datasetsText.dropHere}</div>}
-      <CreateDatasetDialog opened={creating} files={files} onClose={() => setCreating(false)} />
+      <CreateDatasetDialog opened={creating} dropped={dropped} onClose={() => setCreating(false)} />
       <DeleteDatasetDialog
         request={deleting}
         onClose={() => setDeleting(({ dataset }) => ({ opened: false, dataset }))}
       />
     </div>
   );
+}
+
+function noMatchText(text: string, statuses: readonly string[]): string {
+  const words = datasetsText.noMatch;
+  if (text === "") return words.textStatus;
+  return statuses.length === 0 ? words.text(text) : words.textBoth(text);
 }
 
 /** Only where the backend has a sample. */

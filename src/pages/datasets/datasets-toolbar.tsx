@@ -2,7 +2,10 @@ import { ActionIcon, TextInput } from "@mantine/core";
 import { IconLayoutGrid, IconList, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
+import { count } from "#/lib/numbers.ts";
+import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { datasetStatusName } from "#/strings/dataset-words.ts";
 import { datasetsText } from "#/strings/datasets.ts";
 import { type DatasetSort, datasetSorts } from "./dataset-rows.ts";
 import classes from "./datasets-toolbar.module.css";
@@ -10,12 +13,16 @@ import classes from "./datasets-toolbar.module.css";
 interface DatasetsToolbarProps {
   sort: DatasetSort;
   cards: boolean;
+  /** Those that are filtered by. */
+  statuses: readonly string[];
+  /** How many datasets the search leaves in each. */
+  counts: ReadonlyMap<string, number>;
 }
 
 const sortOptions = datasetSorts.map((value) => ({ value, label: datasetsText.sort[value] }));
 
 /** Search, order and look of the inventory; all of it is in the address. */
-export function DatasetsToolbar({ sort, cards }: DatasetsToolbarProps) {
+export function DatasetsToolbar({ sort, cards, statuses, counts }: DatasetsToolbarProps) {
   const [search, change] = useSearchChange();
   const inAddress = search.get("q") ?? "";
   // The field keeps its own text: one that is fed from the address loses letters while it navigates.
@@ -40,6 +47,33 @@ export function DatasetsToolbar({ sort, cards }: DatasetsToolbarProps) {
           change({ q: value.trim() }, { replace: true });
         }}
       />
+      <LazyMenu
+        look="button"
+        label={datasetsText.status.label}
+        entries={() => [
+          ...[...new Set([...counts.keys(), ...statuses])].map((status) => ({
+            kind: "check" as const,
+            label: datasetStatusName(status),
+            note: count(counts.get(status) ?? 0),
+            checked: statuses.includes(status),
+            onChange: () => change({ status: toggled(statuses, status) }),
+          })),
+          ...(statuses.length > 0
+            ? [
+                { kind: "divider" as const },
+                {
+                  kind: "action" as const,
+                  label: datasetsText.status.all,
+                  onSelect: () => change({ status: null }),
+                },
+              ]
+            : []),
+        ]}
+      >
+        {statuses.length === 0
+          ? datasetsText.status.label
+          : datasetsText.status.some(statuses.map(datasetStatusName).join(", "))}
+      </LazyMenu>
       <LazyMenu
         look="button"
         label={datasetsText.sort.label}

@@ -3,11 +3,13 @@ import { useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
 import { useDeleteDataset } from "#/api/datasets.ts";
 import { describeError } from "#/api/describe-error.ts";
+import { useUploads } from "#/api/uploads.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { notifySuccess } from "#/notify.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { datasetsText } from "#/strings/datasets.ts";
 import { itemCount } from "./dataset-rows.ts";
+import { type SnapshotWeight, useSnapshotWeight } from "./snapshot-weight.ts";
 
 export interface DeleteRequest {
   opened: boolean;
@@ -22,13 +24,20 @@ interface DeleteDatasetDialogProps {
 
 const words = datasetsText.deleteDialog;
 
-/** A dataset that holds something takes typing its name; an empty draft takes a click. */
+/**
+ * A dataset that holds something, now or in a snapshot, takes typing its name; an empty draft takes a click.
+ * What is not known counts as something.
+ */
 export function DeleteDatasetDialog({ request, onClose }: DeleteDatasetDialogProps) {
   const { mutate, isPending, error, reset } = useDeleteDataset();
   const [typed, setTyped] = useState("");
   const { dataset } = request;
   const name = dataset?.display_name ?? "";
-  const guarded = dataset !== null && itemCount(dataset) > 0;
+  const snapshots = useSnapshotWeight(dataset, request.opened);
+  const isEmpty = dataset !== null && itemCount(dataset) === 0 && snapshots.count === 0;
+  const counting = dataset !== null && itemCount(dataset) === 0 && snapshots.counting;
+  const guarded = !isEmpty && !counting;
+  const upload = useUploads().find(({ datasetId }) => datasetId === dataset?.id);
 
   function close() {
     setTyped("");
@@ -40,6 +49,8 @@ export function DeleteDatasetDialog({ request, onClose }: DeleteDatasetDialogPro
     if (dataset === null) return;
     mutate(dataset.id, {
       onSuccess: () => {
+        // it has nowhere to go any more
+        void upload?.cancel();
         notifySuccess({ message: words.done(name) });
         close();
       },
@@ -52,6 +63,7 @@ export function DeleteDatasetDialog({ request, onClose }: DeleteDatasetDialogPro
       title={words.title}
       danger
       submitLabel={words.confirm}
+      disabledReason={counting ? words.counting : null}
       incomplete={guarded && typed.trim() !== name.trim()}
       pending={isPending}
       error={error && describeError(error)}
@@ -59,8 +71,14 @@ export function DeleteDatasetDialog({ request, onClose }: DeleteDatasetDialogPro
       onCancel={close}
     >
       <div>
-        {words.what(name, datasetItems(dataset?.n_images ?? 0, dataset?.n_videos ?? 0))}{" "}
-        {words.clones}
+        {isEmpty || counting
+          ? words.empty(name)
+          : words.what(
+              name,
+              datasetItems(dataset?.n_images ?? 0, dataset?.n_videos ?? 0),
+              snapshotsText(snapshots),
+            )}{" "}
+        {!isEmpty && words.clones}
       </div>
       {guarded && (
         <TextInput
@@ -74,4 +92,9 @@ export function DeleteDatasetDialog({ request, onClose }: DeleteDatasetDialogPro
       )}
     </ConfirmDialog>
   );
+}
+
+function snapshotsText({ count, more }: SnapshotWeight): string {
+  if (count === null) return words.everySnapshot;
+  return more ? words.snapshotsAtLeast(count) : words.snapshots(count);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byFrequency, filterOf, isFiltered, toggled } from "./explore-filter.ts";
+import { byFrequency, filterOf, isFiltered } from "./explore-filter.ts";
 
 test("the address narrows the items", () => {
   const search = new URLSearchParams("label=cat&label=dog&label=cat&tag=+x+&type=video&text=+a+");
@@ -15,11 +15,6 @@ test("what is empty or unknown in the address narrows nothing", () => {
   const filter = filterOf(new URLSearchParams("label=&type=hologram&text=+&at=x&item=y"));
   expect(filter).toEqual({});
   expect(isFiltered(filter)).toBe(false);
-});
-
-test("a value is put in and taken out", () => {
-  expect(toggled(["a"], "b")).toEqual(["a", "b"]);
-  expect(toggled(["a", "b"], "a")).toEqual(["b"]);
 });
 
 test("the most frequent values come first", () => {

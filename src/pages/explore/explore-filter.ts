@@ -23,11 +23,6 @@ export function isFiltered(filter: MediaFilter): boolean {
   return Object.keys(filter).length > 0;
 }
 
-/** A list with a value put in, or taken out where it is there. */
-export function toggled(values: readonly string[], value: string): string[] {
-  return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
-}
-
 /** The values that occur, the most frequent first, then by name. */
 export function byFrequency(values: Iterable<string>, most: number): string[] {
   const counts = new Map<string, number>();

@@ -5,9 +5,10 @@ import { type MediaFilter, type MediaItem, mediaTypes } from "#contract/media.ts
 import { tileSizes } from "#/components/media/grid-layout.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
+import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { bulkText, exploreText } from "#/strings/explore.ts";
-import { type FilterName, byFrequency, filterNames, toggled } from "./explore-filter.ts";
+import { type FilterName, byFrequency, filterNames } from "./explore-filter.ts";
 import classes from "./explore-toolbar.module.css";
 
 interface ExploreToolbarProps {

@@ -15,8 +15,8 @@ import { AccountMenu } from "./account-menu.tsx";
 import { StartedWordsContext, createStartedWords } from "./started-words.ts";
 import classes from "./root-layout.module.css";
 
-const NotificationHost = lazy(async () => ({
-  default: (await import("./notification-host.tsx")).NotificationHost,
+const LateParts = lazy(async () => ({
+  default: (await import("./late-parts.tsx")).LateParts,
 }));
 
 const StartedNotices = lazy(async () => ({
@@ -60,7 +60,7 @@ export function RootLayout() {
       </main>
       {idle && (
         <Suspense>
-          <NotificationHost />
+          <LateParts />
         </Suspense>
       )}
       {started && (

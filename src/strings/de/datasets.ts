@@ -17,6 +17,11 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
         items: "Meiste Elemente",
         status: "Status",
       },
+      status: {
+        label: "Status",
+        some: (names) => `Status: ${names}`,
+        all: "Jeder Status",
+      },
       view: { label: "Ansicht", table: "Tabelle", cards: "Karten" },
       create: "Neuer Datensatz",
       sample: "Beispiel laden",
@@ -29,7 +34,12 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
         created: "Erstellt",
         actions: "Aktionen",
       },
-      noVersion: "noch keine",
+      versions: {
+        none: "noch keine",
+        off: "Snapshots sind aus",
+        loading: "",
+        failed: "nicht lesbar",
+      },
       changed: (n) => `${counted(n, { one: "Element", other: "Elemente" })} seitdem geändert`,
       timeline: "Zeitleiste",
       explore: "Erkunden",
@@ -40,6 +50,8 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
       actionsOf: (name) => `Aktionen für ${name}`,
       dropHere: "Loslassen, um aus diesen Dateien einen Datensatz zu erstellen",
       count: (n) => counted(n, { one: "Datensatz", other: "Datensätze" }),
+      countOf: (shown, n) =>
+        `${count(shown)} von ${counted(n, { one: "Datensatz", other: "Datensätzen" })}`,
       empty: {
         title: "Noch keine Datensätze",
         text: "Ziehen Sie Bilder oder Videos an eine beliebige Stelle dieser Seite, oder wählen Sie sie aus. Daraus entsteht ein Datensatz, und sein erster Snapshot wird von selbst erstellt.",
@@ -47,9 +59,11 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
           " Das Beispiel bringt einige tausend kleine Bilder mit Labels mit, an denen Sie alles ausprobieren können.",
       },
       noMatch: {
-        title: "Kein Datensatz hat das in seinem Namen",
-        text: (text) => `Zu „${text}“ gibt es hier nichts.`,
-        clear: "Suche leeren",
+        title: "Kein Datensatz passt",
+        text: (text) => `Keiner hat „${text}“ in seinem Namen.`,
+        textStatus: "Keiner hat diesen Status.",
+        textBoth: (text) => `Keiner mit diesem Status hat „${text}“ in seinem Namen.`,
+        clear: "Suche und Filter leeren",
       },
       sampleStarted: {
         title: "Das Beispiel ist unterwegs",
@@ -57,8 +71,13 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
       },
       deleteDialog: {
         title: "Datensatz löschen",
-        what: (name, items) =>
-          `„${name}“ verschwindet für alle, mit denen er geteilt ist: ${items} und alle Snapshots.`,
+        what: (name, items, snapshots) =>
+          `„${name}“ verschwindet für alle, mit denen er geteilt ist: ${items} und ${snapshots}.`,
+        empty: (name) => `„${name}“ ist leer. Er verschwindet für alle, mit denen er geteilt ist.`,
+        snapshots: (n) => counted(n, { one: "Snapshot", other: "Snapshots" }),
+        snapshotsAtLeast: (n) => `mehr als ${counted(n, { one: "Snapshot", other: "Snapshots" })}`,
+        everySnapshot: "alle Snapshots",
+        counting: "Snapshots werden gesucht",
         clones: "Datensätze, die daraus geklont wurden, bleiben, wie sie sind.",
         guard: "Geben Sie zur Bestätigung den Namen des Datensatzes ein",
         confirm: "Löschen",
@@ -79,27 +98,12 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
         `${counted(n, { one: "andere Datei wird", other: "andere Dateien werden" })} ausgelassen`,
       clear: "Andere auswählen",
       start: "Hochladen und erstellen",
-      cancel: "Abbrechen",
-      close: "Schließen",
       nothing: "Wählen Sie mindestens ein Bild oder Video aus",
-      uploading: (done, all) => `${count(done)} von ${count(all)} Dateien`,
-      bytes: (sent, all) => `${sent} von ${all}`,
-      failedSoFar: (n) => `${counted(n, { one: "Datei", other: "Dateien" })} fehlgeschlagen`,
-      stop: "Hochladen abbrechen",
-      stopping: "Wird abgebrochen",
-      keepOpen: "Lassen Sie diesen Tab offen, bis alles hochgeladen ist.",
-      result: {
-        someTitle: (n) =>
-          `${counted(n, { one: "Datei konnte", other: "Dateien konnten" })} nicht hochgeladen werden`,
-        someText: "Die anderen sind da, und der Datensatz wird aus ihnen aufgebaut.",
-        noneTitle: "Nichts konnte hochgeladen werden",
-        noneText:
-          "Der Datensatz ist ein leerer Entwurf. Löschen Sie ihn in der Liste, oder versuchen Sie es noch einmal.",
-        open: "Datensatz öffnen",
-        more: (n) => `und ${count(n)} weitere`,
-      },
-      progressLabel: "Hochladen",
-      announce: (percent) => `Hochladen: ${percent} %`,
+      reading: "Warten Sie, bis die Dateien aufgelistet sind",
+      readingFiles: "Die Dateien werden gelesen",
+      unreadable: (n) =>
+        `${counted(n, { one: "Eintrag konnte", other: "Einträge konnten" })} nicht geöffnet werden`,
+      more: (n) => `und ${count(n)} weitere`,
     },
   };
 }

@@ -17,6 +17,7 @@ import { snapshotDialogs } from "./snapshot-dialogs.ts";
 import { taskNames } from "./task-names.ts";
 import { tasks } from "./tasks.ts";
 import { timeline } from "./timeline.ts";
+import { uploads } from "./uploads.ts";
 
 export function german(counting: CountingWords) {
   return {
@@ -33,5 +34,6 @@ export function german(counting: CountingWords) {
     ...taskNames(),
     ...tasks(counting),
     ...timeline(counting),
+    ...uploads(counting),
   };
 }

@@ -1,0 +1,57 @@
+import { ActionIcon } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import { describeError } from "#/api/describe-error.ts";
+import type { DatasetUpload, UploadState } from "#/api/upload.ts";
+import { ProgressLine } from "#/components/ui/progress-line.tsx";
+import { byteSize } from "#/lib/bytes.ts";
+import { uploadsText as words } from "#/strings/uploads.ts";
+import { FailedFiles } from "./failed-files.tsx";
+import { UploadActions } from "./upload-actions.tsx";
+import classes from "./upload-row.module.css";
+import { phaseText, uploadPercent } from "./upload-words.ts";
+
+interface UploadRowProps {
+  upload: DatasetUpload;
+  state: UploadState;
+  /** Nothing of this tab's uploads needs it any more. */
+  safe: boolean;
+  onDismiss: () => void;
+}
+
+/** One dataset on its way. */
+export function UploadRow({ upload, state, safe, onDismiss }: UploadRowProps) {
+  const { phase, failures, bytes, sentBytes, doneFiles, files } = state;
+  const [asking, setAsking] = useState(false);
+  const done = phase.name === "done";
+  const percent = uploadPercent(state);
+  const wantsLook = phase.name === "undecided" || phase.name === "refused";
+
+  return (
+    <li className={classes.row}>
+      <div className={classes.top}>
+        <strong className={classes.name}>{upload.name}</strong>
+        {done ? (
+          <ActionIcon aria-label={words.dismiss(upload.name)} onClick={onDismiss}>
+            <IconX size={16} stroke={1.75} />
+          </ActionIcon>
+        ) : (
+          <span className={classes.percent}>{percent} %</span>
+        )}
+      </div>
+      {!done && <ProgressLine label={words.progress(upload.name)} percent={percent} />}
+      <div className={classes.figures}>
+        <span>{words.files(doneFiles, files)}</span>
+        <span>
+          {done ? byteSize(sentBytes) : words.bytes(byteSize(sentBytes), byteSize(bytes))}
+        </span>
+      </div>
+      <FailedFiles failures={failures} opened={phase.name === "undecided"} />
+      <p className={classes.text} data-look={wantsLook || phase.name === "away" || undefined}>
+        {phase.name === "refused" && <strong>{describeError(phase.error).title}. </strong>}
+        {asking ? words.really.text : phaseText(state)} {done && safe && words.safe}
+      </p>
+      <UploadActions upload={upload} state={state} asking={asking} onAsk={setAsking} />
+    </li>
+  );
+}

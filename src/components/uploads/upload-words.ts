@@ -1,0 +1,39 @@
+import { errorMessage } from "#/api/describe-error.ts";
+import { UnreadableFile } from "#/api/upload-faults.ts";
+import type { UploadState } from "#/api/upload.ts";
+import { percent } from "#/lib/numbers.ts";
+import { uploadsText as words } from "#/strings/uploads.ts";
+
+/** Whether the tab is still needed: until the service works alone. */
+export function isUnfinished({ phase }: UploadState): boolean {
+  return phase.name !== "done";
+}
+
+/** Whole per cent of the bytes; 100 only when everything has arrived. */
+export function uploadPercent({ phase, sentBytes, bytes }: UploadState): number {
+  if (phase.name === "closing" || phase.name === "done") return 100;
+  return Math.min(99, percent((100 * sentBytes) / Math.max(1, bytes)) ?? 0);
+}
+
+/** What is going on, in a sentence. */
+export function phaseText({ phase, failures, doneFiles }: UploadState): string {
+  const { phases } = words;
+  switch (phase.name) {
+    case "refused":
+      return errorMessage(phase.error);
+    case "undecided":
+      return doneFiles === 0 ? phases.noneArrived : phases.someFailed(failures.length);
+    case "sending":
+    case "paused":
+    case "away":
+    case "closing":
+    case "done":
+    case "cancelling":
+      return phases[phase.name];
+  }
+}
+
+/** Why a file did not arrive. */
+export function failureText(error: unknown): string {
+  return error instanceof UnreadableFile ? words.unreadable : errorMessage(error);
+}

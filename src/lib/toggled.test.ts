@@ -1,0 +1,7 @@
+import { expect, test } from "vitest";
+import { toggled } from "./toggled.ts";
+
+test("a value is put in and taken out", () => {
+  expect(toggled(["a"], "b")).toEqual(["a", "b"]);
+  expect(toggled(["a", "b"], "a")).toEqual(["b"]);
+});

@@ -1,0 +1,47 @@
+import { useSyncExternalStore } from "react";
+import type { Task } from "#contract/task.ts";
+import type { DatasetUpload } from "#/api/upload.ts";
+import { ProgressLine } from "#/components/ui/progress-line.tsx";
+import { uploadPercent } from "#/components/uploads/upload-words.ts";
+import { percent } from "#/lib/numbers.ts";
+import { taskTypeName } from "#/strings/task-names.ts";
+import { tasksText } from "#/strings/tasks.ts";
+import { uploadsText } from "#/strings/uploads.ts";
+import classes from "./dataset-progress.module.css";
+
+/** What runs on a dataset, in a row of the inventory. */
+export function DatasetTask({ task }: { task: Task }) {
+  const name = taskTypeName(task.task_type);
+  return (
+    <Progress
+      name={name}
+      label={tasksText.progress(name)}
+      done={percent(task.progress_percentage)}
+    />
+  );
+}
+
+/** How far this tab's upload to a dataset is; nothing once it is over. */
+export function UploadProgress({ upload }: { upload: DatasetUpload }) {
+  const state = useSyncExternalStore(upload.subscribe, () => upload.state);
+  if (state.phase.name === "done") return null;
+  return (
+    <Progress
+      name={uploadsText.inRow}
+      label={uploadsText.progress(upload.name)}
+      done={uploadPercent(state)}
+    />
+  );
+}
+
+function Progress({ name, label, done }: { name: string; label: string; done: number | null }) {
+  return (
+    <div className={classes.root}>
+      <span>{name}</span>
+      {done !== null && <span className={classes.figure}>{done} %</span>}
+      <div className={classes.line}>
+        <ProgressLine label={label} percent={done} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ChosenFile } from "#/lib/dropped-files.ts";
+import { createDatasetText as words } from "#/strings/datasets.ts";
+import classes from "./create-dataset-form.module.css";
+
+interface LeftOutFilesProps {
+  files: readonly ChosenFile[];
+  /** Entries that the browser could not open, and so could not name. */
+  unreadable: number;
+}
+
+/** More would not be read. */
+const listed = 100;
+
+/** What of a choice is not going to be uploaded, and why. */
+export function LeftOutFiles({ files, unreadable }: LeftOutFilesProps) {
+  return (
+    <>
+      {files.length > 0 && (
+        <details className={classes.skipped}>
+          <summary>{words.skipped(files.length)}</summary>
+          {/* It scrolls, so the keyboard must get there. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <ul tabIndex={0} aria-label={words.skipped(files.length)}>
+            {files.slice(0, listed).map(({ path }, index) => (
+              // Two folders of one name can be dropped, so a path may occur twice.
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={index}>
+                <bdi>{path}</bdi>
+              </li>
+            ))}
+            {files.length > listed && <li>{words.more(files.length - listed)}</li>}
+          </ul>
+        </details>
+      )}
+      {unreadable > 0 && <span className={classes.skipped}>{words.unreadable(unreadable)}</span>}
+    </>
+  );
+}

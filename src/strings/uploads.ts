@@ -1,0 +1,50 @@
+import { count, counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
+/** The words of the uploads that go on beside the pages. */
+export const uploadsText = translated("uploadsText", {
+  label: "Uploads",
+  titles: {
+    busy: (n: number) => (n === 1 ? "Uploading" : `Uploading ${count(n)} datasets`),
+    over: "Upload finished",
+  },
+  collapse: "Show less",
+  expand: "Show more",
+  progress: (name: string) => `Upload to ${name}`,
+  files: (done: number, all: number) =>
+    `${count(done)} of ${counted(all, { one: "file", other: "files" })}`,
+  bytes: (sent: string, all: string) => `${sent} of ${all}`,
+  failed: (n: number) => `${counted(n, { one: "file", other: "files" })} failed`,
+  phases: {
+    sending: "Keep this tab open until everything is on the server.",
+    paused: "Paused. What has arrived stays on the server.",
+    away: "The server cannot be reached. It goes on by itself when it can.",
+    someFailed: (n: number) =>
+      `${counted(n, { one: "file", other: "files" })} could not be uploaded. All the others have arrived.`,
+    noneArrived: "None of the files could be uploaded.",
+    closing: "Everything has arrived. The server is told to build the dataset.",
+    done: "The server has everything and builds the dataset by itself.",
+    cancelling: "Cancelling",
+  },
+  safe: "It is safe to close this tab.",
+  pause: "Pause",
+  resume: "Resume",
+  tryAgain: "Try again",
+  retryFailed: "Retry failed",
+  goOn: "Create without them",
+  open: "Open the dataset",
+  dismiss: (name: string) => `Dismiss ${name}`,
+  cancel: "Cancel",
+  really: {
+    text: "Throw away what has been uploaded?",
+    yes: "Cancel the upload",
+    no: "Keep uploading",
+  },
+  unreadable: "The file was moved or changed after it was chosen.",
+  more: (n: number) => `and ${count(n)} more`,
+  announce: {
+    progress: (name: string, percent: number) => `Upload to ${name}: ${percent} %`,
+    phase: (name: string, text: string) => `Upload to ${name}: ${text}`,
+  },
+  inRow: "Uploading",
+});

@@ -1,0 +1,24 @@
+import { page } from "vitest/browser";
+
+/** A picture by its first bytes, with content of its own. */
+export function picture(name: string): File {
+  const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);
+  return new File([bytes, name], name, { type: "image/png" });
+}
+
+/** `p1.png` and on. */
+export function pictures(count: number, stem = "p"): File[] {
+  return Array.from({ length: count }, (_, index) => picture(`${stem}${index + 1}.png`));
+}
+
+/** Opens the dialog of a new dataset on the inventory, and fills it in. */
+export async function fillNewDataset(files: File[], name: string): Promise<void> {
+  await page.getByRole("button", { name: "New dataset" }).click();
+  await page.getByLabelText("Choose files").upload(files);
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+}
+
+export async function startUpload(files: File[], name: string): Promise<void> {
+  await fillNewDataset(files, name);
+  await page.getByRole("button", { name: "Upload and create" }).click();
+}
