@@ -28,7 +28,7 @@ export function notifyError(notice: Notice): void {
 export function notifyNotLoaded(): void {
   notifyError({
     id: "not-loaded",
-    ...(navigator.onLine ? errorStrings.unreachable : errorStrings.offline),
+    ...(navigator.onLine ? errorStrings.notLoaded : errorStrings.offline),
   });
 }
 

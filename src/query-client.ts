@@ -10,8 +10,6 @@ interface QueryClientOptions {
 export const freshness = {
   /** Another person may change it at any time. */
   shared: 10_000,
-  /** Changes with the server's version only. */
-  server: Infinity,
   /** A snapshot never changes. */
   immutable: Infinity,
 } as const;

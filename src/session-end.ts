@@ -1,6 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { DataRouter } from "react-router";
 import { meQuery } from "#/api/session.ts";
+import { isEmbedded } from "#/embedded.ts";
+import { createStore } from "#/lib/store.ts";
 import { paths } from "#/paths.ts";
 
 /** What the sign-in page is told by whoever sends somebody there. */
@@ -14,12 +16,23 @@ export function signInState(client: QueryClient): SignInState {
   return { ended: client.getQueryData(meQuery().queryKey) !== undefined };
 }
 
-/** On a 401: to the sign-in page, which leads back to where one was. */
+/** True while somebody has to sign in again over the page that they are on. */
+export const sessionEnded = createStore(false);
+
+/**
+ * On a 401. Over a page that is open one signs in again in a dialog, so that nothing on it is lost; a first
+ * visit goes to the sign-in page, which leads back. What is being loaded fails into its error page instead.
+ */
 export function goSignIn(
   router: Pick<DataRouter, "navigate" | "state">,
   client: QueryClient,
 ): void {
-  const { pathname, search } = router.state.location;
-  if (pathname === paths.login) return;
-  void router.navigate(paths.signIn(pathname + search), { state: signInState(client) });
+  const { location, initialized, navigation, errors } = router.state;
+  if (location.pathname === paths.login) return;
+  if (signInState(client).ended && !isEmbedded(location.search)) {
+    if (initialized && navigation.state === "idle" && errors === null) sessionEnded.set(true);
+    return;
+  }
+  const next = location.pathname + location.search;
+  void router.navigate(paths.signIn(next), { state: signInState(client) });
 }

@@ -3,7 +3,8 @@ import { errorBodySchema } from "#contract/error.ts";
 import { toSearch } from "#contract/query.ts";
 import { type Route, type RouteArgs, type RouteOutput, fillPath } from "#contract/route.ts";
 import { apiBase } from "#contract/routes.ts";
-import { ApiError } from "./errors.ts";
+import { createStore } from "#/lib/store.ts";
+import { ApiError, isTransient } from "./errors.ts";
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
@@ -14,6 +15,9 @@ export interface CallResult<R extends Route> {
   data: RouteOutput<R>;
   headers: Headers;
 }
+
+/** What failed last on the way to the server, or within it: for whoever watches over the connection. */
+export const lastFailure = createStore<ApiError | null>(null);
 
 /** Calls one operation and answers its parsed body. Every failure is an `ApiError`. */
 export async function call<R extends Route>(
@@ -43,7 +47,7 @@ export async function callWithMeta<R extends Route>(
     signal: signal ?? null,
   });
   const text = await readText(response, signal);
-  if (!response.ok) throw httpError(response.status, text, response.headers);
+  if (!response.ok) throw noted(httpError(response.status, text, response.headers));
   // One cast where types meet data: the schema that parsed it is the one that the type comes from.
   return {
     data: decode(route, text, response.headers) as RouteOutput<R>,
@@ -86,8 +90,13 @@ async function send(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
   } catch (cause) {
-    throw transportError(cause, init.signal ?? undefined);
+    throw noted(transportError(cause, init.signal ?? undefined));
   }
+}
+
+function noted(error: ApiError): ApiError {
+  if (isTransient(error)) lastFailure.set(error);
+  return error;
 }
 
 async function readText(response: Response, signal?: AbortSignal): Promise<string> {

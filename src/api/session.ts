@@ -1,7 +1,12 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { createSession, deleteSession, getCapabilities, getMe } from "#contract/routes.ts";
 import type { Capabilities, Feature, Me } from "#contract/session.ts";
-import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";
 import { sessionKeys } from "./keys.ts";
@@ -20,7 +25,8 @@ export function capabilitiesQuery() {
         throw error;
       }
     },
-    staleTime: freshness.server,
+    // Another version may be deployed at any time, which is worth a look when one comes back to the tab.
+    staleTime: 5 * 60_000,
   });
 }
 
@@ -55,11 +61,34 @@ export function useSignIn() {
     mutationFn: async (code: string) => call(createSession, { body: { code } }),
     meta: { signIn: true },
     onSuccess: (me) => {
-      // whatever was read before was another person's view
-      client.clear();
-      client.setQueryData(sessionKeys.me(), me);
+      signedIn(client, me);
     },
   });
+}
+
+/**
+ * Asks whether there is a session again, which another tab may have begun.
+ * @returns who it is of; null where there is none, or nobody can tell
+ */
+export function useLookForSession(): () => Promise<Me | null> {
+  const client = useQueryClient();
+  return async () => {
+    try {
+      const me = await call(getMe, {});
+      signedIn(client, me);
+      return me;
+    } catch {
+      return null;
+    }
+  };
+}
+
+function signedIn(client: QueryClient, me: Me): void {
+  const before = client.getQueryData(meQuery().queryKey);
+  // Who comes back finds the page as it was, and it is asked for anew; another person must not see it.
+  if (before?.email === me.email) void client.invalidateQueries();
+  else client.clear();
+  client.setQueryData(sessionKeys.me(), me);
 }
 
 export function useSignOut() {

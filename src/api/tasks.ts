@@ -81,10 +81,10 @@ export function taskPollOf(client: QueryClient): TaskPoll {
   return poll;
 }
 
-/** Keeps the task lists on the screen current. Once in the layout of the app. */
-export function useTaskPoll(): void {
+/** Keeps the task lists on the screen current, unless `paused`. Once in the layout of the app. */
+export function useTaskPoll(paused = false): void {
   const client = useQueryClient();
-  useEffect(() => taskPollOf(client).start(), [client]);
+  useEffect(() => (paused ? undefined : taskPollOf(client).start()), [client, paused]);
 }
 
 /** The tasks that this tab started, from the 202 to their end, until they are forgotten. */

@@ -38,6 +38,10 @@ export const errorStrings = translated("errorStrings", {
     title: "The server does not answer",
     message: "Check that it runs and that you can reach it, then try again.",
   },
+  notLoaded: {
+    title: "A part of the console did not load",
+    message: "Try again. If the console was updated meanwhile, reload the page.",
+  },
   /** Beside data that is still shown. */
   stale: "This may be out of date: the last refresh failed.",
   aborted: { title: "Cancelled", message: "The request was withdrawn." },

@@ -25,6 +25,19 @@ export const shellText = translated("shellText", {
     title: "You are offline",
     text: "What you see may be out of date. It refreshes by itself when the connection is back.",
   },
+  /** The server does not answer, though it did before. */
+  away: {
+    title: "The server does not answer",
+    text: "It may be restarting, and is asked again by itself. Nothing on this page is lost.",
+    tryingIn: (seconds: number) => `It may be restarting; trying again in ${seconds} s.`,
+    trying: "It may be restarting; trying now.",
+    now: "Try now",
+  },
+  outdated: {
+    title: "There is a new version",
+    text: "Reload the page to use it. What is typed and not yet saved would be lost.",
+    reload: "Reload",
+  },
   loading: "Loading",
   closeNotice: "Close this message",
   closeDialog: "Close",

@@ -1,7 +1,9 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { describeError } from "#/api/describe-error.ts";
 import { taskDetailQuery } from "#/api/tasks.ts";
+import { shellText } from "#/strings/shell.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import classes from "./skipped-items.module.css";
 
@@ -20,7 +22,7 @@ export function SkippedItems({ taskId, count }: SkippedItemsProps) {
     <details onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary className={classes.summary}>{tasksText.failedItems(count)}</summary>
       {detail.isPending && <p className={classes.note}>{tasksText.loadingFailures}</p>}
-      {detail.isError && <p className={classes.note}>{describeError(detail.error).title}</p>}
+      {detail.isError && <Failed error={detail.error} onRetry={() => void detail.refetch()} />}
       {failures.length > 0 && (
         <ul className={classes.list}>
           {failures.map(({ item, reason }, index) => (
@@ -34,5 +36,17 @@ export function SkippedItems({ taskId, count }: SkippedItemsProps) {
         </ul>
       )}
     </details>
+  );
+}
+
+function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { title, message, requestId } = describeError(error);
+  return (
+    <p className={classes.note} role="alert">
+      {title}. {message} {requestId && shellText.states.requestId(requestId)}{" "}
+      <Button size="compact-xs" variant="subtle" onClick={onRetry}>
+        {shellText.states.retry}
+      </Button>
+    </p>
   );
 }

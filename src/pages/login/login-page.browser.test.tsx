@@ -78,13 +78,12 @@ test("who is not signed in is sent here from anywhere, and back", async () => {
 
 const ended = page.getByText("Your session has ended: sign in again to go on");
 
-test("a session that ends in the middle of something says so, and leads back", async () => {
+test("a session that is over when another page is opened says so, and leads there", async () => {
   resetMock("full");
-  const { address } = await renderConsole(paths.timeline(seeded.streets.id));
-  await page.getByRole("button", { name: "Create a snapshot" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("before the merge");
+  const { address, navigate } = await renderConsole(paths.datasets);
+  await expect.element(inventory).toBeVisible();
   resetMock("full", "signed-out");
-  await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
+  await navigate(paths.timeline(seeded.streets.id));
   await expect.element(ended).toBeVisible();
   await expectAccessible();
   expect(address()).toBe(paths.signIn(paths.timeline(seeded.streets.id)));

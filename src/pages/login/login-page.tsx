@@ -1,9 +1,6 @@
-import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type SubmitEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
-import { errorMessage } from "#/api/describe-error.ts";
-import { hasStatus } from "#/api/errors.ts";
 import { meQuery, useSignIn } from "#/api/session.ts";
 import { BrandMark } from "#/components/shell/brand-mark.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";
@@ -11,7 +8,8 @@ import { paths } from "#/paths.ts";
 import { loginText } from "#/strings/login.ts";
 import { shellText } from "#/strings/shell.ts";
 import classes from "./login-page.module.css";
-import { codeIn, safeNext } from "./sign-in-code.ts";
+import { safeNext } from "./sign-in-code.ts";
+import { SignInForm } from "./sign-in-form.tsx";
 
 /** Signs in with the code of the address, or with one that is pasted. */
 export function LoginPage() {
@@ -23,8 +21,6 @@ export function LoginPage() {
   // Asked anew: who comes here because the session ended is still remembered as signed in.
   const { data, isSuccess, isFetching } = useQuery({ ...meQuery(), retry: false, staleTime: 0 });
   const me = isSuccess && !isFetching ? data : null;
-  const [text, setText] = useState("");
-  const [missing, setMissing] = useState(false);
   const given = search.get("code");
   const next = safeNext(search.get("next"), paths.datasets);
   const tried = useRef<string | null>(null);
@@ -39,21 +35,6 @@ export function LoginPage() {
     tried.current = given;
     mutate(given, { onSuccess: () => void navigate(next, { replace: true }) });
   }, [given, next, mutate, navigate]);
-
-  function submit(event: SubmitEvent) {
-    event.preventDefault();
-    const code = codeIn(text);
-    setMissing(code === "");
-    if (code !== "") signIn(code);
-  }
-
-  const problem = missing
-    ? loginText.empty
-    : error === null
-      ? null
-      : hasStatus(error, 401, 403, 422)
-        ? loginText.refused
-        : errorMessage(error);
 
   return (
     <div className={classes.page}>
@@ -73,31 +54,7 @@ export function LoginPage() {
           </p>
         )}
         <p>{loginText.intro}</p>
-        <form onSubmit={submit} noValidate>
-          <TextInput
-            label={loginText.field}
-            value={text}
-            error={problem}
-            autoComplete="one-time-code"
-            spellCheck={false}
-            disabled={isPending}
-            onChange={({ currentTarget }) => {
-              setText(currentTarget.value);
-              setMissing(false);
-            }}
-          />
-          <Button type="submit" fullWidth loading={isPending}>
-            {loginText.submit}
-          </Button>
-        </form>
-        <div role="status" className={classes.status}>
-          {isPending && loginText.working}
-        </div>
-        <div className={classes.help}>
-          {loginText.another}
-          <code>{loginText.command}</code>
-          {loginText.once}
-        </div>
+        <SignInForm pending={isPending} error={error} onCode={signIn} />
       </section>
     </div>
   );

@@ -1,27 +1,27 @@
-import { IconCloudOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useEffect, useState } from "react";
-import { Outlet, ScrollRestoration, useNavigate } from "react-router";
+import { Outlet, ScrollRestoration, useNavigate, useNavigation } from "react-router";
 import { meQuery, useSignOut } from "#/api/session.ts";
 import { useStartedTasks, useTaskPoll } from "#/api/tasks.ts";
 import { AppHeader } from "#/components/shell/app-header.tsx";
 import { useIdle } from "#/lib/use-idle.ts";
-import { useOnline } from "#/lib/use-online.ts";
+import { useStore } from "#/lib/store.ts";
 import { paths } from "#/paths.ts";
+import { sessionEnded } from "#/session-end.ts";
 import { shellText } from "#/strings/shell.ts";
 import { prepareRouteError } from "./lazy-route-error.tsx";
+import { late } from "./late.tsx";
 import { RunningTasks } from "./running-tasks.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { StartedWordsContext, createStartedWords } from "./started-words.ts";
 import classes from "./root-layout.module.css";
 
-const LateParts = lazy(async () => ({
-  default: (await import("./late-parts.tsx")).LateParts,
-}));
-
 const StartedNotices = lazy(async () => ({
   default: (await import("./started-notices.tsx")).StartedNotices,
 }));
+
+const StatusBanners = late(async () => (await import("./status-banners.tsx")).StatusBanners);
+const LateParts = late(async () => (await import("./late-parts.tsx")).LateParts);
 
 const mainId = "main";
 const links = [
@@ -37,7 +37,9 @@ export function RootLayout() {
     if (idle) prepareRouteError();
   }, [idle]);
   const started = useStartedTasks().length > 0;
-  useTaskPoll();
+  // Nothing is asked for while nobody is signed in.
+  useTaskPoll(useStore(sessionEnded));
+  const isLoading = useNavigation().state === "loading";
   return (
     <StartedWordsContext value={words}>
       <AppHeader
@@ -54,8 +56,16 @@ export function RootLayout() {
           </>
         }
       />
-      <Offline />
-      <main id={mainId} tabIndex={-1} className={classes.main}>
+      {isLoading && <div className={classes.loading} aria-hidden />}
+      {/* Always there, so that what appears in it is announced. */}
+      <div role="status">
+        {idle && (
+          <Suspense>
+            <StatusBanners />
+          </Suspense>
+        )}
+      </div>
+      <main id={mainId} tabIndex={-1} className={classes.main} aria-busy={isLoading}>
         <Outlet />
       </main>
       {idle && (
@@ -88,22 +98,5 @@ function Account() {
           }
         : {})}
     />
-  );
-}
-
-/** Always there, so that what appears in it is announced. */
-function Offline() {
-  const online = useOnline();
-  return (
-    <div role="status">
-      {!online && (
-        <div className={classes.offline}>
-          <IconCloudOff size={16} aria-hidden />
-          <span>
-            <strong>{shellText.offline.title}.</strong> {shellText.offline.text}
-          </span>
-        </div>
-      )}
-    </div>
   );
 }

@@ -58,6 +58,11 @@ export function errors(): WordsOf<typeof english> {
         message:
           "Prüfen Sie, ob er läuft und ob Sie ihn erreichen können, und versuchen Sie es dann noch einmal.",
       },
+      notLoaded: {
+        title: "Ein Teil der Konsole wurde nicht geladen",
+        message:
+          "Versuchen Sie es noch einmal. Falls die Konsole inzwischen aktualisiert wurde, laden Sie die Seite neu.",
+      },
       stale: "Das ist vielleicht veraltet: die letzte Aktualisierung ist fehlgeschlagen.",
       aborted: { title: "Abgebrochen", message: "Die Anfrage wurde zurückgezogen." },
       contract: {

@@ -17,6 +17,8 @@ export function login(): WordsOf<typeof english> {
       once: "Ein Code gilt einmal und nur für kurze Zeit.",
       refused: "Dieser Code gilt nicht. Vielleicht wurde er schon verwendet, oder er ist zu alt.",
       ended: "Ihre Sitzung ist zu Ende: melden Sie sich wieder an, um fortzufahren",
+      endedHere:
+        "Ihre Sitzung ist zu Ende. Melden Sie sich wieder an, um fortzufahren: diese Seite bleibt, wie sie ist.",
       welcome: (email) => `Angemeldet als ${email}`,
       already: (email) => `Sie sind als ${email} angemeldet.`,
       goOn: "Weiter",

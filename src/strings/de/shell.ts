@@ -27,6 +27,18 @@ export function shell({ counted }: CountingWords): WordsOf<typeof english> {
         title: "Sie sind offline",
         text: "Was Sie sehen, ist vielleicht veraltet. Es aktualisiert sich von selbst, sobald die Verbindung wieder da ist.",
       },
+      away: {
+        title: "Der Server antwortet nicht",
+        text: "Vielleicht startet er neu; er wird von selbst wieder gefragt. Auf dieser Seite geht nichts verloren.",
+        tryingIn: (seconds) => `Vielleicht startet er neu; nächster Versuch in ${seconds} s.`,
+        trying: "Vielleicht startet er neu; jetzt ein neuer Versuch.",
+        now: "Jetzt versuchen",
+      },
+      outdated: {
+        title: "Es gibt eine neue Version",
+        text: "Laden Sie die Seite neu, um sie zu verwenden. Was eingegeben und noch nicht gespeichert ist, ginge verloren.",
+        reload: "Neu laden",
+      },
       loading: "Wird geladen",
       closeNotice: "Diese Meldung schließen",
       closeDialog: "Schließen",

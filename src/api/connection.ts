@@ -1,0 +1,121 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { getCapabilities } from "#contract/routes.ts";
+import { createStore } from "#/lib/store.ts";
+import { call, lastFailure } from "./client.ts";
+import { ApiError, hasStatus } from "./errors.ts";
+import { sessionKeys } from "./keys.ts";
+
+export interface ConnectionState {
+  /** The server does not answer, though it did before and the network is there: it may be restarting. */
+  away: boolean;
+  /** When it is asked again, in milliseconds since 1970. */
+  nextTry: number;
+  /** Another version of the console or of the server is deployed than the one that this page is. */
+  outdated: boolean;
+}
+
+const retryMs = 3_000;
+
+/**
+ * Watches, over all requests of a tab, whether the server is there and still the one that the page came
+ * with. One failed request proves nothing: the server is asked again before anybody is told.
+ */
+export class Connection {
+  readonly state = createStore<ConnectionState>({ away: false, nextTry: 0, outdated: false });
+  readonly #client: QueryClient;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking = false;
+  #version: string | null = null;
+  /** The console's own script, as the page that is open names it; null where it is not a built one. */
+  readonly #script = import.meta.env.PROD
+    ? (document.querySelector("script[type=module][src]")?.getAttribute("src") ?? null)
+    : null;
+
+  constructor(client: QueryClient) {
+    this.#client = client;
+  }
+
+  start(): () => void {
+    const queries = this.#client.getQueryCache();
+    const capabilities = queries.find<{ version: string }>({
+      queryKey: sessionKeys.capabilities(),
+    });
+    this.#seeVersion(capabilities?.state.data?.version);
+    const stopQueries = queries.subscribe((event) => {
+      if (event.type !== "updated" || event.action.type !== "success") return;
+      if (event.query.queryKey[0] !== sessionKeys.capabilities()[0]) return;
+      this.#seeVersion((event.query.state.data as { version: string }).version);
+    });
+    const stopFailures = lastFailure.subscribe(() => {
+      if (isAway(lastFailure.get())) void this.ask();
+    });
+    // A piece of the console that was to come late: gone with the version that it was of, or the server is away.
+    const onLost = () => void this.ask().then(async () => this.#seeConsole());
+    const onOffline = () => this.#set({ away: false });
+    window.addEventListener("vite:preloadError", onLost);
+    window.addEventListener("offline", onOffline);
+    return () => {
+      stopQueries();
+      stopFailures();
+      window.removeEventListener("vite:preloadError", onLost);
+      window.removeEventListener("offline", onOffline);
+      clearTimeout(this.#timer);
+    };
+  }
+
+  /** Asks the server at once whether it is there. */
+  async ask(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    clearTimeout(this.#timer);
+    const answers = await this.#answers();
+    this.#asking = false;
+    const { away } = this.state.get();
+    if (answers) {
+      this.#set({ away: false });
+      if (!away) return;
+      await this.#seeConsole();
+      await this.#client.invalidateQueries();
+    } else if (navigator.onLine) {
+      this.#set({ away: true, nextTry: Date.now() + retryMs });
+      this.#timer = setTimeout(() => void this.ask(), retryMs);
+    }
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      const { version } = await call(getCapabilities, {});
+      this.#seeVersion(version);
+      return true;
+    } catch (error) {
+      // A plain backend does not know the question, and that is an answer too.
+      return !isAway(error);
+    }
+  }
+
+  #seeVersion(version: string | undefined): void {
+    if (version === undefined || version === "") return;
+    this.#version ??= version;
+    if (version !== this.#version) this.#set({ outdated: true });
+  }
+
+  /** Whether the address of the console now leads to other scripts than those of this page. */
+  async #seeConsole(): Promise<void> {
+    if (this.#script === null || this.state.get().away) return;
+    try {
+      const page = await (await fetch(import.meta.env.BASE_URL, { cache: "no-store" })).text();
+      if (page.includes("<script") && !page.includes(this.#script)) this.#set({ outdated: true });
+    } catch {
+      // Then nobody knows, and the next request tells more.
+    }
+  }
+
+  #set(change: Partial<ConnectionState>): void {
+    this.state.set({ ...this.state.get(), ...change });
+  }
+}
+
+function isAway(error: unknown): boolean {
+  if (hasStatus(error, 502, 503, 504)) return true;
+  return error instanceof ApiError && error.kind === "network" && navigator.onLine;
+}

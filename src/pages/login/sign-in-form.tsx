@@ -1,0 +1,64 @@
+import { Button, TextInput } from "@mantine/core";
+import { type SubmitEvent, useState } from "react";
+import { errorMessage } from "#/api/describe-error.ts";
+import { hasStatus } from "#/api/errors.ts";
+import { loginText } from "#/strings/login.ts";
+import classes from "./sign-in-form.module.css";
+import { codeIn } from "./sign-in-code.ts";
+
+interface SignInFormProps {
+  pending: boolean;
+  /** Why the last try failed, or null. */
+  error: unknown;
+  onCode: (code: string) => void;
+}
+
+/** A field for a sign-in link or its code, and where to get one. */
+export function SignInForm({ pending, error, onCode }: SignInFormProps) {
+  const [text, setText] = useState("");
+  const [missing, setMissing] = useState(false);
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    // Over a page it stands in a dialog of its own; its form is none of the page's.
+    event.stopPropagation();
+    const code = codeIn(text);
+    setMissing(code === "");
+    if (code !== "") onCode(code);
+  }
+
+  const refused = hasStatus(error, 401, 403, 422);
+  const problem = error === null ? null : refused ? loginText.refused : errorMessage(error);
+
+  return (
+    <>
+      <form className={classes.form} onSubmit={submit} noValidate>
+        <TextInput
+          label={loginText.field}
+          value={text}
+          error={missing ? loginText.empty : problem}
+          autoComplete="one-time-code"
+          spellCheck={false}
+          disabled={pending}
+          onChange={({ currentTarget }) => {
+            setText(currentTarget.value);
+            setMissing(false);
+          }}
+          // A dialog underneath must not take its Escape.
+          data-mantine-stop-propagation
+        />
+        <Button type="submit" fullWidth loading={pending} data-mantine-stop-propagation>
+          {loginText.submit}
+        </Button>
+      </form>
+      <div role="status" className={classes.status}>
+        {pending && loginText.working}
+      </div>
+      <div className={classes.help}>
+        {loginText.another}
+        <code>{loginText.command}</code>
+        {loginText.once}
+      </div>
+    </>
+  );
+}

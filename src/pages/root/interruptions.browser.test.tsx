@@ -1,0 +1,112 @@
+import { HttpResponse, http } from "msw";
+import { expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { worker } from "#mock/browser.ts";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { letPass, renderConsole } from "#/testing/render-console.tsx";
+
+const capabilities = "*/api/v1/capabilities";
+const create = page.getByRole("button", { name: "Create a snapshot" });
+const name = page.getByRole("textbox", { name: "Name" });
+const away = page.getByText(/It may be restarting, and/);
+const outdated = page.getByText("There is a new version.");
+const dialog = page.getByRole("dialog", { name: "Create a snapshot" });
+const signIn = page.getByRole("dialog", { name: "Sign in to Stillframe" });
+
+async function typeSnapshotName(): Promise<Awaited<ReturnType<typeof renderConsole>>> {
+  const console = await renderConsole(paths.timeline(seeded.streets.id));
+  await create.click();
+  await name.fill("before the merge");
+  return console;
+}
+
+test("who has to sign in again does so over the page, and nothing that was typed is lost", async () => {
+  const { address } = await typeSnapshotName();
+  mockDb().session = null;
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect.element(signIn).toBeVisible();
+  await expect.element(signIn).toHaveAccessibleDescription(/this page stays as it is/);
+  await expectAccessible();
+  const field = signIn.getByLabelText("Sign-in link or code");
+  await field.fill("wrong");
+  await signIn.getByRole("button", { name: "Sign in" }).click();
+  await expect.element(signIn.getByText(/This code does not work/)).toBeVisible();
+  // Neither dialog can be closed by it.
+  field.element().dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  await field.fill("fresh");
+  await signIn.getByRole("button", { name: "Sign in" }).click();
+  await expect.element(signIn).not.toBeInTheDocument();
+  await expect.element(name).toHaveValue("before the merge");
+  expect(address()).toBe(paths.timeline(seeded.streets.id));
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect.element(page.getByRole("article", { name: "before the merge" })).toBeVisible();
+});
+
+test("a session that began again in another tab is found on coming back", async () => {
+  await typeSnapshotName();
+  mockDb().session = null;
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect.element(signIn).toBeVisible();
+  mockDb().session = "owner@localhost";
+  window.dispatchEvent(new Event("focus"));
+  await expect.element(signIn).not.toBeInTheDocument();
+  await expect.element(name).toHaveValue("before the merge");
+});
+
+test("somebody else who signs in does not get to see the page", async () => {
+  const { address } = await typeSnapshotName();
+  mockDb().session = null;
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect.element(signIn).toBeVisible();
+  mockDb().session = "viewer@localhost";
+  window.dispatchEvent(new Event("focus"));
+  await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
+  expect(address()).toBe(paths.datasets);
+  await expect.element(dialog).not.toBeInTheDocument();
+});
+
+test("a server that restarts is waited for, and everything goes on where it was", async () => {
+  await typeSnapshotName();
+  resetMock("full", "offline");
+  letPass(0);
+  await expect.element(away).toBeInTheDocument();
+  await expect.element(page.getByText(/trying again in [123] s\./)).toBeInTheDocument();
+  await expectAccessible();
+  resetMock("full");
+  await page.getByRole("button", { name: "Try now" }).click({ force: true });
+  await expect.element(away).not.toBeInTheDocument();
+  await expect.element(name).toHaveValue("before the merge");
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect.element(page.getByRole("article", { name: "before the merge" })).toBeVisible();
+});
+
+test("one request that fails is no server that is away", async () => {
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await create.click();
+  await name.fill("fail-503");
+  const asked = new Promise<void>((resolve) => {
+    worker.use(
+      http.get(capabilities, () => {
+        resolve();
+        return HttpResponse.json({ version: "0.1.0", features: [] });
+      }),
+    );
+  });
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect.element(dialog.getByText("The server is not ready.")).toBeVisible();
+  await asked;
+  await expect.element(away).not.toBeInTheDocument();
+});
+
+test("another version is offered, and only offered", async () => {
+  await typeSnapshotName();
+  const next = () => HttpResponse.json({ version: "99.0.0", features: ["media", "edit"] });
+  worker.use(http.get(capabilities, next));
+  window.dispatchEvent(new Event("vite:preloadError"));
+  await expect.element(outdated).toBeVisible();
+  await expect.element(page.getByRole("button", { name: "Reload" })).toBeVisible();
+  await expect.element(name).toHaveValue("before the merge");
+});

@@ -1,0 +1,80 @@
+import { Modal, Text } from "@mantine/core";
+import { noop, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useLocation, useNavigate } from "react-router";
+import type { Me } from "#contract/session.ts";
+import { meQuery, useLookForSession, useSignIn } from "#/api/session.ts";
+import { useStore } from "#/lib/store.ts";
+import { SignInForm } from "#/pages/login/sign-in-form.tsx";
+import { paths } from "#/paths.ts";
+import { sessionEnded } from "#/session-end.ts";
+import { loginText } from "#/strings/login.ts";
+
+/** Above the dialogs of the pages, which stay as they are. */
+const above = 400;
+
+/** A session that ended is begun again over the page, with everything that was typed on it. */
+export function SignInDialog() {
+  const ended = useStore(sessionEnded);
+  const { pathname } = useLocation();
+
+  // Whoever got to the sign-in page signs in there.
+  useEffect(() => {
+    if (pathname === paths.login) sessionEnded.set(false);
+  }, [pathname]);
+
+  return (
+    <Modal
+      opened={ended}
+      onClose={noop}
+      title={loginText.heading}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      zIndex={above}
+    >
+      {ended && <SignInAgain />}
+    </Modal>
+  );
+}
+
+function SignInAgain() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const lookForSession = useLookForSession();
+  const signIn = useSignIn();
+  const before = useRef(client.getQueryData(meQuery().queryKey));
+
+  function goOn(me: Me) {
+    sessionEnded.set(false);
+    // Somebody else: what is on this page may be none of theirs.
+    if (me.email !== before.current?.email) void navigate(paths.home);
+  }
+
+  // The sign-in link is often opened in another tab, and then it is done when one comes back to this one.
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState !== "visible") return;
+      void lookForSession().then((me) => me && goOn(me));
+    };
+    window.addEventListener("focus", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      window.removeEventListener("focus", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  });
+
+  return (
+    <>
+      <Text size="sm" mb="md">
+        {loginText.endedHere}
+      </Text>
+      <SignInForm
+        pending={signIn.isPending}
+        error={signIn.error}
+        onCode={(code) => signIn.mutate(code, { onSuccess: goOn })}
+      />
+    </>
+  );
+}

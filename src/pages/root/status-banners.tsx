@@ -1,0 +1,98 @@
+import { Button } from "@mantine/core";
+import { IconCloudOff, IconPlugConnectedX, IconSparkles } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useRevalidator } from "react-router";
+import { Connection } from "#/api/connection.ts";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { useStore } from "#/lib/store.ts";
+import { useOnline } from "#/lib/use-online.ts";
+import { shellText } from "#/strings/shell.ts";
+import classes from "./status-banners.module.css";
+
+/** What holds for the whole console: no network, no server, a newer version. */
+export function StatusBanners() {
+  const client = useQueryClient();
+  const [connection] = useState(() => new Connection(client));
+  useEffect(() => connection.start(), [connection]);
+  const { away, nextTry, outdated } = useStore(connection.state);
+  const online = useOnline();
+  useReloadOnReturn(away);
+
+  return (
+    <>
+      {!online && <Banner icon={<IconCloudOff size={16} aria-hidden />} {...shellText.offline} />}
+      {online && away && (
+        <Banner
+          icon={<IconPlugConnectedX size={16} aria-hidden />}
+          title={shellText.away.title}
+          text={
+            <>
+              <VisuallyHidden>{shellText.away.text}</VisuallyHidden>
+              <span aria-hidden>
+                <Countdown key={nextTry} to={nextTry} />
+              </span>
+            </>
+          }
+          action={
+            <Button size="compact-xs" variant="default" onClick={() => void connection.ask()}>
+              {shellText.away.now}
+            </Button>
+          }
+        />
+      )}
+      {outdated && !away && (
+        <Banner
+          icon={<IconSparkles size={16} aria-hidden />}
+          tone="news"
+          {...shellText.outdated}
+          action={
+            <Button size="compact-xs" variant="default" onClick={() => location.reload()}>
+              {shellText.outdated.reload}
+            </Button>
+          }
+        />
+      )}
+    </>
+  );
+}
+
+/** Pages that could not be loaded meanwhile are asked for again; the queries of the others are already. */
+function useReloadOnReturn(away: boolean): void {
+  const { revalidate } = useRevalidator();
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (wasAway.current && !away) void revalidate();
+    wasAway.current = away;
+  }, [away, revalidate]);
+}
+
+function Countdown({ to }: { to: number }) {
+  const left = () => Math.max(0, Math.ceil((to - Date.now()) / 1_000));
+  const [seconds, setSeconds] = useState(left);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(left()), 250);
+    return () => clearInterval(timer);
+  });
+  return seconds === 0 ? shellText.away.trying : shellText.away.tryingIn(seconds);
+}
+
+interface BannerProps {
+  icon: ReactNode;
+  title: string;
+  text: ReactNode;
+  tone?: "look" | "news";
+  action?: ReactNode;
+}
+
+function Banner({ icon, title, text, tone = "look", action }: BannerProps) {
+  return (
+    <div className={classes.banner} data-tone={tone}>
+      {icon}
+      <span>
+        <strong>{title}.</strong> {text}
+      </span>
+      {action}
+    </div>
+  );
+}
