@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { msw } from "msw/vite";
 import { defineConfig } from "vite";
 import { firstChunks } from "./tools/vite-first-chunks.ts";
+import { demoFiles } from "./tools/vite-demo.ts";
 import { gzipFiles } from "./tools/vite-gzip.ts";
 import { mantineModules } from "./tools/vite-mantine-modules.ts";
 
@@ -11,19 +12,21 @@ const service = process.env["STILLFRAME_URL"] ?? "http://127.0.0.1:4400";
 const first = firstChunks();
 
 export default defineConfig(({ mode }) => ({
+  // The demo is put below whatever path a static host has for it.
+  base: mode === "demo" ? "./" : "/",
   plugins: [
     react(),
     // The worker script must not reach the product's build, so it exists in one mode only.
-    mode === "mock" ? msw({ mode: "worker-only" }) : [],
+    mode === "mock" || mode === "demo" ? msw({ mode: "worker-only" }) : [],
+    mode === "demo" ? demoFiles() : gzipFiles(),
     first.plugin,
-    gzipFiles(),
     mantineModules(),
   ],
   build: {
     // The oldest browsers with light-dark(). Any older target makes Lightning CSS replace it by variables
     // that nothing sets, since Mantine chooses the colour scheme through a variable of its own.
     target: ["chrome123", "firefox120", "safari17.5"],
-    outDir: mode === "mock" ? "dist-mock" : "dist",
+    outDir: mode === "mock" || mode === "demo" ? `dist-${mode}` : "dist",
     manifest: true,
     rolldownOptions: { output: { codeSplitting: { groups: first.groups } } },
   },

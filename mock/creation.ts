@@ -92,5 +92,6 @@ function itemOfFile(datasetId: string, file: UploadedFile, index: number): Media
     caption: null,
     cluster_id: null,
     metadata: {},
+    ...file.known,
   };
 }

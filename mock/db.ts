@@ -6,7 +6,11 @@ import type { MockProfile, MockScenario } from "./scenarios.ts";
 
 /** An item is never changed in place: whoever edits it makes a new one, so a snapshot is just the list it saw. */
 export type MediaRow = Readonly<
-  Omit<MediaItem, "media_uri" | "media_thumb_uri"> & { hash: string }
+  Omit<MediaItem, "media_uri" | "media_thumb_uri"> & {
+    hash: string;
+    /** The address of a real picture; without one the mock draws shapes. */
+    picture?: string;
+  }
 >;
 
 export interface DatasetRow {
@@ -40,6 +44,8 @@ export interface UploadedFile {
   hash?: number;
   /** null: not a picture or a video that we know. */
   mediaType: "image" | "video" | null;
+  /** What is known of its item, where somebody has looked at it. */
+  known?: Partial<MediaRow>;
 }
 
 export interface SnapshotRow {
@@ -100,6 +106,10 @@ export interface MockDb {
   datasets: DatasetRow[];
   snapshots: SnapshotRow[];
   tasks: TaskRow[];
+  /** The pictures of the sample dataset; none: it has drawn ones. */
+  sample: readonly UploadedFile[];
+  /** Whoever looks at the static demo has no account that they could leave. */
+  isDemo: boolean;
   /** Answers that an Idempotency-Key repeats. */
   answers: Map<string, Response>;
   counter: number;
@@ -115,6 +125,8 @@ export function emptyDb(profile: MockProfile, scenario: MockScenario): MockDb {
     datasets: [],
     snapshots: [],
     tasks: [],
+    sample: [],
+    isDemo: false,
     answers: new Map(),
     counter: 0,
   };

@@ -64,7 +64,7 @@ function add(db: MockDb, key: keyof typeof seeded, age: number, roles: Record<st
   return dataset;
 }
 
-function hold(db: MockDb, dataset: DatasetRow, items: readonly MediaRow[]): void {
+export function hold(db: MockDb, dataset: DatasetRow, items: readonly MediaRow[]): void {
   dataset.items = items;
   dataset.head = nextHead(db);
 }
@@ -265,7 +265,8 @@ function seedUnknowns(db: MockDb, now: number): void {
   add(db, "future", 11 * day).status = "ARCHIVED";
 }
 
-function finishedTask(
+/** A task of the past: the dataset stays as it is. */
+export function finishedTask(
   db: MockDb,
   dataset: DatasetRow,
   type: string,

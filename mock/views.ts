@@ -139,7 +139,8 @@ export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDeta
 }
 
 export function mediaView(datasetId: string, row: MediaRow): MediaItem {
-  const { hash, ...item } = row;
+  const { hash, picture, ...item } = row;
+  if (picture !== undefined) return { ...item, media_uri: picture, media_thumb_uri: picture };
   const address = (path: string) =>
     `${apiBase}${fillPath(path, { dataset_id: datasetId, media_id: row.media_id })}?v=${hash}`;
   return {

@@ -1,4 +1,4 @@
-import { StrictMode } from "react";
+import { type ReactNode, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
@@ -14,28 +14,34 @@ import { goSignIn } from "./session-end.ts";
  * that this module is in, and would wait for it in turn.
  */
 async function start(): Promise<void> {
-  // Only in `pnpm dev:mock` and the static demo; the product's build holds no trace of it.
+  let basename = "/";
+  let banner: ReactNode = null;
+  // Only in `pnpm dev:mock` and the static demo; the product's build holds no trace of them.
   if (import.meta.env.MODE === "mock") {
     const { startMock } = await import("#mock/browser.ts");
     await startMock();
+  } else if (import.meta.env.MODE === "demo") {
+    const { startDemo } = await import("#mock/demo.ts");
+    basename = await startDemo();
+    const { DemoBanner } = await import("./components/shell/demo-banner.tsx");
+    banner = <DemoBanner />;
   }
 
   // The page that is served is English until this.
   document.documentElement.lang = language === "pseudo" ? "en" : language;
 
-  const queryClient = createQueryClient({
-    onSignedOut: () => goSignIn(router, queryClient),
-  });
+  const queryClient = createQueryClient({ onSignedOut: () => goSignIn(router, queryClient) });
   const routes = isEmbedded(window.location.search)
     ? (await import("./pages/embed/embed-routes.tsx")).createEmbedRoutes(queryClient)
     : createRoutes(queryClient);
-  const router = createBrowserRouter(routes);
+  const router = createBrowserRouter(routes, { basename });
   const container = document.getElementById("root");
   if (container === null) throw new Error("index.html has no element with the id root");
 
   createRoot(container).render(
     <StrictMode>
       <AppProviders queryClient={queryClient}>
+        {banner}
         <RouterProvider router={router} />
       </AppProviders>
     </StrictMode>,

@@ -19,7 +19,7 @@ const vite = join(root, "node_modules/vite/bin/vite.js");
 
 /**
  * What each command runs under Node 24, and whether it needs the built console first.
- * @type {Record<string, { run?: string[], console?: boolean, mock?: boolean }>}
+ * @type {Record<string, { run?: string[], console?: boolean, mode?: "mock" | "demo" }>}
  */
 const commands = {
   start: { run: ["server/main.ts"], console: true },
@@ -30,7 +30,8 @@ const commands = {
   "dev:mock": { run: [vite, "--mode", "mock"] },
   build: { console: true },
   screenshots: { run: ["tools/screenshots.ts"], console: true },
-  "build:mock": { mock: true },
+  "build:mock": { mode: "mock" },
+  "build:demo": { mode: "demo" },
 };
 
 /** @param {string[]} argv */
@@ -50,7 +51,7 @@ async function main([name = "start", ...rest]) {
   const node = await ensureNode();
   await installDependencies();
   if (command.console) await buildConsole(node);
-  if (command.mock) await buildConsole(node, { mock: true });
+  if (command.mode) await buildConsole(node, command.mode);
   return command.run ? become(node, [...command.run, ...args]) : 0;
 }
 

@@ -69,7 +69,7 @@ export const ingestionHandlers = [
     const name = (await call.body())?.name ?? "Sample dataset";
     failBySentinel(name);
     const dataset = addDataset(db, { name, user, sourceType: "SAMPLE" });
-    const task = startCreation(db, dataset, user, sampleFiles);
+    const task = startCreation(db, dataset, user, db.sample.length > 0 ? db.sample : sampleFiles);
     task.phases = durations.short;
     return empty(202, {
       Location: `${apiBase}${fillPath(getTask.path, { task_id: task.id })}`,

@@ -21,7 +21,10 @@ const mockFeatures = features.filter((feature) =>
 export const sessionHandlers = [
   on(getCapabilities, () => json({ version: "0.1.0", features: mockFeatures })),
 
-  on(getMe, ({ user }) => json({ email: user })),
+  on(getMe, ({ db, user }) => {
+    if (db.isDemo) throw failure(404, "Not Found");
+    return json({ email: user });
+  }),
 
   on(createSession, async (call) => {
     const { code } = await call.body();

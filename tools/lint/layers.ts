@@ -94,7 +94,9 @@ const layers: readonly Layer[] = [
   { name: "src", at: /^src\//, may: ["src/api", "src/lib", "contract"] },
 
   { name: "mock", at: /^mock\//, may: ["contract"] },
-  { name: "tools", at: /^(tools\/|[^/]+$)/, may: ["contract", "test"] },
+  // The demo's pictures are those of the sample.
+  { name: "tools/vite-demo", at: /^tools\/vite-demo\.ts$/, may: ["server/blobs"] },
+  { name: "tools", at: /^(tools\/|[^/]+$)/, may: ["tools/vite-demo", "contract", "test"] },
   { name: "e2e", at: /^e2e\//, may: ["contract", "test", "tools"] },
   {
     name: "bench",

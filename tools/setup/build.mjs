@@ -1,12 +1,12 @@
-/** The console, built into dist, and the one that brings its own backend along, into dist-mock. */
+/** The console, built into dist, and those that bring their own backend along, into dist-mock and dist-demo. */
 
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { root, step, toolchain } from "./run.mjs";
 import { hashOf, isStamped, stamp, unstamp } from "./stamp.mjs";
 
-/** @param {boolean} mock */
-const inputs = (mock) =>
+/** @param {"mock" | "demo" | undefined} mode */
+const inputs = (mode) =>
   hashOf(
     [
       "index.html",
@@ -19,7 +19,8 @@ const inputs = (mock) =>
       "src",
       "contract",
       "public",
-      ...(mock ? ["mock"] : []),
+      ...(mode ? ["mock"] : []),
+      ...(mode === "demo" ? ["tools/vite-demo.ts", "server/blobs/sample.ts"] : []),
     ],
     { counts: (path) => !/\.test\.tsx?$|tsconfig\.json$/.test(path) },
   );
@@ -27,19 +28,19 @@ const inputs = (mock) =>
 /**
  * Builds what changed since it was last built.
  * @param {string} node
- * @param {{ mock?: boolean }} [options]
+ * @param {"mock" | "demo"} [mode]
  */
-export async function buildConsole(node, { mock = false } = {}) {
-  const stampFile = join(root, mock ? "dist-mock" : "dist", ".setup-stamp");
-  if (isStamped(stampFile, inputs(mock))) return;
+export async function buildConsole(node, mode) {
+  const stampFile = join(root, mode ? `dist-${mode}` : "dist", ".setup-stamp");
+  if (isStamped(stampFile, inputs(mode))) return;
   await withLock(toolchain, async () => {
     // Taken before the build: a file saved while it runs makes the next start build again.
-    const hash = inputs(mock);
+    const hash = inputs(mode);
     if (isStamped(stampFile, hash)) return;
     unstamp(stampFile);
     const vite = join(root, "node_modules/vite/bin/vite.js");
-    const args = [vite, "build", "--logLevel", "warn", ...(mock ? ["--mode", "mock"] : [])];
-    await step(`building the console${mock ? " on its mock" : ""}`, node, args, {
+    const args = [vite, "build", "--logLevel", "warn", ...(mode ? ["--mode", mode] : [])];
+    await step(`building the console${mode ? ` on its ${mode}` : ""}`, node, args, {
       env: { NODE_ENV: "production" },
     });
     stamp(stampFile, hash);

@@ -6,6 +6,7 @@
 import type { CountingWords } from "../translated.ts";
 import { datasetWords } from "./dataset-words.ts";
 import { datasets } from "./datasets.ts";
+import { demo } from "./demo.ts";
 import { embed } from "./embed.ts";
 import { errors } from "./errors.ts";
 import { explore } from "./explore.ts";
@@ -23,6 +24,7 @@ export function german(counting: CountingWords) {
   return {
     ...datasetWords(counting),
     ...datasets(counting),
+    ...demo(),
     ...embed(),
     ...errors(),
     ...explore(counting),
