@@ -6,6 +6,7 @@ export const shellText = translated("shellText", {
   product: "Stillframe",
   skip: "Skip to the content",
   nav: { label: "Main", datasets: "Datasets", tasks: "Tasks" },
+  palette: "Search and commands",
   menu: {
     label: "Account and appearance",
     theme: "Appearance",

@@ -32,8 +32,13 @@ export const menuText = translated("menuText", {
 /** The words of the list of shortcuts. */
 export const shortcutsText = translated("shortcutsText", {
   title: "Keyboard shortcuts",
-  intro: "They work while the timeline has the focus.",
+  everywhere: "Everywhere",
+  onTimeline: "While the timeline has the focus",
   enabled: "Use single-key shortcuts",
+  global: [
+    ["⌘ K", "Go to anything, run any action"],
+    ["?", "This list"],
+  ],
   list: [
     ["j", "Next snapshot"],
     ["k", "Previous snapshot"],
@@ -41,6 +46,5 @@ export const shortcutsText = translated("shortcutsText", {
     ["c", "Create a snapshot"],
     ["r", "Restore the snapshot"],
     ["/", "Search"],
-    ["?", "This list"],
   ],
 });

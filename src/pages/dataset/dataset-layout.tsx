@@ -1,4 +1,5 @@
 import { useSuspenseQuery, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Link, NavLink, Outlet, useParams } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
@@ -10,6 +11,7 @@ import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText } from "#/strings/timeline.ts";
+import { datasetAtHand } from "./at-hand.ts";
 import classes from "./dataset-layout.module.css";
 import { TaskBanner } from "./task-banner.tsx";
 import { TaskLiveRegion } from "./task-live-region.tsx";
@@ -25,6 +27,17 @@ export function DatasetLayout() {
   const facts = datasetFacts(dataset, tasks);
   const running = unfinishedTasks(datasetId, tasks);
   const dialogs = useDialogs(dataset, facts);
+  const page: DatasetPage = {
+    dataset,
+    facts,
+    tasks,
+    openDialog: dialogs.open,
+    prepareDialogs: dialogs.prepare,
+  };
+  useEffect(() => {
+    datasetAtHand.set(page);
+  });
+  useEffect(() => () => datasetAtHand.set(null), []);
   const createRefusal = refusal("create_snapshot", facts);
 
   return (
@@ -70,17 +83,7 @@ export function DatasetLayout() {
         ))}
       </div>
       <TaskLiveRegion key={datasetId} task={running[0] ?? tasks[0]} />
-      <Outlet
-        context={
-          {
-            dataset,
-            facts,
-            tasks,
-            openDialog: dialogs.open,
-            prepareDialogs: dialogs.prepare,
-          } satisfies DatasetPage
-        }
-      />
+      <Outlet context={page} />
       {dialogs.element}
     </div>
   );

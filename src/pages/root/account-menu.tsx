@@ -1,8 +1,9 @@
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconKeyboard, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { chooseLanguage, chosenLanguage, isLanguage, languages } from "#/lib/language.ts";
+import { shortcutsOpened } from "./palette/opened.ts";
 import { shellText } from "#/strings/shell.ts";
 
 interface AccountMenuProps {
@@ -47,9 +48,15 @@ export function AccountMenu({ email, onSignOut }: AccountMenuProps) {
           location.reload();
         },
       },
+      { kind: "divider" },
+      {
+        kind: "action",
+        label: shellText.menu.shortcuts,
+        icon: <IconKeyboard size={16} />,
+        onSelect: () => shortcutsOpened.set(true),
+      },
       ...(onSignOut
         ? [
-            { kind: "divider" as const },
             {
               kind: "action" as const,
               label: shellText.menu.signOut,

@@ -1,3 +1,5 @@
+import { ActionIcon } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useEffect, useState } from "react";
 import { Outlet, ScrollRestoration, useNavigate, useNavigation } from "react-router";
@@ -11,6 +13,7 @@ import { sessionEnded } from "#/session-end.ts";
 import { shellText } from "#/strings/shell.ts";
 import { prepareRouteError } from "./lazy-route-error.tsx";
 import { late } from "./late.tsx";
+import { paletteOpened } from "./palette/opened.ts";
 import { RunningTasks } from "./running-tasks.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { StartedWordsContext, createStartedWords } from "./started-words.ts";
@@ -52,6 +55,15 @@ export function RootLayout() {
         tools={
           <>
             <RunningTasks />
+            <ActionIcon
+              size="lg"
+              aria-label={shellText.palette}
+              aria-haspopup="dialog"
+              aria-keyshortcuts="Meta+K Control+K"
+              onClick={() => paletteOpened.set(true)}
+            >
+              <IconSearch size={18} stroke={1.75} />
+            </ActionIcon>
             <Account />
           </>
         }

@@ -1,4 +1,4 @@
-import { Checkbox, Modal, Text } from "@mantine/core";
+import { Checkbox, Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { shortcutsText as text } from "#/strings/snapshot-details.ts";
 import classes from "./keyboard-help.module.css";
@@ -18,19 +18,8 @@ export function KeyboardHelp({ opened, enabled, onEnabled, onClose }: KeyboardHe
 
   return (
     <Modal opened={shown} onClose={onClose} title={text.title}>
-      <Text size="sm" c="dimmed">
-        {text.intro}
-      </Text>
-      <dl className={classes.keys}>
-        {text.list.map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
+      <Keys title={text.everywhere} list={text.global} />
+      <Keys title={text.onTimeline} list={text.list} />
       <Checkbox
         label={text.enabled}
         checked={enabled}
@@ -39,3 +28,24 @@ export function KeyboardHelp({ opened, enabled, onEnabled, onClose }: KeyboardHe
     </Modal>
   );
 }
+
+function Keys({ title, list }: { title: string; list: readonly (readonly string[])[] }) {
+  return (
+    <>
+      <h3 className={classes.title}>{title}</h3>
+      <dl className={classes.keys}>
+        {list.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key?.replace("⌘", modifier)}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** As it is written on the keyboard. */
+const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";

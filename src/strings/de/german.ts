@@ -11,6 +11,7 @@ import { embed } from "./embed.ts";
 import { errors } from "./errors.ts";
 import { explore } from "./explore.ts";
 import { login } from "./login.ts";
+import { palette } from "./palette.ts";
 import { refusals } from "./refusals.ts";
 import { shell } from "./shell.ts";
 import { snapshotDetails } from "./snapshot-details.ts";
@@ -29,6 +30,7 @@ export function german(counting: CountingWords) {
     ...errors(),
     ...explore(counting),
     ...login(),
+    ...palette(counting),
     ...refusals(counting),
     ...shell(counting),
     ...snapshotDetails(),

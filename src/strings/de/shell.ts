@@ -8,6 +8,7 @@ export function shell({ counted }: CountingWords): WordsOf<typeof english> {
       product: "Stillframe",
       skip: "Zum Inhalt springen",
       nav: { label: "Hauptnavigation", datasets: "Datensätze", tasks: "Aufgaben" },
+      palette: "Suche und Befehle",
       menu: {
         label: "Konto und Darstellung",
         theme: "Darstellung",

@@ -28,8 +28,13 @@ export function snapshotDetails(): WordsOf<typeof english> {
     },
     shortcutsText: {
       title: "Tastenkürzel",
-      intro: "Sie gelten, solange die Zeitleiste den Fokus hat.",
+      everywhere: "Überall",
+      onTimeline: "Solange die Zeitleiste den Fokus hat",
       enabled: "Kürzel aus einer Taste verwenden",
+      global: [
+        ["⌘ K", "Überallhin gehen, jede Aktion ausführen"],
+        ["?", "Diese Liste"],
+      ],
       list: [
         ["j", "Nächster Snapshot"],
         ["k", "Vorheriger Snapshot"],
@@ -37,7 +42,6 @@ export function snapshotDetails(): WordsOf<typeof english> {
         ["c", "Snapshot erstellen"],
         ["r", "Snapshot wiederherstellen"],
         ["/", "Suchen"],
-        ["?", "Diese Liste"],
       ],
     },
   };

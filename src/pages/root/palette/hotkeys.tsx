@@ -1,0 +1,62 @@
+import { Suspense, lazy, useEffect, useState } from "react";
+import { isTyping, setSingleKeys, singleKeys } from "#/lib/shortcuts.ts";
+import { useStore } from "#/lib/store.ts";
+import { paletteOpened, shortcutsOpened } from "./opened.ts";
+
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const KeyboardHelp = lazy(async () => ({
+  default: (await import("#/pages/snapshots/keyboard-help.tsx")).KeyboardHelp,
+}));
+
+/** What two keys bring up on every page: the palette, and the list of the shortcuts. */
+export function Hotkeys() {
+  const palette = useStore(paletteOpened);
+  const shortcuts = useStore(shortcutsOpened);
+  const keysOn = useStore(singleKeys);
+  const [asked, setAsked] = useState({ palette: false, shortcuts: false });
+  if (palette && !asked.palette) setAsked({ ...asked, palette: true });
+  if (shortcuts && !asked.shortcuts) setAsked({ ...asked, shortcuts: true });
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      // Another dialog first: what is typed in it must not be lost.
+      if (event.defaultPrevented || document.querySelector("[aria-modal=true]") !== null) return;
+      const withModifier = event.metaKey || event.ctrlKey;
+      if (withModifier && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        paletteOpened.set(true);
+      } else if (
+        event.key === "?" &&
+        !withModifier &&
+        !event.altKey &&
+        singleKeys.get() &&
+        !isTyping(event.target)
+      ) {
+        event.preventDefault();
+        shortcutsOpened.set(true);
+      }
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  return (
+    <Suspense>
+      {asked.palette && (
+        <Palette
+          opened={palette}
+          onClose={() => paletteOpened.set(false)}
+          onShortcuts={() => shortcutsOpened.set(true)}
+        />
+      )}
+      {asked.shortcuts && (
+        <KeyboardHelp
+          opened={shortcuts}
+          enabled={keysOn}
+          onEnabled={setSingleKeys}
+          onClose={() => shortcutsOpened.set(false)}
+        />
+      )}
+    </Suspense>
+  );
+}

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockDb } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { setSingleKeys } from "#/lib/shortcuts.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const palette = page.getByRole("dialog", { name: "Command palette" });
+const field = palette.getByRole("combobox");
+const option = (name: string | RegExp) => palette.getByRole("option", { name });
+const opener = page.getByRole("button", { name: "Search and commands" });
+
+beforeEach(() => setSingleKeys(true));
+afterEach(() => setSingleKeys(true));
+
+async function openPalette(): Promise<void> {
+  await userEvent.keyboard("{Control>}k{/Control}");
+  await expect.element(field).toHaveFocus();
+}
+
+test("goes to any dataset, by the keyboard alone", async () => {
+  const { address } = await renderConsole(paths.datasets);
+  await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
+  await opener.click();
+  await expect.element(field).toHaveFocus();
+  await expectAccessible();
+  await field.fill("product im");
+  await expect.element(option(/^Product Images/)).toHaveAttribute("aria-selected", "true");
+  await userEvent.keyboard("{Enter}");
+  await expect
+    .element(page.getByRole("heading", { level: 1, name: "Product Images" }))
+    .toBeVisible();
+  expect(address()).toBe(paths.timeline(seeded.products.id));
+  await expect.element(palette).not.toBeInTheDocument();
+});
+
+test("finds a snapshot that the first page does not hold, and goes to it", async () => {
+  const { address } = await renderConsole(paths.timeline(seeded.history.id));
+  await expect.element(page.getByRole("article").first()).toBeVisible();
+  const oldest = mockDb()
+    .snapshots.filter(({ datasetId }) => datasetId === seeded.history.id)
+    .toSorted((a, b) => a.createdAt - b.createdAt)
+    .at(3);
+  await openPalette();
+  await field.fill(oldest?.name ?? "");
+  await expect.element(option(new RegExp(`^${oldest?.name} `))).toBeVisible();
+  await option(new RegExp(`^${oldest?.name} `)).click();
+  expect(address()).toBe(paths.timeline(seeded.history.id, oldest?.id));
+});
+
+test("an action that needs a snapshot asks which, and its dialog gives the focus back", async () => {
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await expect.element(page.getByRole("article").first()).toBeVisible();
+  opener.element().focus();
+  await openPalette();
+  await field.fill("restore");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(field).toHaveAccessibleName("Which snapshot to restore?");
+  await userEvent.keyboard("{Backspace}");
+  await expect.element(field).toHaveAccessibleName("Search for a place or an action");
+  await field.fill("restore");
+  await userEvent.keyboard("{Enter}");
+  await field.fill("v1-baseline");
+  await userEvent.keyboard("{Enter}");
+  const dialog = page.getByRole("dialog", { name: "Restore v1-baseline?" });
+  await expect.element(dialog).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog).not.toBeInTheDocument();
+  await expect.element(opener).toHaveFocus();
+});
+
+test("what is not allowed is there with its reason, and does nothing", async () => {
+  await renderConsole(paths.timeline(seeded.viewer.id));
+  await expect.element(page.getByRole("article").first()).toBeVisible();
+  await openPalette();
+  await field.fill("create");
+  const create = option(/Only an editor or an owner of this dataset can do this/).first();
+  await expect.element(create).toHaveAttribute("aria-disabled", "true");
+  await expectAccessible();
+  await userEvent.keyboard("{Enter}");
+  await expect.element(field).toBeVisible();
+  await field.fill("nothing like it");
+  await expect.element(palette.getByText("Nothing here is called like that.")).toBeVisible();
+});
+
+test("the appearance is an action", async () => {
+  await renderConsole(paths.datasets);
+  await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
+  await openPalette();
+  await field.fill("dark");
+  await userEvent.keyboard("{Enter}");
+  const root = document.documentElement;
+  await expect.poll(() => root.getAttribute("data-mantine-color-scheme")).toBe("dark");
+  await openPalette();
+  await field.fill("as the system");
+  await userEvent.keyboard("{Enter}");
+});
+
+test("the list of shortcuts is on every page, unless single keys are off", async () => {
+  await renderConsole(paths.tasks());
+  await expect.element(page.getByRole("heading", { level: 1, name: "Tasks" })).toBeVisible();
+  const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await userEvent.keyboard("?");
+  await expect.element(list).toBeVisible();
+  await list.getByRole("checkbox").click();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(list).not.toBeInTheDocument();
+  await userEvent.keyboard("?");
+  // The palette has a modifier, so it stays.
+  await openPalette();
+  await expect.element(list).not.toBeInTheDocument();
+});

@@ -1,0 +1,193 @@
+import { Modal } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { Fragment, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { paletteText as text } from "#/strings/palette.ts";
+import { refusalText } from "#/strings/refusals.ts";
+import { type Command, type Step, findCommands } from "./commands.ts";
+import classes from "./palette.module.css";
+import { useCommands } from "./use-commands.ts";
+import { useSnapshotCommands } from "./use-snapshot-commands.ts";
+
+interface PaletteProps {
+  opened: boolean;
+  onClose: () => void;
+  onShortcuts: () => void;
+}
+
+/** Everything one can go to or do from here, by typing a part of its name. */
+export function Palette({ opened, onClose, onShortcuts }: PaletteProps) {
+  // What was focused gets the focus back before a command runs: a dialog of its own may take it next.
+  const opener = useRef<Element | null>(null);
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (opened) opener.current = document.activeElement;
+    setShown(opened);
+  }, [opened]);
+
+  function close(then?: () => void) {
+    onClose();
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+    then?.();
+  }
+
+  return (
+    <Modal.Root opened={shown} onClose={() => close()} size="lg" returnFocus={false} yOffset="12vh">
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content aria-label={text.title} className={classes.content}>
+        <Modal.Body p={0}>
+          {shown && <Search onChosen={close} onShortcuts={onShortcuts} />}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+interface SearchProps {
+  onChosen: (then: () => void) => void;
+  onShortcuts: () => void;
+}
+
+function Search({ onChosen, onShortcuts }: SearchProps) {
+  const listId = useId();
+  const [typed, setTyped] = useState("");
+  const [step, setStep] = useState<Step | null>(null);
+  const [at, setAt] = useState(0);
+  const commands = useCommands(onShortcuts);
+  const snapshots = useSnapshotCommands(typed, step);
+  // Without a text the snapshots would only be in the way of everything else.
+  const offered =
+    step !== null
+      ? snapshots.commands
+      : typed.trim() === ""
+        ? commands
+        : [...commands, ...snapshots.commands];
+  const found = findCommands(offered, typed);
+  const active = Math.min(at, found.length - 1);
+  const optionId = (index: number) => `${listId}-${index}`;
+
+  useEffect(() => {
+    document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [listId, active]);
+
+  function type(next: string) {
+    setTyped(next);
+    setAt(0);
+  }
+
+  function enter(next: Step | null) {
+    setStep(next);
+    type("");
+  }
+
+  function choose(command: Command | undefined) {
+    if (command === undefined || (command.reason ?? null) !== null) return;
+    if (command.step !== undefined) enter(command.step);
+    else onChosen(command.run ?? (() => {}));
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing) return;
+    const last = found.length - 1;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: active === last ? 0 : active + 1,
+      ArrowUp: active <= 0 ? last : active - 1,
+      PageDown: Math.min(last, active + 8),
+      PageUp: Math.max(0, active - 8),
+    };
+    const to = moves[event.key];
+    if (to !== undefined) setAt(Math.max(0, to));
+    else if (event.key === "Enter") choose(found[active]);
+    else if (event.key === "Backspace" && typed === "" && step !== null) enter(null);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <>
+      <div className={classes.field}>
+        <IconSearch size={18} aria-hidden />
+        <input
+          data-autofocus
+          role="combobox"
+          type="text"
+          aria-label={step === null ? text.field : text.steps[step].field}
+          placeholder={step === null ? text.field : text.steps[step].field}
+          aria-expanded={found.length > 0}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={active >= 0 ? optionId(active) : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        {step !== null && (
+          <button type="button" className={classes.back} onClick={() => enter(null)}>
+            {text.back}
+          </button>
+        )}
+      </div>
+      <div id={listId} role="listbox" aria-label={text.title} className={classes.list}>
+        {found.map((command, index) => (
+          <Fragment key={command.id}>
+            {command.group !== found[index - 1]?.group && (
+              <div role="presentation" className={classes.group}>
+                {text.groups[command.group]}
+              </div>
+            )}
+            <Option
+              id={optionId(index)}
+              command={command}
+              active={index === active}
+              onPoint={() => setAt(index)}
+              onChoose={() => choose(command)}
+            />
+          </Fragment>
+        ))}
+      </div>
+      {found.length === 0 && !snapshots.isSearching && <p className={classes.note}>{text.none}</p>}
+      {snapshots.failed && (
+        <p className={classes.note} role="alert">
+          {text.failed}
+        </p>
+      )}
+      <VisuallyHidden>
+        <span role="status">
+          {snapshots.isSearching ? text.searching : text.found(found.length)}
+        </span>
+      </VisuallyHidden>
+    </>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  command: Command;
+  active: boolean;
+  onPoint: () => void;
+  onChoose: () => void;
+}
+
+function Option({ id, command, active, onPoint, onChoose }: OptionProps) {
+  const reason = command.reason ?? null;
+  return (
+    // The keyboard is with the field above, which names the option that it is at.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      className={classes.option}
+      aria-selected={active}
+      aria-disabled={reason !== null}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
+      <span className={classes.label}>{command.label}</span>
+      {command.detail && <span className={classes.detail}>{command.detail}</span>}
+      {reason !== null && <span className={classes.reason}>{refusalText.say(reason)}</span>}
+    </div>
+  );
+}

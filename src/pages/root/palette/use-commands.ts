@@ -1,0 +1,161 @@
+import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import { refusal, permissionRefusal, sentences } from "#contract/rules.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { datasetListQuery } from "#/api/datasets.ts";
+import { meQuery, useSignOut } from "#/api/session.ts";
+import { snapshotQuery } from "#/api/snapshots.ts";
+import { chooseLanguage, language, languages } from "#/lib/language.ts";
+import { useStore } from "#/lib/store.ts";
+import { notifyError } from "#/notify.ts";
+import { datasetAtHand } from "#/pages/dataset/at-hand.ts";
+import type { DatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { paths } from "#/paths.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { paletteText as text } from "#/strings/palette.ts";
+import { shellText } from "#/strings/shell.ts";
+import { datasetText, timelineText } from "#/strings/timeline.ts";
+import type { Command } from "./commands.ts";
+
+const schemes: readonly { value: MantineColorScheme; label: string }[] = [
+  { value: "light", label: shellText.menu.light },
+  { value: "dark", label: shellText.menu.dark },
+  { value: "auto", label: shellText.menu.system },
+];
+
+/** Everything that can be done and gone to from here, but for snapshots. */
+export function useCommands(onShortcuts: () => void): Command[] {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const signOut = useSignOut();
+  const { setColorScheme } = useMantineColorScheme();
+  const atHand = useStore(datasetAtHand);
+  const { data: me } = useQuery(meQuery());
+  const { data: datasets = [] } = useQuery(datasetListQuery());
+  const go = (to: string) => () => void navigate(to);
+
+  async function discard({ dataset, openDialog }: DatasetPage) {
+    try {
+      const id = dataset.current_snapshot_id ?? "current";
+      const snapshot = await client.query(snapshotQuery(dataset.id, id));
+      openDialog({ kind: "discard", snapshot });
+    } catch (error) {
+      notifyError(describeError(error));
+    }
+  }
+
+  const ofDataset: Command[] = atHand
+    ? [
+        {
+          id: "create",
+          group: "actions",
+          label: datasetText.create,
+          reason: refusal("create_snapshot", atHand.facts)?.sentence ?? null,
+          run: () => atHand.openDialog({ kind: "create" }),
+        },
+        {
+          id: "restore",
+          group: "actions",
+          label: text.steps.restore.command,
+          reason: refusal("restore_snapshot", atHand.facts)?.sentence ?? null,
+          step: "restore",
+        },
+        {
+          id: "discard",
+          group: "actions",
+          label: timelineText.discard,
+          reason:
+            refusal("restore_snapshot", atHand.facts)?.sentence ??
+            discardRefusal(atHand.dataset.changes_since_current),
+          run: () => void discard(atHand),
+        },
+        {
+          id: "clone",
+          group: "actions",
+          label: text.steps.clone.command,
+          reason: refusal("clone_snapshot", atHand.facts)?.sentence ?? null,
+          step: "clone",
+        },
+        {
+          id: "edit",
+          group: "actions",
+          label: text.steps.edit.command,
+          reason: permissionRefusal("update_snapshot", atHand.facts)?.sentence ?? null,
+          step: "edit",
+        },
+        {
+          id: "remove",
+          group: "actions",
+          label: text.steps.remove.command,
+          reason: permissionRefusal("delete_snapshot", atHand.facts)?.sentence ?? null,
+          step: "remove",
+        },
+        {
+          id: "explore",
+          group: "pages",
+          label: datasetText.tabs.explore,
+          detail: atHand.dataset.display_name,
+          run: go(paths.explore(atHand.dataset.id)),
+        },
+        {
+          id: "timeline",
+          group: "pages",
+          label: datasetText.tabs.timeline,
+          detail: atHand.dataset.display_name,
+          run: go(paths.timeline(atHand.dataset.id)),
+        },
+      ]
+    : [];
+
+  return [
+    ...ofDataset,
+    ...schemes.map(({ value, label }): Command => ({
+      id: `theme-${value}`,
+      group: "actions",
+      label: text.theme(label),
+      run: () => setColorScheme(value),
+    })),
+    ...(Object.keys(languages) as (keyof typeof languages)[])
+      .filter((each) => each !== language)
+      .map((each): Command => ({
+        id: `language-${each}`,
+        group: "actions",
+        label: text.language(languages[each]),
+        run: () => {
+          chooseLanguage(each);
+          location.reload();
+        },
+      })),
+    {
+      id: "shortcuts",
+      group: "actions",
+      label: shellText.menu.shortcuts,
+      run: onShortcuts,
+    },
+    ...(me
+      ? [
+          {
+            id: "sign-out",
+            group: "actions" as const,
+            label: shellText.menu.signOut,
+            run: () => signOut.mutate(undefined, { onSuccess: () => void navigate(paths.login) }),
+          },
+        ]
+      : []),
+    { id: "datasets", group: "pages", label: shellText.nav.datasets, run: go(paths.datasets) },
+    { id: "tasks", group: "pages", label: shellText.nav.tasks, run: go(paths.tasks()) },
+    ...datasets.map(({ id, display_name, n_images, n_videos }): Command => ({
+      id: `dataset-${id}`,
+      group: "datasets",
+      label: display_name,
+      detail: datasetItems(n_images ?? 0, n_videos ?? 0),
+      also: id,
+      run: go(paths.timeline(id)),
+    })),
+  ];
+}
+
+function discardRefusal(changes: number | null | undefined): string | null {
+  return changes === 0 ? sentences.unchanged : null;
+}

@@ -1,0 +1,73 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { snapshotListQuery } from "#/api/snapshots.ts";
+import { absoluteTime } from "#/lib/time.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { useStore } from "#/lib/store.ts";
+import { datasetAtHand } from "#/pages/dataset/at-hand.ts";
+import { snapshotActions } from "#/pages/snapshots/snapshot-actions.ts";
+import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
+import { paths } from "#/paths.ts";
+import { timelineText } from "#/strings/timeline.ts";
+import type { Command, Step } from "./commands.ts";
+
+interface SnapshotCommands {
+  commands: Command[];
+  isSearching: boolean;
+  failed: boolean;
+}
+
+/**
+ * The snapshots of the dataset at hand: to go to, or in a step to choose from.
+ * @param text what is searched for; a backend that holds more than a page searches itself
+ */
+export function useSnapshotCommands(text: string, step: Step | null): SnapshotCommands {
+  const navigate = useNavigate();
+  const atHand = useStore(datasetAtHand);
+  const datasetId = atHand?.dataset.id ?? "";
+  const [wanted] = useDebouncedValue(text.trim(), 150);
+  const whole = useInfiniteQuery({ ...snapshotListQuery(datasetId), enabled: atHand !== null });
+  const asksServer = wanted !== "" && whole.hasNextPage;
+  const searched = useInfiniteQuery({
+    ...snapshotListQuery(datasetId, { q: wanted }),
+    enabled: asksServer,
+    placeholderData: keepPreviousData,
+  });
+  const pages = [...(whole.data?.pages ?? []), ...((asksServer && searched.data?.pages) || [])];
+  const unique = new Map(
+    pages.flatMap(({ snapshots }) => snapshots.map((each) => [each.snapshot_id, each] as const)),
+  );
+
+  function commandOf(snapshot: Snapshot): Command {
+    const taken = parseWireTime(snapshot.created_at);
+    const shared = {
+      id: `snapshot-${snapshot.snapshot_id}`,
+      group: "snapshots" as const,
+      label: snapshotName(snapshot),
+      detail: snapshot.is_current
+        ? timelineText.badges.current
+        : Number.isNaN(taken.getTime())
+          ? ""
+          : absoluteTime(taken),
+      also: `${snapshot.description} ${snapshot.snapshot_id}`,
+    };
+    if (atHand === null || step === null) {
+      const run = () => void navigate(paths.timeline(datasetId, snapshot.snapshot_id));
+      return { ...shared, run };
+    }
+    const { dataset, facts, openDialog } = atHand;
+    return {
+      ...shared,
+      reason: snapshotActions(snapshot, facts, dataset.changes_since_current)[step],
+      run: () => openDialog({ kind: step, snapshot }),
+    };
+  }
+
+  return {
+    commands: atHand === null ? [] : [...unique.values()].map(commandOf),
+    isSearching: whole.isFetching || (asksServer && searched.isFetching),
+    failed: whole.isError || (asksServer && searched.isError),
+  };
+}

@@ -1,0 +1,27 @@
+import { counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
+/** The words of the command palette. */
+export const paletteText = translated("paletteText", {
+  title: "Command palette",
+  field: "Search for a place or an action",
+  groups: {
+    actions: "Actions",
+    pages: "Pages",
+    datasets: "Datasets",
+    snapshots: "Snapshots of this dataset",
+  },
+  steps: {
+    restore: { command: "Restore a snapshot …", field: "Which snapshot to restore?" },
+    clone: { command: "Clone a snapshot …", field: "Which snapshot to clone?" },
+    edit: { command: "Edit a snapshot …", field: "Which snapshot to edit?" },
+    remove: { command: "Remove a snapshot …", field: "Which snapshot to remove?" },
+  },
+  back: "Back to all commands",
+  theme: (name: string) => `Appearance: ${name}`,
+  language: (name: string) => `Language: ${name}`,
+  found: (n: number) => counted(n, { one: "result", other: "results" }),
+  none: "Nothing here is called like that.",
+  searching: "Searching the snapshots",
+  failed: "The snapshots could not be searched.",
+});
