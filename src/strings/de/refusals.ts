@@ -59,6 +59,11 @@ const sentences: Readonly<Record<string, string | undefined>> = {
   "Files can be added to a new dataset only while it is a draft":
     "Dateien lassen sich einem neuen Datensatz nur hinzufügen, solange er ein Entwurf ist",
   "The dataset has no current version yet": "Der Datensatz hat noch keine aktuelle Version",
+  "The task cannot be retried: the dataset has been changed since it ended":
+    "Die Aufgabe lässt sich nicht wiederholen: der Datensatz wurde seit ihrem Ende geändert",
+  "There is nothing to undo: the last change was no edit of items":
+    "Es gibt nichts rückgängig zu machen: die letzte Änderung betraf keine Elemente",
+  "There is nothing to redo": "Es gibt nichts zu wiederholen",
   "Only a FAILED or ABORTED task can be retried":
     "Nur eine fehlgeschlagene oder abgebrochene Aufgabe lässt sich wiederholen",
 };
