@@ -19,7 +19,8 @@ import { ServiceError } from "../errors.ts";
 import { fault } from "../fault.ts";
 import { demandPermission } from "./access.ts";
 import type { Deps } from "./deps.ts";
-import type { Accepted, RequestContext, Services, UploadedFile } from "./services.ts";
+import type { Accepted, RequestContext, Services } from "./services.ts";
+import { storeUploads } from "./store-uploads.ts";
 
 /** How a dataset comes to be: files are named, then a task makes items of them (see dataset-creation.ts). */
 export function ingestionServices(deps: Deps): Services["ingestion"] {
@@ -147,8 +148,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
 
     async upload(context, datasetId, transId, files) {
       await demandUpload(context, datasetId, transId);
-      const stored: NewSourceFile[] = [];
-      for await (const file of files) stored.push(await store(file));
+      const stored = await storeUploads(blobs, files);
       if (stored.length === 0) {
         throw new ServiceError("bad_request", "Send at least one file in the field 'files'");
       }
@@ -197,11 +197,6 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       );
     },
   };
-
-  async function store(file: UploadedFile): Promise<NewSourceFile> {
-    const { sha256 } = await blobs.put(file.bytes);
-    return { name: safeFileName(file.name).name, sha256 };
-  }
 }
 
 /** The real folder behind a path that lies below one of the roots. @throws bad_request for any other. */
