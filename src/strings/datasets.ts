@@ -33,7 +33,12 @@ export const datasetsText = translated("datasetsText", {
     created: "Created",
     actions: "Actions",
   },
-  versions: { none: "none yet", off: "snapshots are off", loading: "", failed: "not readable" },
+  versions: {
+    none: "no version yet",
+    off: "snapshots are off",
+    loading: "",
+    failed: "version not readable",
+  },
   changed: (n: number) => `${counted(n, { one: "item", other: "items" })} changed since`,
   timeline: "Timeline",
   explore: "Explore",
@@ -65,7 +70,7 @@ export const datasetsText = translated("datasetsText", {
   deleteDialog: {
     title: "Delete dataset",
     what: (name: string, items: string, snapshots: string) =>
-      `“${name}” goes away for everybody it is shared with: ${items} and ${snapshots}.`,
+      `“${name}” goes away for everybody it is shared with: ${items} · ${snapshots}.`,
     empty: (name: string) => `“${name}” is empty. It goes away for everybody it is shared with.`,
     snapshots: (n: number) => counted(n, { one: "snapshot", other: "snapshots" }),
     snapshotsAtLeast: (n: number) =>

@@ -5,8 +5,15 @@ import { translated } from "./translated.ts";
 export const uploadsText = translated("uploadsText", {
   label: "Uploads",
   titles: {
-    busy: (n: number) => (n === 1 ? "Uploading" : `Uploading ${count(n)} datasets`),
-    over: "Upload finished",
+    several: (n: number) => `Uploading ${count(n)} datasets`,
+    sending: "Uploading",
+    paused: "Upload paused",
+    away: "Upload waiting",
+    refused: "Upload stopped",
+    undecided: "Upload needs a decision",
+    closing: "Uploading",
+    done: "Upload finished",
+    cancelling: "Cancelling the upload",
   },
   collapse: "Show less",
   expand: "Show more",
@@ -19,8 +26,7 @@ export const uploadsText = translated("uploadsText", {
     sending: "Keep this tab open until everything is on the server.",
     paused: "Paused. What has arrived stays on the server.",
     away: "The server cannot be reached. It goes on by itself when it can.",
-    someFailed: (n: number) =>
-      `${counted(n, { one: "file", other: "files" })} could not be uploaded. All the others have arrived.`,
+    someFailed: "All the others have arrived. Create the dataset without these?",
     noneArrived: "None of the files could be uploaded.",
     closing: "Everything has arrived. The server is told to build the dataset.",
     done: "The server has everything and builds the dataset by itself.",

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { page } from "vitest/browser";
 
 /** A picture by its first bytes, with content of its own. */
@@ -13,7 +14,10 @@ export function pictures(count: number, stem = "p"): File[] {
 
 /** Opens the dialog of a new dataset on the inventory, and fills it in. */
 export async function fillNewDataset(files: File[], name: string): Promise<void> {
-  await page.getByRole("button", { name: "New dataset" }).click();
+  const button = page.getByRole("button", { name: "New dataset" });
+  // the first test of a file waits for the page's code to be made
+  await expect.element(button, { timeout: 15_000 }).toBeVisible();
+  await button.click();
   await page.getByLabelText("Choose files").upload(files);
   await page.getByRole("textbox", { name: "Name" }).fill(name);
 }

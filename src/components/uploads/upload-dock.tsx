@@ -9,7 +9,7 @@ import { useLeaveGuard } from "#/lib/use-leave-guard.ts";
 import { uploadsText as words } from "#/strings/uploads.ts";
 import classes from "./upload-dock.module.css";
 import { UploadRow } from "./upload-row.tsx";
-import { isUnfinished, phaseText, uploadPercent } from "./upload-words.ts";
+import { isUnfinished, phaseText, uploadPercent, uploadsTitle } from "./upload-words.ts";
 
 /** The uploads of this tab, beside whatever page is shown. */
 export function UploadDock() {
@@ -24,7 +24,7 @@ export function UploadDock() {
   return (
     <section aria-label={words.label} className={classes.dock}>
       <div className={classes.head}>
-        <h2>{unfinished === 0 ? words.titles.over : words.titles.busy(unfinished)}</h2>
+        <h2>{uploadsTitle(states)}</h2>
         {collapsed && unfinished > 0 && (
           <span className={classes.percent}>{overall(states)} %</span>
         )}
@@ -60,7 +60,7 @@ export function UploadDock() {
       <div role="status">
         {uploads.map((upload, index) => (
           <VisuallyHidden key={upload.datasetId}>
-            {states[index] && announcement(upload, states[index])}
+            {states[index] && announcement(upload, states[index], unfinished === 0)}
           </VisuallyHidden>
         ))}
       </div>
@@ -69,10 +69,10 @@ export function UploadDock() {
 }
 
 /** Each change of state, and while it runs each quarter rather than each step. */
-function announcement({ name }: DatasetUpload, state: UploadState): string {
+function announcement({ name }: DatasetUpload, state: UploadState, safe: boolean): string {
   return state.phase.name === "sending"
     ? words.announce.progress(name, Math.floor(uploadPercent(state) / 25) * 25)
-    : words.announce.phase(name, phaseText(state));
+    : words.announce.phase(name, `${phaseText(state)} ${safe ? words.safe : ""}`);
 }
 
 function overall(states: readonly UploadState[]): number {

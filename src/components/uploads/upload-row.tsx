@@ -5,6 +5,7 @@ import { describeError } from "#/api/describe-error.ts";
 import type { DatasetUpload, UploadState } from "#/api/upload.ts";
 import { ProgressLine } from "#/components/ui/progress-line.tsx";
 import { byteSize } from "#/lib/bytes.ts";
+import { shellText } from "#/strings/shell.ts";
 import { uploadsText as words } from "#/strings/uploads.ts";
 import { FailedFiles } from "./failed-files.tsx";
 import { UploadActions } from "./upload-actions.tsx";
@@ -25,6 +26,7 @@ export function UploadRow({ upload, state, safe, onDismiss }: UploadRowProps) {
   const [asking, setAsking] = useState(false);
   const done = phase.name === "done";
   const percent = uploadPercent(state);
+  const refusal = phase.name === "refused" ? describeError(phase.error) : null;
   const wantsLook = phase.name === "undecided" || phase.name === "refused";
 
   return (
@@ -48,8 +50,9 @@ export function UploadRow({ upload, state, safe, onDismiss }: UploadRowProps) {
       </div>
       <FailedFiles failures={failures} opened={phase.name === "undecided"} />
       <p className={classes.text} data-look={wantsLook || phase.name === "away" || undefined}>
-        {phase.name === "refused" && <strong>{describeError(phase.error).title}. </strong>}
+        {refusal && <strong>{refusal.title}. </strong>}
         {asking ? words.really.text : phaseText(state)} {done && safe && words.safe}
+        {refusal?.requestId && <small>{shellText.states.requestId(refusal.requestId)}</small>}
       </p>
       <UploadActions upload={upload} state={state} asking={asking} onAsk={setAsking} />
     </li>

@@ -9,6 +9,20 @@ export function isUnfinished({ phase }: UploadState): boolean {
   return phase.name !== "done";
 }
 
+/** What the uploads of a tab are at, in a few words. */
+export function uploadsTitle(states: readonly UploadState[]): string {
+  const open = states.filter(isUnfinished);
+  // what wants a decision, or has come to a halt, is said first
+  const named =
+    (["undecided", "refused", "away", "paused"] as const).find((name) =>
+      open.some(({ phase }) => phase.name === name),
+    ) ??
+    open[0]?.phase.name ??
+    "done";
+  if (named === "sending" && open.length > 1) return words.titles.several(open.length);
+  return words.titles[named];
+}
+
 /** Whole per cent of the bytes; 100 only when everything has arrived. */
 export function uploadPercent({ phase, sentBytes, bytes }: UploadState): number {
   if (phase.name === "closing" || phase.name === "done") return 100;
@@ -16,13 +30,13 @@ export function uploadPercent({ phase, sentBytes, bytes }: UploadState): number 
 }
 
 /** What is going on, in a sentence. */
-export function phaseText({ phase, failures, doneFiles }: UploadState): string {
+export function phaseText({ phase, doneFiles }: UploadState): string {
   const { phases } = words;
   switch (phase.name) {
     case "refused":
       return errorMessage(phase.error);
     case "undecided":
-      return doneFiles === 0 ? phases.noneArrived : phases.someFailed(failures.length);
+      return doneFiles === 0 ? phases.noneArrived : phases.someFailed;
     case "sending":
     case "paused":
     case "away":

@@ -99,7 +99,7 @@ describe("an upload", { timeout: 30_000 }, () => {
 
     open();
     await button("Show less").click();
-    await expect.element(dock).toMatchTextContent(/^Uploading\d+ %/);
+    await expect.element(dock).toMatchTextContent(/^Upload paused\d+ %/);
     await button("Show more").click();
     await page.viewport(360, 760);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
@@ -158,7 +158,7 @@ describe("an upload", { timeout: 30_000 }, () => {
 
     await expect
       .element(dock, { timeout: 15_000 })
-      .toMatchTextContent(/3 files could not be uploaded\. All the others have arrived/);
+      .toMatchTextContent(/needs a decision.*3 files failed.*All the others have arrived/);
     await expect.element(dock).toMatchTextContent(/60 of 63 files/);
     const failed = dock.getByRole("list", { name: "3 files failed" }).getByRole("listitem");
     const texts = failed.elements().map(({ textContent }) => textContent);
@@ -238,7 +238,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expect.element(dock).toMatchTextContent(/Second.*0 of 2 files/);
     await expect.element(dock).not.toMatchTextContent(/safe to close/);
     open();
-    await expect.element(dock).toMatchTextContent(/safe to close.*safe to close/);
+    await expect.element(dock).toMatchTextContent(/First.*safe to close.*Second.*safe to close/);
     await expectAccessible();
   });
 });

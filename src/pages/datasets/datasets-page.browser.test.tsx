@@ -62,7 +62,7 @@ describe("the inventory", () => {
       .element(streets.getByRole("link", { name: "pre-enrichment-checkpoint" }))
       .toBeVisible();
     await expect.element(row(seeded.off.name)).toMatchTextContent(/snapshots are off/);
-    await expect.element(row(seeded.bare.name)).toMatchTextContent(/none yet/);
+    await expect.element(row(seeded.bare.name)).toMatchTextContent(/no version yet/);
     await expect.element(row(seeded.future.name)).toMatchTextContent(/ARCHIVED/);
     const columns = page.getByRole("columnheader").elements();
     const names = columns.map((column) => column.textContent);
@@ -212,7 +212,9 @@ describe("a new dataset", () => {
     await expect.element(page.getByRole("textbox", { name: "Name" })).toHaveValue("holiday");
     await expect.element(dialog).toMatchTextContent(/2 files, .*1 other file is left out/);
     await page.getByRole("button", { name: "Upload and create" }).click();
-    await expect.element(page.getByText(/It is safe to close this tab/)).toBeVisible();
+    await expect
+      .element(page.getByText(/^The server has everything .*safe to close this tab/))
+      .toBeVisible();
     letPass(10_000);
     await expect
       .poll(() => mockDb().datasets.find(({ name }) => name === "holiday")?.items)
@@ -231,7 +233,9 @@ describe("a new dataset", () => {
 
     await name.fill("Allowed");
     await page.getByRole("button", { name: "Upload and create" }).click();
-    await expect.element(page.getByText(/It is safe to close this tab/)).toBeVisible();
+    await expect
+      .element(page.getByText(/^The server has everything .*safe to close this tab/))
+      .toBeVisible();
     const drafts = mockDb().datasets.filter(({ createdAt }) => createdAt > Date.now() - 60_000);
     expect(drafts.map(({ name: made }) => made)).toEqual(["Allowed"]);
   });
@@ -270,7 +274,7 @@ describe("deleting a dataset", () => {
     await renderConsole(paths.datasets);
     await (await action(seeded.products.name, "Delete")).click();
     const dialog = page.getByRole("dialog");
-    await expect.element(dialog).toMatchTextContent(/0 images and \d+ snapshots?\./);
+    await expect.element(dialog).toMatchTextContent(/0 images · \d+ snapshots?\./);
     await expect
       .element(dialog.getByLabelText("Type the name of the dataset to confirm"))
       .toBeVisible();

@@ -48,6 +48,7 @@ function useVersion(dataset: Dataset, seen: boolean): Version {
     staleTime: 60_000,
     retry: false,
   });
+  if (dataset.snapshot_support === false) return "off";
   if (currentId === null) return "none";
   if (currentId !== undefined) return named.data ?? (named.isError ? "failed" : "loading");
   if (listed.isError) return hasStatus(listed.error, 403) ? "off" : "failed";

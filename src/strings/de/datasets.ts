@@ -35,10 +35,10 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
         actions: "Aktionen",
       },
       versions: {
-        none: "noch keine",
+        none: "noch keine Version",
         off: "Snapshots sind aus",
         loading: "",
-        failed: "nicht lesbar",
+        failed: "Version nicht lesbar",
       },
       changed: (n) => `${counted(n, { one: "Element", other: "Elemente" })} seitdem geändert`,
       timeline: "Zeitleiste",
@@ -72,7 +72,7 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
       deleteDialog: {
         title: "Datensatz löschen",
         what: (name, items, snapshots) =>
-          `„${name}“ verschwindet für alle, mit denen er geteilt ist: ${items} und ${snapshots}.`,
+          `„${name}“ verschwindet für alle, mit denen er geteilt ist: ${items} · ${snapshots}.`,
         empty: (name) => `„${name}“ ist leer. Er verschwindet für alle, mit denen er geteilt ist.`,
         snapshots: (n) => counted(n, { one: "Snapshot", other: "Snapshots" }),
         snapshotsAtLeast: (n) => `mehr als ${counted(n, { one: "Snapshot", other: "Snapshots" })}`,

@@ -7,8 +7,15 @@ export function uploads({ count, counted }: CountingWords): WordsOf<typeof engli
     uploadsText: {
       label: "Uploads",
       titles: {
-        busy: (n) => (n === 1 ? "Wird hochgeladen" : `${count(n)} Datensätze werden hochgeladen`),
-        over: "Hochladen beendet",
+        several: (n) => `${count(n)} Datensätze werden hochgeladen`,
+        sending: "Wird hochgeladen",
+        paused: "Hochladen angehalten",
+        away: "Hochladen wartet",
+        refused: "Hochladen gestoppt",
+        undecided: "Hochladen: Ihre Entscheidung",
+        closing: "Wird hochgeladen",
+        done: "Hochladen beendet",
+        cancelling: "Das Hochladen wird abgebrochen",
       },
       collapse: "Weniger zeigen",
       expand: "Mehr zeigen",
@@ -21,8 +28,7 @@ export function uploads({ count, counted }: CountingWords): WordsOf<typeof engli
         sending: "Lassen Sie diesen Tab offen, bis alles auf dem Server ist.",
         paused: "Angehalten. Was angekommen ist, bleibt auf dem Server.",
         away: "Der Server ist nicht erreichbar. Es geht von selbst weiter, sobald er es ist.",
-        someFailed: (n) =>
-          `${counted(n, { one: "Datei konnte", other: "Dateien konnten" })} nicht hochgeladen werden. Alle anderen sind angekommen.`,
+        someFailed: "Alle anderen sind angekommen. Den Datensatz ohne diese erstellen?",
         noneArrived: "Keine der Dateien konnte hochgeladen werden.",
         closing: "Alles ist angekommen. Der Server wird beauftragt, den Datensatz aufzubauen.",
         done: "Der Server hat alles und baut den Datensatz von selbst auf.",
