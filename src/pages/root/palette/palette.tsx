@@ -32,9 +32,16 @@ export function Palette({ opened, onClose, onShortcuts }: PaletteProps) {
   }
 
   return (
-    <Modal.Root opened={shown} onClose={() => close()} size="lg" returnFocus={false} yOffset="12vh">
+    <Modal.Root
+      opened={shown}
+      onClose={() => close()}
+      size="lg"
+      returnFocus={false}
+      yOffset="min(12vh, 6rem)"
+      classNames={{ content: classes.content }}
+    >
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content aria-label={text.title} className={classes.content}>
+      <Modal.Content aria-label={text.title}>
         <Modal.Body p={0}>
           {shown && <Search onChosen={close} onShortcuts={onShortcuts} />}
         </Modal.Body>
