@@ -1,4 +1,4 @@
-import type { MediaFilter } from "#contract/media.ts";
+import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { TaskListQuery } from "#contract/task.ts";
 
 /**
@@ -36,10 +36,16 @@ export const mediaKeys = {
   all: (datasetId: string) => ["media", datasetId] as const,
   /** What the dataset holds now; at a snapshot it never changes. */
   now: (datasetId: string) => ["media", datasetId, "now"] as const,
-  /** Of now. */
-  lists: (datasetId: string) => ["media", datasetId, "now", "list"] as const,
-  list: (datasetId: string, at: string | null, filter: MediaFilter) =>
-    ["media", datasetId, at ?? "now", "list", filter] as const,
+  page: (datasetId: string, at: string | null, filter: MediaFilter, page: number) =>
+    ["media", datasetId, at ?? "now", "page", filter, page] as const,
+  facets: (
+    datasetId: string,
+    at: string | null,
+    filter: MediaFilter,
+    ask: { facet?: string[] | undefined; q?: string | undefined },
+  ) => ["media", datasetId, at ?? "now", "facets", filter, ask] as const,
+  editPreview: (datasetId: string, edit: EditMedia) =>
+    ["media", datasetId, "now", "edit", edit] as const,
   preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
 };
 

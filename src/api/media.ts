@@ -1,29 +1,40 @@
 import {
-  type InfiniteData,
   type QueryClient,
-  infiniteQueryOptions,
+  keepPreviousData,
   queryOptions,
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import type { EditMedia, MediaFilter, MediaItem, MediaPage } from "#contract/media.ts";
-import { deleteMedia, editMedia, listMedia } from "#contract/routes.ts";
+import type { EditMedia, FacetName, MediaFilter, MediaItem } from "#contract/media.ts";
+import {
+  deleteMedia,
+  editMedia,
+  listMedia,
+  listMediaFacets,
+  redoMedia,
+  undoMedia,
+} from "#contract/routes.ts";
 import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";
 import { datasetKeys, mediaKeys } from "./keys.ts";
 
 /** Items a page: a few screens of thumbnails. */
-const pageSize = 120;
+export const mediaPageSize = 120;
 
 /**
- * The items of a dataset, now (`at` null) or at a snapshot, a page at a time; the first page says how many
- * there are in all. Needs the feature `media`.
+ * A page of the items of a dataset, now (`at` null) or at a snapshot, by its place: any of them can be asked for
+ * first. Each says how many items there are in all. Needs the feature `media`.
  */
-export function mediaListQuery(datasetId: string, at: string | null, filter: MediaFilter = {}) {
+export function mediaPageQuery(
+  datasetId: string,
+  at: string | null,
+  filter: MediaFilter = {},
+  page = 0,
+) {
   const normal = normalMediaFilter(filter);
-  return infiniteQueryOptions({
-    queryKey: mediaKeys.list(datasetId, at, normal),
-    queryFn: async ({ pageParam, signal }) =>
+  return queryOptions({
+    queryKey: mediaKeys.page(datasetId, at, normal, page),
+    queryFn: async ({ signal }) =>
       call(
         listMedia,
         {
@@ -31,17 +42,41 @@ export function mediaListQuery(datasetId: string, at: string | null, filter: Med
           query: {
             ...normal,
             at: at ?? undefined,
-            cursor: pageParam ?? undefined,
-            limit: pageSize,
-            total: pageParam === null ? "true" : undefined,
+            // Only where it is needed: a backend may know of no other page than the first.
+            offset: page === 0 ? undefined : page * mediaPageSize,
+            limit: mediaPageSize,
+            total: "true",
           },
         },
         signal,
       ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next_cursor,
-    staleTime: at === null ? freshness.shared : freshness.immutable,
+    staleTime: freshnessOf(at),
+    // A hundred thousand items are 100 MB: what is out of sight is let go soon, and asked for again.
+    gcTime: page === 0 ? 300_000 : 60_000,
   });
+}
+
+/** As many items as one request answers. */
+const mostAtOnce = 1_000;
+
+/** The items from one place to another, both included, as they are now. Errors: as any read. */
+export async function fetchMediaSpan(
+  datasetId: string,
+  filter: MediaFilter,
+  [first, last]: readonly [number, number],
+): Promise<MediaItem[]> {
+  const items: MediaItem[] = [];
+  for (let offset = first; offset <= last; offset += mostAtOnce) {
+    const limit = Math.min(mostAtOnce, last - offset + 1);
+    const args = {
+      params: { dataset_id: datasetId },
+      query: { ...normalMediaFilter(filter), offset, limit },
+    };
+    const { items: found } = await call(listMedia, args);
+    items.push(...found);
+    if (found.length < limit) break;
+  }
+  return items;
 }
 
 /** The first few items of a dataset, to recognise it by. Needs the feature `media`. */
@@ -57,23 +92,50 @@ export function mediaPreviewQuery(datasetId: string) {
 }
 
 /**
- * Changes tags, labels, caption or metadata of the items that a filter selects, all or none. What the
- * answer proves of the cached items is shown at once. Errors: 403; 409 with the reason.
+ * How many items have each label, tag, cluster and type, each facet as if nothing of its own were chosen. With `q`,
+ * only values that contain it. Needs the feature `facets`.
  */
+export function mediaFacetsQuery(
+  datasetId: string,
+  at: string | null,
+  filter: MediaFilter,
+  { facet, q = "" }: { facet?: FacetName; q?: string } = {},
+) {
+  const normal = normalMediaFilter(filter);
+  const ask = { facet: facet === undefined ? undefined : [facet], q: q.trim() || undefined };
+  return queryOptions({
+    queryKey: mediaKeys.facets(datasetId, at, normal, ask),
+    queryFn: async ({ signal }) => {
+      const query = { ...normal, ...ask, at: at ?? undefined };
+      return (await call(listMediaFacets, { params: { dataset_id: datasetId }, query }, signal))
+        .facets;
+    },
+    staleTime: freshnessOf(at),
+    // The numbers of before stay until the new ones are there.
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many items an edit would change, if it were made now. Needs the feature `dry_run`. */
+export function editPreviewQuery(datasetId: string, edit: EditMedia) {
+  return queryOptions({
+    queryKey: mediaKeys.editPreview(datasetId, edit),
+    queryFn: async ({ signal }) => {
+      const body = { ...edit, dry_run: true };
+      return (await call(editMedia, { params: { dataset_id: datasetId }, body }, signal)).updated;
+    },
+    retry: false,
+    gcTime: 10_000,
+  });
+}
+
+/** Changes tags, labels, caption or metadata of the items that a filter selects, all or none. Errors: 403; 409. */
 export function useEditMedia(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (body: EditMedia) =>
       call(editMedia, { params: { dataset_id: datasetId }, body }),
-    onSuccess: async (_, body) => {
-      const ids = selectedIds(body.filter);
-      if (ids !== null) {
-        seedItems(client, datasetId, (items) =>
-          items.map((item) => (ids.has(item.media_id) ? applyEdit(item, body) : item)),
-        );
-      }
-      await mediaChanged(client, datasetId);
-    },
+    onSuccess: async () => mediaChanged(client, datasetId),
   });
 }
 
@@ -83,32 +145,18 @@ export function useDeleteMedia(datasetId: string) {
   return useMutation({
     mutationFn: async (body: { filter: MediaFilter; if_head?: string }) =>
       call(deleteMedia, { params: { dataset_id: datasetId }, body }),
-    onSuccess: async (_, { filter }) => {
-      const ids = selectedIds(filter);
-      if (ids !== null) {
-        seedItems(client, datasetId, (items) => items.filter(({ media_id }) => !ids.has(media_id)));
-      }
-      await mediaChanged(client, datasetId);
-    },
+    onSuccess: async () => mediaChanged(client, datasetId),
   });
 }
 
-/** What an edit makes of one item: what the service does, for what is on the screen already. */
-export function applyEdit(item: MediaItem, edit: EditMedia): MediaItem {
-  const removedTags = new Set(edit.remove_tags);
-  const removedLabels = new Set(edit.remove_labels);
-  const tags = [...item.tags.filter((tag) => !removedTags.has(tag)), ...(edit.add_tags ?? [])];
-  const kept = item.labels.filter(({ name }) => !removedLabels.has(name));
-  const added = (edit.add_labels ?? [])
-    .filter(({ name, box }) => box || !kept.some((label) => label.name === name && !label.box))
-    .map((label) => ({ source: "manual", ...label }));
-  return {
-    ...item,
-    tags: [...new Set(tags)],
-    labels: [...kept, ...added],
-    caption: edit.caption === undefined ? item.caption : edit.caption,
-    metadata: { ...item.metadata, ...edit.metadata },
-  };
+/** Undoes the last edit or deletion, or does it again. Errors: 403; 409 where something else has changed since. */
+export function useUndoMedia(datasetId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ head, redo }: { head: string; redo: boolean }) =>
+      call(redo ? redoMedia : undoMedia, { params: { dataset_id: datasetId }, body: { head } }),
+    onSettled: async () => mediaChanged(client, datasetId),
+  });
 }
 
 /** The same question has the same key: sorted, without what is empty. */
@@ -122,30 +170,18 @@ export function normalMediaFilter(filter: MediaFilter): MediaFilter {
     ...(text ? { text } : {}),
     ...(filter.meta && Object.keys(filter.meta).length > 0 ? { meta: filter.meta } : {}),
     ...(filter.media_ids ? { media_ids: filter.media_ids.toSorted() } : {}),
+    ...(filter.except_ids?.length ? { except_ids: filter.except_ids.toSorted() } : {}),
   };
 }
 
-/** The ids that a filter names and nothing else; null for a filter that only the server can evaluate. */
-function selectedIds({ media_ids, ...rest }: MediaFilter): ReadonlySet<string> | null {
-  return media_ids !== undefined && Object.keys(rest).length === 0 ? new Set(media_ids) : null;
+function freshnessOf(at: string | null): number {
+  return at === null ? freshness.shared : freshness.immutable;
 }
 
-function seedItems(
-  client: QueryClient,
-  datasetId: string,
-  change: (items: MediaItem[]) => MediaItem[],
-): void {
-  client.setQueriesData<InfiniteData<MediaPage>>(
-    { queryKey: mediaKeys.lists(datasetId) },
-    (data) =>
-      data && {
-        ...data,
-        pages: data.pages.map((page) => ({ ...page, items: change(page.items) })),
-      },
-  );
-}
-
-/** After an edit: the items, the counts and the changes since the current version. No snapshot changed. */
+/**
+ * After an edit: the items in sight, the counts and the changes since the current version. Pages out of sight are
+ * asked for when they come into it. No snapshot changed.
+ */
 async function mediaChanged(client: QueryClient, datasetId: string): Promise<void> {
   await Promise.all(
     [mediaKeys.now(datasetId), datasetKeys.detail(datasetId), datasetKeys.lists()].map(

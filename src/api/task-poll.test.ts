@@ -153,12 +153,12 @@ describe("a task that this tab started", () => {
   test("born final changes what it changed, though nobody saw it run", async () => {
     await show(datasetTasks("d1"));
     client.setQueryData(snapshotKeys.list("d1", {}), []);
-    client.setQueryData(mediaKeys.list("d1", "s1", {}), []);
+    client.setQueryData(mediaKeys.page("d1", "s1", {}, 0), []);
     tasks.unshift(task("new", "COMPLETED"));
     poll.expect({ ...restore, taskId: "new" });
     await pollsIn(0);
     expect(client.getQueryState(snapshotKeys.list("d1", {}))?.isInvalidated).toBe(true);
-    expect(client.getQueryState(mediaKeys.list("d1", "s1", {}))?.isInvalidated).toBe(false);
+    expect(client.getQueryState(mediaKeys.page("d1", "s1", {}, 0))?.isInvalidated).toBe(false);
     expect(await pollsIn(29_000)).toBe(0);
   });
 });

@@ -13,16 +13,24 @@ export const exploreText = translated("exploreText", {
   filters: {
     label: "Label",
     tag: "Tag",
+    cluster: "Cluster",
     type: "Type",
     types: { image: "Images", video: "Videos" },
-    none: "Nothing to filter by in what is loaded",
+    by: (name: string) => `Filter by ${name}`,
+    find: (name: string) => `Find a ${name.toLowerCase()}`,
+    none: "Nothing to filter by here",
+    notFound: (q: string) => `Nothing contains “${q}”`,
+    more: (shown: number, total: number) =>
+      `The first ${count(shown)} of ${count(total)}: search for the others`,
     clear: "Clear filters",
     remove: (name: string, value: string) => `Remove the filter ${name}: ${value}`,
   },
   size: "Size of the thumbnails",
   found: (n: number) => items(n),
-  more: "Loading more items",
-  moreFailed: "The next items could not be loaded.",
+  counting: "Counting the items",
+  tileLoading: (n: number) => `Item ${count(n)}, loading`,
+  moreFailed: "Some of these items could not be loaded.",
+  selectionFailed: "Not selected: some of these items could not be loaded.",
   retry: "Try again",
   video: (name: string, length: string) => [name, "video", length].filter(Boolean).join(", "),
   select: (name: string) => `Select ${name}`,
@@ -54,8 +62,12 @@ export const exploreText = translated("exploreText", {
   broken: {
     title: "This dataset is in error",
     unknown: "The server gave no reason.",
-    next: "Restoring a snapshot brings it back to a good version.",
-    action: "Choose one on the timeline",
+    lastGood: "Last good version:",
+    never:
+      "It never had a good version, so there is nothing to restore. Its task says what failed, and whether it can be tried again; else delete the dataset and create it anew.",
+    restore: "Restore it",
+    another: "Choose another",
+    tasks: "Open its tasks",
   },
   blockedPast: "The past cannot be changed: go back to now",
 });
@@ -110,11 +122,28 @@ export const bulkText = translated("bulkText", {
       confirm: (n: number) => `Delete ${items(n)}`,
     },
   },
-  done: {
-    updated: (n: number) => `${items(n)} changed`,
-    deleted: (n: number) =>
-      `${items(n)} deleted. Discard changes, on the timeline, brings back what the current version holds.`,
+  preview: {
+    counting: "Counting what would change",
+    none: (of: number) =>
+      of === 1
+        ? "Nothing would change: the item is like that already."
+        : `Nothing would change: all ${items(of)} are like that already.`,
+    some: (n: number, of: number) =>
+      n === of
+        ? `${items(n)} would change.`
+        : `${count(n)} of ${items(of)} would change, the others are like that already.`,
+    failed: (why: string) => `What would change could not be counted: ${why}`,
   },
+  done: {
+    updated: (n: number) => (n === 0 ? "Nothing changed" : `${items(n)} changed`),
+    deleted: (n: number) => (n === 0 ? "Nothing deleted" : `${items(n)} deleted`),
+  },
+  undo: "Undo",
+  redo: "Redo",
+  undone: (n: number) => `Undone: ${items(n)} as before`,
+  redone: (n: number) => `Done again: ${items(n)} changed`,
+  notUndone: (why: string) => `Not undone: ${why}`,
+  dismiss: "Dismiss",
 });
 
 export const itemText = translated("itemText", {
@@ -128,6 +157,11 @@ export const itemText = translated("itemText", {
   position: (at: number, of: number) => `${count(at)} of ${count(of)}`,
   open: "Open the original",
   boxes: "Show boxes",
+  zoom: "Zoom",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  zoomReset: (scale: number) => `Zoomed to ${Math.round(scale * 100)} %: show the whole`,
+  scale: (scale: number) => `${Math.round(scale * 100)} %`,
   copyId: "Copy",
   copied: "Copied",
   facts: {

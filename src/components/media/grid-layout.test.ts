@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gridGap, layOut, nextIndex, thumbnailAddress } from "./grid-layout.ts";
+import { gridGap, layOut, nextIndex, rowsThatFit, thumbnailAddress } from "./grid-layout.ts";
 
 describe("the grid", () => {
   test("fills the width with tiles of about the wanted size", () => {
@@ -19,6 +19,13 @@ describe("the grid", () => {
     expect(layOut(1_200, 80).captions).toBe(false);
     expect(layOut(1_200, 200).captions).toBe(true);
   });
+});
+
+test("the page is as long as its rows, and no longer than a browser can make it", () => {
+  expect(rowsThatFit(23, { columns: 5, rowHeight: 176 })).toBe(5);
+  expect(rowsThatFit(0, { columns: 5, rowHeight: 176 })).toBe(0);
+  const rows = rowsThatFit(1_000_000, { columns: 2, rowHeight: 200 });
+  expect(rows * 200).toBe(30_000_000);
 });
 
 test("keys move by item, row and page, and stop at the edges", () => {

@@ -30,6 +30,17 @@ export function layOut(width: number, tileSize: number): GridLayout {
   };
 }
 
+/** Browsers place nothing further down than some 33 million pixels. */
+const tallest = 30_000_000;
+
+/** The rows that a page can be long enough for: all of them, but for a million items on a telephone. */
+export function rowsThatFit(
+  count: number,
+  { columns, rowHeight }: Pick<GridLayout, "columns" | "rowHeight">,
+): number {
+  return Math.min(Math.ceil(count / columns), Math.floor(tallest / rowHeight));
+}
+
 /** Where a key of the keyboard leads in the grid; null where it is not one of the grid's. */
 export function nextIndex(
   key: string,

@@ -1,59 +1,90 @@
+import type { ComponentPropsWithRef, CSSProperties } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import classes from "./item-picture.module.css";
+import type { View } from "./zoom.ts";
 
-interface ItemPictureProps {
+interface ItemPictureProps extends Pick<
+  ComponentPropsWithRef<"div">,
+  "ref" | "onPointerDown" | "onPointerMove" | "onPointerUp" | "onPointerCancel" | "onDoubleClick"
+> {
   item: MediaItem;
   boxes: boolean;
   /** The index of the label that is pointed at; its box stands out. */
   pointed: number | null;
+  view: View;
 }
 
-/** The picture or the video as large as there is room for, with the boxes of its labels on it. */
-export function ItemPicture({ item, boxes, pointed }: ItemPictureProps) {
+/**
+ * The picture or the video as large as there is room for, with the boxes of its labels on it. The boxes are
+ * enlarged with it, their lines and names are not.
+ */
+export function ItemPicture({ item, boxes, pointed, view, ...frame }: ItemPictureProps) {
   const ratio = item.width > 0 && item.height > 0 ? item.width / item.height : 1;
   return (
     <div className={classes.room}>
       <div
+        {...frame}
         className={classes.frame}
+        data-zoomed={view.scale > 1 || undefined}
         style={{ aspectRatio: String(ratio), width: `min(100%, calc(68vh * ${ratio}))` }}
       >
-        {item.media_type === "video" ? (
-          // A dataset's videos come without captions.
-          // oxlint-disable-next-line jsx-a11y/media-has-caption
-          <video
-            src={item.media_uri}
-            poster={item.media_thumb_uri}
-            controls
-            loop
-            aria-label={item.file_name}
-          />
-        ) : (
-          <img src={item.media_uri} alt={item.caption ?? item.file_name} />
-        )}
-        {boxes &&
-          item.labels.map(
-            ({ name, box }, index) =>
-              box && (
-                <span
-                  // Labels of one item have no identity but their place.
-                  // oxlint-disable-next-line react/no-array-index-key
-                  key={index}
-                  className={classes.box}
-                  data-pointed={pointed === index || undefined}
-                  data-dimmed={(pointed !== null && pointed !== index) || undefined}
-                  style={{
-                    left: `${box[0] * 100}%`,
-                    top: `${box[1] * 100}%`,
-                    width: `${box[2] * 100}%`,
-                    height: `${box[3] * 100}%`,
-                  }}
-                  aria-hidden
-                >
-                  <span>{name}</span>
-                </span>
-              ),
+        <div
+          className={classes.content}
+          style={
+            {
+              transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})`,
+              "--scale": view.scale,
+            } as CSSProperties
+          }
+        >
+          {item.media_type === "video" ? (
+            // A dataset's videos come without captions.
+            // oxlint-disable-next-line jsx-a11y/media-has-caption
+            <video
+              key={item.media_id}
+              src={item.media_uri}
+              poster={item.media_thumb_uri}
+              controls
+              loop
+              playsInline
+              aria-label={item.file_name}
+            />
+          ) : (
+            <img
+              key={item.media_id}
+              src={item.media_uri}
+              alt={item.caption ?? item.file_name}
+              draggable={false}
+            />
           )}
+          {boxes && <Boxes item={item} pointed={pointed} />}
+        </div>
       </div>
     </div>
+  );
+}
+
+function Boxes({ item, pointed }: Pick<ItemPictureProps, "item" | "pointed">) {
+  return item.labels.map(
+    ({ name, box }, index) =>
+      box && (
+        <span
+          // Labels of one item have no identity but their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={index}
+          className={classes.box}
+          data-pointed={pointed === index || undefined}
+          data-dimmed={(pointed !== null && pointed !== index) || undefined}
+          style={{
+            left: `${box[0] * 100}%`,
+            top: `${box[1] * 100}%`,
+            width: `${box[2] * 100}%`,
+            height: `${box[3] * 100}%`,
+          }}
+          aria-hidden
+        >
+          <span>{name}</span>
+        </span>
+      ),
   );
 }

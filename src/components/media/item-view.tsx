@@ -1,12 +1,21 @@
-import { ActionIcon, Checkbox } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
-import { IconChevronLeft, IconChevronRight, IconExternalLink } from "@tabler/icons-react";
+import { ActionIcon, Button, Checkbox } from "@mantine/core";
+import { useLocalStorage } from "@mantine/hooks";
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconExternalLink,
+  IconMinus,
+  IconPlus,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { itemText } from "#/strings/explore.ts";
 import { ItemFacts } from "./item-facts.tsx";
 import { ItemPicture } from "./item-picture.tsx";
 import classes from "./item-view.module.css";
+import { useItemKeys } from "./use-item-keys.ts";
+import { useZoom } from "./use-zoom.ts";
+import { largest, whole } from "./zoom.ts";
 
 interface ItemViewProps {
   item: MediaItem;
@@ -21,18 +30,28 @@ interface ItemViewProps {
 
 /** An item in large beside everything that is known of it. The arrow keys step through the items. */
 export function ItemView({ item, position, onPrevious, onNext, onFilter }: ItemViewProps) {
-  const [boxes, setBoxes] = useState(true);
-  const [pointed, setPointed] = useState<number | null>(null);
-  useHotkeys([
-    ["ArrowLeft", () => onPrevious?.()],
-    ["ArrowRight", () => onNext?.()],
-  ]);
+  const [boxes, setBoxes] = useLocalStorage({
+    key: "stillframe.boxes",
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
+  const [pointed, setPointed] = useState<{ of: string; label: number } | null>(null);
+  const zoom = useZoom(item.media_id);
+  // A player has its own gestures and its own large view.
+  const canZoom = item.media_type === "image";
+  useItemKeys({ onPrevious, onNext, zoom: canZoom ? zoom : null });
   const hasBoxes = item.labels.some(({ box }) => box);
 
   return (
     <div className={classes.root}>
       <div className={classes.stage}>
-        <ItemPicture item={item} boxes={boxes} pointed={pointed} />
+        <ItemPicture
+          item={item}
+          boxes={boxes}
+          pointed={pointed?.of === item.media_id ? pointed.label : null}
+          view={canZoom ? zoom.view : whole}
+          {...(canZoom ? { ref: zoom.frame, ...zoom.handlers } : {})}
+        />
         <div className={classes.bar}>
           <ActionIcon
             size="lg"
@@ -51,6 +70,36 @@ export function ItemView({ item, position, onPrevious, onNext, onFilter }: ItemV
           >
             <IconChevronRight size={20} />
           </ActionIcon>
+          {canZoom && (
+            <div className={classes.zoom} role="group" aria-label={itemText.zoom}>
+              <ActionIcon
+                size="lg"
+                aria-label={itemText.zoomOut}
+                disabled={zoom.view.scale === 1}
+                onClick={zoom.zoomOut}
+              >
+                <IconMinus size={18} />
+              </ActionIcon>
+              <Button
+                variant="subtle"
+                color="gray"
+                size="compact-sm"
+                className={classes.scale}
+                aria-label={itemText.zoomReset(zoom.view.scale)}
+                onClick={zoom.reset}
+              >
+                {itemText.scale(zoom.view.scale)}
+              </Button>
+              <ActionIcon
+                size="lg"
+                aria-label={itemText.zoomIn}
+                disabled={zoom.view.scale >= largest}
+                onClick={zoom.zoomIn}
+              >
+                <IconPlus size={18} />
+              </ActionIcon>
+            </div>
+          )}
           {hasBoxes && (
             <Checkbox
               className={classes.boxes}
@@ -65,7 +114,11 @@ export function ItemView({ item, position, onPrevious, onNext, onFilter }: ItemV
           </a>
         </div>
       </div>
-      <ItemFacts item={item} onPoint={setPointed} onFilter={onFilter} />
+      <ItemFacts
+        item={item}
+        onPoint={(label) => setPointed(label === null ? null : { of: item.media_id, label })}
+        onFilter={onFilter}
+      />
     </div>
   );
 }

@@ -2,21 +2,27 @@ import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { MediaItem } from "#contract/media.ts";
-import { layOut, nextIndex } from "./grid-layout.ts";
+import { layOut, nextIndex, rowsThatFit } from "./grid-layout.ts";
+import { type Point, coversTile, placesIn } from "./lasso.ts";
 import classes from "./media-grid.module.css";
-import { MediaTile } from "./media-tile.tsx";
+import { MediaTile, type TileActions } from "./media-tile.tsx";
+import { useLasso } from "./use-lasso.ts";
 
 export interface MediaGridProps {
   label: string;
-  items: readonly MediaItem[];
+  /** How many items there are, of which `itemAt` has those in sight. */
+  count: number;
+  itemAt: (index: number) => MediaItem | undefined;
   /** About the width of a tile, in pixels. */
   tileSize: number;
   isSelected: (item: MediaItem) => boolean;
   /** Absent where nothing can be selected. */
   onSelect?: ((index: number, range: boolean) => void) | undefined;
+  /** A rectangle was drawn over these, ascending; `add`: to what is selected already. */
+  onLasso?: ((indices: readonly number[], add: boolean) => void) | undefined;
   onOpen: (item: MediaItem) => void;
-  /** The last rows are near: more are wanted. */
-  onEnd: () => void;
+  /** The places that are in sight, or nearly. */
+  onShow: (span: { first: number; last: number }) => void;
 }
 
 /** Rows that are ready above and below the window. */
@@ -24,10 +30,10 @@ const overscan = 4;
 
 /**
  * A grid of thumbnails in the page's own scroll. One tile takes part in the tab order; arrows, Home, End
- * and the page keys move it, Enter opens, Space selects, with Shift a range.
+ * and the page keys move it, Enter opens, Space selects, with Shift a range. A rectangle drawn by the pointer selects too.
  */
 export function MediaGrid(props: MediaGridProps) {
-  const { items, tileSize, onSelect, onOpen, onEnd } = props;
+  const { count, itemAt, tileSize, onSelect, onLasso, onOpen, onShow } = props;
   const { ref: sizeRef, width } = useElementSize();
   const ownRef = useRef<HTMLDivElement>(null);
   const ref = useMergedRef(sizeRef, ownRef);
@@ -36,8 +42,9 @@ export function MediaGrid(props: MediaGridProps) {
   /** The index of the tile that is to have the focus as soon as it is there. */
   const focusWanted = useRef<number | null>(null);
   const layout = layOut(width, tileSize);
-  const rows = width === 0 ? 0 : Math.ceil(items.length / layout.columns);
-  const active = Math.min(focused, Math.max(0, items.length - 1));
+  const rows = width === 0 ? 0 : rowsThatFit(count, layout);
+  const reachable = Math.min(count, rows * layout.columns);
+  const active = Math.min(focused, Math.max(0, reachable - 1));
   const activeRow = Math.floor(active / layout.columns);
 
   // No compiler memoizes this component, so that its functions change with each render does no harm.
@@ -63,15 +70,19 @@ export function MediaGrid(props: MediaGridProps) {
   useLayoutEffect(() => {
     const offset = ownRef.current?.getBoundingClientRect().top ?? 0;
     setTop(Math.round(offset + window.scrollY));
-  }, [width, items.length]);
+  }, [width, count]);
 
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, layout.rowHeight, layout.columns]);
 
-  const shownRows = virtualizer.getVirtualItems();
-  const lastRow = shownRows.at(-1)?.index ?? 0;
+  const first = (virtualizer.range?.startIndex ?? 0) - overscan;
+  const last = (virtualizer.range?.endIndex ?? 0) + overscan;
   useEffect(() => {
-    if (rows > 0 && lastRow >= rows - 1 - overscan) onEnd();
-  }, [rows, lastRow, onEnd]);
+    if (rows === 0) return;
+    onShow({
+      first: Math.max(0, first) * layout.columns,
+      last: Math.min(count, (last + 1) * layout.columns) - 1,
+    });
+  }, [rows, first, last, count, layout.columns, onShow]);
 
   // A tile that was far away is there one render after the scroll. Which one is read from the ref: an effect
   // of an earlier render may still be due when a key is pressed, and knows the tile before only.
@@ -84,13 +95,24 @@ export function MediaGrid(props: MediaGridProps) {
     tile.focus({ preventScroll: true });
   });
 
+  const lasso = useLasso({
+    ref: ownRef,
+    layout,
+    count: reachable,
+    onDrawn:
+      onLasso &&
+      ((span, add) => onLasso(span ? placesIn(span, layout.columns, reachable) : [], add)),
+  });
+
   function press(event: KeyboardEvent) {
-    const item = items[active];
-    if (event.target instanceof HTMLInputElement || item === undefined) return;
-    if (event.key === "Enter") onOpen(item);
-    else if (event.key === " ") onSelect?.(active, event.shiftKey);
-    else {
-      const next = nextIndex(event.key, active, items.length, layout);
+    if (event.target instanceof HTMLInputElement || reachable === 0) return;
+    const item = itemAt(active);
+    if (event.key === "Enter") {
+      if (item) onOpen(item);
+    } else if (event.key === " ") {
+      if (item) onSelect?.(active, event.shiftKey);
+    } else {
+      const next = nextIndex(event.key, active, reachable, layout);
       if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
       focusWanted.current = next;
       setFocused(next);
@@ -99,6 +121,19 @@ export function MediaGrid(props: MediaGridProps) {
     }
     event.preventDefault();
   }
+
+  const latest = useRef({ itemAt, onOpen, onSelect });
+  useLayoutEffect(() => {
+    latest.current = { itemAt, onOpen, onSelect };
+  });
+  const [actions] = useState<TileActions>(() => ({
+    focus: setFocused,
+    open: (index) => {
+      const item = latest.current.itemAt(index);
+      if (item) latest.current.onOpen(item);
+    },
+    select: (index, range) => latest.current.onSelect?.(index, range),
+  }));
 
   return (
     <div
@@ -112,8 +147,9 @@ export function MediaGrid(props: MediaGridProps) {
       style={{ height: virtualizer.getTotalSize() }}
       tabIndex={-1}
       onKeyDown={press}
+      {...lasso.handlers}
     >
-      {shownRows.map((row) => (
+      {virtualizer.getVirtualItems().map((row) => (
         <div
           key={row.key}
           role="row"
@@ -121,26 +157,47 @@ export function MediaGrid(props: MediaGridProps) {
           className={classes.row}
           style={{ transform: `translateY(${row.start - top}px)` }}
         >
-          {items
-            .slice(row.index * layout.columns, (row.index + 1) * layout.columns)
-            .map((item, column) => {
-              const index = row.index * layout.columns + column;
-              return (
-                <MediaTile
-                  key={item.media_id}
-                  item={item}
-                  index={index}
-                  layout={layout}
-                  selected={props.isSelected(item)}
-                  tabbable={index === active}
-                  onFocus={() => setFocused(index)}
-                  onOpen={() => onOpen(item)}
-                  onSelect={onSelect && ((range) => onSelect(index, range))}
-                />
-              );
-            })}
+          {placesIn(
+            { rows: [row.index, row.index], columns: [0, layout.columns - 1] },
+            layout.columns,
+            count,
+          ).map((index) => {
+            const item = itemAt(index);
+            return (
+              <MediaTile
+                // Not the item's id: the focus stays where it is while what is there arrives or changes.
+                key={index}
+                item={item}
+                index={index}
+                columns={layout.columns}
+                width={layout.width}
+                captions={layout.captions}
+                selectable={onSelect !== undefined}
+                selected={
+                  coversTile(lasso.span, index, layout.columns) ||
+                  (item !== undefined && props.isSelected(item))
+                }
+                tabbable={index === active}
+                actions={actions}
+              />
+            );
+          })}
         </div>
       ))}
+      {lasso.corners && <Rectangle corners={lasso.corners} />}
     </div>
+  );
+}
+
+function Rectangle({ corners: [a, b] }: { corners: readonly [Point, Point] }) {
+  return (
+    <div
+      className={classes.lasso}
+      style={{
+        transform: `translate(${Math.min(a.x, b.x)}px, ${Math.min(a.y, b.y)}px)`,
+        width: Math.abs(a.x - b.x),
+        height: Math.abs(a.y - b.y),
+      }}
+    />
   );
 }

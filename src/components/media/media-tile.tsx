@@ -1,29 +1,38 @@
 import { IconCheck, IconPlayerPlayFilled } from "@tabler/icons-react";
-import type { MouseEvent } from "react";
+import { type MouseEvent, memo } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { duration } from "#/lib/time.ts";
 import { exploreText } from "#/strings/explore.ts";
-import { type GridLayout, thumbnailAddress } from "./grid-layout.ts";
+import { thumbnailAddress } from "./grid-layout.ts";
 import classes from "./media-grid.module.css";
 
-interface MediaTileProps {
-  item: MediaItem;
-  index: number;
-  layout: GridLayout;
-  selected: boolean;
-  tabbable: boolean;
-  onFocus: () => void;
-  onOpen: () => void;
-  onSelect: ((range: boolean) => void) | undefined;
+/** What tiles tell the grid; the same object at every render, so that a tile is drawn anew only when it changed. */
+export interface TileActions {
+  focus: (index: number) => void;
+  open: (index: number) => void;
+  select: (index: number, range: boolean) => void;
 }
 
-export function MediaTile(props: MediaTileProps) {
-  const { item, index, layout, selected, onOpen, onSelect } = props;
-  const picture = thumbnailAddress(item.media_thumb_uri, layout.width, window.devicePixelRatio);
+interface MediaTileProps {
+  /** undefined while it is on the way. */
+  item: MediaItem | undefined;
+  index: number;
+  columns: number;
+  width: number;
+  captions: boolean;
+  selectable: boolean;
+  selected: boolean;
+  tabbable: boolean;
+  actions: TileActions;
+}
+
+export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
+  const { item, index, width, selectable, selected, actions } = props;
 
   function click({ shiftKey, ctrlKey, metaKey }: MouseEvent) {
-    if (onSelect && (shiftKey || ctrlKey || metaKey)) onSelect(shiftKey);
-    else onOpen();
+    if (item === undefined) return;
+    if (selectable && (shiftKey || ctrlKey || metaKey)) actions.select(index, shiftKey);
+    else actions.open(index);
   }
 
   return (
@@ -31,20 +40,31 @@ export function MediaTile(props: MediaTileProps) {
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="gridcell"
-      aria-label={nameOf(item)}
-      aria-selected={onSelect ? selected : undefined}
-      aria-colindex={(index % layout.columns) + 1}
+      aria-label={item ? nameOf(item) : exploreText.tileLoading(index + 1)}
+      aria-busy={item === undefined || undefined}
+      aria-selected={selectable ? selected : undefined}
+      aria-colindex={(index % props.columns) + 1}
       data-index={index}
       data-selected={selected || undefined}
       className={classes.tile}
-      style={{ width: layout.width }}
+      style={{ width }}
       tabIndex={props.tabbable ? 0 : -1}
-      onFocus={props.onFocus}
+      onFocus={() => actions.focus(index)}
       onClick={click}
     >
-      <span className={classes.picture} style={{ height: layout.width }}>
-        <img src={picture} alt="" loading="lazy" decoding="async" draggable={false} />
-        {item.media_type === "video" && (
+      <span className={classes.picture} style={{ height: width }}>
+        {item && (
+          <img
+            // Another item's picture must not stand in for this one until it is there.
+            key={item.media_id}
+            src={thumbnailAddress(item.media_thumb_uri, width, window.devicePixelRatio)}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            draggable={false}
+          />
+        )}
+        {item?.media_type === "video" && (
           // The length is drawn by the style sheet: the name of the tile says it in words.
           <span
             className={classes.video}
@@ -54,12 +74,12 @@ export function MediaTile(props: MediaTileProps) {
           </span>
         )}
       </span>
-      {layout.captions && (
-        <span className={classes.caption} title={item.file_name}>
-          {item.file_name.split("/").at(-1)}
+      {props.captions && (
+        <span className={classes.caption} title={item?.file_name}>
+          {item?.file_name.split("/").at(-1)}
         </span>
       )}
-      {onSelect && (
+      {selectable && item && (
         <button
           type="button"
           className={classes.check}
@@ -69,7 +89,7 @@ export function MediaTile(props: MediaTileProps) {
           aria-pressed={selected}
           onClick={(event) => {
             event.stopPropagation();
-            onSelect(event.shiftKey);
+            actions.select(index, event.shiftKey);
           }}
         >
           <span>{selected && <IconCheck size={14} stroke={3} aria-hidden />}</span>
@@ -77,7 +97,7 @@ export function MediaTile(props: MediaTileProps) {
       )}
     </div>
   );
-}
+});
 
 function nameOf({ file_name: name, media_type: type, duration_ms: length }: MediaItem): string {
   return type === "video" ? exploreText.video(name, length === null ? "" : duration(length)) : name;

@@ -10,6 +10,8 @@ export interface MenuButtonProps extends Pick<
   label: string;
   look?: "icon" | "button" | undefined;
   expanded?: boolean;
+  /** What it opens. */
+  popup?: "menu" | "dialog";
 }
 
 /** The visible half of a menu. Other properties (those of Mantine's target) are passed on. */
@@ -17,10 +19,11 @@ export function MenuButton({
   label,
   look = "icon",
   expanded,
+  popup = "menu",
   children,
   ...others
 }: MenuButtonProps) {
-  const shared = { "aria-haspopup": "menu" as const, "aria-expanded": expanded, ...others };
+  const shared = { "aria-haspopup": popup, "aria-expanded": expanded, ...others };
   return look === "icon" ? (
     <ActionIcon aria-label={label} size="lg" {...shared}>
       {children}

@@ -1,15 +1,16 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import type { MediaFilter, MediaItem } from "#contract/media.ts";
+import type { MediaFilter } from "#contract/media.ts";
 import { refusal } from "#contract/rules.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./bulk-bar.module.css";
 import { BulkDialog, type BulkKind, bulkKinds } from "./bulk-dialog.tsx";
+import type { Done } from "./edit-result.tsx";
 import {
   type Selection,
-  isSelected,
+  isTooMany,
   mostSingle,
   selectedCount,
   selectionFilter,
@@ -17,29 +18,26 @@ import {
 
 interface BulkBarProps {
   selection: Selection;
-  /** What is loaded. */
-  items: readonly MediaItem[];
   /** What matches the filter. */
   total: number;
   filter: MediaFilter;
   /** The state of the dataset that the person sees. */
   head: string | undefined;
   onClear: () => void;
-  /** An action is done: what, in words. */
-  onDone: (result: string) => void;
+  onDone: (done: Done) => void;
   onSelectAll: () => void;
 }
 
 /** What can be done with the selected items. Gone while nothing is selected. */
 export function BulkBar(props: BulkBarProps) {
-  const { selection, items, total, filter, head, onClear } = props;
+  const { selection, total, filter, head, onClear } = props;
   const { facts } = useDatasetPage();
   const [kind, setKind] = useState<BulkKind>("tag");
   const [opened, setOpened] = useState(false);
   const count = selectedCount(selection, total);
 
   function reasonFor(action: BulkKind): string | null {
-    if (selection.kind === "some" && count > mostSingle) return bulkText.tooMany(mostSingle);
+    if (isTooMany(selection)) return bulkText.tooMany(mostSingle);
     const operation = action === "remove" ? "delete_media" : "edit_media";
     return refusal(operation, facts)?.sentence ?? null;
   }
@@ -53,9 +51,11 @@ export function BulkBar(props: BulkBarProps) {
             <IconX size={18} />
           </ActionIcon>
           <strong role="status">
-            {selection.kind === "all" ? bulkText.allMatching(count) : bulkText.selected(count)}
+            {selection.kind === "all" && count === total
+              ? bulkText.allMatching(count)
+              : bulkText.selected(count)}
           </strong>
-          {selection.kind === "some" && count < total && (
+          {count < total && (
             <Button variant="subtle" size="compact-sm" onClick={props.onSelectAll}>
               {bulkText.selectAll(total)}
             </Button>
@@ -97,8 +97,7 @@ export function BulkBar(props: BulkBarProps) {
         count={count}
         // Single items are named, so it does not matter what else changed; a filter may match others now.
         head={selection.kind === "all" ? head : undefined}
-        loaded={items}
-        items={items.filter(({ media_id }) => isSelected(selection, media_id))}
+        selection={selection}
         onClose={() => setOpened(false)}
         onDone={props.onDone}
       />

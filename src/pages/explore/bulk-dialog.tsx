@@ -1,13 +1,17 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { MediaFilter, MediaItem } from "#contract/media.ts";
+import type { MediaFilter } from "#contract/media.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { useDeleteMedia, useEditMedia } from "#/api/media.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
-import classes from "./bulk-dialog.module.css";
-import { type BulkEditKind, editFor, namesIn, presentNames } from "./bulk-edit.ts";
+import { type BulkEditKind, editFor, namesIn } from "./bulk-edit.ts";
+import { EditPreview } from "./edit-preview.tsx";
+import type { Done } from "./edit-result.tsx";
+import { OfferedNames } from "./offered-names.tsx";
+import type { Selection } from "./selection.ts";
+import { useEditPreview } from "./use-edit-preview.ts";
 
 export const bulkKinds = ["tag", "label", "untag", "unlabel", "remove"] as const;
 export type BulkKind = (typeof bulkKinds)[number];
@@ -20,13 +24,9 @@ interface BulkDialogProps {
   count: number;
   /** If the dataset moved on from here, nothing is done. */
   head: string | undefined;
-  /** Those of them that are loaded: what they have can be taken off. */
-  items: readonly MediaItem[];
-  /** Everything that is loaded: what occurs can be put on. */
-  loaded: readonly MediaItem[];
+  selection: Selection;
   onClose: () => void;
-  /** It is done: what, in words. */
-  onDone: (result: string) => void;
+  onDone: (done: Done) => void;
 }
 
 /** One action on the selected items: what it does, to how many, and the confirmation. */
@@ -48,9 +48,11 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
   const words = bulkText.dialogs[kind];
   const names = namesIn(text);
   const tooLong = names.some((name) => name.length > 255);
-  const adds = kind === "tag" || kind === "label";
-  const offered = props.opened ? presentNames(kind, adds ? props.loaded : props.items) : [];
-  const offer = adds ? bulkText.inUse : bulkText.suggestions;
+  const ready = names.length > 0 && !tooLong;
+  const preview = useEditPreview(
+    dataset.id,
+    props.opened && ready ? editFor(kind, names, props.filter, props.head) : null,
+  );
   const plural = kind === "tag" || kind === "untag" ? bulkText.names.tag : bulkText.names.label;
 
   function close() {
@@ -61,9 +63,10 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
 
   function confirm() {
     mutate(editFor(kind, names, props.filter, props.head), {
-      onSuccess: ({ updated }) => {
+      onSuccess: ({ updated, head }) => {
         close();
-        props.onDone(bulkText.done.updated(updated));
+        const words = bulkText.done.updated(updated);
+        props.onDone({ words, head, next: updated > 0 ? "undo" : null });
       },
     });
   }
@@ -72,8 +75,8 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
     <ConfirmDialog
       opened={props.opened}
       title={words.title}
-      submitLabel={words.confirm(props.count)}
-      incomplete={names.length === 0 || tooLong}
+      submitLabel={words.confirm(preview.count ?? props.count)}
+      incomplete={!ready || preview.count === 0}
       pending={isPending}
       error={error && describeError(error)}
       onSubmit={confirm}
@@ -89,28 +92,15 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
         autoComplete="off"
         data-autofocus
       />
-      {offered.length > 0 && (
-        <div className={classes.present} role="group" aria-label={offer}>
-          <span>{offer}</span>
-          {offered.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={names.includes(name)}
-              onClick={() =>
-                setText(
-                  (names.includes(name)
-                    ? names.filter((one) => one !== name)
-                    : [...names, name]
-                  ).join(", "),
-                )
-              }
-            >
-              {name}
-            </button>
-          ))}
-        </div>
-      )}
+      <OfferedNames
+        kind={kind}
+        opened={props.opened}
+        selection={props.selection}
+        filter={props.filter}
+        names={names}
+        onNames={(next) => setText(next.join(", "))}
+      />
+      <EditPreview preview={preview} of={props.count} />
     </ConfirmDialog>
   );
 }
@@ -131,9 +121,10 @@ function DeleteItems(props: ItemsProps) {
     mutate(
       { filter: props.filter, ...guard },
       {
-        onSuccess: ({ deleted }) => {
+        onSuccess: ({ deleted, head }) => {
           close();
-          props.onDone(bulkText.done.deleted(deleted));
+          const words = bulkText.done.deleted(deleted);
+          props.onDone({ words, head, next: deleted > 0 ? "undo" : null });
         },
       },
     );

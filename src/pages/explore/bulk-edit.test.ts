@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { editMediaBody } from "#contract/media.ts";
-import { editFor, namesIn } from "./bulk-edit.ts";
+import { seedItem, streets } from "#mock/seed-media.ts";
+import { editFor, namesIn, presentNames } from "./bulk-edit.ts";
 
 test("names are separated by commas", () => {
   expect(namesIn(" night shift, blurred,, night shift ")).toEqual(["night shift", "blurred"]);
@@ -19,4 +20,14 @@ test("each action is one request that the contract accepts", () => {
   ]);
   for (const edit of edits) expect(editMediaBody.safeParse(edit).success).toBe(true);
   expect(editFor("tag", ["a"], filter, undefined)).not.toHaveProperty("if_head");
+});
+
+test("the names that items have, the most frequent first", () => {
+  const items = [["b"], ["a", "c"], ["c", "b"], ["c"]].map((tags, index) => ({
+    ...seedItem(streets, "names", index, 0),
+    media_uri: "",
+    media_thumb_uri: "",
+    tags,
+  }));
+  expect(presentNames("untag", items)).toEqual(["c", "b", "a"]);
 });

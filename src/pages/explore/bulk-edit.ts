@@ -1,5 +1,4 @@
 import type { EditMedia, MediaFilter, MediaItem } from "#contract/media.ts";
-import { byFrequency } from "./explore-filter.ts";
 
 export type BulkEditKind = "tag" | "label" | "untag" | "unlabel";
 
@@ -29,10 +28,20 @@ export function editFor(
 }
 
 /** The names that the items have already, the most frequent first. */
-export function presentNames(kind: BulkEditKind, items: readonly MediaItem[]): string[] {
+export function presentNames(kind: BulkEditKind, items: Iterable<MediaItem>): string[] {
   const tags = kind === "tag" || kind === "untag";
-  const names = items.flatMap((item) =>
+  const names = [...items].flatMap((item) =>
     tags ? item.tags : [...new Set(item.labels.map(({ name }) => name))],
   );
   return byFrequency(names, 24);
+}
+
+/** The values that occur, the most frequent first, then by name. */
+function byFrequency(values: Iterable<string>, most: number): string[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .toSorted(([a, n], [b, m]) => m - n || a.localeCompare(b))
+    .slice(0, most)
+    .map(([value]) => value);
 }

@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconHistory } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { snapshotListQuery } from "#/api/snapshots.ts";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
@@ -55,21 +57,54 @@ export function PastBanner({ snapshot }: { snapshot: Snapshot | null }) {
   );
 }
 
-/** Why a dataset is in error, and the way out. Nothing for a dataset that is not. */
+/**
+ * Why a dataset is in error, and the way out: its last good version, or, where it never had one, the task that
+ * failed. Nothing for a dataset that is not.
+ */
 export function BrokenBanner({ dataset }: { dataset: Dataset }) {
-  if (datasetStatus(dataset) !== "ERROR") return null;
+  const { facts, openDialog, prepareDialogs } = useDatasetPage();
+  const broken = datasetStatus(dataset) === "ERROR";
+  const snapshots = useInfiniteQuery({ ...snapshotListQuery(dataset.id), enabled: broken });
+  if (!broken) return null;
   const words = exploreText.broken;
+  const listed = snapshots.data?.pages.flatMap((page) => page.snapshots);
+  const good = listed?.find((snapshot) => snapshot.is_current) ?? listed?.[0];
   return (
     <Banner icon={<IconAlertTriangle size={18} aria-hidden />} label={words.title} tone="danger">
       <div className={classes.words}>
         <strong>{words.title}</strong>
         <span>{dataset.fatal_error_msg ?? words.unknown}</span>
-        <span>{words.next}</span>
+        {good && (
+          <span>
+            {words.lastGood}{" "}
+            <Link to={paths.timeline(dataset.id, good.snapshot_id)}>{good.snapshot_name}</Link>
+            {` · ${absoluteTime(parseWireTime(good.created_at))}`}
+          </span>
+        )}
+        {listed?.length === 0 && <span>{words.never}</span>}
       </div>
       <div className={classes.actions}>
-        <Button component={Link} to={paths.timeline(dataset.id)} variant="default">
-          {words.action}
-        </Button>
+        {good && (
+          <>
+            <Button component={Link} to={paths.timeline(dataset.id)} variant="default">
+              {words.another}
+            </Button>
+            <ReasonedButton
+              disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
+              reasonClassName={classes.reason}
+              onPointerEnter={prepareDialogs}
+              onFocus={prepareDialogs}
+              onClick={() => openDialog({ kind: "restore", snapshot: good })}
+            >
+              {words.restore}
+            </ReasonedButton>
+          </>
+        )}
+        {listed?.length === 0 && (
+          <Button component={Link} to={paths.tasks({ datasetId: dataset.id })} variant="default">
+            {words.tasks}
+          </Button>
+        )}
       </div>
     </Banner>
   );

@@ -1,26 +1,25 @@
-import { Button } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { IconFilterOff, IconPhoto } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
 import { describeError } from "#/api/describe-error.ts";
-import { mediaListQuery } from "#/api/media.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { tileSizes } from "#/components/media/grid-layout.ts";
 import { MediaGrid } from "#/components/media/media-grid.tsx";
-import { StateMessage } from "#/components/ui/state-message.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
-import { errorStrings } from "#/strings/errors.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { BulkBar } from "./bulk-bar.tsx";
+import { EditResult } from "./edit-result.tsx";
+import type { Done } from "./edit-result.tsx";
 import { isFiltered } from "./explore-filter.ts";
-import classes from "./explore-items.module.css";
 import { ExploreToolbar } from "./explore-toolbar.tsx";
+import { GridFoot } from "./grid-foot.tsx";
 import { GridSkeleton } from "./grid-skeleton.tsx";
 import { ItemDialog } from "./item-dialog.tsx";
-import { type Selection, choose, isSelected, nothing } from "./selection.ts";
+import { NoItems } from "./no-items.tsx";
+import { everything, isSelected, nothing } from "./selection.ts";
+import { useMediaItems } from "./use-media-items.ts";
+import { useSelection } from "./use-selection.ts";
 
 interface ExploreItemsProps {
   /** A snapshot's id; null: now. */
@@ -31,147 +30,72 @@ interface ExploreItemsProps {
 /** The items: filters, grid, selection, and one of them in large. */
 export function ExploreItems({ at, filter }: ExploreItemsProps) {
   const { dataset } = useDatasetPage();
-  const query = useInfiniteQuery(mediaListQuery(dataset.id, at, filter));
-  const { fetchNextPage, hasNextPage, isFetchNextPageError, isFetching } = query;
+  const items = useMediaItems(dataset.id, at, filter);
   const [search, change] = useSearchChange();
   const [tileSize, setTileSize] = useLocalStorage<number>({
     key: "stillframe.tile-size",
     defaultValue: tileSizes.initial,
     getInitialValueInEffect: false,
   });
-  // Not a passing notice: those float where the selection's actions are.
-  const [result, setResult] = useState("");
-  const filterKey = JSON.stringify(filter);
-  const [chosen, setChosen] = useState({ filterKey, selection: nothing });
-  // another filter is another list: what was selected of the old one may not be in sight
-  const selection = chosen.filterKey === filterKey ? chosen.selection : nothing;
+  const [done, setDone] = useState<Done | null>(null);
+  const { selection, select, pick, lasso, failed } = useSelection(items, filter);
+  const { total, head } = items;
+  const changeable = at === null;
 
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = query.data?.pages[0]?.total ?? items.length;
-  const head = query.data?.pages[0]?.head;
-
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
-  }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
-
-  function select(next: Selection) {
-    setResult("");
-    setChosen({ filterKey, selection: next });
-  }
-
-  function pick(index: number, range: boolean) {
-    const ids = items.map(({ media_id }) => media_id);
-    select(choose(selection, ids, index, range));
-  }
-
-  if (query.isPending) return <GridSkeleton />;
-  if (query.data === undefined) {
-    return <ErrorMessage error={describeError(query.error)} onRetry={() => void query.refetch()} />;
+  if (items.error !== null) {
+    return <ErrorMessage error={describeError(items.error)} onRetry={items.retry} />;
   }
   return (
     <>
-      {(items.length > 0 || isFiltered(filter)) && (
+      {(total !== 0 || isFiltered(filter)) && (
         <ExploreToolbar
+          at={at}
           filter={filter}
-          items={items}
           total={total}
           tileSize={tileSize}
           onTileSize={setTileSize}
-          onSelectAll={at === null && total > 0 ? () => select({ kind: "all" }) : null}
+          onSelectAll={changeable && total !== null && total > 0 ? () => select(everything) : null}
         />
       )}
-      <p className={classes.result} role="status">
-        {result}
-      </p>
-      {query.isRefetchError && <p className={classes.stale}>{errorStrings.stale}</p>}
-      {items.length === 0 ? (
-        <Empty filtered={isFiltered(filter)} past={at !== null} />
-      ) : (
+      <EditResult done={done} head={head} onDone={setDone} />
+      {total === null && <GridSkeleton />}
+      {total === 0 && <NoItems filtered={isFiltered(filter)} past={!changeable} />}
+      {total !== null && total > 0 && (
         <MediaGrid
           label={exploreText.grid}
-          items={items}
+          count={total}
+          itemAt={items.itemAt}
           tileSize={tileSize}
           isSelected={(item) => isSelected(selection, item.media_id)}
-          onSelect={at === null ? pick : undefined}
+          onSelect={changeable ? pick : undefined}
+          onLasso={changeable ? lasso : undefined}
           onOpen={(item) => change({ item: item.media_id })}
-          onEnd={more}
+          onShow={items.show}
         />
       )}
-      <div className={classes.foot} role="status">
-        {isFetchNextPageError ? (
-          <>
-            {exploreText.moreFailed}{" "}
-            <Button variant="default" size="compact-sm" onClick={() => void fetchNextPage()}>
-              {exploreText.retry}
-            </Button>
-          </>
-        ) : (
-          query.isFetchingNextPage && exploreText.more
-        )}
-      </div>
-      {at === null && (
+      <GridFoot items={items} selectionFailed={failed} />
+      {changeable && total !== null && (
         <BulkBar
           selection={selection}
-          items={items}
           total={total}
           filter={filter}
           head={head}
           onClear={() => select(nothing)}
-          onDone={(words) => {
+          onDone={(result) => {
             select(nothing);
-            setResult(words);
+            setDone(result);
           }}
-          onSelectAll={() => select({ kind: "all" })}
+          onSelectAll={() => select(everything)}
         />
       )}
       <ItemDialog
         mediaId={search.get("item")}
         at={at}
         items={items}
-        total={total}
         onShow={(item: MediaItem | null) =>
           change({ item: item?.media_id ?? null }, { replace: true })
         }
-        onNearEnd={more}
       />
     </>
-  );
-}
-
-function Empty({ filtered, past }: { filtered: boolean; past: boolean }) {
-  const { facts } = useDatasetPage();
-  const [, change] = useSearchChange();
-  const words = exploreText.empty;
-  if (filtered) {
-    return (
-      <StateMessage
-        icon={<IconFilterOff size={22} />}
-        title={exploreText.noMatch.title}
-        text={exploreText.noMatch.text}
-        actions={
-          <Button
-            variant="default"
-            onClick={() => change({ label: null, tag: null, type: null, text: null })}
-          >
-            {exploreText.filters.clear}
-          </Button>
-        }
-      />
-    );
-  }
-  const building = facts.unfinished.includes("DATASET_CREATION");
-  const text = past
-    ? words.past
-    : building
-      ? words.building
-      : facts.status === "DRAFT"
-        ? words.draft
-        : words.text;
-  return (
-    <StateMessage
-      icon={<IconPhoto size={22} />}
-      title={building && !past ? words.buildingTitle : words.title}
-      text={text}
-    />
   );
 }

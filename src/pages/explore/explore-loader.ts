@@ -1,6 +1,6 @@
 import { type QueryClient, noop } from "@tanstack/react-query";
 import type { LoaderFunctionArgs } from "react-router";
-import { mediaListQuery } from "#/api/media.ts";
+import { mediaPageQuery } from "#/api/media.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
 import { filterOf } from "./explore-filter.ts";
 
@@ -9,16 +9,14 @@ export const exploreLoader =
   (queryClient: QueryClient) =>
   ({ params, request }: LoaderFunctionArgs) => {
     const { searchParams } = new URL(request.url);
-    const query = mediaListQuery(
+    const query = mediaPageQuery(
       params["datasetId"] ?? "",
       searchParams.get("at"),
       filterOf(searchParams),
     );
     void queryClient
       .query({ ...capabilitiesQuery(), staleTime: "static" })
-      .then(async ({ features }) =>
-        features.includes("media") ? queryClient.infiniteQuery(query) : null,
-      )
+      .then(async ({ features }) => (features.includes("media") ? queryClient.query(query) : null))
       .catch(noop);
     return null;
   };

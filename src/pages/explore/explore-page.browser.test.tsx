@@ -50,7 +50,8 @@ describe("the items", () => {
   test("are narrowed by text, label, tag and type, in the address", async () => {
     const { address } = await renderConsole(paths.explore(streets));
     await page.getByRole("button", { name: "Type" }).click();
-    await page.getByRole("menuitemcheckbox", { name: "Videos" }).click();
+    await page.getByRole("checkbox", { name: "Videos 8" }).click();
+    await userEvent.keyboard("{Escape}");
     await expect.element(page.getByText("8 items")).toBeVisible();
     expect(address()).toBe(`${paths.explore(streets)}?type=video`);
 
@@ -98,10 +99,29 @@ describe("the items", () => {
     await navigate(paths.explore(seeded.broken.id));
     const banner = page.getByRole("region", { name: "This dataset is in error" });
     await expect.element(banner).toMatchTextContent(/no space left on the device/);
-    await expect
-      .element(banner.getByRole("link"))
-      .toHaveAttribute("href", paths.timeline(seeded.broken.id));
     await expectAccessible();
+    // The last good version is offered, and restored from here.
+    const current = mockDb().datasets.find(({ id }) => id === seeded.broken.id)?.currentSnapshotId;
+    const good = mockDb().snapshots.find(({ id }) => id === current);
+    await expect
+      .element(banner.getByRole("link", { name: good?.name ?? "?" }))
+      .toHaveAttribute("href", paths.timeline(seeded.broken.id, good?.id));
+    await banner.getByRole("button", { name: "Restore it" }).click();
+    await expect
+      .element(page.getByRole("dialog", { name: /Restore/ }))
+      .toMatchTextContent(new RegExp(good?.name ?? "?"));
+  });
+
+  test("of a dataset whose creation failed: no version is promised, its task is named", async () => {
+    const dataset = mockDb().datasets.find(({ id }) => id === seeded.bare.id);
+    if (dataset) Object.assign(dataset, { status: "ERROR", fatalError: "The disk is full" });
+    await renderConsole(paths.explore(seeded.bare.id));
+    const banner = page.getByRole("region", { name: "This dataset is in error" });
+    await expect.element(banner).toMatchTextContent(/never had a good version/);
+    await expect
+      .element(banner.getByRole("link", { name: "Open its tasks" }))
+      .toHaveAttribute("href", paths.tasks({ datasetId: seeded.bare.id }));
+    await expect.element(banner.getByRole("button")).not.toBeInTheDocument();
   });
 
   test("on a plain backend are not listed, and the timeline is offered", async () => {

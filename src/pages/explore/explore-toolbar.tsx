@@ -1,21 +1,24 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconPhotoScan, IconSearch, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type MediaFilter, type MediaItem, mediaTypes } from "#contract/media.ts";
+import type { MediaFilter } from "#contract/media.ts";
+import { mediaFacetsQuery } from "#/api/media.ts";
+import { useFeature } from "#/api/session.ts";
 import { tileSizes } from "#/components/media/grid-layout.ts";
-import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
-import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { bulkText, exploreText } from "#/strings/explore.ts";
-import { type FilterName, byFrequency, filterNames } from "./explore-filter.ts";
+import { filterNames, nameOf, noFilters } from "./explore-filter.ts";
 import classes from "./explore-toolbar.module.css";
+import { FilterMenu } from "./filter-menu.tsx";
 
 interface ExploreToolbarProps {
+  at: string | null;
   filter: MediaFilter;
-  /** What is loaded: its labels and tags are offered as filters. */
-  items: readonly MediaItem[];
-  total: number;
+  /** null until it is known. */
+  total: number | null;
   tileSize: number;
   onTileSize: (size: number) => void;
   /** null where nothing can be selected. */
@@ -23,12 +26,10 @@ interface ExploreToolbarProps {
 }
 
 const words = exploreText.filters;
-/** Values in a menu; the search field finds the others. */
-const offered = 40;
 
 /** What narrows the items and how large they are; the filters are in the address. */
 export function ExploreToolbar(props: ExploreToolbarProps) {
-  const { filter, items, total, tileSize } = props;
+  const { at, filter, total, tileSize } = props;
   const [search, change] = useSearchChange();
   const inAddress = search.get("text") ?? "";
   const [text, setText] = useState(inAddress);
@@ -38,17 +39,13 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
     if (inAddress !== text.trim()) setText(inAddress);
   }
 
-  function checks(name: FilterName, values: readonly string[]): MenuEntry[] {
-    const on: readonly string[] = filter[name] ?? [];
-    const all = [...new Set([...on, ...values])];
-    if (all.length === 0) return [{ kind: "heading", label: words.none }];
-    return all.map((value) => ({
-      kind: "check",
-      label: nameOf(name, value),
-      checked: on.includes(value),
-      onChange: () => change({ [name]: toggled(on, value) }),
-    }));
-  }
+  const { dataset } = useDatasetPage();
+  const canCount = useFeature("facets") === true;
+  // Asked for before a menu is opened: its numbers are there then.
+  const facets = useQuery({ ...mediaFacetsQuery(dataset.id, at, filter), enabled: canCount });
+  const menus = filterNames.filter(
+    (name) => name !== "cluster" || filter.cluster || (facets.data?.cluster?.total ?? 0) > 0,
+  );
 
   const active = filterNames.flatMap((name) =>
     (filter[name] ?? []).map((value) => ({ name, value })),
@@ -69,23 +66,16 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
             change({ text: value.trim() }, { replace: true });
           }}
         />
-        <LazyMenu
-          look="button"
-          label={words.label}
-          entries={() => checks("label", byFrequency(labelsOf(items), offered))}
-        >
-          {words.label}
-        </LazyMenu>
-        <LazyMenu
-          look="button"
-          label={words.tag}
-          entries={() => checks("tag", byFrequency(tagsOf(items), offered))}
-        >
-          {words.tag}
-        </LazyMenu>
-        <LazyMenu look="button" label={words.type} entries={() => checks("type", mediaTypes)}>
-          {words.type}
-        </LazyMenu>
+        {canCount &&
+          menus.map((name) => (
+            <FilterMenu
+              key={name}
+              name={name}
+              at={at}
+              filter={filter}
+              onChange={(values) => change({ [name]: values })}
+            />
+          ))}
         <label className={classes.size}>
           <IconPhotoScan size={16} aria-hidden />
           <input
@@ -101,7 +91,7 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
       </div>
       <div className={classes.line}>
         <span className={classes.count} role="status">
-          {exploreText.found(total)}
+          {total === null ? exploreText.counting : exploreText.found(total)}
         </span>
         {active.map(({ name, value }) => (
           <button
@@ -115,11 +105,7 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
           </button>
         ))}
         {(active.length > 0 || inAddress !== "") && (
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            onClick={() => change({ label: null, tag: null, type: null, text: null })}
-          >
+          <Button variant="subtle" size="compact-xs" onClick={() => change(noFilters)}>
             {words.clear}
           </Button>
         )}
@@ -130,22 +116,10 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
             className={classes.all}
             onClick={props.onSelectAll}
           >
-            {bulkText.selectAll(total)}
+            {bulkText.selectAll(total ?? 0)}
           </Button>
         )}
       </div>
     </div>
   );
-}
-
-function nameOf(name: FilterName, value: string): string {
-  return name === "type" && (value === "image" || value === "video") ? words.types[value] : value;
-}
-
-function labelsOf(items: readonly MediaItem[]): string[] {
-  return items.flatMap(({ labels }) => [...new Set(labels.map(({ name }) => name))]);
-}
-
-function tagsOf(items: readonly MediaItem[]): string[] {
-  return items.flatMap(({ tags }) => tags);
 }

@@ -1,49 +1,74 @@
 import { describe, expect, test } from "vitest";
+import type { MediaItem } from "#contract/media.ts";
 import {
   type Selection,
-  choose,
+  everything,
   isSelected,
+  isTooMany,
+  mostSingle,
   nothing,
   selectedCount,
   selectionFilter,
+  toggleItem,
+  withItems,
 } from "./selection.ts";
 
-const loaded = ["a", "b", "c", "d", "e"];
-const ids = (selection: Selection) => loaded.filter((id) => isSelected(selection, id)).join("");
-const click = (selection: Selection, index: number) => choose(selection, loaded, index, false);
-const shift = (selection: Selection, index: number) => choose(selection, loaded, index, true);
+const item = (id: string): MediaItem => ({
+  media_id: id,
+  file_name: id,
+  media_type: "image",
+  width: 1,
+  height: 1,
+  duration_ms: null,
+  size_bytes: 1,
+  added_at: "2026-03-01T12:00:00",
+  tags: [],
+  labels: [],
+  caption: null,
+  cluster_id: null,
+  metadata: {},
+  media_uri: "",
+  media_thumb_uri: "",
+});
+const listed = ["a", "b", "c", "d", "e"].map(item);
+const ids = (selection: Selection) =>
+  listed
+    .map(({ media_id }) => media_id)
+    .filter((id) => isSelected(selection, id))
+    .join("");
+const click = (selection: Selection, index: number) =>
+  toggleItem(selection, listed[index] ?? item("?"), index);
 
 describe("the selection", () => {
-  test("turns items on and off", () => {
+  test("turns items on and off, and remembers where a range begins", () => {
     const two = click(click(nothing, 1), 3);
     expect(ids(two)).toBe("bd");
+    expect(two.anchor).toBe(3);
     expect(ids(click(two, 1))).toBe("d");
+    expect(ids(withItems(two, listed.slice(0, 3), { anchor: 0 }))).toBe("abcd");
   });
 
-  test("ranges from the last item, forwards and backwards", () => {
-    expect(ids(shift(click(nothing, 1), 3))).toBe("bcd");
-    expect(ids(shift(shift(click(nothing, 2), 4), 3))).toBe("cde");
-    expect(ids(shift(click(nothing, 3), 0))).toBe("abcd");
+  test("of everything that matches, taking some out leaves all the others", () => {
+    expect(selectedCount(everything, 5_000)).toBe(5_000);
+    const rest = click(click(everything, 0), 2);
+    expect(ids(rest)).toBe("bde");
+    expect(selectedCount(rest, 5_000)).toBe(4_998);
+    expect(ids(click(rest, 0))).toBe("abde");
+    expect(ids(withItems(rest, listed, { anchor: null }))).toBe("abcde");
   });
 
-  test("a range without a beginning is the one item", () => {
-    expect(ids(shift(nothing, 2))).toBe("c");
+  test("goes to the API as ids, or as the filter of the page but for some", () => {
+    const filter = { tag: ["x"] };
+    expect(selectionFilter(click(nothing, 0), filter)).toEqual({ media_ids: ["a"] });
+    expect(selectionFilter(everything, filter)).toEqual(filter);
+    expect(selectionFilter(click(everything, 1), filter)).toEqual({ ...filter, except_ids: ["b"] });
   });
 
-  test("of everything that matches, taking one out leaves the other loaded ones", () => {
-    const all: Selection = { kind: "all" };
-    expect(selectedCount(all, 5_000)).toBe(5_000);
-    const rest = click(all, 0);
-    expect(ids(rest)).toBe("bcde");
-    expect(selectedCount(rest, 5_000)).toBe(4);
-  });
-
-  test("an index that is not loaded changes nothing", () => {
-    expect(click(nothing, 9)).toBe(nothing);
-  });
-
-  test("goes to the API as ids, or as the filter of the page", () => {
-    expect(selectionFilter(click(nothing, 0), { tag: ["x"] })).toEqual({ media_ids: ["a"] });
-    expect(selectionFilter({ kind: "all" }, { tag: ["x"] })).toEqual({ tag: ["x"] });
+  test("says when it names more single items than a request takes", () => {
+    const many = Array.from({ length: mostSingle + 1 }, (_, index) => item(String(index)));
+    expect(isTooMany(withItems(nothing, many.slice(1), { anchor: null }))).toBe(false);
+    expect(isTooMany(withItems(nothing, many, { anchor: null }))).toBe(true);
+    expect(isTooMany(withItems(everything, many, { on: false, anchor: null }))).toBe(true);
+    expect(isTooMany(everything)).toBe(false);
   });
 });

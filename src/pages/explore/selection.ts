@@ -1,52 +1,64 @@
-import type { MediaFilter } from "#contract/media.ts";
+import type { MediaFilter, MediaItem } from "#contract/media.ts";
 
-/** Single items, or everything that matches the filter of the page. */
-export type Selection =
-  | {
-      kind: "some";
-      ids: ReadonlySet<string>;
-      /** Where a range begins: the item that was chosen last. */
-      anchor: number | null;
-    }
-  | { kind: "all" };
+/** Single items, or everything that matches the filter of the page but for some. */
+export type Selection = (
+  | { kind: "some"; items: ReadonlyMap<string, MediaItem> }
+  | { kind: "all"; except: ReadonlySet<string> }
+) & {
+  /** Where a range begins: the place of the item that was chosen last. */
+  anchor: number | null;
+};
 
-export const nothing: Selection = { kind: "some", ids: new Set(), anchor: null };
+export const nothing: Selection = { kind: "some", items: new Map(), anchor: null };
+export const everything: Selection = { kind: "all", except: new Set(), anchor: null };
 
 /** As many single items as one request takes. */
 export const mostSingle = 10_000;
 
 export function isSelected(selection: Selection, id: string): boolean {
-  return selection.kind === "all" || selection.ids.has(id);
+  return selection.kind === "all" ? !selection.except.has(id) : selection.items.has(id);
 }
 
 /** `total` is what matches, as far as it is known. */
 export function selectedCount(selection: Selection, total: number): number {
-  return selection.kind === "all" ? total : selection.ids.size;
+  return selection.kind === "all" ? total - selection.except.size : selection.items.size;
 }
 
-/**
- * One item turned on or off. With `range`, everything from the last one to this takes the state that this
- * one gets. Taking one out of "everything that matches" leaves the others that are loaded.
- */
-export function choose(
+/** More single items, taken in or out, than a request takes. */
+export function isTooMany(selection: Selection): boolean {
+  return (selection.kind === "all" ? selection.except : selection.items).size > mostSingle;
+}
+
+/** One item turned on or off. */
+export function toggleItem(selection: Selection, item: MediaItem, index: number): Selection {
+  return withItems(selection, [item], { on: !isSelected(selection, item.media_id), anchor: index });
+}
+
+/** Items turned on, or off. The others stay as they are. */
+export function withItems(
   selection: Selection,
-  loaded: readonly string[],
-  index: number,
-  range: boolean,
+  items: readonly MediaItem[],
+  { on = true, anchor }: { on?: boolean; anchor: number | null },
 ): Selection {
-  const id = loaded[index];
-  if (id === undefined) return selection;
-  const ids = new Set(selection.kind === "all" ? loaded : selection.ids);
-  const on = range || !ids.has(id);
-  const from = range && selection.kind === "some" ? (selection.anchor ?? index) : index;
-  for (const one of loaded.slice(Math.min(from, index), Math.max(from, index) + 1)) {
-    if (on) ids.add(one);
-    else ids.delete(one);
+  if (selection.kind === "all") {
+    const except = new Set(selection.except);
+    for (const { media_id: id } of items) {
+      if (on) except.delete(id);
+      else except.add(id);
+    }
+    return { kind: "all", except, anchor };
   }
-  return { kind: "some", ids, anchor: index };
+  const chosen = new Map(selection.items);
+  for (const item of items) {
+    if (on) chosen.set(item.media_id, item);
+    else chosen.delete(item.media_id);
+  }
+  return { kind: "some", items: chosen, anchor };
 }
 
 /** The items as the API takes them. */
 export function selectionFilter(selection: Selection, filter: MediaFilter): MediaFilter {
-  return selection.kind === "all" ? filter : { media_ids: [...selection.ids] };
+  if (selection.kind === "some") return { media_ids: [...selection.items.keys()] };
+  const { except } = selection;
+  return except.size === 0 ? filter : { ...filter, except_ids: [...except] };
 }

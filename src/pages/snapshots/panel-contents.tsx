@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { mediaListQuery } from "#/api/media.ts";
+import { mediaPageQuery } from "#/api/media.ts";
 import { paths } from "#/paths.ts";
 import { panelText as text } from "#/strings/snapshot-details.ts";
 import classes from "./snapshot-panel.module.css";
@@ -11,8 +11,8 @@ const shown = 12;
 /** A first look at what a snapshot holds. The page is the one that browsing it shows, so it is there then. */
 export function PanelContents(props: { datasetId: string; snapshotId: string }) {
   const { datasetId, snapshotId } = props;
-  const { data, isError } = useInfiniteQuery(mediaListQuery(datasetId, snapshotId));
-  const items = data?.pages[0]?.items.slice(0, shown);
+  const { data, isError } = useQuery(mediaPageQuery(datasetId, snapshotId));
+  const items = data?.items.slice(0, shown);
 
   return (
     <section className={classes.contents} aria-label={text.contents}>

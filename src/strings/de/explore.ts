@@ -17,16 +17,24 @@ export function explore({ count, counted }: CountingWords): WordsOf<typeof engli
       filters: {
         label: "Label",
         tag: "Tag",
+        cluster: "Cluster",
         type: "Typ",
         types: { image: "Bilder", video: "Videos" },
-        none: "In dem, was geladen ist, gibt es nichts zu filtern",
+        by: (name) => `Nach ${name} filtern`,
+        find: (name) => `${name} suchen`,
+        none: "Hier gibt es nichts zu filtern",
+        notFound: (q) => `Nichts enthält „${q}“`,
+        more: (shown, total) =>
+          `Die ersten ${count(shown)} von ${count(total)}: suchen Sie nach den anderen`,
         clear: "Filter entfernen",
         remove: (name, value) => `Filter ${name}: ${value} entfernen`,
       },
       size: "Größe der Vorschaubilder",
       found: items,
-      more: "Weitere Elemente werden geladen",
-      moreFailed: "Die nächsten Elemente konnten nicht geladen werden.",
+      counting: "Die Elemente werden gezählt",
+      tileLoading: (n) => `Element ${count(n)}, wird geladen`,
+      moreFailed: "Einige dieser Elemente konnten nicht geladen werden.",
+      selectionFailed: "Nicht ausgewählt: einige dieser Elemente konnten nicht geladen werden.",
       retry: "Noch einmal versuchen",
       video: (name, length) => [name, "Video", length].filter(Boolean).join(", "),
       select: (name) => `${name} auswählen`,
@@ -59,8 +67,12 @@ export function explore({ count, counted }: CountingWords): WordsOf<typeof engli
       broken: {
         title: "Dieser Datensatz ist fehlerhaft",
         unknown: "Der Server hat keinen Grund genannt.",
-        next: "Wenn Sie einen Snapshot wiederherstellen, hat er wieder einen guten Stand.",
-        action: "Auf der Zeitleiste auswählen",
+        lastGood: "Letzte gute Version:",
+        never:
+          "Er hatte nie eine gute Version, es gibt also nichts wiederherzustellen. Seine Aufgabe sagt, was fehlgeschlagen ist und ob man es noch einmal versuchen kann; sonst löschen Sie den Datensatz und legen ihn neu an.",
+        restore: "Wiederherstellen",
+        another: "Eine andere auswählen",
+        tasks: "Seine Aufgaben öffnen",
       },
       blockedPast:
         "Die Vergangenheit kann nicht geändert werden: gehen Sie zurück zum jetzigen Stand",
@@ -116,11 +128,28 @@ export function explore({ count, counted }: CountingWords): WordsOf<typeof engli
           confirm: (n) => `${items(n)} löschen`,
         },
       },
-      done: {
-        updated: (n) => `${items(n)} geändert`,
-        deleted: (n) =>
-          `${items(n)} gelöscht. „Änderungen verwerfen“ auf der Zeitleiste bringt zurück, was die aktuelle Version enthält.`,
+      preview: {
+        counting: "Es wird gezählt, was sich ändern würde",
+        none: (of) =>
+          of === 1
+            ? "Es würde sich nichts ändern: das Element ist schon so."
+            : `Es würde sich nichts ändern: alle ${items(of)} sind schon so.`,
+        some: (n, of) =>
+          n === of
+            ? `${items(n)} ${n === 1 ? "würde" : "würden"} sich ändern.`
+            : `${count(n)} von ${itemsDative(of)} ${n === 1 ? "würde" : "würden"} sich ändern, die anderen sind schon so.`,
+        failed: (why) => `Was sich ändern würde, konnte nicht gezählt werden: ${why}`,
       },
+      done: {
+        updated: (n) => (n === 0 ? "Nichts geändert" : `${items(n)} geändert`),
+        deleted: (n) => (n === 0 ? "Nichts gelöscht" : `${items(n)} gelöscht`),
+      },
+      undo: "Rückgängig machen",
+      redo: "Wiederholen",
+      undone: (n) => `Rückgängig gemacht: ${items(n)} wie zuvor`,
+      redone: (n) => `Wiederholt: ${items(n)} geändert`,
+      notUndone: (why) => `Nicht rückgängig gemacht: ${why}`,
+      dismiss: "Ausblenden",
     },
     itemText: {
       loading: "Das Element wird geladen",
@@ -133,6 +162,11 @@ export function explore({ count, counted }: CountingWords): WordsOf<typeof engli
       position: (at, of) => `${count(at)} von ${count(of)}`,
       open: "Original öffnen",
       boxes: "Rahmen anzeigen",
+      zoom: "Vergrößerung",
+      zoomIn: "Vergrößern",
+      zoomOut: "Verkleinern",
+      zoomReset: (scale) => `Auf ${Math.round(scale * 100)} % vergrößert: das Ganze zeigen`,
+      scale: (scale) => `${Math.round(scale * 100)} %`,
       copyId: "Kopieren",
       copied: "Kopiert",
       facts: {

@@ -1,0 +1,39 @@
+import { useWindowEvent } from "@mantine/hooks";
+import type { useZoom } from "./use-zoom.ts";
+
+interface ItemKeys {
+  onPrevious: (() => void) | null;
+  onNext: (() => void) | null;
+  /** null where nothing can be enlarged. */
+  zoom: Pick<ReturnType<typeof useZoom>, "zoomIn" | "zoomOut" | "reset" | "pan"> | null;
+}
+
+/** The keys of an item in large. Those of whatever has the focus and uses them itself are left to it: a player seeks. */
+export function useItemKeys({ onPrevious, onNext, zoom }: ItemKeys): void {
+  const keys: Record<string, (() => void) | null | undefined> = {
+    ArrowLeft: onPrevious,
+    ArrowRight: onNext,
+    "+": zoom?.zoomIn,
+    // The same key without Shift, on many keyboards.
+    "=": zoom?.zoomIn,
+    "-": zoom?.zoomOut,
+    "0": zoom?.reset,
+  };
+  const withShift: Record<string, (() => void) | undefined> = {
+    ArrowLeft: zoom ? () => zoom.pan(-1, 0) : undefined,
+    ArrowRight: zoom ? () => zoom.pan(1, 0) : undefined,
+    ArrowUp: zoom ? () => zoom.pan(0, -1) : undefined,
+    ArrowDown: zoom ? () => zoom.pan(0, 1) : undefined,
+  };
+  useWindowEvent("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || usesKeys(event.target)) return;
+    const act = (event.shiftKey ? withShift[event.key] : undefined) ?? keys[event.key];
+    if (!act || (event.shiftKey && event.key.startsWith("Arrow") && !withShift[event.key])) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+function usesKeys(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches("video, input, textarea, select");
+}

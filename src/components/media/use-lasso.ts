@@ -1,0 +1,105 @@
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
+import type { GridLayout } from "./grid-layout.ts";
+import { type Point, type TileSpan, dragFrom, edgeScroll, touchedTiles } from "./lasso.ts";
+
+export interface LassoOptions {
+  ref: RefObject<HTMLElement | null>;
+  layout: GridLayout;
+  count: number;
+  /** The rectangle is drawn; `add`: to what is selected already. Absent where nothing can be selected. */
+  onDrawn: ((span: TileSpan | null, add: boolean) => void) | undefined;
+}
+
+interface Drag {
+  pointer: number;
+  from: Point;
+  /** Where the pointer is in the window: the grid may scroll beneath it. */
+  client: Point;
+  drawn: boolean;
+  add: boolean;
+}
+
+/**
+ * A rectangle that one draws over the grid with the mouse or a pen (a finger scrolls), which scrolls the page where
+ * it is held at an edge. Escape lets go of it.
+ */
+export function useLasso({ ref, layout, count, onDrawn }: LassoOptions) {
+  const drag = useRef<Drag | null>(null);
+  const [corners, setCorners] = useState<readonly [Point, Point] | null>(null);
+  const drawing = corners !== null;
+  const span = corners && touchedTiles(corners[0], corners[1], layout, count);
+
+  function pointIn(client: Point): Point {
+    const box = ref.current?.getBoundingClientRect();
+    return { x: client.x - (box?.left ?? 0), y: client.y - (box?.top ?? 0) };
+  }
+
+  function draw(): void {
+    const { current } = drag;
+    if (current?.drawn === true) setCorners([current.from, pointIn(current.client)]);
+  }
+
+  function end(): void {
+    drag.current = null;
+    setCorners(null);
+  }
+
+  // The page scrolls on while the pointer rests at an edge, and the rectangle grows with it.
+  const latest = useRef({ draw, end });
+  useEffect(() => {
+    latest.current = { draw, end };
+  });
+  useEffect(() => {
+    if (!drawing) return;
+    let frame = requestAnimationFrame(function step() {
+      const by = edgeScroll(drag.current?.client.y ?? 0, window.innerHeight);
+      if (by !== 0) {
+        window.scrollBy(0, by);
+        latest.current.draw();
+      }
+      frame = requestAnimationFrame(step);
+    });
+    const cancel = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      latest.current.end();
+    };
+    window.addEventListener("keydown", cancel, true);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener("keydown", cancel, true);
+    };
+  }, [drawing]);
+
+  const handlers = {
+    onPointerDown(event: PointerEvent) {
+      if (onDrawn === undefined || event.button !== 0 || event.pointerType === "touch") return;
+      const client = { x: event.clientX, y: event.clientY };
+      const add = event.shiftKey || event.ctrlKey || event.metaKey;
+      drag.current = { pointer: event.pointerId, from: pointIn(client), client, drawn: false, add };
+    },
+    onPointerMove(event: PointerEvent) {
+      const { current } = drag;
+      if (current === null || event.pointerId !== current.pointer) return;
+      const moved = Math.hypot(event.clientX - current.client.x, event.clientY - current.client.y);
+      if (!current.drawn && moved < dragFrom) return;
+      if (!current.drawn) {
+        current.drawn = true;
+        // From here on every move comes to the grid, and no click to a tile.
+        ref.current?.setPointerCapture(event.pointerId);
+      }
+      current.client = { x: event.clientX, y: event.clientY };
+      draw();
+    },
+    onPointerUp() {
+      const { current } = drag;
+      if (current?.drawn === true) {
+        onDrawn?.(touchedTiles(current.from, pointIn(current.client), layout, count), current.add);
+      }
+      end();
+    },
+    onPointerCancel: end,
+  };
+
+  return { handlers: onDrawn === undefined ? {} : handlers, corners, span };
+}

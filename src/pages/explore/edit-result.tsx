@@ -1,0 +1,95 @@
+import { ActionIcon, Button } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconArrowBackUp, IconArrowForwardUp, IconX } from "@tabler/icons-react";
+import { refusal } from "#contract/rules.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { useUndoMedia } from "#/api/media.ts";
+import { useFeature } from "#/api/session.ts";
+import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { bulkText } from "#/strings/explore.ts";
+import classes from "./edit-result.module.css";
+
+/** An edit that was made. */
+export interface Done {
+  /** In words. */
+  words: string;
+  /** The state of the dataset after it: only from there it can be undone. */
+  head: string;
+  /** What can be done about it; null where nothing was changed. */
+  next: "undo" | "redo" | null;
+}
+
+interface EditResultProps {
+  done: Done | null;
+  /** The state of the dataset as it is now, as far as it is known. */
+  head: string | undefined;
+  onDone: (done: Done | null) => void;
+}
+
+/**
+ * What the last edit did, and its undo, and then the redo of that. In its place rather than a passing notice: those
+ * float where the selection's actions are, and go before one has read them.
+ */
+export function EditResult({ done, head, onDone }: EditResultProps) {
+  const { dataset, facts } = useDatasetPage();
+  const canUndo = useFeature("undo") === true;
+  const { mutate, isPending, error, reset } = useUndoMedia(dataset.id);
+  const blocked = refusal("edit_media", facts) !== null;
+  const step = done !== null && canUndo && !blocked && done.head === head ? done : null;
+
+  function take(way: "undo" | "redo") {
+    if (step === null || step.next !== way || isPending) return;
+    const redo = way === "redo";
+    mutate(
+      { head: step.head, redo },
+      {
+        onSuccess: (answer) =>
+          onDone({
+            words: redo ? bulkText.redone(answer.items) : bulkText.undone(answer.items),
+            head: answer.head,
+            next: redo ? "undo" : "redo",
+          }),
+      },
+    );
+  }
+  useHotkeys([
+    ["mod+Z", () => take("undo")],
+    ["mod+shift+Z", () => take("redo")],
+  ]);
+
+  const failure = error && describeError(error);
+  return (
+    <div className={classes.root} data-shown={done !== null || undefined}>
+      <p role="status">{failure ? bulkText.notUndone(failure.message) : done?.words}</p>
+      {step?.next && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          loading={isPending}
+          leftSection={
+            step.next === "undo" ? (
+              <IconArrowBackUp size={16} aria-hidden />
+            ) : (
+              <IconArrowForwardUp size={16} aria-hidden />
+            )
+          }
+          onClick={() => take(step.next === "redo" ? "redo" : "undo")}
+        >
+          {step.next === "undo" ? bulkText.undo : bulkText.redo}
+        </Button>
+      )}
+      {done !== null && (
+        <ActionIcon
+          size="sm"
+          aria-label={bulkText.dismiss}
+          onClick={() => {
+            reset();
+            onDone(null);
+          }}
+        >
+          <IconX size={14} />
+        </ActionIcon>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { beforeEach, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const streets = seeded.streets.id;
+const itemsNow = () => mockDb().datasets.find(({ id }) => id === streets)?.items ?? [];
+const menu = (name: string) => page.getByRole("dialog", { name: `Filter by ${name}` });
+const withLabel = (...names: string[]) =>
+  itemsNow().filter(({ labels }) => labels.some(({ name }) => names.includes(name)));
+
+beforeEach(async () => {
+  resetMock("full");
+  await page.viewport(1280, 800);
+});
+
+test("count what they would leave, under the others, and stay open while one ticks", async () => {
+  const { address } = await renderConsole(paths.explore(streets));
+  await expect.element(page.getByText("214 items")).toBeVisible();
+  await page.getByRole("button", { name: "Label" }).click();
+  const cars = withLabel("car");
+  const dogs = withLabel("dog");
+  await expect
+    .element(menu("Label").getByRole("checkbox", { name: `car ${cars.length}` }))
+    .toBeVisible();
+  await menu("Label").getByRole("checkbox", { name: /^car / }).click();
+  await menu("Label").getByRole("checkbox", { name: /^dog / }).click();
+  const either = withLabel("car", "dog");
+  await expect.element(page.getByText(`${either.length} items`)).toBeVisible();
+  // Its own choice does not narrow it: the alternatives show.
+  await expect
+    .element(menu("Label").getByRole("checkbox", { name: `dog ${dogs.length}` }))
+    .toBeChecked();
+  expect(address()).toBe(`${paths.explore(streets)}?label=car&label=dog`);
+  await userEvent.keyboard("{Escape}");
+  const button = page.getByRole("button", { name: "Label 2" });
+  await expect.element(button).toHaveFocus();
+  await expect.element(button).toHaveAttribute("aria-expanded", "false");
+});
+
+test("narrow each other, clusters too", async () => {
+  const { address } = await renderConsole(`${paths.explore(streets)}?label=car&label=dog`);
+  const either = withLabel("car", "dog");
+  await expect.element(page.getByText(`${either.length} items`)).toBeVisible();
+  await page.getByRole("button", { name: "Type" }).click();
+  const videos = either.filter((item) => item.media_type === "video");
+  await expect
+    .element(menu("Type").getByRole("checkbox", { name: `Videos ${videos.length}` }))
+    .toBeVisible();
+  await expectAccessible();
+  await userEvent.keyboard("{Escape}");
+  await page.getByRole("button", { name: "Cluster" }).click();
+  const first = either.filter((item) => item.cluster_id === "c1");
+  await menu("Cluster")
+    .getByRole("checkbox", { name: `c1 ${first.length}` })
+    .click();
+  await expect.element(page.getByText(`${first.length} items`)).toBeVisible();
+  expect(address()).toContain("cluster=c1");
+});
+
+test("are searched among all values, at a snapshot too", async () => {
+  const dataset = mockDb().datasets.find(({ id }) => id === streets);
+  const [item] = itemsNow();
+  if (!dataset || !item) throw new Error("the dataset is not seeded");
+  const tags = Array.from({ length: 130 }, (_, index) => `tag ${String(index).padStart(3, "0")}`);
+  dataset.items = [{ ...item, tags }, ...dataset.items.slice(1)];
+  const { navigate } = await renderConsole(paths.explore(streets));
+  await page.getByRole("button", { name: "Tag", exact: true }).click();
+  await expect
+    .element(menu("Tag"))
+    .toMatchTextContent(/The first 100 of 13\d: search for the others/);
+  await menu("Tag").getByRole("searchbox").fill("TAG 12");
+  await expect.element(menu("Tag").getByRole("checkbox", { name: "tag 129 1" })).toBeVisible();
+  expect(menu("Tag").getByRole("checkbox").elements()).toHaveLength(10);
+  await menu("Tag").getByRole("searchbox").fill("nothing like it");
+  await expect.element(menu("Tag")).toMatchTextContent(/Nothing contains “nothing like it”/);
+  await userEvent.keyboard("{Escape}");
+
+  const snapshot = mockDb().snapshots.find((one) => one.datasetId === streets);
+  await navigate(paths.explore(streets, snapshot?.id));
+  await page.getByRole("button", { name: "Tag", exact: true }).click();
+  const rain = snapshot?.items.filter((one) => one.tags.includes("rain")).length;
+  await expect.element(menu("Tag").getByRole("checkbox", { name: `rain ${rain}` })).toBeVisible();
+  await expect
+    .element(menu("Tag").getByRole("checkbox", { name: /tag 001/ }))
+    .not.toBeInTheDocument();
+});

@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const streets = seeded.streets.id;
+const itemsNow = () => mockDb().datasets.find(({ id }) => id === streets)?.items ?? [];
+const dialog = page.getByRole("dialog");
+const scale = () => dialog.getByRole("button", { name: /^Zoomed to/ });
+function picture(): HTMLImageElement {
+  const found = dialog.element().querySelector<HTMLImageElement>("img[alt]");
+  if (found === null) throw new Error("there is no picture");
+  return found;
+}
+const open = async (mediaId: string | undefined) =>
+  renderConsole(`${paths.explore(streets)}?item=${mediaId}`);
+
+beforeEach(async () => {
+  resetMock("full");
+  localStorage.clear();
+  await page.viewport(1280, 800);
+});
+
+/** Where the first box lies, relative to the picture. */
+function boxInPicture(): number[] {
+  const whole = picture().getBoundingClientRect();
+  const box = picture().parentElement?.querySelector("span")?.getBoundingClientRect();
+  if (box === undefined) throw new Error("there is no box");
+  return [
+    (box.left - whole.left) / whole.width,
+    (box.top - whole.top) / whole.height,
+    box.width / whole.width,
+    box.height / whole.height,
+  ].map((part) => Math.round(part * 1_000) / 1_000);
+}
+
+describe("an image in large", () => {
+  test("is zoomed by buttons, keys, wheel and double click, and its boxes stay right", async () => {
+    const item = itemsNow()[0];
+    await open(item?.media_id);
+    await expect.element(scale()).toHaveTextContent("100 %");
+    const box = item?.labels[0]?.box;
+    const round = (part: number) => Math.round(part * 1_000) / 1_000;
+    expect(boxInPicture()).toEqual(box?.map(round));
+    const before = picture().getBoundingClientRect().width;
+
+    await dialog.getByRole("button", { name: "Zoom in" }).click();
+    await expect.element(scale()).toHaveTextContent("150 %");
+    await userEvent.keyboard("+");
+    await expect.element(scale()).toHaveTextContent("225 %");
+    expect(picture().getBoundingClientRect().width / before).toBeCloseTo(2.25, 2);
+    expect(boxInPicture()).toEqual(box?.map(round));
+    await expectAccessible();
+
+    const left = picture().getBoundingClientRect().left;
+    await userEvent.keyboard("{Shift>}{ArrowRight}{/Shift}");
+    await expect.poll(() => picture().getBoundingClientRect().left).toBeLessThan(left);
+    await userEvent.keyboard("-");
+    await expect.element(scale()).toHaveTextContent("150 %");
+    await userEvent.keyboard("0");
+    await expect.element(scale()).toHaveTextContent("100 %");
+
+    await userEvent.dblClick(picture());
+    await expect.element(scale()).toHaveTextContent("300 %");
+    await userEvent.dblClick(picture());
+    await expect.element(scale()).toHaveTextContent("100 %");
+    const frame = picture().getBoundingClientRect();
+    const corner = { clientX: frame.left + 10, clientY: frame.top + 10 };
+    picture().dispatchEvent(
+      new WheelEvent("wheel", { bubbles: true, cancelable: true, deltaY: -400, ...corner }),
+    );
+    await expect.element(scale()).not.toHaveTextContent("100 %");
+    // What is under the pointer stays there, so the corner hardly moves.
+    expect(Math.abs(picture().getBoundingClientRect().left - frame.left)).toBeLessThan(30);
+  });
+
+  test("is moved by dragging, and the next one is seen whole, with the focus where it was", async () => {
+    await open(itemsNow()[0]?.media_id);
+    await expect.element(scale()).toHaveTextContent("100 %");
+    await userEvent.keyboard("+++");
+    await expect.element(scale()).toHaveTextContent("338 %");
+    const { left, top } = picture().getBoundingClientRect();
+    const send = (type: string, x: number, y: number) =>
+      picture().dispatchEvent(
+        new PointerEvent(type, {
+          bubbles: true,
+          pointerId: 1,
+          buttons: 1,
+          clientX: 400 + x,
+          clientY: 300 + y,
+        }),
+      );
+    send("pointerdown", 0, 0);
+    send("pointermove", 60, 25);
+    send("pointerup", 60, 25);
+    await expect.poll(() => picture().getBoundingClientRect().left).toBeCloseTo(left + 60, 0);
+    expect(picture().getBoundingClientRect().top).toBeCloseTo(top + 25, 0);
+
+    const next = dialog.getByRole("button", { name: "Next item" });
+    await next.click();
+    await expect
+      .element(page.getByRole("dialog", { name: itemsNow()[1]?.file_name ?? "?" }))
+      .toBeVisible();
+    await expect.element(scale()).toHaveTextContent("100 %");
+    await expect.element(next).toHaveFocus();
+  });
+
+  test("fits 360 pixels", async () => {
+    await page.viewport(360, 760);
+    await open(itemsNow()[0]?.media_id);
+    await expect.element(scale()).toBeVisible();
+    await expectAccessible();
+    expect(dialog.element().scrollWidth).toBeLessThanOrEqual(360);
+  });
+});
+
+test("a video seeks by the arrow keys while it has the focus, and they step elsewhere", async () => {
+  const items = itemsNow();
+  const at = items.findIndex((item) => item.media_type === "video");
+  const [video, after] = items.slice(at, at + 2);
+  await renderConsole(paths.explore(streets));
+  await page.getByRole("gridcell", { name: new RegExp(`^${video?.file_name}`) }).click();
+  const player = () => document.querySelector("video");
+  await expect.poll(player).not.toBeNull();
+  await expect.element(scale()).not.toBeInTheDocument();
+  player()?.focus();
+  await userEvent.keyboard("{ArrowRight}{ArrowLeft}{ArrowRight}");
+  await expect.element(page.getByRole("dialog", { name: video?.file_name ?? "?" })).toBeVisible();
+  dialog.getByRole("button", { name: "Next item" }).element().focus();
+  await userEvent.keyboard("{ArrowRight}");
+  await expect.element(page.getByRole("dialog", { name: after?.file_name ?? "?" })).toBeVisible();
+});

@@ -1,0 +1,32 @@
+import { Button } from "@mantine/core";
+import { errorStrings } from "#/strings/errors.ts";
+import { exploreText } from "#/strings/explore.ts";
+import classes from "./grid-foot.module.css";
+import type { MediaItems } from "./use-media-items.ts";
+
+interface GridFootProps {
+  items: Pick<MediaItems, "incomplete" | "isStale" | "retry">;
+  /** The items of a range could not be loaded, so that it was not selected. */
+  selectionFailed: boolean;
+}
+
+/** What could not be loaded, in sight wherever one has scrolled to. */
+export function GridFoot({ items, selectionFailed }: GridFootProps) {
+  const words = items.incomplete
+    ? exploreText.moreFailed
+    : items.isStale
+      ? errorStrings.stale
+      : selectionFailed
+        ? exploreText.selectionFailed
+        : null;
+  return (
+    <div className={classes.foot} role="status" data-shown={words !== null || undefined}>
+      {words}
+      {(items.incomplete || items.isStale) && (
+        <Button variant="default" size="compact-sm" onClick={items.retry}>
+          {exploreText.retry}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { useQueries } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { MediaFilter, MediaItem } from "#contract/media.ts";
+import { fetchMediaSpan, mediaPageQuery, mediaPageSize } from "#/api/media.ts";
+import { type Span, isNear, pageOf, pagesFor } from "./page-window.ts";
+
+/** The items of a dataset, of which only what is in sight is there. */
+export interface MediaItems {
+  /** null until it is known. */
+  total: number | null;
+  /** The state of the dataset that the newest answer is of. */
+  head: string | undefined;
+  /** undefined while its page is on the way. */
+  itemAt: (index: number) => MediaItem | undefined;
+  /** The place of an item that is there; -1 where it is not. */
+  indexOf: (mediaId: string) => number;
+  /** These are in sight from now on. */
+  show: (span: Span) => void;
+  /** This one too, with its neighbours: it is open in large. */
+  keep: (index: number | null) => void;
+  /** All items of a span, also those out of sight. */
+  all: (span: Span) => Promise<MediaItem[]>;
+  /** What kept the first page away, while there is nothing to show. */
+  error: Error | null;
+  /** A page in sight could not be loaded, or not anew. */
+  incomplete: boolean;
+  isStale: boolean;
+  retry: () => void;
+}
+
+/** While one drags the scrollbar, nothing is asked for of what only flies past. */
+const settleMs = 90;
+
+const top: Span = { first: 0, last: 0 };
+
+const sameSpan = (a: Span, b: Span): boolean => a.first === b.first && a.last === b.last;
+
+export function useMediaItems(
+  datasetId: string,
+  at: string | null,
+  filter: MediaFilter,
+): MediaItems {
+  const [shown, setShown] = useState(top);
+  const [kept, setKept] = useState<Span | null>(null);
+  const [known, setKnown] = useState<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const wanted = useRef(top);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const pages = pagesFor([shown, kept], known ?? Infinity);
+  const results = useQueries({
+    queries: pages.map((page) => mediaPageQuery(datasetId, at, filter, page)),
+  });
+  const newest = results.reduce<(typeof results)[number] | null>(
+    (best, result) =>
+      result.data && result.dataUpdatedAt > (best?.dataUpdatedAt ?? 0) ? result : best,
+    null,
+  );
+  const total = newest?.data?.total ?? newest?.data?.items.length ?? null;
+  if (total !== known) setKnown(total);
+  const first = results[0];
+  const failed = results.filter((result) => result.isError);
+
+  const itemAt = (index: number): MediaItem | undefined =>
+    results[pages.indexOf(pageOf(index))]?.data?.items[index % mediaPageSize];
+
+  function indexOf(mediaId: string): number {
+    for (const [place, page] of pages.entries()) {
+      const found = results[place]?.data?.items.findIndex(({ media_id: id }) => id === mediaId);
+      if (found !== undefined && found !== -1) return page * mediaPageSize + found;
+    }
+    return -1;
+  }
+
+  const show = useCallback((span: Span) => {
+    clearTimeout(timer.current);
+    if (isNear(wanted.current, span)) {
+      wanted.current = span;
+      setShown((before) => (sameSpan(before, span) ? before : span));
+      return;
+    }
+    timer.current = setTimeout(() => {
+      wanted.current = span;
+      setShown(span);
+    }, settleMs);
+  }, []);
+
+  const keep = useCallback(
+    (index: number | null) =>
+      setKept(index === null || index < 0 ? null : { first: index - 1, last: index + 1 }),
+    [],
+  );
+
+  async function all(span: Span): Promise<MediaItem[]> {
+    const there: MediaItem[] = [];
+    for (let index = span.first; index <= span.last; index += 1) {
+      const item = itemAt(index);
+      if (item === undefined) return fetchMediaSpan(datasetId, filter, [span.first, span.last]);
+      there.push(item);
+    }
+    return there;
+  }
+
+  return {
+    total,
+    head: newest?.data?.head,
+    itemAt,
+    indexOf,
+    show,
+    keep,
+    all,
+    error: newest === null ? (first?.error ?? null) : null,
+    incomplete: failed.some(({ data }) => data === undefined),
+    isStale: failed.some(({ data }) => data !== undefined),
+    retry: () => {
+      for (const result of failed) void result.refetch();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { useRef, useState } from "react";
+import type { MediaFilter, MediaItem } from "#contract/media.ts";
+import { type Selection, mostSingle, nothing, toggleItem, withItems } from "./selection.ts";
+import type { MediaItems } from "./use-media-items.ts";
+
+/** What is selected, and the ways to select: one, a range, a rectangle. */
+export function useSelection(items: MediaItems, filter: MediaFilter) {
+  const filterKey = JSON.stringify(filter);
+  const [chosen, setChosen] = useState({ filterKey, selection: nothing });
+  const [failed, setFailed] = useState(false);
+  // another filter is another list: what was selected of the old one may not be in sight
+  const selection = chosen.filterKey === filterKey ? chosen.selection : nothing;
+  /** Counts what was asked for: the items of an older range may come late. */
+  const asked = useRef(0);
+
+  function select(next: Selection) {
+    asked.current += 1;
+    setFailed(false);
+    setChosen({ filterKey, selection: next });
+  }
+
+  /** Everything between two places, of which some may have to be loaded first. */
+  async function selectSpan(
+    from: Selection,
+    [one, other]: [number, number],
+    { anchor, only }: { anchor: number; only?: (place: number) => boolean },
+  ): Promise<void> {
+    const first = Math.min(one, other);
+    // One more than a request takes, so that it shows that this is too many.
+    const last = Math.min(Math.max(one, other), first + mostSingle);
+    const turn = (asked.current += 1);
+    setFailed(false);
+    try {
+      const found = await items.all({ first, last });
+      if (asked.current !== turn) return;
+      const wanted = only ? found.filter((_, index) => only(first + index)) : found;
+      setChosen({ filterKey, selection: withItems(from, wanted, { anchor }) });
+    } catch {
+      if (asked.current === turn) setFailed(true);
+    }
+  }
+
+  function pick(index: number, range: boolean) {
+    if (range && selection.anchor !== null && selection.anchor !== index) {
+      void selectSpan(selection, [selection.anchor, index], { anchor: index });
+      return;
+    }
+    const item = items.itemAt(index);
+    if (item === undefined) return;
+    if (range) select(withItems(selection, [item], { anchor: index }));
+    else select(toggleItem(selection, item, index));
+  }
+
+  function lasso(places: readonly number[], add: boolean) {
+    const before = add ? selection : nothing;
+    const first = places[0];
+    const last = places.at(-1);
+    if (first === undefined || last === undefined) return select(before);
+    const loaded = places.map(items.itemAt).filter((item): item is MediaItem => item !== undefined);
+    if (loaded.length === places.length) {
+      return select(withItems(before, loaded, { anchor: first }));
+    }
+    const wanted = new Set(places);
+    void selectSpan(before, [first, last], { anchor: first, only: (place) => wanted.has(place) });
+  }
+
+  return { selection, select, pick, lasso, failed };
+}
