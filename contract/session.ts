@@ -12,6 +12,7 @@ export const features = [
   "receipts",
   "activity",
   "task_detail",
+  "unfinished_tasks",
   "undelete",
   "samples",
   "facets",

@@ -53,7 +53,9 @@ export const taskSchema = z
     items_done: z.optional(z.nullable(z.int())),
     items_total: z.optional(z.nullable(z.int())),
     items_failed: z.optional(z.nullable(z.int())),
+    /** When its worker was last heard of; null while it waits for one. */
     heartbeat_time: z.optional(z.nullable(wireTime)),
+    /** Seconds that it will still take, as past runs went; null where nothing is known. */
     estimate: z.optional(z.nullable(z.object({ low_s: z.number(), high_s: z.number() }))),
   })
   .check(z.meta({ id: "Task" }));
@@ -85,6 +87,8 @@ export const taskListQuery = z.object({
   sort_order: z.optional(z.enum(["asc", "desc"])),
   page: z.optional(wholeNumber(1, 1_000_000)),
   page_size: z.optional(wholeNumber(5, 50)),
+  /** Ours: only those that are not over, whatever their status. */
+  unfinished: z.optional(z.literal("true", "Must be true")),
 });
 export type TaskListQuery = z.infer<typeof taskListQuery>;
 

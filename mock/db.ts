@@ -82,6 +82,8 @@ export interface TaskRow {
   /** Set once it is over. */
   ended: { at: number; outcome: TaskOutcome } | null;
   error: string | null;
+  /** When its worker was last heard of, where that is not now. */
+  heartbeatAt: number | null;
   /** The progress shown while RUNNING, where it shall not grow with the time. */
   fixedProgress: number | null;
   snapshotId: string | null;

@@ -1,3 +1,4 @@
+import type { PastRun } from "#contract/progress.ts";
 import { type TaskStatus, type TaskType, taskTypes } from "#contract/task.ts";
 import { transitions } from "#contract/rules.ts";
 import { mockClock } from "./clock.ts";
@@ -36,6 +37,7 @@ export interface NewTask {
   outcome?: TaskOutcome;
   error?: string;
   startedAt?: number;
+  heartbeatAt?: number;
   fixedProgress?: number;
   snapshotId?: string | null;
   sourceDatasetId?: string;
@@ -57,6 +59,7 @@ export function startTask(db: MockDb, task: NewTask): TaskRow {
     outcome: task.outcome ?? "COMPLETED",
     ended: null,
     error: task.error ?? null,
+    heartbeatAt: task.heartbeatAt ?? null,
     fixedProgress: task.fixedProgress ?? null,
     snapshotId: task.snapshotId ?? null,
     sourceDatasetId: task.sourceDatasetId ?? null,
@@ -115,6 +118,7 @@ export function endTask(db: MockDb, task: TaskRow, outcome: TaskOutcome, at: num
 export function rerunTask(db: MockDb, task: TaskRow): void {
   task.startedAt = mockClock.now();
   task.ended = null;
+  task.heartbeatAt = null;
   task.phases = durations.normal.slice(1);
   const dataset = db.datasets.find((row) => row.id === task.datasetId);
   const rule = transitionOf(task.type);
@@ -145,6 +149,17 @@ export function taskProgress(task: TaskRow): number | null {
   const before = phasesTotal(task) - running;
   const done = (task.ended?.at ?? mockClock.now()) - task.startedAt - before;
   return Math.min(99, Math.max(0, Math.floor((done / running) * 100)));
+}
+
+/** What the other tasks of its type took: what the estimate of a running one is made of. */
+export function pastRuns(db: MockDb, type: string): PastRun[] {
+  return db.tasks
+    .filter((row) => row.type === type && row.ended?.outcome === "COMPLETED")
+    .map(({ ended, startedAt, itemsTotal }) => ({
+      seconds: ((ended?.at ?? startedAt) - startedAt) / 1_000,
+      items: itemsTotal,
+    }))
+    .toReversed();
 }
 
 /** When the task began each of its states, as far as it got. */

@@ -3,13 +3,14 @@ import { fillPath } from "#contract/route.ts";
 import { apiBase, getMediaContent, getMediaThumbnail } from "#contract/routes.ts";
 import { abortRefusal, retryRefusal } from "#contract/rules.ts";
 import type { MediaItem } from "#contract/media.ts";
+import { estimateLeft } from "#contract/progress.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task, TaskDetail } from "#contract/task.ts";
 import type { DatasetRow, MediaRow, MockDb, SnapshotRow, TaskRow } from "./db.ts";
 import { changesBetween } from "./media.ts";
 import { mockClock } from "./clock.ts";
 import { hashText } from "./ids.ts";
-import { taskProgress, taskStatus, taskTimeline } from "./tasks.ts";
+import { pastRuns, taskProgress, taskStatus, taskTimeline } from "./tasks.ts";
 
 /** Rows as the wire has them. The plain profile leaves our own fields out and sends some that nobody knows. */
 
@@ -117,9 +118,23 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     items_total: total,
     items_done: total === null ? null : Math.floor((total * (progress ?? 0)) / 100),
     items_failed: total === null ? null : row.failures.length,
-    heartbeat_time: zonedTime(row.ended?.at ?? mockClock.now()),
-    estimate: null,
+    heartbeat_time: heartbeatOf(row, status),
+    estimate: status === "RUNNING" ? estimateOf(db, row, progress) : null,
   };
+}
+
+function heartbeatOf(row: TaskRow, status: string): string | null {
+  if (status === "PENDING" || status === "INITIALIZING") return null;
+  return zonedTime(row.heartbeatAt ?? row.ended?.at ?? mockClock.now());
+}
+
+function estimateOf(db: MockDb, row: TaskRow, progress: number | null): Task["estimate"] {
+  const total = row.itemsTotal;
+  return estimateLeft(pastRuns(db, row.type), {
+    seconds: (mockClock.now() - row.startedAt) / 1_000,
+    itemsDone: total === null ? null : Math.floor((total * (progress ?? 0)) / 100),
+    itemsTotal: total,
+  });
 }
 
 export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDetail {

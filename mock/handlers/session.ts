@@ -13,9 +13,17 @@ import { contentHashOf, idOf } from "../ids.ts";
 
 /** What the mock can do so far. */
 const mockFeatures = features.filter((feature) =>
-  ["media", "edit", "safety", "task_detail", "samples", "facets", "dry_run", "undo"].includes(
-    feature,
-  ),
+  [
+    "media",
+    "edit",
+    "safety",
+    "task_detail",
+    "unfinished_tasks",
+    "samples",
+    "facets",
+    "dry_run",
+    "undo",
+  ].includes(feature),
 );
 
 export const sessionHandlers = [

@@ -1,5 +1,5 @@
 import { parseWireTime } from "#contract/wire.ts";
-import type { Task, TaskListQuery } from "#contract/task.ts";
+import { type Task, type TaskListQuery, isFinal } from "#contract/task.ts";
 import { abortTask, getTask, getTaskFilters, listTasks, retryTask } from "#contract/routes.ts";
 import { abortRefusal, retryRefusal } from "#contract/rules.ts";
 import { visibleDatasets } from "../access.ts";
@@ -35,6 +35,7 @@ export const taskHandlers = [
           equals(query.task_type, task.task_type) &&
           equals(query.task_status, task.status) &&
           equals(query.created_by, task.created_by) &&
+          (query.unfinished === undefined || !isFinal(task.status)) &&
           startedWithin(task, query),
       )
       .sort((left, right) => compareTasks(left, right, query))

@@ -30,6 +30,7 @@ function matching(db: Db, userId: string, query: TaskListQuery) {
   if (query.task_type) select = select.where("tasks.type", "=", query.task_type);
   if (query.task_status) select = select.where("tasks.status", "=", query.task_status);
   if (query.created_by) select = select.where("tasks.created_by", "=", query.created_by);
+  if (query.unfinished) select = select.where("tasks.status", "not in", finalTaskStatuses);
   if (query.start_time_from) {
     select = select.where("tasks.start_time", ">=", instant(query.start_time_from));
   }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type TaskStatus, finalTaskStatuses } from "#contract/task.ts";
+import type { PastRun } from "#contract/progress.ts";
+import { type TaskStatus, type TaskType, finalTaskStatuses } from "#contract/task.ts";
 import type { Db } from "./catalog.ts";
 import { workerLockClass } from "./workers.ts";
 import type { Instant, NewTask, TaskCheckpoint, TaskRow } from "./schema.ts";
@@ -45,12 +46,37 @@ export async function moveTask(
       ...changes,
       status,
       end_time: final ? sql<string>`clock_timestamp()` : null,
+      // whoever makes it run is alive
+      ...(status === "RUNNING" ? { heartbeat_time: sql<string>`clock_timestamp()` } : {}),
       worker: final ? null : changes.worker === undefined ? eb.ref("worker") : changes.worker,
       revision: eb("revision", "+", 1),
     }))
     .where("id", "=", taskId)
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** Begins a task anew, as if it had just been started: its story keeps what was before. */
+export async function restartTask(db: Db, taskId: string, message: string): Promise<void> {
+  await db
+    .updateTable("tasks")
+    .set((eb) => ({
+      status: "INITIALIZING",
+      message,
+      error: null,
+      start_time: sql<string>`clock_timestamp()`,
+      end_time: null,
+      heartbeat_time: null,
+      items_done: null,
+      items_failed: null,
+      items_total: null,
+      checkpoint: null,
+      worker: null,
+      revision: eb("revision", "+", 1),
+    }))
+    .where("id", "=", taskId)
+    .execute();
+  await db.deleteFrom("task_failures").where("task_id", "=", taskId).execute();
 }
 
 export interface TaskProgress {
@@ -89,11 +115,6 @@ export async function recordProgress(
   return result.numUpdatedRows === 1n;
 }
 
-export async function clearCheckpoint(db: Db, taskId: string): Promise<void> {
-  await db.updateTable("tasks").set({ checkpoint: null }).where("id", "=", taskId).execute();
-  await db.deleteFrom("task_failures").where("task_id", "=", taskId).execute();
-}
-
 export async function insertFailures(
   db: Db,
   taskId: string,
@@ -130,6 +151,21 @@ export async function listEvents(
     .where("task_id", "=", taskId)
     .orderBy("time")
     .execute();
+}
+
+/** Runs of one type that completed, the newest first: what an estimate is made of. */
+export async function pastRuns(db: Db, type: TaskType): Promise<PastRun[]> {
+  // Since it last began to run: it may have waited, and failed before. A run that was taken over seems as fast
+  // as its last part; the statistics bear some of those.
+  const { rows } = await sql<PastRun>`
+    select extract(epoch from end_time - begun.time)::float8 as seconds, items_total as items
+    from tasks,
+      lateral (select max(time) as time from task_events
+               where task_id = tasks.id and status = 'RUNNING') as begun
+    where type = ${type} and tasks.status = 'COMPLETED' and begun.time is not null
+    order by end_time desc
+    limit 50`.execute(db);
+  return rows;
 }
 
 export interface OrphanedTask {

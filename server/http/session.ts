@@ -15,6 +15,7 @@ const served: readonly (typeof features)[number][] = [
   "edit",
   "safety",
   "task_detail",
+  "unfinished_tasks",
   "samples",
   "facets",
   "dry_run",

@@ -1,4 +1,5 @@
-import type { Task, TaskListQuery } from "#contract/task.ts";
+import type { PastRun } from "#contract/progress.ts";
+import type { Task, TaskListQuery, TaskType } from "#contract/task.ts";
 import { abortRefusal, permissionRefusal, retryRefusal, transitions } from "#contract/rules.ts";
 import { rawSql } from "../catalog/catalog.ts";
 import { findDataset, lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
@@ -11,11 +12,12 @@ import {
   taskListState,
 } from "../catalog/task-list.ts";
 import {
-  clearCheckpoint,
   listEvents,
   listFailures,
   lockTask,
   moveTask,
+  pastRuns,
+  restartTask,
   setJob,
 } from "../catalog/tasks.ts";
 import type { Trx } from "../catalog/catalog.ts";
@@ -35,14 +37,27 @@ export function taskServices(deps: Deps): Services["tasks"] {
       revision,
       async load() {
         const rows = await listTasks(catalog.db, actor.userId, page);
+        const past = await pastRunsOf(rows);
         return {
-          tasks: rows.map((row) => toTask(row, canEdit(row.role))),
+          tasks: rows.map((row) => toTask(row, canEdit(row.role), past.get(row.type))),
           total,
           page: page.page,
           page_size: page.page_size,
         };
       },
     };
+  }
+
+  /** What the estimates of the running ones among the tasks are made of, by type. */
+  async function pastRunsOf(rows: readonly TaskRow[]): Promise<Map<TaskType, PastRun[]>> {
+    const types = new Set(
+      rows.filter(({ status }) => status === "RUNNING").map(({ type }) => type),
+    );
+    return new Map(
+      await Promise.all(
+        [...types].map(async (type) => [type, await pastRuns(catalog.db, type)] as const),
+      ),
+    );
   }
 
   async function demandTask(actor: Actor, taskId: string): Promise<ListedTask> {
@@ -55,8 +70,9 @@ export function taskServices(deps: Deps): Services["tasks"] {
       listEvents(catalog.db, taskId),
     ]);
     const failures = task.items_failed ? await listFailures(catalog.db, taskId, 100) : [];
+    const past = await pastRunsOf([task]);
     return {
-      ...toTask(task, canEdit(task.role)),
+      ...toTask(task, canEdit(task.role), past.get(task.type)),
       parameters: task.parameters,
       timeline,
       failures,
@@ -121,14 +137,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
         dataset_status: dataset.status,
       });
       if (refusal !== null) throw new ServiceError("bad_request", refusal);
-      await clearCheckpoint(trx, taskId);
-      await moveTask(trx, taskId, "INITIALIZING", {
-        message: "Waiting to run again",
-        error: null,
-        items_done: null,
-        items_failed: null,
-        items_total: null,
-      });
+      await restartTask(trx, taskId, "Waiting to run again");
       const running = transitions[task.type].running;
       await updateDataset(trx, task.dataset_id, {
         fatal_error_msg: null,

@@ -1,5 +1,6 @@
 import type { Dataset } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
+import { type PastRun, estimateLeft } from "#contract/progress.ts";
 import { abortRefusal, permissionRefusal, retryRefusal } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
@@ -89,8 +90,11 @@ export function progressOf(task: TaskRow): number | null {
   return Math.floor((100 * (task.items_done ?? 0)) / task.items_total);
 }
 
-/** @param editable Whether the one who asks may change the dataset. */
-export function toTask(task: ListedTask, editable: boolean): Task {
+/**
+ * @param editable Whether the one who asks may change the dataset.
+ * @param past Completed tasks of the same type, for the estimate of one that runs.
+ */
+export function toTask(task: ListedTask, editable: boolean, past: readonly PastRun[] = []): Task {
   const shown = {
     task_type: task.type,
     status: task.status,
@@ -117,8 +121,16 @@ export function toTask(task: ListedTask, editable: boolean): Task {
     items_total: task.items_total,
     items_failed: task.items_failed,
     heartbeat_time: task.heartbeat_time,
-    estimate: null,
+    estimate: task.status === "RUNNING" ? estimateOf(task, past) : null,
   };
+}
+
+function estimateOf(task: TaskRow, past: readonly PastRun[]): Task["estimate"] {
+  return estimateLeft(past, {
+    seconds: (Date.now() - Date.parse(task.start_time)) / 1000,
+    itemsDone: task.items_done,
+    itemsTotal: task.items_total,
+  });
 }
 
 export function canEdit(role: VisibleDataset["role"]): boolean {

@@ -7,10 +7,11 @@ import {
   undoMediaResultSchema,
 } from "#contract/media.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
-import { taskDetailSchema } from "#contract/task.ts";
+import { isFinal, taskDetailSchema } from "#contract/task.ts";
 import { type Route, fillPath } from "#contract/route.ts";
 import { apiBase, routes } from "#contract/routes.ts";
 import { type Api, expectEmpty, expectInvalid, expectRefusal } from "./target.ts";
+import { createFromFiles, tinyPng } from "./upload.ts";
 
 /** What our own backends have beyond the documents. */
 export function extensionTests(connected: () => Api): void {
@@ -261,6 +262,20 @@ export function extensionTests(connected: () => Api): void {
         expect(task.dataset_id).toBe(response.headers.get("X-Dataset-Id") ?? id);
         expect(task.timeline.at(-1)?.status).toBe(task.status);
       }
+    });
+
+    it("the tasks that are not over can be asked for alone", async () => {
+      const api = connected();
+      const { datasetId } = await createFromFiles(api, "unfinished", [tinyPng("a.png")]);
+      await api.target.settle();
+      expect(await api.tasks(`dataset_id=${datasetId}`)).toHaveLength(1);
+      expect(await api.tasks(`dataset_id=${datasetId}&unfinished=true`)).toEqual([]);
+      await expectInvalid(await api.request("GET", "/tasks?unfinished=no"), [
+        "query",
+        "unfinished",
+      ]);
+      const open = await api.tasks("unfinished=true&page_size=50");
+      expect(open.filter(({ status }) => isFinal(status))).toEqual([]);
     });
 
     it("the same Idempotency-Key gets the same answer, without a second effect", async () => {
