@@ -3,6 +3,7 @@ import { errorBodySchema } from "#contract/error.ts";
 import { toSearch } from "#contract/query.ts";
 import { type Route, type RouteArgs, type RouteOutput, fillPath } from "#contract/route.ts";
 import { apiBase } from "#contract/routes.ts";
+import { noteServerTime } from "#/lib/server-clock.ts";
 import { createStore } from "#/lib/store.ts";
 import { ApiError, isTransient } from "./errors.ts";
 
@@ -88,7 +89,9 @@ export function transportError(cause: unknown, signal?: AbortSignal): ApiError {
 
 async function send(address: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(address, init);
+    const response = await fetch(address, init);
+    noteServerTime(response.headers.get("date"));
+    return response;
   } catch (cause) {
     throw noted(transportError(cause, init.signal ?? undefined));
   }

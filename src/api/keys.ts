@@ -53,5 +53,7 @@ export const taskKeys = {
   lists: () => ["tasks", "list"] as const,
   list: (query: TaskListQuery) => ["tasks", "list", query] as const,
   filters: () => ["tasks", "filters"] as const,
+  filtersOf: (times: Pick<TaskListQuery, "start_time_from" | "start_time_to">) =>
+    ["tasks", "filters", times] as const,
   detail: (taskId: string) => ["tasks", "detail", taskId] as const,
 };

@@ -8,7 +8,7 @@ import { isExtended, sendOnce } from "./send-once.ts";
 import { capabilitiesQuery, meQuery } from "./session.ts";
 import { seedCreated, snapshotsChanged } from "./snapshots.ts";
 import { type ExpectedTask, cloneName, taskIdOf } from "./task-match.ts";
-import { typeTasks } from "./task-poll.ts";
+import { typeTasks } from "./task-lists.ts";
 import { datasetTasksQuery, taskPollOf } from "./tasks.ts";
 
 /**

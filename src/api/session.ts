@@ -10,6 +10,7 @@ import type { Capabilities, Feature, Me } from "#contract/session.ts";
 import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";
 import { sessionKeys } from "./keys.ts";
+import { taskPollOf } from "./tasks.ts";
 
 const none: Capabilities = { version: "", features: [] };
 
@@ -95,7 +96,11 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async () => call(deleteSession, {}),
-    onSuccess: () => client.clear(),
+    onSuccess: () => {
+      client.clear();
+      // the next person in this tab did not start them
+      taskPollOf(client).forgetAll();
+    },
   });
 }
 

@@ -57,6 +57,7 @@ describe("what a task changes", () => {
       datasetKeys.lists(),
       datasetKeys.detail("d1"),
       taskKeys.filters(),
+      taskKeys.detail("a"),
       snapshotKeys.all("d1"),
     ]);
   });

@@ -33,7 +33,12 @@ export function taskEvents(before: readonly Task[], after: readonly Task[]): Tas
 /** The queries whose answers a task's start or end changes, and no others. */
 export function changedBy({ task, event }: TaskEvent): QueryKey[] {
   const id = task.dataset_id;
-  const status: QueryKey[] = [datasetKeys.lists(), datasetKeys.detail(id), taskKeys.filters()];
+  const status: QueryKey[] = [
+    datasetKeys.lists(),
+    datasetKeys.detail(id),
+    taskKeys.filters(),
+    taskKeys.detail(task.task_id),
+  ];
   if (event === "started") {
     // a restore marks its snapshot; these two take a checkpoint before they begin
     const marks = ["SNAPSHOT_RESTORE", "MEDIA_ADDITION", "REINDEX"].includes(task.task_type);

@@ -16,6 +16,8 @@ export interface ExpectedTask {
   author: string | null;
   /** The name of the dataset that a clone makes. */
   datasetName: string | null;
+  /** Of a task that runs again: when it ended before. A list that shows that end was asked before the retry. */
+  formerEnd?: string | null | undefined;
 }
 
 /**
@@ -32,7 +34,9 @@ export function findExpected(
   anyAuthor = false,
 ): Task | null {
   if (expected.taskId !== null) {
-    return tasks.find((task) => task.task_id === expected.taskId) ?? null;
+    const task = tasks.find(({ task_id }) => task_id === expected.taskId);
+    const old = !!expected.formerEnd && task?.end_time === expected.formerEnd;
+    return old ? null : (task ?? null);
   }
   const fresh = tasks.filter((task) => isNew(expected, task));
   const ours = fresh.find((task) => agrees(expected.author, task.created_by));

@@ -1,9 +1,10 @@
 import { QueryClient, QueryObserver, focusManager, onlineManager } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Task, TaskListQuery, TaskPage } from "#contract/task.ts";
+import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
 import { datasetKeys, mediaKeys, snapshotKeys, taskKeys } from "./keys.ts";
 import type { ExpectedTask } from "./task-match.ts";
-import { TaskPoll, datasetTasks, typeTasks } from "./task-poll.ts";
+import { datasetTasks, runningTasks, typeTasks } from "./task-lists.ts";
+import { TaskPoll } from "./task-poll.ts";
 
 /** A backend of tasks: what each question is answered with, and which were asked. */
 let tasks: Task[];
@@ -43,6 +44,8 @@ async function answer(query: TaskListQuery): Promise<TaskPage> {
   if (fails) throw new Error("no answer");
   const found = tasks.filter(
     (row) =>
+      (query.unfinished === undefined || !isFinal(row.status)) &&
+      (query.task_status === undefined || row.status === query.task_status) &&
       (query.dataset_id === undefined || row.dataset_id === query.dataset_id) &&
       (query.task_type === undefined || row.task_type === query.task_type),
   );
@@ -202,6 +205,83 @@ describe("the lists on the screen", () => {
     await pollsIn(8_000);
     expect(await pollsIn(2_000)).toBe(1);
   });
+});
+
+describe("where all that is not over can be asked for alone", () => {
+  const open = runningTasks(true);
+  const page: TaskListQuery = { page: 1, page_size: 25 };
+  const rows = () => client.getQueryData<TaskPage>(taskKeys.list(page))?.tasks ?? [];
+
+  /** The questions that are asked in a time. */
+  async function askedIn(milliseconds: number): Promise<TaskListQuery[]> {
+    const before = asked.length;
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    return asked.slice(before);
+  }
+
+  beforeEach(async () => {
+    tasks.unshift(task("new", "RUNNING", { progress_percentage: 10 }));
+    await show(page);
+    await show(open);
+  });
+
+  test("only that is asked for, and brings the running rows up to date", async () => {
+    tasks[0] = task("new", "RUNNING", { progress_percentage: 60 });
+    expect(await askedIn(2_000)).toEqual([open]);
+    expect(rows().map(({ progress_percentage }) => progress_percentage)).toEqual([60, null]);
+    expect(await askedIn(20_000)).toEqual(Array.from({ length: 10 }, () => open));
+  });
+
+  test("a list is asked for when a task begins or ends, and then what that changed", async () => {
+    client.setQueryData(datasetKeys.detail("d1"), {});
+    tasks[0] = task("new", "COMPLETED");
+    expect(await askedIn(2_000)).toEqual([open, page]);
+    expect(rows()[0]?.status).toBe("COMPLETED");
+    expect(client.getQueryState(datasetKeys.detail("d1"))?.isInvalidated).toBe(true);
+    expect(await askedIn(29_000)).toEqual([]);
+    tasks.unshift(task("next", "PENDING"));
+    expect(await askedIn(1_000)).toEqual([open, page]);
+    expect(rows()[0]?.task_id).toBe("next");
+  });
+
+  test("a row that it does not know any more is looked up", async () => {
+    tasks.shift();
+    await askedIn(2_000);
+    client.setQueryData<TaskPage>(taskKeys.list(page), (old) =>
+      old ? { ...old, tasks: [task("gone", "RUNNING"), ...old.tasks] } : old,
+    );
+    expect(await askedIn(2_000)).toEqual([open, page]);
+    expect(rows().map(({ task_id }) => task_id)).toEqual(["old"]);
+  });
+
+  test("a task that this tab started is followed in it, and looked up when it has left", async () => {
+    poll.expect({ ...restore, taskId: "new" });
+    await askedIn(0);
+    expect(await askedIn(250)).toEqual([open]);
+    expect(poll.started[0]?.state).toBe("running");
+    tasks[0] = task("new", "FAILED");
+    await askedIn(1_000);
+    expect(poll.started[0]).toMatchObject({ state: "ended", task: { status: "FAILED" } });
+  });
+
+  test("half a minute later every list is asked for all the same", async () => {
+    expect(await askedIn(30_000)).toContainEqual(page);
+  });
+
+  test("whoever comes back to the tab gets everything anew", async () => {
+    focusManager.setFocused(true);
+    expect(await askedIn(0)).toEqual(expect.arrayContaining([page, open]));
+  });
+});
+
+test("elsewhere a list without anything that runs is left alone while another one is asked for", async () => {
+  tasks.unshift(task("new", "RUNNING", { dataset_id: "d2" }));
+  await show(datasetTasks("d1"));
+  await show(runningTasks(false));
+  await show(datasetTasks("d2"));
+  const before = asked.length;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(asked.slice(before)).toEqual([runningTasks(false), datasetTasks("d2")]);
 });
 
 describe("a tab that nobody sees", () => {

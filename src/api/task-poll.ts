@@ -1,31 +1,30 @@
 import { type Query, type QueryClient, focusManager, onlineManager } from "@tanstack/react-query";
-import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
+import type { Task, TaskListQuery, TaskPage } from "#contract/task.ts";
 import { taskKeys } from "./keys.ts";
+import { type StartedTask, StartedTasks } from "./started-tasks.ts";
 import { changedKeys, taskEvents } from "./task-effects.ts";
-import { type ExpectedTask, findExpected } from "./task-match.ts";
+import {
+  datasetTasks,
+  everyUnfinished,
+  hasUnfinished,
+  isDue,
+  isRunningList,
+  mergeRows,
+  pageOf,
+  queryOf,
+  signature,
+  typeTasks,
+  unique,
+} from "./task-lists.ts";
+import type { ExpectedTask } from "./task-match.ts";
 import { nextPoll } from "./task-schedule.ts";
-
-/** A task that this tab started, from the 202 on. */
-export interface StartedTask {
-  /** Of this tab, not of the server. */
-  key: number;
-  expected: ExpectedTask;
-  /** Null until a list shows it. */
-  task: Task | null;
-  state: "unseen" | "running" | "ended" | "lost";
-}
 
 type Fetch = (query: TaskListQuery) => Promise<TaskPage>;
 
-/** Polls after which a task that no list shows is given up: about a minute. */
-const patience = 32;
-/** Polls after which a new task of another author is taken for ours: about three seconds. */
-const ownPatience = 3;
-
 /**
  * The one poll of a tab. Whoever shows tasks reads a task list query as usual; each round asks once for
- * every list that is on the screen, and for what a started task needs beyond them. It then refetches
- * exactly the queries that the difference between two rounds says have changed.
+ * every list on the screen that may hold news, and for what a started task needs beyond them. It then
+ * refetches exactly the queries that the difference between two rounds says have changed.
  */
 export class TaskPoll {
   #client: QueryClient;
@@ -37,11 +36,8 @@ export class TaskPoll {
   #sinceStart: number | null = null;
   #failures = 0;
   #watched = 0;
-  #lastKey = 0;
   #seen = new Map<string, readonly Task[]>();
-  #polls = new Map<number, number>();
-  #started: readonly StartedTask[] = [];
-  #listeners = new Set<() => void>();
+  #started = new StartedTasks();
 
   constructor(client: QueryClient, fetch: Fetch) {
     this.#client = client;
@@ -62,37 +58,56 @@ export class TaskPoll {
   }
 
   get started(): readonly StartedTask[] {
-    return this.#started;
+    return this.#started.all;
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  /** Those that are not over yet, or not found. */
+  get open(): readonly StartedTask[] {
+    return this.#started.open;
+  }
+
+  subscribe = (listener: () => void): (() => void) => this.#started.subscribe(listener);
 
   /** Follows a task that was just started; the first poll is immediate. Answers the key of its entry. */
   expect(expected: ExpectedTask): number {
-    this.#lastKey += 1;
-    const entry: StartedTask = { key: this.#lastKey, expected, task: null, state: "unseen" };
-    this.#setStarted([...this.#started, entry]);
+    const key = this.#started.add(expected);
     void this.poll(true);
-    return entry.key;
+    return key;
   }
 
   /** Drops an entry, once its end has been shown. */
   forget(key: number): void {
-    this.#polls.delete(key);
-    this.#setStarted(this.#started.filter((entry) => entry.key !== key));
+    this.#started.forget(key);
+  }
+
+  /** Drops the entry of a task whose end needs no telling. */
+  forgetTask(taskId: string): void {
+    for (const { key, task } of this.#started.all) {
+      if (task?.task_id === taskId) this.#started.forget(key);
+    }
+  }
+
+  forgetAll(): void {
+    for (const { key } of this.#started.all) this.#started.forget(key);
   }
 
   /** One round now. A round that is under way was asked before whatever led to this call: another follows. */
   async poll(justStarted = false): Promise<void> {
+    await this.#next(async () => {
+      if (justStarted) this.#sinceStart = 0;
+      await this.#ask([...this.#onScreen().map(queryOf), ...this.#needed(null)]);
+    });
+  }
+
+  async #next(work: () => Promise<unknown>): Promise<void> {
     const before = this.#round;
     const round = (async () => {
       await before;
       clearTimeout(this.#timer);
-      if (justStarted) this.#sinceStart = 0;
-      if (onlineManager.isOnline()) await this.#ask();
+      if (!onlineManager.isOnline()) return;
+      await work();
+      if (this.#sinceStart !== null) this.#sinceStart += 1;
+      this.#started.losePatience();
     })();
     this.#round = round;
     await round;
@@ -101,18 +116,32 @@ export class TaskPoll {
     this.#schedule();
   }
 
-  async #ask(): Promise<void> {
-    const queries = [...this.#onScreen().map(queryOf), ...this.#extra()];
+  /** A round that nothing in particular led to: what is over is not asked for again. */
+  async #look(): Promise<void> {
+    const watch = this.#onScreen().find(isRunningList);
+    const before = signature(watch);
+    if (watch && !(await this.#ask([queryOf(watch)]))) return;
+    const known = everyUnfinished(watch);
+    const others = this.#onScreen().filter((query) => query !== watch);
+    if (known) for (const query of others) mergeRows(this.#client, query, known);
+    const moved = signature(watch) !== before;
+    const due = others.filter((query) => moved || isDue(query, known, Date.now()));
+    await this.#ask([...due.map(queryOf), ...this.#needed(known)]);
+  }
+
+  /** Answers whether all of them were answered. */
+  async #ask(queries: readonly TaskListQuery[]): Promise<boolean> {
     const results = await Promise.allSettled(
-      queries.map(async (query) => this.#client.query(this.#options(query))),
+      unique(queries).map(async (query) => this.#client.query(this.#options(query))),
     );
-    this.#failures = results.some(({ status }) => status === "rejected") ? this.#failures + 1 : 0;
-    if (this.#sinceStart !== null) this.#sinceStart += 1;
+    const failed = results.some(({ status }) => status === "rejected");
+    if (failed) this.#failures += 1;
+    else if (results.length > 0) this.#failures = 0;
     // without a user nobody listens to the cache, and a started task is still to be found
     for (const result of results) {
-      if (result.status === "fulfilled") this.#match(result.value.tasks);
+      if (result.status === "fulfilled") this.#started.match(result.value.tasks);
     }
-    this.#losePatience();
+    return !failed;
   }
 
   #options(query: TaskListQuery) {
@@ -127,70 +156,29 @@ export class TaskPoll {
     return this.#client.getQueryCache().findAll({ queryKey: taskKeys.lists(), type: "active" });
   }
 
-  /** What the started tasks need that nothing on the screen asks for. */
-  #extra(): TaskListQuery[] {
-    const shown = new Set(this.#onScreen().map((query) => query.queryHash));
-    const needed = this.#open().map(({ expected, task }): TaskListQuery => {
-      const datasetId = task?.dataset_id ?? expected.datasetId;
-      return datasetId === null ? typeTasks(expected.taskType) : datasetTasks(datasetId);
-    });
-    const unique = new Map(needed.map((query) => [JSON.stringify(taskKeys.list(query)), query]));
-    return [...unique].filter(([hash]) => !shown.has(hash)).map(([, query]) => query);
-  }
-
-  #open(): StartedTask[] {
-    return this.#started.filter(({ state }) => state === "unseen" || state === "running");
-  }
-
-  #match(tasks: readonly Task[]): void {
-    const taken = new Set(this.#started.map(({ task }) => task?.task_id));
-    let changed = false;
-    const started = this.#started.map((entry): StartedTask => {
-      if (entry.state === "ended" || entry.state === "lost") return entry;
-      const task =
-        entry.task === null
-          ? findExpected(
-              entry.expected,
-              tasks.filter(({ task_id }) => !taken.has(task_id)),
-              (this.#polls.get(entry.key) ?? 0) >= ownPatience,
-            )
-          : tasks.find(({ task_id }) => task_id === entry.task?.task_id);
-      if (!task || task === entry.task) return entry;
-      taken.add(task.task_id);
-      changed = true;
-      return { ...entry, task, state: isFinal(task.status) ? "ended" : "running" };
-    });
-    if (changed) this.#setStarted(started);
-  }
-
-  #losePatience(): void {
-    let lost = false;
-    const started = this.#started.map((entry): StartedTask => {
-      if (entry.state !== "unseen") return entry;
-      const polls = (this.#polls.get(entry.key) ?? 0) + 1;
-      this.#polls.set(entry.key, polls);
-      if (polls < patience) return entry;
-      lost = true;
-      return { ...entry, state: "lost" };
-    });
-    if (lost) this.#setStarted(started);
-  }
-
-  #setStarted(started: readonly StartedTask[]): void {
-    this.#started = started;
-    for (const listener of this.#listeners) listener();
+  /** The lists in which news of the started tasks will be, save for those that are known to run on. */
+  #needed(known: readonly Task[] | null): TaskListQuery[] {
+    const going = new Set(known?.map(({ task_id }) => task_id));
+    return this.#started.open
+      .filter(({ task }) => task === null || !going.has(task.task_id))
+      .map(({ expected, task }): TaskListQuery => {
+        const datasetId = task?.dataset_id ?? expected.datasetId;
+        return datasetId === null ? typeTasks(expected.taskType) : datasetTasks(datasetId);
+      });
   }
 
   /** Compares each new answer of a list with the one before, whoever asked for it. */
   #compare(query: Query): void {
-    const page = query.state.data as TaskPage | undefined;
+    const page = pageOf(query);
     if (page === undefined) return;
     const before = this.#seen.get(query.queryHash);
     if (before === page.tasks) return;
     this.#seen.set(query.queryHash, page.tasks);
-    this.#match(page.tasks);
+    this.#started.match(page.tasks);
+    // it shows nothing: what changed is told by the lists that it makes us ask for
+    if (isRunningList(query)) return;
     // the first look at a list says nothing about what changed, save for what this tab started itself
-    const own = new Set(this.#started.map(({ task }) => task?.task_id));
+    const own = new Set(this.#started.all.map(({ task }) => task?.task_id));
     const events = taskEvents(
       before ?? page.tasks.filter(({ task_id }) => !own.has(task_id)),
       page.tasks,
@@ -228,33 +216,17 @@ export class TaskPoll {
     if (this.#round !== undefined || this.#users === 0) return;
     clearTimeout(this.#timer);
     const shown = this.#onScreen();
-    const own = this.#open().length > 0;
-    const running = shown.some(({ state }) =>
-      (state.data as TaskPage | undefined)?.tasks.some(({ status }) => !isFinal(status)),
-    );
+    const own = this.#started.open.length > 0;
     const delay = nextPoll({
       visible: focusManager.isFocused(),
       online: onlineManager.isOnline(),
-      busy: own || running,
+      busy: own || shown.some(hasUnfinished),
       own,
       watched: shown.length > 0,
       sinceStart: this.#sinceStart,
       failures: this.#failures,
     });
-    if (delay !== null) this.#timer = setTimeout(() => void this.poll(), delay);
+    if (delay !== null)
+      this.#timer = setTimeout(() => void this.#next(async () => this.#look()), delay);
   }
-}
-
-/** The tasks of one dataset: what the pages of a dataset show, and enough to see every one that blocks. */
-export function datasetTasks(datasetId: string): TaskListQuery {
-  return { dataset_id: datasetId, page_size: 50 };
-}
-
-/** The tasks of one type on all datasets. */
-export function typeTasks(taskType: string): TaskListQuery {
-  return { task_type: taskType as NonNullable<TaskListQuery["task_type"]>, page_size: 50 };
-}
-
-function queryOf(query: Query): TaskListQuery {
-  return query.queryKey[2] as TaskListQuery;
 }

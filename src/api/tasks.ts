@@ -1,10 +1,14 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { abortTask, getTask, getTaskFilters, listTasks, retryTask } from "#contract/routes.ts";
-import type { Task, TaskListQuery, TaskPage } from "#contract/task.ts";
+import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
+import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";
 import { taskKeys } from "./keys.ts";
-import { type StartedTask, TaskPoll, datasetTasks } from "./task-poll.ts";
+import type { StartedTask } from "./started-tasks.ts";
+import { datasetTasks } from "./task-lists.ts";
+import { TaskPoll } from "./task-poll.ts";
+import { pollDelays } from "./task-schedule.ts";
 
 /** A page of tasks. Not polled by itself: the tab's one poll asks for every list that is on the screen. */
 export function taskListQuery(query: TaskListQuery = {}) {
@@ -21,19 +25,27 @@ export function datasetTasksQuery(datasetId: string) {
   return taskListQuery(datasetTasks(datasetId));
 }
 
-/** One task with its story. Only on backends that say how many items failed. */
+/** One task with its story, asked for again until it is over. Needs the feature `task_detail`. */
 export function taskDetailQuery(taskId: string) {
   return queryOptions({
     queryKey: taskKeys.detail(taskId),
     queryFn: async ({ signal }) => call(getTask, { params: { task_id: taskId } }, signal),
+    // nothing follows a completion; what failed may be made to run again, by others too
+    staleTime: ({ state }) =>
+      state.data?.status === "COMPLETED" ? freshness.immutable : freshness.shared,
+    refetchInterval: ({ state }) =>
+      state.data && !isFinal(state.data.status) ? pollDelays.running : false,
   });
 }
 
-/** The values that occur in the tasks, to filter by. */
-export function taskFiltersQuery() {
+/** When tasks began: wire times, each end open where it is not given. */
+export type TaskTimes = Pick<TaskListQuery, "start_time_from" | "start_time_to">;
+
+/** The values that occur in the tasks of a time, to filter by. */
+export function taskFiltersQuery(times: TaskTimes = {}) {
   return queryOptions({
-    queryKey: taskKeys.filters(),
-    queryFn: async ({ signal }) => call(getTaskFilters, {}, signal),
+    queryKey: taskKeys.filtersOf(times),
+    queryFn: async ({ signal }) => call(getTaskFilters, { query: times }, signal),
     staleTime: 60_000,
   });
 }
@@ -43,16 +55,31 @@ export function useAbortTask() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (task: Task) => call(abortTask, { params: { task_id: task.task_id } }),
-    onSuccess: async (task) => seedTask(client, task),
+    onSuccess: async (task) => {
+      // whoever stops it knows how it ended
+      taskPollOf(client).forgetTask(task.task_id);
+      await seedTask(client, task);
+    },
   });
 }
 
-/** Errors: 400 where the task cannot be retried. */
+/** From then on it counts as started by this tab. Errors: 400 where the task cannot be retried, 409 not now. */
 export function useRetryTask() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (task: Task) => call(retryTask, { params: { task_id: task.task_id } }),
-    onSuccess: async (task) => seedTask(client, task),
+    onSuccess: async (task, before) => {
+      taskPollOf(client).expect({
+        taskType: task.task_type,
+        datasetId: task.dataset_id,
+        taskId: task.task_id,
+        knownIds: new Set(),
+        author: null,
+        datasetName: null,
+        formerEnd: before.end_time,
+      });
+      await seedTask(client, task);
+    },
   });
 }
 
@@ -66,6 +93,7 @@ async function seedTask(client: QueryClient, task: Task): Promise<void> {
         tasks: page.tasks.map((row) => (row.task_id === task.task_id ? { ...row, ...task } : row)),
       },
   );
+  void client.invalidateQueries({ queryKey: taskKeys.detail(task.task_id) });
   await taskPollOf(client).poll();
 }
 

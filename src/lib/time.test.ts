@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { absoluteTime, dayKey, dayLabel, duration, relativeTime } from "./time.ts";
+import {
+  absoluteTime,
+  dayKey,
+  dayLabel,
+  duration,
+  exactDuration,
+  roughDuration,
+  relativeTime,
+} from "./time.ts";
 
 // Local times throughout, so that the result is the same in every zone.
 const now = new Date(2026, 2, 29, 14, 0, 0).getTime();
@@ -57,4 +65,28 @@ test.each([
   [7_800_000, "2 h 10 min"],
 ])("a duration of %d ms reads %s", (milliseconds, words) => {
   expect(duration(milliseconds)).toBe(words);
+});
+
+test.each([
+  [0, "1 s"],
+  [6_800, "7 s"],
+  [22_000, "20 s"],
+  [57_400, "55 s"],
+  [57_600, "1 min"],
+  [185_000, "3 min"],
+  [3_590_000, "1 h"],
+  [7_800_000, "2 h"],
+])("a guess of %d ms reads %s", (milliseconds, words) => {
+  expect(roughDuration(milliseconds)).toBe(words);
+});
+
+test.each([
+  [3.4, "3 ms"],
+  [999, "999 ms"],
+  [2_449, "2.4 s"],
+  [9_999, "9.9 s"],
+  [12_900, "12 s"],
+  [185_000, "3 min 05 s"],
+])("%d ms that are over read %s", (milliseconds, words) => {
+  expect(exactDuration(milliseconds)).toBe(words);
 });

@@ -21,6 +21,7 @@ const absolute = new Intl.DateTimeFormat(locale, {
   second: "2-digit",
   timeZoneName: "short",
 });
+const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const dayThisYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
 const dayOtherYear = new Intl.DateTimeFormat(locale, {
   day: "numeric",
@@ -86,4 +87,21 @@ export function duration(milliseconds: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+/** `340 ms`, `2.4 s`, `12 s`, `3 min 05 s`: for what is over, and may have been quick. */
+export function exactDuration(milliseconds: number): string {
+  if (milliseconds < second) return `${Math.round(milliseconds)} ms`;
+  return milliseconds < 10 * second
+    ? `${tenths.format(Math.floor(milliseconds / 100) / 10)} s`
+    : duration(milliseconds);
+}
+
+/** `7 s`, `40 s`, `3 min`, `2 h`: no more exactly than a guess deserves. */
+export function roughDuration(milliseconds: number): string {
+  const seconds = milliseconds / second;
+  if (seconds < 10) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 57.5) return `${Math.round(seconds / 5) * 5} s`;
+  const minutes = milliseconds / minute;
+  return minutes < 59.5 ? `${Math.round(minutes)} min` : `${Math.round(minutes / 60)} h`;
 }

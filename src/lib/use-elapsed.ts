@@ -1,11 +1,17 @@
 import { useEffect, useState } from "react";
+import { serverNow } from "./server-clock.ts";
 
-/** Milliseconds since a moment, renewed each second. A moment ahead of our clock counts as just now. */
-export function useElapsed(since: Date): number {
-  const [now, setNow] = useState(Date.now);
+/** The server's time in milliseconds, renewed each second. */
+export function useServerNow(): number {
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(serverNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  return Math.max(0, now - since.getTime());
+  return now;
+}
+
+/** Milliseconds since a moment, renewed each second. A moment ahead of the clock counts as just now. */
+export function useElapsed(since: Date): number {
+  return Math.max(0, useServerNow() - since.getTime());
 }

@@ -1,12 +1,35 @@
 import { useEffect } from "react";
 
+/** What the page calls itself, and how many tasks run; the tab shows both. */
+let title = "";
+let running = 0;
+
 /** Sets the title of the tab while the component is there. */
-export function usePageTitle(title: string): void {
+export function usePageTitle(words: string): void {
   useEffect(() => {
-    const before = document.title;
-    document.title = title;
+    const before = title === "" ? document.title : title;
+    title = words;
+    show();
     return () => {
-      document.title = before;
+      title = before;
+      show();
     };
-  }, [title]);
+  }, [words]);
+}
+
+/** Sets a number before the title of every page, `(2) Tasks`, while the component is there. */
+export function useTitleCount(count: number): void {
+  useEffect(() => {
+    running = count;
+    show();
+    return () => {
+      running = 0;
+      show();
+    };
+  }, [count]);
+}
+
+function show(): void {
+  if (title === "") title = document.title;
+  document.title = running > 0 ? `(${running}) ${title}` : title;
 }

@@ -11,8 +11,11 @@ export const datasetText = translated("datasetText", {
 export const taskText = translated("taskText", {
   pending: "waiting to start",
   elapsed: (time: string) => `${time} elapsed`,
-  left: (low: string, high: string) =>
-    low === high ? `about ${low} left` : `about ${low} to ${high} left`,
+  left: (time: string) => `about ${time} left`,
+  leftBetween: (low: string, high: string) => `about ${low} to ${high} left`,
+  leftAtMost: (time: string) => `at most ${time} left`,
+  almostDone: "almost done",
+  stalled: (time: string) => `stalled for ${time}`,
   safeToClose: "safe to close this tab",
   region: "Running task",
   progress: (type: string) => `Progress of ${type}`,
@@ -21,6 +24,7 @@ export const taskText = translated("taskText", {
   COMPLETED: (type: string) => `${type} completed`,
   FAILED: (type: string) => `${type} failed`,
   ABORTED: (type: string) => `${type} was aborted`,
+  showStory: "What happened",
 });
 
 /** Reasons that are not here are shown as they come. */

@@ -5,6 +5,7 @@ import { percent } from "#/lib/numbers.ts";
 import { taskStatusName, taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { SkippedItems } from "./skipped-items.tsx";
+import { TaskOutlook } from "./task-outlook.tsx";
 import classes from "./task-state.module.css";
 
 const tones: Readonly<Record<string, Tone | undefined>> = {
@@ -34,6 +35,7 @@ export function TaskState({ task }: { task: Task }) {
         </StatusBadge>
         {!over && done !== null && <span className={classes.figure}>{done} %</span>}
         {!over && counts && <span className={classes.note}>{counts}</span>}
+        {!over && <TaskOutlook task={task} />}
       </div>
       {!over && task.status !== "PENDING" && (
         <ProgressLine label={tasksText.progress(name)} percent={done} />

@@ -14,7 +14,6 @@ import { shellText } from "#/strings/shell.ts";
 import { prepareRouteError } from "./lazy-route-error.tsx";
 import { late } from "./late.tsx";
 import { paletteOpened } from "./palette/opened.ts";
-import { RunningTasks } from "./running-tasks.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { StartedWordsContext, createStartedWords } from "./started-words.ts";
 import classes from "./root-layout.module.css";
@@ -23,6 +22,7 @@ const StartedNotices = lazy(async () => ({
   default: (await import("./started-notices.tsx")).StartedNotices,
 }));
 
+const RunningTasks = late(async () => (await import("./running-tasks.tsx")).RunningTasks);
 const StatusBanners = late(async () => (await import("./status-banners.tsx")).StatusBanners);
 const LateParts = late(async () => (await import("./late-parts.tsx")).LateParts);
 
@@ -54,7 +54,11 @@ export function RootLayout() {
         links={links}
         tools={
           <>
-            <RunningTasks />
+            {idle && (
+              <Suspense>
+                <RunningTasks />
+              </Suspense>
+            )}
             <ActionIcon
               size="lg"
               aria-label={shellText.palette}

@@ -1,17 +1,14 @@
 import { Link } from "react-router";
-import { useStartedTasks } from "#/api/tasks.ts";
+import { useRunningCount } from "#/api/running-count.ts";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
+import { useTitleCount } from "#/lib/use-page-title.ts";
 import { paths } from "#/paths.ts";
 import { shellText } from "#/strings/shell.ts";
 
-/**
- * How many of the tasks that this tab started are still going on, from anywhere in the console. It reads
- * what the tab's poll knows anyway; what others started is on the page of the tasks.
- */
+/** How many tasks run, from anywhere in the console: in the bar on top, and in the title of the tab. */
 export function RunningTasks() {
-  const running = useStartedTasks().filter(
-    ({ state }) => state === "running" || state === "unseen",
-  ).length;
+  const running = useRunningCount();
+  useTitleCount(running);
   if (running === 0) return null;
   return (
     <Link to={paths.tasks()} style={{ textDecoration: "none" }}>

@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 import { Link } from "react-router";
+import { type StartedTask } from "#/api/started-tasks.ts";
 import { useForgetTask, useStartedTasks } from "#/api/tasks.ts";
-import type { StartedTask } from "#/api/task-poll.ts";
+import { showNotice } from "#/lib/desktop-notice.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
 import { paths } from "#/paths.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
@@ -36,20 +37,36 @@ function say({ key, state, task, expected }: StartedTask, words: StartedWords | 
       </>
     );
     notifyError({ id, title: type, message });
-  } else if (task.status === "COMPLETED") {
-    const cloned = expected.taskType === "SNAPSHOT_CLONE";
+    return;
+  }
+  const tag = `stillframe-${task.task_id}`;
+  const dataset = task.dataset_name ?? "";
+  if (task.status === "COMPLETED") {
+    const done = words?.done ?? taskText.COMPLETED(type);
+    const page = pageOf(expected.taskType, task.dataset_id);
     const message = (
       <>
-        {words?.done ?? taskText.COMPLETED(type)}{" "}
-        {cloned && <Link to={paths.timeline(task.dataset_id)}>{dialogText.clone.open}</Link>}
+        {done} {page && <Link to={page}>{dialogText.clone.open}</Link>}
       </>
     );
     notifySuccess({ id, message });
-  } else {
-    notifyError({
-      id,
-      title: words?.failed ?? taskText.FAILED(type),
-      message: task.error_message ?? task.status_message ?? task.status,
-    });
+    showNotice(done, { body: dataset, tag });
+    return;
   }
+  const ended = task.status === "ABORTED" ? taskText.ABORTED(type) : taskText.FAILED(type);
+  const title = words?.failed ?? ended;
+  const reason = task.error_message ?? task.status_message ?? task.status;
+  const message = (
+    <>
+      {reason} <Link to={paths.tasks({ taskId: task.task_id })}>{taskText.showStory}</Link>
+    </>
+  );
+  notifyError({ id, title, message });
+  showNotice(title, { body: [dataset, reason].filter(Boolean).join(": "), tag });
+}
+
+/** Where a finished task leads: to the dataset that it made. */
+function pageOf(taskType: string, datasetId: string): string | null {
+  if (taskType === "SNAPSHOT_CLONE") return paths.timeline(datasetId);
+  return taskType === "DATASET_CREATION" ? paths.explore(datasetId) : null;
 }

@@ -1,5 +1,7 @@
 import { createContext, useContext } from "react";
+import * as z from "zod/mini";
 import type { ExpectedTask } from "#/api/task-match.ts";
+import { readOfTab, writeOfTab } from "#/lib/storage.ts";
 
 /** What to say when a task that this tab started is over. */
 export interface StartedWords {
@@ -18,12 +20,29 @@ export interface StartedWordsBook {
 
 export const StartedWordsContext = createContext<StartedWordsBook | null>(null);
 
+const storedSchema = z.array(
+  z.tuple([z.string(), z.object({ done: z.string(), failed: z.string() })]),
+);
+const storageName = "started-words";
+
+/** Like the started tasks themselves it outlives a reload: each is told in the words of its beginning. */
 export function createStartedWords(): StartedWordsBook {
-  const book = new Map<string, StartedWords>();
+  const book = new Map<string, StartedWords>(read());
   return {
-    remember: (about, words) => void book.set(keyOf(about), words),
+    remember: (about, words) => {
+      book.set(keyOf(about), words);
+      writeOfTab(storageName, JSON.stringify([...book]));
+    },
     find: (about) => book.get(keyOf(about)),
   };
+}
+
+function read(): [string, StartedWords][] {
+  try {
+    return storedSchema.parse(JSON.parse(readOfTab(storageName) ?? "[]"));
+  } catch {
+    return [];
+  }
 }
 
 export function useStartedWords(): StartedWordsBook {

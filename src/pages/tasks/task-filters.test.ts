@@ -1,23 +1,92 @@
-import { expect, test } from "vitest";
-import { isTaskFiltered, taskQueryOf, tasksPerPage } from "./task-filters.ts";
+import { describe, expect, test } from "vitest";
+import {
+  type TaskSort,
+  isTaskFiltered,
+  sortChange,
+  taskViewOf,
+  tasksPerPage,
+} from "./task-filters.ts";
+import { addressTime, fieldTime } from "./task-times.ts";
 
-const read = (search: string) => taskQueryOf(new URLSearchParams(search));
+/** In the viewer's zone, whatever that is. */
+const now = new Date(2026, 2, 29, 14, 30, 20).getTime();
+const read = (search: string) => taskViewOf(new URLSearchParams(search), now);
+const all = { page: 1, page_size: tasksPerPage };
 
-test("the address narrows and pages the tasks", () => {
-  const query = read("status=FAILED&type=REINDEX&dataset_id=d1&page=3");
-  expect(query).toEqual({
+test("the address narrows, sorts and pages the tasks", () => {
+  const view = read(
+    "status=FAILED&type=REINDEX&dataset_id=d1&user=a@b&page=3&sort=dataset_name&order=desc",
+  );
+  expect(view.query).toEqual({
     page: 3,
     page_size: tasksPerPage,
     task_status: "FAILED",
     task_type: "REINDEX",
     dataset_id: "d1",
+    created_by: "a@b",
+    sort_by: "dataset_name",
+    sort_order: "desc",
   });
-  expect(isTaskFiltered(query)).toBe(true);
+  expect(isTaskFiltered(view)).toBe(true);
+  for (const one of ["status=FAILED", "type=REINDEX", "dataset_id=d", "user=u", "since=7d"]) {
+    expect(isTaskFiltered(read(one))).toBe(true);
+  }
 });
 
-test("what is unknown in the address narrows nothing", () => {
-  for (const search of ["", "status=LATE&type=BAKING&dataset_id=&page=0", "page=1.5", "page=x"]) {
-    expect(read(search)).toEqual({ page: 1, page_size: tasksPerPage });
+test("what is unknown in the address changes nothing", () => {
+  const unknown = "status=LATE&type=BAKING&dataset_id=&page=0&sort=colour&order=up&since=ever";
+  for (const search of ["", unknown, "page=1.5", "page=x", "from=soon&to="]) {
+    expect(read(search).query).toEqual(all);
     expect(isTaskFiltered(read(search))).toBe(false);
   }
+});
+
+describe("when tasks began", () => {
+  const from = (search: string) => read(search).query.start_time_from;
+
+  test("is the last hour, by whole minutes, so that the question stays the same for a while", () => {
+    expect(from("since=1h")).toBe(new Date(2026, 2, 29, 13, 30).toISOString());
+  });
+
+  test("is days of the viewer, the present one included", () => {
+    expect(from("since=today")).toBe(new Date(2026, 2, 29).toISOString());
+    expect(from("since=7d")).toBe(new Date(2026, 2, 23).toISOString());
+    expect(from("since=30d")).toBe(new Date(2026, 1, 28).toISOString());
+  });
+
+  test("is between two moments, each of which may be open", () => {
+    expect(read("from=2026-03-01T08:00Z&to=2026-03-02T08:00Z").query).toEqual({
+      ...all,
+      start_time_from: "2026-03-01T08:00:00.000Z",
+      start_time_to: "2026-03-02T08:00:00.000Z",
+    });
+    expect(read("to=2026-03-02T08:00Z").query).not.toHaveProperty("start_time_from");
+  });
+
+  test("passes through a field of a date and time unchanged", () => {
+    const moment = new Date(2026, 2, 5, 8, 7);
+    expect(fieldTime(moment)).toBe("2026-03-05T08:07");
+    expect(new Date(addressTime("2026-03-05T08:07"))).toEqual(moment);
+    expect(addressTime("")).toBe("");
+    expect(fieldTime(null)).toBe("");
+  });
+});
+
+describe("a click on a column", () => {
+  const click = (search: string, sort: TaskSort) => sortChange(read(search), sort);
+
+  test("sorts by it in its natural order, and from the first page", () => {
+    expect(click("page=4", "created_by")).toEqual({ sort: "created_by", order: null, page: null });
+    expect(click("sort=created_by", "start_time")).toEqual({
+      sort: null,
+      order: null,
+      page: null,
+    });
+  });
+
+  test("turns the order around where it is sorted by it already", () => {
+    expect(click("", "start_time")).toMatchObject({ sort: null, order: "asc" });
+    expect(click("order=asc", "start_time")).toMatchObject({ sort: null, order: null });
+    expect(click("sort=status", "status")).toMatchObject({ sort: "status", order: "desc" });
+  });
 });

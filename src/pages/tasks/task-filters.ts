@@ -1,25 +1,87 @@
-import { type TaskListQuery, taskStatuses, taskTypes } from "#contract/task.ts";
+import { type TaskListQuery, taskSortKeys, taskStatuses, taskTypes } from "#contract/task.ts";
+import type { SearchChange } from "#/lib/use-search-change.ts";
+import { type ChosenTimes, chosenTimes, wireTimes } from "./task-times.ts";
 
 export const tasksPerPage = 25;
 
-/** What of the address narrows the tasks; values that nobody knows are left out. */
-export function taskQueryOf(search: URLSearchParams): TaskListQuery {
+export type TaskSort = (typeof taskSortKeys)[number];
+export type Order = "asc" | "desc";
+
+/** What the address says about the tasks; values that nobody knows are left out. */
+export interface TaskView {
+  query: TaskListQuery;
+  times: ChosenTimes;
+  sort: TaskSort;
+  order: Order;
+}
+
+/** @param now In milliseconds: what "the last hour" is counted from. */
+export function taskViewOf(search: URLSearchParams, now: number): TaskView {
   const status = taskStatuses.find((known) => known === search.get("status"));
   const type = taskTypes.find((known) => known === search.get("type"));
+  const sort = taskSortKeys.find((known) => known === search.get("sort")) ?? "start_time";
+  const order = orderOf(search.get("order")) ?? naturalOrder(sort);
   const datasetId = search.get("dataset_id");
-  return {
+  const user = search.get("user");
+  const times = chosenTimes(search);
+  const query = {
     page: pageOf(search),
     page_size: tasksPerPage,
     ...(status ? { task_status: status } : {}),
     ...(type ? { task_type: type } : {}),
     ...(datasetId ? { dataset_id: datasetId } : {}),
+    ...(user ? { created_by: user } : {}),
+    ...wireTimes(times, now),
+    ...(isDefault(sort, order) ? {} : { sort_by: sort, sort_order: order }),
+  };
+  return { query, times, sort, order };
+}
+
+/** Takes every filter out of the address; the order stays, the page does not. */
+export const clearedFilters: SearchChange = Object.fromEntries(
+  ["status", "type", "dataset_id", "user", "since", "from", "to", "page"].map((name) => [
+    name,
+    null,
+  ]),
+);
+
+export function isTaskFiltered({ query }: Pick<TaskView, "query">): boolean {
+  return [
+    query.task_status,
+    query.task_type,
+    query.dataset_id,
+    query.created_by,
+    query.start_time_from,
+    query.start_time_to,
+  ].some((value) => value !== undefined);
+}
+
+/** What a click on a column changes: another column begins in its natural order, the same one turns around. */
+export function sortChange(view: Pick<TaskView, "sort" | "order">, sort: TaskSort): SearchChange {
+  const turned = view.order === "asc" ? "desc" : "asc";
+  return orderChange(sort, view.sort === sort ? turned : naturalOrder(sort));
+}
+
+export function orderChange(sort: TaskSort, order: Order): SearchChange {
+  const isNatural = order === naturalOrder(sort);
+  return {
+    sort: sort === "start_time" ? null : sort,
+    order: isNatural ? null : order,
+    page: null,
   };
 }
 
-export function isTaskFiltered(query: TaskListQuery): boolean {
-  return [query.task_status, query.task_type, query.dataset_id].some(
-    (value) => value !== undefined,
-  );
+/** Newest first; names from A. */
+function naturalOrder(sort: TaskSort): Order {
+  return sort === "start_time" ? "desc" : "asc";
+}
+
+function isDefault(sort: TaskSort, order: Order): boolean {
+  return sort === "start_time" && order === "desc";
+}
+
+function orderOf(text: string | null): Order | null {
+  return text === "asc" || text === "desc" ? text : null;
 }
 
 function pageOf(search: URLSearchParams): number {

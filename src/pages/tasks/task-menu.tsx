@@ -1,8 +1,6 @@
 import { IconDots } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
 import type { Task } from "#contract/task.ts";
-import { describeError } from "#/api/describe-error.ts";
-import { useRetryTask } from "#/api/tasks.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { copyText } from "#/lib/clipboard.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
@@ -10,6 +8,7 @@ import { paths } from "#/paths.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { whyNotAbort, whyNotRetry } from "./task-actions.ts";
+import { useRetry } from "./use-retry.ts";
 
 interface TaskMenuProps {
   task: Task;
@@ -19,7 +18,7 @@ interface TaskMenuProps {
 /** What can be done with a task; what cannot says why. */
 export function TaskMenu({ task, onAbort }: TaskMenuProps) {
   const navigate = useNavigate();
-  const { mutate: retry } = useRetryTask();
+  const { retry } = useRetry();
   const type = taskTypeName(task.task_type);
 
   async function copyId() {
@@ -47,11 +46,7 @@ export function TaskMenu({ task, onAbort }: TaskMenuProps) {
           kind: "action",
           label: tasksText.retry,
           disabledReason: whyNotRetry(task),
-          onSelect: () =>
-            retry(task, {
-              onSuccess: () => notifySuccess({ message: tasksText.retried }),
-              onError: (error) => notifyError(describeError(error)),
-            }),
+          onSelect: () => retry(task),
         },
         {
           kind: "action",

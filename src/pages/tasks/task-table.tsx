@@ -1,38 +1,48 @@
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { type Task, isFinal } from "#contract/task.ts";
+import type { Task } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { TaskState } from "#/components/tasks/task-state.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
-import { duration } from "#/lib/time.ts";
-import { useElapsed } from "#/lib/use-elapsed.ts";
+import { useSearchChange } from "#/lib/use-search-change.ts";
 import { paths } from "#/paths.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
+import { TaskDuration } from "./task-duration.tsx";
+import { type TaskSort, type TaskView, sortChange } from "./task-filters.ts";
 import { TaskMenu } from "./task-menu.tsx";
 import classes from "./task-table.module.css";
 
 interface TaskTableProps {
   tasks: readonly Task[];
-  /** The id of the task to point out. */
-  marked: string | null;
+  view: TaskView;
+  /** The id of the task whose story is open. */
+  opened: string | null;
   onAbort: (task: Task) => void;
 }
 
 const { columns } = tasksText;
 
-/** One task a row. On a narrow screen the cells of a row stand below each other. */
-export function TaskTable({ tasks, marked, onAbort }: TaskTableProps) {
+/** One task a row. Where there is little room the cells of a row stand below each other. */
+export function TaskTable({ tasks, view, opened, onAbort }: TaskTableProps) {
   return (
     <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col">{columns.task}</th>
-          <th scope="col">{columns.status}</th>
-          <th scope="col">{columns.dataset}</th>
-          <th scope="col">{columns.user}</th>
-          <th scope="col">{columns.started}</th>
-          <th scope="col">{columns.duration}</th>
+          <SortableColumn view={view} sort="task_type" label={columns.task} />
+          <SortableColumn view={view} sort="status" label={columns.status} />
+          <SortableColumn view={view} sort="dataset_name" label={columns.dataset} />
+          <SortableColumn
+            view={view}
+            sort="created_by"
+            label={columns.user}
+            className={classes.user}
+          />
+          <SortableColumn view={view} sort="start_time" label={columns.started} />
+          <th scope="col" className={classes.duration}>
+            {columns.duration}
+          </th>
           <th scope="col">
             <VisuallyHidden>{columns.actions}</VisuallyHidden>
           </th>
@@ -43,7 +53,7 @@ export function TaskTable({ tasks, marked, onAbort }: TaskTableProps) {
           <Row
             key={task.task_id}
             task={task}
-            marked={task.task_id === marked}
+            opened={task.task_id === opened}
             onAbort={() => onAbort(task)}
           />
         ))}
@@ -52,12 +62,43 @@ export function TaskTable({ tasks, marked, onAbort }: TaskTableProps) {
   );
 }
 
-function Row({ task, marked, onAbort }: { task: Task; marked: boolean; onAbort: () => void }) {
-  const started = parseWireTime(task.start_time);
+interface SortableColumnProps {
+  view: TaskView;
+  sort: TaskSort;
+  label: string;
+  className?: string | undefined;
+}
+
+function SortableColumn({ view, sort, label, className }: SortableColumnProps) {
+  const [, change] = useSearchChange();
+  const sorted = view.sort === sort;
+  const Arrow = view.order === "asc" ? IconArrowUp : IconArrowDown;
+  const direction = view.order === "asc" ? "ascending" : "descending";
   return (
-    <tr data-tip-scope data-marked={marked || undefined} aria-current={marked || undefined}>
+    <th scope="col" className={className} {...(sorted ? { "aria-sort": direction } : {})}>
+      <button type="button" onClick={() => change(sortChange(view, sort))}>
+        {label}
+        {sorted && <Arrow size={14} aria-hidden />}
+      </button>
+    </th>
+  );
+}
+
+function Row({ task, opened, onAbort }: { task: Task; opened: boolean; onAbort: () => void }) {
+  const [search] = useSearchChange();
+  const story = new URLSearchParams(search);
+  story.set("task", task.task_id);
+  return (
+    <tr data-tip-scope data-opened={opened || undefined}>
       <th scope="row" className={classes.task}>
-        {taskTypeName(task.task_type)}
+        <Link
+          to={{ search: story.toString() }}
+          preventScrollReset
+          data-task-link={task.task_id}
+          aria-current={opened || undefined}
+        >
+          {taskTypeName(task.task_type)}
+        </Link>
       </th>
       <td className={classes.status}>
         <TaskState task={task} />
@@ -71,25 +112,14 @@ function Row({ task, marked, onAbort }: { task: Task; marked: boolean; onAbort: 
         {task.created_by ?? tasksText.unknownUser}
       </td>
       <td data-label={columns.started} className={classes.when}>
-        <Moment at={started} />
+        <Moment at={parseWireTime(task.start_time)} />
       </td>
-      <td data-label={columns.duration} className={classes.when}>
-        <Duration task={task} started={started} />
+      <td data-label={columns.duration} className={`${classes.when} ${classes.duration}`}>
+        <TaskDuration task={task} />
       </td>
       <td className={classes.actions}>
         <TaskMenu task={task} onAbort={onAbort} />
       </td>
     </tr>
   );
-}
-
-/** How long it took, or has taken so far. Waiting does not count. */
-function Duration({ task, started }: { task: Task; started: Date }) {
-  if (task.status === "PENDING") return null;
-  if (task.end_time === null) return isFinal(task.status) ? null : <Elapsed since={started} />;
-  return <>{duration(parseWireTime(task.end_time).getTime() - started.getTime())}</>;
-}
-
-function Elapsed({ since }: { since: Date }) {
-  return <>{duration(useElapsed(since))}</>;
 }

@@ -1,14 +1,18 @@
 import { type QueryClient, noop } from "@tanstack/react-query";
 import type { LoaderFunctionArgs } from "react-router";
+import { capabilitiesQuery } from "#/api/session.ts";
 import { taskFiltersQuery, taskListQuery } from "#/api/tasks.ts";
-import { taskQueryOf } from "./task-filters.ts";
+import { taskViewOf } from "./task-filters.ts";
+import { wireTimes } from "./task-times.ts";
 
 /** Starts what the page reads; the page has states of its own for what comes late or not at all. */
 export const tasksLoader =
   (queryClient: QueryClient) =>
   ({ request }: LoaderFunctionArgs) => {
-    const { searchParams } = new URL(request.url);
-    void queryClient.query(taskListQuery(taskQueryOf(searchParams))).catch(noop);
-    void queryClient.query(taskFiltersQuery()).catch(noop);
+    const now = Date.now();
+    const { query, times } = taskViewOf(new URL(request.url).searchParams, now);
+    void queryClient.query(taskListQuery(query)).catch(noop);
+    void queryClient.query(taskFiltersQuery(wireTimes(times, now))).catch(noop);
+    void queryClient.query(capabilitiesQuery()).catch(noop);
     return null;
   };

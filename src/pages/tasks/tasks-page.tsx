@@ -1,33 +1,56 @@
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconFilterOff, IconListCheck, IconMoodEmpty } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import type { Task, TaskPage } from "#contract/task.ts";
+import { useEffect, useRef, useState } from "react";
+import { type Task, type TaskPage, isFinal } from "#contract/task.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { taskListQuery } from "#/api/tasks.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
+import { useNow } from "#/lib/use-now.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { errorStrings } from "#/strings/errors.ts";
 import { shellText } from "#/strings/shell.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { AbortTaskDialog, type AbortRequest } from "./abort-task-dialog.tsx";
-import { isTaskFiltered, taskQueryOf } from "./task-filters.ts";
+import { type TaskView, clearedFilters, isTaskFiltered, taskViewOf } from "./task-filters.ts";
+import { TaskPanel } from "./task-panel.tsx";
 import { TaskPages } from "./task-pages.tsx";
 import { TaskTable } from "./task-table.tsx";
 import { TaskTableSkeleton } from "./task-table-skeleton.tsx";
 import classes from "./tasks-page.module.css";
 import { TasksToolbar } from "./tasks-toolbar.tsx";
 
+/** Where the story takes the place of the list; the style sheet says the same. */
+const narrow = "(max-width: 63.99em)";
+
 /** Every task of every dataset that one can see. */
 export function TasksPage() {
   usePageTitle(shellText.pageTitle([tasksText.title]));
-  const [search] = useSearchChange();
-  const query = taskQueryOf(search);
-  const tasks = useQuery({ ...taskListQuery(query), placeholderData: keepPreviousData });
+  const [search, change] = useSearchChange();
+  const view = taskViewOf(search, useNow());
+  const tasks = useQuery({ ...taskListQuery(view.query), placeholderData: keepPreviousData });
   const [aborting, setAborting] = useState<AbortRequest>({ opened: false, task: null });
+  const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
+  const opened = search.get("task");
+  const returnTo = useRef<string | null>(null);
 
+  // Closed, the story gives the focus back to the row that it was of.
+  useEffect(() => {
+    if (opened !== null || returnTo.current === null) return;
+    document.querySelector<HTMLElement>(`[data-task-link="${returnTo.current}"]`)?.focus();
+    returnTo.current = null;
+  }, [opened]);
+
+  function close() {
+    returnTo.current = opened;
+    change({ task: null });
+  }
+
+  const runs = tasks.data?.tasks.some(({ status }) => !isFinal(status));
+  const abort = (task: Task) => setAborting({ opened: true, task });
   return (
     <div className={classes.page}>
       <div className={classes.head}>
@@ -37,22 +60,38 @@ export function TasksPage() {
             {tasksText.count(tasks.data.total)}
           </span>
         )}
+        {runs && <span className={classes.safe}>{tasksText.safeToClose}</span>}
       </div>
-      <TasksToolbar query={query} />
-      {tasks.isRefetchError && <p className={classes.stale}>{errorStrings.stale}</p>}
-      {tasks.isPending ? (
-        <TaskTableSkeleton />
-      ) : tasks.data === undefined ? (
-        <ErrorMessage error={describeError(tasks.error)} onRetry={() => void tasks.refetch()} />
-      ) : (
-        <Rows
-          page={tasks.data}
-          filtered={isTaskFiltered(query)}
-          stale={tasks.isPlaceholderData}
-          marked={search.get("task")}
-          onAbort={(task) => setAborting({ opened: true, task })}
-        />
-      )}
+      <div className={classes.columns} data-story={opened === null ? undefined : true}>
+        <div className={classes.list}>
+          <TasksToolbar view={view} />
+          {tasks.isRefetchError && <p className={classes.stale}>{errorStrings.stale}</p>}
+          {tasks.isPending ? (
+            <TaskTableSkeleton />
+          ) : tasks.data === undefined ? (
+            <ErrorMessage error={describeError(tasks.error)} onRetry={() => void tasks.refetch()} />
+          ) : (
+            <Rows
+              page={tasks.data}
+              view={view}
+              stale={tasks.isPlaceholderData}
+              opened={opened}
+              onAbort={abort}
+            />
+          )}
+        </div>
+        {opened !== null && (
+          <aside className={classes.story} aria-label={tasksText.story.label}>
+            <TaskPanel
+              taskId={opened}
+              row={tasks.data?.tasks.find(({ task_id }) => task_id === opened)}
+              takesFocus={isNarrow}
+              onAbort={abort}
+              onClose={close}
+            />
+          </aside>
+        )}
+      </div>
       <AbortTaskDialog
         request={aborting}
         onClose={() => setAborting(({ task }) => ({ opened: false, task }))}
@@ -63,20 +102,20 @@ export function TasksPage() {
 
 interface RowsProps {
   page: TaskPage;
-  filtered: boolean;
+  view: TaskView;
   /** The rows are those of the filters before. */
   stale: boolean;
-  /** The id of the task that a link pointed at. */
-  marked: string | null;
+  /** The id of the task whose story is open. */
+  opened: string | null;
   onAbort: (task: Task) => void;
 }
 
-function Rows({ page, filtered, stale, marked, onAbort }: RowsProps) {
+function Rows({ page, view, stale, opened, onAbort }: RowsProps) {
   const [, change] = useSearchChange();
   if (page.tasks.length > 0) {
     return (
       <div className={classes.rows} data-stale={stale || undefined}>
-        <TaskTable tasks={page.tasks} marked={marked} onAbort={onAbort} />
+        <TaskTable tasks={page.tasks} view={view} opened={opened} onAbort={onAbort} />
         <TaskPages page={page} />
       </div>
     );
@@ -95,18 +134,13 @@ function Rows({ page, filtered, stale, marked, onAbort }: RowsProps) {
       />
     );
   }
-  return filtered ? (
+  return isTaskFiltered(view) ? (
     <StateMessage
       icon={<IconFilterOff size={22} />}
       title={tasksText.noMatch.title}
       text={tasksText.noMatch.text}
       actions={
-        <Button
-          variant="default"
-          onClick={() =>
-            change({ status: null, type: null, dataset_id: null, page: null, task: null })
-          }
-        >
+        <Button variant="default" onClick={() => change(clearedFilters)}>
           {tasksText.filters.clear}
         </Button>
       }

@@ -1,68 +1,103 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type TaskListQuery, taskStatuses, taskTypes } from "#contract/task.ts";
+import { useState } from "react";
+import { taskStatuses, taskTypes } from "#contract/task.ts";
 import { datasetListQuery } from "#/api/datasets.ts";
 import { taskFiltersQuery } from "#/api/tasks.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { taskStatusName, taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
-import { isTaskFiltered } from "./task-filters.ts";
+import { type TaskView, clearedFilters, isTaskFiltered } from "./task-filters.ts";
+import { TaskOrder } from "./task-order.tsx";
+import { timePresets } from "./task-times.ts";
+import { TimeRange } from "./time-range.tsx";
 import classes from "./tasks-toolbar.module.css";
 
 const words = tasksText.filters;
 const any = { value: "", label: words.any };
-const statuses = [any, ...taskStatuses.map((value) => ({ value, label: taskStatusName(value) }))];
+const statuses = taskStatuses.map((value) => ({ value, label: taskStatusName(value) }));
+const range = "range";
+const times = [...timePresets, range] as const;
+const timeOptions = times.map((value) => ({ value, label: tasksText.times[value] }));
 
 /** What narrows the tasks; all of it is in the address. */
-export function TasksToolbar({ query }: { query: TaskListQuery }) {
+export function TasksToolbar({ view }: { view: TaskView }) {
   const [, change] = useSearchChange();
-  const occurring = useQuery(taskFiltersQuery()).data;
+  const { query, times: chosen } = view;
+  const hasRange = chosen.from !== null || chosen.to !== null;
+  const [asksRange, setAsksRange] = useState(false);
+  const { start_time_from, start_time_to } = query;
+  const occurring = useQuery(
+    taskFiltersQuery({
+      ...(start_time_from ? { start_time_from } : {}),
+      ...(start_time_to ? { start_time_to } : {}),
+    }),
+  ).data;
   const datasets = useQuery(datasetListQuery()).data ?? [];
   // only what occurs can be found, save for what the address asks for already
-  const types = taskTypes.filter(
-    (type) =>
-      occurring === undefined || occurring.task_types.includes(type) || type === query.task_type,
-  );
-  const named = datasets.filter(
-    ({ id }) =>
-      occurring === undefined || occurring.dataset_ids.includes(id) || id === query.dataset_id,
-  );
-  const datasetName =
-    datasets.find(({ id }) => id === query.dataset_id)?.display_name ?? query.dataset_id;
+  const occurs = (values: readonly string[] | undefined, value: string, now: string | undefined) =>
+    values === undefined || values.includes(value) || value === now;
+
+  function filter(name: string, value: string) {
+    change({ [name]: value, page: null });
+  }
+
+  function chooseTime(value: string) {
+    setAsksRange(value === range);
+    change({ since: value === range ? null : value, from: null, to: null, page: null });
+  }
 
   return (
-    <div className={classes.root}>
+    <div className={classes.root} role="group" aria-label={words.label}>
+      <Filter
+        label={words.time}
+        value={chosen.preset ?? (hasRange || asksRange ? range : "")}
+        options={timeOptions}
+        onChange={chooseTime}
+      />
+      {(hasRange || (asksRange && chosen.preset === null)) && <TimeRange times={chosen} />}
       <Filter
         label={words.status}
-        value={query.task_status}
-        name={query.task_status && taskStatusName(query.task_status)}
+        value={query.task_status ?? ""}
         options={statuses}
-        onChange={(value) => change({ status: value, page: null, task: null })}
+        onChange={(value) => filter("status", value)}
       />
       <Filter
         label={words.type}
-        value={query.task_type}
-        name={query.task_type && taskTypeName(query.task_type)}
-        options={[any, ...types.map((value) => ({ value, label: taskTypeName(value) }))]}
-        onChange={(value) => change({ type: value, page: null, task: null })}
+        value={query.task_type ?? ""}
+        options={taskTypes
+          .filter((type) => occurs(occurring?.task_types, type, query.task_type))
+          .map((value) => ({ value, label: taskTypeName(value) }))}
+        onChange={(value) => filter("type", value)}
       />
       <Filter
         label={words.dataset}
-        value={query.dataset_id}
-        name={datasetName}
-        options={[
-          any,
-          ...named.map(({ id, display_name }) => ({ value: id, label: display_name })),
-        ]}
-        onChange={(value) => change({ dataset_id: value, page: null, task: null })}
+        value={query.dataset_id ?? ""}
+        options={datasets
+          .filter(({ id }) => occurs(occurring?.dataset_ids, id, query.dataset_id))
+          .map(({ id, display_name }) => ({ value: id, label: display_name }))}
+        onChange={(value) => filter("dataset_id", value)}
       />
-      {isTaskFiltered(query) && (
+      <Filter
+        label={words.user}
+        value={query.created_by ?? ""}
+        options={[
+          ...new Set([
+            ...(occurring?.created_by ?? []),
+            ...(query.created_by ? [query.created_by] : []),
+          ]),
+        ].map((value) => ({ value, label: value }))}
+        onChange={(value) => filter("user", value)}
+      />
+      <TaskOrder view={view} />
+      {isTaskFiltered(view) && (
         <Button
           variant="subtle"
-          onClick={() =>
-            change({ status: null, type: null, dataset_id: null, page: null, task: null })
-          }
+          onClick={() => {
+            setAsksRange(false);
+            change(clearedFilters);
+          }}
         >
           {words.clear}
         </Button>
@@ -73,23 +108,22 @@ export function TasksToolbar({ query }: { query: TaskListQuery }) {
 
 interface FilterProps {
   label: string;
-  /** undefined: any. */
-  value: string | undefined;
-  /** The value in words. */
-  name: string | undefined;
+  /** Empty: any. */
+  value: string;
   options: readonly { value: string; label: string }[];
   onChange: (value: string) => void;
 }
 
-function Filter({ label, value, name, options, onChange }: FilterProps) {
-  const words = name === undefined ? label : `${label}: ${name}`;
+function Filter({ label, value, options, onChange }: FilterProps) {
+  const name = options.find((option) => option.value === value)?.label ?? value;
+  const shown = value === "" ? label : words.chosen(label, name);
   return (
     <LazyMenu
       look="button"
-      label={words}
-      entries={() => [{ kind: "radio", label, value: value ?? "", options, onChange }]}
+      label={shown}
+      entries={() => [{ kind: "radio", label, value, options: [any, ...options], onChange }]}
     >
-      {words}
+      {shown}
     </LazyMenu>
   );
 }

@@ -16,7 +16,11 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
     taskText: {
       pending: "wartet auf den Beginn",
       elapsed: (time) => `läuft seit ${time}`,
-      left: (low, high) => (low === high ? `noch etwa ${low}` : `noch etwa ${low} bis ${high}`),
+      left: (time) => `noch etwa ${time}`,
+      leftBetween: (low, high) => `noch etwa ${low} bis ${high}`,
+      leftAtMost: (time) => `noch höchstens ${time}`,
+      almostDone: "fast fertig",
+      stalled: (time) => `seit ${time} ohne Lebenszeichen`,
       safeToClose: "Sie können diesen Tab schließen",
       region: "Laufende Aufgabe",
       progress: (type) => `Fortschritt: ${type}`,
@@ -25,6 +29,7 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
       COMPLETED: (type) => `${type}: fertig`,
       FAILED: (type) => `${type}: fehlgeschlagen`,
       ABORTED: (type) => `${type}: abgebrochen`,
+      showStory: "Was geschah",
     },
     reasonNames: {
       manual: "Von Hand",

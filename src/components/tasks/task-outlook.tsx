@@ -1,0 +1,16 @@
+import type { Task } from "#contract/task.ts";
+import { useServerNow } from "#/lib/use-elapsed.ts";
+import { outlook } from "./outlook.ts";
+import classes from "./task-outlook.module.css";
+
+/** How much longer a task takes, or that it has stalled, kept current; nothing where nobody can say. */
+export function TaskOutlook({ task }: { task: Task }) {
+  const found = outlook(task, useServerNow());
+  return (
+    found && (
+      <span className={classes.root} data-stalled={found.stalled || undefined}>
+        {found.words}
+      </span>
+    )
+  );
+}

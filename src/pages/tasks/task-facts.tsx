@@ -1,0 +1,97 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { Task } from "#contract/task.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { TaskState } from "#/components/tasks/task-state.tsx";
+import { CopyButton } from "#/components/ui/copy-button.tsx";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { absoluteTime } from "#/lib/time.ts";
+import { paths } from "#/paths.ts";
+import { tasksText } from "#/strings/tasks.ts";
+import { whyNotAbort, whyNotRetry } from "./task-actions.ts";
+import { TaskDuration } from "./task-duration.tsx";
+import classes from "./task-facts.module.css";
+import { useRetry } from "./use-retry.ts";
+
+const words = tasksText.story;
+
+/** What every backend tells of a task, and what can be done with it. */
+export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }) {
+  const { retry, isPending } = useRetry();
+  return (
+    <>
+      <TaskState task={task} />
+      <dl className={classes.facts}>
+        <Fact term={words.dataset}>
+          <Link to={paths.timeline(task.dataset_id)}>
+            {task.dataset_name ?? tasksText.unknownDataset}
+          </Link>
+        </Fact>
+        {task.snapshot_id && (
+          <Fact term={words.snapshot}>
+            <Link to={paths.timeline(task.dataset_id, task.snapshot_id)}>{words.openSnapshot}</Link>
+          </Fact>
+        )}
+        {task.reason && <Fact term={words.reason}>{task.reason}</Fact>}
+        <Fact term={words.user}>{task.created_by ?? tasksText.unknownUser}</Fact>
+        <Fact term={words.started}>{absoluteTime(parseWireTime(task.start_time))}</Fact>
+        {task.end_time && (
+          <Fact term={words.ended}>{absoluteTime(parseWireTime(task.end_time))}</Fact>
+        )}
+        <Fact term={words.duration}>
+          <TaskDuration task={task} />
+        </Fact>
+        <Fact term={words.taskId}>
+          <Id name={words.taskId} id={task.task_id} />
+        </Fact>
+      </dl>
+      <div className={classes.actions}>
+        <div>
+          <ReasonedButton
+            variant="default"
+            disabledReason={whyNotRetry(task)}
+            reasonClassName={classes.reason}
+            loading={isPending}
+            onClick={() => retry(task)}
+          >
+            {tasksText.retry}
+          </ReasonedButton>
+        </div>
+        <div>
+          <ReasonedButton
+            variant="default"
+            disabledReason={whyNotAbort(task)}
+            reasonClassName={classes.reason}
+            onClick={onAbort}
+          >
+            {tasksText.abort}
+          </ReasonedButton>
+        </div>
+      </div>
+    </>
+  );
+}
+
+export function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** An id that can be copied. */
+export function Id({ name, id }: { name: string; id: string }) {
+  return (
+    <span className={classes.id}>
+      <code>{id}</code>
+      <CopyButton
+        text={id}
+        label={words.copy(name)}
+        done={words.copied(name)}
+        failed={tasksText.copyFailed}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,95 @@
+import type { TaskDetail } from "#contract/task.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { absoluteTime, exactDuration } from "#/lib/time.ts";
+import { taskStatusName } from "#/strings/task-names.ts";
+import { tasksText } from "#/strings/tasks.ts";
+import { Fact, Id } from "./task-facts.tsx";
+import classes from "./task-facts.module.css";
+
+const words = tasksText.story;
+
+/** What only some backends tell of a task: each state it was in, what it was asked, what it could not use. */
+export function TaskStory({ task }: { task: TaskDetail }) {
+  const parameters = Object.entries(task.parameters);
+  const failed = task.items_failed ?? 0;
+  return (
+    <>
+      <section className={classes.part}>
+        <h3>{words.states}</h3>
+        <States timeline={task.timeline} />
+      </section>
+      {failed > 0 && (
+        <section className={classes.part}>
+          <h3>{words.failures(failed)}</h3>
+          <ul className={classes.failures}>
+            {task.failures.map(({ item, reason }, index) => (
+              // A name may occur twice, and the list does not change its order.
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={index}>
+                <bdi>{item}</bdi> <span>{reason}</span>
+              </li>
+            ))}
+            {task.failures.length < failed && (
+              <li>{tasksText.moreFailures(failed - task.failures.length)}</li>
+            )}
+          </ul>
+        </section>
+      )}
+      {parameters.length > 0 && (
+        <section className={classes.part}>
+          <h3>{words.parameters}</h3>
+          <dl className={classes.facts}>
+            {parameters.map(([name, value]) => (
+              <Fact key={name} term={name}>
+                <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
+              </Fact>
+            ))}
+          </dl>
+        </section>
+      )}
+      <dl className={classes.facts}>
+        {task.request_id && (
+          <Fact term={words.requestId}>
+            <Id name={words.requestId} id={task.request_id} />
+          </Fact>
+        )}
+        {task.worker && (
+          <Fact term={words.worker}>
+            <code>{task.worker}</code>
+          </Fact>
+        )}
+        {task.checkpoint && (
+          <Fact term={words.checkpoint}>
+            <code>{task.checkpoint}</code>
+          </Fact>
+        )}
+      </dl>
+    </>
+  );
+}
+
+/** When each state began: the first by the clock, the others by how much later. */
+function States({ timeline }: Pick<TaskDetail, "timeline">) {
+  return (
+    <ol className={classes.states}>
+      {timeline.map(({ status, message, time }, index) => {
+        const at = parseWireTime(time);
+        const before = timeline[index - 1];
+        const exact = absoluteTime(at);
+        return (
+          // The story only grows at its end.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={index} data-status={status}>
+            <span className={classes.state}>{taskStatusName(status)}</span>
+            <time dateTime={at.toISOString()} title={exact}>
+              {before
+                ? words.later(exactDuration(at.getTime() - parseWireTime(before.time).getTime()))
+                : exact}
+            </time>
+            {message && <span className={classes.message}>{message}</span>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,69 @@
+import type { TaskTimes } from "#/api/tasks.ts";
+
+/** Times to choose from; a link that holds one means the same tomorrow, of that day. */
+export const timePresets = ["1h", "today", "7d", "30d"] as const;
+export type TimePreset = (typeof timePresets)[number];
+
+const minute = 60_000;
+
+/** What the address says about when tasks began: one of the presets, or its ends as moments. */
+export interface ChosenTimes {
+  preset: TimePreset | null;
+  from: Date | null;
+  to: Date | null;
+}
+
+export function chosenTimes(search: URLSearchParams): ChosenTimes {
+  const preset = timePresets.find((known) => known === search.get("since")) ?? null;
+  const moment = (name: string) => {
+    const found = new Date(search.get(name) ?? "");
+    return Number.isNaN(found.getTime()) ? null : found;
+  };
+  return preset === null
+    ? { preset, from: moment("from"), to: moment("to") }
+    : { preset, from: null, to: null };
+}
+
+/**
+ * As the API takes them. Days are the viewer's, and the last hour moves on by whole minutes: a query that is
+ * another one each time is looked at would be asked for without end.
+ */
+export function wireTimes({ preset, from, to }: ChosenTimes, now: number): TaskTimes {
+  const start = preset === null ? from : presetStart(preset, now);
+  return {
+    ...(start ? { start_time_from: start.toISOString() } : {}),
+    ...(to ? { start_time_to: to.toISOString() } : {}),
+  };
+}
+
+function presetStart(preset: TimePreset, now: number): Date {
+  const day = new Date(now);
+  const midnight = (daysBack: number) =>
+    new Date(day.getFullYear(), day.getMonth(), day.getDate() - daysBack);
+  switch (preset) {
+    case "1h":
+      return new Date(Math.floor(now / minute) * minute - 60 * minute);
+    case "today":
+      return midnight(0);
+    case "7d":
+      return midnight(6);
+    case "30d":
+      return midnight(29);
+    default:
+      return preset satisfies never;
+  }
+}
+
+/** A moment as a field of a date and time has it: `2026-03-29T12:21`, in the viewer's zone. */
+export function fieldTime(moment: Date | null): string {
+  if (moment === null) return "";
+  const pad = (n: number) => String(n).padStart(2, "0");
+  const day = `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`;
+  return `${day}T${pad(moment.getHours())}:${pad(moment.getMinutes())}`;
+}
+
+/** The moment that such a field names, as the address has it; empty where it names none. */
+export function addressTime(field: string): string {
+  const moment = new Date(field);
+  return Number.isNaN(moment.getTime()) ? "" : moment.toISOString().replace(":00.000Z", "Z");
+}

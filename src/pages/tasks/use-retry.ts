@@ -1,0 +1,18 @@
+import type { Task } from "#contract/task.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { useRetryTask } from "#/api/tasks.ts";
+import { notifyError, notifySuccess } from "#/notify.ts";
+import { tasksText } from "#/strings/tasks.ts";
+
+/** Makes a task run again, and says whether it does. */
+export function useRetry(): { retry: (task: Task) => void; isPending: boolean } {
+  const { mutate, isPending } = useRetryTask();
+  return {
+    isPending,
+    retry: (task) =>
+      mutate(task, {
+        onSuccess: () => notifySuccess({ message: tasksText.retried }),
+        onError: (error) => notifyError(describeError(error)),
+      }),
+  };
+}
