@@ -104,7 +104,7 @@ test("a clone on a plain backend is found without its address", async ({ page })
   const name = await page.getByRole("article").first().getAttribute("aria-label");
   const dialog = await choose(page, name ?? "", "Clone");
   await dialog.getByRole("button", { name: "Clone" }).click();
-  await expect(page.getByRole("link", { name: "1 task running" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "3 tasks running" })).toBeVisible();
   // The source stays usable.
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Open it" }).click({ timeout: 20_000 });

@@ -7,6 +7,7 @@ export const paths = {
   datasets: "/datasets",
   tasks: (filters: { datasetId?: string; taskId?: string } = {}) =>
     withSearch("/tasks", { dataset_id: filters.datasetId, task: filters.taskId }),
+  settings: "/settings",
   /** `at` is a snapshot's id: the dataset as it was then. */
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
   timeline: (datasetId: string, snapshotId?: string) =>

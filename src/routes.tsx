@@ -84,6 +84,13 @@ export function createRoutes(queryClient: QueryClient): RouteObject[] {
                 Component: async () => (await import("#/pages/tasks/tasks-page.tsx")).TasksPage,
               },
             },
+            {
+              path: "settings",
+              lazy: {
+                Component: async () =>
+                  (await import("#/pages/settings/settings-page.tsx")).SettingsPage,
+              },
+            },
             { path: "*", loader: notFound },
           ],
         },

@@ -16,6 +16,8 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
+  // what a tab remembers of the test before is another tab's
+  sessionStorage.clear();
   resetMock();
   watchConsole();
 });

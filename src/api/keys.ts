@@ -15,6 +15,7 @@ export interface SnapshotFilter {
 export const sessionKeys = {
   capabilities: () => ["capabilities"] as const,
   me: () => ["me"] as const,
+  connection: () => ["connection"] as const,
 };
 
 export const datasetKeys = {

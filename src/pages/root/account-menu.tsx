@@ -1,8 +1,10 @@
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconKeyboard, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconKeyboard, IconLogout, IconSettings, IconUserCircle } from "@tabler/icons-react";
+import { useNavigate } from "react-router";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { chooseLanguage, chosenLanguage, isLanguage, languages } from "#/lib/language.ts";
+import { paths } from "#/paths.ts";
 import { shortcutsOpened } from "./palette/opened.ts";
 import { shellText } from "#/strings/shell.ts";
 
@@ -21,6 +23,7 @@ const schemes = [
 
 export function AccountMenu({ email, onSignOut }: AccountMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const navigate = useNavigate();
 
   function entries(): MenuEntry[] {
     return [
@@ -49,6 +52,12 @@ export function AccountMenu({ email, onSignOut }: AccountMenuProps) {
         },
       },
       { kind: "divider" },
+      {
+        kind: "action",
+        label: shellText.nav.settings,
+        icon: <IconSettings size={16} />,
+        onSelect: () => void navigate(paths.settings),
+      },
       {
         kind: "action",
         label: shellText.menu.shortcuts,

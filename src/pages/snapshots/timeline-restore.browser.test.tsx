@@ -142,7 +142,7 @@ describe("where a restore takes its time", () => {
       .toHaveAccessibleDescription(
         "Operation 'create_snapshot' is blocked while SNAPSHOT_RESTORE task is running",
       );
-    await expect.element(page.getByRole("link", { name: "1 task running" })).toBeVisible();
+    await expect.element(page.getByRole("link", { name: "3 tasks running" })).toBeVisible();
 
     letPass(5_000);
     const bar = banner.getByRole("progressbar");
@@ -192,7 +192,7 @@ describe("where a restore takes its time", () => {
     await page.getByRole("menuitem", { name: "Clone" }).click();
     await expect.element(dialog).toMatchTextContent("Street Scenes Q1 (cloned)");
     await dialog.getByRole("button", { name: "Clone" }).click();
-    await expect.element(page.getByRole("link", { name: "1 task running" })).toBeVisible();
+    await expect.element(page.getByRole("link", { name: "3 tasks running" })).toBeVisible();
     await expect.element(page.getByText("Ready", { exact: true })).toBeVisible();
 
     letPass(10_000);

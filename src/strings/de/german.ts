@@ -13,6 +13,7 @@ import { explore } from "./explore.ts";
 import { login } from "./login.ts";
 import { palette } from "./palette.ts";
 import { refusals } from "./refusals.ts";
+import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { snapshotDetails } from "./snapshot-details.ts";
 import { snapshotDialogs } from "./snapshot-dialogs.ts";
@@ -32,6 +33,7 @@ export function german(counting: CountingWords) {
     ...login(),
     ...palette(counting),
     ...refusals(counting),
+    ...settings(),
     ...shell(counting),
     ...snapshotDetails(),
     ...snapshotDialogs(counting),

@@ -7,7 +7,12 @@ export function shell({ counted }: CountingWords): WordsOf<typeof english> {
     shellText: {
       product: "Stillframe",
       skip: "Zum Inhalt springen",
-      nav: { label: "Hauptnavigation", datasets: "Datensätze", tasks: "Aufgaben" },
+      nav: {
+        label: "Hauptnavigation",
+        datasets: "Datensätze",
+        tasks: "Aufgaben",
+        settings: "Einstellungen",
+      },
       palette: "Suche und Befehle",
       menu: {
         label: "Konto und Darstellung",

@@ -145,6 +145,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
       : []),
     { id: "datasets", group: "pages", label: shellText.nav.datasets, run: go(paths.datasets) },
     { id: "tasks", group: "pages", label: shellText.nav.tasks, run: go(paths.tasks()) },
+    { id: "settings", group: "pages", label: shellText.nav.settings, run: go(paths.settings) },
     ...datasets.map(({ id, display_name, n_images, n_videos }): Command => ({
       id: `dataset-${id}`,
       group: "datasets",

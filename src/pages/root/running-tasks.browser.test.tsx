@@ -1,0 +1,101 @@
+import { cleanup } from "vitest-browser-react";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { page } from "vitest/browser";
+import { mockClock } from "#mock/clock.ts";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { letPass, renderConsole } from "#/testing/render-console.tsx";
+
+const title = () => document.title;
+
+async function loadSample(): Promise<void> {
+  await page.getByRole("button", { name: "Load the sample" }).click();
+  await expect.element(page.getByRole("link", { name: "1 task running" })).toBeVisible();
+}
+
+describe("how many tasks run", () => {
+  test("is in the title of every page, and goes with the last one", async () => {
+    const app = await renderConsole(paths.timeline(seeded.products.id));
+    await expect.poll(title).toBe("(1) Product Images · Timeline · Stillframe");
+    await app.navigate("/tasks?status=FAILED");
+    await expect.poll(title).toBe("(1) Tasks · Stillframe");
+    await expect.element(page.getByRole("link", { name: "1 task running" })).toBeVisible();
+    const running = mockDb().tasks.find(({ ended }) => ended === null);
+    if (running) running.ended = { at: mockClock.now(), outcome: "COMPLETED" };
+    letPass(0);
+    await expect.poll(title).toBe("Tasks · Stillframe");
+    await expect.element(page.getByRole("link", { name: /running/ })).not.toBeInTheDocument();
+  });
+
+  test("is told by a backend without our extensions, too", async () => {
+    resetMock("plain");
+    await renderConsole(paths.datasets);
+    await expect.poll(title).toBe("(2) Datasets · Stillframe");
+  });
+});
+
+describe("the end of what this tab started", () => {
+  beforeEach(() => {
+    resetMock("full", "empty");
+    mockClock.freeze();
+  });
+  afterEach(() => {
+    localStorage.removeItem("stillframe-system-notices");
+    vi.unstubAllGlobals();
+  });
+
+  test("is told on whatever page it is, with a way to the result", async () => {
+    const app = await renderConsole(paths.datasets);
+    await loadSample();
+    await app.navigate(paths.tasks());
+    letPass(10_000);
+    const notice = page.getByRole("alert").filter({ hasText: "Dataset Creation completed" });
+    await expect.element(notice).toBeVisible();
+    await notice.getByRole("link", { name: "Open it" }).click();
+    expect(app.address()).toMatch(/^\/datasets\/[0-9a-f-]{36}$/);
+  });
+
+  test("is told after a reload, once", async () => {
+    await renderConsole(paths.datasets);
+    await loadSample();
+    await cleanup();
+    letPass(10_000);
+    await renderConsole(paths.tasks());
+    const notice = page.getByRole("alert").filter({ hasText: "Dataset Creation completed" });
+    await expect.element(notice).toBeVisible();
+    await cleanup();
+    expect(sessionStorage.getItem("stillframe-started-tasks")).toBeNull();
+  });
+
+  test("is told by the system only if the person asked for it, and is not looking", async () => {
+    const shown: string[] = [];
+    vi.stubGlobal(
+      "Notification",
+      class extends EventTarget {
+        static permission = "granted";
+        constructor(words: string, options: { body: string }) {
+          super();
+          shown.push(`${words} | ${options.body}`);
+        }
+      },
+    );
+    vi.spyOn(document, "hasFocus").mockReturnValue(false);
+    await renderConsole(paths.datasets);
+    await loadSample();
+    letPass(10_000);
+    const notice = page.getByRole("alert").filter({ hasText: "Dataset Creation completed" });
+    await expect.element(notice).toBeVisible();
+    expect(shown).toEqual([]);
+
+    await cleanup();
+    localStorage.setItem("stillframe-system-notices", "on");
+    resetMock("full", "empty");
+    mockClock.freeze();
+    await renderConsole(paths.datasets);
+    await loadSample();
+    letPass(10_000);
+    await expect.poll(() => shown).toHaveLength(1);
+    expect(shown[0]).toMatch(/^Dataset Creation completed \| .+/);
+  });
+});

@@ -1,0 +1,51 @@
+import { type ReactNode, useId } from "react";
+import classes from "./setting.module.css";
+
+interface SettingProps {
+  title: string;
+  text: string;
+  children: ReactNode;
+}
+
+/** One part of the settings: what it is about at the left, what can be set at the right. */
+export function Setting({ title, text, children }: SettingProps) {
+  const id = useId();
+  return (
+    <section className={classes.root} aria-labelledby={id}>
+      <div>
+        <h2 id={id}>{title}</h2>
+        <p className={classes.text}>{text}</p>
+      </div>
+      <div className={classes.body}>{children}</div>
+    </section>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
+}
+
+/** One of a few. */
+export function Choice<Value extends string>(props: ChoiceProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset className={classes.choice}>
+      <legend className="sf-visually-hidden">{props.label}</legend>
+      {props.options.map(({ value, label }) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name={name}
+            value={value}
+            checked={value === props.value}
+            onChange={() => props.onChange(value)}
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

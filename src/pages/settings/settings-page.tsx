@@ -1,0 +1,26 @@
+import { usePageTitle } from "#/lib/use-page-title.ts";
+import { settingsText } from "#/strings/settings.ts";
+import { shellText } from "#/strings/shell.ts";
+import { Abilities } from "./abilities.tsx";
+import { AppearanceSetting, KeyboardSetting, LanguageSetting } from "./browser-settings.tsx";
+import { ConnectionSetting } from "./connection-setting.tsx";
+import { CredentialsSetting } from "./credentials-setting.tsx";
+import { NoticesSetting } from "./notices-setting.tsx";
+import classes from "./settings-page.module.css";
+
+/** What one sets once: of this browser, of one's own keys; and what there is at the other end. */
+export function SettingsPage() {
+  usePageTitle(shellText.pageTitle([settingsText.title]));
+  return (
+    <div className={classes.page}>
+      <h1>{settingsText.title}</h1>
+      <AppearanceSetting />
+      <LanguageSetting />
+      <KeyboardSetting />
+      <NoticesSetting />
+      <CredentialsSetting />
+      <ConnectionSetting />
+      <Abilities />
+    </div>
+  );
+}

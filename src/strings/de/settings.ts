@@ -1,0 +1,150 @@
+import type * as english from "../settings.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export function settings(): WordsOf<typeof english> {
+  return {
+    settingsText: {
+      title: "Einstellungen",
+      appearance: {
+        title: "Darstellung",
+        text: "In diesem Browser.",
+        label: "Farben",
+        light: "Hell",
+        dark: "Dunkel",
+        system: "Wie das System",
+      },
+      language: {
+        title: "Sprache",
+        text: "Wörter, Daten und Zahlen. Dazu muss die Seite neu geladen werden.",
+        label: "Sprache der Konsole",
+        browser: "Wie der Browser",
+        chosen: "Beim nächsten Laden erscheint diese Seite in der anderen Sprache.",
+        reload: "Jetzt neu laden",
+      },
+      keyboard: {
+        title: "Tastatur",
+        text: "Einzelne Tasten können beim Diktieren und bei Hilfsmitteln stören.",
+        label: "Kürzel mit einer einzelnen Taste verwenden",
+      },
+      notices: {
+        title: "Benachrichtigungen",
+        text: "Wenn eine Aufgabe endet, die Sie hier gestartet haben, sagt es die Seite. Das System kann es auch, während Sie etwas anderes ansehen.",
+        label: "Durch das System benachrichtigen",
+        denied:
+          "Dieser Browser blockiert die Benachrichtigungen dieser Website. Erlauben Sie sie zuerst in seinen Einstellungen für die Website.",
+        unsupported: "Dieser Browser hat an dieser Adresse keine Benachrichtigungen.",
+      },
+      credentials: {
+        title: "API-Zugangsdaten",
+        text: "Für Skripte: sie unterschreiben ein Token mit dem Geheimnis eines Schlüssels. Ein Schlüssel darf, was Sie dürfen.",
+        create: "API-Schlüssel erstellen",
+        another: "Einen weiteren Schlüssel erstellen",
+        once: "Kopieren Sie das Geheimnis jetzt. Es wird nicht lesbar für Sie aufbewahrt, und niemand kann es noch einmal anzeigen: geht es verloren, erstellen Sie einen neuen Schlüssel.",
+        key: "API-Schlüssel",
+        secret: "API-Geheimnis",
+        example: "Gleich ausführbar: ein Token für eine Stunde und eine erste Anfrage",
+        exampleHint: "Dafür braucht es eine Shell, curl und openssl.",
+        copy: (what) => `Kopieren: ${what}`,
+        copied: (what) => `Kopiert: ${what}`,
+        copyFailed: "Der Browser hat das Kopieren nicht erlaubt",
+        done: "Ich habe es kopiert: Geheimnis ausblenden",
+        hidden: "Das Geheimnis ist ausgeblendet. Der Schlüssel gilt weiter.",
+      },
+      connection: {
+        title: "Verbindung",
+        text: "Womit diese Seite spricht.",
+        server: "Server",
+        stillframe: (version) => `Stillframe ${version}`,
+        plain: "Visual Layer oder ein anderer Server mit der dokumentierten API",
+        address: "Adresse",
+        person: "Angemeldet als",
+        unknownPerson: "Der Server sagt es nicht",
+        state: "Zustand",
+        answers: (milliseconds) => `Antwortet in ${milliseconds}`,
+        asking: "Wird gefragt",
+        again: "Noch einmal prüfen",
+        docs: "API-Referenz",
+        openapi: "OpenAPI-Dokument",
+      },
+      abilities: {
+        title: "Was dieser Server kann",
+        text: "Die Konsole zeigt, was der Server bietet, und lässt den Rest weg.",
+        can: "Er kann",
+        cannot: "Er kann nicht",
+        nothingMissing: "Von dem, was diese Konsole kennt, fehlt nichts.",
+        documented: {
+          snapshots: {
+            name: "Snapshots verwalten",
+            text: "Auflisten, erstellen, bearbeiten, wiederherstellen, klonen und entfernen.",
+          },
+          tasks: {
+            name: "Aufgaben",
+            text: "Auflisten und filtern; eine Erstellung abbrechen und wiederholen.",
+          },
+          datasets: {
+            name: "Datensätze",
+            text: "Aus Dateien erstellen, freigeben und löschen.",
+          },
+        },
+        unknown: (names) => `Und was diese Konsole noch nicht kennt: ${names}.`,
+        features: {
+          media: {
+            name: "Elemente",
+            text: "Jedes Bild und Video, jetzt oder in jedem Snapshot.",
+          },
+          edit: {
+            name: "Bearbeiten",
+            text: "Tags, Labels, Beschreibungen und Metadaten vieler Elemente auf einmal.",
+          },
+          diff: {
+            name: "Vergleichen",
+            text: "Was zwischen zwei Versionen dazukam, wegfiel und sich änderte.",
+          },
+          stats: { name: "Statistik", text: "Anzahlen nach Label, Tag und Typ in jeder Version." },
+          history: {
+            name: "Geschichte eines Elements",
+            text: "In welchen Snapshots es ist und was sich änderte.",
+          },
+          safety: {
+            name: "Sicherungs-Snapshot",
+            text: "Eine Wiederherstellung bewahrt im selben Schritt, was sie ersetzt.",
+          },
+          partial_restore: {
+            name: "Teilweise wiederherstellen",
+            text: "Nur Labels, nur Tags oder nur einige Elemente kommen zurück.",
+          },
+          receipts: { name: "Belege", text: "Wer wann was wiederhergestellt hat, und warum." },
+          activity: { name: "Verlauf", text: "Wer in einem Datensatz was geändert hat." },
+          task_detail: {
+            name: "Geschichte einer Aufgabe",
+            text: "Ihre Zustände, was sie übersprang, und ihre Anfrage.",
+          },
+          unfinished_tasks: {
+            name: "Sparsames Beobachten",
+            text: "Nur was noch läuft, wird abgefragt, nicht die ganze Liste der Aufgaben.",
+          },
+          undelete: {
+            name: "Zurückholen",
+            text: "Ein entfernter Snapshot kann einige Tage lang zurückkommen.",
+          },
+          samples: {
+            name: "Beispieldatensatz",
+            text: "Etwas zum Ausprobieren, mit einem Klick.",
+          },
+          facets: {
+            name: "Filter mit Anzahlen",
+            text: "Wie viele Elemente jedes Label, jeder Tag und jeder Typ hat.",
+          },
+          dry_run: {
+            name: "Vorschau auf Änderungen",
+            text: "Wie viele Elemente eine Änderung betrifft.",
+          },
+          undo: {
+            name: "Rückgängig",
+            text: "Die letzte Änderung an einem Datensatz lässt sich zurücknehmen.",
+          },
+        },
+      },
+    },
+  };
+}

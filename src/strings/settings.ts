@@ -1,0 +1,121 @@
+import type { Feature } from "#contract/session.ts";
+import { translated } from "./translated.ts";
+
+interface FeatureWords {
+  name: string;
+  text: string;
+}
+
+const features: Readonly<Record<Feature, FeatureWords>> = {
+  media: { name: "Items", text: "Every image and video, now or at any snapshot." },
+  edit: { name: "Editing", text: "Tags, labels, captions and metadata of many items at once." },
+  diff: { name: "Comparing", text: "What was added, removed and changed between two versions." },
+  stats: { name: "Statistics", text: "Counts by label, tag and type at any version." },
+  history: { name: "History of an item", text: "In which snapshots it is, and what changed." },
+  safety: {
+    name: "Safety snapshot",
+    text: "A restore keeps the state that it replaces, in the same step.",
+  },
+  partial_restore: {
+    name: "Partial restore",
+    text: "Only labels, only tags, or only some items come back.",
+  },
+  receipts: { name: "Receipts", text: "Who restored what, when, and why." },
+  activity: { name: "Activity", text: "Who changed what in a dataset." },
+  task_detail: { name: "Story of a task", text: "Its states, what it skipped, and its request." },
+  unfinished_tasks: {
+    name: "Light watching",
+    text: "Only what still runs is asked for, not the whole list of tasks.",
+  },
+  undelete: { name: "Bringing back", text: "A removed snapshot can come back for some days." },
+  samples: { name: "Sample dataset", text: "Something to try things out on, in one click." },
+  facets: { name: "Counted filters", text: "How many items each label, tag and type has." },
+  dry_run: { name: "Preview of edits", text: "How many items an edit will change." },
+  undo: { name: "Undo", text: "The last edit of a dataset can be taken back." },
+};
+
+/** The words of the settings. */
+export const settingsText = translated("settingsText", {
+  title: "Settings",
+  appearance: {
+    title: "Appearance",
+    text: "Of this browser.",
+    label: "Colours",
+    light: "Light",
+    dark: "Dark",
+    system: "As the system",
+  },
+  language: {
+    title: "Language",
+    text: "Words, dates and numbers. It takes a reload of the page.",
+    label: "Language of the console",
+    browser: "As the browser",
+    chosen: "The next load of this page is in the other language.",
+    reload: "Reload now",
+  },
+  keyboard: {
+    title: "Keyboard",
+    text: "Single keys can get in the way of dictation and of assistive technology.",
+    label: "Use single-key shortcuts",
+  },
+  notices: {
+    title: "Notifications",
+    text: "When a task that you started here ends, the page says so. The system can, too, while you look at something else.",
+    label: "Notify me by the system",
+    denied:
+      "This browser blocks notifications of this site. Allow them in its settings for the site first.",
+    unsupported: "This browser has no notifications on this address.",
+  },
+  credentials: {
+    title: "API credentials",
+    text: "For scripts: they sign a token with the secret of a key. A key may do what you may do.",
+    create: "Create an API key",
+    another: "Create another key",
+    once: "Copy the secret now. It is not kept in a readable form for you, and nobody can show it again: if it gets lost, create another key.",
+    key: "API key",
+    secret: "API secret",
+    example: "Ready to run: a token for an hour, and a first request",
+    exampleHint: "It needs a shell, curl and openssl.",
+    copy: (what: string) => `Copy: ${what}`,
+    copied: (what: string) => `Copied: ${what}`,
+    copyFailed: "The browser did not allow copying",
+    done: "I have copied it: hide the secret",
+    hidden: "The secret is hidden. The key goes on working.",
+  },
+  connection: {
+    title: "Connection",
+    text: "What this page talks to.",
+    server: "Server",
+    stillframe: (version: string) => `Stillframe ${version}`,
+    plain: "Visual Layer, or another server of the documented API",
+    address: "Address",
+    person: "Signed in as",
+    unknownPerson: "The server does not say",
+    state: "State",
+    answers: (milliseconds: string) => `Answers within ${milliseconds}`,
+    asking: "Asking",
+    again: "Check again",
+    docs: "API reference",
+    openapi: "OpenAPI document",
+  },
+  abilities: {
+    title: "What this server can do",
+    text: "The console shows what the server offers, and leaves out the rest.",
+    can: "It can",
+    cannot: "It cannot",
+    nothingMissing: "Nothing that this console knows is missing.",
+    documented: {
+      snapshots: {
+        name: "Snapshots",
+        text: "Listing, creating, editing, restoring, cloning and removing them.",
+      },
+      tasks: {
+        name: "Tasks",
+        text: "Listing and filtering them; aborting and retrying a creation.",
+      },
+      datasets: { name: "Datasets", text: "Creating them from files, sharing and deleting them." },
+    },
+    unknown: (names: string) => `And what this console does not know yet: ${names}.`,
+    features,
+  },
+});
