@@ -42,7 +42,9 @@ export function ConnectionSetting() {
         <dt>{words.person}</dt>
         <dd>{me.isSuccess && (me.data?.email ?? words.unknownPerson)}</dd>
         <dt>{words.state}</dt>
-        <dd role="status">{state()}</dd>
+        <dd>
+          <span role="status">{state()}</span>
+        </dd>
       </dl>
       <div className={classes.actions}>
         <Button variant="default" size="xs" onClick={() => void connection.refetch()}>
