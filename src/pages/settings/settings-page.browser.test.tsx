@@ -71,6 +71,7 @@ test("a key is shown once, to copy, with lines that are ready to run", async () 
   await expect.element(secret).toBeVisible();
   expect(secret.element().querySelector("code")?.textContent).not.toBe(text);
   await navigate(paths.tasks());
+  await expect.element(page.getByRole("heading", { level: 1, name: "Tasks" })).toBeVisible();
   await navigate(paths.settings);
   await expect
     .element(credentials.getByRole("button", { name: "Create an API key" }))
