@@ -12,7 +12,7 @@ import type { TestService } from "./test-service.ts";
 export async function seedDataset(
   service: Pick<TestService, "deps">,
   owner: Actor,
-  options: { name?: string; items?: number } = {},
+  options: { name?: string; items?: number; blobs?: readonly string[] } = {},
 ): Promise<{ id: string; name: string; snapshotId: string }> {
   const { catalog, lake } = service.deps;
   const name = options.name ?? "Fixture";
@@ -25,7 +25,12 @@ export async function seedDataset(
   for (let start = 0; start < count; start += 50_000) {
     const length = Math.min(50_000, count - start);
     await writer.append(
-      Array.from({ length }, (_, index) => makeItem(start + index)),
+      Array.from({ length }, (_, index) => {
+        const item = makeItem(start + index);
+        // Pictures that are there, for whoever looks at them; else the item's content is made up.
+        const sha256 = options.blobs?.[index % options.blobs.length];
+        return sha256 === undefined ? item : { ...item, sha256 };
+      }),
       rev,
     );
   }

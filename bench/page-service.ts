@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { sql } from "kysely";
+import { sampleItems } from "#server/blobs/sample.ts";
+import { createApp } from "#server/http/app.ts";
+import { listen } from "#server/http/node-server.ts";
+import { createLog } from "#server/log.ts";
+import { seedDataset } from "#server/testing/datasets.ts";
+import { startTestService } from "#server/testing/test-service.ts";
+
+/** What the measuring process is told once everything is seeded and listens. */
+export interface PageService {
+  url: string;
+  /** Datasets with so many snapshots. */
+  timelines: { id: string; snapshots: number }[];
+  /** A dataset with so many items. */
+  explore: { id: string; items: number };
+}
+
+const [sizes = "", items = ""] = process.argv.slice(2);
+const service = await startTestService();
+// Everybody is the owner: signing in is no part of any page.
+const app = createApp({
+  services: service.services,
+  log: createLog("silent"),
+  version: "bench",
+  authOff: true,
+  consoleDir: join(import.meta.dirname, "../dist"),
+});
+const server = await listen(app, { host: "127.0.0.1", port: 0 });
+
+const blobs: string[] = [];
+for await (const { path } of sampleItems()) {
+  blobs.push((await service.deps.blobs.put({ path })).sha256);
+  if (blobs.length === 200) break;
+}
+
+const timelines: PageService["timelines"] = [];
+for (const snapshots of sizes.split(",").map(Number)) {
+  const { id } = await seedDataset(service, service.owner, {
+    name: `Timeline of ${snapshots}`,
+    items: 200,
+    blobs,
+  });
+  await multiply(id, snapshots);
+  timelines.push({ id, snapshots });
+}
+const explore = { items: Number(items), name: "Explore", blobs };
+const { id } = await seedDataset(service, service.owner, explore);
+
+const stopped = new Promise((resolve) => process.once("message", resolve));
+process.send?.({
+  url: server.url,
+  timelines,
+  explore: { id, items: explore.items },
+} satisfies PageService);
+await stopped;
+await server.close(1000);
+await service.close();
+process.disconnect();
+
+/** Copies the first snapshot of a dataset, one each 40 minutes up to now; the last copy is the current one. */
+async function multiply(datasetId: string, count: number): Promise<void> {
+  await sql`
+    with copies as (
+      insert into snapshots (id, dataset_id, branch, version, name, description, reason, created_by,
+        created_at, n_images, n_videos)
+      select gen_random_uuid(), dataset_id, branch, version, 'nightly-' || i,
+        case when i % 3 = 0 then 'Run ' || i || ' of the nightly import' else '' end,
+        case when i % 5 = 0 then 'auto' else 'manual' end, created_by,
+        now() - (${count} - i) * interval '40 minutes', n_images, n_videos
+      from snapshots, generate_series(2, ${count}) i
+      where dataset_id = ${datasetId}
+      order by i
+      returning id, seq)
+    update datasets set current_snapshot_id = (select id from copies order by seq desc limit 1)
+    where id = ${datasetId}`.execute(service.deps.catalog.db);
+}
