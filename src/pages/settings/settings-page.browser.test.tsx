@@ -22,7 +22,7 @@ afterEach(() => {
 describe.each(["full", "plain"] as const)("the settings on the %s backend", (profile) => {
   test("say what is at the other end, and what it can do", async () => {
     resetMock(profile);
-    await renderConsole(paths.datasets);
+    await renderConsole(paths.tasks());
     await page.getByRole("button", { name: "Account and appearance" }).click();
     await page.getByRole("menuitem", { name: "Settings" }).click();
     await expect.element(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
