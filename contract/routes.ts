@@ -32,6 +32,7 @@ import {
 import {
   createSnapshotBody,
   restoreSnapshotBody,
+  snapshotFiltersSchema,
   snapshotSchema,
   updateSnapshotBody,
 } from "./snapshot.ts";
@@ -70,6 +71,10 @@ export const listSnapshots = route({
     q: z.optional(z.string().check(z.maxLength(1000))),
     reason: z.optional(z.array(z.string())),
     created_by: z.optional(z.array(z.string())),
+    /** `false` leaves out those that were taken automatically, save the current one and one being restored. */
+    automatic: z.optional(z.enum(["true", "false"])),
+    /** `true` lists those that were removed and can still be brought back, instead of the live ones. */
+    removed: z.optional(z.enum(["true", "false"])),
   }),
   lists: ["reason", "created_by"],
   status: 200,
@@ -89,6 +94,18 @@ export const createSnapshot = route({
   status: 200,
   response: snapshotSchema,
   errors: [401, 403, 404, 409, 422],
+});
+
+export const getSnapshotFilters = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/snapshot/filters",
+  summary: "The values that occur in a dataset's snapshots, with how often",
+  tag: "Snapshots",
+  tier: "extension",
+  params: datasetParams,
+  status: 200,
+  response: snapshotFiltersSchema,
+  errors: [401, 403, 404, 422],
 });
 
 export const getSnapshot = route({
@@ -155,6 +172,18 @@ export const deleteSnapshot = route({
   status: 200,
   response: null,
   errors: [401, 403, 404, 409, 422],
+});
+
+export const undeleteSnapshot = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/snapshot/{snapshot_id}/undelete",
+  summary: "Bring a removed snapshot back, within seven days",
+  tag: "Snapshots",
+  tier: "extension",
+  params: snapshotParams,
+  status: 200,
+  response: snapshotSchema,
+  errors: [401, 403, 404, 422],
 });
 
 // --- tasks ---------------------------------------------------------------------------------------
@@ -582,11 +611,14 @@ export const getApiCredentials = route({
 export const routes = {
   listSnapshots,
   createSnapshot,
+  // before the one with an id in its place
+  getSnapshotFilters,
   getSnapshot,
   updateSnapshot,
   restoreSnapshot,
   cloneSnapshot,
   deleteSnapshot,
+  undeleteSnapshot,
   listTasks,
   getTaskFilters,
   getTask,

@@ -25,6 +25,7 @@ const documented: [Operation, Role, statuses: string, blockedBy: string][] = [
   ["restore_snapshot", "editor", "READY PARTIAL_INDEX ERROR", any],
   ["clone_snapshot", "editor", "READY PARTIAL_INDEX ERROR", ""],
   ["delete_snapshot", "editor", anyStatus, ""],
+  ["undelete_snapshot", "editor", anyStatus, ""],
   ["edit_media", "editor", "READY PARTIAL_INDEX ERROR", any],
   ["delete_media", "editor", "READY PARTIAL_INDEX ERROR", any],
   ["add_media", "editor", "READY PARTIAL_INDEX", any],

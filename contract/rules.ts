@@ -1,4 +1,5 @@
 import { type DatasetStatus, type Role, normaliseStatus } from "./dataset.ts";
+import { removedDays } from "./snapshot.ts";
 import { type TaskType, isFinal } from "./task.ts";
 
 /**
@@ -12,6 +13,7 @@ export type Operation =
   | "restore_snapshot"
   | "clone_snapshot"
   | "delete_snapshot"
+  | "undelete_snapshot"
   | "edit_media"
   | "delete_media"
   | "add_media"
@@ -60,6 +62,8 @@ export const rules: Record<Operation, Rule> = {
   // a task of the new dataset: nothing that runs on the source blocks it
   clone_snapshot: { role: "editor", snapshots: true, statuses: stable, blockedBy: [] },
   delete_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
+  // names what the lake holds anyway, so nothing that runs on the dataset is in its way
+  undelete_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
   edit_media: { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask },
   delete_media: { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask },
   add_media: {
@@ -120,6 +124,7 @@ export const sentences = {
   restoring: "The snapshot is being restored",
   cloning: "The snapshot is being cloned",
   moved: "The dataset changed since this preview",
+  gone: `The snapshot was removed more than ${removedDays} days ago and cannot be brought back`,
   unchanged: "Nothing has changed since this version",
   notDraft: "Files can be added to a new dataset only while it is a draft",
   noCurrent: "The dataset has no current version yet",

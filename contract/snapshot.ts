@@ -4,6 +4,12 @@ import { isVisible, openEnum, strictBody, uuid, wireTime } from "./wire.ts";
 /** `auto` is the service's own checkpoint: before media addition or re-index, and the safety snapshot of a restore. */
 export const snapshotReasons = ["manual", "creation", "clone", "auto"] as const;
 
+/** Those of them that nobody asked for by name. */
+export const automaticReasons: readonly string[] = ["creation", "auto"];
+
+/** How long what was removed is kept: a snapshot can be brought back, an edit undone. */
+export const removedDays = 7;
+
 export const snapshotSchema = z
   .object({
     snapshot_id: uuid,
@@ -19,9 +25,29 @@ export const snapshotSchema = z
     training_model_name: z.nullable(z.string()),
     is_current: z.boolean(),
     is_restoring: z.boolean(),
+    // ours, and only of removed ones: when it was removed, and from when on it cannot come back
+    removed_at: z.optional(wireTime),
+    kept_until: z.optional(wireTime),
   })
   .check(z.meta({ id: "Snapshot" }));
 export type Snapshot = z.infer<typeof snapshotSchema>;
+
+const facetSchema = z.array(z.object({ value: z.string(), count: z.int() }));
+
+/** What occurs in all snapshots of a dataset, to filter by. */
+export const snapshotFiltersSchema = z
+  .object({
+    /** Live ones. */
+    total: z.int(),
+    /** Removed ones that can still be brought back. */
+    removed: z.int(),
+    reasons: facetSchema,
+    created_by: facetSchema,
+    /** When the oldest live one was taken; null where there is none. */
+    oldest: z.nullable(wireTime),
+  })
+  .check(z.meta({ id: "SnapshotFilters" }));
+export type SnapshotFilters = z.infer<typeof snapshotFiltersSchema>;
 
 export const snapshotNameMax = 255;
 export const snapshotDescriptionMax = 4096;

@@ -1,5 +1,6 @@
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
+import { removedDays } from "#contract/snapshot.ts";
 import type { TaskStatus } from "#contract/task.ts";
 import { idOf } from "./ids.ts";
 import type { MockProfile, MockScenario } from "./scenarios.ts";
@@ -59,7 +60,7 @@ export interface SnapshotRow {
   reason: string;
   trainingModel: { id: string; name: string } | null;
   items: readonly MediaRow[];
-  removed: boolean;
+  removedAt: number | null;
 }
 
 /** What a task goes through before its end; a RUNNING phase of Infinity never ends. */
@@ -153,7 +154,19 @@ export function nextHead(db: MockDb): string {
 }
 
 export function snapshotsOf(db: MockDb, datasetId: string): SnapshotRow[] {
-  return db.snapshots.filter((row) => row.datasetId === datasetId && !row.removed);
+  return db.snapshots.filter((row) => row.datasetId === datasetId && row.removedAt === null);
+}
+
+/** The removed ones that can still be brought back. */
+export function removedSnapshotsOf(db: MockDb, datasetId: string, now: number): SnapshotRow[] {
+  return db.snapshots.filter(
+    (row) =>
+      row.datasetId === datasetId && row.removedAt !== null && keptUntil(row.removedAt) > now,
+  );
+}
+
+export function keptUntil(removedAt: number): number {
+  return removedAt + removedDays * 24 * 3_600_000;
 }
 
 export function unfinishedTasks(db: MockDb, datasetId: string): TaskRow[] {

@@ -37,7 +37,7 @@ export function saveSnapshot(
     reason: save.reason,
     trainingModel: null,
     items: dataset.items,
-    removed: false,
+    removedAt: null,
   };
   db.snapshots.push(row);
   dataset.currentSnapshotId = row.id;

@@ -6,7 +6,14 @@ import type { MediaItem } from "#contract/media.ts";
 import { estimateLeft } from "#contract/progress.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task, TaskDetail } from "#contract/task.ts";
-import type { DatasetRow, MediaRow, MockDb, SnapshotRow, TaskRow } from "./db.ts";
+import {
+  type DatasetRow,
+  type MediaRow,
+  type MockDb,
+  type SnapshotRow,
+  type TaskRow,
+  keptUntil,
+} from "./db.ts";
 import { changesBetween } from "./media.ts";
 import { mockClock } from "./clock.ts";
 import { hashText } from "./ids.ts";
@@ -29,6 +36,12 @@ export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
     training_model_name: row.trainingModel?.name ?? null,
     is_current: dataset?.currentSnapshotId === row.id,
     is_restoring: isBusy(db, row, "SNAPSHOT_RESTORE"),
+    ...(row.removedAt === null
+      ? {}
+      : {
+          removed_at: naiveTime(row.removedAt, row.id),
+          kept_until: naiveTime(keptUntil(row.removedAt), row.id),
+        }),
   };
   return db.profile === "plain" ? unknownField(view, "storage_class", "STANDARD") : view;
 }

@@ -29,6 +29,7 @@ export const faultPoints = [
   "clone.begun",
   "clone.written",
   "clone.committed",
+  "undelete.written",
   // dataset creation
   "draft.table-made",
   "upload.stored",

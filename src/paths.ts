@@ -12,6 +12,8 @@ export const paths = {
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
   timeline: (datasetId: string, snapshotId?: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { snapshot: snapshotId }),
+  removedSnapshots: (datasetId: string) =>
+    withSearch(`/datasets/${datasetId}/snapshots`, { removed: "true" }),
 } as const;
 
 function withSearch(path: string, search: Readonly<Record<string, string | undefined>>): string {

@@ -19,6 +19,7 @@ const mockFeatures = features.filter((feature) =>
     "safety",
     "task_detail",
     "unfinished_tasks",
+    "undelete",
     "samples",
     "facets",
     "dry_run",

@@ -1,4 +1,4 @@
-import type { RestoreSnapshot } from "#contract/snapshot.ts";
+import { type RestoreSnapshot, automaticReasons } from "#contract/snapshot.ts";
 import { fillPath } from "#contract/route.ts";
 import {
   apiBase,
@@ -6,49 +6,84 @@ import {
   createSnapshot,
   deleteSnapshot,
   getSnapshot,
+  getSnapshotFilters,
   getTask,
   listSnapshots,
   restoreSnapshot,
+  undeleteSnapshot,
   updateSnapshot,
 } from "#contract/routes.ts";
 import { permissionRefusal, sentences, snapshotRefusal } from "#contract/rules.ts";
 import { permit, presentSnapshot, refuse, requireState, visibleDataset } from "../access.ts";
-import { type DatasetRow, type MockDb, type SnapshotRow, snapshotsOf } from "../db.ts";
+import { mockClock } from "../clock.ts";
+import {
+  type DatasetRow,
+  type MockDb,
+  type SnapshotRow,
+  keptUntil,
+  removedSnapshotsOf,
+  snapshotsOf,
+} from "../db.ts";
 import { failBySentinel, failure } from "../failure.ts";
 import { empty, idempotent, json, on } from "../handle.ts";
 import { cloneInto, restoreTo, saveSnapshot } from "../versions.ts";
-import { isBusy, snapshotView } from "../views.ts";
+import { isBusy, naiveTime, snapshotView } from "../views.ts";
 
 export const snapshotHandlers = [
   on(listSnapshots, ({ db, user, params, query, request }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     requireFeature(dataset);
-    const rows = newestFirst(snapshotsOf(db, dataset.id));
-    if (db.profile === "plain") return json(rows.map((row) => snapshotView(db, row)));
+    if (db.profile === "plain") {
+      const all = newestFirst(snapshotsOf(db, dataset.id));
+      return json(all.map((row) => snapshotView(db, row)));
+    }
+    const rows = newestFirst(
+      query.removed === "true"
+        ? removedSnapshotsOf(db, dataset.id, mockClock.now())
+        : snapshotsOf(db, dataset.id),
+    );
     const wanted = query.q?.trim().toLowerCase() ?? "";
+    failBySentinel(wanted);
     const found = rows.filter(
       (row) =>
+        (query.automatic !== "false" || !isHidden(db, dataset, row)) &&
         `${row.name}\n${row.description}`.toLowerCase().includes(wanted) &&
         (query.reason === undefined || query.reason.includes(row.reason)) &&
         (query.created_by === undefined || query.created_by.includes(row.createdBy)),
     );
-    const start = query.cursor === undefined ? 0 : Number(query.cursor);
-    if (!Number.isInteger(start) || start < 0) {
+    const before = query.cursor === undefined ? Infinity : Number(query.cursor);
+    if (!(before >= 0)) {
       throw failure(422, [
         { type: "value_error", loc: ["query", "cursor"], msg: "Not a cursor of this list" },
       ]);
     }
-    const end = query.limit === undefined ? found.length : start + query.limit;
+    // By where the page before ended, not by how many came before: others come and go meanwhile.
+    const rest = found.filter((row) => row.createdAt < before);
+    const answer = rest.slice(0, query.limit);
     const headers: Record<string, string> = {};
-    if (end < found.length) {
+    if (answer.length < rest.length) {
       const next = new URL(request.url);
-      next.searchParams.set("cursor", String(end));
+      next.searchParams.set("cursor", String(answer.at(-1)?.createdAt));
       headers["Link"] = `<${next.pathname}${next.search}>; rel="next"`;
     }
     return json(
-      found.slice(start, end).map((row) => snapshotView(db, row)),
+      answer.map((row) => snapshotView(db, row)),
       { headers },
     );
+  }),
+
+  on(getSnapshotFilters, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    requireFeature(dataset);
+    const rows = snapshotsOf(db, dataset.id);
+    const oldest = rows.toSorted((a, b) => a.createdAt - b.createdAt)[0];
+    return json({
+      total: rows.length,
+      removed: removedSnapshotsOf(db, dataset.id, mockClock.now()).length,
+      reasons: countBy(rows, (row) => row.reason),
+      created_by: countBy(rows, (row) => row.createdBy),
+      oldest: oldest === undefined ? null : naiveTime(oldest.createdAt, oldest.id),
+    });
   }),
 
   on(getSnapshot, ({ db, user, params }) => {
@@ -133,10 +168,38 @@ export const snapshotHandlers = [
       }),
     );
     failBySentinel(row.name);
-    row.removed = true;
+    row.removedAt = mockClock.now();
     return empty(200);
   }),
+
+  on(undeleteSnapshot, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const row = db.snapshots.find(
+      (one) => one.datasetId === dataset.id && one.id === params.snapshot_id.toLowerCase(),
+    );
+    if (row === undefined) throw failure(404, "Snapshot not found");
+    if (row.removedAt !== null && keptUntil(row.removedAt) <= mockClock.now()) {
+      throw failure(404, sentences.gone);
+    }
+    permit("undelete_snapshot", dataset, user);
+    failBySentinel(row.name);
+    row.removedAt = null;
+    return json(snapshotView(db, row));
+  }),
 ];
+
+function isHidden(db: MockDb, dataset: DatasetRow, row: SnapshotRow): boolean {
+  const marked = dataset.currentSnapshotId === row.id || isBusy(db, row, "SNAPSHOT_RESTORE");
+  return automaticReasons.includes(row.reason) && !marked;
+}
+
+function countBy(rows: readonly SnapshotRow[], keyOf: (row: SnapshotRow) => string) {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, count]) => ({ value, count }));
+}
 
 function restoreTarget(db: MockDb, dataset: DatasetRow, id: string): SnapshotRow {
   if (id !== "current") return presentSnapshot(db, dataset, id);

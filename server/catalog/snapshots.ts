@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
+import { automaticReasons, removedDays } from "#contract/snapshot.ts";
 import type { Db, Trx } from "./catalog.ts";
-import type { NewSnapshot, SnapshotRow } from "./schema.ts";
+import type { Instant, NewSnapshot, SnapshotRow } from "./schema.ts";
 
 export interface SnapshotListQuery {
   limit?: number | undefined;
@@ -9,6 +10,10 @@ export interface SnapshotListQuery {
   text?: string | undefined;
   reasons?: readonly string[] | undefined;
   authors?: readonly string[] | undefined;
+  /** Leaves out the automatic ones, save the current one and these. */
+  withoutAutomatic?: { except: ReadonlySet<string> } | undefined;
+  /** The removed ones that can still be brought back, instead of the live ones. */
+  removed?: boolean | undefined;
 }
 
 export interface ListedSnapshot extends SnapshotRow {
@@ -16,7 +21,7 @@ export interface ListedSnapshot extends SnapshotRow {
   current_snapshot_id: string | null;
 }
 
-/** The live snapshots of a dataset, newest first. */
+/** The snapshots of a dataset, newest first. */
 export async function listSnapshots(
   db: Db,
   datasetId: string,
@@ -33,7 +38,7 @@ export async function listSnapshots(
         .as("current_snapshot_id"),
     )
     .where("dataset_id", "=", datasetId)
-    .where("deleted_at", "is", null)
+    .where(query.removed === true ? stillKept : notRemoved)
     .orderBy("seq", "desc");
   if (query.before !== undefined) select = select.where("seq", "<", query.before);
   if (query.limit !== undefined) select = select.limit(query.limit);
@@ -45,7 +50,65 @@ export async function listSnapshots(
   }
   if (query.reasons?.length) select = select.where("reason", "in", query.reasons);
   if (query.authors?.length) select = select.where("created_by", "in", query.authors);
+  if (query.withoutAutomatic !== undefined) {
+    const except = [...query.withoutAutomatic.except];
+    select = select.where((eb) =>
+      eb.or([
+        eb("reason", "not in", automaticReasons),
+        eb(
+          "id",
+          "=",
+          eb.selectFrom("datasets").select("current_snapshot_id").where("id", "=", datasetId),
+        ),
+        ...(except.length > 0 ? [eb("id", "in", except)] : []),
+      ]),
+    );
+  }
   return await select.execute();
+}
+
+export interface SnapshotFacets {
+  total: number;
+  removed: number;
+  reasons: { value: string; count: number }[];
+  created_by: { value: string; count: number }[];
+  oldest: Instant | null;
+}
+
+/** What occurs in all snapshots of a dataset, each value with how often, in the order of the alphabet. */
+export async function snapshotFacets(db: Db, datasetId: string): Promise<SnapshotFacets> {
+  const [groups, { removed }] = await Promise.all([
+    db
+      .selectFrom("snapshots")
+      .select((eb) => ["reason", "created_by", eb.fn.countAll<number>().as("count")])
+      .select((eb) => eb.fn.min("created_at").as("oldest"))
+      .where("dataset_id", "=", datasetId)
+      .where(notRemoved)
+      .groupBy(["reason", "created_by"])
+      .execute(),
+    db
+      .selectFrom("snapshots")
+      .select((eb) => eb.fn.countAll<number>().as("removed"))
+      .where("dataset_id", "=", datasetId)
+      .where(stillKept)
+      .executeTakeFirstOrThrow(),
+  ]);
+  const counted = (pick: (group: (typeof groups)[number]) => string) => {
+    const counts = new Map<string, number>();
+    for (const group of groups) {
+      counts.set(pick(group), (counts.get(pick(group)) ?? 0) + group.count);
+    }
+    return [...counts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([value, count]) => ({ value, count }));
+  };
+  return {
+    total: groups.reduce((sum, { count }) => sum + count, 0),
+    removed,
+    reasons: counted(({ reason }) => reason),
+    created_by: counted(({ created_by: author }) => author),
+    oldest: groups.map(({ oldest }) => oldest).toSorted()[0] ?? null,
+  };
 }
 
 export async function findSnapshot(
@@ -93,6 +156,39 @@ export async function removeSnapshot(db: Db, snapshotId: string): Promise<void> 
     .where("id", "=", snapshotId)
     .execute();
 }
+
+/**
+ * A snapshot, removed or not, locked until the transaction ends; `kept` says whether its version is. Call it with
+ * the dataset locked (`lockDataset`), and so with the family: the collector decides under that lock what to keep.
+ */
+export async function lockEvenRemoved(
+  trx: Trx,
+  datasetId: string,
+  snapshotId: string,
+): Promise<(SnapshotRow & { kept: boolean }) | undefined> {
+  return await trx
+    .selectFrom("snapshots")
+    .selectAll()
+    // By the clock and not by the transaction's beginning: it may have waited long for its locks.
+    .select(sql<boolean>`(${notRemoved} or ${stillKept})`.as("kept"))
+    .where("id", "=", snapshotId)
+    .where("dataset_id", "=", datasetId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Brings it back, as it was. */
+export async function unremoveSnapshot(trx: Trx, snapshotId: string): Promise<void> {
+  await trx
+    .updateTable("snapshots")
+    .set({ deleted_at: null })
+    .where("id", "=", snapshotId)
+    .execute();
+}
+
+const keptFor = sql`make_interval(days => ${sql.lit(removedDays)})`;
+const notRemoved = sql<SqlBool>`deleted_at is null`;
+const stillKept = sql<SqlBool>`deleted_at > clock_timestamp() - ${keptFor}`;
 
 function live(db: Db, datasetId: string, snapshotId: string) {
   return db

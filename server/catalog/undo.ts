@@ -1,8 +1,8 @@
 import { type ExpressionBuilder, sql } from "kysely";
+import { removedDays } from "#contract/snapshot.ts";
 import type { Db, Trx } from "./catalog.ts";
 import { fenced } from "./leases.ts";
 import type { DatasetRow, Schema, UndoRow } from "./schema.ts";
-import { removedDays } from "./retention.ts";
 
 /**
  * The last edit of a dataset's items can be undone, because the version before it is still there. One step is

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
+import { removedDays } from "#contract/snapshot.ts";
 import type { Catalog, Db, Trx } from "./catalog.ts";
 import type { DatasetRow } from "./schema.ts";
-import { removedDays } from "./retention.ts";
 import { stepHolds } from "./undo.ts";
 
 /** Which versions of the lake the catalog names: what the collector must keep, and where it writes what it moved. */
@@ -16,6 +16,20 @@ export interface FamilyVersions {
   needed: NamedVersion[];
   /** The branches that datasets write to. */
   lines: string[];
+}
+
+/**
+ * What the collector must keep of a family. With the family locked, so that a snapshot that is being brought back
+ * either is back already, or asks after this and finds out that it comes too late.
+ */
+export async function versionsToKeep(
+  catalog: Pick<Catalog, "transaction">,
+  familyId: string,
+): Promise<FamilyVersions> {
+  return await catalog.transaction(async (trx) => {
+    await lockFamily(trx, familyId);
+    return await familyVersions(trx, familyId);
+  });
 }
 
 export async function familyVersions(db: Db, familyId: string): Promise<FamilyVersions> {

@@ -16,6 +16,7 @@ const served: readonly (typeof features)[number][] = [
   "safety",
   "task_detail",
   "unfinished_tasks",
+  "undelete",
   "samples",
   "facets",
   "dry_run",

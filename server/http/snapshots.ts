@@ -23,6 +23,12 @@ export function serveSnapshots(
     { operation: "create_snapshot" },
   );
 
+  // Before the one with an id in its place: "filters" is none.
+  serve(routes.getSnapshotFilters, async ({ c, actor, params }) => {
+    const filters = await snapshots.filters(actor, params.dataset_id);
+    return answerRevisioned(c, actor, filters, (value) => answerJson(c, value));
+  });
+
   serve(routes.getSnapshot, ({ actor, params }) =>
     snapshots.get(actor, params.dataset_id, params.snapshot_id),
   );
@@ -58,6 +64,12 @@ export function serveSnapshots(
     routes.deleteSnapshot,
     ({ context, params }) => snapshots.remove(context, params.dataset_id, params.snapshot_id),
     { operation: "delete_snapshot" },
+  );
+
+  serve(
+    routes.undeleteSnapshot,
+    ({ context, params }) => snapshots.undelete(context, params.dataset_id, params.snapshot_id),
+    { operation: "undelete_snapshot" },
   );
 }
 

@@ -131,6 +131,21 @@ const undo: Case = async (point, committed) => {
   };
 };
 
+const undelete: Case = async (point, committed) => {
+  const { snapshot_id: id } = await save(dataset, point);
+  await save(dataset, `after ${point}`);
+  await faulty.json("DELETE", `/dataset/${dataset}/snapshot/${id}`);
+  const bringBack = () => faulty.json("POST", `/dataset/${dataset}/snapshot/${id}/undelete`);
+  const isThere = async () =>
+    (await snapshotsOf(dataset)).some((snapshot) => snapshot.snapshot_id === id);
+  await faulty.expectDeath(bringBack);
+  return async () => {
+    expect(await isThere()).toBe(committed);
+    await bringBack();
+    expect(await isThere()).toBe(true);
+  };
+};
+
 const clone: Case = async (point, committed) => {
   const before = (await clonesNow()).length;
   await faulty.expectDeath(() => cloneFrom(first, point));
@@ -230,6 +245,7 @@ const served: [FaultPoint, Case][] = [
   ["fork.branched", firstEdit],
   ["restore.committed", restore],
   ["edit.flushed", edit],
+  ["undelete.written", undelete],
   ["clone.committed", clone],
   ["flush.half", edit],
   ["head.swapping", edit],

@@ -20,6 +20,7 @@ export const weights = {
   restore: 14,
   clone: 3,
   remove: 8,
+  undelete: 4,
   rename: 2,
   "delete dataset": 1,
   read: 8,
@@ -81,6 +82,8 @@ export async function perform(client: Client, kind: Kind): Promise<boolean> {
       return true;
     case "remove":
       return await removeOne(client, datasetId, await snapshot());
+    case "undelete":
+      return await undeleteOne(client, datasetId);
     case "rename":
       await services.snapshots.update(context, datasetId, await snapshot(), { name: "renamed" });
       return true;
@@ -103,6 +106,19 @@ export async function perform(client: Client, kind: Kind): Promise<boolean> {
 async function removeOne(client: Client, datasetId: string, snapshotId: string): Promise<boolean> {
   await client.process.services.snapshots.remove(client.context, datasetId, snapshotId);
   return true;
+}
+
+/** Brings back one of those that were removed, if there are any. */
+async function undeleteOne(client: Client, datasetId: string): Promise<boolean> {
+  const { owner, random, context } = client;
+  const { services } = client.process;
+  const list = await services.snapshots.list(owner, datasetId, { removed: "true" });
+  const { snapshots } = await list.load();
+  if (snapshots.length === 0) return false;
+  const { snapshot_id: id } = random.pick(snapshots);
+  await services.snapshots.undelete(context, datasetId, id);
+  // Of two at once only the first leaves a trace: the other finds it back already.
+  return false;
 }
 
 export function someEdit(random: Random): EditMedia {

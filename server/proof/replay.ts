@@ -111,6 +111,12 @@ export class Replay {
       case "delete_snapshot":
         dataset.snapshots = dataset.snapshots.filter((id) => id !== snapshot);
         return;
+      case "undelete_snapshot":
+        // Back to its place: they are listed in the order in which they were taken.
+        dataset.snapshots = [...this.snapshots.keys()].filter(
+          (id) => id === snapshot || dataset.snapshots.includes(id),
+        );
+        return;
       case "delete_dataset":
         this.datasets.delete(datasetId);
         return;

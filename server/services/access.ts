@@ -1,4 +1,10 @@
-import { type Operation, permissionRefusal, rules, stateRefusal } from "#contract/rules.ts";
+import {
+  type Operation,
+  permissionRefusal,
+  rules,
+  sentences,
+  stateRefusal,
+} from "#contract/rules.ts";
 import type { Db, Trx } from "../catalog/catalog.ts";
 import {
   type VisibleDataset,
@@ -8,7 +14,7 @@ import {
   unfinishedTasks,
 } from "../catalog/datasets.ts";
 import type { SnapshotRow } from "../catalog/schema.ts";
-import { shareSnapshot } from "../catalog/snapshots.ts";
+import { lockEvenRemoved, shareSnapshot } from "../catalog/snapshots.ts";
 import { ServiceError } from "../errors.ts";
 import type { Actor } from "./services.ts";
 
@@ -70,6 +76,23 @@ export async function lockForSnapshot(
 ): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
   const dataset = (await lockDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
   return await withSnapshot(trx, dataset, which(dataset), operation);
+}
+
+/**
+ * `lockForSnapshot` for bringing one back: it may be removed, or back already.
+ * @throws not_found also where its time is over.
+ */
+export async function lockForUndelete(
+  trx: Trx,
+  actor: Actor,
+  datasetId: string,
+  snapshotId: string,
+): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
+  const dataset = (await lockDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
+  const snapshot = (await lockEvenRemoved(trx, datasetId, snapshotId)) ?? snapshotNotFound();
+  if (!snapshot.kept) throw new ServiceError("not_found", sentences.gone);
+  await demandAll(trx, dataset, "undelete_snapshot");
+  return { dataset, snapshot };
 }
 
 /** Like `lockForSnapshot` for work that leaves the dataset as it is: others may do the same meanwhile. */

@@ -23,6 +23,7 @@ import {
   moveVersions,
   pendingBlobs,
   purgeSnapshots,
+  versionsToKeep,
 } from "../catalog/versions.ts";
 import { fault } from "../fault.ts";
 import { VersionMissingError } from "../lake/errors.ts";
@@ -173,7 +174,7 @@ async function collectLine(
         line: dataset.line,
         clean: lease.clean,
       });
-      const { needed } = await familyVersions(deps.catalog.db, dataset.family_id);
+      const { needed } = await versionsToKeep(deps.catalog, dataset.family_id);
       const collected = await deps.lake.collect(writer, {
         live: needed,
         keepSince: graceFrom(options, readerGraceMs),
@@ -244,7 +245,7 @@ async function collectBlobs(
   if (candidates.size === 0) return;
   for (const sha256 of await pendingBlobs(deps.catalog.db)) candidates.delete(sha256);
   for (const family of await listFamilies(deps.catalog.db)) {
-    await spareNamed(deps, family, await familyVersions(deps.catalog.db, family), candidates);
+    await spareNamed(deps, family, await versionsToKeep(deps.catalog, family), candidates);
   }
   for (const [sha256, bytes] of candidates) {
     await fault("collect.blobs");

@@ -4,6 +4,7 @@ import type {
   CreateSnapshot,
   RestoreSnapshot,
   Snapshot,
+  SnapshotFilters,
   UpdateSnapshot,
 } from "#contract/snapshot.ts";
 import type { Dataset, sharesSchema } from "#contract/dataset.ts";
@@ -45,6 +46,8 @@ export interface SnapshotQuery {
   q?: string | undefined;
   reason?: readonly string[] | undefined;
   created_by?: readonly string[] | undefined;
+  automatic?: "true" | "false" | undefined;
+  removed?: "true" | "false" | undefined;
 }
 
 /** Accepted work: its task exists already. */
@@ -106,6 +109,9 @@ export interface Services {
     ): Promise<Accepted>;
     clone(context: RequestContext, datasetId: string, snapshotId: string): Promise<Accepted>;
     remove(context: RequestContext, datasetId: string, snapshotId: string): Promise<void>;
+    /** Brings a removed one back; one that is there already is answered as it is. */
+    undelete(context: RequestContext, datasetId: string, snapshotId: string): Promise<Snapshot>;
+    filters(actor: Actor, datasetId: string): Promise<Revisioned<SnapshotFilters>>;
   };
   datasets: {
     list(actor: Actor, sort: "date" | "name" | "status"): Promise<Revisioned<Dataset[]>>;

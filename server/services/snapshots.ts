@@ -6,6 +6,8 @@ import {
   findSnapshot,
   listSnapshots,
   removeSnapshot,
+  snapshotFacets,
+  unremoveSnapshot,
   updateSnapshot,
 } from "../catalog/snapshots.ts";
 import { restoringSnapshots } from "../catalog/tasks.ts";
@@ -16,6 +18,7 @@ import {
   demandSnapshots,
   lockFor,
   lockForSnapshot,
+  lockForUndelete,
   snapshotNotFound,
 } from "./access.ts";
 import { cloneSnapshot } from "./clone-snapshot.ts";
@@ -24,7 +27,7 @@ import { once } from "./idempotency.ts";
 import { restoreSnapshot } from "./restore-snapshot.ts";
 import { saveHead } from "./save-head.ts";
 import type { Actor, RequestContext, Services, SnapshotQuery } from "./services.ts";
-import { toSnapshot } from "./to-wire.ts";
+import { naive, toSnapshot } from "./to-wire.ts";
 
 /**
  * Snapshots are rows that name a version, so creating, restoring and cloning each are one transaction in the
@@ -36,10 +39,12 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
   async function list(actor: Actor, datasetId: string, query: SnapshotQuery) {
     const dataset = await datasetOf(catalog.db, actor, datasetId);
     demandSnapshots(dataset);
+    const removed = query.removed === "true";
     const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
     return {
-      revision: String(dataset.revision),
+      revision: revisionOf(dataset, removed),
       async load() {
+        const restoring = await restoringSnapshots(catalog.db, datasetId);
         const limit = query.limit;
         const rows = await listSnapshots(catalog.db, datasetId, {
           // one more than asked for, to know whether there is a next page
@@ -48,14 +53,27 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
           text: query.q,
           reasons: query.reason,
           authors: query.created_by,
+          withoutAutomatic: query.automatic === "false" ? { except: restoring } : undefined,
+          removed,
         });
         const page = limit === undefined ? rows : rows.slice(0, limit);
-        const restoring = await restoringSnapshots(catalog.db, datasetId);
         const last = page.at(-1);
         return {
           snapshots: page.map((row) => toSnapshot(row, { ...row, name: dataset.name }, restoring)),
           nextCursor: rows.length > page.length && last !== undefined ? String(last.seq) : null,
         };
+      },
+    };
+  }
+
+  async function filters(actor: Actor, datasetId: string) {
+    const dataset = await datasetOf(catalog.db, actor, datasetId);
+    demandSnapshots(dataset);
+    return {
+      revision: revisionOf(dataset, true),
+      async load() {
+        const facets = await snapshotFacets(catalog.db, datasetId);
+        return { ...facets, oldest: facets.oldest && naive(facets.oldest) };
       },
     };
   }
@@ -158,16 +176,57 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
     });
   }
 
+  /** One transaction, and the dataset's lock keeps the collector from deciding about it meanwhile. */
+  async function undelete(
+    context: RequestContext,
+    datasetId: string,
+    snapshotId: string,
+  ): Promise<Snapshot> {
+    return await catalog.transaction(async (trx) => {
+      const { dataset, snapshot } = await lockForUndelete(
+        trx,
+        context.actor,
+        datasetId,
+        snapshotId,
+      );
+      if (snapshot.deleted_at !== null) {
+        await unremoveSnapshot(trx, snapshotId);
+        await updateDataset(trx, datasetId, {});
+        await recordAudit(trx, {
+          datasetId,
+          actor: context.actor.email,
+          action: "undelete_snapshot",
+          details: { snapshot_id: snapshotId, name: snapshot.name },
+          requestId: context.requestId,
+        });
+        await fault("undelete.written");
+      }
+      return toSnapshot(
+        { ...snapshot, deleted_at: null },
+        dataset,
+        await restoringSnapshots(trx, datasetId),
+      );
+    });
+  }
+
   return {
     list,
+    filters,
     get,
     create,
     update,
     remove,
+    undelete,
     restore: (context, datasetId, which, body) =>
       restoreSnapshot(deps, context, datasetId, which, body),
     clone: (context, datasetId, snapshotId) => cloneSnapshot(deps, context, datasetId, snapshotId),
   };
+}
+
+/** What is removed also changes by the passing of time. */
+function revisionOf(dataset: { revision: number }, withRemoved: boolean): string {
+  const minute = Math.floor(Date.now() / 60_000);
+  return withRemoved ? `${dataset.revision}.${minute}` : String(dataset.revision);
 }
 
 function readCursor(cursor: string): number {

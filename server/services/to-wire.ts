@@ -2,7 +2,7 @@ import type { Dataset } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { type PastRun, estimateLeft } from "#contract/progress.ts";
 import { abortRefusal, permissionRefusal, retryRefusal } from "#contract/rules.ts";
-import type { Snapshot } from "#contract/snapshot.ts";
+import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
 import type { DatasetRow, Instant, SnapshotRow, TaskRow } from "../catalog/schema.ts";
@@ -12,7 +12,7 @@ import type { Item } from "../lake/item.ts";
 /** Rows as the API words them. */
 
 /** Snapshots and datasets have times without a zone, tasks end in `Z`; both are UTC. */
-function naive(instant: Instant): string {
+export function naive(instant: Instant): string {
   return instant.replace(/Z$/, "");
 }
 
@@ -35,7 +35,15 @@ export function toSnapshot(
     training_model_name: null,
     is_current: row.id === dataset.current_snapshot_id,
     is_restoring: restoring.has(row.id),
+    ...(row.deleted_at === null ? {} : removal(row.deleted_at)),
   };
+}
+
+const removedMs = removedDays * 24 * 3_600_000;
+
+function removal(removedAt: Instant): Pick<Snapshot, "removed_at" | "kept_until"> {
+  const end = new Date(Date.parse(removedAt) + removedMs);
+  return { removed_at: naive(removedAt), kept_until: naive(end.toISOString()) };
 }
 
 /** The older spelling that some clients still read. */

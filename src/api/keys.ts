@@ -10,6 +10,10 @@ export interface SnapshotFilter {
   q?: string | undefined;
   reason?: string[] | undefined;
   created_by?: string[] | undefined;
+  /** False leaves out the automatic ones. */
+  automatic?: boolean | undefined;
+  /** True for the removed ones, instead of the live ones. */
+  removed?: boolean | undefined;
 }
 
 export const sessionKeys = {
@@ -29,6 +33,7 @@ export const snapshotKeys = {
   lists: (datasetId: string) => ["snapshots", datasetId, "list"] as const,
   list: (datasetId: string, filter: SnapshotFilter) =>
     ["snapshots", datasetId, "list", filter] as const,
+  filters: (datasetId: string) => ["snapshots", datasetId, "filters"] as const,
   detail: (datasetId: string, snapshotId: string) =>
     ["snapshots", datasetId, "detail", snapshotId] as const,
 };
@@ -53,6 +58,8 @@ export const mediaKeys = {
 export const taskKeys = {
   lists: () => ["tasks", "list"] as const,
   list: (query: TaskListQuery) => ["tasks", "list", query] as const,
+  /** Apart from the lists: these are not polled. */
+  restores: (datasetId: string) => ["tasks", "restores", datasetId] as const,
   filters: () => ["tasks", "filters"] as const,
   filtersOf: (times: Pick<TaskListQuery, "start_time_from" | "start_time_to">) =>
     ["tasks", "filters", times] as const,

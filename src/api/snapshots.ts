@@ -1,72 +1,27 @@
-import {
-  type InfiniteData,
-  type QueryClient,
-  infiniteQueryOptions,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from "@tanstack/react-query";
-import {
-  createSnapshot,
-  deleteSnapshot,
-  getSnapshot,
-  listSnapshots,
-  updateSnapshot,
-} from "#contract/routes.ts";
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Dataset } from "#contract/dataset.ts";
+import { createSnapshot, getSnapshot, listSnapshots, updateSnapshot } from "#contract/routes.ts";
 import type { CreateSnapshot, Snapshot, UpdateSnapshot } from "#contract/snapshot.ts";
 import { call, callWithMeta } from "./client.ts";
-import { hasStatus } from "./errors.ts";
-import { type SnapshotFilter, datasetKeys, snapshotKeys } from "./keys.ts";
-import { nextCursor } from "./link-header.ts";
+import { ApiError } from "./errors.ts";
+import { datasetKeys, snapshotKeys } from "./keys.ts";
 import { isExtended, sendOnce } from "./send-once.ts";
-
-export interface SnapshotPage {
-  snapshots: Snapshot[];
-  nextCursor: string | null;
-}
-
-/** Snapshots a page. A backend that does not page answers all of them at once. */
-const pageSize = 200;
-
-/**
- * The snapshots of a dataset, newest first, a page at a time. The filter is applied by a backend that knows
- * it; a plain one ignores it and answers everything, so whoever filters does so again on what comes.
- */
-export function snapshotListQuery(datasetId: string, filter: SnapshotFilter = {}) {
-  const normal = normalFilter(filter);
-  return infiniteQueryOptions({
-    queryKey: snapshotKeys.list(datasetId, normal),
-    queryFn: async ({ pageParam, signal }): Promise<SnapshotPage> => {
-      const query = { ...normal, limit: pageSize, cursor: pageParam ?? undefined };
-      const args = { params: { dataset_id: datasetId }, query };
-      const { data, headers } = await callWithMeta(listSnapshots, args, { signal });
-      return { snapshots: data, nextCursor: nextCursor(headers.get("link")) };
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
-  });
-}
+import { cachedSnapshots, seedLists } from "./snapshot-list.ts";
 
 /** One snapshot: where the backend does not answer for a single one, out of the list. */
 export function snapshotQuery(datasetId: string, snapshotId: string) {
   return queryOptions({
     queryKey: snapshotKeys.detail(datasetId, snapshotId),
     queryFn: async ({ signal, client }) => {
-      const listed = cachedSnapshots(client, datasetId).find(
-        ({ snapshot_id }) => snapshot_id === snapshotId,
-      );
       const params = { dataset_id: datasetId, snapshot_id: snapshotId };
-      try {
-        return await call(getSnapshot, { params }, signal);
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-        const all = listed
-          ? [listed]
-          : await call(listSnapshots, { params: { dataset_id: datasetId } }, signal);
-        const found = all.find(({ snapshot_id }) => snapshot_id === snapshotId);
-        if (found === undefined) throw error;
-        return found;
-      }
+      if (await isExtended(client)) return call(getSnapshot, { params }, signal);
+      const isIt = (row: Snapshot) => row.snapshot_id === snapshotId;
+      const args = { params: { dataset_id: datasetId } };
+      const found =
+        cachedSnapshots(client, datasetId).find(isIt) ??
+        (await call(listSnapshots, args, signal)).find(isIt);
+      if (found === undefined) throw new ApiError({ kind: "http", status: 404 });
+      return found;
     },
   });
 }
@@ -104,46 +59,20 @@ export function useUpdateSnapshot(datasetId: string) {
   });
 }
 
-/** Removes a snapshot. Errors: 409 for the current version and for one that is being restored or cloned. */
-export function useDeleteSnapshot(datasetId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: async (snapshotId: string) =>
-      call(deleteSnapshot, { params: { dataset_id: datasetId, snapshot_id: snapshotId } }),
-    onSuccess: async (_, snapshotId) => {
-      seedLists(client, datasetId, (snapshots) =>
-        snapshots.filter(({ snapshot_id }) => snapshot_id !== snapshotId),
-      );
-      client.removeQueries({ queryKey: snapshotKeys.detail(datasetId, snapshotId) });
-      await client.invalidateQueries({ queryKey: snapshotKeys.lists(datasetId) });
-    },
-  });
-}
-
-/** Every snapshot of a dataset that is in the cache, each once. */
-export function cachedSnapshots(client: QueryClient, datasetId: string): Snapshot[] {
-  const lists = client.getQueriesData<InfiniteData<SnapshotPage>>({
-    queryKey: snapshotKeys.lists(datasetId),
-  });
-  const all = lists.flatMap(([, data]) => data?.pages.flatMap((page) => page.snapshots) ?? []);
-  return [...new Map(all.map((snapshot) => [snapshot.snapshot_id, snapshot])).values()];
-}
-
 /** Puts a new snapshot on top of the unfiltered list; where it is current, no other is. */
 export function seedCreated(client: QueryClient, datasetId: string, created: Snapshot): void {
-  seedLists(client, datasetId, (snapshots) =>
-    created.is_current ? snapshots.map((row) => ({ ...row, is_current: false })) : snapshots,
-  );
-  client.setQueryData<InfiniteData<SnapshotPage>>(
-    snapshotKeys.list(datasetId, {}),
-    (data) =>
-      data && {
-        ...data,
-        pages: data.pages.map((page, at) =>
-          at === 0 ? { ...page, snapshots: [created, ...page.snapshots] } : page,
-        ),
-      },
-  );
+  if (created.is_current) {
+    seedLists(client, datasetId, (snapshots) =>
+      snapshots.map((row) => (row.is_current ? { ...row, is_current: false } : row)),
+    );
+    client.setQueryData<Dataset>(datasetKeys.detail(datasetId), (dataset) =>
+      // A backend that does not tell these keeps not telling.
+      dataset?.current_snapshot_id === undefined
+        ? dataset
+        : { ...dataset, current_snapshot_id: created.snapshot_id, changes_since_current: 0 },
+    );
+  }
+  seedLists(client, datasetId, (snapshots) => [created, ...snapshots], "unfiltered");
   client.setQueryData(snapshotKeys.detail(datasetId, created.snapshot_id), created);
 }
 
@@ -154,33 +83,4 @@ export async function snapshotsChanged(client: QueryClient, datasetId: string): 
       async (queryKey) => client.invalidateQueries({ queryKey }),
     ),
   );
-}
-
-function seedLists(
-  client: QueryClient,
-  datasetId: string,
-  change: (snapshots: Snapshot[]) => Snapshot[],
-): void {
-  client.setQueriesData<InfiniteData<SnapshotPage>>(
-    { queryKey: snapshotKeys.lists(datasetId) },
-    (data) =>
-      data && {
-        ...data,
-        pages: data.pages.map((page) => ({ ...page, snapshots: change(page.snapshots) })),
-      },
-  );
-}
-
-function isMissing(error: unknown): boolean {
-  return hasStatus(error, 404, 405);
-}
-
-/** The same question has the same key: trimmed, sorted, without what is empty. */
-function normalFilter({ q, reason, created_by }: SnapshotFilter): SnapshotFilter {
-  const text = q?.trim();
-  return {
-    ...(text ? { q: text } : {}),
-    ...(reason?.length ? { reason: reason.toSorted() } : {}),
-    ...(created_by?.length ? { created_by: created_by.toSorted() } : {}),
-  };
 }

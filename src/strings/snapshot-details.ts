@@ -16,10 +16,12 @@ export const panelText = translated("panelText", {
   contents: "Contents",
   noContents: "This snapshot holds no media.",
   contentsFailed: "The pictures did not load.",
+  retry: "Try again",
   all: "Browse all",
   missing: {
     title: "No such snapshot",
     text: "It was removed, or the link is not right.",
+    removed: "Look among the removed ones",
   },
 });
 
@@ -45,6 +47,8 @@ export const shortcutsText = translated("shortcutsText", {
     ["Enter", "Open the snapshot"],
     ["c", "Create a snapshot"],
     ["r", "Restore the snapshot"],
+    ["x", "Select the snapshot"],
+    ["Esc", "Select none"],
     ["/", "Search"],
   ],
 });

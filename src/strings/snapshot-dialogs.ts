@@ -1,4 +1,4 @@
-import { counted } from "#/lib/numbers.ts";
+import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
 /** The words of the dialogs about snapshots. */
@@ -75,11 +75,31 @@ export const dialogText = translated("dialogText", {
   remove: {
     title: (name: string) => `Remove ${name}?`,
     does: "It disappears from the timeline and can no longer be restored or cloned.",
+    kept: (days: number) =>
+      `It can be brought back for ${counted(days, { one: "day", other: "days" })}; then it is gone for good.`,
     doesNot: "The dataset as it is now stays as it is, and so does every clone made from it.",
     submit: "Remove",
     done: (name: string) => `Removed ${name}`,
   },
+  removeSeveral: {
+    title: (n: number) => `Remove ${snapshots(n)}?`,
+    does: "They disappear from the timeline and can no longer be restored or cloned.",
+    kept: (days: number) =>
+      `They can be brought back for ${counted(days, { one: "day", other: "days" })}; then they are gone for good.`,
+    list: "Snapshots to remove",
+    stays: "Stays:",
+    none: "None of them can be removed.",
+    done: (n: number) => `Removed ${snapshots(n)}`,
+    doneTitle: (n: number, of: number) => `Removed ${count(n)} of ${snapshots(of)}`,
+    results: "What became of each",
+    removed: "Removed",
+    close: "Close",
+  },
 });
+
+function snapshots(n: number): string {
+  return counted(n, { one: "snapshot", other: "snapshots" });
+}
 
 function changed(n: number): string {
   return `${counted(n, { one: "item", other: "items" })} changed since the current version`;

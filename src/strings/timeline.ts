@@ -45,8 +45,18 @@ export const timelineText = translated("timelineText", {
   automatic: "Automatic",
   automaticHint: "Show the snapshots that were taken automatically",
   clearFilters: "Clear filters",
-  found: (n: number) =>
-    n === 0 ? "No snapshot found" : `${counted(n, { one: "snapshot", other: "snapshots" })} found`,
+  removed: "Removed",
+  removedHint: "Show the removed snapshots, which can still be brought back",
+  select: (name: string) => `Select ${name}`,
+  selectSeveral: "Select several snapshots",
+  jump: "Jump to date",
+  jumped: (day: string) => `Showing ${day}`,
+  searching: "Searching…",
+  /** `more`: there are more of them than are loaded. */
+  found: (n: number, more: boolean) =>
+    n === 0
+      ? "No snapshot found"
+      : `${more ? "More than " : ""}${counted(n, { one: "snapshot", other: "snapshots" })} found`,
   badges: { current: "Current Version", restoring: "Restoring" },
   now: (n: number) =>
     `Now: ${counted(n, { one: "item", other: "items" })} changed since the current version`,

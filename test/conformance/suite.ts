@@ -3,6 +3,7 @@ import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
 import { extensionTests } from "./extensions.ts";
 import { ingestionTests } from "./ingestion.ts";
+import { removalTests } from "./removal.ts";
 import { restoreTests } from "./restores.ts";
 import { roleTests } from "./roles.ts";
 import { snapshotTests } from "./snapshots.ts";
@@ -36,6 +37,9 @@ export function describeConformance(
     ingestionTests(connected);
     roleTests(connected);
     errorTests(connected);
-    if (traits.extensions) extensionTests(connected);
+    if (traits.extensions) {
+      extensionTests(connected);
+      removalTests(connected);
+    }
   });
 }

@@ -132,6 +132,15 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         change(context.actor, id);
         throw new ServiceError("conflict", "The current version cannot be deleted");
       },
+      async undelete(context, id, sid) {
+        change(context.actor, id);
+        seeSnapshot(sid);
+        return snapshot;
+      },
+      async filters(_actor, id) {
+        see(id);
+        return polled({ total: 1, removed: 0, reasons: [], created_by: [], oldest: null });
+      },
     },
     datasets: {
       list: async () => polled([dataset]),

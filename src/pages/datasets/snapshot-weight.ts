@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Dataset } from "#contract/dataset.ts";
-import { snapshotListQuery } from "#/api/snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshot-list.ts";
 
 export interface SnapshotWeight {
   /** How many there are at least; null where nobody knows. */
@@ -14,12 +14,13 @@ export interface SnapshotWeight {
 export function useSnapshotWeight(dataset: Dataset | null, wanted: boolean): SnapshotWeight {
   // Without a current version there is none at all; a plain backend does not say.
   const surelyNone = dataset?.current_snapshot_id === null;
-  const list = useInfiniteQuery({
+  const list = useQuery({
     ...snapshotListQuery(dataset?.id ?? ""),
     enabled: wanted && dataset !== null && !surelyNone,
     retry: false,
   });
   if (surelyNone) return { count: 0, more: false, counting: false };
-  const count = list.data?.pages.reduce((sum, page) => sum + page.snapshots.length, 0) ?? null;
-  return { count, more: list.hasNextPage, counting: list.isLoading };
+  const count = list.data?.snapshots.length ?? null;
+  const more = list.data !== undefined && list.data.nextCursor !== null;
+  return { count, more, counting: list.isLoading };
 }

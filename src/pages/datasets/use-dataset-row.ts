@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Dataset } from "#contract/dataset.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
@@ -6,7 +6,8 @@ import { unfinishedTasks } from "#/api/datasets.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { mediaPreviewQuery } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
-import { snapshotListQuery, snapshotQuery } from "#/api/snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshot-list.ts";
+import { snapshotQuery } from "#/api/snapshots.ts";
 import { useUploads } from "#/api/uploads.ts";
 import { itemCount } from "./dataset-rows.ts";
 
@@ -42,7 +43,7 @@ function useVersion(dataset: Dataset, seen: boolean): Version {
     enabled: seen && typeof currentId === "string",
     retry: false,
   });
-  const listed = useInfiniteQuery({
+  const listed = useQuery({
     ...snapshotListQuery(dataset.id),
     enabled: seen && currentId === undefined,
     staleTime: 60_000,
@@ -53,6 +54,5 @@ function useVersion(dataset: Dataset, seen: boolean): Version {
   if (currentId !== undefined) return named.data ?? (named.isError ? "failed" : "loading");
   if (listed.isError) return hasStatus(listed.error, 403) ? "off" : "failed";
   if (listed.data === undefined) return "loading";
-  const snapshots = listed.data.pages.flatMap((page) => page.snapshots);
-  return snapshots.find(({ is_current }) => is_current) ?? "none";
+  return listed.data.snapshots.find(({ is_current }) => is_current) ?? "none";
 }

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconCamera, IconExternalLink, IconSearchOff } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { datasetQuery, unfinishedTasks } from "#/api/datasets.ts";
-import { snapshotListQuery } from "#/api/snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { datasetTasksQuery } from "#/api/tasks.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
@@ -35,25 +35,26 @@ const refresh = { refetchInterval: 30_000 };
 export function EmbedPage() {
   const { datasetId = "" } = useParams();
   const [search] = useSearchParams();
-  const filters = readFilters(search);
+  // What was removed is nothing to show to others.
+  const filters = { ...readFilters(search), removed: false };
   const { data: dataset } = useSuspenseQuery({ ...datasetQuery(datasetId), ...refresh });
   const tasks = useQuery(datasetTasksQuery(datasetId)).data?.tasks ?? [];
   const running = unfinishedTasks(datasetId, tasks);
-  useInfiniteQuery({ ...snapshotListQuery(datasetId), ...refresh });
-  const timeline = useTimeline(datasetId, filters, tasks);
+  useQuery({ ...snapshotListQuery(datasetId), ...refresh });
+  const timeline = useTimeline(dataset, filters, tasks);
   const changes = dataset.changes_since_current ?? 0;
   const showsNow = changes > 0 && !timeline.isEmpty && !isSearching(filters);
   usePageTitle(shellText.pageTitle([dataset.display_name, timelineText.heading]));
 
   function renderRow(row: TimelineRow) {
-    const to = row.snapshot ? paths.timeline(datasetId, row.snapshot.snapshot_id) : null;
+    const addressOf = (snapshotId: string) => paths.timeline(datasetId, snapshotId);
     return row.kind === "restore" ? (
-      <RestoreNode row={row} to={to} />
+      <RestoreNode row={row} addressOf={addressOf} partly={timeline.hasMore} />
     ) : (
       <SnapshotNode
         snapshot={row.snapshot}
         at={row.at}
-        to={to ?? ""}
+        to={addressOf(row.snapshot.snapshot_id)}
         selected={false}
         menu={null}
       />

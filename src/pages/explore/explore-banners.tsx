@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconHistory } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
-import { snapshotListQuery } from "#/api/snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
@@ -64,10 +64,10 @@ export function PastBanner({ snapshot }: { snapshot: Snapshot | null }) {
 export function BrokenBanner({ dataset }: { dataset: Dataset }) {
   const { facts, openDialog, prepareDialogs } = useDatasetPage();
   const broken = datasetStatus(dataset) === "ERROR";
-  const snapshots = useInfiniteQuery({ ...snapshotListQuery(dataset.id), enabled: broken });
+  const snapshots = useQuery({ ...snapshotListQuery(dataset.id), enabled: broken });
   if (!broken) return null;
   const words = exploreText.broken;
-  const listed = snapshots.data?.pages.flatMap((page) => page.snapshots);
+  const listed = snapshots.data?.snapshots;
   const good = listed?.find((snapshot) => snapshot.is_current) ?? listed?.[0];
   return (
     <Banner icon={<IconAlertTriangle size={18} aria-hidden />} label={words.title} tone="danger">

@@ -8,7 +8,13 @@ import {
   writeFilters,
 } from "./filters.ts";
 
-const all: TimelineFilters = { text: "", reasons: [], authors: [], hideAutomatic: false };
+const all: TimelineFilters = {
+  text: "",
+  reasons: [],
+  authors: [],
+  hideAutomatic: false,
+  removed: false,
+};
 
 function snapshot(name: string, more: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -61,6 +67,7 @@ describe("the address", () => {
       reasons: ["manual", "auto"],
       authors: ["x@y"],
       hideAutomatic: true,
+      removed: true,
     };
     const search = writeFilters(new URLSearchParams("snapshot=s&q=old"), filters);
     expect(readFilters(search)).toEqual(filters);
@@ -69,7 +76,10 @@ describe("the address", () => {
 
   test("is empty where nothing is filtered", () => {
     expect(
-      writeFilters(new URLSearchParams("q=x&reason=auto&automatic=hide"), all).toString(),
+      writeFilters(
+        new URLSearchParams("q=x&reason=auto&automatic=hide&removed=true"),
+        all,
+      ).toString(),
     ).toBe("");
   });
 });

@@ -1,4 +1,5 @@
-import type { Snapshot } from "#contract/snapshot.ts";
+import { type Snapshot, automaticReasons } from "#contract/snapshot.ts";
+import type { SnapshotFilter } from "#/api/keys.ts";
 
 /** What the address says is to be seen. */
 export interface TimelineFilters {
@@ -6,9 +7,9 @@ export interface TimelineFilters {
   reasons: string[];
   authors: string[];
   hideAutomatic: boolean;
+  /** The removed ones, instead of the live ones. */
+  removed: boolean;
 }
-
-const automatic: ReadonlySet<string> = new Set(["creation", "auto"]);
 
 export function readFilters(search: URLSearchParams): TimelineFilters {
   return {
@@ -16,23 +17,36 @@ export function readFilters(search: URLSearchParams): TimelineFilters {
     reasons: search.getAll("reason"),
     authors: search.getAll("author"),
     hideAutomatic: search.get("automatic") === "hide",
+    removed: search.has("removed"),
   };
 }
 
 /** The address with other filters; whatever else it says (the selected snapshot) stays. */
 export function writeFilters(search: URLSearchParams, filters: TimelineFilters): URLSearchParams {
   const next = new URLSearchParams(search);
-  for (const name of ["q", "reason", "author", "automatic"]) next.delete(name);
+  for (const name of ["q", "reason", "author", "automatic", "removed"]) next.delete(name);
   if (filters.text !== "") next.set("q", filters.text);
   for (const reason of filters.reasons) next.append("reason", reason);
   for (const author of filters.authors) next.append("author", author);
   if (filters.hideAutomatic) next.set("automatic", "hide");
+  if (filters.removed) next.set("removed", "true");
   return next;
 }
 
 /** Whether some snapshots are being looked for, rather than the whole timeline shown. */
 export function isSearching({ text, reasons, authors }: TimelineFilters): boolean {
   return text.trim() !== "" || reasons.length > 0 || authors.length > 0;
+}
+
+/** The same as the API takes it. */
+export function toQuery(filters: TimelineFilters): SnapshotFilter {
+  return {
+    q: filters.text,
+    reason: filters.reasons,
+    created_by: filters.authors,
+    automatic: !filters.hideAutomatic,
+    removed: filters.removed,
+  };
 }
 
 /**
@@ -49,7 +63,8 @@ export function applyFilters(
     if (filters.reasons.length > 0 && !filters.reasons.includes(snapshot.reason)) return false;
     if (filters.authors.length > 0 && !filters.authors.includes(snapshot.created_by)) return false;
     const marked = snapshot.is_current || snapshot.is_restoring;
-    if (filters.hideAutomatic && automatic.has(snapshot.reason) && !marked) return false;
+    if (filters.hideAutomatic && automaticReasons.includes(snapshot.reason) && !marked)
+      return false;
     return (
       text === "" ||
       snapshot.snapshot_name.toLocaleLowerCase().includes(text) ||

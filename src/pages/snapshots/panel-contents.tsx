@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { mediaPageQuery } from "#/api/media.ts";
@@ -11,12 +12,19 @@ const shown = 12;
 /** A first look at what a snapshot holds. The page is the one that browsing it shows, so it is there then. */
 export function PanelContents(props: { datasetId: string; snapshotId: string }) {
   const { datasetId, snapshotId } = props;
-  const { data, isError } = useQuery(mediaPageQuery(datasetId, snapshotId));
+  const { data, isError, refetch } = useQuery(mediaPageQuery(datasetId, snapshotId));
   const items = data?.items.slice(0, shown);
 
   return (
     <section className={classes.contents} aria-label={text.contents}>
-      {isError && <p className={classes.quiet}>{text.contentsFailed}</p>}
+      {isError && (
+        <p className={classes.quiet} role="alert">
+          {text.contentsFailed}{" "}
+          <Button variant="subtle" size="compact-xs" onClick={() => void refetch()}>
+            {text.retry}
+          </Button>
+        </p>
+      )}
       {items?.length === 0 && <p className={classes.quiet}>{text.noContents}</p>}
       <ul className={classes.sheet} aria-label={text.contents}>
         {items?.map((item) => (

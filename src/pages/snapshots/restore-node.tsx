@@ -1,5 +1,7 @@
 import { IconRestore } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { snapshotQuery } from "#/api/snapshots.ts";
 import { Moment } from "#/components/ui/moment.tsx";
 import { paths } from "#/paths.ts";
 import { timelineText } from "#/strings/timeline.ts";
@@ -9,9 +11,24 @@ import classes from "./timeline-row.module.css";
 
 const text = timelineText.restored;
 
-/** A finished restore: to what, by whom, why, when. `to` is the address of its snapshot, where that is known. */
-export function RestoreNode({ row, to }: { row: RestoreRow; to: string | null }) {
-  const { task, failed, snapshot } = row;
+export interface RestoreNodeProps {
+  row: RestoreRow;
+  /** The address of a snapshot in the side panel. */
+  addressOf: (snapshotId: string) => string;
+  /** Not all snapshots are loaded: one that is not among them may still be there. */
+  partly: boolean;
+}
+
+/** A finished restore: to what, by whom, why, when. */
+export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
+  const { task, failed } = row;
+  const { data } = useQuery({
+    ...snapshotQuery(task.dataset_id, task.snapshot_id ?? ""),
+    enabled: partly && row.snapshot === null && typeof task.snapshot_id === "string",
+    staleTime: Infinity,
+    retry: false,
+  });
+  const snapshot = row.snapshot ?? data ?? null;
   return (
     <div className={classes.body} data-tip-scope>
       <span className={classes.mark} data-look="icon" aria-hidden>
@@ -20,8 +37,8 @@ export function RestoreNode({ row, to }: { row: RestoreRow; to: string | null })
       <div className={`${classes.main} ${classes.event}`}>
         {failed ? <strong>{snapshot ? text.failedTo : text.failed}</strong> : null}
         {!failed && (snapshot ? text.to : text.plain)}{" "}
-        {snapshot && to && (
-          <Link to={to} preventScrollReset>
+        {snapshot && (
+          <Link to={addressOf(snapshot.snapshot_id)} preventScrollReset>
             <bdi>{snapshotName(snapshot)}</bdi>
           </Link>
         )}{" "}

@@ -1,3 +1,4 @@
+import { normaliseStatus } from "#contract/dataset.ts";
 import {
   type DatasetFacts,
   permissionRefusal,
@@ -28,7 +29,10 @@ export function snapshotActions(
     restore:
       refusal("restore_snapshot", facts)?.sentence ??
       (isRestoring ? sentences.restoring : null) ??
-      (isCurrent && changes === 0 ? sentences.unchanged : null),
+      // In error it is the way out, whatever has changed.
+      (isCurrent && changes === 0 && normaliseStatus(facts.status) !== "ERROR"
+        ? sentences.unchanged
+        : null),
     remove:
       permissionRefusal("delete_snapshot", facts)?.sentence ??
       snapshotRefusal("delete_snapshot", { isCurrent, isRestoring })?.sentence ??

@@ -5,6 +5,7 @@ import { Ago, Moment } from "#/components/ui/moment.tsx";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { reasonNames, timelineText } from "#/strings/timeline.ts";
+import { RowCheck, type RowCheckProps } from "./row-check.tsx";
 import { snapshotName } from "./snapshot-name.ts";
 import classes from "./timeline-row.module.css";
 
@@ -14,12 +15,14 @@ export interface SnapshotNodeProps {
   /** The address that shows this snapshot in the side panel. */
   to: string;
   selected: boolean;
+  /** Absent where nothing can be done with several. */
+  check?: RowCheckProps;
   menu: ReactNode;
 }
 
 /** A snapshot on the timeline. */
 export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps) {
-  const { snapshot, at, to, selected, menu } = props;
+  const { snapshot, at, to, selected, check, menu } = props;
   const name = snapshotName(snapshot);
   return (
     <article
@@ -27,9 +30,11 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
       data-clickable
       data-tip-scope
       data-selected={selected || undefined}
+      data-checked={check?.checked || undefined}
       aria-label={name}
     >
       <span className={classes.mark} data-look={lookOf(snapshot)} aria-hidden />
+      {check && <RowCheck {...check} />}
       <div className={classes.main}>
         <div className={classes.title}>
           <Link
@@ -38,6 +43,12 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             preventScrollReset
             aria-current={selected || undefined}
             data-snapshot-link={snapshot.snapshot_id}
+            onClick={(event) => {
+              if (!event.shiftKey || !check) return;
+              // Not another window, as the browser would have it: the rows from the last one to this.
+              event.preventDefault();
+              check.onToggle(true);
+            }}
           >
             <bdi>{name}</bdi>
           </Link>

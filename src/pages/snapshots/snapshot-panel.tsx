@@ -7,8 +7,11 @@ import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { hasStatus } from "#/api/errors.ts";
 import { useFeature } from "#/api/session.ts";
 import { snapshotQuery } from "#/api/snapshots.ts";
+import { ErrorMessage } from "#/components/error-message.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
@@ -32,7 +35,7 @@ export interface SnapshotPanelProps {
   facts: DatasetFacts;
   openDialog: (request: DialogRequest) => void;
   prepareDialogs: () => void;
-  /** On a narrow screen it takes the list's place, and so takes the focus. */
+  /** On a narrow screen it lies over the list, and so takes the focus. */
   takesFocus: boolean;
   onClose: () => void;
 }
@@ -44,14 +47,32 @@ export function SnapshotPanel(props: SnapshotPanelProps) {
     ...snapshotQuery(dataset.id, snapshotId),
     enabled: props.snapshot === undefined,
   });
+  const canUndelete = useFeature("undelete") === true;
   const snapshot = props.snapshot ?? single.data;
   const heading = useRef<HTMLHeadingElement>(null);
+  const isThere = snapshot !== undefined;
   useEffect(() => {
-    if (takesFocus) heading.current?.focus();
-  }, [takesFocus, snapshotId]);
+    if (takesFocus && isThere) heading.current?.focus();
+  }, [takesFocus, isThere, snapshotId]);
 
   if (snapshot) {
     return <Details {...props} snapshot={snapshot} headingRef={heading} />;
+  }
+  const close = (
+    <Button variant="default" onClick={onClose}>
+      {text.close}
+    </Button>
+  );
+  if (single.isError && !hasStatus(single.error, 404, 422)) {
+    return (
+      <div className={classes.panel}>
+        <ErrorMessage
+          error={describeError(single.error)}
+          onRetry={() => void single.refetch()}
+          actions={close}
+        />
+      </div>
+    );
   }
   if (single.isError) {
     return (
@@ -61,9 +82,14 @@ export function SnapshotPanel(props: SnapshotPanelProps) {
           title={text.missing.title}
           text={text.missing.text}
           actions={
-            <Button variant="default" onClick={onClose}>
-              {text.close}
-            </Button>
+            <>
+              {canUndelete && (
+                <Button component={Link} to={paths.removedSnapshots(dataset.id)}>
+                  {text.missing.removed}
+                </Button>
+              )}
+              {close}
+            </>
           }
         />
       </div>
@@ -101,7 +127,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
     <div className={classes.panel}>
       <div>
         <div className={classes.head}>
-          <Title order={2} size="h1" ref={headingRef} tabIndex={-1}>
+          <Title order={2} size="h1" ref={headingRef} tabIndex={-1} data-autofocus>
             <bdi>{snapshotName(snapshot)}</bdi>
           </Title>
           <ActionIcon aria-label={text.close} onClick={onClose}>

@@ -6,6 +6,7 @@ export interface TimelineKeyActions {
   create: () => void;
   restore: () => void;
   search: () => void;
+  select: () => void;
   help: () => void;
 }
 
@@ -22,6 +23,7 @@ export function handleTimelineKey(
     k: () => actions.move(-1),
     c: actions.create,
     r: actions.restore,
+    x: actions.select,
     "/": actions.search,
     "?": actions.help,
   };
@@ -35,7 +37,9 @@ export function handleTimelineKey(
 }
 
 function isTyping(element: HTMLElement): boolean {
-  return element.matches("input, textarea, select, [contenteditable='true']");
+  return element.matches(
+    "input:not([type='checkbox']), textarea, select, [contenteditable='true']",
+  );
 }
 
 /** The snapshot in whose row the focus is. */

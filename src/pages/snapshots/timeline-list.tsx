@@ -87,9 +87,9 @@ export function TimelineList({ ref, ...props }: TimelineListProps) {
 function PlainRows({ timeline, continued, renderRow, ref }: RowsProps) {
   const list = useRef<HTMLOListElement>(null);
   useImperativeHandle(ref, () => ({
-    reveal: (snapshotId, { focus }) => {
+    reveal: (snapshotId, { focus, align }) => {
       const row = linkOf(list.current, snapshotId)?.closest("li");
-      row?.scrollIntoView({ block: focus ? "nearest" : "center" });
+      row?.scrollIntoView({ block: align ?? (focus ? "nearest" : "center") });
       if (focus) focusLink(list.current, snapshotId);
       return row !== undefined && row !== null;
     },

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/mock.ts";
 import { seeded } from "#mock/seed.ts";
@@ -180,16 +180,35 @@ test("a link into the depths of a long history shows the row that it is about", 
 });
 
 describe("on a narrow screen", () => {
-  test("the snapshot takes the list's place and gives it back, with the focus", async () => {
-    await page.viewport(360, 740);
-    await renderConsole(paths.timeline(seeded.streets.id));
+  const sheet = page.getByRole("dialog", { name: "Selected snapshot" });
+  beforeEach(() => page.viewport(360, 740));
+  afterEach(() => page.viewport(1280, 800));
+
+  test("the snapshot lies over the list and gives the focus back to its row", async () => {
+    const app = await renderConsole(paths.timeline(seeded.streets.id));
     await link("labels-cleaned").click();
-    await expect.element(panel.getByRole("heading", { name: "labels-cleaned" })).toHaveFocus();
-    expect(page.getByRole("article").elements()).toEqual([]);
+    await expect.element(sheet.getByRole("heading", { name: "labels-cleaned" })).toHaveFocus();
+    // The list is still there, where one left it.
+    expect(document.querySelectorAll("article").length).toBeGreaterThan(5);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
-    await panel.getByRole("button", { name: "Close" }).click();
+    await expectAccessible();
+    await sheet.getByRole("button", { name: "Close" }).click();
+    await expect.element(sheet).not.toBeInTheDocument();
     await expect.element(link("labels-cleaned")).toHaveFocus();
-    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
-    await page.viewport(1280, 800);
+
+    await link("captions").click();
+    await expect.element(sheet.getByRole("heading", { name: "captions" })).toHaveFocus();
+    // Of two that lie over each other, Escape closes the upper one.
+    await sheet.getByRole("button", { name: "Clone" }).click();
+    const clone = page.getByRole("dialog", { name: "Clone the snapshot" });
+    await expect.element(clone).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(clone).not.toBeInTheDocument();
+    await expect.element(sheet).toBeVisible();
+    await expect.element(sheet.getByRole("button", { name: "Clone" })).toHaveFocus();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(sheet).not.toBeInTheDocument();
+    await expect.element(link("captions")).toHaveFocus();
+    expect(app.address()).toBe(paths.timeline(seeded.streets.id));
   });
 });

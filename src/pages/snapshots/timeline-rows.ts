@@ -4,6 +4,8 @@ import type { Timeline } from "./use-timeline.ts";
 
 export interface RevealOptions {
   focus: boolean;
+  /** Where on the screen; by default as near as it gets with the focus, else in the middle. */
+  align?: "start";
 }
 
 /** What the keyboard and deep links ask of the list. */

@@ -1,5 +1,7 @@
+import { http, HttpResponse } from "msw";
 import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { worker } from "#mock/browser.ts";
 import { mockDb, resetMock } from "#mock/mock.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
@@ -140,6 +142,52 @@ test("where nothing changed there is no such node, and restoring the current say
   await expect
     .element(page.getByRole("menuitem", { name: /^Restore/ }))
     .toMatchTextContent(/Nothing has changed since this version/);
+});
+
+test("a dataset in error says why, and offers its last good version", async () => {
+  await renderConsole(paths.timeline(seeded.broken.id));
+  const notice = page.getByRole("region", { name: "This dataset is in error" });
+  await expect.element(notice).toMatchTextContent(/no space left on the device/);
+  await expect.element(notice).toMatchTextContent(/Its last good version is last-good/);
+  await expectAccessible();
+  await notice.getByRole("button", { name: "Restore it" }).click();
+  const dialog = page.getByRole("dialog", { name: "Restore last-good?" });
+  // Nothing has changed since, and yet it is the way out.
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect.element(notice).not.toBeInTheDocument();
+  expect(mockDb().datasets.find((row) => row.id === seeded.broken.id)?.status).toBe("READY");
+});
+
+test("a dataset in error without any snapshot is told that there is no way back", async () => {
+  const bare = mockDb().datasets.find((row) => row.id === seeded.bare.id);
+  Object.assign(bare ?? {}, { status: "ERROR", fatalError: "No usable file" });
+  await renderConsole(paths.timeline(seeded.bare.id));
+  const notice = page.getByRole("region", { name: "This dataset is in error" });
+  await expect.element(notice).toMatchTextContent(/It has no snapshot to go back to/);
+});
+
+test("a panel that fails says what happened, and is there after another try", async () => {
+  const snapshot = mockDb().snapshots.find((row) => row.datasetId === seeded.history.id);
+  let broken = true;
+  worker.use(
+    http.get(`*/snapshot/${snapshot?.id}`, () =>
+      broken
+        ? HttpResponse.json(
+            { detail: "Internal server error" },
+            { status: 500, headers: { "X-Request-Id": "req-7" } },
+          )
+        : undefined,
+    ),
+  );
+  await renderConsole(paths.timeline(seeded.history.id, snapshot?.id));
+  const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+  await expect
+    .element(panel.getByRole("heading", { name: "The server failed" }), { timeout: 8_000 })
+    .toBeVisible();
+  await expect.element(panel).toMatchTextContent(/req-7/);
+  broken = false;
+  await panel.getByRole("button", { name: "Try again" }).click();
+  await expect.element(panel.getByRole("heading", { name: "nightly-001" })).toBeVisible();
 });
 
 test("names and enum values that nobody knows are shown as they are", async () => {

@@ -80,11 +80,11 @@ export function VirtualRows({
   });
 
   useImperativeHandle(ref, () => ({
-    reveal: (snapshotId, { focus }) => {
+    reveal: (snapshotId, { focus, align }) => {
       const index = rows.findIndex((row) => row.key === snapshotId);
       if (index === -1) return false;
       if (focus) setFocused(index);
-      virtualizer.scrollToIndex(index, { align: focus ? "auto" : "center" });
+      virtualizer.scrollToIndex(index, { align: align ?? (focus ? "auto" : "center") });
       if (focus && !focusLink(list.current, snapshotId)) wanted.current = snapshotId;
       return true;
     },

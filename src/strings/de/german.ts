@@ -19,6 +19,7 @@ import { snapshotDetails } from "./snapshot-details.ts";
 import { snapshotDialogs } from "./snapshot-dialogs.ts";
 import { taskNames } from "./task-names.ts";
 import { tasks } from "./tasks.ts";
+import { timelineLater } from "./timeline-later.ts";
 import { timeline } from "./timeline.ts";
 import { uploads } from "./uploads.ts";
 
@@ -40,6 +41,7 @@ export function german(counting: CountingWords) {
     ...taskNames(),
     ...tasks(counting),
     ...timeline(counting),
+    ...timelineLater(counting),
     ...uploads(counting),
   };
 }

@@ -55,6 +55,8 @@ const sentences: Readonly<Record<string, string | undefined>> = {
   "The snapshot is being restored": "Der Snapshot wird gerade wiederhergestellt",
   "The snapshot is being cloned": "Der Snapshot wird gerade geklont",
   "The dataset changed since this preview": "Der Datensatz hat sich seit dieser Vorschau geändert",
+  "The snapshot was removed more than 7 days ago and cannot be brought back":
+    "Der Snapshot wurde vor mehr als 7 Tagen entfernt und lässt sich nicht zurückholen",
   "Nothing has changed since this version": "Seit dieser Version hat sich nichts geändert",
   "Files can be added to a new dataset only while it is a draft":
     "Dateien lassen sich einem neuen Datensatz nur hinzufügen, solange er ein Entwurf ist",
@@ -74,6 +76,7 @@ const operations: Readonly<Record<string, string | undefined>> = {
   restore_snapshot: "Wiederherstellen",
   clone_snapshot: "Klonen",
   delete_snapshot: "Snapshot entfernen",
+  undelete_snapshot: "Snapshot zurückholen",
   edit_media: "Elemente bearbeiten",
   delete_media: "Elemente löschen",
   add_media: "Medien hinzufügen",

@@ -16,10 +16,12 @@ export function snapshotDetails(): WordsOf<typeof english> {
       contents: "Inhalt",
       noContents: "Dieser Snapshot enthält keine Medien.",
       contentsFailed: "Die Bilder wurden nicht geladen.",
+      retry: "Noch einmal versuchen",
       all: "Alle ansehen",
       missing: {
         title: "Diesen Snapshot gibt es nicht",
         text: "Er wurde entfernt, oder der Link stimmt nicht.",
+        removed: "Unter den entfernten suchen",
       },
     },
     menuText: {
@@ -41,6 +43,8 @@ export function snapshotDetails(): WordsOf<typeof english> {
         ["Enter", "Snapshot öffnen"],
         ["c", "Snapshot erstellen"],
         ["r", "Snapshot wiederherstellen"],
+        ["x", "Snapshot auswählen"],
+        ["Esc", "Auswahl aufheben"],
         ["/", "Suchen"],
       ],
     },

@@ -2,9 +2,10 @@ import type * as english from "../snapshot-dialogs.ts";
 import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function snapshotDialogs({ counted }: CountingWords): WordsOf<typeof english> {
+export function snapshotDialogs({ count, counted }: CountingWords): WordsOf<typeof english> {
   const changed = (n: number) =>
     `${counted(n, { one: "Element wurde", other: "Elemente wurden" })} seit der aktuellen Version geändert`;
+  const snapshots = (n: number) => counted(n, { one: "Snapshot", other: "Snapshots" });
   const is = (n: number) => (n === 1 ? "wird" : "werden");
   const goes = (n: number) => (n === 1 ? "geht" : "gehen");
 
@@ -85,10 +86,27 @@ export function snapshotDialogs({ counted }: CountingWords): WordsOf<typeof engl
       remove: {
         title: (name) => `${name} entfernen?`,
         does: "Der Snapshot verschwindet von der Zeitleiste und kann nicht mehr wiederhergestellt oder geklont werden.",
+        kept: (days) =>
+          `Er lässt sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen; danach ist er endgültig weg.`,
         doesNot:
           "Der Datensatz bleibt, wie er jetzt ist, ebenso jeder Klon, der daraus erstellt wurde.",
         submit: "Entfernen",
         done: (name) => `${name} entfernt`,
+      },
+      removeSeveral: {
+        title: (n) => `${snapshots(n)} entfernen?`,
+        does: "Sie verschwinden von der Zeitleiste und können nicht mehr wiederhergestellt oder geklont werden.",
+        kept: (days) =>
+          `Sie lassen sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen; danach sind sie endgültig weg.`,
+        list: "Zu entfernende Snapshots",
+        stays: "Bleibt:",
+        none: "Keiner davon lässt sich entfernen.",
+        done: (n) => `${snapshots(n)} entfernt`,
+        doneTitle: (n, of) =>
+          `${count(n)} von ${counted(of, { one: "Snapshot", other: "Snapshots" })} entfernt`,
+        results: "Was aus jedem wurde",
+        removed: "Entfernt",
+        close: "Schließen",
       },
     },
   };

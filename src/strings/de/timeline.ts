@@ -47,10 +47,17 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
       automatic: "Automatische",
       automaticHint: "Auch die Snapshots zeigen, die automatisch erstellt wurden",
       clearFilters: "Filter entfernen",
-      found: (n) =>
+      removed: "Entfernte",
+      removedHint: "Die entfernten Snapshots zeigen, die sich noch zurückholen lassen",
+      select: (name) => `${name} auswählen`,
+      selectSeveral: "Mehrere Snapshots auswählen",
+      jump: "Zu einem Tag springen",
+      jumped: (day) => `Zu sehen: ${day}`,
+      searching: "Wird gesucht …",
+      found: (n, more) =>
         n === 0
           ? "Kein Snapshot gefunden"
-          : `${counted(n, { one: "Snapshot", other: "Snapshots" })} gefunden`,
+          : `${more ? "Mehr als " : ""}${counted(n, { one: "Snapshot", other: "Snapshots" })} gefunden`,
       badges: { current: "Aktuelle Version", restoring: "Wird wiederhergestellt" },
       now: (n) =>
         `Jetzt: ${counted(n, { one: "Element", other: "Elemente" })} seit der aktuellen Version geändert`,

@@ -1,8 +1,8 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import type { Snapshot } from "#contract/snapshot.ts";
-import { snapshotListQuery } from "#/api/snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { absoluteTime } from "#/lib/time.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { useStore } from "#/lib/store.ts";
@@ -28,17 +28,16 @@ export function useSnapshotCommands(text: string, step: Step | null): SnapshotCo
   const atHand = useStore(datasetAtHand);
   const datasetId = atHand?.dataset.id ?? "";
   const [wanted] = useDebouncedValue(text.trim(), 150);
-  const whole = useInfiniteQuery({ ...snapshotListQuery(datasetId), enabled: atHand !== null });
-  const asksServer = wanted !== "" && whole.hasNextPage;
-  const searched = useInfiniteQuery({
+  const whole = useQuery({ ...snapshotListQuery(datasetId), enabled: atHand !== null });
+  const asksServer = wanted !== "" && whole.data != null && whole.data.nextCursor !== null;
+  const searched = useQuery({
     ...snapshotListQuery(datasetId, { q: wanted }),
     enabled: asksServer,
     placeholderData: keepPreviousData,
   });
-  const pages = [...(whole.data?.pages ?? []), ...((asksServer && searched.data?.pages) || [])];
-  const unique = new Map(
-    pages.flatMap(({ snapshots }) => snapshots.map((each) => [each.snapshot_id, each] as const)),
-  );
+  const found = asksServer ? searched.data?.snapshots : undefined;
+  const all = [...(whole.data?.snapshots ?? []), ...(found ?? [])];
+  const unique = new Map(all.map((each) => [each.snapshot_id, each]));
 
   function commandOf(snapshot: Snapshot): Command {
     const taken = parseWireTime(snapshot.created_at);

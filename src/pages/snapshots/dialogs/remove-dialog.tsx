@@ -1,29 +1,36 @@
 import { Text } from "@mantine/core";
 import { deleteSnapshot } from "#contract/routes.ts";
-import { useDeleteSnapshot } from "#/api/snapshots.ts";
+import { removedDays } from "#contract/snapshot.ts";
+import { useFeature } from "#/api/session.ts";
+import { useRemoveSnapshots } from "#/api/snapshot-removal.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import { notifySuccess } from "#/notify.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { snapshotActions } from "../snapshot-actions.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
+import { notifyRemoved } from "./undo-removal.tsx";
 import { SnapshotSummary } from "./snapshot-summary.tsx";
 
 const text = dialogText.remove;
 
 export function RemoveDialog(props: SnapshotDialogProps) {
   const { dataset, facts, snapshot, onClose, onPending } = props;
-  const remove = useDeleteSnapshot(dataset.id);
+  const remove = useRemoveSnapshots(dataset.id);
+  const canUndo = useFeature("undelete") === true;
+  const error = remove.data?.[0]?.error ?? remove.error;
   const { remove: refused } = snapshotActions(snapshot, facts, dataset.changes_since_current);
 
   function submit() {
     onPending(true);
-    remove.mutate(snapshot.snapshot_id, {
-      onSuccess: () => {
+    const snapshotIds = [snapshot.snapshot_id];
+    remove.mutate(snapshotIds, {
+      onSuccess: ([outcome]) => {
+        if (outcome?.error !== null) return;
         onClose();
-        notifySuccess({ message: text.done(snapshotName(snapshot)) });
+        const undo = canUndo ? { datasetId: dataset.id, snapshotIds } : null;
+        notifyRemoved(text.done(snapshotName(snapshot)), undo);
       },
       onSettled: () => onPending(false),
     });
@@ -35,7 +42,7 @@ export function RemoveDialog(props: SnapshotDialogProps) {
       submitLabel={text.submit}
       disabledReason={refused}
       pending={remove.isPending}
-      error={snapshotError(remove.error)}
+      error={snapshotError(error)}
       extra={
         <CopyAs
           requests={() => [
@@ -50,7 +57,9 @@ export function RemoveDialog(props: SnapshotDialogProps) {
       onCancel={onClose}
     >
       <SnapshotSummary snapshot={snapshot} />
-      <Text size="sm">{text.does}</Text>
+      <Text size="sm">
+        {text.does} {canUndo && text.kept(removedDays)}
+      </Text>
       <Text size="sm" c="dimmed">
         {text.doesNot}
       </Text>

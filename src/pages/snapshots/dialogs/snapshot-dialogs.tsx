@@ -10,6 +10,7 @@ import type { DialogProps } from "./dialog-props.ts";
 import type { DialogRequest } from "./dialog-request.ts";
 import { EditDialog } from "./edit-dialog.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
+import { RemoveSeveralDialog } from "./remove-several-dialog.tsx";
 import { RestoreDialog } from "./restore-dialog.tsx";
 
 interface SnapshotDialogsProps {
@@ -61,6 +62,8 @@ function Body({ request, ...props }: DialogProps & { request: DialogRequest }) {
       return <CloneDialog {...props} snapshot={request.snapshot} />;
     case "remove":
       return <RemoveDialog {...props} snapshot={request.snapshot} />;
+    case "remove-several":
+      return <RemoveSeveralDialog {...props} snapshots={request.snapshots} />;
     case "restore":
     case "discard":
       return (
@@ -89,6 +92,8 @@ function titleOf(request: DialogRequest): string {
       return dialogText.restore.title(snapshotName(request.snapshot));
     case "remove":
       return dialogText.remove.title(snapshotName(request.snapshot));
+    case "remove-several":
+      return dialogText.removeSeveral.title(request.snapshots.length);
     default:
       return "";
   }

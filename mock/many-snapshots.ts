@@ -1,0 +1,27 @@
+import { type MockDb, mockUsers } from "./db.ts";
+import { idOf } from "./ids.ts";
+
+const hour = 3_600_000;
+
+/**
+ * Gives a dataset so many more snapshots, each an hour older than the one after it and all of them older than
+ * those that it has: `old-1` is the newest of them. Every sixth is automatic, every third the editor's.
+ */
+export function addManySnapshots(db: MockDb, datasetId: string, count: number): void {
+  const own = db.snapshots.filter((row) => row.datasetId === datasetId);
+  const oldest = own.reduce((least, row) => Math.min(least, row.createdAt), Infinity);
+  const [model] = own;
+  if (model === undefined) throw new Error("The dataset has no snapshot to begin from");
+  for (let number = count; number >= 1; number--) {
+    db.snapshots.push({
+      ...model,
+      id: idOf(`${datasetId}/old/${number}`),
+      name: `old-${number}`,
+      createdAt: oldest - number * hour,
+      createdBy: number % 3 === 0 ? mockUsers.editor : mockUsers.owner,
+      description: "",
+      reason: number % 6 === 0 ? "auto" : "manual",
+      removedAt: null,
+    });
+  }
+}

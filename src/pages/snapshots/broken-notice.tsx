@@ -1,0 +1,60 @@
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { Dataset } from "#contract/dataset.ts";
+import { type DatasetFacts, refusal } from "#contract/rules.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { Moment } from "#/components/ui/moment.tsx";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { paths } from "#/paths.ts";
+import { brokenText as text } from "#/strings/timeline-later.ts";
+import classes from "./broken-notice.module.css";
+import { snapshotName } from "./snapshot-name.ts";
+
+interface BrokenNoticeProps {
+  dataset: Dataset;
+  facts: DatasetFacts;
+  /** The current version; null where there is none to go back to. */
+  current: Snapshot | null;
+  onRestore: (snapshot: Snapshot) => void;
+  prepareDialogs: () => void;
+}
+
+/** A dataset in error: why, and its last good version with the way back to it. */
+export function BrokenNotice(props: BrokenNoticeProps) {
+  const { dataset, facts, current, onRestore, prepareDialogs } = props;
+  return (
+    <section className={classes.notice} aria-label={text.title}>
+      <IconAlertTriangle size={18} aria-hidden />
+      <div className={classes.words}>
+        <strong>{text.title}</strong>
+        <span>{dataset.fatal_error_msg ?? text.unknown}</span>
+        {current ? (
+          <span data-tip-scope>
+            {text.lastGood}{" "}
+            <Link to={paths.timeline(dataset.id, current.snapshot_id)} preventScrollReset>
+              <bdi>{snapshotName(current)}</bdi>
+            </Link>
+            , <Moment at={parseWireTime(current.created_at)} />
+          </span>
+        ) : (
+          <span>{text.none}</span>
+        )}
+      </div>
+      {current && (
+        <div className={classes.action}>
+          <ReasonedButton
+            variant="default"
+            disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
+            reasonClassName={classes.reason}
+            onPointerEnter={prepareDialogs}
+            onFocus={prepareDialogs}
+            onClick={() => onRestore(current)}
+          >
+            {text.restore}
+          </ReasonedButton>
+        </div>
+      )}
+    </section>
+  );
+}

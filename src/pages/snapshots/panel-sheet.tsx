@@ -1,0 +1,41 @@
+import { Modal } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { timelineText } from "#/strings/timeline.ts";
+import classes from "./panel-sheet.module.css";
+import { SnapshotPanel, type SnapshotPanelProps } from "./snapshot-panel.tsx";
+
+/**
+ * The selected snapshot on a narrow screen: over the list, which stays where it is. The page gives the focus
+ * back to the row.
+ */
+export function PanelSheet(props: SnapshotPanelProps) {
+  const { onClose } = props;
+  const [shown, setShown] = useState(false);
+  useEffect(() => setShown(true), []);
+  return (
+    <Modal.Root
+      opened={shown}
+      onClose={onClose}
+      returnFocus={false}
+      // A dialog above it closes by the same key, and only that one shall.
+      closeOnEscape={false}
+      padding={0}
+    >
+      <Modal.Overlay />
+      <Modal.Content
+        className={classes.sheet}
+        classNames={{ inner: classes.inner }}
+        aria-label={timelineText.panel}
+        onKeyDown={(event) => {
+          if (event.key === "Escape" && event.currentTarget.contains(event.target as Node)) {
+            onClose();
+          }
+        }}
+      >
+        <Modal.Body className={classes.body}>
+          <SnapshotPanel {...props} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Dataset } from "#contract/dataset.ts";
+import type { DatasetFacts } from "#contract/rules.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { useUndeleteSnapshots } from "#/api/snapshot-removal.ts";
+import type { DialogRequest } from "./dialogs/dialog-request.ts";
+import { notifyBack } from "./dialogs/undo-removal.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import type { Selection } from "./use-selection.ts";
+
+interface SelectedProps {
+  dataset: Dataset;
+  facts: DatasetFacts;
+  selection: Selection;
+  /** The rows, of which some are selected. */
+  shown: readonly Snapshot[];
+  removed: boolean;
+  openDialog: (request: DialogRequest) => void;
+}
+
+/** The selected snapshots that are still there, and what can be done with all of them. */
+export function Selected(props: SelectedProps) {
+  const { dataset, facts, selection, shown, removed, openDialog } = props;
+  const undelete = useUndeleteSnapshots(dataset.id);
+  const selected = shown.filter((row) => selection.ids.has(row.snapshot_id));
+
+  function bringBack() {
+    const ids = selected.map((row) => row.snapshot_id);
+    undelete.mutate(ids, { onSuccess: ({ outcomes, back }) => notifyBack(outcomes, back) });
+  }
+
+  return (
+    <SelectionBar
+      selected={selected}
+      loaded={shown.length}
+      facts={facts}
+      removed={removed}
+      pending={undelete.isPending}
+      onAll={() => selection.choose(shown.map((row) => row.snapshot_id))}
+      onClear={selection.clear}
+      onRemove={() => openDialog({ kind: "remove-several", snapshots: selected })}
+      onUndelete={bringBack}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { ActionIcon, Button } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { type DatasetFacts, permissionRefusal } from "#contract/rules.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { removedText, selectionText as text } from "#/strings/timeline-later.ts";
+import classes from "./selection-bar.module.css";
+
+interface SelectionBarProps {
+  selected: readonly Snapshot[];
+  /** How many rows there are to select. */
+  loaded: number;
+  facts: DatasetFacts;
+  /** The removed ones are shown: what can be done is to bring them back. */
+  removed: boolean;
+  pending: boolean;
+  onAll: () => void;
+  onClear: () => void;
+  onRemove: () => void;
+  onUndelete: () => void;
+}
+
+/** What can be done with the selected snapshots. */
+export function SelectionBar(props: SelectionBarProps) {
+  const { selected, loaded, facts, removed, pending } = props;
+  const operation = removed ? "undelete_snapshot" : "delete_snapshot";
+  const refused = permissionRefusal(operation, facts)?.sentence ?? null;
+  const reason = refused ?? (selected.length === 0 ? text.hint : null);
+  return (
+    <section className={classes.bar} aria-label={text.region}>
+      <ActionIcon aria-label={text.clear} onClick={props.onClear}>
+        <IconX size={18} aria-hidden />
+      </ActionIcon>
+      <strong role="status">{text.selected(selected.length)}</strong>
+      {selected.length < loaded && (
+        <Button variant="subtle" size="compact-sm" onClick={props.onAll}>
+          {text.all(loaded)}
+        </Button>
+      )}
+      <div className={classes.action}>
+        {removed ? (
+          <ReasonedButton
+            size="compact-md"
+            variant="default"
+            loading={pending}
+            disabledReason={reason}
+            reasonClassName={classes.reason}
+            onClick={props.onUndelete}
+          >
+            {removedText.undelete}
+          </ReasonedButton>
+        ) : (
+          <ReasonedButton
+            size="compact-md"
+            variant="light"
+            color="red"
+            disabledReason={reason}
+            reasonClassName={classes.reason}
+            onClick={props.onRemove}
+          >
+            {text.remove}
+          </ReasonedButton>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import { Button } from "@mantine/core";
+import { IconSearchOff, IconTrashOff } from "@tabler/icons-react";
+import { removedDays } from "#contract/snapshot.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { ErrorMessage } from "#/components/error-message.tsx";
+import { StateMessage } from "#/components/ui/state-message.tsx";
+import { listText, removedText } from "#/strings/timeline-later.ts";
+import { timelineText } from "#/strings/timeline.ts";
+import { type TimelineFilters, isSearching } from "./filters.ts";
+import type { Timeline } from "./use-timeline.ts";
+
+interface TimelineStatesProps {
+  timeline: Timeline;
+  filters: TimelineFilters;
+  onFilters: (filters: TimelineFilters) => void;
+}
+
+/** What the list says instead of rows, or beneath them: that it searches, that it failed, that nothing fits. */
+export function TimelineStates({ timeline, filters, onFilters }: TimelineStatesProps) {
+  if (timeline.searchError !== null) {
+    return <ErrorMessage error={describeError(timeline.searchError)} onRetry={timeline.refresh} />;
+  }
+  if (timeline.found > 0) return null;
+  if (timeline.isSearching) {
+    return (
+      <p role="status" aria-busy>
+        {listText.searching}
+      </p>
+    );
+  }
+  if (filters.removed && !isSearching(filters) && !filters.hideAutomatic) {
+    return (
+      <StateMessage
+        icon={<IconTrashOff size={22} />}
+        title={removedText.empty.title}
+        text={removedText.empty.text(removedDays)}
+        actions={
+          <Button variant="default" onClick={() => onFilters({ ...filters, removed: false })}>
+            {removedText.back}
+          </Button>
+        }
+      />
+    );
+  }
+  if (filters.hideAutomatic && !isSearching(filters)) {
+    return (
+      <StateMessage
+        icon={<IconSearchOff size={22} />}
+        title={listText.onlyAutomatic.title}
+        text={listText.onlyAutomatic.text}
+        actions={
+          <Button variant="default" onClick={() => onFilters({ ...filters, hideAutomatic: false })}>
+            {listText.onlyAutomatic.action}
+          </Button>
+        }
+      />
+    );
+  }
+  return <StateMessage icon={<IconSearchOff size={22} />} {...timelineText.noMatch} />;
+}

@@ -1,0 +1,55 @@
+import { count, counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
+// Apart from the words that the timeline's first paint needs.
+
+const snapshots = (n: number) => counted(n, { one: "snapshot", other: "snapshots" });
+
+/** The words of the bar over several selected snapshots. */
+export const selectionText = translated("selectionText", {
+  region: "Selected snapshots",
+  selected: (n: number) => `${count(n)} selected`,
+  all: (n: number) => `Select all ${count(n)} shown`,
+  clear: "Select none",
+  hint: "Select some snapshots first",
+  remove: "Remove",
+});
+
+/** The words about removed snapshots. */
+export const removedText = translated("removedText", {
+  about: (days: number) =>
+    `Removed snapshots can be brought back for ${counted(days, { one: "day", other: "days" })}.`,
+  back: "Back to the timeline",
+  removed: "Removed",
+  goneAt: (time: string) => `gone for good on ${time}`,
+  undelete: "Undelete",
+  undeleteOf: (name: string) => `Undelete ${name}`,
+  undo: "Undo",
+  done: (name: string) => `${name} is back`,
+  doneAll: (n: number) => `${snapshots(n)} brought back`,
+  failed: (n: number) => `${snapshots(n)} could not be brought back`,
+  empty: {
+    title: "Nothing to bring back",
+    text: (days: number) =>
+      `No snapshot was removed in the last ${counted(days, { one: "day", other: "days" })}.`,
+  },
+});
+
+/** The words of a dataset in error, on the timeline. */
+export const brokenText = translated("brokenText", {
+  title: "This dataset is in error",
+  unknown: "The server gave no reason.",
+  lastGood: "Its last good version is",
+  none: "It has no snapshot to go back to. Delete it in the list and start again.",
+  restore: "Restore it",
+});
+
+/** The words of a list that does not show everything. */
+export const listText = translated("listText", {
+  searching: "Searching…",
+  onlyAutomatic: {
+    title: "Only automatic snapshots",
+    text: "All snapshots here were taken automatically, and these are hidden.",
+    action: "Show them",
+  },
+});
