@@ -71,7 +71,7 @@ export const settingsText = translated("settingsText", {
     text: "For scripts: they sign a token with the secret of a key. A key may do what you may do.",
     create: "Create an API key",
     another: "Create another key",
-    once: "Copy the secret now. It is not kept in a readable form for you, and nobody can show it again: if it gets lost, create another key.",
+    once: "Copy the secret now. It is shown this once, and nobody can show it again: if it gets lost, create another key.",
     key: "API key",
     secret: "API secret",
     example: "Ready to run: a token for an hour, and a first request",

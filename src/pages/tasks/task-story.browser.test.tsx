@@ -130,6 +130,9 @@ describe("the story of a task", () => {
       await expect.element(sort).toBeVisible();
       await page.getByRole("link", { name: "Enrichment" }).first().click();
       await expect.element(heading("Enrichment")).toHaveFocus();
+      await expect.element(page.getByRole("link", { name: "1 task running" })).toBeVisible();
+      const { scrollWidth, clientWidth } = document.documentElement;
+      expect(scrollWidth, "nothing to scroll sideways").toBe(clientWidth);
       await expect.element(sort).not.toBeInTheDocument();
       await expectAccessible();
       await story.getByRole("button", { name: "Close" }).click();
