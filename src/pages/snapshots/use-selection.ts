@@ -28,7 +28,10 @@ interface State {
  */
 export function useSelection(view: string, order: () => readonly string[]): Selection {
   const [state, setState] = useState<State>(() => nothing(view));
-  const { ids, active, anchor } = state.view === view ? state : nothing(view);
+  const { ids: chosen, active, anchor } = state.view === view ? state : nothing(view);
+  // What has left the list, removed or brought back, is not selected any more.
+  const present = chosen.size > 0 ? new Set(order()) : chosen;
+  const ids = new Set([...chosen].filter((id) => present.has(id)));
 
   return {
     ids,
@@ -45,7 +48,7 @@ export function useSelection(view: string, order: () => readonly string[]): Sele
       }
       setState({ view, ids: next, active, anchor: id });
     },
-    choose: (chosen) => setState({ view, ids: new Set(chosen), active, anchor }),
+    choose: (wanted) => setState({ view, ids: new Set(wanted), active, anchor }),
     setActive: (on) => setState(on ? { view, ids, active: true, anchor } : nothing(view)),
     clear: () => setState(nothing(view)),
   };
