@@ -52,6 +52,8 @@ for (const { name, path, act } of scenes) {
     await page.goto(path.includes("scenario=") ? path : withScenario(path));
     await page.getByRole("heading").first().waitFor();
     await act?.(page);
+    // What lies under the pointer looks different, and that depends on how the page scrolled.
+    await page.mouse.move(0, 0);
     await settled(page);
     for (const width of widths) {
       await page.setViewportSize({ width, height: width < 700 ? 780 : 900 });
