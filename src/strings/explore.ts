@@ -30,7 +30,10 @@ export const exploreText = translated("exploreText", {
   counting: "Counting the items",
   tileLoading: (n: number) => `Item ${count(n)}, loading`,
   moreFailed: "Some of these items could not be loaded.",
-  selectionFailed: "Not selected: some of these items could not be loaded.",
+  range: {
+    loading: "Selecting the items up to here",
+    failed: "Not selected: some of these items could not be loaded.",
+  },
   retry: "Try again",
   video: (name: string, length: string) => [name, "video", length].filter(Boolean).join(", "),
   select: (name: string) => `Select ${name}`,

@@ -54,6 +54,9 @@ describe("an edit", () => {
     await select(name).click();
     await tagAll("mistake");
     await page.getByRole("button", { name: "Tag 1 item" }).click();
+    // However far one has scrolled, and not beneath the header.
+    await expect.element(page.getByRole("button", { name: "Undo" })).toBeVisible();
+    window.scrollTo(0, 700);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.element(page.getByText("Undone: 1 item as before")).toBeVisible();
     expect(named(name)?.tags).not.toContain("mistake");

@@ -9,8 +9,7 @@ import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { EditResult } from "./edit-result.tsx";
-import type { Done } from "./edit-result.tsx";
+import { type Done, EditResult } from "./edit-result.tsx";
 import { isFiltered } from "./explore-filter.ts";
 import { ExploreToolbar } from "./explore-toolbar.tsx";
 import { GridFoot } from "./grid-foot.tsx";
@@ -38,7 +37,7 @@ export function ExploreItems({ at, filter }: ExploreItemsProps) {
     getInitialValueInEffect: false,
   });
   const [done, setDone] = useState<Done | null>(null);
-  const { selection, select, pick, lasso, failed } = useSelection(items, filter);
+  const { selection, select, pick, lasso, range } = useSelection(items, filter);
   const { total, head } = items;
   const changeable = at === null;
 
@@ -73,7 +72,7 @@ export function ExploreItems({ at, filter }: ExploreItemsProps) {
           onShow={items.show}
         />
       )}
-      <GridFoot items={items} selectionFailed={failed} />
+      <GridFoot items={items} range={range} />
       {changeable && total !== null && (
         <BulkBar
           selection={selection}

@@ -6,19 +6,17 @@ import type { MediaItems } from "./use-media-items.ts";
 
 interface GridFootProps {
   items: Pick<MediaItems, "incomplete" | "isStale" | "retry">;
-  /** The items of a range could not be loaded, so that it was not selected. */
-  selectionFailed: boolean;
+  /** The items of a range are on the way, or could not be loaded, so that it was not selected. */
+  range: "loading" | "failed" | null;
 }
 
-/** What could not be loaded, in sight wherever one has scrolled to. */
-export function GridFoot({ items, selectionFailed }: GridFootProps) {
+/** What is on the way and what could not be loaded, in sight wherever one has scrolled to. */
+export function GridFoot({ items, range }: GridFootProps) {
   const words = items.incomplete
     ? exploreText.moreFailed
     : items.isStale
       ? errorStrings.stale
-      : selectionFailed
-        ? exploreText.selectionFailed
-        : null;
+      : range && exploreText.range[range];
   return (
     <div className={classes.foot} role="status" data-shown={words !== null || undefined}>
       {words}

@@ -7,7 +7,8 @@ import type { MediaItems } from "./use-media-items.ts";
 export function useSelection(items: MediaItems, filter: MediaFilter) {
   const filterKey = JSON.stringify(filter);
   const [chosen, setChosen] = useState({ filterKey, selection: nothing });
-  const [failed, setFailed] = useState(false);
+  /** What became of the range that was asked for last, while that is worth a word. */
+  const [range, setRange] = useState<"loading" | "failed" | null>(null);
   // another filter is another list: what was selected of the old one may not be in sight
   const selection = chosen.filterKey === filterKey ? chosen.selection : nothing;
   /** Counts what was asked for: the items of an older range may come late. */
@@ -15,7 +16,7 @@ export function useSelection(items: MediaItems, filter: MediaFilter) {
 
   function select(next: Selection) {
     asked.current += 1;
-    setFailed(false);
+    setRange(null);
     setChosen({ filterKey, selection: next });
   }
 
@@ -29,14 +30,14 @@ export function useSelection(items: MediaItems, filter: MediaFilter) {
     // One more than a request takes, so that it shows that this is too many.
     const last = Math.min(Math.max(one, other), first + mostSingle);
     const turn = (asked.current += 1);
-    setFailed(false);
+    setRange("loading");
     try {
       const found = await items.all({ first, last });
       if (asked.current !== turn) return;
       const wanted = only ? found.filter((_, index) => only(first + index)) : found;
-      setChosen({ filterKey, selection: withItems(from, wanted, { anchor }) });
+      select(withItems(from, wanted, { anchor }));
     } catch {
-      if (asked.current === turn) setFailed(true);
+      if (asked.current === turn) setRange("failed");
     }
   }
 
@@ -64,5 +65,5 @@ export function useSelection(items: MediaItems, filter: MediaFilter) {
     void selectSpan(before, [first, last], { anchor: first, only: (place) => wanted.has(place) });
   }
 
-  return { selection, select, pick, lasso, failed };
+  return { selection, select, pick, lasso, range };
 }

@@ -34,7 +34,10 @@ export function explore({ count, counted }: CountingWords): WordsOf<typeof engli
       counting: "Die Elemente werden gezählt",
       tileLoading: (n) => `Element ${count(n)}, wird geladen`,
       moreFailed: "Einige dieser Elemente konnten nicht geladen werden.",
-      selectionFailed: "Nicht ausgewählt: einige dieser Elemente konnten nicht geladen werden.",
+      range: {
+        loading: "Die Elemente bis hierher werden ausgewählt",
+        failed: "Nicht ausgewählt: einige dieser Elemente konnten nicht geladen werden.",
+      },
       retry: "Noch einmal versuchen",
       video: (name, length) => [name, "Video", length].filter(Boolean).join(", "),
       select: (name) => `${name} auswählen`,
