@@ -69,7 +69,7 @@ describe("answers", () => {
     );
     const filter = { label: ["cat", "dog"], meta: { split: ["train"] } };
     expect(app.calls).toEqual([
-      ["media.page", undefined, { filter, cursor: undefined, limit: 5, total: true }],
+      ["media.page", "head", { filter, cursor: undefined, limit: 5, total: true }],
     ]);
   });
 
