@@ -16,6 +16,6 @@ export function setSingleKeys(on: boolean): void {
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.matches("input, textarea, select, [contenteditable='true']")
+    target.matches("input:not([type='checkbox']), textarea, select, [contenteditable='true']")
   );
 }

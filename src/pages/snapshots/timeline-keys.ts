@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import { isTyping } from "#/lib/shortcuts.ts";
 
 export interface TimelineKeyActions {
   /** 1 to the next, older row; -1 to the one before. */
@@ -7,7 +8,6 @@ export interface TimelineKeyActions {
   restore: () => void;
   search: () => void;
   select: () => void;
-  help: () => void;
 }
 
 /**
@@ -25,7 +25,6 @@ export function handleTimelineKey(
     r: actions.restore,
     x: actions.select,
     "/": actions.search,
-    "?": actions.help,
   };
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const target = event.target as HTMLElement;
@@ -34,12 +33,6 @@ export function handleTimelineKey(
   if (act === undefined) return;
   event.preventDefault();
   act();
-}
-
-function isTyping(element: HTMLElement): boolean {
-  return element.matches(
-    "input:not([type='checkbox']), textarea, select, [contenteditable='true']",
-  );
 }
 
 /** The snapshot in whose row the focus is. */

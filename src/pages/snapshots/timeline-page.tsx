@@ -9,10 +9,12 @@ import { useFeature } from "#/api/session.ts";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
-import { readSetting, writeSetting } from "#/lib/storage.ts";
+import { singleKeys } from "#/lib/shortcuts.ts";
+import { useStore } from "#/lib/store.ts";
 import { useIdle } from "#/lib/use-idle.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { shortcutsOpened } from "#/pages/root/palette/opened.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
@@ -42,9 +44,6 @@ const TimelineStates = lazy(async () => ({
   default: (await import("./timeline-states.tsx")).TimelineStates,
 }));
 const Selected = lazy(async () => ({ default: (await import("./selected.tsx")).Selected }));
-const KeyboardHelp = lazy(async () => ({
-  default: (await import("./keyboard-help.tsx")).KeyboardHelp,
-}));
 
 /** Below this the selected snapshot lies over the list. */
 const narrow = "(max-width: 63.99em)";
@@ -62,9 +61,7 @@ export function TimelinePage() {
   const selectedId = search.get("snapshot");
   const [openedWith] = useState(selectedId);
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
-  const [helpOpened, setHelpOpened] = useState(false);
-  const [helpAsked, setHelpAsked] = useState(false);
-  const [keysOn, setKeysOn] = useState(() => readSetting("shortcuts") !== "off");
+  const keysOn = useStore(singleKeys);
   const list = useRef<TimelineListHandle>(null);
   const searchInput = useRef<HTMLInputElement>(null);
   const order = timeline.shown.map((row) => row.snapshot_id);
@@ -106,11 +103,6 @@ export function TimelinePage() {
     setSearch(writeFilters(search, next), { replace: true, preventScrollReset: true });
   }
 
-  function help() {
-    setHelpAsked(true);
-    setHelpOpened(true);
-  }
-
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.key === "Escape" && selection.active) selection.clear();
     if (!keysOn) return;
@@ -133,7 +125,6 @@ export function TimelinePage() {
         if (id !== null) selection.toggle(id, false);
       },
       search: () => searchInput.current?.focus(),
-      help,
     });
   }
 
@@ -188,7 +179,7 @@ export function TimelinePage() {
             selecting={selection.active}
             onSelecting={selection.setActive}
             onJump={reveal.jump}
-            onHelp={help}
+            onHelp={() => shortcutsOpened.set(true)}
           />
         )}
         {timeline.refreshFailed && (
@@ -275,19 +266,6 @@ export function TimelinePage() {
       {panel && isNarrow && (
         <Suspense>
           <PanelSheet {...panel} />
-        </Suspense>
-      )}
-      {helpAsked && (
-        <Suspense>
-          <KeyboardHelp
-            opened={helpOpened}
-            enabled={keysOn}
-            onEnabled={(on) => {
-              setKeysOn(on);
-              writeSetting("shortcuts", on ? "on" : "off");
-            }}
-            onClose={() => setHelpOpened(false)}
-          />
         </Suspense>
       )}
     </div>

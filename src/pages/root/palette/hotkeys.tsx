@@ -5,7 +5,7 @@ import { paletteOpened, shortcutsOpened } from "./opened.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const KeyboardHelp = lazy(async () => ({
-  default: (await import("#/pages/snapshots/keyboard-help.tsx")).KeyboardHelp,
+  default: (await import("./keyboard-help.tsx")).KeyboardHelp,
 }));
 
 /** What two keys bring up on every page: the palette, and the list of the shortcuts. */
