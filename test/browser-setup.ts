@@ -18,6 +18,7 @@ beforeAll(async () => {
 beforeEach(() => {
   // what a tab remembers of the test before is another tab's
   sessionStorage.clear();
+  localStorage.clear();
   resetMock();
   watchConsole();
 });

@@ -9,6 +9,7 @@ import { mediaPageQuery } from "#/api/media.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { ItemView } from "#/components/media/item-view.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
+import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { itemText } from "#/strings/explore.ts";
@@ -28,6 +29,7 @@ interface ItemDialogProps {
 export function ItemDialog({ mediaId, at, items, onShow }: ItemDialogProps) {
   const { dataset } = useDatasetPage();
   const [search, change] = useSearchChange();
+  const opened = useAfterMount(mediaId !== null, false);
   const narrow = useMediaQuery("(max-width: 56em)", false);
   // The last one stays while the dialog closes.
   const [shown, setShown] = useState(mediaId);
@@ -54,7 +56,7 @@ export function ItemDialog({ mediaId, at, items, onShow }: ItemDialogProps) {
 
   return (
     <Modal
-      opened={mediaId !== null}
+      opened={opened}
       onClose={() => onShow(null)}
       title={item?.file_name ?? (query.isPending ? itemText.loading : itemText.missing.title)}
       size="min(84rem, calc(100vw - 3rem))"

@@ -1,14 +1,13 @@
 import { Notifications } from "@mantine/notifications";
 import { Suspense, lazy } from "react";
 import { useUploads } from "#/api/uploads.ts";
-import { Hotkeys } from "./palette/hotkeys.tsx";
 import { SignInDialog } from "./sign-in-dialog.tsx";
 
 const UploadDock = lazy(async () => ({
   default: (await import("#/components/uploads/upload-dock.tsx")).UploadDock,
 }));
 
-/** What stands beside every page and is not part of its first paint: notices, uploads that go on, signing in again, the palette. */
+/** What stands beside every page and is not part of its first paint: notices, uploads that go on, signing in again. */
 export function LateParts() {
   const uploads = useUploads();
   return (
@@ -16,7 +15,6 @@ export function LateParts() {
       {/* What was said before it came is waiting in the library's store. */}
       <Notifications position="bottom-right" limit={4} />
       <SignInDialog />
-      <Hotkeys />
       {uploads.length > 0 && (
         <Suspense>
           <UploadDock />

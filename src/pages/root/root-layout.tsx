@@ -13,6 +13,7 @@ import { sessionEnded } from "#/session-end.ts";
 import { shellText } from "#/strings/shell.ts";
 import { prepareRouteError } from "./lazy-route-error.tsx";
 import { late } from "./late.tsx";
+import { Hotkeys } from "./palette/hotkeys.tsx";
 import { paletteOpened } from "./palette/opened.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { StartedWordsContext, createStartedWords } from "./started-words.ts";
@@ -94,6 +95,7 @@ export function RootLayout() {
           <StartedNotices />
         </Suspense>
       )}
+      <Hotkeys />
       <ScrollRestoration />
     </StartedWordsContext>
   );

@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import classes from "./panel-sheet.module.css";
 import { SnapshotPanel, type SnapshotPanelProps } from "./snapshot-panel.tsx";
@@ -10,8 +10,7 @@ import { SnapshotPanel, type SnapshotPanelProps } from "./snapshot-panel.tsx";
  */
 export function PanelSheet(props: SnapshotPanelProps) {
   const { onClose } = props;
-  const [shown, setShown] = useState(false);
-  useEffect(() => setShown(true), []);
+  const shown = useAfterMount(true, false);
   return (
     <Modal.Root
       opened={shown}
@@ -26,13 +25,15 @@ export function PanelSheet(props: SnapshotPanelProps) {
         className={classes.sheet}
         classNames={{ inner: classes.inner }}
         aria-label={timelineText.panel}
-        onKeyDown={(event) => {
-          if (event.key === "Escape" && event.currentTarget.contains(event.target as Node)) {
-            onClose();
-          }
-        }}
       >
-        <Modal.Body className={classes.body}>
+        <Modal.Body
+          className={classes.body}
+          onKeyDown={(event) => {
+            if (event.key === "Escape" && event.currentTarget.contains(event.target as Node)) {
+              onClose();
+            }
+          }}
+        >
           <SnapshotPanel {...props} />
         </Modal.Body>
       </Modal.Content>

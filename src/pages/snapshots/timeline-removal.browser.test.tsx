@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/mock.ts";
 import { seeded } from "#mock/seed.ts";
@@ -23,9 +23,12 @@ const names = () =>
     .map((element) => element.getAttribute("aria-label"));
 
 describe.each(["full", "plain"] as const)("several snapshots on the %s backend", (profile) => {
-  beforeEach(() => {
+  // So high that the bar lies over no row, of which axe would see only a half.
+  beforeEach(async () => {
+    await page.viewport(1280, 1600);
     resetMock(profile);
   });
+  afterEach(() => page.viewport(1280, 800));
 
   test("are selected by box, range and key, and removed with a result for each", async () => {
     await renderConsole(paths.timeline(id));
@@ -47,10 +50,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     await link("labels-cleaned").click();
     await userEvent.keyboard("{/Shift}");
     await expect.element(bar.getByRole("status")).toMatchTextContent("4 selected");
-    // So high that neither the header nor the bar lies over half of a row.
-    await page.viewport(1280, 1600);
     await expectAccessible();
-    await page.viewport(1280, 800);
 
     await bar.getByRole("button", { name: "Remove" }).click();
     await expect.element(dialog).toMatchTextContent("Remove 4 snapshots?");

@@ -37,7 +37,12 @@ export function Hotkeys() {
       }
     };
     window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      // What was open goes with the pages, and does not come back with them.
+      paletteOpened.set(false);
+      shortcutsOpened.set(false);
+    };
   }, []);
 
   return (

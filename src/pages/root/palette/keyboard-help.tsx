@@ -1,5 +1,5 @@
 import { Checkbox, Modal } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { shortcutsText as text } from "#/strings/snapshot-details.ts";
 import classes from "./keyboard-help.module.css";
 
@@ -12,9 +12,7 @@ export interface KeyboardHelpProps {
 
 /** The shortcuts, and the switch that turns them off. */
 export function KeyboardHelp({ opened, enabled, onEnabled, onClose }: KeyboardHelpProps) {
-  // It comes closed and opens a moment later: a dialog that is born open does not give the focus back.
-  const [shown, setShown] = useState(false);
-  useEffect(() => setShown(opened), [opened]);
+  const shown = useAfterMount(opened, false);
 
   return (
     <Modal opened={shown} onClose={onClose} title={text.title}>

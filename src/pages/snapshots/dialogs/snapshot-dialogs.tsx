@@ -1,7 +1,8 @@
 import { Modal } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
+import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import { CloneDialog } from "./clone-dialog.tsx";
@@ -22,11 +23,8 @@ interface SnapshotDialogsProps {
 
 /** All dialogs about snapshots: one at a time, so one frame for all. */
 export function SnapshotDialogs({ request, dataset, facts, onClose }: SnapshotDialogsProps) {
-  const [seen, setSeen] = useState<DialogRequest | null>(null);
   const [pending, setPending] = useState(false);
-
-  // It comes closed and opens a moment later: a dialog that is born open does not give the focus back.
-  useEffect(() => setSeen(request), [request]);
+  const seen = useAfterMount(request, null);
   const shown = request === null ? null : seen;
 
   return (
