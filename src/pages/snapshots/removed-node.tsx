@@ -3,14 +3,13 @@ import type { Dataset } from "#contract/dataset.ts";
 import { type DatasetFacts, permissionRefusal } from "#contract/rules.ts";
 import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
-import { useUndeleteSnapshots } from "#/api/snapshot-removal.ts";
 import { Ago, Moment } from "#/components/ui/moment.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { removedText as text } from "#/strings/timeline-later.ts";
 import { reasonNames } from "#/strings/timeline.ts";
-import { notifyBack } from "./dialogs/undo-removal.tsx";
+import { useBringBack } from "./dialogs/undo-removal.tsx";
 import { RowCheck, type RowCheckProps } from "./row-check.tsx";
 import { snapshotName } from "./snapshot-name.ts";
 import classes from "./timeline-row.module.css";
@@ -38,7 +37,7 @@ interface RemovedNodeProps {
 /** A removed snapshot: until when it is kept, and the way back. */
 export function RemovedNode(props: RemovedNodeProps) {
   const { snapshot, at, check, dataset, facts } = props;
-  const undelete = useUndeleteSnapshots(dataset.id);
+  const { bringBack, isPending } = useBringBack(dataset.id);
   const name = snapshotName(snapshot);
   return (
     <article
@@ -83,15 +82,11 @@ export function RemovedNode(props: RemovedNodeProps) {
         <ReasonedButton
           size="compact-sm"
           variant="default"
-          loading={undelete.isPending}
+          loading={isPending}
           disabledReason={permissionRefusal("undelete_snapshot", facts)?.sentence ?? null}
           reasonClassName={classes.reason}
           aria-label={text.undeleteOf(name)}
-          onClick={() =>
-            undelete.mutate([snapshot.snapshot_id], {
-              onSuccess: ({ outcomes, back }) => notifyBack(outcomes, back),
-            })
-          }
+          onClick={() => bringBack([snapshot.snapshot_id])}
         >
           {text.undelete}
         </ReasonedButton>

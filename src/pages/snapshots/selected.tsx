@@ -1,9 +1,8 @@
 import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
-import { useUndeleteSnapshots } from "#/api/snapshot-removal.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
-import { notifyBack } from "./dialogs/undo-removal.tsx";
+import { useBringBack } from "./dialogs/undo-removal.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import type { Selection } from "./use-selection.ts";
 
@@ -20,13 +19,8 @@ interface SelectedProps {
 /** The selected snapshots that are still there, and what can be done with all of them. */
 export function Selected(props: SelectedProps) {
   const { dataset, facts, selection, shown, removed, openDialog } = props;
-  const undelete = useUndeleteSnapshots(dataset.id);
+  const { bringBack, isPending } = useBringBack(dataset.id);
   const selected = shown.filter((row) => selection.ids.has(row.snapshot_id));
-
-  function bringBack() {
-    const ids = selected.map((row) => row.snapshot_id);
-    undelete.mutate(ids, { onSuccess: ({ outcomes, back }) => notifyBack(outcomes, back) });
-  }
 
   return (
     <SelectionBar
@@ -34,11 +28,11 @@ export function Selected(props: SelectedProps) {
       loaded={shown.length}
       facts={facts}
       removed={removed}
-      pending={undelete.isPending}
+      pending={isPending}
       onAll={() => selection.choose(shown.map((row) => row.snapshot_id))}
       onClear={selection.clear}
       onRemove={() => openDialog({ kind: "remove-several", snapshots: selected })}
-      onUndelete={bringBack}
+      onUndelete={() => bringBack(selected.map((row) => row.snapshot_id))}
     />
   );
 }

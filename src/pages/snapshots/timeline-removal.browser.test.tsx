@@ -146,6 +146,7 @@ test("the removed ones are listed with their end, and come back one by one or to
 
   await page.getByRole("button", { name: "Undelete captions" }).click();
   await expect.element(node("captions")).not.toBeInTheDocument();
+  await expect.element(page.getByText("captions is back")).toBeVisible();
   await box("re-clustered").click();
   await bar.getByRole("button", { name: /^Select all/ }).click();
   await bar.getByRole("button", { name: "Undelete" }).click();

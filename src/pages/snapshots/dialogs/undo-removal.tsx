@@ -29,32 +29,39 @@ export function notifyRemoved(words: string, undo: Omit<UndoRemovalProps, "child
 }
 
 function UndoRemoval({ datasetId, snapshotIds, children }: UndoRemovalProps) {
-  const undelete = useUndeleteSnapshots(datasetId);
-
-  function undo() {
-    undelete.mutate(snapshotIds, {
-      onSuccess: ({ outcomes, back }) => notifyBack(outcomes, back, noticeId(snapshotIds)),
-    });
-  }
+  const { bringBack, isPending } = useBringBack(datasetId);
 
   return (
     <span className={classes.root}>
       {children}
-      <Button variant="default" size="compact-sm" loading={undelete.isPending} onClick={undo}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={isPending}
+        onClick={() => bringBack(snapshotIds, noticeId(snapshotIds))}
+      >
         {text.undo}
       </Button>
     </span>
   );
 }
 
+/** Brings removed snapshots back, and says which came and which did not. */
+export function useBringBack(datasetId: string) {
+  const { mutateAsync, isPending } = useUndeleteSnapshots(datasetId);
+  return {
+    isPending,
+    /** `notice`: the id of the one that says how it went, and takes the place of another with it. */
+    bringBack(snapshotIds: readonly string[], notice?: string): void {
+      // A promise, and no callback of the mutation: the row or the bar that began it is gone by then.
+      void mutateAsync(snapshotIds).then((undeleted) => notifyBack(undeleted, notice));
+    },
+  };
+}
+
 type Undeleted = Awaited<ReturnType<ReturnType<typeof useUndeleteSnapshots>["mutateAsync"]>>;
 
-/** Says what came back, and what did not. `id`: of the notice that this one replaces. */
-export function notifyBack(
-  outcomes: Undeleted["outcomes"],
-  back: Undeleted["back"],
-  id?: string,
-): void {
+function notifyBack({ outcomes, back }: Undeleted, id?: string): void {
   const failed = outcomes.filter(({ error }) => error !== null);
   const notice = id === undefined ? {} : { id };
   const [first] = back;
