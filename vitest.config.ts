@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { msw } from "msw/vite";
@@ -29,6 +30,8 @@ const browserPackages = [
 
 export default defineConfig({
   test: {
+    // As many as there are cores: what the tests of pages wait for is mostly the browser.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -100,7 +100,10 @@ for (const width of [1280, 320]) {
       await check();
       await page.keyboard.press("Escape");
       await page.goto(`${timelinePath(dataset.id)}?snapshot=${past}`);
-      const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+      // A sheet over the list where there is no room beside it.
+      const panel = page.getByRole(width < 900 ? "dialog" : "complementary", {
+        name: "Selected snapshot",
+      });
       await expect(panel.getByRole("img", { name: "01.png" })).toBeVisible();
       await check();
       await page.goto(`${timelinePath(dataset.id)}?q=nothing+like+it`);

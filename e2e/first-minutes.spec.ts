@@ -29,7 +29,7 @@ test("from the first start to a dataset and its first snapshot", async ({ page, 
     await expect(progress.or(task.getByText("Completed"))).toBeVisible();
     await expect(task.getByText("Completed")).toBeVisible({ timeout: 60_000 });
 
-    await task.getByRole("link").click();
+    await task.getByRole("link", { name: "Emoji sample" }).click();
     await expect(page.getByText("Ready", { exact: true })).toBeVisible();
     const items = await api.media(id);
     const count = `${items.length.toLocaleString("en")} images`;

@@ -45,7 +45,7 @@ export const shellText = translated("shellText", {
   pageTitle: (parts: readonly string[]) => [...parts, "Stillframe"].join(" · "),
   states: {
     retry: "Try again",
-    lastResort: "The server cannot be reached. Reload the page when the connection is back.",
+    lastResort: "The server cannot be reached. The page is loaded again as soon as it can be.",
     toDatasets: "To the datasets",
     signIn: "Sign in",
     requestId: (id: string) => `Request ${id}`,

@@ -4,10 +4,12 @@ import { capabilitiesQuery } from "#/api/session.ts";
 import { taskListQuery } from "#/api/tasks.ts";
 import { recentTasks } from "./open-tasks.ts";
 
-/** Waits for the list; what stands in its rows follows. */
+/** Waits for the list, and for what runs, which makes its rows higher; the rest of what stands in them follows. */
 export const datasetsLoader = (queryClient: QueryClient) => async () => {
   void queryClient.query(capabilitiesQuery()).catch(noop);
-  void queryClient.query(taskListQuery(recentTasks)).catch(noop);
-  await queryClient.query(datasetListQuery());
+  await Promise.all([
+    queryClient.query(datasetListQuery()),
+    queryClient.query(taskListQuery(recentTasks)).catch(noop),
+  ]);
   return null;
 };

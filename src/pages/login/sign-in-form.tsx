@@ -44,10 +44,8 @@ export function SignInForm({ pending, error, onCode }: SignInFormProps) {
             setText(currentTarget.value);
             setMissing(false);
           }}
-          // A dialog underneath must not take its Escape.
-          data-mantine-stop-propagation
         />
-        <Button type="submit" fullWidth loading={pending} data-mantine-stop-propagation>
+        <Button type="submit" fullWidth loading={pending}>
           {loginText.submit}
         </Button>
       </form>

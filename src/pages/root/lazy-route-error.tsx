@@ -1,4 +1,5 @@
-import { type ComponentType, Suspense, lazy } from "react";
+import { noop } from "@tanstack/react-query";
+import { type ComponentType, Suspense, lazy, useEffect } from "react";
 import { PageSkeleton } from "#/components/shell/page-skeleton.tsx";
 import { shellText } from "#/strings/shell.ts";
 
@@ -26,11 +27,26 @@ async function loadRouteError(): Promise<ComponentType> {
   }
 }
 
-/** When even the page of errors is out of reach. */
+const retryMs = 5000;
+
+/** When even the page of errors is out of reach. There is nothing on it to lose. */
 function LastResort() {
+  useEffect(() => {
+    const again = () => void fetch(location.href, { method: "HEAD" }).then(reload, noop);
+    const timer = setInterval(again, retryMs);
+    window.addEventListener("online", again);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("online", again);
+    };
+  }, []);
   return (
     <p role="alert" style={{ padding: "var(--sf-gutter)" }}>
       {shellText.states.lastResort}
     </p>
   );
+}
+
+function reload({ ok }: Response): void {
+  if (ok) location.reload();
 }

@@ -52,7 +52,7 @@ export function shell({ counted }: CountingWords): WordsOf<typeof english> {
       states: {
         retry: "Noch einmal versuchen",
         lastResort:
-          "Der Server ist nicht zu erreichen. Laden Sie die Seite neu, sobald die Verbindung wieder da ist.",
+          "Der Server ist nicht zu erreichen. Die Seite wird neu geladen, sobald es wieder geht.",
         toDatasets: "Zu den Datensätzen",
         signIn: "Anmelden",
         requestId: (id) => `Anfrage ${id}`,
