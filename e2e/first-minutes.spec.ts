@@ -55,6 +55,8 @@ test("from the first start to a dataset and its first snapshot", async ({ page, 
     const label = items[0]?.labels[0]?.name ?? "";
     await expect(item.getByText(label, { exact: true }).first()).toBeVisible();
   } finally {
+    // First the page, which would miss it.
+    await page.close();
     await service.stop();
   }
 });
