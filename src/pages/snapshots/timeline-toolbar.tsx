@@ -136,25 +136,27 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
             ? timelineText.searching
             : timelineText.found(timeline.found, timeline.hasMore))}
       </span>
-      <ActionIcon
-        className={classes.select}
-        size="lg"
-        aria-label={timelineText.selectSeveral}
-        title={timelineText.selectSeveral}
-        aria-pressed={selecting}
-        onClick={() => onSelecting(!selecting)}
-      >
-        <IconListCheck size={18} aria-hidden />
-      </ActionIcon>
-      <ActionIcon
-        className={classes.help}
-        size="lg"
-        aria-label={timelineText.keys}
-        title={timelineText.keys}
-        onClick={onHelp}
-      >
-        <IconKeyboard size={18} aria-hidden />
-      </ActionIcon>
+      <div className={classes.tools}>
+        <ActionIcon
+          className={classes.select}
+          size="lg"
+          aria-label={timelineText.selectSeveral}
+          title={timelineText.selectSeveral}
+          aria-pressed={selecting}
+          onClick={() => onSelecting(!selecting)}
+        >
+          <IconListCheck size={18} aria-hidden />
+        </ActionIcon>
+        <ActionIcon
+          className={classes.help}
+          size="lg"
+          aria-label={timelineText.keys}
+          title={timelineText.keys}
+          onClick={onHelp}
+        >
+          <IconKeyboard size={18} aria-hidden />
+        </ActionIcon>
+      </div>
     </div>
   );
 }
