@@ -10,7 +10,16 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env["CI"]),
-  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  reporter: [
+    ["list"],
+    ["json", { outputFile: process.env["STILLFRAME_REPORT"] ?? "test-results/e2e.json" }],
+  ],
+  // Pictures are compared on any machine, so their names name none.
+  snapshotPathTemplate: "{testDir}/visual/pictures/{arg}{ext}",
+  projects: [
+    { name: "journeys", testIgnore: "visual/**" },
+    { name: "visual", testMatch: "visual/*.spec.ts" },
+  ],
   use: {
     browserName: "chromium",
     launchOptions: await chromiumLaunchOptions(),

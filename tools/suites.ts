@@ -33,6 +33,16 @@ function vitest(project: string): Step {
   };
 }
 
+function playwright(project: string, name: string): Step {
+  const report = join(reports, `${name}.json`);
+  return {
+    name: `tests: ${name}`,
+    command: ["playwright", "test", `--project=${project}`],
+    report,
+    env: { STILLFRAME_REPORT: report },
+  };
+}
+
 export const suites: Suite[] = [
   {
     name: "check",
@@ -56,10 +66,9 @@ export const suites: Suite[] = [
   {
     name: "e2e",
     needsChromium: true,
-    steps: [
-      { name: "journeys", command: ["playwright", "test"], report: join(reports, "e2e.json") },
-    ],
+    steps: [playwright("journeys", "e2e")],
   },
+  { name: "visual", needsChromium: true, steps: [playwright("visual", "visual")] },
 ];
 
 function readReport(path: string): unknown {

@@ -97,7 +97,7 @@ const layers: readonly Layer[] = [
   // The demo's pictures are those of the sample.
   { name: "tools/vite-demo", at: /^tools\/vite-demo\.ts$/, may: ["server/blobs"] },
   { name: "tools", at: /^(tools\/|[^/]+$)/, may: ["tools/vite-demo", "contract", "test"] },
-  { name: "e2e", at: /^e2e\//, may: ["contract", "test", "tools"] },
+  { name: "e2e", at: /^e2e\//, may: ["mock", "contract", "test", "tools"] },
   {
     name: "bench",
     at: /^bench\//,

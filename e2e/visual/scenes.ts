@@ -1,0 +1,64 @@
+import type { Page } from "@playwright/test";
+import { seeded } from "#mock/seed.ts";
+
+export interface Scene {
+  /** Of the pictures: `<name>-<width>-<scheme>.png`. */
+  name: string;
+  /** Of the console on its mock. */
+  path: string;
+  /** What to do on the page before its pictures are taken. */
+  act?: (page: Page) => Promise<void>;
+}
+
+export const widths = [360, 1024, 1440] as const;
+export const schemes = ["light", "dark"] as const;
+
+const explore = `/datasets/${seeded.streets.id}`;
+const timeline = `${explore}/snapshots`;
+
+const openRestore = async (page: Page): Promise<void> => {
+  await page.getByRole("button", { name: "Actions for v1-baseline" }).click();
+  await page.getByRole("menuitem", { name: "Restore" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
+};
+
+/** Each page, and what is worth a look on it. */
+export const scenes: readonly Scene[] = [
+  { name: "login", path: "/login?scenario=signed-out" },
+  { name: "inventory-table", path: "/datasets" },
+  { name: "inventory-cards", path: "/datasets?view=cards" },
+  { name: "inventory-empty", path: "/datasets?scenario=empty" },
+  { name: "explore", path: explore },
+  {
+    name: "explore-past",
+    path: timeline,
+    act: async (page) => {
+      await page.getByRole("link", { name: "v1-baseline", exact: true }).click();
+      await page.getByRole("link", { name: "Browse" }).click();
+      await page.getByText("Read-only: nothing here can be changed.").waitFor();
+    },
+  },
+  {
+    name: "item",
+    path: explore,
+    act: async (page) => {
+      await page.getByRole("gridcell").first().click();
+      await page.getByRole("dialog").getByRole("img").first().waitFor();
+    },
+  },
+  { name: "timeline", path: timeline },
+  {
+    name: "timeline-panel",
+    path: timeline,
+    act: async (page) => {
+      await page.getByRole("link", { name: "v1-baseline", exact: true }).click();
+      await page.getByRole("complementary", { name: "Selected snapshot" }).waitFor();
+    },
+  },
+  { name: "timeline-restore", path: timeline, act: openRestore },
+  { name: "timeline-running", path: `/datasets/${seeded.enriching.id}/snapshots` },
+  { name: "timeline-embedded", path: `${timeline}?embed=1` },
+  { name: "tasks", path: "/tasks" },
+  { name: "settings", path: "/settings" },
+  { name: "not-found", path: "/datasets/00000000-0000-4000-8000-000000000000" },
+];

@@ -1,0 +1,97 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import sharp from "sharp";
+import { expect, test as base } from "../fixtures.ts";
+import { pictureStyles } from "./fonts.ts";
+import { schemes, scenes, widths } from "./scenes.ts";
+
+const folder = join(import.meta.dirname, "pictures");
+const test = base.extend<object, { visitor: Page }>({
+  // The mock's console needs no service and nobody who signs in.
+  revival: async ({}, use) => use(undefined),
+  // One page for all scenes: what takes time is to load the console's scripts.
+  visitor: [
+    async ({ browser, mockConsole }, use) => {
+      const context = await browser.newContext({
+        baseURL: mockConsole,
+        storageState: { cookies: [], origins: [] },
+        serviceWorkers: "allow",
+        reducedMotion: "reduce",
+        timezoneId: "UTC",
+        locale: "en-GB",
+      });
+      const page = await context.newPage();
+      await page.clock.setFixedTime(new Date("2026-03-29T12:30:00Z"));
+      await page.addInitScript(
+        (css) => {
+          document.addEventListener("DOMContentLoaded", () => {
+            const sheet = document.createElement("style");
+            sheet.textContent = css;
+            document.head.append(sheet);
+          });
+        },
+        await pictureStyles(),
+      );
+      await use(page);
+      await context.close();
+    },
+    { scope: "worker" },
+  ],
+  page: async ({ visitor }, use) => use(visitor),
+  consoleGate: async ({}, use) => use({ watch: () => {}, allow: () => {} }),
+});
+
+test.describe.configure({ mode: "parallel" });
+
+for (const { name, path, act } of scenes) {
+  test(`${name} looks as it did`, async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: "light" });
+    // The scenario of the scene before is remembered by the tab.
+    await page.goto(path.includes("scenario=") ? path : withScenario(path));
+    await page.getByRole("heading").first().waitFor();
+    await act?.(page);
+    // What lies under the pointer looks different, and that depends on how the page scrolled.
+    await page.mouse.move(0, 0);
+    await settled(page);
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: width < 700 ? 780 : 900 });
+      await settled(page);
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme });
+        await expect
+          .soft(page)
+          .toHaveScreenshot(`${name}-${width}-${colorScheme}.png`, { maxDiffPixelRatio: 0.01 });
+      }
+    }
+  });
+}
+
+// New pictures are kept in few colours: a third of the bytes, and a difference that no eye sees.
+test.afterAll(async ({}, info) => {
+  if (info.config.updateSnapshots === "none") return;
+  const since = Date.now() - 600_000;
+  for (const file of await readdir(folder)) {
+    const path = join(folder, file);
+    if ((await stat(path)).mtimeMs < since) continue;
+    const image = sharp(path);
+    if ((await image.metadata()).isPalette) continue;
+    await writeFile(path, await image.png({ palette: true, quality: 90, effort: 7 }).toBuffer());
+  }
+});
+
+function withScenario(path: string): string {
+  return `${path}${path.includes("?") ? "&" : "?"}scenario=default`;
+}
+
+/** Nothing is loading any more: letters and thumbnails are there, and nothing says that it is busy. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+  });
+  await page.waitForFunction(
+    `[...document.images].every((image) => image.complete) && !document.querySelector("[aria-busy='true']")`,
+  );
+}
