@@ -5,6 +5,8 @@ export const paths = {
   /** Sign in, then go on at `next`. */
   signIn: (next: string) => withSearch("/login", { next }),
   datasets: "/datasets",
+  /** The inventory with the dialog that makes a dataset. */
+  newDataset: "/datasets?new=true",
   tasks: (filters: { datasetId?: string; taskId?: string } = {}) =>
     withSearch("/tasks", { dataset_id: filters.datasetId, task: filters.taskId }),
   settings: "/settings",

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { describeError } from "#/api/describe-error.ts";
 import { useStartUpload } from "#/api/ingestion.ts";
 import type { FileChoice } from "#/lib/dropped-files.ts";
+import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import { CreateDatasetForm } from "./create-dataset-form.tsx";
 
@@ -15,7 +16,12 @@ interface CreateDatasetDialogProps {
 }
 
 /** From files to a draft; the upload then goes on beside the pages (`components/uploads`). */
-export function CreateDatasetDialog({ opened, dropped, onClose }: CreateDatasetDialogProps) {
+export function CreateDatasetDialog({
+  opened: wanted,
+  dropped,
+  onClose,
+}: CreateDatasetDialogProps) {
+  const opened = useAfterMount(wanted, false);
   const { mutate, isPending, error, reset } = useStartUpload();
 
   useEffect(() => {

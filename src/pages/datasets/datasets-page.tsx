@@ -31,7 +31,9 @@ export function DatasetsPage() {
   const { data: datasets, isRefetchError } = useSuspenseQuery(datasetListQuery());
   const tasks = useOpenTasks();
   const [search, change] = useSearchChange();
-  const [creating, setCreating] = useState(false);
+  const [asked, setCreating] = useState(false);
+  // Also by address: the palette gets here from any page.
+  const creating = asked || search.has("new");
   const [dropped, setDropped] = useState<Promise<FileChoice> | null>(null);
   const [deleting, setDeleting] = useState<DeleteRequest>({ opened: false, dataset: null });
   const dragging = useFileDrop(createFrom);
@@ -47,6 +49,12 @@ export function DatasetsPage() {
   function createFrom(choice: Promise<FileChoice> | null) {
     setDropped(choice);
     setCreating(true);
+  }
+
+  function closeCreating() {
+    setCreating(false);
+    setDropped(null);
+    if (search.has("new")) change({ new: null }, { replace: true });
   }
 
   const actions = (
@@ -107,7 +115,7 @@ export function DatasetsPage() {
         />
       )}
       {dragging && !creating && <div className={classes.drop}>{datasetsText.dropHere}</div>}
-      <CreateDatasetDialog opened={creating} dropped={dropped} onClose={() => setCreating(false)} />
+      <CreateDatasetDialog opened={creating} dropped={dropped} onClose={closeCreating} />
       <DeleteDatasetDialog
         request={deleting}
         onClose={() => setDeleting(({ dataset }) => ({ opened: false, dataset }))}

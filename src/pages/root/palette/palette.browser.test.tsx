@@ -85,6 +85,19 @@ test("what is not allowed is there with its reason, and does nothing", async () 
   await expect.element(palette.getByText("Nothing here is called like that.")).toBeVisible();
 });
 
+test("a dataset is begun from any page", async () => {
+  const { address } = await renderConsole(paths.tasks());
+  await expect.element(page.getByRole("heading", { level: 1, name: "Tasks" })).toBeVisible();
+  await openPalette();
+  await field.fill("new dataset");
+  await userEvent.keyboard("{Enter}");
+  const dialog = page.getByRole("dialog", { name: "New dataset" });
+  await expect.element(dialog).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect.element(dialog).not.toBeInTheDocument();
+  expect(address()).toBe(paths.datasets);
+});
+
 test("the appearance is an action", async () => {
   await renderConsole(paths.datasets);
   await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();

@@ -13,6 +13,7 @@ import { datasetAtHand } from "#/pages/dataset/at-hand.ts";
 import type { DatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
+import { datasetsText } from "#/strings/datasets.ts";
 import { paletteText as text } from "#/strings/palette.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText, timelineText } from "#/strings/timeline.ts";
@@ -110,6 +111,12 @@ export function useCommands(onShortcuts: () => void): Command[] {
 
   return [
     ...ofDataset,
+    {
+      id: "new-dataset",
+      group: "actions",
+      label: datasetsText.create,
+      run: go(paths.newDataset),
+    },
     ...schemes.map(({ value, label }): Command => ({
       id: `theme-${value}`,
       group: "actions",
