@@ -23,79 +23,97 @@ export function createRoutes(queryClient: QueryClient): RouteObject[] {
           // Without a path of its own: an error in a page leaves the frame standing.
           ErrorBoundary: RouteError,
           HydrateFallback: Loading,
-          children: [
-            { index: true, loader: () => redirect(paths.datasets) },
-            {
-              path: "login",
-              lazy: {
-                Component: async () => (await import("#/pages/login/login-page.tsx")).LoginPage,
-              },
-            },
-            {
-              path: "datasets",
-              shouldRevalidate: onNewPath,
-              lazy: {
-                loader: async () =>
-                  (await import("#/pages/datasets/datasets-loader.ts")).datasetsLoader(queryClient),
-                Component: async () =>
-                  (await import("#/pages/datasets/datasets-page.tsx")).DatasetsPage,
-              },
-            },
-            {
-              path: "datasets/:datasetId",
-              loader: datasetLoader(queryClient),
-              lazy: {
-                Component: async () =>
-                  (await import("#/pages/dataset/dataset-layout.tsx")).DatasetLayout,
-              },
-              shouldRevalidate: onNewPath,
-              children: [
-                {
-                  path: "snapshots",
-                  ErrorBoundary: RouteError,
-                  loader: timelineLoader(queryClient),
-                  shouldRevalidate: onNewPath,
-                  lazy: {
-                    Component: async () =>
-                      (await import("#/pages/snapshots/timeline-page.tsx")).TimelinePage,
-                  },
-                },
-                {
-                  index: true,
-                  ErrorBoundary: RouteError,
-                  shouldRevalidate: onNewPath,
-                  lazy: {
-                    loader: async () =>
-                      (await import("#/pages/explore/explore-loader.ts")).exploreLoader(
-                        queryClient,
-                      ),
-                    Component: async () =>
-                      (await import("#/pages/explore/explore-page.tsx")).ExplorePage,
-                  },
-                },
-              ],
-            },
-            {
-              path: "tasks",
-              shouldRevalidate: onNewPath,
-              lazy: {
-                loader: async () =>
-                  (await import("#/pages/tasks/tasks-loader.ts")).tasksLoader(queryClient),
-                Component: async () => (await import("#/pages/tasks/tasks-page.tsx")).TasksPage,
-              },
-            },
-            {
-              path: "settings",
-              lazy: {
-                Component: async () =>
-                  (await import("#/pages/settings/settings-page.tsx")).SettingsPage,
-              },
-            },
-            { path: "*", loader: notFound },
-          ],
+          children: [...pageRoutes(queryClient), ...galleryRoutes],
         },
       ],
     },
+  ];
+}
+
+/** In development only: the build drops the import with everything behind it. */
+const galleryRoutes: RouteObject[] = import.meta.env.DEV
+  ? [
+      {
+        path: "dev/gallery",
+        lazy: {
+          Component: async () =>
+            (await import("#/pages/dev/gallery-page.tsx")).galleryOf(framedRoutes),
+        },
+      },
+    ]
+  : [];
+
+/** The pages by themselves, each time anew, for the frames of the gallery. */
+function framedRoutes(queryClient: QueryClient): RouteObject[] {
+  return [
+    { ErrorBoundary: RouteError, HydrateFallback: Loading, children: pageRoutes(queryClient) },
+  ];
+}
+
+function pageRoutes(queryClient: QueryClient): RouteObject[] {
+  return [
+    { index: true, loader: () => redirect(paths.datasets) },
+    {
+      path: "login",
+      lazy: {
+        Component: async () => (await import("#/pages/login/login-page.tsx")).LoginPage,
+      },
+    },
+    {
+      path: "datasets",
+      shouldRevalidate: onNewPath,
+      lazy: {
+        loader: async () =>
+          (await import("#/pages/datasets/datasets-loader.ts")).datasetsLoader(queryClient),
+        Component: async () => (await import("#/pages/datasets/datasets-page.tsx")).DatasetsPage,
+      },
+    },
+    {
+      path: "datasets/:datasetId",
+      loader: datasetLoader(queryClient),
+      lazy: {
+        Component: async () => (await import("#/pages/dataset/dataset-layout.tsx")).DatasetLayout,
+      },
+      shouldRevalidate: onNewPath,
+      children: [
+        {
+          path: "snapshots",
+          ErrorBoundary: RouteError,
+          loader: timelineLoader(queryClient),
+          shouldRevalidate: onNewPath,
+          lazy: {
+            Component: async () =>
+              (await import("#/pages/snapshots/timeline-page.tsx")).TimelinePage,
+          },
+        },
+        {
+          index: true,
+          ErrorBoundary: RouteError,
+          shouldRevalidate: onNewPath,
+          lazy: {
+            loader: async () =>
+              (await import("#/pages/explore/explore-loader.ts")).exploreLoader(queryClient),
+            Component: async () => (await import("#/pages/explore/explore-page.tsx")).ExplorePage,
+          },
+        },
+      ],
+    },
+    {
+      path: "tasks",
+      shouldRevalidate: onNewPath,
+      lazy: {
+        loader: async () =>
+          (await import("#/pages/tasks/tasks-loader.ts")).tasksLoader(queryClient),
+        Component: async () => (await import("#/pages/tasks/tasks-page.tsx")).TasksPage,
+      },
+    },
+    {
+      path: "settings",
+      lazy: {
+        Component: async () => (await import("#/pages/settings/settings-page.tsx")).SettingsPage,
+      },
+    },
+    { path: "*", loader: notFound, element: null },
   ];
 }
 

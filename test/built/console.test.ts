@@ -33,6 +33,14 @@ test("nothing of the mock is in the product's build", () => {
   expect(scripts).toEqual([]);
 });
 
+test("nothing of the gallery of states is in the product's build", () => {
+  const traces = /gallery|Every state of every region/i;
+  const found = [...named(".js"), ...named(".css"), "index.html"].filter(
+    (name) => traces.test(name) || traces.test(read(name)),
+  );
+  expect(found).toEqual([]);
+});
+
 test("every large script and style sheet has its compressed twin", () => {
   const large = [...named(".js"), ...named(".css")].filter((name) => read(name).length >= 1_000);
   expect(large.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { IconCloudOff, IconPlugConnectedX, IconSparkles } from "@tabler/icons-re
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useRevalidator } from "react-router";
-import { Connection } from "#/api/connection.ts";
+import { Connection, type ConnectionState } from "#/api/connection.ts";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useStore } from "#/lib/store.ts";
 import { useOnline } from "#/lib/use-online.ts";
@@ -15,10 +15,21 @@ export function StatusBanners() {
   const client = useQueryClient();
   const [connection] = useState(() => new Connection(client));
   useEffect(() => connection.start(), [connection]);
-  const { away, nextTry, outdated } = useStore(connection.state);
+  const state = useStore(connection.state);
   const online = useOnline();
-  useReloadOnReturn(away);
+  useReloadOnReturn(state.away);
 
+  return <Banners {...state} online={online} onAsk={() => void connection.ask()} />;
+}
+
+interface BannersProps extends ConnectionState {
+  online: boolean;
+  /** Asks the server at once. */
+  onAsk: () => void;
+}
+
+/** The banners of a state of the connection; none where all is well. */
+export function Banners({ online, away, nextTry, outdated, onAsk }: BannersProps) {
   return (
     <>
       {!online && <Banner icon={<IconCloudOff size={16} aria-hidden />} {...shellText.offline} />}
@@ -35,7 +46,7 @@ export function StatusBanners() {
             </>
           }
           action={
-            <Button size="compact-xs" variant="default" onClick={() => void connection.ask()}>
+            <Button size="compact-xs" variant="default" onClick={onAsk}>
               {shellText.away.now}
             </Button>
           }

@@ -1,0 +1,88 @@
+import type { Dataset } from "#contract/dataset.ts";
+import type { MediaPage } from "#contract/media.ts";
+import { features } from "#contract/session.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import type { Task, TaskPage } from "#contract/task.ts";
+import { ApiError } from "#/api/errors.ts";
+import { datasetKeys, mediaKeys, sessionKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
+import type { SnapshotList } from "#/api/snapshot-list.ts";
+import type { Answer } from "./frozen-client.ts";
+
+/** What the gallery shows: nothing of it is on any server. */
+
+const at = "2026-03-02T09:30:00Z";
+
+export const dataset: Dataset = {
+  id: "00000000-0000-4000-8000-000000000001",
+  display_name: "Street Scenes",
+  created_at: at,
+  status_new: "READY",
+  n_images: 0,
+  n_videos: 0,
+  role: "owner",
+  snapshot_support: true,
+  current_snapshot_id: null,
+};
+
+export const snapshot: Snapshot = {
+  snapshot_id: "00000000-0000-4000-8000-000000000002",
+  snapshot_name: "v1-baseline",
+  source_dataset_name: dataset.display_name,
+  created_at: at,
+  created_by: "owner@localhost",
+  n_images: 1_240,
+  n_videos: 12,
+  description: "Before the relabelling",
+  reason: "manual",
+  training_model_id: null,
+  training_model_name: null,
+  is_current: true,
+  is_restoring: false,
+};
+
+export const task: Task = {
+  task_id: "00000000-0000-4000-8000-000000000003",
+  dataset_id: dataset.id,
+  dataset_name: dataset.display_name,
+  created_by: "owner@localhost",
+  task_type: "DATASET_CREATION",
+  status: "COMPLETED",
+  progress_percentage: 100,
+  error_message: null,
+  start_time: at,
+  end_time: "2026-03-02T09:31:10Z",
+};
+
+export const noSnapshots: SnapshotList = { snapshots: [], nextCursor: null };
+export const noItems: MediaPage = { items: [], next_cursor: null, total: 0, head: "0" };
+export const noTasks: TaskPage = { tasks: [], total: 0, page: 1, page_size: 20 };
+
+/** A backend with all of our extensions that holds one dataset, with nothing in it. */
+export const usual: readonly Answer[] = [
+  [sessionKeys.capabilities(), { version: "1.0.0", features }],
+  [sessionKeys.me(), { email: "owner@localhost" }],
+  [sessionKeys.connection(), 12],
+  [datasetKeys.lists(), [dataset]],
+  [datasetKeys.detail(dataset.id), dataset],
+  [
+    snapshotKeys.filters(dataset.id),
+    { total: 0, removed: 0, reasons: [], created_by: [], oldest: null },
+  ],
+  [snapshotKeys.lists(dataset.id), noSnapshots],
+  [snapshotKeys.detail(dataset.id, snapshot.snapshot_id), snapshot],
+  [mediaKeys.preview(dataset.id), []],
+  [mediaKeys.all(dataset.id), noItems],
+  [taskKeys.filters(), { dataset_names: [], dataset_ids: [], task_types: [], created_by: [] }],
+  [taskKeys.lists(), noTasks],
+];
+
+const refused = (status: number, detail: string) =>
+  new ApiError({ kind: "http", status, detail, requestId: `req-${status}` });
+
+export const failures = {
+  error: refused(500, "Internal server error"),
+  forbidden: refused(403, "This account may not see it"),
+  notFound: refused(404, "It is not there, or no longer"),
+  offline: new ApiError({ kind: "network" }),
+  ended: refused(401, "The session has expired"),
+} as const;

@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+/** Of each region: its states, each by what it says. */
+const says: Record<string, Record<string, string>> = {
+  Inventory: {
+    Loading: "Loading",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "Your session has ended",
+    Empty: "No datasets yet",
+    "Nothing fits": "No dataset matches",
+  },
+  Dataset: {
+    Loading: "Loading",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Not found": "Not found",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "Your session has ended",
+  },
+  Explore: {
+    Loading: "Counting the items",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Not found": "Not found",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "You are signed out",
+    Empty: "No items yet",
+    "Empty draft": "The upload to this dataset was never finished",
+    "Nothing fits": "No item matches",
+    "Not offered by this server": "This server does not list single items",
+  },
+  Timeline: {
+    Loading: "Loading",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "Your session has ended",
+    Empty: "No snapshot yet",
+    "Empty, and one may only look": "Only an editor or an owner",
+    "Nothing fits": "No snapshot matches",
+    "Nothing removed": "Nothing to bring back",
+  },
+  Tasks: {
+    Loading: "Loading the tasks",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "You are signed out",
+    Empty: "No tasks yet",
+    "Nothing fits": "No task matches",
+    "Past the end": "There is no such page",
+  },
+  "Sign-in": {
+    "First visit": "Paste the sign-in link",
+    "Session ended": "Your session has ended",
+    "Signed in already": "You are signed in as owner@localhost",
+    "Code refused": "This code does not work",
+    "Offline or restarting": "Check that it runs",
+  },
+  "Snapshot panel": {
+    // Grey bars without a word.
+    Loading: "",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Not found": "No such snapshot",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "You are signed out",
+  },
+  "Task panel": {
+    Loading: "Loading this task",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Not found": "No such task",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "You are signed out",
+    "Error beside what is known": "The server failed",
+  },
+  Dialogs: {
+    Empty: "Left empty, it is named after the dataset",
+    Forbidden: "Only an editor or an owner",
+    Pending: "Clone",
+    Error: "Request req-500",
+    "Not found": "This snapshot was removed meanwhile",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "Your session has ended",
+  },
+  Settings: {
+    Loading: "What this server can do",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "You are signed out",
+    "Connection loading": "Asking",
+    "Connection error": "Request req-500",
+    "Connection offline or restarting": "The server does not answer",
+    "A key, refused when it is asked for": "Create an API key",
+  },
+  Everywhere: {
+    Loading: "Loading",
+    "Not found": "Not found",
+    Offline: "You are offline. What you see",
+    "Offline, with nothing to show": "It goes on by itself",
+    "Server restarting": "It may be restarting",
+    "New version offered": "There is a new version",
+    "Session ended, over any page": "Your session has ended",
+    "Last resort": "The page is loaded again as soon as it can be",
+  },
+};
+
+test("the gallery shows every region in each of its states", { timeout: 60_000 }, async () => {
+  await renderConsole("/dev/gallery");
+  const heading = page.getByRole("heading", { name: "Every state of every region" });
+  // All pages of the console are made for it.
+  await expect.element(heading, { timeout: 30_000 }).toBeVisible();
+
+  for (const [region, states] of Object.entries(says)) {
+    const section = page.getByRole("region", { name: region, exact: true });
+    for (const [state, text] of Object.entries(states)) {
+      const shown = section.getByRole("article", { name: state, exact: true });
+      await expect.element(shown, { timeout: 15_000 }).toMatchTextContent(new RegExp(text));
+    }
+  }
+  await expectAccessible();
+
+  // What is pressed in a frame changes nothing: it is refused without asking anybody.
+  const key = page.getByRole("article", { name: "A key, refused when it is asked for" });
+  await key.getByRole("button", { name: "Create an API key" }).click();
+  await expect.element(key.getByRole("alert")).toMatchTextContent(/Request req-500/);
+});
