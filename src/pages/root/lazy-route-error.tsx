@@ -1,5 +1,5 @@
-import { noop } from "@tanstack/react-query";
 import { type ComponentType, Suspense, lazy, useEffect } from "react";
+import { isServed } from "#/api/reachable.ts";
 import { PageSkeleton } from "#/components/shell/page-skeleton.tsx";
 import { shellText } from "#/strings/shell.ts";
 
@@ -32,7 +32,7 @@ const retryMs = 5000;
 /** When even the page of errors is out of reach. There is nothing on it to lose. */
 function LastResort() {
   useEffect(() => {
-    const again = () => void fetch(location.href, { method: "HEAD" }).then(reload, noop);
+    const again = () => void isServed().then(reload);
     const timer = setInterval(again, retryMs);
     window.addEventListener("online", again);
     return () => {
@@ -47,6 +47,6 @@ function LastResort() {
   );
 }
 
-function reload({ ok }: Response): void {
-  if (ok) location.reload();
+function reload(served: boolean): void {
+  if (served) location.reload();
 }
