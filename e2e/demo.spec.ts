@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { serveStatically } from "./static-host.ts";
 import { choose, snapshotRow } from "./timeline.ts";
@@ -9,6 +10,9 @@ test.use({
   storageState: { cookies: [], origins: [] },
   serviceWorkers: "allow",
 });
+
+/** What is asked for while a page goes away reaches the host, as there is nobody left to answer it. */
+const settled = async (page: Page) => page.waitForLoadState("networkidle");
 
 test("the demo runs below a path of a static host, with the sample's real pictures", async ({
   page,
@@ -42,10 +46,12 @@ test("the demo runs below a path of a static host, with the sample's real pictur
 
     // A link into the site: the host has no such file, and its page for that knows the way.
     const address = page.url();
+    await settled(page);
     await page.goto(`${address}?q=gestures`);
     await expect(snapshotRow(page, "gestures-relabelled")).toBeVisible();
     await expect(page.getByRole("article")).toHaveCount(1);
     expect(page.url()).toBe(`${address}?q=gestures`);
+    await settled(page);
     await page.goto(new URL("/nowhere/", host.url).href);
     await expect(page.getByText("There is nothing here.")).toBeVisible();
 
