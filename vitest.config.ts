@@ -55,6 +55,8 @@ export default defineConfig({
           name: "browser",
           include: ["src/**/*.browser.test.tsx"],
           setupFiles: ["test/browser-setup.ts"],
+          // As in playwright.config.ts. Tests of the service get no second try.
+          retry: process.env["CI"] ? 1 : 0,
           // How long an assertion waits for the page; it passes as soon as it can. One second, the default,
           // is not enough on a busy machine.
           expect: { poll: { timeout: 5_000 } },
