@@ -56,9 +56,12 @@ export function useMediaItems(
       result.data && result.dataUpdatedAt > (best?.dataUpdatedAt ?? 0) ? result : best,
     null,
   );
-  const total = newest?.data?.total ?? newest?.data?.items.length ?? null;
-  if (total !== known) setKnown(total);
+  const total = countOf(newest?.data);
   const first = results[0];
+  // What the first page says, and no other: that one is always asked for. The count of a page that only this
+  // count brings in could take it away again, and with it the count, for ever.
+  const counted = countOf(first?.data);
+  if (counted !== known) setKnown(counted);
   const failed = results.filter((result) => result.isError);
 
   const itemAt = (index: number): MediaItem | undefined =>
@@ -116,4 +119,8 @@ export function useMediaItems(
       for (const result of failed) void result.refetch();
     },
   };
+}
+
+function countOf(page: { total?: number | null | undefined; items: unknown[] } | undefined) {
+  return page?.total ?? page?.items.length ?? null;
 }
