@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/mock.ts";
 import { seeded } from "#mock/seed.ts";
+import { mediaPageQuery } from "#/api/media.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
 import { renderConsole } from "#/testing/render-console.tsx";
@@ -45,6 +46,25 @@ describe("the items", () => {
       .not.toBeNull();
     await expect.element(tile(last)).toHaveFocus();
     await expect.element(tile(names(1)[0])).not.toBeInTheDocument();
+  });
+
+  test("stay while two of their pages count differently, in the middle of a refresh", async () => {
+    const { client } = await renderConsole(paths.explore(streets));
+    await expect.element(tile(names(1)[0])).toBeVisible();
+    tile(names(1)[0]).element().focus();
+    const last = itemsNow().at(-1)?.file_name ?? "";
+    await expect
+      .poll(async () => {
+        await userEvent.keyboard("{End}");
+        return tile(last).query();
+      })
+      .not.toBeNull();
+    // The last page is the first to hear that most are gone.
+    const page1 = mediaPageQuery(streets, null, {}, 1).queryKey;
+    expect(client.getQueryData(page1)).toMatchObject({ total: 214 });
+    client.setQueryData(page1, (before) => before && { ...before, total: 10 });
+    await expect.element(page.getByText("10 items")).toBeVisible();
+    expect(page.getByRole("heading", { name: "Something went wrong" }).elements()).toEqual([]);
   });
 
   test("are narrowed by text, label, tag and type, in the address", async () => {
