@@ -1,6 +1,7 @@
 import type { Dataset } from "#contract/dataset.ts";
 import { fillPath } from "#contract/route.ts";
-import { apiBase, getMediaContent, getMediaThumbnail } from "#contract/routes.ts";
+import { apiBase } from "#contract/routes.ts";
+import { getMediaContent, getMediaThumbnail } from "#contract/routes/media.ts";
 import { abortRefusal, retryRefusal } from "#contract/rules.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { estimateLeft } from "#contract/progress.ts";

@@ -6,7 +6,7 @@ import {
   inviteToDataset,
   listDatasets,
   listShares,
-} from "#contract/routes.ts";
+} from "#contract/routes/datasets.ts";
 import { permit, requireState, visibleDataset, visibleDatasets } from "../access.ts";
 import { failure } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";

@@ -1,12 +1,12 @@
+import { apiBase } from "#contract/routes.ts";
+import { getTask } from "#contract/routes/tasks.ts";
+import { loadSample } from "#contract/routes/datasets.ts";
 import {
-  apiBase,
-  getTask,
-  loadSample,
   newDataset,
   openDataFiles,
   processDataFiles,
   uploadDataFiles,
-} from "#contract/routes.ts";
+} from "#contract/routes/ingestion.ts";
 import { fillPath } from "#contract/route.ts";
 import { sentences } from "#contract/rules.ts";
 import { permit, visibleDataset } from "../access.ts";

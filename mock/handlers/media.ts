@@ -9,7 +9,7 @@ import {
   listMediaFacets,
   redoMedia,
   undoMedia,
-} from "#contract/routes.ts";
+} from "#contract/routes/media.ts";
 import { sentences } from "#contract/rules.ts";
 import { permit, presentSnapshot, requireState, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";

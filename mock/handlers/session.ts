@@ -5,7 +5,7 @@ import {
   getApiCredentials,
   getCapabilities,
   getMe,
-} from "#contract/routes.ts";
+} from "#contract/routes/session.ts";
 import { mockUsers } from "../db.ts";
 import { failBySentinel, failure } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";

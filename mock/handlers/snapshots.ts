@@ -1,18 +1,18 @@
 import { type RestoreSnapshot, automaticReasons } from "#contract/snapshot.ts";
 import { fillPath } from "#contract/route.ts";
+import { apiBase } from "#contract/routes.ts";
 import {
-  apiBase,
   cloneSnapshot,
   createSnapshot,
   deleteSnapshot,
   getSnapshot,
   getSnapshotFilters,
-  getTask,
   listSnapshots,
   restoreSnapshot,
   undeleteSnapshot,
   updateSnapshot,
-} from "#contract/routes.ts";
+} from "#contract/routes/snapshots.ts";
+import { getTask } from "#contract/routes/tasks.ts";
 import { permissionRefusal, sentences, snapshotRefusal } from "#contract/rules.ts";
 import { permit, presentSnapshot, refuse, requireState, visibleDataset } from "../access.ts";
 import { mockClock } from "../clock.ts";

@@ -1,6 +1,12 @@
 import { parseWireTime } from "#contract/wire.ts";
 import { type Task, type TaskListQuery, isFinal } from "#contract/task.ts";
-import { abortTask, getTask, getTaskFilters, listTasks, retryTask } from "#contract/routes.ts";
+import {
+  abortTask,
+  getTask,
+  getTaskFilters,
+  listTasks,
+  retryTask,
+} from "#contract/routes/tasks.ts";
 import { abortRefusal, retryRefusal } from "#contract/rules.ts";
 import { visibleDatasets } from "../access.ts";
 import { mockClock } from "../clock.ts";

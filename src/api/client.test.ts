@@ -1,13 +1,9 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import {
-  createDataset,
-  createSnapshot,
-  getCapabilities,
-  getDataset,
-  listMedia,
-  listTasks,
-  restoreSnapshot,
-} from "#contract/routes.ts";
+import { createDataset, getDataset } from "#contract/routes/datasets.ts";
+import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import { getCapabilities } from "#contract/routes/session.ts";
+import { listMedia } from "#contract/routes/media.ts";
+import { listTasks } from "#contract/routes/tasks.ts";
 import { addressOf, call, callWithMeta } from "./client.ts";
 import { hasStatus, isTransient } from "./errors.ts";
 

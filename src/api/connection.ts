@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { getCapabilities } from "#contract/routes.ts";
+import { getCapabilities } from "#contract/routes/session.ts";
 import { createStore } from "#/lib/store.ts";
 import { call, lastFailure } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { datasetStatus, type Dataset } from "#contract/dataset.ts";
-import { deleteDataset, getDataset, listDatasets, loadSample } from "#contract/routes.ts";
+import { deleteDataset, getDataset, listDatasets, loadSample } from "#contract/routes/datasets.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
 import { type Task, isFinal } from "#contract/task.ts";
 import { call, callWithMeta } from "./client.ts";

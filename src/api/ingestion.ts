@@ -1,7 +1,8 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { datasetStatus } from "#contract/dataset.ts";
-import { listDatasets, newDataset } from "#contract/routes.ts";
+import { listDatasets } from "#contract/routes/datasets.ts";
+import { newDataset } from "#contract/routes/ingestion.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { call } from "./client.ts";
 import { datasetListQuery } from "./datasets.ts";

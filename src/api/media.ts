@@ -13,7 +13,7 @@ import {
   listMediaFacets,
   redoMedia,
   undoMedia,
-} from "#contract/routes.ts";
+} from "#contract/routes/media.ts";
 import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";
 import { datasetKeys, mediaKeys } from "./keys.ts";

@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Dataset } from "#contract/dataset.ts";
-import { cloneSnapshot, createSnapshot, listTasks, restoreSnapshot } from "#contract/routes.ts";
+import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import { listTasks } from "#contract/routes/tasks.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { call, callWithMeta } from "./client.ts";
 import { datasetKeys, snapshotKeys } from "./keys.ts";

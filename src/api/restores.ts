@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { listTasks } from "#contract/routes.ts";
+import { listTasks } from "#contract/routes/tasks.ts";
 import { call } from "./client.ts";
 import { taskKeys } from "./keys.ts";
 

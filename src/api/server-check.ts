@@ -1,5 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { getApiCredentials, listTasks } from "#contract/routes.ts";
+import { getApiCredentials } from "#contract/routes/session.ts";
+import { listTasks } from "#contract/routes/tasks.ts";
 import { call } from "./client.ts";
 import { sessionKeys } from "./keys.ts";
 

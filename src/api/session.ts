@@ -5,7 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { createSession, deleteSession, getCapabilities, getMe } from "#contract/routes.ts";
+import { createSession, deleteSession, getCapabilities, getMe } from "#contract/routes/session.ts";
 import type { Capabilities, Feature, Me } from "#contract/session.ts";
 import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";

@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { getSnapshotFilters, listSnapshots } from "#contract/routes.ts";
+import { getSnapshotFilters, listSnapshots } from "#contract/routes/snapshots.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { wireMicros } from "#contract/wire.ts";
 import { call, callWithMeta } from "./client.ts";

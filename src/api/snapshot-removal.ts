@@ -1,5 +1,5 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { deleteSnapshot, undeleteSnapshot } from "#contract/routes.ts";
+import { deleteSnapshot, undeleteSnapshot } from "#contract/routes/snapshots.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { wireMicros } from "#contract/wire.ts";
 import { call } from "./client.ts";

@@ -1,6 +1,11 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Dataset } from "#contract/dataset.ts";
-import { createSnapshot, getSnapshot, listSnapshots, updateSnapshot } from "#contract/routes.ts";
+import {
+  createSnapshot,
+  getSnapshot,
+  listSnapshots,
+  updateSnapshot,
+} from "#contract/routes/snapshots.ts";
 import type { CreateSnapshot, Snapshot, UpdateSnapshot } from "#contract/snapshot.ts";
 import { call, callWithMeta } from "./client.ts";
 import { ApiError } from "./errors.ts";

@@ -1,6 +1,12 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
-import { abortTask, getTask, getTaskFilters, listTasks, retryTask } from "#contract/routes.ts";
+import {
+  abortTask,
+  getTask,
+  getTaskFilters,
+  listTasks,
+  retryTask,
+} from "#contract/routes/tasks.ts";
 import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
 import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";

@@ -1,4 +1,4 @@
-import { uploadDataFiles } from "#contract/routes.ts";
+import { uploadDataFiles } from "#contract/routes/ingestion.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { addressOf, httpError } from "./client.ts";
 import { ApiError } from "./errors.ts";

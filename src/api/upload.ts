@@ -1,6 +1,7 @@
 import { noop } from "@tanstack/react-query";
 import { datasetStatus } from "#contract/dataset.ts";
-import { deleteDataset, getDataset, openDataFiles, processDataFiles } from "#contract/routes.ts";
+import { deleteDataset, getDataset } from "#contract/routes/datasets.ts";
+import { openDataFiles, processDataFiles } from "#contract/routes/ingestion.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";

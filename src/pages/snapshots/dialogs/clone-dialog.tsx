@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import { cloneSnapshot } from "#contract/routes.ts";
+import { cloneSnapshot } from "#contract/routes/snapshots.ts";
 import { refusal } from "#contract/rules.ts";
 import { useCloneSnapshot } from "#/api/restore.ts";
 import { cloneName } from "#/api/task-match.ts";

@@ -1,6 +1,6 @@
 import { Text, TextInput, Textarea } from "@mantine/core";
 import * as z from "zod/mini";
-import { createSnapshot } from "#contract/routes.ts";
+import { createSnapshot } from "#contract/routes/snapshots.ts";
 import { refusal } from "#contract/rules.ts";
 import {
   type CreateSnapshot,

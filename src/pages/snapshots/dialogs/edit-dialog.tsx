@@ -1,6 +1,6 @@
 import { Text, TextInput, Textarea } from "@mantine/core";
 import * as z from "zod/mini";
-import { updateSnapshot } from "#contract/routes.ts";
+import { updateSnapshot } from "#contract/routes/snapshots.ts";
 import { permissionRefusal } from "#contract/rules.ts";
 import {
   type UpdateSnapshot,

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import { deleteSnapshot } from "#contract/routes.ts";
+import { deleteSnapshot } from "#contract/routes/snapshots.ts";
 import { removedDays } from "#contract/snapshot.ts";
 import { useFeature } from "#/api/session.ts";
 import { useRemoveSnapshots } from "#/api/snapshot-removal.ts";

@@ -1,6 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
-import { deleteSnapshot } from "#contract/routes.ts";
+import { deleteSnapshot } from "#contract/routes/snapshots.ts";
 import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import { errorMessage } from "#/api/describe-error.ts";
 import { useFeature } from "#/api/session.ts";

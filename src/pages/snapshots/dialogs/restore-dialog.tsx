@@ -2,7 +2,7 @@ import { Checkbox, Text, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconShieldCheck } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { createSnapshot, restoreSnapshot } from "#contract/routes.ts";
+import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { refusal } from "#contract/rules.ts";
 import { useRestoreSnapshot } from "#/api/restore.ts";
 import { useFeature } from "#/api/session.ts";

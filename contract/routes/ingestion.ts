@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+import { dataTransactionSchema, datasetIdSchema, datasetNameSchema } from "../dataset.ts";
+import { route } from "../route.ts";
+import { datasetParams, transactionParams } from "./params.ts";
+
+export const newDataset = route({
+  method: "GET",
+  path: "/ingestion/new_dataset",
+  summary: "Begin a dataset that files will be uploaded to",
+  tag: "Ingestion",
+  tier: "documented",
+  query: z.object({ dataset_name: datasetNameSchema }),
+  status: 200,
+  response: datasetIdSchema,
+  errors: [401, 422],
+});
+
+export const openDataFiles = route({
+  method: "GET",
+  path: "/ingestion/{dataset_id}/data_files",
+  summary: "Open an upload",
+  tag: "Ingestion",
+  tier: "documented",
+  params: datasetParams,
+  status: 200,
+  response: dataTransactionSchema,
+  errors: [401, 403, 404, 409, 422],
+});
+
+export const uploadDataFiles = route({
+  method: "POST",
+  path: "/ingestion/{dataset_id}/data_files/{trans_id}",
+  summary: "Upload files: repeat the field `files`, about 50 a request",
+  tag: "Ingestion",
+  tier: "documented",
+  params: transactionParams,
+  body: z.object({ files: z.array(z.unknown()) }),
+  bodyType: "multipart",
+  status: 202,
+  response: null,
+  errors: [400, 401, 403, 404, 409, 413, 415, 422],
+});
+
+export const processDataFiles = route({
+  method: "POST",
+  path: "/ingestion/{dataset_id}/process_files/{trans_id}",
+  summary: "Close the upload and build the dataset from it",
+  tag: "Ingestion",
+  tier: "documented",
+  params: transactionParams,
+  status: 202,
+  response: null,
+  errors: [400, 401, 403, 404, 409, 422],
+});

@@ -1,0 +1,155 @@
+import * as z from "zod/mini";
+import {
+  deleteMediaBody,
+  deleteMediaResultSchema,
+  editMediaBody,
+  editMediaResultSchema,
+  facetNames,
+  mediaFacetsSchema,
+  mediaFilterSchema,
+  mediaPageSchema,
+  undoMediaBody,
+  undoMediaResultSchema,
+} from "../media.ts";
+import { route } from "../route.ts";
+import { uuid, wholeNumber } from "../wire.ts";
+import { datasetParams } from "./params.ts";
+
+const filterLists = ["label", "tag", "cluster", "type", "media_ids", "except_ids"] as const;
+const version = z.optional(z.union([z.literal("head"), uuid], "Must be a snapshot id or 'head'"));
+
+export const listMedia = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media",
+  summary: "The items of a dataset, now or at a snapshot",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  query: z
+    .extend(mediaFilterSchema, {
+      at: version,
+      cursor: z.optional(z.string().check(z.maxLength(500))),
+      /** How many items to leave out first: for whoever jumps into the middle. */
+      offset: z.optional(wholeNumber(0, 1_000_000_000)),
+      limit: z.optional(wholeNumber(1, 1000)),
+      total: z.optional(z.enum(["true", "false"])),
+    })
+    .check(
+      z.refine(
+        ({ cursor, offset }) => cursor === undefined || offset === undefined,
+        "Name a cursor or an offset, not both",
+      ),
+    ),
+  lists: filterLists,
+  status: 200,
+  response: mediaPageSchema,
+  errors: [401, 404, 422],
+});
+
+export const listMediaFacets = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media/facets",
+  summary: "How many items have each label, tag, cluster and type",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  query: z.extend(mediaFilterSchema, {
+    at: version,
+    /** Which facets to count; all of them by default. */
+    facet: z.optional(z.array(z.enum(facetNames))),
+    /** Only values that contain this, in upper or lower case. */
+    q: z.optional(z.string().check(z.maxLength(255))),
+    /** How many values a facet lists at most. */
+    limit: z.optional(wholeNumber(1, 1000)),
+  }),
+  lists: [...filterLists, "facet"],
+  status: 200,
+  response: mediaFacetsSchema,
+  errors: [401, 404, 422],
+});
+
+export const editMedia = route({
+  method: "PATCH",
+  path: "/dataset/{dataset_id}/media",
+  summary: "Change tags, labels, caption or metadata of the items that a filter selects",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  body: editMediaBody,
+  status: 200,
+  response: editMediaResultSchema,
+  errors: [401, 403, 404, 409, 422, 503],
+});
+
+export const deleteMedia = route({
+  method: "DELETE",
+  path: "/dataset/{dataset_id}/media",
+  summary: "Delete the items that a filter selects",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  body: deleteMediaBody,
+  status: 200,
+  response: deleteMediaResultSchema,
+  errors: [401, 403, 404, 409, 422, 503],
+});
+
+export const undoMedia = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/media/undo",
+  summary: "Undo the last edit or deletion of items, if nothing has changed since",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  body: undoMediaBody,
+  status: 200,
+  response: undoMediaResultSchema,
+  errors: [401, 403, 404, 409, 422],
+});
+
+export const redoMedia = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/media/redo",
+  summary: "Do again what was just undone",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  body: undoMediaBody,
+  status: 200,
+  response: undoMediaResultSchema,
+  errors: [401, 403, 404, 409, 422],
+});
+
+const mediaParams = z.object({ dataset_id: uuid, media_id: uuid });
+const contentHash = z.string().check(z.regex(/^[0-9a-f]{64}$/, "Must be a SHA-256 in hex"));
+
+export const getMediaContent = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media/{media_id}/content",
+  summary: "The bytes of an item; byte ranges are answered",
+  tag: "Media",
+  tier: "extension",
+  params: mediaParams,
+  query: z.object({ v: contentHash }),
+  status: 200,
+  response: null,
+  responseType: "bytes",
+  errors: [401, 404, 416, 422],
+});
+
+export const getMediaThumbnail = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media/{media_id}/thumbnail",
+  summary: "A small picture of an item, as WebP",
+  tag: "Media",
+  tier: "extension",
+  params: mediaParams,
+  query: z.object({
+    v: contentHash,
+    w: z.optional(wholeNumber(16, 2048)),
+  }),
+  status: 200,
+  response: null,
+  responseType: "bytes",
+  errors: [401, 404, 422],
+});
