@@ -1,3 +1,4 @@
+import { language } from "#/lib/language.ts";
 import { errorStrings } from "#/strings/errors.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import { ApiError, isTransient } from "./errors.ts";
@@ -7,6 +8,8 @@ export interface ErrorDescription {
   title: string;
   /** What it means or what to do: the server's own sentence where it gave one. */
   message: string;
+  /** The language of the message, where it is not the console's own. */
+  messageLang?: "en";
   /** To quote to whoever runs the server; null where there is none. */
   requestId: string | null;
   canRetry: boolean;
@@ -29,8 +32,10 @@ export function describeError(error: unknown): ErrorDescription {
     return describe(errorStrings.contract, { message: error.detail, requestId, canRetry: true });
   }
   const words = errorStrings.status[error.status] ?? errorStrings.failed(error.status);
+  const message = sentence(error);
   return describe(words, {
-    message: sentence(error),
+    message,
+    ...foreign(message, error),
     requestId,
     canRetry: isTransient(error),
     kind: kindOf(error.status),
@@ -57,6 +62,12 @@ function sentence(error: ApiError): string {
       return where ? `${where}: ${msg}` : msg;
     })
     .join(" · ");
+}
+
+/** What the server says is English, and stays so where the catalogue does not have it. */
+function foreign(message: string, { detail, issues }: ApiError): { messageLang?: "en" } {
+  const untranslated = message !== "" && (issues.length > 0 || message === detail);
+  return untranslated && language !== "en" ? { messageLang: "en" } : {};
 }
 
 function kindOf(status: number): ErrorDescription["kind"] {

@@ -8,6 +8,7 @@ import classes from "./dialog-body.module.css";
 export interface DialogError {
   title: string;
   message: string;
+  messageLang?: "en";
   requestId: string | null;
   /** Trying again is of no use: the dialog can only be closed. */
   final?: boolean;
@@ -53,7 +54,7 @@ export function DialogBody(props: DialogBodyProps) {
       <div role="alert">
         {error && (
           <div className={classes.error}>
-            <strong>{error.title}.</strong> {error.message}
+            <strong>{error.title}.</strong> <span lang={error.messageLang}>{error.message}</span>
             {error.requestId && (
               <div className={classes.request}>{dialogText.requestId(error.requestId)}</div>
             )}

@@ -8,6 +8,7 @@ import { shellText } from "#/strings/shell.ts";
 export interface ErrorWords {
   title: string;
   message: string;
+  messageLang?: "en";
   requestId: string | null;
   canRetry: boolean;
   kind: "offline" | "forbidden" | "not-found" | "signed-out" | "other";
@@ -36,7 +37,7 @@ export function ErrorMessage({ error, onRetry, actions }: ErrorMessageProps) {
         icon={icons[error.kind]}
         tone={error.kind === "not-found" ? "calm" : "look"}
         title={error.title}
-        text={error.message}
+        text={<span lang={error.messageLang}>{error.message}</span>}
         note={error.requestId && shellText.states.requestId(error.requestId)}
         actions={
           <>

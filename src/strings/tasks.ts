@@ -74,6 +74,17 @@ export const tasksText = translated("tasksText", {
     states: "What happened",
     later: (time: string) => `+ ${time}`,
     parameters: "Parameters",
+    /** Those that the service writes down; others are shown by the name that they have on the wire. */
+    parameterNames: {
+      snapshot_id: "Snapshot ID",
+      safety: "Safety snapshot",
+      reason: "Reason",
+      if_head: "Expected state",
+      only: "Only",
+      filter: "Filter",
+    } as Readonly<Record<string, string | undefined>>,
+    yes: "Yes",
+    no: "No",
     failures: (n: number) => `${counted(n, { one: "item", other: "items" })} skipped, and why`,
     onlyList: "This server tells no more about a task than its list does.",
     missing: {

@@ -20,6 +20,7 @@ export const taskText = translated("taskText", {
   region: "Running task",
   progress: (type: string) => `Progress of ${type}`,
   started: (type: string) => `${type} started`,
+  of: (dataset: string, words: string) => `${dataset}: ${words}`,
   reached: (type: string, percent: number) => `${type}: ${percent} %`,
   COMPLETED: (type: string) => `${type} completed`,
   FAILED: (type: string) => `${type} failed`,

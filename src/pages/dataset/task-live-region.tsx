@@ -1,16 +1,26 @@
 import { useState } from "react";
 import type { Task } from "#contract/task.ts";
+import type { StartedTask } from "#/api/started-tasks.ts";
+import { useStartedTasks } from "#/api/tasks.ts";
+import { announcement } from "#/components/tasks/announcement.ts";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
-import { announcement } from "./announcement.ts";
 
-/** Tells screen readers what changed about the newest task of a dataset, not each poll. */
+/**
+ * Tells screen readers what changed about the newest task of a dataset, not each poll. What this tab started itself
+ * is told elsewhere: on every page how it goes on, and by a notice how it ended.
+ */
 export function TaskLiveRegion({ task }: { task: Task | undefined }) {
+  const started = useStartedTasks();
   const [seen, setSeen] = useState(task);
+  const isOwn = task !== undefined && started.some((entry) => isFor(entry, task));
+  // Remembered, since it is no longer among the started ones once its end was told.
+  const [ownId, setOwnId] = useState<string | null>(null);
   const [words, setWords] = useState("");
 
+  if (isOwn && task.task_id !== ownId) setOwnId(task.task_id);
   if (task !== undefined && task !== seen) {
     const before = seen?.task_id === task.task_id ? seen : null;
-    const said = announcement(before, task);
+    const said = isOwn || task.task_id === ownId ? null : announcement(before, task);
     setSeen(task);
     if (said !== null) setWords(said);
   }
@@ -20,4 +30,10 @@ export function TaskLiveRegion({ task }: { task: Task | undefined }) {
       <VisuallyHidden>{words}</VisuallyHidden>
     </div>
   );
+}
+
+/** The task itself, or one that no list has shown yet and that may be this. */
+function isFor({ task, expected }: StartedTask, shown: Task): boolean {
+  if (task !== null) return task.task_id === shown.task_id;
+  return expected.taskType === shown.task_type && expected.datasetId === shown.dataset_id;
 }

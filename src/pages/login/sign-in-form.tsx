@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
-import { errorMessage } from "#/api/describe-error.ts";
+import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { loginText } from "#/strings/login.ts";
 import classes from "./sign-in-form.module.css";
@@ -28,7 +28,7 @@ export function SignInForm({ pending, error, onCode }: SignInFormProps) {
   }
 
   const refused = hasStatus(error, 401, 403, 422);
-  const problem = error === null ? null : refused ? loginText.refused : errorMessage(error);
+  const problem = error === null ? null : refused ? loginText.refused : <Failure error={error} />;
 
   return (
     <>
@@ -57,6 +57,15 @@ export function SignInForm({ pending, error, onCode }: SignInFormProps) {
         <code>{loginText.command}</code>
         {loginText.once}
       </div>
+    </>
+  );
+}
+
+function Failure({ error }: { error: unknown }) {
+  const { title, message, messageLang } = describeError(error);
+  return (
+    <>
+      <strong>{title}.</strong> <span lang={messageLang}>{message}</span>
     </>
   );
 }

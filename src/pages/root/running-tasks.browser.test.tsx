@@ -53,7 +53,26 @@ describe("the end of what this tab started", () => {
     const notice = page.getByRole("alert").filter({ hasText: "Dataset Creation completed" });
     await expect.element(notice).toBeVisible();
     await notice.getByRole("link", { name: "Open it" }).click();
-    expect(app.address()).toMatch(/^\/datasets\/[0-9a-f-]{36}$/);
+    await expect.poll(app.address).toMatch(/^\/datasets\/[0-9a-f-]{36}$/);
+  });
+
+  test("comes after its progress, which screen readers are told on every page, once", async () => {
+    const app = await renderConsole(paths.datasets);
+    await loadSample();
+    const told = (words: RegExp) => page.getByRole("status").filter({ hasText: words });
+    await app.navigate(paths.tasks());
+    letPass(300);
+    await expect.element(told(/: Dataset Creation(: \d+ %| started)/)).toBeInTheDocument();
+    const dataset = mockDb().datasets.find(({ status }) => status === "INDEXING");
+    await app.navigate(paths.timeline(dataset?.id ?? ""));
+    letPass(1000);
+    await expect.element(told(/: Dataset Creation: 50 %/)).toBeInTheDocument();
+    letPass(10_000);
+    await expect
+      .element(page.getByRole("alert").filter({ hasText: "Dataset Creation completed" }))
+      .toBeVisible();
+    // The page of its dataset says nothing of its own about it.
+    expect(told(/^Dataset Creation/).elements()).toEqual([]);
   });
 
   test("is told after a reload, once", async () => {

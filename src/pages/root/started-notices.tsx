@@ -8,6 +8,7 @@ import { paths } from "#/paths.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { taskText } from "#/strings/timeline.ts";
+import { StartedLiveRegion } from "./started-live-region.tsx";
 import { type StartedWords, useStartedWords } from "./started-words.ts";
 
 /** Says how the tasks that this tab started have ended, on whatever page it is by then. */
@@ -24,7 +25,7 @@ export function StartedNotices() {
     }
   }, [started, forget, words]);
 
-  return null;
+  return <StartedLiveRegion started={started} />;
 }
 
 function say({ key, state, task, expected }: StartedTask, words: StartedWords | undefined) {

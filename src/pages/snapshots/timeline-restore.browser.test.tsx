@@ -146,7 +146,7 @@ describe("where a restore takes its time", () => {
 
     letPass(5_000);
     const bar = banner.getByRole("progressbar");
-    await expect.element(page.getByText("Snapshot Restore: 50 %")).toBeInTheDocument();
+    await expect.element(page.getByText(/: Snapshot Restore: 50 %$/)).toBeInTheDocument();
     const done = bar.element().getAttribute("aria-valuenow");
     await expect.element(banner).toMatchTextContent(`${done} %`);
     await page.getByRole("searchbox", { name: "Search name or description" }).fill("v1");

@@ -40,8 +40,8 @@ export function TaskStory({ task }: { task: TaskDetail }) {
           <h3>{words.parameters}</h3>
           <dl className={classes.facts}>
             {parameters.map(([name, value]) => (
-              <Fact key={name} term={name}>
-                <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
+              <Fact key={name} term={words.parameterNames[name] ?? name}>
+                <Parameter value={value} />
               </Fact>
             ))}
           </dl>
@@ -66,6 +66,11 @@ export function TaskStory({ task }: { task: TaskDetail }) {
       </dl>
     </>
   );
+}
+
+function Parameter({ value }: { value: unknown }) {
+  if (typeof value === "boolean") return value ? words.yes : words.no;
+  return <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>;
 }
 
 /** When each state began: the first by the clock, the others by how much later. */

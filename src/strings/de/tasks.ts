@@ -76,6 +76,16 @@ export function tasks({ count, counted }: CountingWords): WordsOf<typeof english
         states: "Was geschah",
         later: (time) => `+ ${time}`,
         parameters: "Parameter",
+        parameterNames: {
+          snapshot_id: "Snapshot-ID",
+          safety: "Sicherungs-Snapshot",
+          reason: "Grund",
+          if_head: "Erwarteter Stand",
+          only: "Nur",
+          filter: "Filter",
+        },
+        yes: "Ja",
+        no: "Nein",
         failures: (n) =>
           `${counted(n, { one: "Element", other: "Elemente" })} übersprungen, und warum`,
         onlyList: "Mehr als in der Liste verrät dieser Server über eine Aufgabe nicht.",

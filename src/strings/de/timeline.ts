@@ -25,6 +25,7 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
       region: "Laufende Aufgabe",
       progress: (type) => `Fortschritt: ${type}`,
       started: (type) => `${type}: begonnen`,
+      of: (dataset, words) => `${dataset}: ${words}`,
       reached: (type, percent) => `${type}: ${percent} %`,
       COMPLETED: (type) => `${type}: fertig`,
       FAILED: (type) => `${type}: fehlgeschlagen`,

@@ -19,8 +19,7 @@ export function Hotkeys() {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      // Another dialog first: what is typed in it must not be lost.
-      if (event.defaultPrevented || document.querySelector("[aria-modal=true]") !== null) return;
+      if (event.defaultPrevented || isInDialog()) return;
       const withModifier = event.metaKey || event.ctrlKey;
       if (withModifier && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -64,4 +63,15 @@ export function Hotkeys() {
       )}
     </Suspense>
   );
+}
+
+/**
+ * Another dialog first: what is typed in it must not be lost. One that fades away has given the focus back already,
+ * and is in nobody's way.
+ */
+function isInDialog(): boolean {
+  const dialogs = document.querySelectorAll("[aria-modal=true]");
+  const focused = document.activeElement;
+  if (dialogs.length === 0) return false;
+  return focused === document.body || focused?.closest("[aria-modal=true]") !== null;
 }

@@ -42,9 +42,8 @@ export function Palette({ opened, onClose, onShortcuts }: PaletteProps) {
     >
       <Modal.Overlay backgroundOpacity={0.45} />
       <Modal.Content aria-label={text.title}>
-        <Modal.Body p={0}>
-          {shown && <Search onChosen={close} onShortcuts={onShortcuts} />}
-        </Modal.Body>
+        {/* No Modal.Body: it would make the whole list the dialog's description. */}
+        {shown && <Search onChosen={close} onShortcuts={onShortcuts} />}
       </Modal.Content>
     </Modal.Root>
   );

@@ -1,0 +1,36 @@
+import { useEffect, useRef, useState } from "react";
+import type { Task } from "#contract/task.ts";
+import type { StartedTask } from "#/api/started-tasks.ts";
+import { announcement } from "#/components/tasks/announcement.ts";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { taskText } from "#/strings/timeline.ts";
+
+/**
+ * Tells screen readers, on every page, how the tasks that this tab started go on. How they end is told by the notice
+ * that everybody sees.
+ */
+export function StartedLiveRegion({ started }: { started: readonly StartedTask[] }) {
+  const seen = useRef<readonly StartedTask[]>([]);
+  const [words, setWords] = useState("");
+
+  // After the region is there: what it is born with is not announced.
+  useEffect(() => {
+    const said = started.flatMap(({ key, state, task }) => {
+      const before = seen.current.find((entry) => entry.key === key)?.task ?? null;
+      return state === "running" && task !== null ? (news(before, task) ?? []) : [];
+    });
+    seen.current = started;
+    if (said.length > 0) setWords(said.join(" "));
+  }, [started]);
+
+  return (
+    <div role="status">
+      <VisuallyHidden>{words}</VisuallyHidden>
+    </div>
+  );
+}
+
+function news(before: Task | null, task: Task): string | null {
+  const words = announcement(before, task);
+  return words && task.dataset_name ? taskText.of(task.dataset_name, words) : words;
+}
