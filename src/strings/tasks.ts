@@ -1,6 +1,16 @@
 import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
+/** Those that the service writes down; others are shown by the name that they have on the wire. */
+const parameterNames: Readonly<Record<string, string | undefined>> = {
+  snapshot_id: "Snapshot ID",
+  safety: "Safety snapshot",
+  reason: "Reason",
+  if_head: "Expected state",
+  only: "Only",
+  filter: "Which items",
+};
+
 /** The words of the task list. */
 export const tasksText = translated("tasksText", {
   title: "Tasks",
@@ -74,15 +84,7 @@ export const tasksText = translated("tasksText", {
     states: "What happened",
     later: (time: string) => `+ ${time}`,
     parameters: "Parameters",
-    /** Those that the service writes down; others are shown by the name that they have on the wire. */
-    parameterNames: {
-      snapshot_id: "Snapshot ID",
-      safety: "Safety snapshot",
-      reason: "Reason",
-      if_head: "Expected state",
-      only: "Only",
-      filter: "Filter",
-    } as Readonly<Record<string, string | undefined>>,
+    parameterNames,
     yes: "Yes",
     no: "No",
     failures: (n: number) => `${counted(n, { one: "item", other: "items" })} skipped, and why`,

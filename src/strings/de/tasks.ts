@@ -82,7 +82,7 @@ export function tasks({ count, counted }: CountingWords): WordsOf<typeof english
           reason: "Grund",
           if_head: "Erwarteter Stand",
           only: "Nur",
-          filter: "Filter",
+          filter: "Welche Elemente",
         },
         yes: "Ja",
         no: "Nein",
