@@ -12,7 +12,7 @@ import { blocking, readNotes, slowest, takeNotes } from "./page-probe.ts";
  * timeline takes to be there and to answer, with few and with many snapshots, on a backend that pages and on one
  * that answers all at once; and whether long lists scroll without long tasks. Prints Markdown, medians of the runs.
  *
- *   node bench/page.ts [--runs 5] [--slowdown 4] [--snapshots 30,10000] [--items 100000]
+ *   node bench/page.ts [--runs 5] [--slowdown 4] [--snapshots 30,10000] [--items 100000] [--only timeline|scrolling]
  */
 const { values: options } = parseArgs({
   options: {
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
     slowdown: { type: "string", default: "4" },
     snapshots: { type: "string", default: "30,10000" },
     items: { type: "string", default: "100000" },
+    only: { type: "string" },
   },
 });
 const runs = Number(options.runs);
@@ -40,8 +41,8 @@ const browser = await chromium.launch(await chromiumLaunchOptions());
 try {
   // Not counted: the service compiles its code and reads its files for the first time.
   await measureTimeline(browser, service.timelines[0]?.id ?? "", false);
-  await printTimelines();
-  await printScrolling();
+  if (options.only !== "scrolling") await printTimelines();
+  if (options.only !== "timeline") await printScrolling();
 } finally {
   await browser.close();
   child.removeAllListeners("exit");

@@ -23,6 +23,5 @@ import "@mantine/core/styles/Button.css";
 import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/Modal.css";
 import "@mantine/core/styles/Notification.css";
-import "@mantine/core/styles/Skeleton.css";
 import "@mantine/core/styles/Title.css";
 import "@mantine/notifications/styles.css";

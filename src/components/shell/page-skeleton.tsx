@@ -1,4 +1,4 @@
-import type { CSSProperties } from "react";
+import { Bone } from "#/components/ui/bone.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import classes from "./page-skeleton.module.css";
 
@@ -18,12 +18,12 @@ export function PageSkeleton({ label }: { label: string }) {
     <div className={classes.root} role="status">
       <VisuallyHidden>{label}</VisuallyHidden>
       {bones.map(([width, height], index) => (
-        <div
+        <Bone
           // The bars have no identity but their place.
           // oxlint-disable-next-line react/no-array-index-key
           key={index}
-          className={classes.bone}
-          style={{ "--bone-width": width, "--bone-height": height } as CSSProperties}
+          width={width}
+          height={height}
         />
       ))}
     </div>

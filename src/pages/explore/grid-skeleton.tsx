@@ -1,3 +1,4 @@
+import { Bone } from "#/components/ui/bone.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { exploreText } from "#/strings/explore.ts";
 import classes from "./grid-skeleton.module.css";
@@ -10,7 +11,7 @@ export function GridSkeleton() {
     <div role="status" className={classes.root}>
       <VisuallyHidden>{exploreText.loading}</VisuallyHidden>
       {tiles.map((index) => (
-        <div key={index} className={classes.tile} />
+        <Bone key={index} className={classes.tile} />
       ))}
     </div>
   );

@@ -1,7 +1,7 @@
-import { Skeleton } from "@mantine/core";
 import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { features } from "#contract/session.ts";
+import { Bone } from "#/components/ui/bone.tsx";
 import { describeError } from "#/api/describe-error.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
@@ -19,7 +19,7 @@ export function Abilities() {
   return (
     <Setting title={words.title} text={words.text}>
       {isPending ? (
-        <Skeleton height={160} />
+        <Bone height="10rem" />
       ) : data ? (
         <Lists offered={data.features} />
       ) : (

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Skeleton, Title } from "@mantine/core";
+import { ActionIcon, Button, Title } from "@mantine/core";
 import { IconMoodEmpty, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type Ref, useEffect, useRef } from "react";
@@ -7,6 +7,7 @@ import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { Bone } from "#/components/ui/bone.tsx";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { useFeature } from "#/api/session.ts";
@@ -97,9 +98,9 @@ export function SnapshotPanel(props: SnapshotPanelProps) {
   }
   return (
     <div className={classes.panel} aria-busy>
-      <Skeleton height={24} width="70%" />
-      <Skeleton height={90} />
-      <Skeleton height={160} />
+      <Bone height="1.5rem" width="70%" />
+      <Bone height="5.625rem" />
+      <Bone height="10rem" />
     </div>
   );
 }

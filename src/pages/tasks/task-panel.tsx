@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Skeleton } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconMoodEmpty, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Task } from "#contract/task.ts";
+import { Bone } from "#/components/ui/bone.tsx";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { useFeature } from "#/api/session.ts";
@@ -101,8 +102,8 @@ function Waiting() {
   return (
     <div role="status" className={classes.waiting}>
       <VisuallyHidden>{words.loading}</VisuallyHidden>
-      <Skeleton height={20} width="40%" />
-      <Skeleton height={96} />
+      <Bone height="1.25rem" width="40%" />
+      <Bone height="6rem" />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Bone } from "#/components/ui/bone.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { tasksText } from "#/strings/tasks.ts";
 import classes from "./task-table-skeleton.module.css";
@@ -10,7 +11,7 @@ export function TaskTableSkeleton() {
     <div role="status" className={classes.root}>
       <VisuallyHidden>{tasksText.loading}</VisuallyHidden>
       {rows.map((row) => (
-        <div key={row} className={classes.row} />
+        <Bone key={row} height="2.25rem" />
       ))}
     </div>
   );
