@@ -1,8 +1,16 @@
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import type { MediaItem } from "#contract/media.ts";
-import { layOut, nextIndex, rowsThatFit } from "./grid-layout.ts";
+import { type GridLayout, layOut, nextIndex, rowsThatFit } from "./grid-layout.ts";
 import { type Point, coversTile, placesIn } from "./lasso.ts";
 import classes from "./media-grid.module.css";
 import { MediaTile, type TileActions } from "./media-tile.tsx";
@@ -150,41 +158,69 @@ export function MediaGrid(props: MediaGridProps) {
       {...lasso.handlers}
     >
       {virtualizer.getVirtualItems().map((row) => (
-        <div
+        <GridRow
           key={row.key}
-          role="row"
-          aria-rowindex={row.index + 1}
-          className={classes.row}
-          style={{ transform: `translateY(${row.start - top}px)` }}
+          index={row.index}
+          top={row.start - top}
+          layout={layout}
+          atOnce={row.index === activeRow}
         >
-          {placesIn(
-            { rows: [row.index, row.index], columns: [0, layout.columns - 1] },
-            layout.columns,
-            count,
-          ).map((index) => {
-            const item = itemAt(index);
-            return (
-              <MediaTile
-                // Not the item's id: the focus stays where it is while what is there arrives or changes.
-                key={index}
-                item={item}
-                index={index}
-                columns={layout.columns}
-                width={layout.width}
-                captions={layout.captions}
-                selectable={onSelect !== undefined}
-                selected={
-                  coversTile(lasso.span, index, layout.columns) ||
-                  (item !== undefined && props.isSelected(item))
-                }
-                tabbable={index === active}
-                actions={actions}
-              />
-            );
-          })}
-        </div>
+          {(columns) =>
+            columns.map((column) => {
+              const index = row.index * layout.columns + column;
+              if (index >= count) return null;
+              const item = itemAt(index);
+              return (
+                <MediaTile
+                  // Not the item's id: the focus stays where it is while what is there arrives or changes.
+                  key={index}
+                  item={item}
+                  index={index}
+                  columns={layout.columns}
+                  width={layout.width}
+                  captions={layout.captions}
+                  selectable={onSelect !== undefined}
+                  selected={
+                    coversTile(lasso.span, index, layout.columns) ||
+                    (item !== undefined && props.isSelected(item))
+                  }
+                  tabbable={index === active}
+                  actions={actions}
+                />
+              );
+            })
+          }
+        </GridRow>
       ))}
       {lasso.corners && <Rectangle corners={lasso.corners} />}
+    </div>
+  );
+}
+
+interface GridRowProps {
+  index: number;
+  top: number;
+  layout: GridLayout;
+  /** The row that has the focus, or is to have it, is there from its first moment. */
+  atOnce: boolean;
+  children: (columns: readonly number[]) => ReactNode;
+}
+
+/**
+ * A row is there at once, its tiles as soon as there is time: who scrolls through thousands sees empty rows fly by,
+ * and never a page that stands still.
+ */
+function GridRow({ index, top, layout, atOnce, children }: GridRowProps) {
+  const filled = useDeferredValue(true, atOnce);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-busy={!filled || undefined}
+      className={classes.row}
+      style={{ height: layout.rowHeight, transform: `translateY(${top}px)` }}
+    >
+      {filled && children(Array.from({ length: layout.columns }, (_, column) => column))}
     </div>
   );
 }
