@@ -145,7 +145,7 @@ export const deleteMediaResultSchema = z
 export const facetNames = ["label", "tag", "cluster", "type"] as const;
 export type FacetName = (typeof facetNames)[number];
 
-const facetSchema = z.object({
+export const facetSchema = z.object({
   /** The most frequent first; those that the filter names are always there, if with 0. */
   values: z.array(z.object({ value: z.string(), count: z.int() })),
   /** How many values occur, of which `values` may be the first ones only. */

@@ -37,6 +37,14 @@ import {
   getMediaThumbnail,
 } from "./routes/media.ts";
 import {
+  getDiff,
+  getSnapshotSummaries,
+  getStats,
+  getItemHistory,
+  getActivity,
+  getLineage,
+} from "./routes/comparison.ts";
+import {
   getCapabilities,
   getMe,
   createSession,
@@ -52,6 +60,7 @@ export const routes = {
   createSnapshot,
   // before the one with an id in its place
   getSnapshotFilters,
+  getSnapshotSummaries,
   getSnapshot,
   updateSnapshot,
   restoreSnapshot,
@@ -83,6 +92,11 @@ export const routes = {
   redoMedia,
   getMediaContent,
   getMediaThumbnail,
+  getDiff,
+  getStats,
+  getItemHistory,
+  getActivity,
+  getLineage,
   getCapabilities,
   getMe,
   createSession,

@@ -131,6 +131,7 @@ export const sentences = {
   changedSince: "The task cannot be retried: the dataset has been changed since it ended",
   nothingToUndo: "There is nothing to undo: the last change was no edit of items",
   nothingToRedo: "There is nothing to redo",
+  unrelated: "This snapshot is of a dataset that shares no history with this one",
 } as const;
 
 const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };

@@ -18,6 +18,8 @@ export const features = [
   "facets",
   "dry_run",
   "undo",
+  "lineage",
+  "summaries",
 ] as const;
 export type Feature = (typeof features)[number];
 

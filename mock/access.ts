@@ -47,6 +47,11 @@ export function presentSnapshot(db: MockDb, dataset: DatasetRow, snapshotId: str
   return row;
 }
 
+/** Snapshots are there for everybody who sees the dataset, where it has the feature. */
+export function requireFeature(dataset: DatasetRow): void {
+  refuse(permissionRefusal("create_snapshot", { snapshotSupport: dataset.snapshotSupport }));
+}
+
 export function refuse(refusal: { status: number; sentence: string } | null): void {
   if (refusal !== null) throw failure(refusal.status, refusal.sentence);
 }

@@ -37,6 +37,7 @@ export function addDataset(
     status: "DRAFT",
     fatalError: null,
     sourceDatasetId: null,
+    sourceSnapshotId: null,
     snapshotSupport: true,
     roles: { [made.user]: "owner", ...made.roles },
     items: [],

@@ -27,6 +27,8 @@ export interface DatasetRow {
   status: DatasetStatus | (string & {});
   fatalError: string | null;
   sourceDatasetId: string | null;
+  /** The snapshot that it was cloned from. */
+  sourceSnapshotId: string | null;
   snapshotSupport: boolean;
   roles: Record<string, Role>;
   items: readonly MediaRow[];
@@ -98,6 +100,17 @@ export interface TaskRow {
   complete: () => void;
 }
 
+/** An action on a dataset: who, when, what. */
+export interface ActivityRow {
+  datasetId: string;
+  at: number;
+  actor: string;
+  action: string;
+  items: number | null;
+  snapshotId: string | null;
+  taskId: string | null;
+}
+
 export interface MockDb {
   profile: MockProfile;
   scenario: MockScenario;
@@ -109,6 +122,7 @@ export interface MockDb {
   datasets: DatasetRow[];
   snapshots: SnapshotRow[];
   tasks: TaskRow[];
+  activity: ActivityRow[];
   /** The pictures of the sample dataset; none: it has drawn ones. */
   sample: readonly UploadedFile[];
   /** Whoever looks at the static demo has no account that they could leave. */
@@ -128,6 +142,7 @@ export function emptyDb(profile: MockProfile, scenario: MockScenario): MockDb {
     datasets: [],
     snapshots: [],
     tasks: [],
+    activity: [],
     sample: [],
     isDemo: false,
     answers: new Map(),

@@ -1,3 +1,4 @@
+import { comparisonHandlers } from "./handlers/comparison.ts";
 import { datasetHandlers } from "./handlers/datasets.ts";
 import { ingestionHandlers } from "./handlers/ingestion.ts";
 import { mediaHandlers } from "./handlers/media.ts";
@@ -10,6 +11,8 @@ export const handlers = [
   ...sessionHandlers,
   ...datasetHandlers,
   ...ingestionHandlers,
+  // before the snapshots: "summaries" is no id
+  ...comparisonHandlers,
   ...snapshotHandlers,
   ...taskHandlers,
   ...mediaHandlers,

@@ -1,7 +1,9 @@
+import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";
 import { addDataset, startCreation } from "./creation.ts";
 import type { DatasetRow, MediaRow, MockDb, UploadedFile } from "./db.ts";
 import { contentHashOf, hashText, idOf } from "./ids.ts";
+import { changesBetween } from "./media.ts";
 import { finishedTask, hold } from "./seed.ts";
 import { endTask, startTask } from "./tasks.ts";
 import { cloneInto, saveSnapshot } from "./versions.ts";
@@ -91,8 +93,11 @@ function seedEmoji(db: MockDb, pictures: readonly DemoPicture[], now: number): D
   save(2 * day + 3 * hour, maria, "v2-holdout-split", "Food and travel are held out");
   change("nature", (item) => ({ ...item, cluster_id: `c${1 + (hashText(item.media_id) % 5)}` }));
   save(3 * hour, you, "pre-enrichment-checkpoint", "Before running the image tagger");
+  const { items: saved } = dataset;
   change("food", (item) => (hashText(item.media_id) % 3 === 0 ? tag("needs-review")(item) : item));
   dataset.updatedAt = now - 25 * minute;
+  const tagged = changesBetween(saved, dataset.items);
+  record(db, dataset, jonas, "edit_media", { at: dataset.updatedAt, items: tagged });
 
   finishedTask(db, dataset, "DATASET_CREATION", now - 18 * day, maria);
   finishedTask(db, dataset, "MEDIA_ADDITION", now - 12 * day, jonas);

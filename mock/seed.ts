@@ -1,4 +1,5 @@
 import type { Role } from "#contract/dataset.ts";
+import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";
 import { addDataset } from "./creation.ts";
 import {
@@ -10,6 +11,7 @@ import {
   nextHead,
 } from "./db.ts";
 import { idOf } from "./ids.ts";
+import { changesBetween } from "./media.ts";
 import { products, seedItems, streets } from "./seed-media.ts";
 import { durations, endTask, startTask } from "./tasks.ts";
 import { saveSnapshot } from "./versions.ts";
@@ -123,8 +125,11 @@ function seedTimeline(db: MockDb, now: number): void {
   );
   save(day + 3 * hour, "manual", editor, "labels-cleaned");
   save(2 * hour, "manual", owner, "pre-enrichment-checkpoint", "Before running the image tagger");
+  const { items } = dataset;
   tag(60, "night");
   dataset.updatedAt = now - 20 * minute;
+  const tagged = changesBetween(items, dataset.items);
+  record(db, dataset, editor, "edit_media", { at: dataset.updatedAt, items: tagged });
 
   finishedTask(db, dataset, "DATASET_CREATION", now - 21 * day, owner);
   finishedTask(db, dataset, "MEDIA_ADDITION", now - 16 * day, editor);

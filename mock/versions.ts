@@ -1,4 +1,5 @@
 import { type RestoreSnapshot, defaultSnapshotName } from "#contract/snapshot.ts";
+import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";
 import {
   type DatasetRow,
@@ -41,6 +42,10 @@ export function saveSnapshot(
   };
   db.snapshots.push(row);
   dataset.currentSnapshotId = row.id;
+  // What the service saves by itself is part of some other action.
+  if (save.reason === "manual") {
+    record(db, dataset, save.createdBy, "create_snapshot", { at: row.createdAt, snapshotId: id });
+  }
   return row;
 }
 
@@ -62,7 +67,7 @@ export function restoreTo(
     });
   }
   const fails = target.name === "fail-task" || body.reason === "fail-task";
-  return startTask(db, {
+  const task = startTask(db, {
     dataset,
     type: "SNAPSHOT_RESTORE",
     createdBy: user,
@@ -76,7 +81,9 @@ export function restoreTo(
       dataset.head = nextHead(db);
       dataset.currentSnapshotId = target.id;
     },
-  }).id;
+  });
+  record(db, dataset, user, "restore_snapshot", { snapshotId: target.id, taskId: task.id });
+  return task.id;
 }
 
 /** Adds a dataset that begins as the snapshot, with the task that fills it. */
@@ -99,6 +106,7 @@ export function cloneInto(
     status: "INDEXING",
     fatalError: null,
     sourceDatasetId: source.id,
+    sourceSnapshotId: snapshot.id,
     roles: { [user]: "owner" },
     items: snapshot.items,
     head: nextHead(db),
@@ -120,6 +128,9 @@ export function cloneInto(
       saveSnapshot(db, copy, { createdBy: user, reason: "clone" });
     },
   });
+  for (const one of [source, copy]) {
+    record(db, one, user, "clone_snapshot", { snapshotId: snapshot.id });
+  }
   return { taskId: task.id, datasetId: copy.id };
 }
 

@@ -12,11 +12,10 @@ import {
   undoMediaResultSchema,
 } from "../media.ts";
 import { route } from "../route.ts";
-import { uuid, wholeNumber } from "../wire.ts";
-import { datasetParams } from "./params.ts";
+import { wholeNumber } from "../wire.ts";
+import { datasetParams, mediaParams, version } from "./params.ts";
 
 const filterLists = ["label", "tag", "cluster", "type", "media_ids", "except_ids"] as const;
-const version = z.optional(z.union([z.literal("head"), uuid], "Must be a snapshot id or 'head'"));
 
 export const listMedia = route({
   method: "GET",
@@ -27,7 +26,7 @@ export const listMedia = route({
   params: datasetParams,
   query: z
     .extend(mediaFilterSchema, {
-      at: version,
+      at: z.optional(version),
       cursor: z.optional(z.string().check(z.maxLength(500))),
       /** How many items to leave out first: for whoever jumps into the middle. */
       offset: z.optional(wholeNumber(0, 1_000_000_000)),
@@ -54,7 +53,7 @@ export const listMediaFacets = route({
   tier: "extension",
   params: datasetParams,
   query: z.extend(mediaFilterSchema, {
-    at: version,
+    at: z.optional(version),
     /** Which facets to count; all of them by default. */
     facet: z.optional(z.array(z.enum(facetNames))),
     /** Only values that contain this, in upper or lower case. */
@@ -120,7 +119,6 @@ export const redoMedia = route({
   errors: [401, 403, 404, 409, 422],
 });
 
-const mediaParams = z.object({ dataset_id: uuid, media_id: uuid });
 const contentHash = z.string().check(z.regex(/^[0-9a-f]{64}$/, "Must be a SHA-256 in hex"));
 
 export const getMediaContent = route({

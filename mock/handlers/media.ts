@@ -11,6 +11,7 @@ import {
   undoMedia,
 } from "#contract/routes/media.ts";
 import { sentences } from "#contract/rules.ts";
+import { record } from "../activity.ts";
 import { permit, presentSnapshot, requireState, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
 import { failBySentinel, failure } from "../failure.ts";
@@ -58,7 +59,10 @@ export const mediaHandlers = [
       matches(body.filter, item) ? editItem(item, body) : item,
     );
     const updated = items.filter((item, index) => item !== dataset.items[index]).length;
-    if (body.dry_run !== true) replaceItems(db, dataset, items, updated);
+    if (body.dry_run !== true && updated > 0) {
+      replaceItems(db, dataset, items, updated);
+      record(db, dataset, user, "edit_media", { items: updated });
+    }
     return json({ updated, head: dataset.head });
   }),
 
@@ -71,7 +75,10 @@ export const mediaHandlers = [
     requireHead(dataset, body.if_head);
     const kept = dataset.items.filter((item) => !matches(body.filter, item));
     const deleted = dataset.items.length - kept.length;
-    if (body.dry_run !== true) replaceItems(db, dataset, kept, deleted);
+    if (body.dry_run !== true && deleted > 0) {
+      replaceItems(db, dataset, kept, deleted);
+      record(db, dataset, user, "delete_media", { items: deleted });
+    }
     return json({ deleted, head: dataset.head });
   }),
 
@@ -115,7 +122,6 @@ function replaceItems(
   items: readonly MediaRow[],
   changed: number,
 ): void {
-  if (changed === 0) return;
   const before = dataset.items;
   dataset.items = items;
   dataset.head = nextHead(db);
@@ -141,6 +147,7 @@ async function takeStep(
   dataset.items = step.items;
   dataset.head = nextHead(db);
   dataset.step = { ...step, from: dataset.head, items: before, redo: !redo };
+  record(db, dataset, user, redo ? "redo_edit" : "undo_edit", { items: step.changed });
   return json({ items: step.changed, head: dataset.head });
 }
 

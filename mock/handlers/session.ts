@@ -24,6 +24,12 @@ const mockFeatures = features.filter((feature) =>
     "facets",
     "dry_run",
     "undo",
+    "diff",
+    "stats",
+    "history",
+    "activity",
+    "lineage",
+    "summaries",
   ].includes(feature),
 );
 

@@ -13,8 +13,16 @@ import {
   updateSnapshot,
 } from "#contract/routes/snapshots.ts";
 import { getTask } from "#contract/routes/tasks.ts";
-import { permissionRefusal, sentences, snapshotRefusal } from "#contract/rules.ts";
-import { permit, presentSnapshot, refuse, requireState, visibleDataset } from "../access.ts";
+import { sentences, snapshotRefusal } from "#contract/rules.ts";
+import { record } from "../activity.ts";
+import {
+  permit,
+  presentSnapshot,
+  refuse,
+  requireFeature,
+  requireState,
+  visibleDataset,
+} from "../access.ts";
 import { mockClock } from "../clock.ts";
 import {
   type DatasetRow,
@@ -119,6 +127,7 @@ export const snapshotHandlers = [
     failBySentinel(body.name);
     row.name = body.name ?? row.name;
     row.description = body.description ?? row.description;
+    record(db, dataset, user, "update_snapshot", { snapshotId: row.id });
     return json(snapshotView(db, row));
   }),
 
@@ -169,6 +178,7 @@ export const snapshotHandlers = [
     );
     failBySentinel(row.name);
     row.removedAt = mockClock.now();
+    record(db, dataset, user, "delete_snapshot", { snapshotId: row.id });
     return empty(200);
   }),
 
@@ -183,6 +193,9 @@ export const snapshotHandlers = [
     }
     permit("undelete_snapshot", dataset, user);
     failBySentinel(row.name);
+    if (row.removedAt !== null) {
+      record(db, dataset, user, "undelete_snapshot", { snapshotId: row.id });
+    }
     row.removedAt = null;
     return json(snapshotView(db, row));
   }),
@@ -206,10 +219,6 @@ function restoreTarget(db: MockDb, dataset: DatasetRow, id: string): SnapshotRow
   const current = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
   if (current === undefined) throw failure(404, sentences.noCurrent);
   return current;
-}
-
-function requireFeature(dataset: DatasetRow): void {
-  refuse(permissionRefusal("update_snapshot", { snapshotSupport: dataset.snapshotSupport }));
 }
 
 function newestFirst(rows: readonly SnapshotRow[]): SnapshotRow[] {

@@ -32,6 +32,11 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
   facets: { name: "Counted filters", text: "How many items each label, tag and type has." },
   dry_run: { name: "Preview of edits", text: "How many items an edit will change." },
   undo: { name: "Undo", text: "The last edit of a dataset can be taken back." },
+  lineage: { name: "Lineage", text: "What a dataset was cloned from, and its clones." },
+  summaries: {
+    name: "Summaries of snapshots",
+    text: "What each one changed against the one before it.",
+  },
 };
 
 /** The words of the settings. */

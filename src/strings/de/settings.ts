@@ -143,6 +143,14 @@ export function settings(): WordsOf<typeof english> {
             name: "Rückgängig",
             text: "Die letzte Änderung an einem Datensatz lässt sich zurücknehmen.",
           },
+          lineage: {
+            name: "Herkunft",
+            text: "Wovon ein Datensatz geklont wurde, und seine Klone.",
+          },
+          summaries: {
+            name: "Übersicht der Snapshots",
+            text: "Was jeder gegenüber dem davor geändert hat.",
+          },
         },
       },
     },

@@ -1,0 +1,58 @@
+import { type Activity, editActions } from "#contract/history.ts";
+import { mockClock } from "./clock.ts";
+import type { ActivityRow, DatasetRow, MockDb } from "./db.ts";
+
+/** Notes that somebody did something to a dataset. */
+export function record(
+  db: MockDb,
+  dataset: Pick<DatasetRow, "id">,
+  actor: string,
+  action: string,
+  more: Partial<Pick<ActivityRow, "at" | "items" | "snapshotId" | "taskId">> = {},
+): void {
+  db.activity.push({
+    datasetId: dataset.id,
+    at: mockClock.now(),
+    actor,
+    action,
+    items: null,
+    snapshotId: null,
+    taskId: null,
+    ...more,
+  });
+}
+
+/** Newest first. */
+export function activityOf(db: MockDb, dataset: DatasetRow, since: number): ActivityRow[] {
+  return db.activity
+    .filter((row) => row.datasetId === dataset.id && row.at >= since)
+    .toReversed()
+    .sort((left, right) => right.at - left.at);
+}
+
+/** When the current version was saved, or last restored to. */
+export function currentSince(db: MockDb, dataset: DatasetRow): number {
+  const saved = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
+  const restores = db.tasks
+    .filter((task) => task.datasetId === dataset.id && task.type === "SNAPSHOT_RESTORE")
+    .filter((task) => task.ended?.outcome === "COMPLETED" && task.snapshotId === saved?.id)
+    .map((task) => task.ended?.at ?? 0);
+  return Math.max(saved?.createdAt ?? 0, ...restores);
+}
+
+export function editsByPerson(rows: readonly ActivityRow[]): Activity["by_person"] {
+  const edits = rows.filter(({ action }) => editActions.some((one) => one === action));
+  return [...new Set(edits.map((row) => row.actor))]
+    .map((actor) => {
+      const own = edits.filter((row) => row.actor === actor);
+      const times = own.map((row) => row.at);
+      return {
+        actor,
+        edits: own.length,
+        items: own.reduce((sum, row) => sum + (row.items ?? 0), 0),
+        first: new Date(Math.min(...times)).toISOString(),
+        last: new Date(Math.max(...times)).toISOString(),
+      };
+    })
+    .sort((a, b) => b.edits - a.edits || (a.actor < b.actor ? -1 : 1));
+}

@@ -1,0 +1,248 @@
+import type { SnapshotSummary } from "#contract/diff.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import {
+  getActivity,
+  getDiff,
+  getItemHistory,
+  getLineage,
+  getSnapshotSummaries,
+  getStats,
+} from "#contract/routes/comparison.ts";
+import { sentences } from "#contract/rules.ts";
+import { activityOf, currentSince, editsByPerson } from "../activity.ts";
+import { presentSnapshot, requireFeature, visibleDataset, visibleDatasets } from "../access.ts";
+import { type DatasetRow, type MediaRow, type MockDb, snapshotsOf } from "../db.ts";
+import { type RowChange, changePosition, diffItems, summaryOf } from "../diff.ts";
+import { failure } from "../failure.ts";
+import { json, on } from "../handle.ts";
+import { countFacet } from "../media.ts";
+import { statsOf } from "../stats.ts";
+import { mediaView, naiveTime } from "../views.ts";
+
+export const comparisonHandlers = [
+  on(getDiff, ({ db, user, params, query }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    requireFeature(dataset);
+    const from = versionOf(db, user, dataset, query.from);
+    const to = versionOf(db, user, dataset, query.to ?? "head");
+    const changes = diffItems(from.items, to.items);
+    const found = changes.filter((one) => isWanted(one, query));
+    const { cursor, offset = 0, limit = 60 } = query;
+    const rest =
+      cursor === undefined
+        ? found.slice(offset)
+        : found.filter((one) => changePosition(one) > readCursor(cursor));
+    const page = rest.slice(0, limit);
+    const last = page.at(-1);
+    return json({
+      from: query.from,
+      to: query.to ?? "head",
+      head: dataset.head,
+      summary: summaryOf(changes),
+      total: found.length,
+      items: page.map(({ change, before, after, fields, sameBytesAs }) => ({
+        change,
+        media_id: (after ?? before)?.media_id,
+        before: before === null ? null : mediaView(from.datasetId, before),
+        after: after === null ? null : mediaView(to.datasetId, after),
+        fields,
+        same_bytes_as: sameBytesAs,
+      })),
+      next_cursor: last !== undefined && page.length < rest.length ? writeCursor(last) : null,
+    });
+  }),
+
+  on(getSnapshotSummaries, ({ db, user, params, query }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    requireFeature(dataset);
+    const rows = timelineOf(db, dataset);
+    const summaries = query.ids.flatMap((id) => {
+      if (id === "head") {
+        const current = rows.find((row) => row.id === dataset.currentSnapshotId);
+        return [summaryAgainst(id, dataset.items, current)];
+      }
+      const index = rows.findIndex((row) => row.id === id.toLowerCase());
+      const row = rows[index];
+      return row === undefined ? [] : [summaryAgainst(row.id, row.items, rows[index - 1])];
+    });
+    return json({ summaries, pending: [] });
+  }),
+
+  on(getStats, ({ db, user, params, query }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const { at = "head" } = query;
+    if (at !== "head") requireFeature(dataset);
+    const { items } = at === "head" ? dataset : presentSnapshot(db, dataset, at);
+    const family = db.datasets.filter((one) => rootOf(db, one) === rootOf(db, dataset));
+    const others = family.flatMap((one) => [
+      ...(at === "head" && one.id === dataset.id ? [] : [one.items]),
+      ...snapshotsOf(db, one.id)
+        .filter((row) => row.id !== at)
+        .map((row) => row.items),
+    ]);
+    return json({ at, ...statsOf(items, others.flat()), head: dataset.head });
+  }),
+
+  on(getItemHistory, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    requireFeature(dataset);
+    const mediaId = params.media_id.toLowerCase();
+    const itemIn = (items: readonly MediaRow[]) => items.filter((one) => one.media_id === mediaId);
+    const states = [
+      ...timelineOf(db, dataset).map((row) => ({ version: row.id, items: itemIn(row.items) })),
+      { version: "head", items: itemIn(dataset.items) },
+    ];
+    if (states.every(({ items }) => items.length === 0)) throw failure(404, "Media not found");
+    const versions = states.map(({ version, items }, index) => {
+      const [change] = diffItems(states[index - 1]?.items ?? [], items);
+      const present = items.length > 0;
+      return {
+        version,
+        present,
+        change: change?.change ?? (present ? "same" : "absent"),
+        fields: change?.fields ?? [],
+      };
+    });
+    return json({ media_id: mediaId, versions: versions.toReversed(), head: dataset.head });
+  }),
+
+  on(getActivity, ({ db, user, params, query }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const { since, cursor, limit = 60 } = query;
+    const from =
+      since === undefined
+        ? 0
+        : since === "current"
+          ? currentSince(db, dataset)
+          : parseWireTime(since).getTime();
+    const rows = activityOf(db, dataset, from);
+    const start = cursor === undefined ? 0 : Number(cursor);
+    if (!Number.isSafeInteger(start) || start < 0) throw badCursor();
+    const page = rows.slice(start, start + limit);
+    return json({
+      entries: page.map((row) => ({
+        time: new Date(row.at).toISOString(),
+        actor: row.actor,
+        action: row.action,
+        items: row.items,
+        snapshot_id: row.snapshotId,
+        task_id: row.taskId,
+        request_id: null,
+      })),
+      by_person: editsByPerson(rows),
+      next_cursor: start + limit < rows.length ? String(start + limit) : null,
+    });
+  }),
+
+  on(getLineage, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const seen = visibleDatasets(db, user);
+    const children = db.datasets.filter((one) => one.sourceDatasetId === dataset.id);
+    const clones = children.filter((one) => seen.includes(one));
+    return json({
+      parent: parentOf(db, seen, dataset),
+      clones: clones
+        .toSorted((left, right) => right.createdAt - left.createdAt)
+        .map((one) => ({
+          dataset_id: one.id,
+          name: one.name,
+          snapshot_id: one.sourceSnapshotId,
+          created_at: naiveTime(one.createdAt, one.id),
+          created_by: one.createdBy,
+        })),
+      hidden_clones: children.length - clones.length,
+    });
+  }),
+];
+
+function parentOf(db: MockDb, seen: readonly DatasetRow[], dataset: DatasetRow) {
+  if (dataset.sourceDatasetId === null) return null;
+  const parent = seen.find((one) => one.id === dataset.sourceDatasetId);
+  const snapshots = parent === undefined ? [] : snapshotsOf(db, parent.id);
+  return {
+    dataset_id: parent?.id ?? null,
+    name: parent?.name ?? null,
+    snapshot_id: parent === undefined ? null : dataset.sourceSnapshotId,
+    snapshot_name: snapshots.find((row) => row.id === dataset.sourceSnapshotId)?.name ?? null,
+    visible: parent !== undefined,
+  };
+}
+
+/** The live snapshots, oldest first. */
+function timelineOf(db: MockDb, dataset: DatasetRow) {
+  return snapshotsOf(db, dataset.id).toSorted((left, right) => left.createdAt - right.createdAt);
+}
+
+function rootOf(db: MockDb, dataset: DatasetRow): string {
+  const source = db.datasets.find((one) => one.id === dataset.sourceDatasetId);
+  return source === undefined ? (dataset.sourceDatasetId ?? dataset.id) : rootOf(db, source);
+}
+
+/** A version of the dataset, or of one that it shares its history with and that the user can see. */
+function versionOf(
+  db: MockDb,
+  user: string,
+  dataset: DatasetRow,
+  version: string,
+): { datasetId: string; items: readonly MediaRow[] } {
+  if (version === "head") return { datasetId: dataset.id, items: dataset.items };
+  const row = db.snapshots.find((one) => one.id === version.toLowerCase());
+  const owner = visibleDatasets(db, user).find((one) => one.id === row?.datasetId);
+  if (row === undefined || row.removedAt !== null || !owner?.snapshotSupport) {
+    throw failure(404, "Snapshot not found");
+  }
+  if (rootOf(db, owner) !== rootOf(db, dataset)) throw failure(404, sentences.unrelated);
+  return { datasetId: owner.id, items: row.items };
+}
+
+interface Wanted {
+  change?: readonly string[] | undefined;
+  field?: readonly string[] | undefined;
+  label?: readonly string[] | undefined;
+}
+
+function isWanted(one: RowChange, { change, field, label }: Wanted): boolean {
+  const touched = [...one.gained, ...one.lost];
+  return (
+    (change === undefined || change.includes(one.change)) &&
+    (field === undefined || field.some((name) => one.fields.some((own) => own === name))) &&
+    (label === undefined || label.some((name) => touched.includes(name)))
+  );
+}
+
+function writeCursor(change: RowChange): string {
+  return btoa(changePosition(change));
+}
+
+function readCursor(cursor: string): string {
+  try {
+    return atob(cursor);
+  } catch {
+    throw badCursor();
+  }
+}
+
+function badCursor() {
+  return failure(422, [
+    { type: "value_error", loc: ["query", "cursor"], msg: "Not a cursor of this list" },
+  ]);
+}
+
+function summaryAgainst(
+  id: string,
+  items: readonly MediaRow[],
+  previous: { id: string; items: readonly MediaRow[] } | undefined,
+): SnapshotSummary {
+  const changes = previous === undefined ? null : summaryOf(diffItems(previous.items, items));
+  const labels = countFacet(items, "label", {}, { limit: 8 });
+  return {
+    snapshot_id: id,
+    previous_id: previous?.id ?? null,
+    added: changes?.added ?? null,
+    removed: changes?.removed ?? null,
+    modified: changes?.modified ?? null,
+    top_labels: labels.values.map(({ value, count }) => ({ label: value, count })),
+    other_labels: labels.total - labels.values.length,
+    n_items: items.length,
+  };
+}

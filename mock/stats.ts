@@ -1,0 +1,28 @@
+import type { Stats } from "#contract/stats.ts";
+import type { MediaRow } from "./db.ts";
+import { countFacet } from "./media.ts";
+
+/** A version in numbers. @param others The items of every version that keeps its files. */
+export function statsOf(
+  items: readonly MediaRow[],
+  others: readonly MediaRow[],
+): Omit<Stats, "at" | "head"> {
+  const files = new Map<string, number>();
+  for (const item of items) files.set(item.hash, (files.get(item.hash) ?? 0) + 1);
+  const sizes = new Map(items.map((item) => [item.hash, item.size_bytes]));
+  const elsewhere = new Set(others.map((item) => item.hash));
+  const repeated = [...files.values()].filter((count) => count > 1);
+  return {
+    n_items: items.length,
+    labels: countFacet(items, "label", {}, { limit: 200 }),
+    tags: countFacet(items, "tag", {}, { limit: 200 }),
+    types: countFacet(items, "type", {}, { limit: 200 }),
+    duplicates: { items: sum(repeated), groups: repeated.length },
+    bytes: sum([...sizes.values()]),
+    bytes_only_here: sum([...sizes].filter(([hash]) => !elsewhere.has(hash)).map(([, n]) => n)),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
