@@ -14,6 +14,9 @@ export const paths = {
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
   timeline: (datasetId: string, snapshotId?: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { snapshot: snapshotId }),
+  /** Two versions beside each other; each is a snapshot's id, or `head` for what the dataset is now. */
+  compare: (datasetId: string, versions: { from?: string; to?: string } = {}, change?: string) =>
+    withSearch(`/datasets/${datasetId}/compare`, { ...versions, change }),
   removedSnapshots: (datasetId: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { removed: "true" }),
 } as const;

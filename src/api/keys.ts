@@ -1,5 +1,6 @@
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { TaskListQuery } from "#contract/task.ts";
+import type { DiffFilter, VersionPair } from "./comparison.ts";
 
 /**
  * Every query key, general to specific, so that one call invalidates a family. In one file because the end
@@ -53,6 +54,21 @@ export const mediaKeys = {
   editPreview: (datasetId: string, edit: EditMedia) =>
     ["media", datasetId, "now", "edit", edit] as const,
   preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
+};
+
+export const comparisonKeys = {
+  all: (datasetId: string) => ["comparison", datasetId] as const,
+  summary: (datasetId: string, pair: VersionPair) =>
+    ["comparison", datasetId, "summary", pair] as const,
+  page: (datasetId: string, pair: VersionPair, filter: DiffFilter, page: number, limit: number) =>
+    ["comparison", datasetId, "page", pair, filter, page, limit] as const,
+  summaries: (datasetId: string, view: string, ids: readonly string[]) =>
+    ["comparison", datasetId, "summaries", view, ids] as const,
+  history: (datasetId: string, mediaId: string, view: string) =>
+    ["comparison", datasetId, "history", mediaId, view] as const,
+  editors: (datasetId: string, head: string | undefined) =>
+    ["comparison", datasetId, "editors", head] as const,
+  lineage: (datasetId: string) => ["comparison", datasetId, "lineage"] as const,
 };
 
 export const taskKeys = {

@@ -1,0 +1,126 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { ItemChangeKind, ItemField } from "#contract/diff.ts";
+import {
+  getActivity,
+  getDiff,
+  getItemHistory,
+  getLineage,
+  getSnapshotSummaries,
+} from "#contract/routes/comparison.ts";
+import { freshness } from "#/query-client.ts";
+import { call } from "./client.ts";
+import { comparisonKeys } from "./keys.ts";
+
+/**
+ * Two versions of a dataset. Each is a snapshot's id or `head`; what `head` stands for is said by its token, so that
+ * no answer here ever changes: another head is another question.
+ */
+export interface VersionPair {
+  from: string;
+  to: string;
+  /** The token of the dataset's head, where one of the two is `head`. */
+  head: string | undefined;
+}
+
+/** Which of the items that differ; values of one name are alternatives, the names add up. */
+export interface DiffFilter {
+  change?: ItemChangeKind[] | undefined;
+  field?: ItemField[] | undefined;
+  label?: string[] | undefined;
+}
+
+/** Items a page: a few screens of pairs. */
+export const diffPageSize = 60;
+
+/** What turns one version into the other, in numbers. Needs the feature `diff`. Errors: 404. */
+export function diffSummaryQuery(datasetId: string, pair: VersionPair) {
+  return queryOptions({
+    queryKey: comparisonKeys.summary(datasetId, pair),
+    queryFn: async ({ signal }) => {
+      const query = { from: pair.from, to: pair.to, limit: 0 };
+      const answer = await call(getDiff, { params: { dataset_id: datasetId }, query }, signal);
+      return { summary: answer.summary, head: answer.head };
+    },
+    staleTime: freshness.immutable,
+  });
+}
+
+/** A page of the items that differ, by its place. Needs the feature `diff`. */
+export function diffPageQuery(
+  datasetId: string,
+  pair: VersionPair,
+  filter: DiffFilter = {},
+  page = 0,
+  limit = diffPageSize,
+) {
+  const normal = normalDiffFilter(filter);
+  return queryOptions({
+    queryKey: comparisonKeys.page(datasetId, pair, normal, page, limit),
+    queryFn: async ({ signal }) => {
+      const query = { from: pair.from, to: pair.to, ...normal, offset: page * limit, limit };
+      return call(getDiff, { params: { dataset_id: datasetId }, query }, signal);
+    },
+    staleTime: freshness.immutable,
+    gcTime: page === 0 ? 300_000 : 60_000,
+  });
+}
+
+/** The same question has the same key: sorted, without what is empty. */
+export function normalDiffFilter({ change, field, label }: DiffFilter): DiffFilter {
+  return {
+    ...(change?.length ? { change: change.toSorted() } : {}),
+    ...(field?.length ? { field: field.toSorted() } : {}),
+    ...(label?.length ? { label: label.toSorted() } : {}),
+  };
+}
+
+/**
+ * What each of some snapshots changed against the one before it, and what is in it; `head` against the current
+ * version. Some may still be worked out: they are asked for again. Needs the feature `summaries`.
+ */
+export function snapshotSummariesQuery(datasetId: string, ids: readonly string[], view: string) {
+  return queryOptions({
+    queryKey: comparisonKeys.summaries(datasetId, view, ids),
+    queryFn: async ({ signal }) => {
+      const args = { params: { dataset_id: datasetId }, query: { ids: [...ids] } };
+      return call(getSnapshotSummaries, args, signal);
+    },
+    staleTime: freshness.immutable,
+    refetchInterval: ({ state }) => (state.data?.pending.length ? 2_000 : false),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One item through all versions of its dataset. Needs the feature `history`. Errors: 404. */
+export function itemHistoryQuery(datasetId: string, mediaId: string, view: string) {
+  return queryOptions({
+    queryKey: comparisonKeys.history(datasetId, mediaId, view),
+    queryFn: async ({ signal }) =>
+      call(getItemHistory, { params: { dataset_id: datasetId, media_id: mediaId } }, signal),
+    staleTime: freshness.immutable,
+  });
+}
+
+/** Who edited how much since the current version. Needs the feature `activity`. */
+export function editsSinceCurrentQuery(datasetId: string, head: string | undefined) {
+  return queryOptions({
+    queryKey: comparisonKeys.editors(datasetId, head),
+    queryFn: async ({ signal }) => {
+      const args = {
+        params: { dataset_id: datasetId },
+        query: { since: "current", limit: 1 },
+      } as const;
+      return (await call(getActivity, args, signal)).by_person;
+    },
+    staleTime: freshness.shared,
+  });
+}
+
+/** What a dataset was cloned from, and what was cloned from it. Needs the feature `lineage`. */
+export function lineageQuery(datasetId: string) {
+  return queryOptions({
+    queryKey: comparisonKeys.lineage(datasetId),
+    queryFn: async ({ signal }) => call(getLineage, { params: { dataset_id: datasetId } }, signal),
+    staleTime: 60_000,
+  });
+}
