@@ -13,6 +13,7 @@ import { explore } from "./explore.ts";
 import { login } from "./login.ts";
 import { palette } from "./palette.ts";
 import { refusals } from "./refusals.ts";
+import { restoreImpact } from "./restore-impact.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { snapshotDetails } from "./snapshot-details.ts";
@@ -34,6 +35,7 @@ export function german(counting: CountingWords) {
     ...login(),
     ...palette(counting),
     ...refusals(counting),
+    ...restoreImpact(counting),
     ...settings(),
     ...shell(counting),
     ...snapshotDetails(),

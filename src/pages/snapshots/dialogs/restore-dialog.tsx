@@ -1,7 +1,7 @@
 import { Checkbox, Text, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconShieldCheck } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { refusal } from "#contract/rules.ts";
 import { useRestoreSnapshot } from "#/api/restore.ts";
@@ -16,8 +16,10 @@ import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { snapshotActions } from "../snapshot-actions.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
+import { EditsSinceCurrent } from "./edits-since-current.tsx";
 import { RestoreChange } from "./restore-change.tsx";
 import classes from "./restore-dialog.module.css";
+import { RestoreImpact } from "./restore-impact.tsx";
 import { restoreGuard, safetyOffer } from "./restore-guard.ts";
 import { sampleOf } from "./sample-requests.ts";
 
@@ -108,6 +110,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
       onCancel={onClose}
     >
       <RestoreChange dataset={dataset} snapshot={snapshot} />
+      <RestoreImpact dataset={dataset} snapshot={snapshot} />
       <Text size="sm">
         {text.replaces}{" "}
         <Text span c="dimmed" inherit>
@@ -118,7 +121,9 @@ export function RestoreDialog(props: RestoreDialogProps) {
         changes={changes}
         kept={safety || safetyMade}
         current={discard || snapshot.is_current ? name : null}
-      />
+      >
+        <EditsSinceCurrent dataset={dataset} />
+      </Stakes>
       {safetyMade ? (
         <Note tone="good">{text.safetyMade}</Note>
       ) : (
@@ -172,6 +177,8 @@ interface StakesProps {
   /** Whether a safety snapshot keeps what changed. */
   kept: boolean;
   current: string | null;
+  /** Beside what changed: by whom. */
+  children: ReactNode;
 }
 
 /** What would be lost, as far as the backend tells. */
@@ -183,18 +190,23 @@ function Stakes(props: StakesProps) {
     return <Note tone="look">{text.unknownLost}</Note>;
   }
   const words = props.kept ? text.someSaved : text.someLost;
-  return <Note tone="look">{words(props.changes)}</Note>;
+  return (
+    <Note tone="look">
+      {words(props.changes)}
+      {props.children}
+    </Note>
+  );
 }
 
-function Note({ tone, children }: { tone: "good" | "look"; children: string }) {
+function Note({ tone, children }: { tone: "good" | "look"; children: ReactNode }) {
   return (
-    <p className={classes.note} data-tone={tone}>
+    <div className={classes.note} data-tone={tone}>
       {tone === "good" ? (
         <IconShieldCheck size={16} aria-hidden />
       ) : (
         <IconAlertTriangle size={16} aria-hidden />
       )}
-      <span>{children}</span>
-    </p>
+      <div>{children}</div>
+    </div>
   );
 }

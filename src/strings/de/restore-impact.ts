@@ -1,0 +1,41 @@
+import type * as english from "../restore-impact.ts";
+import type { CountingWords } from "../translated.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export function restoreImpact({ count, counted }: CountingWords): WordsOf<typeof english> {
+  const items = (n: number) => counted(n, { one: "Element", other: "Elemente" });
+  const edits = (n: number) => counted(n, { one: "Bearbeitung", other: "Bearbeitungen" });
+
+  return {
+    impactText: {
+      title: "Was geschehen wird",
+      looking: "Die Unterschiede werden ermittelt",
+      unknown:
+        "Dieser Server kann nicht sagen, welche Bilder sich unterscheiden. Bekannt ist nur die Anzahl vorher und nachher.",
+      failed: "Die Unterschiede ließen sich nicht ermitteln:",
+      retry: "Noch einmal versuchen",
+      same: "Nichts: der Datensatz ist genau so, wie ihn der Snapshot bewahrt.",
+      kinds: {
+        removed: (n) => `${items(n)} ${n === 1 ? "verschwindet" : "verschwinden"}`,
+        added: (n) => `${items(n)} ${n === 1 ? "kommt" : "kommen"} zurück`,
+        modified: (n) => `${items(n)} ${n === 1 ? "ändert" : "ändern"} sich`,
+      },
+      fields: {
+        labels: (n) => `Labels von ${count(n)}`,
+        tags: (n) => `Tags von ${count(n)}`,
+        caption: (n) => `Beschreibungen von ${count(n)}`,
+        cluster: (n) => `Cluster von ${count(n)}`,
+        metadata: (n) => `Metadaten von ${count(n)}`,
+        media: (n) => `Dateien von ${count(n)}`,
+      },
+      sameBytes: (n) =>
+        `${counted(n, { one: "Datei verschwindet und kommt", other: "Dateien verschwinden und kommen" })} unter anderer ID zurück.`,
+      strip: (kind) => `Einige davon: ${kind}`,
+      seeAll: "Alle ansehen",
+      inNewTab: "in einem neuen Tab",
+      edits: (n, people, since) =>
+        `${edits(n)} von ${counted(people, { one: "Person", other: "Personen" })} seit ${since}`,
+      person: (n, last) => `${edits(n)}, zuletzt ${last}`,
+    },
+  };
+}
