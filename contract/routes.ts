@@ -9,6 +9,7 @@ import {
   deleteSnapshot,
   undeleteSnapshot,
 } from "./routes/snapshots.ts";
+import { getReceipt, listReceipts, partialRestore } from "./routes/receipts.ts";
 import { listTasks, getTaskFilters, getTask, abortTask, retryTask } from "./routes/tasks.ts";
 import {
   listDatasets,
@@ -67,6 +68,9 @@ export const routes = {
   cloneSnapshot,
   deleteSnapshot,
   undeleteSnapshot,
+  partialRestore,
+  listReceipts,
+  getReceipt,
   listTasks,
   getTaskFilters,
   getTask,

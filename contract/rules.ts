@@ -131,6 +131,9 @@ export const sentences = {
   changedSince: "The task cannot be retried: the dataset has been changed since it ended",
   nothingToUndo: "There is nothing to undo: the last change was no edit of items",
   nothingToRedo: "There is nothing to redo",
+  undoUnsaved: "The state before this restore was not saved as a snapshot",
+  undoRemoved: "The snapshot of the state before this restore was removed",
+  undoUnchanged: "This restore changed nothing, so there is nothing to undo",
   unrelated: "This snapshot is of a dataset that shares no history with this one",
 } as const;
 

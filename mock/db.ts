@@ -1,5 +1,6 @@
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
+import type { Receipt } from "#contract/receipt.ts";
 import { removedDays } from "#contract/snapshot.ts";
 import type { TaskStatus } from "#contract/task.ts";
 import { idOf } from "./ids.ts";
@@ -85,6 +86,8 @@ export interface TaskRow {
   /** Set once it is over. */
   ended: { at: number; outcome: TaskOutcome } | null;
   error: string | null;
+  /** What it says once it is complete, where that is more than its type. */
+  message: string | null;
   /** When its worker was last heard of, where that is not now. */
   heartbeatAt: number | null;
   /** The progress shown while RUNNING, where it shall not grow with the time. */
@@ -97,7 +100,7 @@ export interface TaskRow {
   /** The dataset's status before the task. */
   statusBefore: string;
   /** What the task does to the data when it completes. */
-  complete: () => void;
+  complete: (task: Pick<TaskRow, "id">) => void;
 }
 
 /** An action on a dataset: who, when, what. */
@@ -109,6 +112,13 @@ export interface ActivityRow {
   items: number | null;
   snapshotId: string | null;
   taskId: string | null;
+}
+
+/** What a restore did: what was true then, and which snapshot takes it back. */
+export interface ReceiptRow {
+  datasetId: string;
+  undoSnapshotId: string | null;
+  fixed: Omit<Receipt, "dataset_name" | "safety_snapshot_name" | "undo" | "undo_refusal">;
 }
 
 export interface MockDb {
@@ -123,6 +133,7 @@ export interface MockDb {
   snapshots: SnapshotRow[];
   tasks: TaskRow[];
   activity: ActivityRow[];
+  receipts: ReceiptRow[];
   /** The pictures of the sample dataset; none: it has drawn ones. */
   sample: readonly UploadedFile[];
   /** Whoever looks at the static demo has no account that they could leave. */
@@ -143,6 +154,7 @@ export function emptyDb(profile: MockProfile, scenario: MockScenario): MockDb {
     snapshots: [],
     tasks: [],
     activity: [],
+    receipts: [],
     sample: [],
     isDemo: false,
     answers: new Map(),

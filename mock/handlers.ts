@@ -2,6 +2,7 @@ import { comparisonHandlers } from "./handlers/comparison.ts";
 import { datasetHandlers } from "./handlers/datasets.ts";
 import { ingestionHandlers } from "./handlers/ingestion.ts";
 import { mediaHandlers } from "./handlers/media.ts";
+import { receiptHandlers } from "./handlers/receipts.ts";
 import { sessionHandlers } from "./handlers/session.ts";
 import { snapshotHandlers } from "./handlers/snapshots.ts";
 import { taskHandlers } from "./handlers/tasks.ts";
@@ -13,6 +14,7 @@ export const handlers = [
   ...ingestionHandlers,
   // before the snapshots: "summaries" is no id
   ...comparisonHandlers,
+  ...receiptHandlers,
   ...snapshotHandlers,
   ...taskHandlers,
   ...mediaHandlers,

@@ -108,6 +108,6 @@ export function changesBetween(from: readonly MediaRow[], to: readonly MediaRow[
   return changes + before.size;
 }
 
-function sameItem(left: MediaRow, right: MediaRow): boolean {
+export function sameItem(left: MediaRow, right: MediaRow): boolean {
   return left === right || JSON.stringify(left) === JSON.stringify(right);
 }

@@ -36,6 +36,7 @@ export interface NewTask {
   phases: readonly Phase[];
   outcome?: TaskOutcome;
   error?: string;
+  message?: string;
   startedAt?: number;
   heartbeatAt?: number;
   fixedProgress?: number;
@@ -44,7 +45,7 @@ export interface NewTask {
   itemsTotal?: number;
   failures?: TaskRow["failures"];
   parameters?: Record<string, unknown>;
-  complete?: () => void;
+  complete?: TaskRow["complete"];
 }
 
 /** Adds a task, moves its dataset into the status that goes with it, and ends it at once where it takes no time. */
@@ -59,6 +60,7 @@ export function startTask(db: MockDb, task: NewTask): TaskRow {
     outcome: task.outcome ?? "COMPLETED",
     ended: null,
     error: task.error ?? null,
+    message: task.message ?? null,
     heartbeatAt: task.heartbeatAt ?? null,
     fixedProgress: task.fixedProgress ?? null,
     snapshotId: task.snapshotId ?? null,
@@ -107,7 +109,7 @@ export function endTask(db: MockDb, task: TaskRow, outcome: TaskOutcome, at: num
     const after = rule[outcome];
     dataset.status = after === "before" ? task.statusBefore : after;
   }
-  if (outcome === "COMPLETED") task.complete();
+  if (outcome === "COMPLETED") task.complete(task);
   if (task.type === "DATASET_CREATION") {
     dataset.fatalError = outcome === "FAILED" ? task.error : null;
   }

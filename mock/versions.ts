@@ -9,7 +9,7 @@ import {
   nextId,
   snapshotsOf,
 } from "./db.ts";
-import { changesBetween } from "./media.ts";
+import { addReceipt, fromSnapshotOf } from "./receipts.ts";
 import { durations, startTask } from "./tasks.ts";
 
 /** Saves what the dataset holds now and makes it the current version. */
@@ -49,6 +49,18 @@ export function saveSnapshot(
   return row;
 }
 
+/** Saves what is about to be replaced; null where the current version is just that. */
+export function saveSafety(
+  db: MockDb,
+  dataset: DatasetRow,
+  target: SnapshotRow,
+  user: string,
+): SnapshotRow | null {
+  if (fromSnapshotOf(db, dataset)?.edited === false) return null;
+  const name = `Before restoring ${target.name}`.slice(0, 255);
+  return saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name });
+}
+
 /** Starts the task that brings a dataset back to a snapshot. Returns its id. */
 export function restoreTo(
   db: MockDb,
@@ -57,15 +69,8 @@ export function restoreTo(
   user: string,
   body: RestoreSnapshot,
 ): string {
-  const current = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
-  const changed = current === undefined || changesBetween(current.items, dataset.items) > 0;
-  if (body.safety === true && changed) {
-    saveSnapshot(db, dataset, {
-      createdBy: user,
-      reason: "auto",
-      name: `Before restoring ${target.name}`.slice(0, 255),
-    });
-  }
+  const before = { items: dataset.items, from: fromSnapshotOf(db, dataset) };
+  const safety = body.safety === true ? saveSafety(db, dataset, target, user) : null;
   const fails = target.name === "fail-task" || body.reason === "fail-task";
   const task = startTask(db, {
     dataset,
@@ -76,10 +81,13 @@ export function restoreTo(
     error: "The snapshot could not be read",
     snapshotId: target.id,
     parameters: { snapshot_id: target.id, ...body },
-    complete: () => {
+    complete: ({ id: taskId }) => {
       dataset.items = target.items;
       dataset.head = nextHead(db);
       dataset.currentSnapshotId = target.id;
+      const { reason } = body;
+      const done = { taskId, dataset, target, user, reason, before, safety };
+      addReceipt(db, { ...done, scope: null, changed: null });
     },
   });
   record(db, dataset, user, "restore_snapshot", { snapshotId: target.id, taskId: task.id });
@@ -135,7 +143,7 @@ export function cloneInto(
 }
 
 /** With our extensions the work is one transaction; a plain backend takes its time. */
-function durationOf(db: MockDb, snapshotName: string, fails: boolean) {
+export function durationOf(db: MockDb, snapshotName: string, fails: boolean) {
   if (snapshotName === "slow") return durations.slow;
   if (db.profile === "plain") return durations.normal;
   return fails ? durations.short : durations.none;

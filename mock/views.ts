@@ -1,6 +1,7 @@
 import type { Dataset } from "#contract/dataset.ts";
 import { fillPath } from "#contract/route.ts";
 import { apiBase } from "#contract/routes.ts";
+import { getTask } from "#contract/routes/tasks.ts";
 import { getMediaContent, getMediaThumbnail } from "#contract/routes/media.ts";
 import { abortRefusal, retryRefusal } from "#contract/rules.ts";
 import type { MediaItem } from "#contract/media.ts";
@@ -109,7 +110,7 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     created_by: row.createdBy,
     task_type: row.type,
     status,
-    status_message: statusMessage(row.type, status),
+    status_message: messageOf(row, status),
     progress_percentage: progress,
     error_message: status === "FAILED" ? row.error : null,
     start_time: zonedTime(row.startedAt),
@@ -157,7 +158,7 @@ export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDeta
     parameters: row.parameters,
     timeline: taskTimeline(row).map(({ status, at }) => ({
       status,
-      message: statusMessage(row.type, status),
+      message: messageOf(row, status),
       time: zonedTime(at),
     })),
     failures: [...row.failures],
@@ -179,6 +180,10 @@ export function mediaView(datasetId: string, row: MediaRow): MediaItem {
   };
 }
 
+export function taskAddress(taskId: string): string {
+  return `${apiBase}${fillPath(getTask.path, { task_id: taskId })}`;
+}
+
 /** Milliseconds and three digits more, no zone: `2026-03-29T12:21:33.090247`. */
 export function naiveTime(at: number, id: string): string {
   const micros = (hashText(id) % 1000).toString().padStart(3, "0");
@@ -193,7 +198,7 @@ function wholeSeconds(time: string): string {
   return time.replace(/\.\d+Z$/, "Z");
 }
 
-function counts(items: readonly MediaRow[]): { n_images: number; n_videos: number } {
+export function counts(items: readonly MediaRow[]): { n_images: number; n_videos: number } {
   const videos = items.filter((item) => item.media_type === "video").length;
   return { n_images: items.length - videos, n_videos: videos };
 }
@@ -201,6 +206,11 @@ function counts(items: readonly MediaRow[]): { n_images: number; n_videos: numbe
 function reasonOf({ parameters }: TaskRow): string | null {
   const { reason } = parameters;
   return typeof reason === "string" ? reason : null;
+}
+
+function messageOf(row: TaskRow, status: string): string {
+  const own = status === "COMPLETED" ? row.message : null;
+  return own ?? statusMessage(row.type, status);
 }
 
 /** `SNAPSHOT_RESTORE`, `RUNNING` → "Snapshot restore running". */

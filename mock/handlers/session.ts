@@ -30,6 +30,8 @@ const mockFeatures = features.filter((feature) =>
     "activity",
     "lineage",
     "summaries",
+    "partial_restore",
+    "receipts",
   ].includes(feature),
 );
 

@@ -1,6 +1,4 @@
 import { type RestoreSnapshot, automaticReasons } from "#contract/snapshot.ts";
-import { fillPath } from "#contract/route.ts";
-import { apiBase } from "#contract/routes.ts";
 import {
   cloneSnapshot,
   createSnapshot,
@@ -12,7 +10,6 @@ import {
   undeleteSnapshot,
   updateSnapshot,
 } from "#contract/routes/snapshots.ts";
-import { getTask } from "#contract/routes/tasks.ts";
 import { sentences, snapshotRefusal } from "#contract/rules.ts";
 import { record } from "../activity.ts";
 import {
@@ -35,7 +32,7 @@ import {
 import { failBySentinel, failure } from "../failure.ts";
 import { empty, idempotent, json, on } from "../handle.ts";
 import { cloneInto, restoreTo, saveSnapshot } from "../versions.ts";
-import { isBusy, naiveTime, snapshotView } from "../views.ts";
+import { isBusy, naiveTime, snapshotView, taskAddress } from "../views.ts";
 
 export const snapshotHandlers = [
   on(listSnapshots, ({ db, user, params, query, request }) => {
@@ -223,8 +220,4 @@ function restoreTarget(db: MockDb, dataset: DatasetRow, id: string): SnapshotRow
 
 function newestFirst(rows: readonly SnapshotRow[]): SnapshotRow[] {
   return rows.toReversed().sort((left, right) => right.createdAt - left.createdAt);
-}
-
-function taskAddress(taskId: string): string {
-  return `${apiBase}${fillPath(getTask.path, { task_id: taskId })}`;
 }

@@ -6,6 +6,7 @@ import { filterSql } from "./filter.ts";
 import { maintainIndices } from "./indices.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "./item.ts";
 import type { Line } from "./line.ts";
+import { restoreItems, type Restored, type RestoreScope } from "./restore-items.ts";
 import { encodeItems, type StoredItem } from "./table-schema.ts";
 import type { VersionRef } from "./version.ts";
 
@@ -84,6 +85,14 @@ export class LineWriter {
     const where = filterSql(filter, await this.inner.fields());
     const result = await this.inner.commit((table) => table.delete(where ?? "true"));
     return result.numDeletedRows;
+  }
+
+  /**
+   * Brings items back to what they are in another version of the family; see `restoreItems`.
+   * @throws VersionMissingError, and LakeInputError if a metadata value does not fit its field any more.
+   */
+  async restore(target: VersionRef, scope: RestoreScope, rev: number): Promise<Restored> {
+    return await restoreItems(this.inner, target, scope, rev);
   }
 
   async counts(): Promise<{ images: number; videos: number }> {

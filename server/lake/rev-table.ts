@@ -68,6 +68,18 @@ export class RevTable {
     }
     this.#unmatched -= found;
   }
+
+  /** Tells of those rows of a batch whose keys were put in, by their place, and what was put in with each. */
+  find(keys: BigInt64Array | BigUint64Array, tell: (row: number, value: bigint) => void): void {
+    const [slots, states, mask] = [this.#slots, this.#states, this.#mask];
+    const keyHalves = halves(keys);
+    for (let i = 0; i < keyHalves.length; i += 2) {
+      const slot = slotOf(slots, states, mask, keyHalves[i] ?? 0, keyHalves[i + 1] ?? 0);
+      if (states[slot] === empty) continue;
+      const [low, high] = [slots[slot * 4 + 2] ?? 0, slots[slot * 4 + 3] ?? 0];
+      tell(i / 2, (BigInt(high) << 32n) | BigInt(low >>> 0));
+    }
+  }
 }
 
 const empty = 0;

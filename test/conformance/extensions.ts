@@ -10,7 +10,7 @@ import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { isFinal, taskDetailSchema } from "#contract/task.ts";
 import { type Route, fillPath } from "#contract/route.ts";
 import { apiBase, routes } from "#contract/routes.ts";
-import { type Api, expectEmpty, expectInvalid, expectRefusal } from "./target.ts";
+import { type Api, expectEmpty, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 import { createFromFiles, tinyPng } from "./upload.ts";
 
 const anyHash = `v=${"0".repeat(64)}`;
@@ -199,6 +199,7 @@ export function extensionTests(connected: () => Api): void {
         dataset_id: id,
         snapshot_id: (await api.current(id)).snapshot_id,
         media_id: items[0]?.media_id ?? "",
+        task_id: unknownId,
       });
       const query = requiredQuery[name] ?? (route.responseType === "bytes" ? anyHash : "");
       const body = route.body && { body: { filter: {}, add_tags: ["stolen"] } };

@@ -3,6 +3,7 @@ import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
 import { extensionTests } from "./extensions.ts";
 import { ingestionTests } from "./ingestion.ts";
+import { partialRestoreTests } from "./partial-restores.ts";
 import { removalTests } from "./removal.ts";
 import { restoreTests } from "./restores.ts";
 import { roleTests } from "./roles.ts";
@@ -40,6 +41,7 @@ export function describeConformance(
     if (traits.extensions) {
       extensionTests(connected);
       removalTests(connected);
+      partialRestoreTests(connected);
     }
   });
 }

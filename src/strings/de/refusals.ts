@@ -66,6 +66,12 @@ const sentences: Readonly<Record<string, string | undefined>> = {
   "There is nothing to undo: the last change was no edit of items":
     "Es gibt nichts rückgängig zu machen: die letzte Änderung betraf keine Elemente",
   "There is nothing to redo": "Es gibt nichts zu wiederholen",
+  "The state before this restore was not saved as a snapshot":
+    "Der Stand vor dieser Wiederherstellung wurde nicht als Snapshot gespeichert",
+  "The snapshot of the state before this restore was removed":
+    "Der Snapshot mit dem Stand vor dieser Wiederherstellung wurde entfernt",
+  "This restore changed nothing, so there is nothing to undo":
+    "Diese Wiederherstellung hat nichts geändert, also gibt es nichts rückgängig zu machen",
   "This snapshot is of a dataset that shares no history with this one":
     "Dieser Snapshot gehört zu einem Datensatz, der mit diesem keine Geschichte teilt",
   "Only a FAILED or ABORTED task can be retried":

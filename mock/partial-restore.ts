@@ -1,0 +1,134 @@
+import { type PartialRestore, type RestorableField, restorableFields } from "#contract/receipt.ts";
+import { record } from "./activity.ts";
+import { type DatasetRow, type MediaRow, type MockDb, type SnapshotRow, nextHead } from "./db.ts";
+import { matches, sameItem } from "./media.ts";
+import { addReceipt, fromSnapshotOf } from "./receipts.ts";
+import { startTask } from "./tasks.ts";
+import { durationOf, saveSafety } from "./versions.ts";
+
+/** What a partial restore makes of a dataset's items. */
+interface Restored {
+  items: readonly MediaRow[];
+  added: number;
+  removed: number;
+  modified: number;
+}
+
+/** The items of now with those of the snapshot that are asked for. */
+export function restoreItems(
+  now: readonly MediaRow[],
+  then: readonly MediaRow[],
+  { only, filter = {} }: Pick<PartialRestore, "only" | "filter">,
+): Restored {
+  const fields = only ?? restorableFields;
+  const selected = new Set(
+    [...now, ...then].filter((item) => matches(filter, item)).map((item) => item.media_id),
+  );
+  const old = new Map(then.map((item) => [item.media_id, item]));
+  const present = new Set(now.map((item) => item.media_id));
+  const comesAndGoes = fields.includes("media");
+
+  const kept = now.filter(
+    (item) => !comesAndGoes || old.has(item.media_id) || !selected.has(item.media_id),
+  );
+  const changed = kept.map((item) => {
+    const before = old.get(item.media_id);
+    if (before === undefined || !selected.has(item.media_id)) return item;
+    return takeFields(item, before, fields);
+  });
+  const back = then.filter(
+    (item) => comesAndGoes && selected.has(item.media_id) && !present.has(item.media_id),
+  );
+  return {
+    items: [...changed, ...back],
+    added: back.length,
+    removed: now.length - kept.length,
+    modified: changed.filter((item, index) => item !== kept[index]).length,
+  };
+}
+
+/** The item itself where nothing differs. */
+function takeFields(
+  item: MediaRow,
+  before: MediaRow,
+  fields: readonly RestorableField[],
+): MediaRow {
+  const parts = fields.map((field) => partOf(before, field));
+  const restored: MediaRow = Object.assign({}, item, ...parts);
+  return sameItem(item, restored) ? item : restored;
+}
+
+function partOf(item: MediaRow, field: RestorableField): Partial<MediaRow> {
+  switch (field) {
+    case "labels":
+      return { labels: item.labels };
+    case "tags":
+      return { tags: item.tags };
+    case "caption":
+      return { caption: item.caption };
+    case "metadata":
+      return { metadata: item.metadata };
+    case "clustering":
+      return { cluster_id: item.cluster_id };
+    case "media": {
+      const { file_name, media_type, width, height, duration_ms, size_bytes, hash } = item;
+      const picture = item.picture === undefined ? {} : { picture: item.picture };
+      return { file_name, media_type, width, height, duration_ms, size_bytes, hash, ...picture };
+    }
+  }
+}
+
+/** Starts the task of a partial restore. Returns its id. */
+export function restorePart(
+  db: MockDb,
+  dataset: DatasetRow,
+  target: SnapshotRow,
+  user: string,
+  body: PartialRestore,
+): string {
+  const restored = restoreItems(dataset.items, target.items, body);
+  const { added, removed, modified } = restored;
+  const changed = added + removed + modified;
+  const before = { items: dataset.items, from: fromSnapshotOf(db, dataset) };
+  const fails = target.name === "fail-task" || body.reason === "fail-task";
+  const safety = changed > 0 && body.safety === true ? saveSafety(db, dataset, target, user) : null;
+  const task = startTask(db, {
+    dataset,
+    type: "SNAPSHOT_RESTORE",
+    createdBy: user,
+    phases: durationOf(db, target.name, fails),
+    outcome: fails ? "FAILED" : "COMPLETED",
+    error: "The snapshot could not be read",
+    message: messageOf(target, body, changed),
+    snapshotId: target.id,
+    parameters: { snapshot_id: target.id, ...body },
+    complete: ({ id: taskId }) => {
+      if (changed > 0) {
+        dataset.items = restored.items;
+        dataset.head = nextHead(db);
+        dataset.step = { from: dataset.head, items: before.items, redo: false, changed };
+      }
+      addReceipt(db, {
+        taskId,
+        dataset,
+        target,
+        user,
+        reason: body.reason,
+        scope: { only: body.only ?? null, filter: body.filter ?? null },
+        changed: { added, removed, modified },
+        before,
+        safety,
+      });
+    },
+  });
+  const items = changed > 0 ? changed : null;
+  record(db, dataset, user, "restore_snapshot", { snapshotId: target.id, taskId: task.id, items });
+  return task.id;
+}
+
+function messageOf(target: SnapshotRow, { only }: PartialRestore, changed: number): string {
+  if (changed === 0) return `Nothing to restore: all of it is as in ${target.name}`;
+  const fields = only === undefined ? "" : `${[...new Set(only)].join(", ")} of `;
+  const items = changed === 1 ? "1 item" : `${changed.toLocaleString("en")} items`;
+  return `Restored ${fields}${items} from ${target.name}`;
+}

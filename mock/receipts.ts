@@ -1,0 +1,87 @@
+import type { Receipt, RestoreScope } from "#contract/receipt.ts";
+import { sentences } from "#contract/rules.ts";
+import { mockClock } from "./clock.ts";
+import type { DatasetRow, MediaRow, MockDb, SnapshotRow } from "./db.ts";
+import { changesBetween } from "./media.ts";
+import { counts } from "./views.ts";
+
+/** The current version, and whether something was changed since. */
+export function fromSnapshotOf(db: MockDb, dataset: DatasetRow): Receipt["from_snapshot"] {
+  const current = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
+  if (current === undefined) return null;
+  return {
+    snapshot_id: current.id,
+    snapshot_name: current.name,
+    edited: changesBetween(current.items, dataset.items) > 0,
+  };
+}
+
+/** Notes what a restore did, once it is done. */
+export function addReceipt(
+  db: MockDb,
+  done: {
+    taskId: string;
+    dataset: DatasetRow;
+    target: SnapshotRow;
+    user: string;
+    reason: string | undefined;
+    scope: RestoreScope | null;
+    changed: Receipt["changed"];
+    /** What the dataset was. */
+    before: { items: readonly MediaRow[]; from: Receipt["from_snapshot"] };
+    safety: SnapshotRow | null;
+  },
+): void {
+  const { dataset, target, before, safety } = done;
+  const [old, now] = [counts(before.items), counts(dataset.items)];
+  const unedited = before.from?.edited === false ? before.from.snapshot_id : null;
+  db.receipts.push({
+    datasetId: dataset.id,
+    undoSnapshotId: safety?.id ?? unedited,
+    fixed: {
+      task_id: done.taskId,
+      dataset_id: dataset.id,
+      created_at: new Date(mockClock.now()).toISOString(),
+      created_by: done.user,
+      reason: done.reason ?? null,
+      snapshot_id: target.id,
+      snapshot_name: target.name,
+      scope: done.scope,
+      from_snapshot: before.from,
+      images_before: old.n_images,
+      videos_before: old.n_videos,
+      images_after: now.n_images,
+      videos_after: now.n_videos,
+      changed: done.changed,
+      safety_snapshot_id: safety?.id ?? null,
+    },
+  });
+}
+
+export function receiptView(
+  db: MockDb,
+  dataset: DatasetRow,
+  { fixed, undoSnapshotId }: MockDb["receipts"][number],
+): Receipt {
+  const named = (id: string | null) => db.snapshots.find((row) => row.id === id);
+  const undo = named(undoSnapshotId);
+  const { changed } = fixed;
+  const unchanged = changed !== null && changed.added + changed.removed + changed.modified === 0;
+  const refusal = unchanged
+    ? sentences.undoUnchanged
+    : undoSnapshotId === null
+      ? sentences.undoUnsaved
+      : undo?.removedAt === null
+        ? null
+        : sentences.undoRemoved;
+  return {
+    ...fixed,
+    dataset_name: dataset.name,
+    safety_snapshot_name: named(fixed.safety_snapshot_id)?.name ?? null,
+    undo:
+      refusal === null && undo !== undefined
+        ? { snapshot_id: undo.id, snapshot_name: undo.name }
+        : null,
+    undo_refusal: refusal,
+  };
+}

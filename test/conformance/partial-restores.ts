@@ -1,0 +1,314 @@
+import { describe, expect, it } from "vitest";
+import type { Route } from "#contract/route.ts";
+import { fillPath } from "#contract/route.ts";
+import { type MediaItem, editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
+import { type Receipt, receiptPageSchema, receiptSchema } from "#contract/receipt.ts";
+import { getReceipt, listReceipts, partialRestore } from "#contract/routes/receipts.ts";
+import { sentences } from "#contract/rules.ts";
+import { capabilitiesSchema } from "#contract/session.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import {
+  type Api,
+  type RequestOptions,
+  expectEmpty,
+  expectInvalid,
+  expectRefusal,
+  unknownId,
+} from "./target.ts";
+
+/** Bringing back some fields or some items, and the evidence that every restore leaves. */
+export function partialRestoreTests(connected: () => Api): void {
+  const items = async (datasetId: string, query = ""): Promise<MediaItem[]> => {
+    const path = `/dataset/${datasetId}/media?limit=1000&${query}`;
+    return (await connected().json(mediaPageSchema, "GET", path)).items;
+  };
+  const edit = (datasetId: string, body: object) =>
+    connected().json(editMediaResultSchema, "PATCH", `/dataset/${datasetId}/media`, { body });
+  const remove = async (datasetId: string, mediaIds: readonly string[]) => {
+    const body = { filter: { media_ids: mediaIds } };
+    await connected().request("DELETE", `/dataset/${datasetId}/media`, { body });
+  };
+  const send = (datasetId: string, snapshotId: string, options: RequestOptions) =>
+    connected().request(
+      "POST",
+      `/dataset/${datasetId}/snapshot/${snapshotId}/partial_restore`,
+      options,
+    );
+  /** Restores, and answers with the receipt. */
+  const restore = async (datasetId: string, snapshot: Snapshot, body: object): Promise<Receipt> => {
+    const response = await send(datasetId, snapshot.snapshot_id, { body });
+    const location = response.headers.get("Location") ?? "";
+    await expectEmpty(response, 202);
+    await connected().target.settle();
+    return receipt(datasetId, location.split("/").at(-1) ?? "");
+  };
+  const receipt = (datasetId: string, taskId: string) =>
+    connected().json(receiptSchema, "GET", `/dataset/${datasetId}/receipts/${taskId}`);
+  /** A dataset whose items were all tagged and captioned after its first snapshot. */
+  const editedDataset = async () => {
+    const { id } = await connected().target.newReadyDataset();
+    const first = await connected().current(id);
+    const before = await items(id);
+    await edit(id, { filter: {}, add_tags: ["later"], caption: "later", metadata: { round: 2 } });
+    return { id, first, before };
+  };
+
+  describe("partial restore", () => {
+    it("is announced", async () => {
+      const { features } = await connected().json(capabilitiesSchema, "GET", "/capabilities");
+      expect(features).toEqual(expect.arrayContaining(["partial_restore", "receipts"]));
+    });
+
+    it("brings back the named fields and leaves the others, and adds and removes nothing", async () => {
+      const { id, first, before } = await editedDataset();
+      await remove(id, [before[0]?.media_id ?? ""]);
+      const kept = before.slice(1);
+      const done = await restore(id, first, { only: ["tags"], reason: "tags were wrong" });
+      expect(await items(id)).toEqual(
+        kept.map((item) => ({
+          ...item,
+          caption: "later",
+          metadata: { ...item.metadata, round: 2 },
+        })),
+      );
+      expect(done).toMatchObject({
+        reason: "tags were wrong",
+        snapshot_id: first.snapshot_id,
+        snapshot_name: first.snapshot_name,
+        scope: { only: ["tags"], filter: null },
+        changed: { added: 0, removed: 0, modified: kept.length },
+        from_snapshot: { snapshot_id: first.snapshot_id, edited: true },
+        safety_snapshot_id: null,
+        undo: null,
+        undo_refusal: sentences.undoUnsaved,
+      });
+      const dataset = await connected().dataset(id);
+      expect(dataset.current_snapshot_id).toBe(first.snapshot_id);
+      expect(dataset.changes_since_current).toBe(before.length);
+    });
+
+    it("brings back single deleted items as they were", async () => {
+      const { id, first, before } = await editedDataset();
+      const [gone, stays, other] = before.map((item) => item.media_id);
+      await remove(id, [gone ?? "", other ?? ""]);
+      const done = await restore(id, first, { filter: { media_ids: [gone] } });
+      const now = await items(id);
+      expect(now.find((item) => item.media_id === gone)).toEqual(before[0]);
+      expect(now.find((item) => item.media_id === stays)?.caption).toBe("later");
+      expect(now.some((item) => item.media_id === other)).toBe(false);
+      expect(done.changed).toEqual({ added: 1, removed: 0, modified: 0 });
+      expect(done.scope).toEqual({ only: null, filter: { media_ids: [gone] } });
+      expect(done.images_after + done.videos_after).toBe(
+        done.images_before + done.videos_before + 1,
+      );
+    });
+
+    it("selects what matches in the snapshot or now", async () => {
+      const { id } = await connected().target.newReadyDataset();
+      const [one, two, three] = (await items(id)).map((item) => item.media_id);
+      await edit(id, { filter: { media_ids: [one] }, add_tags: ["x"] });
+      const snapshot = await connected().create(id, { name: "one is x" });
+      await edit(id, { filter: { media_ids: [one] }, remove_tags: ["x"] });
+      await edit(id, { filter: { media_ids: [two] }, add_tags: ["x"] });
+      await edit(id, { filter: { media_ids: [one, two, three] }, caption: "now" });
+      const done = await restore(id, snapshot, { filter: { tag: ["x"] } });
+      expect(done.changed).toEqual({ added: 0, removed: 0, modified: 2 });
+      expect((await items(id, "tag=x")).map((item) => item.media_id)).toEqual([one]);
+      const captioned = (await items(id)).filter((item) => item.caption === "now");
+      expect(captioned.map((item) => item.media_id)).toEqual([three]);
+    });
+
+    it("of everything is what a full restore is, also back to more and to fewer items", async () => {
+      const { id, first, before } = await editedDataset();
+      await remove(id, [before[1]?.media_id ?? ""]);
+      const second = await connected().create(id, { name: "fewer" });
+      const fewer = await items(id);
+      expect((await restore(id, first, { filter: {} })).changed).toMatchObject({ added: 1 });
+      expect(await items(id)).toEqual(before);
+      const only = ["labels", "tags", "caption", "metadata", "clustering", "media"];
+      expect((await restore(id, second, { only })).changed).toMatchObject({ removed: 1 });
+      expect(await items(id)).toEqual(fewer);
+      expect((await connected().dataset(id)).changes_since_current).toBe(0);
+    });
+
+    it("saves what it replaces, and that restores to exactly what was", async () => {
+      const { id, first } = await editedDataset();
+      const edited = await items(id);
+      const done = await restore(id, first, { only: ["caption"], safety: true });
+      const current = await connected().current(id);
+      expect(current).toMatchObject({
+        snapshot_name: `Before restoring ${first.snapshot_name}`,
+        reason: "auto",
+      });
+      expect(done).toMatchObject({
+        from_snapshot: { snapshot_id: first.snapshot_id, edited: true },
+        safety_snapshot_id: current.snapshot_id,
+        safety_snapshot_name: current.snapshot_name,
+        undo: { snapshot_id: current.snapshot_id, snapshot_name: current.snapshot_name },
+        undo_refusal: null,
+      });
+      await connected().restore(id, current.snapshot_id);
+      expect(await items(id)).toEqual(edited);
+    });
+
+    it("saves nothing where the current version is just that, and names it for the way back", async () => {
+      const { id, first } = await editedDataset();
+      const second = await connected().create(id, { name: "edited" });
+      const done = await restore(id, first, { only: ["caption"], safety: true });
+      expect(await connected().current(id)).toMatchObject({ snapshot_id: second.snapshot_id });
+      expect(done).toMatchObject({
+        from_snapshot: { snapshot_id: second.snapshot_id, edited: false },
+        safety_snapshot_id: null,
+        undo: { snapshot_id: second.snapshot_id, snapshot_name: "edited" },
+      });
+    });
+
+    it("that finds nothing to change makes no version, no snapshot, but a task and a receipt", async () => {
+      const { id, first } = await editedDataset();
+      const { head } = await connected().dataset(id);
+      const done = await restore(id, first, { only: ["labels"], safety: true });
+      expect(done).toMatchObject({
+        changed: { added: 0, removed: 0, modified: 0 },
+        undo: null,
+        undo_refusal: sentences.undoUnchanged,
+      });
+      expect((await connected().dataset(id)).head).toBe(head);
+      expect(await connected().snapshots(id)).toHaveLength(1);
+      const [task] = await connected().tasks(`dataset_id=${id}&task_type=SNAPSHOT_RESTORE`);
+      expect(task).toMatchObject({ status: "COMPLETED", task_id: done.task_id });
+      expect(task?.status_message).toMatch(/^Nothing to restore: /);
+    });
+
+    it("is a completed SNAPSHOT_RESTORE task that says what it did", async () => {
+      const { id, first, before } = await editedDataset();
+      await restore(id, first, { only: ["tags"], reason: "why" });
+      const [task] = await connected().tasks(`dataset_id=${id}&task_type=SNAPSHOT_RESTORE`);
+      expect(task).toMatchObject({
+        status: "COMPLETED",
+        progress_percentage: 100,
+        status_message: `Restored tags of ${before.length} items from ${first.snapshot_name}`,
+        snapshot_id: first.snapshot_id,
+        reason: "why",
+        created_by: connected().target.users.owner,
+      });
+    });
+
+    it("happens once for one Idempotency-Key, and only on the head that was seen", async () => {
+      const { id, first } = await editedDataset();
+      const { head } = await connected().dataset(id);
+      const headers = { "Idempotency-Key": `partial-${id}` };
+      const body = { only: ["tags"], if_head: head };
+      const one = await send(id, first.snapshot_id, { body, headers });
+      const again = await send(id, first.snapshot_id, { body, headers });
+      expect(again.headers.get("Location")).toBe(one.headers.get("Location"));
+      await expectEmpty(one, 202);
+      await expectEmpty(again, 202);
+      await expectRefusal(await send(id, first.snapshot_id, { body }), 409, sentences.moved);
+      expect(await receipts(id)).toHaveLength(1);
+    });
+
+    it("refuses what it does not know, and a request for nothing in particular", async () => {
+      const { id, first } = await editedDataset();
+      const { snapshot_id } = first;
+      await expectInvalid(await send(id, snapshot_id, { body: {} }), ["body"]);
+      await expectInvalid(await send(id, snapshot_id, { body: { safety: true } }), ["body"]);
+      await expectInvalid(await send(id, snapshot_id, { body: { only: [] } }), ["body", "only"]);
+      const typo = { only: ["labels"], fliter: {} };
+      await expectInvalid(await send(id, snapshot_id, { body: typo }), ["body", "fliter"]);
+      const inner = { filter: { lable: ["car"] } };
+      await expectInvalid(await send(id, snapshot_id, { body: inner }), [
+        "body",
+        "filter",
+        "lable",
+      ]);
+      const unknown = { only: ["enrichment"] };
+      await expectInvalid(await send(id, snapshot_id, { body: unknown }), ["body", "only", 0]);
+      expect(await receipts(id)).toEqual([]);
+    });
+
+    it("is under the rules of a restore", async () => {
+      const { id, first } = await editedDataset();
+      const body = { only: ["tags"] };
+      await expectRefusal(await send(id, unknownId, { body }), 404);
+      await expectRefusal(await send(id, first.snapshot_id, { body, as: "stranger" }), 404);
+      await expectRefusal(await send(id, first.snapshot_id, { body, as: "viewer" }), 403);
+      await expectRefusal(await send(id, first.snapshot_id, { body, as: null }), 401);
+      await connected().target.disableSnapshots(id);
+      await expectRefusal(await send(id, first.snapshot_id, { body }), 403, sentences.snapshotsOff);
+    });
+  });
+
+  const receipts = async (datasetId: string, as: RequestOptions["as"] = "owner") => {
+    const path = `/dataset/${datasetId}/receipts`;
+    return (await connected().json(receiptPageSchema, "GET", path, { as })).receipts;
+  };
+
+  describe("receipts", () => {
+    it("are there of full restores too, newest first, for everybody who sees the dataset", async () => {
+      const { id, first } = await editedDataset();
+      const { target } = connected();
+      const partial = await restore(id, first, { only: ["tags"] });
+      const { task_id } = await connected().restore(id, first.snapshot_id);
+      const full = await receipt(id, task_id);
+      expect(full).toMatchObject({
+        dataset_id: id,
+        dataset_name: (await connected().dataset(id)).display_name,
+        created_by: target.users.owner,
+        scope: null,
+        changed: null,
+        from_snapshot: { snapshot_id: first.snapshot_id, edited: true },
+        undo: null,
+        undo_refusal: sentences.undoUnsaved,
+      });
+      expect(await receipts(id, "viewer")).toEqual([full, partial]);
+    });
+
+    it("come in pages", async () => {
+      const { id, first } = await editedDataset();
+      const made: string[] = [];
+      for (const only of ["tags", "caption", "metadata"]) {
+        made.unshift((await restore(id, first, { only: [only] })).task_id);
+      }
+      const page = (query: string) =>
+        connected().json(receiptPageSchema, "GET", `/dataset/${id}/receipts?${query}`);
+      const one = await page("limit=2");
+      const two = await page(`limit=2&cursor=${encodeURIComponent(one.next_cursor ?? "")}`);
+      const listed = [...one.receipts, ...two.receipts].map((row) => row.task_id);
+      expect(listed).toEqual(made);
+      expect(two.next_cursor).toBeNull();
+      const path = `/dataset/${id}/receipts?cursor=nonsense`;
+      await expectInvalid(await connected().request("GET", path), ["query", "cursor"]);
+    });
+
+    it("say so where the snapshot of the way back was removed", async () => {
+      const { id, first } = await editedDataset();
+      const done = await restore(id, first, { only: ["caption"], safety: true });
+      await connected().create(id);
+      const path = `/dataset/${id}/snapshot/${done.safety_snapshot_id}`;
+      await expectEmpty(await connected().request("DELETE", path), 200);
+      expect(await receipt(id, done.task_id)).toMatchObject({
+        safety_snapshot_id: done.safety_snapshot_id,
+        undo: null,
+        undo_refusal: sentences.undoRemoved,
+      });
+    });
+
+    it("are nobody else's", async () => {
+      const { id, first } = await editedDataset();
+      const { task_id } = await restore(id, first, { only: ["caption"] });
+      const other = await connected().target.newReadyDataset();
+      const params = { dataset_id: id, task_id, snapshot_id: first.snapshot_id };
+      for (const route of [listReceipts, getReceipt, partialRestore] as Route[]) {
+        const path = fillPath(route.path, params);
+        const body = route.method === "POST" ? { body: { only: ["tags"] } } : {};
+        await expectRefusal(
+          await connected().request(route.method, path, { as: "stranger", ...body }),
+          404,
+        );
+      }
+      for (const path of [`${other.id}/receipts/${task_id}`, `${id}/receipts/${unknownId}`]) {
+        await expectRefusal(await connected().request("GET", `/dataset/${path}`), 404);
+      }
+    });
+  });
+}
