@@ -17,6 +17,8 @@ export const paths = {
   /** Two versions beside each other; each is a snapshot's id, or `head` for what the dataset is now. */
   compare: (datasetId: string, versions: { from?: string; to?: string } = {}, change?: string) =>
     withSearch(`/datasets/${datasetId}/compare`, { ...versions, change }),
+  /** What a restore did; it goes by the id of its task. */
+  receipt: (datasetId: string, taskId: string) => `/datasets/${datasetId}/receipts/${taskId}`,
   removedSnapshots: (datasetId: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { removed: "true" }),
 } as const;

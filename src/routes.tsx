@@ -87,6 +87,13 @@ function pageRoutes(queryClient: QueryClient): RouteObject[] {
           },
         },
         {
+          path: "receipts/:taskId",
+          ErrorBoundary: RouteError,
+          lazy: {
+            Component: async () => (await import("#/pages/receipt/receipt-page.tsx")).ReceiptPage,
+          },
+        },
+        {
           index: true,
           ErrorBoundary: RouteError,
           shouldRevalidate: onNewPath,

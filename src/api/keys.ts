@@ -68,6 +68,8 @@ export const comparisonKeys = {
     ["comparison", datasetId, "history", mediaId, view] as const,
   editors: (datasetId: string, head: string | undefined) =>
     ["comparison", datasetId, "editors", head] as const,
+  receipt: (datasetId: string, taskId: string) =>
+    ["comparison", datasetId, "receipt", taskId] as const,
   lineage: (datasetId: string) => ["comparison", datasetId, "lineage"] as const,
 };
 

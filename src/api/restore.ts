@@ -1,5 +1,8 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Dataset } from "#contract/dataset.ts";
+import type { MediaFilter } from "#contract/media.ts";
+import type { RestorableField } from "#contract/receipt.ts";
+import { partialRestore } from "#contract/routes/receipts.ts";
 import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { listTasks } from "#contract/routes/tasks.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
@@ -25,6 +28,9 @@ export interface RestoreRequest {
   reason?: string | undefined;
   /** The head that the person saw; if it moved, the answer is 409. */
   ifHead?: string | undefined;
+  /** Only these fields, or only the items of this filter; absent: all of it. Needs the feature `partial_restore`. */
+  only?: RestorableField[] | undefined;
+  filter?: MediaFilter | undefined;
   /** The name of a safety snapshot on a backend that does not make one itself. */
   safetyName?: string | undefined;
 }
@@ -44,12 +50,19 @@ export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
       const expected = await rememberTasks(client, "SNAPSHOT_RESTORE", datasetId, extended);
       if (request.safety && !features.includes("safety"))
         await createFirst(client, datasetId, request);
-      const args = {
-        params: { dataset_id: datasetId, snapshot_id: request.snapshotId },
-        ...(extended ? { body: extendedBody(request) } : {}),
-      };
+      const params = { dataset_id: datasetId, snapshot_id: request.snapshotId };
       const { headers } = await sendOnce(extended, async (sent) =>
-        callWithMeta(restoreSnapshot, args, { headers: sent }),
+        isPartial(request)
+          ? callWithMeta(
+              partialRestore,
+              { params, body: { ...extendedBody(request), ...scopeOf(request) } },
+              { headers: sent },
+            )
+          : callWithMeta(
+              restoreSnapshot,
+              { params, ...(extended ? { body: extendedBody(request) } : {}) },
+              { headers: sent },
+            ),
       );
       const taskId = taskIdOf(headers.get("location"));
       return taskPollOf(client).expect({ ...expected, taskId });
@@ -130,6 +143,15 @@ async function createFirst(
   });
   seedCreated(client, datasetId, created);
   void client.invalidateQueries({ queryKey: snapshotKeys.lists(datasetId) });
+}
+
+function isPartial({ only, filter }: RestoreRequest): boolean {
+  return only !== undefined || filter !== undefined;
+}
+
+/** What of a partial restore's body narrows it. */
+export function scopeOf({ only, filter }: Pick<RestoreRequest, "only" | "filter">) {
+  return { ...(only ? { only } : {}), ...(filter ? { filter } : {}) };
 }
 
 function extendedBody({ safety, reason, ifHead }: RestoreRequest) {

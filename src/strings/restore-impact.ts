@@ -36,3 +36,26 @@ export const impactText = translated("impactText", {
   person: (edits: number, last: string) =>
     `${counted(edits, { one: "edit", other: "edits" })}, the last at ${last}`,
 });
+
+/** The words for how much of a snapshot is restored. */
+export const scopeText = translated("scopeText", {
+  itemsTitle: (name: string, snapshot: string) => `Bring back ${name} as in ${snapshot}?`,
+  itemsOnly: (name: string) =>
+    `Only ${name} becomes as the snapshot keeps it, and comes back if it was deleted. Everything else stays as it is now.`,
+  some: "Restore only some of it",
+  someHint: "The rest stays as it is now, and the current version stays the current one.",
+  group: "What to restore",
+  choose: "Choose at least one.",
+  fields: {
+    labels: "Labels",
+    tags: "Tags",
+    caption: "Captions",
+    metadata: "Metadata",
+    clustering: "Clusters",
+    media: "Media: which items there are, and their files",
+  },
+  differ: (n: number) => counted(n, { one: "item differs", other: "items differ" }),
+  does: "Only what is chosen becomes as the snapshot keeps it; the rest stays as it is now.",
+  done: (name: string) => `Restored a part of ${name}`,
+  failed: (name: string) => `The restore of a part of ${name} failed`,
+});

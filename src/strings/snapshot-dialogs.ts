@@ -71,6 +71,7 @@ export const dialogText = translated("dialogText", {
     submit: "Restore",
     done: (name: string) => `Restored to ${name}`,
     failed: (name: string) => `The restore to ${name} failed`,
+    receipt: "Receipt and undo",
   },
   remove: {
     title: (name: string) => `Remove ${name}?`,

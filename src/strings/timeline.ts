@@ -79,6 +79,7 @@ export const timelineText = translated("timelineText", {
     failed: "A restore failed",
     by: (author: string) => `by ${author}`,
     task: "Task",
+    receipt: "Receipt",
   },
   loadingMore: "Loading older snapshots",
   moreFailed: "Older snapshots did not load",

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { Link } from "react-router";
 import { type StartedTask } from "#/api/started-tasks.ts";
+import { useFeature } from "#/api/session.ts";
 import { useForgetTask, useStartedTasks } from "#/api/tasks.ts";
 import { showNotice } from "#/lib/desktop-notice.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
@@ -16,19 +17,24 @@ export function StartedNotices() {
   const started = useStartedTasks();
   const forget = useForgetTask();
   const words = useStartedWords();
+  const hasReceipts = useFeature("receipts") === true;
 
   useEffect(() => {
     for (const entry of started) {
       if (entry.state !== "ended" && entry.state !== "lost") continue;
-      say(entry, words.find(entry.expected));
+      say(entry, words.find(entry.expected), hasReceipts);
       forget(entry.key);
     }
-  }, [started, forget, words]);
+  }, [started, forget, words, hasReceipts]);
 
   return <StartedLiveRegion started={started} />;
 }
 
-function say({ key, state, task, expected }: StartedTask, words: StartedWords | undefined) {
+function say(
+  { key, state, task, expected }: StartedTask,
+  words: StartedWords | undefined,
+  hasReceipts: boolean,
+) {
   const type = taskTypeName(expected.taskType);
   const id = `task-${key}`;
   if (state === "lost" || task === null) {
@@ -48,6 +54,11 @@ function say({ key, state, task, expected }: StartedTask, words: StartedWords | 
     const message = (
       <>
         {done} {page && <Link to={page}>{dialogText.clone.open}</Link>}
+        {hasReceipts && expected.taskType === "SNAPSHOT_RESTORE" && (
+          <Link to={paths.receipt(task.dataset_id, task.task_id)}>
+            {dialogText.restore.receipt}
+          </Link>
+        )}
       </>
     );
     notifySuccess({ id, message });

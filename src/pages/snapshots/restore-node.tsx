@@ -1,6 +1,7 @@
 import { IconRestore } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { useFeature } from "#/api/session.ts";
 import { snapshotQuery } from "#/api/snapshots.ts";
 import { Moment } from "#/components/ui/moment.tsx";
 import { paths } from "#/paths.ts";
@@ -22,6 +23,7 @@ export interface RestoreNodeProps {
 /** A finished restore: to what, by whom, why, when. */
 export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
   const { task, failed } = row;
+  const hasReceipts = useFeature("receipts") === true;
   const { data } = useQuery({
     ...snapshotQuery(task.dataset_id, task.snapshot_id ?? ""),
     enabled: partly && row.snapshot === null && typeof task.snapshot_id === "string",
@@ -48,9 +50,13 @@ export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
             <bdi>“{task.reason}”</bdi> ·{" "}
           </>
         )}
-        <Link to={paths.tasks({ datasetId: task.dataset_id, taskId: task.task_id })}>
-          {text.task}
-        </Link>
+        {hasReceipts && !failed ? (
+          <Link to={paths.receipt(task.dataset_id, task.task_id)}>{text.receipt}</Link>
+        ) : (
+          <Link to={paths.tasks({ datasetId: task.dataset_id, taskId: task.task_id })}>
+            {text.task}
+          </Link>
+        )}
       </div>
       <div className={classes.time}>
         <Moment at={row.at} as="clock" />

@@ -12,6 +12,7 @@ import { errors } from "./errors.ts";
 import { explore } from "./explore.ts";
 import { login } from "./login.ts";
 import { palette } from "./palette.ts";
+import { receipt } from "./receipt.ts";
 import { refusals } from "./refusals.ts";
 import { restoreImpact } from "./restore-impact.ts";
 import { settings } from "./settings.ts";
@@ -34,6 +35,7 @@ export function german(counting: CountingWords) {
     ...explore(counting),
     ...login(),
     ...palette(counting),
+    ...receipt(counting),
     ...refusals(counting),
     ...restoreImpact(counting),
     ...settings(),

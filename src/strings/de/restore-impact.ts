@@ -37,5 +37,27 @@ export function restoreImpact({ count, counted }: CountingWords): WordsOf<typeof
         `${edits(n)} von ${counted(people, { one: "Person", other: "Personen" })} seit ${since}`,
       person: (n, last) => `${edits(n)}, zuletzt ${last}`,
     },
+    scopeText: {
+      itemsTitle: (name, snapshot) => `${name} so zurückholen, wie in ${snapshot}?`,
+      itemsOnly: (name) =>
+        `Nur ${name} wird so, wie der Snapshot es bewahrt, und kommt zurück, falls es gelöscht war. Alles andere bleibt, wie es ist.`,
+      some: "Nur einen Teil wiederherstellen",
+      someHint: "Der Rest bleibt, wie er ist, und die aktuelle Version bleibt die aktuelle.",
+      group: "Was wiederhergestellt wird",
+      choose: "Wählen Sie mindestens eines.",
+      fields: {
+        labels: "Die Labels",
+        tags: "Die Tags",
+        caption: "Beschreibungen",
+        metadata: "Metadaten",
+        clustering: "Die Cluster",
+        media: "Medien: welche Elemente es gibt, und ihre Dateien",
+      },
+      differ: (n) =>
+        counted(n, { one: "Element unterscheidet sich", other: "Elemente unterscheiden sich" }),
+      does: "Nur was gewählt ist, wird so, wie der Snapshot es bewahrt; der Rest bleibt, wie er ist.",
+      done: (name) => `Ein Teil von ${name} ist wiederhergestellt`,
+      failed: (name) => `Ein Teil von ${name} konnte nicht wiederhergestellt werden`,
+    },
   };
 }

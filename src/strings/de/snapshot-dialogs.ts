@@ -82,6 +82,7 @@ export function snapshotDialogs({ count, counted }: CountingWords): WordsOf<type
         submit: "Wiederherstellen",
         done: (name) => `${name} ist wiederhergestellt`,
         failed: (name) => `${name} konnte nicht wiederhergestellt werden`,
+        receipt: "Beleg und rückgängig",
       },
       remove: {
         title: (name) => `${name} entfernen?`,

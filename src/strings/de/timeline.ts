@@ -80,6 +80,7 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
         failed: "Ein Wiederherstellen ist fehlgeschlagen",
         by: (author) => `von ${author}`,
         task: "Aufgabe",
+        receipt: "Beleg",
       },
       loadingMore: "Ältere Snapshots werden geladen",
       moreFailed: "Ältere Snapshots wurden nicht geladen",

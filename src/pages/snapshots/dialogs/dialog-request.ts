@@ -4,4 +4,11 @@ import type { Snapshot } from "#contract/snapshot.ts";
 export type DialogRequest =
   | { kind: "create" }
   | { kind: "remove-several"; snapshots: readonly Snapshot[] }
-  | { kind: "edit" | "clone" | "restore" | "discard" | "remove"; snapshot: Snapshot };
+  | { kind: "restore"; snapshot: Snapshot; items?: RestoredItems }
+  | { kind: "edit" | "clone" | "discard" | "remove"; snapshot: Snapshot };
+
+/** Single items that are to be brought back, and what to call them. */
+export interface RestoredItems {
+  ids: readonly string[];
+  name: string;
+}

@@ -1,8 +1,9 @@
 import { Checkbox, Text, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconShieldCheck } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import type { RestorableField } from "#contract/receipt.ts";
+import { partialRestore } from "#contract/routes/receipts.ts";
 import { refusal } from "#contract/rules.ts";
 import { useRestoreSnapshot } from "#/api/restore.ts";
 import { useFeature } from "#/api/session.ts";
@@ -12,15 +13,19 @@ import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { useStartedWords } from "#/pages/root/started-words.ts";
 import { refusalText } from "#/strings/refusals.ts";
+import { scopeText } from "#/strings/restore-impact.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { snapshotActions } from "../snapshot-actions.ts";
 import { snapshotName } from "../snapshot-name.ts";
+import type { RestoredItems } from "./dialog-request.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { EditsSinceCurrent } from "./edits-since-current.tsx";
 import { RestoreChange } from "./restore-change.tsx";
 import classes from "./restore-dialog.module.css";
 import { RestoreImpact } from "./restore-impact.tsx";
 import { restoreGuard, safetyOffer } from "./restore-guard.ts";
+import { RestoreScope } from "./restore-scope.tsx";
+import { Note, Stakes } from "./restore-stakes.tsx";
 import { sampleOf } from "./sample-requests.ts";
 
 const text = dialogText.restore;
@@ -28,10 +33,12 @@ const text = dialogText.restore;
 interface RestoreDialogProps extends SnapshotDialogProps {
   /** Discarding names no snapshot: it restores whichever is current when it arrives. */
   discard: boolean;
+  /** Only these are brought back; null: the choice is the person's. */
+  items: RestoredItems | null;
 }
 
 export function RestoreDialog(props: RestoreDialogProps) {
-  const { dataset, facts, snapshot, discard, onClose, onPending } = props;
+  const { dataset, facts, snapshot, discard, items, onClose, onPending } = props;
   const client = useQueryClient();
   const restore = useRestoreSnapshot(dataset);
   const words = useStartedWords();
@@ -40,6 +47,8 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const [safetyMade, setSafetyMade] = useState(false);
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
+  // null: all of it
+  const [only, setOnly] = useState<readonly RestorableField[] | null>(null);
 
   const name = snapshotName(snapshot);
   const safetyName = text.safetyName(name).slice(0, 255);
@@ -52,7 +61,13 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const safety = offer.kind === "offered" && wantsSafety && !safetyMade;
   const guard = restoreGuard(changes, safety || safetyMade);
   const { restore: refused } = snapshotActions(snapshot, facts, changes);
-  const snapshotId = discard ? "current" : snapshot.snapshot_id;
+  const partial = items !== null || only !== null;
+  const scope = {
+    ...(only === null ? {} : { only: [...only] }),
+    ...(items === null ? {} : { filter: { media_ids: [...items.ids] } }),
+  };
+  // A part has an endpoint of its own, which needs the snapshot's own id.
+  const snapshotId = discard && !partial ? "current" : snapshot.snapshot_id;
   const ids = { dataset_id: dataset.id, snapshot_id: snapshotId };
 
   function submit() {
@@ -61,12 +76,15 @@ export function RestoreDialog(props: RestoreDialogProps) {
       snapshotId,
       safety,
       safetyName,
+      ...scope,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
       ...(dataset.head ? { ifHead: dataset.head } : {}),
     };
     words.remember(
       { taskType: "SNAPSHOT_RESTORE", datasetId: dataset.id, datasetName: null },
-      { done: text.done(name), failed: text.failed(name) },
+      partial
+        ? { done: scopeText.done(name), failed: scopeText.failed(name) }
+        : { done: text.done(name), failed: text.failed(name) },
     );
     restore.mutate(request, {
       onSuccess: onClose,
@@ -94,7 +112,10 @@ export function RestoreDialog(props: RestoreDialogProps) {
       safety && !serverMakesSafety
         ? [sampleOf(createSnapshot, { dataset_id: dataset.id }, { name: safetyName })]
         : [];
-    return [...before, sampleOf(restoreSnapshot, ids, body)];
+    const sample = partial
+      ? sampleOf(partialRestore, ids, { ...scope, ...body })
+      : sampleOf(restoreSnapshot, ids, body);
+    return [...before, sample];
   }
 
   return (
@@ -102,21 +123,30 @@ export function RestoreDialog(props: RestoreDialogProps) {
       danger
       submitLabel={text.submit}
       disabledReason={refused}
-      incomplete={guard === "typed" && typed.trim() !== dataset.display_name.trim()}
+      incomplete={
+        only?.length === 0 || (guard === "typed" && typed.trim() !== dataset.display_name.trim())
+      }
       pending={restore.isPending}
       error={snapshotError(restore.error, safetyMade)}
       extra={<CopyAs requests={requests} />}
       onSubmit={submit}
       onCancel={onClose}
     >
-      <RestoreChange dataset={dataset} snapshot={snapshot} />
-      <RestoreImpact dataset={dataset} snapshot={snapshot} />
-      <Text size="sm">
-        {text.replaces}{" "}
-        <Text span c="dimmed" inherit>
-          {text.keeps}
-        </Text>
-      </Text>
+      {items === null ? (
+        <>
+          <RestoreChange dataset={dataset} snapshot={snapshot} />
+          <RestoreImpact dataset={dataset} snapshot={snapshot} />
+          <RestoreScope dataset={dataset} snapshot={snapshot} only={only} onOnly={setOnly} />
+          <Text size="sm">
+            {only === null ? text.replaces : scopeText.does}{" "}
+            <Text span c="dimmed" inherit>
+              {text.keeps}
+            </Text>
+          </Text>
+        </>
+      ) : (
+        <Text size="sm">{scopeText.itemsOnly(items.name)}</Text>
+      )}
       <Stakes
         changes={changes}
         kept={safety || safetyMade}
@@ -169,44 +199,5 @@ export function RestoreDialog(props: RestoreDialogProps) {
         </div>
       )}
     </DialogBody>
-  );
-}
-
-interface StakesProps {
-  changes: number | null | undefined;
-  /** Whether a safety snapshot keeps what changed. */
-  kept: boolean;
-  current: string | null;
-  /** Beside what changed: by whom. */
-  children: ReactNode;
-}
-
-/** What would be lost, as far as the backend tells. */
-function Stakes(props: StakesProps) {
-  if (props.changes === 0) {
-    return <Note tone="good">{text.nothingLost(props.current ?? text.theCurrent)}</Note>;
-  }
-  if (props.changes === null || props.changes === undefined) {
-    return <Note tone="look">{text.unknownLost}</Note>;
-  }
-  const words = props.kept ? text.someSaved : text.someLost;
-  return (
-    <Note tone="look">
-      {words(props.changes)}
-      {props.children}
-    </Note>
-  );
-}
-
-function Note({ tone, children }: { tone: "good" | "look"; children: ReactNode }) {
-  return (
-    <div className={classes.note} data-tone={tone}>
-      {tone === "good" ? (
-        <IconShieldCheck size={16} aria-hidden />
-      ) : (
-        <IconAlertTriangle size={16} aria-hidden />
-      )}
-      <div>{children}</div>
-    </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
+import { scopeText } from "#/strings/restore-impact.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import { CloneDialog } from "./clone-dialog.tsx";
@@ -63,14 +64,16 @@ function Body({ request, ...props }: DialogProps & { request: DialogRequest }) {
     case "remove-several":
       return <RemoveSeveralDialog {...props} snapshots={request.snapshots} />;
     case "restore":
-    case "discard":
       return (
         <RestoreDialog
           {...props}
           snapshot={request.snapshot}
-          discard={request.kind === "discard"}
+          items={request.items ?? null}
+          discard={false}
         />
       );
+    case "discard":
+      return <RestoreDialog {...props} snapshot={request.snapshot} items={null} discard />;
     default:
       return null;
   }
@@ -87,7 +90,9 @@ function titleOf(request: DialogRequest): string {
     case "discard":
       return dialogText.restore.discardTitle;
     case "restore":
-      return dialogText.restore.title(snapshotName(request.snapshot));
+      return request.items
+        ? scopeText.itemsTitle(request.items.name, snapshotName(request.snapshot))
+        : dialogText.restore.title(snapshotName(request.snapshot));
     case "remove":
       return dialogText.remove.title(snapshotName(request.snapshot));
     case "remove-several":

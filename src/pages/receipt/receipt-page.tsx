@@ -1,0 +1,152 @@
+import { Button } from "@mantine/core";
+import { IconDownload, IconMoodEmpty, IconReceiptOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import type { Receipt } from "#contract/receipt.ts";
+import { refusal } from "#contract/rules.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { hasStatus } from "#/api/errors.ts";
+import { receiptQuery } from "#/api/receipts.ts";
+import { useFeature } from "#/api/session.ts";
+import { snapshotQuery } from "#/api/snapshots.ts";
+import { ErrorMessage } from "#/components/error-message.tsx";
+import { Bone } from "#/components/ui/bone.tsx";
+import { CopyButton } from "#/components/ui/copy-button.tsx";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { StateMessage } from "#/components/ui/state-message.tsx";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { usePageTitle } from "#/lib/use-page-title.ts";
+import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { paths } from "#/paths.ts";
+import { receiptText as text } from "#/strings/receipt.ts";
+import { shellText } from "#/strings/shell.ts";
+import { ReceiptFacts } from "./receipt-facts.tsx";
+import classes from "./receipt-page.module.css";
+
+/** What one restore did, for whoever asks later, and the way to take it back. */
+export function ReceiptPage() {
+  const { taskId = "" } = useParams();
+  const { dataset } = useDatasetPage();
+  const kept = useFeature("receipts");
+  const receipt = useQuery({ ...receiptQuery(dataset.id, taskId), enabled: kept === true });
+  usePageTitle(shellText.pageTitle([dataset.display_name, text.heading]));
+
+  if (kept === false) {
+    return (
+      <StateMessage
+        icon={<IconReceiptOff size={22} />}
+        title={text.unavailable.title}
+        text={text.unavailable.text}
+        actions={
+          <Button component={Link} to={paths.tasks({ datasetId: dataset.id, taskId })}>
+            {text.openTask}
+          </Button>
+        }
+      />
+    );
+  }
+  if (receipt.data) return <Paper receipt={receipt.data} />;
+  if (receipt.isError && hasStatus(receipt.error, 404, 422)) {
+    return (
+      <StateMessage
+        icon={<IconMoodEmpty size={22} />}
+        title={text.missing.title}
+        text={text.missing.text}
+        actions={
+          <Button component={Link} to={paths.timeline(dataset.id)}>
+            {text.toTimeline}
+          </Button>
+        }
+      />
+    );
+  }
+  if (receipt.isError) {
+    return (
+      <ErrorMessage error={describeError(receipt.error)} onRetry={() => void receipt.refetch()} />
+    );
+  }
+  return (
+    <div role="status" className={classes.paper}>
+      <VisuallyHidden>{text.loading}</VisuallyHidden>
+      <Bone height="1.75rem" width="20rem" />
+      <Bone height="12rem" />
+    </div>
+  );
+}
+
+function Paper({ receipt }: { receipt: Receipt }) {
+  const { dataset } = useDatasetPage();
+  const canCompare = useFeature("diff") === true;
+  const title = receipt.scope === null ? text.title : text.partTitle;
+  return (
+    <article className={classes.paper} aria-labelledby="receipt-title">
+      <div>
+        <p className={classes.kind}>{text.heading}</p>
+        <h2 id="receipt-title" className={classes.title}>
+          {title(receipt.snapshot_name)}
+        </h2>
+      </div>
+      <ReceiptFacts receipt={receipt} />
+      <Undo receipt={receipt} />
+      <div className={classes.actions}>
+        {canCompare && receipt.undo && (
+          <Button
+            component={Link}
+            variant="default"
+            to={paths.compare(dataset.id, { from: receipt.undo.snapshot_id, to: "head" })}
+          >
+            {text.compare}
+          </Button>
+        )}
+        <Button
+          component="a"
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+          href={`data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(receipt, null, 2))}`}
+          download={`receipt-${receipt.task_id}.json`}
+        >
+          {text.download}
+        </Button>
+        <CopyButton
+          text={window.location.href}
+          label={text.copyLink}
+          done={text.linkCopied}
+          failed={text.copyFailed}
+        />
+      </div>
+    </article>
+  );
+}
+
+/** A restore like any other: with its preview, and a safety snapshot of its own. */
+function Undo({ receipt }: { receipt: Receipt }) {
+  const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
+  const target = receipt.undo;
+  const snapshot = useQuery({
+    ...snapshotQuery(dataset.id, target?.snapshot_id ?? ""),
+    enabled: target !== null,
+  });
+  const reason =
+    (target === null ? receipt.undo_refusal : null) ??
+    refusal("restore_snapshot", facts)?.sentence ??
+    null;
+  return (
+    <div className={classes.undo}>
+      <ReasonedButton
+        disabledReason={reason}
+        reasonClassName={classes.reason}
+        loading={target !== null && snapshot.isPending}
+        onPointerEnter={prepareDialogs}
+        onFocus={prepareDialogs}
+        onClick={() => {
+          if (snapshot.data) openDialog({ kind: "restore", snapshot: snapshot.data });
+        }}
+      >
+        {text.undo}
+      </ReasonedButton>
+      {target !== null && reason === null && (
+        <p className={classes.reason}>{text.undoHint(target.snapshot_name)}</p>
+      )}
+    </div>
+  );
+}

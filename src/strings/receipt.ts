@@ -1,0 +1,57 @@
+import { count, counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
+const fields: Readonly<Record<string, string | undefined>> = {
+  labels: "labels",
+  tags: "tags",
+  caption: "captions",
+  metadata: "metadata",
+  clustering: "clusters",
+  media: "media",
+};
+
+/** The words of a restore's receipt. */
+export const receiptText = translated("receiptText", {
+  heading: "Receipt of a restore",
+  title: (snapshot: string) => `Restored to ${snapshot}`,
+  partTitle: (snapshot: string) => `Restored a part of ${snapshot}`,
+  loading: "Loading the receipt",
+  when: "When",
+  who: "By",
+  why: "Reason",
+  from: "Before",
+  to: "Restored from",
+  scope: "Scope",
+  all: "Everything",
+  only: (fields: string) => `Only ${fields}`,
+  items: "Only the items of this filter",
+  fields,
+  edited: "with changes since",
+  unsaved: "not saved as a snapshot",
+  counts: "Items",
+  change: (before: string, after: string) => `${before} before, ${after} after`,
+  changed: "Changed",
+  changes: (added: number, removed: number, modified: number) =>
+    `${count(added)} came back, ${count(removed)} left, ${counted(modified, { one: "item", other: "items" })} changed`,
+  safety: "Safety snapshot",
+  gone: "gone",
+  task: "Task",
+  openTask: "Open its story",
+  undo: "Undo this restore",
+  undoHint: (snapshot: string) =>
+    `Restores ${snapshot}, which holds exactly what was replaced. You see what would happen first.`,
+  compare: "Compare before and now",
+  copyLink: "Copy the link",
+  linkCopied: "Link copied",
+  copyFailed: "The browser did not allow copying",
+  download: "Download as JSON",
+  toTimeline: "To the timeline",
+  missing: {
+    title: "No such receipt",
+    text: "There is no finished restore of this dataset with this id.",
+  },
+  unavailable: {
+    title: "This server keeps no receipts",
+    text: "What is known of a restore is on its task.",
+  },
+});
