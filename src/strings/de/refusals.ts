@@ -66,6 +66,8 @@ const sentences: Readonly<Record<string, string | undefined>> = {
   "There is nothing to undo: the last change was no edit of items":
     "Es gibt nichts rückgängig zu machen: die letzte Änderung betraf keine Elemente",
   "There is nothing to redo": "Es gibt nichts zu wiederholen",
+  "This snapshot is of a dataset that shares no history with this one":
+    "Dieser Snapshot gehört zu einem Datensatz, der mit diesem keine Geschichte teilt",
   "Only a FAILED or ABORTED task can be retried":
     "Nur eine fehlgeschlagene oder abgebrochene Aufgabe lässt sich wiederholen",
 };
