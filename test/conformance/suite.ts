@@ -1,4 +1,5 @@
 import { beforeAll, describe } from "vitest";
+import { comparisonTests } from "./comparison.ts";
 import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
 import { extensionTests } from "./extensions.ts";
@@ -40,6 +41,7 @@ export function describeConformance(
     if (traits.extensions) {
       extensionTests(connected);
       removalTests(connected);
+      comparisonTests(connected);
     }
   });
 }
