@@ -218,8 +218,9 @@ export class Lake {
     return await healFamily(this.#family(family), request);
   }
 
-  close(): void {
-    this.#scans.close();
+  /** Once nothing is being read any more. */
+  async close(): Promise<void> {
+    await this.#scans.close();
     this.#connection.close();
   }
 

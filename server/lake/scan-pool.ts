@@ -20,15 +20,9 @@ interface FilesJob {
 
 export type ScanJob = CompareJob | FilesJob;
 
-export interface ScanRequest {
-  id: number;
-  job: ScanJob;
-}
-
-export type ScanAnswer = { id: number } & (
+export type ScanAnswer =
   | { result: DiffData | FileCounts }
-  | { result?: undefined; missing: boolean; error: string }
-);
+  | { result?: undefined; missing: boolean; error: string };
 
 interface Waiting {
   job: ScanJob;
@@ -38,13 +32,16 @@ interface Waiting {
 
 /**
  * One thread in which whole versions are read, started when it is first needed: the scan of a million rows would
- * otherwise hold up every other request. It keeps a process alive only while somebody waits for it.
+ * otherwise hold up every other request. One job after another, since a second one at the same time would need its
+ * memory as well. It keeps a process alive only while it works.
  */
 export class ScanPool {
   readonly #directory: string;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #queue: Waiting[] = [];
+  #current: Waiting | null = null;
   #worker: Worker | null = null;
-  #requests = 0;
+  #ended: Promise<void> = Promise.resolve();
+  #isClosing = false;
 
   /** @param directory The lake's. */
   constructor(directory: string) {
@@ -62,21 +59,38 @@ export class ScanPool {
     return await this.#run<FileCounts>(job);
   }
 
-  /** Lets the thread end once it has done what it was asked. */
-  close(): void {
+  /**
+   * Waits for the job that the thread is at, and for its end: a process that exits while a thread is inside of Lance
+   * is aborted. What waited for its turn is refused.
+   */
+  async close(): Promise<void> {
+    for (const { reject } of this.#queue.splice(0)) reject(new Error("The lake is closed"));
+    this.#isClosing = true;
+    this.#worker?.ref();
+    // After the job: messages come one after the other.
     this.#worker?.postMessage("close");
-    this.#worker?.unref();
-    this.#worker = null;
+    await this.#ended;
   }
 
   async #run<T>(job: ScanJob): Promise<T> {
-    const worker = this.#start();
-    const id = ++this.#requests;
+    if (this.#isClosing) throw new Error("The lake is closed");
     return await new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { job, resolve: (result) => resolve(result as T), reject });
-      worker.ref();
-      worker.postMessage({ id, job } satisfies ScanRequest);
+      this.#queue.push({ job, resolve: (result) => resolve(result as T), reject });
+      this.#next();
     });
+  }
+
+  #next(): void {
+    if (this.#current !== null) return;
+    const next = this.#queue.shift();
+    if (next === undefined) {
+      if (!this.#isClosing) this.#worker?.unref();
+      return;
+    }
+    this.#current = next;
+    const worker = this.#start();
+    worker.ref();
+    worker.postMessage(next.job);
   }
 
   #start(): Worker {
@@ -84,38 +98,39 @@ export class ScanPool {
     const worker = new Worker(new URL("./scan-worker.ts", import.meta.url), {
       workerData: { directory: this.#directory },
     });
-    worker.on("message", (answer: ScanAnswer) => this.#settle(worker, answer));
-    worker.on("error", (error) => this.#lose(worker, error));
-    worker.on("exit", () => this.#lose(worker, new Error("The thread ended")));
-    this.#worker = worker;
-    return worker;
+    worker.on("message", (answer: ScanAnswer) => this.#settle(answer));
+    // An exit follows.
+    worker.on("error", (error) => this.#fail(new Error("A scan failed", { cause: error })));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#ended = promise;
+    worker.on("exit", () => {
+      this.#worker = null;
+      this.#fail(new Error("The thread of the scans ended"));
+      resolve();
+      this.#next();
+    });
+    return (this.#worker = worker);
   }
 
-  #settle(worker: Worker, answer: ScanAnswer): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) worker.unref();
-    if (waiting === undefined) return;
+  #settle(answer: ScanAnswer): void {
+    const waiting = this.#current;
+    this.#current = null;
+    this.#next();
+    if (waiting === null) return;
     if (answer.result !== undefined) return waiting.resolve(answer.result);
     const { job } = waiting;
+    const ref = job.kind === "compare" ? job.from : job.ref;
     waiting.reject(
       answer.missing
-        ? new VersionMissingError(
-            job.family,
-            job.kind === "compare" ? job.from : job.ref,
-            answer.error,
-          )
+        ? new VersionMissingError(job.family, ref, answer.error)
         : new Error(`A version of ${job.family} cannot be read`, { cause: answer.error }),
     );
   }
 
-  /** Whoever waits is told; the next request starts another one. */
-  #lose(worker: Worker, error: unknown): void {
-    if (this.#worker === worker) this.#worker = null;
-    for (const [id, { reject }] of this.#waiting) {
-      this.#waiting.delete(id);
-      reject(new Error("A version could not be read to its end", { cause: error }));
-    }
+  /** Whoever waits for the job is told; the next one starts another thread. */
+  #fail(error: Error): void {
+    this.#current?.reject(error);
+    this.#current = null;
   }
 }
 

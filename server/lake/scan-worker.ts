@@ -4,7 +4,7 @@ import { compareVersions } from "./compare.ts";
 import { countFiles } from "./count-files.ts";
 import { VersionMissingError } from "./errors.ts";
 import { familyLayout } from "./layout.ts";
-import type { ScanAnswer, ScanJob, ScanRequest } from "./scan-pool.ts";
+import type { ScanAnswer, ScanJob } from "./scan-pool.ts";
 
 /**
  * The thread that reads whole versions. It opens them by itself, since a table cannot be handed from one thread to
@@ -16,25 +16,25 @@ const port = parentPort;
 const { directory } = workerData as { directory: string };
 const connection = await connect(directory, { session: new Session(8n << 20n, 32n << 20n) });
 
-/** One job after the other: a second one at the same time would need its memory as well. */
+/** So that "close" waits for the job before it. */
 let last = Promise.resolve();
-port.on("message", (request: ScanRequest | "close") => {
+port.on("message", (message: ScanJob | "close") => {
   last = last.then(async () => {
-    if (request === "close") {
+    if (message === "close") {
       connection.close();
       port.close();
     } else {
-      await answer(request);
+      await answer(message);
     }
   });
 });
 
-async function answer({ id, job }: ScanRequest): Promise<void> {
+async function answer(job: ScanJob): Promise<void> {
   let message: ScanAnswer;
   try {
-    message = { id, result: await run(job) };
+    message = { result: await run(job) };
   } catch (error) {
-    message = { id, missing: error instanceof VersionMissingError, error: String(error) };
+    message = { missing: error instanceof VersionMissingError, error: String(error) };
   }
   // Typed arrays change hands instead of being copied.
   const buffers = Object.values(message.result ?? {}).flatMap((value: unknown) =>

@@ -39,8 +39,8 @@ export class Scans {
     this.#files.deleteWhere(ofFamily);
   }
 
-  close(): void {
-    this.#pool.close();
+  async close(): Promise<void> {
+    await this.#pool.close();
   }
 
   async #once<T>(known: Lru<T>, key: string, scan: () => Promise<T>): Promise<T> {
