@@ -5,6 +5,7 @@ import { type Connection, connect } from "@lancedb/lancedb";
 import { decodeItems } from "#server/lake/decode.ts";
 import { canonicalItem } from "#server/lake/item.ts";
 import type { VersionRef } from "#server/lake/version.ts";
+import { collect } from "#server/services/collect.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
@@ -154,6 +155,8 @@ async function* readAll(connection: Connection, family: string, ref: VersionRef)
 }
 
 async function measureHistory({ datasetId, items }: Case): Promise<void> {
+  // As the background does from time to time: it makes the indices.
+  await collect(service.deps);
   const query = { filter: {}, limit: 3, total: false };
   const page = await media.page(service.owner, datasetId, "head", query);
   const [busy, calm, gone] = page.items.map((item) => item.media_id);
@@ -190,6 +193,33 @@ async function measureHistory({ datasetId, items }: Case): Promise<void> {
     });
   }
   console.table(rows);
+  const stats = [];
+  for (const at of ["head", (await newest(datasetId)) ?? "head"]) {
+    const first = await timed(() => comparison.stats(service.owner, datasetId, at));
+    const again = await timed(() => comparison.stats(service.owner, datasetId, at));
+    stats.push({
+      stats: at === "head" ? "now" : "a snapshot",
+      "first ms": first,
+      "again ms": again,
+    });
+  }
+  const list = (await snapshots.list(service.owner, datasetId, { limit: 100 })).load();
+  const ids = (await list).snapshots.map((snapshot) => snapshot.snapshot_id);
+  for (;;) {
+    const start = performance.now();
+    const { pending } = await comparison.summaries(service.owner, datasetId, ids);
+    const ms = Math.round(performance.now() - start);
+    stats.push({ stats: `summaries, ${pending.length} of ${ids.length} to come`, "first ms": ms });
+    if (pending.length === 0) break;
+  }
+  const again = await timed(() => comparison.summaries(service.owner, datasetId, ids));
+  stats.push({ stats: `summaries of ${ids.length}, kept`, "first ms": again });
+  console.table(stats);
+}
+
+async function newest(datasetId: string): Promise<string | undefined> {
+  const list = await (await snapshots.list(service.owner, datasetId, { limit: 1 })).load();
+  return list.snapshots[0]?.snapshot_id;
 }
 
 /** How long it took, and the most memory that the process had meanwhile. */

@@ -36,18 +36,18 @@ export async function itemPlaces(
   /** Rows that were found, the last one first. */
   let found: ItemPlace[] = [];
 
-  async function read(ref: VersionRef): Promise<ItemPlace | null> {
-    for (const place of found.slice(0, guesses)) if (await reader.has(ref, place)) return place;
+  async function read(ref: VersionRef, likely: readonly ItemPlace[]): Promise<ItemPlace | null> {
+    for (const place of likely) if (await reader.has(ref, place)) return place;
     const place = await reader.find(ref);
     if (place !== null) found = [place, ...found.filter((one) => one.rowId !== place.rowId)];
     return place;
   }
 
-  async function at(index: number): Promise<ItemPlace | null> {
+  async function at(index: number, likely: readonly ItemPlace[]): Promise<ItemPlace | null> {
     const ref = versions[index]?.ref;
     if (ref === undefined) return null;
     const key = versionKey(ref);
-    const place = known.get(key) ?? read(ref);
+    const place = known.get(key) ?? read(ref, likely);
     known.set(key, place);
     return (places[index] = await place);
   }
@@ -60,7 +60,11 @@ export async function itemPlaces(
       if (first !== null) return void places.fill(first, start + 1, end);
     }
     const middle = (start + end) >> 1;
-    await at(middle);
+    // Of those that are known, only the ends' rows can be here: any other has a `rev` that is not between theirs.
+    await at(
+      middle,
+      [last, first].filter((place) => place !== null),
+    );
     await fill(middle, end);
     await fill(start, middle);
   }
@@ -70,15 +74,16 @@ export async function itemPlaces(
   while (end >= 0) {
     let start = end;
     while (start > 0 && !isLeap(versions[start - 1]?.at, versions[start]?.at, leaps)) start--;
-    await at(end);
-    await at(start);
+    await at(end, found.slice(0, guesses));
+    await at(start, found.slice(0, guesses));
     await fill(start, end);
     end = start - 1;
   }
   return places;
 }
 
-function isLeap(
+/** Whether something else than editing may have happened between two versions. */
+export function isLeap(
   after: Instant | null | undefined,
   until: Instant | null | undefined,
   leaps: readonly Leap[],
