@@ -122,6 +122,16 @@ describe("the difference between two versions", () => {
     await expect(wrong).rejects.toThrow("cursor is not one that this dataset gave out");
   });
 
+  test("is right between clones that wrote to the same place of their own lines", async () => {
+    const at = await testLake();
+    const source = await write(at, { head: at.empty }, (w) => w.append(namedItems("a", "b"), 1));
+    const inClone = (rev: number, caption: string) =>
+      write(at, { head: source, line: null }, (w) => w.edit({ text: "a" }, { caption }, rev));
+    const [one, two] = [await inClone(2, "1"), await inClone(3, "2")];
+    expect(one.version).toBe(two.version);
+    expect(await changes(at, one, two)).toEqual([["a", "modified", "caption"]]);
+  });
+
   test("a version that is not there is missing, and the next comparison goes on", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (w) => w.append(namedItems("a"), 1));
