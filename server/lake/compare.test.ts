@@ -4,7 +4,7 @@ import { VersionMissingError } from "./errors.ts";
 import { namedItems, newItem, readAll, testLake, write, type TestLake } from "./fixture.ts";
 import { differingFields } from "./item-fields.ts";
 import { type Item, canonicalItem } from "./item.ts";
-import type { Lake } from "./lake.ts";
+import { type Lake, openLake } from "./lake.ts";
 import { operation, World } from "./random-world.ts";
 import type { VersionRef } from "./version.ts";
 
@@ -138,6 +138,18 @@ describe("the difference between two versions", () => {
     const gone = { ...head, version: head.version + 7 };
     await expect(at.lake.diff(at.family, head, gone)).rejects.toThrow(VersionMissingError);
     expect((await at.lake.diff(at.family, at.empty, head)).summary.added).toBe(1);
+  });
+
+  test("a lake that closes ends the scan that it is at, and refuses the rest", async () => {
+    const at = await testLake();
+    const head = await write(at, { head: at.empty }, (w) => w.append(namedItems("a"), 1));
+    const lake = await openLake({ directory: at.directory });
+    const running = lake.diff(at.family, at.empty, head);
+    const refused = expect(lake.diff(at.family, head, at.empty)).rejects.toThrow("is closed");
+    await lake.close();
+    expect((await running).summary.added).toBe(1);
+    await refused;
+    await expect(lake.diff(at.family, head, at.empty)).rejects.toThrow("is closed");
   });
 });
 
