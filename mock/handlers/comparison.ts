@@ -28,10 +28,8 @@ export const comparisonHandlers = [
     const changes = diffItems(from.items, to.items);
     const found = changes.filter((one) => isWanted(one, query));
     const { cursor, offset = 0, limit = 60 } = query;
-    const rest =
-      cursor === undefined
-        ? found.slice(offset)
-        : found.filter((one) => changePosition(one) > readCursor(cursor));
+    const after = cursor === undefined ? "" : readCursor(cursor);
+    const rest = found.filter((one) => changePosition(one) > after).slice(offset);
     const page = rest.slice(0, limit);
     const last = page.at(-1);
     return json({

@@ -36,7 +36,23 @@ export const migrations: Record<string, Migration> = {
         .execute(db);
     },
   },
+  "0006_snapshot_summaries": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of summaries) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+/** They go with their snapshots. */
+const summaries = [
+  `create table snapshot_summaries (
+     snapshot_id uuid not null references snapshots on delete cascade,
+     previous_id uuid not null references snapshots on delete cascade,
+     summary jsonb not null,
+     primary key (snapshot_id, previous_id)
+   )`,
+  `create index snapshot_summaries_previous on snapshot_summaries (previous_id)`,
+];
 
 const undos = `create table undos (
   dataset_id uuid primary key references datasets,

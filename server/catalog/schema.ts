@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
+import type { SnapshotSummary } from "#contract/diff.ts";
 import type { Label } from "#contract/media.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 
@@ -207,7 +208,18 @@ interface UndosTable {
   made_at: Stamped;
 }
 
+/** What a snapshot changed against one before it, and what is in it: neither ever changes. */
+interface SnapshotSummariesTable {
+  snapshot_id: string;
+  /** The snapshot itself where there is none before it. */
+  previous_id: string;
+  summary: Json<KeptSummary>;
+}
+
+export type KeptSummary = Omit<SnapshotSummary, "snapshot_id" | "previous_id">;
+
 interface AuditTable {
+  id: Generated<number>;
   dataset_id: string;
   actor: string;
   action: string;
@@ -240,6 +252,7 @@ export interface Schema {
   source_files: SourceFilesTable;
   receipts: ReceiptsTable;
   undos: UndosTable;
+  snapshot_summaries: SnapshotSummariesTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
 }

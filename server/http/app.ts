@@ -7,6 +7,7 @@ import { ServiceError } from "#server/errors.ts";
 import type { Log } from "#server/log.ts";
 import type { Services } from "#server/services/services.ts";
 import { authenticator } from "./auth.ts";
+import { serveComparison } from "./comparison.ts";
 import { consoleApp } from "./console.ts";
 import { serveDatasets } from "./datasets.ts";
 import { docsApp } from "./docs.ts";
@@ -80,6 +81,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     services,
     authenticate: authenticator(services.accounts, authOff),
   });
+  serveComparison(serve, services);
   serveSnapshots(serve, services);
   serveTasks(serve, services);
   serveDatasets(serve, services);

@@ -21,6 +21,12 @@ const served: readonly (typeof features)[number][] = [
   "facets",
   "dry_run",
   "undo",
+  "diff",
+  "stats",
+  "history",
+  "activity",
+  "lineage",
+  "summaries",
 ];
 
 export interface SessionOptions {

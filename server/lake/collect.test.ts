@@ -28,7 +28,7 @@ async function hashAfresh(at: TestLake, ref: VersionRef): Promise<string> {
   try {
     return await (await lake.reader(at.family, ref)).contentHash();
   } finally {
-    lake.close();
+    await lake.close();
   }
 }
 

@@ -27,7 +27,7 @@ export async function testLake(): Promise<TestLake> {
   const directory = await mkdtemp(join(tmpdir(), "stillframe-lake-"));
   const lake = await openLake({ directory });
   onTestFinished(async () => {
-    lake.close();
+    await lake.close();
     await rm(directory, { recursive: true, force: true });
   });
   const family = crypto.randomUUID();

@@ -9,7 +9,7 @@ import type { VersionRef } from "./version.ts";
 
 /** A lake as a new process finds it. */
 async function restarted(at: TestLake): Promise<TestLake> {
-  at.lake.close();
+  await at.lake.close();
   return { ...at, lake: await openLake({ directory: at.directory }) };
 }
 

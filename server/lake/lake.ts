@@ -1,7 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { connect, Session, type Connection } from "@lancedb/lancedb";
 import { collectLine, estimateLine, type CollectEstimate, type Collected } from "./collect.ts";
+import type { FileCounts } from "./count-files.ts";
 import { countChanges } from "./changes.ts";
+import type { DiffData } from "./diff-data.ts";
+import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff-page.ts";
 import { openVersion, type Family } from "./family.ts";
 import { flushTree } from "./flush.ts";
 import { hashesOf } from "./hashes.ts";
@@ -12,6 +15,7 @@ import { openLine, type LineRequest } from "./line.ts";
 import { Lru } from "./lru.ts";
 import { VersionReader, type ReaderCache } from "./reader.ts";
 import { RecentReads } from "./recent-reads.ts";
+import { Scans } from "./scans.ts";
 import {
   countSweepable,
   emptyUnwritten,
@@ -50,12 +54,14 @@ export class Lake {
     facets: new Lru(facetValues, (values) => values.size + 1),
   };
 
+  readonly #scans: Scans;
   readonly #durablePins = new Set<string>();
   readonly #reads = new RecentReads();
 
   constructor(directory: string, connection: Connection) {
     this.#directory = directory;
     this.#connection = connection;
+    this.#scans = new Scans(directory);
   }
 
   /**
@@ -111,6 +117,41 @@ export class Lake {
     const changes = await countChanges(this.#family(family), from, to);
     this.#changes.set(key, changes);
     return changes;
+  }
+
+  /**
+   * What turns one version of a family into another. The first time it reads both, in another thread.
+   * @throws VersionMissingError
+   */
+  async diff(family: string, from: VersionRef, to: VersionRef): Promise<DiffData> {
+    for (const ref of [from, to]) this.#reads.note(family, ref);
+    return await this.#scans.diff(family, from, to);
+  }
+
+  /**
+   * The items behind a diff of these versions.
+   * @throws VersionMissingError, LakeInputError for a cursor that was never given out.
+   */
+  async diffPage(
+    family: string,
+    { from, to }: { from: VersionRef; to: VersionRef },
+    request: DiffPageRequest,
+  ): Promise<DiffPage> {
+    const data = await this.diff(family, from, to);
+    const readers = {
+      before: await this.reader(family, from),
+      after: await this.reader(family, to),
+    };
+    return await readDiffPage(data, readers, request);
+  }
+
+  /**
+   * The files of a version in numbers, and those that none of the others has.
+   * @throws VersionMissingError
+   */
+  async files(family: string, ref: VersionRef, others: readonly VersionRef[]): Promise<FileCounts> {
+    for (const one of [ref, ...others]) this.#reads.note(family, one);
+    return await this.#scans.files(family, ref, others);
   }
 
   /** The content hashes of a version's items, some of them more than once. */
@@ -177,7 +218,9 @@ export class Lake {
     return await healFamily(this.#family(family), request);
   }
 
-  close(): void {
+  /** Once nothing is being read any more. */
+  async close(): Promise<void> {
+    await this.#scans.close();
     this.#connection.close();
   }
 
@@ -192,6 +235,7 @@ export class Lake {
 
   #forget(family: string, branch = ""): void {
     const ofFamily = (key: string) => key.startsWith(`${family}/${branch}`);
+    if (branch === "") this.#scans.forget(family);
     this.#readers.deleteWhere(ofFamily);
     this.#cache.orders.deleteWhere(ofFamily);
     this.#cache.asked.deleteWhere(ofFamily);

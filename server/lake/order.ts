@@ -34,7 +34,7 @@ export async function readOrder(table: Table, where: string | null): Promise<Row
 }
 
 /** 64-bit integers of less than 53 bits as numbers, from their halves: no bigint is made for any of them. */
-function toNumbers(values: BigInt64Array | BigUint64Array): Float64Array {
+export function toNumbers(values: BigInt64Array | BigUint64Array): Float64Array {
   const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   const numbers = new Float64Array(values.length);
   for (let i = 0; i < numbers.length; i++) {
@@ -63,7 +63,7 @@ function sortByKey(
  * The places of the keys in ascending order; null if they are in order already. Rows come in the order in which
  * they were written, so a table is a few ascending runs, which are merged pairwise: one run costs one pass.
  */
-function sortedPlaces(keys: Float64Array): Uint32Array | null {
+export function sortedPlaces(keys: Float64Array): Uint32Array | null {
   const key = (place: number) => keys[place] ?? 0;
   let starts = [0];
   for (let i = 1; i < keys.length; i++) if (key(i) < key(i - 1)) starts.push(i);

@@ -103,7 +103,7 @@ export class World {
   }
 
   async close(): Promise<void> {
-    this.lake.close();
+    await this.lake.close();
     await rm(this.directory, { recursive: true, force: true });
   }
 
@@ -189,7 +189,7 @@ export class World {
       live.hash ??= hash;
       expect(hash).toBe(live.hash);
     }
-    fresh.close();
+    await fresh.close();
   }
 
   async #open({ head, line, clean }: Dataset): Promise<LineWriter> {
@@ -282,7 +282,7 @@ export class World {
   async #restart(): Promise<void> {
     for (const zombie of this.zombies.splice(0)) zombie.discard();
     for (const dataset of this.datasets) dataset.clean = false;
-    this.lake.close();
+    await this.lake.close();
     this.lake = await openLake({ directory: this.directory });
     const report = await this.lake.heal({
       family: this.family,

@@ -113,7 +113,7 @@ describe("pages", () => {
         const lake = await openLake({ directory: at.directory });
         const { items } = await (await lake.reader(at.family, ref)).page({ cursor, limit: 2 });
         expect(items.map((item) => item.fileName)).toEqual(expected.slice(i + 1, i + 3));
-        lake.close();
+        await lake.close();
       }
     }
   });

@@ -7,10 +7,12 @@ import { countValues, facetGroups, type ValueCounts } from "./facets.ts";
 import { filterSql } from "./filter.ts";
 import { nextRows } from "./first-rows.ts";
 import type { Item, ItemChange } from "./item.ts";
+import { type ItemPlace, findPlace, hasPlace } from "./item-place.ts";
 import type { Lru } from "./lru.ts";
 import type { FieldType } from "./metadata-field.ts";
-import { mediaIdsOf, placeAfter, readOrder, type RowOrder } from "./order.ts";
+import { mediaIdsOf, placeAfter, readOrder, toNumbers, type RowOrder } from "./order.ts";
 import { countEdited } from "./preview-edit.ts";
+import { longs } from "./read-columns.ts";
 import { metadataFieldsOf, type StoredItem } from "./table-schema.ts";
 
 export interface ItemPage {
@@ -130,6 +132,28 @@ export class VersionReader {
       found.push(...result.batches.flatMap((batch) => decodeItems(batch, this.#fields)));
     }
     return found.sort(inOrder);
+  }
+
+  /** The items in these rows of the version, by row id. */
+  async rows(rowIds: readonly number[]): Promise<Map<number, StoredItem>> {
+    const items = new Map<number, StoredItem>();
+    if (rowIds.length === 0) return items;
+    const result = await this.#table.takeRowIds(rowIds).withRowId().toArrow();
+    for (const batch of result.batches) {
+      const ids = toNumbers(longs(batch, "_rowid"));
+      decodeItems(batch, this.#fields).forEach((item, row) => items.set(ids[row] ?? -1, item));
+    }
+    return items;
+  }
+
+  /** Where an item's row is; null where the item is not in this version. */
+  async findPlace(mediaId: string): Promise<ItemPlace | null> {
+    return await findPlace(this.#table, mediaId);
+  }
+
+  /** Whether the item's row is this one; cheaper than `findPlace`. */
+  async hasPlace(mediaId: string, place: ItemPlace): Promise<boolean> {
+    return await hasPlace(this.#table, mediaId, place);
   }
 
   /** How many items an edit would make different. @throws LakeInputError as the edit would. */

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const process of processes) {
     await process.die();
-    process.close();
+    await process.close();
   }
   await service.close();
 });

@@ -132,7 +132,7 @@ export class FaultyService {
   async tables(): Promise<string[]> {
     const lake = await openLake({ directory: join(this.service.data, "lake") });
     const families = await lake.families();
-    lake.close();
+    await lake.close();
     return families;
   }
 
@@ -163,7 +163,7 @@ export class FaultyService {
           if (!(await blobs.has(sha256))) missing.add(sha256);
         }
       }
-      lake.close();
+      await lake.close();
       return [...missing];
     });
   }

@@ -14,7 +14,7 @@ export interface Process {
   /** The others take it for dead from now on; what it has begun goes on as far as it can. */
   die(): Promise<void>;
   /** Lets go of its files. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** One more process on the catalog and the folder of a test service. */

@@ -258,7 +258,7 @@ class Run {
     for (const zombie of this.#zombies) zombie.release();
     await Promise.all(this.#zombies.map((zombie) => zombie.done));
     await this.#process.die();
-    for (const process of [...this.#past, this.#process]) process.close();
+    for (const process of [...this.#past, this.#process]) await process.close();
   }
 }
 

@@ -136,7 +136,7 @@ describe("a collection", () => {
     const other = await anotherProcess(service);
     onTestFinished(async () => {
       await other.die();
-      other.close();
+      await other.close();
     });
     const held = holdAt("collect.pinned");
     const first = collectAll(other);

@@ -34,7 +34,7 @@ beforeEach(async () => {
   onTestFinished(async () => {
     for (const process of [stalled, others]) {
       await process.die();
-      process.close();
+      await process.close();
     }
   });
 });

@@ -60,7 +60,7 @@ async function otherProcess() {
   const other = await anotherProcess(service);
   onTestFinished(async () => {
     await other.die();
-    other.close();
+    await other.close();
   });
   return other;
 }

@@ -214,7 +214,7 @@ describe("a collection", () => {
     const other = await anotherProcess(service);
     onTestFinished(async () => {
       await other.die();
-      other.close();
+      await other.close();
     });
     await expect(other.deps.lake.reader(family_id, { branch, version })).rejects.toThrow();
   });
@@ -230,7 +230,7 @@ describe("a collection", () => {
       const other = await anotherProcess(service);
       onTestFinished(async () => {
         await other.die();
-        other.close();
+        await other.close();
       });
       const collecting = collectAll(other).catch((error: unknown) => error);
       const reached = await Promise.race([

@@ -54,7 +54,7 @@ export async function hashAll(
     }
     return hashes;
   } finally {
-    lake.close();
+    await lake.close();
   }
 }
 
@@ -107,7 +107,7 @@ export class Verifier {
         if (kind === "snapshot" && hash !== undefined) this.#hashes.set(name, hash);
       }
     } finally {
-      lake.close();
+      await lake.close();
     }
     for (const [datasetId] of this.#replay.datasets) await this.#checkDataset(service, datasetId);
     this.counted.checks += 1;

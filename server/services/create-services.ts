@@ -1,8 +1,11 @@
 import { accountServices } from "./accounts.ts";
 import { datasetOf, demandPermission } from "./access.ts";
+import { activityServices } from "./activity.ts";
+import { comparisonServices } from "./comparison.ts";
 import { datasetServices } from "./datasets.ts";
 import type { Deps } from "./deps.ts";
 import { ingestionServices } from "./ingestion.ts";
+import { KnownMedia } from "./known-media.ts";
 import { mediaServices } from "./media.ts";
 import type { Services } from "./services.ts";
 import { snapshotServices } from "./snapshots.ts";
@@ -10,11 +13,14 @@ import { taskServices } from "./tasks.ts";
 
 /** The use cases on what they stand on. */
 export function createServices(deps: Deps): Services {
+  const known = new KnownMedia();
   return {
     snapshots: snapshotServices(deps),
     datasets: datasetServices(deps),
     ingestion: ingestionServices(deps),
-    media: mediaServices(deps),
+    media: mediaServices(deps, known),
+    comparison: comparisonServices(deps, known),
+    activity: activityServices(deps),
     tasks: taskServices(deps),
     accounts: accountServices(deps),
     access: {

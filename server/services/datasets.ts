@@ -8,6 +8,7 @@ import {
   listGrants,
 } from "../catalog/datasets.ts";
 import { markDeleted } from "../catalog/leases.ts";
+import { findParent, listClones } from "../catalog/lineage.ts";
 import { recordAudit } from "../catalog/records.ts";
 import { findSnapshot } from "../catalog/snapshots.ts";
 import { runningTasks } from "../catalog/task-list.ts";
@@ -18,7 +19,7 @@ import { VersionMissingError } from "../lake/errors.ts";
 import { datasetOf, demandPermission, lockFor } from "./access.ts";
 import type { Deps } from "./deps.ts";
 import type { Actor, Services } from "./services.ts";
-import { progressOf, toDataset } from "./to-wire.ts";
+import { naive, progressOf, toDataset } from "./to-wire.ts";
 import { headOf } from "./write.ts";
 
 export function datasetServices(deps: Deps): Services["datasets"] {
@@ -104,5 +105,23 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     return await listGrants(catalog.db, datasetId);
   };
 
-  return { list, get, remove, invite, shares };
+  const lineage: Services["datasets"]["lineage"] = async (actor, datasetId) => {
+    const dataset = await datasetOf(catalog.db, actor, datasetId);
+    const clones = await listClones(catalog.db, actor.userId, datasetId);
+    const parent =
+      dataset.source_dataset_id === null
+        ? null
+        : await findParent(catalog.db, actor.userId, datasetId);
+    const named = clones.filter((clone) => clone.visible);
+    return {
+      parent: parent && { ...parent, visible: parent.dataset_id !== null },
+      clones: named.map(({ visible: _, ...clone }) => ({
+        ...clone,
+        created_at: naive(clone.created_at),
+      })),
+      hidden_clones: clones.length - named.length,
+    };
+  };
+
+  return { list, get, remove, invite, shares, lineage };
 }

@@ -3,23 +3,22 @@ import { type Operation, sentences } from "#contract/rules.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
 import { findSnapshot, listSnapshots } from "../catalog/snapshots.ts";
 import { BlobMissingError } from "../blobs/thumbnail.ts";
-import { ServiceError, invalid } from "../errors.ts";
-import { LakeInputError, VersionMissingError } from "../lake/errors.ts";
+import { ServiceError } from "../errors.ts";
 import { topValues } from "../lake/facets.ts";
 import type { Item, ItemChange } from "../lake/item.ts";
 import type { VersionReader } from "../lake/reader.ts";
 import { type VersionRef, sameVersion } from "../lake/version.ts";
 import { datasetOf, demandSnapshots, lockFor, snapshotNotFound } from "./access.ts";
 import type { Deps } from "./deps.ts";
-import { KnownMedia } from "./known-media.ts";
+import type { KnownMedia } from "./known-media.ts";
 import type { Actor, MediaBytes, RequestContext, Services } from "./services.ts";
 import { headToken, toMediaItem } from "./to-wire.ts";
 import { undoEdit } from "./undo-edit.ts";
+import { withMoved } from "./with-moved.ts";
 import { headOf, writeItems } from "./write.ts";
 
-export function mediaServices(deps: Deps): Services["media"] {
+export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] {
   const { catalog, lake, blobs, thumbnails } = deps;
-  const known = new KnownMedia();
 
   /** The version that `at` names: a snapshot, or what the dataset is now. */
   async function versionAt(dataset: VisibleDataset, at: string | undefined): Promise<VersionRef> {
@@ -208,23 +207,6 @@ function changeOf(body: EditMedia, actor: Actor): ItemChange {
     caption: body.caption,
     metadata: body.metadata,
   };
-}
-
-/**
- * A collection may move a version behind a pin between the moment that the catalog names it and the moment that
- * it is opened: asked again, the catalog names the pin.
- */
-async function withMoved<T>(
-  read: () => Promise<T>,
-  source: "query" | "body" = "query",
-): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof LakeInputError) throw invalid([source], error.message);
-    if (!(error instanceof VersionMissingError)) throw error;
-    return await read();
-  }
 }
 
 function bytesMissing(): ServiceError {

@@ -7,6 +7,10 @@ import type {
   SnapshotFilters,
   UpdateSnapshot,
 } from "#contract/snapshot.ts";
+import type { Diff, ItemChangeKind, ItemField, SnapshotSummaries } from "#contract/diff.ts";
+import type { Activity, ItemHistory } from "#contract/history.ts";
+import type { Lineage } from "#contract/lineage.ts";
+import type { Stats } from "#contract/stats.ts";
 import type { Dataset, sharesSchema } from "#contract/dataset.ts";
 import type {
   DeleteMedia,
@@ -119,6 +123,7 @@ export interface Services {
     remove(context: RequestContext, datasetId: string): Promise<void>;
     invite(context: RequestContext, datasetId: string, email: string): Promise<void>;
     shares(actor: Actor, datasetId: string): Promise<z.infer<typeof sharesSchema>>;
+    lineage(actor: Actor, datasetId: string): Promise<Lineage>;
   };
   ingestion: {
     begin(context: RequestContext, name: string): Promise<{ dataset_id: string }>;
@@ -185,6 +190,34 @@ export interface Services {
       hash: string,
       width: number,
     ): Promise<MediaBytes>;
+  };
+  comparison: {
+    /** What turns one version into another; each is `head` or a snapshot, of any dataset of the family. */
+    diff(
+      actor: Actor,
+      datasetId: string,
+      query: {
+        from: string;
+        to: string;
+        change?: readonly ItemChangeKind[] | undefined;
+        field?: readonly ItemField[] | undefined;
+        label?: readonly string[] | undefined;
+        cursor?: string | undefined;
+        offset?: number | undefined;
+        limit: number;
+      },
+    ): Promise<Diff>;
+    summaries(actor: Actor, datasetId: string, ids: readonly string[]): Promise<SnapshotSummaries>;
+    stats(actor: Actor, datasetId: string, at: string | undefined): Promise<Stats>;
+    history(actor: Actor, datasetId: string, mediaId: string): Promise<ItemHistory>;
+  };
+  activity: {
+    /** @param query `since` is a time or `current`. */
+    list(
+      actor: Actor,
+      datasetId: string,
+      query: { since?: string | undefined; cursor?: string | undefined; limit: number },
+    ): Promise<Activity>;
   };
   tasks: {
     list(actor: Actor, query: TaskListQuery): Promise<Revisioned<TaskPage>>;

@@ -83,7 +83,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
       await background.stop(5000);
       await worker.release();
       await catalog.close();
-      lake.close();
+      await lake.close();
       await database.stop();
       await rm(directory, { recursive: true, force: true });
     },

@@ -1,4 +1,5 @@
 import { beforeAll, describe } from "vitest";
+import { comparisonTests } from "./comparison.ts";
 import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
 import { extensionTests } from "./extensions.ts";
@@ -42,6 +43,7 @@ export function describeConformance(
       extensionTests(connected);
       removalTests(connected);
       partialRestoreTests(connected);
+      comparisonTests(connected);
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "#contract/dataset.ts";
+import type { DiffSummary } from "#contract/diff.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import { ServiceError } from "#server/errors.ts";
@@ -40,6 +41,16 @@ export const dataset: Dataset = {
   created_at: "2026-03-29T12:00:00.000000",
   status_new: "PARTIAL INDEX",
   progress: 100,
+};
+
+const noChanges: DiffSummary = {
+  added: 0,
+  removed: 0,
+  modified: 0,
+  same_bytes: 0,
+  by_field: { labels: 0, tags: 0, caption: 0, cluster: 0, metadata: 0, media: 0 },
+  by_label: [],
+  n_labels: 0,
 };
 
 export const task: Task = {
@@ -151,6 +162,10 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       async remove() {},
       async invite() {},
       shares: async () => [{ email: editor.email, role: "editor" }],
+      async lineage(_actor, id) {
+        see(id);
+        return { parent: null, clones: [], hidden_clones: 0 };
+      },
     },
     ingestion: {
       async begin(_context, name) {
@@ -168,6 +183,44 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return accepted;
       },
       sample: async () => accepted,
+    },
+    comparison: {
+      async diff(_actor, id, query) {
+        see(id);
+        calls.push(["comparison.diff", query]);
+        return {
+          from: query.from,
+          to: query.to,
+          head: "h1",
+          summary: noChanges,
+          total: 0,
+          items: [],
+          next_cursor: null,
+        };
+      },
+      async summaries(_actor, id, ids) {
+        see(id);
+        return { summaries: [], pending: [...ids] };
+      },
+      async stats(_actor, id) {
+        see(id);
+        const none = { values: [], total: 0 };
+        const counts = { labels: none, tags: none, types: none };
+        const bytes = { bytes: 0, bytes_only_here: 0 };
+        const duplicates = { items: 0, groups: 0 };
+        return { at: "head", n_items: 0, ...counts, ...bytes, duplicates, head: "h1" };
+      },
+      async history(_actor, id, mediaId) {
+        see(id);
+        return { media_id: mediaId, versions: [], head: "h1" };
+      },
+    },
+    activity: {
+      async list(_actor, id, query) {
+        see(id);
+        calls.push(["activity.list", query]);
+        return { entries: [], by_person: [], next_cursor: null };
+      },
     },
     media: {
       async page(_actor, id, at, query) {

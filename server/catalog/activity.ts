@@ -1,0 +1,78 @@
+import { sql } from "kysely";
+import { type Activity, editActions } from "#contract/history.ts";
+import type { Db } from "./catalog.ts";
+import type { Instant } from "./schema.ts";
+
+/** What was done to a dataset, as the audit has it. */
+export interface ActivityRow {
+  id: number;
+  time: Instant;
+  actor: string;
+  action: string;
+  details: Record<string, unknown>;
+  request_id: string | null;
+}
+
+/** Newest first. @param before Only those older than this one, by its `id`. */
+export async function listActivity(
+  db: Db,
+  datasetId: string,
+  {
+    since,
+    before,
+    limit,
+  }: { since: Instant | null; before?: number | undefined; limit?: number | undefined },
+): Promise<ActivityRow[]> {
+  let select = db
+    .selectFrom("audit")
+    .select(["id", "time", "actor", "action", "details", "request_id"])
+    .where("dataset_id", "=", datasetId)
+    .orderBy("id", "desc");
+  if (since !== null) select = select.where("time", ">=", since);
+  if (before !== undefined) select = select.where("id", "<", before);
+  if (limit !== undefined) select = select.limit(limit);
+  return await select.execute();
+}
+
+/** Who edited items since then, and how much; whoever made most edits first. */
+export async function editsByPerson(
+  db: Db,
+  datasetId: string,
+  since: Instant | null,
+): Promise<Activity["by_person"]> {
+  let select = db
+    .selectFrom("audit")
+    .select((eb) => [
+      "actor",
+      eb.fn.countAll<number>().as("edits"),
+      sql<number>`coalesce(sum((details->>'items')::bigint), 0)::bigint`.as("items"),
+      eb.fn.min("time").as("first"),
+      eb.fn.max("time").as("last"),
+    ])
+    .where("dataset_id", "=", datasetId)
+    .where("action", "in", editActions)
+    .groupBy("actor")
+    .orderBy("edits", "desc")
+    .orderBy("actor");
+  if (since !== null) select = select.where("time", ">=", since);
+  return await select.execute();
+}
+
+/** When the dataset's current version was saved, or last restored to; null where there is none. */
+export async function currentSince(db: Db, datasetId: string): Promise<Instant | null> {
+  const row = await db
+    .selectFrom("datasets")
+    .innerJoin("snapshots", "snapshots.id", "datasets.current_snapshot_id")
+    .select((eb) => [
+      "snapshots.created_at",
+      eb
+        .selectFrom("receipts")
+        .select((of) => of.fn.max("created_at").as("restored_at"))
+        .whereRef("receipts.dataset_id", "=", "datasets.id")
+        .whereRef("receipts.snapshot_id", "=", "snapshots.id")
+        .as("restored_at"),
+    ])
+    .where("datasets.id", "=", datasetId)
+    .executeTakeFirst();
+  return row === undefined ? null : (row.restored_at ?? row.created_at);
+}

@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { Db } from "./catalog.ts";
+import type { KeptSummary, SnapshotRow } from "./schema.ts";
+
+/** A live snapshot, and the one before it in its dataset's timeline. */
+export interface TimelineStep {
+  snapshot: SnapshotRow;
+  previous: SnapshotRow | null;
+}
+
+/** Those of the ids that are live snapshots of the dataset, each with the one before it. */
+export async function timelineSteps(
+  db: Db,
+  datasetId: string,
+  ids: readonly string[],
+): Promise<TimelineStep[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("snapshots")
+    .selectAll()
+    .select((eb) =>
+      eb
+        .selectFrom("snapshots as older")
+        .select("older.id")
+        .whereRef("older.dataset_id", "=", "snapshots.dataset_id")
+        .whereRef("older.seq", "<", "snapshots.seq")
+        .where("older.deleted_at", "is", null)
+        .orderBy("older.seq", "desc")
+        .limit(1)
+        .as("previous_id"),
+    )
+    .where("dataset_id", "=", datasetId)
+    .where("deleted_at", "is", null)
+    .where("id", "in", ids)
+    .execute();
+  const previousIds = rows.flatMap((row) => row.previous_id ?? []);
+  const previous = new Map((await snapshotsById(db, previousIds)).map((row) => [row.id, row]));
+  return rows.map(({ previous_id: id, ...snapshot }) => ({
+    snapshot,
+    previous: id === null ? null : (previous.get(id) ?? null),
+  }));
+}
+
+async function snapshotsById(db: Db, ids: readonly string[]): Promise<SnapshotRow[]> {
+  if (ids.length === 0) return [];
+  return await db.selectFrom("snapshots").selectAll().where("id", "in", ids).execute();
+}
+
+/** What is kept, by `keyOfStep`. */
+export async function keptSummaries(
+  db: Db,
+  steps: readonly TimelineStep[],
+): Promise<Map<string, KeptSummary>> {
+  if (steps.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("snapshot_summaries")
+    .selectAll()
+    .where(
+      "snapshot_id",
+      "in",
+      steps.map(({ snapshot }) => snapshot.id),
+    )
+    .execute();
+  return new Map(rows.map((row) => [`${row.snapshot_id} ${row.previous_id}`, row.summary]));
+}
+
+export function keyOfStep({ snapshot, previous }: TimelineStep): string {
+  return `${snapshot.id} ${(previous ?? snapshot).id}`;
+}
+
+/** Keeps it, unless one of the snapshots is gone for good by now. */
+export async function keepSummary(
+  db: Db,
+  { snapshot, previous }: TimelineStep,
+  summary: KeptSummary,
+): Promise<void> {
+  const ids = [snapshot.id, (previous ?? snapshot).id];
+  await sql`
+    insert into snapshot_summaries (snapshot_id, previous_id, summary)
+    select ${ids[0]}, ${ids[1]}, ${JSON.stringify(summary)}
+    where (select count(*) from snapshots where id in (${ids[0]}, ${ids[1]}))
+      = ${new Set(ids).size}
+    on conflict do nothing`.execute(db);
+}

@@ -1,0 +1,53 @@
+import { sql } from "kysely";
+import type { Db } from "./catalog.ts";
+import type { Instant, SnapshotRow } from "./schema.ts";
+
+/** The live snapshots of a dataset, oldest first. */
+export async function listTimeline(db: Db, datasetId: string): Promise<SnapshotRow[]> {
+  return await db
+    .selectFrom("snapshots")
+    .selectAll()
+    .where("dataset_id", "=", datasetId)
+    .where("deleted_at", "is", null)
+    .orderBy("seq")
+    .execute();
+}
+
+/** A time in which a dataset may have got what editing never brings: older states, or new items. */
+export interface Leap {
+  start: Instant;
+  /** null: it is not over. */
+  end: Instant | null;
+}
+
+/** Whatever else is in the audit may move the head to anywhere: an action that is not known here is a leap. */
+const actionsWithoutLeap = [
+  "edit_media",
+  "delete_media",
+  "create_snapshot",
+  "update_snapshot",
+  "delete_snapshot",
+  "undelete_snapshot",
+  "clone_snapshot",
+  "share_dataset",
+];
+
+/**
+ * When items may have come or come back: restores and undone edits, which the audit has, and tasks. An entry is
+ * written somewhere in its transaction, so the leap may have been that much earlier.
+ */
+export async function listLeaps(db: Db, datasetId: string): Promise<Leap[]> {
+  const actions = await db
+    .selectFrom("audit")
+    .select(["time as end", sql<Instant>`time - interval '10 seconds'`.as("start")])
+    .where("dataset_id", "=", datasetId)
+    .where("action", "not in", actionsWithoutLeap)
+    .execute();
+  const tasks = await db
+    .selectFrom("tasks")
+    .select(["start_time as start", "end_time as end"])
+    .where("dataset_id", "=", datasetId)
+    .where("type", "not in", ["SNAPSHOT_RESTORE", "SNAPSHOT_CLONE"])
+    .execute();
+  return [...actions, ...tasks];
+}

@@ -1,0 +1,35 @@
+import { type ItemField, itemFields } from "#contract/diff.ts";
+import type { Item } from "./item.ts";
+
+/** What of an item differs between two versions of it. */
+export function differingFields(before: Item, after: Item): ItemField[] {
+  return itemFields.filter(
+    (field) => JSON.stringify(valueOf(before, field)) !== JSON.stringify(valueOf(after, field)),
+  );
+}
+
+function valueOf(item: Item, field: ItemField): unknown {
+  switch (field) {
+    case "labels":
+      return item.labels.map((label) => [
+        label.name,
+        label.box ?? null,
+        label.confidence ?? null,
+        label.source,
+      ]);
+    case "tags":
+      return item.tags;
+    case "caption":
+      return item.caption;
+    case "cluster":
+      return item.clusterId;
+    case "metadata":
+      return Object.entries(item.metadata)
+        .filter(([, value]) => value !== null)
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+    case "media": {
+      const { sha256, fileName, mediaType, mime, sizeBytes, width, height, durationMs } = item;
+      return [sha256, fileName, mediaType, mime, sizeBytes, width, height, durationMs];
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { Session, connect } from "@lancedb/lancedb";
+import { compareVersions } from "./compare.ts";
+import { countFiles } from "./count-files.ts";
+import { VersionMissingError } from "./errors.ts";
+import { familyLayout } from "./layout.ts";
+import type { ScanAnswer, ScanJob } from "./scan-pool.ts";
+
+/**
+ * The thread that reads whole versions. It opens them by itself, since a table cannot be handed from one thread to
+ * another, and looks into each but once: hence small caches.
+ */
+
+if (parentPort === null) throw new Error("This is the inside of a worker thread");
+const port = parentPort;
+const { directory } = workerData as { directory: string };
+const connection = await connect(directory, { session: new Session(8n << 20n, 32n << 20n) });
+
+/** So that "close" waits for the job before it. */
+let last = Promise.resolve();
+port.on("message", (message: ScanJob | "close") => {
+  last = last.then(async () => {
+    if (message === "close") {
+      connection.close();
+      port.close();
+    } else {
+      await answer(message);
+    }
+  });
+});
+
+async function answer(job: ScanJob): Promise<void> {
+  let message: ScanAnswer;
+  try {
+    message = { result: await run(job) };
+  } catch (error) {
+    message = { missing: error instanceof VersionMissingError, error: String(error) };
+  }
+  // Typed arrays change hands instead of being copied.
+  const buffers = Object.values(message.result ?? {}).flatMap((value: unknown) =>
+    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+  port.postMessage(message, buffers);
+}
+
+async function run(job: ScanJob) {
+  const layout = familyLayout(directory, job.family);
+  const family = { name: job.family, layout, connection, durablePins: new Set<string>() };
+  return job.kind === "compare"
+    ? await compareVersions(family, job.from, job.to)
+    : await countFiles(family, job.ref, job.others);
+}

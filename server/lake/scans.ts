@@ -1,0 +1,67 @@
+import type { FileCounts } from "./count-files.ts";
+import { type DiffData, DiffBuilder } from "./diff-data.ts";
+import { Lru } from "./lru.ts";
+import { ScanPool } from "./scan-pool.ts";
+import { sameVersion, versionKey, type VersionRef } from "./version.ts";
+
+/** What is kept of comparisons, in bytes: a page of one of them needs no second comparison. */
+const keptBytes = 128 << 20;
+const keptCounts = 1000;
+
+/** What takes a look at every row of a version. Versions never change, so what was found once stays true. */
+export class Scans {
+  readonly #pool: ScanPool;
+  readonly #diffs = new Lru<DiffData>(keptBytes, bytesOf);
+  readonly #files = new Lru<FileCounts>(keptCounts);
+  /** Who asks for what is being worked out already waits for the same answer. */
+  readonly #running = new Map<string, Promise<unknown>>();
+
+  constructor(directory: string) {
+    this.#pool = new ScanPool(directory);
+  }
+
+  /** @throws VersionMissingError */
+  async diff(family: string, from: VersionRef, to: VersionRef): Promise<DiffData> {
+    if (sameVersion(from, to)) return new DiffBuilder(0).finish();
+    const key = `${family}/${versionKey(from)} ${versionKey(to)}`;
+    return await this.#once(this.#diffs, key, () => this.#pool.compare(family, from, to));
+  }
+
+  /** @throws VersionMissingError */
+  async files(family: string, ref: VersionRef, others: readonly VersionRef[]): Promise<FileCounts> {
+    const key = `${family}/${[ref, ...others].map(versionKey).join(" ")}`;
+    return await this.#once(this.#files, key, () => this.#pool.files(family, ref, others));
+  }
+
+  forget(family: string): void {
+    const ofFamily = (key: string) => key.startsWith(`${family}/`);
+    this.#diffs.deleteWhere(ofFamily);
+    this.#files.deleteWhere(ofFamily);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  async #once<T>(known: Lru<T>, key: string, scan: () => Promise<T>): Promise<T> {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const running = this.#running.get(key) as Promise<T> | undefined;
+    if (running !== undefined) return await running;
+    const mine = scan()
+      .then((result) => {
+        known.set(key, result);
+        return result;
+      })
+      .finally(() => this.#running.delete(key));
+    this.#running.set(key, mine);
+    return await mine;
+  }
+}
+
+function bytesOf(data: DiffData): number {
+  let bytes = 1000;
+  for (const value of Object.values(data)) if (ArrayBuffer.isView(value)) bytes += value.byteLength;
+  for (const name of data.labelNames) bytes += 2 * name.length + 50;
+  return bytes;
+}

@@ -1,0 +1,51 @@
+import { parseWireTime } from "#contract/wire.ts";
+import { currentSince, editsByPerson, listActivity } from "../catalog/activity.ts";
+import { invalid } from "../errors.ts";
+import { datasetOf } from "./access.ts";
+import type { Deps } from "./deps.ts";
+import type { Services } from "./services.ts";
+
+/** What was done to a dataset, from the audit. */
+export function activityServices({ catalog }: Deps): Services["activity"] {
+  const list: Services["activity"]["list"] = async (actor, datasetId, query) => {
+    await datasetOf(catalog.db, actor, datasetId);
+    const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const since =
+      query.since === "current"
+        ? await currentSince(catalog.db, datasetId)
+        : query.since === undefined
+          ? null
+          : parseWireTime(query.since).toISOString();
+    // One more than asked for, to know whether there is a next page.
+    const [rows, byPerson] = await Promise.all([
+      listActivity(catalog.db, datasetId, { since, before, limit: query.limit + 1 }),
+      editsByPerson(catalog.db, datasetId, since),
+    ]);
+    const page = rows.slice(0, query.limit);
+    return {
+      entries: page.map(({ time, actor: who, action, details, request_id }) => ({
+        time,
+        actor: who,
+        action,
+        items: typeof details["items"] === "number" ? details["items"] : null,
+        snapshot_id: textOf(details["snapshot_id"]),
+        task_id: textOf(details["task_id"]),
+        request_id,
+      })),
+      by_person: byPerson,
+      next_cursor: rows.length > page.length ? String(page.at(-1)?.id) : null,
+    };
+  };
+  return { list };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function readCursor(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) {
+    throw invalid(["query", "cursor"], "cursor is not one that this list gave out", cursor);
+  }
+  return Number(cursor);
+}

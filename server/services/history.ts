@@ -1,0 +1,69 @@
+import type { ItemHistory } from "#contract/history.ts";
+import { listLeaps, listTimeline } from "../catalog/timeline.ts";
+import { ServiceError } from "../errors.ts";
+import { differingFields } from "../lake/item-fields.ts";
+import type { Item } from "../lake/item.ts";
+import type { VersionRef } from "../lake/version.ts";
+import { datasetOf, demandSnapshots } from "./access.ts";
+import type { Deps } from "./deps.ts";
+import { type TimelineVersion, itemPlaces } from "./item-states.ts";
+import type { Services } from "./services.ts";
+import { headToken } from "./to-wire.ts";
+import { withMoved } from "./with-moved.ts";
+import { headOf } from "./write.ts";
+
+/** One item through all versions of its dataset. */
+export function historyService({ catalog, lake }: Deps): Services["comparison"]["history"] {
+  return async (actor, datasetId, mediaId) =>
+    await withMoved(async () => {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      demandSnapshots(dataset);
+      const id = mediaId.toLowerCase();
+      const [snapshots, leaps] = await Promise.all([
+        listTimeline(catalog.db, datasetId),
+        listLeaps(catalog.db, datasetId),
+      ]);
+      const versions: (TimelineVersion & { name: string })[] = [
+        ...snapshots.map((row) => ({ name: row.id, ref: row, at: row.created_at })),
+        { name: "head", ref: headOf(dataset), at: null },
+      ];
+      const readerOf = (ref: VersionRef) => lake.reader(dataset.family_id, ref);
+      const places = await itemPlaces(versions, leaps, {
+        find: async (ref) => (await readerOf(ref)).findPlace(id),
+        has: async (ref, place) => (await readerOf(ref)).hasPlace(id, place),
+      });
+      if (places.every((place) => place === null)) {
+        throw new ServiceError("not_found", "Media not found");
+      }
+
+      // Each row once, however many versions have it.
+      const items = new Map<number, Item>();
+      for (const [index, place] of places.entries()) {
+        const ref = versions[index]?.ref;
+        if (place === null || ref === undefined || items.has(place.rev)) continue;
+        const item = (await (await readerOf(ref)).rows([place.rowId])).get(place.rowId);
+        if (item !== undefined) items.set(place.rev, item);
+      }
+      const itemAt = (index: number) => items.get(places[index]?.rev ?? Number.NaN);
+      return {
+        media_id: id,
+        versions: versions
+          .map(({ name }, index) => ({
+            version: name,
+            ...changeOf(itemAt(index - 1), itemAt(index)),
+          }))
+          .toReversed(),
+        head: headToken(dataset),
+      };
+    });
+}
+
+type VersionOfItem = Omit<ItemHistory["versions"][number], "version">;
+
+function changeOf(before: Item | undefined, after: Item | undefined): VersionOfItem {
+  const present = after !== undefined;
+  if (before === undefined) return { present, change: present ? "added" : "absent", fields: [] };
+  if (after === undefined) return { present, change: "removed", fields: [] };
+  const fields = differingFields(before, after);
+  return { present, change: fields.length > 0 ? "modified" : "same", fields };
+}

@@ -1,0 +1,19 @@
+import { invalid } from "../errors.ts";
+import { LakeInputError, VersionMissingError } from "../lake/errors.ts";
+
+/**
+ * A collection may move a version behind a pin between the moment that the catalog names it and the moment that
+ * it is opened: asked again, the catalog names the pin.
+ */
+export async function withMoved<T>(
+  read: () => Promise<T>,
+  source: "query" | "body" = "query",
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof LakeInputError) throw invalid([source], error.message);
+    if (!(error instanceof VersionMissingError)) throw error;
+    return await read();
+  }
+}
