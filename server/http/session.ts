@@ -21,6 +21,8 @@ const served: readonly (typeof features)[number][] = [
   "facets",
   "dry_run",
   "undo",
+  "partial_restore",
+  "receipts",
 ];
 
 export interface SessionOptions {

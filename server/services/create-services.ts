@@ -5,6 +5,7 @@ import type { Deps } from "./deps.ts";
 import { ingestionServices } from "./ingestion.ts";
 import { mediaServices } from "./media.ts";
 import type { Services } from "./services.ts";
+import { receiptServices } from "./receipts.ts";
 import { snapshotServices } from "./snapshots.ts";
 import { taskServices } from "./tasks.ts";
 
@@ -12,6 +13,7 @@ import { taskServices } from "./tasks.ts";
 export function createServices(deps: Deps): Services {
   return {
     snapshots: snapshotServices(deps),
+    receipts: receiptServices(deps),
     datasets: datasetServices(deps),
     ingestion: ingestionServices(deps),
     media: mediaServices(deps),
