@@ -15,6 +15,7 @@ import {
 import { lockDatasetForTask } from "../catalog/datasets.ts";
 import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
+import { shareFamily } from "../catalog/versions.ts";
 import { placeOf, rememberStep } from "../catalog/undo.ts";
 import { ServiceError, invalid } from "../errors.ts";
 import { fault } from "../fault.ts";
@@ -107,7 +108,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
     const head = { ...writer.tip, ...(await writer.counts()) };
     const fragments = await writer.fragments();
     publishing = true;
-    if (!(await publish(deps, write, { lease, head, changed }))) return null;
+    if (!(await publish(deps, write, { dataset, lease, head, changed }))) return null;
     await fault("edit.published");
     if (fragments >= fragmentsToCompact) deps.fragmented.add(write.datasetId);
     return {
@@ -138,9 +139,12 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
 async function publish(
   deps: Deps,
   write: Write,
-  { lease, head, changed }: { lease: Lease; head: PublishedHead; changed: number },
+  done: { dataset: DatasetRow; lease: Lease; head: PublishedHead; changed: number },
 ): Promise<boolean> {
+  const { lease, head, changed } = done;
   return await deps.catalog.transaction(async (trx) => {
+    // It may save what is replaced, and the collector must not be about to move just that.
+    if (write.record !== undefined) await shareFamily(trx, done.dataset.family_id);
     // Looked at anew: a snapshot may have been saved, or a version moved to its pin, since the lease was taken.
     const before = await lockDatasetForTask(trx, write.datasetId);
     const published = await publishHead(trx, lease, head, "edited");
