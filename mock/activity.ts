@@ -35,6 +35,8 @@ export function currentSince(db: MockDb, dataset: DatasetRow): number {
   const saved = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
   const restores = db.tasks
     .filter((task) => task.datasetId === dataset.id && task.type === "SNAPSHOT_RESTORE")
+    // A partial one restores to nothing.
+    .filter(({ parameters }) => !("only" in parameters || "filter" in parameters))
     .filter((task) => task.ended?.outcome === "COMPLETED" && task.snapshotId === saved?.id)
     .map((task) => task.ended?.at ?? 0);
   return Math.max(saved?.createdAt ?? 0, ...restores);

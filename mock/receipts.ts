@@ -1,7 +1,7 @@
 import type { Receipt, RestoreScope } from "#contract/receipt.ts";
 import { sentences } from "#contract/rules.ts";
 import { mockClock } from "./clock.ts";
-import type { DatasetRow, MediaRow, MockDb, SnapshotRow } from "./db.ts";
+import type { DatasetRow, MediaRow, MockDb, SnapshotRow, TaskRow } from "./db.ts";
 import { changesBetween } from "./media.ts";
 import { counts } from "./views.ts";
 
@@ -21,6 +21,8 @@ export function addReceipt(
   db: MockDb,
   done: {
     taskId: string;
+    /** Now by default. */
+    at?: number | undefined;
     dataset: DatasetRow;
     target: SnapshotRow;
     user: string;
@@ -41,7 +43,7 @@ export function addReceipt(
     fixed: {
       task_id: done.taskId,
       dataset_id: dataset.id,
-      created_at: new Date(mockClock.now()).toISOString(),
+      created_at: new Date(done.at ?? mockClock.now()).toISOString(),
       created_by: done.user,
       reason: done.reason ?? null,
       snapshot_id: target.id,
@@ -55,6 +57,28 @@ export function addReceipt(
       changed: done.changed,
       safety_snapshot_id: safety?.id ?? null,
     },
+  });
+}
+
+/** One from before receipts said where a restore came from, or how to undo it. */
+export function addOldReceipt(
+  db: MockDb,
+  task: TaskRow,
+  dataset: DatasetRow,
+  target: SnapshotRow,
+): void {
+  const { reason } = task.parameters;
+  addReceipt(db, {
+    taskId: task.id,
+    at: task.ended?.at,
+    dataset: { ...dataset, items: target.items },
+    target,
+    user: task.createdBy,
+    reason: typeof reason === "string" ? reason : undefined,
+    scope: null,
+    changed: null,
+    before: { items: target.items, from: null },
+    safety: null,
   });
 }
 

@@ -6,6 +6,7 @@ import { contentHashOf, hashText, idOf } from "./ids.ts";
 import { changesBetween } from "./media.ts";
 import { finishedTask, hold } from "./seed.ts";
 import { endTask, startTask } from "./tasks.ts";
+import { addOldReceipt } from "./receipts.ts";
 import { cloneInto, saveSnapshot } from "./versions.ts";
 import { naiveTime } from "./views.ts";
 
@@ -104,6 +105,7 @@ function seedEmoji(db: MockDb, pictures: readonly DemoPicture[], now: number): D
   const restore = finishedTask(db, dataset, "SNAPSHOT_RESTORE", now - 5 * day, maria);
   restore.snapshotId = gestures.id;
   restore.parameters = { reason: "The evaluation set still needs the flags" };
+  addOldReceipt(db, restore, dataset, gestures);
   finishedTask(db, dataset, "ENRICHMENT", now - 2 * hour, you, "The model server did not answer");
   return dataset;
 }

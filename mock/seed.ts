@@ -12,6 +12,7 @@ import {
 } from "./db.ts";
 import { idOf } from "./ids.ts";
 import { changesBetween } from "./media.ts";
+import { addOldReceipt } from "./receipts.ts";
 import { products, seedItems, streets } from "./seed-media.ts";
 import { durations, endTask, startTask } from "./tasks.ts";
 import { saveSnapshot } from "./versions.ts";
@@ -134,7 +135,9 @@ function seedTimeline(db: MockDb, now: number): void {
   finishedTask(db, dataset, "DATASET_CREATION", now - 21 * day, owner);
   finishedTask(db, dataset, "MEDIA_ADDITION", now - 16 * day, editor);
   finishedTask(db, dataset, "REINDEX", now - 6 * day, editor);
-  finishedTask(db, dataset, "SNAPSHOT_RESTORE", now - 5 * day, owner).snapshotId = clustered.id;
+  const restore = finishedTask(db, dataset, "SNAPSHOT_RESTORE", now - 5 * day, owner);
+  restore.snapshotId = clustered.id;
+  addOldReceipt(db, restore, dataset, clustered);
   finishedTask(db, dataset, "ENRICHMENT", now - 2 * day, editor, "The model server did not answer");
 }
 

@@ -97,6 +97,7 @@ test.skipIf(!canRun)("the examples for script authors run as they stand", async 
   const { stdout } = await shell(await examples("scripts.md"));
   expect(stdout).toContain("deleted 3 items");
   expect(stdout).toMatch(/^COMPLETED$/m);
+  expect(stdout).toContain('"reason":"relabelled by mistake"');
   const names = [...stdout.matchAll(/"snapshot_name":"once, however often it is sent"/g)];
   expect(names).toHaveLength(2);
   const id = /working on (\S+)/.exec(stdout)?.[1];

@@ -41,6 +41,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of summaries) await sql.raw(statement).execute(db);
     },
   },
+  "0007_receipts": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of receipts) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 /** They go with their snapshots. */
@@ -261,6 +266,27 @@ const first = [
   // One number a commit, unique over the installation: Lance versions repeat across branches.
   `create sequence commit_rev as bigint`,
   `create sequence worker_number as integer cycle`,
+];
+
+/** What a receipt says of partial restores, of the way back, and where in the list it stands. */
+const receipts = [
+  `alter table receipts
+     add column scope jsonb,
+     add column changed jsonb,
+     add column undo_snapshot_id uuid,
+     add column from_snapshot_id uuid,
+     add column from_snapshot_name text,
+     add column from_edited boolean,
+     add column seq bigint`,
+  // In the order in which they were written; a new column of identity would number them as they lie.
+  `update receipts r set seq = o.seq, undo_snapshot_id = r.safety_snapshot_id
+     from (select task_id, row_number() over (order by created_at, task_id) as seq from receipts) o
+     where o.task_id = r.task_id`,
+  `alter table receipts alter column seq set not null`,
+  `alter table receipts alter column seq add generated always as identity`,
+  `select setval(pg_get_serial_sequence('receipts', 'seq'), max(seq)) from receipts`,
+  `drop index receipts_by_dataset`,
+  `create index receipts_by_dataset on receipts (dataset_id, seq desc)`,
 ];
 
 /** A file that is sent again after a lost answer is the same file. */

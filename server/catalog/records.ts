@@ -58,6 +58,21 @@ export async function reserveKey(
     .executeTakeFirstOrThrow();
 }
 
+/** The request and answer that a key stands for, as long as it does. */
+export async function findKey(
+  db: Db,
+  userId: string,
+  key: string,
+): Promise<{ request: string; answer: unknown } | undefined> {
+  return await db
+    .selectFrom("idempotency_keys")
+    .select(["request", "answer"])
+    .where("user_id", "=", userId)
+    .where("key", "=", key)
+    .where("created_at", ">=", sql<string>`now() - interval '24 hours'`)
+    .executeTakeFirst();
+}
+
 export async function keepAnswer(
   trx: Trx,
   userId: string,

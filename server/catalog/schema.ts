@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import type { Label } from "#contract/media.ts";
+import type { RestoreScope } from "#contract/receipt.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 
 /** UTC, ISO 8601 with six decimals and `Z`: PostgreSQL's microseconds do not fit into a Date. */
@@ -187,6 +188,24 @@ interface ReceiptsTable {
   videos_before: number;
   images_after: number;
   videos_after: number;
+  /** null: the dataset as a whole. */
+  scope: Json<RestoreScope | null> | null;
+  /** null: not counted. */
+  changed: Json<ChangeCounts | null> | null;
+  /** The snapshot that holds exactly the state that was replaced. */
+  undo_snapshot_id: string | null;
+  /** The current version at that time, and whether anything had been changed since; null in receipts of before. */
+  from_snapshot_id: string | null;
+  from_snapshot_name: string | null;
+  from_edited: boolean | null;
+  /** Order of creation. */
+  seq: Generated<number>;
+}
+
+interface ChangeCounts {
+  added: number;
+  removed: number;
+  modified: number;
 }
 
 /** Where each dataset's last edit of items leads back to, or, once undone, forward to. */
@@ -266,3 +285,4 @@ export type NewTask = Insertable<TasksTable>;
 export type SourceFileRow = Selectable<SourceFilesTable>;
 export type UndoRow = Selectable<UndosTable>;
 export type NewReceipt = Insertable<ReceiptsTable>;
+export type ReceiptRow = Selectable<ReceiptsTable>;

@@ -85,6 +85,14 @@ export async function lockFamily(trx: Trx, familyId: string): Promise<void> {
   await trx.selectFrom("families").select("id").where("id", "=", familyId).forUpdate().execute();
 }
 
+/**
+ * Keeps the collector from moving versions of the family until the transaction ends, while others name them too. To
+ * be taken before any dataset's row: see `lockDataset`.
+ */
+export async function shareFamily(trx: Trx, familyId: string): Promise<void> {
+  await trx.selectFrom("families").select("id").where("id", "=", familyId).forKeyShare().execute();
+}
+
 /** The class of the advisory locks that say which families are being collected. */
 const collectorLockClass = 7078;
 

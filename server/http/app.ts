@@ -17,6 +17,7 @@ import { serveIngestion } from "./ingestion.ts";
 import { answerJson } from "./json.ts";
 import { serveMedia } from "./media.ts";
 import { requestId, requestLog, securityHeaders } from "./middleware.ts";
+import { serveReceipts } from "./receipts.ts";
 import { routeServer } from "./serve-route.ts";
 import { serveSession } from "./session.ts";
 import { serveSnapshots } from "./snapshots.ts";
@@ -83,6 +84,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   });
   serveComparison(serve, services);
   serveSnapshots(serve, services);
+  serveReceipts(serve, services);
   serveTasks(serve, services);
   serveDatasets(serve, services);
   serveIngestion(serve, services);

@@ -27,6 +27,8 @@ const served: readonly (typeof features)[number][] = [
   "activity",
   "lineage",
   "summaries",
+  "partial_restore",
+  "receipts",
 ];
 
 export interface SessionOptions {

@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect } from "vitest";
+import { restorableFields } from "#contract/receipt.ts";
 import { armFault, type FaultPoint } from "#server/fault.ts";
 import { LineLostError } from "./errors.ts";
 import { keepNothing, newItem, readAll } from "./fixture.ts";
 import type { ItemChange, NewItem } from "./item.ts";
 import { openLake, type Lake } from "./lake.ts";
 import type { LineWriter } from "./line-writer.ts";
+import { chosen, comparable, edited, withItemsOf, withTagsOf, type Rows } from "./random-rows.ts";
 import { sameVersion, type VersionRef } from "./version.ts";
 
 /**
@@ -16,8 +18,6 @@ import { sameVersion, type VersionRef } from "./version.ts";
  * knows pairs and lines and publishes only after a flush. After every few operations each live pair is read by a
  * lake that has just been opened, and has to hold exactly what the model says.
  */
-
-type Rows = readonly NewItem[];
 
 interface Live {
   ref: VersionRef;
@@ -54,6 +54,7 @@ const weights: Record<string, number> = {
   remove: 2,
   snapshot: 4,
   restore: 4,
+  "restore part": 4,
   clone: 2,
   "forget snapshot": 1,
   "delete dataset": 1,
@@ -136,6 +137,8 @@ export class World {
       case "restore":
         dataset.head = pick(dataset.snapshots, step) ?? dataset.head;
         return;
+      case "restore part":
+        return await this.#restorePart(dataset, step);
       case "clone": {
         const source = pick(dataset.snapshots, step);
         if (source === undefined || this.datasets.length > 4) return;
@@ -240,6 +243,31 @@ export class World {
     await this.#write(dataset, rows, (writer, rev) => writer.edit({ media_ids: ids }, change, rev));
   }
 
+  /** The tags alone, or whatever happened to every third item since, the deletion included. */
+  async #restorePart(dataset: Dataset, step: Operation): Promise<void> {
+    const target = pick(dataset.snapshots, step);
+    if (target === undefined) return;
+    const tagsOnly = step.count % 2 === 0;
+    const ids = chosen([...target.rows, ...dataset.head.rows], step);
+    const rows = tagsOnly
+      ? withTagsOf(target.rows, dataset.head.rows)
+      : withItemsOf(target.rows, dataset.head.rows, ids);
+    await this.#write(dataset, rows, (writer, rev) =>
+      writer.restore(
+        target.ref,
+        tagsOnly
+          ? { fields: ["tags"], filter: {} }
+          : { fields: restorableFields, filter: { media_ids: ids } },
+        rev,
+      ),
+    );
+    // Items of two pasts may have been added at the same times; the model knows none.
+    const shown = await readAll(this.lake, this.family, dataset.head.ref);
+    const place = new Map(shown.map((item, index) => [item.mediaId, index]));
+    const placeOf = (row: NewItem) => place.get(row.mediaId) ?? 0;
+    dataset.head.rows = rows.toSorted((a, b) => placeOf(a) - placeOf(b));
+  }
+
   async #wakeZombies(): Promise<void> {
     for (const zombie of this.zombies.splice(0)) {
       // It may be found out or not; what counts is that nobody reads what it wrote.
@@ -299,34 +327,4 @@ export class World {
 
 function pick<T>(from: readonly T[], step: Operation): T | undefined {
   return from[step.some % from.length];
-}
-
-function chosen(rows: Rows, step: Operation): string[] {
-  return rows.filter((_, i) => (i + step.some) % 3 === 0).map((row) => row.mediaId);
-}
-
-function edited(row: NewItem, change: ItemChange): NewItem {
-  const removed = (name: string) => change.removeLabels?.includes(name);
-  const same = (name: string) => change.addLabels?.some((label) => label.name === name);
-  const metadata = { ...row.metadata, ...change.metadata };
-  return {
-    ...row,
-    tags: [
-      ...row.tags.filter((tag) => !change.removeTags?.includes(tag)),
-      ...(change.addTags ?? []),
-    ].filter((tag, i, all) => all.indexOf(tag) === i),
-    labels: [
-      ...row.labels.filter(({ name }) => !removed(name)),
-      ...(change.addLabels ?? []).filter(
-        ({ name }) => same(name) && !row.labels.some((l) => l.name === name),
-      ),
-    ],
-    caption: change.caption ?? row.caption,
-    metadata: Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null)),
-  };
-}
-
-function comparable(row: NewItem): unknown {
-  const labels = row.labels.map(({ name }) => name);
-  return [row.mediaId, row.fileName, row.tags, labels, row.caption, row.metadata];
 }

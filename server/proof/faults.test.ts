@@ -111,6 +111,37 @@ const restore: Case = async (point, committed) => {
   };
 };
 
+/** Of what was tagged, or of a field in which nothing differs. */
+const partial: Case = async (point) => {
+  const unchanged = point === "partial.unchanged";
+  const tasks = await countTasks(dataset, "SNAPSHOT_RESTORE");
+  const snapshots = (await snapshotsOf(dataset)).length;
+  await tagAll(dataset, point);
+  const restoreSome = async () => {
+    const body = { only: [unchanged ? "clustering" : "tags"], safety: true };
+    const path = `/dataset/${dataset}/snapshot/${first}/partial_restore`;
+    await faulty.json("POST", path, body, point);
+  };
+  await faulty.expectDeath(restoreSome);
+  const look = async (times: number) => {
+    expect(await countTasks(dataset, "SNAPSHOT_RESTORE")).toBe(tasks + times);
+    const { receipts } = await faulty.json<{ receipts: unknown[] }>(
+      "GET",
+      `/dataset/${dataset}/receipts?limit=1000`,
+    );
+    expect(receipts).toHaveLength(tasks + times);
+    expect(await snapshotsOf(dataset)).toHaveLength(snapshots + (unchanged ? 0 : times));
+    expect(await countTagged(dataset, point)).toBe(times === 0 || unchanged ? images : 0);
+  };
+  return async () => {
+    await look(0);
+    await restoreSome();
+    await look(1);
+    await restoreSome();
+    await look(1);
+  };
+};
+
 const undo: Case = async (point, committed) => {
   await tagAll(dataset, point);
   const headNow = async () =>
@@ -223,17 +254,20 @@ const draft: Case = async (point) => {
 const served: [FaultPoint, Case][] = [
   ["draft.table-made", draft],
   ["ingest.started", ingest],
+  ["partial.recorded", partial],
   ["create.begun", create],
   ["undo.begun", undo],
   ["ingest.probed", ingest],
   ["restore.begun", restore],
   ["undo.written", undo],
   ["ingest.batch-committed", ingest],
+  ["partial.batch-committed", partial],
   ["clone.begun", clone],
   ["undo.committed", undo],
   ["ingest.batch-recorded", ingest],
   ["edit.leased", edit],
   ["ingest.finishing", ingest],
+  ["partial.unchanged", partial],
   ["create.written", create],
   ["ingest.finished", ingest],
   ["restore.written", restore],

@@ -53,6 +53,34 @@ export function withoutMatching(content: Content, filter: MediaFilter): Changed 
   return mapped(content, filter, () => null);
 }
 
+/** What a partial restore makes of it: of the items that match in either, the fields named become what they were. */
+export function restored(
+  content: Content,
+  then: Content,
+  { only, filter }: { only: readonly string[] | null; filter: MediaFilter | null },
+): Changed {
+  const wanted = (field: string) => only === null || only.includes(field);
+  const isMatch = (id: string, item: ModelItem | undefined) =>
+    item !== undefined && matches(id, item, filter ?? {});
+  const result = new Map(content);
+  for (const id of new Set([...content.keys(), ...then.keys()])) {
+    const [now, old] = [content.get(id), then.get(id)];
+    if (!isMatch(id, now) && !isMatch(id, old)) continue;
+    if (now !== undefined && old !== undefined) {
+      result.set(id, {
+        fileName: (wanted("media") ? old : now).fileName,
+        tags: (wanted("tags") ? old : now).tags,
+        labels: (wanted("labels") ? old : now).labels,
+        caption: (wanted("caption") ? old : now).caption,
+      });
+    } else if (wanted("media")) {
+      if (old === undefined) result.delete(id);
+      else result.set(id, old);
+    }
+  }
+  return { content: result, changed: differing(content, result) };
+}
+
 /** How many items differ: added, removed, or with another value. */
 export function differing(from: Content, to: Content): number {
   const ids = new Set([...from.keys(), ...to.keys()]);

@@ -1,4 +1,5 @@
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
+import type { PartialRestore } from "#contract/receipt.ts";
 import { collect } from "../services/collect.ts";
 import type { Actor, RequestContext } from "../services/services.ts";
 import type { Process } from "./process.ts";
@@ -18,6 +19,7 @@ export const weights = {
   undo: 8,
   create: 14,
   restore: 14,
+  "partial restore": 10,
   clone: 3,
   remove: 8,
   undelete: 4,
@@ -74,6 +76,13 @@ export async function perform(client: Client, kind: Kind): Promise<boolean> {
       await services.snapshots.restore(context, datasetId, which, {
         safety: random.below(2) === 0,
       });
+      return true;
+    }
+    case "partial restore": {
+      const part = somePart(random, someIds(client, datasetId, 3));
+      const safety = random.below(2) === 0;
+      const from = await snapshot();
+      await services.snapshots.partialRestore(context, datasetId, from, { ...part, safety });
       return true;
     }
     case "clone":
@@ -134,6 +143,17 @@ export function someEdit(random: Random): EditMedia {
     { filter, add_labels: [{ name: random.pick(labels) }] },
     { filter, remove_labels: [random.pick(labels)] },
     { filter, caption: random.pick([null, "a caption", "another"]) },
+  ]);
+}
+
+function somePart(random: Random, ids: string[]): PartialRestore {
+  return random.pick<PartialRestore>([
+    { only: ["tags"] },
+    { only: ["labels", "caption"], filter: { tag: [random.pick(tags)] } },
+    { only: ["media"], filter: { label: [random.pick(labels)] } },
+    { filter: { label: [random.pick(labels)] } },
+    { filter: { media_ids: ids } },
+    { filter: {} },
   ]);
 }
 

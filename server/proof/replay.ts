@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { DeleteMedia, EditMedia } from "#contract/media.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { type Content, type Changed, edited, withoutMatching } from "./model.ts";
+import { type Content, type Changed, edited, restored, withoutMatching } from "./model.ts";
 
 /** A dataset as the audit says that it must be. */
 export interface ModelDataset {
@@ -97,6 +97,10 @@ export class Replay {
       case "restore_snapshot": {
         const safety = details["safety_snapshot_id"];
         if (typeof safety === "string") this.#save(dataset, safety);
+        if ("scope" in details) {
+          const scope = details["scope"] as Parameters<typeof restored>[2];
+          return change(dataset, details, restored(dataset.head, this.#content(snapshot), scope));
+        }
         dataset.head = this.#content(snapshot);
         dataset.current = snapshot;
         dataset.step = null;
@@ -156,6 +160,8 @@ function change(dataset: ModelDataset, details: Record<string, unknown>, result:
       `The engine changed ${String(details["items"])} items, the model ${result.changed}: ${JSON.stringify(details)}`,
     );
   }
+  // A partial restore that finds nothing to do is in the audit too.
+  if (result.changed === 0) return;
   dataset.step = dataset.head;
   dataset.head = result.content;
 }

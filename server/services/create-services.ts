@@ -8,6 +8,7 @@ import { ingestionServices } from "./ingestion.ts";
 import { KnownMedia } from "./known-media.ts";
 import { mediaServices } from "./media.ts";
 import type { Services } from "./services.ts";
+import { receiptServices } from "./receipts.ts";
 import { snapshotServices } from "./snapshots.ts";
 import { taskServices } from "./tasks.ts";
 
@@ -16,6 +17,7 @@ export function createServices(deps: Deps): Services {
   const known = new KnownMedia();
   return {
     snapshots: snapshotServices(deps),
+    receipts: receiptServices(deps),
     datasets: datasetServices(deps),
     ingestion: ingestionServices(deps),
     media: mediaServices(deps, known),

@@ -1,7 +1,48 @@
-import { keepAnswer, reserveKey } from "../catalog/records.ts";
+import { findKey, keepAnswer, reserveKey } from "../catalog/records.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import { ServiceError } from "../errors.ts";
 import type { RequestContext } from "./services.ts";
+
+/** Ends a transaction that is of no use any more: the request was answered before. */
+export class AnsweredError extends Error {
+  override name = "AnsweredError";
+  readonly answer: unknown;
+
+  constructor(answer: unknown) {
+    super("The request was answered before");
+    this.answer = answer;
+  }
+}
+
+/**
+ * For work of several transactions: looked at in the first, while `once` keeps the answer in the last.
+ * @throws AnsweredError where the key has its answer.
+ */
+export async function demandUnanswered(
+  trx: Trx,
+  context: RequestContext,
+  request: readonly unknown[],
+): Promise<void> {
+  const key = context.idempotencyKey;
+  if (key === undefined) return;
+  const first = await findKey(trx, context.actor.userId, key);
+  if (first !== undefined) throw new AnsweredError(answerOf(first, JSON.stringify(request)));
+}
+
+/** @throws AnsweredError where another transaction was faster: then nothing of this one is to be. */
+export async function keepOnlyAnswer(
+  trx: Trx,
+  context: RequestContext,
+  request: readonly unknown[],
+  answer: unknown,
+): Promise<void> {
+  const key = context.idempotencyKey;
+  if (key === undefined) return;
+  const text = JSON.stringify(request);
+  const first = await reserveKey(trx, context.actor.userId, key, text);
+  if (first !== null) throw new AnsweredError(answerOf(first, text));
+  await keepAnswer(trx, context.actor.userId, key, answer);
+}
 
 /**
  * Does the work once for one `Idempotency-Key`: asked again with the same key, the first answer comes back.
@@ -18,16 +59,16 @@ export async function once<T>(
   if (key === undefined) return await work();
   const text = JSON.stringify(request);
   const first = await reserveKey(trx, context.actor.userId, key, text);
-  if (first !== null) {
-    if (first.request !== text) {
-      throw new ServiceError(
-        "conflict",
-        "This Idempotency-Key was used for another request: take a new one",
-      );
-    }
-    return first.answer as T;
-  }
+  if (first !== null) return answerOf(first, text) as T;
   const answer = await work();
   await keepAnswer(trx, context.actor.userId, key, answer);
   return answer;
+}
+
+function answerOf(first: { request: string; answer: unknown }, request: string): unknown {
+  if (first.request === request) return first.answer;
+  throw new ServiceError(
+    "conflict",
+    "This Idempotency-Key was used for another request: take a new one",
+  );
 }

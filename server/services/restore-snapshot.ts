@@ -11,7 +11,8 @@ import type { Deps } from "./deps.ts";
 import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "./idempotency.ts";
 import { demandReadable } from "./readable.ts";
-import { saveHead } from "./save-head.ts";
+import { receiptOf } from "./receipts.ts";
+import { needsSaving, saveHead } from "./save-head.ts";
 import type { Accepted, RequestContext } from "./services.ts";
 import { headToken } from "./to-wire.ts";
 
@@ -62,20 +63,12 @@ export async function restoreSnapshot(
         message: `Restored to ${snapshot.name}`,
         context,
       });
+      const { reason } = body;
+      const receipt = { taskId: task.id, replaced: dataset, snapshot, safety, reason, context };
       await insertReceipt(trx, {
-        task_id: task.id,
-        dataset_id: datasetId,
-        snapshot_id: snapshot.id,
-        snapshot_name: snapshot.name,
-        safety_snapshot_id: safety?.id ?? null,
-        created_by: context.actor.email,
-        reason: body.reason ?? null,
-        from_branch: dataset.head_branch,
-        from_version: dataset.head_version,
+        ...(await receiptOf(trx, receipt)),
         to_branch: snapshot.branch,
         to_version: snapshot.version,
-        images_before: dataset.n_images,
-        videos_before: dataset.n_videos,
         images_after: snapshot.n_images,
         videos_after: snapshot.n_videos,
       });
@@ -98,11 +91,6 @@ export async function restoreSnapshot(
   );
   await fault("restore.committed");
   return accepted;
-}
-
-/** Where nothing changed since the current version, that one is the checkpoint already. */
-function needsSaving(dataset: DatasetRow): boolean {
-  return dataset.edited || dataset.current_snapshot_id === null;
 }
 
 function chosen(dataset: DatasetRow, which: string): string {

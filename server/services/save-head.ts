@@ -17,6 +17,11 @@ export interface SavedAs {
   description?: string | null | undefined;
 }
 
+/** Where nothing changed since the current version, that one is the checkpoint already. */
+export function needsSaving(dataset: Pick<DatasetRow, "edited" | "current_snapshot_id">): boolean {
+  return dataset.edited || dataset.current_snapshot_id === null;
+}
+
 /** Saves what the dataset is now as a snapshot, which becomes its current version. */
 export async function saveHead(trx: Trx, dataset: Savable, as: SavedAs): Promise<SnapshotRow> {
   const row = await insertHeadSnapshot(trx, dataset, randomUUID(), as);

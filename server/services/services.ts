@@ -11,6 +11,7 @@ import type { Diff, ItemChangeKind, ItemField, SnapshotSummaries } from "#contra
 import type { Activity, ItemHistory } from "#contract/history.ts";
 import type { Lineage } from "#contract/lineage.ts";
 import type { Stats } from "#contract/stats.ts";
+import type { PartialRestore, Receipt, ReceiptPage } from "#contract/receipt.ts";
 import type { Dataset, sharesSchema } from "#contract/dataset.ts";
 import type {
   DeleteMedia,
@@ -111,11 +112,25 @@ export interface Services {
       snapshotId: string,
       body: RestoreSnapshot,
     ): Promise<Accepted>;
+    partialRestore(
+      context: RequestContext,
+      datasetId: string,
+      snapshotId: string,
+      body: PartialRestore,
+    ): Promise<Accepted>;
     clone(context: RequestContext, datasetId: string, snapshotId: string): Promise<Accepted>;
     remove(context: RequestContext, datasetId: string, snapshotId: string): Promise<void>;
     /** Brings a removed one back; one that is there already is answered as it is. */
     undelete(context: RequestContext, datasetId: string, snapshotId: string): Promise<Snapshot>;
     filters(actor: Actor, datasetId: string): Promise<Revisioned<SnapshotFilters>>;
+  };
+  receipts: {
+    list(
+      actor: Actor,
+      datasetId: string,
+      query: { limit?: number | undefined; cursor?: string | undefined },
+    ): Promise<ReceiptPage>;
+    get(actor: Actor, datasetId: string, taskId: string): Promise<Receipt>;
   };
   datasets: {
     list(actor: Actor, sort: "date" | "name" | "status"): Promise<Revisioned<Dataset[]>>;

@@ -11,7 +11,7 @@ import {
   updateSnapshot,
 } from "../catalog/snapshots.ts";
 import { restoringSnapshots } from "../catalog/tasks.ts";
-import { ServiceError, invalid } from "../errors.ts";
+import { ServiceError } from "../errors.ts";
 import { fault } from "../fault.ts";
 import {
   datasetOf,
@@ -24,8 +24,10 @@ import {
 import { cloneSnapshot } from "./clone-snapshot.ts";
 import type { Deps } from "./deps.ts";
 import { once } from "./idempotency.ts";
+import { partialRestore } from "./partial-restore.ts";
 import { restoreSnapshot } from "./restore-snapshot.ts";
 import { saveHead } from "./save-head.ts";
+import { readSeqCursor } from "./seq-cursor.ts";
 import type { Actor, RequestContext, Services, SnapshotQuery } from "./services.ts";
 import { naive, toSnapshot } from "./to-wire.ts";
 
@@ -40,7 +42,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
     const dataset = await datasetOf(catalog.db, actor, datasetId);
     demandSnapshots(dataset);
     const removed = query.removed === "true";
-    const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const before = query.cursor === undefined ? undefined : readSeqCursor(query.cursor);
     return {
       revision: revisionOf(dataset, removed),
       async load() {
@@ -219,6 +221,8 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
     undelete,
     restore: (context, datasetId, which, body) =>
       restoreSnapshot(deps, context, datasetId, which, body),
+    partialRestore: (context, datasetId, snapshotId, body) =>
+      partialRestore(deps, context, datasetId, snapshotId, body),
     clone: (context, datasetId, snapshotId) => cloneSnapshot(deps, context, datasetId, snapshotId),
   };
 }
@@ -227,11 +231,4 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
 function revisionOf(dataset: { revision: number }, withRemoved: boolean): string {
   const minute = Math.floor(Date.now() / 60_000);
   return withRemoved ? `${dataset.revision}.${minute}` : String(dataset.revision);
-}
-
-function readCursor(cursor: string): number {
-  if (!/^\d{1,15}$/.test(cursor)) {
-    throw invalid(["query", "cursor"], "The cursor is not one that a page gave", cursor);
-  }
-  return Number(cursor);
 }

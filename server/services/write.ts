@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Operation, sentences } from "#contract/rules.ts";
-import { nextRev } from "../catalog/catalog.ts";
+import { type Trx, nextRev } from "../catalog/catalog.ts";
 import {
   type Lease,
   type PublishedHead,
+  holdsLease,
   leaseOwner,
   publishHead,
   releaseLease,
@@ -14,6 +15,7 @@ import {
 import { lockDatasetForTask } from "../catalog/datasets.ts";
 import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
+import { shareFamily } from "../catalog/versions.ts";
 import { placeOf, rememberStep } from "../catalog/undo.ts";
 import { ServiceError, invalid } from "../errors.ts";
 import { fault } from "../fault.ts";
@@ -31,10 +33,23 @@ export interface Write {
   operation: Operation;
   /** The head that the client saw; where it moved since, the write is refused. */
   ifHead?: string | undefined;
+  /** Locks the dataset and checks what else the write is under; by default the rules of its operation alone. */
+  lock?(trx: Trx): Promise<DatasetRow>;
   /** Commits to the line and says how many items changed. Run again from the start if the line is lost. */
   commit(writer: LineWriter, rev: number): Promise<number>;
   /** For the audit. */
   details: Record<string, unknown>;
+  /**
+   * What else becomes true in the transaction that moves the head, or, where nothing was changed, under the lease
+   * and without a new head.
+   */
+  record?(trx: Trx, replaced: DatasetRow, head: PublishedHead | null): Promise<Recorded>;
+}
+
+export interface Recorded {
+  details: Record<string, unknown>;
+  /** The dataset as an undo brings it back: what is replaced may just have become the current version. */
+  replaced: DatasetRow;
 }
 
 /** How many items changed, and the name of the dataset's state after it. */
@@ -85,6 +100,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
     await fault("edit.committed");
     if (changed === 0) {
       clean = true;
+      if (!(await recordUnchanged(deps, write, lease))) return null;
       return { changed, head: headToken(dataset) };
     }
     await writer.flush();
@@ -92,7 +108,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
     const head = { ...writer.tip, ...(await writer.counts()) };
     const fragments = await writer.fragments();
     publishing = true;
-    if (!(await publish(deps, write, { lease, head, changed }))) return null;
+    if (!(await publish(deps, write, { dataset, lease, head, changed }))) return null;
     await fault("edit.published");
     if (fragments >= fragmentsToCompact) deps.fragmented.add(write.datasetId);
     return {
@@ -123,30 +139,50 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
 async function publish(
   deps: Deps,
   write: Write,
-  { lease, head, changed }: { lease: Lease; head: PublishedHead; changed: number },
+  done: { dataset: DatasetRow; lease: Lease; head: PublishedHead; changed: number },
 ): Promise<boolean> {
+  const { lease, head, changed } = done;
   return await deps.catalog.transaction(async (trx) => {
+    // It may save what is replaced, and the collector must not be about to move just that.
+    if (write.record !== undefined) await shareFamily(trx, done.dataset.family_id);
     // Looked at anew: a snapshot may have been saved, or a version moved to its pin, since the lease was taken.
     const before = await lockDatasetForTask(trx, write.datasetId);
     const published = await publishHead(trx, lease, head, "edited");
     if (!published) return false;
+    const recorded = await write.record?.(trx, before, head);
     await rememberStep(trx, {
-      ...placeOf(before),
+      ...placeOf(recorded?.replaced ?? before),
       dataset_id: write.datasetId,
       head_revision: before.head_revision + 1,
       redo: false,
       operation: write.operation,
       items: changed,
     });
-    await recordAudit(trx, {
-      datasetId: write.datasetId,
-      actor: write.context.actor.email,
-      action: write.operation,
-      details: { ...write.details, items: changed },
-      requestId: write.context.requestId,
-    });
+    await auditWrite(trx, write, { ...recorded?.details, items: changed });
     await fault("head.swapping");
     return true;
+  });
+}
+
+/** @returns false where the lease is no longer ours: then it may be that there is something to change by now. */
+async function recordUnchanged(deps: Deps, write: Write, lease: Lease): Promise<boolean> {
+  const { record } = write;
+  if (record === undefined) return true;
+  return await deps.catalog.transaction(async (trx) => {
+    if (!(await holdsLease(trx, lease))) return false;
+    const { details } = await record(trx, await lockDatasetForTask(trx, write.datasetId), null);
+    await auditWrite(trx, write, { ...details, items: 0 });
+    return true;
+  });
+}
+
+async function auditWrite(trx: Trx, write: Write, details: Record<string, unknown>): Promise<void> {
+  await recordAudit(trx, {
+    datasetId: write.datasetId,
+    actor: write.context.actor.email,
+    action: write.operation,
+    details: { ...write.details, ...details },
+    requestId: write.context.requestId,
   });
 }
 
@@ -155,7 +191,10 @@ async function leaseFor(deps: Deps, write: Write): Promise<{ dataset: DatasetRow
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const taken = await deps.catalog.transaction(async (trx) => {
-      const dataset = await lockFor(trx, write.context.actor, write.datasetId, write.operation);
+      const dataset =
+        write.lock === undefined
+          ? await lockFor(trx, write.context.actor, write.datasetId, write.operation)
+          : await write.lock(trx);
       if (write.ifHead !== undefined && write.ifHead !== headToken(dataset)) {
         throw new ServiceError("conflict", sentences.moved);
       }

@@ -135,6 +135,12 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         calls.push(["snapshots.restore", sid, body]);
         return accepted;
       },
+      async partialRestore(context, id, sid, body) {
+        change(context.actor, id);
+        seeSnapshot(sid);
+        calls.push(["snapshots.partialRestore", sid, body, context.idempotencyKey]);
+        return accepted;
+      },
       async clone(context, id) {
         change(context.actor, id);
         return { taskId, datasetId: cloneId };
@@ -153,6 +159,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return polled({ total: 1, removed: 0, reasons: [], created_by: [], oldest: null });
       },
     },
+    receipts: { list: unused, get: unused },
     datasets: {
       list: async () => polled([dataset]),
       async get(_actor, id) {
