@@ -87,6 +87,14 @@ function pageRoutes(queryClient: QueryClient): RouteObject[] {
           },
         },
         {
+          path: "compare",
+          ErrorBoundary: RouteError,
+          shouldRevalidate: onNewPath,
+          lazy: {
+            Component: async () => (await import("#/pages/compare/compare-page.tsx")).ComparePage,
+          },
+        },
+        {
           path: "receipts/:taskId",
           ErrorBoundary: RouteError,
           lazy: {

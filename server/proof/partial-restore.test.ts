@@ -48,7 +48,7 @@ async function other(): Promise<Process> {
   const process = await anotherProcess(service);
   onTestFinished(async () => {
     await process.die();
-    process.close();
+    await process.close();
   });
   return process;
 }

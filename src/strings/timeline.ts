@@ -3,7 +3,12 @@ import { translated } from "./translated.ts";
 
 /** The words of the timeline, its side panel and the frame of a dataset's pages. */
 export const datasetText = translated("datasetText", {
-  tabs: { label: "Pages of this dataset", explore: "Explore", timeline: "Timeline" },
+  tabs: {
+    label: "Pages of this dataset",
+    explore: "Explore",
+    timeline: "Timeline",
+    compare: "Compare",
+  },
   breadcrumb: "Breadcrumb",
   create: "Create a snapshot",
 });

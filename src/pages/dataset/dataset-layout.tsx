@@ -4,6 +4,7 @@ import { Link, NavLink, Outlet, useParams } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
 import { datasetFacts, datasetQuery, unfinishedTasks } from "#/api/datasets.ts";
+import { useFeature } from "#/api/session.ts";
 import { datasetTasksQuery } from "#/api/tasks.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
@@ -38,6 +39,7 @@ export function DatasetLayout() {
     datasetAtHand.set(page);
   });
   useEffect(() => () => datasetAtHand.set(null), []);
+  const canCompare = useFeature("diff") === true;
   const createRefusal = refusal("create_snapshot", facts);
 
   return (
@@ -76,6 +78,7 @@ export function DatasetLayout() {
           {datasetText.tabs.explore}
         </NavLink>
         <NavLink to={paths.timeline(datasetId)}>{datasetText.tabs.timeline}</NavLink>
+        {canCompare && <NavLink to={paths.compare(datasetId)}>{datasetText.tabs.compare}</NavLink>}
       </nav>
       <div className={classes.banners}>
         {running.map((task) => (

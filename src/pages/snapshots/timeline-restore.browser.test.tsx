@@ -46,7 +46,7 @@ describe("where a restore takes no time", () => {
       )
       .toBeVisible();
     await expect
-      .element(page.getByRole("alert").getByText("Restored to labels-cleaned"))
+      .element(page.getByRole("alert").filter({ hasText: "Restored to labels-cleaned" }))
       .toBeVisible();
     expect(page.getByRole("button", { name: "Discard changes" }).elements()).toEqual([]);
   });

@@ -4,6 +4,7 @@
  */
 
 import type { CountingWords } from "../translated.ts";
+import { compare } from "./compare.ts";
 import { datasetWords } from "./dataset-words.ts";
 import { datasets } from "./datasets.ts";
 import { demo } from "./demo.ts";
@@ -27,6 +28,7 @@ import { uploads } from "./uploads.ts";
 
 export function german(counting: CountingWords) {
   return {
+    ...compare(counting),
     ...datasetWords(counting),
     ...datasets(counting),
     ...demo(),

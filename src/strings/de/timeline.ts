@@ -9,6 +9,7 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
         label: "Seiten dieses Datensatzes",
         explore: "Erkunden",
         timeline: "Zeitleiste",
+        compare: "Vergleich",
       },
       breadcrumb: "Pfad",
       create: "Snapshot erstellen",

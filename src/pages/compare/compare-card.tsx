@@ -1,0 +1,54 @@
+import { IconMinus, IconPlus, IconTilde } from "@tabler/icons-react";
+import { type ReactNode, memo } from "react";
+import type { DiffItem, ItemChangeKind } from "#contract/diff.ts";
+import { compareText as text } from "#/strings/compare.ts";
+import { Chips } from "./chips.tsx";
+import classes from "./compare-card.module.css";
+import { SidePicture } from "./side-picture.tsx";
+
+export const kindIcons: Record<ItemChangeKind, ReactNode> = {
+  added: <IconPlus size={14} aria-hidden />,
+  removed: <IconMinus size={14} aria-hidden />,
+  modified: <IconTilde size={14} aria-hidden />,
+};
+
+interface CompareCardProps {
+  /** undefined while it is on the way. */
+  change: DiffItem | undefined;
+  index: number;
+  size: number;
+  tabbable: boolean;
+  onOpen: (index: number) => void;
+  onFocus: (index: number) => void;
+}
+
+/** An item that differs: before and after side by side, and what became of it. */
+export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
+  const { change, index, size, tabbable, onOpen, onFocus } = props;
+  if (change === undefined) return <div className={classes.card} aria-busy />;
+  const { before, after } = change;
+  const name = (after ?? before)?.file_name ?? "";
+  const fields = change.fields.map((field) => text.fields[field]).join(", ");
+  return (
+    <button
+      type="button"
+      className={classes.card}
+      data-index={index}
+      data-kind={change.change}
+      tabIndex={tabbable ? 0 : -1}
+      aria-label={[name, text.kind[change.change], fields].filter(Boolean).join(", ")}
+      onClick={() => onOpen(index)}
+      onFocus={() => onFocus(index)}
+    >
+      <span className={classes.pair}>
+        <SidePicture item={before} other={after} absent={text.absent.before} size={size} />
+        <SidePicture item={after} other={before} absent={text.absent.after} size={size} />
+      </span>
+      <span className={classes.head}>
+        <span className={classes.sign}>{kindIcons[change.change]}</span>
+        <span className={classes.name}>{name.split("/").at(-1)}</span>
+      </span>
+      <Chips change={change} most={3} />
+    </button>
+  );
+});

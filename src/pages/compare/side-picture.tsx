@@ -1,0 +1,64 @@
+import { IconPlayerPlayFilled } from "@tabler/icons-react";
+import type { MediaItem } from "#contract/media.ts";
+import { thumbnailAddress } from "#/components/media/grid-layout.ts";
+import { isChangedLabel } from "./item-differences.ts";
+import classes from "./compare-card.module.css";
+
+interface SidePictureProps {
+  /** null: it is not there on this side. */
+  item: MediaItem | null;
+  other: MediaItem | null;
+  /** What stands in its place. */
+  absent: string;
+  /** Of the square, in pixels. */
+  size: number;
+}
+
+/** One side of a card: the thumbnail with the boxes of its labels, those that the other side lacks in a colour. */
+export function SidePicture({ item, other, absent, size }: SidePictureProps) {
+  if (item === null) return <span className={classes.absent}>{absent}</span>;
+  const ratio = item.width > 0 && item.height > 0 ? item.width / item.height : 1;
+  return (
+    <span className={classes.side}>
+      <span
+        className={classes.frame}
+        style={{
+          width: `${Math.min(1, ratio) * 100}%`,
+          aspectRatio: String(ratio),
+        }}
+      >
+        <img
+          key={item.media_id}
+          src={thumbnailAddress(item.media_thumb_uri, size, window.devicePixelRatio)}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+        />
+        {item.labels.map(
+          (label, index) =>
+            label.box && (
+              <span
+                // Labels of one item have no identity but their place.
+                // oxlint-disable-next-line react/no-array-index-key
+                key={index}
+                className={classes.box}
+                data-changed={isChangedLabel(label, other) || undefined}
+                style={{
+                  left: `${label.box[0] * 100}%`,
+                  top: `${label.box[1] * 100}%`,
+                  width: `${label.box[2] * 100}%`,
+                  height: `${label.box[3] * 100}%`,
+                }}
+              />
+            ),
+        )}
+      </span>
+      {item.media_type === "video" && (
+        <span className={classes.video}>
+          <IconPlayerPlayFilled size={10} aria-hidden />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,66 @@
+import { count, counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
+const items = { one: "item", other: "items" };
+
+/** The words of the page that compares two versions. */
+export const compareText = translated("compareText", {
+  title: (dataset: string) => `${dataset} · Compare`,
+  heading: "Compare",
+  from: "Before",
+  to: "After",
+  now: "Now",
+  swap: "Swap the two",
+  explore: "Explore it",
+  restore: "Restore it",
+  loading: "Comparing the two versions",
+  none: {
+    title: "Nothing to compare yet",
+    text: "Two versions are needed: a snapshot, and another one or what the dataset is now.",
+  },
+  unavailable: {
+    title: "This server cannot compare versions",
+    text: "What each snapshot holds in numbers is on the timeline.",
+  },
+  timeline: "To the timeline",
+  same: { title: "Nothing differs", text: "The two versions hold exactly the same." },
+  noMatch: { title: "None of the differences match", text: "Take a filter away to see more." },
+  clear: "Clear filters",
+  summary: "What differs",
+  kinds: {
+    added: (n: number) => `${count(n)} added`,
+    removed: (n: number) => `${count(n)} removed`,
+    modified: (n: number) => `${count(n)} changed`,
+  },
+  kind: { added: "Added", removed: "Removed", modified: "Changed" },
+  sameBytes: (n: number) =>
+    `${counted(n, { one: "file was", other: "files were" })} removed and added again under another id.`,
+  byField: "By field",
+  byLabel: "By label",
+  fields: {
+    labels: "Labels",
+    tags: "Tags",
+    caption: "Caption",
+    cluster: "Cluster",
+    metadata: "Metadata",
+    media: "File",
+  },
+  field: (name: string, n: number) => `${name}: ${counted(n, items)}`,
+  label: (name: string, gained: number, lost: number) =>
+    `${name}: ${count(gained)} gained, ${count(lost)} lost`,
+  moreLabels: (n: number) => `and ${counted(n, { one: "more label", other: "more labels" })}`,
+  sheet: "Items that differ",
+  found: (n: number) => `${counted(n, { one: "item differs", other: "items differ" })}`,
+  incomplete: "A part of the differences did not load.",
+  retry: "Try again",
+  absent: { before: "Not there before", after: "No longer there" },
+  gained: (name: string) => `gained ${name}`,
+  lost: (name: string) => `lost ${name}`,
+  empty: "none",
+  again: "The same file is there under another id.",
+  position: (index: number, total: number) => `${count(index)} of ${count(total)}`,
+  previous: "Previous difference",
+  next: "Next difference",
+  exploreBefore: "Show it before",
+  exploreAfter: "Show it after",
+});
