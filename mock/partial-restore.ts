@@ -121,8 +121,11 @@ export function restorePart(
       });
     },
   });
-  const items = changed > 0 ? changed : null;
-  record(db, dataset, user, "restore_snapshot", { snapshotId: target.id, taskId: task.id, items });
+  record(db, dataset, user, "restore_snapshot", {
+    snapshotId: target.id,
+    taskId: task.id,
+    items: changed,
+  });
   return task.id;
 }
 
