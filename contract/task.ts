@@ -50,6 +50,8 @@ export const taskSchema = z
     snapshot_id: z.optional(z.nullable(z.string())),
     /** Why a restore was made, in the words of whoever made it. */
     reason: z.optional(z.nullable(z.string())),
+    /** Of a restore: only a part of the snapshot was restored. */
+    partial: z.optional(z.boolean()),
     items_done: z.optional(z.nullable(z.int())),
     items_total: z.optional(z.nullable(z.int())),
     items_failed: z.optional(z.nullable(z.int())),

@@ -130,6 +130,9 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     can_retry: mayEdit && retryRefusal(known) === null,
     snapshot_id: row.snapshotId,
     reason: reasonOf(row),
+    ...(row.parameters["only"] !== undefined || row.parameters["filter"] !== undefined
+      ? { partial: true }
+      : {}),
     items_total: total,
     items_done: total === null ? null : Math.floor((total * (progress ?? 0)) / 100),
     items_failed: total === null ? null : row.failures.length,

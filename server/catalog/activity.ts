@@ -70,6 +70,8 @@ export async function currentSince(db: Db, datasetId: string): Promise<Instant |
         .select((of) => of.fn.max("created_at").as("restored_at"))
         .whereRef("receipts.dataset_id", "=", "datasets.id")
         .whereRef("receipts.snapshot_id", "=", "snapshots.id")
+        // A partial one leaves the current version where it is.
+        .where("receipts.scope", "is", null)
         .as("restored_at"),
     ])
     .where("datasets.id", "=", datasetId)

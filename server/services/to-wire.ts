@@ -125,6 +125,7 @@ export function toTask(task: ListedTask, editable: boolean, past: readonly PastR
     can_retry: editable && retryRefusal(shown) === null,
     snapshot_id: task.snapshot_id,
     reason: typeof task.parameters["reason"] === "string" ? task.parameters["reason"] : null,
+    ...(isPartial(task.parameters) ? { partial: true } : {}),
     items_done: task.items_done,
     items_total: task.items_total,
     items_failed: task.items_failed,
@@ -164,4 +165,9 @@ export function toMediaItem(item: Item, datasetId: string): MediaItem {
     media_uri: `${base}/content?v=${item.sha256}`,
     media_thumb_uri: `${base}/thumbnail?v=${item.sha256}&w=256`,
   };
+}
+
+/** What narrows a restore is among what its request asked for. */
+function isPartial(parameters: Record<string, unknown>): boolean {
+  return parameters["only"] !== undefined || parameters["filter"] !== undefined;
 }

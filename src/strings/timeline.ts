@@ -79,6 +79,7 @@ export const timelineText = translated("timelineText", {
   },
   restored: {
     to: "Restored to",
+    partOf: "Restored a part of",
     plain: "Restored",
     failedTo: "Restore failed:",
     failed: "A restore failed",

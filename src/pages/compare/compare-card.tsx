@@ -1,6 +1,7 @@
 import { IconMinus, IconPlus, IconTilde } from "@tabler/icons-react";
 import { type ReactNode, memo } from "react";
 import type { DiffItem, ItemChangeKind } from "#contract/diff.ts";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { compareText as text } from "#/strings/compare.ts";
 import { Chips } from "./chips.tsx";
 import classes from "./compare-card.module.css";
@@ -28,7 +29,6 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
   if (change === undefined) return <div className={classes.card} aria-busy />;
   const { before, after } = change;
   const name = (after ?? before)?.file_name ?? "";
-  const fields = change.fields.map((field) => text.fields[field]).join(", ");
   return (
     <button
       type="button"
@@ -36,7 +36,6 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
       data-index={index}
       data-kind={change.change}
       tabIndex={tabbable ? 0 : -1}
-      aria-label={[name, text.kind[change.change], fields].filter(Boolean).join(", ")}
       onClick={() => onOpen(index)}
       onFocus={() => onFocus(index)}
     >
@@ -47,6 +46,7 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
       <span className={classes.head}>
         <span className={classes.sign}>{kindIcons[change.change]}</span>
         <span className={classes.name}>{name.split("/").at(-1)}</span>
+        {change.change === "modified" && <VisuallyHidden>{text.kind.modified}</VisuallyHidden>}
       </span>
       <Chips change={change} most={3} />
     </button>

@@ -16,7 +16,12 @@ interface SidePictureProps {
 
 /** One side of a card: the thumbnail with the boxes of its labels, those that the other side lacks in a colour. */
 export function SidePicture({ item, other, absent, size }: SidePictureProps) {
-  if (item === null) return <span className={classes.absent}>{absent}</span>;
+  if (item === null)
+    return (
+      <span className={classes.absent} aria-hidden>
+        {absent}
+      </span>
+    );
   const ratio = item.width > 0 && item.height > 0 ? item.width / item.height : 1;
   return (
     <span className={classes.side}>

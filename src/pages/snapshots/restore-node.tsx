@@ -38,7 +38,7 @@ export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
       </span>
       <div className={`${classes.main} ${classes.event}`}>
         {failed ? <strong>{snapshot ? text.failedTo : text.failed}</strong> : null}
-        {!failed && (snapshot ? text.to : text.plain)}{" "}
+        {!failed && (snapshot ? (task.partial ? text.partOf : text.to) : text.plain)}{" "}
         {snapshot && (
           <Link to={addressOf(snapshot.snapshot_id)} preventScrollReset>
             <bdi>{snapshotName(snapshot)}</bdi>

@@ -76,6 +76,7 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
       },
       restored: {
         to: "Wiederhergestellt:",
+        partOf: "Zum Teil wiederhergestellt:",
         plain: "Wiederhergestellt",
         failedTo: "Nicht wiederhergestellt:",
         failed: "Ein Wiederherstellen ist fehlgeschlagen",
