@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { Bench } from "tinybench";
-import { apiBase } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
 import { isFinal } from "#contract/task.ts";
 import type { BenchService } from "./engine-service.ts";
 

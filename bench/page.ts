@@ -2,7 +2,7 @@ import { execFileSync, fork } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, type Page, chromium } from "@playwright/test";
-import { apiBase } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
 import { chromiumLaunchOptions } from "../tools/chromium.ts";
 import type { PageService } from "./page-service.ts";
 import { blocking, readNotes, slowest, takeNotes } from "./page-probe.ts";

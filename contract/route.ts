@@ -1,6 +1,9 @@
 import type * as z from "zod/mini";
 import type { ErrorStatus } from "./error.ts";
 
+/** Every operation's path starts with this. */
+export const apiBase = "/api/v1";
+
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** One operation of the API: the client, the service, the mock and the document all derive from it. */

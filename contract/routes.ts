@@ -53,9 +53,6 @@ import {
   getApiCredentials,
 } from "./routes/session.ts";
 
-/** Every operation's path starts with this. */
-export const apiBase = "/api/v1";
-
 export const routes = {
   listSnapshots,
   createSnapshot,

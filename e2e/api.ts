@@ -37,6 +37,7 @@ export interface Api {
   task: (taskId: string) => Promise<TaskDetail>;
   snapshot: (datasetId: string, name: string, description?: string) => Promise<Snapshot>;
   tag: (datasetId: string, filter: MediaFilter, ...tags: string[]) => Promise<void>;
+  remove: (datasetId: string, filter: MediaFilter) => Promise<void>;
   share: (datasetId: string, email: string) => Promise<void>;
   /** Uploads files to a new dataset and lets the service build it; resolves while it is at it. */
   upload: (name: string, files: readonly NamedFile[]) => Promise<string>;
@@ -121,6 +122,9 @@ export function createApi(service: Service): Api {
         ...json({ name, description }),
       }),
 
+    async remove(datasetId, filter) {
+      await send("DELETE", `/dataset/${datasetId}/media`, { filter });
+    },
     async tag(datasetId, filter, ...tags) {
       await ask(editMediaResultSchema, `/dataset/${datasetId}/media`, {
         method: "PATCH",

@@ -1,5 +1,5 @@
 import { getResponse } from "msw";
-import { apiBase } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
 import { describeConformance } from "../test/conformance/suite.ts";
 import type { ConformanceTarget } from "../test/conformance/target.ts";
 import { addDataset } from "./creation.ts";

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { type Dataset, datasetIdSchema, datasetSchema } from "#contract/dataset.ts";
 import { type MediaPage, mediaPageSchema } from "#contract/media.ts";
 import type { Method } from "#contract/route.ts";
-import { apiBase } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { type Task, taskPageSchema, taskSchema } from "#contract/task.ts";
 import { mockClock } from "./clock.ts";

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { SignJWT } from "jose";
 import { afterAll } from "vitest";
 import { finalTaskStatuses } from "#contract/task.ts";
-import { apiBase } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
 import { describeConformance } from "../test/conformance/suite.ts";
 import type { ConformanceTarget, Person } from "../test/conformance/target.ts";
 import { setGrant, updateDataset } from "./catalog/datasets.ts";

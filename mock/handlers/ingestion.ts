@@ -1,4 +1,4 @@
-import { apiBase } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { loadSample } from "#contract/routes/datasets.ts";
 import {

@@ -1,5 +1,6 @@
 import { openApiDocument } from "#contract/openapi.ts";
-import { apiBase, routes } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
+import { routes } from "#contract/routes.ts";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { methodNotAllowed } from "hono/method-not-allowed";

@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { apiBase, routes } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
+import { routes } from "#contract/routes.ts";
 import { expect, test } from "vitest";
 import { createLog } from "#server/log.ts";
 import { createApp } from "./app.ts";

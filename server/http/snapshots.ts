@@ -1,4 +1,5 @@
-import { apiBase, routes } from "#contract/routes.ts";
+import { apiBase } from "#contract/route.ts";
+import { routes } from "#contract/routes.ts";
 import type { Accepted, Services } from "#server/services/services.ts";
 import type { AppContext } from "./env.ts";
 import { answerJson, answerNothing } from "./json.ts";

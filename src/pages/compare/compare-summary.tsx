@@ -1,4 +1,5 @@
 import { type DiffSummary, type ItemField, itemChanges, itemFields } from "#contract/diff.ts";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { compareText as text } from "#/strings/compare.ts";
 import { kindIcons } from "./compare-card.tsx";
 import type { CompareFilter } from "./compare-filter.ts";
@@ -66,10 +67,12 @@ export function CompareSummary({ summary, filter, onToggle }: CompareSummaryProp
                   type="button"
                   className={classes.bar}
                   aria-pressed={filter.label.includes(label)}
-                  aria-label={text.label(label, gained, lost)}
                   onClick={() => onToggle("label", label)}
                 >
-                  <span className={classes.what}>{label}</span>
+                  <VisuallyHidden>{text.label(label, gained, lost)}</VisuallyHidden>
+                  <span className={classes.what} aria-hidden>
+                    {label}
+                  </span>
                   <span className={classes.both} aria-hidden>
                     <span data-side="lost" style={{ width: `${(50 * lost) / mostOfLabel}%` }} />
                     <span data-side="gained" style={{ width: `${(50 * gained) / mostOfLabel}%` }} />
@@ -101,14 +104,11 @@ interface FieldBarProps {
 function FieldBar({ field, count, most, chosen, onToggle }: FieldBarProps) {
   return (
     <li>
-      <button
-        type="button"
-        className={classes.bar}
-        aria-pressed={chosen}
-        aria-label={text.field(text.fields[field], count)}
-        onClick={onToggle}
-      >
-        <span className={classes.what}>{text.fields[field]}</span>
+      <button type="button" className={classes.bar} aria-pressed={chosen} onClick={onToggle}>
+        <VisuallyHidden>{text.field(text.fields[field], count)}</VisuallyHidden>
+        <span className={classes.what} aria-hidden>
+          {text.fields[field]}
+        </span>
         <span className={classes.one} aria-hidden>
           <span style={{ width: `${(100 * count) / most}%` }} />
         </span>

@@ -1,0 +1,77 @@
+import { expect, test } from "./fixtures.ts";
+
+test("what a restore would do is seen before, can be a part, leaves a receipt, and is undone", async ({
+  page,
+  api,
+  axe,
+}) => {
+  const dataset = await api.ready("Junction", 120);
+  const original = await api.media(dataset.id);
+  const baseline = await api.snapshot(dataset.id, "baseline");
+  const ids = original.map(({ media_id }) => media_id);
+  await api.tag(dataset.id, { media_ids: ids.slice(0, 12) }, "wrong");
+  await api.remove(dataset.id, { media_ids: ids.slice(100) });
+  const broken = await api.media(dataset.id);
+
+  await page.goto(`/datasets/${dataset.id}/snapshots?snapshot=${baseline.snapshot_id}`);
+  const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+  await panel.getByRole("button", { name: "Restore" }).click();
+  const dialog = page.getByRole("dialog", { name: "Restore baseline?" });
+  const impact = dialog.getByRole("region", { name: "What will happen" });
+  await expect(impact.getByText("20 items come back", { exact: true })).toBeVisible();
+  await expect(impact.getByText("12 items change", { exact: true })).toBeVisible();
+  await expect(impact.getByText("tags of 12")).toBeVisible();
+  const strip = impact.getByRole("list", { name: "Some of them: 20 items come back" });
+  await expect(strip.getByRole("img")).toHaveCount(8);
+  // What was deleted is shown as it was.
+  for (const picture of await strip.getByRole("img").all()) {
+    await expect
+      .poll(async () => picture.evaluate((img: HTMLImageElement) => img.naturalWidth))
+      .toBeGreaterThan(0);
+  }
+  await expect(dialog.getByText(/^2 edits by 1 person since/)).toBeVisible();
+  await axe();
+
+  // Only the tags: what was deleted stays deleted, and the current version stays where it is.
+  await dialog.getByRole("checkbox", { name: "Restore only some of it" }).check();
+  await dialog.getByRole("checkbox", { name: "Tags" }).check();
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/^Restored a part of baseline by/)).toBeVisible();
+  expect(await api.media(dataset.id, undefined, { tag: ["wrong"] })).toHaveLength(0);
+  expect(await api.media(dataset.id)).toHaveLength(100);
+
+  await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
+  const receipt = page.getByRole("article", { name: "Restored a part of baseline" });
+  await expect(receipt.getByText("Only tags")).toBeVisible();
+  await expect(receipt.getByText("0 came back, 0 left, 12 items changed")).toBeVisible();
+  await axe();
+  await receipt.getByRole("button", { name: "Undo this restore" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect.poll(async () => api.media(dataset.id)).toEqual(broken);
+});
+
+test("two versions are compared, by kind and item by item", async ({ page, api, axe }) => {
+  const dataset = await api.ready("Harbour", 90);
+  const ids = (await api.media(dataset.id)).map(({ media_id }) => media_id);
+  await api.snapshot(dataset.id, "before");
+  await api.tag(dataset.id, { media_ids: ids.slice(0, 30) }, "night");
+  await api.remove(dataset.id, { media_ids: ids.slice(80) });
+
+  await page.goto(`/datasets/${dataset.id}/snapshots`);
+  await page.getByRole("link", { name: "Compare" }).click();
+  await expect(page.getByRole("button", { name: "10 removed" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Tags: 30 items" })).toBeVisible();
+  await axe();
+  await page.getByRole("button", { name: "30 changed" }).click();
+  await expect(page).toHaveURL(/change=modified/);
+  await expect(page.getByText("30 items differ")).toBeVisible();
+  const sheet = page.getByRole("list", { name: "Items that differ" });
+  await sheet.getByRole("button").first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("gained night")).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await expect(dialog.getByText("2 of 30")).toBeVisible();
+  await axe();
+});
