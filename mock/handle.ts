@@ -7,8 +7,8 @@ import {
   type RouteParams,
   type RouteQuery,
   colonPath,
+  apiBase,
 } from "#contract/route.ts";
-import { apiBase } from "#contract/route.ts";
 import type { MockDb } from "./db.ts";
 import { Failure, failure, invalidRequest } from "./failure.ts";
 import { mockDb } from "./mock.ts";

@@ -1,6 +1,5 @@
 import type { Dataset } from "#contract/dataset.ts";
-import { fillPath } from "#contract/route.ts";
-import { apiBase } from "#contract/route.ts";
+import { fillPath, apiBase } from "#contract/route.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { getMediaContent, getMediaThumbnail } from "#contract/routes/media.ts";
 import { abortRefusal, retryRefusal } from "#contract/rules.ts";

@@ -1,4 +1,3 @@
-import { apiBase } from "#contract/route.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { loadSample } from "#contract/routes/datasets.ts";
 import {
@@ -7,7 +6,7 @@ import {
   processDataFiles,
   uploadDataFiles,
 } from "#contract/routes/ingestion.ts";
-import { fillPath } from "#contract/route.ts";
+import { fillPath, apiBase } from "#contract/route.ts";
 import { sentences } from "#contract/rules.ts";
 import { permit, visibleDataset } from "../access.ts";
 import { addDataset, startCreation } from "../creation.ts";

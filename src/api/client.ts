@@ -1,8 +1,13 @@
 import * as z from "zod/mini";
 import { errorBodySchema } from "#contract/error.ts";
 import { toSearch } from "#contract/query.ts";
-import { type Route, type RouteArgs, type RouteOutput, fillPath } from "#contract/route.ts";
-import { apiBase } from "#contract/route.ts";
+import {
+  type Route,
+  type RouteArgs,
+  type RouteOutput,
+  fillPath,
+  apiBase,
+} from "#contract/route.ts";
 import { noteServerTime } from "#/lib/server-clock.ts";
 import { createStore } from "#/lib/store.ts";
 import { ApiError, isTransient } from "./errors.ts";

@@ -1,12 +1,6 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { ItemChangeKind, ItemField } from "#contract/diff.ts";
-import {
-  getActivity,
-  getDiff,
-  getItemHistory,
-  getLineage,
-  getSnapshotSummaries,
-} from "#contract/routes/comparison.ts";
+import { getActivity, getDiff, getItemHistory } from "#contract/routes/comparison.ts";
 import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";
 import { comparisonKeys } from "./keys.ts";
@@ -74,23 +68,6 @@ export function normalDiffFilter({ change, field, label }: DiffFilter): DiffFilt
   };
 }
 
-/**
- * What each of some snapshots changed against the one before it, and what is in it; `head` against the current
- * version. Some may still be worked out: they are asked for again. Needs the feature `summaries`.
- */
-export function snapshotSummariesQuery(datasetId: string, ids: readonly string[], view: string) {
-  return queryOptions({
-    queryKey: comparisonKeys.summaries(datasetId, view, ids),
-    queryFn: async ({ signal }) => {
-      const args = { params: { dataset_id: datasetId }, query: { ids: [...ids] } };
-      return call(getSnapshotSummaries, args, signal);
-    },
-    staleTime: freshness.immutable,
-    refetchInterval: ({ state }) => (state.data?.pending.length ? 2_000 : false),
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** One item through all versions of its dataset. Needs the feature `history`. Errors: 404. */
 export function itemHistoryQuery(datasetId: string, mediaId: string, view: string) {
   return queryOptions({
@@ -113,14 +90,5 @@ export function editsSinceCurrentQuery(datasetId: string, head: string | undefin
       return (await call(getActivity, args, signal)).by_person;
     },
     staleTime: freshness.shared,
-  });
-}
-
-/** What a dataset was cloned from, and what was cloned from it. Needs the feature `lineage`. */
-export function lineageQuery(datasetId: string) {
-  return queryOptions({
-    queryKey: comparisonKeys.lineage(datasetId),
-    queryFn: async ({ signal }) => call(getLineage, { params: { dataset_id: datasetId } }, signal),
-    staleTime: 60_000,
   });
 }

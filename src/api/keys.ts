@@ -35,6 +35,8 @@ export const snapshotKeys = {
   list: (datasetId: string, filter: SnapshotFilter) =>
     ["snapshots", datasetId, "list", filter] as const,
   filters: (datasetId: string) => ["snapshots", datasetId, "filters"] as const,
+  summary: (datasetId: string, snapshotId: string) =>
+    ["snapshots", datasetId, "summary", snapshotId] as const,
   detail: (datasetId: string, snapshotId: string) =>
     ["snapshots", datasetId, "detail", snapshotId] as const,
 };
@@ -62,15 +64,12 @@ export const comparisonKeys = {
     ["comparison", datasetId, "summary", pair] as const,
   page: (datasetId: string, pair: VersionPair, filter: DiffFilter, page: number, limit: number) =>
     ["comparison", datasetId, "page", pair, filter, page, limit] as const,
-  summaries: (datasetId: string, view: string, ids: readonly string[]) =>
-    ["comparison", datasetId, "summaries", view, ids] as const,
   history: (datasetId: string, mediaId: string, view: string) =>
     ["comparison", datasetId, "history", mediaId, view] as const,
   editors: (datasetId: string, head: string | undefined) =>
     ["comparison", datasetId, "editors", head] as const,
   receipt: (datasetId: string, taskId: string) =>
     ["comparison", datasetId, "receipt", taskId] as const,
-  lineage: (datasetId: string) => ["comparison", datasetId, "lineage"] as const,
 };
 
 export const taskKeys = {

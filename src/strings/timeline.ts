@@ -87,6 +87,7 @@ export const timelineText = translated("timelineText", {
     task: "Task",
     receipt: "Receipt",
   },
+  compare: "See what differs",
   loadingMore: "Loading older snapshots",
   moreFailed: "Older snapshots did not load",
   refreshFailed: "This list could not be refreshed and may be out of date.",

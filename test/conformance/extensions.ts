@@ -8,8 +8,7 @@ import {
 } from "#contract/media.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { isFinal, taskDetailSchema } from "#contract/task.ts";
-import { type Route, fillPath } from "#contract/route.ts";
-import { apiBase } from "#contract/route.ts";
+import { type Route, fillPath, apiBase } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { type Api, expectEmpty, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 import { createFromFiles, tinyPng } from "./upload.ts";

@@ -7,7 +7,7 @@ import {
   IconMinus,
   IconPlus,
 } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { itemText } from "#/strings/explore.ts";
 import { ItemFacts } from "./item-facts.tsx";
@@ -26,10 +26,12 @@ interface ItemViewProps {
   onNext: (() => void) | null;
   /** Show all items with this label or tag. */
   onFilter: (name: "label" | "tag", value: string) => void;
+  /** Below what is known of it. */
+  more?: ReactNode;
 }
 
 /** An item in large beside everything that is known of it. The arrow keys step through the items. */
-export function ItemView({ item, position, onPrevious, onNext, onFilter }: ItemViewProps) {
+export function ItemView({ item, position, onPrevious, onNext, onFilter, more }: ItemViewProps) {
   const [boxes, setBoxes] = useLocalStorage({
     key: "stillframe.boxes",
     defaultValue: true,
@@ -114,11 +116,14 @@ export function ItemView({ item, position, onPrevious, onNext, onFilter }: ItemV
           </a>
         </div>
       </div>
-      <ItemFacts
-        item={item}
-        onPoint={(label) => setPointed(label === null ? null : { of: item.media_id, label })}
-        onFilter={onFilter}
-      />
+      <div className={classes.known}>
+        <ItemFacts
+          item={item}
+          onPoint={(label) => setPointed(label === null ? null : { of: item.media_id, label })}
+          onFilter={onFilter}
+        />
+        {more}
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { DiffItem, ItemField } from "#contract/diff.ts";
-import type { MediaItem } from "#contract/media.ts";
+import type { MediaItem, MetadataValue } from "#contract/media.ts";
 
 /** A value of a field on both sides; null: there is none. */
 export interface FieldDifference {
@@ -38,7 +38,12 @@ export function isChangedLabel(
 export function valueDifferences({ before, after, fields }: DiffItem): FieldDifference[] {
   if (before === null || after === null) return [];
   const found: FieldDifference[] = [];
-  const add = (field: ItemField, old: unknown, now: unknown, name: string | null = null) => {
+  const add = (
+    field: ItemField,
+    old: MetadataValue,
+    now: MetadataValue,
+    name: string | null = null,
+  ) => {
     if (old !== now) found.push({ field, name, before: textOf(old), after: textOf(now) });
   };
   if (fields.includes("caption")) add("caption", before.caption, after.caption);
@@ -56,6 +61,6 @@ export function valueDifferences({ before, after, fields }: DiffItem): FieldDiff
   return found;
 }
 
-function textOf(value: unknown): string | null {
-  return value === null || value === undefined || value === "" ? null : String(value);
+function textOf(value: MetadataValue): string | null {
+  return value === null || value === "" ? null : String(value);
 }

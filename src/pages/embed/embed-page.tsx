@@ -86,7 +86,7 @@ export function EmbedPage() {
         </p>
       )}
       <section className={classes.timeline} aria-label={timelineText.heading}>
-        {showsNow && <NowNode changes={changes} actions={null} />}
+        {showsNow && <NowNode changes={changes} compare={null} actions={null} />}
         {timeline.rows.length > 0 && (
           <TimelineList ref={null} timeline={timeline} continued={showsNow} renderRow={renderRow} />
         )}

@@ -133,3 +133,21 @@ test("a video seeks by the arrow keys while it has the focus, and they step else
   await userEvent.keyboard("{ArrowRight}");
   await expect.element(page.getByRole("dialog", { name: after?.file_name ?? "?" })).toBeVisible();
 });
+
+test("its history is told, and it is brought back as it was", async () => {
+  const db = mockDb();
+  const { id } = seeded.streets;
+  const dataset = db.datasets.find((row) => row.id === id);
+  const changed = dataset?.items.find((item) => item.file_name === "frame-00011.jpg");
+  await renderConsole(`${paths.explore(id)}?item=${changed?.media_id}`);
+  const dialog = page.getByRole("dialog", { name: "frame-00011.jpg" });
+  await expect.element(dialog.getByRole("heading", { name: "History" })).toBeVisible();
+  await expect.element(dialog.getByText(/without a change$/).first()).toBeVisible();
+  await dialog.getByRole("button", { name: "Bring back as it was here" }).last().click();
+  const question = page.getByRole("dialog", { name: /^Bring back frame-00011.jpg as in / });
+  await expect.element(question.getByText(/Only frame-00011.jpg becomes/)).toBeVisible();
+  await expectAccessible();
+  await question.getByRole("button", { name: "Restore" }).click();
+  await expect.element(question).not.toBeInTheDocument();
+  await expect.element(page.getByRole("alert").getByText(/Restored a part of/)).toBeVisible();
+});

@@ -14,6 +14,7 @@ import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { itemText } from "#/strings/explore.ts";
 import { GridSkeleton } from "./grid-skeleton.tsx";
+import { ItemHistory } from "./item-history.tsx";
 import type { MediaItems } from "./use-media-items.ts";
 
 interface ItemDialogProps {
@@ -70,6 +71,7 @@ export function ItemDialog({ mediaId, at, items, onShow }: ItemDialogProps) {
           onPrevious={previous ? () => onShow(previous) : null}
           onNext={next ? () => onShow(next) : null}
           onFilter={filterBy}
+          more={<ItemHistory item={item} />}
         />
       ) : query.isError ? (
         <ErrorMessage error={describeError(query.error)} onRetry={() => void query.refetch()} />

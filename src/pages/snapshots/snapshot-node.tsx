@@ -17,12 +17,14 @@ export interface SnapshotNodeProps {
   selected: boolean;
   /** Absent where nothing can be done with several. */
   check?: RowCheckProps;
+  /** Beside the name: what it changed. */
+  summary?: ReactNode;
   menu: ReactNode;
 }
 
 /** A snapshot on the timeline. */
 export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps) {
-  const { snapshot, at, to, selected, check, menu } = props;
+  const { snapshot, at, to, selected, check, summary, menu } = props;
   const name = snapshotName(snapshot);
   return (
     <article
@@ -61,6 +63,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
           {snapshot.reason !== "manual" && (
             <span className={classes.tag}>{reasonNames[snapshot.reason] ?? snapshot.reason}</span>
           )}
+          {summary}
         </div>
       </div>
       {snapshot.description.trim() !== "" && (

@@ -15,6 +15,7 @@ import { useIdle } from "#/lib/use-idle.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { shortcutsOpened } from "#/pages/root/palette/opened.ts";
+import { paths } from "#/paths.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
@@ -55,6 +56,7 @@ export function TimelinePage() {
   const location = useLocation();
   const navigate = useNavigate();
   const canUndelete = useFeature("undelete") === true;
+  const canCompare = useFeature("diff") === true;
   const asked = readFilters(search);
   const filters = { ...asked, removed: asked.removed && canUndelete };
   const timeline = useTimeline(dataset, filters, tasks);
@@ -193,6 +195,7 @@ export function TimelinePage() {
         {showsNow && (
           <NowNode
             changes={changes}
+            compare={canCompare ? paths.compare(dataset.id) : null}
             actions={
               <ReasonedButton
                 size="xs"

@@ -1,4 +1,6 @@
 import { type ReactNode, Suspense, lazy } from "react";
+import { useFeature } from "#/api/session.ts";
+import { useIdle } from "#/lib/use-idle.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
 import type { TimelineFilters } from "./filters.ts";
@@ -12,6 +14,10 @@ import type { Timeline } from "./use-timeline.ts";
 
 const RemovedNode = lazy(async () => ({
   default: (await import("./removed-node.tsx")).RemovedNode,
+}));
+
+const NodeSummary = lazy(async () => ({
+  default: (await import("./node-summary.tsx")).NodeSummary,
 }));
 
 interface RowsOptions {
@@ -28,6 +34,8 @@ interface RowsOptions {
 export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
   const { timeline, filters, selection, selectedId, addressOf, openDialog } = options;
   const { dataset, facts, prepareDialogs } = useDatasetPage();
+  const summarised = useFeature("summaries") === true;
+  const idle = useIdle();
 
   return (row) => {
     if (row.kind === "restore") {
@@ -54,6 +62,14 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
         to={addressOf(id)}
         selected={id === selectedId}
         check={check}
+        summary={
+          idle &&
+          summarised && (
+            <Suspense>
+              <NodeSummary datasetId={dataset.id} snapshotId={id} />
+            </Suspense>
+          )
+        }
         menu={
           <SnapshotMenu
             snapshot={snapshot}

@@ -11,7 +11,9 @@ import { demo } from "./demo.ts";
 import { embed } from "./embed.ts";
 import { errors } from "./errors.ts";
 import { explore } from "./explore.ts";
+import { itemHistory } from "./item-history.ts";
 import { login } from "./login.ts";
+import { nodeSummary } from "./node-summary.ts";
 import { palette } from "./palette.ts";
 import { receipt } from "./receipt.ts";
 import { refusals } from "./refusals.ts";
@@ -35,7 +37,9 @@ export function german(counting: CountingWords) {
     ...embed(),
     ...errors(),
     ...explore(counting),
+    ...itemHistory(counting),
     ...login(),
+    ...nodeSummary(counting),
     ...palette(counting),
     ...receipt(counting),
     ...refusals(counting),

@@ -84,6 +84,7 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
         task: "Aufgabe",
         receipt: "Beleg",
       },
+      compare: "Unterschiede ansehen",
       loadingMore: "Ältere Snapshots werden geladen",
       moreFailed: "Ältere Snapshots wurden nicht geladen",
       refreshFailed: "Diese Liste konnte nicht aktualisiert werden und ist vielleicht veraltet.",
