@@ -25,7 +25,7 @@ async function listen(page: Page): Promise<void> {
     const look = () => {
       for (const region of document.querySelectorAll('[role="status"]')) {
         const words = region.textContent;
-        if (words.startsWith("Snapshot Restore")) note(heard.said, words);
+        if (words.includes("Snapshot Restore")) note(heard.said, words);
       }
       for (const bar of document.querySelectorAll('[role="progressbar"][aria-valuenow]')) {
         note(heard.progress, Number(bar.getAttribute("aria-valuenow")));
@@ -76,23 +76,19 @@ test("a slow restore on a plain backend shows itself from its start to its end",
   ]);
 
   await expect(banner).toBeHidden({ timeout: 20_000 });
-  await expect(
-    page.getByRole("status").filter({ hasText: "Snapshot Restore completed" }),
-  ).toBeAttached();
   await expect(target.getByText("Current Version")).toBeVisible();
   await expect(target.getByText("Restoring")).toBeHidden();
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
   await expect(create).not.toHaveAttribute("aria-disabled");
   await expect(page.getByRole("alert").getByText("Restored to labels-cleaned")).toBeVisible();
 
-  // Each change of state and each quarter was announced once, and progress only ever grew.
+  // The start and each quarter were announced once, the end by the notice, and progress only ever grew.
   const { said, progress } = await heard(page);
-  expect(said.at(0)).toBe("Snapshot Restore started");
-  expect(said.at(-1)).toBe("Snapshot Restore completed");
+  expect(said.at(0)).toBe("Street Scenes Q1: Snapshot Restore started");
   expect(said).toEqual([...new Set(said)]);
-  for (const words of said.slice(1, -1))
-    expect(words).toMatch(/^Snapshot Restore: (25|50|75|100) %$/);
-  expect(said.length).toBeGreaterThan(2);
+  for (const words of said.slice(1))
+    expect(words).toMatch(/^Street Scenes Q1: Snapshot Restore: (25|50|75|100) %$/);
+  expect(said.length).toBeGreaterThan(1);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   expect(progress.some((percent) => percent > 0 && percent < 100)).toBe(true);
 });

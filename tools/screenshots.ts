@@ -151,6 +151,11 @@ function scenesOf({ sample, baseline }: Story): Scene[] {
         await page.getByRole("dialog").getByLabel("Reason").fill("The split was wrong");
       },
     },
+    {
+      name: "compare",
+      path: `/datasets/${sample}/compare?from=${baseline}&to=head`,
+      height: 860,
+    },
     { name: "tasks", path: "/tasks", height: 460 },
   ];
 }

@@ -95,14 +95,14 @@ function Comparison({ pair, filter, onFilter }: ComparisonProps) {
   const { data, error, refetch } = useQuery(diffSummaryQuery(dataset.id, pair));
   const changes = useChanges(dataset.id, pair, filter);
   const [openIndex, setOpenIndex] = useState<number | null>(null);
-  const { show } = changes;
+  const { keep } = changes;
+  // The same at every render, so that a card is drawn anew only when it changed.
   const openAt = useCallback(
     (index: number | null) => {
       setOpenIndex(index);
-      // Its neighbours too, wherever the page is scrolled.
-      if (index !== null) show(Math.max(0, index - 1), index + 1);
+      keep(index);
     },
-    [show],
+    [keep],
   );
 
   if (data === undefined) {

@@ -1,5 +1,5 @@
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { nextIndex } from "#/components/media/grid-layout.ts";
+import { nextIndex, rowsThatFit } from "#/components/media/grid-layout.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import { CompareCard } from "./compare-card.tsx";
 import classes from "./compare-page.module.css";
@@ -41,8 +41,9 @@ export function CompareSheet({ changes, total, onOpen }: CompareSheetProps) {
   const columns = Math.max(1, Math.floor((width + gap) / (leastWidth + gap)));
   const cardWidth = (width - gap * (columns - 1)) / columns;
   const rowHeight = Math.round(cardWidth / 2) + textHeight + gap;
-  const rows = width === 0 ? 0 : Math.ceil(total / columns);
-  const active = Math.min(focused, total - 1);
+  const rows = width === 0 ? 0 : rowsThatFit(total, { columns, rowHeight });
+  const reachable = Math.min(total, rows * columns);
+  const active = Math.min(focused, Math.max(0, reachable - 1));
   const activeRow = Math.floor(active / columns);
 
   // No compiler memoizes this component, so that its functions change with each render does no harm.
@@ -54,6 +55,13 @@ export function CompareSheet({ changes, total, onOpen }: CompareSheetProps) {
     scrollPaddingStart: 64,
     scrollPaddingEnd: 32,
     overscan,
+    // the row that has the focus stays, or scrolling would drop the focus
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      return shown.includes(activeRow) || activeRow >= rows
+        ? shown
+        : [...shown, activeRow].toSorted((a, b) => a - b);
+    },
   });
   useLayoutEffect(() => {
     const offset = ownRef.current?.getBoundingClientRect().top ?? 0;
@@ -80,7 +88,7 @@ export function CompareSheet({ changes, total, onOpen }: CompareSheetProps) {
   });
 
   function press(event: KeyboardEvent) {
-    const next = nextIndex(event.key, active, total, { columns });
+    const next = nextIndex(event.key, active, reachable, { columns });
     if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     focusWanted.current = next;

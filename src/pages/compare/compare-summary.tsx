@@ -1,5 +1,6 @@
 import { type DiffSummary, type ItemField, itemChanges, itemFields } from "#contract/diff.ts";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { count } from "#/lib/numbers.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import { kindIcons } from "./compare-card.tsx";
 import type { CompareFilter } from "./compare-filter.ts";
@@ -48,7 +49,7 @@ export function CompareSummary({ summary, filter, onToggle }: CompareSummaryProp
               <FieldBar
                 key={field}
                 field={field}
-                count={summary.by_field[field]}
+                n={summary.by_field[field]}
                 most={mostOfField}
                 chosen={filter.field.includes(field)}
                 onToggle={() => onToggle("field", field)}
@@ -78,7 +79,7 @@ export function CompareSummary({ summary, filter, onToggle }: CompareSummaryProp
                     <span data-side="gained" style={{ width: `${(50 * gained) / mostOfLabel}%` }} />
                   </span>
                   <span className={classes.number} aria-hidden>
-                    −{lost} +{gained}
+                    −{count(lost)} +{count(gained)}
                   </span>
                 </button>
               </li>
@@ -95,25 +96,25 @@ export function CompareSummary({ summary, filter, onToggle }: CompareSummaryProp
 
 interface FieldBarProps {
   field: ItemField;
-  count: number;
+  n: number;
   most: number;
   chosen: boolean;
   onToggle: () => void;
 }
 
-function FieldBar({ field, count, most, chosen, onToggle }: FieldBarProps) {
+function FieldBar({ field, n, most, chosen, onToggle }: FieldBarProps) {
   return (
     <li>
       <button type="button" className={classes.bar} aria-pressed={chosen} onClick={onToggle}>
-        <VisuallyHidden>{text.field(text.fields[field], count)}</VisuallyHidden>
+        <VisuallyHidden>{text.field(text.fields[field], n)}</VisuallyHidden>
         <span className={classes.what} aria-hidden>
           {text.fields[field]}
         </span>
         <span className={classes.one} aria-hidden>
-          <span style={{ width: `${(100 * count) / most}%` }} />
+          <span style={{ width: `${(100 * n) / most}%` }} />
         </span>
         <span className={classes.number} aria-hidden>
-          {count}
+          {count(n)}
         </span>
       </button>
     </li>

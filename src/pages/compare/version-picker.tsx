@@ -40,6 +40,8 @@ export function VersionPicker({ label, version, onVersion }: VersionPickerProps)
         data={[
           { value: "head", label: text.now },
           ...options.map((row) => ({ value: row.snapshot_id, label: snapshotName(row) })),
+          // Not there, or not yet: never shown as something else.
+          ...(version === "head" || snapshot ? [] : [{ value: version, label: version }]),
         ]}
       />
       <div className={classes.about}>

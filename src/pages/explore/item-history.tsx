@@ -99,7 +99,7 @@ function Step({ step: { version, differsFromNow }, item, snapshot }: StepProps) 
         refusal("restore_snapshot", facts) === null && (
           <Button
             variant="default"
-            size="compact-xs"
+            size="compact-sm"
             onPointerEnter={prepareDialogs}
             onFocus={prepareDialogs}
             onClick={() =>
