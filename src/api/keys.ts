@@ -68,8 +68,10 @@ export const comparisonKeys = {
     ["comparison", datasetId, "history", mediaId, view] as const,
   editors: (datasetId: string, head: string | undefined) =>
     ["comparison", datasetId, "editors", head] as const,
-  receipt: (datasetId: string, taskId: string) =>
-    ["comparison", datasetId, "receipt", taskId] as const,
+};
+
+export const receiptKeys = {
+  detail: (datasetId: string, taskId: string) => ["receipt", datasetId, taskId] as const,
 };
 
 export const taskKeys = {

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getReceipt } from "#contract/routes/receipts.ts";
 import { call } from "./client.ts";
-import { comparisonKeys } from "./keys.ts";
+import { receiptKeys } from "./keys.ts";
 
 /**
  * What one restore did. What it says never changes, but for whether it can still be undone. Needs the feature
@@ -9,7 +9,7 @@ import { comparisonKeys } from "./keys.ts";
  */
 export function receiptQuery(datasetId: string, taskId: string) {
   return queryOptions({
-    queryKey: comparisonKeys.receipt(datasetId, taskId),
+    queryKey: receiptKeys.detail(datasetId, taskId),
     queryFn: async ({ signal }) =>
       call(getReceipt, { params: { dataset_id: datasetId, task_id: taskId } }, signal),
   });

@@ -4,6 +4,7 @@ import { IconCheck, IconCopy } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { Fact } from "#/components/ui/fact.tsx";
 import { byteSize } from "#/lib/bytes.ts";
 import { absoluteTime, duration } from "#/lib/time.ts";
 import { itemText as words } from "#/strings/explore.ts";
@@ -64,16 +65,16 @@ export function ItemFacts({ item, onPoint, onFilter }: ItemFactsProps) {
         </div>
       </Section>
       <dl className={classes.list}>
-        <Fact name={words.facts.file}>{item.file_name}</Fact>
-        <Fact name={words.facts.type}>{words.types[item.media_type]}</Fact>
-        <Fact name={words.facts.size}>{words.pixels(item.width, item.height)}</Fact>
+        <Fact term={words.facts.file}>{item.file_name}</Fact>
+        <Fact term={words.facts.type}>{words.types[item.media_type]}</Fact>
+        <Fact term={words.facts.size}>{words.pixels(item.width, item.height)}</Fact>
         {item.duration_ms !== null && (
-          <Fact name={words.facts.duration}>{duration(item.duration_ms)}</Fact>
+          <Fact term={words.facts.duration}>{duration(item.duration_ms)}</Fact>
         )}
-        <Fact name={words.facts.bytes}>{byteSize(item.size_bytes)}</Fact>
-        <Fact name={words.facts.added}>{absoluteTime(parseWireTime(item.added_at))}</Fact>
-        {item.cluster_id !== null && <Fact name={words.facts.cluster}>{item.cluster_id}</Fact>}
-        <Fact name={words.facts.id}>
+        <Fact term={words.facts.bytes}>{byteSize(item.size_bytes)}</Fact>
+        <Fact term={words.facts.added}>{absoluteTime(parseWireTime(item.added_at))}</Fact>
+        {item.cluster_id !== null && <Fact term={words.facts.cluster}>{item.cluster_id}</Fact>}
+        <Fact term={words.facts.id}>
           <code>{item.media_id}</code> <CopyId id={item.media_id} />
         </Fact>
       </dl>
@@ -81,7 +82,7 @@ export function ItemFacts({ item, onPoint, onFilter }: ItemFactsProps) {
         <Section title={words.metadata}>
           <dl className={classes.list}>
             {metadata.map(([name, value]) => (
-              <Fact key={name} name={name}>
+              <Fact key={name} term={name}>
                 {String(value)}
               </Fact>
             ))}
@@ -111,14 +112,5 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       <h3>{title}</h3>
       {children}
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

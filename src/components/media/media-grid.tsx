@@ -1,20 +1,19 @@
-import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type ReactNode,
   useDeferredValue,
-  useEffect,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
 import type { MediaItem } from "#contract/media.ts";
-import { type GridLayout, layOut, nextIndex, rowsThatFit } from "./grid-layout.ts";
+import type { Span } from "#/lib/page-window.ts";
+import { type GridLayout, layOut } from "./grid-layout.ts";
 import { type Point, coversTile, placesIn } from "./lasso.ts";
 import classes from "./media-grid.module.css";
 import { MediaTile, type TileActions } from "./media-tile.tsx";
 import { useLasso } from "./use-lasso.ts";
+import { useWindowGrid } from "./use-window-grid.ts";
 
 export interface MediaGridProps {
   label: string;
@@ -30,11 +29,8 @@ export interface MediaGridProps {
   onLasso?: ((indices: readonly number[], add: boolean) => void) | undefined;
   onOpen: (item: MediaItem) => void;
   /** The places that are in sight, or nearly. */
-  onShow: (span: { first: number; last: number }) => void;
+  onShow: (span: Span) => void;
 }
-
-/** Rows that are ready above and below the window. */
-const overscan = 4;
 
 /**
  * A grid of thumbnails in the page's own scroll. One tile takes part in the tab order; arrows, Home, End
@@ -42,69 +38,15 @@ const overscan = 4;
  */
 export function MediaGrid(props: MediaGridProps) {
   const { count, itemAt, tileSize, onSelect, onLasso, onOpen, onShow } = props;
-  const { ref: sizeRef, width } = useElementSize();
-  const ownRef = useRef<HTMLDivElement>(null);
-  const ref = useMergedRef(sizeRef, ownRef);
-  const [top, setTop] = useState(0);
-  const [focused, setFocused] = useState(0);
-  /** The index of the tile that is to have the focus as soon as it is there. */
-  const focusWanted = useRef<number | null>(null);
-  const layout = layOut(width, tileSize);
-  const rows = width === 0 ? 0 : rowsThatFit(count, layout);
-  const reachable = Math.min(count, rows * layout.columns);
-  const active = Math.min(focused, Math.max(0, reachable - 1));
-  const activeRow = Math.floor(active / layout.columns);
-
-  // No compiler memoizes this component, so that its functions change with each render does no harm.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtualizer = useWindowVirtualizer({
-    count: rows,
-    estimateSize: () => layout.rowHeight,
-    scrollMargin: top,
-    // what sticks to the edges of the window must not cover the tile that has the focus
-    scrollPaddingStart: 64,
-    scrollPaddingEnd: 72,
-    overscan,
-    // the row that has the focus stays, or scrolling would drop the focus
-    rangeExtractor: (range) => {
-      const shown = defaultRangeExtractor(range);
-      return shown.includes(activeRow) || activeRow >= rows
-        ? shown
-        : [...shown, activeRow].toSorted((a, b) => a - b);
-    },
-  });
-
-  // The distance to the top of the page is known only after layout, and changes with what is above.
-  useLayoutEffect(() => {
-    const offset = ownRef.current?.getBoundingClientRect().top ?? 0;
-    setTop(Math.round(offset + window.scrollY));
-  }, [width, count]);
-
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, layout.rowHeight, layout.columns]);
-
-  const first = (virtualizer.range?.startIndex ?? 0) - overscan;
-  const last = (virtualizer.range?.endIndex ?? 0) + overscan;
-  useEffect(() => {
-    if (rows === 0) return;
-    onShow({
-      first: Math.max(0, first) * layout.columns,
-      last: Math.min(count, (last + 1) * layout.columns) - 1,
+  const { ref, root, layout, rows, reachable, active, activeRow, focus, move, height, shown } =
+    useWindowGrid<HTMLDivElement, GridLayout>({
+      count,
+      layOut: (width) => layOut(width, tileSize),
+      onShow,
     });
-  }, [rows, first, last, count, layout.columns, onShow]);
-
-  // A tile that was far away is there one render after the scroll. Which one is read from the ref: an effect
-  // of an earlier render may still be due when a key is pressed, and knows the tile before only.
-  useEffect(() => {
-    const index = focusWanted.current;
-    if (index === null) return;
-    const tile = ownRef.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
-    if (!tile) return;
-    focusWanted.current = null;
-    tile.focus({ preventScroll: true });
-  });
 
   const lasso = useLasso({
-    ref: ownRef,
+    ref: root,
     layout,
     count: reachable,
     onDrawn:
@@ -120,11 +62,9 @@ export function MediaGrid(props: MediaGridProps) {
     } else if (event.key === " ") {
       if (item) onSelect?.(active, event.shiftKey);
     } else {
-      const next = nextIndex(event.key, active, reachable, layout);
-      if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
-      focusWanted.current = next;
-      setFocused(next);
-      virtualizer.scrollToIndex(Math.floor(next / layout.columns));
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const next = move(event.key);
+      if (next === null) return;
       if (event.shiftKey) onSelect?.(next, true);
     }
     event.preventDefault();
@@ -135,7 +75,7 @@ export function MediaGrid(props: MediaGridProps) {
     latest.current = { itemAt, onOpen, onSelect };
   });
   const [actions] = useState<TileActions>(() => ({
-    focus: setFocused,
+    focus,
     open: (index) => {
       const item = latest.current.itemAt(index);
       if (item) latest.current.onOpen(item);
@@ -152,16 +92,16 @@ export function MediaGrid(props: MediaGridProps) {
       aria-colcount={layout.columns}
       aria-multiselectable={onSelect !== undefined}
       className={classes.grid}
-      style={{ height: virtualizer.getTotalSize() }}
+      style={{ height: height }}
       tabIndex={-1}
       onKeyDown={press}
       {...lasso.handlers}
     >
-      {virtualizer.getVirtualItems().map((row) => (
+      {shown.map((row) => (
         <GridRow
           key={row.key}
           index={row.index}
-          top={row.start - top}
+          top={row.y}
           layout={layout}
           atOnce={row.index === activeRow}
         >

@@ -1,8 +1,9 @@
 import { useQueries } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
 import { fetchMediaSpan, mediaPageQuery, mediaPageSize } from "#/api/media.ts";
-import { type Span, isNear, pageOf, pagesFor } from "./page-window.ts";
+import type { Span } from "#/lib/page-window.ts";
+import { usePageWindow } from "#/lib/use-page-window.ts";
 
 /** The items of a dataset, of which only what is in sight is there. */
 export interface MediaItems {
@@ -28,26 +29,15 @@ export interface MediaItems {
   retry: () => void;
 }
 
-/** While one drags the scrollbar, nothing is asked for of what only flies past. */
-const settleMs = 90;
-
-const top: Span = { first: 0, last: 0 };
-
-const sameSpan = (a: Span, b: Span): boolean => a.first === b.first && a.last === b.last;
+const pageOf = (index: number): number => Math.floor(index / mediaPageSize);
 
 export function useMediaItems(
   datasetId: string,
   at: string | null,
   filter: MediaFilter,
 ): MediaItems {
-  const [shown, setShown] = useState(top);
-  const [kept, setKept] = useState<Span | null>(null);
   const [known, setKnown] = useState<number | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const wanted = useRef(top);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const pages = pagesFor([shown, kept], known ?? Infinity);
+  const { pages, show, keep } = usePageWindow(mediaPageSize, known);
   const results = useQueries({
     queries: pages.map((page) => mediaPageQuery(datasetId, at, filter, page)),
   });
@@ -74,25 +64,6 @@ export function useMediaItems(
     }
     return -1;
   }
-
-  const show = useCallback((span: Span) => {
-    clearTimeout(timer.current);
-    if (isNear(wanted.current, span)) {
-      wanted.current = span;
-      setShown((before) => (sameSpan(before, span) ? before : span));
-      return;
-    }
-    timer.current = setTimeout(() => {
-      wanted.current = span;
-      setShown(span);
-    }, settleMs);
-  }, []);
-
-  const keep = useCallback(
-    (index: number | null) =>
-      setKept(index === null || index < 0 ? null : { first: index - 1, last: index + 1 }),
-    [],
-  );
 
   async function all(span: Span): Promise<MediaItem[]> {
     const there: MediaItem[] = [];

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Receipt, RestoreScope } from "#contract/receipt.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
@@ -69,15 +70,6 @@ function scopeWords(scope: RestoreScope | null): ReactNode {
     <>
       {fields ? text.only(fields) : text.items}
       {filter !== null && <code className={classes.filter}>{JSON.stringify(filter)}</code>}
-    </>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
     </>
   );
 }

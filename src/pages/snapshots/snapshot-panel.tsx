@@ -8,6 +8,7 @@ import type { DatasetFacts } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { Bone } from "#/components/ui/bone.tsx";
+import { Fact } from "#/components/ui/fact.tsx";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { useFeature } from "#/api/session.ts";
@@ -198,14 +199,5 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
       </div>
       {hasMedia && <PanelContents datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
     </div>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
-  return (
-    <>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Task } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { Fact } from "#/components/ui/fact.tsx";
 import { TaskState } from "#/components/tasks/task-state.tsx";
 import { CopyButton } from "#/components/ui/copy-button.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
@@ -68,15 +68,6 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
           </ReasonedButton>
         </div>
       </div>
-    </>
-  );
-}
-
-export function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
     </>
   );
 }

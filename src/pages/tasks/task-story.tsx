@@ -1,9 +1,10 @@
 import type { TaskDetail } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime, exactDuration } from "#/lib/time.ts";
 import { taskStatusName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
-import { Fact, Id } from "./task-facts.tsx";
+import { Id } from "./task-facts.tsx";
 import classes from "./task-facts.module.css";
 
 const words = tasksText.story;

@@ -1,18 +1,18 @@
-import { mediaPageSize } from "#/api/media.ts";
-
-/** Items from a place to another, both included. */
+/** Places from one to another, both included. */
 export interface Span {
   first: number;
   last: number;
 }
 
-export const pageOf = (index: number): number => Math.floor(index / mediaPageSize);
+export const sameSpan = (a: Span, b: Span): boolean => a.first === b.first && a.last === b.last;
 
 /**
  * The pages that spans of items lie on, ascending, the first page always among them: it says how many there are.
+ * @param size Items a page.
  * @param total Nothing lies beyond it.
  */
-export function pagesFor(spans: readonly (Span | null)[], total: number): number[] {
+export function pagesFor(spans: readonly (Span | null)[], size: number, total: number): number[] {
+  const pageOf = (index: number) => Math.floor(index / size);
   const pages = new Set([0]);
   for (const span of spans) {
     if (span === null) continue;
@@ -23,6 +23,6 @@ export function pagesFor(spans: readonly (Span | null)[], total: number): number
 }
 
 /** Whether one scrolled, rather than jumped: then the next page is wanted at once. */
-export function isNear(before: Span, after: Span): boolean {
-  return after.first <= before.last + mediaPageSize && after.last >= before.first - mediaPageSize;
+export function isNear(before: Span, after: Span, size: number): boolean {
+  return after.first <= before.last + size && after.last >= before.first - size;
 }

@@ -1,0 +1,120 @@
+import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Span } from "#/lib/page-window.ts";
+import { nextIndex, rowsThatFit } from "./grid-layout.ts";
+
+interface WindowGridOptions<Layout> {
+  /** How many tiles there are. */
+  count: number;
+  /** How the tiles are laid out in a width, in pixels. */
+  layOut: (width: number) => Layout;
+  /** The tiles that are in sight, or nearly, by their places. */
+  onShow: (span: Span) => void;
+}
+
+/** Rows that are ready above and below the window. */
+const overscan = 4;
+
+/**
+ * A grid of equal tiles in the page's own scroll, of which only the rows in sight are in the document. One tile takes
+ * part in the tab order, and its row stays however far one scrolls. Tiles carry their place in `data-index`.
+ */
+export function useWindowGrid<
+  Root extends HTMLElement,
+  Layout extends { columns: number; rowHeight: number },
+>({ count, layOut, onShow }: WindowGridOptions<Layout>) {
+  const { ref: sizeRef, width } = useElementSize<Root>();
+  const root = useRef<Root>(null);
+  const ref = useMergedRef(sizeRef, root);
+  const [top, setTop] = useState(0);
+  const [focused, setFocused] = useState(0);
+  /** The place of the tile that is to have the focus as soon as it is there. */
+  const focusWanted = useRef<number | null>(null);
+  const layout = layOut(width);
+  const { columns, rowHeight } = layout;
+  const rows = width === 0 ? 0 : rowsThatFit(count, layout);
+  const reachable = Math.min(count, rows * columns);
+  const active = Math.min(focused, Math.max(0, reachable - 1));
+  const activeRow = Math.floor(active / columns);
+
+  // No compiler memoizes who uses it, so that its functions change with each render does no harm.
+  // oxlint-disable-next-line react/incompatible-library
+  const virtualizer = useWindowVirtualizer({
+    count: rows,
+    estimateSize: () => rowHeight,
+    scrollMargin: top,
+    // what sticks to the edges of the window must not cover the tile that has the focus
+    scrollPaddingStart: 64,
+    scrollPaddingEnd: 72,
+    overscan,
+    // the row that has the focus stays, or scrolling would drop the focus
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      return shown.includes(activeRow) || activeRow >= rows
+        ? shown
+        : [...shown, activeRow].toSorted((a, b) => a - b);
+    },
+  });
+
+  // The distance to the top of the page is known only after layout, and changes with what is above.
+  useLayoutEffect(() => {
+    const offset = root.current?.getBoundingClientRect().top ?? 0;
+    setTop(Math.round(offset + window.scrollY));
+  }, [width, count]);
+
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight, columns]);
+
+  const first = (virtualizer.range?.startIndex ?? 0) - overscan;
+  const last = (virtualizer.range?.endIndex ?? 0) + overscan;
+  useEffect(() => {
+    if (rows === 0) return;
+    onShow({
+      first: Math.max(0, first) * columns,
+      last: Math.min(count, (last + 1) * columns) - 1,
+    });
+  }, [rows, first, last, count, columns, onShow]);
+
+  // A tile that was far away is there one render after the scroll. Which one is read from the ref: an effect
+  // of an earlier render may still be due when a key is pressed, and knows the tile before only.
+  useEffect(() => {
+    const index = focusWanted.current;
+    if (index === null) return;
+    const tile = root.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    if (!tile) return;
+    focusWanted.current = null;
+    tile.focus({ preventScroll: true });
+  });
+
+  /** Moves the focus as a key asks for. @returns where to, or null for a key that is none of the grid's. */
+  function move(key: string): number | null {
+    const next = nextIndex(key, active, reachable, layout);
+    if (next === null) return null;
+    focusWanted.current = next;
+    setFocused(next);
+    virtualizer.scrollToIndex(Math.floor(next / columns));
+    return next;
+  }
+
+  return {
+    ref,
+    root,
+    layout,
+    rows,
+    /** How many tiles the page is long enough for. */
+    reachable,
+    /** The place of the tile that takes part in the tab order, and its row. */
+    active,
+    activeRow,
+    /** To be told when a tile gets the focus by itself. */
+    focus: useCallback((index: number) => setFocused(index), []),
+    move,
+    height: virtualizer.getTotalSize(),
+    /** The rows in sight, with their distance from the top of the grid in pixels. */
+    shown: virtualizer.getVirtualItems().map(({ key, index, start }) => ({
+      key,
+      index,
+      y: start - top,
+    })),
+  };
+}

@@ -1,0 +1,11 @@
+import type { ReactNode } from "react";
+
+/** A term and what it is, for a `dl`. */
+export function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
