@@ -53,8 +53,8 @@ export const mediaKeys = {
     filter: MediaFilter,
     ask: { facet?: string[] | undefined; q?: string | undefined },
   ) => ["media", datasetId, at ?? "now", "facets", filter, ask] as const,
-  editPreview: (datasetId: string, edit: EditMedia) =>
-    ["media", datasetId, "now", "edit", edit] as const,
+  /** Of one head, which it names: an edit that moves the head does not ask for it again. */
+  editPreview: (datasetId: string, edit: EditMedia) => ["media", datasetId, "edit", edit] as const,
   preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
 };
 
