@@ -19,6 +19,16 @@ export function signInState(client: QueryClient): SignInState {
 /** True while somebody has to sign in again over the page that they are on. */
 export const sessionEnded = createStore(false);
 
+// The dialogs of the pages listen on the window for Escape, and would close below the one for signing in, with what
+// was typed in them. This module is there before any page, so this is the first listener.
+window.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key === "Escape" && sessionEnded.get()) event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+
 /**
  * On a 401. Over a page that is open one signs in again in a dialog, so that nothing on it is lost; a first
  * visit goes to the sign-in page, which leads back. What is being loaded fails into its error page instead.

@@ -32,8 +32,12 @@ export async function openCatalog(options: {
     types: wireTypes,
     options: "-c timezone=UTC",
   });
-  // An idle connection that breaks (the server stops) would otherwise end the process.
-  pool.on("error", (error) => options.onError?.(error));
+  let closing = false;
+  // An idle connection that breaks (the server stops) would otherwise end the process. One that is being ended is
+  // not gone yet when the pool says so, and that the server ends it first is no news.
+  pool.on("error", (error) => {
+    if (!closing) options.onError?.(error);
+  });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
   try {
     await migrate(db);
@@ -47,7 +51,10 @@ export async function openCatalog(options: {
     async ping() {
       await sql`select 1`.execute(db);
     },
-    close: () => db.destroy(),
+    close: () => {
+      closing = true;
+      return db.destroy();
+    },
   };
 }
 

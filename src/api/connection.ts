@@ -15,6 +15,8 @@ export interface ConnectionState {
 }
 
 const retryMs = 3_000;
+/** How long after a request that was lost. */
+const settleMs = 250;
 
 /**
  * Watches, over all requests of a tab, whether the server is there and still the one that the page came
@@ -47,7 +49,10 @@ export class Connection {
       this.#seeVersion((event.query.state.data as { version: string }).version);
     });
     const stopFailures = lastFailure.subscribe(() => {
-      if (isAway(lastFailure.get())) void this.ask();
+      if (!isAway(lastFailure.get()) || this.#asking) return;
+      // A page that is being left loses its requests, too: by then it is gone.
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.ask(), settleMs);
     });
     // A piece of the console that was to come late: gone with the version that it was of, or the server is away.
     const onLost = () => void this.ask().then(async () => this.#seeConsole());

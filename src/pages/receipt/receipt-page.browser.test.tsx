@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { resetMock } from "#mock/mock.ts";
+import { sentences } from "#contract/rules.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
@@ -63,16 +64,45 @@ test("a part is restored: only the labels, and the current version stays", async
   await expect.element(receipt).toMatchTextContent(/Only labels/);
 });
 
-test("a receipt that is not there, and a backend that keeps none", async () => {
-  const missing = paths.receipt(seeded.streets.id, "00000000-0000-4000-8000-000000000000");
-  const app = await renderConsole(missing);
-  await expect.element(page.getByText("No such receipt")).toBeVisible();
-  await app.navigate(paths.datasets);
+test("what was not kept cannot be brought back, and the button says so", async () => {
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await openRestore("v1-baseline");
+  await page.getByRole("checkbox", { name: "Keep a safety snapshot" }).click();
+  await page.getByRole("textbox", { name: "Name of the dataset" }).fill(seeded.streets.name);
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
+  const undo = page.getByRole("button", { name: "Undo this restore" });
+  await expect.element(undo).toHaveAttribute("aria-disabled", "true");
+  await expect.element(undo).toHaveAccessibleDescription(sentences.undoUnsaved);
 });
 
-test("a backend without receipts says so, and shows counts only", async () => {
+test("a receipt that is not there is said to be so", async () => {
+  await renderConsole(paths.receipt(seeded.streets.id, "00000000-0000-4000-8000-000000000000"));
+  await expect.element(page.getByText("No such receipt")).toBeVisible();
+});
+
+test("a backend without the extensions keeps no receipts, and its dialog shows counts only", async () => {
   resetMock("plain");
-  await renderConsole(paths.timeline(seeded.products.id));
-  await expect.element(page.getByRole("article").first()).toBeVisible();
-  expect(page.getByRole("link", { name: "Receipt" }).elements()).toEqual([]);
+  const { navigate } = await renderConsole(paths.timeline(seeded.products.id));
+  await page
+    .getByRole("button", { name: /^Actions for / })
+    .last()
+    .click();
+  await page.getByRole("menuitem", { name: "Restore" }).click();
+  await expect
+    .element(dialog.getByRole("region", { name: "What will happen" }))
+    .toMatchTextContent(/This server cannot say which images differ/);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await navigate(paths.receipt(seeded.products.id, "00000000-0000-4000-8000-000000000000"));
+  await expect.element(page.getByText("This server keeps no receipts")).toBeVisible();
+});
+
+test("each snapshot on the timeline says what it changed, and what is in it", async () => {
+  await renderConsole(paths.timeline(seeded.streets.id));
+  const cleaned = node("labels-cleaned");
+  await expect
+    .element(cleaned)
+    .toMatchTextContent(/Since the snapshot before: 0 added, 0 removed, 16 changed/);
+  await expect.element(cleaned).toMatchTextContent(/Labels: car \d+, /);
+  await expect.element(node("Before re-indexing")).toMatchTextContent(/no change/);
 });

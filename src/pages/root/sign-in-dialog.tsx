@@ -23,16 +23,6 @@ export function SignInDialog() {
     if (pathname === paths.login) sessionEnded.set(false);
   }, [pathname]);
 
-  // The dialogs below listen on the window too, and would close with what was typed in them. This listener is
-  // the older one, since theirs are made anew with each rendering.
-  useEffect(() => {
-    const keep = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && sessionEnded.get()) event.stopImmediatePropagation();
-    };
-    window.addEventListener("keydown", keep, { capture: true });
-    return () => window.removeEventListener("keydown", keep, { capture: true });
-  }, []);
-
   return (
     <Modal
       opened={ended}
