@@ -84,7 +84,7 @@ function Row({ dataset, tasks, withRoles, onDelete }: RowProps) {
       <td data-label={columns.items} className={classes.fact}>
         {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
       </td>
-      <td data-label={columns.version}>
+      <td data-label={columns.version} className={classes.version}>
         <CurrentVersion dataset={dataset} version={row.version} />
       </td>
       {withRoles && (
