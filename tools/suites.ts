@@ -86,7 +86,9 @@ async function runStep(step: Step, args: string[]): Promise<Tally> {
   if (step.report) rmSync(step.report, { force: true });
   const { code } = await run(file, [...rest, ...args], step.env ? { env: step.env } : {});
   if (step.report) return tallyOfRun(code, readReport(step.report));
-  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  return code === 0
+    ? { passed: 1, failed: 0, skipped: 0, remarks: [] }
+    : { passed: 0, failed: 1, skipped: 0, remarks: [`failed: ${step.name}`] };
 }
 
 /** Runs suites one after another; `args` go to each of their runners. */
@@ -95,7 +97,8 @@ export async function runSuites(chosen: Suite[], args: string[] = []): Promise<T
   const tallies: Tally[] = [];
   for (const suite of chosen) {
     if (suite.needsChromium && !(await ensureChromium())) {
-      tallies.push({ passed: 0, failed: 1, skipped: 0 });
+      const remarks = [`failed: ${suite.name}, for want of Chromium`];
+      tallies.push({ passed: 0, failed: 1, skipped: 0, remarks });
       continue;
     }
     for (const step of suite.steps) {

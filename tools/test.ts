@@ -10,6 +10,8 @@ if (chosen.length === 0) {
   console.error(`There is no suite "${name}". There are: ${names}.`);
 }
 const tally =
-  chosen.length === 0 ? { passed: 0, failed: 1, skipped: 0 } : await runSuites(chosen, args);
+  chosen.length === 0
+    ? { passed: 0, failed: 1, skipped: 0, remarks: [] }
+    : await runSuites(chosen, args);
 process.exitCode = tally.failed === 0 ? 0 : 1;
-console.log(`\n${closingLine(tally)}`);
+console.log(["", ...tally.remarks, closingLine(tally)].join("\n"));
