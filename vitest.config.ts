@@ -57,9 +57,10 @@ export default defineConfig({
           setupFiles: ["test/browser-setup.ts"],
           // As in playwright.config.ts. Tests of the service get no second try.
           retry: process.env["CI"] ? 1 : 0,
-          // How long an assertion waits for the page; it passes as soon as it can. One second, the default,
-          // is not enough on a busy machine.
-          expect: { poll: { timeout: 5_000 } },
+          // How long an assertion or a click waits for the page; it passes as soon as it can. What is enough on
+          // a machine at rest is not on a busy one.
+          testTimeout: 45_000,
+          expect: { poll: { timeout: 10_000 } },
           browser: {
             enabled: true,
             headless: true,
@@ -68,7 +69,7 @@ export default defineConfig({
             provider: playwright({
               launchOptions,
               contextOptions: { reducedMotion: "reduce" },
-              actionTimeout: 5_000,
+              actionTimeout: 10_000,
             }),
             instances: [{ browser: "chromium" }],
           },

@@ -1,6 +1,7 @@
-import { useSyncExternalStore } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 import type { Task } from "#contract/task.ts";
 import type { DatasetUpload } from "#/api/upload.ts";
+import { TaskOutlook } from "#/components/tasks/task-outlook.tsx";
 import { ProgressLine } from "#/components/ui/progress-line.tsx";
 import { uploadPercent } from "#/components/uploads/upload-words.ts";
 import { percent } from "#/lib/numbers.ts";
@@ -17,6 +18,7 @@ export function DatasetTask({ task }: { task: Task }) {
       name={name}
       label={tasksText.progress(name)}
       done={percent(task.progress_percentage)}
+      note={<TaskOutlook task={task} />}
     />
   );
 }
@@ -34,7 +36,15 @@ export function UploadProgress({ upload }: { upload: DatasetUpload }) {
   );
 }
 
-function Progress({ name, label, done }: { name: string; label: string; done: number | null }) {
+interface ProgressProps {
+  name: string;
+  label: string;
+  done: number | null;
+  /** How long it may take yet, or that it stands still. */
+  note?: ReactNode;
+}
+
+function Progress({ name, label, done, note }: ProgressProps) {
   return (
     <div className={classes.root}>
       <span>{name}</span>
@@ -42,6 +52,7 @@ function Progress({ name, label, done }: { name: string; label: string; done: nu
       <div className={classes.line}>
         <ProgressLine label={label} percent={done} />
       </div>
+      {note}
     </div>
   );
 }

@@ -30,7 +30,7 @@ describe("the inventory", () => {
       .element(streets.getByRole("link", { name: "pre-enrichment-checkpoint" }))
       .toBeVisible();
     const running = row(seeded.enriching.name);
-    await expect.element(running).toMatchTextContent(/Read Only.*Enrichment.*64 %/);
+    await expect.element(running).toMatchTextContent(/Read Only.*Enrichment.*64 %.*left/);
     await expect
       .element(running.getByRole("progressbar", { name: "Progress of Enrichment" }))
       .toHaveAttribute("aria-valuenow", "64");

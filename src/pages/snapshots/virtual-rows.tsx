@@ -1,6 +1,8 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
   type RefObject,
+  memo,
+  useDeferredValue,
   useEffect,
   useEffectEvent,
   useImperativeHandle,
@@ -9,7 +11,7 @@ import {
   useState,
 } from "react";
 import { timelineText } from "#/strings/timeline.ts";
-import { RowFrame } from "./row-frame.tsx";
+import { RowFrame, type RowFrameProps } from "./row-frame.tsx";
 import type { TimelineRow } from "./rows.ts";
 import classes from "./timeline-list.module.css";
 import { type RowsProps, edgeOf, focusLink } from "./timeline-rows.ts";
@@ -118,12 +120,12 @@ export function VirtualRows({
             aria-posinset={index + 1}
             onFocus={() => setFocused(index)}
           >
-            <RowFrame
-              day={row.startsDay ? row.at : null}
+            <Row
+              row={row}
               edge={edgeOf(index, rows.length, hasMore, continued)}
-            >
-              {renderRow(row)}
-            </RowFrame>
+              renderRow={renderRow}
+              atOnce={!virtualizer.isScrolling || index === focused}
+            />
           </li>
         );
       })}
@@ -131,10 +133,39 @@ export function VirtualRows({
   );
 }
 
+interface RowProps {
+  row: TimelineRow;
+  edge: RowFrameProps["edge"];
+  renderRow: RowsProps["renderRow"];
+  /** Nobody is scrolling by, or it has the focus. */
+  atOnce: boolean;
+}
+
+/** While one scrolls, a row has its place at once, and what it says as soon as there is time: nothing stands still. */
+function Row({ atOnce, ...row }: RowProps) {
+  return <RowContent {...row} filled={useDeferredValue(true, atOnce)} />;
+}
+
+interface RowContentProps extends Omit<RowProps, "atOnce"> {
+  filled: boolean;
+}
+
+/** Scrolling renders the list, and of the rows only those that are new. */
+const RowContent = memo(function RowContent({ row, edge, renderRow, filled }: RowContentProps) {
+  return (
+    <RowFrame day={row.startsDay ? row.at : null} edge={edge}>
+      {filled ? renderRow(row) : <div aria-busy style={{ height: bodyHeight(row) }} />}
+    </RowFrame>
+  );
+});
+
 /** Roughly how high a row will be, in pixels; it is measured once it is there. */
 function estimate(row: TimelineRow | undefined): number {
   if (row === undefined) return 0;
-  const day = row.startsDay ? 40 : 0;
-  if (row.kind === "restore") return day + 38;
-  return day + (row.snapshot.description === "" ? 40 : 62);
+  return (row.startsDay ? 40 : 0) + bodyHeight(row);
+}
+
+function bodyHeight(row: TimelineRow): number {
+  if (row.kind === "restore") return 38;
+  return row.snapshot.description === "" ? 40 : 62;
 }
