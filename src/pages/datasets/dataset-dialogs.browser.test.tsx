@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { letPass, renderConsole } from "#/testing/render-console.tsx";
+import { fillNewDataset, picture, pictures, startUpload } from "#/testing/upload-files.ts";
+
+const row = (name: string) => page.getByRole("row", { name: new RegExp(`^${name} `) });
+const action = async (name: string, entry: RegExp | string) => {
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  return page.getByRole("menuitem", { name: entry });
+};
+
+beforeEach(async () => {
+  resetMock("full");
+  await page.viewport(1280, 800);
+});
+
+describe("a new dataset", () => {
+  const dialog = page.getByRole("dialog", { name: "New dataset" });
+
+  test("is uploaded in batches, built, and shown", async () => {
+    const { address } = await renderConsole(paths.datasets);
+    const files = pictures(120);
+    await fillNewDataset([...files, new File(["x"], "notes.txt", { type: "text/plain" })], "Fresh");
+    await expect.element(dialog).toMatchTextContent(/120 files/);
+    await dialog.getByText("1 other file is left out").click();
+    await expect.element(dialog.getByText("notes.txt")).toBeVisible();
+    await expectAccessible();
+    await page.getByRole("button", { name: "Upload and create" }).click();
+
+    await page.getByRole("link", { name: "Open the dataset" }).click();
+    await expect.element(page.getByRole("heading", { level: 1, name: "Fresh" })).toBeVisible();
+    expect(address()).toMatch(/^\/datasets\/[0-9a-f-]{36}$/);
+    await expect
+      .element(page.getByRole("region", { name: "Running task" }))
+      .toMatchTextContent(/Dataset Creation/);
+    letPass(10_000);
+    await expect.element(page.getByText("120 items")).toBeVisible();
+    const created = mockDb().datasets.find((dataset) => dataset.name === "Fresh");
+    expect(created?.items.map((item) => item.file_name).toSorted()).toEqual(
+      files.map((file) => file.name).toSorted(),
+    );
+  });
+
+  test("of a chosen folder has its name, and keeps the paths", async () => {
+    await renderConsole(paths.datasets);
+    await page.getByRole("button", { name: "New dataset" }).click();
+    const field = page.getByLabelText("Choose a folder").element() as HTMLInputElement;
+    expect(field.webkitdirectory).toBe(true);
+    const chosen = ["holiday/day 1/a.png", "holiday/day 2/a.png", "holiday/.DS_Store"];
+    const files = chosen.map((path) => {
+      const file = picture(path.split("/").at(-1) ?? "");
+      return Object.defineProperty(file, "webkitRelativePath", { value: path });
+    });
+    // what the browser would put there: a list whose files have their paths
+    Object.defineProperty(field, "files", { value: files });
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+
+    await expect.element(page.getByRole("textbox", { name: "Name" })).toHaveValue("holiday");
+    await expect.element(dialog).toMatchTextContent(/2 files, .*1 other file is left out/);
+    await page.getByRole("button", { name: "Upload and create" }).click();
+    await expect
+      .element(page.getByText(/^The server has everything .*safe to close this tab/))
+      .toBeVisible();
+    letPass(10_000);
+    await expect
+      .poll(() => mockDb().datasets.find(({ name }) => name === "holiday")?.items)
+      .toHaveLength(2);
+    const made = mockDb().datasets.find(({ name }) => name === "holiday");
+    expect(made?.items.map(({ file_name }) => file_name)).toEqual(chosen.slice(0, 2));
+  });
+
+  test("that is refused keeps the files and the name, and says why once", async () => {
+    await renderConsole(paths.datasets);
+    await startUpload(pictures(3), "fail-403");
+    await expect.element(dialog.getByRole("alert")).toMatchTextContent(/You may not do this/);
+    const name = page.getByRole("textbox", { name: "Name" });
+    await expect.element(name).toHaveValue("fail-403");
+    await expect.element(dialog).toMatchTextContent(/3 files, /);
+
+    await name.fill("Allowed");
+    await page.getByRole("button", { name: "Upload and create" }).click();
+    await expect
+      .element(page.getByText(/^The server has everything .*safe to close this tab/))
+      .toBeVisible();
+    const drafts = mockDb().datasets.filter(({ createdAt }) => createdAt > Date.now() - 60_000);
+    expect(drafts.map(({ name: made }) => made)).toEqual(["Allowed"]);
+  });
+
+  test("cannot be begun without files or without a name", async () => {
+    await renderConsole(paths.datasets);
+    await page.getByRole("button", { name: "New dataset" }).click();
+    const start = page.getByRole("button", { name: "Upload and create" });
+    await expect.element(start).toHaveAccessibleDescription("Choose at least one image or video");
+    await page.getByRole("textbox", { name: "Name" }).fill(" ");
+    await expect.element(page.getByText("The dataset name has at least 1 character")).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+    await expect.element(page.getByRole("button", { name: "New dataset" })).toHaveFocus();
+  });
+});
+
+describe("deleting a dataset", () => {
+  test("takes typing its name, and it is gone", async () => {
+    await renderConsole(paths.datasets);
+    await expect.element(row(seeded.products.name)).toBeVisible();
+    await (await action(seeded.products.name, "Delete")).click();
+
+    const confirm = page.getByRole("dialog").getByRole("button", { name: "Delete" });
+    await expect.element(confirm).toHaveAttribute("aria-disabled", "true");
+    await expectAccessible();
+    await page.getByLabelText("Type the name of the dataset to confirm").fill("Product Images");
+    await confirm.click();
+    await expect.element(row(seeded.products.name)).not.toBeInTheDocument();
+    expect(mockDb().datasets.some(({ id }) => id === seeded.products.id)).toBe(false);
+  });
+
+  test("weighs its snapshots, too: without items it still is not nothing", async () => {
+    const bare = mockDb().datasets.find(({ id }) => id === seeded.products.id);
+    if (bare) bare.items = [];
+    await renderConsole(paths.datasets);
+    await (await action(seeded.products.name, "Delete")).click();
+    const dialog = page.getByRole("dialog");
+    await expect.element(dialog).toMatchTextContent(/0 images · \d+ snapshots?\./);
+    await expect
+      .element(dialog.getByLabelText("Type the name of the dataset to confirm"))
+      .toBeVisible();
+  });
+
+  test("on a plain backend counts the snapshots before it lets go", async () => {
+    resetMock("plain");
+    for (const dataset of mockDb().datasets) {
+      if (dataset.id === seeded.products.id || dataset.id === seeded.bare.id) dataset.items = [];
+    }
+    await renderConsole(paths.datasets);
+    await (await action(seeded.products.name, "Delete")).click();
+    const confirm = page.getByRole("dialog").getByRole("button", { name: "Delete" });
+    await expect
+      .element(page.getByLabelText("Type the name of the dataset to confirm"))
+      .toBeVisible();
+    await expect.element(confirm).toHaveAttribute("aria-disabled", "true");
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+
+    await (await action(seeded.bare.name, "Delete")).click();
+    await expect.element(page.getByRole("dialog")).toMatchTextContent(/is empty/);
+    await confirm.click();
+    await expect.element(row(seeded.bare.name)).not.toBeInTheDocument();
+  });
+
+  test("of an empty draft takes one click", async () => {
+    await renderConsole(paths.datasets);
+    await (await action(seeded.draft.name, "Delete")).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await expect.element(row(seeded.draft.name)).not.toBeInTheDocument();
+  });
+
+  test.each([
+    [seeded.viewer.name, "Only an owner of this dataset can do this"],
+    [
+      seeded.enriching.name,
+      "Operation 'delete_dataset' is blocked while ENRICHMENT task is running",
+    ],
+  ])("of %s is not possible, and says why", async (name, sentence) => {
+    await renderConsole(paths.datasets);
+    const entry = await action(name, /^Delete/);
+    await expect.element(entry).toHaveAttribute("aria-disabled", "true");
+    await expect.element(entry).toHaveTextContent(`Delete${sentence}`);
+  });
+});
