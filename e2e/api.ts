@@ -53,7 +53,7 @@ export function uniqueName(title: string): string {
   return `${title} ${named}`;
 }
 
-export function createApi(service: Service): Api {
+export function createApi(service: Pick<Service, "api">): Api {
   async function ask<T>(schema: z.ZodMiniType<T>, path: string, init?: RequestInit): Promise<T> {
     const answer = await service.api(path, init);
     const text = await answer.text();

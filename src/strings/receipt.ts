@@ -33,6 +33,7 @@ export const receiptText = translated("receiptText", {
   changed: "Changed",
   changes: (added: number, removed: number, modified: number) =>
     `${count(added)} came back, ${count(removed)} left, ${counted(modified, { one: "item", other: "items" })} changed`,
+  seeThem: "See them",
   safety: "Safety snapshot",
   gone: "gone",
   task: "Task",

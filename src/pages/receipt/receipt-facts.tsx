@@ -1,7 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Receipt, RestoreScope } from "#contract/receipt.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { diffSummaryQuery } from "#/api/comparison.ts";
+import { useFeature } from "#/api/session.ts";
 import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { paths } from "#/paths.ts";
@@ -11,7 +14,7 @@ import classes from "./receipt-page.module.css";
 
 /** Everything that a receipt says. */
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
-  const { dataset_id: datasetId, from_snapshot: from, changed } = receipt;
+  const { dataset_id: datasetId, from_snapshot: from } = receipt;
   return (
     <dl className={classes.facts}>
       <Fact term={text.when}>{absoluteTime(parseWireTime(receipt.created_at))}</Fact>
@@ -39,11 +42,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           datasetItems(receipt.images_after, receipt.videos_after),
         )}
       </Fact>
-      {changed && (
-        <Fact term={text.changed}>
-          {text.changes(changed.added, changed.removed, changed.modified)}
-        </Fact>
-      )}
+      <Changed receipt={receipt} />
       {receipt.safety_snapshot_id && (
         <Fact term={text.safety}>
           {receipt.safety_snapshot_name === null ? (
@@ -59,6 +58,36 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
         <Link to={paths.tasks({ datasetId, taskId: receipt.task_id })}>{text.openTask}</Link>
       </Fact>
     </dl>
+  );
+}
+
+/**
+ * How many items it changed. A full restore does not count them: they are what the version that it restored has
+ * instead of the one that holds what was replaced, as long as both are there.
+ */
+function Changed({ receipt }: { receipt: Receipt }) {
+  const { dataset_id: datasetId, snapshot_id: restored, scope, undo } = receipt;
+  const pair = { from: undo?.snapshot_id ?? "", to: restored, head: undefined };
+  const comparable = useFeature("diff") === true && scope === null && undo !== null;
+  const found = useQuery({
+    ...diffSummaryQuery(datasetId, pair),
+    enabled: comparable,
+    retry: false,
+  });
+  const changed = receipt.changed ?? found.data?.summary;
+  if (!changed) return null;
+  return (
+    <Fact term={text.changed}>
+      {text.changes(changed.added, changed.removed, changed.modified)}
+      {comparable && (
+        <>
+          {" · "}
+          <Link to={paths.compare(datasetId, { from: undo.snapshot_id, to: restored })}>
+            {text.seeThem}
+          </Link>
+        </>
+      )}
+    </Fact>
   );
 }
 

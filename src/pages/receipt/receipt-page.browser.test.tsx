@@ -34,6 +34,9 @@ test("a restore is shown before it, leaves a receipt, and is undone from there",
   const receipt = page.getByRole("article", { name: "Restored to v1-baseline" });
   await expect.element(receipt).toMatchTextContent(/labels were wrong/);
   await expect.element(receipt).toMatchTextContent(/206 images · 8 videos before/);
+  await expect
+    .element(receipt)
+    .toMatchTextContent(/0 came back, 44 left, 69 items changed · See them/);
   expect(address()).toMatch(/\/receipts\//);
   await expectAccessible();
 

@@ -33,6 +33,7 @@ export function receipt({ count, counted }: CountingWords): WordsOf<typeof engli
       changed: "Geändert",
       changes: (added, removed, modified) =>
         `${count(added)} kamen zurück, ${count(removed)} verschwanden, ${counted(modified, { one: "Element", other: "Elemente" })} geändert`,
+      seeThem: "Ansehen",
       safety: "Sicherheits-Snapshot",
       gone: "nicht mehr da",
       task: "Aufgabe",

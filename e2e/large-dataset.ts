@@ -1,0 +1,30 @@
+import { startLargeService } from "../test/start-large-service.ts";
+import { createApi } from "./api.ts";
+import { test as base } from "./fixtures.ts";
+
+/** More than any page, strip or list shows at once. */
+const items = 20_000;
+
+interface LargeFixtures {
+  large: Awaited<ReturnType<typeof startLargeService>>;
+}
+
+/** Journeys on a dataset of a real size, on a service of their own where everybody is the owner. */
+export const test = base.extend<object, LargeFixtures>({
+  large: [
+    async ({}, use) => {
+      const large = await startLargeService(items);
+      await use(large);
+      await large.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  api: [
+    async ({ large }, use) =>
+      use(createApi({ api: (path, init) => fetch(`${large.url}/api/v1${path}`, init) })),
+    { scope: "worker" },
+  ],
+  baseURL: async ({ large }, use) => use(large.url),
+  revival: async ({}, use) => use(undefined),
+  storageState: { cookies: [], origins: [] },
+});
