@@ -117,6 +117,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
   const now = useNow();
   const hasMedia = useFeature("media") ?? false;
   const hasLineage = useFeature("lineage") === true;
+  const canCompare = useFeature("diff") === true;
   const created = parseWireTime(snapshot.created_at);
   const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);
   const facts_ = [
@@ -195,6 +196,17 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
               to={paths.explore(dataset.id, snapshot.snapshot_id)}
             >
               {timelineText.actions.browse}
+            </Button>
+          </div>
+        )}
+        {canCompare && (
+          <div className={classes.action}>
+            <Button
+              variant="default"
+              component={Link}
+              to={paths.compare(dataset.id, { from: snapshot.snapshot_id, to: "head" })}
+            >
+              {text.compareWithNow}
             </Button>
           </div>
         )}
