@@ -56,3 +56,40 @@ test("a clone is a dataset of its own: what happens to it does not reach its sou
   expect(await api.media(source.id, saved.snapshot_id)).toEqual(before);
   expect((await api.dataset(source.id)).changes_since_current).toBe(0);
 });
+
+test("a clone says where it comes from, and its source which clones it has", async ({
+  page,
+  api,
+  axe,
+}) => {
+  const source = await api.ready("Ancestor", 12);
+  const saved = await api.snapshot(source.id, "ancestral");
+  await page.goto(timelinePath(source.id));
+  const dialog = await choose(page, "ancestral", "Clone");
+  await dialog.getByRole("button", { name: "Clone" }).click();
+  const cloneName = `${source.display_name} (cloned)`;
+  await expect(page.getByText(`${cloneName} is ready`)).toBeVisible();
+
+  // The source knows at once, and so does the snapshot.
+  const lineage = page.getByRole("region", { name: "Origin and clones" });
+  await lineage.getByRole("button", { name: "1 clone" }).click();
+  const clones = page.getByRole("dialog", { name: `Clones of ${source.display_name}` });
+  await expect(clones.getByRole("listitem")).toContainText("localhost");
+  await axe();
+  await page.keyboard.press("Escape");
+  await snapshotRow(page, "ancestral").getByRole("link", { name: "ancestral" }).click();
+  const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+  await panel
+    .getByRole("list", { name: "Clones made from it" })
+    .getByRole("link", { name: cloneName })
+    .click();
+
+  await expect(page.getByRole("heading", { level: 1, name: cloneName })).toBeVisible();
+  await expect(lineage).toHaveText(`Cloned from ${source.display_name} at ancestral`);
+  await axe();
+  await lineage.getByRole("link", { name: "ancestral" }).click();
+  await expect(page).toHaveURL(
+    new RegExp(`${source.id}/snapshots\\?snapshot=${saved.snapshot_id}`),
+  );
+  await expect(panel.getByRole("heading", { name: "ancestral" })).toBeVisible();
+});

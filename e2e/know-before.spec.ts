@@ -75,3 +75,32 @@ test("two versions are compared, by kind and item by item", async ({ page, api, 
   await expect(dialog.getByText("2 of 30")).toBeVisible();
   await axe();
 });
+
+test("two snapshots are picked on the timeline and compared", async ({ page, api, axe }) => {
+  const dataset = await api.ready("Crossing", 40);
+  const ids = (await api.media(dataset.id)).map(({ media_id }) => media_id);
+  const older = await api.snapshot(dataset.id, "raw");
+  await api.tag(dataset.id, { media_ids: ids.slice(0, 7) }, "dusk");
+  const newer = await api.snapshot(dataset.id, "tagged");
+
+  await page.goto(`/datasets/${dataset.id}/snapshots`);
+  // By the keyboard alone; the current version is among them.
+  await page.getByRole("link", { name: "tagged", exact: true }).focus();
+  await page.keyboard.press("x");
+  const bar = page.getByRole("region", { name: "Selected snapshots" });
+  await expect(bar.getByText("Select exactly two snapshots to compare them")).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await axe();
+  await bar.getByRole("link", { name: "Compare" }).click();
+  await expect(page.getByRole("button", { name: "7 changed" })).toBeVisible();
+  await expect(page).toHaveURL(
+    new RegExp(`compare\\?from=${older.snapshot_id}&to=${newer.snapshot_id}$`),
+  );
+
+  // One of them with what the dataset is now.
+  await api.remove(dataset.id, { media_ids: ids.slice(30) });
+  await page.goto(`/datasets/${dataset.id}/snapshots?snapshot=${newer.snapshot_id}`);
+  await page.getByRole("link", { name: "Compare with now" }).click();
+  await expect(page.getByRole("button", { name: "10 removed" })).toBeVisible();
+});

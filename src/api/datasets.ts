@@ -4,7 +4,7 @@ import { deleteDataset, getDataset, listDatasets, loadSample } from "#contract/r
 import type { DatasetFacts } from "#contract/rules.ts";
 import { type Task, isFinal } from "#contract/task.ts";
 import { call, callWithMeta } from "./client.ts";
-import { datasetKeys, mediaKeys, snapshotKeys, taskKeys } from "./keys.ts";
+import { datasetKeys, lineageKeys, mediaKeys, snapshotKeys, taskKeys } from "./keys.ts";
 import { taskIdOf } from "./task-match.ts";
 import { taskPollOf } from "./tasks.ts";
 
@@ -57,6 +57,7 @@ export function useDeleteDataset() {
       await Promise.all([
         client.invalidateQueries({ queryKey: datasetKeys.lists() }),
         client.invalidateQueries({ queryKey: taskKeys.filters() }),
+        client.invalidateQueries({ queryKey: lineageKeys.all() }),
       ]);
     },
   });

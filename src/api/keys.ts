@@ -28,6 +28,12 @@ export const datasetKeys = {
   detail: (datasetId: string) => ["dataset", datasetId] as const,
 };
 
+export const lineageKeys = {
+  /** Of every dataset: a clone that comes or goes changes that of its source, which is seldom at hand. */
+  all: () => ["lineage"] as const,
+  detail: (datasetId: string) => ["lineage", datasetId] as const,
+};
+
 export const snapshotKeys = {
   /** Of one dataset: its lists and details. */
   all: (datasetId: string) => ["snapshots", datasetId] as const,

@@ -7,7 +7,7 @@ import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes
 import { listTasks } from "#contract/routes/tasks.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { call, callWithMeta } from "./client.ts";
-import { datasetKeys, snapshotKeys } from "./keys.ts";
+import { datasetKeys, lineageKeys, snapshotKeys } from "./keys.ts";
 import { isExtended, sendOnce } from "./send-once.ts";
 import { capabilitiesQuery, meQuery } from "./session.ts";
 import { seedCreated, snapshotsChanged } from "./snapshots.ts";
@@ -98,7 +98,12 @@ export function useCloneSnapshot(dataset: Pick<Dataset, "id" | "display_name">) 
       });
       return { key, datasetId };
     },
-    onSuccess: async () => client.invalidateQueries({ queryKey: datasetKeys.lists() }),
+    onSuccess: async () => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: datasetKeys.lists() }),
+        client.invalidateQueries({ queryKey: lineageKeys.all() }),
+      ]);
+    },
   });
 }
 

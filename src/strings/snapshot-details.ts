@@ -18,6 +18,7 @@ export const panelText = translated("panelText", {
   contentsFailed: "The pictures did not load.",
   retry: "Try again",
   all: "Browse all",
+  compareWithNow: "Compare with now",
   missing: {
     title: "No such snapshot",
     text: "It was removed, or the link is not right.",
@@ -47,7 +48,7 @@ export const shortcutsText = translated("shortcutsText", {
     ["Enter", "Open the snapshot"],
     ["c", "Create a snapshot"],
     ["r", "Restore the snapshot"],
-    ["x", "Select the snapshot"],
+    ["x", "Select the snapshot, to compare or remove it"],
     ["Esc", "Select none"],
     ["/", "Search"],
   ],

@@ -12,6 +12,8 @@ export const selectionText = translated("selectionText", {
   all: (n: number) => `Select all ${count(n)} shown`,
   clear: "Select none",
   hint: "Select some snapshots first",
+  compare: "Compare",
+  two: "Select exactly two snapshots to compare them",
   remove: "Remove",
 });
 

@@ -1,5 +1,5 @@
 import { useSuspenseQuery, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Link, NavLink, Outlet, useParams } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
@@ -8,6 +8,8 @@ import { useFeature } from "#/api/session.ts";
 import { datasetTasksQuery } from "#/api/tasks.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { useIdle } from "#/lib/use-idle.ts";
+import { late } from "#/pages/root/late.tsx";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { shellText } from "#/strings/shell.ts";
@@ -18,6 +20,8 @@ import { TaskBanner } from "./task-banner.tsx";
 import { TaskLiveRegion } from "./task-live-region.tsx";
 import type { DatasetPage } from "./use-dataset-page.ts";
 import { useDialogs } from "./use-dialogs.tsx";
+
+const DatasetLineage = late(async () => (await import("./dataset-lineage.tsx")).DatasetLineage);
 
 /** The frame of a dataset's pages: what it is, how it is, what runs on it, and the one main action. */
 export function DatasetLayout() {
@@ -40,6 +44,8 @@ export function DatasetLayout() {
   });
   useEffect(() => () => datasetAtHand.set(null), []);
   const canCompare = useFeature("diff") === true;
+  const hasLineage = useFeature("lineage") === true;
+  const idle = useIdle();
   const createRefusal = refusal("create_snapshot", facts);
 
   return (
@@ -73,13 +79,22 @@ export function DatasetLayout() {
           </ReasonedButton>
         </div>
       </div>
-      <nav className={classes.tabs} aria-label={datasetText.tabs.label}>
-        <NavLink to={paths.explore(datasetId)} end>
-          {datasetText.tabs.explore}
-        </NavLink>
-        <NavLink to={paths.timeline(datasetId)}>{datasetText.tabs.timeline}</NavLink>
-        {canCompare && <NavLink to={paths.compare(datasetId)}>{datasetText.tabs.compare}</NavLink>}
-      </nav>
+      <div className={classes.bar}>
+        <nav className={classes.tabs} aria-label={datasetText.tabs.label}>
+          <NavLink to={paths.explore(datasetId)} end>
+            {datasetText.tabs.explore}
+          </NavLink>
+          <NavLink to={paths.timeline(datasetId)}>{datasetText.tabs.timeline}</NavLink>
+          {canCompare && (
+            <NavLink to={paths.compare(datasetId)}>{datasetText.tabs.compare}</NavLink>
+          )}
+        </nav>
+        {idle && hasLineage && (
+          <Suspense>
+            <DatasetLineage key={datasetId} dataset={dataset} />
+          </Suspense>
+        )}
+      </div>
       <div className={classes.banners}>
         {running.map((task) => (
           <TaskBanner key={task.task_id} task={task} />

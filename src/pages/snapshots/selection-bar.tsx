@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import { Link } from "react-router";
 import { type DatasetFacts, permissionRefusal } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
@@ -14,6 +15,8 @@ interface SelectionBarProps {
   /** The removed ones are shown: what can be done is to bring them back. */
   removed: boolean;
   pending: boolean;
+  /** Where they are compared, null in it unless they are two; null on a backend that cannot. */
+  compare: { to: string | null } | null;
   onAll: () => void;
   onClear: () => void;
   onRemove: () => void;
@@ -22,7 +25,7 @@ interface SelectionBarProps {
 
 /** What can be done with the selected snapshots. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { selected, loaded, facts, removed, pending } = props;
+  const { selected, loaded, facts, removed, pending, compare } = props;
   const operation = removed ? "undelete_snapshot" : "delete_snapshot";
   const refused = permissionRefusal(operation, facts)?.sentence ?? null;
   const reason = refused ?? (selected.length === 0 ? text.hint : null);
@@ -37,30 +40,50 @@ export function SelectionBar(props: SelectionBarProps) {
           {text.all(loaded)}
         </Button>
       )}
-      <div className={classes.action}>
-        {removed ? (
-          <ReasonedButton
-            size="compact-md"
-            variant="default"
-            loading={pending}
-            disabledReason={reason}
-            reasonClassName={classes.reason}
-            onClick={props.onUndelete}
-          >
-            {removedText.undelete}
-          </ReasonedButton>
-        ) : (
-          <ReasonedButton
-            size="compact-md"
-            variant="light"
-            color="red"
-            disabledReason={reason}
-            reasonClassName={classes.reason}
-            onClick={props.onRemove}
-          >
-            {text.remove}
-          </ReasonedButton>
+      <div className={classes.actions}>
+        {compare && (
+          <div className={classes.action}>
+            {compare.to === null ? (
+              <ReasonedButton
+                size="compact-md"
+                variant="default"
+                disabledReason={text.two}
+                reasonClassName={classes.reason}
+              >
+                {text.compare}
+              </ReasonedButton>
+            ) : (
+              <Button component={Link} to={compare.to} size="compact-md" variant="default">
+                {text.compare}
+              </Button>
+            )}
+          </div>
         )}
+        <div className={classes.action}>
+          {removed ? (
+            <ReasonedButton
+              size="compact-md"
+              variant="default"
+              loading={pending}
+              disabledReason={reason}
+              reasonClassName={classes.reason}
+              onClick={props.onUndelete}
+            >
+              {removedText.undelete}
+            </ReasonedButton>
+          ) : (
+            <ReasonedButton
+              size="compact-md"
+              variant="light"
+              color="red"
+              disabledReason={reason}
+              reasonClassName={classes.reason}
+              onClick={props.onRemove}
+            >
+              {text.remove}
+            </ReasonedButton>
+          )}
+        </div>
       </div>
     </section>
   );

@@ -24,6 +24,7 @@ import { datasetItems } from "#/strings/dataset-words.ts";
 import { panelText as text } from "#/strings/snapshot-details.ts";
 import { reasonNames, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
+import { PanelClones } from "./panel-clones.tsx";
 import { PanelContents } from "./panel-contents.tsx";
 import { snapshotActions } from "./snapshot-actions.ts";
 import { snapshotName } from "./snapshot-name.ts";
@@ -115,6 +116,8 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
   const { dataset, facts, openDialog, prepareDialogs, onClose } = props;
   const now = useNow();
   const hasMedia = useFeature("media") ?? false;
+  const hasLineage = useFeature("lineage") === true;
+  const canCompare = useFeature("diff") === true;
   const created = parseWireTime(snapshot.created_at);
   const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);
   const facts_ = [
@@ -196,7 +199,19 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
             </Button>
           </div>
         )}
+        {canCompare && (
+          <div className={classes.action}>
+            <Button
+              variant="default"
+              component={Link}
+              to={paths.compare(dataset.id, { from: snapshot.snapshot_id, to: "head" })}
+            >
+              {text.compareWithNow}
+            </Button>
+          </div>
+        )}
       </div>
+      {hasLineage && <PanelClones datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
       {hasMedia && <PanelContents datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
     </div>
   );

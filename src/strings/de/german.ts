@@ -12,6 +12,7 @@ import { embed } from "./embed.ts";
 import { errors } from "./errors.ts";
 import { explore } from "./explore.ts";
 import { itemHistory } from "./item-history.ts";
+import { lineage } from "./lineage.ts";
 import { login } from "./login.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { palette } from "./palette.ts";
@@ -38,6 +39,7 @@ export function german(counting: CountingWords) {
     ...errors(),
     ...explore(counting),
     ...itemHistory(counting),
+    ...lineage(counting),
     ...login(),
     ...nodeSummary(counting),
     ...palette(counting),

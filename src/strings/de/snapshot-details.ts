@@ -18,6 +18,7 @@ export function snapshotDetails(): WordsOf<typeof english> {
       contentsFailed: "Die Bilder wurden nicht geladen.",
       retry: "Noch einmal versuchen",
       all: "Alle ansehen",
+      compareWithNow: "Mit jetzt vergleichen",
       missing: {
         title: "Diesen Snapshot gibt es nicht",
         text: "Er wurde entfernt, oder der Link stimmt nicht.",
@@ -43,7 +44,7 @@ export function snapshotDetails(): WordsOf<typeof english> {
         ["Enter", "Snapshot öffnen"],
         ["c", "Snapshot erstellen"],
         ["r", "Snapshot wiederherstellen"],
-        ["x", "Snapshot auswählen"],
+        ["x", "Snapshot auswählen, zum Vergleichen oder Entfernen"],
         ["Esc", "Auswahl aufheben"],
         ["/", "Suchen"],
       ],

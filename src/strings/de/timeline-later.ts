@@ -12,6 +12,8 @@ export function timelineLater({ count, counted }: CountingWords): WordsOf<typeof
       all: (n) => `Alle ${count(n)} gezeigten auswählen`,
       clear: "Auswahl aufheben",
       hint: "Wählen Sie zuerst Snapshots aus",
+      compare: "Vergleichen",
+      two: "Wählen Sie genau zwei Snapshots, um sie zu vergleichen",
       remove: "Entfernen",
     },
     removedText: {

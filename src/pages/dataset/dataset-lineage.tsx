@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
+import { Link } from "react-router";
+import type { Dataset } from "#contract/dataset.ts";
+import type { Lineage } from "#contract/lineage.ts";
+import { lineageQuery } from "#/api/lineage.ts";
+import { late } from "#/pages/root/late.tsx";
+import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
+import { paths } from "#/paths.ts";
+import { lineageText as text } from "#/strings/lineage.ts";
+import classes from "./dataset-lineage.module.css";
+
+// What floats is large, and most datasets have no clones.
+const Clones = late(async () => (await import("./clones-popover.tsx")).ClonesPopover);
+
+/** Where a dataset comes from and what was cloned from it; nothing for one that stands by itself. */
+export function DatasetLineage({ dataset }: { dataset: Pick<Dataset, "id" | "display_name"> }) {
+  // Beside the point of every page: where it does not load, nothing is said.
+  const { data } = useQuery(lineageQuery(dataset.id));
+  if (data === undefined) return null;
+  const { parent, clones, hidden_clones: hidden } = data;
+  const hasClones = clones.length + hidden > 0;
+  if (parent === null && !hasClones) return null;
+  return (
+    <section className={classes.root} aria-label={text.region}>
+      {parent && (
+        <span className={classes.origin}>
+          <Origin parent={parent} />
+        </span>
+      )}
+      {hasClones && (
+        <Suspense>
+          <Clones name={dataset.display_name} clones={clones} hidden={hidden} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function Origin({ parent }: { parent: NonNullable<Lineage["parent"]> }) {
+  const { dataset_id: datasetId, snapshot_id: snapshotId, snapshot_name: name } = parent;
+  if (!parent.visible || datasetId === null) return text.unseen;
+  return (
+    <>
+      {text.from} <Link to={paths.timeline(datasetId)}>{parent.name}</Link>{" "}
+      {snapshotId !== null && name !== null && (
+        <>
+          {text.at}{" "}
+          <Link to={paths.timeline(datasetId, snapshotId)}>
+            <bdi>{snapshotName({ snapshot_name: name })}</bdi>
+          </Link>
+        </>
+      )}
+      {snapshotId !== null && name === null && text.atRemoved}
+    </>
+  );
+}

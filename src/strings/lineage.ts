@@ -1,0 +1,18 @@
+import { counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
+/** The words about where a dataset comes from, and what was cloned from it. */
+export const lineageText = translated("lineageText", {
+  region: "Origin and clones",
+  from: "Cloned from",
+  at: "at",
+  atRemoved: "at a snapshot that was removed since",
+  unseen: "Cloned from a dataset that is gone or not shared with you",
+  clones: (n: number) => counted(n, { one: "clone", other: "clones" }),
+  clonesOf: (dataset: string) => `Clones of ${dataset}`,
+  fromSnapshot: "Clones made from it",
+  hidden: (shown: number, n: number) =>
+    shown === 0
+      ? `${counted(n, { one: "clone", other: "clones" })} that you cannot see`
+      : `and ${counted(n, { one: "clone", other: "clones" })} that you cannot see`,
+});
