@@ -1,3 +1,4 @@
+import { counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
 /** The words of going from version to version. */
@@ -21,4 +22,11 @@ export const versionText = translated("versionText", {
   missing: (name: string) =>
     `It is not in the version “${name}”. Another version may have it: flip back, or go on.`,
   missingNow: "The dataset does not hold it now. An earlier version may have it.",
+});
+
+/** The words of what makes a file of items. */
+export const exportText = translated("exportText", {
+  label: (n: number) => `Export ${counted(n, { one: "item", other: "items" })}`,
+  holds: (n: number) => `${counted(n, { one: "item", other: "items" })} as`,
+  formats: { jsonl: "JSON lines", csv: "CSV table" },
 });

@@ -11,6 +11,7 @@ import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type Done, EditResult } from "./edit-result.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { isFiltered } from "./explore-filter.ts";
 import { ExploreToolbar } from "./explore-toolbar.tsx";
 import { GridFoot } from "./grid-foot.tsx";
@@ -88,7 +89,12 @@ export function ExploreItems(props: ExploreItemsProps) {
           tileSize={tileSize}
           onTileSize={setTileSize}
           onSelectAll={changeable && total !== null && total > 0 ? () => select(everything) : null}
-          more={!isTravelling && versions.older && <EarlierVersions />}
+          more={
+            <>
+              {!isTravelling && versions.older && <EarlierVersions />}
+              <ExportMenu at={shown.at} filter={filter} count={total ?? 0} />
+            </>
+          }
         />
       )}
       <EditResult done={done} head={head} onDone={setDone} />

@@ -47,17 +47,19 @@ export function useVersions(at: VersionId, flip: VersionId | undefined): Version
   const flipped = useQuery({
     ...snapshotQuery(dataset.id, flip ?? ""),
     enabled: typeof flip === "string" && listed === undefined,
-  }).data;
+  });
 
   const newest = versionOf(snapshots[0]);
-  const named = flip === null ? now : versionOf(listed ?? flipped);
+  // While what the address names is on the way, nothing else takes its place; one that is gone counts as not named.
+  const isNamed = flip !== undefined && !(listed === undefined && flipped.isError);
+  const named = flip === null ? now : versionOf(listed ?? flipped.data);
   return {
     snapshot,
     error: single.data === undefined ? single.error : null,
     retry: () => void single.refetch(),
     older: at === null ? newest : place === -1 ? null : versionOf(snapshots[place + 1]),
     newer: place === -1 ? null : place === 0 ? now : versionOf(snapshots[place - 1]),
-    other: (flip === undefined ? null : named) ?? (at === null ? newest : now),
+    other: isNamed ? named : at === null ? newest : now,
   };
 }
 

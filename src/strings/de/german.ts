@@ -54,6 +54,6 @@ export function german(counting: CountingWords) {
     ...timeline(counting),
     ...timelineLater(counting),
     ...uploads(counting),
-    ...versions(),
+    ...versions(counting),
   };
 }

@@ -1,7 +1,8 @@
 import type * as english from "../versions.ts";
+import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function versions(): WordsOf<typeof english> {
+export function versions({ counted }: CountingWords): WordsOf<typeof english> {
   return {
     versionText: {
       now: "Jetzt",
@@ -23,6 +24,11 @@ export function versions(): WordsOf<typeof english> {
       missing: (name) =>
         `Es ist nicht in der Version „${name}“. Eine andere Version hat es vielleicht: schalten Sie zurück, oder gehen Sie weiter.`,
       missingNow: "Der Datensatz enthält es jetzt nicht. Eine frühere Version hat es vielleicht.",
+    },
+    exportText: {
+      label: (n) => `${counted(n, { one: "Element", other: "Elemente" })} exportieren`,
+      holds: (n) => `${counted(n, { one: "Element", other: "Elemente" })} als`,
+      formats: { jsonl: "JSON-Zeilen", csv: "CSV-Tabelle" },
     },
   };
 }
