@@ -27,6 +27,7 @@ import {
   uploadDataFiles,
   processDataFiles,
 } from "./routes/ingestion.ts";
+import { exportMedia, exportSelection } from "./routes/export.ts";
 import {
   listMedia,
   listMediaFacets,
@@ -93,6 +94,8 @@ export const routes = {
   redoMedia,
   getMediaContent,
   getMediaThumbnail,
+  exportMedia,
+  exportSelection,
   getDiff,
   getStats,
   getItemHistory,

@@ -20,6 +20,7 @@ export const features = [
   "undo",
   "lineage",
   "summaries",
+  "export",
 ] as const;
 export type Feature = (typeof features)[number];
 

@@ -1,5 +1,6 @@
 import { comparisonHandlers } from "./handlers/comparison.ts";
 import { datasetHandlers } from "./handlers/datasets.ts";
+import { exportHandlers } from "./handlers/export.ts";
 import { ingestionHandlers } from "./handlers/ingestion.ts";
 import { mediaHandlers } from "./handlers/media.ts";
 import { receiptHandlers } from "./handlers/receipts.ts";
@@ -18,5 +19,6 @@ export const handlers = [
   ...snapshotHandlers,
   ...taskHandlers,
   ...mediaHandlers,
+  ...exportHandlers,
   notFoundHandler,
 ];

@@ -100,7 +100,7 @@ export const mediaHandlers = [
 ];
 
 /** By `added_at`, then id: an edit moves nothing. */
-function inOrder(items: readonly MediaRow[]): MediaRow[] {
+export function inOrder(items: readonly MediaRow[]): MediaRow[] {
   return items.toSorted((left, right) => (positionOf(left) < positionOf(right) ? -1 : 1));
 }
 
@@ -112,7 +112,7 @@ function requireHead(dataset: DatasetRow, head: string | undefined): void {
   if (head !== undefined && head !== dataset.head) throw failure(409, sentences.moved);
 }
 
-function versionAt(db: MockDb, dataset: DatasetRow, at: string | undefined) {
+export function versionAt(db: MockDb, dataset: DatasetRow, at: string | undefined) {
   return at === undefined || at === "head" ? dataset : presentSnapshot(db, dataset, at);
 }
 

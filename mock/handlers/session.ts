@@ -32,11 +32,16 @@ const mockFeatures = features.filter((feature) =>
     "summaries",
     "partial_restore",
     "receipts",
+    "export",
   ].includes(feature),
 );
 
 export const sessionHandlers = [
-  on(getCapabilities, () => json({ version: "0.1.0", features: mockFeatures })),
+  on(getCapabilities, ({ db }) => {
+    // A download goes past the worker that answers in the demo.
+    const offered = mockFeatures.filter((feature) => !(db.isDemo && feature === "export"));
+    return json({ version: "0.1.0", features: offered });
+  }),
 
   on(getMe, ({ db, user }) => {
     if (db.isDemo) throw failure(404, "Not Found");

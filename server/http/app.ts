@@ -16,6 +16,7 @@ import type { AppEnv } from "./env.ts";
 import { answerError } from "./errors.ts";
 import { serveIngestion } from "./ingestion.ts";
 import { answerJson } from "./json.ts";
+import { serveExport } from "./export.ts";
 import { serveMedia } from "./media.ts";
 import { requestId, requestLog, securityHeaders } from "./middleware.ts";
 import { serveReceipts } from "./receipts.ts";
@@ -90,6 +91,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveDatasets(serve, services);
   serveIngestion(serve, services);
   serveMedia(serve, services);
+  serveExport(serve, services);
   serveSession(serve, services, { version, authOff, now });
   app.route(apiBase, api);
   // Without these the console would answer them with a page.

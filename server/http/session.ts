@@ -29,6 +29,7 @@ const served: readonly (typeof features)[number][] = [
   "summaries",
   "partial_restore",
   "receipts",
+  "export",
 ];
 
 export interface SessionOptions {

@@ -6,6 +6,7 @@ import { datasetServices } from "./datasets.ts";
 import type { Deps } from "./deps.ts";
 import { ingestionServices } from "./ingestion.ts";
 import { KnownMedia } from "./known-media.ts";
+import { exportServices } from "./export.ts";
 import { mediaServices } from "./media.ts";
 import type { Services } from "./services.ts";
 import { receiptServices } from "./receipts.ts";
@@ -21,6 +22,7 @@ export function createServices(deps: Deps): Services {
     datasets: datasetServices(deps),
     ingestion: ingestionServices(deps),
     media: mediaServices(deps, known),
+    exports: exportServices(deps),
     comparison: comparisonServices(deps, known),
     activity: activityServices(deps),
     tasks: taskServices(deps),

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { ExportFormat } from "#contract/export.ts";
 import type { Operation } from "#contract/rules.ts";
 import type {
   CreateSnapshot,
@@ -65,6 +66,11 @@ export interface Accepted {
 export interface UploadedFile {
   name: string;
   bytes: AsyncIterable<Uint8Array>;
+}
+
+export interface ExportFile {
+  fileName: string;
+  body: ReadableStream<Uint8Array>;
 }
 
 export interface MediaBytes {
@@ -205,6 +211,15 @@ export interface Services {
       hash: string,
       width: number,
     ): Promise<MediaBytes>;
+  };
+  exports: {
+    /** The items as a file, of which only a part is in memory at a time. */
+    media(
+      actor: Actor,
+      datasetId: string,
+      at: string | undefined,
+      query: { filter: MediaFilter; format: ExportFormat },
+    ): Promise<ExportFile>;
   };
   comparison: {
     /** What turns one version into another; each is `head` or a snapshot, of any dataset of the family. */

@@ -40,6 +40,8 @@ export const snapshotKeys = {
   lists: (datasetId: string) => ["snapshots", datasetId, "list"] as const,
   list: (datasetId: string, filter: SnapshotFilter) =>
     ["snapshots", datasetId, "list", filter] as const,
+  /** How far back the list was loaded. */
+  until: (datasetId: string, until: string) => ["snapshots", datasetId, "until", until] as const,
   filters: (datasetId: string) => ["snapshots", datasetId, "filters"] as const,
   summary: (datasetId: string, snapshotId: string) =>
     ["snapshots", datasetId, "summary", snapshotId] as const,

@@ -46,23 +46,39 @@ export function snapshotListQuery(datasetId: string, filter: SnapshotFilter = {}
 export function useOlderSnapshots(datasetId: string, filter: SnapshotFilter) {
   const client = useQueryClient();
   const normal = normalFilter(filter);
-  const queryKey = snapshotKeys.list(datasetId, normal);
   return useMutation({
-    mutationFn: async ({ until }: { until?: string }): Promise<readonly Snapshot[]> => {
-      for (;;) {
-        const list = client.getQueryData<SnapshotList>(queryKey);
-        if (!list || list.nextCursor === null) return list?.snapshots ?? [];
-        const cursor = list.nextCursor;
-        const older = await fetchPage(datasetId, normal, olderPage, cursor);
-        const now = client.setQueryData<SnapshotList>(queryKey, (then) =>
-          then?.nextCursor === cursor ? extended(then, older) : then,
-        );
-        const last = older.snapshots.at(-1);
-        const isThere = until === undefined || !last || isBefore(last, until);
-        if (isThere) return now?.snapshots ?? [];
-      }
-    },
+    mutationFn: async ({ until }: { until?: string }) =>
+      loadOlder(client, datasetId, normal, until),
   });
+}
+
+/** Sees to it that the list reaches back to before the given moment (a wire time). @returns how many are there then */
+export function olderSnapshotsQuery(datasetId: string, until: string) {
+  return queryOptions({
+    queryKey: snapshotKeys.until(datasetId, until),
+    queryFn: async ({ client }) => (await loadOlder(client, datasetId, {}, until)).length,
+  });
+}
+
+async function loadOlder(
+  client: QueryClient,
+  datasetId: string,
+  normal: SnapshotFilter,
+  until?: string,
+): Promise<readonly Snapshot[]> {
+  const queryKey = snapshotKeys.list(datasetId, normal);
+  for (;;) {
+    const list = client.getQueryData<SnapshotList>(queryKey);
+    if (!list || list.nextCursor === null) return list?.snapshots ?? [];
+    const oldest = list.snapshots.at(-1);
+    if (until !== undefined && oldest && isBefore(oldest, until)) return list.snapshots;
+    const cursor = list.nextCursor;
+    const older = await fetchPage(datasetId, normal, olderPage, cursor);
+    const now = client.setQueryData<SnapshotList>(queryKey, (then) =>
+      then?.nextCursor === cursor ? extended(then, older) : then,
+    );
+    if (until === undefined || older.snapshots.length === 0) return now?.snapshots ?? [];
+  }
 }
 
 /** The values to filter by, over all snapshots. Only on a backend with our extensions. */

@@ -6,6 +6,8 @@ interface PageWindow {
   pages: number[];
   /** These are in sight from now on. */
   show: (span: Span) => void;
+  /** The same, where one did not scroll there: at once, however far it is. */
+  jump: (span: Span) => void;
   /** This one too, with its neighbours, wherever one scrolls: it is open in large. */
   keep: (index: number | null) => void;
 }
@@ -43,11 +45,17 @@ export function usePageWindow(size: number, total: number | null): PageWindow {
     [size],
   );
 
+  const jump = useCallback((span: Span) => {
+    clearTimeout(timer.current);
+    wanted.current = span;
+    setShown(span);
+  }, []);
+
   const keep = useCallback(
     (index: number | null) =>
       setKept(index === null || index < 0 ? null : { first: index - 1, last: index + 1 }),
     [],
   );
 
-  return { pages: pagesFor([shown, kept], size, total ?? Infinity), show, keep };
+  return { pages: pagesFor([shown, kept], size, total ?? Infinity), show, jump, keep };
 }

@@ -54,14 +54,6 @@ export const exploreText = translated("exploreText", {
     text: "It offers the documented API only. Snapshots, restores and clones work as usual on the timeline.",
     action: "Open the timeline",
   },
-  past: {
-    banner: "You are looking at the past",
-    at: "Snapshot",
-    readOnly: "Read-only: nothing here can be changed.",
-    back: "Back to now",
-    restore: "Restore this",
-    unknown: "There is no such snapshot in this dataset",
-  },
   broken: {
     title: "This dataset is in error",
     unknown: "The server gave no reason.",

@@ -12,6 +12,7 @@ export const paletteText = translated("paletteText", {
     snapshots: "Snapshots of this dataset",
   },
   steps: {
+    explore: { command: "Look at a version …", field: "Which version to look at?" },
     restore: { command: "Restore a snapshot …", field: "Which snapshot to restore?" },
     clone: { command: "Clone a snapshot …", field: "Which snapshot to clone?" },
     edit: { command: "Edit a snapshot …", field: "Which snapshot to edit?" },

@@ -7,6 +7,10 @@ interface FeatureWords {
 }
 
 const features: Readonly<Record<Feature, FeatureWords>> = {
+  export: {
+    name: "Export",
+    text: "The items of any version as a file, JSON lines or CSV.",
+  },
   media: { name: "Items", text: "Every image and video, now or at any snapshot." },
   edit: { name: "Editing", text: "Tags, labels, captions and metadata of many items at once." },
   diff: { name: "Comparing", text: "What was added, removed and changed between two versions." },

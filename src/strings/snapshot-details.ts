@@ -36,11 +36,18 @@ export const menuText = translated("menuText", {
 export const shortcutsText = translated("shortcutsText", {
   title: "Keyboard shortcuts",
   everywhere: "Everywhere",
+  onItems: "On the items of a dataset",
   onTimeline: "While the timeline has the focus",
   enabled: "Use single-key shortcuts",
   global: [
     ["⌘ K", "Go to anything, run any action"],
     ["?", "This list"],
+  ],
+  items: [
+    [",", "Older version"],
+    [".", "Newer version"],
+    ["f", "Flip to the other version"],
+    ["v", "Choose a version"],
   ],
   list: [
     ["j", "Next snapshot"],

@@ -2,6 +2,7 @@ import { beforeAll, describe } from "vitest";
 import { comparisonTests } from "./comparison.ts";
 import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
+import { exportTests } from "./exports.ts";
 import { extensionTests } from "./extensions.ts";
 import { ingestionTests } from "./ingestion.ts";
 import { partialRestoreTests } from "./partial-restores.ts";
@@ -44,6 +45,7 @@ export function describeConformance(
       removalTests(connected);
       partialRestoreTests(connected);
       comparisonTests(connected);
+      exportTests(connected);
     }
   });
 }

@@ -229,6 +229,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return { entries: [], by_person: [], next_cursor: null };
       },
     },
+    exports: { media: unused },
     media: {
       async page(_actor, id, at, query) {
         see(id);

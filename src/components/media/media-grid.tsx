@@ -1,21 +1,30 @@
 import {
   type KeyboardEvent,
   type ReactNode,
+  type Ref,
   useDeferredValue,
+  useImperativeHandle,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import type { Span } from "#/lib/page-window.ts";
-import { type GridLayout, layOut } from "./grid-layout.ts";
+import { type GridLayout, gridGap, layOut } from "./grid-layout.ts";
+import type { GridSight, HeldPlace } from "./held-place.ts";
 import { type Point, coversTile, placesIn } from "./lasso.ts";
 import classes from "./media-grid.module.css";
 import { MediaTile, type TileActions } from "./media-tile.tsx";
 import { useLasso } from "./use-lasso.ts";
 import { useWindowGrid } from "./use-window-grid.ts";
 
+export interface GridHandle {
+  /** What is in sight now; null where nothing is. */
+  sight: () => GridSight | null;
+}
+
 export interface MediaGridProps {
+  ref?: Ref<GridHandle>;
   label: string;
   /** How many items there are, of which `itemAt` has those in sight. */
   count: number;
@@ -30,20 +39,29 @@ export interface MediaGridProps {
   onOpen: (item: MediaItem) => void;
   /** The places that are in sight, or nearly. */
   onShow: (span: Span) => void;
+  /** The tile that is to stay in its place on the screen while the list becomes another. */
+  held?: HeldPlace | null;
 }
 
 /**
  * A grid of thumbnails in the page's own scroll. One tile takes part in the tab order; arrows, Home, End
  * and the page keys move it, Enter opens, Space selects, with Shift a range. A rectangle drawn by the pointer selects too.
  */
-export function MediaGrid(props: MediaGridProps) {
-  const { count, itemAt, tileSize, onSelect, onLasso, onOpen, onShow } = props;
-  const { ref, root, layout, rows, reachable, active, activeRow, focus, move, height, shown } =
-    useWindowGrid<HTMLDivElement, GridLayout>({
-      count,
-      layOut: (width) => layOut(width, tileSize),
-      onShow,
-    });
+export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
+  const { count, itemAt: itemOf, tileSize, onLasso, onOpen, onShow, held = null } = props;
+  const select = props.onSelect;
+  const grid = useWindowGrid<HTMLDivElement, GridLayout>({
+    count,
+    layOut: (width) => layOut(width, tileSize),
+    onShow,
+    held,
+  });
+  const { ref, root, layout, lead, rows, reachable, active, activeRow, focus, move } = grid;
+  useImperativeHandle(gridRef, () => ({ sight: grid.sight }));
+
+  // The grid counts in cells, of which some before the first item may be empty.
+  const itemAt = (cell: number) => (cell < lead ? undefined : itemOf(cell - lead));
+  const onSelect = select && ((cell: number, range: boolean) => select(cell - lead, range));
 
   const lasso = useLasso({
     ref: root,
@@ -51,7 +69,11 @@ export function MediaGrid(props: MediaGridProps) {
     count: reachable,
     onDrawn:
       onLasso &&
-      ((span, add) => onLasso(span ? placesIn(span, layout.columns, reachable) : [], add)),
+      ((span, add) => {
+        const cells = span ? placesIn(span, layout.columns, reachable) : [];
+        const places = cells.map((cell) => cell - lead).filter((place) => place >= 0);
+        onLasso(places, add);
+      }),
   });
 
   function press(event: KeyboardEvent) {
@@ -92,23 +114,24 @@ export function MediaGrid(props: MediaGridProps) {
       aria-colcount={layout.columns}
       aria-multiselectable={onSelect !== undefined}
       className={classes.grid}
-      style={{ height: height }}
+      style={{ height: grid.height }}
       tabIndex={-1}
       onKeyDown={press}
       {...lasso.handlers}
     >
-      {shown.map((row) => (
+      {grid.shown.map((row) => (
         <GridRow
           key={row.key}
           index={row.index}
           top={row.y}
           layout={layout}
-          atOnce={row.index === activeRow}
+          lead={row.index === 0 ? lead : 0}
+          atOnce={row.index === activeRow || grid.moved}
         >
           {(columns) =>
             columns.map((column) => {
               const index = row.index * layout.columns + column;
-              if (index >= count) return null;
+              if (index < lead || index >= count + lead) return null;
               const item = itemAt(index);
               return (
                 <MediaTile
@@ -141,6 +164,8 @@ interface GridRowProps {
   index: number;
   top: number;
   layout: GridLayout;
+  /** Cells that stay empty at its beginning. */
+  lead: number;
   /** The row that has the focus, or is to have it, is there from its first moment. */
   atOnce: boolean;
   children: (columns: readonly number[]) => ReactNode;
@@ -150,7 +175,7 @@ interface GridRowProps {
  * A row is there at once, its tiles as soon as there is time: who scrolls through thousands sees empty rows fly by,
  * and never a page that stands still.
  */
-function GridRow({ index, top, layout, atOnce, children }: GridRowProps) {
+function GridRow({ index, top, layout, lead, atOnce, children }: GridRowProps) {
   const filled = useDeferredValue(true, atOnce);
   return (
     <div
@@ -158,7 +183,11 @@ function GridRow({ index, top, layout, atOnce, children }: GridRowProps) {
       aria-rowindex={index + 1}
       aria-busy={!filled || undefined}
       className={classes.row}
-      style={{ height: layout.rowHeight, transform: `translateY(${top}px)` }}
+      style={{
+        height: layout.rowHeight,
+        transform: `translateY(${top}px)`,
+        paddingInlineStart: lead * (layout.width + gridGap),
+      }}
     >
       {filled && children(Array.from({ length: layout.columns }, (_, column) => column))}
     </div>

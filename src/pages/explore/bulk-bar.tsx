@@ -8,6 +8,7 @@ import { bulkText } from "#/strings/explore.ts";
 import classes from "./bulk-bar.module.css";
 import { BulkDialog, type BulkKind, bulkKinds } from "./bulk-dialog.tsx";
 import type { Done } from "./edit-result.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import {
   type Selection,
   isTooMany,
@@ -61,6 +62,9 @@ export function BulkBar(props: BulkBarProps) {
             </Button>
           )}
           <div className={classes.actions}>
+            {!isTooMany(selection) && (
+              <ExportMenu at={null} filter={selectionFilter(selection, filter)} count={count} />
+            )}
             {bulkKinds.map((action) => {
               const disabled = reasonFor(action) !== null;
               return (

@@ -1,11 +1,10 @@
 import { Button } from "@mantine/core";
-import { IconAlertTriangle, IconHistory } from "@tabler/icons-react";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
-import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
@@ -14,48 +13,6 @@ import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { exploreText } from "#/strings/explore.ts";
 import classes from "./explore-banners.module.css";
-
-/** Which snapshot is being looked at, and the two ways on. */
-export function PastBanner({ snapshot }: { snapshot: Snapshot | null }) {
-  const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
-  const words = exploreText.past;
-  return (
-    <Banner icon={<IconHistory size={18} aria-hidden />} label={words.banner}>
-      <div className={classes.words}>
-        <strong>
-          {snapshot ? (
-            <Link to={paths.timeline(dataset.id, snapshot.snapshot_id)}>
-              {snapshot.snapshot_name}
-            </Link>
-          ) : (
-            words.banner
-          )}
-        </strong>
-        <span>
-          {snapshot && `${absoluteTime(parseWireTime(snapshot.created_at))} · `}
-          {words.readOnly}
-        </span>
-      </div>
-      <div className={classes.actions}>
-        <Button component={Link} to={paths.explore(dataset.id)} variant="default">
-          {words.back}
-        </Button>
-        {snapshot && (
-          <ReasonedButton
-            variant="default"
-            disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
-            reasonClassName={classes.reason}
-            onPointerEnter={prepareDialogs}
-            onFocus={prepareDialogs}
-            onClick={() => openDialog({ kind: "restore", snapshot })}
-          >
-            {words.restore}
-          </ReasonedButton>
-        )}
-      </div>
-    </Banner>
-  );
-}
 
 /**
  * Why a dataset is in error, and the way out: its last good version, or, where it never had one, the task that

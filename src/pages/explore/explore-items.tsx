@@ -1,15 +1,17 @@
 import { useLocalStorage } from "@mantine/hooks";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { tileSizes } from "#/components/media/grid-layout.ts";
-import { MediaGrid } from "#/components/media/media-grid.tsx";
+import { type GridHandle, MediaGrid } from "#/components/media/media-grid.tsx";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type Done, EditResult } from "./edit-result.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { isFiltered } from "./explore-filter.ts";
 import { ExploreToolbar } from "./explore-toolbar.tsx";
 import { GridFoot } from "./grid-foot.tsx";
@@ -19,18 +21,45 @@ import { NoItems } from "./no-items.tsx";
 import { everything, isSelected, nothing } from "./selection.ts";
 import { useMediaItems } from "./use-media-items.ts";
 import { useSelection } from "./use-selection.ts";
+import { type ShownVersion, useVersionSwitch } from "./use-version-switch.ts";
+import type { Versions } from "./use-versions.ts";
+import { EarlierVersions, shownWords } from "./version-bar.tsx";
+import type { VersionId } from "./version-search.ts";
 
 interface ExploreItemsProps {
-  /** A snapshot's id; null: now. */
-  at: string | null;
+  at: VersionId;
   filter: MediaFilter;
+  versions: Versions;
+  /** One looks at the past, or goes back and forth. */
+  isTravelling: boolean;
+  onVersion: (to: VersionId) => void;
 }
 
 /** The items: filters, grid, selection, and one of them in large. */
-export function ExploreItems({ at, filter }: ExploreItemsProps) {
+export function ExploreItems(props: ExploreItemsProps) {
+  const { at, filter, versions, isTravelling } = props;
   const { dataset } = useDatasetPage();
-  const items = useMediaItems(dataset.id, at, filter);
   const [search, change] = useSearchChange();
+  const [initial] = useState<ShownVersion>({ at, held: null });
+  const [shown, setShown] = useState(initial);
+  const items = useMediaItems(dataset.id, shown.at, filter);
+  const grid = useRef<GridHandle>(null);
+  const mediaId = search.get("item");
+  const isSlow = useVersionSwitch({
+    datasetId: dataset.id,
+    at,
+    other: isTravelling ? versions.other?.id : undefined,
+    shown,
+    filter,
+    grid,
+    itemAt: items.itemAt,
+    mediaId,
+    onReady: (next, span) => {
+      items.jump(span);
+      setShown(next);
+    },
+  });
+  const said = shown === initial || shown.at !== at ? "" : shownWords(at, versions);
   const [tileSize, setTileSize] = useLocalStorage<number>({
     key: "stillframe.tile-size",
     defaultValue: tileSizes.initial,
@@ -39,21 +68,33 @@ export function ExploreItems({ at, filter }: ExploreItemsProps) {
   const [done, setDone] = useState<Done | null>(null);
   const { selection, select, pick, lasso, range } = useSelection(items, filter);
   const { total, head } = items;
-  const changeable = at === null;
+  // Neither what was of the past, nor what is about to be.
+  const changeable = at === null && shown.at === null;
 
   if (items.error !== null) {
     return <ErrorMessage error={describeError(items.error)} onRetry={items.retry} />;
   }
   return (
     <>
+      {mediaId === null && (
+        <VisuallyHidden>
+          <span role="status">{said}</span>
+        </VisuallyHidden>
+      )}
       {(total !== 0 || isFiltered(filter)) && (
         <ExploreToolbar
-          at={at}
+          at={shown.at}
           filter={filter}
           total={total}
           tileSize={tileSize}
           onTileSize={setTileSize}
           onSelectAll={changeable && total !== null && total > 0 ? () => select(everything) : null}
+          more={
+            <>
+              {!isTravelling && versions.older && <EarlierVersions />}
+              <ExportMenu at={shown.at} filter={filter} count={total ?? 0} />
+            </>
+          }
         />
       )}
       <EditResult done={done} head={head} onDone={setDone} />
@@ -61,6 +102,8 @@ export function ExploreItems({ at, filter }: ExploreItemsProps) {
       {total === 0 && <NoItems filtered={isFiltered(filter)} past={!changeable} />}
       {total !== null && total > 0 && (
         <MediaGrid
+          ref={grid}
+          held={shown.held}
           label={exploreText.grid}
           count={total}
           itemAt={items.itemAt}
@@ -72,7 +115,7 @@ export function ExploreItems({ at, filter }: ExploreItemsProps) {
           onShow={items.show}
         />
       )}
-      <GridFoot items={items} range={range} />
+      <GridFoot items={items} range={range} isSwitching={isSlow} />
       {changeable && total !== null && (
         <BulkBar
           selection={selection}
@@ -88,8 +131,9 @@ export function ExploreItems({ at, filter }: ExploreItemsProps) {
         />
       )}
       <ItemDialog
-        mediaId={search.get("item")}
-        at={at}
+        mediaId={mediaId}
+        at={shown.at}
+        version={isTravelling ? { ...versions, words: said, onShow: props.onVersion } : null}
         items={items}
         onShow={(item: MediaItem | null) =>
           change({ item: item?.media_id ?? null }, { replace: true })

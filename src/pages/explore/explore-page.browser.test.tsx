@@ -180,7 +180,7 @@ describe("at a snapshot", () => {
     await banner.getByRole("button", { name: "Restore this" }).click();
     await expect.element(page.getByRole("dialog", { name: /Restore/ })).toBeVisible();
     await userEvent.keyboard("{Escape}");
-    await banner.getByRole("link", { name: "Back to now" }).click();
+    await banner.getByRole("button", { name: "Back to now" }).click();
     await expect.element(page.getByText("214 items")).toBeVisible();
     expect(address()).toBe(paths.explore(streets));
   });
@@ -188,7 +188,7 @@ describe("at a snapshot", () => {
   test("that does not exist, it says so", async () => {
     await renderConsole(paths.explore(streets, "00000000-0000-4000-8000-000000000000"));
     await expect.element(page.getByRole("heading", { name: "Not found" })).toBeVisible();
-    await expect.element(page.getByRole("link", { name: "Back to now" })).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Back to now" })).toBeVisible();
   });
 });
 

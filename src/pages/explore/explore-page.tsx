@@ -1,27 +1,30 @@
 import { Button } from "@mantine/core";
 import { IconPhotoOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { describeError } from "#/api/describe-error.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
-import { snapshotQuery } from "#/api/snapshots.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";
+import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { shellText } from "#/strings/shell.ts";
+import { versionText } from "#/strings/versions.ts";
 import { ExploreItems } from "./explore-items.tsx";
 import { filterOf } from "./explore-filter.ts";
 import { GridSkeleton } from "./grid-skeleton.tsx";
-import { BrokenBanner, PastBanner } from "./explore-banners.tsx";
+import { BrokenBanner } from "./explore-banners.tsx";
+import { useVersionKeys } from "./use-version-keys.ts";
+import { useVersions } from "./use-versions.ts";
+import { VersionBar } from "./version-bar.tsx";
+import { backToNow, useVersionSearch } from "./version-search.ts";
 
 /** What a dataset holds, now or at a snapshot. */
 export function ExplorePage() {
   const { dataset } = useDatasetPage();
-  const [search] = useSearchParams();
-  const at = search.get("at");
   const capabilities = useQuery(capabilitiesQuery());
   usePageTitle(shellText.pageTitle([exploreText.title(dataset.display_name)]));
 
@@ -35,36 +38,41 @@ export function ExplorePage() {
     );
   }
   if (!capabilities.data.features.includes("media")) return <NoMedia datasetId={dataset.id} />;
-  if (at !== null) return <Past key={at} at={at} />;
-  return (
-    <>
-      <BrokenBanner dataset={dataset} />
-      <ExploreItems key={dataset.id} at={null} filter={filterOf(search)} />
-    </>
-  );
+  return <Versioned key={dataset.id} />;
 }
 
-function Past({ at }: { at: string }) {
+/** One version of the dataset; the page stays while one goes from one to another. */
+function Versioned() {
   const { dataset } = useDatasetPage();
-  const [search] = useSearchParams();
-  const snapshot = useQuery(snapshotQuery(dataset.id, at));
-  if (snapshot.isError && snapshot.data === undefined) {
+  const [search, change] = useSearchChange();
+  const { at, flip, show } = useVersionSearch();
+  const versions = useVersions(at, flip);
+  useVersionKeys(versions, show);
+  if (versions.error !== null) {
     return (
       <ErrorMessage
-        error={describeError(snapshot.error)}
-        onRetry={() => void snapshot.refetch()}
+        error={describeError(versions.error)}
+        onRetry={versions.retry}
         actions={
-          <Button component={Link} to={paths.explore(dataset.id)} variant="default">
-            {exploreText.past.back}
+          <Button variant="default" onClick={() => change(backToNow)}>
+            {versionText.back}
           </Button>
         }
       />
     );
   }
+  const isTravelling = at !== null || flip !== undefined;
   return (
     <>
-      <PastBanner snapshot={snapshot.data ?? null} />
-      <ExploreItems at={at} filter={filterOf(search)} />
+      {at === null && <BrokenBanner dataset={dataset} />}
+      {isTravelling && <VersionBar at={at} versions={versions} onShow={show} />}
+      <ExploreItems
+        at={at}
+        filter={filterOf(search)}
+        versions={versions}
+        isTravelling={isTravelling}
+        onVersion={show}
+      />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconPhotoScan, IconSearch, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { MediaFilter } from "#contract/media.ts";
 import { mediaFacetsQuery } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
@@ -23,6 +23,8 @@ interface ExploreToolbarProps {
   onTileSize: (size: number) => void;
   /** null where nothing can be selected. */
   onSelectAll: (() => void) | null;
+  /** What else can be done with all that match. */
+  more: ReactNode;
 }
 
 const words = exploreText.filters;
@@ -109,16 +111,14 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
             {words.clear}
           </Button>
         )}
-        {props.onSelectAll && (
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            className={classes.all}
-            onClick={props.onSelectAll}
-          >
-            {bulkText.selectAll(total ?? 0)}
-          </Button>
-        )}
+        <span className={classes.all}>
+          {props.onSelectAll && (
+            <Button variant="subtle" size="compact-xs" onClick={props.onSelectAll}>
+              {bulkText.selectAll(total ?? 0)}
+            </Button>
+          )}
+          {props.more}
+        </span>
       </div>
     </div>
   );

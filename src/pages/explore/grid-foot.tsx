@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { errorStrings } from "#/strings/errors.ts";
 import { exploreText } from "#/strings/explore.ts";
+import { versionText } from "#/strings/versions.ts";
 import classes from "./grid-foot.module.css";
 import type { MediaItems } from "./use-media-items.ts";
 
@@ -8,15 +9,19 @@ interface GridFootProps {
   items: Pick<MediaItems, "incomplete" | "isStale" | "retry">;
   /** The items of a range are on the way, or could not be loaded, so that it was not selected. */
   range: "loading" | "failed" | null;
+  /** Another version is on the way, and that takes a while. */
+  isSwitching: boolean;
 }
 
 /** What is on the way and what could not be loaded, in sight wherever one has scrolled to. */
-export function GridFoot({ items, range }: GridFootProps) {
+export function GridFoot({ items, range, isSwitching }: GridFootProps) {
   const words = items.incomplete
     ? exploreText.moreFailed
     : items.isStale
       ? errorStrings.stale
-      : range && exploreText.range[range];
+      : isSwitching
+        ? versionText.loading
+        : range && exploreText.range[range];
   return (
     <div className={classes.foot} role="status" data-shown={words !== null || undefined}>
       {words}

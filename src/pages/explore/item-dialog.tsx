@@ -9,25 +9,35 @@ import { mediaPageQuery } from "#/api/media.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { ItemView } from "#/components/media/item-view.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
 import { itemText } from "#/strings/explore.ts";
+import { versionText } from "#/strings/versions.ts";
 import { GridSkeleton } from "./grid-skeleton.tsx";
 import { ItemHistory } from "./item-history.tsx";
+import classes from "./item-dialog.module.css";
 import type { MediaItems } from "./use-media-items.ts";
+import { flipsInside } from "./use-version-keys.ts";
+import type { Versions } from "./use-versions.ts";
+import { FlipButton } from "./version-bar.tsx";
+import type { VersionId } from "./version-search.ts";
 
 interface ItemDialogProps {
   /** From the address; null: closed. */
   mediaId: string | null;
   at: string | null;
+  /** Of the version, where one goes from one to another. */
+  version: (Versions & { words: string; onShow: (to: VersionId) => void }) | null;
   /** To step through. */
   items: MediaItems;
   onShow: (item: MediaItem | null) => void;
 }
 
 /** One item in large, with everything that is known of it. The address names it, so it can be shared. */
-export function ItemDialog({ mediaId, at, items, onShow }: ItemDialogProps) {
+export function ItemDialog({ mediaId, at, version, items, onShow }: ItemDialogProps) {
   const { dataset } = useDatasetPage();
   const [search, change] = useSearchChange();
   const opened = useAfterMount(mediaId !== null, false);
@@ -48,6 +58,10 @@ export function ItemDialog({ mediaId, at, items, onShow }: ItemDialogProps) {
     enabled: shown !== null && listed === undefined,
   });
   const item = listed ?? query.data?.items[0];
+  // Another version may not have it: it keeps its name there.
+  const [last, setLast] = useState(item);
+  if (item && item !== last) setLast(item);
+  const name = item?.file_name ?? (last?.media_id === shown ? last?.file_name : undefined);
   const previous = listed && itemAt(index - 1);
   const next = listed && itemAt(index + 1);
 
@@ -59,11 +73,23 @@ export function ItemDialog({ mediaId, at, items, onShow }: ItemDialogProps) {
     <Modal
       opened={opened}
       onClose={() => onShow(null)}
-      title={item?.file_name ?? (query.isPending ? itemText.loading : itemText.missing.title)}
+      title={name ?? (query.isPending ? itemText.loading : itemText.missing.title)}
+      {...flipsInside}
       size="min(84rem, calc(100vw - 3rem))"
       fullScreen={narrow === true}
       padding="md"
     >
+      {version && (
+        <div className={classes.version}>
+          <strong>
+            {at === null ? versionText.now : version.snapshot && snapshotName(version.snapshot)}
+          </strong>
+          <VisuallyHidden>
+            <span role="status">{mediaId !== null && version.words}</span>
+          </VisuallyHidden>
+          <FlipButton other={version.other} onShow={version.onShow} />
+        </div>
+      )}
       {item ? (
         <ItemView
           item={item}
@@ -81,9 +107,15 @@ export function ItemDialog({ mediaId, at, items, onShow }: ItemDialogProps) {
         <StateMessage
           icon={<IconMoodEmpty size={22} />}
           title={itemText.missing.title}
-          text={itemText.missing.text}
+          text={version ? missingWords(at, version) : itemText.missing.text}
         />
       )}
     </Modal>
   );
+}
+
+function missingWords(at: VersionId, { snapshot }: Versions): string {
+  return at === null
+    ? versionText.missingNow
+    : versionText.missing(snapshot ? snapshotName(snapshot) : "");
 }

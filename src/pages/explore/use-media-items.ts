@@ -17,6 +17,8 @@ export interface MediaItems {
   indexOf: (mediaId: string) => number;
   /** These are in sight from now on. */
   show: (span: Span) => void;
+  /** The same, where the list became another under what is in sight. */
+  jump: (span: Span) => void;
   /** This one too, with its neighbours: it is open in large. */
   keep: (index: number | null) => void;
   /** All items of a span, also those out of sight. */
@@ -37,7 +39,7 @@ export function useMediaItems(
   filter: MediaFilter,
 ): MediaItems {
   const [known, setKnown] = useState<number | null>(null);
-  const { pages, show, keep } = usePageWindow(mediaPageSize, known);
+  const { pages, show, jump, keep } = usePageWindow(mediaPageSize, known);
   const results = useQueries({
     queries: pages.map((page) => mediaPageQuery(datasetId, at, filter, page)),
   });
@@ -81,6 +83,7 @@ export function useMediaItems(
     itemAt,
     indexOf,
     show,
+    jump,
     keep,
     all,
     error: newest === null ? (first?.error ?? null) : null,

@@ -59,14 +59,6 @@ export function explore({ count, counted }: CountingWords): WordsOf<typeof engli
         text: "Er bietet nur die dokumentierte API. Snapshots, Wiederherstellen und Klonen gehen wie gewohnt auf der Zeitleiste.",
         action: "Zeitleiste öffnen",
       },
-      past: {
-        banner: "Sie blicken in die Vergangenheit",
-        at: "Snapshot",
-        readOnly: "Nur lesend: hier kann nichts geändert werden.",
-        back: "Zurück zu jetzt",
-        restore: "Diesen wiederherstellen",
-        unknown: "Diesen Snapshot gibt es in diesem Datensatz nicht",
-      },
       broken: {
         title: "Dieser Datensatz ist fehlerhaft",
         unknown: "Der Server hat keinen Grund genannt.",

@@ -28,6 +28,7 @@ import { tasks } from "./tasks.ts";
 import { timelineLater } from "./timeline-later.ts";
 import { timeline } from "./timeline.ts";
 import { uploads } from "./uploads.ts";
+import { versions } from "./versions.ts";
 
 export function german(counting: CountingWords) {
   return {
@@ -55,5 +56,6 @@ export function german(counting: CountingWords) {
     ...timeline(counting),
     ...timelineLater(counting),
     ...uploads(counting),
+    ...versions(counting),
   };
 }

@@ -14,6 +14,7 @@ export function palette({ counted }: CountingWords): WordsOf<typeof english> {
         snapshots: "Snapshots dieses Datensatzes",
       },
       steps: {
+        explore: { command: "Version ansehen …", field: "Welche Version ansehen?" },
         restore: {
           command: "Snapshot wiederherstellen …",
           field: "Welchen Snapshot wiederherstellen?",

@@ -88,6 +88,10 @@ export function settings(): WordsOf<typeof english> {
         },
         unknown: (names) => `Und was diese Konsole noch nicht kennt: ${names}.`,
         features: {
+          export: {
+            name: "Exportieren",
+            text: "Die Elemente jeder Version als Datei, JSON-Zeilen oder CSV.",
+          },
           media: {
             name: "Elemente",
             text: "Jedes Bild und Video, jetzt oder in jedem Snapshot.",

@@ -32,11 +32,18 @@ export function snapshotDetails(): WordsOf<typeof english> {
     shortcutsText: {
       title: "Tastenkürzel",
       everywhere: "Überall",
+      onItems: "Bei den Elementen eines Datensatzes",
       onTimeline: "Solange die Zeitleiste den Fokus hat",
       enabled: "Kürzel aus einer Taste verwenden",
       global: [
         ["⌘ K", "Überallhin gehen, jede Aktion ausführen"],
         ["?", "Diese Liste"],
+      ],
+      items: [
+        [",", "Ältere Version"],
+        [".", "Neuere Version"],
+        ["f", "Zur anderen Version umschalten"],
+        ["v", "Version wählen"],
       ],
       list: [
         ["j", "Nächster Snapshot"],

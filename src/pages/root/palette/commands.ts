@@ -18,16 +18,23 @@ export const commandGroups = ["actions", "pages", "datasets", "snapshots"] as co
 export type CommandGroup = (typeof commandGroups)[number];
 
 /** An action that needs to know which snapshot. */
-export type Step = "restore" | "clone" | "edit" | "remove";
+export type Step = "explore" | "restore" | "clone" | "edit" | "remove";
 
 /** Shown of a group at most, so that a long one does not hide the next. */
-const most = 8;
+const mostOfMany = 8;
+/** Where there is only one group. */
+const mostInStep = 50;
 
 /**
  * The commands that have every word of the text somewhere, those that begin with it first; without a text
  * all of them. At most a few of each group, in the order of the groups.
  */
-export function findCommands(commands: readonly Command[], text: string): Command[] {
+export function findCommands(
+  commands: readonly Command[],
+  text: string,
+  step: Step | null = null,
+): Command[] {
+  const most = step === null ? mostOfMany : mostInStep;
   const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const found = commands
     .map((command) => ({ command, rank: rankOf(command, words) }))

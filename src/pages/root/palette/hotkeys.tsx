@@ -14,7 +14,7 @@ export function Hotkeys() {
   const shortcuts = useStore(shortcutsOpened);
   const keysOn = useStore(singleKeys);
   const [asked, setAsked] = useState({ palette: false, shortcuts: false });
-  if (palette && !asked.palette) setAsked({ ...asked, palette: true });
+  if (palette !== false && !asked.palette) setAsked({ ...asked, palette: true });
   if (shortcuts && !asked.shortcuts) setAsked({ ...asked, shortcuts: true });
 
   useEffect(() => {
@@ -48,7 +48,8 @@ export function Hotkeys() {
     <Suspense>
       {asked.palette && (
         <Palette
-          opened={palette}
+          opened={palette !== false}
+          first={typeof palette === "string" ? palette : null}
           onClose={() => paletteOpened.set(false)}
           onShortcuts={() => shortcutsOpened.set(true)}
         />

@@ -17,6 +17,7 @@ export function KeyboardHelp({ opened, enabled, onEnabled, onClose }: KeyboardHe
   return (
     <Modal opened={shown} onClose={onClose} title={text.title}>
       <Keys title={text.everywhere} list={text.global} />
+      <Keys title={text.onItems} list={text.items} />
       <Keys title={text.onTimeline} list={text.list} />
       <Checkbox
         label={text.enabled}

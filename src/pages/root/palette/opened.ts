@@ -1,5 +1,7 @@
 import { createStore } from "#/lib/store.ts";
+import type { Step } from "./commands.ts";
 
 // Apart from what they open, which comes late.
-export const paletteOpened = createStore(false);
+/** A step: opened there at once. */
+export const paletteOpened = createStore<boolean | Step>(false);
 export const shortcutsOpened = createStore(false);

@@ -11,12 +11,14 @@ import { useSnapshotCommands } from "./use-snapshot-commands.ts";
 
 interface PaletteProps {
   opened: boolean;
+  /** Where it begins; null with all commands. */
+  first: Step | null;
   onClose: () => void;
   onShortcuts: () => void;
 }
 
 /** Everything one can go to or do from here, by typing a part of its name. */
-export function Palette({ opened, onClose, onShortcuts }: PaletteProps) {
+export function Palette({ opened, first, onClose, onShortcuts }: PaletteProps) {
   // What was focused gets the focus back before a command runs: a dialog of its own may take it next.
   const opener = useRef<Element | null>(null);
   const [shown, setShown] = useState(false);
@@ -43,21 +45,22 @@ export function Palette({ opened, onClose, onShortcuts }: PaletteProps) {
       <Modal.Overlay backgroundOpacity={0.45} />
       <Modal.Content aria-label={text.title}>
         {/* No Modal.Body: it would make the whole list the dialog's description. */}
-        {shown && <Search onChosen={close} onShortcuts={onShortcuts} />}
+        {shown && <Search first={first} onChosen={close} onShortcuts={onShortcuts} />}
       </Modal.Content>
     </Modal.Root>
   );
 }
 
 interface SearchProps {
+  first: Step | null;
   onChosen: (then: () => void) => void;
   onShortcuts: () => void;
 }
 
-function Search({ onChosen, onShortcuts }: SearchProps) {
+function Search({ first, onChosen, onShortcuts }: SearchProps) {
   const listId = useId();
   const [typed, setTyped] = useState("");
-  const [step, setStep] = useState<Step | null>(null);
+  const [step, setStep] = useState<Step | null>(first);
   const [at, setAt] = useState(0);
   const commands = useCommands(onShortcuts);
   const snapshots = useSnapshotCommands(typed, step);
@@ -68,7 +71,7 @@ function Search({ onChosen, onShortcuts }: SearchProps) {
       : typed.trim() === ""
         ? commands
         : [...commands, ...snapshots.commands];
-  const found = findCommands(offered, typed);
+  const found = findCommands(offered, typed, step);
   const active = Math.min(at, found.length - 1);
   const optionId = (index: number) => `${listId}-${index}`;
 

@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 import { refusal, permissionRefusal, sentences } from "#contract/rules.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { datasetListQuery } from "#/api/datasets.ts";
-import { meQuery, useSignOut } from "#/api/session.ts";
+import { meQuery, useFeature, useSignOut } from "#/api/session.ts";
 import { snapshotQuery } from "#/api/snapshots.ts";
 import { chooseLanguage, language, languages } from "#/lib/language.ts";
 import { useStore } from "#/lib/store.ts";
@@ -34,6 +34,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
   const atHand = useStore(datasetAtHand);
   const { data: me } = useQuery(meQuery());
   const { data: datasets = [] } = useQuery(datasetListQuery());
+  const hasMedia = useFeature("media") === true;
   const go = (to: string) => () => void navigate(to);
 
   async function discard({ dataset, openDialog }: DatasetPage) {
@@ -99,6 +100,16 @@ export function useCommands(onShortcuts: () => void): Command[] {
           detail: atHand.dataset.display_name,
           run: go(paths.explore(atHand.dataset.id)),
         },
+        ...(hasMedia
+          ? [
+              {
+                id: "look",
+                group: "actions" as const,
+                label: text.steps.explore.command,
+                step: "explore" as const,
+              },
+            ]
+          : []),
         {
           id: "timeline",
           group: "pages",

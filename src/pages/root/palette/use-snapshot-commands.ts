@@ -1,16 +1,19 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { absoluteTime } from "#/lib/time.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { useStore } from "#/lib/store.ts";
 import { datasetAtHand } from "#/pages/dataset/at-hand.ts";
+import { switchTo } from "#/pages/explore/version-search.ts";
 import { snapshotActions } from "#/pages/snapshots/snapshot-actions.ts";
 import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
+import { useSearchChange } from "#/lib/use-search-change.ts";
 import { timelineText } from "#/strings/timeline.ts";
+import { versionText } from "#/strings/versions.ts";
 import type { Command, Step } from "./commands.ts";
 
 interface SnapshotCommands {
@@ -39,6 +42,22 @@ export function useSnapshotCommands(text: string, step: Step | null): SnapshotCo
   const all = [...(whole.data?.snapshots ?? []), ...(found ?? [])];
   const unique = new Map(all.map((each) => [each.snapshot_id, each]));
 
+  const { pathname } = useLocation();
+  const [search, change] = useSearchChange();
+
+  /** Who looks at the items already keeps the filters and the place. */
+  function explore(id: string | null): void {
+    if (pathname === paths.explore(datasetId)) change(switchTo(search, id));
+    else void navigate(paths.explore(datasetId, id ?? undefined));
+  }
+
+  const now: Command = {
+    id: "snapshot-now",
+    group: "snapshots",
+    label: versionText.now,
+    run: () => explore(null),
+  };
+
   function commandOf(snapshot: Snapshot): Command {
     const taken = parseWireTime(snapshot.created_at);
     const shared = {
@@ -56,6 +75,7 @@ export function useSnapshotCommands(text: string, step: Step | null): SnapshotCo
       const run = () => void navigate(paths.timeline(datasetId, snapshot.snapshot_id));
       return { ...shared, run };
     }
+    if (step === "explore") return { ...shared, run: () => explore(snapshot.snapshot_id) };
     const { dataset, facts, openDialog } = atHand;
     return {
       ...shared,
@@ -65,7 +85,10 @@ export function useSnapshotCommands(text: string, step: Step | null): SnapshotCo
   }
 
   return {
-    commands: atHand === null ? [] : [...unique.values()].map(commandOf),
+    commands:
+      atHand === null
+        ? []
+        : [...(step === "explore" ? [now] : []), ...[...unique.values()].map(commandOf)],
     isSearching: whole.isFetching || (asksServer && searched.isFetching),
     failed: whole.isError || (asksServer && searched.isError),
   };

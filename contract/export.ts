@@ -1,0 +1,96 @@
+import * as z from "zod/mini";
+import { type MediaItem, labelSchema, mediaTypes, metadataValueSchema } from "./media.ts";
+import { uuid, wireTime } from "./wire.ts";
+
+/** One line an item: `jsonl` has a JSON object a line, `csv` the same fields, lists and objects as JSON in a cell. */
+export const exportFormats = ["jsonl", "csv"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export const exportTypes: Readonly<Record<ExportFormat, string>> = {
+  jsonl: "application/x-ndjson; charset=utf-8",
+  csv: "text/csv; charset=utf-8",
+};
+
+export const exportedItemSchema = z
+  .object({
+    media_id: uuid,
+    file_name: z.string(),
+    media_type: z.enum(mediaTypes),
+    width: z.int(),
+    height: z.int(),
+    duration_ms: z.nullable(z.int()),
+    size_bytes: z.int(),
+    /** Of the item's bytes, in hex: the `v` of its address. */
+    sha256: z.nullable(z.string()),
+    added_at: wireTime,
+    caption: z.nullable(z.string()),
+    labels: z.array(labelSchema),
+    tags: z.array(z.string()),
+    cluster_id: z.nullable(z.string()),
+    metadata: z.record(z.string(), metadataValueSchema),
+  })
+  .check(z.meta({ id: "ExportedItem" }));
+export type ExportedItem = z.infer<typeof exportedItemSchema>;
+
+const columns = [
+  "media_id",
+  "file_name",
+  "media_type",
+  "width",
+  "height",
+  "duration_ms",
+  "size_bytes",
+  "sha256",
+  "added_at",
+  "caption",
+  "labels",
+  "tags",
+  "cluster_id",
+  "metadata",
+] as const satisfies readonly (keyof ExportedItem)[];
+
+export function exportedItem(item: MediaItem): ExportedItem {
+  const { media_uri: address, media_thumb_uri: _, ...known } = item;
+  return { ...known, sha256: /[?&]v=([0-9a-f]{64})/.exec(address)?.[1] ?? null };
+}
+
+/** What comes before the first item. */
+export function exportHead(format: ExportFormat): string {
+  return format === "csv" ? `${columns.join(",")}\r\n` : "";
+}
+
+export function exportLine(format: ExportFormat, item: ExportedItem): string {
+  if (format === "jsonl") return `${JSON.stringify(item)}\n`;
+  return `${columns.map((column) => csvCell(item[column])).join(",")}\r\n`;
+}
+
+/**
+ * A cell by RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it, which such
+ * programs do not show; numbers stay numbers.
+ */
+export function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const safe = /^[\s\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u.test(text)
+    ? `'${text}`
+    : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** `Street Scenes Q1` at `v1-baseline` as `Street-Scenes-Q1_v1-baseline.csv`: letters and digits of any script. */
+export function exportFileName(dataset: string, version: string, format: ExportFormat): string {
+  const part = (name: string) =>
+    name
+      .normalize("NFC")
+      .replaceAll(/[^\p{L}\p{N}._]+/gu, "-")
+      .replaceAll(/^[-.]+|[-.]+$/g, "")
+      .slice(0, 80) || "unnamed";
+  return `${part(dataset)}_${part(version)}.${format}`;
+}
+
+/** The header that has a browser save the answer under a name, by RFC 6266: once for those that know ASCII only. */
+export function contentDisposition(fileName: string): string {
+  const ascii = fileName.replaceAll(/[^\w.-]/g, "_");
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+}

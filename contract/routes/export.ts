@@ -1,0 +1,59 @@
+import * as z from "zod/mini";
+import { exportFormats } from "../export.ts";
+import { mediaFilterSchema } from "../media.ts";
+import { route } from "../route.ts";
+import { strictBody } from "../wire.ts";
+import { datasetParams, version } from "./params.ts";
+
+const format = z.optional(z.enum(exportFormats));
+
+export const exportMedia = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/export",
+  summary: "The items of a dataset as a file, now or at a snapshot: one line an item",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  query: z.extend(mediaFilterSchema, { at: z.optional(version), format }),
+  lists: ["label", "tag", "cluster", "type", "media_ids", "except_ids"],
+  status: 200,
+  response: null,
+  responseType: "bytes",
+  errors: [401, 404, 422],
+});
+
+const filterAsJson = z.pipe(
+  z.pipe(
+    z.string().check(z.maxLength(900_000)),
+    z.transform((text: string, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.issues.push({ code: "custom", message: "Must be a filter as JSON", input: text });
+        return z.NEVER;
+      }
+    }),
+  ),
+  mediaFilterSchema,
+);
+
+/** The filter as JSON in one field: a form of a page can send it, and ten thousand ids fit no address. */
+export const exportSelection = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/export",
+  summary:
+    "The same for a filter that is too long for an address, such as a selection of single items",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  body: strictBody({
+    at: z.optional(version),
+    format,
+    filter: filterAsJson,
+  }).check(z.meta({ id: "ExportSelection" })),
+  bodyType: "form",
+  status: 200,
+  response: null,
+  responseType: "bytes",
+  errors: [401, 404, 413, 415, 422],
+});

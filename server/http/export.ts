@@ -1,0 +1,27 @@
+import { type ExportFormat, contentDisposition, exportTypes } from "#contract/export.ts";
+import { routes } from "#contract/routes.ts";
+import type { ExportFile, Services } from "#server/services/services.ts";
+import type { AppContext } from "./env.ts";
+import type { ServeRoute } from "./serve-route.ts";
+
+export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "exports">): void {
+  serve(routes.exportMedia, async ({ c, actor, params, query }) => {
+    const { at, format = "jsonl", ...filter } = query;
+    const file = await exports.media(actor, params.dataset_id, at, { filter, format });
+    return answerFile(c, file, format);
+  });
+
+  serve(routes.exportSelection, async ({ c, actor, params, body }) => {
+    const { at, format = "jsonl", filter } = body;
+    const file = await exports.media(actor, params.dataset_id, at, { filter, format });
+    return answerFile(c, file, format);
+  });
+}
+
+/** Of unknown length: it is written while it is sent. */
+function answerFile(c: AppContext, file: ExportFile, format: ExportFormat): Response {
+  c.header("Content-Type", exportTypes[format]);
+  c.header("Content-Disposition", contentDisposition(file.fileName));
+  c.header("Cache-Control", "private, no-store");
+  return c.body(file.body, 200);
+}

@@ -1,0 +1,40 @@
+import { IconDownload } from "@tabler/icons-react";
+import type { MediaFilter } from "#contract/media.ts";
+import { exportFormats } from "#contract/export.ts";
+import { downloadMedia } from "#/api/export.ts";
+import { useFeature } from "#/api/session.ts";
+import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
+import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { exportText as text } from "#/strings/versions.ts";
+import type { VersionId } from "./version-search.ts";
+
+interface ExportMenuProps {
+  at: VersionId;
+  /** Which items, and how many they are. */
+  filter: MediaFilter;
+  count: number;
+}
+
+/** Items as a file. Absent where the server makes none. */
+export function ExportMenu({ at, filter, count }: ExportMenuProps) {
+  const { dataset } = useDatasetPage();
+  const offered = useFeature("export") === true;
+  if (!offered || count === 0) return null;
+  return (
+    <LazyMenu
+      look="button"
+      label={text.label(count)}
+      entries={() => [
+        { kind: "heading", label: text.holds(count) },
+        ...exportFormats.map((format) => ({
+          kind: "action" as const,
+          label: text.formats[format],
+          icon: <IconDownload size={16} />,
+          onSelect: () => downloadMedia(dataset.id, { at, filter, format }),
+        })),
+      ]}
+    >
+      {text.label(count)}
+    </LazyMenu>
+  );
+}

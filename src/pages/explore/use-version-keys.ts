@@ -1,0 +1,45 @@
+import { useWindowEvent } from "@mantine/hooks";
+import { isTyping, singleKeys } from "#/lib/shortcuts.ts";
+import { paletteOpened } from "#/pages/root/palette/opened.ts";
+import type { Version, Versions } from "./use-versions.ts";
+import type { VersionId } from "./version-search.ts";
+
+/** The keys as they are announced by the buttons that do the same. */
+export const versionKeys = { older: ",", newer: ".", flip: "f", choose: "v" } as const;
+
+/** An item in large goes from version to version too; its dialog carries this. */
+export const flipsInside = { "data-flips": true } as const;
+
+/** The single keys that go from version to version, wherever on the page the focus is. */
+export function useVersionKeys(
+  { older, newer, other }: Pick<Versions, "older" | "newer" | "other">,
+  show: (to: VersionId) => void,
+): void {
+  useWindowEvent("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!singleKeys.get() || isElsewhere(event.target)) return;
+    if (event.key === versionKeys.choose) {
+      if (document.querySelector("[aria-modal=true]")) return;
+      event.preventDefault();
+      paletteOpened.set("explore");
+      return;
+    }
+    const versions: Readonly<Record<string, Version | null>> = {
+      [versionKeys.older]: older,
+      [versionKeys.newer]: newer,
+      [versionKeys.flip]: other,
+    };
+    const to = versions[event.key];
+    if (!to) return;
+    event.preventDefault();
+    show(to.id);
+  });
+}
+
+/** Somebody types, or another dialog or a menu has the keys. */
+function isElsewhere(target: EventTarget | null): boolean {
+  if (isTyping(target)) return true;
+  if (target instanceof Element && target.closest("[role=menu], [role=listbox]")) return true;
+  const dialogs = [...document.querySelectorAll("[aria-modal=true]")];
+  return dialogs.some((dialog) => dialog.closest("[data-flips]") === null);
+}

@@ -1,0 +1,166 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { MediaFilter, MediaItem } from "#contract/media.ts";
+import { wireMicros } from "#contract/wire.ts";
+import { mediaPageQuery, mediaPageSize } from "#/api/media.ts";
+import { thumbnailAddress } from "#/components/media/grid-layout.ts";
+import type { GridSight, HeldPlace } from "#/components/media/held-place.ts";
+import type { GridHandle } from "#/components/media/media-grid.tsx";
+import { type Span, pagesFor } from "#/lib/page-window.ts";
+import { placeOf } from "#/lib/place-of.ts";
+import type { VersionId } from "./version-search.ts";
+
+/** The version whose items are on the screen: the one before, until those of the wanted one are there. */
+export interface ShownVersion {
+  at: VersionId;
+  held: HeldPlace | null;
+}
+
+interface VersionSwitch {
+  datasetId: string;
+  /** What the address asks for. */
+  at: VersionId;
+  /** What one may flip to, to have it ready. */
+  other: VersionId | undefined;
+  shown: ShownVersion;
+  filter: MediaFilter;
+  grid: RefObject<GridHandle | null>;
+  itemAt: (index: number) => MediaItem | undefined;
+  /** The item that is open in large. */
+  mediaId: string | null;
+  /** The items of the wanted version are there: from now on they are shown. */
+  onReady: (shown: ShownVersion, span: Span) => void;
+}
+
+/** From when on it is said that a version is on the way. */
+const slowMs = 300;
+/** How long after a switch the other side is made ready. */
+const idleMs = 400;
+/** Pictures that take longer are shown as they come. */
+const picturesMs = 1_500;
+/** Who keeps scrolling while a version is on the way is followed this often. */
+const mostLooks = 3;
+
+/**
+ * Shows another version once it is there, with the item that one looks at in its place.
+ * @returns whether that takes so long that it is worth a word
+ */
+export function useVersionSwitch(options: VersionSwitch): boolean {
+  const { datasetId, at, other, shown, filter } = options;
+  const client = useQueryClient();
+  const filterKey = JSON.stringify(filter);
+  const [slow, setSlow] = useState<{ at: VersionId } | null>(null);
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+
+  /** Loads what a version has at the place that is in sight. @returns where that is in it */
+  const prepare = useCallback(
+    async (version: VersionId, isWanted: () => boolean): Promise<[HeldPlace | null, Span]> => {
+      for (let look = 1; ; look += 1) {
+        const { grid, itemAt, mediaId } = latest.current;
+        const sight = grid.current?.sight() ?? null;
+        const item = sight === null ? undefined : itemAt(sight.index);
+        const ask = { datasetId, at: version, filter: JSON.parse(filterKey) as MediaFilter };
+        const place = await load(client, ask, { sight, item, mediaId });
+        const after = grid.current?.sight() ?? null;
+        if (sight === null || after === null) return [null, place.span];
+        if (after.index === sight.index || look === mostLooks || !isWanted()) {
+          return [{ ...after, index: place.index }, place.span];
+        }
+      }
+    },
+    [client, datasetId, filterKey],
+  );
+
+  useEffect(() => {
+    if (at === shown.at) return undefined;
+    let isWanted = true;
+    const timer = setTimeout(() => setSlow({ at }), slowMs);
+    void prepare(at, () => isWanted)
+      // What could not be loaded is said by the list itself.
+      .catch(() => [null, { first: 0, last: 0 }] as const)
+      .then(([held, span]) => {
+        if (isWanted) latest.current.onReady({ at, held }, span);
+      });
+    return () => {
+      clearTimeout(timer);
+      isWanted = false;
+    };
+  }, [at, shown.at, prepare]);
+
+  useEffect(() => {
+    if (other === undefined || at !== shown.at) return undefined;
+    const timer = setTimeout(() => {
+      void prepare(other, () => false).catch(() => null);
+    }, idleMs);
+    return () => clearTimeout(timer);
+  }, [at, shown.at, other, prepare]);
+
+  return at !== shown.at && slow?.at === at;
+}
+
+interface Sighted {
+  sight: GridSight | null;
+  item: MediaItem | undefined;
+  mediaId: string | null;
+}
+
+async function load(
+  client: QueryClient,
+  { datasetId, at, filter }: { datasetId: string; at: VersionId; filter: MediaFilter },
+  { sight, item, mediaId }: Sighted,
+): Promise<{ index: number; span: Span }> {
+  const pageAt = async (page: number) => {
+    const query = mediaPageQuery(datasetId, at, filter, page);
+    // What is there will do: what may have changed is asked for again once it is shown.
+    const { items, total } = await client.query({ ...query, staleTime: "static" });
+    return { items, total: total ?? items.length };
+  };
+  const single = mediaPageQuery(datasetId, at, { media_ids: [mediaId ?? ""] });
+  const large = mediaId === null ? null : client.query({ ...single, staleTime: "static" });
+  const { total } = await pageAt(0);
+  const index =
+    item === undefined || total === 0 || sight === null || (sight.top === null && !sight.focused)
+      ? Math.max(0, Math.min(sight?.index ?? 0, total - 1))
+      : await placeOf({
+          compare: (row) => order(item, row),
+          guess: sight.index,
+          size: mediaPageSize,
+          pageAt,
+        });
+  const span = {
+    first: Math.max(0, index - (sight ? sight.index - sight.span.first : 0)),
+    last: Math.max(0, index + (sight ? sight.span.last - sight.index : 0)),
+  };
+  const pages = pagesFor([span], mediaPageSize, Math.max(1, total));
+  const loaded = await Promise.all(pages.map(async (page) => [page, await pageAt(page)] as const));
+  await large;
+  const inSight = loaded.flatMap(([page, { items }]) => {
+    const start = page * mediaPageSize;
+    return items.slice(Math.max(0, span.first - start), Math.max(0, span.last + 1 - start));
+  });
+  if (sight !== null) await pictures(inSight, sight.width);
+  return { index, span };
+}
+
+/** The order of a list of items. */
+function order(item: MediaItem, other: MediaItem): number {
+  const before = wireMicros(item.added_at) - wireMicros(other.added_at);
+  if (before !== 0) return before;
+  return item.media_id < other.media_id ? -1 : Number(item.media_id > other.media_id);
+}
+
+/** Waits for the pictures, but not for long: what is not there then comes as everywhere. */
+async function pictures(items: readonly MediaItem[], width: number): Promise<void> {
+  const loading = items.map(async ({ media_thumb_uri: address }) => {
+    const picture = new Image();
+    picture.src = thumbnailAddress(address, width, window.devicePixelRatio);
+    await picture.decode();
+  });
+  const late = new Promise((resolve) => {
+    setTimeout(resolve, picturesMs);
+  });
+  await Promise.race([Promise.allSettled(loading), late]);
+}

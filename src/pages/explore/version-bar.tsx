@@ -1,0 +1,180 @@
+import { ActionIcon, Button } from "@mantine/core";
+import {
+  IconArrowsExchange,
+  IconChevronLeft,
+  IconChevronRight,
+  IconClock,
+  IconHistory,
+  IconListSearch,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { refusal } from "#contract/rules.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { absoluteTime } from "#/lib/time.ts";
+import { useSearchChange } from "#/lib/use-search-change.ts";
+import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { paletteOpened } from "#/pages/root/palette/opened.ts";
+import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
+import { paths } from "#/paths.ts";
+import { versionText as text } from "#/strings/versions.ts";
+import type { Version, Versions } from "./use-versions.ts";
+import { versionKeys } from "./use-version-keys.ts";
+import { type VersionId, backToNow } from "./version-search.ts";
+import classes from "./version-bar.module.css";
+
+interface VersionBarProps {
+  at: VersionId;
+  versions: Versions;
+  onShow: (to: VersionId) => void;
+}
+
+/** Which version is being looked at, the ways to others, and the ways on. */
+export function VersionBar({ at, versions, onShow }: VersionBarProps) {
+  const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
+  const [, change] = useSearchChange();
+  const { snapshot } = versions;
+  const isPast = at !== null;
+  const label = isPast ? text.region.past : text.region.now;
+  const Icon = isPast ? IconHistory : IconClock;
+  return (
+    <section className={classes.bar} data-past={isPast || undefined} aria-label={label}>
+      <Icon size={18} aria-hidden />
+      <div className={classes.words}>
+        <strong>
+          {snapshot ? (
+            <Link to={paths.timeline(dataset.id, snapshot.snapshot_id)}>
+              {snapshotName(snapshot)}
+            </Link>
+          ) : isPast ? (
+            label
+          ) : (
+            text.now
+          )}
+        </strong>
+        <span>
+          {snapshot && `${absoluteTime(parseWireTime(snapshot.created_at))} · `}
+          {isPast ? text.readOnly : text.asItIs}
+        </span>
+      </div>
+      <div className={classes.actions}>
+        <Step
+          label={text.older}
+          keyName={versionKeys.older}
+          to={versions.older}
+          onShow={onShow}
+          icon={<IconChevronLeft size={18} />}
+        />
+        <Step
+          label={text.newer}
+          keyName={versionKeys.newer}
+          to={versions.newer}
+          onShow={onShow}
+          icon={<IconChevronRight size={18} />}
+        />
+        <ActionIcon
+          size="lg"
+          aria-label={text.choose}
+          aria-keyshortcuts={versionKeys.choose}
+          title={`${text.choose} (${versionKeys.choose})`}
+          onClick={() => paletteOpened.set("explore")}
+        >
+          <IconListSearch size={18} />
+        </ActionIcon>
+        <FlipButton other={versions.other} onShow={onShow} />
+        <Button variant="default" onClick={() => change(backToNow)}>
+          {isPast ? text.back : text.end}
+        </Button>
+        {snapshot && (
+          <ReasonedButton
+            variant="default"
+            disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
+            reasonClassName={classes.reason}
+            onPointerEnter={prepareDialogs}
+            onFocus={prepareDialogs}
+            onClick={() => openDialog({ kind: "restore", snapshot })}
+          >
+            {text.restore}
+          </ReasonedButton>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface StepProps {
+  label: string;
+  keyName: string;
+  to: Version | null;
+  onShow: (to: VersionId) => void;
+  icon: ReactNode;
+}
+
+/** At an end it stays, and keeps the focus: the next press may go the other way. */
+function Step({ label, keyName, to, onShow, icon }: StepProps) {
+  return (
+    <ActionIcon
+      size="lg"
+      aria-label={label}
+      aria-keyshortcuts={keyName}
+      title={`${label} (${keyName})`}
+      aria-disabled={to === null}
+      {...(to === null ? { "data-disabled": true } : {})}
+      onClick={() => to && onShow(to.id)}
+    >
+      {icon}
+    </ActionIcon>
+  );
+}
+
+interface FlipButtonProps {
+  other: Version | null;
+  onShow: (to: VersionId) => void;
+}
+
+/** Shows the other of two versions, back and forth. */
+export function FlipButton({ other, onShow }: FlipButtonProps) {
+  const name = other && nameOf(other);
+  return (
+    <Button
+      classNames={{ root: classes.flip, label: classes.flipLabel }}
+      variant="default"
+      leftSection={<IconArrowsExchange size={16} aria-hidden />}
+      aria-label={name === null ? text.flipShort : text.flip(name)}
+      aria-keyshortcuts={versionKeys.flip}
+      title={`${text.flip(name ?? "")} (${versionKeys.flip})`}
+      disabled={other === null}
+      onClick={() => other && onShow(other.id)}
+    >
+      {text.flipShort} {name}
+    </Button>
+  );
+}
+
+/** The way into the past, while one looks at now. */
+export function EarlierVersions() {
+  return (
+    <Button
+      variant="subtle"
+      size="compact-xs"
+      leftSection={<IconHistory size={14} aria-hidden />}
+      aria-keyshortcuts={versionKeys.choose}
+      title={`${text.earlier} (${versionKeys.choose})`}
+      onClick={() => paletteOpened.set("explore")}
+    >
+      {text.earlier}
+    </Button>
+  );
+}
+
+function nameOf({ snapshot }: Version): string {
+  return snapshot ? snapshotName(snapshot) : text.now;
+}
+
+/** What a screen reader is told when a version came to be shown. */
+export function shownWords(at: VersionId, { snapshot }: Pick<Versions, "snapshot">): string {
+  if (at === null) return text.shownNow;
+  if (snapshot === null) return "";
+  return text.shown(snapshotName(snapshot), absoluteTime(parseWireTime(snapshot.created_at)));
+}

@@ -1,0 +1,191 @@
+import { beforeEach, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { addManySnapshots } from "#mock/many-snapshots.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const streets = seeded.streets.id;
+const past = page.getByRole("region", { name: "You are looking at the past" });
+const now = page.getByRole("region", { name: "You are looking at now" });
+const tile = (name: string) => page.getByRole("gridcell", { name });
+
+function snapshot(name: string) {
+  const found = mockDb().snapshots.find((row) => row.datasetId === streets && row.name === name);
+  if (found === undefined) throw new Error(`There is no ${name}`);
+  return found;
+}
+
+/** Some item in the middle of a version. */
+function itemOf(name: string, place: number) {
+  const item = snapshot(name).items[place];
+  if (item === undefined) throw new Error(`${name} has no item ${place}`);
+  return item;
+}
+
+const placeOf = (name: string) => {
+  const { top, left } = tile(name).element().getBoundingClientRect();
+  return { top: Math.round(top), left: Math.round(left) };
+};
+
+async function scrollTo(name: string): Promise<void> {
+  await expect
+    .poll(() => {
+      const found = tile(name).query();
+      if (found === null) window.scrollBy(0, 150);
+      return found;
+    })
+    .not.toBeNull();
+  tile(name).element().scrollIntoView({ block: "center" });
+}
+
+beforeEach(async () => {
+  resetMock("full");
+  await page.viewport(1280, 800);
+});
+
+test("from version to version, filters stay and so does the item that one looks at", async () => {
+  const before = snapshot("captions");
+  const after = snapshot("without-duplicates");
+  const { address } = await renderConsole(`${paths.explore(streets, before.id)}&type=image`);
+  await expect.element(past).toMatchTextContent(/captions/);
+
+  // Before it four items go, so that its place in the list is another, but not that on the screen.
+  const { file_name: name } = itemOf("captions", 70);
+  await scrollTo(name);
+  tile(name).element().focus();
+  const there = placeOf(name);
+  await userEvent.keyboard(".");
+  await expect.element(past).toMatchTextContent(/without-duplicates/);
+  expect(address()).toBe(`${paths.explore(streets)}?type=image&at=${after.id}&flip=${before.id}`);
+  await expect.element(page.getByText(/^Showing without-duplicates/)).toBeInTheDocument();
+  expect(placeOf(name)).toEqual(there);
+  await expect.element(tile(name)).toHaveFocus();
+
+  for (const wanted of ["captions", "without-duplicates"]) {
+    await userEvent.keyboard("f");
+    await expect.element(page.getByText(new RegExp(`^Showing ${wanted}`))).toBeInTheDocument();
+    expect(placeOf(name)).toEqual(there);
+  }
+});
+
+test("while another version is on the way, the old tiles stay", async () => {
+  await renderConsole(paths.explore(streets, snapshot("captions").id));
+  const { file_name: name } = itemOf("captions", 0);
+  await expect.element(tile(name)).toBeVisible();
+  mockDb().latency = 2_500;
+  await past.getByRole("button", { name: "Newer version" }).click();
+  await expect.element(page.getByText("Loading this version")).toBeVisible();
+  await expect.element(tile(name)).toBeVisible();
+  expect(page.getByRole("gridcell", { name: /loading/ }).elements()).toEqual([]);
+  await expect.element(page.getByText(/^Showing without-duplicates/)).toBeInTheDocument();
+});
+
+test("at now, the past is a key away, and now is one of the two sides", async () => {
+  const newest = snapshot("pre-enrichment-checkpoint");
+  const { address } = await renderConsole(paths.explore(streets));
+  await expect.element(page.getByRole("button", { name: "Earlier versions" })).toBeVisible();
+  await userEvent.keyboard(",");
+  await expect.element(past).toMatchTextContent(/pre-enrichment-checkpoint/);
+  await past.getByRole("button", { name: "Flip to Now" }).click();
+  await expect.element(now).toBeVisible();
+  expect(address()).toBe(`${paths.explore(streets)}?flip=${newest.id}`);
+  await expect
+    .element(now.getByRole("button", { name: "Newer version" }))
+    .toHaveAttribute("aria-disabled", "true");
+  await expectAccessible();
+  await now.getByRole("button", { name: "Stop flipping" }).click();
+  await expect.element(now).not.toBeInTheDocument();
+  expect(address()).toBe(paths.explore(streets));
+});
+
+test("any version is found by its name, and the filters stay", async () => {
+  const { address } = await renderConsole(`${paths.explore(streets)}?type=image`);
+  await page.getByRole("button", { name: "Earlier versions" }).click();
+  const field = page.getByRole("combobox", { name: "Which version to look at?" });
+  await field.fill("night");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(past).toMatchTextContent(/with-night-drives/);
+  await expectAccessible();
+  expect(address()).toBe(
+    `${paths.explore(streets)}?type=image&at=${snapshot("with-night-drives").id}&flip=head`,
+  );
+});
+
+test("deep down a long list the neighbours are known too", async () => {
+  addManySnapshots(mockDb(), streets, 1_500);
+  await renderConsole(paths.explore(streets, snapshot("old-1400").id));
+  await expect.element(past).toMatchTextContent(/old-1400/);
+  await expect
+    .element(past.getByRole("button", { name: "Older version" }))
+    .not.toHaveAttribute("aria-disabled", "true");
+  await past.getByRole("button", { name: "Older version" }).click();
+  await expect.element(past).toMatchTextContent(/old-1401/);
+});
+
+test("an item that is open in large flips too; where it is missing, that is said", async () => {
+  const before = snapshot("captions");
+  const after = snapshot("without-duplicates");
+  const { media_id: id, file_name: name } = itemOf("captions", 4);
+  await renderConsole(`${paths.explore(streets, before.id)}&flip=${after.id}&item=${id}`);
+  const dialog = page.getByRole("dialog", { name });
+  await expect.element(dialog.getByText(id)).toBeVisible();
+  await expect
+    .element(dialog.getByRole("button", { name: "Flip to without-duplicates" }))
+    .toBeEnabled();
+  await userEvent.keyboard("f");
+  await expect.element(dialog).toMatchTextContent(/not in the version “without-duplicates”/);
+  await expectAccessible();
+  await dialog.getByRole("button", { name: "Flip to captions" }).click();
+  await expect.element(dialog.getByText(id)).toBeVisible();
+});
+
+test("the bar fits 360 pixels", async () => {
+  await page.viewport(360, 760);
+  await renderConsole(paths.explore(streets, snapshot("captions").id));
+  await expect.element(past.getByRole("button", { name: "Restore this" })).toBeVisible();
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+});
+
+const isText = (field: [string, unknown]): field is [string, string] =>
+  typeof field[1] === "string";
+
+/** The next form that the page sends, instead of leaving for its answer. */
+async function sentForm(): Promise<Record<string, string>> {
+  return new Promise((resolve) => {
+    const seen = (event: SubmitEvent) => {
+      event.preventDefault();
+      const fields = [...new FormData(event.target as HTMLFormElement)];
+      resolve(Object.fromEntries(fields.filter(isText)));
+    };
+    window.addEventListener("submit", seen, { once: true });
+  });
+}
+
+test("what matches is exported from the version that is shown", async () => {
+  const { id, items } = snapshot("captions");
+  await renderConsole(`${paths.explore(streets, id)}&type=video`);
+  const videos = items.filter((item) => item.media_type === "video").length;
+  await page.getByRole("button", { name: `Export ${videos} items` }).click();
+  await expectAccessible();
+  const sent = sentForm();
+  await page.getByRole("menuitem", { name: "CSV table" }).click();
+  expect(await sent).toEqual({ at: id, format: "csv", filter: '{"type":["video"]}' });
+});
+
+test("a selection is exported", async () => {
+  const first = mockDb().datasets.find(({ id }) => id === streets)?.items[0];
+  await renderConsole(paths.explore(streets));
+  await page.getByRole("button", { name: `Select ${first?.file_name}` }).click();
+  const bar = page.getByRole("region", { name: "Selection" });
+  await bar.getByRole("button", { name: "Export 1 item" }).click();
+  const sent = sentForm();
+  await page.getByRole("menuitem", { name: "JSON lines" }).click();
+  expect(await sent).toEqual({
+    at: "head",
+    format: "jsonl",
+    filter: JSON.stringify({ media_ids: [first?.media_id] }),
+  });
+});

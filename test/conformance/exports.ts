@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { exportHead, exportedItemSchema } from "#contract/export.ts";
+import { editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
+import { capabilitiesSchema } from "#contract/session.ts";
+import { type Api, expectInvalid, expectRefusal, unknownId } from "./target.ts";
+
+/** The items of a version as a file. */
+export function exportTests(connected: () => Api): void {
+  const itemsOf = async (response: Response) =>
+    (await response.text())
+      .trimEnd()
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => exportedItemSchema.parse(JSON.parse(line)));
+
+  describe("an export", () => {
+    it("has a line for each item, in the order of the list, and is a file with a name", async () => {
+      const api = connected();
+      const { features } = await api.json(capabilitiesSchema, "GET", "/capabilities");
+      expect(features).toContain("export");
+      const { id } = await api.target.newReadyDataset();
+      const page = await api.json(mediaPageSchema, "GET", `/dataset/${id}/media`);
+      const answer = await api.request("GET", `/dataset/${id}/export`, { as: "viewer" });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("content-type")).toMatch(/^application\/x-ndjson/);
+      expect(answer.headers.get("content-disposition")).toMatch(
+        /^attachment; filename="Conformance-\d+_now\.jsonl"; filename\*=UTF-8''/,
+      );
+      const items = await itemsOf(answer);
+      expect(items.map((item) => item.media_id)).toEqual(page.items.map((item) => item.media_id));
+      expect(items[0]).toMatchObject({
+        file_name: page.items[0]?.file_name,
+        labels: page.items[0]?.labels,
+        tags: page.items[0]?.tags,
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+    });
+
+    it("is of a snapshot, and of what a filter selects, as JSON lines or CSV", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id: first } = await api.current(id);
+      const { items } = await api.json(mediaPageSchema, "GET", `/dataset/${id}/media`);
+      const [a, b] = items.map((item) => item.media_id);
+      await api.json(editMediaResultSchema, "PATCH", `/dataset/${id}/media`, {
+        body: { filter: { media_ids: [a] }, add_tags: ["=1+1", 'a "tag"'] },
+      });
+      const path = `/dataset/${id}/export`;
+      expect(await itemsOf(await api.request("GET", `${path}?tag=%3D1%2B1`))).toHaveLength(1);
+      const then = await api.request("GET", `${path}?tag=%3D1%2B1&at=${first}`);
+      expect(await itemsOf(then)).toEqual([]);
+
+      const csv = await api.request("GET", `${path}?format=csv&media_ids=${a}&media_ids=${b}`);
+      expect(csv.headers.get("content-type")).toMatch(/^text\/csv/);
+      const lines = (await csv.text()).split("\r\n");
+      expect(`${lines[0]}\r\n`).toBe(exportHead("csv"));
+      expect(lines).toHaveLength(4);
+      expect(lines[1]).toContain('=1+1"",""a \\""tag\\"""');
+    });
+
+    it("of a long selection is asked for by a form", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { items } = await api.json(mediaPageSchema, "GET", `/dataset/${id}/media`);
+      const send = async (fields: Record<string, string>) => {
+        const form = new FormData();
+        for (const [name, value] of Object.entries(fields)) form.append(name, value);
+        return api.request("POST", `/dataset/${id}/export`, { form });
+      };
+      const filter = JSON.stringify({ media_ids: [items[2]?.media_id] });
+      const found = await itemsOf(await send({ filter, at: "head", format: "jsonl" }));
+      expect(found.map((item) => item.media_id)).toEqual([items[2]?.media_id]);
+      await expectInvalid(await send({ filter: "{", format: "jsonl" }), ["body", "filter"]);
+      await expectInvalid(await send({ filter: '{"labels":[]}' }), ["body", "filter", "labels"]);
+    });
+
+    it("refuses what it does not know, and names the field", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/export`;
+      await expectInvalid(await api.request("GET", `${path}?format=xlsx`), ["query", "format"]);
+      await expectInvalid(await api.request("GET", `${path}?at=yesterday`), ["query", "at"]);
+      await expectInvalid(await api.request("GET", `${path}?lable=car`), ["query", "lable"]);
+      await expectRefusal(await api.request("GET", `${path}?at=${unknownId}`), 404);
+      await expectRefusal(await api.request("GET", path, { as: "stranger" }), 404);
+      await expectRefusal(await api.request("GET", path, { as: null }), 401);
+    });
+  });
+}
