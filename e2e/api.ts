@@ -37,6 +37,7 @@ export interface Api {
   task: (taskId: string) => Promise<TaskDetail>;
   snapshot: (datasetId: string, name: string, description?: string) => Promise<Snapshot>;
   tag: (datasetId: string, filter: MediaFilter, ...tags: string[]) => Promise<void>;
+  untag: (datasetId: string, filter: MediaFilter, ...tags: string[]) => Promise<void>;
   remove: (datasetId: string, filter: MediaFilter) => Promise<void>;
   share: (datasetId: string, email: string) => Promise<void>;
   /** Uploads files to a new dataset and lets the service build it; resolves while it is at it. */
@@ -129,6 +130,13 @@ export function createApi(service: Pick<Service, "api">): Api {
       await ask(editMediaResultSchema, `/dataset/${datasetId}/media`, {
         method: "PATCH",
         ...json({ filter, add_tags: tags }),
+      });
+    },
+
+    async untag(datasetId, filter, ...tags) {
+      await ask(editMediaResultSchema, `/dataset/${datasetId}/media`, {
+        method: "PATCH",
+        ...json({ filter, remove_tags: tags }),
       });
     },
 

@@ -12,6 +12,9 @@ export const paths = {
   settings: "/settings",
   /** `at` is a snapshot's id: the dataset as it was then. */
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
+  /** A search for where something went wrong begins at a version that is good, or bad. */
+  bisect: (datasetId: string, at: string, verdict: "good" | "bad") =>
+    withSearch(`/datasets/${datasetId}`, { at, [verdict]: at }),
   timeline: (datasetId: string, snapshotId?: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { snapshot: snapshotId }),
   /** Two versions beside each other; each is a snapshot's id, or `head` for what the dataset is now. */

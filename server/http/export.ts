@@ -11,11 +11,16 @@ export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "expo
     return answerFile(c, file, format);
   });
 
-  serve(routes.exportSelection, async ({ c, actor, params, body }) => {
-    const { at, format = "jsonl", filter } = body;
-    const file = await exports.media(actor, params.dataset_id, at, { filter, format });
-    return answerFile(c, file, format);
-  });
+  serve(
+    routes.exportSelection,
+    async ({ c, actor, params, body }) => {
+      const { at, format = "jsonl", filter } = body;
+      const file = await exports.media(actor, params.dataset_id, at, { filter, format });
+      return answerFile(c, file, format);
+    },
+    // A form of a page that sends no referrer has no origin either, and nothing is changed.
+    { changes: false },
+  );
 }
 
 /** Of unknown length: it is written while it is sent. */

@@ -43,7 +43,7 @@ type Answer<R extends Route> = Response | (R extends { response: null } ? void :
 export interface ServeOptions {
   /** Whose permission is missing before a broken body is. */
   operation?: Operation;
-  /** A GET that changes something: a session may ask for it from our own pages only. */
+  /** A GET that changes something, which a session may ask for from our own pages only; or a POST that does not. */
   changes?: boolean;
 }
 

@@ -48,6 +48,9 @@ export const shortcutsText = translated("shortcutsText", {
     [".", "Newer version"],
     ["f", "Flip to the other version"],
     ["v", "Choose a version"],
+    ["g", "In a search for a fault: good"],
+    ["b", "In a search for a fault: bad"],
+    ["s", "In a search for a fault: skip"],
   ],
   list: [
     ["j", "Next snapshot"],

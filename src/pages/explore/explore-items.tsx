@@ -9,6 +9,7 @@ import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
+import { BisectBar } from "./bisect-bar.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type Done, EditResult } from "./edit-result.tsx";
 import { ExportMenu } from "./export-menu.tsx";
@@ -130,6 +131,8 @@ export function ExploreItems(props: ExploreItemsProps) {
           onSelectAll={() => select(everything)}
         />
       )}
+      {/* What is judged is what is shown, and not what is on the way. */}
+      <BisectBar at={shown.at} />
       <ItemDialog
         mediaId={mediaId}
         at={shown.at}

@@ -13,6 +13,7 @@ import { paths } from "#/paths.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { shellText } from "#/strings/shell.ts";
 import { versionText } from "#/strings/versions.ts";
+import { BisectBar } from "./bisect-bar.tsx";
 import { ExploreItems } from "./explore-items.tsx";
 import { filterOf } from "./explore-filter.ts";
 import { GridSkeleton } from "./grid-skeleton.tsx";
@@ -50,15 +51,18 @@ function Versioned() {
   useVersionKeys(versions, show);
   if (versions.error !== null) {
     return (
-      <ErrorMessage
-        error={describeError(versions.error)}
-        onRetry={versions.retry}
-        actions={
-          <Button variant="default" onClick={() => change(backToNow)}>
-            {versionText.back}
-          </Button>
-        }
-      />
+      <>
+        <ErrorMessage
+          error={describeError(versions.error)}
+          onRetry={versions.retry}
+          actions={
+            <Button variant="default" onClick={() => change(backToNow)}>
+              {versionText.back}
+            </Button>
+          }
+        />
+        <BisectBar at={at} />
+      </>
     );
   }
   const isTravelling = at !== null || flip !== undefined;

@@ -37,7 +37,7 @@ export function useVersionKeys(
 }
 
 /** Somebody types, or another dialog or a menu has the keys. */
-function isElsewhere(target: EventTarget | null): boolean {
+export function isElsewhere(target: EventTarget | null): boolean {
   if (isTyping(target)) return true;
   if (target instanceof Element && target.closest("[role=menu], [role=listbox]")) return true;
   const dialogs = [...document.querySelectorAll("[aria-modal=true]")];

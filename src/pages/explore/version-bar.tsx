@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
 import {
   IconArrowsExchange,
+  IconBug,
   IconChevronLeft,
   IconChevronRight,
   IconClock,
@@ -11,6 +12,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { refusal } from "#contract/rules.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
@@ -18,6 +20,7 @@ import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { paletteOpened } from "#/pages/root/palette/opened.ts";
 import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
+import { bisectText } from "#/strings/bisect.ts";
 import { versionText as text } from "#/strings/versions.ts";
 import type { Version, Versions } from "./use-versions.ts";
 import { versionKeys } from "./use-version-keys.ts";
@@ -33,7 +36,7 @@ interface VersionBarProps {
 /** Which version is being looked at, the ways to others, and the ways on. */
 export function VersionBar({ at, versions, onShow }: VersionBarProps) {
   const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
-  const [, change] = useSearchChange();
+  const [search, change] = useSearchChange();
   const { snapshot } = versions;
   const isPast = at !== null;
   const label = isPast ? text.region.past : text.region.now;
@@ -82,6 +85,20 @@ export function VersionBar({ at, versions, onShow }: VersionBarProps) {
         >
           <IconListSearch size={18} />
         </ActionIcon>
+        {at !== null && !search.has("good") && !search.has("bad") && (
+          <LazyMenu
+            label={bisectText.start}
+            entries={() =>
+              (["good", "bad"] as const).map((verdict) => ({
+                kind: "action",
+                label: bisectText.begin[verdict],
+                onSelect: () => change({ [verdict]: at }),
+              }))
+            }
+          >
+            <IconBug size={18} />
+          </LazyMenu>
+        )}
         <FlipButton other={versions.other} onShow={onShow} />
         <Button variant="default" onClick={() => change(backToNow)}>
           {isPast ? text.back : text.end}

@@ -20,6 +20,7 @@ import { StatusBadge } from "#/components/ui/status-badge.tsx";
 import { absoluteTime, relativeTime } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
 import { paths } from "#/paths.ts";
+import { bisectText } from "#/strings/bisect.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { panelText as text } from "#/strings/snapshot-details.ts";
 import { reasonNames, timelineText } from "#/strings/timeline.ts";
@@ -210,6 +211,19 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
             </Button>
           </div>
         )}
+        {hasMedia &&
+          (["good", "bad"] as const).map((verdict) => (
+            <div key={verdict} className={classes.action}>
+              <Button
+                variant="subtle"
+                component={Link}
+                title={bisectText.start}
+                to={paths.bisect(dataset.id, snapshot.snapshot_id, verdict)}
+              >
+                {bisectText.begin[verdict]}
+              </Button>
+            </div>
+          ))}
       </div>
       {hasLineage && <PanelClones datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
       {hasMedia && <PanelContents datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}

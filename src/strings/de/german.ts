@@ -4,6 +4,7 @@
  */
 
 import type { CountingWords } from "../translated.ts";
+import { bisect } from "./bisect.ts";
 import { compare } from "./compare.ts";
 import { datasetWords } from "./dataset-words.ts";
 import { datasets } from "./datasets.ts";
@@ -32,6 +33,7 @@ import { versions } from "./versions.ts";
 
 export function german(counting: CountingWords) {
   return {
+    ...bisect(counting),
     ...compare(counting),
     ...datasetWords(counting),
     ...datasets(counting),

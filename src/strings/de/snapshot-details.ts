@@ -44,6 +44,9 @@ export function snapshotDetails(): WordsOf<typeof english> {
         [".", "Neuere Version"],
         ["f", "Zur anderen Version umschalten"],
         ["v", "Version wählen"],
+        ["g", "Bei der Suche nach einem Fehler: gut"],
+        ["b", "Bei der Suche nach einem Fehler: schlecht"],
+        ["s", "Bei der Suche nach einem Fehler: überspringen"],
       ],
       list: [
         ["j", "Nächster Snapshot"],
