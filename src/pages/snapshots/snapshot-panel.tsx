@@ -211,20 +211,23 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
             </Button>
           </div>
         )}
-        {hasMedia &&
-          (["good", "bad"] as const).map((verdict) => (
-            <div key={verdict} className={classes.action}>
-              <Button
-                variant="subtle"
-                component={Link}
-                title={bisectText.start}
-                to={paths.bisect(dataset.id, snapshot.snapshot_id, verdict)}
-              >
-                {bisectText.begin[verdict]}
-              </Button>
-            </div>
-          ))}
       </div>
+      {hasMedia && (
+        <div className={classes.search}>
+          <span>{bisectText.start}</span>
+          {(["good", "bad"] as const).map((verdict) => (
+            <Button
+              key={verdict}
+              variant="default"
+              size="xs"
+              component={Link}
+              to={paths.bisect(dataset.id, snapshot.snapshot_id, verdict)}
+            >
+              {bisectText.begin[verdict]}
+            </Button>
+          ))}
+        </div>
+      )}
       {hasLineage && <PanelClones datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
       {hasMedia && <PanelContents datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
     </div>
