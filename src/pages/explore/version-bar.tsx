@@ -155,7 +155,7 @@ export function FlipButton({ other, onShow }: FlipButtonProps) {
   const name = other && nameOf(other);
   return (
     <Button
-      classNames={{ root: classes.flip, label: classes.flipLabel }}
+      className={classes.flip}
       variant="default"
       leftSection={<IconArrowsExchange size={16} aria-hidden />}
       aria-label={name === null ? text.flipShort : text.flip(name)}
@@ -164,7 +164,7 @@ export function FlipButton({ other, onShow }: FlipButtonProps) {
       disabled={other === null}
       onClick={() => other && onShow(other.id)}
     >
-      {text.flipShort} {name}
+      {text.flipShort}&nbsp;<span className={classes.flipName}>{name}</span>
     </Button>
   );
 }
