@@ -50,7 +50,7 @@ test("from version to version, filters stay and so does the item that one looks 
   const before = snapshot("captions");
   const after = snapshot("without-duplicates");
   const { address } = await renderConsole(`${paths.explore(streets, before.id)}&type=image`);
-  await expect.element(past).toMatchTextContent(/captions/);
+  await expect.element(past, { timeout: 12_000 }).toMatchTextContent(/captions/);
 
   // Before it four items go, so that its place in the list is another, but not that on the screen.
   const { file_name: name } = itemOf("captions", 70);
