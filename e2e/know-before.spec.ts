@@ -104,3 +104,41 @@ test("two snapshots are picked on the timeline and compared", async ({ page, api
   await page.getByRole("link", { name: "Compare with now" }).click();
   await expect(page.getByRole("button", { name: "10 removed" })).toBeVisible();
 });
+
+test("an item that differs has an address; the versions lead to their places and are restored from", async ({
+  page,
+  api,
+  axe,
+}) => {
+  const dataset = await api.ready("Quay", 90);
+  const items = await api.media(dataset.id);
+  const before = await api.snapshot(dataset.id, "before");
+  await api.tag(dataset.id, { media_ids: items.map(({ media_id }) => media_id) }, "night");
+  await api.snapshot(dataset.id, "after");
+  // Far down, and not on the page that is loaded first.
+  const last = items.at(-1);
+
+  await page.goto(
+    `/datasets/${dataset.id}/compare?from=${before.snapshot_id}&item=${last?.media_id}`,
+  );
+  const dialog = page.getByRole("dialog", { name: last?.file_name ?? "" });
+  await expect(dialog.getByText("gained night")).toBeVisible();
+  await axe();
+  await page.keyboard.press("Escape");
+  await expect(page).not.toHaveURL(/item=/);
+  const sheet = page.getByRole("list", { name: "Items that differ" });
+  await sheet.getByRole("button").first().click();
+  await expect(page.getByRole("dialog").getByText("1 of 90")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  await axe();
+  await page.getByRole("combobox", { name: "After" }).fill("aft");
+  await page.getByRole("option", { name: /^after/ }).click();
+  await expect(page.getByRole("link", { name: "On the timeline" })).toHaveCount(2);
+  await page.getByRole("button", { name: "Restore it" }).first().click();
+  const restore = page.getByRole("dialog", { name: "Restore before?" });
+  await restore.getByRole("button", { name: "Restore", exact: true }).click();
+  await expect(restore).toBeHidden();
+  await expect.poll(async () => api.media(dataset.id)).toEqual(items);
+});

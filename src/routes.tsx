@@ -91,6 +91,8 @@ function pageRoutes(queryClient: QueryClient): RouteObject[] {
           ErrorBoundary: RouteError,
           shouldRevalidate: onNewPath,
           lazy: {
+            loader: async () =>
+              (await import("#/pages/compare/compare-loader.ts")).compareLoader(queryClient),
             Component: async () => (await import("#/pages/compare/compare-page.tsx")).ComparePage,
           },
         },

@@ -4,7 +4,7 @@ import { activitySchema, itemHistorySchema } from "../history.ts";
 import { lineageSchema } from "../lineage.ts";
 import { route } from "../route.ts";
 import { statsSchema } from "../stats.ts";
-import { wholeNumber, wireTime } from "../wire.ts";
+import { uuid, wholeNumber, wireTime } from "../wire.ts";
 import { datasetParams, mediaParams, version } from "./params.ts";
 
 export const getDiff = route({
@@ -25,6 +25,8 @@ export const getDiff = route({
       field: z.optional(z.array(z.enum(itemFields))),
       /** Items that gained or lost one of these: an added one gained all that it has. */
       label: z.optional(z.array(z.string()).check(z.maxLength(1000))),
+      /** Only these, where they differ at all. */
+      media_ids: z.optional(z.array(uuid).check(z.maxLength(100))),
       cursor: z.optional(z.string().check(z.maxLength(500))),
       /** How many items to leave out first. */
       offset: z.optional(wholeNumber(0, 1_000_000_000)),
@@ -37,7 +39,7 @@ export const getDiff = route({
         "Name a cursor or an offset, not both",
       ),
     ),
-  lists: ["change", "field", "label"],
+  lists: ["change", "field", "label", "media_ids"],
   status: 200,
   response: diffSchema,
   errors: [401, 403, 404, 422],

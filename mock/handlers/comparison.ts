@@ -197,11 +197,14 @@ interface Wanted {
   change?: readonly string[] | undefined;
   field?: readonly string[] | undefined;
   label?: readonly string[] | undefined;
+  media_ids?: readonly string[] | undefined;
 }
 
-function isWanted(one: RowChange, { change, field, label }: Wanted): boolean {
+function isWanted(one: RowChange, { change, field, label, media_ids: ids }: Wanted): boolean {
+  const id = (one.after ?? one.before)?.media_id;
   const touched = [...one.gained, ...one.lost];
   return (
+    (ids === undefined || ids.some((wanted) => wanted.toLowerCase() === id)) &&
     (change === undefined || change.includes(one.change)) &&
     (field === undefined || field.some((name) => one.fields.some((own) => own === name))) &&
     (label === undefined || label.some((name) => touched.includes(name)))

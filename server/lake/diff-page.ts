@@ -18,6 +18,8 @@ export interface DiffFilter {
   field?: readonly ItemField[] | undefined;
   /** Items that gained or lost one of these. */
   label?: readonly string[] | undefined;
+  /** Only these. */
+  media_ids?: readonly string[] | undefined;
 }
 
 export interface DiffPageRequest extends DiffFilter {
@@ -116,11 +118,15 @@ function selectPlaces(
   return { total, places, isLast };
 }
 
-function matcher(data: DiffData, { change, field, label }: DiffFilter) {
+function matcher(data: DiffData, { change, field, label, media_ids: ids }: DiffFilter) {
   const kinds = itemChanges.map((kind) => change === undefined || change.includes(kind));
   const mask = (field ?? []).reduce((bits, name) => bits | (1 << itemFields.indexOf(name)), 0);
   const wanted = new Set(label?.map((name) => data.labelNames.indexOf(name)));
+  const keys = ids?.map((id) => keyWords(itemKeyOf(id)));
+  const isKey = ([high, low]: readonly [number, number], place: number) =>
+    data.keyHigh[place] === high && data.keyLow[place] === low;
   return (place: number): boolean => {
+    if (keys !== undefined && !keys.some((key) => isKey(key, place))) return false;
     if (kinds[data.changes[place] ?? 0] !== true) return false;
     if (field !== undefined && ((data.fields[place] ?? 0) & mask) === 0) return false;
     if (label === undefined) return true;
@@ -136,8 +142,7 @@ function matcher(data: DiffData, { change, field, label }: DiffFilter) {
 function placeAfter(data: DiffData, cursor: string): number {
   const { addedMicros, mediaId } = decodeCursor(cursor);
   const micros = Number(addedMicros);
-  const key = BigInt.asUintN(64, keyOf(mediaId));
-  const [high, low] = [Number(key >> 32n), Number(key & 0xffff_ffffn)];
+  const [high, low] = keyWords(keyOf(mediaId));
   let [start, end] = [0, data.changes.length];
   while (start < end) {
     const middle = (start + end) >> 1;
@@ -149,6 +154,12 @@ function placeAfter(data: DiffData, cursor: string): number {
     else end = middle;
   }
   return start;
+}
+
+/** A key as it is held: its upper and its lower half. */
+function keyWords(signed: bigint): [high: number, low: number] {
+  const key = BigInt.asUintN(64, signed);
+  return [Number(key >> 32n), Number(key & 0xffff_ffffn)];
 }
 
 function keyOf(mediaId: string): bigint {

@@ -232,6 +232,7 @@ export interface Services {
         change?: readonly ItemChangeKind[] | undefined;
         field?: readonly ItemField[] | undefined;
         label?: readonly string[] | undefined;
+        media_ids?: readonly string[] | undefined;
         cursor?: string | undefined;
         offset?: number | undefined;
         limit: number;

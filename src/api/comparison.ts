@@ -59,6 +59,19 @@ export function diffPageQuery(
   });
 }
 
+/** One item, wherever in the list it is; null where it does not differ. Needs the feature `diff`. */
+export function diffItemQuery(datasetId: string, pair: VersionPair, mediaId: string) {
+  return queryOptions({
+    queryKey: comparisonKeys.item(datasetId, pair, mediaId),
+    queryFn: async ({ signal }) => {
+      const query = { from: pair.from, to: pair.to, media_ids: [mediaId], limit: 1 };
+      const answer = await call(getDiff, { params: { dataset_id: datasetId }, query }, signal);
+      return answer.items[0] ?? null;
+    },
+    staleTime: freshness.immutable,
+  });
+}
+
 /** The same question has the same key: sorted, without what is empty. */
 export function normalDiffFilter({ change, field, label }: DiffFilter): DiffFilter {
   return {

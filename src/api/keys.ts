@@ -72,6 +72,8 @@ export const comparisonKeys = {
     ["comparison", datasetId, "summary", pair] as const,
   page: (datasetId: string, pair: VersionPair, filter: DiffFilter, page: number, limit: number) =>
     ["comparison", datasetId, "page", pair, filter, page, limit] as const,
+  item: (datasetId: string, pair: VersionPair, mediaId: string) =>
+    ["comparison", datasetId, "item", pair, mediaId] as const,
   history: (datasetId: string, mediaId: string, view: string) =>
     ["comparison", datasetId, "history", mediaId, view] as const,
   editors: (datasetId: string, head: string | undefined) =>

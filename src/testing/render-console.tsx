@@ -16,6 +16,8 @@ export interface RenderedConsole {
   /** The address that the console shows now: path and search. */
   address: () => string;
   navigate: (to: string) => Promise<void>;
+  /** As by the browser's button. */
+  goBack: () => Promise<void>;
 }
 
 /** The whole console, on the mock, at an address: the real routes, providers and queries. */
@@ -36,6 +38,7 @@ export async function renderConsole(path: string): Promise<RenderedConsole> {
     client,
     address: () => router.state.location.pathname + router.state.location.search,
     navigate: async (to) => router.navigate(to),
+    goBack: async () => router.navigate(-1),
   };
 }
 

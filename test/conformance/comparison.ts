@@ -55,6 +55,11 @@ export function comparisonTests(connected: () => Api): void {
       expect(changed?.before).toEqual(items[0]);
       expect(changed?.after?.labels.map((label) => label.name)).toContain("new label");
       expect(removed).toMatchObject({ before: { media_id: ids.d }, after: null });
+      const some = await diff(
+        id,
+        `from=${first}&media_ids=${ids.d}&media_ids=${items[5]?.media_id}`,
+      );
+      expect(some).toMatchObject({ total: 1, items: [{ media_id: ids.d, change: "removed" }] });
       const back = await diff(id, `from=head&to=${first}&limit=0`);
       expect(back).toMatchObject({ total: 4, items: [], summary: { added: 1, modified: 3 } });
       expect(back.summary.by_label).toContainEqual({ label: "new label", gained: 0, lost: 2 });

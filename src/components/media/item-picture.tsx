@@ -12,13 +12,16 @@ interface ItemPictureProps extends Pick<
   /** The index of the label that is pointed at; its box stands out. */
   pointed: number | null;
   view: View;
+  /** Where two versions are compared: whether the other one has not this label in its place. */
+  isChanged?: ((label: MediaItem["labels"][number]) => boolean) | undefined;
 }
 
 /**
  * The picture or the video as large as there is room for, with the boxes of its labels on it. The boxes are
  * enlarged with it, their lines and names are not.
  */
-export function ItemPicture({ item, boxes, pointed, view, ...frame }: ItemPictureProps) {
+export function ItemPicture(props: ItemPictureProps) {
+  const { item, boxes, pointed, view, isChanged, ...frame } = props;
   const ratio = item.width > 0 && item.height > 0 ? item.width / item.height : 1;
   return (
     <div className={classes.room}>
@@ -57,22 +60,26 @@ export function ItemPicture({ item, boxes, pointed, view, ...frame }: ItemPictur
               draggable={false}
             />
           )}
-          {boxes && <Boxes item={item} pointed={pointed} />}
+          {boxes && <Boxes item={item} pointed={pointed} isChanged={isChanged} />}
         </div>
       </div>
     </div>
   );
 }
 
-function Boxes({ item, pointed }: Pick<ItemPictureProps, "item" | "pointed">) {
-  return item.labels.map(
-    ({ name, box }, index) =>
+type BoxesProps = Pick<ItemPictureProps, "item" | "pointed" | "isChanged">;
+
+function Boxes({ item, pointed, isChanged }: BoxesProps) {
+  return item.labels.map((label, index) => {
+    const { name, box } = label;
+    return (
       box && (
         <span
           // Labels of one item have no identity but their place.
           // oxlint-disable-next-line react/no-array-index-key
           key={index}
           className={classes.box}
+          data-same={(isChanged && !isChanged(label)) || undefined}
           data-pointed={pointed === index || undefined}
           data-dimmed={(pointed !== null && pointed !== index) || undefined}
           style={{
@@ -85,6 +92,7 @@ function Boxes({ item, pointed }: Pick<ItemPictureProps, "item" | "pointed">) {
         >
           <span>{name}</span>
         </span>
-      ),
-  );
+      )
+    );
+  });
 }

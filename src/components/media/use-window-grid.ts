@@ -30,9 +30,13 @@ export function useWindowGrid<
   Root extends HTMLElement,
   Layout extends { columns: number; rowHeight: number },
 >({ count: items, layOut, onShow, held = null }: WindowGridOptions<Layout>) {
-  const { ref: sizeRef, width } = useElementSize<Root>();
+  const { ref: sizeRef, width: observed } = useElementSize<Root>();
+  const [measured, setMeasured] = useState(0);
   const root = useRef<Root>(null);
   const ref = useMergedRef(sizeRef, root);
+  // The observer tells its first size some frames late, during which there would be nothing to see.
+  const width = observed || measured;
+  useLayoutEffect(() => setMeasured(root.current?.offsetWidth ?? 0), []);
   const [top, setTop] = useState(0);
   const [focused, setFocused] = useState(0);
   /** The place of the tile that is to have the focus as soon as it is there. */

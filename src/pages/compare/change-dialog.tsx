@@ -1,75 +1,128 @@
 import { ActionIcon, Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconMoodEmpty } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import type { DiffItem } from "#contract/diff.ts";
 import type { MediaItem } from "#contract/media.ts";
+import { type VersionPair, diffItemQuery } from "#/api/comparison.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { ErrorMessage } from "#/components/error-message.tsx";
 import { ItemPicture } from "#/components/media/item-picture.tsx";
 import { useItemKeys } from "#/components/media/use-item-keys.ts";
 import { whole } from "#/components/media/zoom.ts";
+import { Bone } from "#/components/ui/bone.tsx";
+import { StateMessage } from "#/components/ui/state-message.tsx";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import { Chips } from "./chips.tsx";
 import classes from "./compare-page.module.css";
-import { valueDifferences } from "./item-differences.ts";
+import { isChangedLabel, valueDifferences } from "./item-differences.ts";
+import type { Changes } from "./use-changes.ts";
 
 interface ChangeDialogProps {
-  /** The place of the one that is open; null: closed. */
-  index: number | null;
-  change: DiffItem | undefined;
-  total: number;
-  from: string;
-  to: string;
-  onShow: (index: number | null) => void;
+  /** From the address; null: closed. */
+  mediaId: string | null;
+  /** To step through. */
+  changes: Changes;
+  pair: VersionPair;
+  onShow: (mediaId: string | null) => void;
 }
 
-/** An item that differs, in large: both sides, and every value that is not the same. */
-export function ChangeDialog({ index, change, total, from, to, onShow }: ChangeDialogProps) {
-  const opened = useAfterMount(index !== null, false);
+/**
+ * An item that differs, in large: both sides, and every value that is not the same. The address names it, so it can
+ * be shared.
+ */
+export function ChangeDialog({ mediaId, changes, pair, onShow }: ChangeDialogProps) {
+  const { dataset } = useDatasetPage();
+  const opened = useAfterMount(mediaId !== null, false);
   const narrow = useMediaQuery("(max-width: 56em)", false);
+  // The last one stays while the dialog closes.
+  const [shown, setShown] = useState(mediaId);
+  if (mediaId !== null && mediaId !== shown) setShown(mediaId);
+  const { keep, total, itemAt } = changes;
+  const index = shown === null ? -1 : changes.indexOf(shown);
+  const listed = index === -1 ? undefined : itemAt(index);
+  // Its page and its neighbours' stay, also while the sheet is scrolled elsewhere.
+  const kept = mediaId === null ? null : index;
+  useEffect(() => keep(kept), [keep, kept]);
+
+  // The address may name one that is not in sight, or not among what the filters leave.
+  const query = useQuery({
+    ...diffItemQuery(dataset.id, pair, shown ?? ""),
+    enabled: shown !== null && listed === undefined,
+  });
+  const change = listed ?? query.data ?? undefined;
+  const previous = index > 0 ? itemAt(index - 1) : undefined;
+  const next = index === -1 ? undefined : itemAt(index + 1);
+  const isMissing = !change && query.isSuccess;
+
   return (
     <Modal
       opened={opened}
       onClose={() => onShow(null)}
-      title={(change?.after ?? change?.before)?.file_name ?? text.loading}
+      title={
+        (change?.after ?? change?.before)?.file_name ??
+        (isMissing ? text.missing.title : text.loading)
+      }
       size="min(84rem, calc(100vw - 3rem))"
       fullScreen={narrow === true}
     >
-      {change && index !== null && (
-        <Contents change={change} index={index} total={total} from={from} to={to} onShow={onShow} />
+      {change ? (
+        <Contents
+          change={change}
+          position={listed && total !== null ? text.position(index + 1, total) : null}
+          onPrevious={previous ? () => onShow(previous.media_id) : null}
+          onNext={next ? () => onShow(next.media_id) : null}
+          pair={pair}
+        />
+      ) : query.isError ? (
+        <ErrorMessage error={describeError(query.error)} onRetry={() => void query.refetch()} />
+      ) : isMissing ? (
+        <StateMessage
+          icon={<IconMoodEmpty size={22} />}
+          title={text.missing.title}
+          text={text.missing.text}
+        />
+      ) : (
+        <Bone height="20rem" />
       )}
     </Modal>
   );
 }
 
-interface ContentsProps extends Omit<ChangeDialogProps, "index" | "change"> {
-  index: number;
+interface ContentsProps {
   change: DiffItem;
+  /** Where it stands, in words; null where that is not known. */
+  position: string | null;
+  /** null at an end. */
+  onPrevious: (() => void) | null;
+  onNext: (() => void) | null;
+  pair: VersionPair;
 }
 
-function Contents({ change, index, total, from, to, onShow }: ContentsProps) {
-  const previous = index > 0 ? () => onShow(index - 1) : null;
-  const next = index < total - 1 ? () => onShow(index + 1) : null;
-  useItemKeys({ onPrevious: previous, onNext: next, zoom: null });
+function Contents({ change, position, onPrevious, onNext, pair }: ContentsProps) {
+  useItemKeys({ onPrevious, onNext, zoom: null });
   return (
     <div className={classes.large}>
       <div className={classes.steps}>
         <ActionIcon
           size="lg"
           aria-label={text.previous}
-          disabled={previous === null}
-          onClick={() => previous?.()}
+          disabled={onPrevious === null}
+          onClick={() => onPrevious?.()}
         >
           <IconChevronLeft size={20} />
         </ActionIcon>
-        <span>{text.position(index + 1, total)}</span>
+        <span>{position}</span>
         <ActionIcon
           size="lg"
           aria-label={text.next}
-          disabled={next === null}
-          onClick={() => next?.()}
+          disabled={onNext === null}
+          onClick={() => onNext?.()}
         >
           <IconChevronRight size={20} />
         </ActionIcon>
@@ -79,15 +132,17 @@ function Contents({ change, index, total, from, to, onShow }: ContentsProps) {
         <Side
           title={text.from}
           item={change.before}
+          other={change.after}
           absent={text.absent.before}
-          version={from}
+          version={pair.from}
           open={text.exploreBefore}
         />
         <Side
           title={text.to}
           item={change.after}
+          other={change.before}
           absent={text.absent.after}
-          version={to}
+          version={pair.to}
           open={text.exploreAfter}
         />
       </div>
@@ -109,12 +164,13 @@ function Contents({ change, index, total, from, to, onShow }: ContentsProps) {
 interface SideProps {
   title: string;
   item: MediaItem | null;
+  other: MediaItem | null;
   absent: string;
   version: string;
   open: string;
 }
 
-function Side({ title, item, absent, version, open }: SideProps) {
+function Side({ title, item, other, absent, version, open }: SideProps) {
   const { dataset } = useDatasetPage();
   return (
     <section aria-label={title}>
@@ -123,7 +179,14 @@ function Side({ title, item, absent, version, open }: SideProps) {
         <p className={classes.absent}>{absent}</p>
       ) : (
         <>
-          <ItemPicture item={item} boxes pointed={null} view={whole} />
+          <ItemPicture
+            item={item}
+            boxes
+            pointed={null}
+            view={whole}
+            // What is on one side only has nothing to stand out from.
+            {...(other && { isChanged: (label) => isChangedLabel(label, other) })}
+          />
           <Link
             to={`${paths.explore(dataset.id, version === "head" ? undefined : version)}${version === "head" ? "?" : "&"}item=${item.media_id}`}
           >

@@ -1,16 +1,18 @@
 import type { DiffItem } from "#contract/diff.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import classes from "./compare-card.module.css";
-import { labelNames, namesGainedAndLost } from "./item-differences.ts";
+import { labelNames, namesGainedAndLost, shortDifferences } from "./item-differences.ts";
 
 interface ChipsProps {
   change: DiffItem;
   /** At most so many names; the rest is counted. */
   most: number;
+  /** Says short values as they were and as they are, rather than only what they are of. */
+  values?: boolean;
 }
 
 /** What an item gained and lost, label by label and tag by tag; of an added or removed one only its kind. */
-export function Chips({ change, most }: ChipsProps) {
+export function Chips({ change, most, values = false }: ChipsProps) {
   const { before, after, fields } = change;
   if (before === null || after === null) {
     return <span className={classes.chips}>{text.kind[change.change]}</span>;
@@ -23,6 +25,8 @@ export function Chips({ change, most }: ChipsProps) {
   ];
   const others = fields.filter((field) => field !== "labels" && field !== "tags");
   const moved = chips.length === 0 ? fields : others;
+  const told = values ? shortDifferences(change) : [];
+  const untold = moved.filter((field) => !told.some((one) => one.field === field));
   return (
     <span className={classes.chips}>
       {chips.slice(0, most).map(({ name, kind }) => (
@@ -31,7 +35,13 @@ export function Chips({ change, most }: ChipsProps) {
         </span>
       ))}
       {chips.length > most && <span>+ {chips.length - most}</span>}
-      {moved.length > 0 && <span>{moved.map((field) => text.fields[field]).join(", ")}</span>}
+      {told.map(({ field, name, before: old, after: now }) => (
+        <span key={`${field} ${name}`} className={classes.value}>
+          {name ?? text.fields[field]}: <del>{old ?? text.empty}</del> →{" "}
+          <ins>{now ?? text.empty}</ins>
+        </span>
+      ))}
+      {untold.length > 0 && <span>{untold.map((field) => text.fields[field]).join(", ")}</span>}
     </span>
   );
 }

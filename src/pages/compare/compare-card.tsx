@@ -5,6 +5,7 @@ import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { compareText as text } from "#/strings/compare.ts";
 import { Chips } from "./chips.tsx";
 import classes from "./compare-card.module.css";
+import { lengthOf } from "./item-differences.ts";
 import { SidePicture } from "./side-picture.tsx";
 
 export const kindIcons: Record<ItemChangeKind, ReactNode> = {
@@ -19,7 +20,7 @@ interface CompareCardProps {
   index: number;
   size: number;
   tabbable: boolean;
-  onOpen: (index: number) => void;
+  onOpen: (mediaId: string) => void;
   onFocus: (index: number) => void;
 }
 
@@ -28,7 +29,8 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
   const { change, index, size, tabbable, onOpen, onFocus } = props;
   if (change === undefined) return <div className={classes.card} aria-busy />;
   const { before, after } = change;
-  const name = (after ?? before)?.file_name ?? "";
+  const item = after ?? before;
+  const name = item?.file_name ?? "";
   return (
     <button
       type="button"
@@ -36,7 +38,7 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
       data-index={index}
       data-kind={change.change}
       tabIndex={tabbable ? 0 : -1}
-      onClick={() => onOpen(index)}
+      onClick={() => onOpen(change.media_id)}
       onFocus={() => onFocus(index)}
     >
       <span className={classes.pair}>
@@ -46,9 +48,12 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
       <span className={classes.head}>
         <span className={classes.sign}>{kindIcons[change.change]}</span>
         <span className={classes.name}>{name.split("/").at(-1)}</span>
+        {item?.media_type === "video" && (
+          <VisuallyHidden>{text.video(lengthOf(item) ?? "")}</VisuallyHidden>
+        )}
         {change.change === "modified" && <VisuallyHidden>{text.kind.modified}</VisuallyHidden>}
       </span>
-      <Chips change={change} most={3} />
+      <Chips change={change} most={3} values />
     </button>
   );
 });

@@ -1,4 +1,16 @@
+import type { Dataset } from "#contract/dataset.ts";
 import { type ItemChangeKind, type ItemField, itemChanges, itemFields } from "#contract/diff.ts";
+import type { VersionPair } from "#/api/comparison.ts";
+
+/** Which two versions the address names: by default what changed since the current one. null: there is none. */
+export function versionsOf(
+  search: URLSearchParams,
+  dataset: Pick<Dataset, "current_snapshot_id" | "head">,
+): VersionPair | null {
+  const from = search.get("from") ?? dataset.current_snapshot_id ?? null;
+  const to = search.get("to") ?? "head";
+  return from === null ? null : { from, to, head: dataset.head ?? undefined };
+}
 
 /** What of the address narrows the sheet. */
 export interface CompareFilter {
@@ -18,6 +30,10 @@ export function compareFilterOf(search: URLSearchParams): CompareFilter {
     field: itemFields.filter((known) => fields.includes(known)),
     label: [...new Set(search.getAll("label"))].filter((label) => label !== ""),
   };
+}
+
+export function isSameFilter(one: CompareFilter, other: CompareFilter): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 export function isFiltered({ change, field, label }: CompareFilter): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import type { Label as MediaLabel } from "#contract/media.ts";
 import { mockDb, resetMock } from "#mock/mock.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
@@ -16,6 +17,15 @@ function baseline(): string {
   );
   if (row === undefined) throw new Error("The seeds have a v1-baseline");
   return row.id;
+}
+
+function current(): string {
+  return mockDb().datasets.find((one) => one.id === id)?.currentSnapshotId ?? "";
+}
+
+function media(name: string): string {
+  const rows = mockDb().snapshots.find((one) => one.id === baseline())?.items;
+  return rows?.find(({ file_name: file }) => file === name)?.media_id ?? "";
 }
 
 describe("two versions", () => {
@@ -54,14 +64,18 @@ describe("two versions", () => {
     await page.getByRole("button", { name: "Swap the two" }).click();
     await expect.element(page.getByRole("button", { name: "44 removed" })).toBeVisible();
     expect(address()).toContain(`from=head&to=${from}`);
-    await page.getByRole("combobox", { name: "Before" }).selectOptions("v1-baseline");
+    await page.getByRole("combobox", { name: "Before" }).click();
+    await page.getByRole("option", { name: /^v1-baseline/ }).click();
     await expect.element(page.getByText("Nothing differs")).toBeVisible();
+    expect(address()).toContain(`from=${from}&to=${from}`);
   });
 });
 
 describe("an item that differs", () => {
   test("opens in large, is stepped by keys, and gives the focus back", async () => {
-    await renderConsole(paths.compare(id, { from: baseline(), to: "head" }, "modified"));
+    const { address, goBack } = await renderConsole(
+      paths.compare(id, { from: baseline(), to: "head" }, "modified"),
+    );
     const first = sheet.getByRole("button", { name: /^frame-00001.jpg/ });
     await expect.element(first).toBeVisible();
     first.element().focus();
@@ -76,7 +90,143 @@ describe("an item that differs", () => {
     await userEvent.keyboard("{Escape}");
     await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
     await expect.element(first).toHaveFocus();
+    expect(address()).not.toContain("item=");
+
+    // The way back closes it, too.
+    await userEvent.keyboard("{Enter}");
+    await expect.element(dialog).toBeVisible();
+    expect(address()).toContain(`item=${media("frame-00001.jpg")}`);
+    await goBack();
+    await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+    await expect.element(first).toBeVisible();
   });
+
+  test("opens by a link, whatever the filters leave", async () => {
+    await renderConsole(
+      `${paths.compare(id, { from: baseline(), to: "head" }, "added")}&item=${media("frame-00005.jpg")}`,
+    );
+    const dialog = page.getByRole("dialog", { name: "frame-00005.jpg" });
+    await expect.element(dialog.getByText("No longer there")).toBeVisible();
+    await expect.element(dialog.getByRole("button", { name: "Next difference" })).toBeDisabled();
+    await expectAccessible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(found).toMatchTextContent("44 items differ");
+  });
+
+  test("that does not differ is said to be so", async () => {
+    await renderConsole(
+      `${paths.compare(id, { from: baseline(), to: "head" })}&item=00000000-0000-4000-8000-000000000000`,
+    );
+    await expect
+      .element(page.getByRole("dialog", { name: "This item does not differ" }))
+      .toBeVisible();
+  });
+
+  test("may be a video: its length on the card, both sides to play, marks on what changed", async () => {
+    const dataset = mockDb().datasets.find((one) => one.id === id);
+    const video = dataset?.items.find(({ file_name: name }) => name === "frame-00023.mp4");
+    if (!dataset || !video) throw new Error("The seeds have a video");
+    const [kept] = video.labels;
+    const tram = { ...kept, name: "tram", box: [0.1, 0.1, 0.2, 0.2] } as MediaLabel;
+    const changed = {
+      ...video,
+      labels: [...video.labels, tram],
+      duration_ms: 65_000,
+      metadata: { ...video.metadata, camera: "rear" },
+    };
+    dataset.items = dataset.items.map((one) => (one === video ? changed : one));
+    await renderConsole(
+      paths.compare(id, { from: current(), to: "head" }, "modified") + "&label=tram",
+    );
+    const card = sheet.getByRole("button", { name: /^frame-00023.mp4 ?Video, 1 min 05 s/ });
+    await expect.element(card).toMatchTextContent(/gained tram.*camera: \w+ → rear/);
+    expect(card.element().querySelectorAll("[data-length='1 min 05 s']")).toHaveLength(1);
+    await card.click();
+    const dialog = page.getByRole("dialog", { name: "frame-00023.mp4" });
+    await expect.element(dialog.getByText("1 of 1")).toBeVisible();
+    const after = dialog.getByRole("region", { name: "After" });
+    expect(dialog.element().querySelectorAll("video")).toHaveLength(2);
+    expect(after.element().querySelectorAll("[data-same]")).toHaveLength(video.labels.length);
+    await expectAccessible();
+  });
+});
+
+describe("a version", () => {
+  test("is found among those that are not loaded", async () => {
+    const { id: long } = seeded.history;
+    const { address } = await renderConsole(paths.compare(long));
+    const before = page.getByRole("combobox", { name: "Before" });
+    await expect.element(before).toHaveValue("nightly-300");
+    await before.fill("nightly-007");
+    await page.getByRole("option", { name: /^nightly-007/ }).click();
+    const old = mockDb().snapshots.find(({ name }) => name === "nightly-007")?.id ?? "";
+    await expect.poll(address).toBe(paths.compare(long, { from: old, to: "head" }));
+    await expect.element(before).toHaveValue("nightly-007");
+    await expect.element(page.getByRole("button", { name: "30 added" })).toBeVisible();
+  });
+
+  test("leads to its places, and is restored from here", async () => {
+    await renderConsole(paths.compare(id, { from: baseline(), to: "head" }));
+    await expect
+      .element(page.getByRole("link", { name: "On the timeline" }))
+      .toHaveAttribute("href", paths.timeline(id, baseline()));
+    await expect
+      .element(page.getByRole("link", { name: "Explore it" }).first())
+      .toHaveAttribute("href", paths.explore(id, baseline()));
+    await page.getByRole("button", { name: "Restore it" }).click();
+    await expect.element(page.getByRole("dialog", { name: "Restore v1-baseline?" })).toBeVisible();
+  });
+
+  test("that cannot be restored now says why", async () => {
+    const { id: busy } = seeded.enriching;
+    await renderConsole(paths.compare(busy));
+    await expect
+      .element(page.getByRole("button", { name: "Restore it" }))
+      .toHaveAccessibleDescription(
+        "Operation 'restore_snapshot' is blocked while ENRICHMENT task is running",
+      );
+  });
+});
+
+test("labels beyond the first ones are a click or a search away", async () => {
+  const dataset = mockDb().datasets.find((one) => one.id === id);
+  if (!dataset) throw new Error("The seeds have streets");
+  const names = Array.from({ length: 230 }, (_, index) => `sign ${String(index).padStart(3, "0")}`);
+  dataset.items = dataset.items.map((item, index) =>
+    index === 0 ? { ...item, labels: names.map((name) => ({ name, source: "user" })) } : item,
+  );
+  await renderConsole(paths.compare(id, { from: current(), to: "head" }));
+  const one = page.getByRole("button", { name: "sign 150: 1 gained, 0 lost" });
+  await expect.element(page.getByRole("button", { name: "Show all 200" })).toBeVisible();
+  await expect.element(one).not.toBeInTheDocument();
+  const search = page.getByRole("searchbox", { name: "Find a label" });
+  await search.fill("sign 15");
+  await expect.element(one).toBeVisible();
+  await one.click();
+  await expect.element(found).toMatchTextContent("1 item differs");
+  // The summary names 200; the others go by their whole name.
+  await search.fill("sign 229");
+  await page.getByRole("button", { name: "Only “sign 229”" }).click();
+  await search.fill("");
+  await expect.element(one).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("button", { name: "Show all 200" }).click();
+  await expect.element(page.getByRole("button", { name: /^sign 120:/ })).toBeVisible();
+  await expectAccessible();
+});
+
+test("while a filter loads, what was shown stays and is said to be on its way", async () => {
+  await renderConsole(paths.compare(id, { from: baseline(), to: "head" }));
+  await expect.element(found).toMatchTextContent("123 items differ");
+  mockDb().latency = 1_500;
+  await page.getByRole("button", { name: "10 removed" }).click();
+  await expect
+    .element(page.getByRole("status").filter({ hasText: "Looking for the items that differ…" }))
+    .toBeVisible();
+  await expect.element(sheet.getByRole("button", { name: /^frame-00001.jpg/ })).toBeVisible();
+  await expect.element(found).toMatchTextContent("10 items differ");
+  await expect
+    .element(sheet.getByRole("button", { name: /^frame-00001.jpg/ }))
+    .not.toBeInTheDocument();
 });
 
 test("a snapshot that is not there is said to be so", async () => {

@@ -1,13 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconArrowsExchange, IconEqual, IconFilterOff, IconGitCompare } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { IconArrowsExchange, IconGitCompare } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { type VersionPair, diffSummaryQuery } from "#/api/comparison.ts";
-import { describeError } from "#/api/describe-error.ts";
 import { useFeature } from "#/api/session.ts";
-import { ErrorMessage } from "#/components/error-message.tsx";
-import { Bone } from "#/components/ui/bone.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";
@@ -16,12 +10,10 @@ import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import { shellText } from "#/strings/shell.ts";
-import { ChangeDialog } from "./change-dialog.tsx";
-import { type CompareFilter, compareFilterOf, isFiltered, noFilter } from "./compare-filter.ts";
+import { compareFilterOf, versionsOf } from "./compare-filter.ts";
 import classes from "./compare-page.module.css";
-import { CompareSheet } from "./compare-sheet.tsx";
-import { CompareSummary } from "./compare-summary.tsx";
-import { useChanges } from "./use-changes.ts";
+import { CompareSkeleton } from "./compare-skeleton.tsx";
+import { Comparison } from "./comparison.tsx";
 import { VersionPicker } from "./version-picker.tsx";
 
 /** Two versions of a dataset beside each other: what differs in numbers, then item by item. */
@@ -30,11 +22,10 @@ export function ComparePage() {
   const canCompare = useFeature("diff");
   const [search, change] = useSearchChange();
   usePageTitle(shellText.pageTitle([text.title(dataset.display_name)]));
-  const from = search.get("from") ?? dataset.current_snapshot_id ?? null;
-  const to = search.get("to") ?? "head";
+  const pair = versionsOf(search, dataset);
 
-  if (canCompare === undefined) return <Waiting />;
-  if (!canCompare || from === null) {
+  if (canCompare === undefined) return <CompareSkeleton />;
+  if (!canCompare || pair === null) {
     const words = canCompare ? text.none : text.unavailable;
     return (
       <StateMessage
@@ -49,6 +40,9 @@ export function ComparePage() {
       />
     );
   }
+  const { from, to } = pair;
+  // The item that was open may be the same in the others.
+  const choose = (versions: { from: string; to: string }) => change({ ...versions, item: null });
   return (
     <div className={classes.page}>
       <VisuallyHidden>
@@ -58,133 +52,29 @@ export function ComparePage() {
         <VersionPicker
           label={text.from}
           version={from}
-          onVersion={(version) => change({ from: version, to })}
+          onVersion={(version) => choose({ from: version, to })}
         />
         <ActionIcon
           size="lg"
           className={classes.swap}
           aria-label={text.swap}
-          onClick={() => change({ from: to, to: from })}
+          onClick={() => choose({ from: to, to: from })}
         >
           <IconArrowsExchange size={18} />
         </ActionIcon>
         <VersionPicker
           label={text.to}
           version={to}
-          onVersion={(version) => change({ from, to: version })}
+          onVersion={(version) => choose({ from, to: version })}
         />
       </div>
       <Comparison
         key={`${from} ${to}`}
-        pair={{ from, to, head: dataset.head ?? undefined }}
+        pair={pair}
         filter={compareFilterOf(search)}
-        onFilter={change}
+        mediaId={search.get("item")}
+        onChange={change}
       />
-    </div>
-  );
-}
-
-interface ComparisonProps {
-  pair: VersionPair;
-  filter: CompareFilter;
-  onFilter: (change: Record<string, string[] | null>, options?: { replace?: boolean }) => void;
-}
-
-function Comparison({ pair, filter, onFilter }: ComparisonProps) {
-  const { dataset } = useDatasetPage();
-  const { data, error, refetch } = useQuery(diffSummaryQuery(dataset.id, pair));
-  const changes = useChanges(dataset.id, pair, filter);
-  const [openIndex, setOpenIndex] = useState<number | null>(null);
-  const { keep } = changes;
-  // The same at every render, so that a card is drawn anew only when it changed.
-  const openAt = useCallback(
-    (index: number | null) => {
-      setOpenIndex(index);
-      keep(index);
-    },
-    [keep],
-  );
-
-  if (data === undefined) {
-    return error === null ? (
-      <Waiting />
-    ) : (
-      <ErrorMessage error={describeError(error)} onRetry={() => void refetch()} />
-    );
-  }
-  const { summary } = data;
-  if (summary.added + summary.removed + summary.modified === 0) {
-    return (
-      <StateMessage icon={<IconEqual size={22} />} title={text.same.title} text={text.same.text} />
-    );
-  }
-  const { total } = changes;
-  return (
-    <>
-      <CompareSummary
-        summary={summary}
-        filter={filter}
-        onToggle={(name, value) => {
-          const chosen: string[] = filter[name];
-          const next = chosen.includes(value)
-            ? chosen.filter((one) => one !== value)
-            : [...chosen, value];
-          onFilter({ [name]: next }, { replace: true });
-        }}
-      />
-      <div className={classes.found} role="status">
-        {total !== null && text.found(total)}
-        {isFiltered(filter) && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconFilterOff size={14} aria-hidden />}
-            onClick={() => onFilter(noFilter, { replace: true })}
-          >
-            {text.clear}
-          </Button>
-        )}
-      </div>
-      {changes.error !== null && (
-        <ErrorMessage error={describeError(changes.error)} onRetry={changes.retry} />
-      )}
-      {changes.error === null && changes.incomplete && (
-        <p className={classes.note} role="alert">
-          {text.incomplete}{" "}
-          <Button variant="subtle" size="compact-xs" onClick={changes.retry}>
-            {text.retry}
-          </Button>
-        </p>
-      )}
-      {total === 0 && (
-        <StateMessage
-          icon={<IconFilterOff size={22} />}
-          title={text.noMatch.title}
-          text={text.noMatch.text}
-        />
-      )}
-      {total !== null && total > 0 && (
-        <CompareSheet changes={changes} total={total} onOpen={openAt} />
-      )}
-      <ChangeDialog
-        index={openIndex}
-        change={openIndex === null ? undefined : changes.itemAt(openIndex)}
-        total={total ?? 0}
-        from={pair.from}
-        to={pair.to}
-        onShow={openAt}
-      />
-    </>
-  );
-}
-
-function Waiting() {
-  return (
-    <div role="status" className={classes.page}>
-      <VisuallyHidden>{text.loading}</VisuallyHidden>
-      <Bone height="2.25rem" />
-      <Bone height="8rem" />
-      <Bone height="16rem" />
     </div>
   );
 }

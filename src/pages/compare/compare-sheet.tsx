@@ -8,7 +8,7 @@ import type { Changes } from "./use-changes.ts";
 interface CompareSheetProps {
   changes: Changes;
   total: number;
-  onOpen: (index: number) => void;
+  onOpen: (mediaId: string) => void;
 }
 
 const gap = 8;

@@ -5,9 +5,7 @@ import { compareText as text } from "#/strings/compare.ts";
 import { kindIcons } from "./compare-card.tsx";
 import type { CompareFilter } from "./compare-filter.ts";
 import classes from "./compare-page.module.css";
-
-/** How many labels are listed: those that changed most. */
-const listedLabels = 24;
+import { LabelBars } from "./label-bars.tsx";
 
 interface CompareSummaryProps {
   summary: DiffSummary;
@@ -18,9 +16,7 @@ interface CompareSummaryProps {
 /** The differences in numbers; each of them narrows the sheet to itself. */
 export function CompareSummary({ summary, filter, onToggle }: CompareSummaryProps) {
   const fields = itemFields.filter((field) => summary.by_field[field] > 0);
-  const labels = summary.by_label.slice(0, listedLabels);
   const mostOfField = Math.max(1, ...fields.map((field) => summary.by_field[field]));
-  const mostOfLabel = Math.max(1, ...labels.map(({ gained, lost }) => Math.max(gained, lost)));
   return (
     <section className={classes.summary} aria-label={text.summary}>
       <div className={classes.kinds}>
@@ -58,37 +54,12 @@ export function CompareSummary({ summary, filter, onToggle }: CompareSummaryProp
           </ul>
         </div>
       )}
-      {labels.length > 0 && (
-        <div>
-          <h3>{text.byLabel}</h3>
-          <ul className={classes.bars}>
-            {labels.map(({ label, gained, lost }) => (
-              <li key={label}>
-                <button
-                  type="button"
-                  className={classes.bar}
-                  aria-pressed={filter.label.includes(label)}
-                  onClick={() => onToggle("label", label)}
-                >
-                  <VisuallyHidden>{text.label(label, gained, lost)}</VisuallyHidden>
-                  <span className={classes.what} aria-hidden>
-                    {label}
-                  </span>
-                  <span className={classes.both} aria-hidden>
-                    <span data-side="lost" style={{ width: `${(50 * lost) / mostOfLabel}%` }} />
-                    <span data-side="gained" style={{ width: `${(50 * gained) / mostOfLabel}%` }} />
-                  </span>
-                  <span className={classes.number} aria-hidden>
-                    −{count(lost)} +{count(gained)}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          {summary.n_labels > labels.length && (
-            <p className={classes.note}>{text.moreLabels(summary.n_labels - labels.length)}</p>
-          )}
-        </div>
+      {summary.by_label.length > 0 && (
+        <LabelBars
+          summary={summary}
+          chosen={filter.label}
+          onToggle={(label) => onToggle("label", label)}
+        />
       )}
     </section>
   );

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import type { DiffItem } from "#contract/diff.ts";
 import type { MediaItem } from "#contract/media.ts";
-import { isChangedLabel, namesGainedAndLost, valueDifferences } from "./item-differences.ts";
+import {
+  isChangedLabel,
+  namesGainedAndLost,
+  shortDifferences,
+  valueDifferences,
+} from "./item-differences.ts";
 
 const item: MediaItem = {
   media_id: "0b0e7d2c-6a55-4b27-9d5e-8f6f1f2a3b4c",
@@ -44,6 +49,32 @@ test("values are told side by side, those that are equal are not", () => {
     { field: "metadata", name: "year", before: null, after: "2026" },
   ]);
   expect(valueDifferences({ ...difference, before: null })).toEqual([]);
+});
+
+test("a card tells the values of a field where all of them are short", () => {
+  const difference: DiffItem = {
+    change: "modified",
+    media_id: item.media_id,
+    before: item,
+    after: { ...item, caption: "as long as a caption usually is", cluster_id: "7", width: 11 },
+    fields: ["caption", "cluster", "media"],
+    same_bytes_as: null,
+  };
+  expect(shortDifferences(difference)).toEqual([
+    { field: "cluster", name: null, before: null, after: "7" },
+    { field: "media", name: null, before: "10 × 20", after: "11 × 20" },
+  ]);
+  const metadata = { site: "south", kept: 2, year: 2026 };
+  const many: DiffItem = { ...difference, after: { ...item, metadata }, fields: ["metadata"] };
+  expect(shortDifferences(many)).toEqual([]);
+  // A video of another length.
+  const [before, after] = [
+    { ...item, duration_ms: 9_000 },
+    { ...item, duration_ms: 65_000 },
+  ];
+  expect(shortDifferences({ ...difference, before, after, fields: ["media"] })).toEqual([
+    { field: "media", name: null, before: "9 s", after: "1 min 05 s" },
+  ]);
 });
 
 test("a label in another place is a changed one", () => {

@@ -1,5 +1,6 @@
 import type { DiffItem, ItemField } from "#contract/diff.ts";
 import type { MediaItem, MetadataValue } from "#contract/media.ts";
+import { duration } from "#/lib/time.ts";
 
 /** A value of a field on both sides; null: there is none. */
 export interface FieldDifference {
@@ -56,9 +57,32 @@ export function valueDifferences({ before, after, fields }: DiffItem): FieldDiff
   }
   if (fields.includes("media")) {
     add("media", before.file_name, after.file_name);
+    add("media", lengthOf(before), lengthOf(after));
     add("media", `${before.width} × ${before.height}`, `${after.width} × ${after.height}`);
   }
   return found;
+}
+
+/** So many letters on both sides together fit on a card. */
+const shortValues = 32;
+/** So many values of one field do. */
+const fewValues = 2;
+
+/** The differences of the fields whose every value is short. */
+export function shortDifferences(change: DiffItem): FieldDifference[] {
+  const all = valueDifferences(change);
+  return change.fields.flatMap((field) => {
+    const own = all.filter((one) => one.field === field);
+    const isShort = own.every(
+      ({ before, after }) => (before?.length ?? 0) + (after?.length ?? 0) <= shortValues,
+    );
+    return isShort && own.length <= fewValues ? own : [];
+  });
+}
+
+/** How long a video is, in words; null where it is none, or that is not known. */
+export function lengthOf({ duration_ms: length }: MediaItem): string | null {
+  return length === null ? null : duration(length);
 }
 
 function textOf(value: MetadataValue): string | null {

@@ -1,7 +1,7 @@
 import { IconPlayerPlayFilled } from "@tabler/icons-react";
 import type { MediaItem } from "#contract/media.ts";
 import { thumbnailAddress } from "#/components/media/grid-layout.ts";
-import { isChangedLabel } from "./item-differences.ts";
+import { isChangedLabel, lengthOf } from "./item-differences.ts";
 import classes from "./compare-card.module.css";
 
 interface SidePictureProps {
@@ -60,7 +60,8 @@ export function SidePicture({ item, other, absent, size }: SidePictureProps) {
         )}
       </span>
       {item.media_type === "video" && (
-        <span className={classes.video}>
+        // Drawn by the style sheet: the card says it in words.
+        <span className={classes.video} aria-hidden data-length={lengthOf(item) ?? ""}>
           <IconPlayerPlayFilled size={10} aria-hidden />
         </span>
       )}

@@ -16,6 +16,8 @@ export interface Changes {
   /** null until it is known. */
   total: number | null;
   itemAt: (index: number) => DiffItem | undefined;
+  /** The place of one that is there; -1 where it is not. */
+  indexOf: (mediaId: string) => number;
   /** These are in sight from now on. */
   show: (span: Span) => void;
   /** This one too, with its neighbours, wherever one scrolls: it is open in large. */
@@ -38,10 +40,19 @@ export function useChanges(datasetId: string, pair: VersionPair, filter: DiffFil
   const total = first?.data?.total ?? null;
   if (total !== known) setKnown(total);
 
+  function indexOf(mediaId: string): number {
+    for (const [place, page] of pages.entries()) {
+      const found = results[place]?.data?.items.findIndex(({ media_id: id }) => id === mediaId);
+      if (found !== undefined && found !== -1) return page * diffPageSize + found;
+    }
+    return -1;
+  }
+
   return {
     total,
     itemAt: (index) =>
       results[pages.indexOf(Math.floor(index / diffPageSize))]?.data?.items[index % diffPageSize],
+    indexOf,
     show,
     keep,
     error: first?.data === undefined ? (first?.error ?? null) : null,

@@ -1,16 +1,18 @@
-import { NativeSelect } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { snapshotQuery } from "#/api/snapshots.ts";
 import { absoluteTime } from "#/lib/time.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
-import { paths } from "#/paths.ts";
 import { compareText as text } from "#/strings/compare.ts";
-import { datasetItems } from "#/strings/dataset-words.ts";
-import classes from "./compare-page.module.css";
+import { timelineText } from "#/strings/timeline.ts";
+import { VersionLinks } from "./version-links.tsx";
+import classes from "./version-picker.module.css";
 
 interface VersionPickerProps {
   label: string;
@@ -19,42 +21,86 @@ interface VersionPickerProps {
   onVersion: (version: string) => void;
 }
 
+/** More than one looks through: whoever wants another one types a part of its name. */
+const mostShown = 50;
+
 /** One of the two sides: which version, what it is, and the ways to it. */
 export function VersionPicker({ label, version, onVersion }: VersionPickerProps) {
   const { dataset } = useDatasetPage();
-  const list = useQuery(snapshotListQuery(dataset.id)).data?.snapshots ?? [];
+  const [typed, setTyped] = useState("");
+  const whole = useQuery(snapshotListQuery(dataset.id));
+  const list = whole.data?.snapshots ?? [];
   const listed = list.find(({ snapshot_id: id }) => id === version);
   const single = useQuery({
     ...snapshotQuery(dataset.id, version),
     enabled: version !== "head" && listed === undefined,
   });
   const snapshot = listed ?? single.data;
-  // An older one than the list has so far, by link.
-  const options = listed || !snapshot ? list : [...list, snapshot];
+  // Not there, or not yet: never shown as something else.
+  const name = version === "head" ? text.now : snapshot ? snapshotName(snapshot) : version;
+
+  // The field holds the name of what is chosen, which nobody typed.
+  const [wanted] = useDebouncedValue(typed === name ? "" : typed.trim(), 150);
+  const asksServer = wanted !== "" && whole.data !== undefined && whole.data.nextCursor !== null;
+  const searched = useQuery({
+    ...snapshotListQuery(dataset.id, { q: wanted }),
+    enabled: asksServer,
+    placeholderData: keepPreviousData,
+  });
+  const found = asksServer ? (searched.data?.snapshots ?? []) : [];
+  const options = new Map(
+    [...list, ...found, ...(snapshot ? [snapshot] : [])].map((row) => [row.snapshot_id, row]),
+  );
+
   return (
-    <div className={classes.side}>
-      <NativeSelect
+    <div>
+      <Select
         label={label}
         value={version}
-        onChange={(event) => onVersion(event.currentTarget.value)}
+        onChange={(chosen) => chosen !== null && onVersion(chosen)}
+        allowDeselect={false}
+        searchable
+        onSearchChange={setTyped}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+        limit={mostShown}
+        maxDropdownHeight={320}
+        nothingFoundMessage={asksServer && searched.isFetching ? text.searching : text.noVersion}
+        filter={({ options: all, search }) =>
+          all.filter((one) => "value" in one && matches(search, one, options.get(one.value)))
+        }
         data={[
           { value: "head", label: text.now },
-          ...options.map((row) => ({ value: row.snapshot_id, label: snapshotName(row) })),
-          // Not there, or not yet: never shown as something else.
-          ...(version === "head" || snapshot ? [] : [{ value: version, label: version }]),
+          ...[...options].map(([value, row]) => ({ value, label: snapshotName(row) })),
+          ...(version === "head" || options.has(version)
+            ? []
+            : [{ value: version, label: version }]),
         ]}
+        renderOption={({ option }) => (
+          <VersionOption label={option.label} snapshot={options.get(option.value)} />
+        )}
       />
-      <div className={classes.about}>
-        {snapshot && <span>{absoluteTime(parseWireTime(snapshot.created_at))}</span>}
-        <span>
-          {snapshot
-            ? datasetItems(snapshot.n_images, snapshot.n_videos)
-            : version === "head" && datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
-        </span>
-        <Link to={paths.explore(dataset.id, version === "head" ? undefined : version)}>
-          {text.explore}
-        </Link>
-      </div>
+      <VersionLinks version={version} snapshot={snapshot} />
     </div>
+  );
+}
+
+/** By name, description or id: as the server finds them. */
+function matches(search: string, option: { label: string }, row: Snapshot | undefined): boolean {
+  const text_ = `${option.label} ${row?.description ?? ""} ${row?.snapshot_id ?? ""}`;
+  return text_.toLowerCase().includes(search.trim().toLowerCase());
+}
+
+function VersionOption(props: { label: string; snapshot: Snapshot | undefined }) {
+  const { label, snapshot } = props;
+  return (
+    <span className={classes.option}>
+      <bdi>{label}</bdi>
+      {snapshot && (
+        <span className={classes.detail}>
+          {snapshot.is_current && `${timelineText.badges.current} · `}
+          {absoluteTime(parseWireTime(snapshot.created_at))}
+        </span>
+      )}
+    </span>
   );
 }

@@ -1,0 +1,30 @@
+import { type QueryClient, noop } from "@tanstack/react-query";
+import type { LoaderFunctionArgs } from "react-router";
+import { diffPageQuery, diffSummaryQuery } from "#/api/comparison.ts";
+import { datasetQuery } from "#/api/datasets.ts";
+import { capabilitiesQuery } from "#/api/session.ts";
+import { snapshotListQuery } from "#/api/snapshot-list.ts";
+import { compareFilterOf, versionsOf } from "./compare-filter.ts";
+
+/** Starts the comparison while the page's code is on its way. Nothing is waited for. */
+export const compareLoader =
+  (queryClient: QueryClient) =>
+  ({ params, request }: LoaderFunctionArgs) => {
+    const { searchParams } = new URL(request.url);
+    void start(queryClient, params["datasetId"] ?? "", searchParams).catch(noop);
+    return null;
+  };
+
+async function start(client: QueryClient, datasetId: string, search: URLSearchParams) {
+  const [{ features }, dataset] = await Promise.all([
+    client.query({ ...capabilitiesQuery(), staleTime: "static" }),
+    client.query(datasetQuery(datasetId)),
+  ]);
+  const pair = versionsOf(search, dataset);
+  if (!features.includes("diff") || pair === null) return;
+  await Promise.all([
+    client.query(diffSummaryQuery(datasetId, pair)),
+    client.query(diffPageQuery(datasetId, pair, compareFilterOf(search))),
+    client.query(snapshotListQuery(datasetId)),
+  ]);
+}

@@ -1,0 +1,29 @@
+import { Bone } from "#/components/ui/bone.tsx";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { compareText as text } from "#/strings/compare.ts";
+import classes from "./compare-page.module.css";
+
+const cards = Array.from({ length: 10 }, (_, index) => index);
+
+/** The shape of the page while the two versions are compared. */
+export function CompareSkeleton() {
+  return (
+    <div role="status" className={classes.page}>
+      <VisuallyHidden>{text.loading}</VisuallyHidden>
+      <Bone height="2.25rem" />
+      <Bone height="8rem" />
+      <SheetSkeleton />
+    </div>
+  );
+}
+
+/** The shape of the sheet while its first items are on the way. */
+export function SheetSkeleton() {
+  return (
+    <div className={classes.bones} aria-hidden>
+      {cards.map((index) => (
+        <Bone key={index} height="13rem" />
+      ))}
+    </div>
+  );
+}

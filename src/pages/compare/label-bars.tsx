@@ -1,0 +1,99 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { DiffSummary } from "#contract/diff.ts";
+import { SearchField } from "#/components/ui/search-field.tsx";
+import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { count } from "#/lib/numbers.ts";
+import { compareText as text } from "#/strings/compare.ts";
+import classes from "./compare-page.module.css";
+
+/** How many are listed until all are asked for: those that changed most. */
+const listedFirst = 24;
+
+interface LabelBarsProps {
+  summary: Pick<DiffSummary, "by_label" | "n_labels">;
+  chosen: readonly string[];
+  onToggle: (label: string) => void;
+}
+
+/** How many items gained and lost each label; the search is among all that the summary names. */
+export function LabelBars({ summary, chosen, onToggle }: LabelBarsProps) {
+  const { by_label: named, n_labels: total } = summary;
+  const [typed, setTyped] = useState("");
+  const [all, setAll] = useState(false);
+  const wanted = typed.trim().toLowerCase();
+  const most = Math.max(1, ...named.map(({ gained, lost }) => Math.max(gained, lost)));
+  const shown = named.filter(({ label }, index) =>
+    wanted === ""
+      ? all || index < listedFirst || chosen.includes(label)
+      : label.toLowerCase().includes(wanted),
+  );
+  const exact = typed.trim();
+  // Beyond those that the summary names, a label is found by its whole name only.
+  const unnamed = [
+    ...chosen.filter((label) => !named.some((one) => one.label === label)),
+    ...(exact !== "" && total > named.length && !named.some(({ label }) => label === exact)
+      ? [exact]
+      : []),
+  ];
+  return (
+    <div>
+      <h3>{text.byLabel}</h3>
+      {total > listedFirst && (
+        <SearchField
+          className={classes.find}
+          label={text.findLabel}
+          value={typed}
+          onChange={setTyped}
+        />
+      )}
+      <ul className={classes.bars}>
+        {shown.map(({ label, gained, lost }) => (
+          <li key={label}>
+            <button
+              type="button"
+              className={classes.bar}
+              aria-pressed={chosen.includes(label)}
+              onClick={() => onToggle(label)}
+            >
+              <VisuallyHidden>{text.label(label, gained, lost)}</VisuallyHidden>
+              <span className={classes.what} aria-hidden>
+                {label}
+              </span>
+              <span className={classes.both} aria-hidden>
+                <span data-side="lost" style={{ width: `${(50 * lost) / most}%` }} />
+                <span data-side="gained" style={{ width: `${(50 * gained) / most}%` }} />
+              </span>
+              <span className={classes.number} aria-hidden>
+                −{count(lost)} +{count(gained)}
+              </span>
+            </button>
+          </li>
+        ))}
+        {[...new Set(unnamed)].map((label) => (
+          <li key={label}>
+            <button
+              type="button"
+              className={classes.bar}
+              aria-pressed={chosen.includes(label)}
+              onClick={() => onToggle(label)}
+            >
+              <span className={classes.what}>{text.onlyLabel(label)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {wanted !== "" && shown.length + unnamed.length === 0 && (
+        <p className={classes.note}>{text.noLabel}</p>
+      )}
+      {wanted === "" && !all && named.length > shown.length && (
+        <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
+          {text.allLabels(named.length)}
+        </Button>
+      )}
+      {total > named.length && (
+        <p className={classes.note}>{text.moreLabels(total - named.length)}</p>
+      )}
+    </div>
+  );
+}

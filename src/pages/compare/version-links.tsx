@@ -1,0 +1,51 @@
+import { Link } from "react-router";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { absoluteTime } from "#/lib/time.ts";
+import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { snapshotActions } from "#/pages/snapshots/snapshot-actions.ts";
+import { paths } from "#/paths.ts";
+import { compareText as text } from "#/strings/compare.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import classes from "./version-picker.module.css";
+
+interface VersionLinksProps {
+  /** A snapshot's id, or `head`. */
+  version: string;
+  /** undefined for `head`, and until it is known. */
+  snapshot: Snapshot | undefined;
+}
+
+/** What a version is, where it is to be seen, and the way back to it. */
+export function VersionLinks({ version, snapshot }: VersionLinksProps) {
+  const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
+  if (version === "head") {
+    return (
+      <div className={classes.about}>
+        <span>{datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}</span>
+        <Link to={paths.explore(dataset.id)}>{text.explore}</Link>
+      </div>
+    );
+  }
+  // One that is not there leads nowhere.
+  if (snapshot === undefined) return <div className={classes.about} />;
+  return (
+    <div className={classes.about}>
+      <span>{absoluteTime(parseWireTime(snapshot.created_at))}</span>
+      <span>{datasetItems(snapshot.n_images, snapshot.n_videos)}</span>
+      <Link to={paths.timeline(dataset.id, version)}>{text.onTimeline}</Link>
+      <Link to={paths.explore(dataset.id, version)}>{text.explore}</Link>
+      <ReasonedButton
+        size="compact-xs"
+        variant="default"
+        disabledReason={snapshotActions(snapshot, facts, dataset.changes_since_current).restore}
+        onPointerEnter={prepareDialogs}
+        onFocus={prepareDialogs}
+        onClick={() => openDialog({ kind: "restore", snapshot })}
+      >
+        {text.restore}
+      </ReasonedButton>
+    </div>
+  );
+}
