@@ -14,6 +14,8 @@ export interface PageService {
   timelines: { id: string; snapshots: number }[];
   /** A dataset with so many items. */
   explore: { id: string; items: number };
+  /** One in which every one of so many items has changed since its snapshot. */
+  compare: { id: string; items: number };
 }
 
 const [sizes = "", items = ""] = process.argv.slice(2);
@@ -46,12 +48,16 @@ for (const snapshots of sizes.split(",").map(Number)) {
 }
 const explore = { items: Number(items), name: "Explore", blobs };
 const { id } = await seedDataset(service, service.owner, explore);
+const compare = { items: Number(items), name: "Compare", blobs };
+const compared = await seedDataset(service, service.owner, compare);
+await service.services.media.edit(service.as(), compared.id, { filter: {}, add_tags: ["bench"] });
 
 const stopped = new Promise((resolve) => process.once("message", resolve));
 process.send?.({
   url: server.url,
   timelines,
   explore: { id, items: explore.items },
+  compare: { id: compared.id, items: compare.items },
 } satisfies PageService);
 await stopped;
 await server.close(1000);

@@ -76,6 +76,10 @@ async function printScrolling(): Promise<void> {
       path: `/datasets/${service.explore.id}`,
     },
     {
+      what: `compare, ${service.compare.items.toLocaleString("en")} changes`,
+      path: `/datasets/${service.compare.id}/compare`,
+    },
+    {
       what: `timeline, ${longest?.snapshots.toLocaleString("en")} snapshots`,
       path: `/datasets/${longest?.id}/snapshots`,
     },

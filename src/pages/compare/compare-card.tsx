@@ -14,10 +14,14 @@ export const kindIcons: Record<ItemChangeKind, ReactNode> = {
   modified: <IconTilde size={14} aria-hidden />,
 };
 
+/** What is not picture of half a card's width: border, padding, and a half of the gap between the two. */
+const edges = 9;
+
 interface CompareCardProps {
   /** undefined while it is on the way. */
   change: DiffItem | undefined;
   index: number;
+  /** Half of its width, in pixels. */
   size: number;
   tabbable: boolean;
   onOpen: (mediaId: string) => void;
@@ -30,6 +34,7 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
   if (change === undefined) return <div className={classes.card} aria-busy />;
   const { before, after } = change;
   const item = after ?? before;
+  const square = Math.max(0, size - edges);
   const name = item?.file_name ?? "";
   return (
     <button
@@ -41,9 +46,9 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
       onClick={() => onOpen(change.media_id)}
       onFocus={() => onFocus(index)}
     >
-      <span className={classes.pair}>
-        <SidePicture item={before} other={after} absent={text.absent.before} size={size} />
-        <SidePicture item={after} other={before} absent={text.absent.after} size={size} />
+      <span className={classes.pair} style={{ height: square }}>
+        <SidePicture item={before} other={after} absent={text.absent.before} size={square} />
+        <SidePicture item={after} other={before} absent={text.absent.after} size={square} />
       </span>
       <span className={classes.head}>
         <span className={classes.sign}>{kindIcons[change.change]}</span>

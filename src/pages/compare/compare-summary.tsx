@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { type DiffSummary, type ItemField, itemChanges, itemFields } from "#contract/diff.ts";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { count } from "#/lib/numbers.ts";
@@ -14,7 +15,8 @@ interface CompareSummaryProps {
 }
 
 /** The differences in numbers; each of them narrows the sheet to itself. */
-export function CompareSummary({ summary, filter, onToggle }: CompareSummaryProps) {
+export const CompareSummary = memo(function CompareSummary(props: CompareSummaryProps) {
+  const { summary, filter, onToggle } = props;
   const fields = itemFields.filter((field) => summary.by_field[field] > 0);
   const mostOfField = Math.max(1, ...fields.map((field) => summary.by_field[field]));
   return (
@@ -63,7 +65,7 @@ export function CompareSummary({ summary, filter, onToggle }: CompareSummaryProp
       )}
     </section>
   );
-}
+});
 
 interface FieldBarProps {
   field: ItemField;

@@ -34,12 +34,17 @@ export function Comparison({ pair, filter: wanted, mediaId, onChange }: Comparis
   const [filter, isStale] = useSettledFilter(pair, wanted);
   const changes = useChanges(dataset.id, pair, filter);
 
-  // The same at every render, so that a card is drawn anew only when it changed.
+  // The same at every render, so that while one scrolls only what changed is drawn anew.
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
   });
   const open = useCallback((item: string) => latest.current({ item }), []);
+  const toggle = useCallback(
+    (name: keyof CompareFilter, value: string) =>
+      latest.current({ [name]: toggled(wanted[name], value) }, { replace: true }),
+    [wanted],
+  );
 
   if (data === undefined) {
     return error === null ? (
@@ -57,13 +62,7 @@ export function Comparison({ pair, filter: wanted, mediaId, onChange }: Comparis
   const { total } = changes;
   return (
     <>
-      <CompareSummary
-        summary={summary}
-        filter={wanted}
-        onToggle={(name, value) =>
-          onChange({ [name]: toggled(wanted[name], value) }, { replace: true })
-        }
-      />
+      <CompareSummary summary={summary} filter={wanted} onToggle={toggle} />
       <div className={classes.found} role="status">
         {isStale || total === null ? text.filtering : text.found(total)}
         {isFiltered(wanted) && (

@@ -27,10 +27,8 @@ export function SidePicture({ item, other, absent, size }: SidePictureProps) {
     <span className={classes.side}>
       <span
         className={classes.frame}
-        style={{
-          width: `${Math.min(1, ratio) * 100}%`,
-          aspectRatio: String(ratio),
-        }}
+        // In pixels: shapes that follow from each other nearly double the layout of a screen full of cards.
+        style={{ width: size * Math.min(1, ratio), height: size * Math.min(1, 1 / ratio) }}
       >
         <img
           key={item.media_id}
