@@ -18,6 +18,7 @@ const anyHash = `v=${"0".repeat(64)}`;
 const requiredQuery: Record<string, string> = {
   getDiff: "from=head",
   getSnapshotSummaries: "ids=head",
+  exportMedia: "format=csv",
 };
 
 /** What our own backends have beyond the documents. */
