@@ -103,6 +103,7 @@ export function createApi(service: Pick<Service, "api">): Api {
         if (at) query.set("at", at);
         if (cursor) query.set("cursor", cursor);
         for (const tag of filter.tag ?? []) query.append("tag", tag);
+        for (const label of filter.label ?? []) query.append("label", label);
         const page = await ask(mediaPageSchema, `/dataset/${datasetId}/media?${query}`);
         items.push(...page.items);
         cursor = page.next_cursor;

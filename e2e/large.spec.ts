@@ -53,3 +53,82 @@ test("at 20,000 items a restore is seen before, carried out, and taken back", as
   await expect(undo).toBeHidden();
   expect((await api.dataset(id)).n_images).toBe(16_000);
 });
+
+test("at 20,000 items versions are picked, flipped between and searched through, and an item is brought back", async ({
+  page,
+  api,
+  large,
+}) => {
+  test.setTimeout(120_000);
+  const id = large.datasetId;
+  await api.tag(id, { label: ["car"] }, "checked");
+  const checked = await api.snapshot(id, "checked");
+  await api.untag(id, { label: ["car"] }, "checked");
+  const lost = await api.snapshot(id, "lost");
+  await api.tag(id, { label: ["bus"] }, "late");
+  const last = await api.snapshot(id, "last");
+
+  // The timeline says what each of them changed; two are picked, and compared.
+  await page.goto(`/datasets/${id}/snapshots`);
+  const row = page.getByRole("article", { name: "lost", exact: true });
+  await expect(row.getByText(/0 added, 0 removed, 4,000 changed/)).toBeAttached();
+  await expect(row.getByText(/^Labels: /)).toBeAttached();
+  for (const name of ["checked", "last"]) {
+    await page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
+  }
+  const bar = page.getByRole("region", { name: "Selected snapshots" });
+  await bar.getByRole("link", { name: "Compare" }).click();
+  await expect(page.getByRole("button", { name: "8,000 changed" })).toBeVisible();
+
+  // From version to version the place stays, thousands of items down.
+  await page.goto(`/datasets/${id}?at=${lost.snapshot_id}&flip=${checked.snapshot_id}&label=car`);
+  const grid = page.getByRole("grid");
+  await expect(page.getByText("4,000 items", { exact: true })).toBeVisible();
+  await expect(grid.getByRole("gridcell").first()).toBeVisible();
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2));
+  const inSight = page.getByRole("row").filter({ has: page.getByRole("gridcell") });
+  const topOf = (name: string) =>
+    page
+      .getByRole("gridcell", { name })
+      .evaluate((cell) => Math.round(cell.getBoundingClientRect().top));
+  await expect.poll(async () => inSight.count()).toBeGreaterThan(1);
+  const names = await page
+    .getByRole("gridcell")
+    .evaluateAll((cells) =>
+      cells
+        .filter((cell) => cell.getBoundingClientRect().top > 300)
+        .map((cell) => /frame-\d+\.png/.exec(cell.textContent ?? "")?.[0] ?? ""),
+    );
+  const name = names[0] ?? "";
+  expect(name).not.toBe("");
+  const before = await topOf(name);
+  await page.keyboard.press("f");
+  await expect(page).toHaveURL(new RegExp(`at=${checked.snapshot_id}`));
+  await expect(page.getByRole("region", { name: /version|snapshot/i }).first()).toBeVisible();
+  await expect.poll(() => topOf(name)).toBe(before);
+
+  // The first bad version is found, with the filter kept.
+  await page.goto(
+    `/datasets/${id}?at=${lost.snapshot_id}&good=${checked.snapshot_id}&bad=${last.snapshot_id}&tag=checked`,
+  );
+  const search = page.getByRole("region", { name: "Find where it went wrong" });
+  await search.getByRole("button", { name: "Bad" }).click();
+  await expect(search).toContainText("“lost” is the first bad version");
+  await expect(
+    search.getByRole("link", { name: "Compare the two: + 0 − 0 ~ 4,000" }),
+  ).toBeVisible();
+
+  // One item tells its history, and is brought back as it was.
+  const [car] = await api.media(id, undefined, { label: ["car"] });
+  await page.goto(`/datasets/${id}?item=${car?.media_id}`);
+  const dialog = page.getByRole("dialog", { name: car?.file_name ?? "" });
+  await expect(dialog.getByRole("heading", { name: "History" })).toBeVisible();
+  const step = dialog.getByRole("listitem").filter({ hasText: "checked" });
+  await step.getByRole("button", { name: "Bring back as it was here" }).first().click();
+  const question = page.getByRole("dialog", { name: /^Bring back/ });
+  await question.getByRole("button", { name: "Restore" }).click();
+  await expect(question).toBeHidden();
+  await expect
+    .poll(async () => (await api.media(id, undefined, { tag: ["checked"] })).length)
+    .toBe(1);
+});

@@ -57,7 +57,12 @@ export function VersionBar({ at, versions, onShow }: VersionBarProps) {
           )}
         </strong>
         <span>
-          {snapshot && `${absoluteTime(parseWireTime(snapshot.created_at))} · `}
+          {snapshot && (
+            <span className={classes.when}>
+              {absoluteTime(parseWireTime(snapshot.created_at))}
+              {" · "}
+            </span>
+          )}
           {isPast ? text.readOnly : text.asItIs}
         </span>
       </div>
