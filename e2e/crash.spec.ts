@@ -5,7 +5,7 @@ import { snapshotRow } from "./timeline.ts";
 
 /** What the browser says of requests to a server that is killed: between two of them, or in the middle of one. */
 const cutOff =
-  /net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|CONTENT_LENGTH_MISMATCH)/;
+  /net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)/;
 
 test("the server dies while it builds a dataset, comes back, and the open page goes on", async ({
   page,

@@ -34,7 +34,7 @@ export const scenes: readonly Scene[] = [
     path: timeline,
     act: async (page) => {
       await page.getByRole("link", { name: "v1-baseline", exact: true }).click();
-      await page.getByRole("link", { name: "Browse" }).click();
+      await page.getByRole("link", { name: "Browse", exact: true }).click();
       await page.getByText("Read-only: nothing here can be changed.").waitFor();
     },
   },
