@@ -1,11 +1,6 @@
-import { join } from "node:path";
 import { sql } from "kysely";
-import { sampleItems } from "#server/blobs/sample.ts";
-import { createApp } from "#server/http/app.ts";
-import { listen } from "#server/http/node-server.ts";
-import { createLog } from "#server/log.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
-import { startTestService } from "#server/testing/test-service.ts";
+import { serveConsole } from "#test/serve-console.ts";
 
 /** What the measuring process is told once everything is seeded and listens. */
 export interface PageService {
@@ -19,22 +14,7 @@ export interface PageService {
 }
 
 const [sizes = "", items = ""] = process.argv.slice(2);
-const service = await startTestService();
-// Everybody is the owner: signing in is no part of any page.
-const app = createApp({
-  services: service.services,
-  log: createLog("silent"),
-  version: "bench",
-  authOff: true,
-  consoleDir: join(import.meta.dirname, "../dist"),
-});
-const server = await listen(app, { host: "127.0.0.1", port: 0 });
-
-const blobs: string[] = [];
-for await (const { path } of sampleItems()) {
-  blobs.push((await service.deps.blobs.put({ path })).sha256);
-  if (blobs.length === 200) break;
-}
+const { url, service, blobs, serveUntilStopped } = await serveConsole(200);
 
 const timelines: PageService["timelines"] = [];
 for (const snapshots of sizes.split(",").map(Number)) {
@@ -52,17 +32,12 @@ const compare = { items: Number(items), name: "Compare", blobs };
 const compared = await seedDataset(service, service.owner, compare);
 await service.services.media.edit(service.as(), compared.id, { filter: {}, add_tags: ["bench"] });
 
-const stopped = new Promise((resolve) => process.once("message", resolve));
-process.send?.({
-  url: server.url,
+await serveUntilStopped({
+  url,
   timelines,
   explore: { id, items: explore.items },
   compare: { id: compared.id, items: compare.items },
 } satisfies PageService);
-await stopped;
-await server.close(1000);
-await service.close();
-process.disconnect();
 
 /** Copies the first snapshot of a dataset, one each 40 minutes up to now; the last copy is the current one. */
 async function multiply(datasetId: string, count: number): Promise<void> {

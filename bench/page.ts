@@ -1,8 +1,9 @@
-import { execFileSync, fork } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, type Page, chromium } from "@playwright/test";
 import { apiBase } from "#contract/route.ts";
+import { startChildService } from "#test/start-child-service.ts";
 import { chromiumLaunchOptions } from "../tools/chromium.ts";
 import type { PageService } from "./page-service.ts";
 import { blocking, readNotes, slowest, takeNotes } from "./page-probe.ts";
@@ -29,14 +30,10 @@ const slowdown = Number(options.slowdown);
 execFileSync(process.execPath, [join(import.meta.dirname, "../tools/setup.mjs"), "build"], {
   stdio: ["ignore", "ignore", "inherit"],
 });
-const child = fork(join(import.meta.dirname, "page-service.ts"), [
-  options.snapshots,
-  options.items,
-]);
-const service = await new Promise<PageService>((resolve, reject) => {
-  child.once("message", (message) => resolve(message as PageService));
-  child.once("exit", (code) => reject(new Error(`The service ended with ${code}`)));
-});
+const { report: service, stop } = await startChildService<PageService>(
+  join(import.meta.dirname, "page-service.ts"),
+  [options.snapshots, options.items],
+);
 const browser = await chromium.launch(await chromiumLaunchOptions());
 try {
   // Not counted: the service compiles its code and reads its files for the first time.
@@ -45,8 +42,7 @@ try {
   if (options.only !== "timeline") await printScrolling();
 } finally {
   await browser.close();
-  child.removeAllListeners("exit");
-  child.send("stop");
+  await stop();
 }
 
 async function printTimelines(): Promise<void> {

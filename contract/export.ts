@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { type MediaItem, labelSchema, mediaTypes, metadataValueSchema } from "./media.ts";
-import { uuid, wireTime } from "./wire.ts";
+import { type MediaItem, itemFields } from "./media.ts";
 
 /** One line an item: `jsonl` has a JSON object a line, `csv` the same fields, lists and objects as JSON in a cell. */
 export const exportFormats = ["jsonl", "csv"] as const;
@@ -13,21 +12,9 @@ export const exportTypes: Readonly<Record<ExportFormat, string>> = {
 
 export const exportedItemSchema = z
   .object({
-    media_id: uuid,
-    file_name: z.string(),
-    media_type: z.enum(mediaTypes),
-    width: z.int(),
-    height: z.int(),
-    duration_ms: z.nullable(z.int()),
-    size_bytes: z.int(),
+    ...itemFields,
     /** Of the item's bytes, in hex: the `v` of its address. */
     sha256: z.nullable(z.string()),
-    added_at: wireTime,
-    caption: z.nullable(z.string()),
-    labels: z.array(labelSchema),
-    tags: z.array(z.string()),
-    cluster_id: z.nullable(z.string()),
-    metadata: z.record(z.string(), metadataValueSchema),
   })
   .check(z.meta({ id: "ExportedItem" }));
 export type ExportedItem = z.infer<typeof exportedItemSchema>;

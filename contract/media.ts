@@ -23,24 +23,25 @@ export type MetadataValue = z.infer<typeof metadataValueSchema>;
 
 export const mediaTypes = ["image", "video"] as const;
 
+/** What is known of an item, apart from where its bytes are. */
+export const itemFields = {
+  media_id: uuid,
+  file_name: z.string(),
+  media_type: z.enum(mediaTypes),
+  width: z.int(),
+  height: z.int(),
+  duration_ms: z.nullable(z.int()),
+  size_bytes: z.int(),
+  added_at: wireTime,
+  tags: z.array(z.string()),
+  labels: z.array(labelSchema),
+  caption: z.nullable(z.string()),
+  cluster_id: z.nullable(z.string()),
+  metadata: z.record(z.string(), metadataValueSchema),
+};
+
 export const mediaItemSchema = z
-  .object({
-    media_id: uuid,
-    file_name: z.string(),
-    media_type: z.enum(mediaTypes),
-    width: z.int(),
-    height: z.int(),
-    duration_ms: z.nullable(z.int()),
-    size_bytes: z.int(),
-    added_at: wireTime,
-    tags: z.array(z.string()),
-    labels: z.array(labelSchema),
-    caption: z.nullable(z.string()),
-    cluster_id: z.nullable(z.string()),
-    metadata: z.record(z.string(), metadataValueSchema),
-    media_uri: z.string(),
-    media_thumb_uri: z.string(),
-  })
+  .object({ ...itemFields, media_uri: z.string(), media_thumb_uri: z.string() })
   .check(z.meta({ id: "MediaItem" }));
 export type MediaItem = z.infer<typeof mediaItemSchema>;
 

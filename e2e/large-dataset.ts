@@ -1,4 +1,4 @@
-import { startLargeService } from "../test/start-large-service.ts";
+import { type LargeService, startLargeService } from "../test/start-large-service.ts";
 import { createApi } from "./api.ts";
 import { test as base } from "./fixtures.ts";
 
@@ -6,16 +6,16 @@ import { test as base } from "./fixtures.ts";
 const items = 20_000;
 
 interface LargeFixtures {
-  large: Awaited<ReturnType<typeof startLargeService>>;
+  large: LargeService;
 }
 
 /** Journeys on a dataset of a real size, on a service of their own where everybody is the owner. */
 export const test = base.extend<object, LargeFixtures>({
   large: [
     async ({}, use) => {
-      const large = await startLargeService(items);
-      await use(large);
-      await large.stop();
+      const { report, stop } = await startLargeService(items);
+      await use(report);
+      await stop();
     },
     { scope: "worker", timeout: 120_000 },
   ],

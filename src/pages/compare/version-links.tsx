@@ -1,10 +1,9 @@
 import { Link } from "react-router";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
-import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
-import { snapshotActions } from "#/pages/snapshots/snapshot-actions.ts";
+import { RestoreButton } from "#/pages/snapshots/restore-button.tsx";
 import { paths } from "#/paths.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
@@ -19,7 +18,7 @@ interface VersionLinksProps {
 
 /** What a version is, where it is to be seen, and the way back to it. */
 export function VersionLinks({ version, snapshot }: VersionLinksProps) {
-  const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
+  const { dataset } = useDatasetPage();
   if (version === "head") {
     return (
       <div className={classes.about}>
@@ -36,16 +35,9 @@ export function VersionLinks({ version, snapshot }: VersionLinksProps) {
       <span>{datasetItems(snapshot.n_images, snapshot.n_videos)}</span>
       <Link to={paths.timeline(dataset.id, version)}>{text.onTimeline}</Link>
       <Link to={paths.explore(dataset.id, version)}>{text.explore}</Link>
-      <ReasonedButton
-        size="compact-xs"
-        variant="default"
-        disabledReason={snapshotActions(snapshot, facts, dataset.changes_since_current).restore}
-        onPointerEnter={prepareDialogs}
-        onFocus={prepareDialogs}
-        onClick={() => openDialog({ kind: "restore", snapshot })}
-      >
+      <RestoreButton snapshot={snapshot} size="compact-xs" variant="default">
         {text.restore}
-      </ReasonedButton>
+      </RestoreButton>
     </div>
   );
 }

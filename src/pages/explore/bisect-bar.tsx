@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { refusal } from "#contract/rules.ts";
 import { diffSummaryQuery } from "#/api/comparison.ts";
 import { useFeature } from "#/api/session.ts";
-import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { FloatingBar } from "#/components/ui/floating-bar.tsx";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { RestoreButton } from "#/pages/snapshots/restore-button.tsx";
 import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { bisectText as text } from "#/strings/bisect.ts";
@@ -20,7 +20,7 @@ export function BisectBar({ at }: { at: VersionId }) {
   if (search === null) return null;
   const { step } = search;
   return (
-    <section className={classes.bar} aria-label={text.region}>
+    <FloatingBar label={text.region}>
       <div className={classes.words} role="status">
         <Words search={search} at={at} />
       </div>
@@ -44,7 +44,7 @@ export function BisectBar({ at }: { at: VersionId }) {
           {text.stop}
         </Button>
       </div>
-    </section>
+    </FloatingBar>
   );
 }
 
@@ -139,19 +139,12 @@ function Found({ search, first, before }: FoundProps) {
 }
 
 function RestoreBefore({ search, before }: { search: Bisect; before: string }) {
-  const { facts, openDialog, prepareDialogs } = useDatasetPage();
   const snapshot = search.snapshotOf(before);
   if (snapshot === undefined) return null;
   return (
-    <ReasonedButton
-      disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
-      reasonClassName={classes.reason}
-      onPointerEnter={prepareDialogs}
-      onFocus={prepareDialogs}
-      onClick={() => openDialog({ kind: "restore", snapshot })}
-    >
+    <RestoreButton snapshot={snapshot} reasonClassName={classes.reason}>
       {text.restore}
-    </ReasonedButton>
+    </RestoreButton>
   );
 }
 

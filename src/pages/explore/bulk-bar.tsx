@@ -3,6 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { MediaFilter } from "#contract/media.ts";
 import { refusal } from "#contract/rules.ts";
+import { FloatingBar } from "#/components/ui/floating-bar.tsx";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./bulk-bar.module.css";
@@ -47,7 +48,7 @@ export function BulkBar(props: BulkBarProps) {
   return (
     <>
       {count > 0 && (
-        <section className={classes.bar} aria-label={bulkText.region}>
+        <FloatingBar label={bulkText.region}>
           <ActionIcon aria-label={bulkText.clear} onClick={onClear}>
             <IconX size={18} />
           </ActionIcon>
@@ -92,7 +93,7 @@ export function BulkBar(props: BulkBarProps) {
               {reason}
             </span>
           )}
-        </section>
+        </FloatingBar>
       )}
       <BulkDialog
         opened={opened}

@@ -17,7 +17,7 @@ import { BisectBar } from "./bisect-bar.tsx";
 import { ExploreItems } from "./explore-items.tsx";
 import { filterOf } from "./explore-filter.ts";
 import { GridSkeleton } from "./grid-skeleton.tsx";
-import { BrokenBanner } from "./explore-banners.tsx";
+import { BrokenBanner } from "./broken-banner.tsx";
 import { useVersionKeys } from "./use-version-keys.ts";
 import { useVersions } from "./use-versions.ts";
 import { VersionBar } from "./version-bar.tsx";

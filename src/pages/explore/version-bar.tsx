@@ -10,14 +10,13 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { refusal } from "#contract/rules.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
-import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { paletteOpened } from "#/pages/root/palette/opened.ts";
+import { RestoreButton } from "#/pages/snapshots/restore-button.tsx";
 import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { bisectText } from "#/strings/bisect.ts";
@@ -35,7 +34,7 @@ interface VersionBarProps {
 
 /** Which version is being looked at, the ways to others, and the ways on. */
 export function VersionBar({ at, versions, onShow }: VersionBarProps) {
-  const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
+  const { dataset } = useDatasetPage();
   const [search, change] = useSearchChange();
   const { snapshot } = versions;
   const isPast = at !== null;
@@ -109,16 +108,9 @@ export function VersionBar({ at, versions, onShow }: VersionBarProps) {
           {isPast ? text.back : text.end}
         </Button>
         {snapshot && (
-          <ReasonedButton
-            variant="default"
-            disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
-            reasonClassName={classes.reason}
-            onPointerEnter={prepareDialogs}
-            onFocus={prepareDialogs}
-            onClick={() => openDialog({ kind: "restore", snapshot })}
-          >
+          <RestoreButton snapshot={snapshot} variant="default" reasonClassName={classes.reason}>
             {text.restore}
-          </ReasonedButton>
+          </RestoreButton>
         )}
       </div>
     </section>

@@ -3,6 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { type DatasetFacts, permissionRefusal } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
+import { FloatingBar } from "#/components/ui/floating-bar.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { removedText, selectionText as text } from "#/strings/timeline-later.ts";
 import classes from "./selection-bar.module.css";
@@ -30,7 +31,7 @@ export function SelectionBar(props: SelectionBarProps) {
   const refused = permissionRefusal(operation, facts)?.sentence ?? null;
   const reason = refused ?? (selected.length === 0 ? text.hint : null);
   return (
-    <section className={classes.bar} aria-label={text.region}>
+    <FloatingBar label={text.region}>
       <ActionIcon aria-label={text.clear} onClick={props.onClear}>
         <IconX size={18} aria-hidden />
       </ActionIcon>
@@ -85,6 +86,6 @@ export function SelectionBar(props: SelectionBarProps) {
           )}
         </div>
       </div>
-    </section>
+    </FloatingBar>
   );
 }

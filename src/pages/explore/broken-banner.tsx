@@ -1,25 +1,21 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
-import { refusal } from "#contract/rules.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotListQuery } from "#/api/snapshot-list.ts";
-import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { RestoreButton } from "#/pages/snapshots/restore-button.tsx";
 import { paths } from "#/paths.ts";
 import { exploreText } from "#/strings/explore.ts";
-import classes from "./explore-banners.module.css";
+import classes from "./broken-banner.module.css";
 
 /**
  * Why a dataset is in error, and the way out: its last good version, or, where it never had one, the task that
  * failed. Nothing for a dataset that is not.
  */
 export function BrokenBanner({ dataset }: { dataset: Dataset }) {
-  const { facts, openDialog, prepareDialogs } = useDatasetPage();
   const broken = datasetStatus(dataset) === "ERROR";
   const snapshots = useQuery({ ...snapshotListQuery(dataset.id), enabled: broken });
   if (!broken) return null;
@@ -27,7 +23,8 @@ export function BrokenBanner({ dataset }: { dataset: Dataset }) {
   const listed = snapshots.data?.snapshots;
   const good = listed?.find((snapshot) => snapshot.is_current) ?? listed?.[0];
   return (
-    <Banner icon={<IconAlertTriangle size={18} aria-hidden />} label={words.title} tone="danger">
+    <section className={classes.banner} aria-label={words.title}>
+      <IconAlertTriangle size={18} aria-hidden />
       <div className={classes.words}>
         <strong>{words.title}</strong>
         <span>{dataset.fatal_error_msg ?? words.unknown}</span>
@@ -46,15 +43,9 @@ export function BrokenBanner({ dataset }: { dataset: Dataset }) {
             <Button component={Link} to={paths.timeline(dataset.id)} variant="default">
               {words.another}
             </Button>
-            <ReasonedButton
-              disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
-              reasonClassName={classes.reason}
-              onPointerEnter={prepareDialogs}
-              onFocus={prepareDialogs}
-              onClick={() => openDialog({ kind: "restore", snapshot: good })}
-            >
+            <RestoreButton snapshot={good} reasonClassName={classes.reason}>
               {words.restore}
-            </ReasonedButton>
+            </RestoreButton>
           </>
         )}
         {listed?.length === 0 && (
@@ -63,22 +54,6 @@ export function BrokenBanner({ dataset }: { dataset: Dataset }) {
           </Button>
         )}
       </div>
-    </Banner>
-  );
-}
-
-interface BannerProps {
-  icon: ReactNode;
-  label: string;
-  tone?: "look" | "danger";
-  children: ReactNode;
-}
-
-function Banner({ icon, label, tone = "look", children }: BannerProps) {
-  return (
-    <section className={classes.banner} data-tone={tone} aria-label={label}>
-      {icon}
-      {children}
     </section>
   );
 }
