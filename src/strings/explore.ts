@@ -64,7 +64,6 @@ export const exploreText = translated("exploreText", {
     another: "Choose another",
     tasks: "Open its tasks",
   },
-  blockedPast: "The past cannot be changed: go back to now",
 });
 
 export const bulkText = translated("bulkText", {

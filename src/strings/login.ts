@@ -15,7 +15,6 @@ export const loginText = translated("loginText", {
   refused: "This code does not work. It may have been used already, or it is too old.",
   ended: "Your session has ended: sign in again to go on",
   endedHere: "Your session has ended. Sign in again to go on: this page stays as it is.",
-  welcome: (email: string) => `Signed in as ${email}`,
   already: (email: string) => `You are signed in as ${email}.`,
   goOn: "Go on",
 });

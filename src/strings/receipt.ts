@@ -27,7 +27,6 @@ export const receiptText = translated("receiptText", {
   items: "Only the items of this filter",
   fields,
   edited: "with changes since",
-  unsaved: "not saved as a snapshot",
   counts: "Items",
   change: (before: string, after: string) => `${before} before, ${after} after`,
   changed: "Changed",

@@ -1,40 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { type Diff, diffSchema, snapshotSummariesSchema } from "#contract/diff.ts";
-import { activitySchema, itemHistorySchema } from "#contract/history.ts";
-import { lineageSchema } from "#contract/lineage.ts";
-import { editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
+import { mediaPageSchema } from "#contract/media.ts";
 import { statsSchema } from "#contract/stats.ts";
+import { changedDataset, editMedia, mediaOf } from "./changed-dataset.ts";
 import { type Api, type Person, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 
-/** What one knows before one restores: how versions differ, and who did it. */
+/** What one knows before one restores: how versions differ, and what is in them. */
 export function comparisonTests(connected: () => Api): void {
-  const mediaIds = async (datasetId: string, query = "") =>
-    (await connected().json(mediaPageSchema, "GET", `/dataset/${datasetId}/media?${query}`)).items;
+  const mediaIds = (datasetId: string, query?: string) => mediaOf(connected(), datasetId, query);
 
   const diff = async (datasetId: string, query: string, as: Person = "owner"): Promise<Diff> =>
     connected().json(diffSchema, "GET", `/dataset/${datasetId}/diff?${query}`, { as });
 
-  const edit = async (datasetId: string, media_ids: (string | undefined)[], change: object) =>
-    connected().json(editMediaResultSchema, "PATCH", `/dataset/${datasetId}/media`, {
-      body: { filter: { media_ids }, ...change },
-    });
-
-  /** A dataset with its first snapshot and, since then, one item removed and three changed. */
-  async function changedDataset() {
-    const api = connected();
-    const { id, name } = await api.target.newReadyDataset();
-    const first = (await api.current(id)).snapshot_id;
-    const items = await mediaIds(id);
-    const [a, b, c, d] = items.map((item) => item.media_id);
-    await edit(id, [a, b], { add_labels: [{ name: "new label" }] });
-    await edit(id, [b, c], { add_tags: ["new tag"], metadata: { shelf: "left" } });
-    await api.request("DELETE", `/dataset/${id}/media`, { body: { filter: { media_ids: [d] } } });
-    return { api, id, name, first, items, ids: { a, b, c, d } };
-  }
+  const edit = (datasetId: string, ids: (string | undefined)[], change: object) =>
+    editMedia(connected(), datasetId, ids, change);
 
   describe("a diff", () => {
     it("says what turns one version into another, in numbers and item by item", async () => {
-      const { api, id, first, items, ids } = await changedDataset();
+      const { api, id, first, items, ids } = await changedDataset(connected());
       const all = await diff(id, `from=${first}`);
       expect(all).toMatchObject({ from: first, to: "head", total: 4, next_cursor: null });
       expect(all.summary).toMatchObject({ added: 0, removed: 1, modified: 3, same_bytes: 0 });
@@ -70,7 +53,7 @@ export function comparisonTests(connected: () => Api): void {
     });
 
     it("filters: alternatives within a name, names add up", async () => {
-      const { id, first, ids } = await changedDataset();
+      const { id, first, ids } = await changedDataset(connected());
       const found = async (query: string) => {
         const page = await diff(id, `from=${first}&${query}`);
         expect(page.summary.modified).toBe(3);
@@ -86,7 +69,7 @@ export function comparisonTests(connected: () => Api): void {
     });
 
     it("comes in pages, by cursor and by offset", async () => {
-      const { id, first } = await changedDataset();
+      const { id, first } = await changedDataset(connected());
       const all = await diff(id, `from=${first}`);
       const pages = [await diff(id, `from=${first}&limit=3`)];
       expect(pages[0]?.total).toBe(4);
@@ -109,7 +92,7 @@ export function comparisonTests(connected: () => Api): void {
     });
 
     it("shows the pictures of removed items", async () => {
-      const { api, id, first } = await changedDataset();
+      const { api, id, first } = await changedDataset(connected());
       const [removed] = (await diff(id, `from=${first}&change=removed`)).items;
       const listed = await mediaIds(id, `at=${first}`);
       const before = listed.find((item) => item.media_id === removed?.media_id);
@@ -121,7 +104,7 @@ export function comparisonTests(connected: () => Api): void {
     });
 
     it("goes across clones, for whoever can see them", async () => {
-      const { api, id, first, ids } = await changedDataset();
+      const { api, id, first, ids } = await changedDataset(connected());
       const second = (await api.create(id)).snapshot_id;
       const clone = (await api.clone(id, first)).dataset_id;
       await edit(clone, [ids.a], { caption: "in the clone" });
@@ -157,7 +140,7 @@ export function comparisonTests(connected: () => Api): void {
   });
 
   it("summaries say what each snapshot changed, and follow removals", async () => {
-    const { api, id, first, items, ids } = await changedDataset();
+    const { api, id, first, items, ids } = await changedDataset(connected());
     const second = (await api.create(id)).snapshot_id;
     await edit(id, [ids.a], { caption: "later" });
     const third = (await api.create(id)).snapshot_id;
@@ -190,7 +173,7 @@ export function comparisonTests(connected: () => Api): void {
   });
 
   it("stats count what a version has, and what it alone has", async () => {
-    const { api, id, first, items, ids } = await changedDataset();
+    const { api, id, first, items, ids } = await changedDataset(connected());
     const stats = (at: string) =>
       api.json(statsSchema, "GET", `/dataset/${id}/stats?at=${at}`, { as: "viewer" });
     const before = await stats(first);
@@ -210,107 +193,5 @@ export function comparisonTests(connected: () => Api): void {
     expect(now.bytes).toBe(size(items) - only);
     expect(now.types.values.reduce((sum, one) => sum + one.count, 0)).toBe(items.length - 1);
     await expectRefusal(await api.request("GET", `/dataset/${id}/stats?at=${unknownId}`), 404);
-  });
-
-  it("an item has its history, through edits, restores and its removal", async () => {
-    const { api, id, first, ids } = await changedDataset();
-    const second = (await api.create(id)).snapshot_id;
-    const third = (await api.create(id)).snapshot_id;
-    await api.restore(id, first);
-    await edit(id, [ids.d], { caption: "back again" });
-    const fourth = (await api.create(id)).snapshot_id;
-    const history = async (mediaId: string | undefined) =>
-      api.json(itemHistorySchema, "GET", `/dataset/${id}/media/${mediaId}/history`, {
-        as: "viewer",
-      });
-    const same = { present: true, change: "same", fields: [] };
-    expect((await history(ids.b)).versions).toEqual([
-      { version: "head", ...same },
-      {
-        version: fourth,
-        present: true,
-        change: "modified",
-        fields: ["labels", "tags", "metadata"],
-      },
-      { version: third, ...same },
-      {
-        version: second,
-        present: true,
-        change: "modified",
-        fields: ["labels", "tags", "metadata"],
-      },
-      { version: first, present: true, change: "added", fields: [] },
-    ]);
-    expect((await history(ids.d)).versions).toEqual([
-      { version: "head", ...same },
-      { version: fourth, present: true, change: "added", fields: [] },
-      { version: third, present: false, change: "absent", fields: [] },
-      { version: second, present: false, change: "removed", fields: [] },
-      { version: first, present: true, change: "added", fields: [] },
-    ]);
-    await expectRefusal(
-      await api.request("GET", `/dataset/${id}/media/${unknownId}/history`),
-      404,
-      "Media not found",
-    );
-  });
-
-  it("activity says who did what, and who edited how much since the current version", async () => {
-    const { api, id, ids } = await changedDataset();
-    const { editor, owner } = api.target.users;
-    const list = async (query = "") =>
-      api.json(activitySchema, "GET", `/dataset/${id}/activity?${query}`, { as: "viewer" });
-    expect((await list("since=current")).by_person).toMatchObject([
-      { actor: owner, edits: 3, items: 5 },
-    ]);
-    const { snapshot_id } = await api.create(id);
-    expect(await list("since=current")).toMatchObject({ by_person: [] });
-    await api.request("PATCH", `/dataset/${id}/media`, {
-      as: "editor",
-      body: { filter: { media_ids: [ids.a] }, caption: "theirs" },
-    });
-    const since = await list("since=current");
-    expect(since.by_person).toMatchObject([{ actor: editor, edits: 1, items: 1 }]);
-    expect(since.by_person[0]?.first).toBe(since.by_person[0]?.last);
-    const all = await list();
-    expect(all.entries.slice(0, 3)).toMatchObject([
-      { actor: editor, action: "edit_media", items: 1, snapshot_id: null },
-      { actor: owner, action: "create_snapshot", items: null, snapshot_id },
-      { actor: owner, action: "delete_media", items: 1 },
-    ]);
-    expect(all.by_person.map((person) => person.edits)).toEqual([3, 1]);
-    const first = await list("limit=2");
-    expect(first.entries).toEqual(all.entries.slice(0, 2));
-    const next = await list(`limit=2&cursor=${encodeURIComponent(first.next_cursor ?? "")}`);
-    expect(next.entries).toEqual(all.entries.slice(2, 4));
-    const path = `/dataset/${id}/activity`;
-    expect((await list("since=2100-01-01")).entries).toEqual([]);
-    await expectInvalid(await api.request("GET", `${path}?since=lately`), ["query", "since"]);
-    await expectInvalid(await api.request("GET", `${path}?cursor=x`), ["query", "cursor"]);
-  });
-
-  it("lineage names the parent and the clones that one can see, and counts the rest", async () => {
-    const { api, id, name, first } = await changedDataset();
-    const clone = (await api.clone(id, first)).dataset_id;
-    const hidden = await api.clone(id, first, "editor");
-    const lineage = (datasetId: string, as: Person = "owner") =>
-      api.json(lineageSchema, "GET", `/dataset/${datasetId}/lineage`, { as });
-    const { snapshot_name } = await api.current(id);
-    expect(await lineage(clone)).toEqual({
-      parent: { dataset_id: id, name, snapshot_id: first, snapshot_name, visible: true },
-      clones: [],
-      hidden_clones: 0,
-    });
-    const own = await lineage(id);
-    expect(own).toMatchObject({
-      parent: null,
-      clones: [{ dataset_id: clone, snapshot_id: first, created_by: api.target.users.owner }],
-      hidden_clones: 1,
-    });
-    expect(await lineage(id, "editor")).toMatchObject({
-      clones: [{ dataset_id: hidden.dataset_id }],
-      hidden_clones: 1,
-    });
-    expect(await lineage(id, "viewer")).toMatchObject({ clones: [], hidden_clones: 2 });
   });
 }

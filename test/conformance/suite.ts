@@ -4,6 +4,7 @@ import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
 import { exportTests } from "./exports.ts";
 import { extensionTests } from "./extensions.ts";
+import { historyTests } from "./history.ts";
 import { ingestionTests } from "./ingestion.ts";
 import { partialRestoreTests } from "./partial-restores.ts";
 import { removalTests } from "./removal.ts";
@@ -45,6 +46,7 @@ export function describeConformance(
       removalTests(connected);
       partialRestoreTests(connected);
       comparisonTests(connected);
+      historyTests(connected);
       exportTests(connected);
     }
   });

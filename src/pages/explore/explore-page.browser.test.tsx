@@ -163,35 +163,6 @@ describe("the items", () => {
   });
 });
 
-describe("at a snapshot", () => {
-  test("nothing can be changed, and there is a way back and one to restore", async () => {
-    const snapshot = mockDb().snapshots.find(
-      (one) => one.datasetId === streets && one.id !== undefined && one.reason === "creation",
-    );
-    const at = snapshot?.id ?? "";
-    const { address } = await renderConsole(paths.explore(streets, at));
-
-    const banner = page.getByRole("region", { name: "You are looking at the past" });
-    await expect.element(banner).toMatchTextContent(/Read-only/);
-    await expect.element(page.getByText(`${snapshot?.items.length} items`)).toBeVisible();
-    await expect.element(page.getByRole("button", { name: /^Select / })).not.toBeInTheDocument();
-    await expectAccessible();
-
-    await banner.getByRole("button", { name: "Restore this" }).click();
-    await expect.element(page.getByRole("dialog", { name: /Restore/ })).toBeVisible();
-    await userEvent.keyboard("{Escape}");
-    await banner.getByRole("button", { name: "Back to now" }).click();
-    await expect.element(page.getByText("214 items")).toBeVisible();
-    expect(address()).toBe(paths.explore(streets));
-  });
-
-  test("that does not exist, it says so", async () => {
-    await renderConsole(paths.explore(streets, "00000000-0000-4000-8000-000000000000"));
-    await expect.element(page.getByRole("heading", { name: "Not found" })).toBeVisible();
-    await expect.element(page.getByRole("button", { name: "Back to now" })).toBeVisible();
-  });
-});
-
 describe("selected items", () => {
   test("are tagged: a range by Shift, and the tag shows on each", async () => {
     const [first, second, third] = names(3);

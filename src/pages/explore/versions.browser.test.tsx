@@ -45,6 +45,28 @@ beforeEach(async () => {
   await page.viewport(1280, 800);
 });
 
+test("in the past nothing can be changed, and there is a way back and one to restore", async () => {
+  const { id, items } = snapshot("v1-baseline");
+  const { address } = await renderConsole(paths.explore(streets, id));
+  await expect.element(past).toMatchTextContent(/Read-only/);
+  await expect.element(page.getByText(`${items.length} items`, { exact: true })).toBeVisible();
+  await expect.element(page.getByRole("button", { name: /^Select / })).not.toBeInTheDocument();
+  await expectAccessible();
+
+  await past.getByRole("button", { name: "Restore this" }).click();
+  await expect.element(page.getByRole("dialog", { name: /Restore/ })).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+  await past.getByRole("button", { name: "Back to now" }).click();
+  await expect.element(page.getByText("214 items", { exact: true })).toBeVisible();
+  expect(address()).toBe(paths.explore(streets));
+});
+
+test("a version that does not exist says so", async () => {
+  await renderConsole(paths.explore(streets, "00000000-0000-4000-8000-000000000000"));
+  await expect.element(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+  await expect.element(page.getByRole("button", { name: "Back to now" })).toBeVisible();
+});
+
 test("from version to version, filters stay and so does the item that one looks at", async () => {
   const before = snapshot("captions");
   const after = snapshot("without-duplicates");

@@ -69,8 +69,6 @@ export function explore({ count, counted }: CountingWords): WordsOf<typeof engli
         another: "Eine andere auswählen",
         tasks: "Seine Aufgaben öffnen",
       },
-      blockedPast:
-        "Die Vergangenheit kann nicht geändert werden: gehen Sie zurück zum jetzigen Stand",
     },
     bulkText: {
       region: "Auswahl",

@@ -19,7 +19,6 @@ export function login(): WordsOf<typeof english> {
       ended: "Ihre Sitzung ist zu Ende: melden Sie sich wieder an, um fortzufahren",
       endedHere:
         "Ihre Sitzung ist zu Ende. Melden Sie sich wieder an, um fortzufahren: diese Seite bleibt, wie sie ist.",
-      welcome: (email) => `Angemeldet als ${email}`,
       already: (email) => `Sie sind als ${email} angemeldet.`,
       goOn: "Weiter",
     },

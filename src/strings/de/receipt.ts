@@ -27,7 +27,6 @@ export function receipt({ count, counted }: CountingWords): WordsOf<typeof engli
         media: "Medien",
       },
       edited: "mit Änderungen seither",
-      unsaved: "nicht als Snapshot bewahrt",
       counts: "Elemente",
       change: (before, after) => `${before} vorher, ${after} nachher`,
       changed: "Geändert",
