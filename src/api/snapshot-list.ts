@@ -52,15 +52,8 @@ export function useOlderSnapshots(datasetId: string, filter: SnapshotFilter) {
   });
 }
 
-/** Sees to it that the list reaches back to before the given moment (a wire time). @returns how many are there then */
-export function olderSnapshotsQuery(datasetId: string, until: string) {
-  return queryOptions({
-    queryKey: snapshotKeys.until(datasetId, until),
-    queryFn: async ({ client }) => (await loadOlder(client, datasetId, {}, until)).length,
-  });
-}
-
-async function loadOlder(
+/** Loads what `useOlderSnapshots` says. @returns the list as it is then */
+export async function loadOlder(
   client: QueryClient,
   datasetId: string,
   normal: SnapshotFilter,

@@ -1,7 +1,8 @@
 import { useWindowEvent } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { Snapshot } from "#contract/snapshot.ts";
-import { olderSnapshotsQuery, snapshotListQuery } from "#/api/snapshot-list.ts";
+import { olderSnapshotsQuery } from "#/api/older-snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { snapshotQuery } from "#/api/snapshots.ts";
 import { type BisectStep, type Verdicts, bisect } from "#/lib/bisect.ts";
 import { singleKeys } from "#/lib/shortcuts.ts";

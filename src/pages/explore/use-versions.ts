@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Snapshot } from "#contract/snapshot.ts";
-import { olderSnapshotsQuery, snapshotListQuery } from "#/api/snapshot-list.ts";
+import { olderSnapshotsQuery } from "#/api/older-snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { snapshotQuery } from "#/api/snapshots.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import type { VersionId } from "./version-search.ts";

@@ -1,7 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, lazy, useEffect, useState } from "react";
+import { Suspense, lazy, useEffect } from "react";
 import { Outlet, ScrollRestoration, useNavigate, useNavigation } from "react-router";
 import { meQuery, useSignOut } from "#/api/session.ts";
 import { useStartedTasks, useTaskPoll } from "#/api/tasks.ts";
@@ -16,7 +16,6 @@ import { late } from "./late.tsx";
 import { Hotkeys } from "./palette/hotkeys.tsx";
 import { paletteOpened } from "./palette/opened.ts";
 import { AccountMenu } from "./account-menu.tsx";
-import { StartedWordsContext, createStartedWords } from "./started-words.ts";
 import classes from "./root-layout.module.css";
 
 const StartedNotices = lazy(async () => ({
@@ -36,7 +35,6 @@ const links = [
 /** The frame of every page. */
 export function RootLayout() {
   const idle = useIdle();
-  const [words] = useState(createStartedWords);
   useEffect(() => {
     if (idle) prepareRouteError();
   }, [idle]);
@@ -45,7 +43,7 @@ export function RootLayout() {
   useTaskPoll(useStore(sessionEnded));
   const isLoading = useNavigation().state === "loading";
   return (
-    <StartedWordsContext value={words}>
+    <>
       <AppHeader
         product={shellText.product}
         homePath={paths.datasets}
@@ -97,7 +95,7 @@ export function RootLayout() {
       )}
       <Hotkeys />
       <ScrollRestoration />
-    </StartedWordsContext>
+    </>
   );
 }
 

@@ -10,22 +10,21 @@ import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { taskText } from "#/strings/timeline.ts";
 import { StartedLiveRegion } from "./started-live-region.tsx";
-import { type StartedWords, useStartedWords } from "./started-words.ts";
+import { type StartedWords, rememberedWords } from "./started-words.ts";
 
 /** Says how the tasks that this tab started have ended, on whatever page it is by then. */
 export function StartedNotices() {
   const started = useStartedTasks();
   const forget = useForgetTask();
-  const words = useStartedWords();
   const hasReceipts = useFeature("receipts") === true;
 
   useEffect(() => {
     for (const entry of started) {
       if (entry.state !== "ended" && entry.state !== "lost") continue;
-      say(entry, words.find(entry.expected), hasReceipts);
+      say(entry, rememberedWords(entry.expected), hasReceipts);
       forget(entry.key);
     }
-  }, [started, forget, words, hasReceipts]);
+  }, [started, forget, hasReceipts]);
 
   return <StartedLiveRegion started={started} />;
 }

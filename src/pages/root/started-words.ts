@@ -1,4 +1,3 @@
-import { createContext, useContext } from "react";
 import * as z from "zod/mini";
 import type { ExpectedTask } from "#/api/task-match.ts";
 import { readOfTab, writeOfTab } from "#/lib/storage.ts";
@@ -12,29 +11,23 @@ export interface StartedWords {
 /** Which task: a restore by its dataset's id, a clone by the name of the dataset that it makes. */
 type About = Pick<ExpectedTask, "taskType" | "datasetId" | "datasetName">;
 
-export interface StartedWordsBook {
-  /** To be called before the request: a task can be over before its answer is here. */
-  remember: (about: About, words: StartedWords) => void;
-  find: (about: About) => StartedWords | undefined;
-}
-
-export const StartedWordsContext = createContext<StartedWordsBook | null>(null);
-
 const storedSchema = z.array(
   z.tuple([z.string(), z.object({ done: z.string(), failed: z.string() })]),
 );
 const storageName = "started-words";
 
-/** Like the started tasks themselves it outlives a reload: each is told in the words of its beginning. */
-export function createStartedWords(): StartedWordsBook {
-  const book = new Map<string, StartedWords>(read());
-  return {
-    remember: (about, words) => {
-      book.set(keyOf(about), words);
-      writeOfTab(storageName, JSON.stringify([...book]));
-    },
-    find: (about) => book.get(keyOf(about)),
-  };
+/**
+ * Like the started tasks themselves they outlive a reload: each task is told in the words of its beginning. To be
+ * called before the request: a task can be over before its answer is here.
+ */
+export function rememberWords(about: About, words: StartedWords): void {
+  const all = new Map(read()).set(keyOf(about), words);
+  writeOfTab(storageName, JSON.stringify([...all]));
+}
+
+/** undefined where nobody chose words, or the browser keeps nothing. */
+export function rememberedWords(about: About): StartedWords | undefined {
+  return new Map(read()).get(keyOf(about));
 }
 
 function read(): [string, StartedWords][] {
@@ -43,12 +36,6 @@ function read(): [string, StartedWords][] {
   } catch {
     return [];
   }
-}
-
-export function useStartedWords(): StartedWordsBook {
-  const book = useContext(StartedWordsContext);
-  if (book === null) throw new Error("useStartedWords is used outside the root layout");
-  return book;
 }
 
 function keyOf({ taskType, datasetId, datasetName }: About): string {

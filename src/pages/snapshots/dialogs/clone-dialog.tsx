@@ -5,7 +5,7 @@ import { useCloneSnapshot } from "#/api/restore.ts";
 import { cloneName } from "#/api/task-match.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import { useStartedWords } from "#/pages/root/started-words.ts";
+import { rememberWords } from "#/pages/root/started-words.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
@@ -16,13 +16,12 @@ const text = dialogText.clone;
 export function CloneDialog(props: SnapshotDialogProps) {
   const { dataset, facts, snapshot, onClose, onPending } = props;
   const clone = useCloneSnapshot(dataset);
-  const words = useStartedWords();
   const refused = refusal("clone_snapshot", facts);
   const name = cloneName(dataset.display_name);
 
   function submit() {
     onPending(true);
-    words.remember(
+    rememberWords(
       { taskType: "SNAPSHOT_CLONE", datasetId: null, datasetName: name },
       { done: text.done(name), failed: text.failed(name) },
     );

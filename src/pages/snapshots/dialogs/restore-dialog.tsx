@@ -11,7 +11,7 @@ import { cachedSnapshots } from "#/api/snapshot-list.ts";
 import { snapshotsChanged } from "#/api/snapshots.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import { useStartedWords } from "#/pages/root/started-words.ts";
+import { rememberWords } from "#/pages/root/started-words.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
@@ -41,7 +41,6 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const { dataset, facts, snapshot, discard, items, onClose, onPending } = props;
   const client = useQueryClient();
   const restore = useRestoreSnapshot(dataset);
-  const words = useStartedWords();
   const serverMakesSafety = useFeature("safety") ?? false;
   const [wantsSafety, setWantsSafety] = useState(true);
   const [safetyMade, setSafetyMade] = useState(false);
@@ -80,7 +79,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
       ...(reason.trim() ? { reason: reason.trim() } : {}),
       ...(dataset.head ? { ifHead: dataset.head } : {}),
     };
-    words.remember(
+    rememberWords(
       { taskType: "SNAPSHOT_RESTORE", datasetId: dataset.id, datasetName: null },
       partial
         ? { done: scopeText.done(name), failed: scopeText.failed(name) }
