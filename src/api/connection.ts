@@ -48,12 +48,15 @@ export class Connection {
       if (event.query.queryKey[0] !== sessionKeys.capabilities()[0]) return;
       this.#seeVersion((event.query.state.data as { version: string }).version);
     });
-    const stopFailures = lastFailure.subscribe(() => {
+    const onFailure = () => {
       if (!isAway(lastFailure.get()) || this.#asking) return;
       // A page that is being left loses its requests, too: by then it is gone.
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.ask(), settleMs);
-    });
+    };
+    const stopFailures = lastFailure.subscribe(onFailure);
+    // One that came before anybody watched counts as well.
+    onFailure();
     // A piece of the console that was to come late: gone with the version that it was of, or the server is away.
     const onLost = () => void this.ask().then(async () => this.#seeConsole());
     const onOffline = () => this.#set({ away: false });
