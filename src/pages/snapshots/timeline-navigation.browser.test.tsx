@@ -202,6 +202,13 @@ describe("on a narrow screen", () => {
     await sheet.getByRole("button", { name: "Clone" }).click();
     const clone = page.getByRole("dialog", { name: "Clone the snapshot" });
     await expect.element(clone).toBeVisible();
+    // It lies above the sheet, though its place in the document is older.
+    await expect
+      .poll(() => {
+        const { x, y, width, height } = clone.element().getBoundingClientRect();
+        return clone.element().contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      })
+      .toBe(true);
     await userEvent.keyboard("{Escape}");
     await expect.element(clone).not.toBeInTheDocument();
     await expect.element(sheet).toBeVisible();

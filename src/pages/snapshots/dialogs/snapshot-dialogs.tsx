@@ -22,6 +22,12 @@ interface SnapshotDialogsProps {
   onClose: () => void;
 }
 
+/**
+ * Above the sheet or the large view that one of them is asked for in, whichever came into the document first:
+ * Mantine has all of them at 200.
+ */
+const aboveOthers = 210;
+
 /** All dialogs about snapshots: one at a time, so one frame for all. */
 export function SnapshotDialogs({ request, dataset, facts, onClose }: SnapshotDialogsProps) {
   const [pending, setPending] = useState(false);
@@ -34,6 +40,7 @@ export function SnapshotDialogs({ request, dataset, facts, onClose }: SnapshotDi
       onClose={onClose}
       title={shown && titleOf(shown)}
       size="lg"
+      zIndex={aboveOthers}
       closeOnEscape={!pending}
       closeOnClickOutside={!pending}
       withCloseButton={!pending}
