@@ -55,3 +55,35 @@ export function blocking(tasks: PageNotes["longTasks"], since = 0): number {
 export function slowest(events: PageNotes["events"], since: number): number {
   return Math.max(16, ...events.filter(({ at }) => at >= since).map(({ ms }) => ms));
 }
+
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Microseconds of the processor that it took. */
+  tdur?: number;
+  args?: { name?: string };
+}
+
+/**
+ * The longest task of a page's main thread, in milliseconds of processor time: what it takes by the clock is longer
+ * where other threads want the same cores, as those that draw do where there is no graphics card.
+ * @param trace Of the category `toplevel`.
+ */
+export function longestTask(trace: Buffer): number {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const mains = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
+      .map(threadOf),
+  );
+  const longest = traceEvents.reduce(
+    (most, event) =>
+      event.name === "ThreadControllerImpl::RunTask" && mains.has(threadOf(event))
+        ? Math.max(most, event.tdur ?? 0)
+        : most,
+    0,
+  );
+  return longest / 1000;
+}

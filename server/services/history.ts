@@ -37,13 +37,18 @@ export function historyService({ catalog, lake }: Deps): Services["comparison"][
       }
 
       // Each row once, however many versions have it.
-      const items = new Map<number, Item>();
+      const rows = new Map<number, Promise<Item | undefined>>();
       for (const [index, place] of places.entries()) {
         const ref = versions[index]?.ref;
-        if (place === null || ref === undefined || items.has(place.rev)) continue;
-        const item = (await (await readerOf(ref)).rows([place.rowId])).get(place.rowId);
-        if (item !== undefined) items.set(place.rev, item);
+        if (place === null || ref === undefined || rows.has(place.rev)) continue;
+        const read = readerOf(ref).then((reader) => reader.rows([place.rowId]));
+        rows.set(
+          place.rev,
+          read.then((found) => found.get(place.rowId)),
+        );
       }
+      const items = new Map<number, Item | undefined>();
+      await Promise.all([...rows].map(async ([rev, item]) => items.set(rev, await item)));
       const itemAt = (index: number) => items.get(places[index]?.rev ?? Number.NaN);
       return {
         media_id: id,

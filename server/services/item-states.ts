@@ -65,8 +65,7 @@ export async function itemPlaces(
       middle,
       [last, first].filter((place) => place !== null),
     );
-    await fill(middle, end);
-    await fill(start, middle);
+    await Promise.all([fill(middle, end), fill(start, middle)]);
   }
 
   // Newest first: what is asked for is mostly an item as it is now.
