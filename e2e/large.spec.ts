@@ -1,5 +1,6 @@
 import { expect } from "./fixtures.ts";
 import { test } from "./large-dataset.ts";
+import { choose, snapshotRow, timelinePath } from "./timeline.ts";
 
 test("at 20,000 items a restore is seen before, carried out, and taken back", async ({
   page,
@@ -130,4 +131,39 @@ test("at 20,000 items versions are picked, flipped between and searched through,
   await expect
     .poll(async () => (await api.media(id, undefined, { tag: ["checked"] })).length)
     .toBe(1);
+});
+
+test("at 20,000 items a clone is there at once, says where it comes from, and leaves its source alone", async ({
+  page,
+  api,
+  large,
+}) => {
+  test.setTimeout(120_000);
+  const id = large.datasetId;
+  const source = await api.dataset(id);
+  await api.snapshot(id, "to clone");
+  await page.goto(timelinePath(id));
+  const dialog = await choose(page, "to clone", "Clone");
+  await dialog.getByRole("button", { name: "Clone" }).click();
+  const cloneName = `${source.display_name} (cloned)`;
+  await expect(page.getByText(`${cloneName} is ready`)).toBeVisible();
+
+  const lineage = page.getByRole("region", { name: "Origin and clones" });
+  await expect(lineage.getByRole("button", { name: "1 clone" })).toBeVisible();
+  await snapshotRow(page, "to clone").getByRole("link", { name: "to clone" }).click();
+  await page
+    .getByRole("complementary", { name: "Selected snapshot" })
+    .getByRole("list", { name: "Clones made from it" })
+    .getByRole("link", { name: cloneName })
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: cloneName })).toBeVisible();
+  await expect(lineage).toHaveText(`Cloned from ${source.display_name} at to clone`);
+  const cloneId = /\/datasets\/([^/?]+)/.exec(page.url())?.[1] ?? "";
+  expect(cloneId).not.toBe(id);
+  expect((await api.dataset(cloneId)).n_images).toBe(source.n_images);
+
+  await api.remove(cloneId, { label: ["car"] });
+  expect((await api.dataset(cloneId)).n_images).not.toBe(source.n_images);
+  expect((await api.dataset(id)).n_images).toBe(source.n_images);
+  expect((await api.dataset(id)).changes_since_current).toBe(0);
 });

@@ -28,5 +28,6 @@ export const versionText = translated("versionText", {
 export const exportText = translated("exportText", {
   label: (n: number) => `Export ${counted(n, { one: "item", other: "items" })}`,
   holds: (n: number) => `${counted(n, { one: "item", other: "items" })} as`,
+  failed: "Nothing was exported",
   formats: { jsonl: "JSON lines", csv: "CSV table" },
 });

@@ -1,10 +1,12 @@
 import { IconDownload } from "@tabler/icons-react";
 import type { MediaFilter } from "#contract/media.ts";
-import { exportFormats } from "#contract/export.ts";
+import { type ExportFormat, exportFormats } from "#contract/export.ts";
+import { errorMessage } from "#/api/describe-error.ts";
 import { downloadMedia } from "#/api/export.ts";
 import { useFeature } from "#/api/session.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { notifyError } from "#/notify.ts";
 import { exportText as text } from "#/strings/versions.ts";
 import type { VersionId } from "./version-search.ts";
 
@@ -20,6 +22,15 @@ export function ExportMenu({ at, filter, count }: ExportMenuProps) {
   const { dataset } = useDatasetPage();
   const offered = useFeature("export") === true;
   if (!offered || count === 0) return null;
+
+  async function save(format: ExportFormat) {
+    try {
+      await downloadMedia(dataset.id, { at, filter, format });
+    } catch (error) {
+      notifyError({ id: "export", title: text.failed, message: errorMessage(error) });
+    }
+  }
+
   return (
     <LazyMenu
       look="button"
@@ -30,7 +41,7 @@ export function ExportMenu({ at, filter, count }: ExportMenuProps) {
           kind: "action" as const,
           label: text.formats[format],
           icon: <IconDownload size={16} />,
-          onSelect: () => downloadMedia(dataset.id, { at, filter, format }),
+          onSelect: () => void save(format),
         })),
       ]}
     >

@@ -210,3 +210,17 @@ test("a selection is exported", async () => {
     filter: JSON.stringify({ media_ids: [first?.media_id] }),
   });
 });
+
+test("an export that is refused is told of on the page, and no form is sent", async () => {
+  const { id, items } = snapshot("captions");
+  await renderConsole(paths.explore(streets, id));
+  await page.getByRole("button", { name: `Export ${items.length} items` }).click();
+  const db = mockDb();
+  db.datasets = db.datasets.filter((dataset) => dataset.id !== streets);
+  let sent = false;
+  void sentForm().then(() => (sent = true));
+  await page.getByRole("menuitem", { name: "CSV table" }).click();
+  const notice = page.getByRole("alert").filter({ hasText: "Nothing was exported" });
+  await expect.element(notice).toMatchTextContent(/Dataset not found/);
+  expect(sent).toBe(false);
+});

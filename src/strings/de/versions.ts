@@ -28,6 +28,7 @@ export function versions({ counted }: CountingWords): WordsOf<typeof english> {
     exportText: {
       label: (n) => `${counted(n, { one: "Element", other: "Elemente" })} exportieren`,
       holds: (n) => `${counted(n, { one: "Element", other: "Elemente" })} als`,
+      failed: "Nichts wurde exportiert",
       formats: { jsonl: "JSON-Zeilen", csv: "CSV-Tabelle" },
     },
   };
