@@ -156,8 +156,8 @@ describe("abort and retry", () => {
 
   it("say why not", () => {
     const task = { task_type: "SNAPSHOT_RESTORE", status: "RUNNING" };
-    expect(abortRefusal(task)).toBe("A SNAPSHOT_RESTORE task cannot be aborted");
-    expect(retryRefusal(task)).toBe("A SNAPSHOT_RESTORE task cannot be retried");
+    expect(abortRefusal(task)).toBe("SNAPSHOT_RESTORE tasks cannot be aborted");
+    expect(retryRefusal(task)).toBe("SNAPSHOT_RESTORE tasks cannot be retried");
     expect(abortRefusal({ ...task, status: "COMPLETED" })).toBe("The task is COMPLETED already");
     expect(retryRefusal({ task_type: "DATASET_CREATION", status: "RUNNING" })).toBe(
       "Only a FAILED or ABORTED task can be retried",

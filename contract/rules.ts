@@ -234,7 +234,7 @@ export const transitions: Record<
 /** Whether a task can be aborted; `documented` is a plain backend, which knows it for dataset creation only. */
 export function abortRefusal(task: { task_type: string; status: string }): string | null {
   if (isFinal(task.status)) return `The task is ${task.status} already`;
-  if (!abortable.has(task.task_type)) return `A ${task.task_type} task cannot be aborted`;
+  if (!abortable.has(task.task_type)) return `${task.task_type} tasks cannot be aborted`;
   return null;
 }
 
@@ -248,7 +248,7 @@ export function retryRefusal(task: {
   /** Any spelling; absent where a backend does not tell. */
   dataset_status?: string | null | undefined;
 }): string | null {
-  if (!abortable.has(task.task_type)) return `A ${task.task_type} task cannot be retried`;
+  if (!abortable.has(task.task_type)) return `${task.task_type} tasks cannot be retried`;
   if (task.status !== "FAILED" && task.status !== "ABORTED") {
     return "Only a FAILED or ABORTED task can be retried";
   }

@@ -56,9 +56,40 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: "timeline-restore", path: timeline, act: openRestore },
+  {
+    name: "receipt",
+    path: timeline,
+    act: async (page) => {
+      await openRestore(page);
+      await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
+      await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
+      await page.getByRole("article", { name: "Restored to v1-baseline" }).waitFor();
+      await page.getByRole("alert").getByRole("button", { name: "Close" }).first().click();
+    },
+  },
+  {
+    name: "compare",
+    path: `${explore}/compare`,
+    act: async (page) => {
+      const sheet = page.getByRole("list", { name: "Items that differ" });
+      await sheet.getByRole("listitem").first().waitFor();
+    },
+  },
   { name: "timeline-running", path: `/datasets/${seeded.enriching.id}/snapshots` },
   { name: "timeline-embedded", path: `${timeline}?embed=1` },
   { name: "tasks", path: "/tasks" },
+  {
+    name: "task-story",
+    path: "/tasks",
+    act: async (page) => {
+      await page.getByRole("table").getByRole("link").first().click();
+      await page
+        .getByRole("complementary", { name: "Task" })
+        .getByRole("heading")
+        .first()
+        .waitFor();
+    },
+  },
   { name: "settings", path: "/settings" },
   { name: "not-found", path: "/datasets/00000000-0000-4000-8000-000000000000" },
 ];

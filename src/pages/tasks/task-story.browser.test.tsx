@@ -74,7 +74,7 @@ describe("the story of a task", () => {
     const { navigate } = await renderConsole(paths.tasks({ taskId: task.id }));
     await expect
       .element(story.getByRole("button", { name: "Abort" }))
-      .toHaveAccessibleDescription("A ENRICHMENT task cannot be aborted");
+      .toHaveAccessibleDescription("ENRICHMENT tasks cannot be aborted");
     await expect
       .element(story.getByRole("button", { name: "Retry" }))
       .toHaveAttribute("aria-disabled", "true");

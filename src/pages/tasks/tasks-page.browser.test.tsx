@@ -148,7 +148,7 @@ test("what cannot be aborted or retried says why", async () => {
     .click();
   await expect
     .element(page.getByRole("menuitem", { name: /^Abort/ }))
-    .toHaveTextContent("AbortA ENRICHMENT task cannot be aborted");
+    .toHaveTextContent("AbortENRICHMENT tasks cannot be aborted");
   await expect
     .element(page.getByRole("menuitem", { name: /^Retry/ }))
     .toHaveAttribute("aria-disabled", "true");

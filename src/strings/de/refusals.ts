@@ -25,8 +25,8 @@ export function refusals(counting: CountingWords): WordsOf<typeof english> {
         `„${operation(what)}“ geht nicht, solange der Zustand des Datensatzes „${status(state)}“ ist`,
     ],
     [/^The task is (\w+) already$/, (state) => `Die Aufgabe ist schon zu Ende: ${status(state)}`],
-    [/^A (\w+) task cannot be aborted$/, (task) => `„${type(task)}“ lässt sich nicht abbrechen`],
-    [/^A (\w+) task cannot be retried$/, (task) => `„${type(task)}“ lässt sich nicht wiederholen`],
+    [/^(\w+) tasks cannot be aborted$/, (task) => `„${type(task)}“ lässt sich nicht abbrechen`],
+    [/^(\w+) tasks cannot be retried$/, (task) => `„${type(task)}“ lässt sich nicht wiederholen`],
   ];
 
   return {
