@@ -25,6 +25,7 @@ export interface Assembly {
 }
 
 const leaseSeconds = 30;
+const restoreAnswerMs = 3000;
 
 /**
  * Puts the parts together on a database.
@@ -71,6 +72,8 @@ export async function assemble(
       importRoots,
       leaseSeconds,
       writers: new KeyedQueue(),
+      restoreAnswerMs,
+      underWay: new Set(),
       fragmented: new Set(),
     };
     return { deps, services: createServices(deps), alone: worker.alone, close };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Assembly, assemble } from "./assemble.ts";
 import { anySession } from "./catalog/accounts.ts";
@@ -75,6 +76,7 @@ async function serveOn(
     log.info({ signal }, "stopping");
   } finally {
     await server?.close(grace);
+    await Promise.race([Promise.all(assembly.deps.underWay), wait(grace, null, { ref: false })]);
     await background?.stop(grace);
     await assembly.close();
   }

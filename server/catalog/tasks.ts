@@ -19,6 +19,11 @@ export async function lockTask(db: Db, taskId: string): Promise<TaskRow | undefi
     .executeTakeFirst();
 }
 
+/** A task, whoever may see it. */
+export async function findTaskRow(db: Db, taskId: string): Promise<TaskRow | undefined> {
+  return await db.selectFrom("tasks").selectAll().where("id", "=", taskId).executeTakeFirst();
+}
+
 /** A task that is over as it begins. Its times are the database's, as those of snapshots are: they can be compared. */
 export async function insertCompletedTask(
   db: Db,
@@ -30,6 +35,23 @@ export async function insertCompletedTask(
     .values({ ...row, status: "COMPLETED", start_time: now, end_time: now })
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** A task that has been running for some seconds. */
+export async function insertRunningTask(
+  db: Db,
+  row: Omit<NewTask, "status" | "start_time" | "heartbeat_time">,
+  seconds: number,
+): Promise<void> {
+  await db
+    .insertInto("tasks")
+    .values({
+      ...row,
+      status: "RUNNING",
+      start_time: sql<string>`clock_timestamp() - make_interval(secs => ${seconds})`,
+      heartbeat_time: sql<string>`clock_timestamp()`,
+    })
+    .execute();
 }
 
 /** Moves a task to another status. */

@@ -16,6 +16,8 @@ export interface RestoreScope {
   fields: readonly RestorableField[];
   /** Selects an item if it matches in that version, or now. */
   filter: MediaFilter;
+  /** Told after each batch how many of the items that may differ it has looked at. */
+  onProgress?: (done: number, total: number) => Promise<void>;
 }
 
 /** How many items it changed. */
@@ -24,6 +26,8 @@ export interface Restored {
   removed: number;
   modified: number;
 }
+
+type BatchDone = (items: number) => Promise<void>;
 
 /** How many items of each version are in memory at once. */
 const itemsPerBatch = 20_000;
@@ -45,12 +49,21 @@ export async function restoreItems(
   const then = await openVersion(line.family, target);
   try {
     const difference = await differenceOf(then, line.table, scope.filter);
-    const modified = await changeBack(line, then, difference, { fields: scope.fields, rev });
+    const { differing, onlyThen, onlyNow } = difference;
     const comesAndGoes = scope.fields.includes("media");
+    const parts = comesAndGoes ? [differing, onlyThen, onlyNow] : [differing];
+    const total = parts.reduce((sum, { rowIds }) => sum + rowIds.length, 0);
+    let done = 0;
+    const batchDone = async (items: number) => {
+      done += items;
+      await scope.onProgress?.(done, total);
+    };
+    await scope.onProgress?.(done, total);
+    const how = { fields: scope.fields, rev, batchDone };
     return {
-      added: comesAndGoes ? await bringBack(line, then, difference.onlyThen) : 0,
-      removed: comesAndGoes ? await takeAway(line, difference.onlyNow) : 0,
-      modified,
+      modified: await changeBack(line, then, difference, how),
+      added: comesAndGoes ? await bringBack(line, then, onlyThen, batchDone) : 0,
+      removed: comesAndGoes ? await takeAway(line, onlyNow, batchDone) : 0,
     };
   } finally {
     then.close();
@@ -61,7 +74,7 @@ async function changeBack(
   line: Line,
   then: Table,
   { differing, places }: Difference,
-  how: { fields: readonly RestorableField[]; rev: number },
+  how: { fields: readonly RestorableField[]; rev: number; batchDone: BatchDone },
 ): Promise<number> {
   const fieldsThen = metadataFieldsOf(await then.schema());
   let modified = 0;
@@ -79,16 +92,23 @@ async function changeBack(
       changed.push(next);
       outdated.push(rowId);
     }
-    if (changed.length === 0) continue;
-    await replaceRows(line, outdated, changed);
-    modified += changed.length;
-    await fault("partial.batch-committed");
+    if (changed.length > 0) {
+      await replaceRows(line, outdated, changed);
+      modified += changed.length;
+      await fault("partial.batch-committed");
+    }
+    await how.batchDone(rowIds.length);
   }
   return modified;
 }
 
 /** They come back with the place in the order and the `rev` that they had. */
-async function bringBack(line: Line, then: Table, rows: Rows): Promise<number> {
+async function bringBack(
+  line: Line,
+  then: Table,
+  rows: Rows,
+  batchDone: BatchDone,
+): Promise<number> {
   const fieldsThen = metadataFieldsOf(await then.schema());
   for (const { rowIds } of batchesOf(rows)) {
     const taken = await takeRows(then, rowIds, fieldsThen);
@@ -98,12 +118,16 @@ async function bringBack(line: Line, then: Table, rows: Rows): Promise<number> {
       taken.map(([, item]) => item),
     );
     await fault("partial.batch-committed");
+    await batchDone(rowIds.length);
   }
   return rows.rowIds.length;
 }
 
-async function takeAway(line: Line, rows: Rows): Promise<number> {
-  for (const { rowIds } of batchesOf(rows)) await replaceRows(line, rowIds, []);
+async function takeAway(line: Line, rows: Rows, batchDone: BatchDone): Promise<number> {
+  for (const { rowIds } of batchesOf(rows)) {
+    await replaceRows(line, rowIds, []);
+    await batchDone(rowIds.length);
+  }
   return rows.rowIds.length;
 }
 

@@ -28,6 +28,7 @@ export async function anotherProcess(
     lake,
     worker: worker.number,
     writers: new KeyedQueue(),
+    underWay: new Set(),
   };
   return {
     deps,

@@ -12,6 +12,7 @@ import {
 import { collect, collectDataset } from "./collect.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import type { Deps } from "./deps.ts";
+import { statusAfterFailure } from "./long-restore.ts";
 
 /** The work of a worker process beside answering requests. */
 export interface Background {
@@ -72,6 +73,14 @@ export async function compact(deps: Deps): Promise<void> {
 /** Hands on the tasks of workers that are gone, and ends those that no job will run any more. */
 export async function reap(deps: Deps): Promise<void> {
   for (const orphan of await orphanedTasks(deps.catalog.db)) {
+    // A restore that outlived its request: no job can go on with it, and nothing of it was published.
+    if (orphan.job_id === null) {
+      await giveUp(deps, orphan.id, {
+        jobId: null,
+        reason: "The service stopped while it restored: nothing was changed, restore again",
+      });
+      continue;
+    }
     const taken = await deps.catalog.transaction(async (trx) => {
       const task = await lockTask(trx, orphan.id);
       // Another reaper was faster, and perhaps another worker has it by now.
@@ -82,18 +91,24 @@ export async function reap(deps: Deps): Promise<void> {
       });
       return true;
     });
-    if (taken && orphan.job_id !== null) await deps.queue.handOn(orphan.job_id);
+    if (taken) await deps.queue.handOn(orphan.job_id);
   }
   for (const { id, job_id: jobId } of await unfinishedJobs(deps.catalog.db)) {
     if (await deps.queue.willRun(jobId)) continue;
-    await giveUp(deps, id, jobId);
+    await giveUp(deps, id, {
+      jobId,
+      reason:
+        "The workers that ran this task stopped unexpectedly each time: retry it, and look at the log",
+    });
   }
 }
 
 /** A task whose worker died, or lost it, each time that it was tried. */
-async function giveUp(deps: Deps, taskId: string, jobId: string): Promise<void> {
-  const reason =
-    "The workers that ran this task stopped unexpectedly each time: retry it, and look at the log";
+async function giveUp(
+  deps: Deps,
+  taskId: string,
+  { jobId, reason }: { jobId: string | null; reason: string },
+): Promise<void> {
   await deps.catalog.transaction(async (trx) => {
     const datasetId = await datasetOfTask(trx, taskId);
     if (datasetId === undefined) return;
@@ -102,10 +117,10 @@ async function giveUp(deps: Deps, taskId: string, jobId: string): Promise<void> 
     // Retried meanwhile, it has another job.
     if (seen?.job_id !== jobId || isFinal(seen.status)) return;
     await moveTask(trx, taskId, "FAILED", { error: reason, message: "Failed" });
-    const next = transitions[seen.type].FAILED;
+    const status = statusAfterFailure(seen);
     await updateDataset(trx, seen.dataset_id, {
-      status: next === "before" ? (seen.status_before ?? "READY") : next,
-      ...(next === "ERROR" ? { fatal_error_msg: reason } : {}),
+      status,
+      ...(transitions[seen.type].FAILED === "ERROR" ? { fatal_error_msg: reason } : {}),
     });
   });
 }

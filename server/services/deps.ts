@@ -21,6 +21,10 @@ export interface Deps {
   leaseSeconds: number;
   /** Writers of this process wait here for their turn on a dataset, instead of asking the catalog over and over. */
   writers: KeyedQueue;
+  /** After so long a partial restore answers its request, and goes on as a task that everybody sees. */
+  restoreAnswerMs: number;
+  /** Work that goes on after its request was answered; a stop waits for it. */
+  underWay: Set<Promise<void>>;
   /** Datasets whose line is due for a compaction; the background takes them out. */
   fragmented: Set<string>;
 }

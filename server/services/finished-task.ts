@@ -8,6 +8,7 @@ import type { RequestContext } from "./services.ts";
 export async function insertFinishedTask(
   trx: Trx,
   task: {
+    id?: string;
     type: "SNAPSHOT_RESTORE" | "SNAPSHOT_CLONE";
     datasetId: string;
     snapshotId: string;
@@ -18,7 +19,7 @@ export async function insertFinishedTask(
   },
 ): Promise<TaskRow> {
   return await insertCompletedTask(trx, {
-    id: randomUUID(),
+    id: task.id ?? randomUUID(),
     dataset_id: task.datasetId,
     type: task.type,
     message: task.message,

@@ -1,18 +1,28 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { type PartialRestore, type RestoreScope, restorableFields } from "#contract/receipt.ts";
 import { snapshotNameMax } from "#contract/snapshot.ts";
 import type { Trx } from "../catalog/catalog.ts";
-import { updateDataset } from "../catalog/datasets.ts";
+import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import type { PublishedHead } from "../catalog/leases.ts";
 import { insertReceipt } from "../catalog/records.ts";
 import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
+import { recordProgress } from "../catalog/tasks.ts";
 import { fault } from "../fault.ts";
 import type { Restored } from "../lake/restore-items.ts";
 import { lockForSnapshot } from "./access.ts";
 import { cutText } from "./cut-text.ts";
 import type { Deps } from "./deps.ts";
-import { insertFinishedTask } from "./finished-task.ts";
 import { AnsweredError, demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
+import {
+  type LongRestore,
+  type RestoreProgress,
+  completeRestore,
+  failRestore,
+  showRestore,
+  shownRestore,
+  wordsOf,
+} from "./long-restore.ts";
 import { demandReadable } from "./readable.ts";
 import { receiptOf } from "./receipts.ts";
 import { insertHeadSnapshot, needsSaving } from "./save-head.ts";
@@ -22,7 +32,8 @@ import { type Recorded, writeItems } from "./write.ts";
 /**
  * Brings some fields, or some items, back to what they are in a snapshot. An edit like any other: it takes the
  * writer's way, so that nothing of it can be seen before all of it can, and what others write meanwhile either comes
- * before it or after. Its task, receipt and safety snapshot are part of the transaction that moves the head.
+ * before it or after. Its task, receipt and safety snapshot are part of the transaction that moves the head. The
+ * request waits for it, unless that takes long: then it is answered with a task that is still running.
  */
 export async function partialRestore(
   deps: Deps,
@@ -31,10 +42,14 @@ export async function partialRestore(
   snapshotId: string,
   body: PartialRestore,
 ): Promise<Accepted> {
+  const taskId = randomUUID();
   const request = ["partial_restore", datasetId, snapshotId, body] as const;
   const scope: RestoreScope = { only: body.only ?? null, filter: body.filter ?? null };
+  const since = performance.now();
+  const progress: RestoreProgress = { done: 0, total: 0 };
+  const begun = Promise.withResolvers<LongRestore>();
   // What the attempt under way has found out; a writer that lost its line begins anew with all of it.
-  let found: { snapshot: SnapshotRow; family: string } | undefined;
+  let found: { restore: LongRestore; family: string } | undefined;
   let restored: Restored = { added: 0, removed: 0, modified: 0 };
   let accepted: Accepted | undefined;
 
@@ -42,83 +57,120 @@ export async function partialRestore(
     if (found === undefined) throw new Error("The snapshot is looked up before the lease is taken");
     return found;
   };
-  try {
-    await writeItems(deps, {
-      context,
-      datasetId,
-      operation: "restore_snapshot",
-      ifHead: body.if_head,
-      details: { snapshot_id: snapshotId, scope, reason: body.reason ?? null },
-      async lock(trx) {
-        await demandUnanswered(trx, context, request);
-        const { dataset, snapshot } = await lockForSnapshot(
-          trx,
-          context.actor,
-          datasetId,
-          () => snapshotId,
-          "restore_snapshot",
-        );
-        found = { snapshot, family: dataset.family_id };
-        return dataset;
-      },
-      async commit(writer, rev) {
-        const { snapshot, family } = foundSnapshot();
-        await demandReadable(
-          deps,
-          family,
-          snapshot,
-          "The snapshot's data cannot be read, so it was not restored: nothing has changed",
-        );
-        const fields = body.only ?? restorableFields;
-        restored = await writer.restore(snapshot, { fields, filter: body.filter ?? {} }, rev);
-        return changesIn(restored);
-      },
-      async record(trx, replaced, head) {
-        const { snapshot } = foundSnapshot();
-        const done = { context, body, scope, snapshot, restored, head };
-        const recorded = await recordRestore(trx, replaced, done);
-        accepted = { taskId: recorded.taskId, datasetId };
-        await keepOnlyAnswer(trx, context, request, accepted);
-        await fault(head === null ? "partial.unchanged" : "partial.recorded");
-        return recorded;
-      },
-    });
-  } catch (error) {
-    if (error instanceof AnsweredError) return error.answer as Accepted;
-    throw error;
+
+  async function work(): Promise<Accepted> {
+    try {
+      await writeItems(deps, {
+        context,
+        datasetId,
+        operation: "restore_snapshot",
+        ifHead: body.if_head,
+        details: { snapshot_id: snapshotId, scope, reason: body.reason ?? null },
+        async lock(trx) {
+          // One that is shown was allowed, and only its own task is in its way.
+          if ((await shownRestore(trx, taskId)) !== null) {
+            return await lockDatasetForTask(trx, datasetId);
+          }
+          await demandUnanswered(trx, context, request);
+          const { dataset, snapshot } = await lockForSnapshot(
+            trx,
+            context.actor,
+            datasetId,
+            () => snapshotId,
+            "restore_snapshot",
+          );
+          const restore = { taskId, datasetId, snapshot, asked: body, context };
+          found = { restore, family: dataset.family_id };
+          return dataset;
+        },
+        async commit(writer, rev) {
+          const { restore, family } = foundSnapshot();
+          begun.resolve(restore);
+          await demandReadable(
+            deps,
+            family,
+            restore.snapshot,
+            "The snapshot's data cannot be read, so it was not restored: nothing has changed",
+          );
+          const fields = body.only ?? restorableFields;
+          const filter = body.filter ?? {};
+          restored = await writer.restore(restore.snapshot, { fields, filter, onProgress }, rev);
+          return changesIn(restored);
+        },
+        async record(trx, replaced, head) {
+          const { restore } = foundSnapshot();
+          const answered = (await shownRestore(trx, taskId)) !== null;
+          const recorded = await recordRestore(trx, replaced, { restore, scope, restored, head });
+          accepted = { taskId, datasetId };
+          if (!answered) await keepOnlyAnswer(trx, context, request, accepted);
+          await fault(head === null ? "partial.unchanged" : "partial.recorded");
+          return recorded;
+        },
+      });
+    } catch (error) {
+      if (error instanceof AnsweredError) return error.answer as Accepted;
+      throw error;
+    }
+    if (accepted === undefined) throw new Error("A write that is done has been recorded");
+    return accepted;
   }
-  if (accepted === undefined) throw new Error("A write that is done has been recorded");
-  return accepted;
+
+  async function onProgress(done: number, total: number): Promise<void> {
+    Object.assign(progress, { done, total });
+    const message = wordsOf(foundSnapshot().restore.snapshot, progress);
+    // Changes nothing as long as the task is not shown.
+    await recordProgress(deps.catalog.db, taskId, deps.worker, { ...progress, failed: 0, message });
+  }
+
+  const working = work();
+  const late = Promise.all([begun.promise, wait(deps.restoreAnswerMs, null, { ref: false })]);
+  const first = await Promise.race([working, late]);
+  if (!Array.isArray(first)) return first;
+  const [restore] = first;
+  const seconds = (performance.now() - since) / 1000;
+  const answer: Accepted = { taskId, datasetId };
+  const shown = await showRestore(deps, restore, progress, seconds, (trx) =>
+    keepOnlyAnswer(trx, context, request, answer),
+  );
+  if (!shown) return await working;
+  goOn(deps, restore, working);
+  return answer;
+}
+
+/** The request is answered: what becomes of the work, its task says. */
+function goOn(deps: Deps, restore: LongRestore, working: Promise<Accepted>): void {
+  const ended: Promise<void> = working
+    .then(
+      () => {},
+      (error: unknown) => failRestore(deps, restore, error),
+    )
+    .catch((error: unknown) => {
+      deps.log.error({ task: restore.taskId, error: String(error) }, "task not ended");
+    })
+    .finally(() => deps.underWay.delete(ended));
+  deps.underWay.add(ended);
 }
 
 async function recordRestore(
   trx: Trx,
   replaced: DatasetRow,
   done: {
-    context: RequestContext;
-    body: PartialRestore;
+    restore: LongRestore;
     scope: RestoreScope;
-    snapshot: SnapshotRow;
     restored: Restored;
     /** null: nothing was changed. */
     head: PublishedHead | null;
   },
-): Promise<Recorded & { taskId: string }> {
-  const { context, body, snapshot, restored, head } = done;
+): Promise<Recorded> {
+  const { restore, restored, head } = done;
+  const { taskId, snapshot, asked, context } = restore;
   const safety =
-    head !== null && body.safety === true && needsSaving(replaced)
+    head !== null && asked.safety === true && needsSaving(replaced)
       ? await saveReplaced(trx, replaced, snapshot, context)
       : null;
-  const task = await insertFinishedTask(trx, {
-    type: "SNAPSHOT_RESTORE",
-    datasetId: replaced.id,
-    snapshotId: snapshot.id,
-    asked: body,
-    message: messageOf(body, snapshot, changesIn(restored)),
-    context,
-  });
-  const { reason } = body;
-  const receipt = { taskId: task.id, replaced, snapshot, safety, reason, context };
+  await completeRestore(trx, restore, messageOf(asked, snapshot, changesIn(restored)));
+  const { reason } = asked;
+  const receipt = { taskId, replaced, snapshot, safety, reason, context };
   await insertReceipt(trx, {
     ...(await receiptOf(trx, receipt)),
     scope: JSON.stringify(done.scope),
@@ -129,8 +181,7 @@ async function recordRestore(
     videos_after: head?.videos ?? replaced.n_videos,
   });
   return {
-    taskId: task.id,
-    details: { task_id: task.id, safety_snapshot_id: safety?.id ?? null, ...restored },
+    details: { task_id: taskId, safety_snapshot_id: safety?.id ?? null, ...restored },
     replaced:
       safety === null ? replaced : { ...replaced, current_snapshot_id: safety.id, edited: false },
   };

@@ -70,6 +70,10 @@ const patienceMs = 60_000;
  * on, and only if nobody took the lease or moved the head meanwhile; otherwise it starts over on the new head.
  */
 export async function writeItems(deps: Deps, write: Write): Promise<Written> {
+  // What would be refused after the wait, because of a task that this process runs, need not wait for it.
+  if (deps.writers.isBusy(write.datasetId)) {
+    await deps.catalog.transaction((trx) => lockForWrite(trx, write));
+  }
   return await deps.writers.run(write.datasetId, async () => {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const done = await tryWrite(deps, write);
@@ -186,15 +190,19 @@ async function auditWrite(trx: Trx, write: Write, details: Record<string, unknow
   });
 }
 
+async function lockForWrite(trx: Trx, write: Write): Promise<DatasetRow> {
+  const { context, datasetId, operation } = write;
+  return write.lock === undefined
+    ? await lockFor(trx, context.actor, datasetId, operation)
+    : await write.lock(trx);
+}
+
 /** Checks the rules and takes the lease in one transaction; waits while another process holds it. */
 async function leaseFor(deps: Deps, write: Write): Promise<{ dataset: DatasetRow; lease: Lease }> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const taken = await deps.catalog.transaction(async (trx) => {
-      const dataset =
-        write.lock === undefined
-          ? await lockFor(trx, write.context.actor, write.datasetId, write.operation)
-          : await write.lock(trx);
+      const dataset = await lockForWrite(trx, write);
       if (write.ifHead !== undefined && write.ifHead !== headToken(dataset)) {
         throw new ServiceError("conflict", sentences.moved);
       }

@@ -36,6 +36,7 @@ const quiet: Log = { info() {}, warn() {}, error() {} };
 export interface TestOptions {
   leaseSeconds?: number;
   importRoots?: readonly string[];
+  restoreAnswerMs?: number;
   log?: Log;
   /** Without workers, tasks stay where they are. */
   workers?: boolean;
@@ -63,6 +64,8 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     importRoots: options.importRoots ?? [],
     leaseSeconds: options.leaseSeconds ?? 30,
     writers: new KeyedQueue(),
+    restoreAnswerMs: options.restoreAnswerMs ?? 60_000,
+    underWay: new Set(),
     fragmented: new Set(),
   };
   const services = createServices(deps);
@@ -81,6 +84,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     addUser: (email) => services.accounts.addUser(email),
     async close() {
       await background.stop(5000);
+      await Promise.all(deps.underWay);
       await worker.release();
       await catalog.close();
       await lake.close();

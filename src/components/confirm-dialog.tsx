@@ -1,4 +1,5 @@
 import { Modal } from "@mantine/core";
+import { layers } from "./ui/layers.ts";
 import { DialogBody, type DialogBodyProps } from "./dialog-body.tsx";
 
 export interface ConfirmDialogProps extends DialogBodyProps {
@@ -14,6 +15,7 @@ export function ConfirmDialog({ opened, title, ...body }: ConfirmDialogProps) {
       opened={opened}
       onClose={body.onCancel}
       title={title}
+      zIndex={layers.questions}
       closeOnEscape={!body.pending}
       closeOnClickOutside={!body.pending}
     >

@@ -1,6 +1,7 @@
 import { Notifications } from "@mantine/notifications";
 import { Suspense, lazy } from "react";
 import { useUploads } from "#/api/uploads.ts";
+import { layers } from "#/components/ui/layers.ts";
 import { SignInDialog } from "./sign-in-dialog.tsx";
 
 const UploadDock = lazy(async () => ({
@@ -13,7 +14,7 @@ export function LateParts() {
   return (
     <>
       {/* What was said before it came is waiting in the library's store. */}
-      <Notifications position="bottom-right" limit={4} />
+      <Notifications position="bottom-right" limit={4} zIndex={layers.notices} />
       <SignInDialog />
       {uploads.length > 0 && (
         <Suspense>

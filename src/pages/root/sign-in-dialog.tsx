@@ -4,14 +4,12 @@ import { useEffect, useRef } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { Me } from "#contract/session.ts";
 import { meQuery, useLookForSession, useSignIn } from "#/api/session.ts";
+import { layers } from "#/components/ui/layers.ts";
 import { useStore } from "#/lib/store.ts";
 import { SignInForm } from "#/pages/login/sign-in-form.tsx";
 import { paths } from "#/paths.ts";
 import { sessionEnded } from "#/session-end.ts";
 import { loginText } from "#/strings/login.ts";
-
-/** Above the dialogs of the pages, which stay as they are. */
-const above = 400;
 
 /** A session that ended is begun again over the page, with everything that was typed on it. */
 export function SignInDialog() {
@@ -31,7 +29,7 @@ export function SignInDialog() {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
-      zIndex={above}
+      zIndex={layers.signIn}
     >
       {ended && <SignInAgain />}
     </Modal>

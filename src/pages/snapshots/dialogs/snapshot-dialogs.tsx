@@ -2,6 +2,7 @@ import { Modal } from "@mantine/core";
 import { useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
+import { layers } from "#/components/ui/layers.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
@@ -22,12 +23,6 @@ interface SnapshotDialogsProps {
   onClose: () => void;
 }
 
-/**
- * Above the sheet or the large view that one of them is asked for in, whichever came into the document first:
- * Mantine has all of them at 200.
- */
-const aboveOthers = 210;
-
 /** All dialogs about snapshots: one at a time, so one frame for all. */
 export function SnapshotDialogs({ request, dataset, facts, onClose }: SnapshotDialogsProps) {
   const [pending, setPending] = useState(false);
@@ -40,7 +35,7 @@ export function SnapshotDialogs({ request, dataset, facts, onClose }: SnapshotDi
       onClose={onClose}
       title={shown && titleOf(shown)}
       size="lg"
-      zIndex={aboveOthers}
+      zIndex={layers.questions}
       closeOnEscape={!pending}
       closeOnClickOutside={!pending}
       withCloseButton={!pending}

@@ -1,0 +1,93 @@
+import type { Page } from "@playwright/test";
+import type { Api } from "./api.ts";
+import { expect, test } from "./fixtures.ts";
+import { snapshotRow } from "./timeline.ts";
+
+/** 12 items with a tag too many since "baseline", which is not the current version. */
+async function tagged(api: Api, title: string) {
+  const dataset = await api.ready(title, 12);
+  const baseline = await api.snapshot(dataset.id, "baseline");
+  await api.tag(dataset.id, {}, "wrong");
+  await api.snapshot(dataset.id, "tagged");
+  return {
+    id: dataset.id,
+    path: `/datasets/${dataset.id}/snapshots?snapshot=${baseline.snapshot_id}`,
+  };
+}
+
+async function restoreTags(page: Page): Promise<void> {
+  const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+  await panel.getByRole("button", { name: "Restore" }).click();
+  const dialog = page.getByRole("dialog", { name: "Restore baseline?" });
+  await dialog.getByRole("checkbox", { name: "Restore only some of it" }).check();
+  await dialog.getByRole("checkbox", { name: "Tags" }).check();
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test("a restore that takes long is a task that everybody sees, and its receipt comes at its end", async ({
+  page,
+  service,
+  api,
+  axe,
+}) => {
+  test.slow();
+  const { id, path } = await tagged(api, "Slow");
+  await service.restart({ STILLFRAME_FAULT: "partial.batch-committed:pause" });
+  await page.goto(path);
+  await restoreTags(page);
+
+  const banner = page.getByRole("region", { name: "Running task" });
+  await expect(banner.getByRole("link", { name: "Snapshot Restore" })).toBeVisible();
+  await expect(banner.getByText(/safe to close this tab/)).toBeVisible();
+  await expect(page.getByText("Read Only", { exact: true })).toBeVisible();
+  const target = snapshotRow(page, "baseline");
+  await expect(target.getByText("Restoring")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create a snapshot" })).toHaveAccessibleDescription(
+    "Operation 'create_snapshot' is blocked while SNAPSHOT_RESTORE task is running",
+  );
+  await axe();
+  expect(await api.media(id, undefined, { tag: ["wrong"] })).toHaveLength(12);
+
+  service.signal("SIGUSR2");
+  await expect(banner).toBeHidden({ timeout: 20_000 });
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible();
+  await expect(target.getByText("Restoring")).toBeHidden();
+  await expect(page.getByText(/^Restored a part of baseline by/)).toBeVisible();
+  expect(await api.media(id, undefined, { tag: ["wrong"] })).toHaveLength(0);
+  await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
+  const receipt = page.getByRole("article", { name: "Restored a part of baseline" });
+  await expect(receipt.getByText("0 came back, 0 left, 12 items changed")).toBeVisible();
+});
+
+test("the server dies in the middle of it: the open page says so, and nothing was changed", async ({
+  page,
+  service,
+  api,
+  consoleGate,
+}) => {
+  test.slow();
+  consoleGate.allow(/net::ERR_/);
+  const { id, path } = await tagged(api, "Cut");
+  const before = await api.media(id);
+  await service.restart({ STILLFRAME_FAULT: "partial.batch-committed:pause" });
+  await page.goto(path);
+  await restoreTags(page);
+  const banner = page.getByRole("region", { name: "Running task" });
+  await expect(banner).toBeVisible();
+
+  await service.kill9();
+  await service.restart();
+  await expect(banner).toBeHidden({ timeout: 45_000 });
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("alert").getByText(/nothing was changed, restore again/)).toBeVisible(
+    { timeout: 20_000 },
+  );
+  expect(await api.media(id)).toEqual(before);
+
+  // The notice stays, and does not lie above the button that it asks for.
+  await restoreTags(page);
+  await expect
+    .poll(async () => (await api.media(id, undefined, { tag: ["wrong"] })).length)
+    .toBe(0);
+});

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { rules, sentences } from "#contract/rules.ts";
+import type { PartialRestore } from "#contract/receipt.ts";
+import { reap } from "../services/background.ts";
+import { seedDataset } from "../testing/datasets.ts";
+import { type TestService, startTestService } from "../testing/test-service.ts";
+import { holdAt as holdUntilReleased } from "./hold.ts";
+import { contentHashes, rowOf, tagsByFile } from "./look.ts";
+import { type Process, anotherProcess } from "./process.ts";
+
+/** A partial restore that takes longer than its request waits for is a task that everybody sees. */
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService({ workers: false, restoreAnswerMs: 0 });
+});
+afterAll(() => service.close());
+
+/** Six items, the snapshot of them, and a tag too many since. */
+async function seedWrong() {
+  const seeded = await seedDataset(service, service.owner, { items: 6 });
+  const change = { filter: {}, add_tags: ["wrong"] };
+  await service.services.media.edit(service.as(), seeded.id, change);
+  return seeded;
+}
+
+const tagsOf = async (id: string) =>
+  [...new Set(Object.values(await tagsByFile(service, service.owner, id)).flat())].toSorted();
+const restoreTags = (
+  process: Pick<Process, "services">,
+  { id, snapshotId }: { id: string; snapshotId: string },
+  more: PartialRestore & { key?: string } = {},
+) => {
+  const { key, ...body } = more;
+  return process.services.snapshots.partialRestore(service.as(service.owner, key), id, snapshotId, {
+    only: ["tags"],
+    ...body,
+  });
+};
+function holdAt(point: Parameters<typeof holdUntilReleased>[0]) {
+  const held = holdUntilReleased(point);
+  // A test that fails must not leave the others waiting.
+  onTestFinished(() => held.release());
+  return held;
+}
+
+const taskOf = (taskId: string) => service.services.tasks.get(service.owner, taskId);
+const datasetOf = async (id: string) =>
+  await (await service.services.datasets.get(service.owner, id)).load();
+const receipts = async (id: string) =>
+  (await service.services.receipts.list(service.owner, id, {})).receipts;
+const ended = async (process: Pick<Process, "deps">) =>
+  void (await Promise.all(process.deps.underWay));
+
+async function other(): Promise<Process> {
+  const process = await anotherProcess(service);
+  onTestFinished(() => process.close());
+  return process;
+}
+
+test("it is seen while it runs, what would be in its way is refused, and its end is its task's", async () => {
+  const seeded = await seedWrong();
+  const { id, snapshotId } = seeded;
+  await service.services.snapshots.create(service.as(), id, {});
+  const held = holdAt("partial.batch-committed");
+  const { taskId } = await restoreTags(service, seeded, { safety: true, reason: "too many" });
+
+  await held.reached;
+  expect(await taskOf(taskId)).toMatchObject({
+    status: "RUNNING",
+    task_type: "SNAPSHOT_RESTORE",
+    can_abort: false,
+  });
+  expect(await datasetOf(id)).toMatchObject({ status_new: "READ ONLY" });
+  const target = await service.services.snapshots.get(service.owner, id, snapshotId);
+  expect(target.is_restoring).toBe(true);
+  const blocked = (operation: keyof typeof rules) =>
+    sentences.running(operation, "SNAPSHOT_RESTORE");
+  const { media, snapshots } = service.services;
+  await expect(media.edit(service.as(), id, { filter: {}, caption: "no" })).rejects.toThrow(
+    blocked("edit_media"),
+  );
+  await expect(snapshots.restore(service.as(), id, snapshotId, {})).rejects.toThrow(
+    blocked("restore_snapshot"),
+  );
+  await expect(snapshots.create(service.as(), id, {})).rejects.toThrow(blocked("create_snapshot"));
+  await expect(snapshots.remove(service.as(), id, snapshotId)).rejects.toThrow(sentences.restoring);
+  // Nothing of it can be seen before all of it can.
+  expect(await tagsOf(id)).toEqual(["even", "wrong"]);
+  expect(await receipts(id)).toEqual([]);
+
+  held.release();
+  await ended(service);
+  const done = await taskOf(taskId);
+  expect(done).toMatchObject({ status: "COMPLETED", error_message: null });
+  expect(done.status_message).toMatch(/^Restored tags of 6 items from /);
+  expect(done.timeline.map(({ status }) => status)).toEqual(["RUNNING", "COMPLETED"]);
+  expect(await datasetOf(id)).toMatchObject({ status_new: "READY", changes_since_current: 6 });
+  expect(await tagsOf(id)).toEqual(["even"]);
+  const [receipt, ...more] = await receipts(id);
+  expect(more).toEqual([]);
+  expect(receipt).toMatchObject({
+    task_id: taskId,
+    reason: "too many",
+    changed: { added: 0, removed: 0, modified: 6 },
+  });
+  // What was replaced is there to go back to.
+  await snapshots.restore(service.as(), id, receipt?.undo?.snapshot_id ?? "", {});
+  expect(await tagsOf(id)).toEqual(["even", "wrong"]);
+});
+
+test("it says how far it is", async () => {
+  const seeded = await seedWrong();
+  const held = holdAt("edit.committed");
+  const { taskId } = await restoreTags(service, seeded);
+  await held.reached;
+  const { id, snapshot_id } = { id: seeded.id, snapshot_id: seeded.snapshotId };
+  const { snapshot_name: name } = await service.services.snapshots.get(
+    service.owner,
+    id,
+    snapshot_id,
+  );
+  expect(await taskOf(taskId)).toMatchObject({
+    items_done: 6,
+    items_total: 6,
+    status_message: `Restored 6 of 6 items from ${name}`,
+  });
+  held.release();
+  await ended(service);
+});
+
+test("asked again with its key it has the same answer, while it runs and afterwards", async () => {
+  const seeded = await seedWrong();
+  const key = `key-${seeded.id}`;
+  const held = holdAt("edit.flushed");
+  const first = await restoreTags(service, seeded, { key });
+  await held.reached;
+  expect(await restoreTags(service, seeded, { key })).toEqual(first);
+  expect(await restoreTags(await other(), seeded, { key })).toEqual(first);
+  held.release();
+  await ended(service);
+  expect(await restoreTags(service, seeded, { key })).toEqual(first);
+  expect(await receipts(seeded.id)).toHaveLength(1);
+});
+
+test("what goes wrong ends its task, and the dataset is what it was", async () => {
+  const seeded = await seedWrong();
+  const before = await contentHashes(service);
+  const held = holdAt("edit.flushed");
+  const { taskId } = await restoreTags(service, seeded, { safety: true });
+  await held.reached;
+  held.fail(new Error("the disk is gone"));
+  await ended(service);
+  expect(await taskOf(taskId)).toMatchObject({
+    status: "FAILED",
+    error_message: "The restore failed: nothing was changed",
+    can_retry: false,
+  });
+  expect(await datasetOf(seeded.id)).toMatchObject({ status_new: "READY" });
+  expect(await contentHashes(service)).toEqual(before);
+  expect(await receipts(seeded.id)).toEqual([]);
+
+  await restoreTags(service, seeded);
+  await ended(service);
+  expect(await tagsOf(seeded.id)).toEqual(["even"]);
+});
+
+test("it begins anew where it stood still for longer than its lease, and is done once", async () => {
+  const seeded = await seedWrong();
+  const held = holdAt("edit.flushed");
+  const { taskId } = await restoreTags(service, seeded);
+  await held.reached;
+  await service.deps.catalog.db
+    .updateTable("datasets")
+    .set({ lease_until: new Date(Date.now() - 1000).toISOString() })
+    .where("id", "=", seeded.id)
+    .execute();
+  held.release();
+  await ended(service);
+  expect(await taskOf(taskId)).toMatchObject({ status: "COMPLETED" });
+  expect(await tagsOf(seeded.id)).toEqual(["even"]);
+  expect(await receipts(seeded.id)).toHaveLength(1);
+});
+
+test("with its process it is given up, and what that still does can be seen by nobody", async () => {
+  const seeded = await seedWrong();
+  const { id } = seeded;
+  const head = await rowOf(service, id);
+  const process = await other();
+  const held = holdAt("edit.flushed");
+  const { taskId } = await restoreTags(process, seeded);
+  await held.reached;
+  await process.die();
+  await expect
+    .poll(async () => {
+      await reap(service.deps);
+      return (await taskOf(taskId)).status;
+    })
+    .toBe("FAILED");
+  expect((await taskOf(taskId)).error_message).toMatch(/nothing was changed, restore again$/);
+  expect(await datasetOf(id)).toMatchObject({ status_new: "READY" });
+
+  held.release();
+  await ended(process);
+  expect(await taskOf(taskId)).toMatchObject({ status: "FAILED" });
+  const { head_branch: branch, head_version: version } = await rowOf(service, id);
+  expect({ branch, version }).toEqual({ branch: head.head_branch, version: head.head_version });
+  expect(await tagsOf(id)).toEqual(["even", "wrong"]);
+  expect(await receipts(id)).toEqual([]);
+
+  await restoreTags(service, seeded);
+  await ended(service);
+  expect(await tagsOf(id)).toEqual(["even"]);
+});
+
+test("what is refused is refused to its request, however short its patience", async () => {
+  const seeded = await seedWrong();
+  await expect(restoreTags(service, seeded, { if_head: "h0" })).rejects.toThrow(sentences.moved);
+  const unknown = { ...seeded, snapshotId: "00000000-0000-4000-8000-000000000000" };
+  await expect(restoreTags(service, unknown)).rejects.toThrow("Snapshot not found");
+  expect(await datasetOf(seeded.id)).toMatchObject({ status_new: "READY" });
+});
