@@ -42,98 +42,117 @@ export async function partialRestore(
   snapshotId: string,
   body: PartialRestore,
 ): Promise<Accepted> {
-  const taskId = randomUUID();
-  const request = ["partial_restore", datasetId, snapshotId, body] as const;
-  const scope: RestoreScope = { only: body.only ?? null, filter: body.filter ?? null };
   const since = performance.now();
-  const progress: RestoreProgress = { done: 0, total: 0 };
   const begun = Promise.withResolvers<LongRestore>();
-  // What the attempt under way has found out; a writer that lost its line begins anew with all of it.
-  let found: { restore: LongRestore; family: string } | undefined;
-  let restored: Restored = { added: 0, removed: 0, modified: 0 };
-  let accepted: Accepted | undefined;
-
-  const foundSnapshot = () => {
-    if (found === undefined) throw new Error("The snapshot is looked up before the lease is taken");
-    return found;
+  const run: Run = {
+    context,
+    datasetId,
+    snapshotId,
+    body,
+    request: ["partial_restore", datasetId, snapshotId, body],
+    answer: { taskId: randomUUID(), datasetId },
+    progress: { done: 0, total: 0 },
+    onBegun: begun.resolve,
   };
-
-  async function work(): Promise<Accepted> {
-    try {
-      await writeItems(deps, {
-        context,
-        datasetId,
-        operation: "restore_snapshot",
-        ifHead: body.if_head,
-        details: { snapshot_id: snapshotId, scope, reason: body.reason ?? null },
-        async lock(trx) {
-          // One that is shown was allowed, and only its own task is in its way.
-          if ((await shownRestore(trx, taskId)) !== null) {
-            return await lockDatasetForTask(trx, datasetId);
-          }
-          await demandUnanswered(trx, context, request);
-          const { dataset, snapshot } = await lockForSnapshot(
-            trx,
-            context.actor,
-            datasetId,
-            () => snapshotId,
-            "restore_snapshot",
-          );
-          const restore = { taskId, datasetId, snapshot, asked: body, context };
-          found = { restore, family: dataset.family_id };
-          return dataset;
-        },
-        async commit(writer, rev) {
-          const { restore, family } = foundSnapshot();
-          begun.resolve(restore);
-          await demandReadable(
-            deps,
-            family,
-            restore.snapshot,
-            "The snapshot's data cannot be read, so it was not restored: nothing has changed",
-          );
-          const fields = body.only ?? restorableFields;
-          const filter = body.filter ?? {};
-          restored = await writer.restore(restore.snapshot, { fields, filter, onProgress }, rev);
-          return changesIn(restored);
-        },
-        async record(trx, replaced, head) {
-          const { restore } = foundSnapshot();
-          const answered = (await shownRestore(trx, taskId)) !== null;
-          const recorded = await recordRestore(trx, replaced, { restore, scope, restored, head });
-          accepted = { taskId, datasetId };
-          if (!answered) await keepOnlyAnswer(trx, context, request, accepted);
-          await fault(head === null ? "partial.unchanged" : "partial.recorded");
-          return recorded;
-        },
-      });
-    } catch (error) {
-      if (error instanceof AnsweredError) return error.answer as Accepted;
-      throw error;
-    }
-    if (accepted === undefined) throw new Error("A write that is done has been recorded");
-    return accepted;
-  }
-
-  async function onProgress(done: number, total: number): Promise<void> {
-    Object.assign(progress, { done, total });
-    const message = wordsOf(foundSnapshot().restore.snapshot, progress);
-    // Changes nothing as long as the task is not shown.
-    await recordProgress(deps.catalog.db, taskId, deps.worker, { ...progress, failed: 0, message });
-  }
-
-  const working = work();
+  const working = writePart(deps, run);
   const late = Promise.all([begun.promise, wait(deps.restoreAnswerMs, null, { ref: false })]);
   const first = await Promise.race([working, late]);
   if (!Array.isArray(first)) return first;
   const [restore] = first;
   const seconds = (performance.now() - since) / 1000;
-  const answer: Accepted = { taskId, datasetId };
-  const shown = await showRestore(deps, restore, progress, seconds, (trx) =>
-    keepOnlyAnswer(trx, context, request, answer),
+  const shown = await showRestore(deps, restore, run.progress, seconds, (trx) =>
+    keepOnlyAnswer(trx, context, run.request, run.answer),
   );
   if (!shown) return await working;
   goOn(deps, restore, working);
+  return run.answer;
+}
+
+interface Run {
+  context: RequestContext;
+  datasetId: string;
+  snapshotId: string;
+  body: PartialRestore;
+  /** What its Idempotency-Key stands for. */
+  request: readonly unknown[];
+  answer: Accepted;
+  progress: RestoreProgress;
+  /** Told when it holds the lease: from then on nothing but its own work is waited for. */
+  onBegun: (restore: LongRestore) => void;
+}
+
+async function writePart(deps: Deps, run: Run): Promise<Accepted> {
+  const { context, datasetId, snapshotId, body, answer } = run;
+  const { taskId } = answer;
+  const scope: RestoreScope = { only: body.only ?? null, filter: body.filter ?? null };
+  // What the attempt under way has found out; a writer that lost its line begins anew with all of it.
+  let found: { restore: LongRestore; family: string } | undefined;
+  let restored: Restored = { added: 0, removed: 0, modified: 0 };
+  const foundRestore = () => {
+    if (found === undefined) throw new Error("The snapshot is looked up before the lease is taken");
+    return found;
+  };
+  try {
+    await writeItems(deps, {
+      context,
+      datasetId,
+      operation: "restore_snapshot",
+      ifHead: body.if_head,
+      details: { snapshot_id: snapshotId, scope, reason: body.reason ?? null },
+      async lock(trx) {
+        // One that is shown was allowed, and only its own task is in its way.
+        if ((await shownRestore(trx, taskId)) !== null) {
+          return await lockDatasetForTask(trx, datasetId);
+        }
+        await demandUnanswered(trx, context, run.request);
+        const { dataset, snapshot } = await lockForSnapshot(
+          trx,
+          context.actor,
+          datasetId,
+          () => snapshotId,
+          "restore_snapshot",
+        );
+        const restore = { taskId, datasetId, snapshot, asked: body, context };
+        found = { restore, family: dataset.family_id };
+        return dataset;
+      },
+      async commit(writer, rev) {
+        const { restore, family } = foundRestore();
+        const { snapshot } = restore;
+        run.onBegun(restore);
+        await demandReadable(
+          deps,
+          family,
+          snapshot,
+          "The snapshot's data cannot be read, so it was not restored: nothing has changed",
+        );
+        const fields = body.only ?? restorableFields;
+        const onProgress = async (done: number, total: number) => {
+          Object.assign(run.progress, { done, total });
+          const said = { done, total, failed: 0, message: wordsOf(snapshot, run.progress) };
+          // Changes nothing as long as the task is not shown.
+          await recordProgress(deps.catalog.db, taskId, deps.worker, said);
+        };
+        restored = await writer.restore(
+          snapshot,
+          { fields, filter: body.filter ?? {}, onProgress },
+          rev,
+        );
+        return changesIn(restored);
+      },
+      async record(trx, replaced, head) {
+        const { restore } = foundRestore();
+        const answered = (await shownRestore(trx, taskId)) !== null;
+        const recorded = await recordRestore(trx, replaced, { restore, scope, restored, head });
+        if (!answered) await keepOnlyAnswer(trx, context, run.request, answer);
+        await fault(head === null ? "partial.unchanged" : "partial.recorded");
+        return recorded;
+      },
+    });
+  } catch (error) {
+    if (error instanceof AnsweredError) return error.answer as Accepted;
+    throw error;
+  }
   return answer;
 }
 
