@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { facetSchema } from "./media.ts";
+import { qualitySchema } from "./quality.ts";
 
 /** What a version holds, in numbers. */
 export const statsSchema = z
@@ -25,6 +26,8 @@ export const statsSchema = z
      * be free if this version alone were gone, unless a dataset with another history has the same files.
      */
     bytes_only_here: z.int(),
+    /** What is wrong with its images. */
+    quality: qualitySchema,
     head: z.string(),
   })
   .check(z.meta({ id: "Stats" }));

@@ -1,5 +1,7 @@
+import { type Quality, qualityIssues } from "#contract/quality.ts";
 import type { Stats } from "#contract/stats.ts";
 import type { MediaRow } from "./db.ts";
+import { hashText } from "./ids.ts";
 import { countFacet } from "./media.ts";
 
 /** A version in numbers. @param others The items of every version that keeps its files. */
@@ -20,7 +22,18 @@ export function statsOf(
     duplicates: { items: sum(repeated), groups: repeated.length },
     bytes: sum([...sizes.values()]),
     bytes_only_here: sum([...sizes].filter(([hash]) => !elsewhere.has(hash)).map(([, n]) => n)),
+    quality: qualityOf(items),
   };
+}
+
+/** Drawn pictures are as poor as their hashes say; real ones are not. */
+function qualityOf(items: readonly MediaRow[]): Quality {
+  const drawn = items.filter((item) => item.media_type === "image" && item.picture === undefined);
+  const issues = qualityIssues.map((issue, index) => ({
+    issue,
+    items: drawn.filter(({ hash }) => hashText(hash) % 60 === index).length,
+  }));
+  return { measured: true, issues: issues.filter((found) => found.items > 0) };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -67,7 +67,7 @@ export const getSnapshotSummaries = route({
 export const getStats = route({
   method: "GET",
   path: "/dataset/{dataset_id}/stats",
-  summary: "A version in numbers: labels, tags, types, duplicates, bytes",
+  summary: "A version in numbers: labels, tags, types, duplicates, bytes, poor images",
   tag: "Comparison",
   tier: "extension",
   params: datasetParams,

@@ -43,6 +43,8 @@ interface FamiliesTable {
   created_at: Stamped;
   /** Since when its table is gone. */
   dropped_at: Generated<Instant | null>;
+  /** The way in which all its pictures are measured; null: not yet. */
+  quality_method: Generated<number | null>;
 }
 
 interface DatasetsTable {
@@ -237,6 +239,15 @@ interface SnapshotSummariesTable {
 
 export type KeptSummary = Omit<SnapshotSummary, "snapshot_id" | "previous_id">;
 
+interface PictureQualityTable {
+  /** The 32 bytes. */
+  sha256: Buffer;
+  method: number;
+  brightness: number | null;
+  contrast: number | null;
+  sharpness: number | null;
+}
+
 interface AuditTable {
   id: Generated<number>;
   dataset_id: string;
@@ -272,6 +283,7 @@ export interface Schema {
   receipts: ReceiptsTable;
   undos: UndosTable;
   snapshot_summaries: SnapshotSummariesTable;
+  picture_quality: PictureQualityTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
 }

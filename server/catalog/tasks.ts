@@ -260,3 +260,14 @@ export async function unfinishedJobs(db: Db): Promise<{ id: string; job_id: stri
   );
   return rows;
 }
+
+/** Whether any worker is at a task now. */
+export async function isAnyTaskRunning(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom("tasks")
+    .select("id")
+    .where("status", "=", "RUNNING")
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "./catalog.ts";
 import type { Instant, SnapshotRow } from "./schema.ts";
+import { kept } from "./versions.ts";
 
 /** The live snapshots of a dataset, oldest first. */
 export async function listTimeline(db: Db, datasetId: string): Promise<SnapshotRow[]> {
@@ -9,6 +10,17 @@ export async function listTimeline(db: Db, datasetId: string): Promise<SnapshotR
     .selectAll()
     .where("dataset_id", "=", datasetId)
     .where("deleted_at", "is", null)
+    .orderBy("seq")
+    .execute();
+}
+
+/** The same, and the removed ones that can come back. */
+export async function listKeptSnapshots(db: Db, datasetId: string): Promise<SnapshotRow[]> {
+  return await db
+    .selectFrom("snapshots")
+    .selectAll()
+    .where("dataset_id", "=", datasetId)
+    .where(kept("snapshots"))
     .orderBy("seq")
     .execute();
 }

@@ -53,9 +53,22 @@ export async function familyVersions(db: Db, familyId: string): Promise<FamilyVe
   };
 }
 
-function kept(table: "datasets" | "d" | "s") {
+/** That it is there, or can still come back. */
+export function kept(table: "datasets" | "snapshots" | "d" | "s") {
   const column = sql.ref(`${table}.deleted_at`);
-  return sql`(${column} is null or ${column} > now() - make_interval(days => ${removedDays}))`;
+  return sql<boolean>`(${column} is null or ${column} > now() - make_interval(days => ${removedDays}))`;
+}
+
+/** Where undoing or redoing the last edits of a family's datasets leads to. */
+export async function undoVersions(db: Db, familyId: string): Promise<NamedVersion[]> {
+  return await db
+    .selectFrom("undos")
+    .innerJoin("datasets", "datasets.id", "undos.dataset_id")
+    .select(["undos.branch", "undos.version"])
+    .where("datasets.family_id", "=", familyId)
+    .where("datasets.deleted_at", "is", null)
+    .where(stepHolds("undos", "datasets"))
+    .execute();
 }
 
 /** The families whose tables are there. */

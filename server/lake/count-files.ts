@@ -10,6 +10,16 @@ export interface FileCounts {
   duplicateFiles: number;
   /** Of the files that none of the other versions has. */
   bytesOnlyHere: number;
+  /** How many items are files of each of the sets, in their order. */
+  inSets: number[];
+}
+
+/** Files that are of some kind, whatever versions they are in. */
+export interface FileSets {
+  /** Never the same for other sets: counts are kept by it. */
+  name: string;
+  /** For each set the hashes of its files, 32 bytes each without anything between. */
+  load(): Promise<readonly Uint8Array[]>;
 }
 
 /**
@@ -20,14 +30,14 @@ export interface FileCounts {
 export async function countFiles(
   family: Family,
   ref: VersionRef,
-  others: readonly VersionRef[],
+  { others, sets }: { others: readonly VersionRef[]; sets: readonly Uint8Array[] },
 ): Promise<FileCounts> {
   const files = await readFiles(family, ref);
   for (const other of others) {
     if (files.only === 0) break;
     for await (const hashes of hashColumns(family, other)) files.seeElsewhere(hashes);
   }
-  return files.counts();
+  return { ...files.counts(), inSets: sets.map((set) => files.itemsIn(set)) };
 }
 
 async function readFiles(family: Family, ref: VersionRef): Promise<FileTable> {
@@ -56,6 +66,7 @@ async function* hashColumns(family: Family, ref: VersionRef): AsyncGenerator<Col
 }
 
 const words = 4;
+const hashBytes = 32;
 
 /** Files by 128 bits of their hash, which tell them apart as well as all 256; 36 bytes a slot. */
 class FileTable {
@@ -101,7 +112,18 @@ class FileTable {
     }
   }
 
-  counts(): FileCounts {
+  /** @param set Each file once. */
+  itemsIn(set: Uint8Array): number {
+    const wanted = new Int32Array(words);
+    let items = 0;
+    for (let at = 0; at < set.length; at += hashBytes) {
+      foldHash(set, at, wanted);
+      items += this.#items[this.#slotOf(wanted)] ?? 0;
+    }
+    return items;
+  }
+
+  counts(): Omit<FileCounts, "inSets"> {
     const counts = { bytes: 0, duplicateItems: 0, duplicateFiles: 0, bytesOnlyHere: 0 };
     for (let slot = 0; slot <= this.#mask; slot++) {
       const items = this.#items[slot] ?? 0;
@@ -151,5 +173,14 @@ function readHash({ values, valueOffsets }: ColumnData, row: number, into: Int32
       value = (value << 4) | (digits[values[at++] ?? 0] ?? 0);
     }
     into[word % words]! ^= value;
+  }
+}
+
+/** The same of its bytes. */
+function foldHash(bytes: Uint8Array, start: number, into: Int32Array): void {
+  into.fill(0);
+  for (let byte = 0; byte < hashBytes; byte++) {
+    const shift = 24 - 8 * (byte & 3);
+    into[(byte >> 2) % words]! ^= (bytes[start + byte] ?? 0) << shift;
   }
 }

@@ -1,13 +1,13 @@
 import { mkdir, rm } from "node:fs/promises";
 import { connect, Session, type Connection } from "@lancedb/lancedb";
 import { collectLine, estimateLine, type CollectEstimate, type Collected } from "./collect.ts";
-import type { FileCounts } from "./count-files.ts";
+import type { FileCounts, FileSets } from "./count-files.ts";
 import { countChanges } from "./changes.ts";
 import type { DiffData } from "./diff-data.ts";
 import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff-page.ts";
 import { openVersion, type Family } from "./family.ts";
 import { flushTree } from "./flush.ts";
-import { hashesOf } from "./hashes.ts";
+import { type HashList, hashesOf, imageHashesOf } from "./hashes.ts";
 import { healFamily, type HealReport, type HealRequest } from "./heal.ts";
 import { familyLayout, namesIn } from "./layout.ts";
 import { LineWriter } from "./line-writer.ts";
@@ -146,17 +146,30 @@ export class Lake {
   }
 
   /**
-   * The files of a version in numbers, and those that none of the others has.
+   * The files of a version in numbers, those that none of the others has, and the items in each of the sets.
    * @throws VersionMissingError
    */
-  async files(family: string, ref: VersionRef, others: readonly VersionRef[]): Promise<FileCounts> {
+  async files(
+    family: string,
+    ref: VersionRef,
+    { others, sets }: { others: readonly VersionRef[]; sets?: FileSets },
+  ): Promise<FileCounts> {
     for (const one of [ref, ...others]) this.#reads.note(family, one);
-    return await this.#scans.files(family, ref, others);
+    return await this.#scans.files(family, ref, others, sets);
   }
 
   /** The content hashes of a version's items, some of them more than once. */
   hashes(family: string, ref: VersionRef): AsyncGenerator<string, void, undefined> {
     return hashesOf(this.#family(family), ref);
+  }
+
+  /**
+   * The content hashes of a version's images, some of them more than once.
+   * @throws VersionMissingError
+   */
+  async imageHashes(family: string, ref: VersionRef): Promise<HashList> {
+    this.#reads.note(family, ref);
+    return await imageHashesOf(this.#family(family), ref);
   }
 
   /** A writer whose first commit follows the head. Only for the owner of the dataset's lease. */

@@ -16,6 +16,7 @@ interface FilesJob {
   family: string;
   ref: VersionRef;
   others: readonly VersionRef[];
+  sets: readonly Uint8Array[];
 }
 
 export type ScanJob = CompareJob | FilesJob;
@@ -54,8 +55,13 @@ export class ScanPool {
   }
 
   /** @throws VersionMissingError */
-  async files(family: string, ref: VersionRef, others: readonly VersionRef[]): Promise<FileCounts> {
-    const job = { kind: "files" as const, family, ref: pair(ref), others: others.map(pair) };
+  async files(
+    family: string,
+    ref: VersionRef,
+    others: readonly VersionRef[],
+    sets: readonly Uint8Array[],
+  ): Promise<FileCounts> {
+    const job = { kind: "files" as const, family, ref: pair(ref), others: others.map(pair), sets };
     return await this.#run<FileCounts>(job);
   }
 

@@ -48,5 +48,5 @@ async function run(job: ScanJob) {
   const family = { name: job.family, layout, connection, durablePins: new Set<string>() };
   return job.kind === "compare"
     ? await compareVersions(family, job.from, job.to)
-    : await countFiles(family, job.ref, job.others);
+    : await countFiles(family, job.ref, job);
 }

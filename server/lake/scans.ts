@@ -1,4 +1,4 @@
-import type { FileCounts } from "./count-files.ts";
+import type { FileCounts, FileSets } from "./count-files.ts";
 import { type DiffData, DiffBuilder } from "./diff-data.ts";
 import { Lru } from "./lru.ts";
 import { ScanPool } from "./scan-pool.ts";
@@ -7,6 +7,8 @@ import { sameVersion, versionKey, type VersionRef } from "./version.ts";
 /** What is kept of comparisons, in bytes: a page of one of them needs no second comparison. */
 const keptBytes = 128 << 20;
 const keptCounts = 1000;
+
+const noSets: FileSets = { name: "", load: async () => [] };
 
 /** What takes a look at every row of a version. Versions never change, so what was found once stays true. */
 export class Scans {
@@ -28,9 +30,16 @@ export class Scans {
   }
 
   /** @throws VersionMissingError */
-  async files(family: string, ref: VersionRef, others: readonly VersionRef[]): Promise<FileCounts> {
-    const key = `${family}/${[ref, ...others].map(versionKey).join(" ")}`;
-    return await this.#once(this.#files, key, () => this.#pool.files(family, ref, others));
+  async files(
+    family: string,
+    ref: VersionRef,
+    others: readonly VersionRef[],
+    sets: FileSets = noSets,
+  ): Promise<FileCounts> {
+    const key = `${family}/${sets.name} ${[ref, ...others].map(versionKey).join(" ")}`;
+    return await this.#once(this.#files, key, async () =>
+      this.#pool.files(family, ref, others, await sets.load()),
+    );
   }
 
   forget(family: string): void {

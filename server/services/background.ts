@@ -13,6 +13,7 @@ import { collect, collectDataset } from "./collect.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import type { Deps } from "./deps.ts";
 import { statusAfterFailure } from "./long-restore.ts";
+import { pictureMeasurer } from "./measure-pictures.ts";
 
 /** The work of a worker process beside answering requests. */
 export interface Background {
@@ -23,16 +24,22 @@ export interface Background {
 const reaperMs = 1000;
 const compactorMs = 2000;
 const collectorMs = 3_600_000;
+const measuringMs = 3000;
 const tasksAtOnce = 2;
 
-/** Runs tasks, hands on those of dead workers, and collects every hour. */
+/** Runs tasks, hands on those of dead workers, collects every hour, and measures the pictures of new datasets. */
 export async function startBackground(deps: Deps): Promise<Background> {
   const stopping = new AbortController();
   await deps.queue.work((taskId) => runDatasetCreation(deps, taskId), tasksAtOnce);
+  const measure = pictureMeasurer(deps);
   const loops = [
     repeat(reaperMs, "reaper", () => reap(deps), { deps, signal: stopping.signal }),
     repeat(compactorMs, "compactor", () => compact(deps), { deps, signal: stopping.signal }),
     repeat(collectorMs, "collector", () => collect(deps, { signal: stopping.signal }), {
+      deps,
+      signal: stopping.signal,
+    }),
+    repeat(measuringMs, "measuring", () => measure(stopping.signal), {
       deps,
       signal: stopping.signal,
     }),

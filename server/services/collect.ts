@@ -9,6 +9,7 @@ import {
 } from "../catalog/leases.ts";
 import { lockDatasetForTask, unfinishedTasks } from "../catalog/datasets.ts";
 import { deleteOldKeys } from "../catalog/records.ts";
+import { deleteQuality } from "../catalog/picture-quality.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
 import {
   type FamilyVersions,
@@ -253,6 +254,7 @@ async function collectBlobs(
       // Stored again since it was listed: somebody is about to refer to it.
       if (!(await deps.blobs.remove(sha256, before))) continue;
       await deps.thumbnails.forget(sha256);
+      await deleteQuality(deps.catalog.db, sha256);
     }
     report.blobs += 1;
     report.bytes += bytes;

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isFinal } from "#contract/task.ts";
 import { nextRev } from "../catalog/catalog.ts";
 import { insertDataset, insertFamily } from "../catalog/datasets.ts";
+import { markMeasured } from "../catalog/picture-quality.ts";
 import type { NewItem } from "../lake/item.ts";
 import { saveHead } from "../services/save-head.ts";
 import type { Actor } from "../services/services.ts";
@@ -12,7 +13,12 @@ import type { TestService } from "./test-service.ts";
 export async function seedDataset(
   service: Pick<TestService, "deps">,
   owner: Actor,
-  options: { name?: string; items?: number; blobs?: readonly string[] } = {},
+  options: {
+    name?: string;
+    items?: number;
+    blobs?: readonly string[];
+    facts?: Partial<NewItem>;
+  } = {},
 ): Promise<{ id: string; name: string; snapshotId: string }> {
   const { catalog, lake } = service.deps;
   const name = options.name ?? "Fixture";
@@ -29,7 +35,7 @@ export async function seedDataset(
         const item = makeItem(start + index);
         // Pictures that are there, for whoever looks at them; else the item's content is made up.
         const sha256 = options.blobs?.[index % options.blobs.length];
-        return sha256 === undefined ? item : { ...item, sha256 };
+        return sha256 === undefined ? item : { ...item, sha256, ...options.facts };
       }),
       rev,
     );
@@ -39,6 +45,8 @@ export async function seedDataset(
   writer.discard();
   const snapshotId = await catalog.transaction(async (trx) => {
     await insertFamily(trx, family);
+    // There are no pictures behind made-up items.
+    if (options.blobs === undefined) await markMeasured(trx, family);
     const row = {
       id,
       family_id: family,

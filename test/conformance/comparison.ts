@@ -191,6 +191,13 @@ export function comparisonTests(connected: () => Api): void {
     expect(now.labels.values).toContainEqual({ value: "new label", count: 2 });
     expect(now.tags.values).toContainEqual({ value: "new tag", count: 2 });
     expect(now.bytes).toBe(size(items) - only);
+    for (const { quality, n_items } of [before, now]) {
+      if (!quality.measured) expect(quality.issues).toEqual([]);
+      for (const found of quality.issues) {
+        expect(found.items).toBeGreaterThan(0);
+        expect(found.items).toBeLessThanOrEqual(n_items);
+      }
+    }
     expect(now.types.values.reduce((sum, one) => sum + one.count, 0)).toBe(items.length - 1);
     await expectRefusal(await api.request("GET", `/dataset/${id}/stats?at=${unknownId}`), 404);
   });

@@ -215,7 +215,8 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         const counts = { labels: none, tags: none, types: none };
         const bytes = { bytes: 0, bytes_only_here: 0 };
         const duplicates = { items: 0, groups: 0 };
-        return { at: "head", n_items: 0, ...counts, ...bytes, duplicates, head: "h1" };
+        const quality = { measured: false, issues: [] };
+        return { at: "head", n_items: 0, ...counts, ...bytes, duplicates, quality, head: "h1" };
       },
       async history(_actor, id, mediaId) {
         see(id);

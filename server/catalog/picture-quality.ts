@@ -1,0 +1,134 @@
+import { type RawBuilder, sql } from "kysely";
+import {
+  type QualityIssue,
+  qualityIssues,
+  qualityLimits,
+  qualityMethod,
+} from "#contract/quality.ts";
+import type { Catalog, Db } from "./catalog.ts";
+
+/** What is known of the quality of pictures, by the hash of their bytes. */
+
+export interface MeasuredPicture {
+  /** In hexadecimal digits. */
+  sha256: string;
+  /** null: it cannot be decoded. */
+  figures: { brightness: number; contrast: number; sharpness: number } | null;
+}
+
+/** Families with a dataset that is ready, of whose pictures some may not be measured. */
+export async function unmeasuredFamilies(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from families f
+    where f.quality_method is distinct from ${qualityMethod} and f.dropped_at is null
+      and exists (
+        select from datasets d
+        where d.family_id = f.id and d.status = 'READY' and d.deleted_at is null)
+    order by f.created_at`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export async function isMeasured(db: Db, familyId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("families")
+    .select("quality_method")
+    .where("id", "=", familyId)
+    .executeTakeFirst();
+  return row?.quality_method === qualityMethod;
+}
+
+/** All pictures of the family are known: editing and cloning bring no others. */
+export async function markMeasured(db: Db, familyId: string): Promise<void> {
+  await db
+    .updateTable("families")
+    .set({ quality_method: qualityMethod })
+    .where("id", "=", familyId)
+    .execute();
+}
+
+/** Those of the pictures of which nothing is known, each once. */
+export async function unknownPictures(db: Db, hashes: readonly string[]): Promise<string[]> {
+  const distinct = [...new Set(hashes)];
+  const rows = await db
+    .selectFrom("picture_quality")
+    .select("sha256")
+    .where("method", "=", qualityMethod)
+    .where(sql<boolean>`sha256 = any(${distinct.map(bytesOf)})`)
+    .execute();
+  const known = new Set(rows.map((row) => row.sha256.toString("hex")));
+  return distinct.filter((sha256) => !known.has(sha256));
+}
+
+/** Keeps what was measured, unless another process was faster. */
+export async function insertQuality(db: Db, pictures: readonly MeasuredPicture[]): Promise<void> {
+  if (pictures.length === 0) return;
+  const none = { brightness: null, contrast: null, sharpness: null };
+  await db
+    .insertInto("picture_quality")
+    .values(
+      pictures.map(({ sha256, figures }) => ({
+        sha256: bytesOf(sha256),
+        method: qualityMethod,
+        ...(figures ?? none),
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The blob is gone. */
+export async function deleteQuality(db: Db, sha256: string): Promise<void> {
+  await db.deleteFrom("picture_quality").where("sha256", "=", bytesOf(sha256)).execute();
+}
+
+const isPoor: Readonly<Record<QualityIssue, RawBuilder<boolean>>> = {
+  dark: sql`brightness < ${sql.lit(qualityLimits.dark.brightnessBelow)}`,
+  bright: sql`brightness > ${sql.lit(qualityLimits.bright.brightnessAbove)}`,
+  low_contrast: sql`contrast < ${sql.lit(qualityLimits.low_contrast.contrastBelow)}`,
+  blurry: sql`(sharpness < ${sql.lit(qualityLimits.blurry.sharpnessBelow)}
+    and contrast >= ${sql.lit(qualityLimits.blurry.contrastFrom)})`,
+  unreadable: sql`brightness is null`,
+};
+
+/**
+ * The poor pictures of the whole installation: for each of `qualityIssues` their hashes, 32 bytes each without
+ * anything between. As one value each, because a million rows would be a million objects.
+ */
+export async function poorPictures(db: Db): Promise<Uint8Array[]> {
+  const columns = qualityIssues.map(
+    (issue) =>
+      sql`string_agg(sha256, ''::bytea) filter (where ${isPoor[issue]}) as ${sql.ref(issue)}`,
+  );
+  const conditions = qualityIssues.map((issue) => isPoor[issue]);
+  const { rows } = await sql<Record<QualityIssue, Buffer | null>>`
+    select ${sql.join(columns)} from picture_quality
+    where method = ${qualityMethod} and (${sql.join(conditions, sql` or `)})`.execute(db);
+  return qualityIssues.map((issue) => rows[0]?.[issue] ?? new Uint8Array());
+}
+
+/** The advisory lock of the process that measures. */
+const measuringLock = [7080, 0] as const;
+
+/** Runs the work unless another process is at it. @returns whether it ran. */
+export async function aloneMeasuring(
+  { db }: Pick<Catalog, "db">,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  // With the session, which ends with the process: the work takes longer than a transaction should.
+  return await db.connection().execute(async (session) => {
+    const lock = sql`${measuringLock[0]}, ${measuringLock[1]}`;
+    const { rows } = await sql<{ taken: boolean }>`
+      select pg_try_advisory_lock(${lock}) as taken`.execute(session);
+    if (rows[0]?.taken !== true) return false;
+    try {
+      await work();
+    } finally {
+      await sql`select pg_advisory_unlock(${lock})`.execute(session);
+    }
+    return true;
+  });
+}
+
+function bytesOf(sha256: string): Buffer {
+  return Buffer.from(sha256, "hex");
+}
