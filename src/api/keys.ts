@@ -45,6 +45,8 @@ export const snapshotKeys = {
   filters: (datasetId: string) => ["snapshots", datasetId, "filters"] as const,
   summary: (datasetId: string, snapshotId: string) =>
     ["snapshots", datasetId, "summary", snapshotId] as const,
+  stats: (datasetId: string, snapshotId: string) =>
+    ["snapshots", datasetId, "stats", snapshotId] as const,
   detail: (datasetId: string, snapshotId: string) =>
     ["snapshots", datasetId, "detail", snapshotId] as const,
 };

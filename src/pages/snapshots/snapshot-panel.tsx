@@ -27,6 +27,7 @@ import { reasonNames, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
 import { PanelClones } from "./panel-clones.tsx";
 import { PanelContents } from "./panel-contents.tsx";
+import { PanelStats } from "./panel-stats.tsx";
 import { snapshotActions } from "./snapshot-actions.ts";
 import { snapshotName } from "./snapshot-name.ts";
 import classes from "./snapshot-panel.module.css";
@@ -118,6 +119,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
   const now = useNow();
   const hasMedia = useFeature("media") ?? false;
   const hasLineage = useFeature("lineage") === true;
+  const hasStats = useFeature("stats") === true;
   const canCompare = useFeature("diff") === true;
   const created = parseWireTime(snapshot.created_at);
   const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);
@@ -230,6 +232,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
       )}
       {hasLineage && <PanelClones datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
       {hasMedia && <PanelContents datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
+      {hasStats && <PanelStats datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
     </div>
   );
 }

@@ -24,6 +24,7 @@ import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { snapshotDetails } from "./snapshot-details.ts";
 import { snapshotDialogs } from "./snapshot-dialogs.ts";
+import { snapshotStats } from "./snapshot-stats.ts";
 import { taskNames } from "./task-names.ts";
 import { tasks } from "./tasks.ts";
 import { timelineLater } from "./timeline-later.ts";
@@ -53,6 +54,7 @@ export function german(counting: CountingWords) {
     ...shell(counting),
     ...snapshotDetails(),
     ...snapshotDialogs(counting),
+    ...snapshotStats(counting),
     ...taskNames(),
     ...tasks(counting),
     ...timeline(counting),

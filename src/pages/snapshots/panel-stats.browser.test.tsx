@@ -1,0 +1,154 @@
+import { HttpResponse, http } from "msw";
+import { describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import type { Stats } from "#contract/stats.ts";
+import { worker } from "#mock/browser.ts";
+import { mockDb, resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const { id } = seeded.streets;
+const numbers = page.getByRole("region", { name: "What it holds" });
+
+const stats: Stats = {
+  at: "",
+  n_items: 1200,
+  labels: {
+    values: [
+      { value: "car", count: 980 },
+      { value: "bus", count: 41 },
+      { value: "dog", count: 7 },
+      { value: "cat", count: 1 },
+    ],
+    total: 5,
+  },
+  tags: { values: [], total: 0 },
+  types: { values: [{ value: "image", count: 1200 }], total: 1 },
+  duplicates: { items: 14, groups: 6 },
+  bytes: 12_400_000,
+  bytes_only_here: 310_000,
+  quality: {
+    measured: true,
+    issues: [
+      { issue: "dark", items: 1012 },
+      { issue: "blurry", items: 3 },
+      { issue: "tilted", items: 1 },
+    ],
+  },
+  head: "1",
+};
+
+function answer(changes: Partial<Stats>): void {
+  worker.use(http.get(`*/dataset/${id}/stats`, () => HttpResponse.json({ ...stats, ...changes })));
+}
+
+async function openPanel(name = "v1-baseline"): Promise<void> {
+  const row = mockDb().snapshots.find((one) => one.datasetId === id && one.name === name);
+  await renderConsole(paths.timeline(id, row?.id));
+}
+
+/** What stands beside a term. */
+const fact = (term: string) =>
+  numbers.getByRole("term").filter({ hasText: term }).element().nextElementSibling?.textContent;
+
+describe("a snapshot in numbers", () => {
+  test("has the most frequent names, what is wrong with it, and what removing it would free", async () => {
+    answer({});
+    await openPanel();
+    await expect.element(numbers.getByText("12.4 MB")).toBeVisible();
+    expect(fact("Labels")).toBe("car 980, bus 41, dog 7, 2 more");
+    expect(fact("Tags")).toBe("None");
+    expect(fact("Duplicates")).toBe("14 items with 6 files");
+    // One that a newer server may find is shown as it is called.
+    expect(fact("Quality")).toBe("1,012 dark, 3 blurry, 1 tilted");
+    expect(fact("Only here")).toBe(
+      "310 kBFree 7 days after it is removed, unless an unrelated dataset has the same files.",
+    );
+    await expectAccessible();
+  });
+
+  test("says where there is nothing", async () => {
+    answer({
+      duplicates: { items: 0, groups: 0 },
+      bytes_only_here: 0,
+      quality: { measured: true, issues: [] },
+    });
+    await openPanel();
+    await expect.element(numbers.getByText("Nothing found")).toBeVisible();
+    expect(fact("Duplicates")).toBe("None");
+    expect(fact("Only here")).toBe(
+      "0 bytesOther versions have all of its files: removing it frees nothing.",
+    );
+  });
+
+  test("does not guess at pictures that are not measured yet", async () => {
+    answer({ quality: { measured: false, issues: [] } });
+    await openPanel();
+    await expect.element(numbers.getByText("Not measured yet")).toBeVisible();
+    await expectAccessible();
+  });
+
+  test("of the mock are those of its items", async () => {
+    await openPanel();
+    await expect.element(numbers.getByText(/^[\d,]+ dark/)).toBeVisible();
+    await expectAccessible();
+  });
+
+  test("comes after the rest, with its terms there before the numbers", async () => {
+    let release = () => {};
+    const asked = new Promise<void>((resolve) => (release = resolve));
+    worker.use(
+      http.get(`*/dataset/${id}/stats`, async () => {
+        await asked;
+        return HttpResponse.json(stats);
+      }),
+    );
+    await openPanel();
+    const all = page.getByRole("link", { name: "Browse all" });
+    await expect.element(all).toBeVisible();
+    const terms = () =>
+      numbers
+        .getByRole("term")
+        .elements()
+        .map((term) => term.textContent);
+    const place = (part: typeof numbers) => part.element().getBoundingClientRect();
+    const below = () => Math.round(place(numbers).top - place(all).bottom);
+    await expect.poll(terms).toHaveLength(6);
+    const before = { terms: terms(), below: below() };
+    expect(before.below).toBeGreaterThan(0);
+    await expectAccessible();
+    release();
+    await expect.element(numbers.getByText("12.4 MB")).toBeVisible();
+    expect({ terms: terms(), below: below() }).toEqual(before);
+  });
+
+  test("that did not load leave the rest alone, and are there after another try", async () => {
+    let broken = true;
+    worker.use(
+      http.get(`*/dataset/${id}/stats`, () =>
+        broken
+          ? HttpResponse.json({ detail: "Internal server error" }, { status: 500 })
+          : undefined,
+      ),
+    );
+    await openPanel();
+    await expect
+      .element(numbers.getByRole("alert"), { timeout: 10_000 })
+      .toMatchTextContent(/The numbers did not load/);
+    await expect.element(page.getByRole("link", { name: "Browse all" })).toBeVisible();
+    await expectAccessible();
+    broken = false;
+    await numbers.getByRole("button", { name: "Try again" }).click();
+    await expect.element(numbers.getByText("Labels")).toBeVisible();
+  });
+
+  test("are not offered by a backend that has none", async () => {
+    resetMock("plain");
+    await openPanel();
+    const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+    await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();
+    await expect.element(numbers).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,84 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Facet } from "#contract/media.ts";
+import { removedDays } from "#contract/snapshot.ts";
+import type { Stats } from "#contract/stats.ts";
+import { snapshotStatsQuery } from "#/api/stats.ts";
+import { Bone } from "#/components/ui/bone.tsx";
+import { Fact } from "#/components/ui/fact.tsx";
+import { byteSize } from "#/lib/bytes.ts";
+import { count } from "#/lib/numbers.ts";
+import { statsText as text } from "#/strings/snapshot-stats.ts";
+import classes from "./snapshot-panel.module.css";
+
+/** Labels and tags that are named. */
+const named = 3;
+
+/** A snapshot in numbers: the last section, so that nothing moves when they come. */
+export function PanelStats(props: { datasetId: string; snapshotId: string }) {
+  const { data, isError, refetch } = useQuery(
+    snapshotStatsQuery(props.datasetId, props.snapshotId),
+  );
+
+  return (
+    <section className={classes.contents} aria-label={text.title}>
+      <h3>{text.title}</h3>
+      {isError && !data ? (
+        <p className={classes.quiet} role="alert">
+          {text.failed}{" "}
+          <Button variant="subtle" size="compact-xs" onClick={() => void refetch()}>
+            {text.retry}
+          </Button>
+        </p>
+      ) : (
+        <dl className={classes.facts} aria-busy={!data}>
+          {rows.map(([term, show]) => (
+            <Fact key={term} term={term}>
+              {data ? show(data) : <Bone height="1.25em" width="8rem" />}
+            </Fact>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+const rows: readonly [term: string, show: (stats: Stats) => ReactNode][] = [
+  [text.labels, ({ labels }) => mostFrequent(labels)],
+  [text.tags, ({ tags }) => mostFrequent(tags)],
+  [
+    text.duplicates,
+    ({ duplicates: { items, groups } }) =>
+      groups === 0 ? text.none : text.repeated(items, groups),
+  ],
+  [text.quality, ({ quality }) => qualityOf(quality)],
+  [text.files, ({ bytes }) => byteSize(bytes)],
+  [
+    text.onlyHere,
+    ({ bytes_only_here: bytes }) => (
+      <>
+        {byteSize(bytes)}
+        <span className={classes.note}>
+          {bytes === 0 ? text.nothingFreed : text.freed(removedDays)}
+        </span>
+      </>
+    ),
+  ],
+];
+
+function mostFrequent({ values, total }: Facet): string {
+  if (total === 0) return text.none;
+  const first = values.slice(0, named);
+  const list = first.map(({ value, count: n }) => text.value(value, n));
+  return [...list, ...(total > first.length ? [text.more(total - first.length)] : [])].join(", ");
+}
+
+function qualityOf({ measured, issues }: Stats["quality"]): string {
+  if (!measured) return text.unmeasured;
+  if (issues.length === 0) return text.fine;
+  const words: Readonly<Record<string, ((n: number) => string) | undefined>> = text.issues;
+  return issues
+    .map(({ issue, items }) => words[issue]?.(items) ?? `${count(items)} ${issue}`)
+    .join(", ");
+}
