@@ -15,6 +15,7 @@ export const qualityMethod = 1;
 export const qualityLimits = {
   dark: { brightnessBelow: 25 },
   bright: { brightnessAbove: 240 },
+  /** What is dark or bright is nothing else for it. */
   low_contrast: { contrastBelow: 8 },
   /** Blurred by 1 % of its width, some 2.5 pixels of 256. One that is flat has no edges that could be sharp. */
   blurry: { sharpnessBelow: 15, contrastFrom: 8 },

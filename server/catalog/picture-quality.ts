@@ -81,12 +81,16 @@ export async function deleteQuality(db: Db, sha256: string): Promise<void> {
   await db.deleteFrom("picture_quality").where("sha256", "=", bytesOf(sha256)).execute();
 }
 
+const { dark, bright, low_contrast: flat, blurry } = qualityLimits;
+
 const isPoor: Readonly<Record<QualityIssue, RawBuilder<boolean>>> = {
-  dark: sql`brightness < ${sql.lit(qualityLimits.dark.brightnessBelow)}`,
-  bright: sql`brightness > ${sql.lit(qualityLimits.bright.brightnessAbove)}`,
-  low_contrast: sql`contrast < ${sql.lit(qualityLimits.low_contrast.contrastBelow)}`,
-  blurry: sql`(sharpness < ${sql.lit(qualityLimits.blurry.sharpnessBelow)}
-    and contrast >= ${sql.lit(qualityLimits.blurry.contrastFrom)})`,
+  dark: sql`brightness < ${sql.lit(dark.brightnessBelow)}`,
+  bright: sql`brightness > ${sql.lit(bright.brightnessAbove)}`,
+  low_contrast: sql`(contrast < ${sql.lit(flat.contrastBelow)}
+    and brightness >= ${sql.lit(dark.brightnessBelow)}
+    and brightness <= ${sql.lit(bright.brightnessAbove)})`,
+  blurry: sql`(sharpness < ${sql.lit(blurry.sharpnessBelow)}
+    and contrast >= ${sql.lit(blurry.contrastFrom)})`,
   unreadable: sql`brightness is null`,
 };
 

@@ -35,6 +35,18 @@ const flat = (level: number, seed = 0) =>
   })
     .png()
     .toBuffer();
+/** A dark half and a light one. */
+const scene = () =>
+  sharp({ create: { width: 100, height: 100, channels: 3, background: "#333" } })
+    .composite([
+      {
+        input: { create: { width: 50, height: 100, channels: 3, background: "#ccc" } },
+        left: 0,
+        top: 0,
+      },
+    ])
+    .png()
+    .toBuffer();
 const noise = (seed = 0) =>
   sharp({
     create: {
@@ -60,12 +72,21 @@ const qualityOf = async (id: string, at = "head") =>
   (await service.services.comparison.stats(service.owner, id, at)).quality;
 
 test("every picture is measured once, what cannot be decoded is said to be so, and videos are left out", async () => {
-  const [black, fine] = [await put(await flat(0)), await put(await noise())];
+  const [black, grey] = [await put(await flat(0)), await put(await flat(120))];
+  const [fine, soft] = [
+    await put(await noise()),
+    await put(
+      await sharp(await scene())
+        .blur(4)
+        .png()
+        .toBuffer(),
+    ),
+  ];
   const broken = await put((await noise(7)).subarray(0, 300));
   const video = await put(await makeVideo("mp4"));
   const { id } = await seedDataset(service, service.owner, {
-    items: 8,
-    blobs: [black, fine, fine, broken],
+    items: 12,
+    blobs: [black, fine, fine, broken, grey, soft],
   });
   const videos = await seedDataset(service, service.owner, {
     items: 1,
@@ -75,15 +96,16 @@ test("every picture is measured once, what cannot be decoded is said to be so, a
   expect(await qualityOf(id)).toEqual({ measured: false, issues: [] });
   await measure();
   const figures = await kept();
-  expect([...figures.keys()].toSorted()).toEqual([black, fine, broken].toSorted());
+  expect([...figures.keys()].toSorted()).toEqual([black, fine, broken, grey, soft].toSorted());
   expect(figures.get(black)).toBe(0);
   expect(figures.get(broken)).toBeNull();
-  // Items are counted, not files; a black one is dark as well as flat.
+  // Items are counted, not files; a black one is dark, and flat only for it.
   expect(await qualityOf(id)).toEqual({
     measured: true,
     issues: [
       { issue: "dark", items: 2 },
       { issue: "low_contrast", items: 2 },
+      { issue: "blurry", items: 2 },
       { issue: "unreadable", items: 2 },
     ],
   });
@@ -103,10 +125,7 @@ test("a snapshot counts what it has, and neither an edit nor a clone is measured
   const query = { filter: {}, limit: 1, total: false };
   const [item] = (await services.media.page(service.owner, id, "head", query)).items;
   await services.media.remove(service.as(), id, { filter: { media_ids: [item?.media_id ?? ""] } });
-  const bright = (items: number) => ({
-    measured: true,
-    issues: ["bright", "low_contrast"].map((issue) => ({ issue, items })),
-  });
+  const bright = (items: number) => ({ measured: true, issues: [{ issue: "bright", items }] });
   expect(await qualityOf(id)).toEqual(bright(2));
   expect(await qualityOf(id, snapshotId)).toEqual(bright(3));
   expect(await qualityOf(datasetId)).toEqual(bright(3));

@@ -14,7 +14,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
   media: { name: "Items", text: "Every image and video, now or at any snapshot." },
   edit: { name: "Editing", text: "Tags, labels, captions and metadata of many items at once." },
   diff: { name: "Comparing", text: "What was added, removed and changed between two versions." },
-  stats: { name: "Statistics", text: "Counts by label, tag and type at any version." },
+  stats: {
+    name: "Statistics",
+    text: "Any version in numbers: labels, tags, sizes, duplicates and poor pictures.",
+  },
   history: { name: "History of an item", text: "In which snapshots it is, and what changed." },
   safety: {
     name: "Safety snapshot",

@@ -19,7 +19,7 @@ export const statsText = translated("statsText", {
   value: (name: string, n: number) => `${name} ${count(n)}`,
   more: (n: number) => `${count(n)} more`,
   repeated: (n: number, groups: number) =>
-    `${counted(n, items)} with ${counted(groups, { one: "file", other: "files" })}`,
+    `${counted(n, items)} in ${counted(groups, { one: "group", other: "groups" })}`,
   unmeasured: "Not measured yet",
   fine: "Nothing found",
   issues: {

@@ -1,7 +1,8 @@
 import type { Dataset } from "#contract/dataset.ts";
-import type { MediaPage } from "#contract/media.ts";
+import type { Facet, MediaPage } from "#contract/media.ts";
 import { features } from "#contract/session.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
+import type { Stats } from "#contract/stats.ts";
 import type { Task, TaskPage } from "#contract/task.ts";
 import { ApiError } from "#/api/errors.ts";
 import { datasetKeys, mediaKeys, sessionKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
@@ -51,6 +52,21 @@ export const task: Task = {
   error_message: null,
   start_time: at,
   end_time: "2026-03-02T09:31:10Z",
+};
+
+const noValues: Facet = { values: [], total: 0 };
+
+export const stats: Stats = {
+  at: snapshot.snapshot_id,
+  n_items: 0,
+  labels: noValues,
+  tags: noValues,
+  types: noValues,
+  duplicates: { items: 0, groups: 0 },
+  bytes: 0,
+  bytes_only_here: 0,
+  quality: { measured: false, issues: [] },
+  head: "0",
 };
 
 export const noSnapshots: SnapshotList = { snapshots: [], nextCursor: null };

@@ -70,6 +70,9 @@ const says: Record<string, Record<string, string>> = {
     "Not found": "No such snapshot",
     "Offline or restarting": "The server does not answer",
     "Session ended": "You are signed out",
+    "Numbers loading": "Only here",
+    "Numbers error": "The numbers did not load",
+    "Numbers, pictures not measured": "Not measured yet",
   },
   "Task panel": {
     Loading: "Loading this task",

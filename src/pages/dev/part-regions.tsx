@@ -19,7 +19,7 @@ import { errorStrings } from "#/strings/errors.ts";
 import { loginText } from "#/strings/login.ts";
 import { shellText } from "#/strings/shell.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
-import { dataset, failures, snapshot, task } from "./examples.ts";
+import { dataset, failures, snapshot, stats, task } from "./examples.ts";
 import type { State } from "./frame.tsx";
 import { forever } from "./frozen-client.ts";
 import classes from "./gallery-page.module.css";
@@ -114,10 +114,17 @@ const offlineWords = { ...describeError(failures.offline), ...errorStrings.offli
 export const partRegions: readonly Region[] = [
   {
     title: "Snapshot panel",
-    states: answered(snapshotPanel, snapshotKeys.detail(dataset.id, snapshot.snapshot_id), {
-      ...unfit,
-      "Not found": failures.notFound,
-    }),
+    states: [
+      ...answered(snapshotPanel, snapshotKeys.detail(dataset.id, snapshot.snapshot_id), {
+        ...unfit,
+        "Not found": failures.notFound,
+      }),
+      ...answered(snapshotPanel, snapshotKeys.stats(dataset.id, snapshot.snapshot_id), {
+        "Numbers loading": forever,
+        "Numbers error": failures.error,
+        "Numbers, pictures not measured": stats,
+      }),
+    ],
   },
   {
     title: "Task panel",

@@ -60,7 +60,7 @@ describe("a snapshot in numbers", () => {
     await expect.element(numbers.getByText("12.4 MB")).toBeVisible();
     expect(fact("Labels")).toBe("car 980, bus 41, dog 7, 2 more");
     expect(fact("Tags")).toBe("None");
-    expect(fact("Duplicates")).toBe("14 items with 6 files");
+    expect(fact("Duplicates")).toBe("14 items in 6 groups");
     // One that a newer server may find is shown as it is called.
     expect(fact("Quality")).toBe("1,012 dark, 3 blurry, 1 tilted");
     expect(fact("Only here")).toBe(

@@ -104,7 +104,10 @@ export function settings(): WordsOf<typeof english> {
             name: "Vergleichen",
             text: "Was zwischen zwei Versionen dazukam, wegfiel und sich änderte.",
           },
-          stats: { name: "Statistik", text: "Anzahlen nach Label, Tag und Typ in jeder Version." },
+          stats: {
+            name: "Statistik",
+            text: "Jede Version in Zahlen: Labels, Tags, Größen, Doppelte und schlechte Bilder.",
+          },
           history: {
             name: "Geschichte eines Elements",
             text: "In welchen Snapshots es ist und was sich änderte.",

@@ -18,7 +18,7 @@ export function snapshotStats({ count, counted }: CountingWords): WordsOf<typeof
       value: (name, n) => `${name} ${count(n)}`,
       more: (n) => `${count(n)} weitere`,
       repeated: (n, groups) =>
-        `${counted(n, { one: "Element", other: "Elemente" })} mit ${counted(groups, { one: "Datei", other: "Dateien" })}`,
+        `${counted(n, { one: "Element", other: "Elemente" })} in ${counted(groups, { one: "Gruppe", other: "Gruppen" })}`,
       unmeasured: "Noch nicht gemessen",
       fine: "Nichts gefunden",
       issues: {
