@@ -30,8 +30,10 @@ export async function imageHashesOf(family: Family, ref: VersionRef): Promise<Ha
   try {
     const query = table.query().where("media_type = 'image'").select(["sha256"]);
     for await (const batch of query) {
-      const { values, valueOffsets, length: rows } = columnOf(batch, "sha256");
-      parts.push(Buffer.from(values.subarray(valueOffsets[0], valueOffsets[rows])));
+      const column = columnOf(batch, "sha256");
+      const values: Uint8Array = column.values;
+      const offsets: Int32Array = column.valueOffsets;
+      parts.push(Buffer.from(values.subarray(offsets[0], offsets[column.length])));
     }
   } finally {
     table.close();
