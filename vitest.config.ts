@@ -38,6 +38,8 @@ export default defineConfig({
           name: "node",
           include: ["{contract,server,tools,mock,bench,test}/**/*.test.ts", "src/**/*.test.ts"],
           exclude: ["test/built/**"],
+          // Loading the service anew for each file takes a second of the processor.
+          isolate: false,
           // An embedded database or a spawned service starts in about a second, on a busy machine in ten.
           testTimeout: 30_000,
           hookTimeout: 60_000,

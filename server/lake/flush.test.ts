@@ -1,15 +1,18 @@
-import { open, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import files, { readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { armFault } from "#server/fault.ts";
 import { BranchFlush } from "./flush.ts";
 import { namedItems, newItem, testLake } from "./fixture.ts";
 import { mainBranch } from "./version.ts";
 
 // The lake opens files itself only to sync them; Lance does its own reading and writing.
-vi.mock(import("node:fs/promises"), async (original) => {
-  const actual = await original();
-  return { ...actual, open: vi.fn(actual.open) };
+const open = vi.spyOn(files, "open");
+syncBuiltinESMExports();
+afterAll(() => {
+  open.mockRestore();
+  syncBuiltinESMExports();
 });
 
 const disarm: (() => void)[] = [];
@@ -31,9 +34,9 @@ async function filesBelow(folder: string): Promise<Set<string>> {
 /** Runs the step and returns what it left without a sync: files, and folders that gained one. */
 async function unsynced(folder: string, step: () => Promise<unknown>): Promise<string[]> {
   const before = await filesBelow(folder);
-  vi.mocked(open).mockClear();
+  open.mockClear();
   await step();
-  const synced = new Set(vi.mocked(open).mock.calls.map(([path]) => String(path)));
+  const synced = new Set(open.mock.calls.map(([path]) => String(path)));
   const added = [...(await filesBelow(folder))].filter((file) => !before.has(file));
   expect(added).not.toEqual([]);
   return added.flatMap((file) => [file, dirname(file)]).filter((path) => !synced.has(path));
