@@ -1,5 +1,5 @@
 import { HttpResponse, getResponse, http } from "msw";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { worker } from "#mock/browser.ts";
 import { handlers } from "#mock/handlers.ts";
@@ -13,10 +13,16 @@ const dock = page.getByRole("region", { name: "Uploads" });
 const button = (name: string) => dock.getByRole("button", { name });
 const filesAddress = "*/api/v1/ingestion/*/data_files/*";
 
-/** Holds the requests with files back until it is opened. */
-function closedGate() {
+/** Holds the requests with files back until it is opened, or until the test is over: they hold on to the slots. */
+function closedGate(onRequest?: () => void) {
   const gate = Promise.withResolvers<void>();
-  worker.use(http.post(filesAddress, async () => gate.promise));
+  worker.use(
+    http.post(filesAddress, async () => {
+      onRequest?.();
+      return gate.promise;
+    }),
+  );
+  onTestFinished(() => gate.resolve());
   return gate.resolve;
 }
 
@@ -110,11 +116,13 @@ describe("an upload", { timeout: 30_000 }, () => {
   });
 
   test("waits for a lost connection, and sends nothing twice", async () => {
-    const open = closedGate();
+    const held = vi.fn<() => void>();
+    const open = closedGate(held);
     await renderConsole(paths.datasets);
     const files = pictures(160);
     await startUpload(files, "Lost");
     await expect.element(dock).toMatchTextContent(/Keep this tab open/);
+    await expect.poll(() => held.mock.calls.length).toBeGreaterThan(0);
     const onLine = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     mockDb().scenario = "offline";
     window.dispatchEvent(new Event("offline"));
