@@ -191,6 +191,8 @@ export class DatasetUpload {
       round.abort(new ApiError({ kind: "network" }));
     };
     window.addEventListener("offline", goOffline);
+    // It may have happened while the way was opened.
+    if (!navigator.onLine) goOffline();
     const lanes = Array.from({ length: uploadSlots.count }, async () => {
       try {
         while (this.#queue.length > 0 && !signal.aborted) {
