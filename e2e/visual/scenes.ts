@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { seeded } from "#mock/seed.ts";
 
 export interface Scene {
@@ -8,6 +8,8 @@ export interface Scene {
   path: string;
   /** What to do on the page before its pictures are taken. */
   act?: (page: Page) => Promise<void>;
+  /** What is to be there at each width, where another part of the page shows it at some. */
+  shows?: (page: Page) => Locator;
 }
 
 export const widths = [360, 1024, 1440] as const;
@@ -54,6 +56,7 @@ export const scenes: readonly Scene[] = [
       await page.getByRole("link", { name: "v1-baseline", exact: true }).click();
       await page.getByRole("complementary", { name: "Selected snapshot" }).waitFor();
     },
+    shows: (page) => page.getByRole("heading", { name: "What it holds" }),
   },
   { name: "timeline-restore", path: timeline, act: openRestore },
   {

@@ -44,7 +44,7 @@ const test = base.extend<object, { visitor: Page }>({
 
 test.describe.configure({ mode: "parallel" });
 
-for (const { name, path, act } of scenes) {
+for (const { name, path, act, shows } of scenes) {
   test(`${name} looks as it did`, async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.emulateMedia({ colorScheme: "light" });
@@ -57,6 +57,7 @@ for (const { name, path, act } of scenes) {
     await settled(page);
     for (const width of widths) {
       await page.setViewportSize({ width, height: width < 700 ? 780 : 900 });
+      await shows?.(page).waitFor();
       await settled(page);
       for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme });

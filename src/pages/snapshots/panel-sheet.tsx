@@ -22,8 +22,7 @@ export function PanelSheet(props: SnapshotPanelProps) {
     >
       <Modal.Overlay />
       <Modal.Content
-        className={classes.sheet}
-        classNames={{ inner: classes.inner }}
+        classNames={{ inner: classes.inner, content: classes.sheet }}
         aria-label={timelineText.panel}
       >
         <Modal.Body
