@@ -124,8 +124,10 @@ function encodeBody(route: Route, body: unknown): string | FormData | null {
   }
   if (route.bodyType !== "form") return JSON.stringify(parsed.data);
   const form = new FormData();
-  // As it was given: what the schema makes of a field is not what the field says.
-  for (const [name, value] of Object.entries(body as object)) form.append(name, String(value));
+  for (const [name, value] of Object.entries(parsed.data as object)) {
+    // A field that is more than a text is JSON.
+    form.append(name, typeof value === "object" ? JSON.stringify(value) : String(value));
+  }
   return form;
 }
 
