@@ -35,6 +35,13 @@ test("what a restore would do is seen before, can be a part, leaves a receipt, a
   // Only the tags: what was deleted stays deleted, and the current version stays where it is.
   await dialog.getByRole("checkbox", { name: "Restore only some of it" }).check();
   await dialog.getByRole("checkbox", { name: "Tags" }).check();
+  await expect(impact.getByText("20 items come back", { exact: true })).toBeHidden();
+  await expect(impact.getByText("12 items change", { exact: true })).toBeVisible();
+  await expect(impact.getByRole("link", { name: /^See all/ })).toHaveAttribute(
+    "href",
+    /change=modified&field=tags$/,
+  );
+  await expect(dialog.getByText("100 images", { exact: true })).toHaveCount(2);
   await dialog.getByRole("button", { name: "Restore" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText(/^Restored a part of baseline by/)).toBeVisible();

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { type ReactNode, type SubmitEvent, useId } from "react";
+import { type ReactNode, type SubmitEvent, useEffect, useId, useRef } from "react";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import classes from "./dialog-body.module.css";
@@ -36,6 +36,13 @@ export function DialogBody(props: DialogBodyProps) {
   const { danger = false, disabledReason = null, incomplete = false, pending, error } = props;
   const reasonId = useId();
   const over = error?.final === true;
+  const alert = useRef<HTMLDivElement>(null);
+
+  // The button that was pressed lost the focus while it was waited for.
+  useEffect(() => {
+    if (error !== null && document.activeElement === document.body) alert.current?.focus();
+  }, [error]);
+
   const blocked = disabledReason !== null || incomplete || over;
 
   function submit(event: SubmitEvent) {
@@ -51,17 +58,18 @@ export function DialogBody(props: DialogBodyProps) {
           {refusalText.say(disabledReason)}
         </p>
       )}
-      <div role="alert">
-        {error && (
-          <div className={classes.error}>
-            <strong>{error.title}.</strong> <span lang={error.messageLang}>{error.message}</span>
-            {error.requestId && (
-              <div className={classes.request}>{dialogText.requestId(error.requestId)}</div>
-            )}
-          </div>
-        )}
-      </div>
       <div className={classes.footer}>
+        {/* In sight however far one has scrolled. */}
+        <div ref={alert} role="alert" tabIndex={-1} className={classes.alert}>
+          {error && (
+            <div className={classes.error}>
+              <strong>{error.title}.</strong> <span lang={error.messageLang}>{error.message}</span>
+              {error.requestId && (
+                <div className={classes.request}>{dialogText.requestId(error.requestId)}</div>
+              )}
+            </div>
+          )}
+        </div>
         <div className={classes.extra}>{props.extra}</div>
         <Button
           variant="default"

@@ -32,7 +32,7 @@ export const errorStrings = translated("errorStrings", {
   }),
   offline: {
     title: "You are offline",
-    message: "It goes on by itself when the connection is back.",
+    message: "It goes on by itself when the connection is back; an action has to be tried again.",
   },
   unreachable: {
     title: "The server does not answer",

@@ -25,6 +25,7 @@ export const receiptText = translated("receiptText", {
   all: "Everything",
   only: (fields: string) => `Only ${fields}`,
   items: "Only the items of this filter",
+  onlyItems: (n: number) => `Only ${counted(n, { one: "item", other: "items" })}`,
   fields,
   edited: "with changes since",
   counts: "Items",

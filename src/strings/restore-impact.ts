@@ -12,6 +12,7 @@ export const impactText = translated("impactText", {
   failed: "What differs could not be worked out:",
   retry: "Try again",
   same: "Nothing: the dataset is exactly as the snapshot keeps it.",
+  samePart: "Nothing: what is chosen is as the snapshot keeps it already.",
   kinds: {
     removed: (n: number) => `${counted(n, items)} ${plural(n, { one: "leaves", other: "leave" })}`,
     added: (n: number) => `${counted(n, items)} ${plural(n, { one: "comes", other: "come" })} back`,
@@ -43,7 +44,8 @@ export const scopeText = translated("scopeText", {
   itemsOnly: (name: string) =>
     `Only ${name} becomes as the snapshot keeps it, and comes back if it was deleted. Everything else stays as it is now.`,
   some: "Restore only some of it",
-  someHint: "The rest stays as it is now, and the current version stays the current one.",
+  someHint:
+    "The rest stays as it is now. The current version is the same afterwards, or the safety snapshot.",
   group: "What to restore",
   choose: "Choose at least one.",
   fields: {
@@ -56,6 +58,7 @@ export const scopeText = translated("scopeText", {
   },
   differ: (n: number) => counted(n, { one: "item differs", other: "items differ" }),
   does: "Only what is chosen becomes as the snapshot keeps it; the rest stays as it is now.",
+  part: (name: string) => `A part of ${name}`,
   done: (name: string) => `Restored a part of ${name}`,
   failed: (name: string) => `The restore of a part of ${name} failed`,
 });

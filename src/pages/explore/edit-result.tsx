@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconX } from "@tabler/icons-react";
+import { useEffect } from "react";
 import { refusal } from "#contract/rules.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { useUndoMedia } from "#/api/media.ts";
@@ -18,6 +19,8 @@ export interface Done {
   /** What can be done about it; null where nothing was changed. */
   next: "undo" | "redo" | null;
 }
+
+const fadeMs = 300;
 
 interface EditResultProps {
   done: Done | null;
@@ -57,6 +60,16 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
     ["mod+shift+Z", () => take("redo")],
   ]);
 
+  // What led to the edit is gone, and with it the focus, once its dialog has faded away.
+  useEffect(() => {
+    if (done === null) return;
+    const timer = setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      document.querySelector<HTMLElement>("[data-undo]")?.focus({ preventScroll: true });
+    }, fadeMs);
+    return () => clearTimeout(timer);
+  }, [done]);
+
   const failure = error && describeError(error);
   return (
     <div className={classes.root} data-shown={done !== null || undefined}>
@@ -65,7 +78,9 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
         <Button
           variant="default"
           size="compact-sm"
-          loading={isPending}
+          // It keeps the focus meanwhile, which a disabled one loses.
+          aria-disabled={isPending || undefined}
+          data-undo
           leftSection={
             step.next === "undo" ? (
               <IconArrowBackUp size={16} aria-hidden />

@@ -47,7 +47,8 @@ export function OfferedNames({
         .filter(({ count }) => count > 0)
         .map(({ value }) => value)
         .slice(0, offered);
-  const title = adds ? bulkText.inUse : bulkText.suggestions;
+  // Counted are also those of items that a filter by label or tag leaves out.
+  const title = single ? bulkText.suggestions : bulkText.inUse;
   if (!opened || present.length === 0) return null;
   return (
     <div className={classes.present} role="group" aria-label={title}>

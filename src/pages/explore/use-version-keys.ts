@@ -38,7 +38,8 @@ export function useVersionKeys(
 
 /** Somebody types, or another dialog or a menu has the keys. */
 export function isElsewhere(target: EventTarget | null): boolean {
-  if (isTyping(target)) return true;
+  // The palette may be on its way: what is typed is meant for it.
+  if (isTyping(target) || paletteOpened.get() !== false) return true;
   if (target instanceof Element && target.closest("[role=menu], [role=listbox]")) return true;
   const dialogs = [...document.querySelectorAll("[aria-modal=true]")];
   return dialogs.some((dialog) => dialog.closest("[data-flips]") === null);

@@ -95,6 +95,10 @@ function scopeWords(scope: RestoreScope | null): ReactNode {
   if (scope === null) return text.all;
   const { only, filter } = scope;
   const fields = only?.map((field) => text.fields[field] ?? field).join(", ");
+  const ids = filter?.media_ids;
+  if (Array.isArray(ids) && Object.keys(filter ?? {}).length === 1) {
+    return [fields && text.only(fields), text.onlyItems(ids.length)].filter(Boolean).join(" · ");
+  }
   return (
     <>
       {fields ? text.only(fields) : text.items}

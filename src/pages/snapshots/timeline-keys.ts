@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { isTyping } from "#/lib/shortcuts.ts";
+import { paletteOpened } from "#/pages/root/palette/opened.ts";
 
 export interface TimelineKeyActions {
   /** 1 to the next, older row; -1 to the one before. */
@@ -27,6 +28,8 @@ export function handleTimelineKey(
     "/": actions.search,
   };
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  // The palette may be on its way: what is typed is meant for it.
+  if (paletteOpened.get() !== false) return;
   const target = event.target as HTMLElement;
   if (!event.currentTarget.contains(target) || isTyping(target)) return;
   const act = keys[event.key];

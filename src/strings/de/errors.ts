@@ -51,7 +51,8 @@ export function errors(): WordsOf<typeof english> {
       }),
       offline: {
         title: "Sie sind offline",
-        message: "Es geht von selbst weiter, sobald die Verbindung wieder da ist.",
+        message:
+          "Es geht von selbst weiter, sobald die Verbindung wieder da ist; nur eine Aktion muss man wiederholen.",
       },
       unreachable: {
         title: "Der Server antwortet nicht",

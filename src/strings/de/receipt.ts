@@ -18,6 +18,7 @@ export function receipt({ count, counted }: CountingWords): WordsOf<typeof engli
       all: "Alles",
       only: (fields) => `Nur ${fields}`,
       items: "Nur die Elemente dieses Filters",
+      onlyItems: (n) => `Nur ${counted(n, { one: "Element", other: "Elemente" })}`,
       fields: {
         labels: "die Labels",
         tags: "die Tags",

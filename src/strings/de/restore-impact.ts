@@ -14,6 +14,7 @@ export function restoreImpact({ count, counted }: CountingWords): WordsOf<typeof
         "Dieser Server kann nicht sagen, welche Bilder sich unterscheiden. Bekannt ist nur die Anzahl vorher und nachher.",
       failed: "Die Unterschiede ließen sich nicht ermitteln:",
       retry: "Noch einmal versuchen",
+      samePart: "Nichts: was gewählt ist, ist schon so, wie es der Snapshot bewahrt.",
       same: "Nichts: der Datensatz ist genau so, wie ihn der Snapshot bewahrt.",
       kinds: {
         removed: (n) => `${items(n)} ${n === 1 ? "verschwindet" : "verschwinden"}`,
@@ -42,7 +43,8 @@ export function restoreImpact({ count, counted }: CountingWords): WordsOf<typeof
       itemsOnly: (name) =>
         `Nur ${name} wird so, wie der Snapshot es bewahrt, und kommt zurück, falls es gelöscht war. Alles andere bleibt, wie es ist.`,
       some: "Nur einen Teil wiederherstellen",
-      someHint: "Der Rest bleibt, wie er ist, und die aktuelle Version bleibt die aktuelle.",
+      someHint:
+        "Der Rest bleibt, wie er ist. Die aktuelle Version bleibt danach dieselbe, oder ist der Sicherungs-Snapshot.",
       group: "Was wiederhergestellt wird",
       choose: "Wählen Sie mindestens eines.",
       fields: {
@@ -56,6 +58,7 @@ export function restoreImpact({ count, counted }: CountingWords): WordsOf<typeof
       differ: (n) =>
         counted(n, { one: "Element unterscheidet sich", other: "Elemente unterscheiden sich" }),
       does: "Nur was gewählt ist, wird so, wie der Snapshot es bewahrt; der Rest bleibt, wie er ist.",
+      part: (name) => `Ein Teil von ${name}`,
       done: (name) => `Ein Teil von ${name} ist wiederhergestellt`,
       failed: (name) => `Ein Teil von ${name} konnte nicht wiederhergestellt werden`,
     },

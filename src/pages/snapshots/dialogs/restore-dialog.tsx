@@ -133,8 +133,8 @@ export function RestoreDialog(props: RestoreDialogProps) {
     >
       {items === null ? (
         <>
-          <RestoreChange dataset={dataset} snapshot={snapshot} />
-          <RestoreImpact dataset={dataset} snapshot={snapshot} />
+          <RestoreChange dataset={dataset} snapshot={snapshot} only={only} />
+          <RestoreImpact dataset={dataset} snapshot={snapshot} only={only} />
           <RestoreScope dataset={dataset} snapshot={snapshot} only={only} onOnly={setOnly} />
           <Text size="sm">
             {only === null ? text.replaces : scopeText.does}{" "}
