@@ -17,7 +17,7 @@ export const statsText = translated("statsText", {
   onlyHere: "Only here",
   none: "None",
   value: (name: string, n: number) => `${name} ${count(n)}`,
-  more: (n: number) => `${count(n)} more`,
+  more: (n: number) => `${count(n)}\u00a0more`,
   repeated: (n: number, groups: number) =>
     `${counted(n, items)} in ${counted(groups, { one: "group", other: "groups" })}`,
   unmeasured: "Not measured yet",

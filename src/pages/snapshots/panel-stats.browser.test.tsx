@@ -58,7 +58,7 @@ describe("a snapshot in numbers", () => {
     answer({});
     await openPanel();
     await expect.element(numbers.getByText("12.4 MB")).toBeVisible();
-    expect(fact("Labels")).toBe("car 980, bus 41, dog 7, 2 more");
+    expect(fact("Labels")).toBe("car 980, bus 41, dog 7, 2\u00a0more");
     expect(fact("Tags")).toBe("None");
     expect(fact("Duplicates")).toBe("14 items in 6 groups");
     // One that a newer server may find is shown as it is called.

@@ -16,7 +16,7 @@ export function snapshotStats({ count, counted }: CountingWords): WordsOf<typeof
       onlyHere: "Nur hier",
       none: "Keine",
       value: (name, n) => `${name} ${count(n)}`,
-      more: (n) => `${count(n)} weitere`,
+      more: (n) => `${count(n)}\u00a0weitere`,
       repeated: (n, groups) =>
         `${counted(n, { one: "Element", other: "Elemente" })} in ${counted(groups, { one: "Gruppe", other: "Gruppen" })}`,
       unmeasured: "Noch nicht gemessen",
