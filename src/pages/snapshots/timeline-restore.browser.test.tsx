@@ -107,6 +107,9 @@ describe("where a restore takes no time", () => {
     await expect
       .element(dialog.getByRole("alert"))
       .toMatchTextContent("The dataset changed since this preview");
+    // Above the buttons, which stand over what is scrolled.
+    await expect.element(dialog.getByRole("alert")).toBeInViewport();
+    await expect.element(dialog.getByRole("alert")).toHaveFocus();
   });
 
   test("a restore that fails says why, and everything is as before", async () => {
