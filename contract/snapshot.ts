@@ -104,3 +104,12 @@ export type RestoreSnapshot = z.infer<typeof restoreSnapshotBody>;
 export function defaultSnapshotName(datasetName: string, snapshotId: string): string {
   return `${datasetName}_snapshot_${snapshotId.slice(0, 8)}`;
 }
+
+const beforeRestoring = "Before restoring ";
+
+/** What the snapshot is called that keeps what a restore to `target` replaces. Not cut to the length that a name may have. */
+export function safetySnapshotName(target: string): string {
+  return target.startsWith(beforeRestoring)
+    ? `Before undoing the restore of ${target.slice(beforeRestoring.length)}`
+    : beforeRestoring + target;
+}

@@ -106,6 +106,8 @@ test("search, filters and a link to one snapshot are in the address", async ({ p
   await panel.getByRole("link", { name: "Browse", exact: true }).click();
   await expect(page).toHaveURL(`/datasets/${dataset.id}?at=${beta.snapshot_id}`);
   await expect(page.getByText("Read-only: nothing here can be changed.")).toBeVisible();
+  // The link that led here is gone, and the focus is where the page begins.
+  await expect(page.getByRole("main")).toBeFocused();
   await expect(page.getByRole("gridcell", { name: "1.png" })).toBeVisible();
 
   await page.goto(`${timelinePath(dataset.id)}?snapshot=${crypto.randomUUID()}`);

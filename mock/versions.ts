@@ -1,4 +1,8 @@
-import { type RestoreSnapshot, defaultSnapshotName } from "#contract/snapshot.ts";
+import {
+  type RestoreSnapshot,
+  defaultSnapshotName,
+  safetySnapshotName,
+} from "#contract/snapshot.ts";
 import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";
 import {
@@ -57,7 +61,7 @@ export function saveSafety(
   user: string,
 ): SnapshotRow | null {
   if (fromSnapshotOf(db, dataset)?.edited === false) return null;
-  const name = `Before restoring ${target.name}`.slice(0, 255);
+  const name = safetySnapshotName(target.name).slice(0, 255);
   return saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name });
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { type PartialRestore, type RestoreScope, restorableFields } from "#contract/receipt.ts";
-import { snapshotNameMax } from "#contract/snapshot.ts";
+import { safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import type { PublishedHead } from "../catalog/leases.ts";
@@ -65,7 +65,16 @@ export async function partialRestore(
   );
   if (!shown) return await working;
   goOn(deps, restore, working);
+  // It may have got on while it was shown.
+  await tellProgress(deps, run, restore.snapshot);
   return run.answer;
+}
+
+/** Changes nothing as long as the task is not shown. */
+async function tellProgress(deps: Deps, run: Run, snapshot: SnapshotRow): Promise<void> {
+  const message = wordsOf(snapshot, run.progress);
+  const said = { ...run.progress, failed: 0, message };
+  await recordProgress(deps.catalog.db, run.answer.taskId, deps.worker, said);
 }
 
 interface Run {
@@ -128,10 +137,8 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
         );
         const fields = body.only ?? restorableFields;
         const onProgress = async (done: number, total: number) => {
-          Object.assign(run.progress, { done, total });
-          const said = { done, total, failed: 0, message: wordsOf(snapshot, run.progress) };
-          // Changes nothing as long as the task is not shown.
-          await recordProgress(deps.catalog.db, taskId, deps.worker, said);
+          run.progress = { done, total };
+          await tellProgress(deps, run, snapshot);
         };
         restored = await writer.restore(
           snapshot,
@@ -216,7 +223,7 @@ async function saveReplaced(
   const saved = await insertHeadSnapshot(trx, replaced, randomUUID(), {
     reason: "auto",
     createdBy: context.actor.email,
-    name: cutText(`Before restoring ${snapshot.name}`, snapshotNameMax),
+    name: cutText(safetySnapshotName(snapshot.name), snapshotNameMax),
   });
   await updateDataset(trx, replaced.id, { current_snapshot_id: saved.id });
   return saved;

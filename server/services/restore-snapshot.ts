@@ -1,5 +1,5 @@
 import { sentences } from "#contract/rules.ts";
-import { type RestoreSnapshot, snapshotNameMax } from "#contract/snapshot.ts";
+import { type RestoreSnapshot, safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
 import { moveHead } from "../catalog/leases.ts";
 import { insertReceipt, recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
@@ -51,7 +51,7 @@ export async function restoreSnapshot(
           ? await saveHead(trx, dataset, {
               reason: "auto",
               createdBy: context.actor.email,
-              name: cutText(`Before restoring ${snapshot.name}`, snapshotNameMax),
+              name: cutText(safetySnapshotName(snapshot.name), snapshotNameMax),
             })
           : null;
       await moveHead(trx, datasetId, snapshot);

@@ -1,25 +1,27 @@
 import { Modal } from "@mantine/core";
+import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { layers } from "./ui/layers.ts";
 import { DialogBody, type DialogBodyProps } from "./dialog-body.tsx";
 
 export interface ConfirmDialogProps extends DialogBodyProps {
-  /** Keep it mounted and change this: one that is born open does not give the focus back. */
   opened: boolean;
   title: string;
 }
 
 /** A question with one action, in a dialog of its own. */
 export function ConfirmDialog({ opened, title, ...body }: ConfirmDialogProps) {
+  // One that was born open gives the focus back as well.
+  const shown = useAfterMount(opened, false);
   return (
     <Modal
-      opened={opened}
+      opened={shown}
       onClose={body.onCancel}
       title={title}
       zIndex={layers.questions}
       closeOnEscape={!body.pending}
       closeOnClickOutside={!body.pending}
     >
-      {opened && <DialogBody {...body} />}
+      {shown && <DialogBody {...body} />}
     </Modal>
   );
 }

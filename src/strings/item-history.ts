@@ -11,8 +11,8 @@ export const historyText = translated("historyText", {
   older: "an older snapshot",
   first: "there from here on back",
   changes: {
-    added: "came",
-    removed: "left",
+    added: "added",
+    removed: "deleted",
     modified: "changed",
     same: "the same",
     absent: "not there",

@@ -73,9 +73,16 @@ describe("an edit", () => {
     const name = nameAt(0);
     await renderConsole(paths.explore(streets));
     await select(name).click();
-    await bar.getByRole("button", { name: "Delete" }).click();
+    const button = bar.getByRole("button", { name: "Delete" });
+    await button.click();
+    await expect.element(page.getByRole("dialog")).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(button).toHaveFocus();
+    await button.click();
     await page.getByRole("button", { name: "Delete 1 item" }).click();
     await expect.element(page.getByText("1 item deleted")).toBeVisible();
+    // What was focused is gone: the way back has the focus.
+    await expect.element(page.getByRole("button", { name: "Undo" })).toHaveFocus();
     const dataset = datasetNow();
     if (dataset) dataset.head = "another head";
     await page.getByRole("button", { name: "Undo" }).click();

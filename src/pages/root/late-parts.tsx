@@ -1,7 +1,9 @@
 import { Notifications } from "@mantine/notifications";
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useEffect, useRef } from "react";
+import { useLocation } from "react-router";
 import { useUploads } from "#/api/uploads.ts";
 import { layers } from "#/components/ui/layers.ts";
+import { focusMain } from "#/lib/focus-main.ts";
 import { SignInDialog } from "./sign-in-dialog.tsx";
 
 const UploadDock = lazy(async () => ({
@@ -11,6 +13,7 @@ const UploadDock = lazy(async () => ({
 /** What stands beside every page and is not part of its first paint: notices, uploads that go on, signing in again. */
 export function LateParts() {
   const uploads = useUploads();
+  useFocusOnNewPage();
   return (
     <>
       {/* What was said before it came is waiting in the library's store. */}
@@ -23,4 +26,15 @@ export function LateParts() {
       )}
     </>
   );
+}
+
+/** The link that led to a page is gone with the page before, and the focus with it: it goes to the new one. */
+function useFocusOnNewPage(): void {
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    if (document.activeElement === document.body) focusMain();
+  }, [pathname]);
 }
