@@ -92,16 +92,19 @@ export async function shownRestore(trx: Trx, taskId: string): Promise<TaskRow | 
   return task;
 }
 
-/** The task of a restore that is done, in the transaction that moves the head and holds the lock on the dataset. */
+/**
+ * The task of a restore that is done, in the transaction that moves the head and holds the lock on the dataset.
+ * @returns whether it was shown before, which has answered its request.
+ */
 export async function completeRestore(
   trx: Trx,
   restore: LongRestore,
   message: string,
-): Promise<TaskRow> {
+): Promise<boolean> {
   const { taskId, datasetId, snapshot, asked, context } = restore;
   const shown = await shownRestore(trx, taskId);
   if (shown === null) {
-    return await insertFinishedTask(trx, {
+    await insertFinishedTask(trx, {
       id: taskId,
       type: "SNAPSHOT_RESTORE",
       datasetId,
@@ -110,9 +113,11 @@ export async function completeRestore(
       message,
       context,
     });
+    return false;
   }
   await updateDataset(trx, datasetId, { status: shown.status_before ?? "READY" });
-  return await moveTask(trx, taskId, "COMPLETED", { message, items_done: shown.items_total });
+  await moveTask(trx, taskId, "COMPLETED", { message, items_done: shown.items_total });
+  return true;
 }
 
 /** Ends the task of a restore that failed after it was shown. The dataset is what it was. */

@@ -149,7 +149,8 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
       },
       async record(trx, replaced, head) {
         const { restore } = foundRestore();
-        const answered = (await shownRestore(trx, taskId)) !== null;
+        const message = messageOf(body, restore.snapshot, changesIn(restored));
+        const answered = await completeRestore(trx, restore, message);
         const recorded = await recordRestore(trx, replaced, { restore, scope, restored, head });
         if (!answered) await keepOnlyAnswer(trx, context, run.request, answer);
         await fault(head === null ? "partial.unchanged" : "partial.recorded");
@@ -194,7 +195,6 @@ async function recordRestore(
     head !== null && asked.safety === true && needsSaving(replaced)
       ? await saveReplaced(trx, replaced, snapshot, context)
       : null;
-  await completeRestore(trx, restore, messageOf(asked, snapshot, changesIn(restored)));
   const { reason } = asked;
   const receipt = { taskId, replaced, snapshot, safety, reason, context };
   await insertReceipt(trx, {

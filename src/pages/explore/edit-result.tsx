@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconX } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { refusal } from "#contract/rules.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { useUndoMedia } from "#/api/media.ts";
@@ -60,12 +60,12 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
     ["mod+shift+Z", () => take("redo")],
   ]);
 
+  const button = useRef<HTMLButtonElement>(null);
   // What led to the edit is gone, and with it the focus, once its dialog has faded away.
   useEffect(() => {
     if (done === null) return;
     const timer = setTimeout(() => {
-      if (document.activeElement !== document.body) return;
-      document.querySelector<HTMLElement>("[data-undo]")?.focus({ preventScroll: true });
+      if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
     }, fadeMs);
     return () => clearTimeout(timer);
   }, [done]);
@@ -76,11 +76,11 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
       <p role="status">{failure ? bulkText.notUndone(failure.message) : done?.words}</p>
       {step?.next && (
         <Button
+          ref={button}
           variant="default"
           size="compact-sm"
           // It keeps the focus meanwhile, which a disabled one loses.
           aria-disabled={isPending || undefined}
-          data-undo
           leftSection={
             step.next === "undo" ? (
               <IconArrowBackUp size={16} aria-hidden />
