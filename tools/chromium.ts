@@ -1,7 +1,13 @@
-/** Where the Chromium is that component and end-to-end tests run in, and how it is started. */
+/**
+ * Which Chromium component and end-to-end tests run in, and how it is started.
+ *
+ * The engine is a pinned development dependency, so every machine draws the same pixels and needs neither a
+ * browser of its own, nor root, nor a download. `CHROMIUM_PATH` names another one.
+ */
 
 import { existsSync } from "node:fs";
-import { run } from "./setup/run.mjs";
+import { join } from "node:path";
+import { pinnedVersion, unpackPinned } from "./pinned-chromium.ts";
 
 /**
  * Flags for every test browser. Containers seldom have the kernel features that the sandbox needs, and the
@@ -18,7 +24,6 @@ export const chromiumArgs = [
 ];
 
 const systemPaths = [
-  // The same engine without the windows around it: each test begins a second or two sooner.
   "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -29,69 +34,83 @@ const systemPaths = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
+interface Engine {
+  path: string;
+  /** What the program needs in its environment. */
+  env: Readonly<Record<string, string>>;
+  /** Whether it is the engine that drew the pictures in the repository. */
+  isPinned: boolean;
+}
+
 interface Surroundings {
   env: Record<string, string | undefined>;
   exists: (path: string) => boolean;
-  /** The path that Playwright would use for the browser that it downloads itself. */
+  /** The folder of the pinned engine, unpacked; undefined where the package has none for this machine. */
+  pinned: () => Promise<string | undefined>;
+  /** The path that Playwright would use for a browser that it downloaded itself. */
   playwrightPath: () => Promise<string>;
 }
 
 const here: Surroundings = {
   env: process.env,
   exists: existsSync,
+  pinned: unpackPinned,
   playwrightPath: async () => (await import("@playwright/test")).chromium.executablePath(),
 };
 
 /**
- * The Chromium to use: `CHROMIUM_PATH`, else the system's, else Playwright's own download, else undefined.
- * A `CHROMIUM_PATH` that does not exist is an error and not a reason to look further: whoever set it meant it.
+ * The engine to use: `CHROMIUM_PATH`, else the pinned one, else (the package is for Linux on x64) the system's or
+ * Playwright's own download.
+ * @throws Error where `CHROMIUM_PATH` names nothing: it was set on purpose, so another engine would be wrong
  */
-export async function findChromium(at: Surroundings = here): Promise<string | undefined> {
+export async function findChromium(at: Surroundings = here): Promise<Engine | undefined> {
   const wanted = at.env["CHROMIUM_PATH"];
   if (wanted) {
     if (!at.exists(wanted)) throw new Error(`CHROMIUM_PATH is ${wanted}, which does not exist`);
-    return wanted;
+    return { path: wanted, env: {}, isPinned: false };
   }
-  const system = systemPaths.find((path) => at.exists(path));
-  if (system) return system;
-  const own = await at.playwrightPath();
-  return at.exists(own) ? own : undefined;
+  const pinned = await at.pinned();
+  if (pinned !== undefined) {
+    return { path: join(pinned, "chromium"), env: pinnedEnv(pinned), isPinned: true };
+  }
+  const path =
+    systemPaths.find((each) => at.exists(each)) ??
+    [await at.playwrightPath()].find((each) => at.exists(each));
+  return path === undefined ? undefined : { path, env: {}, isPinned: false };
+}
+
+/** Its own libraries and fonts come first, so that what is installed on the machine makes no difference. */
+function pinnedEnv(folder: string): Record<string, string> {
+  return {
+    LD_LIBRARY_PATH: join(folder, "al2023/lib"),
+    FONTCONFIG_FILE: join(folder, "fonts.conf"),
+  };
 }
 
 /** The launch options for Playwright; without a Chromium, Playwright's own error says what is missing. */
 export async function chromiumLaunchOptions() {
-  const executablePath = await findChromium();
+  const engine = await findChromium();
   return {
-    ...(executablePath ? { executablePath } : {}),
+    ...(engine ? { executablePath: engine.path, env: { ...process.env, ...engine.env } } : {}),
     args: chromiumArgs,
     chromiumSandbox: false,
   };
 }
 
-const advice = `No Chromium was found, and component and end-to-end tests need one. Either
-  install it with the system's package manager (Debian: apt-get install chromium),
-  or run: npx playwright install chromium,
-  or set CHROMIUM_PATH to the one that you have.`;
+/** Why pictures cannot be compared in the engine at hand; undefined where they can. */
+export async function whyNotCompared(): Promise<string | undefined> {
+  const engine = await findChromium();
+  if (engine === undefined || engine.isPinned) return undefined;
+  return `pictures were drawn by Chromium ${pinnedVersion()} and are not compared in ${engine.path}`;
+}
 
-/**
- * Finds a Chromium for this process and its children, and installs Debian's where that is possible without
- * asking: as root, with apt. Without one it says what to do and answers false.
- */
+const advice = `No Chromium was found, and component and end-to-end tests need one. The one in node_modules is
+for Linux on x64. Elsewhere run: npx playwright install chromium,
+or set CHROMIUM_PATH to the one that you have.`;
+
+/** Has a Chromium ready before the first worker asks for it. Without one it says what to do and answers false. */
 export async function ensureChromium(): Promise<boolean> {
-  let path = await findChromium();
-  if (!path && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    console.log("No Chromium here: installing Debian's …");
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
-    // A stale index is worse than none: its packages may be gone from the mirror.
-    const { code } = await run("apt-get", ["update", "-qq"], { env });
-    if (code === 0) {
-      for (const name of ["chromium-headless-shell", "chromium"]) {
-        await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { env });
-        path = await findChromium();
-        if (path) break;
-      }
-    }
-  }
-  if (!path) console.error(advice);
-  return path !== undefined;
+  const engine = await findChromium();
+  if (!engine) console.error(advice);
+  return engine !== undefined;
 }

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ensureChromium } from "./chromium.ts";
+import { ensureChromium, whyNotCompared } from "./chromium.ts";
 import { isStopping, root, run } from "./setup/run.mjs";
 import { type Tally, sum, tallyOfRun } from "./tally.ts";
 
@@ -18,6 +18,8 @@ interface Step {
 interface Suite {
   name: string;
   needsChromium?: boolean;
+  /** What this run cannot show, said at the end; undefined where it shows everything. */
+  remark?: () => Promise<string | undefined>;
   steps: Step[];
 }
 
@@ -68,7 +70,12 @@ export const suites: Suite[] = [
     needsChromium: true,
     steps: [playwright("journeys", "e2e")],
   },
-  { name: "visual", needsChromium: true, steps: [playwright("visual", "visual")] },
+  {
+    name: "visual",
+    needsChromium: true,
+    remark: whyNotCompared,
+    steps: [playwright("visual", "visual")],
+  },
 ];
 
 function readReport(path: string): unknown {
@@ -100,6 +107,10 @@ export async function runSuites(chosen: Suite[], args: string[] = []): Promise<T
       const remarks = [`failed: ${suite.name}, for want of Chromium`];
       tallies.push({ passed: 0, failed: 1, skipped: 0, remarks });
       continue;
+    }
+    const remark = await suite.remark?.();
+    if (remark !== undefined) {
+      tallies.push({ passed: 0, failed: 0, skipped: 0, remarks: [remark] });
     }
     for (const step of suite.steps) {
       if (!isStopping()) tallies.push(await runStep(step, args));

