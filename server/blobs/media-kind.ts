@@ -75,12 +75,33 @@ function textOrUnknown(head: Uint8Array): string {
   const text = Buffer.from(head).toString("utf8");
   // The last character may be cut in two by the end of the head.
   const printable = !/[\p{Cc}\ufffd]/u.test(text.slice(0, -1).replaceAll(/\s/g, ""));
-  if (
-    /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/is.test(text)
-  ) {
+  if (isSvg(text)) {
     return `SVG files are not supported (${supported})`;
   }
   return printable
     ? "The file is text, not an image or a video"
     : `The content is not of a supported kind (${supported})`;
+}
+
+/** What may stand before the root element of an XML document, each with what it ends in. */
+const prologParts = [
+  ["<?", "?>"],
+  ["<!--", "-->"],
+  ["<!doctype", ">"],
+] as const;
+
+/** Each part is passed once: as one expression, comments without an end took exponential time. */
+function isSvg(text: string): boolean {
+  let rest = text
+    .replace(/^\ufeff/, "")
+    .trimStart()
+    .toLowerCase();
+  for (;;) {
+    const part = prologParts.find(([start]) => rest.startsWith(start));
+    if (part === undefined) return /^<svg[\s>]/.test(rest);
+    const [start, end] = part;
+    const at = rest.indexOf(end, start.length);
+    if (at === -1) return false;
+    rest = rest.slice(at + end.length).trimStart();
+  }
 }

@@ -123,6 +123,16 @@ describe("probeMedia skips", () => {
     });
   });
 
+  it("text with many comments at once, whether a picture follows them or not", async () => {
+    const comments = "<!---->\n".repeat(400);
+    (await skipped(Buffer.from(`${comments}<p>`))).toEqual({
+      skipped: "The file is text, not an image or a video",
+    });
+    (await skipped(Buffer.from(`${comments}<!DOCTYPE svg PUBLIC "x"><SVG >`))).toMatchObject({
+      skipped: expect.stringContaining("SVG files are not supported"),
+    });
+  });
+
   it("SVG, PDF, HEIC, AVI, Matroska and unknown bytes, naming what is supported", async () => {
     const supported = "(images: JPEG, PNG, WebP, GIF, AVIF, TIFF; videos: MP4, WebM, MOV)";
     (await skipped(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toEqual({
