@@ -19,3 +19,33 @@ export function isTyping(target: EventTarget | null): boolean {
     target.matches("input:not([type='checkbox']), textarea, select, [contenteditable='true']")
   );
 }
+
+/** The facts of a key event that tell what it means. */
+type KeyFacts = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "isComposing">;
+
+/** Letters of a script that no shortcut is written in, and the marks that stand where Latin has its own. */
+const foreign = /^(?!\p{Script=Latin})[\p{L}\p{M}؟。、]$/u;
+
+const marks: Readonly<Record<string, readonly [plain: string, shifted: string]>> = {
+  Comma: [",", "<"],
+  Period: [".", ">"],
+  Slash: ["/", "?"],
+};
+
+/**
+ * What is pressed, as shortcuts are written: the key itself, or, under a layout whose letters are not Latin, what
+ * stands at its place on a Latin keyboard. Caps Lock changes nothing. Empty while a text is being composed: then the
+ * key belongs to the input method.
+ */
+export function pressedKey({ key, code, shiftKey, isComposing }: KeyFacts): string {
+  if (isComposing || key === "Process") return "";
+  const typed = key.normalize("NFKC");
+  if ([...typed].length !== 1) return key;
+  const meant = foreign.test(typed) ? (placedAt(code, shiftKey) ?? typed) : typed;
+  return shiftKey ? meant.toUpperCase() : meant.toLowerCase();
+}
+
+function placedAt(code: string, shifted: boolean): string | undefined {
+  if (/^Key[A-Z]$/.test(code)) return code.slice(3);
+  return marks[code]?.[shifted ? 1 : 0];
+}

@@ -44,6 +44,9 @@ export const shortcutsText = translated("shortcutsText", {
     ["?", "This list"],
   ],
   items: [
+    ["⌘ A", "Select all that match"],
+    ["Esc", "Select none"],
+    ["Del", "Delete the selected items"],
     [",", "Older version"],
     [".", "Newer version"],
     ["f", "Flip to the other version"],

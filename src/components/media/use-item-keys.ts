@@ -1,4 +1,5 @@
 import { useWindowEvent } from "@mantine/hooks";
+import { pressedKey } from "#/lib/shortcuts.ts";
 import type { useZoom } from "./use-zoom.ts";
 
 interface ItemKeys {
@@ -27,8 +28,9 @@ export function useItemKeys({ onPrevious, onNext, zoom }: ItemKeys): void {
   };
   useWindowEvent("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || usesKeys(event.target)) return;
-    const act = (event.shiftKey ? withShift[event.key] : undefined) ?? keys[event.key];
-    if (!act || (event.shiftKey && event.key.startsWith("Arrow") && !withShift[event.key])) return;
+    const key = pressedKey(event);
+    const act = (event.shiftKey ? withShift[key] : undefined) ?? keys[key];
+    if (!act || (event.shiftKey && key.startsWith("Arrow") && !withShift[key])) return;
     event.preventDefault();
     act();
   });

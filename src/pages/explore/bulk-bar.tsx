@@ -1,14 +1,17 @@
 import { ActionIcon, Button } from "@mantine/core";
+import { useWindowEvent } from "@mantine/hooks";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { MediaFilter } from "#contract/media.ts";
 import { refusal } from "#contract/rules.ts";
 import { FloatingBar } from "#/components/ui/floating-bar.tsx";
+import { pressedKey } from "#/lib/shortcuts.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./bulk-bar.module.css";
 import { BulkDialog, type BulkKind, bulkKinds } from "./bulk-dialog.tsx";
 import type { Done } from "./edit-result.tsx";
+import { isElsewhere } from "./use-version-keys.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import {
   type Selection,
@@ -45,6 +48,30 @@ export function BulkBar(props: BulkBarProps) {
   }
   const reason = reasonFor("tag") ?? reasonFor("remove");
 
+  function open(action: BulkKind) {
+    setKind(action);
+    setOpened(true);
+  }
+
+  useWindowEvent("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || event.shiftKey) return;
+    if (isElsewhere(event.target) || document.querySelector("[aria-modal=true]")) return;
+    // What floats open is closed by Escape itself.
+    if (event.target instanceof Element && event.target.closest("[role=dialog]")) return;
+    const key = pressedKey(event);
+    if (event.ctrlKey || event.metaKey) {
+      if (key !== "a" || total === 0) return;
+      props.onSelectAll();
+    } else if (key === "Escape" && count > 0) {
+      onClear();
+    } else if (key === "Delete" && count > 0 && reasonFor("remove") === null) {
+      open("remove");
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+
   return (
     <>
       {count > 0 && (
@@ -78,9 +105,7 @@ export function BulkBar(props: BulkBarProps) {
                   aria-describedby={disabled ? "bulk-reason" : undefined}
                   {...(disabled ? { "data-disabled": true } : {})}
                   onClick={() => {
-                    if (disabled) return;
-                    setKind(action);
-                    setOpened(true);
+                    if (!disabled) open(action);
                   }}
                 >
                   {bulkText[action]}

@@ -1,11 +1,12 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { useWindowEvent } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconX } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { refusal } from "#contract/rules.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { useUndoMedia } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
+import { isTyping, pressedKey } from "#/lib/shortcuts.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./edit-result.module.css";
@@ -55,10 +56,12 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
       },
     );
   }
-  useHotkeys([
-    ["mod+Z", () => take("undo")],
-    ["mod+shift+Z", () => take("redo")],
-  ]);
+  useWindowEvent("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
+    if (pressedKey(event).toLowerCase() !== "z") return;
+    event.preventDefault();
+    take(event.shiftKey ? "redo" : "undo");
+  });
 
   const button = useRef<HTMLButtonElement>(null);
   // What led to the edit is gone, and with it the focus, once its dialog has faded away.

@@ -218,6 +218,31 @@ describe("selected items", () => {
     expect(itemsNow()).toHaveLength(206);
   });
 
+  test("are chosen, left and deleted by keys, which a text and what floats keep for themselves", async () => {
+    await renderConsole(`${paths.explore(streets)}?type=video`);
+    const search = page.getByRole("searchbox");
+    await expect.element(page.getByRole("button", { name: "Select all 8" })).toBeVisible();
+    await search.fill("v");
+    await expect.element(page.getByRole("button", { name: "Select all 3" })).toBeVisible();
+    await userEvent.keyboard("{Control>}a{/Control}");
+    await expect.element(bar).not.toBeInTheDocument();
+    await search.fill("");
+    await expect.element(page.getByRole("button", { name: "Select all 8" })).toBeVisible();
+    page.getByRole("gridcell").first().element().focus();
+    await userEvent.keyboard("{Control>}a{/Control}");
+    await expect.element(bar).toMatchTextContent(/All 8 items selected/);
+    await userEvent.keyboard("{Escape}");
+    await expect.element(bar).not.toBeInTheDocument();
+    await userEvent.keyboard("{Delete}");
+    expect(page.getByRole("dialog").elements()).toHaveLength(0);
+    await userEvent.keyboard("{Control>}a{/Control}{Delete}");
+    const dialog = page.getByRole("dialog", { name: "Delete items" });
+    await expect.element(dialog).toMatchTextContent(/8 items leave the dataset/);
+    await userEvent.keyboard("{Escape}");
+    await expect.element(dialog).not.toBeInTheDocument();
+    await expect.element(bar).toMatchTextContent(/All 8 items selected/);
+  });
+
   test("that somebody else changed meanwhile are not touched: 409", async () => {
     await renderConsole(`${paths.explore(streets)}?type=video`);
     await page.getByRole("button", { name: "Select all 8" }).click();

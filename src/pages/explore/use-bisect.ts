@@ -5,7 +5,7 @@ import { olderSnapshotsQuery } from "#/api/older-snapshots.ts";
 import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { snapshotQuery } from "#/api/snapshots.ts";
 import { type BisectStep, type Verdicts, bisect } from "#/lib/bisect.ts";
-import { singleKeys } from "#/lib/shortcuts.ts";
+import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { isElsewhere } from "./use-version-keys.ts";
@@ -81,7 +81,8 @@ export function useBisect(at: VersionId): Bisect | null {
   useWindowEvent("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!singleKeys.get() || isElsewhere(event.target)) return;
-    const verdict = open.find((each) => verdictKeys[each] === event.key);
+    const key = pressedKey(event);
+    const verdict = open.find((each) => verdictKeys[each] === key);
     if (verdict === undefined) return;
     event.preventDefault();
     answer(verdict);

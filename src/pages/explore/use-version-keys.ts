@@ -1,5 +1,5 @@
 import { useWindowEvent } from "@mantine/hooks";
-import { isTyping, singleKeys } from "#/lib/shortcuts.ts";
+import { isTyping, pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { paletteOpened } from "#/pages/root/palette/opened.ts";
 import type { Version, Versions } from "./use-versions.ts";
 import type { VersionId } from "./version-search.ts";
@@ -18,7 +18,8 @@ export function useVersionKeys(
   useWindowEvent("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!singleKeys.get() || isElsewhere(event.target)) return;
-    if (event.key === versionKeys.choose) {
+    const key = pressedKey(event);
+    if (key === versionKeys.choose) {
       if (document.querySelector("[aria-modal=true]")) return;
       event.preventDefault();
       paletteOpened.set("explore");
@@ -29,7 +30,7 @@ export function useVersionKeys(
       [versionKeys.newer]: newer,
       [versionKeys.flip]: other,
     };
-    const to = versions[event.key];
+    const to = versions[key];
     if (!to) return;
     event.preventDefault();
     show(to.id);

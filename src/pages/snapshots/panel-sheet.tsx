@@ -1,4 +1,5 @@
 import { Modal } from "@mantine/core";
+import { pressedKey } from "#/lib/shortcuts.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import classes from "./panel-sheet.module.css";
@@ -28,9 +29,8 @@ export function PanelSheet(props: SnapshotPanelProps) {
         <Modal.Body
           className={classes.body}
           onKeyDown={(event) => {
-            if (event.key === "Escape" && event.currentTarget.contains(event.target as Node)) {
-              onClose();
-            }
+            const isInside = event.currentTarget.contains(event.target as Node);
+            if (pressedKey(event.nativeEvent) === "Escape" && isInside) onClose();
           }}
         >
           <SnapshotPanel {...props} />

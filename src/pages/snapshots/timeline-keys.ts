@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from "react";
-import { isTyping } from "#/lib/shortcuts.ts";
+import { isTyping, pressedKey } from "#/lib/shortcuts.ts";
 import { paletteOpened } from "#/pages/root/palette/opened.ts";
 
 export interface TimelineKeyActions {
@@ -32,7 +32,7 @@ export function handleTimelineKey(
   if (paletteOpened.get() !== false) return;
   const target = event.target as HTMLElement;
   if (!event.currentTarget.contains(target) || isTyping(target)) return;
-  const act = keys[event.key];
+  const act = keys[pressedKey(event.nativeEvent)];
   if (act === undefined) return;
   event.preventDefault();
   act();

@@ -9,7 +9,7 @@ import { useFeature } from "#/api/session.ts";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
-import { singleKeys } from "#/lib/shortcuts.ts";
+import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { useStore } from "#/lib/store.ts";
 import { useIdle } from "#/lib/use-idle.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
@@ -106,7 +106,7 @@ export function TimelinePage() {
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.key === "Escape" && selection.active) selection.clear();
+    if (pressedKey(event.nativeEvent) === "Escape" && selection.active) selection.clear();
     if (!keysOn) return;
     handleTimelineKey(event, {
       move: (step) => {
@@ -256,9 +256,8 @@ export function TimelinePage() {
           className={classes.aside}
           aria-label={timelineText.panel}
           onKeyDown={(event) => {
-            if (event.key === "Escape" && event.currentTarget.contains(event.target as Node)) {
-              closePanel();
-            }
+            const isInside = event.currentTarget.contains(event.target as Node);
+            if (pressedKey(event.nativeEvent) === "Escape" && isInside) closePanel();
           }}
         >
           <Suspense>

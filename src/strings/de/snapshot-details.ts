@@ -40,6 +40,9 @@ export function snapshotDetails(): WordsOf<typeof english> {
         ["?", "Diese Liste"],
       ],
       items: [
+        ["⌘ A", "Alles auswählen, was passt"],
+        ["Esc", "Auswahl aufheben"],
+        ["Entf", "Ausgewählte Elemente löschen"],
         [",", "Ältere Version"],
         [".", "Neuere Version"],
         ["f", "Zur anderen Version umschalten"],

@@ -1,5 +1,5 @@
 import { Suspense, lazy, useEffect, useState } from "react";
-import { isTyping, setSingleKeys, singleKeys } from "#/lib/shortcuts.ts";
+import { isTyping, pressedKey, setSingleKeys, singleKeys } from "#/lib/shortcuts.ts";
 import { useStore } from "#/lib/store.ts";
 import { paletteOpened, shortcutsOpened } from "./opened.ts";
 
@@ -20,12 +20,13 @@ export function Hotkeys() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isInDialog()) return;
+      const key = pressedKey(event);
       const withModifier = event.metaKey || event.ctrlKey;
-      if (withModifier && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+      if (withModifier && !event.shiftKey && !event.altKey && key === "k") {
         event.preventDefault();
         paletteOpened.set(true);
       } else if (
-        event.key === "?" &&
+        key === "?" &&
         !withModifier &&
         !event.altKey &&
         singleKeys.get() &&

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb } from "#mock/mock.ts";
 import { seeded } from "#mock/seed.ts";
@@ -124,4 +124,32 @@ test("the list of shortcuts is on every page, unless single keys are off", async
   // The palette has a modifier, so it stays.
   await openPalette();
   await expect.element(list).not.toBeInTheDocument();
+});
+
+describe("under a layout that has no Latin letters", () => {
+  const press = (init: KeyboardEventInit) =>
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }),
+    );
+
+  test("the palette and the keys of the timeline work, but not while a text is composed", async () => {
+    await renderConsole(paths.timeline(seeded.streets.id));
+    await expect.element(page.getByRole("article").first()).toBeVisible();
+    press({ key: "ㅏ", code: "KeyK", ctrlKey: true, isComposing: true });
+    await expect.element(palette).not.toBeInTheDocument();
+    press({ key: "ㅏ", code: "KeyK", ctrlKey: true });
+    await expect.element(field).toHaveFocus();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(palette).not.toBeInTheDocument();
+    page.getByRole("region", { name: "Timeline" }).element().focus();
+    press({ key: "с", code: "KeyC" });
+    await expect.element(page.getByRole("dialog", { name: "Create a snapshot" })).toBeVisible();
+  });
+
+  test("Caps Lock does not turn the keys off", async () => {
+    await renderConsole(paths.datasets);
+    await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
+    press({ key: "K", code: "KeyK", ctrlKey: true });
+    await expect.element(field).toHaveFocus();
+  });
 });
