@@ -91,6 +91,7 @@ it.each([
   ["\u200fשלום", true],
   [" \t\n", false],
   ["\u200b\u202e", false],
+  ["\u3164\u115f\u2800\ufe0f\u034f", false],
 ])("%j shows something: %s", (text, visible) => {
   expect(isVisible(text)).toBe(visible);
 });

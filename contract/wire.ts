@@ -3,9 +3,12 @@ import * as z from "zod/mini";
 /** Any UUID, whatever its version: ids come from other systems too. */
 export const uuid = z.guid("Must be a UUID").check(z.meta({ format: "uuid" }));
 
-/** Whether a text shows anything: spaces, line breaks and marks that only steer others show nothing. */
+/**
+ * Whether a text shows anything: spaces, line breaks, marks that only steer others, fillers and the empty Braille
+ * pattern show nothing.
+ */
 export function isVisible(text: string): boolean {
-  return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
+  return /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 }
 
 /** A number in a path or a query. */

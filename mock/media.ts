@@ -1,12 +1,13 @@
 import type { EditMedia, Facet, FacetName, Label, MediaFilter } from "#contract/media.ts";
+import { foldText, includesFolded } from "#contract/fold-text.ts";
 import type { MediaRow } from "./db.ts";
 
 /** Whether an item passes a filter: values of one name are alternatives, names add up. */
 export function matches(filter: MediaFilter, item: MediaRow): boolean {
   const labels = item.labels.map((label) => label.name);
   return (
-    oneOf(filter.label, labels) &&
-    oneOf(filter.tag, item.tags) &&
+    oneOfFolded(filter.label, labels) &&
+    oneOfFolded(filter.tag, item.tags) &&
     oneOf(filter.cluster, item.cluster_id === null ? [] : [item.cluster_id]) &&
     oneOf(filter.type, [item.media_type]) &&
     oneOf(filter.media_ids, [item.media_id]) &&
@@ -22,9 +23,12 @@ function oneOf(wanted: readonly string[] | undefined, present: readonly string[]
   return wanted === undefined || wanted.some((value) => present.includes(value));
 }
 
+function oneOfFolded(wanted: readonly string[] | undefined, present: readonly string[]): boolean {
+  return oneOf(wanted?.map(foldText), present.map(foldText));
+}
+
 function containsText(text: string | undefined, places: readonly string[]): boolean {
-  const wanted = text?.trim().toLowerCase() ?? "";
-  return wanted === "" || places.some((place) => place.toLowerCase().includes(wanted));
+  return text === undefined || places.some((place) => includesFolded(place, text));
 }
 
 /** How many items have each value, as if nothing of this facet were chosen. */
@@ -39,8 +43,8 @@ export function countFacet(
   for (const item of items.filter((one) => matches(others, one))) {
     for (const value of valuesOf(name, item)) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  const wanted = q.trim().toLowerCase();
-  const matching = [...counts].filter(([value]) => value.toLowerCase().includes(wanted));
+  const wanted = q.trim();
+  const matching = [...counts].filter(([value]) => includesFolded(value, wanted));
   const top = matching
     .toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, limit)

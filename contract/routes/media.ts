@@ -56,7 +56,7 @@ export const listMediaFacets = route({
     at: z.optional(version),
     /** Which facets to count; all of them by default. */
     facet: z.optional(z.array(z.enum(facetNames))),
-    /** Only values that contain this, in upper or lower case. */
+    /** Only values that contain this; case, composition and width of letters do not count. */
     q: z.optional(z.string().check(z.maxLength(255))),
     /** How many values a facet lists at most. */
     limit: z.optional(wholeNumber(1, 1000)),

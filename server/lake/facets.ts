@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
 import type { RecordBatch } from "apache-arrow";
 import { type FacetName, type MediaFilter, mediaTypes } from "#contract/media.ts";
+import { foldText } from "#contract/fold-text.ts";
 import { filterSql } from "./filter.ts";
 import type { FieldType } from "./metadata-field.ts";
 import { type ColumnData, columnOf, countTexts } from "./read-columns.ts";
@@ -82,8 +83,8 @@ export function topValues(
   counts: ValueCounts,
   { q = "", limit, always }: { q?: string | undefined; limit: number; always: readonly string[] },
 ): FacetPage {
-  const wanted = q.trim().toLowerCase();
-  const matching = [...counts].filter(([value]) => value.toLowerCase().includes(wanted));
+  const wanted = foldText(q.trim());
+  const matching = [...counts].filter(([value]) => foldText(value).includes(wanted));
   const top = matching
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, limit)
