@@ -4,7 +4,6 @@ import { routes } from "#contract/routes.ts";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { ServiceError } from "#server/errors.ts";
 import type { Log } from "#server/log.ts";
 import type { Services } from "#server/services/services.ts";
 import { authenticator } from "./auth.ts";
@@ -18,6 +17,7 @@ import { serveIngestion } from "./ingestion.ts";
 import { answerJson } from "./json.ts";
 import { serveExport } from "./export.ts";
 import { serveMedia } from "./media.ts";
+import { answerReadiness } from "./readiness.ts";
 import { requestId, requestLog, securityHeaders } from "./middleware.ts";
 import { serveReceipts } from "./receipts.ts";
 import { routeServer } from "./serve-route.ts";
@@ -56,14 +56,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.onError((error, c) => answerError(error, c, log));
 
   app.get("/healthz", (c) => answerJson(c, { status: "ok" }));
-  app.get("/readyz", async (c) => {
-    try {
-      await services.ready();
-    } catch (error) {
-      throw new ServiceError("unavailable", "The service is not ready", { cause: error });
-    }
-    return answerJson(c, { status: "ready" });
-  });
+  app.get("/readyz", async (c) => answerReadiness(c, await services.ready()));
   const document = openApiDocument(routes, { base: apiBase, version });
   app.get("/openapi.json", (c) => answerJson(c, document));
   app.get("/docs/", (c) => c.redirect("/docs"));

@@ -23,16 +23,20 @@ afterAll(() => rm(consoleDir, { recursive: true }));
 const get = (path: string, headers: Record<string, string> = {}) =>
   testApp({ consoleDir }).raw(path, { headers });
 
-test.for(["/", "/datasets", "/datasets/1111/snapshots?at=2", "/login", "/nowhere"])(
-  "%s is the page, never kept",
-  async (path) => {
-    const answer = await get(path);
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain("<title>Console</title>");
-    expect(answer.headers.get("cache-control")).toBe("no-cache");
-    expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
-  },
-);
+test.for([
+  "/",
+  "/datasets",
+  "/datasets/1111/snapshots?at=2",
+  "/datasets/1/receipts/2",
+  "/login",
+  "/settings",
+])("%s is the page, never kept", async (path) => {
+  const answer = await get(path);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain("<title>Console</title>");
+  expect(answer.headers.get("cache-control")).toBe("no-cache");
+  expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
+});
 
 test("a file with a hash in its name is kept for good, and sent as it was compressed at build time", async () => {
   const plain = await get("/assets/app-1a2b.js");
@@ -60,6 +64,18 @@ test.for(["/api", "/api/", "/api/v1/nothing", "/api/v2/tasks"])(
     const answer = await get(path);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({ detail: "Not found" });
+  },
+);
+
+test.for(["/metrics", "/readyz/", "/healthz/", "/nowhere", "/datasets/1/nothing", "/login/x"])(
+  "%s is a 404 in JSON, and the page that says so for a person",
+  async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ detail: "Not found" });
+    const page = await get(path, { accept: "text/html,*/*;q=0.8" });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toContain("<title>Console</title>");
   },
 );
 

@@ -6,9 +6,13 @@ import type { AppEnv } from "./env.ts";
 
 const year = "public, max-age=31536000, immutable";
 
+/** The addresses of the console's pages: `src/routes.tsx` has the router of the same. */
+const page =
+  /^\/(?:login|tasks|settings|datasets(?:\/[^/]+(?:\/(?:snapshots|compare|receipts\/[^/]+))?)?)?\/?$/;
+
 /**
  * The built console: files with a hash in their name are kept for good, a page address answers with
- * index.html, and anything else that is not there is a 404 rather than a page.
+ * index.html, and anything else is a 404: with the page that says so where a person went there.
  * @param root the folder that the build wrote
  */
 export function consoleApp(root: string): Hono<AppEnv> {
@@ -34,6 +38,14 @@ export function consoleApp(root: string): Hono<AppEnv> {
     const name = c.req.path.slice(c.req.path.lastIndexOf("/") + 1);
     if (name.includes(".") || c.req.path.startsWith("/assets/")) return c.text("Not found", 404);
     return next();
+  });
+  app.get("/*", async (c, next) => {
+    if (page.test(c.req.path)) return next();
+    // A monitor that asks for /metrics must not take a page for its answer.
+    const isPerson = c.req.header("accept")?.includes("text/html") === true;
+    if (!isPerson) return c.json({ detail: "Not found" }, 404);
+    await next();
+    c.res = new Response(c.res.body, { status: 404, headers: c.res.headers });
   });
   app.get("/*", serveStatic({ root, precompressed: true, path: "index.html" }));
   return app;

@@ -64,6 +64,30 @@ test("a port in use and a foreign address are refused in one line", async () => 
   );
 });
 
+/** What the server says to bytes as they are. */
+async function answerTo(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.end(bytes);
+  let answer = "";
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
+
+test.for([
+  ["two Host headers", "GET /healthz HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n"],
+  ["HTTP/1.0 without one", "GET /healthz HTTP/1.0\r\n\r\n"],
+  ["HTTP/1.1 without one", "GET /healthz HTTP/1.1\r\n\r\n"],
+  ["one that is none", "GET /healthz HTTP/1.1\r\nHost: a b/c\r\n\r\n"],
+  ["what is no HTTP", "hello there\r\n\r\n"],
+])("%s: an error with a detail", async ([, bytes = ""]) => {
+  const { url } = await listenWithApi();
+  const answer = await answerTo(url, bytes);
+  expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  expect(JSON.parse(answer.slice(answer.indexOf("{")).split("\r\n")[0] ?? "")).toEqual({
+    detail: expect.any(String),
+  });
+});
+
 async function listenWithApi(): Promise<{
   url: string;
   calls: ReturnType<typeof fakeServices>["calls"];

@@ -1,7 +1,8 @@
-import { createAdaptorServer } from "@hono/node-server";
+import { type HttpBindings, getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
-import { Server } from "node:http";
+import { type Server, createServer } from "node:http";
 import { StartError } from "#server/start-error.ts";
+import { answerUnparsed, badRequest, refuseHost } from "./bad-request.ts";
 import type { AppEnv } from "./env.ts";
 
 export interface NodeServer {
@@ -19,9 +20,16 @@ export async function listen(
   app: Hono<AppEnv>,
   { host, port }: { host: string; port: number },
 ): Promise<NodeServer> {
-  const server = createAdaptorServer({ fetch: app.fetch });
-  // The adaptor's type allows HTTP/2; without options it makes this one.
-  if (!(server instanceof Server)) throw new TypeError("expected an HTTP/1 server");
+  const answer = getRequestListener(
+    (request, env) => refuseHost((env as HttpBindings).incoming) ?? app.fetch(request, env),
+    // Only what comes before a route: the app words its own failures.
+    { errorHandler: () => badRequest("The request names no valid host and path") },
+  );
+  // Without a Host header Node would answer without a word.
+  const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
+    void answer(incoming, outgoing);
+  });
+  answerUnparsed(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
     server.listen(port, host, resolve);

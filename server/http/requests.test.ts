@@ -369,10 +369,21 @@ describe("every answer", () => {
   });
 
   test("readiness follows the services", async () => {
-    const away = fakeServices({ ready: () => Promise.reject(new Error("no database")) });
+    const checks = {
+      storage: { status: "ok" },
+      database: { status: "failed", detail: "The database does not answer" },
+    } as const;
+    const away = fakeServices({ ready: () => Promise.resolve({ ready: false, checks }) });
     const answer = await testApp({ services: away }).raw("/readyz");
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toEqual({ detail: "The service is not ready" });
-    expect((await testApp().raw("/readyz")).status).toBe(200);
+    expect(answer.headers.get("retry-after")).toBe("1");
+    expect(await answer.json()).toEqual({
+      detail: "The database does not answer",
+      status: "not ready",
+      checks,
+    });
+    const ready = await testApp().raw("/readyz");
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toEqual({ status: "ready", checks: {} });
   });
 });

@@ -9,9 +9,24 @@ import { KnownMedia } from "./known-media.ts";
 import { exportServices } from "./export.ts";
 import { mediaServices } from "./media.ts";
 import type { Services } from "./services.ts";
+import { type Check, readinessOf } from "./readiness.ts";
 import { receiptServices } from "./receipts.ts";
 import { snapshotServices } from "./snapshots.ts";
 import { taskServices } from "./tasks.ts";
+
+/** What `/readyz` looks at; another part that can fail by itself adds its line. */
+function checksOf({ catalog, lake }: Deps): Check[] {
+  return [
+    { name: "database", failing: "The database does not answer", run: () => catalog.ping() },
+    {
+      name: "storage",
+      failing: "The data folder cannot be read",
+      async run() {
+        await lake.families();
+      },
+    },
+  ];
+}
 
 /** The use cases on what they stand on. */
 export function createServices(deps: Deps): Services {
@@ -34,9 +49,8 @@ export function createServices(deps: Deps): Services {
           : demandPermission(deps.catalog.db, actor, datasetId, operation));
       },
     },
-    async ready() {
-      await deps.catalog.ping();
-      await deps.lake.families();
-    },
+    ready: readinessOf(checksOf(deps), (check, error) => {
+      deps.log.warn({ check, error: String(error) }, "not ready");
+    }),
   };
 }

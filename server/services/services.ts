@@ -31,6 +31,7 @@ import type {
   TaskPage,
   taskFiltersSchema,
 } from "#contract/task.ts";
+import type { Readiness } from "./readiness.ts";
 
 /** Who asks: a signed-in person or the owner of an API key. */
 export interface Actor {
@@ -270,6 +271,6 @@ export interface Services {
     createSignInCode(email?: string): Promise<{ code: string; email: string }>;
     localOwner(): Promise<Actor>;
   };
-  /** Resolves when the catalog answers and the lake can be read. */
-  ready(): Promise<void>;
+  /** What the service stands on, and whether it is there; answers within a second. */
+  ready(): Promise<Readiness>;
 }

@@ -291,7 +291,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       createSignInCode: unused,
       localOwner: async () => ({ userId: "u-owner", email: "owner@localhost" }),
     },
-    ready: async () => {},
+    ready: async () => ({ ready: true, checks: {} }),
     ...overrides,
   };
   return { services, calls, revision };
