@@ -62,6 +62,13 @@ test("a file is called by its dataset and version", () => {
     "Street-Scenes-Q1_v1-baseline.csv",
   );
   expect(exportFileName("../Größe/東京", " ", "jsonl")).toBe("Größe-東京_unnamed.jsonl");
+  expect(exportFileName("ชื่อไฟล์", "हिन्दी", "csv")).toBe("ชื่อไฟล์_हिन्दी.csv");
+  const long = exportFileName(`${"a".repeat(79)}😀`, `${"e\u0301\u0302".repeat(60)}x`, "csv");
+  expect(long).toBe(`${"a".repeat(79)}_${"e\u0301\u0302".normalize("NFC").repeat(40)}.csv`);
+  expect(long.isWellFormed()).toBe(true);
+  expect(contentDisposition("it's (1)*.png", "inline")).toBe(
+    "inline; filename=\"it_s__1__.png\"; filename*=UTF-8''it%27s%20%281%29%2A.png",
+  );
   expect(contentDisposition('Größe".csv')).toBe(
     "attachment; filename=\"Gr__e_.csv\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%22.csv",
   );

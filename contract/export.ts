@@ -65,19 +65,41 @@ export function csvCell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** `Street Scenes Q1` at `v1-baseline` as `Street-Scenes-Q1_v1-baseline.csv`: letters and digits of any script. */
+/** `Street Scenes Q1` at `v1-baseline` as `Street-Scenes-Q1_v1-baseline.csv`: letters, marks and digits of any script. */
 export function exportFileName(dataset: string, version: string, format: ExportFormat): string {
-  const part = (name: string) =>
-    name
+  const part = (name: string) => {
+    const kept = name
       .normalize("NFC")
-      .replaceAll(/[^\p{L}\p{N}._]+/gu, "-")
-      .replaceAll(/^[-.]+|[-.]+$/g, "")
-      .slice(0, 80) || "unnamed";
+      .replaceAll(/[^\p{L}\p{M}\p{N}._]+/gu, "-")
+      .replaceAll(/^[-.]+|[-.]+$/g, "");
+    return startOf(kept, 80) || "unnamed";
+  };
   return `${part(dataset)}_${part(version)}.${format}`;
 }
 
-/** The header that has a browser save the answer under a name, by RFC 6266: once for those that know ASCII only. */
-export function contentDisposition(fileName: string): string {
+/** The first characters as a person counts them, of at most so many UTF-16 units. */
+function startOf(text: string, length: number): string {
+  if (text.length <= length) return text;
+  let end = 0;
+  for (const { segment, index } of new Intl.Segmenter("und").segment(text.slice(0, length + 1))) {
+    if (index + segment.length > length) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}
+
+/**
+ * The header that names what a browser saves, by RFC 6266: once for those that know ASCII only.
+ * @param kind `inline`: shown, and saved only where a person asks for it.
+ */
+export function contentDisposition(
+  fileName: string,
+  kind: "attachment" | "inline" = "attachment",
+): string {
   const ascii = fileName.replaceAll(/[^\w.-]/g, "_");
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+  const encoded = encodeURIComponent(fileName.toWellFormed()).replaceAll(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { strictBody, uuid, wireTime } from "./wire.ts";
+import { isVisible, strictBody, uuid, wireTime } from "./wire.ts";
 
 /** Relative to the image's size: x, y of the upper left corner, width and height, each 0 to 1. */
 export const boxSchema = z.tuple([
@@ -20,6 +20,19 @@ export type Label = z.infer<typeof labelSchema>;
 
 export const metadataValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type MetadataValue = z.infer<typeof metadataValueSchema>;
+
+/** What one edit may give an item, and what an item may have after it. */
+export const itemLimits = {
+  /** Characters of a tag's or a label's name. */
+  name: 255,
+  caption: 4096,
+  metadataText: 4096,
+  /** Of one item. */
+  tags: 1000,
+  labels: 1000,
+  /** Of one dataset. */
+  metadataFields: 200,
+} as const;
 
 export const mediaTypes = ["image", "video"] as const;
 
@@ -55,27 +68,44 @@ export const mediaPageSchema = z
   .check(z.meta({ id: "MediaPage" }));
 export type MediaPage = z.infer<typeof mediaPageSchema>;
 
-const words = (what: string) =>
+const nameRules = (what: string) =>
   z
-    .array(
-      z
-        .string()
-        .check(
-          z.trim(),
-          z.minLength(1, `A ${what} has at least 1 character`),
-          z.maxLength(255, `A ${what} has at most 255 characters`),
-        ),
-    )
-    .check(z.maxLength(1000));
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, { error: `A ${what} has at least 1 character`, abort: true }),
+      z.maxLength(itemLimits.name, `A ${what} has at most ${itemLimits.name} characters`),
+    );
 
-/** Values of one name are alternatives; names add up. An empty filter means every item. */
+/** Names that are looked for: also one that could not be given any more. */
+const words = (what: string) => z.array(nameRules(what)).check(z.maxLength(1000));
+
+/** A name that is given. */
+const newName = (what: string) =>
+  nameRules(what).check(z.refine(isVisible, `A ${what} has at least 1 visible character`));
+
+/**
+ * Values of one name are alternatives, names add up. An empty filter means every item; a name that narrows nothing,
+ * like a text that shows nothing, is refused.
+ */
 export const mediaFilterSchema = z.strictObject({
   label: z.optional(words("label")),
   tag: z.optional(words("tag")),
   cluster: z.optional(words("cluster")),
   type: z.optional(z.array(z.enum(mediaTypes))),
-  text: z.optional(z.string().check(z.maxLength(1000))),
-  meta: z.optional(z.record(z.string(), z.array(z.string()))),
+  text: z.optional(
+    z
+      .string()
+      .check(
+        z.maxLength(1000),
+        z.refine(isVisible, "A text to search for has at least 1 visible character"),
+      ),
+  ),
+  meta: z.optional(
+    z
+      .record(z.string(), z.array(z.string()))
+      .check(z.refine((fields) => Object.keys(fields).length > 0, "Name at least one field")),
+  ),
   media_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
   /** All but these: what is left of "everything that matches" when single items are taken out. */
   except_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
@@ -83,7 +113,7 @@ export const mediaFilterSchema = z.strictObject({
 export type MediaFilter = z.infer<typeof mediaFilterSchema>;
 
 export const newLabelSchema = z.strictObject({
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(255)),
+  name: newName("label"),
   box: z.optional(z.nullable(boxSchema)),
   confidence: z.optional(z.nullable(z.number().check(z.gte(0), z.lte(1)))),
 });
@@ -98,14 +128,29 @@ export const metadataFieldName = z
     ),
   );
 
+/** A number that JavaScript cannot keep arrives as NaN: see `readJsonText`. */
+const newMetadataValue = z.union(
+  [z.string().check(z.maxLength(itemLimits.metadataText)), z.number(), z.boolean(), z.null()],
+  `A value is a text of at most ${itemLimits.metadataText} characters, a number, true, false or null; a whole number beyond 9007199254740991 is kept exactly as a text only`,
+);
+
+const newMetadata = z
+  .record(metadataFieldName, newMetadataValue)
+  .check(
+    z.refine(
+      (fields) => Object.keys(fields).length <= itemLimits.metadataFields,
+      `An edit sets at most ${itemLimits.metadataFields} fields`,
+    ),
+  );
+
 export const editMediaBody = strictBody({
   filter: mediaFilterSchema,
-  add_tags: z.optional(words("tag")),
+  add_tags: z.optional(z.array(newName("tag")).check(z.maxLength(itemLimits.tags))),
   remove_tags: z.optional(words("tag")),
-  add_labels: z.optional(z.array(newLabelSchema).check(z.maxLength(1000))),
+  add_labels: z.optional(z.array(newLabelSchema).check(z.maxLength(itemLimits.labels))),
   remove_labels: z.optional(words("label")),
-  caption: z.optional(z.nullable(z.string().check(z.maxLength(4096)))),
-  metadata: z.optional(z.record(metadataFieldName, metadataValueSchema)),
+  caption: z.optional(z.nullable(z.string().check(z.maxLength(itemLimits.caption)))),
+  metadata: z.optional(newMetadata),
   if_head: z.optional(z.string()),
   /** Says how many items would change, and changes none. */
   dry_run: z.optional(z.boolean()),

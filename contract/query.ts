@@ -1,3 +1,6 @@
+import type { ValidationIssue } from "./error.ts";
+import type { Route } from "./route.ts";
+
 /**
  * Query strings, the same way on both sides: a list is a repeated name, a group is `meta.<field>`.
  */
@@ -38,6 +41,8 @@ export function fromSearch(
 ): Record<string, unknown> {
   const query: Record<string, unknown> = {};
   for (const name of new Set(search.keys())) {
+    // An object would take it for its prototype.
+    if (name.startsWith("__proto__")) continue;
     const values = search.getAll(name);
     const dot = name.indexOf(".");
     if (dot > 0) {
@@ -49,6 +54,29 @@ export function fromSearch(
     }
   }
   return query;
+}
+
+/**
+ * What is wrong with the names in an address of one of our own endpoints: those that it does not know, and those that
+ * are there twice and that it takes one value of. A name that is left out silently is a filter that is wider than
+ * was meant. A documented endpoint ignores them.
+ */
+export function queryIssues(
+  { tier, query, lists = [] }: Pick<Route, "tier" | "query" | "lists">,
+  search: URLSearchParams,
+): ValidationIssue[] {
+  if (tier === "documented") return [];
+  const known = Object.keys(query?.shape ?? {});
+  return [...new Set(search.keys())].flatMap((name) => {
+    const isField = name.startsWith("meta.") && known.includes("meta");
+    const loc = ["query", name];
+    if (!isField && !known.includes(name)) {
+      const msg = "This parameter is not known here";
+      return [{ type: "extra_forbidden", loc, msg, input: null }];
+    }
+    if (isField || lists.includes(name) || search.getAll(name).length === 1) return [];
+    return [{ type: "value_error", loc, msg: "This parameter is named twice", input: null }];
+  });
 }
 
 function isList(value: object): value is readonly string[] {

@@ -1,6 +1,6 @@
 import { type DefaultBodyType, HttpResponse, type HttpHandler, delay, http } from "msw";
 import type * as z from "zod/mini";
-import { fromSearch } from "#contract/query.ts";
+import { fromSearch, queryIssues } from "#contract/query.ts";
 import {
   type Route,
   type RouteBody,
@@ -9,6 +9,7 @@ import {
   colonPath,
   apiBase,
 } from "#contract/route.ts";
+import { readJsonText, textIssues } from "#contract/strict-json.ts";
 import type { MockDb } from "./db.ts";
 import { Failure, failure, invalidRequest } from "./failure.ts";
 import { mockDb } from "./mock.ts";
@@ -44,11 +45,7 @@ export function on<R extends Route>(route: R, answer: (call: Call<R>) => Answer)
         db,
         user,
         params: parse("path", route.params, params) as RouteParams<R>,
-        query: parse(
-          "query",
-          route.query,
-          fromSearch(new URL(request.url).searchParams, route.lists),
-        ) as RouteQuery<R>,
+        query: parseQuery(route, new URL(request.url).searchParams) as RouteQuery<R>,
         request,
         body: async () => (await readBody(route, request)) as RouteBody<R>,
       };
@@ -104,9 +101,16 @@ function failByScenario(db: MockDb): void {
   if (db.scenario === "server-error") throw failure(500, "Internal server error");
 }
 
+function parseQuery(route: Route, search: URLSearchParams): unknown {
+  const issues = queryIssues(route, search);
+  if (issues.length > 0) throw failure(422, issues);
+  return parse("query", route.query, fromSearch(search, route.lists));
+}
+
 function parse(place: string, schema: z.ZodMiniType | undefined, input: unknown): unknown {
   if (schema === undefined) return {};
-  refuseNul(place, input);
+  const unstorable = textIssues(place, input);
+  if (unstorable.length > 0) throw failure(422, unstorable);
   const result = schema.safeParse(input, { reportInput: true });
   if (!result.success) throw invalidRequest(place, result.error.issues);
   return result.data;
@@ -116,6 +120,12 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
   if (route.body === undefined) return undefined;
   if (route.bodyType !== undefined && route.bodyType !== "json") {
     const form = await readForm(request);
+    const names = [...form.keys()];
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined && route.tier === "extension") {
+      const msg = "This field is named twice";
+      throw failure(422, [{ type: "value_error", loc: ["body", twice], msg, input: null }]);
+    }
     const fields = Object.fromEntries(form.entries());
     return parse("body", route.body, fields);
   }
@@ -129,23 +139,10 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) {
     throw failure(415, "The body must be application/json");
   }
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch {
-    throw failure(422, [
-      { type: "json_invalid", loc: ["body"], msg: "The body is not valid JSON", input: null },
-    ]);
-  }
+  const { value: input, issue } = readJsonText(text, { unique: route.tier === "extension" });
+  if (issue !== undefined) throw failure(422, [{ ...issue, loc: ["body", ...issue.loc] }]);
   if (input === null && route.bodyOptional === true) return undefined;
   return parse("body", route.body, input);
-}
-
-/** The one character that the service cannot store. */
-function refuseNul(place: string, input: unknown): void {
-  if (!(JSON.stringify(input) ?? "").includes("\\u0000")) return;
-  const msg = "The character U+0000 cannot be stored";
-  throw failure(422, [{ type: "value_error", loc: [place], msg, input: null }]);
 }
 
 /** The fields and files of a form; 415 where the body is something else. */

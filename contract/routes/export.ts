@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { exportFormats } from "../export.ts";
 import { mediaFilterSchema } from "../media.ts";
 import { route } from "../route.ts";
+import { readJsonText, textIssues } from "../strict-json.ts";
 import { strictBody } from "../wire.ts";
 import { datasetParams, version } from "./params.ts";
 
@@ -26,12 +27,12 @@ const filterAsJson = z.pipe(
   z.pipe(
     z.string().check(z.maxLength(900_000)),
     z.transform((text: string, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.issues.push({ code: "custom", message: "Must be a filter as JSON", input: text });
-        return z.NEVER;
-      }
+      const { value, issue } = readJsonText(text, { unique: true });
+      const [problem] = issue === undefined ? textIssues("", value) : [issue];
+      if (problem === undefined) return value;
+      const message = problem.type === "json_invalid" ? "Must be a filter as JSON" : problem.msg;
+      context.issues.push({ code: "custom", message, path: problem.loc.slice(), input: text });
+      return z.NEVER;
     }),
   ),
   mediaFilterSchema,

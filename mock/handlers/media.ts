@@ -1,4 +1,5 @@
 import { HttpResponse } from "msw";
+import { contentDisposition } from "#contract/export.ts";
 import { type MediaFilter, facetNames } from "#contract/media.ts";
 import {
   deleteMedia,
@@ -95,7 +96,10 @@ export const mediaHandlers = [
   on(getMediaContent, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     const item = knownItem(db, dataset, params.media_id, query.v);
-    return picture(item, item.width, item.height);
+    const answer = picture(item, item.width, item.height);
+    const name = item.file_name.slice(item.file_name.lastIndexOf("/") + 1);
+    answer.headers.set("Content-Disposition", contentDisposition(name, "inline"));
+    return answer;
   }),
 ];
 

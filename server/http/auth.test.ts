@@ -17,6 +17,7 @@ describe("a token", () => {
   test.for([
     ["an unknown key", { kid: "other", claims: { sub: "other" } }],
     ["no kid", { kid: null }],
+    ["a kid that no catalog can hold", { kid: "a\0b", claims: { sub: "a\0b" } }],
     ["sub that is not kid", { claims: { sub: keys.viewer.api_key } }],
     ["no sub", { claims: { sub: undefined } }],
     ["a past exp", { claims: { exp: now() - 1, iat: now() - 100 } }],

@@ -60,7 +60,9 @@ async function actorOfToken(
   if (token === undefined) throw refused("The Authorization header is not a Bearer token");
   try {
     const { kid, alg } = decodeProtectedHeader(token);
-    if (typeof kid !== "string" || kid === "" || alg !== "HS256") throw refused();
+    if (typeof kid !== "string" || !/^[\x21-\x7e]{1,255}$/.test(kid) || alg !== "HS256") {
+      throw refused();
+    }
     const key = await accounts.keySecret(kid);
     if (key === null) throw refused();
     const { payload } = await jwtVerify(token, new TextEncoder().encode(key.secret), {

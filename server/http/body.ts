@@ -1,14 +1,17 @@
+import { readJsonText } from "#contract/strict-json.ts";
 import { ServiceError } from "#server/errors.ts";
 import type { AppContext } from "./env.ts";
+import { invalidRequest } from "./errors.ts";
 
 /** Bytes of a JSON or form body. */
 export const textLimit = 1_000_000;
 
 /**
  * The JSON body of a request; undefined where it has none.
+ * @param unique Refuses an object that names a field twice.
  * @throws ServiceError too_large, unsupported_type, or invalid for what is not JSON
  */
-export async function readJson(c: AppContext): Promise<unknown> {
+export async function readJson(c: AppContext, { unique }: { unique: boolean }): Promise<unknown> {
   const bytes = await readBytes(c);
   if (bytes.length === 0) return undefined;
   requireType(c, /^application\/(?:json|[\w.+-]+\+json)$/, "application/json");
@@ -16,36 +19,11 @@ export async function readJson(c: AppContext): Promise<unknown> {
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    throw notJson("The body is not UTF-8", error);
+    throw notUtf8(error);
   }
-  if (isTooDeep(bytes)) throw notJson(`The body is nested deeper than ${depthLimit} levels`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw notJson("The body is not JSON", error);
-  }
-}
-
-/** Whatever walks through a parsed body may do so by recursion: without a limit a body of brackets ends its stack. */
-const depthLimit = 100;
-
-const [quote, backslash, open, close, openBrace, closeBrace] = Buffer.from('"\\[]{}');
-
-/** Counts brackets outside of strings; what is not JSON is the parser's to say. */
-function isTooDeep(bytes: Uint8Array): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === quote) inString = !inString;
-    else if (inString) {
-      if (byte === backslash) at += 1;
-    } else if (byte === open || byte === openBrace) {
-      depth += 1;
-      if (depth > depthLimit) return true;
-    } else if (byte === close || byte === closeBrace) depth -= 1;
-  }
-  return false;
+  const read = readJsonText(text, { unique });
+  if (read.issue === undefined) return read.value;
+  throw invalidRequest([{ ...read.issue, loc: ["body", ...read.issue.loc] }]);
 }
 
 /** The whole body. @throws ServiceError too_large */
@@ -93,7 +71,8 @@ export function tooLarge(limit: number): ServiceError {
   return new ServiceError("too_large", `The body is larger than ${size}`);
 }
 
-function notJson(msg: string, cause?: unknown): ServiceError {
+function notUtf8(cause: unknown): ServiceError {
+  const msg = "The body is not UTF-8";
   const issues = [{ type: "json_invalid", loc: ["body"], msg, input: null }];
   return new ServiceError("invalid", msg, { issues, cause });
 }

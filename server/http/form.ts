@@ -15,9 +15,13 @@ const fieldsLimit = 100;
 
 /**
  * The plain fields of a form body, multipart or urlencoded; of a repeated name the last value.
- * @throws ServiceError too_large, unsupported_type, bad_request
+ * @param unique Refuses a name that is there twice.
+ * @throws ServiceError too_large, unsupported_type, bad_request, invalid
  */
-export async function readForm(c: AppContext): Promise<Record<string, unknown>> {
+export async function readForm(
+  c: AppContext,
+  { unique }: { unique: boolean },
+): Promise<Record<string, unknown>> {
   const bytes = await readBytes(c);
   if (bytes.length === 0) return {};
   requireType(
@@ -26,20 +30,31 @@ export async function readForm(c: AppContext): Promise<Record<string, unknown>> 
     "multipart/form-data",
   );
   try {
-    return await parseFields(bytes, c.req.header("content-type") ?? "");
+    return await parseFields(bytes, c.req.header("content-type") ?? "", unique);
   } catch (error) {
     throw asRefusal(error);
   }
 }
 
-function parseFields(bytes: Uint8Array, contentType: string): Promise<Record<string, unknown>> {
+function parseFields(
+  bytes: Uint8Array,
+  contentType: string,
+  unique: boolean,
+): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     const fields = new Map<string, string>();
     const parser = new Busboy({
       headers: { "content-type": contentType },
       limits: { fields: fieldsLimit, fieldSize: textLimit },
     });
-    parser.on("field", (name, value) => fields.set(name, value));
+    parser.on("field", (name, value) => {
+      if (unique && fields.has(name)) {
+        const msg = "This field is named twice";
+        const issue = { type: "value_error", loc: ["body", name], msg, input: null };
+        reject(invalidRequest([issue]));
+      }
+      fields.set(name, value);
+    });
     parser.on("finish", () => resolve(Object.fromEntries(fields)));
     parser.on("error", reject);
     parser.end(bytes);
@@ -106,7 +121,8 @@ function multipartParser(contentType: string) {
     // An error of a part that nobody reads any more must not end the process.
     stream.on("error", () => {});
     current = stream;
-    if (field === "files" || field === "files[]") queue.push({ name: name ?? "", stream });
+    if (field === "files" || field === "files[]")
+      queue.push({ name: asChosen(name ?? ""), stream });
     else stream.resume();
   });
   sink.on("filesLimit", () => queue.fail(tooManyFiles()));
@@ -116,6 +132,15 @@ function multipartParser(contentType: string) {
     current?.destroy(error);
   };
   return { sink, queue, fail };
+}
+
+/**
+ * The name of a file as a person sees it. Browsers write these three characters so in a form, and nothing else: a
+ * percent sign of the name itself is sent as it is.
+ * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
+ */
+function asChosen(name: string): string {
+  return name.replaceAll("%22", '"').replaceAll("%0D", "\r").replaceAll("%0A", "\n");
 }
 
 /** A file's bytes, with a broken form worded as a refusal instead of a fault of ours. */

@@ -1,3 +1,4 @@
+import { contentDisposition } from "#contract/export.ts";
 import { facetNames } from "#contract/media.ts";
 import { routes } from "#contract/routes.ts";
 import type { MediaBytes, Services } from "#server/services/services.ts";
@@ -24,7 +25,7 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
     const { at, facet, q, limit, ...filter } = query;
     return media.facets(actor, params.dataset_id, at, {
       filter,
-      facets: facet ?? facetNames,
+      facets: facet === undefined ? facetNames : [...new Set(facet)],
       q,
       limit: limit ?? facetValues,
     });
@@ -77,8 +78,10 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
 }
 
 /** The address names the bytes by their hash, so they never change under it. */
-function answerBytes(c: AppContext, { body, type, size, range }: MediaBytes): Response {
+function answerBytes(c: AppContext, { body, type, size, range, fileName }: MediaBytes): Response {
   c.header("Content-Type", type);
+  if (fileName !== undefined)
+    c.header("Content-Disposition", contentDisposition(fileName, "inline"));
   c.header("Cache-Control", "private, max-age=31536000, immutable");
   // What people upload is shown, never run.
   c.header("Content-Security-Policy", "default-src 'none'; sandbox");

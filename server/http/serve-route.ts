@@ -1,5 +1,5 @@
 import type { ValidationIssue } from "#contract/error.ts";
-import { fromSearch } from "#contract/query.ts";
+import { fromSearch, queryIssues } from "#contract/query.ts";
 import {
   type Route,
   type RouteBody,
@@ -9,6 +9,7 @@ import {
   colonPath,
 } from "#contract/route.ts";
 import type { Operation } from "#contract/rules.ts";
+import { textIssues } from "#contract/strict-json.ts";
 import type { Hono } from "hono";
 import * as z from "zod/mini";
 import { ServiceError } from "#server/errors.ts";
@@ -71,7 +72,7 @@ export function routeServer({ api, services, authenticate }: RouteDeps): ServeRo
       const actor = route.open === true ? null : await authenticate(c, changes);
       const params = parsed("path", route.params, c.req.param());
       if (params.issues !== undefined) throw invalidRequest(params.issues);
-      const query = parsed("query", route.query, readQuery(c, route));
+      const query = parsedQuery(c, route);
       const body: Parsed =
         query.issues === undefined
           ? await parsedBody(c, route)
@@ -105,8 +106,8 @@ type Checked =
 type Parsed = { value: unknown; refused?: undefined } | { value?: undefined; refused: Error };
 
 function parsed(source: Source, schema: z.ZodMiniType | undefined, input: unknown): Checked {
-  const withNul = nulIssues(source, input);
-  if (withNul.length > 0) return { issues: withNul };
+  const unstorable = textIssues(source, input);
+  if (unstorable.length > 0) return { issues: unstorable };
   if (schema === undefined) return { value: {} };
   const result = z.safeParse(schema, input, { reportInput: true });
   return result.success ? { value: result.data } : { issues: issuesOf(source, result.error) };
@@ -117,7 +118,9 @@ async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
   if (route.body === undefined || route.bodyType === "multipart") return { value: undefined };
   let input: unknown;
   try {
-    input = route.bodyType === "form" ? await readForm(c) : await readJson(c);
+    const unique = route.tier === "extension";
+    input =
+      route.bodyType === "form" ? await readForm(c, { unique }) : await readJson(c, { unique });
   } catch (error) {
     // too large, of another type, not JSON: a refusal of the body, which waits for its turn like the others
     if (error instanceof ServiceError) return { refused: error };
@@ -130,8 +133,11 @@ async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
   return issues === undefined ? { value } : { refused: invalidRequest(issues) };
 }
 
-function readQuery(c: AppContext, route: Route): Record<string, unknown> {
-  return fromSearch(new URL(c.req.url).searchParams, route.lists);
+function parsedQuery(c: AppContext, route: Route): Checked {
+  const { searchParams } = new URL(c.req.url);
+  const query = parsed("query", route.query, fromSearch(searchParams, route.lists));
+  const issues = [...queryIssues(route, searchParams), ...(query.issues ?? [])];
+  return issues.length > 0 ? { issues } : query;
 }
 
 /** 404 and 403 where they are due. */
@@ -167,24 +173,3 @@ function requestContext(c: AppContext, actor: Actor): RequestContext {
   }
   return { actor, requestId: c.var.requestId, idempotencyKey };
 }
-
-/** PostgreSQL stores every character but one: U+0000 is refused here, wherever it stands. */
-function nulIssues(source: Source, input: unknown): ValidationIssue[] {
-  const issues: ValidationIssue[] = [];
-  const visit = (value: unknown, loc: (string | number)[]): void => {
-    if (typeof value === "string") {
-      if (value.includes("\0")) issues.push({ ...nul, loc, input: value });
-    } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) visit(item, [...loc, index]);
-    } else if (typeof value === "object" && value !== null && !(value instanceof Blob)) {
-      for (const [key, item] of Object.entries(value)) {
-        if (key.includes("\0")) issues.push({ ...nul, loc, input: key });
-        visit(item, [...loc, key]);
-      }
-    }
-  };
-  visit(input, [source]);
-  return issues;
-}
-
-const nul = { type: "value_error", msg: "The character U+0000 cannot be stored" };

@@ -33,6 +33,15 @@ test("files arrive one after another under the names they were sent with", async
   ]);
 });
 
+test("a file keeps its name: what browsers write in another way is read back", async () => {
+  const app = testApp();
+  const names = ['say "hi".png', "100%25.png", "ชื่อ.png", "a\nb.png"];
+  await app.ask("POST", path, {
+    body: form(...names.map((name): [string, string] => [name, "x"])),
+  });
+  expect(app.calls).toEqual([["ingestion.upload", 7, names.map((name) => [name, "x"])]]);
+});
+
 test("other fields of the form are passed over", async () => {
   const app = testApp();
   const body = form(["a.png", "first"]);

@@ -190,7 +190,8 @@ export function wellFormed(change: ItemChange): ItemChange {
   const text = (value: string) => value.toWellFormed();
   const metadata = Object.entries(change.metadata ?? {}).map(([field, value]) => [
     field,
-    typeof value === "string" ? text(value) : value,
+    // There is one zero: SQL tells -0 from 0, and JSON does not.
+    typeof value === "string" ? text(value) : typeof value === "number" ? value + 0 : value,
   ]);
   return {
     ...change,

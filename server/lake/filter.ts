@@ -1,4 +1,5 @@
 import type { MediaFilter } from "#contract/media.ts";
+import { isKept } from "#contract/strict-json.ts";
 import { metadataColumn, type FieldType } from "./metadata-field.ts";
 
 /** Matches no row; for a filter that cannot match. */
@@ -91,8 +92,10 @@ function metadataLiteral(type: FieldType | undefined, value: string): string[] {
     case "string":
       return [sqlText(value)];
     case "number": {
-      const number = value.trim() === "" ? Number.NaN : Number(value);
-      return Number.isFinite(number) ? [sqlNumber(number)] : [];
+      const text = value.trim();
+      if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return [];
+      // One that no double holds would find another one.
+      return isKept(Number(text), text) ? [sqlNumber(Number(text))] : [];
     }
     case "boolean":
       return value === "true" || value === "false" ? [value] : [];
@@ -101,7 +104,7 @@ function metadataLiteral(type: FieldType | undefined, value: string): string[] {
   }
 }
 
-/** Always a double: a bare integer literal above 64 bits would be refused. */
+/** Always a double: a bare integer literal above 64 bits would be refused. There is one zero: -0 is 0. */
 export function sqlNumber(value: number): string {
   return `cast('${value + 0}' as double)`;
 }

@@ -155,7 +155,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     if (item.mime === "image/tiff") {
       // No browser but one shows TIFF.
       const shown = await thumbnails.displayable(item);
-      return wholeBytes(shown.bytes, "image/webp");
+      return { ...wholeBytes(shown.bytes, "image/webp"), fileName: `${baseName(item)}.webp` };
     }
     const wanted = range === undefined ? undefined : parseRange(range, item.sizeBytes);
     const opened = await blobs.open(item.sha256, wanted);
@@ -163,6 +163,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     return {
       body: opened.stream,
       type: item.mime,
+      fileName: baseName(item),
       size: wanted === undefined ? opened.sizeBytes : wanted.end - wanted.start + 1,
       ...(wanted === undefined ? {} : { range: { ...wanted, total: opened.sizeBytes } }),
     };
@@ -207,6 +208,11 @@ function changeOf(body: EditMedia, actor: Actor): ItemChange {
     caption: body.caption,
     metadata: body.metadata,
   };
+}
+
+/** The name without the folders that it was uploaded with. */
+function baseName({ fileName }: Item): string {
+  return fileName.slice(fileName.lastIndexOf("/") + 1);
 }
 
 function bytesMissing(): ServiceError {

@@ -79,6 +79,8 @@ export interface MediaBytes {
   type: string;
   size: number;
   range?: { start: number; end: number; total: number };
+  /** What a browser calls it where a person saves it; absent for what is made from it. */
+  fileName?: string;
 }
 
 /** A list that is polled, with the number that changes whenever its answer may have changed. */

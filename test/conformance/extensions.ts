@@ -202,7 +202,7 @@ export function extensionTests(connected: () => Api): void {
         media_id: items[0]?.media_id ?? "",
         task_id: unknownId,
       });
-      const query = requiredQuery[name] ?? (route.responseType === "bytes" ? anyHash : "");
+      const query = requiredQuery[name] ?? (name.startsWith("getMedia") ? anyHash : "");
       const body = route.body && { body: { filter: {}, add_tags: ["stolen"] } };
       const request = { ...body, as: "stranger" as const };
       await expectRefusal(await api.request(route.method, `${path}?${query}`, request), 404);

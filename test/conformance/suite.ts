@@ -11,6 +11,7 @@ import { removalTests } from "./removal.ts";
 import { restoreTests } from "./restores.ts";
 import { roleTests } from "./roles.ts";
 import { snapshotTests } from "./snapshots.ts";
+import { strictnessTests } from "./strictness.ts";
 import { Api, type ConformanceTarget, type Traits } from "./target.ts";
 import { taskTests } from "./tasks.ts";
 
@@ -48,6 +49,7 @@ export function describeConformance(
       comparisonTests(connected);
       historyTests(connected);
       exportTests(connected);
+      strictnessTests(connected);
     }
   });
 }

@@ -1,0 +1,152 @@
+import type { ValidationIssue } from "./error.ts";
+
+/** Whatever walks through a parsed body may do so by recursion: without a limit a body of brackets ends its stack. */
+const depthLimit = 100;
+
+export type JsonRead =
+  | { value: unknown; issue?: undefined }
+  | { value?: undefined; issue: ValidationIssue };
+
+/**
+ * Reads JSON without losing anything silently. A number that JavaScript cannot keep becomes NaN, which every schema
+ * refuses at its place: a whole number that would come out as another one, one beyond 1.8e308, one that would be 0.
+ * @param unique Refuses an object that names a field twice: which of the two was meant cannot be told.
+ */
+export function readJsonText(text: string, { unique }: { unique: boolean }): JsonRead {
+  const { isTooDeep, repeated } = scan(text);
+  if (isTooDeep) return refused(`The body is nested deeper than ${depthLimit} levels`);
+  let value: unknown;
+  try {
+    value = mayLoseDigits.test(text) ? parseExact(text) : JSON.parse(text);
+  } catch {
+    return refused("The body is not JSON");
+  }
+  if (unique && repeated !== null) {
+    const msg = "This field is named twice";
+    return { issue: { type: "value_error", loc: repeated, msg, input: null } };
+  }
+  return { value };
+}
+
+function refused(msg: string): JsonRead {
+  return { issue: { type: "json_invalid", loc: [], msg, input: null } };
+}
+
+/** All other numbers are kept as they are. */
+const mayLoseDigits = /\d{16}|[eE][+-]?\d{3}/;
+
+// ES2026; TypeScript's library does not have it yet.
+type SourceReviver = (key: string, value: unknown, context: { source?: string }) => unknown;
+
+function parseExact(text: string): unknown {
+  const keepOrRefuse: SourceReviver = (_, value, { source }) =>
+    typeof value === "number" && source !== undefined && !isKept(value, source)
+      ? Number.NaN
+      : value;
+  return JSON.parse(text, keepOrRefuse as Parameters<typeof JSON.parse>[1]);
+}
+
+/** Whether the number is written again as it was: a whole one digit by digit, another one as the nearest double. */
+export function isKept(value: number, source: string): boolean {
+  if (!Number.isFinite(value)) return false;
+  if (value === 0) return !/[1-9]/.test(source.replace(/e.*$/i, ""));
+  if (!/^[+-]?\d+$/.test(source)) return true;
+  return Number.isSafeInteger(value) || String(value) === source;
+}
+
+interface Frame {
+  /** Of an object: the names so far; null for an array. */
+  names: Set<string> | null;
+  at: string | number;
+  isName: boolean;
+}
+
+/** One walk over the text, whether it is JSON or not: how deep it is, and the place of a name that an object has twice. */
+function scan(text: string): { isTooDeep: boolean; repeated: (string | number)[] | null } {
+  const frames: Frame[] = [];
+  let repeated: (string | number)[] | null = null;
+  for (let index = 0; index < text.length; index++) {
+    const frame = frames.at(-1);
+    switch (text[index]) {
+      case '"': {
+        const end = endOfString(text, index);
+        if (frame?.names && frame.isName) {
+          frame.at = nameIn(text.slice(index, end + 1));
+          frame.isName = false;
+          if (frame.names.has(frame.at)) repeated ??= frames.map(({ at }) => at);
+          frame.names.add(frame.at);
+        }
+        index = end;
+        break;
+      }
+      case "{":
+        frames.push({ names: new Set(), at: "", isName: true });
+        break;
+      case "[":
+        frames.push({ names: null, at: 0, isName: false });
+        break;
+      case ",":
+        if (frame?.names) frame.isName = true;
+        else if (frame !== undefined && typeof frame.at === "number") frame.at += 1;
+        break;
+      case "}":
+      case "]":
+        frames.pop();
+    }
+    if (frames.length > depthLimit) return { isTooDeep: true, repeated };
+  }
+  return { isTooDeep: false, repeated };
+}
+
+function endOfString(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index++) {
+    if (text[index] === "\\") index += 1;
+    else if (text[index] === '"') return index;
+  }
+  return text.length;
+}
+
+/** An escaped name is the same as the name itself. */
+function nameIn(quoted: string): string {
+  if (!quoted.includes("\\")) return quoted.slice(1, -1);
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return quoted;
+  }
+}
+
+/** How many issues an answer lists: each has its place and its input. */
+const issuesLimit = 100;
+
+/** Texts that cannot be stored as they are: with the character U+0000, or with half of a surrogate pair. */
+export function textIssues(source: string, input: unknown): ValidationIssue[] {
+  const issues: ValidationIssue[] = [];
+  const check = (text: string, loc: (string | number)[]): void => {
+    const msg = text.includes("\0")
+      ? "The character U+0000 cannot be stored"
+      : text.isWellFormed()
+        ? null
+        : "Half of a surrogate pair cannot be stored";
+    if (msg === null || issues.length >= issuesLimit) return;
+    issues.push({ type: "value_error", loc: loc.map(shown), msg, input: text.toWellFormed() });
+  };
+  const visit = (value: unknown, loc: (string | number)[]): void => {
+    if (typeof value === "string") {
+      check(value, loc);
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) visit(item, [...loc, index]);
+    } else if (typeof value === "object" && value !== null && !(value instanceof Blob)) {
+      for (const [key, item] of Object.entries(value)) {
+        check(key, loc);
+        visit(item, [...loc, key]);
+      }
+    }
+  };
+  visit(input, [source]);
+  return issues;
+}
+
+function shown(part: string | number): string | number {
+  return typeof part === "string" ? part.toWellFormed() : part;
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import { editMediaResultSchema, mediaFacetsSchema, mediaPageSchema } from "#contract/media.ts";
+import { type Route, fillPath } from "#contract/route.ts";
+import { routes } from "#contract/routes.ts";
+import { type Api, expectInvalid, unknownId } from "./target.ts";
+
+const headers = { "Content-Type": "application/json" };
+const onDatasets = (Object.entries(routes) as [string, Route][]).filter(
+  ([, route]) => route.tier === "extension" && route.path.startsWith("/dataset/{dataset_id}"),
+);
+
+/** What a request says is done as it was meant, or refused: nothing of it is left out or changed silently. */
+export function strictnessTests(connected: () => Api): void {
+  const media = (datasetId: string, query = "") =>
+    connected().json(mediaPageSchema, "GET", `/dataset/${datasetId}/media?total=true&${query}`);
+
+  describe("a request", () => {
+    it.each(onDatasets)("%s refuses a parameter that it does not know", async (_, route) => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id } = await api.current(id);
+      const ids = { dataset_id: id, snapshot_id, media_id: unknownId, task_id: unknownId };
+      const path = `${fillPath(route.path, ids)}?lable=x`;
+      await expectInvalid(await api.request(route.method, path), ["query", "lable"]);
+    });
+
+    it("deletes nothing where its address, its text or a name said twice would be left out", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { total } = await media(id);
+      const path = `/dataset/${id}/media`;
+      const remove = async (text: string, address = path) =>
+        api.request("DELETE", address, { text, headers });
+      await expectInvalid(await remove('{"filter":{}}', `${path}?label=cat`), ["query", "label"]);
+      for (const text of ["", " ", "\u200b", "\u3164\ufe0f"]) {
+        const body = JSON.stringify({ filter: { text } });
+        await expectInvalid(await remove(body), ["body", "filter", "text"]);
+        const query = `${path}?text=${encodeURIComponent(text)}`;
+        await expectInvalid(await api.request("GET", query), ["query", "text"]);
+      }
+      await expectInvalid(await remove('{"filter":{"tag":["a"]},"filter":{}}'), ["body", "filter"]);
+      await expectInvalid(await remove('{"filter":{"tag":["a"],"t\\u0061g":[]}}'), [
+        "body",
+        "filter",
+        "tag",
+      ]);
+      await expectInvalid(await remove('{"filter":{"meta":{}}}'), ["body", "filter", "meta"]);
+      for (const text of ['{"filter":null}', '{"filter":[]}', "{}"]) {
+        await expectInvalid(await remove(text), ["body", "filter"]);
+      }
+      await expectInvalid(await remove('{"filter":{"label":"cat"}}'), ["body", "filter", "label"]);
+      await expectInvalid(await api.request("GET", `${path}?limit=1&limit=2`), ["query", "limit"]);
+      expect(await media(id)).toMatchObject({ total });
+    });
+
+    it("exports and restores nothing where the filter is there twice or shows nothing", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id } = await api.current(id);
+      const form = new FormData();
+      form.append("filter", '{"tag":["a"]}');
+      form.append("filter", "{}");
+      const address = `/dataset/${id}/export`;
+      await expectInvalid(await api.request("POST", address, { form }), ["body", "filter"]);
+      const text = '{"only":["tags"],"filter":{"text":"\\u200b"}}';
+      const restore = `/dataset/${id}/snapshot/${snapshot_id}/partial_restore`;
+      await expectInvalid(await api.request("POST", restore, { text, headers }), [
+        "body",
+        "filter",
+        "text",
+      ]);
+    });
+
+    it("keeps a number as it is, or refuses it", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/media`;
+      const edit = async (value: string) =>
+        api.request("PATCH", path, {
+          text: `{"filter":{},"metadata":{"frame":${value}}}`,
+          headers,
+        });
+      for (const value of [
+        "1234567890123456789",
+        "-9007199254740993",
+        "1e400",
+        "-1e999",
+        "1e-400",
+      ]) {
+        await expectInvalid(await edit(value), ["body", "metadata", "frame"]);
+      }
+      for (const value of ["NaN", "Infinity", "-"]) {
+        await expectInvalid(await edit(value), ["body"]);
+      }
+      for (const value of ["9007199254740991", "-0.1", "1e+21", "5e-324", "100000000000000000"]) {
+        expect((await edit(value)).status).toBe(200);
+        const page = await api.request("GET", `${path}?limit=1`);
+        expect(await page.text()).toContain(`"frame":${value}`);
+        const lines = await api.request("GET", `/dataset/${id}/export`);
+        expect(await lines.text()).toContain(`"frame":${value}`);
+      }
+      expect((await edit("9007199254740992")).status).toBe(200);
+      expect(await media(id, "meta.frame=9007199254740993")).toMatchObject({ total: 0 });
+      const { total = 0 } = await media(id, "meta.frame=9007199254740992");
+      expect(total).toBeGreaterThan(0);
+      expect((await edit("-0")).status).toBe(200);
+      expect(await media(id, "meta.frame=0")).toMatchObject({ total });
+    });
+
+    it("gives no name that shows nothing, and no half of a character", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/media`;
+      for (const name of ["\u200b", "\u2060\ufeff", "\u2800"]) {
+        const tags = { filter: {}, add_tags: ["good", name] };
+        await expectInvalid(await api.request("PATCH", path, { body: tags }), [
+          "body",
+          "add_tags",
+          1,
+        ]);
+        const labels = { filter: {}, add_labels: [{ name }] };
+        await expectInvalid(await api.request("PATCH", path, { body: labels }), [
+          "body",
+          "add_labels",
+          0,
+          "name",
+        ]);
+      }
+      const text = '{"filter":{},"caption":"\\ud83d"}';
+      await expectInvalid(await api.request("PATCH", path, { text, headers }), ["body", "caption"]);
+      const name = { text: '{"name":"\\udc00"}', headers };
+      await expectInvalid(await api.request("POST", `/dataset/${id}/snapshot`, name), [
+        "body",
+        "name",
+      ]);
+    });
+
+    it("may name a facet twice", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const query = "facet=label&facet=label&facet=type";
+      const path = `/dataset/${id}/media/facets?${query}`;
+      const { facets } = await api.json(mediaFacetsSchema, "GET", path);
+      expect(Object.keys(facets)).toEqual(["label", "type"]);
+    });
+
+    it("saves an item's file under its own name", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const [item] = (await media(id)).items;
+      const answer = await api.request("GET", (item?.media_uri ?? "").replace(/^\/api\/v1/, ""));
+      const name = encodeURIComponent(item?.file_name.split("/").at(-1) ?? "");
+      const header = answer.headers.get("content-disposition");
+      expect(header).toMatch(/^inline; filename="/);
+      expect(header?.endsWith(`; filename*=UTF-8''${name}`)).toBe(true);
+    });
+  });
+}
