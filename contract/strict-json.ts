@@ -67,7 +67,7 @@ function scan(text: string): { isTooDeep: boolean; repeated: (string | number)[]
   let repeated: (string | number)[] | null = null;
   for (let index = 0; index < text.length; index++) {
     const frame = frames.at(-1);
-    switch (text[index]) {
+    switch (text.charAt(index)) {
       case '"': {
         const end = endOfString(text, index);
         if (frame?.names && frame.isName) {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { editMediaResultSchema, mediaFacetsSchema, mediaPageSchema } from "#contract/media.ts";
-import { type Route, fillPath } from "#contract/route.ts";
+import { mediaFacetsSchema, mediaPageSchema } from "#contract/media.ts";
+import { type Route, apiBase, fillPath } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { type Api, expectInvalid, unknownId } from "./target.ts";
+import { createFromFiles, tinyPng } from "./upload.ts";
 
 const headers = { "Content-Type": "application/json" };
 const onDatasets = (Object.entries(routes) as [string, Route][]).filter(
@@ -146,10 +147,13 @@ export function strictnessTests(connected: () => Api): void {
 
     it("saves an item's file under its own name", async () => {
       const api = connected();
-      const { id } = await api.target.newReadyDataset();
-      const [item] = (await media(id)).items;
-      const answer = await api.request("GET", (item?.media_uri ?? "").replace(/^\/api\/v1/, ""));
-      const name = encodeURIComponent(item?.file_name.split("/").at(-1) ?? "");
+      const file_name = 'say "hi" ชื่อ.png';
+      const { datasetId } = await createFromFiles(api, "names", [tinyPng(file_name)]);
+      await api.target.settle();
+      const [item] = (await media(datasetId)).items;
+      expect(item).toMatchObject({ file_name });
+      const answer = await api.request("GET", (item?.media_uri ?? "").replace(apiBase, ""));
+      const name = encodeURIComponent(file_name);
       const header = answer.headers.get("content-disposition");
       expect(header).toMatch(/^inline; filename="/);
       expect(header?.endsWith(`; filename*=UTF-8''${name}`)).toBe(true);
