@@ -6,6 +6,7 @@ import { openCatalog } from "./catalog/catalog.ts";
 import { type WorkerIdentity, registerWorker } from "./catalog/workers.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
+import { raiseGeneration } from "./installation.ts";
 import { openLake } from "./lake/lake.ts";
 import type { Log } from "./log.ts";
 import { openQueue } from "./queue/queue.ts";
@@ -20,6 +21,11 @@ export interface Assembly {
   services: Services;
   /** Runs the work if no other process lives on the database, and lets none begin until it is done. */
   alone: WorkerIdentity["alone"];
+  /**
+   * Gives the folder and the catalog their next generation: a copy of either that was made before does not fit any more.
+   * @throws StartError where they do not belong together any more
+   */
+  raiseGeneration(): Promise<void>;
   /** Lets go of the queue, the catalog and the lake; the database stays. */
   close(): Promise<void>;
 }
@@ -28,12 +34,12 @@ const leaseSeconds = 30;
 const restoreAnswerMs = 3000;
 
 /**
- * Puts the parts together on a database.
+ * Puts the parts together on a database that knows the data folder.
  * @param onLost called when the connection breaks that tells the others that this process lives
  */
 export async function assemble(
   config: Pick<Config, "dataFolder" | "importRoots">,
-  { connection }: Pick<Database, "connection">,
+  { connection, place }: Pick<Database, "connection" | "place">,
   log: Log,
   onLost: (error: Error) => void,
 ): Promise<Assembly> {
@@ -51,6 +57,8 @@ export async function assemble(
     closers.push(() => catalog.close());
     const worker = await registerWorker(connection, onLost);
     closers.push(() => worker.release());
+    const raise = (): Promise<void> => raiseGeneration({ connection, dataFolder, place });
+    await raise();
     const lake = await openLake({ directory: await privateFolder(dataFolder, "lake") });
     closers.push(() => lake.close());
     const blobs = await openBlobStore({ directory: await privateFolder(dataFolder, "blobs") });
@@ -76,7 +84,8 @@ export async function assemble(
       underWay: new Set(),
       fragmented: new Set(),
     };
-    return { deps, services: createServices(deps), alone: worker.alone, close };
+    const services = createServices(deps);
+    return { deps, services, alone: worker.alone, raiseGeneration: raise, close };
   } catch (error) {
     await close();
     throw error;

@@ -6,9 +6,10 @@ import { findUser } from "./catalog/accounts.ts";
 import { type Catalog, openCatalog } from "./catalog/catalog.ts";
 import { datasetExists, setGrant, setSnapshotSupport } from "./catalog/datasets.ts";
 import { type Config, readConfig } from "./config.ts";
-import { ensureCredentials, readCredentials, signToken } from "./credentials.ts";
+import { ensureCredentials, signToken } from "./credentials.ts";
 import { readOwner } from "./data-folder.ts";
 import { type Database, reachDatabase } from "./database.ts";
+import { adoptInstallation } from "./installation.ts";
 import { type Log, createLog } from "./log.ts";
 import { serve } from "./main.ts";
 import { runToEnd } from "./run-to-end.ts";
@@ -34,9 +35,9 @@ program
   .option("--ttl <time>", "how long it is valid: 90s, 30m, 1h, 7d", parseTime, 3600)
   .action(async ({ ttl }: { ttl: number }) => {
     const config = readConfig(process.env);
-    const credentials =
-      (await readCredentials(config.dataFolder)) ??
-      (await withAccounts(config, (accounts) => ensureCredentials(config.dataFolder, accounts)));
+    const credentials = await withAccounts(config, (accounts) =>
+      ensureCredentials(config.dataFolder, accounts),
+    );
     print(await signToken(credentials, ttl));
   });
 
@@ -135,13 +136,14 @@ async function withAccounts<T>(
 }
 
 async function withCatalog<T>(config: Config, work: (catalog: Catalog) => Promise<T>): Promise<T> {
-  return withDatabase(config, async ({ connection }, log) => {
+  return withDatabase(config, async ({ connection, place }, log) => {
     const catalog = await openCatalog({
       connection,
       connections: 2,
       onError: ({ message }) => log.warn({ message }, "a connection to the database broke"),
     });
     try {
+      await adoptInstallation({ connection, dataFolder: config.dataFolder, place });
       return await work(catalog);
     } finally {
       await catalog.close();

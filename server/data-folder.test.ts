@@ -80,6 +80,19 @@ test("a folder that was released can be taken again, and says where its owner li
   claimDataFolder(path, "serve").release();
 });
 
+test("several may share a folder, and while any of them does it is not had alone", () => {
+  const one = claimDataFolder(path, "serve", { shared: true });
+  const two = claimDataFolder(path, "a command", { shared: true });
+  two.release();
+  one.announce("http://127.0.0.1:4400");
+  expect(() => claimDataFolder(path, "serve")).toThrow(`is in use by process ${process.pid}`);
+  one.release();
+  expect(readOwner(path)).toBeNull();
+  const alone = claimDataFolder(path, "serve");
+  expect(() => claimDataFolder(path, "a command", { shared: true })).toThrow(/is in use by/);
+  alone.release();
+});
+
 test("others may not list the folder or read what is in it", async () => {
   const folder = claimDataFolder(path, "serve");
   expect((await stat(path)).mode & 0o066).toBe(0);

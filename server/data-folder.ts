@@ -12,10 +12,10 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StartError } from "./start-error.ts";
 
-/** Another process, which is alive, has the folder. */
+/** Another process, which is alive, has the folder: alone, or not alone where this one wants it so. */
 export class FolderInUseError extends StartError {}
 
-/** A data folder that belongs to this process until it is released or the process ends. */
+/** A data folder that is held until it is released or the process ends. */
 export interface DataFolder {
   /** Absolute, without symbolic links. */
   path: string;
@@ -37,21 +37,29 @@ export interface Owner {
 /** Referred to from here, since a lock that is forgotten is collected, and then it is let go of. */
 const held = new Set<DatabaseSync>();
 
+/** How long a process that shares the folder waits for one that is just finding out that it may not have it alone. */
+const sharedPatience = 1_000;
+
 /**
- * Makes the folder and takes it for this process.
+ * Makes the folder and takes it for this process, alone or together with others that share it.
  *
  * What holds it is a lock of the operating system (SQLite's, since Node has no flock of its own): it ends
- * with the process however that ends, and nobody can mistake a live owner for a dead one. `owner.json` only
- * tells people who it is.
+ * with the process however that ends, and a live owner is never taken for a dead one. `owner.json` only
+ * tells people who it is; of those who share the folder it names the last that listens.
  * @param purpose what the owner does, for the message that others see: "serve"
+ * @param shared for processes whose database is elsewhere: others of the same database may have the folder as well
  * @throws StartError naming the owner, or what is wrong with the folder
  */
-export function claimDataFolder(folder: string, purpose: string): DataFolder {
+export function claimDataFolder(
+  folder: string,
+  purpose: string,
+  { shared = false }: { shared?: boolean } = {},
+): DataFolder {
   const path = makeFolder(folder);
   const ownerFile = join(path, "owner.json");
   const lock = openLock(path);
   try {
-    lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    takeLock(lock, shared);
   } catch (error) {
     lock.close();
     if (!isLocked(error)) throw unusable(path, error);
@@ -66,7 +74,7 @@ export function claimDataFolder(folder: string, purpose: string): DataFolder {
   const write = (url?: string): void =>
     writeFileSync(ownerFile, `${JSON.stringify({ ...owner, url })}\n`, { mode: 0o600 });
   try {
-    write();
+    if (!shared) write();
   } catch (error) {
     lock.close();
     throw unusable(path, error);
@@ -76,11 +84,21 @@ export function claimDataFolder(folder: string, purpose: string): DataFolder {
     path,
     announce: write,
     release() {
-      rmSync(ownerFile, { force: true });
+      const named = readOwner(path);
+      const isOther = named !== null && (named.pid !== owner.pid || named.host !== owner.host);
+      if (!shared || !isOther) rmSync(ownerFile, { force: true });
       held.delete(lock);
       lock.close();
     },
   };
+}
+
+function takeLock(lock: DatabaseSync, shared: boolean): void {
+  lock.exec(`PRAGMA busy_timeout = ${shared ? sharedPatience : 0}; PRAGMA journal_mode = MEMORY`);
+  if (!shared) return lock.exec("BEGIN EXCLUSIVE");
+  // A transaction that has read keeps out those who want the folder alone, and only them.
+  lock.exec("BEGIN");
+  lock.prepare("select count(*) from sqlite_master").get();
 }
 
 /** As root the account of the database has to pass through; nobody else may look inside. */

@@ -1,16 +1,21 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import type { EmbeddedConnection } from "./catalog/embedded/connection.ts";
 import { connectToEmbedded, startEmbedded } from "./catalog/embedded/embedded.ts";
 import type { Config } from "./config.ts";
-import { type DataFolder, FolderInUseError, claimDataFolder } from "./data-folder.ts";
+import { type DataFolder, FolderInUseError, claimDataFolder, readOwner } from "./data-folder.ts";
+import { embeddedPlace } from "./installation-file.ts";
+import { type Meeting, checkEmbedded, checkInstallation, placeOf } from "./installation.ts";
 import { StartError } from "./start-error.ts";
 
-/** The catalog's PostgreSQL, ours or somebody's. */
+/** The catalog's PostgreSQL, ours or another, that knows the data folder. */
 export interface Database {
   connection: EmbeddedConnection | { connectionString: string };
-  /** The data folder; held only where the database in it is ours to run. */
+  /** How the folder names it: see `InstallationFile.catalog`. */
+  place: string;
+  /** The data folder: alone where the database in it is ours to run, else shared; null beside a running service. */
   folder: DataFolder | null;
   /** The embedded server of a process that was killed was found running. */
   adopted: boolean;
@@ -19,24 +24,52 @@ export interface Database {
 
 type DatabaseConfig = Pick<Config, "databaseUrl" | "dataFolder">;
 
+export interface OpenOptions {
+  /** Takes the folder for this process alone, whichever the database is. */
+  alone?: boolean;
+  /** What has to hold of the folder and the database; by default that they belong together. */
+  check?: (meeting: Meeting) => Promise<unknown>;
+}
+
 /** How long a command waits for a service that is just starting or stopping, in milliseconds. */
 const patience = 20_000;
+
+/** The purpose of a command beside which no other may run. */
+export const moving = "move-catalog";
 
 /**
  * Runs the embedded server and holds the data folder, or goes to the server that DATABASE_URL names: then
  * several processes may share the folder.
- * @throws StartError
+ * @throws StartError, also where the folder and the database do not belong together
  */
-export async function openDatabase(config: DatabaseConfig, purpose: string): Promise<Database> {
-  if (config.databaseUrl !== undefined) return external(config.databaseUrl);
-  const folder = claimDataFolder(config.dataFolder, purpose);
+export async function openDatabase(
+  config: DatabaseConfig,
+  purpose: string,
+  options: OpenOptions = {},
+): Promise<Database> {
+  const { dataFolder, databaseUrl } = config;
+  if (databaseUrl !== undefined) return external(databaseUrl, dataFolder, purpose, options);
+  const { check = checkInstallation } = options;
+  const directory = embeddedFolder(dataFolder);
+  const hasCluster = (): boolean => existsSync(join(directory, "data"));
+  // Before it is claimed as well: that another process has it says less than that it belongs to another database.
+  await checkEmbedded(dataFolder, hasCluster());
+  const folder = claimDataFolder(dataFolder, purpose);
   try {
+    await checkEmbedded(dataFolder, hasCluster());
     const server = await startEmbedded({ directory: embeddedFolder(folder.path) });
     const close = async (): Promise<void> => {
       await server.stop();
       folder.release();
     };
-    return { connection: server.connection, folder, adopted: server.adopted, close };
+    const { connection, adopted } = server;
+    try {
+      await check({ connection, dataFolder, place: embeddedPlace });
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return { connection, place: embeddedPlace, folder, adopted, close };
   } catch (error) {
     folder.release();
     throw error;
@@ -46,19 +79,24 @@ export async function openDatabase(config: DatabaseConfig, purpose: string): Pro
 /**
  * For commands beside the service: goes to its database while it runs, else runs the database for as long
  * as the command takes.
- * @throws StartError
+ * @throws StartError, also where the folder and the database do not belong together
  */
 export async function reachDatabase(config: DatabaseConfig, purpose: string): Promise<Database> {
-  if (config.databaseUrl !== undefined) return external(config.databaseUrl);
+  if (config.databaseUrl !== undefined) return openDatabase(config, purpose);
+  const { dataFolder } = config;
   const until = Date.now() + patience;
   for (;;) {
     try {
       return await openDatabase(config, purpose);
     } catch (error) {
-      if (!(error instanceof FolderInUseError)) throw error;
-      const connection = await connectToEmbedded(embeddedFolder(config.dataFolder));
+      if (!(error instanceof FolderInUseError) || readOwner(dataFolder)?.purpose === moving) {
+        throw error;
+      }
+      const connection = await connectToEmbedded(embeddedFolder(dataFolder));
       if (connection !== null) {
-        return { connection, folder: null, adopted: false, close: () => Promise.resolve() };
+        await checkInstallation({ connection, dataFolder, place: embeddedPlace });
+        const close = (): Promise<void> => Promise.resolve();
+        return { connection, place: embeddedPlace, folder: null, adopted: false, close };
       }
       if (Date.now() > until) throw error;
     }
@@ -66,8 +104,30 @@ export async function reachDatabase(config: DatabaseConfig, purpose: string): Pr
   }
 }
 
+async function external(
+  connectionString: string,
+  dataFolder: string,
+  purpose: string,
+  { alone = false, check = checkInstallation }: OpenOptions,
+): Promise<Database> {
+  await demandReachable(connectionString);
+  const connection = { connectionString };
+  const place = placeOf(connectionString);
+  // Before it is claimed as well, as above.
+  await check({ connection, dataFolder, place });
+  const folder = claimDataFolder(dataFolder, purpose, { shared: !alone });
+  try {
+    await check({ connection, dataFolder, place });
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+  const close = async (): Promise<void> => folder.release();
+  return { connection, place, folder, adopted: false, close };
+}
+
 /** Tried once here, so that an address or a password that is wrong is one line. */
-async function external(connectionString: string): Promise<Database> {
+async function demandReachable(connectionString: string): Promise<void> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
   client.on("error", () => {});
   try {
@@ -78,8 +138,6 @@ async function external(connectionString: string): Promise<Database> {
   } finally {
     await client.end().catch(() => {});
   }
-  const close = (): Promise<void> => Promise.resolve();
-  return { connection: { connectionString }, folder: null, adopted: false, close };
 }
 
 function messageOf(error: unknown): string {

@@ -51,6 +51,14 @@ export const faultPoints = [
   "collect.dropped",
   "collect.blobs",
   "collect.family-dropped",
+  // the folder and the catalog at a start
+  "generation.announced",
+  "generation.catalog-written",
+  // moving the catalog to another server
+  "move.emptied",
+  "move.copied",
+  "move.queued",
+  "move.switched",
 ] as const;
 
 export type FaultPoint = (typeof faultPoints)[number];

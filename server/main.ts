@@ -10,6 +10,7 @@ import { ensureCredentials } from "./credentials.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { createApp } from "./http/app.ts";
 import { type NodeServer, listen } from "./http/node-server.ts";
+import { keepGeneration } from "./keep-generation.ts";
 import { type Log, createLog } from "./log.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { type Background, startBackground } from "./services/background.ts";
@@ -59,6 +60,10 @@ async function serveOn(
   });
   let server: NodeServer | undefined;
   let background: Background | undefined;
+  const stopKeeping = keepGeneration(assembly, log, (error) => {
+    log.error({ err: error }, "the folder and the database do not belong together any more");
+    process.exit(1);
+  });
   try {
     // Beside other processes on the same lake, what looks half-made may be under way.
     await assembly.alone(() => heal(assembly.deps));
@@ -78,6 +83,7 @@ async function serveOn(
     await server?.close(grace);
     await Promise.race([Promise.all(assembly.deps.underWay), wait(grace, null, { ref: false })]);
     await background?.stop(grace);
+    await stopKeeping();
     await assembly.close();
   }
 }

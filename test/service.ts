@@ -147,7 +147,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
     async command(...args) {
       const done = await promisify(execFile)(process.execPath, ["server/cli.ts", ...args], {
         cwd: root,
-        env: { ...process.env, STILLFRAME_DATA: data },
+        env: { ...process.env, ...env, STILLFRAME_DATA: data },
       });
       return done.stdout.trim();
     },

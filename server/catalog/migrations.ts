@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { firstSchema } from "./first-schema.ts";
+import { installationTable } from "./installation.ts";
 
 /**
  * The catalog's schema, step by step; a step that was released is never edited. Statements are plain SQL
@@ -50,6 +51,11 @@ export const migrations: Record<string, Migration> = {
   "0008_picture_quality": {
     async up(db: Kysely<unknown>) {
       for (const statement of pictureQuality) await sql.raw(statement).execute(db);
+    },
+  },
+  "0009_installation": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of installationTable) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { assemble } from "../assemble.ts";
 import { connectToEmbedded } from "../catalog/embedded/embedded.ts";
 import { armFaultsFrom } from "../fault.ts";
+import { embeddedPlace } from "../installation-file.ts";
 import { createLog } from "../log.ts";
 import { collect } from "../services/collect.ts";
 
@@ -17,7 +18,8 @@ const connection = await connectToEmbedded(join(dataFolder, "postgres"));
 if (connection === null) throw new Error(`No service runs on ${dataFolder}`);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [] };
-const { deps, close } = await assemble(config, { connection }, createLog("error"), () => {});
+const database = { connection, place: embeddedPlace };
+const { deps, close } = await assemble(config, database, createLog("error"), () => {});
 const report = await collect(deps, { now: new Date(Date.now() + dayMs + 60_000) });
 await close();
 process.stdout.write(`${JSON.stringify(report)}\n`);

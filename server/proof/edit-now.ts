@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { assemble } from "../assemble.ts";
 import { connectToEmbedded } from "../catalog/embedded/embedded.ts";
 import { armFaultsFrom } from "../fault.ts";
+import { embeddedPlace } from "../installation-file.ts";
 import { createLog } from "../log.ts";
 import { createServices } from "../services/create-services.ts";
 
@@ -15,7 +16,8 @@ const connection = await connectToEmbedded(join(dataFolder, "postgres"));
 if (connection === null) throw new Error(`No database runs in ${dataFolder}`);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [] };
-const { deps, close } = await assemble(config, { connection }, createLog("error"), () => {});
+const database = { connection, place: embeddedPlace };
+const { deps, close } = await assemble(config, database, createLog("error"), () => {});
 const { media, accounts } = createServices({ ...deps, leaseSeconds: 1 });
 const actor = await accounts.localOwner();
 const body = { filter: {}, add_tags: [tag] };

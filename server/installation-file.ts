@@ -1,0 +1,143 @@
+import { link, mkdir, open, readFile, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { syncPath } from "./blobs/durable.ts";
+import { isLinkRefused } from "./blobs/fs-errors.ts";
+import { StartError } from "./start-error.ts";
+
+/** One state of an installation: the number says which of two is older, the mark whether they are the same. */
+export interface Generation {
+  number: number;
+  mark: string;
+}
+
+/**
+ * What the folder knows of the catalog that it belongs to. It lies in `lake/`, so that it comes along with the tables
+ * in any backup.
+ */
+export interface InstallationFile {
+  id: string;
+  /** `embedded`, or where the PostgreSQL server is: `host:port/database`. */
+  catalog: string;
+  /** null: the first start has not come to its end. */
+  current: Generation | null;
+  /** Written before the catalog gets it, so the catalog may have either of the two. */
+  next: Generation | null;
+}
+
+export const embeddedPlace = "embedded";
+
+/**
+ * @returns null where there is none
+ * @throws StartError where it cannot be read
+ */
+export async function readInstallationFile(dataFolder: string): Promise<InstallationFile | null> {
+  const path = pathIn(dataFolder);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw new StartError(`${path} cannot be read`, { cause: error });
+  }
+  const value = parse(text);
+  if (value === null) {
+    throw new StartError(`${path} is broken: bring it back from a backup of lake/`);
+  }
+  return value;
+}
+
+/**
+ * Replaces the file in one step that survives a loss of power.
+ * @param first whether there must be none yet
+ * @throws EEXIST where there is one although it should be the first
+ */
+export async function writeInstallationFile(
+  dataFolder: string,
+  value: InstallationFile,
+  { first = false }: { first?: boolean } = {},
+): Promise<void> {
+  const path = pathIn(dataFolder);
+  const folder = join(dataFolder, "lake");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Of this process alone: others that share the folder may be writing theirs.
+  const beside = `${path}.${process.pid}.new`;
+  const file = await open(beside, "w", 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(value)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    if (!first || !(await linkNew(beside, path))) await rename(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
+  await syncPath(folder);
+}
+
+/** @returns false where the file system has no second names. */
+async function linkNew(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (isLinkRefused(error)) return false;
+    throw error;
+  }
+}
+
+/** What lies in a folder whose file is not there, or not complete. */
+export interface FolderContent {
+  tables: string[];
+  /** Those that hold something: one that a crash left behind is empty. */
+  filled: string[];
+  media: boolean;
+}
+
+export async function readFolderContent(dataFolder: string): Promise<FolderContent> {
+  const lake = join(dataFolder, "lake");
+  const folders = (await namesIn(lake)).filter((name) => name.endsWith(".lance"));
+  const filled: string[] = [];
+  for (const name of folders) {
+    const parts = [join(lake, name, "data"), join(lake, name, "tree")];
+    const found = await Promise.all(parts.map(async (part) => (await namesIn(part)).length > 0));
+    if (found.includes(true)) filled.push(tableOf(name));
+  }
+  return { tables: folders.map(tableOf), filled, media: await hasMedia(join(dataFolder, "blobs")) };
+}
+
+function tableOf(folder: string): string {
+  return folder.slice(0, -".lance".length);
+}
+
+async function hasMedia(blobs: string): Promise<boolean> {
+  for (const shard of await namesIn(blobs)) {
+    if (!/^[\da-f]{2}$/.test(shard)) continue;
+    if ((await namesIn(join(blobs, shard))).length > 0) return true;
+  }
+  return false;
+}
+
+function pathIn(dataFolder: string): string {
+  return join(dataFolder, "lake", "installation.json");
+}
+
+function parse(text: string): InstallationFile | null {
+  try {
+    const value = JSON.parse(text) as Partial<InstallationFile> | null;
+    if (typeof value?.id !== "string" || typeof value.catalog !== "string") return null;
+    const { id, catalog, current = null, next = null } = value;
+    return { id, catalog, current, next };
+  } catch {
+    return null;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
+    throw error;
+  });
+}

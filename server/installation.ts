@@ -1,0 +1,234 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { isTaken } from "./blobs/fs-errors.ts";
+import {
+  type InstallationRow,
+  insertInstallation,
+  readInstallation,
+  readNamedTables,
+  updateInstallation,
+  withInstallationLock,
+} from "./catalog/installation.ts";
+import { fault } from "./fault.ts";
+import {
+  type Generation,
+  type InstallationFile,
+  embeddedPlace,
+  readFolderContent,
+  readInstallationFile,
+  writeInstallationFile,
+} from "./installation-file.ts";
+import { StartError } from "./start-error.ts";
+
+/**
+ * The folder and the catalog know each other by an id, and by a generation that both get anew at each start and, while
+ * it runs, after writes. A copy of either that is older than the other has another one.
+ */
+
+/** Where a folder and a catalog are that are to work together. */
+export interface Meeting {
+  connection: pg.ClientConfig;
+  dataFolder: string;
+  /** As in `InstallationFile.catalog`. */
+  place: string;
+}
+
+const asTheyAre =
+  "bring back database, lake/ and blobs/ of one backup, or take them as they are with `stillframe rejoin`";
+
+/**
+ * Changes nothing, so it may be asked of a database that is not ours.
+ * @returns whether they are new to each other
+ * @throws StartError saying what to do, where they do not belong together
+ */
+export async function checkInstallation(meeting: Meeting): Promise<boolean> {
+  return await withClient(meeting.connection, (client) => checkWith(client, meeting));
+}
+
+/**
+ * Before a database is started in the folder: an empty one beside data that another one knows would take all of it
+ * for left over.
+ * @throws StartError saying what to do
+ */
+export async function checkEmbedded(dataFolder: string, hasCluster: boolean): Promise<void> {
+  const file = await readInstallationFile(dataFolder);
+  if (file !== null && file.catalog !== embeddedPlace) {
+    throw new StartError(
+      `${dataFolder} belongs to the database ${file.catalog}: set DATABASE_URL to it`,
+    );
+  }
+  if (hasCluster) return;
+  if (file !== null && file.current !== null) {
+    throw new StartError(
+      `${dataFolder} has lost its database: bring back postgres/, lake/ and blobs/ of one backup`,
+    );
+  }
+  const { filled, media } = await readFolderContent(dataFolder);
+  if (filled.length === 0 && !media) return;
+  throw new StartError(
+    `${dataFolder} holds ${describe(filled, media)} and no database that knows of them: set DATABASE_URL to the one that does, or bring back postgres/ from the backup`,
+  );
+}
+
+/**
+ * Gives both the next generation, and an id where they have none yet. A process that dies at any point leaves two that
+ * still know each other.
+ * @throws StartError where they do not belong together (any more)
+ */
+export async function raiseGeneration(meeting: Meeting): Promise<void> {
+  const { connection, dataFolder, place: catalog } = meeting;
+  await withClient(connection, (client) =>
+    withInstallationLock(client, async () => {
+      const isNew = await checkWith(client, meeting);
+      const file = await readInstallationFile(dataFolder);
+      const row = await readInstallation(client);
+      const next: Generation = {
+        number: Math.max(file?.current?.number ?? 0, row?.generation ?? 0) + 1,
+        mark: randomUUID(),
+      };
+      const id = row?.id ?? file?.id ?? randomUUID();
+      // What the catalog has, which after a crash is what the file calls the next.
+      const current = row === null ? null : { number: row.generation, mark: row.mark };
+      const announced = { id, catalog, current, next };
+      await writeInstallationFile(dataFolder, announced, { first: file === null }).catch(
+        (error) => {
+          if (!isTaken(error)) throw error;
+          throw new StartError(`another process has just taken ${dataFolder}: start again`);
+        },
+      );
+      await fault("generation.announced");
+      const written = { generation: next.number, mark: next.mark };
+      if (isNew) await insertInstallation(client, { id, ...written, state: "current" });
+      else await updateInstallation(client, written);
+      await fault("generation.catalog-written");
+      await writeInstallationFile(dataFolder, { id, catalog, current: next, next: null });
+    }),
+  );
+}
+
+/** For commands that may be the first thing that ever runs here. */
+export async function adoptInstallation(meeting: Meeting): Promise<void> {
+  if (await checkInstallation(meeting)) await raiseGeneration(meeting);
+}
+
+/** @returns whether they are new to each other. @throws StartError */
+async function checkWith(
+  client: pg.Client,
+  { dataFolder, place }: Pick<Meeting, "dataFolder" | "place">,
+): Promise<boolean> {
+  const file = await readInstallationFile(dataFolder);
+  const row = await readInstallation(client);
+  if (row === null) {
+    if (file !== null && file.current !== null) {
+      throw new StartError(unknownFolder(dataFolder, file, place));
+    }
+    await demandAgreement(client, dataFolder, place);
+    return true;
+  }
+  const reason = await differenceOf(dataFolder, file, row, place);
+  if (reason !== null) throw new StartError(reason);
+  return false;
+}
+
+/** Why a folder and a catalog that has an id do not belong together; null where they do. */
+async function differenceOf(
+  dataFolder: string,
+  file: InstallationFile | null,
+  row: InstallationRow,
+  place: string,
+): Promise<string | null> {
+  const database = nameOf(place);
+  if (file === null) {
+    const { filled, media } = await readFolderContent(dataFolder);
+    return place !== embeddedPlace && filled.length === 0 && !media
+      ? `${database} belongs to another folder than ${dataFolder}: set STILLFRAME_DATA to it`
+      : `${dataFolder} holds ${describe(filled, media)} and no lake/installation.json that says that they belong to ${database}: ${asTheyAre}`;
+  }
+  if (file.id !== row.id) {
+    return `${dataFolder} and ${database} are of two installations (${file.id} and ${row.id}): set STILLFRAME_DATA and DATABASE_URL to what belongs together`;
+  }
+  if (row.state === "moved") {
+    return row.moved_to === embeddedPlace
+      ? `the catalog was moved from ${database} back into ${dataFolder}: unset DATABASE_URL`
+      : `the catalog was moved from ${database} to ${row.moved_to}: set DATABASE_URL to that`;
+  }
+  if (row.mark === file.current?.mark || row.mark === file.next?.mark) return null;
+  if (row.state === "copy") {
+    return `${database} is what \`stillframe move-catalog\` copied and did not finish: run it again, or ${goBack(file)}`;
+  }
+  const known = file.current?.number ?? 0;
+  if (row.generation < known) {
+    return `${database} is older than ${dataFolder} (generation ${row.generation} and ${known}): ${asTheyAre}`;
+  }
+  if (row.generation > known) {
+    return `${dataFolder} is older than ${database} (generation ${known} and ${row.generation}): ${asTheyAre}`;
+  }
+  return `${dataFolder} and ${database} went apart before generation ${known}: ${asTheyAre}`;
+}
+
+function unknownFolder(dataFolder: string, file: InstallationFile, place: string): string {
+  if (place === embeddedPlace) {
+    return `the database in ${dataFolder} does not know this installation: bring back postgres/, lake/ and blobs/ of one backup`;
+  }
+  return `${place} does not know the installation in ${dataFolder}: ${goBack(file)}, or stop the service and move its catalog with \`stillframe move-catalog <url>\``;
+}
+
+function goBack(file: InstallationFile): string {
+  return file.catalog === embeddedPlace
+    ? "unset DATABASE_URL, since the database is in the folder"
+    : `set DATABASE_URL to ${file.catalog}`;
+}
+
+/** Two that know of no id: those of before there was one, or new ones. */
+async function demandAgreement(
+  client: pg.Client,
+  dataFolder: string,
+  place: string,
+): Promise<void> {
+  const { tables, filled, media } = await readFolderContent(dataFolder);
+  const { all, used } = await readNamedTables(client);
+  const database = nameOf(place);
+  const unknown = filled.filter((table) => !all.includes(table));
+  if (unknown.length > 0 || (media && all.length === 0)) {
+    throw new StartError(
+      `${dataFolder} holds ${describe(unknown, media && all.length === 0)} that ${database} does not know of: set DATABASE_URL to the database that does, or STILLFRAME_DATA to a new folder`,
+    );
+  }
+  if (used.length > 0 && !used.some((table) => tables.includes(table))) {
+    throw new StartError(
+      `${database} knows of ${used.length} tables and ${dataFolder} holds none of them: set STILLFRAME_DATA to the folder that does`,
+    );
+  }
+}
+
+function describe(tables: readonly string[], media: boolean): string {
+  const count = tables.length === 1 ? "1 table" : `${tables.length} tables`;
+  if (tables.length === 0) return media ? "media" : "nothing";
+  return media ? `${count} and media` : count;
+}
+
+function nameOf(place: string): string {
+  return place === embeddedPlace ? "the embedded database" : `the database ${place}`;
+}
+
+/** Where a server is, without who goes there by which password. */
+export function placeOf(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const host = url.searchParams.get("host") ?? (url.host === "" ? "localhost" : url.host);
+  return `${host}${url.pathname === "" ? "/" : url.pathname}`;
+}
+
+export async function withClient<T>(
+  connection: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
+  // What is lost with the connection fails the query that needs it.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return await work(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type Service, startService } from "#test/service.ts";
+import {
+  type OutsideServer,
+  loadDataset,
+  runCommand,
+  startOutsideServer,
+  wholeContent,
+} from "../testing/whole-content.ts";
+
+/** The ways in which a folder and a database that do not belong together meet. Nothing may be lost, and each is told what to do. */
+
+// Each start brings up a database: seconds on a busy machine, and several of them in one test.
+vi.setConfig({ testTimeout: 180_000 });
+
+let outside: OutsideServer;
+let service: Service;
+
+beforeAll(async () => {
+  outside = await startOutsideServer();
+});
+afterEach(() => service.stop());
+afterAll(() => outside.stop());
+
+const tablesAndMedia = async () =>
+  (await readdir(service.data, { recursive: true })).filter((path) =>
+    /^(?:lake\/.*\.lance|blobs\/[\da-f]{2}\/)/.test(path),
+  );
+
+test("an empty DATABASE_URL on a folder with a database of its own is refused", async () => {
+  service = await startService();
+  await loadDataset(service, "Birds");
+  const before = await wholeContent(service);
+  const url = await outside.newDatabase();
+  await expect(service.restart({ DATABASE_URL: url })).rejects.toThrow(
+    /stillframe: .* does not know the installation in .*: unset DATABASE_URL, since the database is in the folder, or stop the service and move its catalog with `stillframe move-catalog <url>`\n/,
+  );
+  const { code, stderr } = await runCommand(service.data, ["collect"], { DATABASE_URL: url });
+  expect([code, stderr]).toEqual([1, expect.stringContaining("does not know the installation")]);
+  await service.restart();
+  expect(await wholeContent(service)).toEqual(before);
+});
+
+test("without DATABASE_URL a folder that has one is refused, to commands and to a second service", async () => {
+  const url = await outside.newDatabase();
+  service = await startService({ DATABASE_URL: url });
+  await loadDataset(service, "Birds");
+  const before = await wholeContent(service);
+  const files = await tablesAndMedia();
+  const refused = /^stillframe: .* belongs to the database .*: set DATABASE_URL to it\n$/;
+  const refuses = async (...commands: string[]) => {
+    const all = await Promise.all(commands.map((name) => runCommand(service.data, [name])));
+    for (const { code, stderr } of all) {
+      expect([code, stderr]).toEqual([1, expect.stringMatching(refused)]);
+    }
+  };
+  await refuses("serve", "token", "login");
+  await service.kill9();
+  await refuses("serve", "collect");
+  expect(existsSync(join(service.data, "postgres"))).toBe(false);
+  expect(await tablesAndMedia()).toEqual(files);
+  // With the same database both may have it.
+  await service.restart();
+  expect(await service.command("collect")).toContain("removed");
+  expect(await wholeContent(service)).toEqual(before);
+});
+
+test("an older postgres/ under a newer lake/ is refused, and an older lake/ under a newer postgres/", async () => {
+  service = await startService();
+  await loadDataset(service, "Birds");
+  service.signal("SIGTERM");
+  await service.ended();
+  const path = (name: string) => join(service.data, name);
+  for (const name of ["postgres", "lake"]) {
+    // With its owners, whom Node's own copy leaves out.
+    await promisify(execFile)("cp", ["-a", path(name), path(`${name}.old`)]);
+  }
+  await service.restart();
+  await loadDataset(service, "Fish");
+  const before = await wholeContent(service);
+  service.signal("SIGTERM");
+  await service.ended();
+  for (const [name, older] of [
+    ["postgres", /the embedded database is older than .* \(generation 1 and 2\): bring back/],
+    ["lake", /is older than the embedded database \(generation 1 and 2\): bring back/],
+  ] as const) {
+    await rename(path(name), path(`${name}.new`));
+    await rename(path(`${name}.old`), path(name));
+    await expect(service.restart()).rejects.toThrow(older);
+    const { code, stderr } = await runCommand(service.data, ["collect"]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(older)]);
+    await rm(path(name), { recursive: true });
+    await rename(path(`${name}.new`), path(name));
+  }
+  await service.restart();
+  expect(await wholeContent(service)).toEqual(before);
+});

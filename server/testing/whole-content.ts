@@ -1,0 +1,159 @@
+import { createHash, randomUUID } from "node:crypto";
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import type { Service } from "#test/service.ts";
+import { makeImage } from "../blobs/testing/make-media.ts";
+import { type EmbeddedServer, startEmbedded } from "../catalog/embedded/embedded.ts";
+
+/** What is in an installation, as a client of its API sees it: for tests of what a start, a command or a move may lose. */
+
+const root = join(import.meta.dirname, "../..");
+
+/** A PostgreSQL server beside the service, as `DATABASE_URL` names one. */
+export interface OutsideServer {
+  /** @returns the URL of a new, empty database. */
+  newDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startOutsideServer(): Promise<OutsideServer> {
+  const directory = await mkdtemp(join(tmpdir(), "outside-"));
+  await chmod(directory, 0o711);
+  const server: EmbeddedServer = await startEmbedded({ directory });
+  const { host, user } = server.connection;
+  return {
+    async newDatabase() {
+      const name = `db${randomUUID().replaceAll("-", "")}`;
+      await query(server.connection, `create database ${name}`);
+      return `postgres://${user}@localhost/${name}?host=${encodeURIComponent(host)}`;
+    },
+    async stop() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function query<Row>(connection: pg.ClientConfig, text: string): Promise<Row[]> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    return (await client.query(text)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command line on a data folder, with `DATABASE_URL` only where it is given. */
+export function runCommand(
+  data: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ["server/cli.ts", ...args],
+      { cwd: root, env: { ...process.env, PORT: "0", ...env, STILLFRAME_DATA: data } },
+      (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+    );
+  });
+}
+
+/** A dataset of uploaded pictures with a snapshot of its own, an edit behind it, and the snapshot restored. */
+export async function loadDataset(service: Service, name: string, pictures = 5): Promise<string> {
+  const ask = async <T>(path: string, init?: RequestInit): Promise<T> => {
+    const answer = await service.api(path, init);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
+    return JSON.parse(text || "null") as T;
+  };
+  const json = (method: string, body: unknown): RequestInit => ({
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const named = new URLSearchParams({ dataset_name: name });
+  const { dataset_id: id } = await ask<{ dataset_id: string }>(`/ingestion/new_dataset?${named}`);
+  const files = `/ingestion/${id}/data_files`;
+  const { trans_id } = await ask<{ trans_id: number }>(files);
+  const form = new FormData();
+  for (let index = 0; index < pictures; index += 1) {
+    const size = { width: 8 + index, height: 8 + name.length };
+    const bytes = new Uint8Array(await makeImage("png", size));
+    form.append("files", new File([bytes], `${name}-${index}.png`));
+  }
+  await ask(`${files}/${trans_id}`, { method: "POST", body: form });
+  await ask(`/ingestion/${id}/process_files/${trans_id}`, { method: "POST" });
+  await untilReady(service, id);
+  await ask(`/dataset/${id}/media`, json("PATCH", { filter: {}, add_tags: ["kept"] }));
+  const { snapshot_id } = await ask<{ snapshot_id: string }>(
+    `/dataset/${id}/snapshot`,
+    json("POST", { name: "kept" }),
+  );
+  await ask(`/dataset/${id}/media`, json("PATCH", { filter: {}, add_tags: ["later"] }));
+  await ask(`/dataset/${id}/snapshot/${snapshot_id}/restore`, json("POST", {}));
+  await ask(`/dataset/${id}/media`, json("PATCH", { filter: {}, add_tags: ["edited"] }));
+  return id;
+}
+
+export async function untilReady(service: Service, id: string): Promise<void> {
+  for (;;) {
+    const answer = await service.api(`/datasets/${id}/creation-status`);
+    const { status } = (await answer.json()) as { status: string };
+    if (status === "READY") return;
+    if (status === "ERROR") throw new Error(`dataset ${id} is not made:\n${service.output()}`);
+    await wait(50);
+  }
+}
+
+export interface WholeContent {
+  datasets: number;
+  snapshots: number;
+  media: number;
+  /** Of the names, tags and bytes of all items of all datasets and snapshots. */
+  hash: string;
+}
+
+/** Everything that the owner can see: each item of each snapshot, with the bytes of its file. */
+export async function wholeContent(service: Service): Promise<WholeContent> {
+  const hash = createHash("sha256");
+  const total = { datasets: 0, snapshots: 0, media: 0 };
+  const get = async (path: string): Promise<unknown> => {
+    const answer = await service.api(path);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return await answer.json();
+  };
+  const datasets = (await get("/datasets")) as { id: string; display_name: string }[];
+  for (const { id, display_name } of datasets.toSorted((a, b) => a.id.localeCompare(b.id))) {
+    total.datasets += 1;
+    hash.update(`${id} ${display_name}\n`);
+    const snapshots = (await get(`/dataset/${id}/snapshot`)) as Record<string, string>[];
+    total.snapshots += snapshots.length;
+    for (const at of [null, ...snapshots.map((snapshot) => snapshot["snapshot_id"])]) {
+      const query = at === null ? "" : `&at=${at}`;
+      const page = (await get(`/dataset/${id}/media?limit=100${query}`)) as {
+        items: { media_id: string; file_name: string; tags: string[]; media_uri: string }[];
+      };
+      for (const item of page.items) {
+        total.media += 1;
+        const content = await service.api(item.media_uri.replace("/api/v1", ""));
+        if (!content.ok) throw new Error(`${item.media_uri}: ${content.status}`);
+        hash.update(`${at} ${item.media_id} ${item.file_name} ${JSON.stringify(item.tags)}\n`);
+        hash.update(new Uint8Array(await content.arrayBuffer()));
+      }
+    }
+  }
+  return { ...total, hash: hash.digest("hex") };
+}
