@@ -75,7 +75,7 @@ export const snapshotSummarySchema = z
   .object({
     /** A snapshot's id, or `head`. */
     snapshot_id: z.string(),
-    /** The live snapshot before it in the timeline; of `head` the current version. null: there is none. */
+    /** What it is compared with: its `parent_id`; of `head` the current version. null: there is none. */
     previous_id: z.nullable(uuid),
     // null where there is nothing to compare with
     added: z.nullable(z.int()),

@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { itemFields } from "./diff.ts";
 import { uuid, wireTime } from "./wire.ts";
 
-/** Of an item in one version, against the version before it. `absent`: it is in neither. */
+/** Of an item in one version, against the snapshot that the version grew from. `absent`: it is in neither. */
 export const historyChanges = ["added", "removed", "modified", "same", "absent"] as const;
 
 /** One item through all versions of its dataset. */
 export const itemHistorySchema = z
   .object({
     media_id: uuid,
-    /** `head` first, then every live snapshot, newest first. The oldest has nothing before it. */
+    /** `head` first, then every live snapshot, newest first. What grew from nothing is compared with nothing. */
     versions: z.array(
       z.object({
         /** A snapshot's id, or `head`: what `at` of the media list takes, to see the item as it was. */

@@ -44,6 +44,12 @@ export const restoreScopeSchema = z.object({
 });
 export type RestoreScope = z.infer<typeof restoreScopeSchema>;
 
+/** Another restore that a receipt names. */
+const otherRestore = {
+  created_at: wireTime,
+  created_by: z.string(),
+};
+
 /** Evidence of one restore: it stays as it was written, whatever becomes of the snapshots that it names. */
 export const receiptSchema = z
   .object({
@@ -66,7 +72,10 @@ export const receiptSchema = z
     videos_before: z.int(),
     images_after: z.int(),
     videos_after: z.int(),
-    /** How many items it changed; null where that was not counted, as for a full restore. */
+    /**
+     * How many items it changed, for good: it stays when the snapshots are gone. A full restore is counted shortly
+     * after it: null until then, and where it could not be.
+     */
     changed: z.nullable(z.object({ added: z.int(), removed: z.int(), modified: z.int() })),
     safety_snapshot_id: z.nullable(uuid),
     /** Its name by now; null where it is gone for good. */
@@ -75,6 +84,24 @@ export const receiptSchema = z
     undo: z.nullable(z.object({ snapshot_id: uuid, snapshot_name: z.string() })),
     /** Why there is none. */
     undo_refusal: z.nullable(z.string()),
+    /** The snapshot that would undo it, where it was removed and can be brought back, and until when. */
+    undo_removed: z.nullable(
+      z.object({
+        snapshot_id: uuid,
+        snapshot_name: z.string(),
+        removed_at: wireTime,
+        kept_until: wireTime,
+      }),
+    ),
+    /**
+     * What brought back exactly the state that it replaced. `task_id` is null where that was no restore, but the
+     * undo of the last edit, which a partial restore is one of; doing it again takes that back.
+     */
+    undone_by: z.nullable(z.object({ task_id: z.nullable(uuid), ...otherRestore })),
+    /** The restore that this one undid. */
+    undoes: z.nullable(z.object({ task_id: uuid, ...otherRestore })),
+    /** How many of the snapshots that are there were taken after it. */
+    snapshots_since: z.int(),
   })
   .check(z.meta({ id: "Receipt" }));
 export type Receipt = z.infer<typeof receiptSchema>;

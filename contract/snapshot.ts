@@ -25,6 +25,12 @@ export const snapshotSchema = z
     training_model_name: z.nullable(z.string()),
     is_current: z.boolean(),
     is_restoring: z.boolean(),
+    /**
+     * Ours: the snapshot that it grew from, which is what the dataset was last saved as or restored to. Where that was
+     * removed, the nearest one before it that is there. null: it is the first, a clone's own first one included, or
+     * nothing is left of what it grew from.
+     */
+    parent_id: z.optional(z.nullable(uuid)),
     // ours, and only of removed ones: when it was removed, and from when on it cannot come back
     removed_at: z.optional(wireTime),
     kept_until: z.optional(wireTime),

@@ -36,7 +36,14 @@ export interface DatasetRow {
   head: string;
   currentSnapshotId: string | null;
   /** Where an undo leads back to, or a redo; void once the head is another than the one it leads away from. */
-  step?: { from: string; items: readonly MediaRow[]; redo: boolean; changed: number };
+  step?: {
+    from: string;
+    items: readonly MediaRow[];
+    redo: boolean;
+    changed: number;
+    /** The edit was a partial restore. */
+    isRestore?: boolean;
+  };
   /** Files of the open uploads by transaction. */
   uploads: Map<number, UploadedFile[]>;
 }
@@ -63,6 +70,8 @@ export interface SnapshotRow {
   reason: string;
   trainingModel: { id: string; name: string } | null;
   items: readonly MediaRow[];
+  /** The current version when it was taken. */
+  parentId: string | null;
   removedAt: number | null;
 }
 
@@ -118,7 +127,18 @@ export interface ActivityRow {
 export interface ReceiptRow {
   datasetId: string;
   undoSnapshotId: string | null;
-  fixed: Omit<Receipt, "dataset_name" | "safety_snapshot_name" | "undo" | "undo_refusal">;
+  undone: Receipt["undone_by"];
+  fixed: Omit<
+    Receipt,
+    | "dataset_name"
+    | "safety_snapshot_name"
+    | "undo"
+    | "undo_refusal"
+    | "undo_removed"
+    | "undone_by"
+    | "undoes"
+    | "snapshots_since"
+  >;
 }
 
 export interface MockDb {
@@ -182,6 +202,13 @@ export function nextHead(db: MockDb): string {
 
 export function snapshotsOf(db: MockDb, datasetId: string): SnapshotRow[] {
   return db.snapshots.filter((row) => row.datasetId === datasetId && row.removedAt === null);
+}
+
+/** What a snapshot grew from: the nearest one before it that is there. */
+export function livingParent(db: MockDb, row: SnapshotRow): SnapshotRow | null {
+  const parent = db.snapshots.find((one) => one.id === row.parentId);
+  if (parent === undefined) return null;
+  return parent.removedAt === null ? parent : livingParent(db, parent);
 }
 
 /** The removed ones that can still be brought back. */

@@ -106,7 +106,8 @@ export function restorePart(
       if (changed > 0) {
         dataset.items = restored.items;
         dataset.head = nextHead(db);
-        dataset.step = { from: dataset.head, items: before.items, redo: false, changed };
+        const step = { items: before.items, redo: false, changed, isRestore: true };
+        dataset.step = { ...step, from: dataset.head };
       }
       addReceipt(db, {
         taskId,

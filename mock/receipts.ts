@@ -1,9 +1,18 @@
 import type { Receipt, RestoreScope } from "#contract/receipt.ts";
 import { sentences } from "#contract/rules.ts";
+import { parseWireTime } from "#contract/wire.ts";
 import { mockClock } from "./clock.ts";
-import type { DatasetRow, MediaRow, MockDb, SnapshotRow, TaskRow } from "./db.ts";
+import {
+  type DatasetRow,
+  type MediaRow,
+  type MockDb,
+  type SnapshotRow,
+  type TaskRow,
+  keptUntil,
+  snapshotsOf,
+} from "./db.ts";
 import { changesBetween } from "./media.ts";
-import { counts } from "./views.ts";
+import { counts, naiveTime, zonedTime } from "./views.ts";
 
 /** The current version, and whether something was changed since. */
 export function fromSnapshotOf(db: MockDb, dataset: DatasetRow): Receipt["from_snapshot"] {
@@ -37,13 +46,23 @@ export function addReceipt(
   const { dataset, target, before, safety } = done;
   const [old, now] = [counts(before.items), counts(dataset.items)];
   const unedited = before.from?.edited === false ? before.from.snapshot_id : null;
+  const at = zonedTime(done.at ?? mockClock.now());
+  if (done.scope === null) {
+    const undone = db.receipts.findLast(
+      (row) => row.datasetId === dataset.id && row.undoSnapshotId === target.id,
+    );
+    if (undone !== undefined) {
+      undone.undone ??= { task_id: done.taskId, created_at: at, created_by: done.user };
+    }
+  }
   db.receipts.push({
     datasetId: dataset.id,
     undoSnapshotId: safety?.id ?? unedited,
+    undone: null,
     fixed: {
       task_id: done.taskId,
       dataset_id: dataset.id,
-      created_at: new Date(done.at ?? mockClock.now()).toISOString(),
+      created_at: at,
       created_by: done.user,
       reason: done.reason ?? null,
       snapshot_id: target.id,
@@ -58,6 +77,20 @@ export function addReceipt(
       safety_snapshot_id: safety?.id ?? null,
     },
   });
+}
+
+/** What undoing the last edit, or doing it again, says on its receipt, where the edit was a partial restore. */
+export function noteUndoneEdit(
+  db: MockDb,
+  dataset: DatasetRow,
+  by: { user: string; redo: boolean },
+): void {
+  const last = db.receipts.findLast(
+    ({ fixed }) => fixed.dataset_id === dataset.id && fixed.scope !== null && !isUnchanged(fixed),
+  );
+  if (last === undefined) return;
+  const at = zonedTime(mockClock.now());
+  last.undone = by.redo ? null : { task_id: null, created_at: at, created_by: by.user };
 }
 
 /** One from before receipts said where a restore came from, or how to undo it. */
@@ -85,13 +118,13 @@ export function addOldReceipt(
 export function receiptView(
   db: MockDb,
   dataset: DatasetRow,
-  { fixed, undoSnapshotId }: MockDb["receipts"][number],
+  { fixed, undoSnapshotId, undone }: MockDb["receipts"][number],
 ): Receipt {
   const named = (id: string | null) => db.snapshots.find((row) => row.id === id);
   const undo = named(undoSnapshotId);
-  const { changed } = fixed;
-  const unchanged = changed !== null && changed.added + changed.removed + changed.modified === 0;
-  const refusal = unchanged
+  const undid = db.receipts.find((row) => row.undone?.task_id === fixed.task_id)?.fixed;
+  const since = parseWireTime(fixed.created_at).getTime();
+  const refusal = isUnchanged(fixed)
     ? sentences.undoUnchanged
     : undoSnapshotId === null
       ? sentences.undoUnsaved
@@ -107,5 +140,33 @@ export function receiptView(
         ? { snapshot_id: undo.id, snapshot_name: undo.name }
         : null,
     undo_refusal: refusal,
+    undo_removed: undo === undefined ? null : removalOf(undo),
+    undone_by: undone,
+    undoes: undid === undefined ? null : pick(undid),
+    snapshots_since: snapshotsOf(db, dataset.id).filter(
+      ({ id, createdAt }) => createdAt > since && id !== fixed.safety_snapshot_id,
+    ).length,
   };
+}
+
+function pick({
+  task_id,
+  created_at,
+  created_by,
+}: Pick<Receipt, "task_id" | "created_at" | "created_by">) {
+  return { task_id, created_at, created_by };
+}
+
+function removalOf({ id, name, removedAt }: SnapshotRow): Receipt["undo_removed"] {
+  if (removedAt === null || keptUntil(removedAt) <= mockClock.now()) return null;
+  return {
+    snapshot_id: id,
+    snapshot_name: name,
+    removed_at: naiveTime(removedAt, id),
+    kept_until: naiveTime(keptUntil(removedAt), id),
+  };
+}
+
+function isUnchanged({ changed }: Pick<Receipt, "changed">): boolean {
+  return changed !== null && changed.added + changed.removed + changed.modified === 0;
 }

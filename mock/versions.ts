@@ -13,6 +13,7 @@ import {
   nextId,
   snapshotsOf,
 } from "./db.ts";
+import { diffItems, summaryOf } from "./diff.ts";
 import { addReceipt, fromSnapshotOf } from "./receipts.ts";
 import { durations, startTask } from "./tasks.ts";
 
@@ -30,18 +31,20 @@ export function saveSnapshot(
 ): SnapshotRow {
   const id = nextId(db, "snapshot");
   const newest = Math.max(0, ...snapshotsOf(db, dataset.id).map((row) => row.createdAt));
+  // Two in one millisecond keep their order, and what comes next comes after both.
+  if (save.createdAt === undefined) mockClock.advance(Math.max(0, newest + 1 - mockClock.now()));
   const row: SnapshotRow = {
     id,
     datasetId: dataset.id,
     name: save.name ?? defaultSnapshotName(dataset.name, id),
     datasetName: dataset.name,
-    // Two in one millisecond keep their order.
-    createdAt: save.createdAt ?? Math.max(mockClock.now(), newest + 1),
+    createdAt: save.createdAt ?? mockClock.now(),
     createdBy: save.createdBy,
     description: save.description ?? "",
     reason: save.reason,
     trainingModel: null,
     items: dataset.items,
+    parentId: dataset.currentSnapshotId,
     removedAt: null,
   };
   db.snapshots.push(row);
@@ -91,7 +94,8 @@ export function restoreTo(
       dataset.currentSnapshotId = target.id;
       const { reason } = body;
       const done = { taskId, dataset, target, user, reason, before, safety };
-      addReceipt(db, { ...done, scope: null, changed: null });
+      const { added, removed, modified } = summaryOf(diffItems(before.items, target.items));
+      addReceipt(db, { ...done, scope: null, changed: { added, removed, modified } });
     },
   });
   record(db, dataset, user, "restore_snapshot", { snapshotId: target.id, taskId: task.id });

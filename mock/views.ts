@@ -14,6 +14,7 @@ import {
   type SnapshotRow,
   type TaskRow,
   keptUntil,
+  livingParent,
 } from "./db.ts";
 import { changesBetween } from "./media.ts";
 import { mockClock } from "./clock.ts";
@@ -37,6 +38,7 @@ export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
     training_model_name: row.trainingModel?.name ?? null,
     is_current: dataset?.currentSnapshotId === row.id,
     is_restoring: isBusy(db, row, "SNAPSHOT_RESTORE"),
+    ...(db.profile === "plain" ? {} : { parent_id: livingParent(db, row)?.id ?? null }),
     ...(row.removedAt === null
       ? {}
       : {
@@ -192,8 +194,9 @@ export function naiveTime(at: number, id: string): string {
   return `${new Date(at).toISOString().slice(0, -1)}${micros}`;
 }
 
-function zonedTime(at: number): string {
-  return new Date(at).toISOString();
+/** At the end of its millisecond: a restore comes after the snapshot that it saved. */
+export function zonedTime(at: number): string {
+  return new Date(at).toISOString().replace("Z", "999Z");
 }
 
 function wholeSeconds(time: string): string {

@@ -10,6 +10,7 @@ import { createApp } from "./http/app.ts";
 import { createLog } from "./log.ts";
 import type { Actor } from "./services/services.ts";
 import { seedDataset } from "./testing/datasets.ts";
+import { countRestores } from "./services/count-restores.ts";
 import { type TestService, startTestService } from "./testing/test-service.ts";
 
 let service: TestService | undefined;
@@ -99,9 +100,10 @@ async function serviceTarget({
           .select("id")
           .where("status", "not in", finalTaskStatuses)
           .executeTakeFirst();
-        if (running === undefined) return;
+        if (running === undefined) break;
         await wait(20);
       }
+      await countRestores(deps);
     },
   };
 }

@@ -11,7 +11,7 @@ import {
 import { sentences } from "#contract/rules.ts";
 import { activityOf, currentSince, editsByPerson } from "../activity.ts";
 import { presentSnapshot, requireFeature, visibleDataset, visibleDatasets } from "../access.ts";
-import { type DatasetRow, type MediaRow, type MockDb, snapshotsOf } from "../db.ts";
+import { type DatasetRow, type MediaRow, type MockDb, livingParent, snapshotsOf } from "../db.ts";
 import { type RowChange, changePosition, diffItems, summaryOf } from "../diff.ts";
 import { failure } from "../failure.ts";
 import { json, on } from "../handle.ts";
@@ -56,12 +56,11 @@ export const comparisonHandlers = [
     const rows = timelineOf(db, dataset);
     const summaries = query.ids.flatMap((id) => {
       if (id === "head") {
-        const current = rows.find((row) => row.id === dataset.currentSnapshotId);
+        const current = rows.find((row) => row.id === dataset.currentSnapshotId) ?? null;
         return [summaryAgainst(id, dataset.items, current)];
       }
-      const index = rows.findIndex((row) => row.id === id.toLowerCase());
-      const row = rows[index];
-      return row === undefined ? [] : [summaryAgainst(row.id, row.items, rows[index - 1])];
+      const row = rows.find((one) => one.id === id.toLowerCase());
+      return row === undefined ? [] : [summaryAgainst(row.id, row.items, livingParent(db, row))];
     });
     return json({ summaries, pending: [] });
   }),
@@ -87,12 +86,17 @@ export const comparisonHandlers = [
     const mediaId = params.media_id.toLowerCase();
     const itemIn = (items: readonly MediaRow[]) => items.filter((one) => one.media_id === mediaId);
     const states = [
-      ...timelineOf(db, dataset).map((row) => ({ version: row.id, items: itemIn(row.items) })),
-      { version: "head", items: itemIn(dataset.items) },
+      ...timelineOf(db, dataset).map((row) => ({
+        version: row.id,
+        items: itemIn(row.items),
+        parent: livingParent(db, row)?.id ?? null,
+      })),
+      { version: "head", items: itemIn(dataset.items), parent: dataset.currentSnapshotId },
     ];
+    const itemsOf = new Map(states.map(({ version, items }) => [version, items]));
     if (states.every(({ items }) => items.length === 0)) throw failure(404, "Media not found");
-    const versions = states.map(({ version, items }, index) => {
-      const [change] = diffItems(states[index - 1]?.items ?? [], items);
+    const versions = states.map(({ version, items, parent }) => {
+      const [change] = diffItems(itemsOf.get(parent ?? "") ?? [], items);
       const present = items.length > 0;
       return {
         version,
@@ -232,9 +236,9 @@ function badCursor() {
 function summaryAgainst(
   id: string,
   items: readonly MediaRow[],
-  previous: { id: string; items: readonly MediaRow[] } | undefined,
+  previous: { id: string; items: readonly MediaRow[] } | null,
 ): SnapshotSummary {
-  const changes = previous === undefined ? null : summaryOf(diffItems(previous.items, items));
+  const changes = previous === null ? null : summaryOf(diffItems(previous.items, items));
   const labels = countFacet(items, "label", {}, { limit: 8 });
   return {
     snapshot_id: id,

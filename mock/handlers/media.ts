@@ -19,6 +19,7 @@ import { failBySentinel, failure } from "../failure.ts";
 import { type Call, json, on } from "../handle.ts";
 import { countFacet, editItem, matches } from "../media.ts";
 import { drawPicture } from "../pictures.ts";
+import { noteUndoneEdit } from "../receipts.ts";
 import { mediaView } from "../views.ts";
 
 export const mediaHandlers = [
@@ -151,6 +152,7 @@ async function takeStep(
   dataset.items = step.items;
   dataset.head = nextHead(db);
   dataset.step = { ...step, from: dataset.head, items: before, redo: !redo };
+  if (step.isRestore) noteUndoneEdit(db, dataset, { user, redo });
   record(db, dataset, user, redo ? "redo_edit" : "undo_edit", { items: step.changed });
   return json({ items: step.changed, head: dataset.head });
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
+import { parents } from "./parents-schema.ts";
 
 /**
  * The catalog's schema, step by step; a step that was released is never edited. Statements are plain SQL
@@ -56,6 +57,11 @@ export const migrations: Record<string, Migration> = {
   "0009_installation": {
     async up(db: Kysely<unknown>) {
       for (const statement of installationTable) await sql.raw(statement).execute(db);
+    },
+  },
+  "0011_parents": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of parents) await sql.raw(statement).execute(db);
     },
   },
 };

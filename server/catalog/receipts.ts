@@ -1,5 +1,8 @@
-import type { Db } from "./catalog.ts";
-import type { Instant, ReceiptRow } from "./schema.ts";
+import { sql } from "kysely";
+import type { Db, Trx } from "./catalog.ts";
+import type { ChangeCounts } from "./restore-tables.ts";
+import type { DatasetRow, Instant, NewReceipt, ReceiptRow } from "./schema.ts";
+import type { NamedVersion } from "./versions.ts";
 
 /** A receipt with what is true by now of the snapshots that it names. */
 export interface ListedReceipt extends ReceiptRow {
@@ -7,6 +10,10 @@ export interface ListedReceipt extends ReceiptRow {
   safety_name: string | null;
   undo_name: string | null;
   undo_deleted_at: Instant | null;
+  /** The restore that it undid. */
+  undoes_task_id: string | null;
+  undoes_at: Instant | null;
+  undoes_by: string | null;
 }
 
 /** Newest first. @param before Only those older than this one, by its `seq`. */
@@ -33,11 +40,121 @@ function receipts(db: Db, datasetId: string) {
     .selectFrom("receipts")
     .leftJoin("snapshots as safety", "safety.id", "receipts.safety_snapshot_id")
     .leftJoin("snapshots as undo", "undo.id", "receipts.undo_snapshot_id")
+    .leftJoin("receipts as undone", "undone.undone_task_id", "receipts.task_id")
     .selectAll("receipts")
     .select([
       "safety.name as safety_name",
       "undo.name as undo_name",
       "undo.deleted_at as undo_deleted_at",
+      "undone.task_id as undoes_task_id",
+      "undone.created_at as undoes_at",
+      "undone.created_by as undoes_by",
     ])
     .where("receipts.dataset_id", "=", datasetId);
+}
+
+/** When the live snapshots of a dataset were taken that are younger than a moment, oldest first. */
+export async function snapshotTimes(db: Db, datasetId: string, after: Instant): Promise<Instant[]> {
+  const rows = await db
+    .selectFrom("snapshots")
+    .select("created_at")
+    .where("dataset_id", "=", datasetId)
+    .where("deleted_at", "is", null)
+    .where("created_at", ">", after)
+    .orderBy("created_at")
+    .execute();
+  return rows.map((row) => row.created_at);
+}
+
+/**
+ * Writes the receipt, and on the one of the restore that it undoes that it was undone: the last one that replaced
+ * exactly what the dataset is now. The dataset's row must be locked.
+ */
+export async function insertReceipt(trx: Trx, receipt: NewReceipt): Promise<void> {
+  const { created_at: at } = await trx
+    .insertInto("receipts")
+    .values(receipt)
+    .returning("created_at")
+    .executeTakeFirstOrThrow();
+  // A part of a snapshot is not the state that was replaced.
+  if (typeof receipt.scope === "string") return;
+  await sql`
+    update receipts set undone_at = ${at}, undone_by = ${receipt.created_by}, undone_task_id = ${receipt.task_id}
+    where undone_at is null and task_id = (
+      select task_id from receipts
+      where dataset_id = ${receipt.dataset_id} and undo_snapshot_id = ${receipt.snapshot_id}
+        and task_id <> ${receipt.task_id}
+      order by seq desc limit 1)`.execute(trx);
+}
+
+/** What undoing the last edit, or doing it again, says on its receipt, where the edit was a partial restore. */
+export async function noteUndoneEdit(
+  trx: Trx,
+  dataset: Pick<DatasetRow, "id">,
+  by: { actor: string; redo: boolean },
+): Promise<void> {
+  const at = by.redo ? null : sql<Instant>`clock_timestamp()`;
+  const last = trx
+    .selectFrom("receipts")
+    .select("task_id")
+    .where("dataset_id", "=", dataset.id)
+    .where("scope", "is not", null)
+    // One that found nothing to change was no edit.
+    .where(sql<boolean>`(from_branch, from_version) is distinct from (to_branch, to_version)`)
+    .orderBy("seq", "desc")
+    .limit(1);
+  await trx
+    .updateTable("receipts")
+    .set({ undone_at: at, undone_by: by.redo ? null : by.actor, undone_task_id: null })
+    .where("task_id", "=", last)
+    .execute();
+}
+
+export interface UncountedRestore {
+  taskId: string;
+  family: string;
+  from: NamedVersion;
+  to: NamedVersion;
+}
+
+/** The oldest restore whose changes are not counted yet; undefined where there is none. */
+export async function nextUncounted(db: Db): Promise<UncountedRestore | undefined> {
+  const row = await db
+    .selectFrom("receipts")
+    .innerJoin("datasets", "datasets.id", "receipts.dataset_id")
+    .selectAll("receipts")
+    .select("datasets.family_id")
+    .where("count_tries", ">", 0)
+    .where("datasets.deleted_at", "is", null)
+    // One that failed lets the others go first.
+    .orderBy("count_tries", "desc")
+    .orderBy("receipts.seq")
+    .limit(1)
+    .executeTakeFirst();
+  return (
+    row && {
+      taskId: row.task_id,
+      family: row.family_id,
+      from: { branch: row.from_branch, version: row.from_version },
+      to: { branch: row.to_branch, version: row.to_version },
+    }
+  );
+}
+
+/** Writes how much a restore changed; null: it could not be counted this time. */
+export async function recordCount(
+  db: Db,
+  taskId: string,
+  changed: ChangeCounts | null,
+): Promise<void> {
+  await db
+    .updateTable("receipts")
+    .set((eb) =>
+      changed === null
+        ? { count_tries: eb("count_tries", "-", 1) }
+        : { changed: JSON.stringify(changed), count_tries: 0 },
+    )
+    .where("task_id", "=", taskId)
+    .where("count_tries", ">", 0)
+    .execute();
 }

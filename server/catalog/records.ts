@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "./catalog.ts";
-import type { NewReceipt } from "./schema.ts";
 
-/** What stays as evidence of what was done: the audit, receipts of restores, and answers that may be asked for again. */
+/** What stays as evidence of what was done: the audit, and answers that may be asked for again. */
 
 export interface AuditEntry {
   datasetId: string;
@@ -26,10 +25,6 @@ export async function recordAudit(db: Db, ...entries: AuditEntry[]): Promise<voi
       })),
     )
     .execute();
-}
-
-export async function insertReceipt(db: Db, receipt: NewReceipt): Promise<void> {
-  await db.insertInto("receipts").values(receipt).execute();
 }
 
 /**

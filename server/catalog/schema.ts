@@ -1,16 +1,15 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
-import type { SnapshotSummary } from "#contract/diff.ts";
 import type { Label } from "#contract/media.ts";
-import type { RestoreScope } from "#contract/receipt.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
+import type { ReceiptsTable, SnapshotSummariesTable, UndosTable } from "./restore-tables.ts";
 
 /** UTC, ISO 8601 with six decimals and `Z`: PostgreSQL's microseconds do not fit into a Date. */
 export type Instant = string;
 
 /** Written by the database unless given. */
-type Stamped = ColumnType<Instant, Instant | undefined, Instant>;
-type Json<T> = ColumnType<T, string, string>;
+export type Stamped = ColumnType<Instant, Instant | undefined, Instant>;
+export type Json<T> = ColumnType<T, string, string>;
 
 interface UsersTable {
   id: string;
@@ -100,6 +99,8 @@ interface SnapshotsTable {
   n_images: number;
   n_videos: number;
   deleted_at: Instant | null;
+  /** The current version when it was saved; see `livingParents` for one that is removed. */
+  parent_id: string | null;
   /** Order of creation within the installation: `created_at` may tie. */
   seq: Generated<number>;
 }
@@ -172,72 +173,6 @@ interface SourceFilesTable {
   tags: Json<string[]>;
   caption: string | null;
 }
-
-interface ReceiptsTable {
-  task_id: string;
-  dataset_id: string;
-  snapshot_id: string;
-  snapshot_name: string;
-  safety_snapshot_id: string | null;
-  created_by: string;
-  created_at: Stamped;
-  reason: string | null;
-  from_branch: string;
-  from_version: number;
-  to_branch: string;
-  to_version: number;
-  images_before: number;
-  videos_before: number;
-  images_after: number;
-  videos_after: number;
-  /** null: the dataset as a whole. */
-  scope: Json<RestoreScope | null> | null;
-  /** null: not counted. */
-  changed: Json<ChangeCounts | null> | null;
-  /** The snapshot that holds exactly the state that was replaced. */
-  undo_snapshot_id: string | null;
-  /** The current version at that time, and whether anything had been changed since; null in receipts of before. */
-  from_snapshot_id: string | null;
-  from_snapshot_name: string | null;
-  from_edited: boolean | null;
-  /** Order of creation. */
-  seq: Generated<number>;
-}
-
-interface ChangeCounts {
-  added: number;
-  removed: number;
-  modified: number;
-}
-
-/** Where each dataset's last edit of items leads back to, or, once undone, forward to. */
-interface UndosTable {
-  dataset_id: string;
-  branch: string;
-  version: number;
-  n_images: number;
-  n_videos: number;
-  /** `edited` and the current version as they were there: what an undo brings back with the items. */
-  edited: boolean;
-  current_snapshot_id: string | null;
-  /** The step leads away from this state of the dataset only: once the head is another, it is void. */
-  head_revision: number;
-  redo: boolean;
-  /** What the edit was, and how many items it changed. */
-  operation: string;
-  items: number;
-  made_at: Stamped;
-}
-
-/** What a snapshot changed against one before it, and what is in it: neither ever changes. */
-interface SnapshotSummariesTable {
-  snapshot_id: string;
-  /** The snapshot itself where there is none before it. */
-  previous_id: string;
-  summary: Json<KeptSummary>;
-}
-
-export type KeptSummary = Omit<SnapshotSummary, "snapshot_id" | "previous_id">;
 
 interface PictureQualityTable {
   /** The 32 bytes. */

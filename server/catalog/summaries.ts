@@ -1,14 +1,16 @@
 import { sql } from "kysely";
 import type { Db } from "./catalog.ts";
-import type { KeptSummary, SnapshotRow } from "./schema.ts";
+import { livingParents } from "./parents.ts";
+import type { KeptSummary } from "./restore-tables.ts";
+import type { SnapshotRow } from "./schema.ts";
 
-/** A live snapshot, and the one before it in its dataset's timeline. */
+/** A live snapshot, and the one that it grew from. */
 export interface TimelineStep {
   snapshot: SnapshotRow;
   previous: SnapshotRow | null;
 }
 
-/** Those of the ids that are live snapshots of the dataset, each with the one before it. */
+/** Those of the ids that are live snapshots of the dataset, each with what it grew from. */
 export async function timelineSteps(
   db: Db,
   datasetId: string,
@@ -18,26 +20,16 @@ export async function timelineSteps(
   const rows = await db
     .selectFrom("snapshots")
     .selectAll()
-    .select((eb) =>
-      eb
-        .selectFrom("snapshots as older")
-        .select("older.id")
-        .whereRef("older.dataset_id", "=", "snapshots.dataset_id")
-        .whereRef("older.seq", "<", "snapshots.seq")
-        .where("older.deleted_at", "is", null)
-        .orderBy("older.seq", "desc")
-        .limit(1)
-        .as("previous_id"),
-    )
     .where("dataset_id", "=", datasetId)
     .where("deleted_at", "is", null)
     .where("id", "in", ids)
     .execute();
-  const previousIds = rows.flatMap((row) => row.previous_id ?? []);
+  const parents = await livingParents(db, datasetId, rows);
+  const previousIds = [...parents.values()].filter((id) => id !== null);
   const previous = new Map((await snapshotsById(db, previousIds)).map((row) => [row.id, row]));
-  return rows.map(({ previous_id: id, ...snapshot }) => ({
+  return rows.map((snapshot) => ({
     snapshot,
-    previous: id === null ? null : (previous.get(id) ?? null),
+    previous: previous.get(parents.get(snapshot.id) ?? "") ?? null,
   }));
 }
 

@@ -12,7 +12,10 @@ export interface NamedVersion {
 }
 
 export interface FamilyVersions {
-  /** Heads, what an edit can be undone to, snapshots that can still come back, and what running tasks recorded. */
+  /**
+   * Heads, what an edit can be undone to, snapshots that can still come back, both sides of restores whose changes are
+   * not counted yet, and what running tasks recorded.
+   */
   needed: NamedVersion[];
   /** The branches that datasets write to. */
   lines: string[];
@@ -42,6 +45,10 @@ export async function familyVersions(db: Db, familyId: string): Promise<FamilyVe
     union
     select u.branch, u.version, null from undos u join datasets d on d.id = u.dataset_id
       where d.family_id = ${familyId} and ${stepHolds("u", "d")} and ${kept("d")}
+    union
+    select e.branch, e.version, null from receipts r join datasets d on d.id = r.dataset_id
+      cross join lateral (values (r.from_branch, r.from_version), (r.to_branch, r.to_version)) e (branch, version)
+      where d.family_id = ${familyId} and r.count_tries > 0 and ${kept("d")}
     union
     select t.checkpoint->>'branch', (t.checkpoint->>'version')::integer, t.checkpoint->>'branch'
       from tasks t join datasets d on d.id = t.dataset_id
@@ -163,15 +170,43 @@ export async function moveVersions(
       .where("undos.branch", "=", from.branch)
       .where("undos.version", "=", from.version)
       .execute();
+    await moveUncounted(trx, familyId, { from, to });
   }
 }
 
-/** Forgets snapshots whose time after removal is over. @returns how many. */
+async function moveUncounted(
+  trx: Trx,
+  familyId: string,
+  { from, to }: { from: NamedVersion; to: NamedVersion },
+): Promise<void> {
+  for (const side of ["from", "to"]) {
+    const [branch, version] = [sql.ref(`${side}_branch`), sql.ref(`${side}_version`)];
+    await sql`
+      update receipts r set ${branch} = ${to.branch}, ${version} = ${to.version} from datasets d
+      where d.id = r.dataset_id and d.family_id = ${familyId} and r.count_tries > 0
+        and r.${branch} = ${from.branch} and r.${version} = ${from.version}`.execute(trx);
+  }
+}
+
+/** Forgets snapshots whose time after removal is over; what grew from them grew from what they did. @returns how many. */
 export async function purgeSnapshots(db: Db): Promise<number> {
-  const result = await sql`
-    delete from snapshots s using datasets d
-    where d.id = s.dataset_id and not (${kept("s")} and ${kept("d")})`.execute(db);
-  return Number(result.numAffectedRows ?? 0n);
+  const { rows } = await sql<{ count: number }>`
+    with recursive gone as (
+      select s.id, s.parent_id from snapshots s join datasets d on d.id = s.dataset_id
+      where not (${kept("s")} and ${kept("d")})
+    ), ancestors as (
+      select id, parent_id from gone
+      union
+      select a.id, g.parent_id from ancestors a join gone g on g.id = a.parent_id
+    ), handed as (
+      update snapshots s set parent_id = a.parent_id from ancestors a
+      where s.parent_id = a.id and s.id not in (select id from gone)
+        and (a.parent_id is null or a.parent_id not in (select id from gone))
+    ), deleted as (
+      delete from snapshots where id in (select id from gone) returning id
+    )
+    select count(*) as count from deleted`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 export async function countPurgeable(db: Db): Promise<number> {

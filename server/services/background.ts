@@ -10,6 +10,7 @@ import {
   unfinishedJobs,
 } from "../catalog/tasks.ts";
 import { collect, collectDataset } from "./collect.ts";
+import { countRestores } from "./count-restores.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import type { Deps } from "./deps.ts";
 import { statusAfterFailure } from "./long-restore.ts";
@@ -25,9 +26,13 @@ const reaperMs = 1000;
 const compactorMs = 2000;
 const collectorMs = 3_600_000;
 const measuringMs = 3000;
+const countingMs = 2000;
 const tasksAtOnce = 2;
 
-/** Runs tasks, hands on those of dead workers, collects every hour, and measures the pictures of new datasets. */
+/**
+ * Runs tasks, hands on those of dead workers, collects every hour, counts what restores changed, and measures the
+ * pictures of new datasets.
+ */
 export async function startBackground(deps: Deps): Promise<Background> {
   const stopping = new AbortController();
   await deps.queue.work((taskId) => runDatasetCreation(deps, taskId), tasksAtOnce);
@@ -36,6 +41,10 @@ export async function startBackground(deps: Deps): Promise<Background> {
     repeat(reaperMs, "reaper", () => reap(deps), { deps, signal: stopping.signal }),
     repeat(compactorMs, "compactor", () => compact(deps), { deps, signal: stopping.signal }),
     repeat(collectorMs, "collector", () => collect(deps, { signal: stopping.signal }), {
+      deps,
+      signal: stopping.signal,
+    }),
+    repeat(countingMs, "counting", () => countRestores(deps, stopping.signal), {
       deps,
       signal: stopping.signal,
     }),

@@ -53,7 +53,8 @@ export async function cloneSnapshot(
         },
         context.actor.userId,
       );
-      await insertHeadSnapshot(trx, head, firstId, {
+      // Its history begins here: what it was cloned from is told by the lineage, to those who may see it.
+      await insertHeadSnapshot(trx, { ...head, current_snapshot_id: null }, firstId, {
         reason: "clone",
         createdBy: context.actor.email,
       });

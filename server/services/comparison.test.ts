@@ -97,8 +97,13 @@ test.each([1, 2, 3])(
     const expected = new Map<string, ItemHistory["versions"]>();
     const everything = new Set([...items.values()].flat().map((item) => item.media_id));
     for (const mediaId of everything) expected.set(mediaId, []);
-    for (const [index, to] of [...versions, inClone.snapshot_id].entries()) {
-      const from = versions[index - 1] ?? to;
+    const listed = await service.services.snapshots.list(service.owner, id, {});
+    const timeline = (await listed.load()).snapshots;
+    const grewFrom = new Map(timeline.map((row) => [row.snapshot_id, row.parent_id]));
+    grewFrom.set("head", timeline.find((row) => row.is_current)?.snapshot_id);
+    grewFrom.set(inClone.snapshot_id, "head");
+    for (const to of [...versions, inClone.snapshot_id]) {
+      const from = grewFrom.get(to) ?? to;
       const { items: changes } = await diffOf(id, from, to);
       const made = new Map((items.get(from) ?? []).map((item) => [item.media_id, item]));
       for (const { media_id, after } of changes) {
@@ -113,7 +118,7 @@ test.each([1, 2, 3])(
       for (const [mediaId, history] of expected) {
         const change = changes.find((one) => one.media_id === mediaId);
         const present = ids.has(mediaId);
-        const still = index === 0 ? "added" : "same";
+        const still = from === to ? "added" : "same";
         history.unshift({
           version: to,
           present,

@@ -196,6 +196,7 @@ async function finish(
         head_version: writer.tip.version,
         n_images: counts.images,
         n_videos: counts.videos,
+        current_snapshot_id: dataset.current_snapshot_id,
       },
       { reason: "creation", createdBy: task.created_by },
     );

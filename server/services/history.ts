@@ -1,4 +1,5 @@
 import type { ItemHistory } from "#contract/history.ts";
+import { livingParents } from "../catalog/parents.ts";
 import { listLeaps, listTimeline } from "../catalog/timeline.ts";
 import { ServiceError } from "../errors.ts";
 import { differingFields } from "../lake/item-fields.ts";
@@ -23,6 +24,7 @@ export function historyService({ catalog, lake }: Deps): Services["comparison"][
         listTimeline(catalog.db, datasetId),
         listLeaps(catalog.db, datasetId),
       ]);
+      const parents = await livingParents(catalog.db, datasetId, snapshots);
       const versions: (TimelineVersion & { name: string })[] = [
         ...snapshots.map((row) => ({ name: row.id, ref: row, at: row.created_at })),
         { name: "head", ref: headOf(dataset), at: null },
@@ -50,12 +52,17 @@ export function historyService({ catalog, lake }: Deps): Services["comparison"][
       const items = new Map<number, Item | undefined>();
       await Promise.all([...rows].map(async ([rev, item]) => items.set(rev, await item)));
       const itemAt = (index: number) => items.get(places[index]?.rev ?? Number.NaN);
+      const indexOf = new Map(versions.map(({ name }, index) => [name, index]));
+      const before = (name: string) => {
+        const parent = name === "head" ? dataset.current_snapshot_id : parents.get(name);
+        return itemAt(indexOf.get(parent ?? "") ?? -1);
+      };
       return {
         media_id: id,
         versions: versions
           .map(({ name }, index) => ({
             version: name,
-            ...changeOf(itemAt(index - 1), itemAt(index)),
+            ...changeOf(before(name), itemAt(index)),
           }))
           .toReversed(),
         head: headToken(dataset),

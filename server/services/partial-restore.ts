@@ -5,7 +5,7 @@ import { safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import type { PublishedHead } from "../catalog/leases.ts";
-import { insertReceipt } from "../catalog/records.ts";
+import { insertReceipt } from "../catalog/receipts.ts";
 import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
 import { recordProgress } from "../catalog/tasks.ts";
 import { fault } from "../fault.ts";
@@ -149,9 +149,12 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
       },
       async record(trx, replaced, head) {
         const { restore } = foundRestore();
+        const safety = await saveReplaced(trx, replaced, restore, head);
         const message = messageOf(body, restore.snapshot, changesIn(restored));
+        // Its time is after that of what it saved, which is how a timeline tells which came first.
         const answered = await completeRestore(trx, restore, message);
-        const recorded = await recordRestore(trx, replaced, { restore, scope, restored, head });
+        const done = { restore, scope, restored, head, safety };
+        const recorded = await recordRestore(trx, replaced, done);
         if (!answered) await keepOnlyAnswer(trx, context, run.request, answer);
         await fault(head === null ? "partial.unchanged" : "partial.recorded");
         return recorded;
@@ -187,14 +190,11 @@ async function recordRestore(
     restored: Restored;
     /** null: nothing was changed. */
     head: PublishedHead | null;
+    safety: SnapshotRow | null;
   },
 ): Promise<Recorded> {
-  const { restore, restored, head } = done;
+  const { restore, restored, head, safety } = done;
   const { taskId, snapshot, asked, context } = restore;
-  const safety =
-    head !== null && asked.safety === true && needsSaving(replaced)
-      ? await saveReplaced(trx, replaced, snapshot, context)
-      : null;
   const { reason } = asked;
   const receipt = { taskId, replaced, snapshot, safety, reason, context };
   await insertReceipt(trx, {
@@ -213,13 +213,17 @@ async function recordRestore(
   };
 }
 
-/** Like `saveHead` for a head that was moved already: the dataset differs from its current version from the start. */
+/**
+ * Saves what is replaced, where that is asked for and needed. Like `saveHead` for a head that was moved already: the
+ * dataset differs from its current version from the start.
+ */
 async function saveReplaced(
   trx: Trx,
   replaced: DatasetRow,
-  snapshot: SnapshotRow,
-  context: RequestContext,
-): Promise<SnapshotRow> {
+  { snapshot, asked, context }: LongRestore,
+  head: PublishedHead | null,
+): Promise<SnapshotRow | null> {
+  if (head === null || asked.safety !== true || !needsSaving(replaced)) return null;
   const saved = await insertHeadSnapshot(trx, replaced, randomUUID(), {
     reason: "auto",
     createdBy: context.actor.email,

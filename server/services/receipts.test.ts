@@ -82,6 +82,7 @@ test("a receipt outlives the snapshots that it names", async () => {
       safety_snapshot_name: null,
       undo: null,
       undo_refusal: sentences.undoRemoved,
+      snapshots_since: 1,
     },
   ]);
 });

@@ -1,7 +1,12 @@
 import type { Receipt } from "#contract/receipt.ts";
 import { sentences } from "#contract/rules.ts";
-import type { Trx } from "../catalog/catalog.ts";
-import { type ListedReceipt, findReceipt, listReceipts } from "../catalog/receipts.ts";
+import type { Db, Trx } from "../catalog/catalog.ts";
+import {
+  type ListedReceipt,
+  findReceipt,
+  listReceipts,
+  snapshotTimes,
+} from "../catalog/receipts.ts";
 import type { DatasetRow, NewReceipt, SnapshotRow } from "../catalog/schema.ts";
 import { findSnapshot } from "../catalog/snapshots.ts";
 import { ServiceError } from "../errors.ts";
@@ -10,6 +15,7 @@ import type { Deps } from "./deps.ts";
 import { needsSaving } from "./save-head.ts";
 import { readSeqCursor } from "./seq-cursor.ts";
 import type { RequestContext, Services } from "./services.ts";
+import { removal } from "./to-wire.ts";
 
 const pageSize = 60;
 
@@ -22,8 +28,9 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
       const rows = await listReceipts(catalog.db, datasetId, { limit: limit + 1, before });
       const page = rows.slice(0, limit);
       const last = page.at(-1);
+      const toReceipt = await worder(catalog.db, dataset, page);
       return {
-        receipts: page.map((row) => toReceipt(row, dataset)),
+        receipts: page.map(toReceipt),
         next_cursor: rows.length > limit && last !== undefined ? String(last.seq) : null,
       };
     },
@@ -32,7 +39,7 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
       const row = await findReceipt(catalog.db, datasetId, taskId);
       if (row === undefined) throw new ServiceError("not_found", "Receipt not found");
-      return toReceipt(row, dataset);
+      return (await worder(catalog.db, dataset, [row]))(row);
     },
   };
 }
@@ -72,7 +79,21 @@ export async function receiptOf(
   } satisfies Partial<NewReceipt>;
 }
 
-function toReceipt(row: ListedReceipt, dataset: Pick<DatasetRow, "name">): Receipt {
+/** @param rows All that are to be worded. */
+async function worder(
+  db: Db,
+  dataset: Pick<DatasetRow, "id" | "name">,
+  rows: readonly ListedReceipt[],
+): Promise<(row: ListedReceipt) => Receipt> {
+  const oldest = rows.at(-1)?.created_at;
+  const times = oldest === undefined ? [] : await snapshotTimes(db, dataset.id, oldest);
+  return (row) => {
+    const first = times.findIndex((time) => time > row.created_at);
+    return toReceipt(row, { name: dataset.name, since: first < 0 ? 0 : times.length - first });
+  };
+}
+
+function toReceipt(row: ListedReceipt, dataset: { name: string; since: number }): Receipt {
   const refusal = undoRefusal(row);
   return {
     task_id: row.task_id,
@@ -104,7 +125,34 @@ function toReceipt(row: ListedReceipt, dataset: Pick<DatasetRow, "name">): Recei
         ? { snapshot_id: row.undo_snapshot_id, snapshot_name: row.undo_name ?? "" }
         : null,
     undo_refusal: refusal,
+    undo_removed: undoRemoved(row),
+    undone_by:
+      row.undone_at === null
+        ? null
+        : {
+            task_id: row.undone_task_id,
+            created_at: row.undone_at,
+            created_by: row.undone_by ?? "",
+          },
+    undoes:
+      row.undoes_task_id === null
+        ? null
+        : {
+            task_id: row.undoes_task_id,
+            created_at: row.undoes_at ?? "",
+            created_by: row.undoes_by ?? "",
+          },
+    snapshots_since: dataset.since,
   };
+}
+
+function undoRemoved(row: ListedReceipt): Receipt["undo_removed"] {
+  const { undo_snapshot_id: id, undo_name: name, undo_deleted_at: removedAt } = row;
+  if (id === null || name === null || removedAt === null) return null;
+  const times = removal(removedAt);
+  // It may be forgotten any moment.
+  if (Date.parse(`${times.kept_until}Z`) <= Date.now()) return null;
+  return { snapshot_id: id, snapshot_name: name, ...times };
 }
 
 /** Why no snapshot takes the restore back, or null where one does. */

@@ -1,7 +1,8 @@
 import { sentences } from "#contract/rules.ts";
 import { type RestoreSnapshot, safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
 import { moveHead } from "../catalog/leases.ts";
-import { insertReceipt, recordAudit } from "../catalog/records.ts";
+import { insertReceipt } from "../catalog/receipts.ts";
+import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
 import { ServiceError } from "../errors.ts";
 import { fault } from "../fault.ts";
@@ -71,6 +72,7 @@ export async function restoreSnapshot(
         to_version: snapshot.version,
         images_after: snapshot.n_images,
         videos_after: snapshot.n_videos,
+        count_tries: 3,
       });
       await recordAudit(trx, {
         datasetId,

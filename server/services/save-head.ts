@@ -7,7 +7,7 @@ import { insertSnapshot } from "../catalog/snapshots.ts";
 
 type Savable = Pick<
   DatasetRow,
-  "id" | "name" | "head_branch" | "head_version" | "n_images" | "n_videos"
+  "id" | "name" | "head_branch" | "head_version" | "n_images" | "n_videos" | "current_snapshot_id"
 >;
 
 export interface SavedAs {
@@ -29,7 +29,7 @@ export async function saveHead(trx: Trx, dataset: Savable, as: SavedAs): Promise
   return row;
 }
 
-/** The snapshot alone, for a dataset whose row names it as the current version already. */
+/** The snapshot alone, which grew from what the given row names as the current version. */
 export async function insertHeadSnapshot(
   trx: Trx,
   dataset: Savable,
@@ -47,5 +47,6 @@ export async function insertHeadSnapshot(
     created_by: as.createdBy,
     n_images: dataset.n_images,
     n_videos: dataset.n_videos,
+    parent_id: dataset.current_snapshot_id,
   });
 }

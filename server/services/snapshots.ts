@@ -1,7 +1,10 @@
 import { snapshotRefusal } from "#contract/rules.ts";
 import type { CreateSnapshot, Snapshot, UpdateSnapshot } from "#contract/snapshot.ts";
+import type { Db } from "../catalog/catalog.ts";
 import { updateDataset } from "../catalog/datasets.ts";
+import { livingParents } from "../catalog/parents.ts";
 import { recordAudit } from "../catalog/records.ts";
+import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
 import {
   findSnapshot,
   listSnapshots,
@@ -60,8 +63,12 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         });
         const page = limit === undefined ? rows : rows.slice(0, limit);
         const last = page.at(-1);
+        const parents = await livingParents(catalog.db, datasetId, page);
         return {
-          snapshots: page.map((row) => toSnapshot(row, { ...row, name: dataset.name }, restoring)),
+          snapshots: page.map((row) => {
+            const named = { ...row, parent_id: parents.get(row.id) ?? null };
+            return toSnapshot(named, { ...row, name: dataset.name }, restoring);
+          }),
           nextCursor: rows.length > page.length && last !== undefined ? String(last.seq) : null,
         };
       },
@@ -84,7 +91,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
     const dataset = await datasetOf(catalog.db, actor, datasetId);
     demandSnapshots(dataset);
     const row = (await findSnapshot(catalog.db, datasetId, snapshotId)) ?? snapshotNotFound();
-    return toSnapshot(row, dataset, await restoringSnapshots(catalog.db, datasetId));
+    return await worded(catalog.db, row, dataset);
   }
 
   async function create(
@@ -144,7 +151,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         },
         requestId: context.requestId,
       });
-      return toSnapshot(row, dataset, await restoringSnapshots(trx, datasetId));
+      return await worded(trx, row, dataset);
     });
   }
 
@@ -203,11 +210,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         });
         await fault("undelete.written");
       }
-      return toSnapshot(
-        { ...snapshot, deleted_at: null },
-        dataset,
-        await restoringSnapshots(trx, datasetId),
-      );
+      return await worded(trx, { ...snapshot, deleted_at: null }, dataset);
     });
   }
 
@@ -225,6 +228,12 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
       partialRestore(deps, context, datasetId, snapshotId, body),
     clone: (context, datasetId, snapshotId) => cloneSnapshot(deps, context, datasetId, snapshotId),
   };
+}
+
+async function worded(db: Db, row: SnapshotRow, dataset: DatasetRow): Promise<Snapshot> {
+  const parents = await livingParents(db, dataset.id, [row]);
+  const named = { ...row, parent_id: parents.get(row.id) ?? null };
+  return toSnapshot(named, dataset, await restoringSnapshots(db, dataset.id));
 }
 
 /** What is removed also changes by the passing of time. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import { findSnapshot } from "../catalog/snapshots.ts";
-import type { KeptSummary } from "../catalog/schema.ts";
+import type { KeptSummary } from "../catalog/restore-tables.ts";
 import {
   type TimelineStep,
   keepSummary,
@@ -29,9 +29,9 @@ interface Counted extends VersionRef {
 }
 
 /**
- * What snapshots changed against the ones before them. Neither a snapshot nor what it is compared with ever changes,
- * so each is worked out once and kept in the catalog: a restore, or the removal of the one before, only asks for
- * another pair.
+ * What snapshots changed against those that they grew from. Neither a snapshot nor what it is compared with ever
+ * changes, so each is worked out once and kept in the catalog: the removal of what one grew from only asks for another
+ * pair.
  */
 export function summaryService({ catalog, lake }: Deps): Services["comparison"]["summaries"] {
   /** One at a time for each family: each reads two versions. */

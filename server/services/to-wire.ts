@@ -16,6 +16,7 @@ export function naive(instant: Instant): string {
   return instant.replace(/Z$/, "");
 }
 
+/** @param row With the nearest parent that is there. */
 export function toSnapshot(
   row: SnapshotRow,
   dataset: Pick<DatasetRow, "name" | "current_snapshot_id">,
@@ -35,13 +36,14 @@ export function toSnapshot(
     training_model_name: null,
     is_current: row.id === dataset.current_snapshot_id,
     is_restoring: restoring.has(row.id),
+    parent_id: row.parent_id,
     ...(row.deleted_at === null ? {} : removal(row.deleted_at)),
   };
 }
 
 const removedMs = removedDays * 24 * 3_600_000;
 
-function removal(removedAt: Instant): Pick<Snapshot, "removed_at" | "kept_until"> {
+export function removal(removedAt: Instant): { removed_at: string; kept_until: string } {
   const end = new Date(Date.parse(removedAt) + removedMs);
   return { removed_at: naive(removedAt), kept_until: naive(end.toISOString()) };
 }

@@ -1,5 +1,6 @@
 import { sentences } from "#contract/rules.ts";
 import type { UndoMediaResult } from "#contract/media.ts";
+import { noteUndoneEdit } from "../catalog/receipts.ts";
 import { recordAudit } from "../catalog/records.ts";
 import { placeOf, rememberStep, stepFrom, takeStep } from "../catalog/undo.ts";
 import { ServiceError } from "../errors.ts";
@@ -51,6 +52,9 @@ export async function undoEdit(
         operation: step.operation,
         items: step.items,
       });
+      if (step.operation === "restore_snapshot") {
+        await noteUndoneEdit(trx, dataset, { actor: context.actor.email, redo });
+      }
       await recordAudit(trx, {
         datasetId,
         actor: context.actor.email,

@@ -59,6 +59,7 @@ export async function seedDataset(
       line: tip.branch,
       n_images: count,
       n_videos: 0,
+      current_snapshot_id: null,
     };
     await insertDataset(trx, row, owner.userId);
     const snapshot = await saveHead(trx, row, { reason: "creation", createdBy: owner.email });

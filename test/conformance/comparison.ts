@@ -139,6 +139,48 @@ export function comparisonTests(connected: () => Api): void {
     });
   });
 
+  it("a snapshot grew from what the dataset was, also after a restore, and is compared with that", async () => {
+    const { api, id, first, ids } = await changedDataset(connected());
+    const second = await api.create(id);
+    expect(second.parent_id).toBe(first);
+    await api.restore(id, first);
+    await edit(id, [ids.a], { caption: "after the restore" });
+    const third = await api.create(id);
+    expect(third.parent_id).toBe(first);
+    await edit(id, [ids.a, ids.b], { caption: "later" });
+    const fourth = await api.create(id);
+    const parents = async () =>
+      (await api.snapshots(id)).map(({ snapshot_id, parent_id }) => [snapshot_id, parent_id]);
+    const all = [
+      [fourth.snapshot_id, third.snapshot_id],
+      [third.snapshot_id, first],
+      [second.snapshot_id, first],
+      [first, null],
+    ];
+    expect(await parents()).toEqual(all);
+    const summary = async (wanted: string) => {
+      const path = `/dataset/${id}/snapshot/summaries?ids=${wanted}`;
+      return (await api.json(snapshotSummariesSchema, "GET", path)).summaries[0];
+    };
+    // One item, and not what the restore undid.
+    expect(await summary(third.snapshot_id)).toMatchObject({
+      previous_id: first,
+      added: 0,
+      removed: 0,
+      modified: 1,
+    });
+    const removed = `/dataset/${id}/snapshot/${third.snapshot_id}`;
+    await api.request("DELETE", removed);
+    expect(await parents()).toEqual([[fourth.snapshot_id, first], ...all.slice(2)]);
+    expect(await summary(fourth.snapshot_id)).toMatchObject({ previous_id: first, modified: 2 });
+    await api.request("POST", `${removed}/undelete`);
+    expect(await parents()).toEqual(all);
+    const clone = (await api.clone(id, fourth.snapshot_id)).dataset_id;
+    const [begun] = await api.snapshots(clone);
+    expect(begun?.parent_id).toBeNull();
+    expect((await api.create(clone)).parent_id).toBe(begun?.snapshot_id);
+  });
+
   it("summaries say what each snapshot changed, and follow removals", async () => {
     const { api, id, first, items, ids } = await changedDataset(connected());
     const second = (await api.create(id)).snapshot_id;

@@ -6,7 +6,8 @@ import { type Receipt, receiptPageSchema, receiptSchema } from "#contract/receip
 import { getReceipt, listReceipts, partialRestore } from "#contract/routes/receipts.ts";
 import { sentences } from "#contract/rules.ts";
 import { capabilitiesSchema } from "#contract/session.ts";
-import type { Snapshot } from "#contract/snapshot.ts";
+import { type Snapshot, removedDays } from "#contract/snapshot.ts";
+import { wireMicros } from "#contract/wire.ts";
 import {
   type Api,
   type RequestOptions,
@@ -255,10 +256,14 @@ export function partialRestoreTests(connected: () => Api): void {
         dataset_name: (await connected().dataset(id)).display_name,
         created_by: target.users.owner,
         scope: null,
-        changed: null,
+        changed: { added: 0, removed: 0, modified: (await items(id)).length },
         from_snapshot: { snapshot_id: first.snapshot_id, edited: true },
         undo: null,
         undo_refusal: sentences.undoUnsaved,
+        undo_removed: null,
+        undone_by: null,
+        undoes: null,
+        snapshots_since: 0,
       });
       expect(await receipts(id, "viewer")).toEqual([full, partial]);
     });
@@ -286,11 +291,86 @@ export function partialRestoreTests(connected: () => Api): void {
       await connected().create(id);
       const path = `/dataset/${id}/snapshot/${done.safety_snapshot_id}`;
       await expectEmpty(await connected().request("DELETE", path), 200);
-      expect(await receipt(id, done.task_id)).toMatchObject({
+      const removed = await receipt(id, done.task_id);
+      expect(removed).toMatchObject({
+        changed: done.changed,
         safety_snapshot_id: done.safety_snapshot_id,
         undo: null,
         undo_refusal: sentences.undoRemoved,
+        undo_removed: {
+          snapshot_id: done.safety_snapshot_id,
+          snapshot_name: done.safety_snapshot_name,
+        },
       });
+      const { removed_at = "", kept_until = "" } = removed.undo_removed ?? {};
+      expect(Date.parse(kept_until) - Date.parse(removed_at)).toBe(removedDays * 24 * 3_600_000);
+      expect((await connected().request("POST", `${path}/undelete`)).status).toBe(200);
+      expect(await receipt(id, done.task_id)).toMatchObject({
+        undo: done.undo,
+        undo_refusal: null,
+        undo_removed: null,
+      });
+    });
+
+    it("say that they were undone and by which, and how many snapshots came since", async () => {
+      const { id, first } = await editedDataset();
+      const second = await connected().create(id, { name: "edited" });
+      const back = await connected().restore(id, first.snapshot_id);
+      const forward = await connected().restore(id, second.snapshot_id);
+      const { owner } = connected().target.users;
+      const there = await receipt(id, forward.task_id);
+      const undone = await receipt(id, back.task_id);
+      expect(undone).toMatchObject({
+        undone_by: {
+          task_id: forward.task_id,
+          created_by: owner,
+          created_at: there.created_at,
+        },
+        undoes: null,
+        snapshots_since: 0,
+      });
+      expect(there).toMatchObject({
+        undone_by: null,
+        undoes: { task_id: back.task_id, created_by: owner, created_at: undone.created_at },
+      });
+      // What was undone once stays undone by that: going there again undoes nothing.
+      const again = await connected().restore(id, second.snapshot_id);
+      expect(await receipt(id, again.task_id)).toMatchObject({ undoes: null });
+      await connected().create(id, { name: "since" });
+      const { snapshot_id: last } = await connected().create(id, { name: "since, and removed" });
+      await connected().create(id, { name: "since as well" });
+      await connected().request("DELETE", `/dataset/${id}/snapshot/${last}`);
+      expect((await receipt(id, back.task_id)).snapshots_since).toBe(2);
+    });
+
+    it("of partial restores are undone by a restore, and by undoing the edit that they are", async () => {
+      const { id, first } = await editedDataset();
+      const { owner } = connected().target.users;
+      const part = await restore(id, first, { only: ["caption"], safety: true });
+      const step = async (path: "undo" | "redo") => {
+        const { head } = await connected().dataset(id);
+        const body = { head };
+        const response = await connected().request("POST", `/dataset/${id}/media/${path}`, {
+          body,
+        });
+        expect(response.status).toBe(200);
+        return receipt(id, part.task_id);
+      };
+      expect((await step("undo")).undone_by).toMatchObject({ task_id: null, created_by: owner });
+      expect((await step("redo")).undone_by).toBeNull();
+      const undo = await connected().restore(id, part.undo?.snapshot_id ?? "");
+      expect((await receipt(id, part.task_id)).undone_by).toMatchObject({ task_id: undo.task_id });
+    });
+
+    it("stand after the snapshot that they saved, in its order and in time", async () => {
+      const { id, first } = await editedDataset();
+      const done = await restore(id, first, { only: ["caption"], safety: true });
+      const safety = await connected().current(id);
+      const [task] = await connected().tasks(`dataset_id=${id}&task_type=SNAPSHOT_RESTORE`);
+      expect(wireMicros(task?.end_time ?? "")).toBeGreaterThanOrEqual(
+        wireMicros(safety.created_at),
+      );
+      expect(wireMicros(done.created_at)).toBeGreaterThanOrEqual(wireMicros(safety.created_at));
     });
 
     it("are nobody else's", async () => {
