@@ -16,7 +16,7 @@ import { record } from "../activity.ts";
 import { permit, presentSnapshot, requireState, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
 import { failBySentinel, failure } from "../failure.ts";
-import { type Call, json, on } from "../handle.ts";
+import { type Call, idempotent, json, on } from "../handle.ts";
 import { countFacet, editItem, matches } from "../media.ts";
 import { drawPicture } from "../pictures.ts";
 import { noteUndoneEdit } from "../receipts.ts";
@@ -49,43 +49,11 @@ export const mediaHandlers = [
     return json({ facets: Object.fromEntries(counted), head: dataset.head });
   }),
 
-  on(editMedia, async (call) => {
-    const { db, user } = call;
-    const dataset = visibleDataset(db, user, call.params.dataset_id);
-    permit("edit_media", dataset, user);
-    const body = await call.body();
-    for (const tag of body.add_tags ?? []) failBySentinel(tag);
-    requireState(db, "edit_media", dataset);
-    requireHead(dataset, body.if_head);
-    const items = dataset.items.map((item) =>
-      matches(body.filter, item) ? editItem(item, body) : item,
-    );
-    const updated = items.filter((item, index) => item !== dataset.items[index]).length;
-    if (body.dry_run !== true && updated > 0) {
-      replaceItems(db, dataset, items, updated);
-      record(db, dataset, user, "edit_media", { items: updated });
-    }
-    return json({ updated, head: dataset.head });
-  }),
+  on(editMedia, (call) => idempotent(call, () => edit(call))),
+  on(deleteMedia, (call) => idempotent(call, () => remove(call))),
 
-  on(deleteMedia, async (call) => {
-    const { db, user } = call;
-    const dataset = visibleDataset(db, user, call.params.dataset_id);
-    permit("delete_media", dataset, user);
-    const body = await call.body();
-    requireState(db, "delete_media", dataset);
-    requireHead(dataset, body.if_head);
-    const kept = dataset.items.filter((item) => !matches(body.filter, item));
-    const deleted = dataset.items.length - kept.length;
-    if (body.dry_run !== true && deleted > 0) {
-      replaceItems(db, dataset, kept, deleted);
-      record(db, dataset, user, "delete_media", { items: deleted });
-    }
-    return json({ deleted, head: dataset.head });
-  }),
-
-  on(undoMedia, (call) => takeStep(call, false)),
-  on(redoMedia, (call) => takeStep(call, true)),
+  on(undoMedia, (call) => idempotent(call, () => takeStep(call, false))),
+  on(redoMedia, (call) => idempotent(call, () => takeStep(call, true))),
 
   on(getMediaThumbnail, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
@@ -103,6 +71,41 @@ export const mediaHandlers = [
     return answer;
   }),
 ];
+
+async function edit(call: Call<typeof editMedia>): Promise<Response> {
+  const { db, user } = call;
+  const dataset = visibleDataset(db, user, call.params.dataset_id);
+  permit("edit_media", dataset, user);
+  const body = await call.body();
+  for (const tag of body.add_tags ?? []) failBySentinel(tag);
+  requireState(db, "edit_media", dataset);
+  requireHead(dataset, body.if_head);
+  const items = dataset.items.map((item) =>
+    matches(body.filter, item) ? editItem(item, body) : item,
+  );
+  const updated = items.filter((item, index) => item !== dataset.items[index]).length;
+  if (body.dry_run !== true && updated > 0) {
+    replaceItems(db, dataset, items, updated);
+    record(db, dataset, user, "edit_media", { items: updated });
+  }
+  return json({ updated, head: dataset.head });
+}
+
+async function remove(call: Call<typeof deleteMedia>): Promise<Response> {
+  const { db, user } = call;
+  const dataset = visibleDataset(db, user, call.params.dataset_id);
+  permit("delete_media", dataset, user);
+  const body = await call.body();
+  requireState(db, "delete_media", dataset);
+  requireHead(dataset, body.if_head);
+  const kept = dataset.items.filter((item) => !matches(body.filter, item));
+  const deleted = dataset.items.length - kept.length;
+  if (body.dry_run !== true && deleted > 0) {
+    replaceItems(db, dataset, kept, deleted);
+    record(db, dataset, user, "delete_media", { items: deleted });
+  }
+  return json({ deleted, head: dataset.head });
+}
 
 /** By `added_at`, then id: an edit moves nothing. */
 export function inOrder(items: readonly MediaRow[]): MediaRow[] {

@@ -149,3 +149,36 @@ test("a client that leaves in the middle of an upload harms nobody", async () =>
   expect(answer.status).toBe(200);
   expect(calls).toEqual([]);
 });
+
+test("a write knows when its client has left", async () => {
+  const entered = Promise.withResolvers<void>();
+  const left = Promise.withResolvers<boolean | undefined>();
+  const closed = Promise.withResolvers<void>();
+  const fake = fakeServices();
+  fake.services.media.edit = async ({ isAbandoned }) => {
+    expect(isAbandoned?.()).toBe(false);
+    entered.resolve();
+    await closed.promise;
+    left.resolve(isAbandoned?.());
+    return { updated: 0, head: "h" };
+  };
+  const app = new Hono<AppEnv>();
+  app.use(async (c, next) => {
+    c.env.outgoing?.once("close", () => setImmediate(closed.resolve));
+    await next();
+  });
+  app.route("/", createApp({ services: fake.services, log: createLog("silent"), version: "1" }));
+  server = await listen(app, anywhere);
+  const leaving = new AbortController();
+  const asked = fetch(`${server.url}/api/v1/dataset/${datasetId}/media`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${await token()}`, "content-type": "application/json" },
+    body: JSON.stringify({ filter: {}, add_tags: ["x"] }),
+    signal: leaving.signal,
+  });
+  const cut = expect(asked).rejects.toThrow();
+  await entered.promise;
+  leaving.abort();
+  await cut;
+  expect(await left.promise).toBe(true);
+});

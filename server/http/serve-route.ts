@@ -171,5 +171,6 @@ function requestContext(c: AppContext, actor: Actor): RequestContext {
       },
     ]);
   }
-  return { actor, requestId: c.var.requestId, idempotencyKey };
+  const isAbandoned = () => c.req.raw.signal.aborted;
+  return { actor, requestId: c.var.requestId, idempotencyKey, isAbandoned };
 }

@@ -65,6 +65,16 @@ export async function once<T>(
   return answer;
 }
 
+/** A write's answer: its own, or that of the first request with its key. */
+export async function orFirstAnswer<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AnsweredError) return error.answer as T;
+    throw error;
+  }
+}
+
 function answerOf(first: { request: string; answer: unknown }, request: string): unknown {
   if (first.request === request) return first.answer;
   throw new ServiceError(

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts";
 import { type Operation, sentences } from "#contract/rules.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
@@ -10,12 +11,13 @@ import type { VersionReader } from "../lake/reader.ts";
 import { type VersionRef, sameVersion } from "../lake/version.ts";
 import { datasetOf, demandSnapshots, lockFor, snapshotNotFound } from "./access.ts";
 import type { Deps } from "./deps.ts";
+import { orFirstAnswer } from "./idempotency.ts";
 import type { KnownMedia } from "./known-media.ts";
 import type { Actor, MediaBytes, RequestContext, Services } from "./services.ts";
 import { headToken, toMediaItem } from "./to-wire.ts";
 import { undoEdit } from "./undo-edit.ts";
 import { withMoved } from "./with-moved.ts";
-import { headOf, writeItems } from "./write.ts";
+import { type Written, headOf, writeItems } from "./write.ts";
 
 export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] {
   const { catalog, lake, blobs, thumbnails } = deps;
@@ -85,15 +87,17 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       });
       return { updated: changed, head };
     }
-    const { changed, head } = await writeItems(deps, {
+    const answer = ({ changed, head }: Written) => ({ updated: changed, head });
+    const written = writeItems(deps, {
       context,
       datasetId,
       operation: "edit_media",
       ifHead: body.if_head,
+      once: { request: requestOf("edit_media", datasetId, body), answer },
       details: { ...body },
       commit: (writer, rev) => writer.edit(body.filter, change, rev),
     });
-    return { updated: changed, head };
+    return await orFirstAnswer(written.then(answer));
   }
 
   async function remove(context: RequestContext, datasetId: string, body: DeleteMedia) {
@@ -104,15 +108,17 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       });
       return { deleted: changed, head };
     }
-    const { changed, head } = await writeItems(deps, {
+    const answer = ({ changed, head }: Written) => ({ deleted: changed, head });
+    const written = writeItems(deps, {
       context,
       datasetId,
       operation: "delete_media",
       ifHead: body.if_head,
+      once: { request: requestOf("delete_media", datasetId, body), answer },
       details: { ...body },
       commit: (writer) => writer.remove(body.filter),
     });
-    return { deleted: changed, head };
+    return await orFirstAnswer(written.then(answer));
   }
 
   /**
@@ -196,6 +202,11 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     content,
     thumbnail,
   };
+}
+
+/** What an Idempotency-Key stands for; a body with ten thousand ids is kept as its hash. */
+function requestOf(operation: Operation, datasetId: string, body: object): readonly unknown[] {
+  return [operation, datasetId, hash("sha256", JSON.stringify(body))];
 }
 
 /** What an edit does, in the lake's words; labels are by whoever adds them. */

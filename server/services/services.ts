@@ -45,6 +45,8 @@ export interface RequestContext {
   requestId: string;
   /** The client's `Idempotency-Key`, where the operation honours one. */
   idempotencyKey?: string | undefined;
+  /** Whether the client left before it had its answer; absent where there is no connection. */
+  isAbandoned?: (() => boolean) | undefined;
 }
 
 export interface SnapshotQuery {

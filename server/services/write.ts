@@ -23,6 +23,7 @@ import { LakeInputError, LineLostError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import type { VersionRef } from "../lake/version.ts";
 import { lockFor } from "./access.ts";
+import { demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
 import { headToken } from "./to-wire.ts";
 import type { Deps } from "./deps.ts";
 import type { RequestContext } from "./services.ts";
@@ -37,6 +38,8 @@ export interface Write {
   lock?(trx: Trx): Promise<DatasetRow>;
   /** Commits to the line and says how many items changed. Run again from the start if the line is lost. */
   commit(writer: LineWriter, rev: number): Promise<number>;
+  /** What is kept as the answer for the request's Idempotency-Key, in the transaction that makes it true. */
+  once?: { request: readonly unknown[]; answer(written: Written): unknown } | undefined;
   /** For the audit. */
   details: Record<string, unknown>;
   /**
@@ -68,6 +71,8 @@ const patienceMs = 60_000;
 /**
  * The writer's way: lease, line, commit, check, flush, head swap. What it commits can be seen only from the swap
  * on, and only if nobody took the lease or moved the head meanwhile; otherwise it starts over on the new head.
+ * A client that left before the swap is one that knows of no edit: then there is none.
+ * @throws AnsweredError where the request's Idempotency-Key has its answer.
  */
 export async function writeItems(deps: Deps, write: Write): Promise<Written> {
   // What would be refused after the wait, because of a task that this process runs, need not wait for it.
@@ -147,6 +152,7 @@ async function publish(
 ): Promise<boolean> {
   const { lease, head, changed } = done;
   return await deps.catalog.transaction(async (trx) => {
+    demandClient(write.context);
     // It may save what is replaced, and the collector must not be about to move just that.
     if (write.record !== undefined) await shareFamily(trx, done.dataset.family_id);
     // Looked at anew: a snapshot may have been saved, or a version moved to its pin, since the lease was taken.
@@ -163,6 +169,8 @@ async function publish(
       items: changed,
     });
     await auditWrite(trx, write, { ...recorded?.details, items: changed });
+    const revision = { head_revision: before.head_revision + 1 };
+    await keepAnswer(trx, write, { changed, head: headToken(revision) });
     await fault("head.swapping");
     return true;
   });
@@ -170,12 +178,16 @@ async function publish(
 
 /** @returns false where the lease is no longer ours: then it may be that there is something to change by now. */
 async function recordUnchanged(deps: Deps, write: Write, lease: Lease): Promise<boolean> {
-  const { record } = write;
-  if (record === undefined) return true;
+  const { record, once } = write;
+  if (record === undefined && once === undefined) return true;
   return await deps.catalog.transaction(async (trx) => {
     if (!(await holdsLease(trx, lease))) return false;
-    const { details } = await record(trx, await lockDatasetForTask(trx, write.datasetId), null);
-    await auditWrite(trx, write, { ...details, items: 0 });
+    const dataset = await lockDatasetForTask(trx, write.datasetId);
+    if (record !== undefined) {
+      const { details } = await record(trx, dataset, null);
+      await auditWrite(trx, write, { ...details, items: 0 });
+    }
+    await keepAnswer(trx, write, { changed: 0, head: headToken(dataset) });
     return true;
   });
 }
@@ -190,8 +202,21 @@ async function auditWrite(trx: Trx, write: Write, details: Record<string, unknow
   });
 }
 
+async function keepAnswer(trx: Trx, { context, once }: Write, written: Written): Promise<void> {
+  if (once === undefined) return;
+  await keepOnlyAnswer(trx, context, once.request, once.answer(written));
+}
+
+/** @throws ServiceError where the client left: what it did not hear of is not to happen. */
+function demandClient({ isAbandoned }: RequestContext): void {
+  if (isAbandoned?.() !== true) return;
+  throw new ServiceError("bad_request", "The client left before its answer: nothing was changed");
+}
+
 async function lockForWrite(trx: Trx, write: Write): Promise<DatasetRow> {
-  const { context, datasetId, operation } = write;
+  const { context, datasetId, operation, once } = write;
+  demandClient(context);
+  if (once !== undefined) await demandUnanswered(trx, context, once.request);
   return write.lock === undefined
     ? await lockFor(trx, context.actor, datasetId, operation)
     : await write.lock(trx);

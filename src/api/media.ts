@@ -5,6 +5,7 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
+import type { Route, RouteArgs, RouteOutput } from "#contract/route.ts";
 import type { EditMedia, FacetName, MediaFilter, MediaItem } from "#contract/media.ts";
 import {
   deleteMedia,
@@ -15,8 +16,9 @@ import {
   undoMedia,
 } from "#contract/routes/media.ts";
 import { freshness } from "#/query-client.ts";
-import { call } from "./client.ts";
+import { call, callWithMeta } from "./client.ts";
 import { datasetKeys, mediaKeys } from "./keys.ts";
+import { isExtended, sendOnce } from "./send-once.ts";
 
 /** Items a page: a few screens of thumbnails. */
 export const mediaPageSize = 120;
@@ -134,7 +136,7 @@ export function useEditMedia(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (body: EditMedia) =>
-      call(editMedia, { params: { dataset_id: datasetId }, body }),
+      once(client, editMedia, { params: { dataset_id: datasetId }, body }),
     onSuccess: async () => mediaChanged(client, datasetId),
   });
 }
@@ -144,7 +146,7 @@ export function useDeleteMedia(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (body: { filter: MediaFilter; if_head?: string }) =>
-      call(deleteMedia, { params: { dataset_id: datasetId }, body }),
+      once(client, deleteMedia, { params: { dataset_id: datasetId }, body }),
     onSuccess: async () => mediaChanged(client, datasetId),
   });
 }
@@ -153,10 +155,24 @@ export function useDeleteMedia(datasetId: string) {
 export function useUndoMedia(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ head, redo }: { head: string; redo: boolean }) =>
-      call(redo ? redoMedia : undoMedia, { params: { dataset_id: datasetId }, body: { head } }),
+    mutationFn: async ({ head, redo }: { head: string; redo: boolean }) => {
+      const args = { params: { dataset_id: datasetId }, body: { head } };
+      return redo ? once(client, redoMedia, args) : once(client, undoMedia, args);
+    },
     onSettled: async () => mediaChanged(client, datasetId),
   });
+}
+
+/** A write whose lost answer is asked for again, and whose work is done once. */
+async function once<R extends Route>(
+  client: QueryClient,
+  route: R,
+  args: RouteArgs<R>,
+): Promise<RouteOutput<R>> {
+  const { data } = await sendOnce(await isExtended(client), async (headers) =>
+    callWithMeta(route, args, { headers }),
+  );
+  return data;
 }
 
 /** The same question has the same key: sorted, without what is empty. */

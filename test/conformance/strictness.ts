@@ -136,6 +136,34 @@ export function strictnessTests(connected: () => Api): void {
       ]);
     });
 
+    it("edits, deletes and undoes once for one Idempotency-Key", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/media`;
+      const { items, total = 0 } = await media(id);
+      const twice = async (method: "PATCH" | "DELETE" | "POST", address: string, body: object) => {
+        const keyed = { body, headers: { "Idempotency-Key": `${method}-${address}` } };
+        const answers = [
+          await api.request(method, address, keyed),
+          await api.request(method, address, keyed),
+        ];
+        const [first, again] = await Promise.all(answers.map(async (answer) => answer.json()));
+        expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+        expect(again).toEqual(first);
+        return first as { head: string };
+      };
+      const one = { media_ids: [items[0]?.media_id] };
+      const edited = await twice("PATCH", path, { filter: one, add_tags: ["once"] });
+      expect(edited).toMatchObject({ updated: 1 });
+      expect(await media(id)).toMatchObject({ head: edited.head });
+      const undone = await twice("POST", `${path}/undo`, { head: edited.head });
+      expect(await media(id, "tag=once")).toMatchObject({ total: 0, head: undone.head });
+      await twice("POST", `${path}/redo`, { head: undone.head });
+      const { head: if_head } = await media(id, "tag=once");
+      expect(await twice("DELETE", path, { filter: one, if_head })).toMatchObject({ deleted: 1 });
+      expect(await media(id)).toMatchObject({ total: total - 1 });
+    });
+
     it("may name a facet twice", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
