@@ -71,7 +71,7 @@ export function exportFileName(dataset: string, version: string, format: ExportF
     const kept = name
       .normalize("NFC")
       .replaceAll(/[^\p{L}\p{M}\p{N}._]+/gu, "-")
-      .replaceAll(/^[-.]+|[-.]+$/g, "");
+      .replaceAll(/^[-.]+|(?<![-.])[-.]+$/g, "");
     return startOf(kept, 80) || "unnamed";
   };
   return `${part(dataset)}_${part(version)}.${format}`;

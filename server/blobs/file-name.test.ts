@@ -52,6 +52,15 @@ describe("safeFileName", () => {
     expect(name).toBe(`${"x".repeat(250)}.png`);
   });
 
+  it("takes a name of a hundred thousand parts, whatever they are", () => {
+    for (const part of ["/", "a/", "C:/", "C:", ". /", " ", "\u0301"]) {
+      const { name } = safeFileName(`${part.repeat(100_000)}/b.png`);
+      expect(name).toMatch(/^(?:a\/)*b\.png$/);
+    }
+    expect(safeFileName(`${"C:".repeat(100_000)}b.png`).name).toBe("b.png");
+    expect(safeFileName("\u0301".repeat(200_000)).name).toHaveLength(255);
+  });
+
   it("never lets anything dangerous through, and is stable", () => {
     const nasty = fc.constantFrom(
       ..."/\\.:C \0\n\u0085\u202e👍\ud83d".split(""),

@@ -21,21 +21,37 @@ export function safeFileName(raw: string): SafeFileName {
     .split("/")
     .map((part) => part.trim())
     .filter((part) => part !== "" && !/^[.\s]+$/.test(part));
-  // Once the first drive letter is gone, another part may look like one.
-  while (parts[0] !== undefined && /^[A-Za-z]:/.test(parts[0])) {
-    const rest = parts[0].slice(2).trim();
-    if (rest === "" || /^[.\s]+$/.test(rest)) parts.shift();
-    else parts[0] = rest;
-  }
-  const name = shortened(parts);
+  const name = shortened(withoutDrives(parts));
   return { name, changed: name !== raw };
+}
+
+/** Once the first drive letter is gone, another part may look like one. */
+function withoutDrives(parts: readonly string[]): readonly string[] {
+  for (const [index, part] of parts.entries()) {
+    const rest = afterDrives(part);
+    if (rest === part) return parts.slice(index);
+    if (rest !== "" && !/^[.\s]+$/.test(rest)) return [rest, ...parts.slice(index + 1)];
+  }
+  return [];
+}
+
+function afterDrives(path: string): string {
+  let rest = path;
+  while (/^[A-Za-z]:/.test(rest)) rest = rest.slice(2).replace(/^[\s/]+/, "");
+  return rest;
 }
 
 /** Drops leading folders, then the end of the stem, until the path fits. */
 function shortened(parts: readonly string[]): string {
-  const kept = [...parts];
-  while (kept.length > 1 && kept.join("/").length > maxLength) kept.shift();
-  const path = kept.join("/");
+  let first = Math.max(0, parts.length - 1);
+  let length = parts[first]?.length ?? 0;
+  for (;;) {
+    const folder = parts[first - 1];
+    if (folder === undefined || length + 1 + folder.length > maxLength) break;
+    first -= 1;
+    length += 1 + folder.length;
+  }
+  const path = parts.slice(first).join("/");
   if (path === "") return fallback;
   if (path.length <= maxLength) return withoutDrive(path);
   const extension = /\.[^.\s]{1,16}$/.exec(path)?.[0] ?? "";
@@ -45,7 +61,7 @@ function shortened(parts: readonly string[]): string {
 
 /** A folder called `C:` moves to the front when those before it are dropped. */
 function withoutDrive(path: string): string {
-  const rest = path.replace(/^(?:[A-Za-z]:[\s/]*)+/, "");
+  const rest = afterDrives(path);
   return rest === "" || /^[./\s]+$/.test(rest) ? fallback : rest;
 }
 

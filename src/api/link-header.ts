@@ -4,7 +4,7 @@
  */
 export function nextCursor(link: string | null): string | null {
   const next = link?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part));
-  const address = next?.match(/<([^>]*)>/)?.[1];
+  const address = next?.match(/<([^<>]*)>/)?.[1];
   if (address === undefined) return null;
   return new URL(address, "http://localhost").searchParams.get("cursor");
 }

@@ -135,3 +135,16 @@ test("the linter reports a double cast, a fetch outside src/api and an unhandled
   expect(said).toMatch(/floating\.ts:.*no-floating-promises/);
   expect(said).not.toMatch(/client\.ts/);
 });
+
+test("the linter reports a slow expression and one that is made at run time, outside of tests", () => {
+  const slow = String.raw`export const isBlank = (s: string) => /\s+$/.test(s);`;
+  const said = lint({
+    "contract/slow.ts": `${slow}\n`,
+    "server/made.ts": "export const made = (s: string) => new RegExp(s);\n",
+    "src/fine.ts": "export const isHex = (s: string) => /^[0-9a-f]+$/.test(s);\n",
+    "server/fine.test.ts": `${slow}\n`,
+  });
+  expect(said).toMatch(/contract\/slow\.ts:.*quadratic/);
+  expect(said).toMatch(/server\/made\.ts:.*Write the expression down/);
+  expect(said).not.toMatch(/fine/);
+});

@@ -2,6 +2,7 @@
 
 import { relative, sep } from "node:path";
 import { violation } from "./layers.ts";
+import { slowness } from "./slow-regexp.ts";
 
 /** What the rules need of a syntax tree's nodes; they come from oxlint, which has no types for plugins. */
 interface Node {
@@ -13,6 +14,8 @@ interface Node {
   object?: Node;
   property?: Node;
   name?: string;
+  callee?: Node;
+  regex?: { pattern: string; flags: string } | null;
 }
 
 interface Context {
@@ -70,11 +73,31 @@ const noFetchMember = {
   },
 };
 
+/** Expressions that are made at run time cannot be looked at, so there are none. */
+const linearRegexp = {
+  create(context: Context) {
+    const made = (node: Node) => {
+      if (node.callee?.name !== "RegExp") return;
+      context.report({ node, message: "Write the expression down, so that its cost is known." });
+    };
+    return {
+      Literal(node: Node) {
+        if (!node.regex) return;
+        const message = slowness(node.regex.pattern, node.regex.flags);
+        if (message !== undefined) context.report({ node, message });
+      },
+      NewExpression: made,
+      CallExpression: made,
+    };
+  },
+};
+
 export default {
   meta: { name: "stillframe" },
   rules: {
     layers,
     "no-double-cast": noDoubleCast,
     "no-fetch-member": noFetchMember,
+    "linear-regexp": linearRegexp,
   },
 };
