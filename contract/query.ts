@@ -39,21 +39,28 @@ export function fromSearch(
   search: URLSearchParams,
   lists: readonly string[] = [],
 ): Record<string, unknown> {
-  const query: Record<string, unknown> = {};
-  for (const name of new Set(search.keys())) {
+  // Gathered once: asking for the values of each name is a walk over all of them.
+  const values = new Map<string, string[]>();
+  for (const [name, value] of search) {
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
+  }
+  const groups = new Map<string, Map<string, string[]>>();
+  const query = new Map<string, unknown>();
+  for (const [name, all] of values) {
     // An object would take it for its prototype.
     if (name.startsWith("__proto__")) continue;
-    const values = search.getAll(name);
     const dot = name.indexOf(".");
     if (dot > 0) {
-      const group = name.slice(0, dot);
-      const fields = (query[group] ?? {}) as Record<string, string[]>;
-      query[group] = { ...fields, [name.slice(dot + 1)]: values };
+      const group = groups.get(name.slice(0, dot)) ?? new Map<string, string[]>();
+      groups.set(name.slice(0, dot), group.set(name.slice(dot + 1), all));
     } else {
-      query[name] = lists.includes(name) ? values : values.at(-1);
+      query.set(name, lists.includes(name) ? all : all.at(-1));
     }
   }
-  return query;
+  for (const [name, group] of groups) query.set(name, Object.fromEntries(group));
+  return Object.fromEntries(query);
 }
 
 /**

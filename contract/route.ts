@@ -26,6 +26,8 @@ export interface Route {
   bodyType?: "json" | "multipart" | "form";
   /** A body may be left out altogether. */
   bodyOptional?: boolean;
+  /** Bytes of the body, where a megabyte would be too many: it is read before anybody is known. */
+  bodyLimit?: number;
   status: 200 | 202 | 204;
   /** null: an empty body. */
   response: z.ZodMiniType | null;

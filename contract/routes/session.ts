@@ -37,9 +37,10 @@ export const createSession = route({
   tier: "extension",
   open: true,
   body: createSessionBody,
+  bodyLimit: 4096,
   status: 200,
   response: meSchema,
-  errors: [401, 403, 422, 429],
+  errors: [401, 403, 413, 422, 429],
 });
 
 export const deleteSession = route({

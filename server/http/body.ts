@@ -11,8 +11,11 @@ export const textLimit = 1_000_000;
  * @param unique Refuses an object that names a field twice.
  * @throws ServiceError too_large, unsupported_type, or invalid for what is not JSON
  */
-export async function readJson(c: AppContext, { unique }: { unique: boolean }): Promise<unknown> {
-  const bytes = await readBytes(c);
+export async function readJson(
+  c: AppContext,
+  { unique, limit = textLimit }: { unique: boolean; limit?: number | undefined },
+): Promise<unknown> {
+  const bytes = await readBytes(c, limit);
   if (bytes.length === 0) return undefined;
   requireType(c, /^application\/(?:json|[\w.+-]+\+json)$/, "application/json");
   let text: string;
@@ -27,13 +30,13 @@ export async function readJson(c: AppContext, { unique }: { unique: boolean }): 
 }
 
 /** The whole body. @throws ServiceError too_large */
-export async function readBytes(c: AppContext): Promise<Uint8Array> {
+export async function readBytes(c: AppContext, limit: number = textLimit): Promise<Uint8Array> {
   if (isEmpty(c)) return new Uint8Array();
-  if (Number(c.req.header("content-length") ?? 0) > textLimit) throw tooLarge(textLimit);
+  if (Number(c.req.header("content-length") ?? 0) > limit) throw tooLarge(limit);
   const body = c.req.raw.body;
   if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
-  for await (const chunk of limited(body, textLimit)) chunks.push(chunk);
+  for await (const chunk of limited(body, limit)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -66,9 +69,12 @@ export function requireType(c: AppContext, pattern: RegExp, wanted: string): voi
 }
 
 export function tooLarge(limit: number): ServiceError {
-  const mega = limit % 1_048_576 === 0 ? limit / 1_048_576 : limit / 1_000_000;
-  const size = `${mega} MB`;
-  return new ServiceError("too_large", `The body is larger than ${size}`);
+  return new ServiceError("too_large", `The body is larger than ${sizeWords(limit)}`);
+}
+
+function sizeWords(limit: number): string {
+  if (limit < 1_000_000) return `${limit / 1024} kB`;
+  return `${limit % 1_048_576 === 0 ? limit / 1_048_576 : limit / 1_000_000} MB`;
 }
 
 function notUtf8(cause: unknown): ServiceError {

@@ -53,7 +53,7 @@ export type Source = "path" | "query" | "body";
 export function issuesOf(source: Source, error: z.core.$ZodError): ValidationIssue[] {
   return error.issues.flatMap((issue): ValidationIssue[] => {
     const loc = [source, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
-    const input = issue.input ?? null;
+    const input = shortInput(issue.input ?? null);
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({
         type: "extra_forbidden",
@@ -69,7 +69,42 @@ export function issuesOf(source: Source, error: z.core.$ZodError): ValidationIss
   });
 }
 
+/** A 422 names so many issues; a body of a megabyte can have a hundred thousand. */
+const issuesLimit = 100;
+const longestKey = 200;
+
 /** A 422 with its list. */
 export function invalidRequest(issues: readonly ValidationIssue[]): ServiceError {
-  return new ServiceError("invalid", issues[0]?.msg ?? "The request is invalid", { issues });
+  const more = issues.length - issuesLimit;
+  const [first] = issues;
+  const named = issues.slice(0, issuesLimit).map((issue) => ({
+    ...issue,
+    loc: issue.loc.map((key) => (typeof key === "string" ? shortText(key, longestKey) : key)),
+  }));
+  if (more > 0 && first !== undefined) {
+    const loc = first.loc.slice(0, 1);
+    named.push({ type: "too_many", loc, msg: `and ${more} more`, input: null });
+  }
+  return new ServiceError("invalid", first?.msg ?? "The request is invalid", { issues: named });
+}
+
+/** What was sent, as far as it can be said in a few lines. */
+function shortInput(input: unknown): unknown {
+  if (typeof input === "string") return shortText(input, 1000);
+  let left = 1000;
+  const fits = (value: unknown): boolean => {
+    left -= typeof value === "string" ? value.length : 1;
+    if (left < 0) return false;
+    if (typeof value !== "object" || value === null) return true;
+    for (const key in value) {
+      left -= key.length;
+      if (!fits((value as Record<string, unknown>)[key])) return false;
+    }
+    return true;
+  };
+  return fits(input) ? input : null;
+}
+
+function shortText(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`;
 }

@@ -12,6 +12,8 @@ import { EventQueue } from "./event-queue.ts";
 const uploadLimit = 256 * 1024 * 1024;
 const filesLimit = 10_000;
 const fieldsLimit = 100;
+/** A part's name has its folders with it; more than this is a mistake or an attack. */
+const partHeadLimit = 16 * 1024;
 
 /**
  * The plain fields of a form body, multipart or urlencoded; of a repeated name the last value.
@@ -45,7 +47,7 @@ function parseFields(
     const fields = new Map<string, string>();
     const parser = new Busboy({
       headers: { "content-type": contentType },
-      limits: { fields: fieldsLimit, fieldSize: textLimit },
+      limits: { fields: fieldsLimit, fieldSize: textLimit, headerSize: partHeadLimit },
     });
     parser.on("field", (name, value) => {
       if (unique && fields.has(name)) {
@@ -115,7 +117,12 @@ function multipartParser(contentType: string) {
   const sink = new Busboy({
     headers: { "content-type": contentType },
     preservePath: true,
-    limits: { files: filesLimit, fields: fieldsLimit, fieldSize: 10_000 },
+    limits: {
+      files: filesLimit,
+      fields: fieldsLimit,
+      fieldSize: 10_000,
+      headerSize: partHeadLimit,
+    },
   });
   sink.on("file", (field, stream, name) => {
     // An error of a part that nobody reads any more must not end the process.

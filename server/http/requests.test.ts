@@ -309,6 +309,40 @@ describe("errors", () => {
     expect((await testApp().ask("POST", snapshots, { body: "{}", headers })).status).toBe(413);
   });
 
+  test("what is wrong is named a hundred times, and in short", async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 250 }, (_, n) => [`field-${n}`, n]));
+    const path = `/dataset/${datasetId}/media`;
+    const answer = await testApp().ask("PATCH", path, {
+      body: { filter: {}, caption: "x", ...unknown },
+    });
+    const { detail } = (await answer.json()) as { detail: { msg: string; loc: string[] }[] };
+    expect([answer.status, detail.length]).toEqual([422, 101]);
+    expect(detail.at(-1)).toEqual({
+      type: "too_many",
+      loc: ["body"],
+      msg: "and 150 more",
+      input: null,
+    });
+
+    const long = "x".repeat(200_000);
+    const body = { filter: { text: long, [long]: 1 }, caption: [long] };
+    const short = await testApp().ask("PATCH", path, { body });
+    expect(short.status).toBe(422);
+    expect((await short.text()).length).toBeLessThan(5000);
+  });
+
+  test("nobody signs in with more than four kilobytes", async () => {
+    const sent = (length: number) => ({
+      method: "POST",
+      headers: json,
+      body: JSON.stringify({ code: "x", more: "x".repeat(length) }),
+    });
+    expect((await testApp().raw("/api/v1/session", sent(4000))).status).toBe(422);
+    const answer = await testApp().raw("/api/v1/session", sent(4100));
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toEqual({ detail: "The body is larger than 4 kB" });
+  });
+
   test("a failure of ours says nothing but its request id", async () => {
     const broken = fakeServices();
     broken.services.tasks.list = () => Promise.reject(new Error("password is hunter2"));

@@ -120,7 +120,9 @@ async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
   try {
     const unique = route.tier === "extension";
     input =
-      route.bodyType === "form" ? await readForm(c, { unique }) : await readJson(c, { unique });
+      route.bodyType === "form"
+        ? await readForm(c, { unique })
+        : await readJson(c, { unique, limit: route.bodyLimit });
   } catch (error) {
     // too large, of another type, not JSON: a refusal of the body, which waits for its turn like the others
     if (error instanceof ServiceError) return { refused: error };
