@@ -49,7 +49,7 @@ function parseExact(text: string): unknown {
 /** Whether the number is written again as it was: a whole one digit by digit, another one as the nearest double. */
 export function isKept(value: number, source: string): boolean {
   if (!Number.isFinite(value)) return false;
-  if (value === 0) return !/[1-9]/.test(source.replace(/e.*$/i, ""));
+  if (value === 0) return !/^[^1-9e]*[1-9]/i.test(source);
   if (!/^[+-]?\d+$/.test(source)) return true;
   return Number.isSafeInteger(value) || String(value) === source;
 }

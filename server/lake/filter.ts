@@ -93,7 +93,7 @@ function metadataLiteral(type: FieldType | undefined, value: string): string[] {
       return [sqlText(value)];
     case "number": {
       const text = value.trim();
-      if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return [];
+      if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return [];
       // One that no double holds would find another one.
       return isKept(Number(text), text) ? [sqlNumber(Number(text))] : [];
     }
