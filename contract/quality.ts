@@ -5,7 +5,7 @@ import { openEnum } from "./wire.ts";
  * The number of the way in which pictures are measured: another one, whose figures are not to be compared with these,
  * counts up, and every picture is measured again.
  */
-export const qualityMethod = 1;
+export const qualityMethod = 2;
 
 /**
  * From where on a picture counts as poor. Brightness is the mean and contrast the standard deviation of its grey

@@ -1,25 +1,25 @@
 import { crc32 } from "node:zlib";
-import type { MediaKind } from "./media-kind.ts";
+import type { VideoKind, ImageKind } from "./media-kind.ts";
 import type { MediaSource } from "./media-source.ts";
-
-/** How far from the end a format's last bytes are looked for: cameras and tools append things after it. */
-const tailBytes = 64 * 1024;
+import { asBuffer, walk } from "./walk.ts";
 
 /**
- * Whether a file whose header is fine breaks off before its end, or (PNG that was read whole) fails its own
- * checksums. It costs a few reads and no decoding, so it is a check of structure: pixel data that was
- * overwritten within an intact structure passes, and shows as the damaged picture that it is.
+ * Whether a file breaks off before its content ends, or (PNG that was read whole) fails its own checksums. What
+ * follows the end is not looked at: cameras and tools append things. Nothing is decoded, so pixel data that was
+ * overwritten within an intact structure passes, and shows as the damaged picture that it is. JPEG and TIFF have
+ * checks of their own.
  */
-export async function endsEarly(kind: MediaKind, source: MediaSource): Promise<boolean> {
+export async function endsEarly(
+  kind: Exclude<ImageKind | VideoKind, "jpeg" | "tiff">,
+  source: MediaSource,
+): Promise<boolean> {
   switch (kind) {
-    case "jpeg":
-      return !(await tail(source)).includes("\xff\xd9", 0, "latin1");
     case "png":
       return typeof source.input === "string"
-        ? !(await tail(source)).includes("\0\0\0\0IEND\xaeB`\x82", 0, "latin1")
+        ? !(await hasPngEnd(source))
         : !isWholePng(source.input);
     case "gif":
-      return !(await tail(source)).includes("\0;", 0, "latin1");
+      return isCutGif(source);
     case "webp":
       return isLongerThanFile(source, 8, await uint32(source, 4));
     case "avif":
@@ -28,17 +28,24 @@ export async function endsEarly(kind: MediaKind, source: MediaSource): Promise<b
       return hasCutBox(source);
     case "webm":
       return hasCutSegment(source);
-    case "tiff":
-      // Its header points to everything else, mostly at the end: reading it was the check.
-      return false;
     default:
       return kind satisfies never;
   }
 }
 
-async function tail(source: MediaSource): Promise<Buffer> {
-  const start = Math.max(0, source.sizeBytes - tailBytes);
-  return asBuffer(await source.read(start, tailBytes));
+/** "IEND" */
+const pngEnd = 0x49_45_4e_44;
+
+async function hasPngEnd(source: MediaSource): Promise<boolean> {
+  const end = await walk(source, 8, (bytes, start) => {
+    let at = 0;
+    while (at + 12 <= bytes.length) {
+      if (bytes.readUInt32BE(at + 4) === pngEnd) return "whole";
+      at += 12 + bytes.readUInt32BE(at);
+    }
+    return start + at;
+  });
+  return end === "whole";
 }
 
 function isWholePng(bytes: Uint8Array): boolean {
@@ -47,31 +54,74 @@ function isWholePng(bytes: Uint8Array): boolean {
     const length = png.readUInt32BE(at);
     const end = at + 8 + length;
     if (end + 4 > png.length) return false;
-    const type = png.toString("latin1", at + 4, at + 8);
-    // Decoders ignore the checksums of what is not the picture; so do we.
-    const isCritical = /^[A-Z]/.test(type);
+    // Decoders ignore the checksums of what is not the picture, by the case of its name; so do we.
+    const isCritical = ((png[at + 4] ?? 0) & 0x20) === 0;
     if (isCritical && crc32(png.subarray(at + 4, end)) !== png.readUInt32BE(end)) return false;
-    if (type === "IEND") return true;
+    if (png.readUInt32BE(at + 4) === pngEnd) return true;
     at = end + 4;
   }
   return false;
 }
 
+/**
+ * Blocks of at most 255 bytes, one after another. A GIF that lacks only its last byte has all of its pictures, and
+ * one with something else behind a picture is shown up to there.
+ */
+async function isCutGif(source: MediaSource): Promise<boolean> {
+  const head = asBuffer(await source.read(0, 13));
+  if (head.length < 13) return true;
+  let pictures = 0;
+  /** What the data that is being passed belongs to. */
+  let within: "picture" | "extension" | null = null;
+  const end = await walk(source, 13 + paletteBytes(head[10] ?? 0), (bytes, start) => {
+    let at = 0;
+    while (at < bytes.length) {
+      const first = bytes[at] ?? 0;
+      if (within !== null) {
+        at += 1 + first;
+        if (first !== 0) continue;
+        if (within === "picture") pictures += 1;
+        within = null;
+      } else if (first === 0x21) {
+        at += 2;
+        within = "extension";
+      } else if (first === 0x2c) {
+        if (at + 10 > bytes.length) break;
+        // The size of the first code stands before the data.
+        at += 11 + paletteBytes(bytes[at + 9] ?? 0);
+        within = "picture";
+      } else {
+        return pictures > 0 ? "whole" : "cut";
+      }
+    }
+    return start + at;
+  });
+  if (typeof end === "string") return end === "cut";
+  return end !== source.sizeBytes || within !== null || pictures === 0;
+}
+
+/** Of the colour table that the flags of a GIF's screen or picture announce. */
+function paletteBytes(flags: number): number {
+  return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
+}
+
 /** Follows the boxes of an MP4, MOV or AVIF to the end of the file. */
 async function hasCutBox(source: MediaSource): Promise<boolean> {
-  let at = 0;
-  while (at + 8 <= source.sizeBytes) {
-    const header = asBuffer(await source.read(at, 16));
-    const short = header.readUInt32BE(0);
-    if (short === 0) return false; // this one goes to the end of the file
-    if (short === 1 && header.length < 16) return true;
-    const length = short === 1 ? Number(header.readBigUInt64BE(8)) : short;
-    // Not a box: padding after the last one.
-    if (length < 8) return false;
-    if (isLongerThanFile(source, at, length)) return true;
-    at += length;
-  }
-  return false;
+  const end = await walk(source, 0, (bytes, start) => {
+    let at = 0;
+    while (at + 8 <= bytes.length) {
+      const short = bytes.readUInt32BE(at);
+      if (short === 0) return "whole"; // this one goes to the end of the file
+      if (short === 1 && at + 16 > bytes.length) break;
+      const length = short === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : short;
+      // Not a box: padding after the last one.
+      if (length < 8) return "whole";
+      at += length;
+    }
+    return start + at;
+  });
+  // Fewer bytes than a box has are padding too; a long box's header that is not all there is cut.
+  return typeof end === "number" && (end > source.sizeBytes || end + 8 <= source.sizeBytes);
 }
 
 /** A WebM is an EBML header and one segment, each with its length in front. */
@@ -114,8 +164,4 @@ async function uint32(source: MediaSource, at: number): Promise<number> {
 
 function isLongerThanFile(source: MediaSource, at: number, length: number): boolean {
   return at + length > source.sizeBytes;
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

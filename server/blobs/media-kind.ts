@@ -23,14 +23,53 @@ export async function mediaKind(
   const head = await source.read(0, headBytes);
   const kind = bySignature(head);
   if (kind !== undefined) return { kind };
+  if (hasByteOrderMark(head) && bySignature(head.subarray(3)) !== undefined) {
+    return {
+      skipped: "The file is damaged: a text's byte order mark stands before its first byte",
+    };
+  }
   const other = await fileTypeFromBuffer(head);
   if (other?.mime === "image/tiff") return { kind: "tiff" };
-  if (other !== undefined) {
+  // By its brands: of those that are not known by name, most are of cameras and recorders.
+  if (other?.mime === "video/mp4") return { kind: "mp4" };
+  if (other !== undefined && !(other.mime === "image/x-icon" && !isIcon(head, source.sizeBytes))) {
     return { skipped: `${other.mime} files are not supported (${supported})` };
   }
   // Raw photographs begin as TIFF does; those that file-type knows were named above.
   if (isTiff(head)) return { kind: "tiff" };
-  return { skipped: textOrUnknown(head) };
+  return {
+    skipped: isTga(head) ? `TGA files are not supported (${supported})` : textOrUnknown(head),
+  };
+}
+
+function hasByteOrderMark(head: Uint8Array): boolean {
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+}
+
+/** Four bytes are all that file-type looks at: a TGA has the same ones. A directory of pictures follows them. */
+function isIcon(head: Uint8Array, sizeBytes: number): boolean {
+  if (head.byteLength < 22) return false;
+  const view = new DataView(head.buffer, head.byteOffset);
+  const [pictures, length, at] = [
+    view.getUint16(4, true),
+    view.getUint32(14, true),
+    view.getUint32(18, true),
+  ];
+  return pictures > 0 && at >= 6 + 16 * pictures && at + length <= sizeBytes;
+}
+
+/** It has no signature: whether the numbers of its header make sense. */
+function isTga(head: Uint8Array): boolean {
+  if (head.byteLength < 18) return false;
+  const [hasPalette = 0, type = 0, bits = 0] = [head[1], head[2], head[16]];
+  const view = new DataView(head.buffer, head.byteOffset);
+  const hasPixels = view.getUint16(12, true) > 0 && view.getUint16(14, true) > 0;
+  return (
+    hasPalette <= 1 &&
+    [1, 2, 3, 9, 10, 11].includes(type) &&
+    [8, 15, 16, 24, 32].includes(bits) &&
+    hasPixels
+  );
 }
 
 function bySignature(head: Uint8Array): Exclude<MediaKind, "tiff"> | undefined {

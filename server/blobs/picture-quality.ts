@@ -1,4 +1,4 @@
-import { maxPixels, sharp } from "./image-library.ts";
+import { decodePicture } from "./picture.ts";
 
 /** What is measured of a picture, in grey levels from 0 (black) to 255 (white). */
 export interface PictureQuality {
@@ -21,12 +21,14 @@ const side = 256;
  */
 export async function measurePicture(path: string): Promise<PictureQuality | null> {
   try {
-    const { data, info } = await sharp(path, { failOn: "error", limitInputPixels: maxPixels })
-      .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
-      .toColourspace("srgb")
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    const { data, info } = await decodePicture(path, "error", (picture) =>
+      picture
+        .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
+        .toColourspace("srgb")
+        .ensureAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true }),
+    );
     return measurePixels(data, info.width);
   } catch {
     return null;

@@ -1,17 +1,21 @@
 import { endsEarly } from "./ends-early.ts";
 import { maxPixels, sharp } from "./image-library.ts";
 import type { MediaFacts, SkippedMedia } from "./media-facts.ts";
-import { type ImageKind, mediaKind, type VideoKind } from "./media-kind.ts";
+import { jpegStructure, lacksOnlyItsEnd } from "./jpeg-structure.ts";
+import { type ImageKind, type MediaKind, mediaKind, type VideoKind } from "./media-kind.ts";
 import { type MediaSource, openMediaSource } from "./media-source.ts";
-import { videoFacts } from "./video-facts.ts";
+import { maxPages, notSupportedTiff, tiffStructure } from "./tiff-structure.ts";
+import { videoFactsOf } from "./video-thread.ts";
+import { asBuffer } from "./walk.ts";
 
 export interface ProbedMedia extends MediaFacts {
   mediaType: "image" | "video";
+  /** With the codec where that says whether a browser shows it: `video/mp4; codecs="avc1.64000a"`. */
   mime: string;
   sizeBytes: number;
 }
 
-const mimes: Record<ImageKind | VideoKind, string> = {
+const mimes: Record<MediaKind, string> = {
   jpeg: "image/jpeg",
   png: "image/png",
   webp: "image/webp",
@@ -23,7 +27,7 @@ const mimes: Record<ImageKind | VideoKind, string> = {
   webm: "video/webm",
 };
 
-const names: Record<ImageKind | VideoKind, string> = {
+const names: Record<MediaKind, string> = {
   jpeg: "JPEG",
   png: "PNG",
   webp: "WebP",
@@ -35,9 +39,15 @@ const names: Record<ImageKind | VideoKind, string> = {
   webm: "WebM",
 };
 
+/** The library keeps each one: a million take gigabytes. Real files have some hundred at most. */
+const maxSegments = 10_000;
+/** A JPEG without its end is decoded to see whether anything else is missing: up to this size. */
+const maxDecodedPixels = 50_000_000;
+const maxDecodedScans = 100;
+
 /**
- * What can be known of a media file from its header, decided by its content: the name has no say. Nothing is
- * decoded, so that a thousand small images a second can be taken in; see `endsEarly` for what this leaves out.
+ * What can be known of a media file from its structure, decided by its content: the name has no say. Nothing is
+ * decoded (but a JPEG that lacks its last bytes), so that a thousand small images a second can be taken in.
  * @param from a path, or the bytes themselves
  * @returns the facts, or why the file is not one that we take. Whatever is wrong with the content ends in
  * that sentence.
@@ -48,21 +58,17 @@ export async function probeMedia(from: string | Uint8Array): Promise<ProbedMedia
   const found = await mediaKind(source);
   if ("skipped" in found) return found;
   const { kind } = found;
-  const isVideo = kind === "mp4" || kind === "mov" || kind === "webm";
-  const facts = await (isVideo ? videoFacts(source) : imageFacts(kind, source));
+  const facts = await factsOf(kind, source);
   if ("skipped" in facts) return { skipped: `${facts.skipped} (${names[kind]})` };
-  const { width, height, durationMs } = facts;
+  const { width, height, durationMs, mime } = facts;
   if (width * height > maxPixels) {
     return {
       skipped: `${digits(width)} × ${digits(height)} pixels are more than the ${digits(maxPixels)} that are allowed`,
     };
   }
-  if (await endsEarly(kind, source)) {
-    return { skipped: `The file is damaged or ends before its content does (${names[kind]})` };
-  }
   return {
-    mediaType: isVideo ? "video" : "image",
-    mime: mimes[kind],
+    mediaType: isVideo(kind) ? "video" : "image",
+    mime,
     width,
     height,
     durationMs,
@@ -70,9 +76,68 @@ export async function probeMedia(from: string | Uint8Array): Promise<ProbedMedia
   };
 }
 
+function isVideo(kind: MediaKind): kind is VideoKind {
+  return kind === "mp4" || kind === "mov" || kind === "webm";
+}
+
 /** 30,000: people read these. */
 function digits(value: number): string {
   return value.toLocaleString("en");
+}
+
+type Facts = (MediaFacts & { mime: string }) | SkippedMedia;
+
+const cut = { skipped: "The file is damaged or ends before its content does" };
+
+async function factsOf(kind: MediaKind, source: MediaSource): Promise<Facts> {
+  const mime = mimes[kind];
+  if (kind === "jpeg") return jpegFacts(source);
+  if (kind === "tiff") return tiffFacts(source);
+  // First, because the libraries only say of a cut file that there is something which they do not find.
+  if (await endsEarly(kind, source)) return cut;
+  if (!isVideo(kind)) return withMime(mime, await imageFacts(kind, source));
+  const facts = await videoFactsOf(source);
+  if ("skipped" in facts) return facts;
+  return { ...facts, mime: withCodec(mime, facts.codec) };
+}
+
+/** By RFC 6381. What a file says of itself goes into a header: only letters, digits and a few signs. */
+function withCodec(mime: string, codec: string | null): string {
+  return codec !== null && /^[\w.+-]{1,64}$/.test(codec) ? `${mime}; codecs="${codec}"` : mime;
+}
+
+function withMime(mime: string, facts: MediaFacts | SkippedMedia): Facts {
+  return "skipped" in facts ? facts : { ...facts, mime };
+}
+
+async function jpegFacts(source: MediaSource): Promise<Facts> {
+  const { end, process, width, height, scans, segments } = await jpegStructure(source);
+  if (segments > maxSegments) {
+    return { skipped: `The image has more than ${digits(maxSegments)} segments` };
+  }
+  if (end === "cut") return cut;
+  if (process === "ls") return { skipped: "JPEG-LS files are not supported" };
+  if (process !== "ordinary") {
+    if (end === "open") return cut;
+    if (width < 1 || height < 1) return { skipped: "The image has no pixels" };
+    return { width, height, durationMs: null, mime: withCodec(mimes.jpeg, process) };
+  }
+  const facts = await imageFacts("jpeg", source);
+  if ("skipped" in facts) return facts;
+  const isSmall = facts.width * facts.height <= maxDecodedPixels && scans <= maxDecodedScans;
+  if (end === "open" && !(isSmall && (await lacksOnlyItsEnd(source)))) return cut;
+  return { ...facts, mime: mimes.jpeg };
+}
+
+async function tiffFacts(source: MediaSource): Promise<Facts> {
+  const structure = await tiffStructure(source);
+  if (structure === undefined || structure.isCut) return cut;
+  if (structure.pages > maxPages) {
+    return { skipped: `The file has more than the ${digits(maxPages)} pages that are allowed` };
+  }
+  const reason = notSupportedTiff(structure);
+  if (reason !== undefined) return { skipped: reason };
+  return withMime(mimes.tiff, await imageFacts("tiff", source));
 }
 
 async function imageFacts(
@@ -90,7 +155,14 @@ async function imageFacts(
     if (width < 1 || height < 1) return { skipped: "The image has no pixels" };
     return { width, height, durationMs: null };
   } catch {
+    if (kind === "avif" && (await isAvifSequence(source))) {
+      return { skipped: "AVIF sequences, which are animations, are not supported" };
+    }
     // libvips' own words are for developers ("pngload_buffer: libspng read error").
     return { skipped: "The image is damaged: its header cannot be read" };
   }
+}
+
+async function isAvifSequence(source: MediaSource): Promise<boolean> {
+  return asBuffer(await source.read(8, 4)).toString("latin1") === "avis";
 }

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BlobStore, openBlobStore } from "./blob-store.ts";
+import { makeGreyJpeg } from "./testing/make-jpeg.ts";
 import { makeAnimation, makeImage, makePngBomb, makeVideo } from "./testing/make-media.ts";
+import { makeTiff } from "./testing/make-tiff.ts";
 import { BlobMissingError, openThumbnails, type Thumbnails } from "./thumbnail.ts";
 
 let folder: string;
@@ -167,6 +169,54 @@ describe("thumbnail", () => {
     await rm(join(folder, "thumbs"), { recursive: true });
     expect((await thumbnails.thumbnail(source, 64)).isPicture).toBe(true);
   });
+});
+
+describe("deep TIFF", () => {
+  const types = ["float32", "int16", "uint32", "int32"] as const;
+
+  it.each(types)("of %s is shown scaled to its range", async (type) => {
+    for (const channels of [1, 3]) {
+      const samples = 40 * 20 * channels;
+      const range = type === "float32" ? 0.5 : 20_000;
+      const from = type === "uint32" ? 0 : -range / 2;
+      const tiff = makeTiff({
+        width: 40,
+        height: 20,
+        channels,
+        type,
+        sample: (place) => {
+          const value = from + (range * place) / samples;
+          return type === "float32" ? value : Math.trunc(value);
+        },
+      });
+      const { bytes } = await thumbnails.thumbnail(await stored(tiff), 64);
+      const [first] = (await sharp(bytes).stats()).channels;
+      expect(first?.min).toBeLessThan(12);
+      expect(first?.max).toBeGreaterThan(243);
+      expect(first?.mean).toBeCloseTo(127, -1);
+    }
+  });
+
+  it("passes over what stands for no value", async () => {
+    const sample = (place: number) =>
+      [Number.NaN, -3.4e38, Number.POSITIVE_INFINITY][place] ?? place / 800;
+    const tiff = makeTiff({ width: 40, height: 20, type: "float32", sample });
+    const { bytes } = await thumbnails.thumbnail(await stored(tiff), 64);
+    expect((await sharp(bytes).stats()).channels[0]?.mean).toBeCloseTo(127, -1);
+  });
+
+  it("of 8 and 16 bits without a sign is shown as it is", async () => {
+    const tiff = makeTiff({ width: 40, height: 20, sample: () => 100 });
+    const { bytes } = await thumbnails.thumbnail(await stored(tiff), 64);
+    expect((await sharp(bytes).stats()).channels[0]?.mean).toBeCloseTo(100, -1);
+  });
+});
+
+it("shows a JPEG of which the decoder complains a thousand times", async () => {
+  const source = await stored(makeGreyJpeg({ width: 320, height: 240, junk: true }));
+  const { bytes, isPicture } = await thumbnails.thumbnail(source, 64);
+  expect(isPicture).toBe(true);
+  expect(await pixel(bytes, 32, 24)).toEqual([128, 128, 128]);
 });
 
 it("shows a whole TIFF as WebP, upright and in full size", async () => {

@@ -4,8 +4,8 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { BlobStore } from "./blob-store.ts";
 import { isMissing } from "./fs-errors.ts";
-import { maxPixels, sharp } from "./image-library.ts";
 import { createLimit } from "./limit.ts";
+import { decodePicture } from "./picture.ts";
 import { drawPlaceholder, type PlaceholderFacts } from "./placeholder.ts";
 
 /** Widths that are made, in pixels; any other is rounded up to the next, the largest at most. */
@@ -128,11 +128,13 @@ async function toWebp(
   quality: number,
 ): Promise<Buffer | undefined> {
   try {
-    return await sharp(path, { failOn: "none", limitInputPixels: maxPixels })
-      .autoOrient()
-      .resize({ ...box, fit: "inside", withoutEnlargement: true })
-      .webp({ quality })
-      .toBuffer();
+    return await decodePicture(path, "none", (picture) =>
+      picture
+        .autoOrient()
+        .resize({ ...box, fit: "inside", withoutEnlargement: true })
+        .webp({ quality })
+        .toBuffer(),
+    );
   } catch {
     return undefined;
   }

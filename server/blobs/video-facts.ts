@@ -1,15 +1,19 @@
 import { BufferSource, FilePathSource, Input, MP4, QTFF, WEBM } from "mediabunny";
 import type { MediaFacts, SkippedMedia } from "./media-facts.ts";
-import type { MediaSource } from "./media-source.ts";
 
-/** Size as displayed and duration of a video, from its container. No frame is decoded. */
-export async function videoFacts(source: MediaSource): Promise<MediaFacts | SkippedMedia> {
+export interface VideoFacts extends MediaFacts {
+  /** By RFC 6381 where it is known, else as the file names it. */
+  codec: string | null;
+}
+
+/** Size as displayed, duration and codec of a video, from its container. No frame is decoded. */
+export async function videoFacts(from: Uint8Array | string): Promise<VideoFacts | SkippedMedia> {
   using input = new Input({
     formats: [MP4, QTFF, WEBM],
     source:
-      typeof source.input === "string"
-        ? new FilePathSource(source.input, { handleUnhandledError: () => {} })
-        : new BufferSource(source.input),
+      typeof from === "string"
+        ? new FilePathSource(from, { handleUnhandledError: () => {} })
+        : new BufferSource(from),
   });
   try {
     const track = await input.getPrimaryVideoTrack();
@@ -17,11 +21,17 @@ export async function videoFacts(source: MediaSource): Promise<MediaFacts | Skip
     const width = Math.round(await track.getDisplayWidth());
     const height = Math.round(await track.getDisplayHeight());
     if (!(width >= 1 && height >= 1)) return { skipped: "The video has no pixels" };
-    // Fragmented and streamed files keep no duration in their header: it is in their last packets.
+    // Fragmented and streamed files keep no duration in their header: it is in their packets, whose clock may have
+    // begun long before the file.
     const stated = await input.getDurationFromMetadata();
-    const seconds = stated !== null && stated > 0 ? stated : await input.computeDuration();
+    const seconds =
+      stated !== null && stated > 0
+        ? stated
+        : (await input.computeDuration()) - Math.max(0, await input.getFirstTimestamp());
     if (!Number.isFinite(seconds)) return { skipped: "The video's duration cannot be read" };
-    return { width, height, durationMs: Math.max(0, Math.round(seconds * 1000)) };
+    const durationMs = Math.max(0, Math.round(seconds * 1000));
+    const codec = (await track.getCodecParameterString()) ?? (await track.getInternalCodecId());
+    return { width, height, durationMs, codec: typeof codec === "string" ? codec : null };
   } catch {
     return { skipped: "The video is damaged: its header cannot be read" };
   }

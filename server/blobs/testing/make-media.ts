@@ -93,6 +93,8 @@ export interface VideoOptions {
   seed?: number;
   /** In pieces, as recorders and players stream it: no duration in the header. MP4 and MOV. */
   fragmented?: boolean;
+  /** When the first frame is shown, in milliseconds: what is cut out of a stream begins late. Default 0. */
+  startMs?: number;
 }
 
 /** A decoder's configuration as an encoder for H.264 would hand it over (baseline profile). */
@@ -102,7 +104,14 @@ const avcDescription = Uint8Array.from(
 
 /** A container that is correct in every box, around frames that are not pictures: nobody here decodes them. */
 export async function makeVideo(format: VideoFormat, options: VideoOptions = {}): Promise<Buffer> {
-  const { width = 64, height = 48, durationMs = 500, rotation = 0, seed = 0 } = options;
+  const {
+    width = 64,
+    height = 48,
+    durationMs = 500,
+    rotation = 0,
+    seed = 0,
+    startMs = 0,
+  } = options;
   const fastStart = options.fragmented === true ? "fragmented" : "in-memory";
   const formats: Record<VideoFormat, OutputFormat> = {
     mp4: new Mp4OutputFormat({ fastStart }),
@@ -131,7 +140,9 @@ export async function makeVideo(format: VideoFormat, options: VideoOptions = {})
       (seed >> 8) & 0xff,
       (at / 100) & 0xff,
     );
-    await source.add(new EncodedPacket(frame, "key", at / 1000, 0.1), { decoderConfig });
+    await source.add(new EncodedPacket(frame, "key", (startMs + at) / 1000, 0.1), {
+      decoderConfig,
+    });
   }
   await output.finalize();
   if (target.buffer === null) throw new Error("The muxer wrote nothing");
