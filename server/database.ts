@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { type DataFolder, FolderInUseError, claimDataFolder, readOwner } from "./data-folder.ts";
 import { embeddedPlace } from "./installation-file.ts";
 import { type Meeting, checkEmbedded, checkInstallation, placeOf } from "./installation.ts";
+import type { Log } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
 /** The catalog's PostgreSQL, ours or another, that knows the data folder. */
@@ -29,6 +30,8 @@ export interface OpenOptions {
   alone?: boolean;
   /** What has to hold of the folder and the database; by default that they belong together. */
   check?: (meeting: Meeting) => Promise<unknown>;
+  /** Where it is said what becomes of the embedded server. */
+  log?: Log;
 }
 
 /** How long a command waits for a service that is just starting or stopping, in milliseconds. */
@@ -57,7 +60,10 @@ export async function openDatabase(
   const folder = claimDataFolder(dataFolder, purpose);
   try {
     await checkEmbedded(dataFolder, hasCluster());
-    const server = await startEmbedded({ directory: embeddedFolder(folder.path) });
+    const server = await startEmbedded({
+      directory: embeddedFolder(folder.path),
+      ...(options.log === undefined ? {} : { log: options.log }),
+    });
     const close = async (): Promise<void> => {
       await server.stop();
       folder.release();

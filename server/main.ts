@@ -37,7 +37,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const stop = firstSignal();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const database = await openDatabase(config, "serve");
+  const database = await openDatabase(config, "serve", { log });
   if (database.adopted) log.warn({}, "took over the database of a process that was killed");
   try {
     await serveOn(database, config, log, stop, options);

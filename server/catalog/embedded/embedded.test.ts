@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -126,6 +136,43 @@ describe("after kill -9", () => {
     await second.stop();
   });
 
+  test("a pid file that a loss of power spoiled is no obstacle, in whatever way", async () => {
+    const first = await startEmbedded({ directory });
+    await query(first.connection, "create table kept as select 42 as value");
+    await first.stop();
+    const file = join(directory, "data", "postmaster.pid");
+    const spoiled: (() => Promise<unknown>)[] = [
+      () => writeFile(file, ""),
+      () => writeFile(file, Buffer.from([0, 0xff, 0xfe, 0x80, 0x31])),
+      () => writeFile(file, "12abc\n"),
+      () => writeFile(file, "99999999999999999999\n"),
+      // Somebody else's by now, and cut off behind it.
+      () => writeFile(file, String(process.pid)),
+      () => mkdir(join(file, "inner"), { recursive: true }),
+    ];
+    for (const spoil of spoiled) {
+      await spoil();
+      const second = await startEmbedded({ directory });
+      expect(second.adopted).toBe(false);
+      expect(await query(second.connection, "select value from kept")).toEqual([42]);
+      await second.stop();
+    }
+  });
+
+  test("a server whose pid file was lost is found, and does not run twice", async () => {
+    const pid = await leaveOrphan();
+    const file = join(directory, "data", "postmaster.pid");
+    const kept = await readFile(file);
+    await writeFile(file, "");
+    // It is waited for, as one that is just starting.
+    const starting = startEmbedded({ directory });
+    await writeFile(file, kept);
+    const server = await starting;
+    expect(server.adopted).toBe(true);
+    await server.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
   test("an initialisation that was interrupted is made again", async () => {
     await mkdir(join(directory, "data.new", "base"), { recursive: true });
     await writeFile(join(directory, "data.new", "PG_VERSION"), "18\n");
@@ -133,6 +180,50 @@ describe("after kill -9", () => {
     expect(await query(server.connection, "select 1")).toEqual([1]);
     expect(await readdir(directory)).not.toContain("data.new");
     await server.stop();
+  });
+});
+
+describe("a server that ends by itself", () => {
+  const words: string[] = [];
+  const say = (_fields: object, message: string): void => void words.push(message);
+  const log = { info: say, warn: say, error: say };
+  beforeEach(() => void words.splice(0));
+
+  const answered = (connection: EmbeddedConnection) =>
+    expect
+      .poll(() => query(connection, "select value from kept").catch(() => null), {
+        timeout: 30_000,
+      })
+      .toEqual([42]);
+
+  test("is started again at the same place, and says so", async () => {
+    const server = await startEmbedded({ directory, log });
+    await query(server.connection, "create table kept as select 42 as value");
+    for (const signal of ["SIGKILL", "SIGINT"] as const) {
+      const before = await readPostmasterFile(join(directory, "data"));
+      process.kill(before?.pid ?? 0, signal);
+      await expect
+        .poll(async () => (await readPostmasterFile(join(directory, "data")))?.pid, {
+          timeout: 30_000,
+        })
+        .not.toBe(before?.pid);
+      await answered(server.connection);
+    }
+    expect(words).toContain("the database ended: starting it again");
+    expect(words).toContain("the database runs again");
+    const { pid } = (await readPostmasterFile(join(directory, "data"))) ?? { pid: 0 };
+    await server.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test("stays away once it was stopped, even where it could not be started", async () => {
+    const server = await startEmbedded({ directory, log });
+    const { pid } = (await readPostmasterFile(join(directory, "data"))) ?? { pid: 0 };
+    await rename(join(directory, "data", "global", "pg_control"), join(home, "pg_control"));
+    process.kill(pid, "SIGKILL");
+    await expect.poll(() => words, { timeout: 30_000 }).toContain("the database does not start");
+    await server.stop();
+    expect(await connectToEmbedded(directory)).toBeNull();
   });
 });
 

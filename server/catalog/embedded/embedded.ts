@@ -5,9 +5,17 @@ import { databaseAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import { ensureCluster } from "./cluster.ts";
 import { type EmbeddedConnection, connectionTo, databaseName } from "./connection.ts";
-import { signalTo, startPostmaster, stopPostmaster } from "./postmaster.ts";
+import { type EmbeddedLog, silent } from "./log.ts";
+import {
+  type Postmaster,
+  type PostmasterOptions,
+  signalTo,
+  startPostmaster,
+  stopPostmaster,
+} from "./postmaster.ts";
 import { adoptPostmaster, findPostmaster } from "./running.ts";
-import { makeSocketFolder, removeSocketFolder } from "./socket-folder.ts";
+import { makeSocketFolder, remakeSocketFolder, removeSocketFolder } from "./socket-folder.ts";
+import { type Supervisor, supervise } from "./supervisor.ts";
 
 export interface EmbeddedServer {
   connection: EmbeddedConnection;
@@ -17,35 +25,48 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
+export interface EmbeddedOptions {
+  /** A folder for it alone: `data`, `run` for the socket, and `server.log`. */
+  directory: string;
+  log?: EmbeddedLog;
+}
+
 /**
  * Runs a PostgreSQL of our own: initialises it the first time, takes over one that a killed process left,
- * listens on a socket only. The caller must hold the data folder: two servers on one folder destroy it.
- * @param directory a folder for it alone: `data`, `run` for the socket, and `server.log`
+ * listens on a socket only, and starts it again where it ends by itself. The caller must hold the data folder: two
+ * servers on one folder destroy it.
  * @throws StartError in one line
  */
-export async function startEmbedded({ directory }: { directory: string }): Promise<EmbeddedServer> {
+export async function startEmbedded({
+  directory,
+  log = silent,
+}: EmbeddedOptions): Promise<EmbeddedServer> {
   const dataFolder = join(directory, "data");
   await mkdir(directory, { recursive: true, mode: 0o711 });
   const account = await databaseAccount();
   const binaries = await findBinaries(account);
   await ensureCluster(dataFolder, binaries, account);
-  const running = await adoptPostmaster(dataFolder);
-  const postmaster =
-    running ??
-    (await startPostmaster({
-      dataFolder,
-      socketFolder: await makeSocketFolder(join(directory, "run"), account),
-      logFile: join(directory, "server.log"),
-      binaries,
-      account,
-    }));
+  const running = await adoptPostmaster(dataFolder, log);
+  const options: PostmasterOptions = {
+    dataFolder,
+    socketFolder:
+      running?.socketFolder ?? (await makeSocketFolder(join(directory, "run"), account)),
+    logFile: join(directory, "server.log"),
+    binaries,
+    account,
+    log,
+  };
+  const postmaster = running ?? (await startPostmaster(options));
+  const supervisor = supervise(postmaster, () => startAgain(options), log);
   // A process that fails in whatever way does not leave the server behind; only kill -9 does.
-  const onExit = (): void => signalTo(postmaster.pid, "SIGINT");
+  const onExit = (): void => {
+    if (supervisor.pid !== null) signalTo(supervisor.pid, "SIGINT");
+  };
   process.once("exit", onExit);
   const stop = async (): Promise<void> => {
+    await end(supervisor);
     process.removeListener("exit", onExit);
-    await stopPostmaster(postmaster.pid);
-    await removeSocketFolder(postmaster.socketFolder);
+    await removeSocketFolder(options.socketFolder);
   };
   const connection = connectionTo(postmaster);
   try {
@@ -55,6 +76,19 @@ export async function startEmbedded({ directory }: { directory: string }): Promi
     throw error;
   }
   return { connection, adopted: running !== null, stop };
+}
+
+async function end(supervisor: Supervisor): Promise<void> {
+  await supervisor.leave();
+  if (supervisor.pid !== null) await stopPostmaster(supervisor.pid);
+}
+
+/** At the place that the clients know. */
+async function startAgain(options: PostmasterOptions): Promise<Postmaster> {
+  const running = await adoptPostmaster(options.dataFolder, options.log);
+  if (running !== null) return running;
+  await remakeSocketFolder(options.socketFolder, options.account);
+  return await startPostmaster(options);
 }
 
 /** The server of another process of ours on this directory; null where none runs. */

@@ -11,25 +11,29 @@ export interface PostmasterFile {
   ready: boolean;
 }
 
-/** @returns null where there is none, or one that the server has only begun to write */
+/** @returns null where there is none, or one that says nothing: just begun, or what a loss of power left of it */
 export async function readPostmasterFile(dataFolder: string): Promise<PostmasterFile | null> {
   let text: string;
   try {
-    text = await readFile(join(dataFolder, "postmaster.pid"), "utf8");
+    text = await readFile(postmasterFile(dataFolder), "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "EISDIR") return null;
     throw error;
   }
   // pid, data folder, start time, port, socket folder, listen address, shared memory, status
   const lines = text.split("\n").map((line) => line.trim());
-  const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 0) return null;
+  if (!/^[1-9]\d{0,9}$/.test(lines[0] ?? "")) return null;
   return {
-    pid,
+    pid: Number(lines[0]),
     port: Number(lines[3] ?? 0),
     socketFolder: lines[4] ?? "",
     ready: lines[7] === "ready",
   };
+}
+
+export function postmasterFile(dataFolder: string): string {
+  return join(dataFolder, "postmaster.pid");
 }
 
 /** Whether a process of that id runs, ours or another's. */

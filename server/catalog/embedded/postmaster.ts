@@ -6,6 +6,7 @@ import { StartError } from "#server/start-error.ts";
 import type { Account } from "./account.ts";
 import { type Binaries, childEnvironment } from "./binaries.ts";
 import { dataArgument } from "./cluster.ts";
+import type { EmbeddedLog } from "./log.ts";
 import { isAlive, readPostmasterFile } from "./postmaster-file.ts";
 
 /** A running server, started by this process or found running. */
@@ -19,6 +20,7 @@ export interface Postmaster {
 const pause = 5;
 /** Recovery after a crash reads the write-ahead log again; this is far beyond what ours can hold. */
 const startTimeout = 120_000;
+const wordEvery = 5000;
 const largestLog = 1_000_000;
 
 /**
@@ -53,6 +55,7 @@ export interface PostmasterOptions {
   logFile: string;
   binaries: Binaries;
   account: Account | undefined;
+  log: EmbeddedLog;
 }
 
 /**
@@ -73,7 +76,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
 }
 
 async function startOnce(options: PostmasterOptions): Promise<Postmaster> {
-  const { dataFolder, socketFolder, logFile, binaries, account } = options;
+  const { dataFolder, socketFolder, logFile, binaries, account, log: said } = options;
   const args = ["-D", dataArgument(dataFolder, account)];
   const all = { ...settings, unix_socket_directories: socketFolder };
   for (const [name, value] of Object.entries(all)) args.push("-c", `${name}=${value}`);
@@ -97,7 +100,7 @@ async function startOnce(options: PostmasterOptions): Promise<Postmaster> {
     child.once("error", () => resolve("ended"));
     child.once("exit", () => resolve("ended"));
   });
-  const outcome = await Promise.race([ended, untilReady(dataFolder, child.pid ?? 0)]);
+  const outcome = await Promise.race([ended, untilReady(dataFolder, child.pid ?? 0, said)]);
   child.unref();
   if (outcome === "ended") {
     throw new StartError(`the database does not start: ${await lastWords(logFile, from)}`);
@@ -105,12 +108,22 @@ async function startOnce(options: PostmasterOptions): Promise<Postmaster> {
   return { pid: child.pid ?? 0, socketFolder, port: Number(settings["port"]) };
 }
 
-async function untilReady(dataFolder: string, pid: number): Promise<"ready" | "ended"> {
-  const until = Date.now() + startTimeout;
+async function untilReady(
+  dataFolder: string,
+  pid: number,
+  log: EmbeddedLog,
+): Promise<"ready" | "ended"> {
+  const began = Date.now();
+  const until = began + startTimeout;
+  let saidAt = began;
   while (Date.now() < until) {
     const file = await readPostmasterFile(dataFolder);
     if (file?.pid === pid && file.ready) return "ready";
     if (!isAlive(pid)) return "ended";
+    if (Date.now() - saidAt > wordEvery) {
+      saidAt = Date.now();
+      log.info({ pid, waitedMs: saidAt - began }, "the database recovers from its log");
+    }
     await delay(pause);
   }
   throw new StartError(`the database is not ready after ${startTimeout / 1000} s: see its log`);

@@ -1,41 +1,78 @@
 import { execFile } from "node:child_process";
-import { readlink, realpath, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readlink, realpath, rm } from "node:fs/promises";
+import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { type PostmasterFile, isAlive, readPostmasterFile } from "./postmaster-file.ts";
+import type { EmbeddedLog } from "./log.ts";
+import {
+  type PostmasterFile,
+  isAlive,
+  postmasterFile,
+  readPostmasterFile,
+} from "./postmaster-file.ts";
 import { type Postmaster, stopPostmaster } from "./postmaster.ts";
 import { connectionTo } from "./connection.ts";
 import { removeSocketFolder } from "./socket-folder.ts";
 
 /** How long a server that is found starting or stopping may take to settle, in milliseconds. */
 const patience = 60_000;
+/** How long one that says that it accepts connections may accept none: it recovers from a crash, or is stuck. */
+const silence = 15_000;
+const wordEvery = 5000;
 
 /**
  * Looks after what a killed process left: its server may still run, and is taken over; or be stuck, and is
- * stopped; or be gone, and only its pid file is there, perhaps with a number that another process has now.
- * The caller holds the data folder, so no other start is under way.
+ * stopped; or be gone, and only its pid file is there, perhaps with a number that another process has now, or with
+ * nothing that could be read. The caller holds the data folder, so no other start is under way.
  * @returns null where none runs any more
  */
-export async function adoptPostmaster(dataFolder: string): Promise<Postmaster | null> {
-  const until = Date.now() + patience;
+export async function adoptPostmaster(
+  dataFolder: string,
+  log: EmbeddedLog,
+): Promise<Postmaster | null> {
+  const began = Date.now();
+  let saidAt = began;
   for (;;) {
     const file = await readPostmasterFile(dataFolder);
-    if (file === null) return null;
-    if (!isAlive(file.pid) || !(await isServerOf(file.pid, dataFolder))) {
-      // PostgreSQL refuses to start while the number belongs to any process of the same user.
-      await rm(join(dataFolder, "postmaster.pid"), { force: true });
-      await removeSocketFolder(file.socketFolder);
+    const pid = file?.pid ?? (await findServer(dataFolder));
+    if (pid === null || !isAlive(pid) || !(await isServerOf(pid, dataFolder))) {
+      // PostgreSQL refuses to start on a file that says nothing, and while the number belongs to any process of
+      // the same user.
+      await rm(postmasterFile(dataFolder), { recursive: true, force: true });
+      if (file !== null) await removeSocketFolder(file.socketFolder);
       return null;
     }
-    if (file.ready && (await answers(file))) return file;
-    if (Date.now() > until) {
-      await stopPostmaster(file.pid);
+    if (file?.ready === true && (await answers(file))) return file;
+    const waited = Date.now() - began;
+    if (waited > (file?.ready === true ? silence : patience)) {
+      log.warn({ pid, waitedMs: waited }, "the database of an earlier process is stuck: ending it");
+      await stopPostmaster(pid);
       return null;
+    }
+    if (Date.now() - saidAt > wordEvery) {
+      saidAt = Date.now();
+      log.info({ pid, waitedMs: waited }, "waiting for the database of an earlier process");
     }
     await delay(50);
   }
+}
+
+/** The server of a folder whose pid file says nothing: one that an earlier process was just starting when it died. */
+async function findServer(dataFolder: string): Promise<number | null> {
+  if (process.platform !== "linux") return null;
+  for (const name of await readdir("/proc")) {
+    const pid = Number(name);
+    if (Number.isInteger(pid) && (await isServerOf(pid, dataFolder)) && (await isPostgres(pid))) {
+      return pid;
+    }
+  }
+  return null;
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+  const program = await readlink(`/proc/${pid}/exe`).catch(() => "");
+  return basename(program).startsWith("postgres");
 }
 
 /** The server of a data folder that another process of ours runs, for commands beside it. */

@@ -23,9 +23,23 @@ export async function makeSocketFolder(
     Buffer.byteLength(preferred) <= longestFolder && canEnter(dirname(preferred), account)
       ? preferred
       : await mkdtemp(join(shortTemp(), prefix));
+  await closeFolder(folder, account);
+  return folder;
+}
+
+/** Makes the same folder again, empty, for a server that is started again: its clients know no other. */
+export async function remakeSocketFolder(
+  folder: string,
+  account: Account | undefined,
+): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { mode: 0o700 });
+  await closeFolder(folder, account);
+}
+
+async function closeFolder(folder: string, account: Account | undefined): Promise<void> {
   if (account !== undefined) await chown(folder, account.uid, account.gid);
   await chmod(folder, 0o700);
-  return folder;
 }
 
 /** Takes a folder in the temporary one away; the one in the data folder stays. */

@@ -1,0 +1,8 @@
+/** Where the embedded server's keeper says what it does. */
+export interface EmbeddedLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export const silent: EmbeddedLog = { info() {}, warn() {}, error() {} };
