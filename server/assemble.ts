@@ -83,6 +83,7 @@ export async function assemble(
       restoreAnswerMs,
       underWay: new Set(),
       fragmented: new Set(),
+      upkeep: { withheld: null },
     };
     const services = createServices(deps);
     return { deps, services, alone: worker.alone, raiseGeneration: raise, close };

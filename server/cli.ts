@@ -14,7 +14,7 @@ import { type Log, createLog } from "./log.ts";
 import { serve } from "./main.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { accountServices } from "./services/accounts.ts";
-import { collect } from "./services/collect.ts";
+import { collect, describeWithheld } from "./services/collect.ts";
 import type { Services } from "./services/services.ts";
 import { signInLink } from "./sign-in-link.ts";
 import { StartError } from "./start-error.ts";
@@ -103,13 +103,17 @@ program
   .command("collect")
   .description("give back the space of what nobody can come back to")
   .option("--dry-run", "only say what would go", false)
-  .action(async ({ dryRun }: { dryRun: boolean }) => {
+  .option("--yes", "also where it is more than a tenth of all media", false)
+  .action(async ({ dryRun, yes }: { dryRun: boolean; yes: boolean }) => {
     const config = readConfig(process.env);
     await withDatabase(config, async (database, log) => {
       const { deps, close } = await assemble(config, database, log, () => {});
       try {
-        const report = await collect(deps, { dryRun });
+        const { withheld, ...report } = await collect(deps, { dryRun, yes });
         print(`${dryRun ? "would remove" : "removed"} ${JSON.stringify(report)}`);
+        if (withheld === undefined) return;
+        if (!dryRun) throw new StartError(`not removed: ${describeWithheld(withheld)}`);
+        print(describeWithheld(withheld));
       } finally {
         await close();
       }

@@ -89,6 +89,16 @@ export async function listFamilies(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** The families whose tables were removed. */
+export async function droppedFamilies(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("families")
+    .select("id")
+    .where("dropped_at", "is not", null)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** The datasets of a family that are there, for the collector. */
 export async function datasetsOfFamily(db: Db, familyId: string): Promise<DatasetRow[]> {
   return await db

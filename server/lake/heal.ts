@@ -1,5 +1,5 @@
-import { rm, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { copyFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { LakeDamageError } from "./errors.ts";
 import { locate, type Family } from "./family.ts";
 import {
@@ -12,6 +12,7 @@ import {
   refFile,
   versionOfManifest,
 } from "./layout.ts";
+import { putAside } from "./lost.ts";
 import type { MovedVersion } from "./pin.ts";
 import { isBrokenRef, readRefs } from "./refs.ts";
 import { sweepFamily } from "./sweep.ts";
@@ -30,7 +31,7 @@ export interface HealRequest {
 }
 
 export interface HealReport {
-  /** Paths that were removed. */
+  /** Paths that are there no more: empty and temporary files were removed, branches put aside. */
   removed: string[];
   /** Pairs of the catalog that can only be read through a pin, to be replaced by it. */
   moved: MovedVersion[];
@@ -55,11 +56,27 @@ export async function healFamily(family: Family, request: HealRequest): Promise<
     ...(await removeTemporaryFiles(family, request.keepSince)),
   ];
   const { known: needed, lines, keepSince } = request;
-  const swept = await sweepFamily(family, { needed, lines, keepSince, limit: Infinity });
+  const swept = await sweepFamily(family, {
+    needed,
+    lines,
+    keepSince,
+    limit: Infinity,
+    putAside: (folder, branch) => putBranchAside(family, folder, branch),
+  });
   for (const branch of [...swept.branches, ...swept.orphans]) {
     removed.push(branchFolder(family.layout, branch));
   }
   return { removed, moved: await findMoved(family, request.known) };
+}
+
+/** With its ref, which says what it was made of. */
+async function putBranchAside(family: Family, folder: string, branch: string): Promise<void> {
+  const { layout, name } = family;
+  await copyFile(refFile(layout, branch), join(folder, "branch.json")).catch(ignoreMissing);
+  await putAside(dirname(layout.table), folder, {
+    name: `${name}.${branch}`,
+    note: `This is a branch of the table ${name}. At a start of the service the catalog did not name it, as after a crash while it was written.`,
+  });
 }
 
 async function removeBrokenRefs(family: Family, named: ReadonlySet<string>): Promise<string[]> {

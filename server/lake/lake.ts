@@ -12,6 +12,7 @@ import { healFamily, type HealReport, type HealRequest } from "./heal.ts";
 import { familyLayout, namesIn } from "./layout.ts";
 import { LineWriter } from "./line-writer.ts";
 import { openLine, type LineRequest } from "./line.ts";
+import { emptyLost, putAside } from "./lost.ts";
 import { Lru } from "./lru.ts";
 import { VersionReader, type ReaderCache } from "./reader.ts";
 import { RecentReads } from "./recent-reads.ts";
@@ -83,6 +84,24 @@ export class Lake {
   async dropFamily(family: string): Promise<void> {
     await rm(this.#family(family).layout.table, { recursive: true, force: true });
     this.#forget(family);
+  }
+
+  /**
+   * Takes a family that the catalog does not name out of the lake, with all that it ever contained.
+   * @returns where it is kept for a while; null if there is none
+   */
+  async putAside(family: string): Promise<string | null> {
+    const kept = await putAside(this.#directory, this.#family(family).layout.table, {
+      name: `${family}.lance`,
+      note: "This is a table of items. At a start of the service the catalog did not name it, as after a crash while its dataset was made.",
+    });
+    this.#forget(family);
+    return kept;
+  }
+
+  /** Removes what was put aside longer ago than it is kept. */
+  async emptyLost(now: Date): Promise<number> {
+    return await emptyLost(this.#directory, now);
   }
 
   async families(): Promise<string[]> {

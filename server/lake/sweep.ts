@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fault } from "#server/fault.ts";
 import { emptyLine } from "./collect.ts";
 import type { Family } from "./family.ts";
-import { ignoreMissing, namesIn, versionsOf } from "./layout.ts";
+import { branchFolder, ignoreMissing, namesIn, versionsOf } from "./layout.ts";
 import { readRefs, type BranchRef } from "./refs.ts";
 import { isPin, mainBranch, versionKey, type VersionRef } from "./version.ts";
 
@@ -19,6 +19,8 @@ export interface SweepRequest {
   keepSince: Date;
   /** At most so many branches in one run, because a deletion looks at every other branch. */
   limit?: number;
+  /** Takes a branch's folder away before the branch is deleted, so that nothing that was in it is lost. */
+  putAside?: (folder: string, branch: string) => Promise<unknown>;
 }
 
 export interface Swept {
@@ -47,9 +49,9 @@ export async function sweepFamily(family: Family, request: SweepRequest): Promis
     const isLine = !isPin(ref.name) && !request.lines.includes(ref.name);
     if (isLine && !unneeded.has(ref.name) && old(ref.createdAt)) swept.retired.push(ref.name);
   }
-  await deleteBranches(family, refs, candidatesOf(refs, request), swept);
+  await deleteBranches(family, refs, request, swept);
   await fault("collect.dropped");
-  await removeOrphanTrees(family, { needed: request.needed, old }, swept);
+  await removeOrphanTrees(family, { ...request, old }, swept);
   return swept;
 }
 
@@ -132,14 +134,17 @@ function removable(
 async function deleteBranches(
   family: Family,
   refs: ReadonlyMap<string, BranchRef>,
-  candidates: readonly BranchRef[],
+  request: SweepRequest,
   swept: Swept,
 ): Promise<void> {
+  const candidates = candidatesOf(refs, request);
   if (candidates.length === 0) return;
   const main = await family.connection.openTable(family.name);
   try {
     const branches = await main.branches();
     for (const { name } of removable(refs, candidates)) {
+      // A ref that has lost its folder is deleted like any other, should the process die here.
+      await request.putAside?.(branchFolder(family.layout, name), name);
       await branches.delete(name);
       swept.branches.push(name);
     }
@@ -158,7 +163,11 @@ function hasChildren(refs: ReadonlyMap<string, BranchRef>, branch: string): bool
 /** A ref is written last, so a folder without one belongs to a fork or pin that never came to be. */
 async function removeOrphanTrees(
   family: Family,
-  { needed, old }: { needed: readonly VersionRef[]; old: (time: Date) => boolean },
+  {
+    needed,
+    old,
+    putAside,
+  }: Pick<SweepRequest, "needed" | "putAside"> & { old: (time: Date) => boolean },
   swept: Swept,
 ): Promise<void> {
   const { layout } = family;
@@ -169,6 +178,7 @@ async function removeOrphanTrees(
     const folder = join(layout.tree, name);
     const stats = await stat(folder).catch(ignoreMissing);
     if (stats === undefined || !old(stats.mtime)) continue;
+    await putAside?.(folder, name);
     await rm(folder, { recursive: true, force: true });
     swept.orphans.push(name);
   }

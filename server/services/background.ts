@@ -9,7 +9,7 @@ import {
   orphanedTasks,
   unfinishedJobs,
 } from "../catalog/tasks.ts";
-import { collect, collectDataset } from "./collect.ts";
+import { collect, collectDataset, describeWithheld } from "./collect.ts";
 import { countRestores } from "./count-restores.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import type { Deps } from "./deps.ts";
@@ -40,7 +40,7 @@ export async function startBackground(deps: Deps): Promise<Background> {
   const loops = [
     repeat(reaperMs, "reaper", () => reap(deps), { deps, signal: stopping.signal }),
     repeat(compactorMs, "compactor", () => compact(deps), { deps, signal: stopping.signal }),
-    repeat(collectorMs, "collector", () => collect(deps, { signal: stopping.signal }), {
+    repeat(collectorMs, "collector", () => collectUnasked(deps, stopping.signal), {
       deps,
       signal: stopping.signal,
     }),
@@ -76,6 +76,16 @@ async function repeat(
       if (!signal.aborted) deps.log.error({ error: String(error) }, `${name} failed`);
     }
   }
+}
+
+/** What is too much to go unasked is left, and said in the log and in `/readyz`. */
+export async function collectUnasked(deps: Deps, signal: AbortSignal, now?: Date): Promise<void> {
+  const { withheld = null } = await collect(deps, {
+    signal,
+    ...(now === undefined ? {} : { now }),
+  });
+  deps.upkeep.withheld = withheld;
+  if (withheld !== null) deps.log.warn({ withheld }, `not removed: ${describeWithheld(withheld)}`);
 }
 
 /** Compacts the lines that edits have fragmented; one that is busy comes again with its next edit. */

@@ -39,6 +39,8 @@ const readerGraceMs = 15 * 60_000;
 const clockSkewMs = 60_000;
 /** A blob is stored before the row that refers to it is written; an upload may take long. */
 const blobGraceMs = 24 * 3_600_000;
+/** Up to here media go without being asked for, whatever part of all they are. */
+const freely = { blobs: 50, bytes: 50_000_000 };
 
 export interface CollectReport {
   /** Snapshots removed more than seven days ago that are now forgotten. */
@@ -51,11 +53,23 @@ export interface CollectReport {
   bytes: number;
   /** Datasets that something was running on; their turn comes again. */
   busy: number;
+  /** Media that would have gone, and are more than may go without being asked for. */
+  withheld?: Withheld;
+}
+
+/** How much of all that is stored. */
+export interface Withheld {
+  blobs: number;
+  bytes: number;
+  ofBlobs: number;
+  ofBytes: number;
 }
 
 export interface CollectOptions {
   /** Counts what would go, and removes nothing. */
   dryRun?: boolean;
+  /** Removes media also where they are more than a tenth of all. */
+  yes?: boolean;
   /** For tests, which cannot wait for a grace to pass. */
   now?: Date;
   /** Ends it after the dataset that it is at: the rest has its turn the next time. */
@@ -69,7 +83,7 @@ export interface CollectOptions {
 export async function collect(deps: Deps, options: CollectOptions = {}): Promise<CollectReport> {
   const { catalog } = deps;
   const dryRun = options.dryRun === true;
-  const report = {
+  const report: CollectReport = {
     snapshots: 0,
     families: 0,
     versions: 0,
@@ -79,7 +93,10 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
     busy: 0,
   };
   report.snapshots = await (dryRun ? countPurgeable(catalog.db) : purgeSnapshots(catalog.db));
-  if (!dryRun) await deleteOldKeys(catalog.db);
+  if (!dryRun) {
+    await deleteOldKeys(catalog.db);
+    await deps.lake.emptyLost(options.now ?? new Date());
+  }
   for (const family of await emptyFamilies(catalog.db)) {
     report.families += 1;
     if (dryRun) continue;
@@ -240,13 +257,22 @@ async function collectBlobs(
 ): Promise<void> {
   const before = graceFrom(options, blobGraceMs);
   const candidates = new Map<string, number>();
+  const all = { blobs: 0, bytes: 0 };
   for await (const blob of deps.blobs.list()) {
+    all.blobs += 1;
+    all.bytes += blob.sizeBytes;
     if (blob.storedAt < before) candidates.set(blob.sha256, blob.sizeBytes);
   }
   if (candidates.size === 0) return;
   for (const sha256 of await pendingBlobs(deps.catalog.db)) candidates.delete(sha256);
   for (const family of await listFamilies(deps.catalog.db)) {
     await spareNamed(deps, family, await versionsToKeep(deps.catalog, family), candidates);
+  }
+  const going = { blobs: candidates.size, bytes: 0 };
+  for (const bytes of candidates.values()) going.bytes += bytes;
+  if (options.yes !== true && isTooMuch(going, all)) {
+    report.withheld = { ...going, ofBlobs: all.blobs, ofBytes: all.bytes };
+    if (options.dryRun !== true) return;
   }
   for (const [sha256, bytes] of candidates) {
     await fault("collect.blobs");
@@ -259,6 +285,31 @@ async function collectBlobs(
     report.blobs += 1;
     report.bytes += bytes;
   }
+}
+
+interface Amount {
+  blobs: number;
+  bytes: number;
+}
+
+/**
+ * More than a tenth of all media, in files or in bytes: as a rule it is a dataset that was deleted, and it may be a
+ * catalog that is not the one of this folder.
+ */
+function isTooMuch(going: Amount, all: Amount): boolean {
+  return (["blobs", "bytes"] as const).some(
+    (unit) => going[unit] > freely[unit] && going[unit] > all[unit] / 10,
+  );
+}
+
+/** In a sentence for the one who runs the service. */
+export function describeWithheld({ blobs, bytes, ofBlobs, ofBytes }: Withheld): string {
+  const part = `${blobs} of ${ofBlobs} media files (${megabytes(bytes)} of ${megabytes(ofBytes)} MB)`;
+  return `${part} are in no dataset any more, which is more than a tenth: see that this is meant, and remove them with \`stillframe collect --yes\``;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }
 
 async function spareNamed(

@@ -1,6 +1,7 @@
 import { accountServices } from "./accounts.ts";
 import { datasetOf, demandPermission } from "./access.ts";
 import { activityServices } from "./activity.ts";
+import { describeWithheld } from "./collect.ts";
 import { comparisonServices } from "./comparison.ts";
 import { datasetServices } from "./datasets.ts";
 import type { Deps } from "./deps.ts";
@@ -15,7 +16,7 @@ import { snapshotServices } from "./snapshots.ts";
 import { taskServices } from "./tasks.ts";
 
 /** What `/readyz` looks at; another part that can fail by itself adds its line. */
-function checksOf({ catalog, lake }: Deps): Check[] {
+function checksOf({ catalog, lake, upkeep }: Deps): Check[] {
   return [
     { name: "database", failing: "The database does not answer", run: () => catalog.ping() },
     {
@@ -23,6 +24,15 @@ function checksOf({ catalog, lake }: Deps): Check[] {
       failing: "The data folder cannot be read",
       async run() {
         await lake.families();
+      },
+    },
+    {
+      name: "media",
+      failing: "The media cannot be looked at",
+      async run() {
+        return upkeep.withheld === null
+          ? undefined
+          : { warning: describeWithheld(upkeep.withheld) };
       },
     },
   ];

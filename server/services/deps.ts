@@ -3,6 +3,7 @@ import type { Thumbnails } from "../blobs/thumbnail.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Lake } from "../lake/lake.ts";
 import type { Queue } from "../queue/queue.ts";
+import type { Withheld } from "./collect.ts";
 import type { KeyedQueue } from "./keyed-queue.ts";
 
 /** What the use cases stand on. Wired once, in main.ts or by a test. */
@@ -27,6 +28,8 @@ export interface Deps {
   underWay: Set<Promise<void>>;
   /** Datasets whose line is due for a compaction; the background takes them out. */
   fragmented: Set<string>;
+  /** What the last collection of this process's background left for a person to decide. */
+  upkeep: { withheld: Withheld | null };
 }
 
 export interface Log {

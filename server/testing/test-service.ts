@@ -67,6 +67,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     restoreAnswerMs: options.restoreAnswerMs ?? 60_000,
     underWay: new Set(),
     fragmented: new Set(),
+    upkeep: { withheld: null },
   };
   const services = createServices(deps);
   const background: Background =

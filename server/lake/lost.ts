@@ -1,0 +1,69 @@
+import { mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { namesIn } from "./layout.ts";
+
+/** Where a lake keeps what the catalog did not name at a start: a folder a day, and beside each thing a note. */
+const lostFolder = ".lost";
+
+/** How long it is kept, in days. */
+export const lostDays = 7;
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Puts a folder aside, in one step that survives a loss of power.
+ * @param lake the lake's folder
+ * @param path the folder, somewhere in it; if there is none, nothing happens
+ * @param note why, for the person who finds it
+ * @returns where it is now; null where there was none
+ */
+export async function putAside(
+  lake: string,
+  path: string,
+  { name, note, now = new Date() }: { name: string; note: string; now?: Date },
+): Promise<string | null> {
+  const day = join(lake, lostFolder, now.toISOString().slice(0, 10));
+  await mkdir(day, { recursive: true, mode: 0o700 });
+  const target = join(day, unused(name, await readdir(day)));
+  const until = new Date(now.getTime() + lostDays * dayMs).toISOString().slice(0, 10);
+  // First: what is found without a note could be anything.
+  await writeFile(
+    `${target}.txt`,
+    `${note}\nIt was at ${path}.\nIt is kept until ${until}, and then removed by the collector.\n`,
+  );
+  try {
+    await rename(path, target);
+  } catch (error) {
+    await rm(`${target}.txt`);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  for (const folder of [day, join(lake, lostFolder), dirname(path)]) await syncFolder(folder);
+  return target;
+}
+
+/** Removes what was put aside longer ago than it is kept. @returns how many days' folders. */
+export async function emptyLost(lake: string, now: Date): Promise<number> {
+  const oldest = new Date(now.getTime() - lostDays * dayMs).toISOString().slice(0, 10);
+  const old = (await namesIn(join(lake, lostFolder))).filter(
+    (name) => /^\d{4}-\d\d-\d\d$/.test(name) && name < oldest,
+  );
+  for (const name of old) await rm(join(lake, lostFolder, name), { recursive: true, force: true });
+  return old.length;
+}
+
+function unused(name: string, taken: readonly string[]): string {
+  for (let count = 1; ; count += 1) {
+    const candidate = count === 1 ? name : `${name}-${count}`;
+    if (!taken.includes(candidate) && !taken.includes(`${candidate}.txt`)) return candidate;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
