@@ -23,6 +23,7 @@ export const errorMeanings = {
   401: "No token, or an invalid or expired one",
   403: "Not allowed: the feature is off, or the role is missing",
   404: "Unknown, or not yours",
+  408: "The body did not arrive in time",
   409: "The state of the dataset prevents it",
   413: "Too large",
   415: "Wrong content type",

@@ -7,6 +7,7 @@ export type ServiceErrorKind =
   | "forbidden"
   | "not_found"
   | "conflict"
+  | "timeout"
   | "too_large"
   | "unsupported_type"
   | "range"

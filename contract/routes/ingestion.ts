@@ -38,7 +38,7 @@ export const uploadDataFiles = route({
   bodyType: "multipart",
   status: 202,
   response: null,
-  errors: [400, 401, 403, 404, 409, 413, 415, 422],
+  errors: [400, 401, 403, 404, 408, 409, 413, 415, 422, 429],
 });
 
 export const processDataFiles = route({

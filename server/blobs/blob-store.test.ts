@@ -256,3 +256,16 @@ describe("opening again", () => {
     await expect(stat(aside)).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
+
+it("streams that stall keep nobody out", async () => {
+  const held = Promise.withResolvers<void>();
+  async function* stalled() {
+    yield bytes("half");
+    await held.promise;
+  }
+  const waiting = Array.from({ length: 200 }, () => store.put(stalled()));
+  await expect(store.put(bytes("whole"))).resolves.toMatchObject({ isNew: true });
+  await expect(store.put(inPieces(bytes("in pieces"), 3))).resolves.toMatchObject({ isNew: true });
+  held.resolve();
+  await Promise.all(waiting);
+});

@@ -31,10 +31,12 @@ import { healTempFolder, tempName, trashName } from "./temp-files.ts";
  * Where the bytes of a blob come from. `path` is copied; with `link: true` the file is only given a second
  * name, which costs no copy: for files of ours that nobody will change, such as uploads.
  */
-export type BlobSource =
-  | Uint8Array
-  | AsyncIterable<Uint8Array>
-  | { path: string; link?: boolean | undefined };
+export type BlobSource = Uint8Array | AsyncIterable<Uint8Array> | PathSource;
+
+interface PathSource {
+  path: string;
+  link?: boolean | undefined;
+}
 
 export interface StoredBlob extends HashedBytes {
   /** False where the same bytes were there already. */
@@ -64,7 +66,10 @@ export type BlobStore = Awaited<ReturnType<typeof openBlobStore>>;
 
 /** Files up to this size are read whole: one read, and no file of ours when the bytes are known already. */
 const wholeBytes = 4 * 1024 * 1024;
-/** Puts under way at a time, each with a file open. They are made durable together. */
+/**
+ * Puts under way at a time, each with a file open. They are made durable together. A stream that arrives is written
+ * beside them, and only then takes its turn: one that stalls would keep the others out.
+ */
 const parallelPuts = 128;
 
 /**
@@ -145,10 +150,14 @@ export async function openBlobStore({ directory }: { directory: string }) {
     );
   }
 
-  function putStream(source: AsyncIterable<Uint8Array>): Promise<StoredBlob> {
+  /** @param turn Runs what follows once all bytes are there. */
+  function putStream(
+    source: AsyncIterable<Uint8Array>,
+    turn: (publish: () => Promise<StoredBlob>) => Promise<StoredBlob> = (now) => now(),
+  ): Promise<StoredBlob> {
     return withTempFile(join(temp, tempName()), async (opened) => {
       const hashed = await writeHashed(opened.file, source);
-      return store(hashed, () => publish(hashed.sha256, opened));
+      return turn(() => store(hashed, () => publish(hashed.sha256, opened)));
     });
   }
 
@@ -172,9 +181,8 @@ export async function openBlobStore({ directory }: { directory: string }) {
     }
   }
 
-  async function putOne(source: BlobSource): Promise<StoredBlob> {
+  async function putOne(source: Uint8Array | PathSource): Promise<StoredBlob> {
     if (source instanceof Uint8Array) return putBytes(source);
-    if (!("path" in source)) return putStream(source);
     const { size } = await stat(source.path);
     if (source.link === true) return putLinked(source.path, size);
     if (size <= wholeBytes) return putBytes(await readFile(source.path));
@@ -187,7 +195,8 @@ export async function openBlobStore({ directory }: { directory: string }) {
    * @throws the file system's error, for instance ENOENT for a source that is gone, or ENOSPC.
    */
   function put(source: BlobSource): Promise<StoredBlob> {
-    return limitPuts(() => putOne(source));
+    if (source instanceof Uint8Array || "path" in source) return limitPuts(() => putOne(source));
+    return putStream(source, limitPuts);
   }
 
   /** Stores many at once, far faster than one after another. Answers in the order of the sources. */

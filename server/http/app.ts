@@ -18,7 +18,8 @@ import { answerJson } from "./json.ts";
 import { serveExport } from "./export.ts";
 import { serveMedia } from "./media.ts";
 import { answerReadiness } from "./readiness.ts";
-import { requestId, requestLog, securityHeaders } from "./middleware.ts";
+import { closeAfterRefusal } from "./lingering.ts";
+import { requestId, requestLog, securityHeaders, withoutBody } from "./middleware.ts";
 import { serveReceipts } from "./receipts.ts";
 import { routeServer } from "./serve-route.ts";
 import { serveSession } from "./session.ts";
@@ -35,6 +36,8 @@ export interface AppDeps {
   consoleDir?: string;
   /** Origins whose pages may frame a timeline. */
   embedOrigins?: readonly string[];
+  /** After so many milliseconds without a byte an upload is given up. */
+  uploadIdleMs?: number;
   /** Milliseconds, for tests. */
   now?: () => number;
 }
@@ -48,11 +51,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     authOff = false,
     consoleDir,
     embedOrigins = [],
+    uploadIdleMs,
     now = Date.now,
   } = deps;
   const app = new Hono<AppEnv>();
-  app.use(requestId, requestLog(log), securityHeaders(embedOrigins));
+  app.use(requestId, requestLog(log), securityHeaders(embedOrigins), closeAfterRefusal);
   app.use(compress({ contentTypeFilter: /^(?:application\/json|text\/(?:html|css|javascript))/ }));
+  app.use(withoutBody);
   app.onError((error, c) => answerError(error, c, log));
 
   app.get("/healthz", (c) => answerJson(c, { status: "ok" }));
@@ -82,7 +87,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveReceipts(serve, services);
   serveTasks(serve, services);
   serveDatasets(serve, services);
-  serveIngestion(serve, services);
+  serveIngestion(serve, services, { uploadIdleMs });
   serveMedia(serve, services);
   serveExport(serve, services);
   serveSession(serve, services, { version, authOff, now });

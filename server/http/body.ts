@@ -36,7 +36,8 @@ export async function readBytes(c: AppContext, limit: number = textLimit): Promi
   const body = c.req.raw.body;
   if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
-  for await (const chunk of limited(body, limit)) chunks.push(chunk);
+  for await (const chunk of limited(body, { bytes: limit, wholeMs: wholeTextMs }))
+    chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -47,17 +48,58 @@ function isEmpty(c: AppContext): boolean {
   return length === "0" && c.req.header("transfer-encoding") === undefined;
 }
 
-/** Passes chunks on until they are too many bytes. @throws ServiceError too_large */
+export interface BodyLimits {
+  bytes: number;
+  /** Without a byte for so long, the rest is not waited for. */
+  idleMs?: number | undefined;
+  /** For the whole body; without it, as long as something moves. */
+  wholeMs?: number | undefined;
+}
+
+/** Longer than any network that is alive is silent, and shorter than people wait. */
+const idleMs = 60_000;
+/** A megabyte on a line of 150 kbit/s. */
+const wholeTextMs = 60_000;
+
+/** Passes chunks on as they arrive. @throws ServiceError too_large, timeout */
 export async function* limited(
   body: ReadableStream<Uint8Array>,
-  limit: number,
+  { bytes, idleMs: idle = idleMs, wholeMs }: BodyLimits,
 ): AsyncGenerator<Uint8Array> {
+  const until = performance.now() + (wholeMs ?? Number.POSITIVE_INFINITY);
+  const reader = body.getReader();
   let total = 0;
-  for await (const chunk of body) {
-    total += chunk.byteLength;
-    if (total > limit) throw tooLarge(limit);
-    yield chunk;
+  try {
+    for (;;) {
+      const { done, value } = await inTime(
+        reader.read(),
+        Math.min(idle, until - performance.now()),
+      );
+      if (done) return;
+      total += value.byteLength;
+      if (total > bytes) throw tooLarge(bytes);
+      yield value;
+    }
+  } finally {
+    // Not cancelled: what is left is taken until the answer is out.
+    reader.releaseLock();
   }
+}
+
+async function inTime<T>(arrival: Promise<T>, ms: number): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(stalled()), ms);
+  try {
+    return await Promise.race([arrival, late]);
+  } finally {
+    clearTimeout(timer);
+    // Nothing waits any more for a read that is given up.
+    arrival.catch(() => {});
+  }
+}
+
+function stalled(): ServiceError {
+  return new ServiceError("timeout", "The body did not arrive in time: send the request again");
 }
 
 /** @throws ServiceError unsupported_type */

@@ -13,6 +13,7 @@ const statuses: Record<ServiceErrorKind, ContentfulStatusCode> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  timeout: 408,
   too_large: 413,
   unsupported_type: 415,
   range: 416,

@@ -66,15 +66,16 @@ function parseFields(
 /**
  * The files of a multipart body's field `files`, one after another as they arrive: the next one comes when
  * the one before has been read to its end.
- * @throws ServiceError unsupported_type at once; too_large, bad_request, or invalid (no file) while reading
+ * @param idleMs How long nothing may arrive; a minute by default.
+ * @throws ServiceError unsupported_type at once; too_large, timeout, bad_request, or invalid (no file) while reading
  */
-export function readUploads(c: AppContext): AsyncIterable<UploadedFile> {
+export function readUploads(c: AppContext, idleMs?: number): AsyncIterable<UploadedFile> {
   requireType(c, /^multipart\/form-data$/, "multipart/form-data");
   if (Number(c.req.header("content-length") ?? 0) > uploadLimit) throw tooLarge(uploadLimit);
-  return uploads(c);
+  return uploads(c, idleMs);
 }
 
-async function* uploads(c: AppContext): AsyncGenerator<UploadedFile> {
+async function* uploads(c: AppContext, idleMs?: number): AsyncGenerator<UploadedFile> {
   const body = c.req.raw.body;
   let parser: ReturnType<typeof multipartParser>;
   try {
@@ -82,7 +83,9 @@ async function* uploads(c: AppContext): AsyncGenerator<UploadedFile> {
   } catch (error) {
     throw asRefusal(error);
   }
-  const source = Readable.from(limited(body ?? new Blob([]).stream(), uploadLimit));
+  const source = Readable.from(
+    limited(body ?? new Blob([]).stream(), { bytes: uploadLimit, idleMs }),
+  );
   // Its failure reaches the reader through the queue, or through the file that is being read.
   void pipeline(source, parser.sink).then(
     () => parser.queue.end(),

@@ -1,12 +1,17 @@
 import { routes } from "#contract/routes.ts";
 import type { Services } from "#server/services/services.ts";
 import { readUploads } from "./form.ts";
+import { PersonSlots } from "./person-slots.ts";
 import type { ServeRoute } from "./serve-route.ts";
 import { answerAccepted } from "./snapshots.ts";
+
+/** Requests of one person that carry files at the same time: no line is filled better by more. */
+const uploadsAtOnce = 32;
 
 export function serveIngestion(
   serve: ServeRoute,
   { ingestion }: Pick<Services, "ingestion">,
+  { uploadIdleMs }: { uploadIdleMs: number | undefined },
 ): void {
   // These two are documented as GET although they write.
   serve(routes.newDataset, ({ context, query }) => ingestion.begin(context, query.dataset_name), {
@@ -19,8 +24,11 @@ export function serveIngestion(
     { changes: true },
   );
 
+  const slots = new PersonSlots(uploadsAtOnce);
   serve(routes.uploadDataFiles, ({ c, context, params }) =>
-    ingestion.upload(context, params.dataset_id, params.trans_id, readUploads(c)),
+    slots.use(context.actor.userId, () =>
+      ingestion.upload(context, params.dataset_id, params.trans_id, readUploads(c, uploadIdleMs)),
+    ),
   );
 
   serve(routes.processDataFiles, async ({ c, context, params }) =>

@@ -71,3 +71,12 @@ function isEmbed(address: string): boolean {
   const { pathname, searchParams } = new URL(address);
   return /^\/datasets\/[^/]+\/snapshots$/.test(pathname) && searchParams.get("embed") === "1";
 }
+
+/** The answer to a HEAD is made as for a GET, and its body, which may be an open file, is let go. */
+export const withoutBody: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next();
+  if (c.req.method !== "HEAD" || c.res.body === null) return;
+  const { body, status, headers } = c.res;
+  await body.cancel();
+  c.res = new Response(null, { status, headers });
+};

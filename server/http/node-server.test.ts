@@ -1,11 +1,16 @@
 import { Hono } from "hono";
+import { once } from "node:events";
+import { mkdtemp, open, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
 import { afterEach, expect, test } from "vitest";
 import { createLog } from "#server/log.ts";
 import { createApp } from "./app.ts";
 import type { AppEnv } from "./env.ts";
 import { type NodeServer, listen } from "./node-server.ts";
-import { datasetId, fakeServices, keys } from "./testing/fake-services.ts";
+import { type FakeServices, datasetId, fakeServices, keys } from "./testing/fake-services.ts";
 import { token } from "./testing/test-app.ts";
 
 let server: NodeServer | undefined;
@@ -88,17 +93,122 @@ test.for([
   });
 });
 
-async function listenWithApi(): Promise<{
-  url: string;
-  calls: ReturnType<typeof fakeServices>["calls"];
-}> {
-  const { services, calls } = fakeServices();
+async function listenWithApi(
+  { services, calls }: FakeServices = fakeServices(),
+  uploadIdleMs?: number,
+): Promise<{ url: string; calls: FakeServices["calls"] }> {
+  const idle = uploadIdleMs === undefined ? {} : { uploadIdleMs };
   server = await listen(
-    createApp({ services, log: createLog("silent"), version: "1.2.3" }),
+    createApp({ services, log: createLog("silent"), version: "1.2.3", ...idle }),
     anywhere,
   );
   return { url: server.url, calls };
 }
+
+/** Sends the head of an upload and the beginning of its file; what comes back is read by the caller. */
+async function beginUpload(url: string, extra: string) {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.write(
+    [
+      `POST /api/v1/ingestion/${datasetId}/data_files/1 HTTP/1.1`,
+      "Host: 127.0.0.1",
+      `Authorization: Bearer ${await token()}`,
+      "Content-Type: multipart/form-data; boundary=b",
+      extra,
+      "",
+      "",
+    ].join("\r\n"),
+  );
+  return socket;
+}
+
+const partHead = '--b\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n';
+
+test("an upload on which nothing moves is answered and its connection closed", async () => {
+  const { url } = await listenWithApi(fakeServices(), 50);
+  const socket = await beginUpload(url, "Content-Length: 1000000");
+  socket.write(`${partHead}half`);
+  // The rest never comes; what is left of the connection is given up as soon as the client leaves.
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(String(answer)).toMatch(/^HTTP\/1.1 408 /);
+  expect(String(answer)).toMatch(/\r\nconnection: close\r\n/i);
+  expect(String(answer)).toContain("did not arrive in time");
+  socket.destroy();
+});
+
+test("a chunked upload over the limit gets its answer while it is still sent, and then the end", async () => {
+  const { url } = await listenWithApi();
+  const socket = await beginUpload(url, "Transfer-Encoding: chunked");
+  const chunk = Buffer.alloc(8 * 1024 * 1024, "x");
+  const framed = (bytes: Uint8Array | string) => {
+    socket.write(`${bytes.length.toString(16)}\r\n`);
+    socket.write(bytes);
+    return socket.write("\r\n");
+  };
+  let answer = "";
+  socket.on("data", (part) => (answer += String(part)));
+  const ended = once(socket, "end");
+  framed(partHead);
+  // 320 MB, all of them: whoever is cut off while sending may never read the answer.
+  for (let sent = 0; sent < 40; sent++) if (!framed(chunk)) await once(socket, "drain");
+  framed("\r\n--b--\r\n");
+  socket.write("0\r\n\r\n");
+  await ended;
+  expect(answer).toMatch(/^HTTP\/1.1 413 /);
+  expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+  expect(answer).toContain('{"detail":"The body is larger than 256 MB"}');
+  socket.destroy();
+});
+
+test("one person's uploads are limited, and those of others go on", async () => {
+  const fake = fakeServices();
+  const held = Promise.withResolvers<void>();
+  fake.services.ingestion.upload = async () => await held.promise;
+  const { url } = await listenWithApi(fake);
+  const send = async (key = keys.editor) => {
+    const body = new FormData();
+    body.append("files", new File(["x"], "a.png"));
+    const headers = { authorization: `Bearer ${await token({ key })}` };
+    const path = `/api/v1/ingestion/${datasetId}/data_files/1`;
+    return await fetch(`${url}${path}`, { method: "POST", headers, body });
+  };
+  const taken = Array.from({ length: 33 }, () => send());
+  const refused = await Promise.race(taken);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get("retry-after")).toBe("2");
+  const other = send(keys.viewer);
+  held.resolve();
+  expect((await other).status).toBe(202);
+  const statuses = (await Promise.all(taken)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 202)).toHaveLength(32);
+});
+
+test("a HEAD on a file leaves nothing open", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "head-"));
+  const path = join(folder, "a.png");
+  await writeFile(path, "x".repeat(300_000));
+  const fake = fakeServices();
+  fake.services.media.content = async () => {
+    const handle = await open(path);
+    return {
+      body: Readable.toWeb(handle.createReadStream()),
+      type: "image/png",
+      size: 300_000,
+    };
+  };
+  const { url } = await listenWithApi(fake);
+  const address = `${url}/api/v1/dataset/${datasetId}/media/${datasetId}/content?v=${"a".repeat(64)}`;
+  for (let count = 0; count < 20; count++) {
+    const headers = { authorization: `Bearer ${await token()}` };
+    const answer = await fetch(address, { method: "HEAD", headers });
+    expect([answer.status, answer.headers.get("content-length")]).toEqual([200, "300000"]);
+  }
+  const files = await Promise.all(
+    (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+  );
+  expect(files.filter((file) => file === path)).toEqual([]);
+  await rm(folder, { recursive: true });
+});
 
 test("an upload arrives whole over a real connection", async () => {
   const { url, calls } = await listenWithApi();

@@ -5,6 +5,8 @@ import { StartError } from "#server/start-error.ts";
 import { answerUnparsed, badRequest, refuseHost } from "./bad-request.ts";
 import type { AppEnv } from "./env.ts";
 
+const dayMs = 24 * 3_600_000;
+
 export interface NodeServer {
   /** `http://host:port`, with the port that the system gave for 0. */
   url: string;
@@ -26,7 +28,9 @@ export async function listen(
     { errorHandler: () => badRequest("The request names no valid host and path") },
   );
   // Without a Host header Node would answer without a word.
-  const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
+  // How long a body may take is said where it is read: an upload takes as long as it moves.
+  const options = { requireHostHeader: false, headersTimeout: 60_000, requestTimeout: dayMs };
+  const server = createServer(options, (incoming, outgoing) => {
     void answer(incoming, outgoing);
   });
   answerUnparsed(server);

@@ -2,15 +2,16 @@ import { hash } from "node:crypto";
 import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts";
 import { type Operation, sentences } from "#contract/rules.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
-import { findSnapshot, listSnapshots } from "../catalog/snapshots.ts";
+import { findSnapshot } from "../catalog/snapshots.ts";
 import { BlobMissingError } from "../blobs/thumbnail.ts";
 import { ServiceError } from "../errors.ts";
 import { topValues } from "../lake/facets.ts";
 import type { Item, ItemChange } from "../lake/item.ts";
 import type { VersionReader } from "../lake/reader.ts";
-import { type VersionRef, sameVersion } from "../lake/version.ts";
+import type { VersionRef } from "../lake/version.ts";
 import { datasetOf, demandSnapshots, lockFor, snapshotNotFound } from "./access.ts";
 import type { Deps } from "./deps.ts";
+import { bytesFinder } from "./find-bytes.ts";
 import { orFirstAnswer } from "./idempotency.ts";
 import type { KnownMedia } from "./known-media.ts";
 import type { Actor, MediaBytes, RequestContext, Services } from "./services.ts";
@@ -21,6 +22,7 @@ import { type Written, headOf, writeItems } from "./write.ts";
 
 export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] {
   const { catalog, lake, blobs, thumbnails } = deps;
+  const demandItem = bytesFinder(deps, known);
 
   /** The version that `at` names: a snapshot, or what the dataset is now. */
   async function versionAt(dataset: VisibleDataset, at: string | undefined): Promise<VersionRef> {
@@ -119,35 +121,6 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       commit: (writer) => writer.remove(body.filter),
     });
     return await orFirstAnswer(written.then(answer));
-  }
-
-  /**
-   * The item whose bytes are asked for, in any version that the dataset still has: knowing a hash alone opens
-   * nothing. What a page just listed is remembered, the rest is looked up, newest version first.
-   */
-  async function demandItem(
-    actor: Actor,
-    datasetId: string,
-    mediaId: string,
-    hash: string,
-  ): Promise<Item> {
-    const dataset = await datasetOf(catalog.db, actor, datasetId);
-    const remembered = known.get(datasetId, mediaId, hash);
-    if (remembered !== undefined) return remembered;
-    const snapshots = await listSnapshots(catalog.db, datasetId);
-    const versions: VersionRef[] = [headOf(dataset)];
-    for (const snapshot of snapshots) {
-      if (!versions.some((version) => sameVersion(version, snapshot))) versions.push(snapshot);
-    }
-    for (const version of versions) {
-      const reader = await lake.reader(dataset.family_id, version);
-      const [item] = await reader.get([mediaId]);
-      if (item?.sha256 === hash) {
-        known.add(datasetId, [item]);
-        return item;
-      }
-    }
-    throw new ServiceError("not_found", "Media not found");
   }
 
   async function content(

@@ -14,7 +14,7 @@ export function uploadFault(error: unknown): UploadFault {
   if (!(error instanceof ApiError)) return "doubt";
   if (error.kind === "network") return "away";
   if (error.kind !== "http") return "doubt";
-  if ([429, 502, 503, 504].includes(error.status)) return "away";
+  if ([408, 429, 502, 503, 504].includes(error.status)) return "away";
   if ([400, 413, 415, 422].includes(error.status)) return "content";
   return error.status >= 500 ? "doubt" : "refused";
 }

@@ -1,0 +1,31 @@
+import { ServiceError } from "#server/errors.ts";
+
+/** How much one person may have under way at a time, so that there is room for the others. */
+export class PersonSlots {
+  readonly #limit: number;
+  readonly #taken = new Map<string, number>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** @throws ServiceError rate_limited */
+  async use<T>(person: string, work: () => Promise<T>): Promise<T> {
+    const taken = this.#taken.get(person) ?? 0;
+    if (taken >= this.#limit) {
+      throw new ServiceError(
+        "rate_limited",
+        `You have ${this.#limit} uploads under way: wait until one of them is done`,
+        { retryAfter: 2 },
+      );
+    }
+    this.#taken.set(person, taken + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#taken.get(person) ?? 1) - 1;
+      if (left === 0) this.#taken.delete(person);
+      else this.#taken.set(person, left);
+    }
+  }
+}
