@@ -2,16 +2,14 @@ import { describe, expect, it } from "vitest";
 import { type Role, datasetStatuses, normaliseStatus, roles } from "./dataset.ts";
 import {
   type Operation,
-  abortRefusal,
   permissionRefusal,
   refusal,
-  retryRefusal,
   sentences,
   rules,
   snapshotRefusal,
   stateRefusal,
-  transitions,
 } from "./rules.ts";
+import { abortRefusal, retryRefusal, transitions } from "./task-rules.ts";
 import { taskStatuses, taskTypes } from "./task.ts";
 
 /** What the documents say, written out a second time: operation, least role, statuses, blocking tasks. */

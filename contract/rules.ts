@@ -1,6 +1,6 @@
 import { type DatasetStatus, type Role, normaliseStatus } from "./dataset.ts";
 import { removedDays } from "./snapshot.ts";
-import { type TaskType, isFinal } from "./task.ts";
+import type { TaskType } from "./task.ts";
 
 /**
  * Which action is allowed in which state, and the sentence that says why not. The service enforces these
@@ -139,6 +139,15 @@ export const sentences = {
 
 const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };
 
+/** Whether a refusal is one of a state that ends by itself: something runs, or the dataset is not ready. */
+export function isPassing(sentence: string): boolean {
+  return (
+    /^Operation '\w+' is (?:blocked|not allowed) while /.test(sentence) ||
+    sentence === sentences.restoring ||
+    sentence === sentences.cloning
+  );
+}
+
 /** Why the operation is refused on a dataset, or null where it is allowed. Permission first, then state. */
 export function refusal(operation: Operation, facts: DatasetFacts): Refusal | null {
   return permissionRefusal(operation, facts) ?? stateRefusal(operation, facts);
@@ -195,68 +204,3 @@ export function snapshotRefusal(
   if (snapshot.isCloning === true) return { status: 409, sentence: sentences.cloning };
   return null;
 }
-
-/** A dataset's status while a task runs on it, and after each end. `before` is the status it had. */
-export const transitions: Record<
-  TaskType,
-  Record<"running" | "COMPLETED" | "FAILED" | "ABORTED", DatasetStatus | "before">
-> = {
-  DATASET_CREATION: { running: "INDEXING", COMPLETED: "READY", FAILED: "ERROR", ABORTED: "DRAFT" },
-  SNAPSHOT_RESTORE: {
-    running: "READ_ONLY",
-    COMPLETED: "READY",
-    FAILED: "before",
-    ABORTED: "before",
-  },
-  SNAPSHOT_CLONE: { running: "INDEXING", COMPLETED: "READY", FAILED: "ERROR", ABORTED: "ERROR" },
-  MEDIA_ADDITION: {
-    running: "READ_ONLY",
-    COMPLETED: "PARTIAL_INDEX",
-    FAILED: "before",
-    ABORTED: "before",
-  },
-  REINDEX: { running: "READ_ONLY", COMPLETED: "READY", FAILED: "before", ABORTED: "before" },
-  ENRICHMENT: { running: "READ_ONLY", COMPLETED: "READY", FAILED: "before", ABORTED: "before" },
-  LABEL_PROPAGATION: {
-    running: "READ_ONLY",
-    COMPLETED: "READY",
-    FAILED: "before",
-    ABORTED: "before",
-  },
-  CUSTOM_METADATA: {
-    running: "READ_ONLY",
-    COMPLETED: "READY",
-    FAILED: "before",
-    ABORTED: "before",
-  },
-};
-
-/** Whether a task can be aborted; `documented` is a plain backend, which knows it for dataset creation only. */
-export function abortRefusal(task: { task_type: string; status: string }): string | null {
-  if (isFinal(task.status)) return `The task is ${task.status} already`;
-  if (!abortable.has(task.task_type)) return `${task.task_type} tasks cannot be aborted`;
-  return null;
-}
-
-/**
- * Whether a task can be retried: it ended badly, its type allows it, and its dataset is still as it was left. Another
- * task may have changed that meanwhile, and then there is nothing to try again.
- */
-export function retryRefusal(task: {
-  task_type: string;
-  status: string;
-  /** Any spelling; absent where a backend does not tell. */
-  dataset_status?: string | null | undefined;
-}): string | null {
-  if (!abortable.has(task.task_type)) return `${task.task_type} tasks cannot be retried`;
-  if (task.status !== "FAILED" && task.status !== "ABORTED") {
-    return "Only a FAILED or ABORTED task can be retried";
-  }
-  const left = transitions[task.task_type as TaskType][task.status];
-  if (task.dataset_status && normaliseStatus(task.dataset_status) !== left) {
-    return sentences.changedSince;
-  }
-  return null;
-}
-
-const abortable: ReadonlySet<string> = new Set(["DATASET_CREATION"] satisfies TaskType[]);

@@ -1,6 +1,6 @@
 import type { PastRun } from "#contract/progress.ts";
 import { type TaskStatus, type TaskType, taskTypes } from "#contract/task.ts";
-import { transitions } from "#contract/rules.ts";
+import { transitions } from "#contract/task-rules.ts";
 import { mockClock } from "./clock.ts";
 import {
   type DatasetRow,

@@ -2,7 +2,7 @@ import type { Dataset } from "#contract/dataset.ts";
 import { fillPath, apiBase } from "#contract/route.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { getMediaContent, getMediaThumbnail } from "#contract/routes/media.ts";
-import { abortRefusal, retryRefusal } from "#contract/rules.ts";
+import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { estimateLeft } from "#contract/progress.ts";
 import type { Snapshot } from "#contract/snapshot.ts";

@@ -1,5 +1,5 @@
 import type { NotificationData } from "@mantine/notifications";
-import { errorStrings } from "#/strings/errors.ts";
+import { lostText } from "#/strings/lost.ts";
 import { shellText } from "#/strings/shell.ts";
 
 /**
@@ -28,7 +28,7 @@ export function notifyError(notice: Notice): void {
 export function notifyNotLoaded(): void {
   notifyError({
     id: "not-loaded",
-    ...(navigator.onLine ? errorStrings.notLoaded : errorStrings.offline),
+    ...(navigator.onLine ? lostText.notLoaded : lostText.offline),
   });
 }
 

@@ -1,4 +1,3 @@
-import { includesFolded } from "#contract/fold-text.ts";
 import { type RestoreSnapshot, automaticReasons } from "#contract/snapshot.ts";
 import {
   cloneSnapshot,
@@ -48,12 +47,12 @@ export const snapshotHandlers = [
         ? removedSnapshotsOf(db, dataset.id, mockClock.now())
         : snapshotsOf(db, dataset.id),
     );
-    const wanted = query.q?.trim() ?? "";
+    const wanted = query.q?.trim().toLowerCase() ?? "";
     failBySentinel(wanted);
     const found = rows.filter(
       (row) =>
         (query.automatic !== "false" || !isHidden(db, dataset, row)) &&
-        includesFolded(`${row.name}\n${row.description}`, wanted) &&
+        `${row.name}\n${row.description}`.toLowerCase().includes(wanted) &&
         (query.reason === undefined || query.reason.includes(row.reason)) &&
         (query.created_by === undefined || query.created_by.includes(row.createdBy)),
     );

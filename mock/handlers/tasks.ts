@@ -7,7 +7,7 @@ import {
   listTasks,
   retryTask,
 } from "#contract/routes/tasks.ts";
-import { abortRefusal, retryRefusal } from "#contract/rules.ts";
+import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { visibleDatasets } from "../access.ts";
 import { mockClock } from "../clock.ts";
 import type { MockDb, TaskRow } from "../db.ts";

@@ -2,12 +2,12 @@ import type { MediaFilter } from "#contract/media.ts";
 import { LakeInputError } from "./errors.ts";
 import { longs } from "./read-columns.ts";
 import { addFields, editItems } from "./edit.ts";
+import { filterSql } from "./filter.ts";
 import { maintainIndices } from "./indices.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "./item.ts";
 import type { Line } from "./line.ts";
 import { restoreItems, type Restored, type RestoreScope } from "./restore-items.ts";
 import { encodeItems, type StoredItem } from "./table-schema.ts";
-import { foldedSql } from "./stored-names.ts";
 import type { VersionRef } from "./version.ts";
 
 /**
@@ -82,7 +82,7 @@ export class LineWriter {
 
   /** Removes the matching items and returns how many they were. */
   async remove(filter: MediaFilter): Promise<number> {
-    const where = await foldedSql(this.inner.table, filter, await this.inner.fields());
+    const where = filterSql(filter, await this.inner.fields());
     const result = await this.inner.commit((table) => table.delete(where ?? "true"));
     return result.numDeletedRows;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { transitions } from "#contract/rules.ts";
+import { transitions } from "#contract/task-rules.ts";
 import { isFinal } from "#contract/task.ts";
 import { nextRev } from "../catalog/catalog.ts";
 import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
@@ -22,7 +22,6 @@ import {
   moveTask,
   recordProgress,
 } from "../catalog/tasks.ts";
-import { isAway } from "../errors.ts";
 import { fault } from "../fault.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import type { Deps } from "./deps.ts";
@@ -38,10 +37,7 @@ const filesPerCommit = 500;
  * with the last file that is in it, so that after a kill the next worker forks from there and goes on; the head
  * moves once, at the end, together with the `creation` snapshot.
  */
-export async function runDatasetCreation(shared: Deps, taskId: string): Promise<void> {
-  // Under the number that it began with: should this process get another one, the run is over.
-  const { worker, present } = shared;
-  const deps: Deps = { ...shared, worker, present };
+export async function runDatasetCreation(deps: Deps, taskId: string): Promise<void> {
   const claimed = await claim(deps, taskId);
   if (claimed === null) return;
   const { task, dataset, lease } = claimed;
@@ -61,8 +57,6 @@ export async function runDatasetCreation(shared: Deps, taskId: string): Promise<
     await finish(deps, task, lease, writer, end);
     await fault("ingest.finished");
   } catch (error) {
-    // It goes on where it stopped: here once the database is back, or in another process that took the task.
-    if (isAway(error) || present.aborted) throw error;
     deps.log.error({ task: taskId, error: String(error) }, "dataset creation failed");
     const reason = `The dataset could not be created: ${messageOf(error)}`;
     // Cut off, this run has no say in what becomes of the task: the queue tries the job again.
@@ -70,9 +64,7 @@ export async function runDatasetCreation(shared: Deps, taskId: string): Promise<
   } finally {
     keeper.stop();
     writer?.discard();
-    await releaseLease(deps.catalog.db, lease, true).catch((error: unknown) => {
-      deps.log.warn({ dataset: lease.datasetId, error: String(error) }, "lease not released");
-    });
+    await releaseLease(deps.catalog.db, lease, true);
   }
 }
 
@@ -134,7 +126,6 @@ async function takeIn(
     failed: task.checkpoint === null ? 0 : (task.items_failed ?? 0),
   };
   for (;;) {
-    deps.present.throwIfAborted();
     const files = await nextSourceFiles(db, task.dataset_id, lastFile, filesPerCommit);
     const last = files.at(-1);
     if (last === undefined) return tally;
@@ -159,14 +150,12 @@ async function takeIn(
       await insertFailures(trx, task.id, failures);
       return true;
     });
-    deps.present.throwIfAborted();
     if (!running) return null;
     await fault("ingest.batch-recorded");
   }
 }
 
 async function progress(deps: Deps, task: TaskRow, tally: Tally): Promise<void> {
-  deps.present.throwIfAborted();
   await recordProgress(deps.catalog.db, task.id, deps.worker, worded(tally));
 }
 
@@ -193,7 +182,6 @@ async function finish(
   await deps.catalog.transaction(async (trx) => {
     const dataset = await lockDatasetForTask(trx, task.dataset_id);
     const current = await lockTask(trx, task.id);
-    deps.present.throwIfAborted();
     if (current?.status !== "RUNNING" || current.worker !== deps.worker) return;
     if (!(await publishHead(trx, lease, { ...writer.tip, ...counts }, "created"))) {
       throw new LeaseLostError();

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
-import { sentences, transitions } from "#contract/rules.ts";
+import { sentences } from "#contract/rules.ts";
+import { transitions } from "#contract/task-rules.ts";
 import { safeFileName } from "../blobs/file-name.ts";
 import { sampleDescription, sampleItems, sampleName } from "../blobs/sample.ts";
 import { type Trx, rawSql } from "../catalog/catalog.ts";

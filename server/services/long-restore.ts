@@ -1,4 +1,4 @@
-import { transitions } from "#contract/rules.ts";
+import { transitions } from "#contract/task-rules.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
 import { isFinal } from "#contract/task.ts";
 import type { Trx } from "../catalog/catalog.ts";

@@ -1,6 +1,7 @@
 import type { PastRun } from "#contract/progress.ts";
 import type { Task, TaskListQuery, TaskType } from "#contract/task.ts";
-import { abortRefusal, permissionRefusal, retryRefusal, transitions } from "#contract/rules.ts";
+import { permissionRefusal } from "#contract/rules.ts";
+import { abortRefusal, retryRefusal, transitions } from "#contract/task-rules.ts";
 import { rawSql } from "../catalog/catalog.ts";
 import { findDataset, lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import { recordAudit } from "../catalog/records.ts";

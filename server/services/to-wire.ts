@@ -1,7 +1,8 @@
 import type { Dataset } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { type PastRun, estimateLeft } from "#contract/progress.ts";
-import { abortRefusal, permissionRefusal, retryRefusal } from "#contract/rules.ts";
+import { permissionRefusal } from "#contract/rules.ts";
+import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";

@@ -2,8 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import { getCapabilities } from "#contract/routes/session.ts";
 import { createStore } from "#/lib/store.ts";
 import { call, lastFailure } from "./client.ts";
-import { ApiError, hasStatus } from "./errors.ts";
 import { sessionKeys } from "./keys.ts";
+import { isAway, serverAnswers } from "./server-answers.ts";
 
 export interface ConnectionState {
   /** The server does not answer, though it did before and the network is there: it may be restarting. */
@@ -94,7 +94,7 @@ export class Connection {
     try {
       const { version } = await call(getCapabilities, {});
       this.#seeVersion(version);
-      return true;
+      return await serverAnswers();
     } catch (error) {
       // A plain backend does not know the question, and that is an answer too.
       return !isAway(error);
@@ -121,9 +121,4 @@ export class Connection {
   #set(change: Partial<ConnectionState>): void {
     this.state.set({ ...this.state.get(), ...change });
   }
-}
-
-function isAway(error: unknown): boolean {
-  if (hasStatus(error, 502, 503, 504)) return true;
-  return error instanceof ApiError && error.kind === "network" && navigator.onLine;
 }

@@ -14,6 +14,7 @@ test("the server's own sentence is the message", () => {
     requestId: "r1",
     canRetry: false,
     kind: "other",
+    cause: error,
   });
 });
 

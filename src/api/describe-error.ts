@@ -1,5 +1,6 @@
 import { language } from "#/lib/language.ts";
 import { errorStrings } from "#/strings/errors.ts";
+import { lostText } from "#/strings/lost.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import { ApiError, isTransient } from "./errors.ts";
 
@@ -14,17 +15,23 @@ export interface ErrorDescription {
   requestId: string | null;
   canRetry: boolean;
   kind: "offline" | "forbidden" | "not-found" | "signed-out" | "other";
+  /** The error itself. */
+  cause: unknown;
 }
 
 /** The words for any error: the one place that has them. */
 export function describeError(error: unknown): ErrorDescription {
+  return { ...wordsFor(error), cause: error };
+}
+
+function wordsFor(error: unknown): Omit<ErrorDescription, "cause"> {
   if (!(error instanceof ApiError)) {
     const message = error instanceof Error ? error.message : String(error);
     return describe(errorStrings.unexpected, { message, canRetry: true });
   }
   const { requestId } = error;
   if (error.kind === "network") {
-    const words = navigator.onLine ? errorStrings.unreachable : errorStrings.offline;
+    const words = navigator.onLine ? errorStrings.unreachable : lostText.offline;
     return describe(words, { canRetry: true, kind: "offline" });
   }
   if (error.kind === "aborted") return describe(errorStrings.aborted, { canRetry: true });
@@ -79,7 +86,7 @@ function kindOf(status: number): ErrorDescription["kind"] {
 function describe(
   words: { title: string; message: string },
   more: Partial<ErrorDescription>,
-): ErrorDescription {
+): Omit<ErrorDescription, "cause"> {
   return {
     title: words.title,
     requestId: null,

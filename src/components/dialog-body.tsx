@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, type SubmitEvent, useEffect, useId, useRef } from "react";
+import { useStandingError } from "#/api/standing-error.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import classes from "./dialog-body.module.css";
@@ -12,6 +13,8 @@ export interface DialogError {
   requestId: string | null;
   /** Trying again is of no use: the dialog can only be closed. */
   final?: boolean;
+  /** The error itself: its words go when it is over. */
+  cause?: unknown;
 }
 
 export interface DialogBodyProps {
@@ -33,15 +36,19 @@ export interface DialogBodyProps {
 
 /** What every dialog has below its title: its content, its one error, Cancel and the action. */
 export function DialogBody(props: DialogBodyProps) {
-  const { danger = false, disabledReason = null, incomplete = false, pending, error } = props;
+  const { danger = false, disabledReason = null, incomplete = false, pending } = props;
+  const cause = props.error?.cause ?? null;
+  const standing = useStandingError(cause, disabledReason !== null);
+  const error = cause === null || standing !== null ? props.error : null;
   const reasonId = useId();
   const over = error?.final === true;
   const alert = useRef<HTMLDivElement>(null);
 
+  const hasError = error !== null;
   // The button that was pressed lost the focus while it was waited for.
   useEffect(() => {
-    if (error !== null && document.activeElement === document.body) alert.current?.focus();
-  }, [error]);
+    if (hasError && document.activeElement === document.body) alert.current?.focus();
+  }, [hasError, cause]);
 
   const blocked = disabledReason !== null || incomplete || over;
 

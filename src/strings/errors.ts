@@ -30,17 +30,9 @@ export const errorStrings = translated("errorStrings", {
     title: `The request failed (${code})`,
     message: "The server gave no reason.",
   }),
-  offline: {
-    title: "You are offline",
-    message: "It goes on by itself when the connection is back; an action has to be tried again.",
-  },
   unreachable: {
     title: "The server does not answer",
     message: "Check that it runs and that you can reach it, then try again.",
-  },
-  notLoaded: {
-    title: "A part of the console did not load",
-    message: "Try again. If the console was updated meanwhile, reload the page.",
   },
   /** Beside data that is still shown. */
   stale: "This may be out of date: the last refresh failed.",

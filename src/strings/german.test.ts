@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Operation, abortRefusal, retryRefusal, rules, sentences } from "#contract/rules.ts";
+import { type Operation, rules, sentences } from "#contract/rules.ts";
+import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { count, counted } from "#/lib/numbers.ts";
 import { german } from "./de/german.ts";
 import { refusalText } from "./refusals.ts";

@@ -1,7 +1,9 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
-import { useDeleteDataset } from "#/api/datasets.ts";
+import { refusal } from "#contract/rules.ts";
+import type { Task } from "#contract/task.ts";
+import { datasetFacts, useDeleteDataset } from "#/api/datasets.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { useUploads } from "#/api/uploads.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
@@ -19,6 +21,8 @@ export interface DeleteRequest {
 
 interface DeleteDatasetDialogProps {
   request: DeleteRequest;
+  /** Those among which everything is that runs. */
+  tasks: readonly Task[];
   onClose: () => void;
 }
 
@@ -28,10 +32,11 @@ const words = datasetsText.deleteDialog;
  * A dataset that holds something, now or in a snapshot, takes typing its name; an empty draft takes a click.
  * What is not known counts as something.
  */
-export function DeleteDatasetDialog({ request, onClose }: DeleteDatasetDialogProps) {
+export function DeleteDatasetDialog({ request, tasks, onClose }: DeleteDatasetDialogProps) {
   const { mutate, isPending, error, reset } = useDeleteDataset();
   const [typed, setTyped] = useState("");
   const { dataset } = request;
+  const refused = dataset && refusal("delete_dataset", datasetFacts(dataset, tasks))?.sentence;
   const name = dataset?.display_name ?? "";
   const snapshots = useSnapshotWeight(dataset, request.opened);
   const isEmpty = dataset !== null && itemCount(dataset) === 0 && snapshots.count === 0;
@@ -63,7 +68,7 @@ export function DeleteDatasetDialog({ request, onClose }: DeleteDatasetDialogPro
       title={words.title}
       danger
       submitLabel={words.confirm}
-      disabledReason={counting ? words.counting : null}
+      disabledReason={refused ?? (counting ? words.counting : null)}
       incomplete={guarded && typed.trim() !== name.trim()}
       pending={isPending}
       error={error && describeError(error)}

@@ -15,7 +15,7 @@ import { CreateDialog } from "#/pages/snapshots/dialogs/create-dialog.tsx";
 import { dialogError, snapshotError } from "#/pages/snapshots/dialogs/dialog-props.ts";
 import { SnapshotPanel } from "#/pages/snapshots/snapshot-panel.tsx";
 import { TaskPanel } from "#/pages/tasks/task-panel.tsx";
-import { errorStrings } from "#/strings/errors.ts";
+import { lostText } from "#/strings/lost.ts";
 import { loginText } from "#/strings/login.ts";
 import { shellText } from "#/strings/shell.ts";
 import { dialogText } from "#/strings/snapshot-dialogs.ts";
@@ -108,7 +108,7 @@ const sessionEnded = (
 );
 
 const connected = { online: true, away: false, nextTry: 0, outdated: false, onAsk: noop };
-const offlineWords = { ...describeError(failures.offline), ...errorStrings.offline };
+const offlineWords = { ...describeError(failures.offline), ...lostText.offline };
 
 /** Regions that are parts of pages, or lie over any of them. */
 export const partRegions: readonly Region[] = [

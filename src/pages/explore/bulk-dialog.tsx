@@ -1,9 +1,12 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { MediaFilter } from "#contract/media.ts";
+import { refusal } from "#contract/rules.ts";
 import { describeError } from "#/api/describe-error.ts";
+import { hasStatus } from "#/api/errors.ts";
 import { useDeleteMedia, useEditMedia } from "#/api/media.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
+import { useSeenHead } from "#/lib/use-seen-head.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import { type BulkEditKind, editFor, namesIn } from "./bulk-edit.ts";
@@ -42,8 +45,9 @@ export function BulkDialog({ kind, ...props }: BulkDialogProps) {
 type ItemsProps = Omit<BulkDialogProps, "kind">;
 
 function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
-  const { dataset } = useDatasetPage();
+  const { dataset, facts } = useDatasetPage();
   const { mutate, isPending, error, reset } = useEditMedia(dataset.id);
+  const seen = useSeenHead(props.head, props.opened, hasStatus(error, 409));
   const [text, setText] = useState("");
   const words = bulkText.dialogs[kind];
   const names = namesIn(text);
@@ -51,7 +55,7 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
   const ready = names.length > 0 && !tooLong;
   const preview = useEditPreview(
     dataset.id,
-    props.opened && ready ? editFor(kind, names, props.filter, props.head) : null,
+    props.opened && ready ? editFor(kind, names, props.filter, seen) : null,
   );
   const plural = kind === "tag" || kind === "untag" ? bulkText.names.tag : bulkText.names.label;
 
@@ -62,7 +66,7 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
   }
 
   function confirm() {
-    mutate(editFor(kind, names, props.filter, props.head), {
+    mutate(editFor(kind, names, props.filter, seen), {
       onSuccess: ({ updated, head }) => {
         close();
         const words = bulkText.done.updated(updated);
@@ -76,6 +80,7 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
       opened={props.opened}
       title={words.title}
       submitLabel={words.confirm(preview.count ?? props.count)}
+      disabledReason={refusal("edit_media", facts)?.sentence ?? null}
       incomplete={!ready || preview.count === 0}
       pending={isPending}
       error={error && describeError(error)}
@@ -106,8 +111,9 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
 }
 
 function DeleteItems(props: ItemsProps) {
-  const { dataset } = useDatasetPage();
+  const { dataset, facts } = useDatasetPage();
   const { mutate, isPending, error, reset } = useDeleteMedia(dataset.id);
+  const seen = useSeenHead(props.head, props.opened, hasStatus(error, 409));
   const words = bulkText.dialogs.remove;
   const unsaved = dataset.changes_since_current ?? 0;
 
@@ -117,7 +123,7 @@ function DeleteItems(props: ItemsProps) {
   }
 
   function confirm() {
-    const guard = props.head === undefined ? {} : { if_head: props.head };
+    const guard = seen === undefined ? {} : { if_head: seen };
     mutate(
       { filter: props.filter, ...guard },
       {
@@ -136,6 +142,7 @@ function DeleteItems(props: ItemsProps) {
       title={words.title}
       danger
       submitLabel={words.confirm(props.count)}
+      disabledReason={refusal("delete_media", facts)?.sentence ?? null}
       pending={isPending}
       error={error && describeError(error)}
       onSubmit={confirm}

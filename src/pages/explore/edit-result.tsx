@@ -6,6 +6,7 @@ import { refusal } from "#contract/rules.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { useUndoMedia } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
+import { useStandingError } from "#/api/standing-error.ts";
 import { isTyping, pressedKey } from "#/lib/shortcuts.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
@@ -73,7 +74,8 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
     return () => clearTimeout(timer);
   }, [done]);
 
-  const failure = error && describeError(error);
+  const standing = useStandingError(error);
+  const failure = standing === null ? null : describeError(standing);
   return (
     <div className={classes.root} data-shown={done !== null || undefined}>
       <p role="status">{failure ? bulkText.notUndone(failure.message) : done?.words}</p>

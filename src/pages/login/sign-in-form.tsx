@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
+import { useStandingError } from "#/api/standing-error.ts";
 import { loginText } from "#/strings/login.ts";
 import classes from "./sign-in-form.module.css";
 import { codeIn } from "./sign-in-code.ts";
@@ -28,7 +29,8 @@ export function SignInForm({ pending, error, onCode }: SignInFormProps) {
   }
 
   const refused = hasStatus(error, 401, 403, 422);
-  const problem = error === null ? null : refused ? loginText.refused : <Failure error={error} />;
+  const standing = useStandingError(refused ? null : error);
+  const problem = refused ? loginText.refused : standing !== null && <Failure error={standing} />;
 
   return (
     <>

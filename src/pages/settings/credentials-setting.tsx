@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useCreateApiKey } from "#/api/server-check.ts";
 import { describeError } from "#/api/describe-error.ts";
+import { useStandingError } from "#/api/standing-error.ts";
 import { CopyButton } from "#/components/ui/copy-button.tsx";
 import { settingsText } from "#/strings/settings.ts";
 import { shellText } from "#/strings/shell.ts";
@@ -15,7 +16,8 @@ const words = settingsText.credentials;
 export function CredentialsSetting() {
   const { mutate, isPending, error, data, reset } = useCreateApiKey();
   const [hidden, setHidden] = useState(false);
-  const failure = error && describeError(error);
+  const standing = useStandingError(error);
+  const failure = standing === null ? null : describeError(standing);
 
   function hide() {
     reset();

@@ -1,5 +1,6 @@
 import type { Task } from "#contract/task.ts";
 import { describeError } from "#/api/describe-error.ts";
+import { hasStatus } from "#/api/errors.ts";
 import { useAbortTask } from "#/api/tasks.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { notifySuccess } from "#/notify.ts";
@@ -45,7 +46,8 @@ export function AbortTaskDialog({ request, onClose }: AbortTaskDialogProps) {
       danger
       submitLabel={words.confirm}
       pending={isPending}
-      error={error && describeError(error)}
+      // Over already, or about to be: nothing is left to abort.
+      error={error && { ...describeError(error), final: hasStatus(error, 409) }}
       onSubmit={confirm}
       onCancel={close}
     >

@@ -1,4 +1,4 @@
-import { abortRefusal, retryRefusal } from "#contract/rules.ts";
+import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import type { Task } from "#contract/task.ts";
 import { tasksText } from "#/strings/tasks.ts";
 

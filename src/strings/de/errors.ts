@@ -49,20 +49,10 @@ export function errors(): WordsOf<typeof english> {
         title: `Die Anfrage ist fehlgeschlagen (${code})`,
         message: "Der Server hat keinen Grund genannt.",
       }),
-      offline: {
-        title: "Sie sind offline",
-        message:
-          "Es geht von selbst weiter, sobald die Verbindung wieder da ist; nur eine Aktion muss man wiederholen.",
-      },
       unreachable: {
         title: "Der Server antwortet nicht",
         message:
           "Prüfen Sie, ob er läuft und ob Sie ihn erreichen können, und versuchen Sie es dann noch einmal.",
-      },
-      notLoaded: {
-        title: "Ein Teil der Konsole wurde nicht geladen",
-        message:
-          "Versuchen Sie es noch einmal. Falls die Konsole inzwischen aktualisiert wurde, laden Sie die Seite neu.",
       },
       stale: "Das ist vielleicht veraltet: die letzte Aktualisierung ist fehlgeschlagen.",
       aborted: { title: "Abgebrochen", message: "Die Anfrage wurde zurückgezogen." },

@@ -16,6 +16,7 @@ import { itemHistory } from "./item-history.ts";
 import { lineage } from "./lineage.ts";
 import { login } from "./login.ts";
 import { nodeSummary } from "./node-summary.ts";
+import { lost } from "./lost.ts";
 import { palette } from "./palette.ts";
 import { receipt } from "./receipt.ts";
 import { refusals } from "./refusals.ts";
@@ -46,13 +47,14 @@ export function german(counting: CountingWords) {
     ...lineage(counting),
     ...login(),
     ...nodeSummary(counting),
+    ...lost(),
     ...palette(counting),
     ...receipt(counting),
     ...refusals(counting),
     ...restoreImpact(counting),
     ...settings(),
     ...shell(counting),
-    ...snapshotDetails(),
+    ...snapshotDetails(counting),
     ...snapshotDialogs(counting),
     ...snapshotStats(counting),
     ...taskNames(),

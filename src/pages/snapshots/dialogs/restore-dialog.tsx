@@ -5,12 +5,14 @@ import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { partialRestore } from "#contract/routes/receipts.ts";
 import { refusal } from "#contract/rules.ts";
+import { hasStatus } from "#/api/errors.ts";
 import { useRestoreSnapshot } from "#/api/restore.ts";
 import { useFeature } from "#/api/session.ts";
 import { cachedSnapshots } from "#/api/snapshot-list.ts";
 import { snapshotsChanged } from "#/api/snapshots.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
+import { useSeenHead } from "#/lib/use-seen-head.ts";
 import { rememberWords } from "#/pages/root/started-words.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
@@ -41,6 +43,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const { dataset, facts, snapshot, discard, items, onClose, onPending } = props;
   const client = useQueryClient();
   const restore = useRestoreSnapshot(dataset);
+  const head = useSeenHead(dataset.head, true, hasStatus(restore.error, 409));
   const serverMakesSafety = useFeature("safety") ?? false;
   const [wantsSafety, setWantsSafety] = useState(true);
   const [safetyMade, setSafetyMade] = useState(false);
@@ -77,7 +80,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
       safetyName,
       ...scope,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
-      ...(dataset.head ? { ifHead: dataset.head } : {}),
+      ...(head ? { ifHead: head } : {}),
     };
     rememberWords(
       { taskType: "SNAPSHOT_RESTORE", datasetId: dataset.id, datasetName: null },

@@ -1,0 +1,19 @@
+import type * as english from "../lost.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export function lost(): WordsOf<typeof english> {
+  return {
+    lostText: {
+      offline: {
+        title: "Sie sind offline",
+        message:
+          "Es geht von selbst weiter, sobald die Verbindung wieder da ist; nur eine Aktion muss man wiederholen.",
+      },
+      notLoaded: {
+        title: "Ein Teil der Konsole wurde nicht geladen",
+        message:
+          "Versuchen Sie es noch einmal. Falls die Konsole inzwischen aktualisiert wurde, laden Sie die Seite neu.",
+      },
+    },
+  };
+}
