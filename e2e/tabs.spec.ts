@@ -8,7 +8,6 @@ test("what one tab restores, another one shows", async ({ page, context, api }) 
   await api.snapshot(dataset.id, "second");
 
   const other = await context.newPage();
-  await other.clock.install();
   await other.goto(timelinePath(dataset.id));
   await expect(snapshotRow(other, "second").getByText("Current Version")).toBeVisible();
 
@@ -17,8 +16,6 @@ test("what one tab restores, another one shows", async ({ page, context, api }) 
   await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
   await expect(snapshotRow(page, "first").getByText("Current Version")).toBeVisible();
 
-  // Half a minute later, which is how often a page asks on which nothing happens.
-  await other.clock.fastForward(31_000);
   await expect(snapshotRow(other, "first").getByText("Current Version")).toBeVisible();
   await expect(other.getByText("Current Version")).toHaveCount(1);
   await expect(other.getByText(/^Restored to first by owner@localhost/)).toBeVisible();
@@ -70,4 +67,27 @@ test("deleting all that match is refused when others may match by now", async ({
   await dialog.getByRole("button", { name: "Delete 4 items" }).click();
   await expect(dialog.getByRole("alert")).toContainText("The dataset changed since this preview");
   expect(await api.media(dataset.id)).toHaveLength(4);
+});
+
+test("what another client saves is shown by itself; where it would move what one reads, it is offered", async ({
+  page,
+  api,
+}) => {
+  const dataset = await api.ready("Live", 3);
+  await page.goto(timelinePath(dataset.id));
+  await expect(page.getByText("Current Version")).toBeVisible();
+  await api.snapshot(dataset.id, "by a script");
+  await expect(snapshotRow(page, "by a script").getByText("Current Version")).toBeVisible();
+
+  await snapshotRow(page, "by a script").hover();
+  await api.snapshot(dataset.id, "while one points");
+  const offer = page.getByRole("button", { name: "1 new" });
+  await expect(offer).toBeVisible();
+  await expect(snapshotRow(page, "while one points")).toHaveCount(0);
+  await offer.click();
+  await expect(snapshotRow(page, "while one points").getByText("Current Version")).toBeVisible();
+
+  // Another person's edit shows as well, and the inventory follows.
+  await api.tag(dataset.id, {}, "by somebody");
+  await expect(page.getByText("Now: 3 items changed since the current version")).toBeVisible();
 });

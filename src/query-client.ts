@@ -14,6 +14,36 @@ export const freshness = {
   immutable: Infinity,
 } as const;
 
+/** How often what others may change is asked for again, in milliseconds. */
+const polling = {
+  /** While somebody looks at it. What has not changed answers 304. */
+  watched: 4_000,
+  afterError: 15_000,
+  /** A dashboard stays open all day, and nobody touches it. */
+  embedded: 30_000,
+} as const;
+
+interface Polled {
+  state: { status: string; error: unknown };
+}
+
+const every =
+  (milliseconds: number) =>
+  ({ state }: Polled): number | false => {
+    // Being online again asks by itself, and so does signing in.
+    if (!navigator.onLine || hasStatus(state.error, 401)) return false;
+    return state.status === "error" ? polling.afterError : milliseconds;
+  };
+
+/**
+ * Options of a query that shows what others do: it is asked for again and again, but not while its tab is hidden or
+ * offline.
+ */
+export const live = {
+  watched: { refetchInterval: every(polling.watched) },
+  embedded: { refetchInterval: every(polling.embedded) },
+} as const;
+
 export function createQueryClient({ onSignedOut }: QueryClientOptions = {}): QueryClient {
   const watch = (error: unknown): void => {
     if (hasStatus(error, 401)) onSignedOut?.();

@@ -83,6 +83,7 @@ export const comparisonKeys = {
 };
 
 export const receiptKeys = {
+  all: (datasetId: string) => ["receipt", datasetId] as const,
   detail: (datasetId: string, taskId: string) => ["receipt", datasetId, taskId] as const,
 };
 

@@ -70,4 +70,15 @@ describe("a list that is refreshed", () => {
     expect(next.snapshots[1]).toBe(renamed);
     expect(next.snapshots[2]).toBe(before.snapshots[2]);
   });
+
+  test("is the same one where nothing is new, so that nothing is rendered", () => {
+    expect(refreshed(long, list([9, 8, 7], "c7"))).toBe(long);
+    expect(refreshed(long, list([9, 8, 7, 6, 5, 4, 3, 2, 1], "c1"))).toBe(long);
+    expect(refreshed(long, list([9, 8, 7], null))).not.toBe(long);
+    const renamed = {
+      ...list([9, 8], "c8"),
+      snapshots: [taken(9, { snapshot_name: "x" }), taken(8)],
+    };
+    expect(refreshed(long, renamed).snapshots[0]?.snapshot_name).toBe("x");
+  });
 });

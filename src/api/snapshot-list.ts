@@ -87,6 +87,7 @@ export function snapshotFiltersQuery(datasetId: string) {
 export function refreshed(before: SnapshotList | null, newest: SnapshotList): SnapshotList {
   const old = new Map(before?.snapshots.map((row) => [row.snapshot_id, row]));
   const snapshots = newest.snapshots.map((row) => same(old.get(row.snapshot_id), row));
+  if (before && isUnchanged(before, { ...newest, snapshots })) return before;
   const last = newest.snapshots.at(-1);
   if (!before || newest.nextCursor === null || last === undefined) return { ...newest, snapshots };
   const known = new Set(newest.snapshots.map((row) => row.snapshot_id));
@@ -99,6 +100,15 @@ export function refreshed(before: SnapshotList | null, newest: SnapshotList): Sn
     .filter((row) => wireMicros(row.created_at) <= end);
   if (older.length === 0) return { ...newest, snapshots };
   return { snapshots: [...snapshots, ...older], nextCursor: before.nextCursor };
+}
+
+/** It is asked for every few seconds, and seldom is anything new. Nothing is rendered again then. */
+function isUnchanged(before: SnapshotList, { snapshots, nextCursor }: SnapshotList): boolean {
+  const isPart = snapshots.length < before.snapshots.length;
+  return (
+    snapshots.every((row, index) => row === before.snapshots[index]) &&
+    (isPart ? nextCursor !== null : nextCursor === before.nextCursor)
+  );
 }
 
 /** Changes the rows of the lists of live snapshots that are in the cache, or of the removed ones. */

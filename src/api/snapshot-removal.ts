@@ -4,7 +4,8 @@ import type { Snapshot } from "#contract/snapshot.ts";
 import { wireMicros } from "#contract/wire.ts";
 import { call } from "./client.ts";
 import { hasStatus } from "./errors.ts";
-import { snapshotKeys } from "./keys.ts";
+import { receiptKeys, snapshotKeys } from "./keys.ts";
+import { noteOwnChange } from "./own-change.ts";
 import { seedLists } from "./snapshot-list.ts";
 
 /** What became of one of several. */
@@ -53,6 +54,7 @@ export function useUndeleteSnapshots(datasetId: string) {
       return { outcomes, back };
     },
     onSuccess: async ({ back }) => {
+      noteOwnChange();
       const ids = new Set(back.map((row) => row.snapshot_id));
       const drop = (rows: readonly Snapshot[]) => rows.filter((row) => !ids.has(row.snapshot_id));
       seedLists(client, datasetId, drop, "removed");
@@ -78,12 +80,14 @@ function takenAt({ created_at }: Snapshot): number {
   return wireMicros(created_at);
 }
 
-/** Neither removing nor bringing back changes the dataset. */
+/** Neither removing nor bringing back changes the dataset; but whether a restore can be undone. */
 async function listsChanged(client: QueryClient, datasetId: string): Promise<void> {
   await Promise.all(
-    [snapshotKeys.lists(datasetId), snapshotKeys.filters(datasetId)].map(async (queryKey) =>
-      client.invalidateQueries({ queryKey }),
-    ),
+    [
+      snapshotKeys.lists(datasetId),
+      snapshotKeys.filters(datasetId),
+      receiptKeys.all(datasetId),
+    ].map(async (queryKey) => client.invalidateQueries({ queryKey })),
   );
 }
 

@@ -10,6 +10,7 @@ import type { CreateSnapshot, Snapshot, UpdateSnapshot } from "#contract/snapsho
 import { call, callWithMeta } from "./client.ts";
 import { ApiError } from "./errors.ts";
 import { datasetKeys, snapshotKeys } from "./keys.ts";
+import { noteOwnChange } from "./own-change.ts";
 import { isExtended, sendOnce } from "./send-once.ts";
 import { cachedSnapshots, seedLists } from "./snapshot-list.ts";
 
@@ -66,6 +67,7 @@ export function useUpdateSnapshot(datasetId: string) {
 
 /** Puts a new snapshot on top of the unfiltered list; where it is current, no other is. */
 export function seedCreated(client: QueryClient, datasetId: string, created: Snapshot): void {
+  noteOwnChange();
   if (created.is_current) {
     seedLists(client, datasetId, (snapshots) =>
       snapshots.map((row) => (row.is_current ? { ...row, is_current: false } : row)),
@@ -83,6 +85,7 @@ export function seedCreated(client: QueryClient, datasetId: string, created: Sna
 
 /** After a create or a restore: the list, and the dataset's current version and count of changes. */
 export async function snapshotsChanged(client: QueryClient, datasetId: string): Promise<void> {
+  noteOwnChange();
   await Promise.all(
     [snapshotKeys.all(datasetId), datasetKeys.detail(datasetId), datasetKeys.lists()].map(
       async (queryKey) => client.invalidateQueries({ queryKey }),

@@ -1,6 +1,6 @@
 import type { QueryKey } from "@tanstack/react-query";
 import { type Task, isFinal } from "#contract/task.ts";
-import { datasetKeys, mediaKeys, snapshotKeys, taskKeys } from "./keys.ts";
+import { datasetKeys, mediaKeys, receiptKeys, snapshotKeys, taskKeys } from "./keys.ts";
 
 /** What became of a task between two looks at the list. */
 export interface TaskEvent {
@@ -44,7 +44,7 @@ export function changedBy({ task, event }: TaskEvent): QueryKey[] {
     const marks = ["SNAPSHOT_RESTORE", "MEDIA_ADDITION", "REINDEX"].includes(task.task_type);
     return marks ? [...status, snapshotKeys.all(id)] : status;
   }
-  return [...status, snapshotKeys.all(id), mediaKeys.now(id)];
+  return [...status, snapshotKeys.all(id), mediaKeys.now(id), receiptKeys.all(id)];
 }
 
 /** Each key once. */

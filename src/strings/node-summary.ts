@@ -3,9 +3,12 @@ import { translated } from "./translated.ts";
 
 /** The words for what a snapshot changed, and what is in it. */
 export const summaryText = translated("summaryText", {
-  change: (added: number, removed: number, modified: number) =>
-    `Since the snapshot before: ${count(added)} added, ${count(removed)} removed, ${count(modified)} changed`,
-  unchanged: "Nothing changed since the snapshot before",
+  /** `from`: what it grew from, where that is not the snapshot below. */
+  change: (added: number, removed: number, modified: number, from: string | null) =>
+    `Since ${from ?? "the snapshot before"}: ${count(added)} added, ${count(removed)} removed, ${count(modified)} changed`,
+  unchanged: (from: string | null) => `Nothing changed since ${from ?? "the snapshot before"}`,
+  from: "from",
+  grewFrom: (name: string) => `It grew from ${name}, and not from the snapshot below`,
   same: "no change",
   labels: (list: string) => `Labels: ${list}`,
   label: (name: string, n: number) => `${name} ${count(n)}`,

@@ -41,6 +41,15 @@ export const receiptText = translated("receiptText", {
   undo: "Undo this restore",
   undoHint: (snapshot: string) =>
     `Restores ${snapshot}, which holds exactly what was replaced. You see what would happen first.`,
+  undone: (by: string, at: string) => `Undone by ${by}, ${at}`,
+  itsReceipt: "Its receipt",
+  undoes: "Undoes",
+  restoreBy: (by: string, at: string) => `The restore by ${by}, ${at}`,
+  since: "Since then",
+  snapshotsSince: (n: number) =>
+    n === 0 ? "No snapshot" : counted(n, { one: "snapshot", other: "snapshots" }),
+  bringBack: (snapshot: string) => `Bring ${snapshot} back`,
+  keptUntil: (time: string) => `It holds what was replaced, and is kept until ${time}.`,
   compare: "Compare before and now",
   copyLink: "Copy the link",
   linkCopied: "Link copied",

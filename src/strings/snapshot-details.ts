@@ -1,3 +1,4 @@
+import { count } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
 // Apart from the words of the timeline, which shows before these are needed.
@@ -11,6 +12,12 @@ export const panelText = translated("panelText", {
   items: "Items",
   id: "Snapshot ID",
   model: "Training model",
+  origin: "Grew from",
+  changes: (added: number, removed: number, modified: number) =>
+    added + removed + modified === 0
+      ? "no change"
+      : `${count(added)} added, ${count(removed)} removed, ${count(modified)} changed`,
+  seeThem: "See them",
   description: "Description",
   noDescription: "No description",
   contents: "Contents",

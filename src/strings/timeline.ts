@@ -1,4 +1,4 @@
-import { counted } from "#/lib/numbers.ts";
+import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
 /** The words of the timeline, its side panel and the frame of a dataset's pages. */
@@ -88,6 +88,7 @@ export const timelineText = translated("timelineText", {
     receipt: "Receipt",
   },
   compare: "See what differs",
+  arrived: (n: number) => `${count(n)} new`,
   loadingMore: "Loading older snapshots",
   moreFailed: "Older snapshots did not load",
   refreshFailed: "This list could not be refreshed and may be out of date.",

@@ -6,6 +6,7 @@ import { render } from "vitest-browser-react";
 import { advanceMock } from "#mock/mock.ts";
 import { AppProviders } from "#/app-providers.tsx";
 import { isEmbedded } from "#/embedded.ts";
+import { forgetScrollPositions } from "#/lib/scroll-positions.ts";
 import { createEmbedRoutes } from "#/pages/embed/embed-routes.tsx";
 import { createQueryClient } from "#/query-client.ts";
 import { createRoutes } from "#/routes.tsx";
@@ -24,6 +25,7 @@ export interface RenderedConsole {
 export async function renderConsole(path: string): Promise<RenderedConsole> {
   // Notices outlive the page that they were shown on.
   notifications.clean();
+  forgetScrollPositions();
   const client = createQueryClient({ onSignedOut: () => goSignIn(router, client) });
   const routes = isEmbedded(path.split("?")[1] ?? "")
     ? createEmbedRoutes(client)

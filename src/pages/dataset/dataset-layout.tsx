@@ -10,23 +10,26 @@ import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { useIdle } from "#/lib/use-idle.ts";
 import { late } from "#/pages/root/late.tsx";
+import { live } from "#/query-client.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText } from "#/strings/timeline.ts";
 import { datasetAtHand } from "./at-hand.ts";
 import classes from "./dataset-layout.module.css";
-import { TaskBanner } from "./task-banner.tsx";
-import { TaskLiveRegion } from "./task-live-region.tsx";
 import type { DatasetPage } from "./use-dataset-page.ts";
+import { useNews } from "#/api/use-news.ts";
 import { useDialogs } from "./use-dialogs.tsx";
 
 const DatasetLineage = late(async () => (await import("./dataset-lineage.tsx")).DatasetLineage);
+const TaskBanner = late(async () => (await import("./task-banner.tsx")).TaskBanner);
+const TaskLiveRegion = late(async () => (await import("./task-live-region.tsx")).TaskLiveRegion);
 
 /** The frame of a dataset's pages: what it is, how it is, what runs on it, and the one main action. */
 export function DatasetLayout() {
   const { datasetId = "" } = useParams();
-  const { data: dataset } = useSuspenseQuery(datasetQuery(datasetId));
+  const { data: dataset } = useSuspenseQuery({ ...datasetQuery(datasetId), ...live.watched });
+  useNews(dataset);
   const { data: taskPage } = useQuery(datasetTasksQuery(datasetId));
   const tasks = taskPage?.tasks ?? [];
   const facts = datasetFacts(dataset, tasks);
@@ -97,10 +100,16 @@ export function DatasetLayout() {
       </div>
       <div className={classes.banners}>
         {running.map((task) => (
-          <TaskBanner key={task.task_id} task={task} />
+          <Suspense key={task.task_id}>
+            <TaskBanner task={task} />
+          </Suspense>
         ))}
       </div>
-      <TaskLiveRegion key={datasetId} task={running[0] ?? tasks[0]} />
+      {idle && (
+        <Suspense>
+          <TaskLiveRegion key={datasetId} task={running[0] ?? tasks[0]} />
+        </Suspense>
+      )}
       <Outlet context={page} />
       {dialogs.element}
     </div>

@@ -13,6 +13,7 @@ import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
 import { paths } from "#/paths.ts";
+import { live } from "#/query-client.ts";
 import { datasetsText } from "#/strings/datasets.ts";
 import { errorStrings } from "#/strings/errors.ts";
 import { shellText } from "#/strings/shell.ts";
@@ -28,7 +29,10 @@ import { useOpenTasks } from "./open-tasks.ts";
 /** The inventory. */
 export function DatasetsPage() {
   usePageTitle(shellText.pageTitle([datasetsText.title]));
-  const { data: datasets, isRefetchError } = useSuspenseQuery(datasetListQuery());
+  const { data: datasets, isRefetchError } = useSuspenseQuery({
+    ...datasetListQuery(),
+    ...live.watched,
+  });
   const tasks = useOpenTasks();
   const [search, change] = useSearchChange();
   const [asked, setCreating] = useState(false);
@@ -118,6 +122,7 @@ export function DatasetsPage() {
       <CreateDatasetDialog opened={creating} dropped={dropped} onClose={closeCreating} />
       <DeleteDatasetDialog
         request={deleting}
+        tasks={tasks}
         onClose={() => setDeleting(({ dataset }) => ({ opened: false, dataset }))}
       />
     </div>

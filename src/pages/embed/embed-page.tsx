@@ -4,7 +4,6 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { datasetQuery, unfinishedTasks } from "#/api/datasets.ts";
-import { snapshotListQuery } from "#/api/snapshot-list.ts";
 import { datasetTasksQuery } from "#/api/tasks.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
@@ -18,15 +17,13 @@ import type { TimelineRow } from "#/pages/snapshots/rows.ts";
 import { SnapshotNode } from "#/pages/snapshots/snapshot-node.tsx";
 import { TimelineList } from "#/pages/snapshots/timeline-list.tsx";
 import { useTimeline } from "#/pages/snapshots/use-timeline.ts";
+import { live } from "#/query-client.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { embedText } from "#/strings/embed.ts";
 import { shellText } from "#/strings/shell.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import classes from "./embed-page.module.css";
-
-/** A dashboard stays open all day, and nobody touches it. */
-const refresh = { refetchInterval: 30_000 };
 
 /**
  * The timeline to look at: nothing in it changes anything, so a page around it cannot trick anybody into a
@@ -37,11 +34,10 @@ export function EmbedPage() {
   const [search] = useSearchParams();
   // What was removed is nothing to show to others.
   const filters = { ...readFilters(search), removed: false };
-  const { data: dataset } = useSuspenseQuery({ ...datasetQuery(datasetId), ...refresh });
+  const { data: dataset } = useSuspenseQuery({ ...datasetQuery(datasetId), ...live.embedded });
   const tasks = useQuery(datasetTasksQuery(datasetId)).data?.tasks ?? [];
   const running = unfinishedTasks(datasetId, tasks);
-  useQuery({ ...snapshotListQuery(datasetId), ...refresh });
-  const timeline = useTimeline(dataset, filters, tasks);
+  const timeline = useTimeline(dataset, filters, tasks, live.embedded);
   const changes = dataset.changes_since_current ?? 0;
   const showsNow = changes > 0 && !timeline.isEmpty && !isSearching(filters);
   usePageTitle(shellText.pageTitle([dataset.display_name, timelineText.heading]));
@@ -88,7 +84,13 @@ export function EmbedPage() {
       <section className={classes.timeline} aria-label={timelineText.heading}>
         {showsNow && <NowNode changes={changes} compare={null} actions={null} />}
         {timeline.rows.length > 0 && (
-          <TimelineList ref={null} timeline={timeline} continued={showsNow} renderRow={renderRow} />
+          <TimelineList
+            ref={null}
+            timeline={timeline}
+            view={datasetId}
+            continued={showsNow}
+            renderRow={renderRow}
+          />
         )}
         {timeline.isEmpty && (
           <StateMessage icon={<IconCamera size={22} />} {...timelineText.empty} />

@@ -54,6 +54,19 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           )}
         </Fact>
       )}
+      {receipt.undoes && (
+        <Fact term={text.undoes}>
+          <Link to={paths.receipt(datasetId, receipt.undoes.task_id)}>
+            {text.restoreBy(
+              receipt.undoes.created_by,
+              absoluteTime(parseWireTime(receipt.undoes.created_at)),
+            )}
+          </Link>
+        </Fact>
+      )}
+      <Fact term={text.since}>
+        <Link to={paths.timeline(datasetId)}>{text.snapshotsSince(receipt.snapshots_since)}</Link>
+      </Fact>
       <Fact term={text.task}>
         <Link to={paths.tasks({ datasetId, taskId: receipt.task_id })}>{text.openTask}</Link>
       </Fact>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { resetMock } from "#mock/mock.ts";
+import { mockClock } from "#mock/clock.ts";
+import { mockDb, resetMock } from "#mock/mock.ts";
 import { sentences } from "#contract/rules.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
@@ -45,6 +46,33 @@ test("a restore is shown before it, leaves a receipt, and is undone from there",
   await dialog.getByRole("button", { name: "Restore" }).click();
   await expect.element(dialog).not.toBeInTheDocument();
   await expect.element(page.getByText("206 images · 8 videos", { exact: true })).toBeVisible();
+  await expect.element(receipt.getByText(/^Undone by owner@localhost, /)).toBeVisible();
+  await expectAccessible();
+  await receipt.getByRole("link", { name: "Its receipt" }).click();
+  const own = page.getByRole("article", { name: "Restored to Before restoring v1-baseline" });
+  await expect.element(own).toMatchTextContent(/Undoes\s*The restore by owner@localhost/);
+  await expect.element(own).toMatchTextContent(/Since then/);
+});
+
+test("a safety snapshot that was removed is brought back from the receipt, which keeps its counts", async () => {
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await openRestore("v1-baseline");
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect.element(node("Before restoring v1-baseline")).toBeVisible();
+  const safety = mockDb().snapshots.find(({ name }) => name === "Before restoring v1-baseline");
+  if (safety) safety.removedAt = mockClock.now();
+  await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
+  const receipt = page.getByRole("article", { name: "Restored to v1-baseline" });
+  await expect.element(receipt).toMatchTextContent(/44 left, 69 items changed/);
+  const undo = receipt.getByRole("button", { name: "Undo this restore" });
+  await expect.element(undo).toHaveAccessibleDescription(sentences.undoRemoved);
+  await expect.element(receipt).toMatchTextContent(/is kept until/);
+  await expectAccessible();
+  await receipt.getByRole("button", { name: "Bring Before restoring v1-baseline back" }).click();
+  await expect.element(undo).not.toHaveAttribute("aria-disabled");
+  await expect.element(receipt).toMatchTextContent(/44 left, 69 items changed/);
+  await undo.click();
+  await expect.element(dialog).toMatchTextContent(/44 items come back/);
 });
 
 test("a part is restored: only the labels, and the current version stays", async () => {

@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
-import { IconDownload, IconMoodEmpty, IconReceiptOff } from "@tabler/icons-react";
+import { IconArrowBackUp, IconDownload, IconMoodEmpty, IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { Receipt } from "#contract/receipt.ts";
 import { refusal } from "#contract/rules.ts";
+import { parseWireTime } from "#contract/wire.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { receiptQuery } from "#/api/receipts.ts";
@@ -15,8 +16,10 @@ import { CopyButton } from "#/components/ui/copy-button.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { absoluteTime } from "#/lib/time.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useBringBack } from "#/pages/snapshots/dialogs/undo-removal.tsx";
 import { paths } from "#/paths.ts";
 import { receiptText as text } from "#/strings/receipt.ts";
 import { shellText } from "#/strings/shell.ts";
@@ -86,6 +89,7 @@ function Paper({ receipt }: { receipt: Receipt }) {
           {title(receipt.snapshot_name)}
         </h2>
       </div>
+      {receipt.undone_by && <Undone datasetId={dataset.id} by={receipt.undone_by} />}
       <ReceiptFacts receipt={receipt} />
       <Undo receipt={receipt} />
       <div className={classes.actions}>
@@ -118,6 +122,30 @@ function Paper({ receipt }: { receipt: Receipt }) {
   );
 }
 
+interface UndoneProps {
+  datasetId: string;
+  by: NonNullable<Receipt["undone_by"]>;
+}
+
+/** It holds no more, and by what: another restore, or the undo of an edit, which a partial restore is one of. */
+function Undone({ datasetId, by }: UndoneProps) {
+  const words = text.undone(by.created_by, absoluteTime(parseWireTime(by.created_at)));
+  return (
+    <p className={classes.undone}>
+      <IconArrowBackUp size={16} aria-hidden />
+      <span>
+        {words}
+        {by.task_id !== null && (
+          <>
+            {" · "}
+            <Link to={paths.receipt(datasetId, by.task_id)}>{text.itsReceipt}</Link>
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
 /** A restore like any other: with its preview, and a safety snapshot of its own. */
 function Undo({ receipt }: { receipt: Receipt }) {
   const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
@@ -126,6 +154,8 @@ function Undo({ receipt }: { receipt: Receipt }) {
     ...snapshotQuery(dataset.id, target?.snapshot_id ?? ""),
     enabled: target !== null,
   });
+  const removed = target === null ? receipt.undo_removed : null;
+  const { bringBack, isPending } = useBringBack(dataset.id);
   const reason =
     (target === null ? receipt.undo_refusal : null) ??
     refusal("restore_snapshot", facts)?.sentence ??
@@ -144,6 +174,21 @@ function Undo({ receipt }: { receipt: Receipt }) {
       >
         {text.undo}
       </ReasonedButton>
+      {removed !== null && (
+        <div className={classes.removed}>
+          <Button
+            variant="default"
+            size="sm"
+            loading={isPending}
+            onClick={() => bringBack([removed.snapshot_id])}
+          >
+            {text.bringBack(removed.snapshot_name)}
+          </Button>
+          <span className={classes.reason}>
+            {text.keptUntil(absoluteTime(parseWireTime(removed.kept_until)))}
+          </span>
+        </div>
+      )}
       {target !== null && reason === null && (
         <p className={classes.reason}>{text.undoHint(target.snapshot_name)}</p>
       )}

@@ -5,6 +5,7 @@ import { useUploads } from "#/api/uploads.ts";
 import { layers } from "#/components/ui/layers.ts";
 import { focusMain } from "#/lib/focus-main.ts";
 import { SignInDialog } from "./sign-in-dialog.tsx";
+import { useScrollMemory } from "./use-scroll-memory.ts";
 
 const UploadDock = lazy(async () => ({
   default: (await import("#/components/uploads/upload-dock.tsx")).UploadDock,
@@ -14,6 +15,7 @@ const UploadDock = lazy(async () => ({
 export function LateParts() {
   const uploads = useUploads();
   useFocusOnNewPage();
+  useScrollMemory();
   return (
     <>
       {/* What was said before it came is waiting in the library's store. */}

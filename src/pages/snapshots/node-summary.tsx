@@ -1,35 +1,58 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import { snapshotSummaryQuery } from "#/api/snapshot-summaries.ts";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { count } from "#/lib/numbers.ts";
 import { summaryText as text } from "#/strings/node-summary.ts";
 import classes from "./node-summary.module.css";
+import { useSnapshotName } from "./use-snapshot-name.ts";
 
 interface NodeSummaryProps {
   datasetId: string;
   snapshotId: string;
+  /** The snapshot that it grew from, where that is not the row below. */
+  origin: string | null;
+  /** The address of a snapshot in the side panel. */
+  addressOf: (snapshotId: string) => string;
 }
 
 /** Beside a snapshot's name: what it changed, and its most frequent labels as a strip. */
-export function NodeSummary({ datasetId, snapshotId }: NodeSummaryProps) {
+export function NodeSummary({ datasetId, snapshotId, origin, addressOf }: NodeSummaryProps) {
   const { data } = useQuery(snapshotSummaryQuery(datasetId, snapshotId));
+  const from = useSnapshotName(datasetId, origin);
   const summary = data?.summary;
-  if (!summary) return null;
+  if (!summary && from === null) return null;
   return (
     <span className={classes.root}>
-      <Change summary={summary} />
-      <ClassStrip summary={summary} />
+      {origin !== null && from !== null && (
+        <Link
+          to={addressOf(origin)}
+          className={classes.origin}
+          preventScrollReset
+          title={text.grewFrom(from)}
+        >
+          {text.from} <bdi>{from}</bdi>
+        </Link>
+      )}
+      {summary && <Change summary={summary} from={from} />}
+      {summary && <ClassStrip summary={summary} />}
     </span>
   );
 }
 
-function Change({ summary: { added, removed, modified } }: { summary: SnapshotSummary }) {
+interface ChangeProps {
+  summary: SnapshotSummary;
+  /** What it is compared with, where that is not the snapshot below. */
+  from: string | null;
+}
+
+function Change({ summary: { added, removed, modified }, from }: ChangeProps) {
   if (added === null || removed === null || modified === null) return null;
   if (added + removed + modified === 0) {
-    return <span title={text.unchanged}>{text.same}</span>;
+    return <span title={text.unchanged(from)}>{text.same}</span>;
   }
-  const words = text.change(added, removed, modified);
+  const words = text.change(added, removed, modified, from);
   return (
     <span title={words}>
       <VisuallyHidden>{words}</VisuallyHidden>

@@ -57,6 +57,14 @@ describe("buildRows", () => {
     expect(keys(rows)).toEqual(["task-r", "newer", "older"]);
   });
 
+  test("a restore whose time is in thousandths stands above the safety snapshot of the same one", () => {
+    const safety = snapshot("safety", "2026-03-29T12:00:00.500400");
+    const rows = buildRows([safety], [restore("r", "2026-03-29T12:00:00.500Z")], none, true);
+    expect(keys(rows)).toEqual(["task-r", "safety"]);
+    const earlier = buildRows([safety], [restore("r", "2026-03-29T12:00:00.499Z")], none, true);
+    expect(keys(earlier)).toEqual(["safety", "task-r"]);
+  });
+
   test("with fractions of a second the order is exact", () => {
     const before = restore("before", "2026-03-29T12:00:00.499999Z");
     const after = restore("after", "2026-03-29T12:00:00.500001Z");

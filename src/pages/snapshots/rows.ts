@@ -26,6 +26,9 @@ export interface RestoreRow extends RowBase {
 
 export type TimelineRow = SnapshotRow | RestoreRow;
 
+/** About how high the row of a restore is, in pixels. */
+export const restoreHeight = 38;
+
 /**
  * The timeline from newest to oldest. The order of the snapshots is the server's; restores are placed
  * between them by their time.
@@ -81,12 +84,13 @@ function restoreRow(task: Task, named: ReadonlyMap<string, Snapshot>): RestoreRo
 }
 
 /**
- * Some backends give whole seconds for a task: then a restore and its safety snapshot share one, and the restore
- * came after.
+ * Backends give whole seconds or thousandths for a task, and finer times for a snapshot: then a restore and its safety
+ * snapshot share one, and the restore came after.
  */
 function isAbove(task: Task, createdAt: string): boolean {
   const ended = endOf(task);
-  const unit = /[.,]\d*[1-9]/.test(ended) ? 1 : 1_000_000;
+  const digits = /[.,](\d*[1-9])/.exec(ended)?.[1]?.length ?? 0;
+  const unit = digits === 0 ? 1_000_000 : digits <= 3 ? 1_000 : 1;
   const moment = (text: string) => Math.floor(wireMicros(text) / unit);
   return moment(ended) >= moment(createdAt);
 }

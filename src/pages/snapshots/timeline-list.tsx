@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { type Ref, Suspense, lazy, useImperativeHandle, useRef } from "react";
+import { flushSync } from "react-dom";
 import { useIdle } from "#/lib/use-idle.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import { RowFrame } from "./row-frame.tsx";
@@ -11,6 +12,7 @@ import {
   focusLink,
   linkOf,
 } from "./timeline-rows.ts";
+import { useArrivals } from "./use-arrivals.ts";
 
 const VirtualRows = lazy(async () => ({
   default: (await import("./virtual-rows.tsx")).VirtualRows,
@@ -23,11 +25,16 @@ const firstRows = 30;
 
 interface TimelineListProps extends Omit<RowsProps, "ref"> {
   ref: Ref<TimelineListHandle>;
+  /** What the rows are of: the dataset, and the filters. */
+  view: string;
 }
 
 /** The rows, and what follows them: short timelines in full, long ones only as far as they are seen. */
-export function TimelineList({ ref, ...props }: TimelineListProps) {
-  const { timeline } = props;
+export function TimelineList({ ref, view, ...given }: TimelineListProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const arrivals = useArrivals(given.timeline.rows, view, root);
+  const timeline = { ...given.timeline, rows: arrivals.rows };
+  const props = { ...given, timeline };
   const idle = useIdle();
   const rows = useRef<TimelineListHandle>(null);
   const focused = useRef<string | null>(null);
@@ -45,6 +52,7 @@ export function TimelineList({ ref, ...props }: TimelineListProps) {
   const plain = <PlainRows {...props} ref={rows} />;
   return (
     <div
+      ref={root}
       onFocus={(event) => {
         const link = event.target.closest("li")?.querySelector<HTMLElement>("[data-snapshot-link]");
         focused.current = link?.dataset["snapshotLink"] ?? null;
@@ -53,11 +61,27 @@ export function TimelineList({ ref, ...props }: TimelineListProps) {
         focused.current = null;
       }}
     >
+      <div className={classes.arrivals} role="status">
+        {arrivals.waiting > 0 && (
+          <Button
+            size="compact-sm"
+            radius="xl"
+            onClick={() => {
+              flushSync(arrivals.show);
+              const newest = given.timeline.rows.find(({ kind }) => kind === "snapshot");
+              if (newest) rows.current?.reveal(newest.key, { focus: true });
+            }}
+          >
+            {timelineText.arrived(arrivals.waiting)}
+          </Button>
+        )}
+      </div>
       {idle && (timeline.hasMore || timeline.rows.length > fewRows) ? (
         <Suspense fallback={plain}>
           <VirtualRows
             {...props}
             ref={rows}
+            view={view}
             focusedBefore={focused}
             onReady={() => waiting.current?.()}
           />

@@ -2,13 +2,14 @@ import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCamera } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useLocation, useNavigate, useSearchParams } from "react-router";
+import { useLocation, useNavigate, useNavigationType, useSearchParams } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
 import { useFeature } from "#/api/session.ts";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
+import { scrollPositionOf } from "#/lib/scroll-positions.ts";
 import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { useStore } from "#/lib/store.ts";
 import { useIdle } from "#/lib/use-idle.ts";
@@ -61,7 +62,11 @@ export function TimelinePage() {
   const filters = { ...asked, removed: asked.removed && canUndelete };
   const timeline = useTimeline(dataset, filters, tasks);
   const selectedId = search.get("snapshot");
-  const [openedWith] = useState(selectedId);
+  const isBack = useNavigationType() === "POP";
+  // Who comes back wants the place that they left, and not the row.
+  const [openedWith] = useState(() =>
+    isBack && scrollPositionOf(location) !== undefined ? null : selectedId,
+  );
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
   const keysOn = useStore(singleKeys);
   const list = useRef<TimelineListHandle>(null);
@@ -217,7 +222,13 @@ export function TimelinePage() {
           </Suspense>
         )}
         {timeline.rows.length > 0 && (
-          <TimelineList ref={list} timeline={timeline} continued={showsNow} renderRow={renderRow} />
+          <TimelineList
+            ref={list}
+            timeline={timeline}
+            view={view}
+            continued={showsNow}
+            renderRow={renderRow}
+          />
         )}
         {isNew && !dataset.current_snapshot_id && (
           <StateMessage

@@ -4,8 +4,7 @@ import { useIdle } from "#/lib/use-idle.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
 import type { TimelineFilters } from "./filters.ts";
-import { RestoreNode } from "./restore-node.tsx";
-import type { TimelineRow } from "./rows.ts";
+import { type TimelineRow, restoreHeight } from "./rows.ts";
 import { SnapshotMenu } from "./snapshot-menu.tsx";
 import { snapshotName } from "./snapshot-name.ts";
 import { SnapshotNode } from "./snapshot-node.tsx";
@@ -14,6 +13,10 @@ import type { Timeline } from "./use-timeline.ts";
 
 const RemovedNode = lazy(async () => ({
   default: (await import("./removed-node.tsx")).RemovedNode,
+}));
+
+const RestoreNode = lazy(async () => ({
+  default: (await import("./restore-node.tsx")).RestoreNode,
 }));
 
 const NodeSummary = lazy(async () => ({
@@ -39,7 +42,11 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
 
   return (row) => {
     if (row.kind === "restore") {
-      return <RestoreNode row={row} addressOf={addressOf} partly={timeline.hasMore} />;
+      return (
+        <Suspense fallback={<div style={{ height: restoreHeight }} />}>
+          <RestoreNode row={row} addressOf={addressOf} partly={timeline.hasMore} />
+        </Suspense>
+      );
     }
     const { snapshot, at } = row;
     const id = snapshot.snapshot_id;
@@ -66,7 +73,12 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
           idle &&
           summarised && (
             <Suspense>
-              <NodeSummary datasetId={dataset.id} snapshotId={id} />
+              <NodeSummary
+                datasetId={dataset.id}
+                snapshotId={id}
+                origin={timeline.origins.get(id) ?? null}
+                addressOf={addressOf}
+              />
             </Suspense>
           )
         }

@@ -6,6 +6,7 @@ import { type Task, isFinal } from "#contract/task.ts";
 import { wireMicros } from "#contract/wire.ts";
 import { snapshotListQuery, useOlderSnapshots } from "#/api/snapshot-list.ts";
 import { snapshotQuery } from "#/api/snapshots.ts";
+import { live } from "#/query-client.ts";
 import { type TimelineFilters, applyFilters, isSearching, toQuery } from "./filters.ts";
 import { type TimelineRow, buildRows, finishedRestores } from "./rows.ts";
 import { useRestores } from "./use-restores.ts";
@@ -18,6 +19,8 @@ export interface Timeline {
   all: readonly Snapshot[];
   /** Those that the filters leave, removed ones where these are asked for. */
   shown: readonly Snapshot[];
+  /** Of those that did not grow from the one below them: from which they did. */
+  origins: ReadonlyMap<string, string>;
   /** The current version, loaded for itself where it lies too deep in the list. */
   current: Snapshot | null;
   /** Nothing at all, rather than nothing that fits. */
@@ -42,8 +45,9 @@ export function useTimeline(
   dataset: Dataset,
   filters: TimelineFilters,
   tasks: readonly Task[],
+  refresh: (typeof live)[keyof typeof live] = live.watched,
 ): Timeline {
-  const whole = useSuspenseQuery(snapshotListQuery(dataset.id));
+  const whole = useSuspenseQuery({ ...snapshotListQuery(dataset.id), ...refresh });
   // A backend that pages is asked to look through what is not loaded yet; one that has told everything is not.
   const filtered = isSearching(filters) || filters.hideAutomatic;
   const asksServer = filters.removed || (filtered && whole.data.nextCursor !== null);
@@ -61,6 +65,7 @@ export function useTimeline(
     () => marked(whole.data.snapshots, dataset, tasks),
     [whole.data, dataset, tasks],
   );
+  const origins = useMemo(() => originsOf(all), [all]);
   const answer = asksServer ? searched.data : undefined;
   // Until the server has answered: what fits of what is loaded.
   const fallback = filters.removed ? none : all;
@@ -93,6 +98,7 @@ export function useTimeline(
     found: shown.length,
     all,
     shown,
+    origins,
     current: listed ?? single.data ?? null,
     isEmpty: all.length === 0 && whole.data.nextCursor === null,
     isSearching: asksServer && (searched.isPending || searched.isPlaceholderData),
@@ -115,6 +121,16 @@ export function useTimeline(
 }
 
 const none: readonly Snapshot[] = [];
+
+function originsOf(all: readonly Snapshot[]): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>();
+  for (const [index, { snapshot_id: id, parent_id: parent }] of all.entries()) {
+    // Below the last one more may follow that is not loaded.
+    const below = all[index + 1]?.snapshot_id;
+    if (below !== undefined && parent && parent !== below) origins.set(id, parent);
+  }
+  return origins;
+}
 
 /**
  * Where the backend tells which version is current, that decides: the rows far down were loaded before, and are

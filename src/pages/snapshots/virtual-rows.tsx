@@ -1,4 +1,8 @@
-import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
+import {
+  type VirtualItem,
+  defaultRangeExtractor,
+  useWindowVirtualizer,
+} from "@tanstack/react-virtual";
 import {
   type RefObject,
   memo,
@@ -12,16 +16,21 @@ import {
 } from "react";
 import { timelineText } from "#/strings/timeline.ts";
 import { RowFrame, type RowFrameProps } from "./row-frame.tsx";
-import type { TimelineRow } from "./rows.ts";
+import { type TimelineRow, restoreHeight } from "./rows.ts";
 import classes from "./timeline-list.module.css";
 import { type RowsProps, edgeOf, focusLink } from "./timeline-rows.ts";
 
 interface VirtualRowsProps extends RowsProps {
   /** The snapshot whose row has the focus while the plain rows are still there. */
   focusedBefore: RefObject<string | null>;
+  /** What the rows are of. */
+  view: string;
   /** Called once, when any row can be revealed. */
   onReady: () => void;
 }
+
+/** How high the rows of the timeline were that was left last: who comes back finds each where it was. */
+let measured: { view: string; items: VirtualItem[] } | null = null;
 
 /**
  * The rows, as many as fit on the screen. They are placed absolutely, so that the row with the focus can
@@ -32,6 +41,7 @@ export function VirtualRows({
   continued,
   renderRow,
   focusedBefore,
+  view,
   onReady,
   ref,
 }: VirtualRowsProps) {
@@ -50,6 +60,7 @@ export function VirtualRows({
     estimateSize: (index) => estimate(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
+    initialMeasurementsCache: measured !== null && measured.view === view ? measured.items : [],
     scrollMargin: margin,
     scrollPaddingStart: 96,
     scrollPaddingEnd: 48,
@@ -60,6 +71,12 @@ export function VirtualRows({
       return [...indexes, focused].sort((a, b) => a - b);
     },
   });
+  useEffect(
+    () => () => {
+      measured = { view, items: virtualizer.takeSnapshot() };
+    },
+    [virtualizer, view],
+  );
   const items = virtualizer.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
 
@@ -166,6 +183,6 @@ function estimate(row: TimelineRow | undefined): number {
 }
 
 function bodyHeight(row: TimelineRow): number {
-  if (row.kind === "restore") return 38;
+  if (row.kind === "restore") return restoreHeight;
   return row.snapshot.description === "" ? 40 : 62;
 }

@@ -5,9 +5,11 @@ import type { WordsOf } from "./words-of.ts";
 export function nodeSummary({ count, counted }: CountingWords): WordsOf<typeof english> {
   return {
     summaryText: {
-      change: (added, removed, modified) =>
-        `Seit dem Snapshot davor: ${count(added)} hinzugekommen, ${count(removed)} entfernt, ${count(modified)} geändert`,
-      unchanged: "Seit dem Snapshot davor hat sich nichts geändert",
+      change: (added, removed, modified, from) =>
+        `Seit ${from ?? "dem Snapshot davor"}: ${count(added)} hinzugekommen, ${count(removed)} entfernt, ${count(modified)} geändert`,
+      unchanged: (from) => `Seit ${from ?? "dem Snapshot davor"} hat sich nichts geändert`,
+      from: "aus",
+      grewFrom: (name) => `Entstanden aus ${name} und nicht aus dem Snapshot darunter`,
       same: "unverändert",
       labels: (list) => `Mit Labels: ${list}`,
       label: (name, n) => `${name}: ${count(n)}`,

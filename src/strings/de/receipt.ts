@@ -41,6 +41,15 @@ export function receipt({ count, counted }: CountingWords): WordsOf<typeof engli
       undo: "Dieses Wiederherstellen rückgängig machen",
       undoHint: (snapshot) =>
         `Stellt ${snapshot} wieder her, worin genau das bewahrt ist, was ersetzt wurde. Was geschehen würde, sehen Sie vorher.`,
+      undone: (by, at) => `Rückgängig gemacht von ${by}, ${at}`,
+      itsReceipt: "Der Beleg dazu",
+      undoes: "Macht rückgängig",
+      restoreBy: (by, at) => `Das Wiederherstellen von ${by}, ${at}`,
+      since: "Seither",
+      snapshotsSince: (n) =>
+        n === 0 ? "Kein Snapshot" : counted(n, { one: "Snapshot", other: "Snapshots" }),
+      bringBack: (snapshot) => `${snapshot} zurückholen`,
+      keptUntil: (time) => `Darin ist bewahrt, was ersetzt wurde; er bleibt bis ${time} erhalten.`,
       compare: "Vorher und jetzt vergleichen",
       copyLink: "Link kopieren",
       linkCopied: "Link kopiert",

@@ -1,7 +1,8 @@
 import type * as english from "../snapshot-details.ts";
+import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function snapshotDetails(): WordsOf<typeof english> {
+export function snapshotDetails({ count }: CountingWords): WordsOf<typeof english> {
   return {
     panelText: {
       close: "Schließen",
@@ -11,6 +12,12 @@ export function snapshotDetails(): WordsOf<typeof english> {
       items: "Elemente",
       id: "Snapshot-ID",
       model: "Trainiertes Modell",
+      origin: "Entstanden aus",
+      changes: (added, removed, modified) =>
+        added + removed + modified === 0
+          ? "unverändert"
+          : `${count(added)} hinzugekommen, ${count(removed)} entfernt, ${count(modified)} geändert`,
+      seeThem: "Ansehen",
       description: "Beschreibung",
       noDescription: "Keine Beschreibung",
       contents: "Inhalt",

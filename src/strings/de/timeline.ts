@@ -2,7 +2,7 @@ import type * as english from "../timeline.ts";
 import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
+export function timeline({ count, counted }: CountingWords): WordsOf<typeof english> {
   return {
     datasetText: {
       tabs: {
@@ -85,6 +85,7 @@ export function timeline({ counted }: CountingWords): WordsOf<typeof english> {
         receipt: "Beleg",
       },
       compare: "Unterschiede ansehen",
+      arrived: (n) => `${count(n)} neu`,
       loadingMore: "Ältere Snapshots werden geladen",
       moreFailed: "Ältere Snapshots wurden nicht geladen",
       refreshFailed: "Diese Liste konnte nicht aktualisiert werden und ist vielleicht veraltet.",

@@ -1,0 +1,47 @@
+interface Place {
+  /** Of the entry in the browser's history. */
+  key: string;
+  pathname: string;
+  search: string;
+}
+
+/** How far the pages were scrolled that one can go back to, in pixels. */
+const positions = new Map<string, number>();
+
+// The first entry of every tab has the same key, whatever its address is.
+const nameOf = ({ key, pathname, search }: Place): string => `${key} ${pathname}${search}`;
+
+export function scrollPositionOf(place: Place): number | undefined {
+  return positions.get(nameOf(place));
+}
+
+export function rememberScrollPosition(place: Place, top: number): void {
+  positions.set(nameOf(place), top);
+}
+
+export function forgetScrollPositions(): void {
+  positions.clear();
+}
+
+const stored = "stillframe.scroll";
+
+/** For a reload: within the tab, and no longer than that. */
+export function storeScrollPositions(): void {
+  try {
+    sessionStorage.setItem(stored, JSON.stringify([...positions].slice(-50)));
+  } catch {
+    // Full or forbidden: then a reload begins at the top.
+  }
+}
+
+export function loadScrollPositions(): void {
+  try {
+    const found: unknown = JSON.parse(sessionStorage.getItem(stored) ?? "[]");
+    if (!Array.isArray(found)) return;
+    for (const [name, top] of found) {
+      if (typeof name === "string" && typeof top === "number") positions.set(name, top);
+    }
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+beforeEach(async () => {
+  resetMock("full");
+  await page.viewport(900, 700);
+});
+
+async function scrollTo(top: number): Promise<void> {
+  await expect
+    .poll(() => {
+      window.scrollTo(0, top);
+      return window.scrollY;
+    })
+    .toBe(top);
+}
+
+const shownRows = () =>
+  page
+    .getByRole("article")
+    .elements()
+    .filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return top > 0 && bottom < window.innerHeight;
+    })
+    .map((row) => row.getAttribute("aria-label"));
+
+describe("back leads to the same place", () => {
+  test("among items, whose page is long only once they are measured", async () => {
+    const { navigate, goBack } = await renderConsole(paths.explore(seeded.streets.id));
+    await expect.element(page.getByRole("gridcell").first()).toBeVisible();
+    await scrollTo(3_000);
+    await navigate(paths.timeline(seeded.streets.id));
+    await expect.element(page.getByRole("article").first()).toBeVisible();
+    expect(window.scrollY).toBeLessThan(3_000);
+    await goBack();
+    await expect.poll(() => window.scrollY).toBe(3_000);
+    await expect.element(page.getByRole("grid")).toBeVisible();
+  });
+
+  test("on a long timeline, whose rows are as high as they were", async () => {
+    const { navigate, goBack } = await renderConsole(paths.timeline(seeded.history.id));
+    await expect.element(page.getByRole("article").first()).toBeVisible();
+    await scrollTo(5_000);
+    await expect.poll(() => shownRows().length).toBeGreaterThan(3);
+    const before = shownRows();
+    await navigate(paths.compare(seeded.history.id));
+    await expect.poll(() => window.scrollY).toBe(0);
+    await goBack();
+    await expect.poll(shownRows).toEqual(before);
+    // A page that was not left before begins at its top.
+    await navigate(paths.datasets);
+    await expect.poll(() => window.scrollY).toBe(0);
+  });
+});

@@ -1,0 +1,83 @@
+import { useEffect, useLayoutEffect } from "react";
+import { useLocation, useNavigationType } from "react-router";
+import {
+  loadScrollPositions,
+  rememberScrollPosition,
+  scrollPositionOf,
+  storeScrollPositions,
+} from "#/lib/scroll-positions.ts";
+
+/** How long a page may take to become long enough, in milliseconds. */
+const patience = 10_000;
+/** How long it is kept there, while what stands above still comes. */
+const settling = 700;
+
+/** What somebody does who wants to be elsewhere. */
+const ownMoves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+
+/**
+ * Back leads to the same place. The router scrolls there once, when a long page is not long enough yet: its rows are
+ * measured, or still on the way. So it is tried again with each change of its height, until one scrolls oneself.
+ */
+export function useScrollMemory(): void {
+  const { key, pathname, search } = useLocation();
+  const isBack = useNavigationType() === "POP";
+
+  useEffect(() => {
+    loadScrollPositions();
+    window.addEventListener("pagehide", storeScrollPositions);
+    return () => window.removeEventListener("pagehide", storeScrollPositions);
+  }, []);
+
+  useLayoutEffect(() => {
+    const place = { key, pathname, search };
+    const wanted = isBack ? scrollPositionOf(place) : undefined;
+    // Until it is there, the page is where it can be, and not where it was left.
+    let isHeld = wanted !== undefined;
+    const note = () => {
+      if (!isHeld) rememberScrollPosition(place, window.scrollY);
+    };
+    const release =
+      wanted === undefined
+        ? undefined
+        : holdAt(wanted, () => {
+            isHeld = false;
+            note();
+          });
+    // After the router, which may scroll as well.
+    const frame = requestAnimationFrame(note);
+    window.addEventListener("scroll", note, { passive: true });
+    return () => {
+      isHeld = true;
+      cancelAnimationFrame(frame);
+      window.removeEventListener("scroll", note);
+      release?.();
+    };
+  }, [key, pathname, search, isBack]);
+}
+
+/** Scrolls there now, and again while the page grows. @returns what ends that */
+function holdAt(top: number, onEnd: () => void): () => void {
+  let settled: ReturnType<typeof setTimeout> | undefined;
+  const observer = new ResizeObserver(go);
+  const gaveUp = setTimeout(end, patience);
+
+  function go() {
+    window.scrollTo({ top, behavior: "instant" });
+    if (Math.abs(window.scrollY - top) <= 1) settled ??= setTimeout(end, settling);
+  }
+  function end() {
+    observer.disconnect();
+    clearTimeout(gaveUp);
+    clearTimeout(settled);
+    for (const move of ownMoves) window.removeEventListener(move, end, true);
+    onEnd();
+  }
+
+  for (const move of ownMoves) {
+    window.addEventListener(move, end, { capture: true, passive: true });
+  }
+  observer.observe(document.body);
+  go();
+  return end;
+}

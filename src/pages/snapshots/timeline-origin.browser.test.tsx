@@ -1,0 +1,46 @@
+import { beforeEach, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { mockClock } from "#mock/clock.ts";
+import { resetMock } from "#mock/mock.ts";
+import { seeded } from "#mock/seed.ts";
+import { paths } from "#/paths.ts";
+import { expectAccessible } from "#/testing/axe.ts";
+import { renderConsole } from "#/testing/render-console.tsx";
+
+const row = (name: string) => page.getByRole("article", { name, exact: true });
+const dialog = page.getByRole("dialog");
+
+beforeEach(async () => {
+  resetMock("full");
+  mockClock.run();
+  await page.viewport(1440, 900);
+});
+
+test("a snapshot that grew from an older one says so, and is compared with that", async () => {
+  const { address } = await renderConsole(paths.timeline(seeded.streets.id));
+  await page.getByRole("button", { name: "Actions for v1-baseline", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Restore" }).click();
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect.element(row("v1-baseline").getByText("Current Version")).toBeVisible();
+  await page.getByRole("button", { name: "Create a snapshot" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("after the restore");
+  await dialog.getByRole("button", { name: "Create" }).click();
+
+  // Nothing was changed since the restore, whatever the row below holds.
+  const after = row("after the restore");
+  await expect.element(after.getByRole("link", { name: "from v1-baseline" })).toBeVisible();
+  await expect.element(after).toMatchTextContent(/no change/);
+  expect(
+    row("captions")
+      .getByRole("link", { name: /^from / })
+      .elements(),
+  ).toEqual([]);
+  await expectAccessible();
+
+  await after.getByRole("link", { name: "after the restore" }).click();
+  const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+  await expect.element(panel).toMatchTextContent(/Grew from\s*v1-baseline · no change/);
+  await after.getByRole("link", { name: "from v1-baseline" }).click();
+  await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();
+  expect(address()).toContain("snapshot=");
+});
