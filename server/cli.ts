@@ -9,9 +9,12 @@ import { type Config, readConfig } from "./config.ts";
 import { ensureCredentials, signToken } from "./credentials.ts";
 import { readOwner } from "./data-folder.ts";
 import { type Database, reachDatabase } from "./database.ts";
+import { embeddedPlace } from "./installation-file.ts";
 import { adoptInstallation } from "./installation.ts";
 import { type Log, createLog } from "./log.ts";
 import { serve } from "./main.ts";
+import { moveCatalog } from "./move-catalog.ts";
+import { rejoin } from "./rejoin.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { accountServices } from "./services/accounts.ts";
 import { collect, describeWithheld } from "./services/collect.ts";
@@ -120,6 +123,28 @@ program
     });
   });
 
+program
+  .command("move-catalog")
+  .description("move the database to another PostgreSQL server, or back into the data folder")
+  .argument("<target>", "postgres://… of an empty database, or embedded", parseTarget)
+  .action(async (target: string) => {
+    const { report, next } = await moveCatalog(readConfig(process.env), target);
+    if (report === null) print("it is there already");
+    else {
+      const { tables, rows, sequences } = report;
+      print(`moved ${rows} rows of ${tables} tables and ${sequences} sequences, and compared them`);
+    }
+    print(next);
+  });
+
+program
+  .command("rejoin")
+  .description("make one installation of a folder and a database that differ, as of two backups")
+  .option("--yes", "do it, and not only say what is there", false)
+  .action(async (options: { yes: boolean }) => {
+    print(await rejoin(readConfig(process.env), options));
+  });
+
 async function linkFor(
   config: Config,
   accounts: Services["accounts"],
@@ -188,6 +213,12 @@ function parseId(text: string): string {
     throw new InvalidArgumentError("It is a UUID.");
   }
   return text.toLowerCase();
+}
+
+function parseTarget(text: string): string {
+  if (text === embeddedPlace || /^postgres(?:ql)?:/.test(URL.parse(text)?.protocol ?? ""))
+    return text;
+  throw new InvalidArgumentError("It is postgres://user:password@host:5432/database, or embedded.");
 }
 
 function parseState(text: string): boolean {

@@ -133,7 +133,7 @@ async function external(
 }
 
 /** Tried once here, so that an address or a password that is wrong is one line. */
-async function demandReachable(connectionString: string): Promise<void> {
+export async function demandReachable(connectionString: string): Promise<void> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
   client.on("error", () => {});
   try {

@@ -42,7 +42,9 @@ export async function readInstallationFile(dataFolder: string): Promise<Installa
   }
   const value = parse(text);
   if (value === null) {
-    throw new StartError(`${path} is broken: bring it back from a backup of lake/`);
+    throw new StartError(
+      `${path} is broken: bring it back from a backup of lake/, or remove it and run \`stillframe rejoin\``,
+    );
   }
   return value;
 }

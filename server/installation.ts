@@ -76,34 +76,45 @@ export async function checkEmbedded(dataFolder: string, hasCluster: boolean): Pr
  * @throws StartError where they do not belong together (any more)
  */
 export async function raiseGeneration(meeting: Meeting): Promise<void> {
-  const { connection, dataFolder, place: catalog } = meeting;
-  await withClient(connection, (client) =>
+  await withClient(meeting.connection, (client) =>
     withInstallationLock(client, async () => {
-      const isNew = await checkWith(client, meeting);
-      const file = await readInstallationFile(dataFolder);
-      const row = await readInstallation(client);
-      const next: Generation = {
-        number: Math.max(file?.current?.number ?? 0, row?.generation ?? 0) + 1,
-        mark: randomUUID(),
-      };
-      const id = row?.id ?? file?.id ?? randomUUID();
-      // What the catalog has, which after a crash is what the file calls the next.
-      const current = row === null ? null : { number: row.generation, mark: row.mark };
-      const announced = { id, catalog, current, next };
-      await writeInstallationFile(dataFolder, announced, { first: file === null }).catch(
-        (error) => {
-          if (!isTaken(error)) throw error;
-          throw new StartError(`another process has just taken ${dataFolder}: start again`);
-        },
-      );
-      await fault("generation.announced");
-      const written = { generation: next.number, mark: next.mark };
-      if (isNew) await insertInstallation(client, { id, ...written, state: "current" });
-      else await updateInstallation(client, written);
-      await fault("generation.catalog-written");
-      await writeInstallationFile(dataFolder, { id, catalog, current: next, next: null });
+      await checkWith(client, meeting);
+      await advance(client, meeting);
     }),
   );
+}
+
+/** Gives both the next generation although they differ. The schema must be up to date. */
+export async function joinAnyway(meeting: Meeting): Promise<void> {
+  await withClient(meeting.connection, (client) =>
+    withInstallationLock(client, () => advance(client, meeting)),
+  );
+}
+
+async function advance(
+  client: pg.Client,
+  { dataFolder, place: catalog }: Pick<Meeting, "dataFolder" | "place">,
+): Promise<void> {
+  const file = await readInstallationFile(dataFolder);
+  const row = await readInstallation(client);
+  const next: Generation = {
+    number: Math.max(file?.current?.number ?? 0, row?.generation ?? 0) + 1,
+    mark: randomUUID(),
+  };
+  const id = row?.id ?? file?.id ?? randomUUID();
+  // What the catalog has, which after a crash is what the file calls the next.
+  const current = row === null ? null : { number: row.generation, mark: row.mark };
+  const announced = { id, catalog, current, next };
+  await writeInstallationFile(dataFolder, announced, { first: file === null }).catch((error) => {
+    if (!isTaken(error)) throw error;
+    throw new StartError(`another process has just taken ${dataFolder}: start again`);
+  });
+  await fault("generation.announced");
+  const written = { generation: next.number, mark: next.mark };
+  if (row === null) await insertInstallation(client, { id, ...written, state: "current" });
+  else await updateInstallation(client, written);
+  await fault("generation.catalog-written");
+  await writeInstallationFile(dataFolder, { id, catalog, current: next, next: null });
 }
 
 /** For commands that may be the first thing that ever runs here. */

@@ -261,6 +261,17 @@ export async function unfinishedJobs(db: Db): Promise<{ id: string; job_id: stri
   return rows;
 }
 
+/** The jobs of all tasks that are not over, for a queue that knows none of them. */
+export async function jobsToMove(
+  db: Db,
+): Promise<{ jobId: string; taskId: string; datasetId: string }[]> {
+  const { rows } = await sql<{ jobId: string; taskId: string; datasetId: string }>`
+    select job_id as "jobId", id as "taskId", dataset_id as "datasetId" from tasks
+    where status not in ('COMPLETED', 'FAILED', 'ABORTED') and job_id is not null
+    order by start_time, id`.execute(db);
+  return rows;
+}
+
 /** Whether any worker is at a task now. */
 export async function isAnyTaskRunning(db: Db): Promise<boolean> {
   const row = await db

@@ -9,6 +9,8 @@ export interface Queue {
    * @returns the job's id, kept with the task.
    */
   enqueue(trx: QueueTransaction, task: { taskId: string; datasetId: string }): Promise<string>;
+  /** Hands a task over whose job another queue had, under the same id. Does nothing where this one has it already. */
+  enqueueAgain(task: { jobId: string; taskId: string; datasetId: string }): Promise<void>;
   /** Takes a job that has not begun out of the queue. */
   cancel(jobId: string): Promise<void>;
   /** Ends a job whose worker is dead, so that it runs again at once. */
@@ -62,6 +64,9 @@ export async function openQueue(options: {
       const sent = await boss.send(queueName, { taskId }, { id, singletonKey: datasetId, db: trx });
       if (sent === null) throw new Error(`The queue refused task ${taskId}`);
       return id;
+    },
+    async enqueueAgain({ jobId, taskId, datasetId }) {
+      await boss.send(queueName, { taskId }, { id: jobId, singletonKey: datasetId });
     },
     async cancel(jobId) {
       await boss.cancel(queueName, jobId);

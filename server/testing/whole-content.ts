@@ -71,41 +71,66 @@ export function runCommand(
   });
 }
 
-/** A dataset of uploaded pictures with a snapshot of its own, an edit behind it, and the snapshot restored. */
-export async function loadDataset(service: Service, name: string, pictures = 5): Promise<string> {
-  const ask = async <T>(path: string, init?: RequestInit): Promise<T> => {
-    const answer = await service.api(path, init);
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
-    return JSON.parse(text || "null") as T;
-  };
-  const json = (method: string, body: unknown): RequestInit => ({
-    method,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+/** Asks for a dataset of uploaded pictures. @returns its id, while its task may not have begun. */
+export async function uploadDataset(service: Service, name: string, pictures = 5): Promise<string> {
   const named = new URLSearchParams({ dataset_name: name });
-  const { dataset_id: id } = await ask<{ dataset_id: string }>(`/ingestion/new_dataset?${named}`);
+  const { dataset_id: id } = await ask<{ dataset_id: string }>(
+    service,
+    `/ingestion/new_dataset?${named}`,
+  );
   const files = `/ingestion/${id}/data_files`;
-  const { trans_id } = await ask<{ trans_id: number }>(files);
+  const { trans_id } = await ask<{ trans_id: number }>(service, files);
   const form = new FormData();
   for (let index = 0; index < pictures; index += 1) {
     const size = { width: 8 + index, height: 8 + name.length };
     const bytes = new Uint8Array(await makeImage("png", size));
     form.append("files", new File([bytes], `${name}-${index}.png`));
   }
-  await ask(`${files}/${trans_id}`, { method: "POST", body: form });
-  await ask(`/ingestion/${id}/process_files/${trans_id}`, { method: "POST" });
+  await ask(service, `${files}/${trans_id}`, { method: "POST", body: form });
+  await ask(service, `/ingestion/${id}/process_files/${trans_id}`, { method: "POST" });
+  return id;
+}
+
+/** A dataset of uploaded pictures with a snapshot of its own, an edit behind it, and the snapshot restored. */
+export async function loadDataset(service: Service, name: string, pictures = 5): Promise<string> {
+  const id = await uploadDataset(service, name, pictures);
   await untilReady(service, id);
-  await ask(`/dataset/${id}/media`, json("PATCH", { filter: {}, add_tags: ["kept"] }));
+  const tag = (name: string) =>
+    ask(service, `/dataset/${id}/media`, json("PATCH", { filter: {}, add_tags: [name] }));
+  await tag("kept");
+  const path = `/dataset/${id}/snapshot`;
   const { snapshot_id } = await ask<{ snapshot_id: string }>(
-    `/dataset/${id}/snapshot`,
+    service,
+    path,
     json("POST", { name: "kept" }),
   );
-  await ask(`/dataset/${id}/media`, json("PATCH", { filter: {}, add_tags: ["later"] }));
-  await ask(`/dataset/${id}/snapshot/${snapshot_id}/restore`, json("POST", {}));
-  await ask(`/dataset/${id}/media`, json("PATCH", { filter: {}, add_tags: ["edited"] }));
+  await tag("later");
+  await restoreSnapshot(service, id, snapshot_id);
+  await tag("edited");
   return id;
+}
+
+export async function restoreSnapshot(
+  service: Service,
+  id: string,
+  snapshot: string,
+): Promise<void> {
+  await ask(service, `/dataset/${id}/snapshot/${snapshot}/restore`, json("POST", {}));
+}
+
+function json(method: string, body: unknown): RequestInit {
+  return {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+export async function ask<T>(service: Service, path: string, init?: RequestInit): Promise<T> {
+  const answer = await service.api(path, init);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
+  return JSON.parse(text || "null") as T;
 }
 
 export async function untilReady(service: Service, id: string): Promise<void> {
@@ -130,11 +155,7 @@ export interface WholeContent {
 export async function wholeContent(service: Service): Promise<WholeContent> {
   const hash = createHash("sha256");
   const total = { datasets: 0, snapshots: 0, media: 0 };
-  const get = async (path: string): Promise<unknown> => {
-    const answer = await service.api(path);
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return await answer.json();
-  };
+  const get = (path: string): Promise<unknown> => ask(service, path);
   const datasets = (await get("/datasets")) as { id: string; display_name: string }[];
   for (const { id, display_name } of datasets.toSorted((a, b) => a.id.localeCompare(b.id))) {
     total.datasets += 1;

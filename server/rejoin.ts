@@ -1,0 +1,62 @@
+import { openCatalog } from "./catalog/catalog.ts";
+import { readInstallation, readNamedTables } from "./catalog/installation.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { readFolderContent } from "./installation-file.ts";
+import { type Meeting, checkInstallation, joinAnyway, withClient } from "./installation.ts";
+import { StartError } from "./start-error.ts";
+
+/**
+ * Makes one installation of a folder and a database that differ, such as of two backups: for who has nothing better.
+ * Nothing is removed; what the database does not know of is put aside at the next start.
+ * @returns what it did or, without `yes`, would do, in a sentence
+ * @throws StartError where the two have nothing in common
+ */
+export async function rejoin(
+  config: Pick<Config, "databaseUrl" | "dataFolder">,
+  { yes }: { yes: boolean },
+): Promise<string> {
+  const check = (): Promise<void> => Promise.resolve();
+  const database = await openDatabase(config, "rejoin", { alone: true, check });
+  const meeting = { ...database, dataFolder: config.dataFolder };
+  try {
+    const row = await withClient(meeting.connection, readInstallation);
+    if (row?.state === "copy") {
+      throw new StartError(
+        `${meeting.place} is what a move has not finished: run \`stillframe move-catalog\` again`,
+      );
+    }
+    if (await fits(meeting)) return "the folder and the database belong together: nothing to do";
+    const { used, here, unknown } = await compare(meeting);
+    if (here === 0) {
+      throw new StartError(
+        `the database names ${used} tables, and none of them is in ${config.dataFolder}: these two were never one installation`,
+      );
+    }
+    const found = `${here} of the ${used} tables that the database names are in the folder, and ${unknown} that it does not know of`;
+    if (!yes) return `${found}: \`stillframe rejoin --yes\` makes one installation of them`;
+    const catalog = await openCatalog({ connection: meeting.connection, connections: 1 });
+    await catalog.close();
+    await joinAnyway(meeting);
+    return `joined: ${found}, which the next start puts into lake/.lost`;
+  } finally {
+    await database.close();
+  }
+}
+
+async function fits(meeting: Meeting): Promise<boolean> {
+  return await checkInstallation(meeting).then(
+    (isNew) => !isNew,
+    () => false,
+  );
+}
+
+async function compare({ connection, dataFolder }: Meeting) {
+  const { all, used } = await withClient(connection, readNamedTables);
+  const { tables, filled } = await readFolderContent(dataFolder);
+  return {
+    used: used.length,
+    here: used.filter((table) => tables.includes(table)).length,
+    unknown: filled.filter((table) => !all.includes(table)).length,
+  };
+}
