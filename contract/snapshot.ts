@@ -31,6 +31,11 @@ export const snapshotSchema = z
      * nothing is left of what it grew from.
      */
     parent_id: z.optional(z.nullable(uuid)),
+    /**
+     * Ours: a hash of everything that is in it. The same content has the same one, whatever dataset it is in and however
+     * it came about. null: not worked out yet, or not readable.
+     */
+    content_hash: z.optional(z.nullable(z.string())),
     // ours, and only of removed ones: when it was removed, and from when on it cannot come back
     removed_at: z.optional(wireTime),
     kept_until: z.optional(wireTime),

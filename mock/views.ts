@@ -38,7 +38,9 @@ export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
     training_model_name: row.trainingModel?.name ?? null,
     is_current: dataset?.currentSnapshotId === row.id,
     is_restoring: isBusy(db, row, "SNAPSHOT_RESTORE"),
-    ...(db.profile === "plain" ? {} : { parent_id: livingParent(db, row)?.id ?? null }),
+    ...(db.profile === "plain"
+      ? {}
+      : { parent_id: livingParent(db, row)?.id ?? null, content_hash: contentHash(row.items) }),
     ...(row.removedAt === null
       ? {}
       : {
@@ -47,6 +49,33 @@ export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
         }),
   };
   return db.profile === "plain" ? unknownField(view, "storage_class", "STANDARD") : view;
+}
+
+const hashes = new WeakMap<readonly MediaRow[], string>();
+
+/** Like the service's: of everything but ids and times of addition, in whatever order. Far shorter in truth. */
+function contentHash(items: readonly MediaRow[]): string {
+  let hash = hashes.get(items);
+  if (hash === undefined) {
+    const texts = items.map(({ media_id: _, added_at: __, metadata, ...content }) =>
+      JSON.stringify([
+        ...Object.entries(content).toSorted(byName),
+        Object.entries(metadata).filter(isThere).toSorted(byName),
+      ]),
+    );
+    const digits = hashText(texts.toSorted().join("\n")).toString(16).padStart(8, "0");
+    hash = `lt:${digits.repeat(8)}`;
+    hashes.set(items, hash);
+  }
+  return hash;
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function isThere([, value]: [string, unknown]): boolean {
+  return value !== null;
 }
 
 /** Whether a restore to, or a clone of, this snapshot is under way. */

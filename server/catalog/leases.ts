@@ -74,6 +74,8 @@ export interface PublishedHead {
   version: number;
   images: number;
   videos: number;
+  /** The hash of its content, where it is known. */
+  content: string | null;
 }
 
 /**
@@ -85,7 +87,7 @@ export interface PublishedHead {
 export async function publishHead(
   trx: Trx,
   lease: Lease,
-  head: PublishedHead,
+  head: Omit<PublishedHead, "content"> & { content?: string | null },
   content: "edited" | "created" | "same",
 ): Promise<boolean> {
   const result = await trx
@@ -97,7 +99,9 @@ export async function publishHead(
       n_images: head.images,
       n_videos: head.videos,
       ...(content === "edited" ? { edited: true } : {}),
-      ...(content === "same" ? {} : { head_revision: eb("head_revision", "+", 1) }),
+      ...(content === "same"
+        ? {}
+        : { head_revision: eb("head_revision", "+", 1), content_hash: head.content ?? null }),
       lease_owner: null,
       lease_until: null,
       revision: eb("revision", "+", 1),
@@ -166,6 +170,7 @@ export async function moveHead(trx: Trx, datasetId: string, target: SnapshotRow)
       ...fenced(eb),
       head_branch: target.branch,
       head_version: target.version,
+      content_hash: target.content_hash,
       head_revision: eb("head_revision", "+", 1),
       n_images: target.n_images,
       n_videos: target.n_videos,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { contents } from "./contents-schema.ts";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
 import { parents } from "./parents-schema.ts";
@@ -62,6 +63,11 @@ export const migrations: Record<string, Migration> = {
   "0011_parents": {
     async up(db: Kysely<unknown>) {
       for (const statement of parents) await sql.raw(statement).execute(db);
+    },
+  },
+  "0013_contents": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of contents) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -55,6 +55,7 @@ export interface UndosTable {
   version: number;
   n_images: number;
   n_videos: number;
+  content_hash: string | null;
   /** `edited` and the current version as they were there: what an undo brings back with the items. */
   edited: boolean;
   current_snapshot_id: string | null;

@@ -62,6 +62,8 @@ interface DatasetsTable {
   current_snapshot_id: string | null;
   head_branch: string;
   head_version: number;
+  /** Of all that is in the head's version; null: not known yet. */
+  content_hash: string | null;
   /** Counts up when the content changes; a compaction moves the head and leaves it. */
   head_revision: Generated<number>;
   /** The branch that this dataset's writers commit to; null until the first writer forks one. */
@@ -101,6 +103,7 @@ interface SnapshotsTable {
   deleted_at: Instant | null;
   /** The current version when it was saved; see `livingParents` for one that is removed. */
   parent_id: string | null;
+  content_hash: string | null;
   /** Order of creation within the installation: `created_at` may tie. */
   seq: Generated<number>;
 }
@@ -134,6 +137,8 @@ interface TasksTable {
 export interface TaskCheckpoint {
   branch: string;
   version: number;
+  /** Its content hash. */
+  content?: string | null;
   /** The id of the last source file that is in it. */
   lastFile: number;
   images: number;
@@ -201,6 +206,13 @@ interface IdempotencyKeysTable {
   created_at: Stamped;
 }
 
+/** What the content hashes are made of that a writer may go on from. */
+interface ContentStatesTable {
+  content_hash: string;
+  state: Buffer;
+  used_at: Stamped;
+}
+
 export interface Schema {
   users: UsersTable;
   api_keys: ApiKeysTable;
@@ -219,6 +231,7 @@ export interface Schema {
   undos: UndosTable;
   snapshot_summaries: SnapshotSummariesTable;
   picture_quality: PictureQualityTable;
+  content_states: ContentStatesTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
 }

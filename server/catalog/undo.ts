@@ -13,13 +13,14 @@ import type { DatasetRow, Schema, UndoRow } from "./schema.ts";
 /** What the dataset is now, as the place that a step leads to. */
 type Place = Pick<
   UndoRow,
-  "branch" | "version" | "n_images" | "n_videos" | "edited" | "current_snapshot_id"
+  "branch" | "version" | "content_hash" | "n_images" | "n_videos" | "edited" | "current_snapshot_id"
 >;
 
 export function placeOf(dataset: DatasetRow): Place {
   return {
     branch: dataset.head_branch,
     version: dataset.head_version,
+    content_hash: dataset.content_hash,
     n_images: dataset.n_images,
     n_videos: dataset.n_videos,
     edited: dataset.edited,
@@ -66,6 +67,7 @@ export async function takeStep(trx: Trx, dataset: DatasetRow, step: UndoRow): Pr
       ...fenced(eb),
       head_branch: step.branch,
       head_version: step.version,
+      content_hash: step.content_hash,
       head_revision: dataset.head_revision + 1,
       n_images: step.n_images,
       n_videos: step.n_videos,

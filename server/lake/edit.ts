@@ -1,5 +1,6 @@
 import type { Table } from "@lancedb/lancedb";
 import type { MediaFilter, MetadataValue } from "#contract/media.ts";
+import { sumItems, sumRows } from "./content-rows.ts";
 import { decodeItems } from "./decode.ts";
 import { longs } from "./read-columns.ts";
 import { filterSql, sqlColumn, sqlNumber, sqlText, sqlTexts } from "./filter.ts";
@@ -64,9 +65,13 @@ async function editBySql(
   const { values, differs } = sqlChange(change, await line.fields());
   if (differs.length === 0) return 0;
   const where = allOf(matching, differs.map((sql) => `(${sql})`).join(" OR "));
+  const { table: rows, content } = line;
+  const fields = await line.fields();
+  await sumRows(content, "remove", { table: rows, where, fields });
   const result = await line.commit((table) =>
     table.update({ where, valuesSql: { ...values, rev: String(rev) } }),
   );
+  await sumRows(content, "add", { table: rows, where: `rev = ${rev}`, fields });
   return result.rowsUpdated;
 }
 
@@ -134,15 +139,19 @@ async function editByReading(
     const batch = rowIds.slice(start, start + itemsPerBatch);
     const changed: StoredItem[] = [];
     const outdated: bigint[] = [];
+    const before: StoredItem[] = [];
     for (const [rowId, item] of await takeRows(line.table, batch, fields)) {
       const next = changeItem(item, change, rev);
       if (next === null) continue;
       changed.push({ ...next, addedMicros: item.addedMicros });
       outdated.push(rowId);
+      before.push(item);
     }
     if (changed.length === 0) continue;
     await line.commit((table) => table.delete(`_rowid IN (${outdated.join(", ")})`));
     await line.commit((table) => table.add(encodeItems(changed, fields)));
+    await sumItems(line.content, "remove", before);
+    await sumItems(line.content, "add", changed);
     updated += changed.length;
   }
   return updated;

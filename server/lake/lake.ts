@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { connect, Session, type Connection } from "@lancedb/lancedb";
 import { collectLine, estimateLine, type CollectEstimate, type Collected } from "./collect.ts";
+import type { ContentSum } from "./content-sum.ts";
 import type { FileCounts, FileSets } from "./count-files.ts";
 import { countChanges } from "./changes.ts";
 import type { DiffData } from "./diff-data.ts";
@@ -175,6 +176,15 @@ export class Lake {
   ): Promise<FileCounts> {
     for (const one of [ref, ...others]) this.#reads.note(family, one);
     return await this.#scans.files(family, ref, others, sets);
+  }
+
+  /**
+   * What a version's content hash is made of, from all of its rows, read in another thread; `digest()` is the hash.
+   * @throws VersionMissingError
+   */
+  async contentOf(family: string, ref: VersionRef): Promise<ContentSum> {
+    this.#reads.note(family, ref);
+    return await this.#scans.content(family, ref);
   }
 
   /** The content hashes of a version's items, some of them more than once. */

@@ -1,4 +1,6 @@
 import type { MediaFilter } from "#contract/media.ts";
+import { sumItems, sumRows } from "./content-rows.ts";
+import type { ContentSum } from "./content-sum.ts";
 import { LakeInputError } from "./errors.ts";
 import { longs } from "./read-columns.ts";
 import { addFields, editItems } from "./edit.ts";
@@ -32,6 +34,11 @@ export class LineWriter {
   /** The version that the commits so far have made. */
   get tip(): VersionRef {
     return this.inner.tip;
+  }
+
+  /** What the commits so far have added to the content of the head that the line began as, and taken from it. */
+  get content(): ContentSum {
+    return this.inner.content;
   }
 
   /** Whether the line was created for this writer, so that the catalog has to learn its name. */
@@ -68,6 +75,7 @@ export class LineWriter {
     });
     const data = encodeItems(rows, await this.inner.fields());
     await this.inner.commit((table) => table.add(data));
+    await sumItems(this.inner.content, "add", rows);
     this.#lastMicros = last;
   }
 
@@ -82,8 +90,11 @@ export class LineWriter {
 
   /** Removes the matching items and returns how many they were. */
   async remove(filter: MediaFilter): Promise<number> {
-    const where = filterSql(filter, await this.inner.fields());
-    const result = await this.inner.commit((table) => table.delete(where ?? "true"));
+    const { table, content } = this.inner;
+    const fields = await this.inner.fields();
+    const where = filterSql(filter, fields);
+    await sumRows(content, "remove", { table, where, fields });
+    const result = await this.inner.commit((line) => line.delete(where ?? "true"));
     return result.numDeletedRows;
   }
 

@@ -1,5 +1,6 @@
 import type { Table } from "@lancedb/lancedb";
 import { fault } from "#server/fault.ts";
+import { ContentSum } from "./content-sum.ts";
 import { LineLostError } from "./errors.ts";
 import { openTip, useVersion, type Family } from "./family.ts";
 import { BranchFlush } from "./flush.ts";
@@ -31,6 +32,8 @@ export class Line {
   /** Whether the branch was created for this writer. */
   readonly forked: boolean;
   readonly table: Table;
+  /** What the commits so far have added to the content and taken from it: whoever changes rows keeps it. */
+  readonly content = ContentSum.empty();
   readonly #flush: BranchFlush;
   #version: number;
   #fields: ReadonlyMap<string, FieldType> | null = null;

@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { restorableFields } from "#contract/receipt.ts";
 import { armFault, type FaultPoint } from "#server/fault.ts";
 import { LineLostError } from "./errors.ts";
+import { ContentSum } from "./content-sum.ts";
 import { keepNothing, newItem, readAll } from "./fixture.ts";
 import type { ItemChange, NewItem } from "./item.ts";
 import { openLake, type Lake } from "./lake.ts";
@@ -23,6 +24,8 @@ interface Live {
   ref: VersionRef;
   rows: Rows;
   hash: string | null;
+  /** Kept up with what each commit changed. */
+  content: ContentSum;
 }
 
 interface Dataset {
@@ -98,7 +101,7 @@ export class World {
     const directory = await mkdtemp(join(tmpdir(), "stillframe-lake-"));
     const world = new World(directory, await openLake({ directory }));
     const ref = await world.lake.createFamily(world.family);
-    const head = { ref, rows: [], hash: null };
+    const head = { ref, rows: [], hash: null, content: ContentSum.empty() };
     world.datasets.push({ head, line: null, clean: true, snapshots: [] });
     return world;
   }
@@ -191,6 +194,8 @@ export class World {
       const hash = await (await fresh.reader(this.family, live.ref)).contentHash();
       live.hash ??= hash;
       expect(hash).toBe(live.hash);
+      const content = (await fresh.contentOf(this.family, live.ref)).digest();
+      expect(live.content.digest()).toBe(content);
     }
     await fresh.close();
   }
@@ -214,7 +219,8 @@ export class World {
       await commit(writer, ++this.#rev);
     }
     await writer.flush();
-    this.#publish(dataset, { ref: writer.tip, rows, hash: null });
+    const content = dataset.head.content.plus(writer.content);
+    this.#publish(dataset, { ref: writer.tip, rows, hash: null, content });
     writer.discard();
   }
 

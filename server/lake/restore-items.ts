@@ -2,6 +2,7 @@ import type { Table } from "@lancedb/lancedb";
 import type { MediaFilter } from "#contract/media.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { fault } from "#server/fault.ts";
+import { sumItems } from "./content-rows.ts";
 import { addFields, takeRows } from "./edit.ts";
 import { openVersion } from "./family.ts";
 import { canonicalItem, type Item } from "./item.ts";
@@ -84,13 +85,13 @@ async function changeBack(
     const rowsThen = await takeRows(then, placesThen, fieldsThen);
     const before = new Map(rowsThen.map(([, item]) => [item.mediaId, item]));
     const changed: StoredItem[] = [];
-    const outdated: bigint[] = [];
+    const outdated: [bigint, StoredItem][] = [];
     for (const [rowId, item] of await takeRows(line.table, rowIds, await line.fields())) {
       const old = before.get(item.mediaId);
       const next = old === undefined ? null : changedBack(item, old, how);
       if (next === null) continue;
       changed.push(next);
-      outdated.push(rowId);
+      outdated.push([rowId, item]);
     }
     if (changed.length > 0) {
       await replaceRows(line, outdated, changed);
@@ -125,24 +126,35 @@ async function bringBack(
 
 async function takeAway(line: Line, rows: Rows, batchDone: BatchDone): Promise<number> {
   for (const { rowIds } of batchesOf(rows)) {
-    await replaceRows(line, rowIds, []);
+    await replaceRows(line, await takeRows(line.table, rowIds, await line.fields()), []);
     await batchDone(rowIds.length);
   }
   return rows.rowIds.length;
 }
 
-async function replaceRows(line: Line, outdated: bigint[], items: StoredItem[]): Promise<void> {
+async function replaceRows(
+  line: Line,
+  outdated: readonly [bigint, StoredItem][],
+  items: readonly StoredItem[],
+): Promise<void> {
   await addFields(
     line,
     items.map((item) => item.metadata),
   );
   if (outdated.length > 0) {
-    await line.commit((table) => table.delete(`_rowid IN (${outdated.join(", ")})`));
+    const rowIds = outdated.map(([rowId]) => rowId).join(", ");
+    await line.commit((table) => table.delete(`_rowid IN (${rowIds})`));
   }
   if (items.length > 0) {
     const data = encodeItems(items, await line.fields());
     await line.commit((table) => table.add(data));
   }
+  await sumItems(
+    line.content,
+    "remove",
+    outdated.map(([, item]) => item),
+  );
+  await sumItems(line.content, "add", items);
 }
 
 /** The item with the fields as they were; null if no value of it would differ. */

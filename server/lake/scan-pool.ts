@@ -19,10 +19,21 @@ interface FilesJob {
   sets: readonly Uint8Array[];
 }
 
-export type ScanJob = CompareJob | FilesJob;
+interface ContentJob {
+  kind: "content";
+  family: string;
+  ref: VersionRef;
+}
+
+export type ScanJob = CompareJob | FilesJob | ContentJob;
+
+/** The state of a version's content hash. */
+export interface ContentState {
+  bytes: Uint8Array;
+}
 
 export type ScanAnswer =
-  | { result: DiffData | FileCounts }
+  | { result: DiffData | FileCounts | ContentState }
   | { result?: undefined; missing: boolean; error: string };
 
 interface Waiting {
@@ -63,6 +74,11 @@ export class ScanPool {
   ): Promise<FileCounts> {
     const job = { kind: "files" as const, family, ref: pair(ref), others: others.map(pair), sets };
     return await this.#run<FileCounts>(job);
+  }
+
+  /** @throws VersionMissingError */
+  async content(family: string, ref: VersionRef): Promise<ContentState> {
+    return await this.#run<ContentState>({ kind: "content", family, ref: pair(ref) });
   }
 
   /**

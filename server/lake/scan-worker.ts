@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Session, connect } from "@lancedb/lancedb";
 import { compareVersions } from "./compare.ts";
+import { sumOfVersion } from "./content-rows.ts";
 import { countFiles } from "./count-files.ts";
 import { VersionMissingError } from "./errors.ts";
 import { familyLayout } from "./layout.ts";
@@ -46,7 +47,12 @@ async function answer(job: ScanJob): Promise<void> {
 async function run(job: ScanJob) {
   const layout = familyLayout(directory, job.family);
   const family = { name: job.family, layout, connection, durablePins: new Set<string>() };
-  return job.kind === "compare"
-    ? await compareVersions(family, job.from, job.to)
-    : await countFiles(family, job.ref, job);
+  switch (job.kind) {
+    case "compare":
+      return await compareVersions(family, job.from, job.to);
+    case "files":
+      return await countFiles(family, job.ref, job);
+    case "content":
+      return { bytes: Uint8Array.from((await sumOfVersion(family, job.ref)).toBytes()) };
+  }
 }

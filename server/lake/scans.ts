@@ -1,3 +1,4 @@
+import { ContentSum } from "./content-sum.ts";
 import type { FileCounts, FileSets } from "./count-files.ts";
 import { type DiffData, DiffBuilder } from "./diff-data.ts";
 import { Lru } from "./lru.ts";
@@ -40,6 +41,11 @@ export class Scans {
     return await this.#once(this.#files, key, async () =>
       this.#pool.files(family, ref, others, await sets.load()),
     );
+  }
+
+  /** @throws VersionMissingError */
+  async content(family: string, ref: VersionRef): Promise<ContentSum> {
+    return ContentSum.from((await this.#pool.content(family, ref)).bytes);
   }
 
   forget(family: string): void {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Catalog, rawSql } from "../catalog/catalog.ts";
-import { openLake } from "../lake/lake.ts";
+import { type Lake, openLake } from "../lake/lake.ts";
 import { type VersionRef, versionKey } from "../lake/version.ts";
 import type { TestService } from "../testing/test-service.ts";
 import { type Content, contentOf, differing } from "./model.ts";
@@ -12,6 +12,8 @@ export interface Named extends VersionRef {
   datasetId: string;
   /** A snapshot's id, `head of <dataset>` or `step of <dataset>`. */
   name: string;
+  /** The content hash that the catalog has of it. */
+  content: string | null;
   kind: "head" | "step" | "snapshot";
 }
 
@@ -20,15 +22,17 @@ export async function namedVersions(catalog: Catalog): Promise<Named[]> {
   return await catalog.transaction(async (trx) => {
     const { rows } = await rawSql(trx).executeSql(
       `select family_id as family, id as "datasetId", 'head' as kind, 'head of ' || id as name,
-              head_branch as branch, head_version as version
+              head_branch as branch, head_version as version, content_hash as content
        from datasets where deleted_at is null
        union all
-       select d.family_id, d.id, 'step', 'step of ' || d.id, u.branch, u.version
+       select d.family_id, d.id, 'step', 'step of ' || d.id, u.branch, u.version,
+              u.content_hash
        from undos u join datasets d on d.id = u.dataset_id
        where d.deleted_at is null and u.head_revision = d.head_revision
          and u.made_at > now() - interval '7 days'
        union all
-       select d.family_id, d.id, 'snapshot', s.id::text, s.branch, s.version
+       select d.family_id, d.id, 'snapshot', s.id::text, s.branch, s.version,
+              s.content_hash
        from snapshots s join datasets d on d.id = s.dataset_id
        where d.deleted_at is null and s.deleted_at is null`,
     );
@@ -72,6 +76,8 @@ export interface Checked {
 export class Verifier {
   readonly counted: Checked = { checks: 0, rehashed: 0, compared: 0 };
   readonly #hashes = new Map<string, string>();
+  /** By version, which never changes. */
+  readonly #contents = new Map<string, string>();
   readonly #replay: Replay;
 
   constructor(replay: Replay) {
@@ -91,6 +97,7 @@ export class Verifier {
         // Another test's.
         if (!this.#replay.datasets.has(each.datasetId)) continue;
         const { name, kind } = each;
+        await this.#checkContent(lake, each);
         const hash = hashes.get(name);
         const before = kind === "snapshot" ? this.#hashes.get(name) : undefined;
         if (before !== undefined) {
@@ -111,6 +118,17 @@ export class Verifier {
     }
     for (const [datasetId] of this.#replay.datasets) await this.#checkDataset(service, datasetId);
     this.counted.checks += 1;
+  }
+
+  /** That what was kept up with each change is what the rows say. */
+  async #checkContent(lake: Lake, each: Named): Promise<void> {
+    const key = `${each.family}/${versionKey(each)}`;
+    if (this.#contents.get(key) !== each.content || each.content === null) {
+      const content = (await lake.contentOf(each.family, each)).digest();
+      demand(content === each.content, `${each.name} has another content hash than its rows`);
+      this.#contents.set(key, content);
+      this.counted.rehashed += 1;
+    }
   }
 
   #expected({ kind, name, datasetId }: Named): Content | null {

@@ -10,6 +10,7 @@ import {
   unfinishedJobs,
 } from "../catalog/tasks.ts";
 import { collect, collectDataset, describeWithheld } from "./collect.ts";
+import { contentFiller } from "./content.ts";
 import { countRestores } from "./count-restores.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import type { Deps } from "./deps.ts";
@@ -27,16 +28,18 @@ const compactorMs = 2000;
 const collectorMs = 3_600_000;
 const measuringMs = 3000;
 const countingMs = 2000;
+const hashingMs = 5000;
 const tasksAtOnce = 2;
 
 /**
- * Runs tasks, hands on those of dead workers, collects every hour, counts what restores changed, and measures the
- * pictures of new datasets.
+ * Runs tasks, hands on those of dead workers, collects every hour, counts what restores changed, finds out content
+ * hashes of versions that have none, and measures the pictures of new datasets.
  */
 export async function startBackground(deps: Deps): Promise<Background> {
   const stopping = new AbortController();
   await deps.queue.work((taskId) => runDatasetCreation(deps, taskId), tasksAtOnce);
   const measure = pictureMeasurer(deps);
+  const fill = contentFiller(deps);
   const loops = [
     repeat(reaperMs, "reaper", () => reap(deps), { deps, signal: stopping.signal }),
     repeat(compactorMs, "compactor", () => compact(deps), { deps, signal: stopping.signal }),
@@ -48,6 +51,7 @@ export async function startBackground(deps: Deps): Promise<Background> {
       deps,
       signal: stopping.signal,
     }),
+    repeat(hashingMs, "hashing", () => fill(stopping.signal), { deps, signal: stopping.signal }),
     repeat(measuringMs, "measuring", () => measure(stopping.signal), {
       deps,
       signal: stopping.signal,

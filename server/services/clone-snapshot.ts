@@ -36,6 +36,7 @@ export async function cloneSnapshot(
         name: cloneName(source.name),
         head_branch: snapshot.branch,
         head_version: snapshot.version,
+        content_hash: snapshot.content_hash,
         n_images: snapshot.n_images,
         n_videos: snapshot.n_videos,
       };

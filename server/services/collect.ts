@@ -7,6 +7,7 @@ import {
   takeLease,
   writersSince,
 } from "../catalog/leases.ts";
+import { deleteUnusedContents } from "../catalog/contents.ts";
 import { lockDatasetForTask, unfinishedTasks } from "../catalog/datasets.ts";
 import { deleteOldKeys } from "../catalog/records.ts";
 import { deleteQuality } from "../catalog/picture-quality.ts";
@@ -95,6 +96,7 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
   report.snapshots = await (dryRun ? countPurgeable(catalog.db) : purgeSnapshots(catalog.db));
   if (!dryRun) {
     await deleteOldKeys(catalog.db);
+    await deleteUnusedContents(catalog.db);
     await deps.lake.emptyLost(options.now ?? new Date());
   }
   for (const family of await emptyFamilies(catalog.db)) {

@@ -24,6 +24,7 @@ import {
 } from "../catalog/tasks.ts";
 import { fault } from "../fault.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
+import { contentAfter, contentBefore } from "./content.ts";
 import type { Deps } from "./deps.ts";
 import { messageOf, readFiles } from "./read-source-files.ts";
 import { saveHead } from "./save-head.ts";
@@ -51,7 +52,7 @@ export async function runDatasetCreation(deps: Deps, taskId: string): Promise<vo
       line: null,
       clean: false,
     });
-    const end = await takeIn(deps, task, lease, writer);
+    const end = await takeIn(deps, task, dataset, lease, writer);
     if (end === null) return;
     await fault("ingest.finishing");
     await finish(deps, task, lease, writer, end);
@@ -104,6 +105,8 @@ interface Tally {
   done: number;
   total: number;
   failed: number;
+  /** The content hash of what is taken in. */
+  content: string | null;
 }
 
 /**
@@ -114,16 +117,20 @@ interface Tally {
 async function takeIn(
   deps: Deps,
   task: TaskRow,
+  dataset: DatasetRow,
   lease: Lease,
   writer: LineWriter,
 ): Promise<Tally | null> {
   const { db } = deps.catalog;
+  const begun = task.checkpoint === null ? dataset.content_hash : (task.checkpoint.content ?? null);
+  const before = await contentBefore(db, begun);
   let lastFile = task.checkpoint?.lastFile ?? 0;
   const tally: Tally = {
     // What the last run had said may count files that it had read and not committed.
     done: await countSourceFiles(db, task.dataset_id, lastFile),
     total: await countSourceFiles(db, task.dataset_id),
     failed: task.checkpoint === null ? 0 : (task.items_failed ?? 0),
+    content: begun,
   };
   for (;;) {
     const files = await nextSourceFiles(db, task.dataset_id, lastFile, filesPerCommit);
@@ -141,7 +148,9 @@ async function takeIn(
     lastFile = last.id;
     tally.done += files.length;
     tally.failed += failures.length;
-    const checkpoint = { ...writer.tip, lastFile, ...(await writer.counts()) };
+    tally.content = await contentAfter(db, before, writer.content);
+    const { content } = tally;
+    const checkpoint = { ...writer.tip, lastFile, content, ...(await writer.counts()) };
     const running = await deps.catalog.transaction(async (trx) => {
       // The number of the worker does not tell two runs in one process apart.
       if (!(await holdsLease(trx, lease))) throw new LeaseLostError();
@@ -183,7 +192,14 @@ async function finish(
     const dataset = await lockDatasetForTask(trx, task.dataset_id);
     const current = await lockTask(trx, task.id);
     if (current?.status !== "RUNNING" || current.worker !== deps.worker) return;
-    if (!(await publishHead(trx, lease, { ...writer.tip, ...counts }, "created"))) {
+    if (
+      !(await publishHead(
+        trx,
+        lease,
+        { ...writer.tip, ...counts, content: tally.content },
+        "created",
+      ))
+    ) {
       throw new LeaseLostError();
     }
     await updateDataset(trx, dataset.id, { status: "READY", fatal_error_msg: null });
@@ -194,6 +210,7 @@ async function finish(
         name: dataset.name,
         head_branch: writer.tip.branch,
         head_version: writer.tip.version,
+        content_hash: tally.content,
         n_images: counts.images,
         n_videos: counts.videos,
         current_snapshot_id: dataset.current_snapshot_id,

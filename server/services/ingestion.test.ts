@@ -214,4 +214,13 @@ test("the sample is 3,786 labelled images with its attribution", async () => {
     total: true,
   });
   expect(flags.total).toBeGreaterThan(200);
+  // Summed up commit by commit.
+  const row = await service.deps.catalog.db
+    .selectFrom("datasets")
+    .selectAll()
+    .where("id", "=", datasetId)
+    .executeTakeFirstOrThrow();
+  const ref = { branch: row.head_branch, version: row.head_version };
+  const content = await service.deps.lake.contentOf(row.family_id, ref);
+  expect(row.content_hash).toBe(content.digest());
 });

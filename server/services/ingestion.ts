@@ -19,6 +19,7 @@ import { insertTask, setJob } from "../catalog/tasks.ts";
 import { ServiceError } from "../errors.ts";
 import { fault } from "../fault.ts";
 import { demandPermission } from "./access.ts";
+import { emptyContent } from "./content.ts";
 import type { Deps } from "./deps.ts";
 import type { Accepted, RequestContext, Services } from "./services.ts";
 import { storeUploads } from "./store-uploads.ts";
@@ -53,6 +54,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
           status: "DRAFT",
           head_branch: head.branch,
           head_version: head.version,
+          content_hash: emptyContent,
         },
         context.actor.userId,
       );

@@ -1,11 +1,13 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { openCatalog } from "../catalog/catalog.ts";
 import { migrations } from "../catalog/migrations.ts";
 import { familyVersions, purgeSnapshots } from "../catalog/versions.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { collect } from "./collect.ts";
 import { countRestores } from "./count-restores.ts";
+import { createServices } from "./create-services.ts";
 
 let service: TestService;
 beforeAll(async () => {
@@ -56,31 +58,6 @@ async function branched() {
 
 const parentsOf = async (id: string) =>
   new Map((await timeline(id)).map((row) => [row.snapshot_id, row.parent_id]));
-
-test("snapshots and receipts of before are told what they grew from and what undid them", async () => {
-  const { db } = service.deps.catalog;
-  const { id, grewFrom, back, forward } = await branched();
-  expect(await parentsOf(id)).toEqual(grewFrom);
-  await countRestores(service.deps);
-  const receipts = async () => [
-    await receiptOf(id, back.taskId),
-    await receiptOf(id, forward.taskId),
-  ];
-  const known = await receipts();
-  expect(known).toMatchObject([
-    { changed: { modified: 4 }, undone_by: { task_id: forward.taskId } },
-    { changed: { modified: 4 }, undoes: { task_id: back.taskId } },
-  ]);
-
-  await sql`alter table snapshots drop column parent_id`.execute(db);
-  await sql`alter table receipts drop column count_tries, drop column undone_at, drop column undone_by,
-    drop column undone_task_id`.execute(db);
-  await sql`update receipts set changed = null where scope is null`.execute(db);
-  await migrations["0011_parents"]?.up(db);
-  expect(await parentsOf(id)).toEqual(grewFrom);
-  await countRestores(service.deps);
-  expect(await receipts()).toEqual(known);
-});
 
 test("what grew from a snapshot that is forgotten grew from what that one did", async () => {
   const { snapshots } = service.services;
@@ -151,4 +128,34 @@ test("a restore that cannot be counted is given up, and holds no version for eve
   const { rows } =
     await sql`select changed, count_tries from receipts where task_id = ${taskId}`.execute(db);
   expect(rows).toEqual([{ changed: null, count_tries: 0 }]);
+});
+
+test("snapshots and receipts of before are told what they grew from and what undid them", async () => {
+  const { db } = service.deps.catalog;
+  const { id, grewFrom, back, forward } = await branched();
+  expect(await parentsOf(id)).toEqual(grewFrom);
+  await countRestores(service.deps);
+  const receipts = async () => [
+    await receiptOf(id, back.taskId),
+    await receiptOf(id, forward.taskId),
+  ];
+  const known = await receipts();
+  expect(known).toMatchObject([
+    { changed: { modified: 4 }, undone_by: { task_id: forward.taskId } },
+    { changed: { modified: 4 }, undoes: { task_id: back.taskId } },
+  ]);
+
+  await sql`alter table snapshots drop column parent_id`.execute(db);
+  await sql`alter table receipts drop column count_tries, drop column undone_at, drop column undone_by,
+    drop column undone_task_id`.execute(db);
+  await sql`update receipts set changed = null where scope is null`.execute(db);
+  await migrations["0011_parents"]?.up(db);
+  // Connections of before have statements that are prepared for the columns of before.
+  const catalog = await openCatalog({ connection: service.connection });
+  onTestFinished(() => catalog.close());
+  const deps = { ...service.deps, catalog };
+  service = { ...service, deps, services: createServices(deps) };
+  expect(await parentsOf(id)).toEqual(grewFrom);
+  await countRestores(service.deps);
+  expect(await receipts()).toEqual(known);
 });

@@ -7,7 +7,14 @@ import { insertSnapshot } from "../catalog/snapshots.ts";
 
 type Savable = Pick<
   DatasetRow,
-  "id" | "name" | "head_branch" | "head_version" | "n_images" | "n_videos" | "current_snapshot_id"
+  | "id"
+  | "name"
+  | "head_branch"
+  | "head_version"
+  | "content_hash"
+  | "n_images"
+  | "n_videos"
+  | "current_snapshot_id"
 >;
 
 export interface SavedAs {
@@ -41,6 +48,7 @@ export async function insertHeadSnapshot(
     dataset_id: dataset.id,
     branch: dataset.head_branch,
     version: dataset.head_version,
+    content_hash: dataset.content_hash,
     name: as.name ?? defaultSnapshotName(dataset.name, id),
     description: as.description ?? "",
     reason: as.reason,

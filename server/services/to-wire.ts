@@ -38,6 +38,7 @@ export function toSnapshot(
     is_current: row.id === dataset.current_snapshot_id,
     is_restoring: restoring.has(row.id),
     parent_id: row.parent_id,
+    content_hash: row.content_hash,
     ...(row.deleted_at === null ? {} : removal(row.deleted_at)),
   };
 }

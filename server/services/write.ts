@@ -24,6 +24,7 @@ import type { LineWriter } from "../lake/line-writer.ts";
 import type { VersionRef } from "../lake/version.ts";
 import { lockFor } from "./access.ts";
 import { demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
+import { contentAfter, contentBefore } from "./content.ts";
 import { headToken } from "./to-wire.ts";
 import type { Deps } from "./deps.ts";
 import type { RequestContext } from "./services.ts";
@@ -114,7 +115,9 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
     }
     await writer.flush();
     await fault("edit.flushed");
-    const head = { ...writer.tip, ...(await writer.counts()) };
+    const before = await contentBefore(deps.catalog.db, dataset.content_hash);
+    const content = await contentAfter(deps.catalog.db, before, writer.content);
+    const head = { ...writer.tip, ...(await writer.counts()), content };
     const fragments = await writer.fragments();
     publishing = true;
     if (!(await publish(deps, write, { dataset, lease, head, changed }))) return null;

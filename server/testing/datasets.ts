@@ -4,7 +4,9 @@ import { isFinal } from "#contract/task.ts";
 import { nextRev } from "../catalog/catalog.ts";
 import { insertDataset, insertFamily } from "../catalog/datasets.ts";
 import { markMeasured } from "../catalog/picture-quality.ts";
+import { ContentSum } from "../lake/content-sum.ts";
 import type { NewItem } from "../lake/item.ts";
+import { contentAfter } from "../services/content.ts";
 import { saveHead } from "../services/save-head.ts";
 import type { Actor } from "../services/services.ts";
 import type { TestService } from "./test-service.ts";
@@ -41,7 +43,7 @@ export async function seedDataset(
     );
   }
   await writer.flush();
-  const tip = writer.tip;
+  const { tip, content } = writer;
   writer.discard();
   const snapshotId = await catalog.transaction(async (trx) => {
     await insertFamily(trx, family);
@@ -56,6 +58,7 @@ export async function seedDataset(
       status: "READY" as const,
       head_branch: tip.branch,
       head_version: tip.version,
+      content_hash: await contentAfter(trx, ContentSum.empty(), content),
       line: tip.branch,
       n_images: count,
       n_videos: 0,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Diff, diffSchema, snapshotSummariesSchema } from "#contract/diff.ts";
 import { mediaPageSchema } from "#contract/media.ts";
+import { snapshotSchema } from "#contract/snapshot.ts";
 import { statsSchema } from "#contract/stats.ts";
 import { changedDataset, editMedia, mediaOf } from "./changed-dataset.ts";
 import { type Api, type Person, expectInvalid, expectRefusal, unknownId } from "./target.ts";
@@ -179,6 +180,40 @@ export function comparisonTests(connected: () => Api): void {
     const [begun] = await api.snapshots(clone);
     expect(begun?.parent_id).toBeNull();
     expect((await api.create(clone)).parent_id).toBe(begun?.snapshot_id);
+  });
+
+  it("the same content has the same hash: saved again, undone, restored, edited back or cloned", async () => {
+    const { api, id, first, ids } = await changedDataset(connected());
+    const hashOf = async (snapshotId: string) =>
+      (await api.json(snapshotSchema, "GET", `/dataset/${id}/snapshot/${snapshotId}`)).content_hash;
+    const original = await hashOf(first);
+    expect(original).toMatch(/^lt:[0-9a-f]{64}$/);
+    const changed = await api.create(id);
+    expect(changed.content_hash).not.toBe(original);
+    expect((await api.create(id)).content_hash).toBe(changed.content_hash);
+
+    await edit(id, [ids.a, ids.b], { add_tags: ["for a moment"] });
+    const { head } = await api.dataset(id);
+    expect((await api.create(id)).content_hash).not.toBe(changed.content_hash);
+    await api.request("POST", `/dataset/${id}/media/undo`, { body: { head } });
+    expect((await api.create(id)).content_hash).toBe(changed.content_hash);
+
+    await api.restore(id, first);
+    expect((await api.create(id)).content_hash).toBe(original);
+    await edit(id, [ids.a], { add_labels: [{ name: "for a moment" }] });
+    await edit(id, [ids.a], { remove_labels: ["for a moment"] });
+    expect((await api.create(id)).content_hash).toBe(original);
+    await edit(id, [ids.a, ids.c], { add_tags: ["for a moment"], metadata: { shelf: "right" } });
+    await edit(id, [ids.a, ids.c], { remove_tags: ["for a moment"], metadata: { shelf: null } });
+    const back = await api.create(id);
+    expect(back.content_hash).toBe(original);
+
+    const path = `/dataset/${id}/snapshot/${changed.snapshot_id}/partial_restore`;
+    expect((await api.request("POST", path, { body: { filter: {} } })).status).toBe(202);
+    await api.target.settle();
+    expect((await api.create(id)).content_hash).toBe(changed.content_hash);
+    const clone = (await api.clone(id, first)).dataset_id;
+    expect((await api.snapshots(clone))[0]?.content_hash).toBe(original);
   });
 
   it("summaries say what each snapshot changed, and follow removals", async () => {

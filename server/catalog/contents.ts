@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "./catalog.ts";
+import { type NamedVersion, kept } from "./versions.ts";
+
+/**
+ * What content hashes are made of, by hash: a version's is its predecessor's with what its commit changed. Heads and
+ * snapshots name the hash alone.
+ */
+
+export async function keepContent(db: Db, hash: string, state: Buffer): Promise<void> {
+  await sql`
+    insert into content_states (content_hash, state) values (${hash}, ${state})
+    on conflict (content_hash) do update set used_at = clock_timestamp()`.execute(db);
+}
+
+export async function findContent(db: Db, hash: string): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom("content_states")
+    .select("state")
+    .where("content_hash", "=", hash)
+    .executeTakeFirst();
+  return row?.state;
+}
+
+/** Forgets what nothing goes on from. One that was just made may be about to be named. */
+export async function deleteUnusedContents(db: Db): Promise<void> {
+  await sql`
+    delete from content_states c
+    where c.used_at < now() - interval '1 hour'
+      and not exists (select from datasets d where d.content_hash = c.content_hash)
+      and not exists (select from snapshots s where s.content_hash = c.content_hash)
+      and not exists (select from undos u where u.content_hash = c.content_hash)
+      and not exists (select from tasks t where t.checkpoint->>'content' = c.content_hash)`.execute(
+    db,
+  );
+}
+
+export interface UnhashedVersion extends NamedVersion {
+  family: string;
+}
+
+/** Named versions that were made before content hashes were, or whose predecessor had none; heads first. */
+export async function unhashedVersions(db: Db, limit: number): Promise<UnhashedVersion[]> {
+  const { rows } = await sql<UnhashedVersion>`
+    select family, branch, version from (
+      select d.family_id as family, d.head_branch as branch, d.head_version as version, 0 as place
+        from datasets d where d.content_hash is null and d.deleted_at is null
+      union all
+      select d.family_id, u.branch, u.version, 1 from undos u join datasets d on d.id = u.dataset_id
+        where u.content_hash is null and d.deleted_at is null
+      union all
+      (select d.family_id, s.branch, s.version, 2 from snapshots s join datasets d on d.id = s.dataset_id
+        where s.content_hash is null and ${kept("s")} and d.deleted_at is null
+        order by s.seq desc)
+    ) unhashed
+    group by family, branch, version order by min(place) limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Writes the hash wherever the version is named without one. */
+export async function fillContent(trx: Trx, version: UnhashedVersion, hash: string): Promise<void> {
+  await trx
+    .updateTable("datasets")
+    .set({ content_hash: hash })
+    .where("family_id", "=", version.family)
+    .where("head_branch", "=", version.branch)
+    .where("head_version", "=", version.version)
+    .where("content_hash", "is", null)
+    .execute();
+  for (const table of ["undos", "snapshots"] as const) {
+    await sql`
+      update ${sql.table(table)} n set content_hash = ${hash} from datasets d
+      where d.id = n.dataset_id and d.family_id = ${version.family} and n.content_hash is null
+        and n.branch = ${version.branch} and n.version = ${version.version}`.execute(trx);
+  }
+  // Lists show the hashes of snapshots.
+  await sql`
+    update datasets set revision = revision + 1 where id in (
+      select s.dataset_id from snapshots s join datasets d on d.id = s.dataset_id
+      where d.family_id = ${version.family} and s.branch = ${version.branch}
+        and s.version = ${version.version})`.execute(trx);
+}

@@ -1,0 +1,95 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { Table } from "@lancedb/lancedb";
+import type { MetadataValue } from "#contract/media.ts";
+import { ContentSum } from "./content-sum.ts";
+import { decodeItems } from "./decode.ts";
+import { type Family, openVersion } from "./family.ts";
+import type { Item } from "./item.ts";
+import type { FieldType } from "./metadata-field.ts";
+import { metadataFieldsOf } from "./table-schema.ts";
+import type { VersionRef } from "./version.ts";
+
+/** What two items are the same in that have the same content, whatever dataset they are in. */
+export type Content = Omit<Item, "mediaId" | "itemKey" | "addedAt" | "rev">;
+
+/** So many items are hashed, in some 2 ms, before others have their turn. */
+const itemsPerTurn = 200;
+
+/**
+ * Everything that an item is, as one text. Not where it came from: its id, the time at which it was added and the
+ * commit that wrote it are other ones for the same files in another dataset. Nor the order of tags, labels and
+ * metadata fields; a field without a value is as good as absent.
+ */
+export function contentText(item: Content): string {
+  return JSON.stringify([
+    item.fileName,
+    item.mediaType,
+    item.sha256,
+    item.mime,
+    item.width,
+    item.height,
+    item.durationMs,
+    item.sizeBytes,
+    item.tags.toSorted(byCodeUnits),
+    item.labels
+      .map(({ name, box, confidence, source }) =>
+        JSON.stringify([name, box ?? null, confidence ?? null, source]),
+      )
+      .toSorted(byCodeUnits),
+    item.caption,
+    item.clusterId,
+    Object.entries(item.metadata)
+      .filter(([, value]) => value !== null)
+      .map(([field, value]) => [field, valueText(value)])
+      .toSorted(([a = ""], [b = ""]) => byCodeUnits(a, b)),
+  ]);
+}
+
+/** A whole number is the same one however it is stored. */
+function valueText(value: MetadataValue): string {
+  if (typeof value === "number" && Number.isInteger(value)) return `number ${BigInt(value)}`;
+  return `${typeof value === "bigint" ? "number" : typeof value} ${String(value)}`;
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Adds the items to the sum, or takes them from it. */
+export async function sumItems(
+  sum: ContentSum,
+  change: "add" | "remove",
+  items: readonly Content[],
+): Promise<void> {
+  for (const [index, item] of items.entries()) {
+    if (index % itemsPerTurn === itemsPerTurn - 1) await turn();
+    sum[change](contentText(item));
+  }
+}
+
+/** The same with all rows of a table that match, which are read in batches. */
+export async function sumRows(
+  sum: ContentSum,
+  change: "add" | "remove",
+  rows: { table: Table; where: string | null; fields: ReadonlyMap<string, FieldType> },
+): Promise<void> {
+  const query = rows.table.query();
+  if (rows.where !== null) query.where(rows.where);
+  for await (const batch of query) await sumItems(sum, change, decodeItems(batch, rows.fields));
+}
+
+/**
+ * The sum of a version, from its rows, which are read one batch after the other.
+ * @throws VersionMissingError
+ */
+export async function sumOfVersion(family: Family, ref: VersionRef): Promise<ContentSum> {
+  const table = await openVersion(family, ref);
+  try {
+    const sum = ContentSum.empty();
+    const fields = metadataFieldsOf(await table.schema());
+    await sumRows(sum, "add", { table, where: null, fields });
+    return sum;
+  } finally {
+    table.close();
+  }
+}
