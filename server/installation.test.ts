@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openCatalog } from "./catalog/catalog.ts";
+import { nextRev, openCatalog } from "./catalog/catalog.ts";
 import { type EmbeddedServer, startEmbedded } from "./catalog/embedded/embedded.ts";
 import { readInstallation } from "./catalog/installation.ts";
 import { armFault } from "./fault.ts";
 import { readInstallationFile, writeInstallationFile } from "./installation-file.ts";
 import { checkInstallation, placeOf, raiseGeneration } from "./installation.ts";
+import { keepGeneration } from "./keep-generation.ts";
 
 let home: string;
 let server: EmbeddedServer;
@@ -212,6 +213,33 @@ describe("a process that dies between the folder and the database", () => {
     await expect(checkInstallation(old.meeting)).rejects.toThrow("is older than");
     expect(await checkInstallation(meeting)).toBe(false);
   });
+});
+
+test("a copy of a running database is older once something was written, and stops who runs on it", async () => {
+  const { name, meeting } = await database();
+  await raiseGeneration(meeting);
+  const copy = await database({ from: name });
+  const catalog = await openCatalog({ connection: meeting.connection, connections: 1 });
+  const strange = Promise.withResolvers<Error>();
+  const raised = Promise.withResolvers<void>();
+  const raise = async (): Promise<void> => {
+    await raiseGeneration(meeting);
+    raised.resolve();
+  };
+  const kept = { deps: { catalog }, raiseGeneration: raise };
+  const stop = keepGeneration(kept, { warn() {} }, strange.resolve, 20);
+  await nextRev(catalog.db);
+  await raised.promise;
+  await expect(checkInstallation(copy.meeting)).rejects.toThrow("is older than");
+
+  const file = await readInstallationFile(dataFolder);
+  if (file === null) throw new Error("no file");
+  const current = { number: 100, mark: "another" };
+  await writeInstallationFile(dataFolder, { ...file, current, next: null });
+  await nextRev(catalog.db);
+  expect((await strange.promise).message).toContain("is older than");
+  await stop();
+  await catalog.close();
 });
 
 test("processes that share both raise it one after another", async () => {

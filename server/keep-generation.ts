@@ -4,9 +4,13 @@ import type { Assembly } from "./assemble.ts";
 import type { Log } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
-const everyMs = 60_000;
+const minuteMs = 60_000;
 /** What the collector does is not counted as a commit. */
 const atLeastEvery = 60;
+
+interface Kept extends Pick<Assembly, "raiseGeneration"> {
+  deps: Pick<Assembly["deps"], "catalog">;
+}
 
 /**
  * Raises the generation within a minute after items were written, so that a copy of the database which was made
@@ -16,9 +20,10 @@ const atLeastEvery = 60;
  * @returns what stops it
  */
 export function keepGeneration(
-  { deps, raiseGeneration }: Assembly,
-  log: Log,
+  { deps, raiseGeneration }: Kept,
+  log: Pick<Log, "warn">,
   onStranger: (error: Error) => void,
+  everyMs = minuteMs,
 ): () => Promise<void> {
   const stopping = new AbortController();
   const loop = async (): Promise<void> => {

@@ -38,6 +38,25 @@ export async function startOutsideServer(): Promise<OutsideServer> {
   };
 }
 
+/** A server that is there already, on which databases may be made: those made here are dropped at the end. */
+export function outsideServerAt(url: string): OutsideServer {
+  const connection = { connectionString: url };
+  const made: string[] = [];
+  return {
+    async newDatabase() {
+      const name = `db${randomUUID().replaceAll("-", "")}`;
+      await query(connection, `create database ${name}`);
+      made.push(name);
+      const one = new URL(url);
+      one.pathname = name;
+      return one.href;
+    },
+    async stop() {
+      for (const name of made) await query(connection, `drop database ${name} with (force)`);
+    },
+  };
+}
+
 export async function query<Row>(connection: pg.ClientConfig, text: string): Promise<Row[]> {
   const client = new pg.Client(connection);
   await client.connect();
