@@ -1,8 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { openBlobStore } from "./blobs/blob-store.ts";
 import { openThumbnails } from "./blobs/thumbnail.ts";
 import { openCatalog } from "./catalog/catalog.ts";
+import { openLink } from "./catalog/link.ts";
 import { type WorkerIdentity, registerWorker } from "./catalog/workers.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
@@ -31,17 +33,17 @@ export interface Assembly {
 }
 
 const leaseSeconds = 30;
+/** A run that hangs in a file is not waited for: its lease keeps it from publishing. */
+const letGoMs = 10_000;
 const restoreAnswerMs = 3000;
 
 /**
  * Puts the parts together on a database that knows the data folder.
- * @param onLost called when the connection breaks that tells the others that this process lives
  */
 export async function assemble(
   config: Pick<Config, "dataFolder" | "importRoots">,
   { connection, place }: Pick<Database, "connection" | "place">,
   log: Log,
-  onLost: (error: Error) => void,
 ): Promise<Assembly> {
   const { dataFolder, importRoots } = config;
   const closers: (() => Promise<void> | void)[] = [];
@@ -50,12 +52,24 @@ export async function assemble(
     closers.length = 0;
   };
   try {
+    const link = openLink(connection);
     const catalog = await openCatalog({
       connection,
+      link,
       onError: (error) => log.warn({ err: error }, "a connection to the database broke"),
     });
     closers.push(() => catalog.close());
-    const worker = await registerWorker(connection, onLost);
+    const taskRuns = new Set<Promise<void>>();
+    const worker = await registerWorker(link, {
+      onLost: (error) => {
+        log.error({ err: error }, "the database is away: waiting for it");
+      },
+      letGo: () =>
+        Promise.race([Promise.allSettled(taskRuns), wait(letGoMs, null, { ref: false })]),
+      onBack: (number) => {
+        log.warn({ worker: number }, "the database is back");
+      },
+    });
     closers.push(() => worker.release());
     const raise = (): Promise<void> => raiseGeneration({ connection, dataFolder, place });
     await raise();
@@ -65,8 +79,11 @@ export async function assemble(
     const directory = await privateFolder(dataFolder, "thumbnails");
     const thumbnails = await openThumbnails({ directory, blobs });
     const queue = await openQueue({
-      connection,
-      onError: (error) => log.warn({ err: error }, "the queue had a problem"),
+      connection: link.connection,
+      // While the database is away, each of its questions fails: once is enough.
+      onError: (error) => {
+        if (link.lost === null) log.warn({ err: error }, "the queue had a problem");
+      },
     });
     closers.push(() => queue.stop(0));
     const deps: Deps = {
@@ -76,7 +93,13 @@ export async function assemble(
       thumbnails,
       queue,
       log,
-      worker: worker.number,
+      get worker() {
+        return worker.number;
+      },
+      get present() {
+        return worker.present;
+      },
+      taskRuns,
       importRoots,
       leaseSeconds,
       writers: new KeyedQueue(),

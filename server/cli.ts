@@ -110,7 +110,7 @@ program
   .action(async ({ dryRun, yes }: { dryRun: boolean; yes: boolean }) => {
     const config = readConfig(process.env);
     await withDatabase(config, async (database, log) => {
-      const { deps, close } = await assemble(config, database, log, () => {});
+      const { deps, close } = await assemble(config, database, log);
       try {
         const { withheld, ...report } = await collect(deps, { dryRun, yes });
         print(`${dryRun ? "would remove" : "removed"} ${JSON.stringify(report)}`);

@@ -13,14 +13,15 @@ export type ServiceErrorKind =
   | "range"
   | "invalid"
   | "rate_limited"
-  | "unavailable";
+  | "unavailable"
+  | "full";
 
 /** A refusal with the sentence that the caller reads. Anything else that is thrown is a fault of ours (500). */
 export class ServiceError extends Error {
   readonly kind: ServiceErrorKind;
   /** For `invalid`: what is wrong, field by field. */
   readonly issues: readonly ValidationIssue[] | undefined;
-  /** For `rate_limited`: seconds to wait. */
+  /** For `rate_limited` and `unavailable`: seconds to wait. */
   readonly retryAfter: number | undefined;
   /** For `range`: how many bytes there are. */
   readonly size: number | undefined;
@@ -42,6 +43,11 @@ export class ServiceError extends Error {
     this.retryAfter = extra.retryAfter;
     this.size = extra.size;
   }
+}
+
+/** Whether it failed because something was not there just now: the same may succeed later. */
+export function isAway(error: unknown): boolean {
+  return error instanceof ServiceError && error.kind === "unavailable";
 }
 
 /** A request that breaks a rule in one place: answered 422 with that place. */

@@ -53,11 +53,7 @@ async function serveOn(
   stop: Promise<string>,
   options: ServeOptions,
 ): Promise<void> {
-  const assembly = await assemble(config, database, log, (error) => {
-    // Without it nothing can be finished, and the others take this process for dead from now on.
-    log.error({ err: error }, "the database is gone");
-    process.exit(1);
-  });
+  const assembly = await assemble(config, database, log);
   let server: NodeServer | undefined;
   let background: Background | undefined;
   const stopKeeping = keepGeneration(assembly, log, (error) => {

@@ -1,3 +1,4 @@
+import { includesFolded } from "#contract/fold-text.ts";
 import { type RestoreSnapshot, automaticReasons } from "#contract/snapshot.ts";
 import {
   cloneSnapshot,
@@ -47,12 +48,12 @@ export const snapshotHandlers = [
         ? removedSnapshotsOf(db, dataset.id, mockClock.now())
         : snapshotsOf(db, dataset.id),
     );
-    const wanted = query.q?.trim().toLowerCase() ?? "";
+    const wanted = query.q?.trim() ?? "";
     failBySentinel(wanted);
     const found = rows.filter(
       (row) =>
         (query.automatic !== "false" || !isHidden(db, dataset, row)) &&
-        `${row.name}\n${row.description}`.toLowerCase().includes(wanted) &&
+        includesFolded(`${row.name}\n${row.description}`, wanted) &&
         (query.reason === undefined || query.reason.includes(row.reason)) &&
         (query.created_by === undefined || query.created_by.includes(row.createdBy)),
     );

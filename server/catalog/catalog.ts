@@ -1,6 +1,8 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import pg from "pg";
+import { ServiceError } from "../errors.ts";
+import { type DatabaseLink, openLink } from "./link.ts";
 import { migrations } from "./migrations.ts";
 import { preparedPool } from "./prepared-pool.ts";
 import type { Schema } from "./schema.ts";
@@ -17,18 +19,27 @@ export interface Catalog {
   close(): Promise<void>;
 }
 
+/** How long to wait for a connection, new or given back by somebody, in milliseconds. */
+const acquireMs = 10_000;
+const statementMs = 60_000;
+
 /** Opens the catalog and brings its schema up to date. Safe to call from several processes at once. */
 export async function openCatalog(options: {
   connection: pg.PoolConfig;
   /** At most this many connections of this process. */
   connections?: number;
+  /** Whose connections they are; by default they are the only ones of this process. */
+  link?: DatabaseLink;
   onError?: (error: Error) => void;
 }): Promise<Catalog> {
+  const link = options.link ?? openLink(options.connection);
   const pool = new pg.Pool({
-    ...options.connection,
+    ...link.connection,
     max: options.connections ?? 12,
-    // A statement that hangs would hold a dataset's row for ever.
-    statement_timeout: 60_000,
+    connectionTimeoutMillis: acquireMs,
+    // A statement that hangs would hold a dataset's row for ever; this side waits a little longer for the server to say so.
+    statement_timeout: statementMs,
+    query_timeout: statementMs + 5000,
     types: wireTypes,
     options: "-c timezone=UTC",
   });
@@ -38,7 +49,12 @@ export async function openCatalog(options: {
   pool.on("error", (error) => {
     if (!closing) options.onError?.(error);
   });
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+  // The pool listens to idle ones only: one that breaks while it is in use would end the process as well. Whoever
+  // uses it learns of it from its statement.
+  pool.on("connect", (client) => void client.on("error", () => {}));
+  const db = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: preparedPool(pool, link) }),
+  });
   try {
     await migrate(db);
   } catch (error) {
@@ -64,6 +80,7 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
     provider: { getMigrations: () => Promise.resolve(migrations) },
   });
   const { error } = await migrator.migrateToLatest();
+  if (error instanceof ServiceError) throw error;
   if (error !== undefined) throw new Error("The catalog could not be migrated", { cause: error });
 }
 

@@ -1,6 +1,9 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import type pg from "pg";
 
+import { awayError, databaseError, isBroken } from "./database-errors.ts";
+import type { DatabaseLink } from "./link.ts";
+
 /** Statements that are prepared at most; further ones, made for lists of some odd length, are planned each time. */
 const preparedStatements = 300;
 /** Longer ones are bulk inserts, whose texts hardly repeat. */
@@ -8,9 +11,10 @@ const preparedLength = 2000;
 
 /**
  * The pool as Kysely takes one, with statements that the server plans once a connection instead of at each use:
- * most of the time that a small statement takes is its planning.
+ * most of the time that a small statement takes is its planning. What is the database's failure is worded here, so
+ * that every use of it says the same.
  */
-export function preparedPool(pool: pg.Pool): PostgresPool {
+export function preparedPool(pool: pg.Pool, link: DatabaseLink): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
 
@@ -27,12 +31,13 @@ export function preparedPool(pool: pg.Pool): PostgresPool {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect();
+      const client = await acquire(pool, link);
       const known = clients.get(client);
       if (known !== undefined) return known;
+      let unusable = false;
       const prepared: PostgresPoolClient = {
         query,
-        release: (destroy) => client.release(destroy),
+        release: (destroy) => client.release(destroy === true || unusable),
       };
       clients.set(client, prepared);
       return prepared;
@@ -46,8 +51,38 @@ export function preparedPool(pool: pg.Pool): PostgresPool {
         if (typeof statement !== "string") throw new TypeError("The catalog does not stream");
         const name = values.length === 0 ? undefined : nameOf(statement);
         const named = name === undefined ? {} : { name };
-        return client.query({ text: statement, values: [...values], ...named });
+        return run({ text: statement, values: [...values], ...named });
+      }
+
+      async function run(statement: pg.QueryConfig): Promise<pg.QueryResult> {
+        try {
+          return await client.query(statement);
+        } catch (error) {
+          unusable ||= isBroken(error);
+          throw databaseError(error);
+        }
       }
     },
   };
+}
+
+/** A connection of the pool. Nobody waits for one while the database is gone. @throws ServiceError */
+async function acquire(pool: pg.Pool, link: DatabaseLink): Promise<pg.PoolClient> {
+  link.check();
+  const { promise: gone, reject } = Promise.withResolvers<never>();
+  gone.catch(() => {});
+  const forget = link.onLost((error) => reject(awayError(error)));
+  const client = pool.connect();
+  try {
+    return await Promise.race([client, gone]);
+  } catch (error) {
+    // It may come late: then it belongs to nobody.
+    client.then(
+      (late) => late.release(true),
+      () => {},
+    );
+    throw databaseError(error);
+  } finally {
+    forget();
+  }
 }

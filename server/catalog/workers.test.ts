@@ -1,10 +1,15 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { sql } from "kysely";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Catalog, openCatalog } from "./catalog.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded/embedded.ts";
-import { type WorkerIdentity, registerWorker } from "./workers.ts";
+import { readPostmasterFile } from "./embedded/postmaster-file.ts";
+import { databaseAway } from "./database-errors.ts";
+import { openLink } from "./link.ts";
+import { type Watch, type WorkerIdentity, registerWorker } from "./workers.ts";
 
 let directory: string;
 let server: EmbeddedServer;
@@ -21,7 +26,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const register = (): Promise<WorkerIdentity> => registerWorker(server.connection, () => {});
+const register = (): Promise<WorkerIdentity> => registerWorker(openLink(server.connection));
 
 test("a process beside another one does not run what needs everything for itself", async () => {
   const [first, second] = [await register(), await register()];
@@ -52,4 +57,120 @@ test("no process begins while another one has everything for itself", async () =
   expect(order).toEqual(["the first is done", "the second began"]);
   expect(second?.number).not.toBe(first.number);
   await Promise.all([first.release(), second?.release()]);
+});
+
+describe("when the database goes", () => {
+  /** A process with its catalog, and what it is told. */
+  async function process(watch: Watch = {}) {
+    const told: string[] = [];
+    const link = openLink(server.connection);
+    const own = await openCatalog({ connection: server.connection, link });
+    const worker = await registerWorker(link, {
+      ...watch,
+      onLost: () => void told.push("lost"),
+      onBack: () => void told.push("back"),
+    });
+    const back = (times: number) =>
+      expect
+        .poll(() => told.filter((word) => word === "back").length, { timeout: 60_000 })
+        .toBe(times);
+    const close = async () => {
+      await worker.release();
+      await own.close();
+    };
+    return { link, catalog: own, worker, told, back, close };
+  }
+
+  /** Ends sessions of the others as an administrator does; one of our own, so that nothing of it is ended. */
+  async function endSessions(which: string): Promise<void> {
+    const client = new Client(server.connection);
+    await client.connect();
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and ${which}`,
+    );
+    await client.end();
+  }
+
+  const postmaster = async () =>
+    (await readPostmasterFile(join(directory, "postgres", "data")))?.pid ?? 0;
+
+  test("a session that is ended while a statement runs is a refusal, and no end of the process", async () => {
+    const own = await process();
+    const running = own.catalog.db
+      .transaction()
+      .execute((trx) => sql`select pg_sleep(50)`.execute(trx));
+    let refusal: unknown;
+    running.catch((error: unknown) => (refusal = error));
+    await expect
+      .poll(async () => {
+        await endSessions(`query like '%pg_sleep(50)%'`);
+        return refusal;
+      })
+      .toMatchObject({ kind: "unavailable", message: databaseAway, retryAfter: 1 });
+    await own.catalog.ping();
+    await own.close();
+  });
+
+  test("its number is lost with its session: what ran under it ends first, then it has another", async () => {
+    const order: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const own = await process({
+      letGo: async () => {
+        order.push("letting go");
+        await gate.promise;
+        order.push("let go");
+      },
+    });
+    const { number, present } = own.worker;
+    await endSessions("true");
+    await expect.poll(() => order).toEqual(["letting go"]);
+    expect(present.aborted).toBe(true);
+    expect(own.worker.number).toBe(number);
+    gate.resolve();
+    await own.back(1);
+    expect(order).toEqual(["letting go", "let go"]);
+    expect(own.worker.number).toBeGreaterThan(number);
+    expect(own.worker.present.aborted).toBe(false);
+    await own.catalog.ping();
+    await own.close();
+  });
+
+  test("a server that stands still is noticed, cut off, and taken up again", async () => {
+    const own = await process();
+    const pid = await postmaster();
+    const sessions = await sql<{ pid: number }>`
+      select pid from pg_stat_activity where datname = current_database()`.execute(own.catalog.db);
+    const all = [pid, ...sessions.rows.map((row) => row.pid)];
+    const signalAll = (signal: NodeJS.Signals) => {
+      for (const each of all) globalThis.process.kill(each, signal);
+    };
+    signalAll("SIGSTOP");
+    try {
+      // Asked while nobody knows yet, and again once it is known: then at once.
+      const asked = Promise.all(
+        Array.from({ length: 30 }, () =>
+          expect(own.catalog.ping()).rejects.toMatchObject({ kind: "unavailable" }),
+        ),
+      );
+      await expect.poll(() => own.link.lost, { timeout: 30_000 }).not.toBeNull();
+      await asked;
+      expect(() => own.link.check()).toThrow(databaseAway);
+    } finally {
+      signalAll("SIGCONT");
+    }
+    await own.back(1);
+    await own.catalog.ping();
+    await own.close();
+  });
+
+  test("a server that was killed is started again, and the process goes on", async () => {
+    const own = await process();
+    for (const times of [1, 2]) {
+      globalThis.process.kill(await postmaster(), "SIGKILL");
+      await own.back(times);
+      await own.catalog.ping();
+    }
+    await own.close();
+  });
 });

@@ -1,5 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import { awayError } from "./database-errors.ts";
+import type { DatabaseLink } from "./link.ts";
+import { within } from "./within.ts";
 
 /** The class of the advisory locks that say which processes live. */
 export const workerLockClass = 7077;
@@ -9,32 +12,153 @@ const presenceLock = [7079, 0];
 /** The session of a process that was just killed ends within this time, unless its database is busy. */
 const patienceMs = 500;
 
+/** Between two questions whether the database is there, and how long it may take to answer one. */
+const askEveryMs = 250;
+const answerMs = 2000;
+/** Waits for the presence lock and the like, once the first start is over. */
+const registerMs = 10_000;
+const longestPauseMs = 1000;
+
 /** A process of the service, known to the others by a number that it holds a session lock on. */
 export interface WorkerIdentity {
-  number: number;
+  /** Another one each time that it had to register anew. */
+  readonly number: number;
+  /** Aborted once the others may take the number for dead's: what began under it ends. Anew with the next number. */
+  readonly present: AbortSignal;
   /**
    * Runs the work if no other process lives, and lets none begin until it is done.
    * @returns whether it ran.
+   * @throws where the connection broke meanwhile: others may have begun.
    */
   alone(work: () => Promise<void>): Promise<boolean>;
   release(): Promise<void>;
 }
 
+export interface Watch {
+  /** Told when the connection breaks, or the database does not answer any more. */
+  onLost?(error: Error): void;
+  /** Ends what runs under the number that is lost; the next one is taken after that. */
+  letGo?(): Promise<unknown>;
+  onBack?(number: number): void;
+}
+
 /**
  * Takes a number and locks it for as long as this process has its connection: when the process dies, the
- * lock goes with it, and what it left behind is handed on at once.
- * @param onLost is called when the connection breaks: from then on others take this process for dead.
+ * lock goes with it, and what it left behind is handed on at once. Where the connection breaks, or the database does
+ * not answer, everything that waits for it is told so, and this process registers anew as soon as it can.
  */
 export async function registerWorker(
-  connection: pg.ClientConfig,
-  onLost: (error: Error) => void,
+  link: DatabaseLink,
+  watch: Watch = {},
 ): Promise<WorkerIdentity> {
-  const client = new pg.Client(connection);
+  let session = await register(link.connection);
   let released = false;
-  client.on("error", (error) => {
-    if (!released) onLost(error);
+  follow(session);
+
+  /** Asks again and again; the first silence ends the session. */
+  function follow({ client, lose, left }: Session): void {
+    client.on("error", lose);
+    client.on("end", () => lose(new Error("Connection terminated unexpectedly")));
+    left.addEventListener("abort", () => void comeBack(left.reason as Error));
+    void (async () => {
+      while (!left.aborted) {
+        await wait(askEveryMs, undefined, { ref: false });
+        if (left.aborted) return;
+        try {
+          await within(answerMs, client.query("select 1"));
+        } catch (error) {
+          // Before anything tries: a server that hangs takes new connections and does not answer them.
+          if (!left.aborted && !released) link.lose(error as Error);
+          lose(error as Error);
+        }
+      }
+    })();
+  }
+
+  async function comeBack(error: Error): Promise<void> {
+    if (released) return;
+    watch.onLost?.(error.cause as Error);
+    const letGo = watch.letGo?.();
+    for (let pause = 50; !released; pause = Math.min(pause * 2, longestPauseMs)) {
+      try {
+        const client = await connect(link.connection);
+        try {
+          await letGo;
+          session = await within(registerMs, registered(client));
+        } catch (failed) {
+          await end(client);
+          throw failed;
+        }
+        break;
+      } catch (failed) {
+        if (!released) link.lose(failed as Error);
+        await wait(pause, undefined, { ref: false });
+      }
+    }
+    if (released) return end(session.client);
+    link.restore();
+    follow(session);
+    watch.onBack?.(session.number);
+  }
+
+  return {
+    get number() {
+      return session.number;
+    },
+    get present() {
+      return session.left;
+    },
+    async alone(work) {
+      const { client, left } = session;
+      if (!(await tryWhole(client))) return false;
+      try {
+        await work();
+      } finally {
+        if (!left.aborted) await client.query("select pg_advisory_unlock($1, $2)", presenceLock);
+      }
+      left.throwIfAborted();
+      return true;
+    },
+    async release() {
+      released = true;
+      await end(session.client);
+    },
+  };
+}
+
+/** One connection with its locks. */
+interface Session {
+  client: pg.Client;
+  number: number;
+  left: AbortSignal;
+  lose(error: Error): void;
+}
+
+async function register(connection: pg.ClientConfig): Promise<Session> {
+  const client = await connect(connection);
+  try {
+    return await registered(client);
+  } catch (error) {
+    await end(client);
+    throw error;
+  }
+}
+
+async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
+  // A socket of its own: it is what finds out whether the others are to be cut.
+  const { stream: _, ...own } = connection;
+  const client = new pg.Client({
+    ...own,
+    // Elsewhere the server takes hours to notice that this machine is gone, and its locks would stay as long.
+    options: "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+    connectionTimeoutMillis: answerMs,
   });
+  client.on("error", () => {});
   await client.connect();
+  return client;
+}
+
+async function registered(client: pg.Client): Promise<Session> {
   // Waits while another process has the lake to itself.
   await client.query("select pg_advisory_lock_shared($1, $2)", presenceLock);
   const { rows } = await client.query<{ number: string }>(
@@ -42,22 +166,13 @@ export async function registerWorker(
   );
   const number = Number(rows[0]?.number);
   await client.query("select pg_advisory_lock($1, $2)", [workerLockClass, number]);
-  return {
-    number,
-    async alone(work) {
-      if (!(await tryWhole(client))) return false;
-      try {
-        await work();
-      } finally {
-        await client.query("select pg_advisory_unlock($1, $2)", presenceLock);
-      }
-      return true;
-    },
-    async release() {
-      released = true;
-      await client.end();
-    },
-  };
+  const left = new AbortController();
+  return { client, number, left: left.signal, lose: (error) => left.abort(awayError(error)) };
+}
+
+/** A server that hangs does not say goodbye. */
+async function end(client: pg.Client): Promise<void> {
+  await within(answerMs, client.end()).catch(() => {});
 }
 
 async function tryWhole(client: pg.Client): Promise<boolean> {

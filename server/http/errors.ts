@@ -20,6 +20,7 @@ const statuses: Record<ServiceErrorKind, ContentfulStatusCode> = {
   invalid: 422,
   rate_limited: 429,
   unavailable: 503,
+  full: 507,
 };
 
 /** Words every failure: refusals as they are, anything else as a 500 that says nothing about our insides. */
@@ -27,9 +28,10 @@ export function answerError(error: unknown, c: AppContext, log: Log): Response {
   if (error instanceof ServiceError) {
     const status = statuses[error.kind];
     if (status === 401) c.header("WWW-Authenticate", "Bearer");
-    if (error.retryAfter !== undefined) c.header("Retry-After", String(error.retryAfter));
+    const retryAfter = error.retryAfter ?? (status === 503 ? 1 : undefined);
+    if (retryAfter !== undefined) c.header("Retry-After", String(retryAfter));
     if (error.size !== undefined) c.header("Content-Range", `bytes */${error.size}`);
-    if (status === 503) log.warn({ requestId: c.var.requestId, err: error }, "not ready");
+    if (status >= 500) log.warn({ requestId: c.var.requestId, err: error }, "not now");
     return c.json<ErrorBody>(
       { detail: error.issues === undefined ? error.message : [...error.issues] },
       status,

@@ -1,3 +1,4 @@
+import { foldText } from "#contract/fold-text.ts";
 import {
   type DiffSummary,
   type ItemChangeKind,
@@ -121,7 +122,13 @@ function selectPlaces(
 function matcher(data: DiffData, { change, field, label, media_ids: ids }: DiffFilter) {
   const kinds = itemChanges.map((kind) => change === undefined || change.includes(kind));
   const mask = (field ?? []).reduce((bits, name) => bits | (1 << itemFields.indexOf(name)), 0);
-  const wanted = new Set(label?.map((name) => data.labelNames.indexOf(name)));
+  const asked = new Set(label?.map(foldText));
+  const wanted = new Set<number>();
+  if (asked.size > 0) {
+    for (const [index, name] of data.labelNames.entries()) {
+      if (asked.has(foldText(name))) wanted.add(index);
+    }
+  }
   const keys = ids?.map((id) => keyWords(itemKeyOf(id)));
   const isKey = ([high, low]: readonly [number, number], place: number) =>
     data.keyHigh[place] === high && data.keyLow[place] === low;

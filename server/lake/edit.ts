@@ -3,10 +3,11 @@ import type { MediaFilter, MetadataValue } from "#contract/media.ts";
 import { sumItems, sumRows } from "./content-rows.ts";
 import { decodeItems } from "./decode.ts";
 import { longs } from "./read-columns.ts";
-import { filterSql, sqlColumn, sqlNumber, sqlText, sqlTexts } from "./filter.ts";
+import { sqlColumn, sqlNumber, sqlText, sqlTexts } from "./filter.ts";
 import { changeItem, type ItemChange } from "./item.ts";
 import type { Line } from "./line.ts";
 import { metadataColumn, newFields, sqlTypes, type FieldType } from "./metadata-field.ts";
+import { foldedSql } from "./stored-names.ts";
 import { encodeItems, type StoredItem } from "./table-schema.ts";
 
 /** How many items are in memory at once where an edit has to read them. */
@@ -24,7 +25,7 @@ export async function editItems(
   rev: number,
 ): Promise<number> {
   const change = wellFormed(requested);
-  const matching = filterSql(filter, await line.fields());
+  const matching = await foldedSql(line.table, filter, await line.fields());
   if (!(await addFields(line, [change.metadata ?? {}], matching))) return 0;
   const touchesLabels = Boolean(change.addLabels?.length || change.removeLabels?.length);
   return touchesLabels

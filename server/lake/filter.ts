@@ -1,5 +1,6 @@
 import type { MediaFilter } from "#contract/media.ts";
 import { isKept } from "#contract/strict-json.ts";
+import { foldedPattern } from "#contract/folded-pattern.ts";
 import { metadataColumn, type FieldType } from "./metadata-field.ts";
 
 /** Matches no row; for a filter that cannot match. */
@@ -10,7 +11,8 @@ const nothing = "false";
  *
  * Values of one name are alternatives, names add up. A name with an empty list has no alternative left and matches
  * nothing: the empty list of ids of an edit must never mean "all". A metadata field that this version does not
- * have matches nothing.
+ * have matches nothing, nor does a text that is folded to none. Labels and tags are compared as they are: see
+ * `withStoredNames`.
  *
  * @param fields The metadata fields of the version that the condition is for.
  */
@@ -27,7 +29,7 @@ export function filterSql(
   if (filter.cluster !== undefined) conditions.push(isOneOf("cluster_id", filter.cluster));
   if (filter.label !== undefined) conditions.push(hasAny("label_names", filter.label));
   if (filter.tag !== undefined) conditions.push(hasAny("tags", filter.tag));
-  if (filter.text !== undefined && filter.text !== "") conditions.push(contains(filter.text));
+  if (filter.text !== undefined) conditions.push(contains(filter.text));
   for (const [field, values] of Object.entries(filter.meta ?? {})) {
     conditions.push(metadataIs(field, fields.get(field), values));
   }
@@ -59,24 +61,25 @@ function hasAny(column: string, values: readonly string[]): string {
 }
 
 function contains(text: string): string {
-  const needle = text.toWellFormed().toLowerCase();
-  const separator = separatorFor(needle);
+  const pattern = foldedPattern(text);
+  if (pattern === "") return nothing;
+  const separator = separatorFor(pattern);
   const texts = [
-    "lower(file_name)",
-    "lower(caption)",
-    ...["label_names", "tags"].map((list) => `lower(array_to_string(${list}, '${separator}'))`),
+    "file_name",
+    "caption",
+    ...["label_names", "tags"].map((list) => `array_to_string(${list}, '${separator}')`),
   ];
-  return texts.map((column) => `contains(${column}, ${sqlText(needle)})`).join(" OR ");
+  return texts.map((column) => `regexp_like(${column}, ${sqlText(pattern)})`).join(" OR ");
 }
 
 /**
- * A list is searched as one joined text. With a separator that the needle does not contain, a match never spans
+ * A list is searched as one joined text. With a separator that the pattern does not contain, a match never spans
  * two elements.
  */
-function separatorFor(needle: string): string {
+function separatorFor(pattern: string): string {
   for (let code = 0xe000; ; code++) {
     const candidate = String.fromCharCode(code);
-    if (!needle.includes(candidate)) return candidate;
+    if (!pattern.includes(candidate)) return candidate;
   }
 }
 

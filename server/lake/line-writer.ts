@@ -4,12 +4,12 @@ import type { ContentSum } from "./content-sum.ts";
 import { LakeInputError } from "./errors.ts";
 import { longs } from "./read-columns.ts";
 import { addFields, editItems } from "./edit.ts";
-import { filterSql } from "./filter.ts";
 import { maintainIndices } from "./indices.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "./item.ts";
 import type { Line } from "./line.ts";
 import { restoreItems, type Restored, type RestoreScope } from "./restore-items.ts";
 import { encodeItems, type StoredItem } from "./table-schema.ts";
+import { foldedSql } from "./stored-names.ts";
 import type { VersionRef } from "./version.ts";
 
 /**
@@ -92,7 +92,7 @@ export class LineWriter {
   async remove(filter: MediaFilter): Promise<number> {
     const { table, content } = this.inner;
     const fields = await this.inner.fields();
-    const where = filterSql(filter, fields);
+    const where = await foldedSql(table, filter, fields);
     await sumRows(content, "remove", { table, where, fields });
     const result = await this.inner.commit((line) => line.delete(where ?? "true"));
     return result.numDeletedRows;

@@ -1,10 +1,11 @@
 import type { Table } from "@lancedb/lancedb";
 import type { MediaFilter } from "#contract/media.ts";
 import { allOf, sqlChange, takeRows, wellFormed } from "./edit.ts";
-import { filterSql, sqlTexts } from "./filter.ts";
+import { sqlTexts } from "./filter.ts";
 import { changeItem, type ItemChange } from "./item.ts";
 import { type FieldType, newFields } from "./metadata-field.ts";
 import { longs } from "./read-columns.ts";
+import { foldedSql } from "./stored-names.ts";
 
 /** How many items are in memory at once. */
 const itemsPerBatch = 20_000;
@@ -21,7 +22,7 @@ export async function countEdited(
   requested: ItemChange,
 ): Promise<number> {
   const change = wellFormed(requested);
-  const matching = filterSql(filter, fields);
+  const matching = await foldedSql(table, filter, fields);
   // A value in a field that no item has yet makes every match different.
   const added = newFields(fields, [change.metadata ?? {}]);
   if (added.size > 0) return await table.countRows(matching ?? undefined);

@@ -13,6 +13,7 @@ import type { FieldType } from "./metadata-field.ts";
 import { mediaIdsOf, placeAfter, readOrder, toNumbers, type RowOrder } from "./order.ts";
 import { countEdited } from "./preview-edit.ts";
 import { longs } from "./read-columns.ts";
+import { withStoredNames } from "./stored-names.ts";
 import { metadataFieldsOf, type StoredItem } from "./table-schema.ts";
 
 export interface ItemPage {
@@ -66,7 +67,7 @@ export class VersionReader {
   }
 
   async count(filter: MediaFilter = {}): Promise<number> {
-    const where = filterSql(filter, this.#fields);
+    const where = await this.#where(filter);
     const key = this.#cacheKey(where);
     const known = this.#cache.counts.get(key) ?? this.#cache.orders.get(key)?.rowIds.length;
     if (known !== undefined) return known;
@@ -81,7 +82,8 @@ export class VersionReader {
     names: readonly FacetName[],
   ): Promise<Map<FacetName, ValueCounts>> {
     const counts = new Map<FacetName, ValueCounts>();
-    for (const [where, group] of facetGroups(filter, names, this.#fields)) {
+    const stored = await this.#stored(filter);
+    for (const [where, group] of facetGroups(stored, names, this.#fields)) {
       const keyOf = (name: FacetName) => `${this.#cacheKey(where)} ${name}`;
       const unknown = group.filter((name) => !this.#cache.facets.get(keyOf(name)));
       const counted = await countValues(this.#table, where, unknown);
@@ -113,7 +115,7 @@ export class VersionReader {
     limit: number;
   }): Promise<ItemPage> {
     const after = request.cursor === undefined ? null : decodeCursor(request.cursor);
-    const where = filterSql(request.filter ?? {}, this.#fields);
+    const where = await this.#where(request.filter ?? {});
     const { limit, offset = 0 } = request;
     if (offset > 0) return await this.#pageAt(await this.#order(where), offset, limit);
     return (
@@ -163,7 +165,7 @@ export class VersionReader {
 
   /** The ids of all matching items, in the order of the dataset. */
   async ids(filter: MediaFilter = {}): Promise<string[]> {
-    const { rowIds } = await this.#order(filterSql(filter, this.#fields));
+    const { rowIds } = await this.#order(await this.#where(filter));
     const ids: string[] = [];
     for (let start = 0; start < rowIds.length; start += 20_000) {
       const part = Array.from(rowIds.subarray(start, start + 20_000));
@@ -233,6 +235,17 @@ export class VersionReader {
     if (rowIds.length === 0) return [];
     const result = await this.#table.takeRowIds(rowIds).toArrow();
     return result.batches.flatMap((batch) => decodeItems(batch, this.#fields)).sort(inOrder);
+  }
+
+  async #where(filter: MediaFilter): Promise<string | null> {
+    return filterSql(await this.#stored(filter), this.#fields);
+  }
+
+  /** Which names there are is counted once a version, as the facets of all items are. */
+  async #stored(filter: MediaFilter): Promise<MediaFilter> {
+    return await withStoredNames(filter, async (name) => {
+      return (await this.facets({}, [name])).get(name)?.keys() ?? [];
+    });
   }
 
   #cacheKey(where: string | null): string {

@@ -1,9 +1,9 @@
 import type { Table } from "@lancedb/lancedb";
 import type { Table as ArrowTable } from "apache-arrow";
 import type { MediaFilter } from "#contract/media.ts";
-import { filterSql } from "./filter.ts";
 import { longs } from "./read-columns.ts";
 import { RevTable } from "./rev-table.ts";
+import { foldedSql } from "./stored-names.ts";
 import { metadataFieldsOf } from "./table-schema.ts";
 
 /** Rows of one version, by their keys and by where they are stored in it. */
@@ -76,7 +76,7 @@ function rowsUnlike(rows: ArrowTable, others: RevTable): { absent: Rows; other: 
 async function selectedKeys(tables: Table[], filter: MediaFilter): Promise<RevTable | null> {
   const found: ArrowTable[] = [];
   for (const table of tables) {
-    const where = filterSql(filter, metadataFieldsOf(await table.schema()));
+    const where = await foldedSql(table, filter, metadataFieldsOf(await table.schema()));
     if (where === null) return null;
     found.push(await table.query().select(["item_key"]).where(where).toArrow());
   }

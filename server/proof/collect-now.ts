@@ -19,7 +19,7 @@ if (connection === null) throw new Error(`No service runs on ${dataFolder}`);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [] };
 const database = { connection, place: embeddedPlace };
-const { deps, close } = await assemble(config, database, createLog("error"), () => {});
+const { deps, close } = await assemble(config, database, createLog("error"));
 const report = await collect(deps, { now: new Date(Date.now() + dayMs + 60_000) });
 await close();
 process.stdout.write(`${JSON.stringify(report)}\n`);

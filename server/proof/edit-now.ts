@@ -17,7 +17,7 @@ if (connection === null) throw new Error(`No database runs in ${dataFolder}`);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [] };
 const database = { connection, place: embeddedPlace };
-const { deps, close } = await assemble(config, database, createLog("error"), () => {});
+const { deps, close } = await assemble(config, database, createLog("error"));
 const { media, accounts } = createServices({ ...deps, leaseSeconds: 1 });
 const actor = await accounts.localOwner();
 const body = { filter: {}, add_tags: [tag] };

@@ -84,12 +84,7 @@ describe("a move that is killed", () => {
     await chmod(dataFolder, 0o711);
     await withDatabase(embeddedAt, async (database) => {
       const config = { dataFolder, importRoots: [] };
-      const { deps, services, close } = await assemble(
-        config,
-        database,
-        createLog("error"),
-        () => {},
-      );
+      const { deps, services, close } = await assemble(config, database, createLog("error"));
       const owner = await services.accounts.localOwner();
       await seedDataset({ deps }, owner, { items: 3, name: 'Bärs, "odd" \\ (names) {,}' });
       await close();

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
 import { createServices } from "../services/create-services.ts";
@@ -21,12 +22,14 @@ export interface Process {
 export async function anotherProcess(
   service: Pick<TestService, "deps" | "directory" | "connection">,
 ): Promise<Process> {
-  const worker = await registerWorker(service.connection, () => {});
+  const worker = await registerWorker(openLink(service.connection));
   const lake = await openLake({ directory: join(service.directory, "lake") });
   const deps: Deps = {
     ...service.deps,
     lake,
     worker: worker.number,
+    present: worker.present,
+    taskRuns: new Set(),
     writers: new KeyedQueue(),
     underWay: new Set(),
   };

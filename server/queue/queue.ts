@@ -1,5 +1,6 @@
 import { PgBoss, type ConstructorOptions } from "pg-boss";
 import { randomUUID } from "node:crypto";
+import type { ClientConfig } from "pg";
 
 /** What runs the tasks that take time. The task's row in the catalog is what the API shows; a job here runs it. */
 export interface Queue {
@@ -28,17 +29,22 @@ export interface QueueTransaction {
 }
 
 const queueName = "tasks";
+/** Handed on to the connections, in milliseconds: a statement that hangs would hold its worker for ever. */
+const statements = { statement_timeout: 60_000, query_timeout: 65_000 };
 
 export async function openQueue(options: {
   connection: Pick<
     ConstructorOptions,
     "host" | "port" | "database" | "user" | "password" | "connectionString"
-  >;
+  > &
+    Partial<Pick<ClientConfig, "stream" | "keepAlive">>;
   onError: (error: Error) => void;
 }): Promise<Queue> {
   const boss = new PgBoss({
     ...options.connection,
     max: 6,
+    connectionTimeoutMillis: 10_000,
+    ...statements,
     schedule: false,
     // NOTIFY starts a job within milliseconds; the polls below are what is left when a notice is lost.
     useListenNotify: true,

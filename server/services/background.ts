@@ -9,6 +9,7 @@ import {
   orphanedTasks,
   unfinishedJobs,
 } from "../catalog/tasks.ts";
+import { isAway } from "../errors.ts";
 import { collect, collectDataset, describeWithheld } from "./collect.ts";
 import { contentFiller } from "./content.ts";
 import { countRestores } from "./count-restores.ts";
@@ -29,6 +30,7 @@ const collectorMs = 3_600_000;
 const measuringMs = 3000;
 const countingMs = 2000;
 const hashingMs = 5000;
+const againMs = 500;
 const tasksAtOnce = 2;
 
 /**
@@ -37,7 +39,7 @@ const tasksAtOnce = 2;
  */
 export async function startBackground(deps: Deps): Promise<Background> {
   const stopping = new AbortController();
-  await deps.queue.work((taskId) => runDatasetCreation(deps, taskId), tasksAtOnce);
+  await deps.queue.work((taskId) => runThrough(deps, taskId, stopping.signal), tasksAtOnce);
   const measure = pictureMeasurer(deps);
   const fill = contentFiller(deps);
   const loops = [
@@ -66,6 +68,25 @@ export async function startBackground(deps: Deps): Promise<Background> {
   };
 }
 
+/**
+ * Runs a task to its end. Where the database went away in the middle, it goes on from its last commit once that is
+ * back: the queue would take it for a worker that died, and gives up after five of those.
+ */
+async function runThrough(deps: Deps, taskId: string, stopping: AbortSignal): Promise<void> {
+  for (;;) {
+    const run = runDatasetCreation(deps, taskId);
+    deps.taskRuns.add(run);
+    try {
+      return await run;
+    } catch (error) {
+      if (!isAway(error) || stopping.aborted) throw error;
+    } finally {
+      deps.taskRuns.delete(run);
+    }
+    await wait(againMs, undefined, { signal: stopping });
+  }
+}
+
 async function repeat(
   everyMs: number,
   name: string,
@@ -77,7 +98,10 @@ async function repeat(
       await wait(everyMs, undefined, { signal });
       await work();
     } catch (error) {
-      if (!signal.aborted) deps.log.error({ error: String(error) }, `${name} failed`);
+      // While the database is away, that is said once, elsewhere.
+      if (!signal.aborted && !isAway(error)) {
+        deps.log.error({ error: String(error) }, `${name} failed`);
+      }
     }
   }
 }

@@ -22,6 +22,7 @@ import {
   moveTask,
   recordProgress,
 } from "../catalog/tasks.ts";
+import { isAway } from "../errors.ts";
 import { fault } from "../fault.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import { contentAfter, contentBefore } from "./content.ts";
@@ -38,7 +39,10 @@ const filesPerCommit = 500;
  * with the last file that is in it, so that after a kill the next worker forks from there and goes on; the head
  * moves once, at the end, together with the `creation` snapshot.
  */
-export async function runDatasetCreation(deps: Deps, taskId: string): Promise<void> {
+export async function runDatasetCreation(shared: Deps, taskId: string): Promise<void> {
+  // Under the number that it began with: should this process get another one, the run is over.
+  const { worker, present } = shared;
+  const deps: Deps = { ...shared, worker, present };
   const claimed = await claim(deps, taskId);
   if (claimed === null) return;
   const { task, dataset, lease } = claimed;
@@ -58,6 +62,8 @@ export async function runDatasetCreation(deps: Deps, taskId: string): Promise<vo
     await finish(deps, task, lease, writer, end);
     await fault("ingest.finished");
   } catch (error) {
+    // It goes on where it stopped: here once the database is back, or in another process that took the task.
+    if (isAway(error) || present.aborted) throw error;
     deps.log.error({ task: taskId, error: String(error) }, "dataset creation failed");
     const reason = `The dataset could not be created: ${messageOf(error)}`;
     // Cut off, this run has no say in what becomes of the task: the queue tries the job again.
@@ -65,7 +71,9 @@ export async function runDatasetCreation(deps: Deps, taskId: string): Promise<vo
   } finally {
     keeper.stop();
     writer?.discard();
-    await releaseLease(deps.catalog.db, lease, true);
+    await releaseLease(deps.catalog.db, lease, true).catch((error: unknown) => {
+      deps.log.warn({ dataset: lease.datasetId, error: String(error) }, "lease not released");
+    });
   }
 }
 
@@ -133,6 +141,7 @@ async function takeIn(
     content: begun,
   };
   for (;;) {
+    deps.present.throwIfAborted();
     const files = await nextSourceFiles(db, task.dataset_id, lastFile, filesPerCommit);
     const last = files.at(-1);
     if (last === undefined) return tally;
@@ -159,12 +168,14 @@ async function takeIn(
       await insertFailures(trx, task.id, failures);
       return true;
     });
+    deps.present.throwIfAborted();
     if (!running) return null;
     await fault("ingest.batch-recorded");
   }
 }
 
 async function progress(deps: Deps, task: TaskRow, tally: Tally): Promise<void> {
+  deps.present.throwIfAborted();
   await recordProgress(deps.catalog.db, task.id, deps.worker, worded(tally));
 }
 
@@ -191,6 +202,7 @@ async function finish(
   await deps.catalog.transaction(async (trx) => {
     const dataset = await lockDatasetForTask(trx, task.dataset_id);
     const current = await lockTask(trx, task.id);
+    deps.present.throwIfAborted();
     if (current?.status !== "RUNNING" || current.worker !== deps.worker) return;
     if (
       !(await publishHead(

@@ -14,8 +14,11 @@ export interface Deps {
   thumbnails: Thumbnails;
   queue: Queue;
   log: Log;
-  /** The number under which this process is known to live: see catalog/workers.ts. */
-  worker: number;
+  /** The number under which this process is known to live, and for how long: see catalog/workers.ts. */
+  readonly worker: number;
+  readonly present: AbortSignal;
+  /** Runs of tasks in this process: when its number is lost, they end before it takes the next one. */
+  taskRuns: Set<Promise<void>>;
   /** Folders that a dataset may be created from. */
   importRoots: readonly string[];
   /** How long a writer's lease holds without being renewed, in seconds. */

@@ -8,6 +8,7 @@ import type { PublishedHead } from "../catalog/leases.ts";
 import { insertReceipt } from "../catalog/receipts.ts";
 import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
 import { recordProgress } from "../catalog/tasks.ts";
+import { isAway } from "../errors.ts";
 import { fault } from "../fault.ts";
 import type { Restored } from "../lake/restore-items.ts";
 import { lockForSnapshot } from "./access.ts";
@@ -55,6 +56,8 @@ export async function partialRestore(
     onBegun: begun.resolve,
   };
   const working = writePart(deps, run);
+  // Where showing it fails, the request is over, and a failure that comes later has no other listener.
+  working.catch(() => {});
   const late = Promise.all([begun.promise, wait(deps.restoreAnswerMs, null, { ref: false })]);
   const first = await Promise.race([working, late]);
   if (!Array.isArray(first)) return first;
@@ -172,13 +175,25 @@ function goOn(deps: Deps, restore: LongRestore, working: Promise<Accepted>): voi
   const ended: Promise<void> = working
     .then(
       () => {},
-      (error: unknown) => failRestore(deps, restore, error),
+      (error: unknown) => failSurely(deps, restore, error),
     )
     .catch((error: unknown) => {
       deps.log.error({ task: restore.taskId, error: String(error) }, "task not ended");
     })
     .finally(() => deps.underWay.delete(ended));
   deps.underWay.add(ended);
+}
+
+/** Its process lives, so no other ends its task: where the database is away, this one tries until it is back. */
+async function failSurely(deps: Deps, restore: LongRestore, error: unknown): Promise<void> {
+  for (;;) {
+    try {
+      return await failRestore(deps, restore, error);
+    } catch (failed) {
+      if (!isAway(failed)) throw failed;
+    }
+    await wait(1000, null, { ref: false });
+  }
 }
 
 async function recordRestore(

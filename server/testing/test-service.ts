@@ -7,6 +7,7 @@ import { openThumbnails } from "../blobs/thumbnail.ts";
 import { openCatalog } from "../catalog/catalog.ts";
 import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
 import { startEmbedded } from "../catalog/embedded/embedded.ts";
+import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
 import { openQueue } from "../queue/queue.ts";
@@ -48,7 +49,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
   await chmod(directory, 0o711);
   const database = await startEmbedded({ directory: join(directory, "postgres") });
   const catalog = await openCatalog({ connection: database.connection });
-  const worker = await registerWorker(database.connection, () => {});
+  const worker = await registerWorker(openLink(database.connection));
   const lake = await openLake({ directory: join(directory, "lake") });
   const blobs = await openBlobStore({ directory: join(directory, "blobs") });
   const thumbnails = await openThumbnails({ directory: join(directory, "thumbnails"), blobs });
@@ -61,6 +62,8 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     queue,
     log: options.log ?? quiet,
     worker: worker.number,
+    present: worker.present,
+    taskRuns: new Set(),
     importRoots: options.importRoots ?? [],
     leaseSeconds: options.leaseSeconds ?? 30,
     writers: new KeyedQueue(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mediaFacetsSchema, mediaPageSchema } from "#contract/media.ts";
+import { editMediaResultSchema, mediaFacetsSchema, mediaPageSchema } from "#contract/media.ts";
 import { type Route, apiBase, fillPath } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { type Api, expectInvalid, unknownId } from "./target.ts";
@@ -171,6 +171,40 @@ export function strictnessTests(connected: () => Api): void {
       const path = `/dataset/${id}/media/facets?${query}`;
       const { facets } = await api.json(mediaFacetsSchema, "GET", path);
       expect(Object.keys(facets)).toEqual(["label", "type"]);
+    });
+
+    it("finds texts whatever their case, width and composition", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/media`;
+      const { items, total } = await media(id);
+      const [first, second] = items.map((item) => item.media_id);
+      const edit = async (media_ids: unknown[], change: object) =>
+        api.json(editMediaResultSchema, "PATCH", path, {
+          body: { filter: { media_ids }, ...change },
+        });
+      await edit([first], {
+        add_tags: ["Cafe\u0301"],
+        caption: "Große Straße",
+        add_labels: [{ name: "ＣＡＴ７" }],
+      });
+      await edit([second], { add_tags: ["café"], caption: "İzmir" });
+      const found = async (query: Record<string, string>) =>
+        (await media(id, new URLSearchParams(query).toString())).total;
+      expect(await found({ tag: "CAFÉ" })).toBe(2);
+      expect(await found({ text: "cafe\u0301" })).toBe(2);
+      expect(await found({ label: "cat7" })).toBe(1);
+      expect(await found({ text: "at7" })).toBe(1);
+      expect(await found({ text: "GROSSE STRASSE" })).toBe(1);
+      expect(await found({ text: "izmir" })).toBe(1);
+      expect(await found({ tag: "cafe" })).toBe(0);
+      const facets = `${path}/facets?q=CAFE%CC%81&facet=tag`;
+      expect((await api.json(mediaFacetsSchema, "GET", facets)).facets.tag?.total).toBe(2);
+      const { updated } = await api.json(editMediaResultSchema, "PATCH", path, {
+        body: { filter: { label: ["CAT7"] }, add_tags: ["seen"] },
+      });
+      expect(updated).toBe(1);
+      expect(await media(id)).toMatchObject({ total });
     });
 
     it("saves an item's file under its own name", async () => {

@@ -1,0 +1,153 @@
+import { foldText } from "./fold-text.ts";
+
+/**
+ * A regular expression that finds in stored texts what `foldText` would find in folded ones: SQL can neither fold nor
+ * normalise, but its expressions take time that grows with the text, whatever is in them.
+ *
+ * Every letter stands for all characters that are folded to it, for its accents as characters of their own, and for
+ * ligatures and the like that are folded to several letters. In a long text it stands for itself, its capital and
+ * its accents only: the expression would take seconds to be read.
+ * @param text Not empty.
+ */
+export function foldedPattern(text: string): string {
+  const letters = Array.from(foldText(text.toWellFormed()));
+  if (letters.length > longest) {
+    return letters.map((letter) => letterPattern(letter, capitalsOf)).join("");
+  }
+  let pattern = "";
+  for (let at = 0; at < letters.length;) {
+    const width = widestAt(letters, at);
+    pattern += alternatives(letters, at, at + width);
+    at += width;
+  }
+  return pattern + notComposed(letters.at(-1) ?? "");
+}
+
+const longest = 60;
+
+/** What is folded to more letters than this (square and Arabic ligatures of whole words) is not looked for. */
+const widest = 4;
+
+interface Unfold {
+  /** The characters that are folded to this one letter. */
+  single: Map<string, string[]>;
+  /** Those that are folded to several, by these letters. */
+  several: Map<string, string[]>;
+  /** By the first letters only, and by the last one only, of what they are folded to. */
+  beginnings: Map<string, string[]>;
+  ends: Map<string, string[]>;
+}
+
+let known: Unfold | undefined;
+
+/** Where Unicode has characters that are folded to others; Hangul and Chinese characters stand for themselves. */
+const ranges = [
+  [0x21, 0x33ff],
+  [0xa640, 0xabff],
+  [0xf900, 0xffff],
+  [0x10000, 0x1ffff],
+  [0x2f800, 0x2fa1f],
+] as const;
+
+function unfold(): Unfold {
+  if (known !== undefined) return known;
+  const tables: Unfold = {
+    single: new Map(),
+    several: new Map(),
+    beginnings: new Map(),
+    ends: new Map(),
+  };
+  const add = (table: Map<string, string[]>, key: string, character: string) => {
+    const list = table.get(key);
+    if (list === undefined) table.set(key, [character]);
+    else list.push(character);
+  };
+  for (const [first, last] of ranges) {
+    for (let code = first; code <= last; code++) {
+      const character = String.fromCodePoint(code);
+      const folded = foldText(character);
+      if (folded === character) continue;
+      const letters = Array.from(folded);
+      if (letters.length === 1) add(tables.single, folded, character);
+      else if (letters.length <= widest) {
+        add(tables.several, folded, character);
+        add(tables.ends, letters.at(-1) ?? "", character);
+        for (let length = 1; length < letters.length; length++) {
+          add(tables.beginnings, letters.slice(0, length).join(""), character);
+        }
+      }
+    }
+  }
+  known = tables;
+  return tables;
+}
+
+function widestAt(letters: readonly string[], at: number): number {
+  for (let width = Math.min(widest, letters.length - at); width > 1; width--) {
+    if (unfold().several.has(letters.slice(at, at + width).join(""))) return width;
+  }
+  return 1;
+}
+
+/** All ways to write these letters. */
+function alternatives(letters: readonly string[], from: number, to: number): string {
+  const { several, beginnings, ends } = unfold();
+  const ways: string[] = [];
+  const rest = (at: number) => (at === to ? "" : alternatives(letters, at, to));
+  for (let end = from + 2; end <= to; end++) {
+    const written = several.get(letters.slice(from, end).join(""));
+    if (written !== undefined) ways.push(oneOf(written) + rest(end));
+  }
+  const letter = letters[from] ?? "";
+  // What is found may begin within a ligature, and end within one.
+  const before = from === 0 ? (ends.get(letter) ?? []) : [];
+  const after = to === letters.length ? beginnings.get(letters.slice(from).join("")) : undefined;
+  if (after !== undefined) ways.push(oneOf(after));
+  const written = (one: string) => unfold().single.get(one) ?? [];
+  ways.push(letterPattern(letter, written, before) + rest(from + 1));
+  return ways.length === 1 ? (ways[0] ?? "") : `(?:${ways.join("|")})`;
+}
+
+/** One letter, composed or followed by its accents. */
+function letterPattern(
+  letter: string,
+  writtenAs: (letter: string) => readonly string[],
+  others: readonly string[] = [],
+): string {
+  const composed = oneOf([letter, ...writtenAs(letter), ...others]);
+  if (letter === "i") return `${composed}\u0307?`;
+  const parts = Array.from(letter.normalize("NFD"));
+  const accent = parts.pop();
+  const base = parts.join("").normalize("NFC");
+  if (accent === undefined || Array.from(base).length !== 1) return composed;
+  return `(?:${composed}|${letterPattern(base, writtenAs)}${literal(accent)})`;
+}
+
+const accents = [...codes(0x300, 0x36f), "\u3099", "\u309a"];
+
+/** Not the base of a letter whose accent follows: that is another letter. */
+function notComposed(letter: string): string {
+  const others = accents.filter((accent) => !foldText(letter + accent).startsWith(letter));
+  return others.length === 0 ? "" : `(?:[^${others.map(literal).join("")}]|$)`;
+}
+
+function capitalsOf(letter: string): string[] {
+  const capital = letter.toUpperCase();
+  return Array.from(capital).length === 1 ? [capital] : [];
+}
+
+function codes(first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    String.fromCodePoint(first + index),
+  );
+}
+
+function oneOf(characters: readonly string[]): string {
+  const written = [...new Set(characters)].map(literal);
+  return written.length === 1 ? (written[0] ?? "") : `[${written.join("")}]`;
+}
+
+/** As Rust's expressions and PostgreSQL's both read it. */
+function literal(character: string): string {
+  return /[!-/:;=?@[-`{-~]/.test(character) ? `\\${character}` : character;
+}
