@@ -21,18 +21,34 @@ export type Label = z.infer<typeof labelSchema>;
 export const metadataValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type MetadataValue = z.infer<typeof metadataValueSchema>;
 
-/** What one edit may give an item, and what an item may have after it. */
+/** What one edit may give an item, and what an item may have after it: the service reads thousands of them at a time. */
 export const itemLimits = {
   /** Characters of a tag's or a label's name. */
   name: 255,
   caption: 4096,
   metadataText: 4096,
-  /** Of one item. */
-  tags: 1000,
+  /** Of one item, after the edit. */
+  tags: 200,
   labels: 1000,
   /** Of one dataset. */
-  metadataFields: 200,
+  metadataFields: 100,
+  /** Characters of all texts and names that one edit gives to an item. */
+  editText: 65_536,
 } as const;
+
+/** Which limit an edit of an item breaks, by the field of the edit; null where none. What is over it already may stay. */
+export function overLimit(
+  before: { tags: readonly unknown[]; labels: readonly unknown[] },
+  after: { tags: readonly unknown[]; labels: readonly unknown[] },
+): { field: "add_tags" | "add_labels"; sentence: string } | null {
+  for (const name of ["tags", "labels"] as const) {
+    const count = after[name].length;
+    if (count <= itemLimits[name] || count <= before[name].length) continue;
+    const sentence = `An item has at most ${itemLimits[name]} ${name}: one of these would have more`;
+    return { field: `add_${name}`, sentence };
+  }
+  return null;
+}
 
 export const mediaTypes = ["image", "video"] as const;
 
@@ -139,9 +155,24 @@ const newMetadata = z
   .check(
     z.refine(
       (fields) => Object.keys(fields).length <= itemLimits.metadataFields,
-      `An edit sets at most ${itemLimits.metadataFields} fields`,
+      `A dataset has at most ${itemLimits.metadataFields} metadata fields`,
     ),
   );
+
+function textOf(edit: {
+  add_tags?: string[] | undefined;
+  add_labels?: { name: string }[] | undefined;
+  caption?: string | null | undefined;
+  metadata?: Record<string, MetadataValue> | undefined;
+}): number {
+  const texts = [
+    ...(edit.add_tags ?? []),
+    ...(edit.add_labels ?? []).map(({ name }) => name),
+    edit.caption ?? "",
+    ...Object.values(edit.metadata ?? {}),
+  ];
+  return texts.reduce<number>((sum, text) => sum + (typeof text === "string" ? text.length : 0), 0);
+}
 
 export const editMediaBody = strictBody({
   filter: mediaFilterSchema,
@@ -166,6 +197,10 @@ export const editMediaBody = strictBody({
         body.metadata,
       ].some((change) => change !== undefined),
     "Name at least one change: add_tags, remove_tags, add_labels, remove_labels, caption or metadata",
+  ),
+  z.refine(
+    (edit) => textOf(edit) <= itemLimits.editText,
+    `An edit gives an item at most ${itemLimits.editText} characters in all`,
   ),
   z.meta({ id: "EditMedia" }),
 );

@@ -1,6 +1,14 @@
-import type { EditMedia, Facet, FacetName, Label, MediaFilter } from "#contract/media.ts";
+import {
+  type EditMedia,
+  type Facet,
+  type FacetName,
+  type Label,
+  type MediaFilter,
+  overLimit,
+} from "#contract/media.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
 import type { MediaRow } from "./db.ts";
+import { failure } from "./failure.ts";
 
 /** Whether an item passes a filter: values of one name are alternatives, names add up. */
 export function matches(filter: MediaFilter, item: MediaRow): boolean {
@@ -91,6 +99,11 @@ export function editItem(item: MediaRow, edit: EditMedia): MediaRow {
     caption: edit.caption === undefined ? item.caption : edit.caption,
     metadata: { ...item.metadata, ...edit.metadata },
   };
+  const over = overLimit(item, edited);
+  if (over !== null) {
+    const issue = { type: "value_error", loc: ["body", over.field], msg: over.sentence };
+    throw failure(422, [{ ...issue, input: null }]);
+  }
   return sameItem(item, edited) ? item : edited;
 }
 

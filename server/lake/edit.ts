@@ -1,22 +1,32 @@
 import type { Table } from "@lancedb/lancedb";
-import type { MediaFilter, MetadataValue } from "#contract/media.ts";
+import { type MediaFilter, type MetadataValue, itemLimits, overLimit } from "#contract/media.ts";
 import { sumItems, sumRows } from "./content-rows.ts";
 import { decodeItems } from "./decode.ts";
+import { LakeInputError } from "./errors.ts";
 import { longs } from "./read-columns.ts";
 import { sqlColumn, sqlNumber, sqlText, sqlTexts } from "./filter.ts";
 import { changeItem, type ItemChange } from "./item.ts";
 import type { Line } from "./line.ts";
-import { metadataColumn, newFields, sqlTypes, type FieldType } from "./metadata-field.ts";
+import {
+  demandRoom,
+  metadataColumn,
+  newFields,
+  sqlTypes,
+  type FieldType,
+} from "./metadata-field.ts";
 import { foldedSql } from "./stored-names.ts";
 import { encodeItems, type StoredItem } from "./table-schema.ts";
 
-/** How many items are in memory at once where an edit has to read them. */
+/** How many items, and how many of their labels, are in memory at once where an edit has to read them. */
 const itemsPerBatch = 20_000;
+const labelsPerBatch = 400_000;
+/** Of the first batch: how many labels an item has is not known yet. */
+const itemsToBegin = 400;
 
 /**
  * Applies the change to every matching item that it would make different, and gives those the commit's `rev`.
  * @returns How many items were made different. A match that already is as the change wants it is left alone.
- * @throws LakeInputError if a metadata value does not fit its field.
+ * @throws LakeInputError if a metadata value does not fit its field, or an item or the dataset would have too much.
  */
 export async function editItems(
   line: Line,
@@ -26,6 +36,8 @@ export async function editItems(
 ): Promise<number> {
   const change = wellFormed(requested);
   const matching = await foldedSql(line.table, filter, await line.fields());
+  demandRoom(await line.fields(), change.metadata ?? {});
+  await demandTagRoom(line.table, matching, change);
   if (!(await addFields(line, [change.metadata ?? {}], matching))) return 0;
   const touchesLabels = Boolean(change.addLabels?.length || change.removeLabels?.length);
   return touchesLabels
@@ -74,6 +86,24 @@ async function editBySql(
   );
   await sumRows(content, "add", { table: rows, where: `rev = ${rev}`, fields });
   return result.rowsUpdated;
+}
+
+/** @throws LakeInputError if a matching item would have more tags than an item may have. */
+export async function demandTagRoom(
+  table: Table,
+  matching: string | null,
+  change: ItemChange,
+): Promise<void> {
+  const { values } = sqlChange({ ...change, metadata: {} }, new Map());
+  const tags = values["tags"];
+  if (tags === undefined || (change.addTags ?? []).length === 0) return;
+  // The condition that is cheap comes first.
+  const most = itemLimits.tags - (change.addTags ?? []).length;
+  const over = `array_length(tags) > ${most} AND array_length(${tags}) > ${itemLimits.tags} AND array_length(${tags}) > array_length(tags)`;
+  if ((await table.countRows(allOf(matching, over))) === 0) return;
+  const many = Array.from({ length: itemLimits.tags + 1 });
+  const { sentence, field } = overLimit({ tags: [], labels: [] }, { tags: many, labels: [] }) ?? {};
+  throw new LakeInputError(sentence ?? "", field === undefined ? [] : [field]);
 }
 
 /** The new values of the columns, and the conditions under which a row differs from them. */
@@ -136,12 +166,15 @@ async function editByReading(
   const fields = await line.fields();
   const rowIds = await rowsToRead(line.table, matching, change);
   let updated = 0;
-  for (let start = 0; start < rowIds.length; start += itemsPerBatch) {
-    const batch = rowIds.slice(start, start + itemsPerBatch);
+  let size = itemsToBegin;
+  for (let start = 0, end = 0; start < rowIds.length; start = end) {
+    end = start + size;
     const changed: StoredItem[] = [];
     const outdated: bigint[] = [];
     const before: StoredItem[] = [];
-    for (const [rowId, item] of await takeRows(line.table, batch, fields)) {
+    const rows = await takeRows(line.table, rowIds.slice(start, end), fields);
+    size = nextBatch(rows, change);
+    for (const [rowId, item] of rows) {
       const next = changeItem(item, change, rev);
       if (next === null) continue;
       changed.push({ ...next, addedMicros: item.addedMicros });
@@ -156,6 +189,16 @@ async function editByReading(
     updated += changed.length;
   }
   return updated;
+}
+
+/** As many as hold a bounded number of labels, if those that follow have as many as these. */
+export function nextBatch(
+  rows: readonly (readonly [bigint, StoredItem])[],
+  { addLabels = [] }: ItemChange,
+): number {
+  const labels = rows.reduce((sum, [, item]) => sum + item.labels.length, 0);
+  const each = labels / Math.max(1, rows.length) + addLabels.length;
+  return Math.min(itemsPerBatch, Math.max(itemsToBegin, Math.floor(labelsPerBatch / each)));
 }
 
 async function rowsToRead(

@@ -3,6 +3,13 @@ import { versionKey, type VersionRef } from "./version.ts";
 /** The caller asked for something that cannot be done with these values; the message is fit for the answer. */
 export class LakeInputError extends Error {
   override name = "LakeInputError";
+  /** Where in the body it stands. */
+  readonly field: readonly string[];
+
+  constructor(message: string, field: readonly string[] = []) {
+    super(message);
+    this.field = field;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Label, MetadataValue } from "#contract/media.ts";
+import { type Label, type MetadataValue, overLimit } from "#contract/media.ts";
+import { LakeInputError } from "./errors.ts";
 
 /** A row of a dataset: one image or video as it is in one version. */
 export interface Item {
@@ -83,7 +84,10 @@ function changeMetadata(
   return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }
 
-/** The item after the edit with the commit's `rev`, or null if no value of it would differ. */
+/**
+ * The item after the edit with the commit's `rev`, or null if no value of it would differ.
+ * @throws LakeInputError if it would have more than an item may have.
+ */
 export function changeItem(item: Item, change: ItemChange, rev: number): Item | null {
   const changed: Item = {
     ...item,
@@ -92,6 +96,8 @@ export function changeItem(item: Item, change: ItemChange, rev: number): Item | 
     caption: change.caption === undefined ? item.caption : change.caption,
     metadata: changeMetadata(item.metadata, change),
   };
+  const over = overLimit(item, changed);
+  if (over !== null) throw new LakeInputError(over.sentence, [over.field]);
   if (canonicalItem(changed) === canonicalItem(item)) return null;
   return { ...changed, rev };
 }

@@ -1,4 +1,4 @@
-import type { MetadataValue } from "#contract/media.ts";
+import { type MetadataValue, itemLimits } from "#contract/media.ts";
 import { LakeInputError } from "./errors.ts";
 
 /** What a metadata field holds. Fixed by its first value, because it is a typed column: JSON cannot be filtered. */
@@ -39,11 +39,28 @@ export function newFields(
       const expected = known.get(field) ?? added.get(field);
       if (expected === undefined) added.set(field, type);
       else if (expected !== type) {
-        throw new LakeInputError(`Metadata field "${field}" holds ${expected}s, not ${type}s`);
+        throw new LakeInputError(`Metadata field "${field}" holds ${expected}s, not ${type}s`, [
+          "metadata",
+          field,
+        ]);
       }
     }
   }
   return added;
+}
+
+/** @throws LakeInputError where an edit would give a dataset more fields than it may have. */
+export function demandRoom(
+  known: ReadonlyMap<string, FieldType>,
+  metadata: Record<string, MetadataValue>,
+): void {
+  const added = newFields(known, [metadata]);
+  const [first] = added.keys();
+  if (first === undefined || known.size + added.size <= itemLimits.metadataFields) return;
+  throw new LakeInputError(`A dataset has at most ${itemLimits.metadataFields} metadata fields`, [
+    "metadata",
+    first,
+  ]);
 }
 
 function fieldTypeOf(field: string, value: string | number | boolean): FieldType {

@@ -1,19 +1,19 @@
 import type { Table } from "@lancedb/lancedb";
-import type { MediaFilter } from "#contract/media.ts";
-import { allOf, sqlChange, takeRows, wellFormed } from "./edit.ts";
+import { type MediaFilter, itemLimits } from "#contract/media.ts";
+import { allOf, demandTagRoom, nextBatch, sqlChange, takeRows, wellFormed } from "./edit.ts";
 import { sqlTexts } from "./filter.ts";
 import { changeItem, type ItemChange } from "./item.ts";
-import { type FieldType, newFields } from "./metadata-field.ts";
+import { type FieldType, demandRoom, newFields } from "./metadata-field.ts";
 import { longs } from "./read-columns.ts";
 import { foldedSql } from "./stored-names.ts";
 
-/** How many items are in memory at once. */
-const itemsPerBatch = 20_000;
+/** Of the first batch that is read. */
+const itemsToBegin = 400;
 
 /**
  * How many items `editItems` would make different, without changing any. Only items of which a condition cannot
  * tell are read: those that have a label of every name that is to be added, be it another one or the same.
- * @throws LakeInputError if a metadata value does not fit its field.
+ * @throws LakeInputError as the edit would.
  */
 export async function countEdited(
   table: Table,
@@ -23,6 +23,14 @@ export async function countEdited(
 ): Promise<number> {
   const change = wellFormed(requested);
   const matching = await foldedSql(table, filter, fields);
+  demandRoom(fields, change.metadata ?? {});
+  await demandTagRoom(table, matching, change);
+  const addsLabels = change.addLabels?.length ?? 0;
+  if (addsLabels > 0) {
+    // Those that may come to have too many are read, and refused as the edit would refuse them.
+    const near = `array_length(labels) > ${itemLimits.labels - addsLabels}`;
+    await countByReading(table, fields, allOf(matching, near), change);
+  }
   // A value in a field that no item has yet makes every match different.
   const added = newFields(fields, [change.metadata ?? {}]);
   if (added.size > 0) return await table.countRows(matching ?? undefined);
@@ -55,8 +63,10 @@ async function countByReading(
   const result = await query.toArrow({ maxBatchLength: 65_536 });
   const rowIds = result.batches.flatMap((batch) => Array.from(longs(batch, "_rowid")));
   let count = 0;
-  for (let start = 0; start < rowIds.length; start += itemsPerBatch) {
-    const rows = await takeRows(table, rowIds.slice(start, start + itemsPerBatch), fields);
+  for (let start = 0, size = itemsToBegin; start < rowIds.length;) {
+    const rows = await takeRows(table, rowIds.slice(start, start + size), fields);
+    start += size;
+    size = nextBatch(rows, change);
     count += rows.filter(([, item]) => changeItem(item, change, item.rev) !== null).length;
   }
   return count;

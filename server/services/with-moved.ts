@@ -12,7 +12,7 @@ export async function withMoved<T>(
   try {
     return await read();
   } catch (error) {
-    if (error instanceof LakeInputError) throw invalid([source], error.message);
+    if (error instanceof LakeInputError) throw invalid([source, ...error.field], error.message);
     if (!(error instanceof VersionMissingError)) throw error;
     return await read();
   }

@@ -21,7 +21,7 @@ import { ServiceError, invalid } from "../errors.ts";
 import { fault } from "../fault.ts";
 import { LakeInputError, LineLostError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
-import type { VersionRef } from "../lake/version.ts";
+import { type VersionRef, sameVersion } from "../lake/version.ts";
 import { lockFor } from "./access.ts";
 import { demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
 import { contentAfter, contentBefore } from "./content.ts";
@@ -98,6 +98,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
   let clean = false;
   let publishing = false;
   let writer: LineWriter | undefined;
+  let opened: VersionRef | undefined;
   try {
     await fault("edit.leased");
     writer = await deps.lake.writer({
@@ -106,6 +107,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
       line: dataset.line,
       clean: lease.clean,
     });
+    opened = writer.tip;
     const changed = await write.commit(writer, await nextRev(deps.catalog.db));
     await fault("edit.committed");
     if (changed === 0) {
@@ -129,10 +131,9 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
     };
   } catch (error) {
     if (error instanceof LineLostError) return null;
-    // Nothing was committed, so the line is as it was.
     if (error instanceof LakeInputError) {
-      clean = true;
-      throw invalid(["body"], error.message);
+      clean = opened !== undefined && writer !== undefined && sameVersion(opened, writer.tip);
+      throw invalid(["body", ...error.field], error.message);
     }
     // Whoever was cut off may find anything, even its line swept away: it begins anew as well. Not once it has begun
     // to publish: a commit whose answer was lost may be one that took place, and is not to take place twice.

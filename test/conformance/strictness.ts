@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { editMediaResultSchema, mediaFacetsSchema, mediaPageSchema } from "#contract/media.ts";
+import {
+  editMediaResultSchema,
+  itemLimits,
+  mediaFacetsSchema,
+  mediaPageSchema,
+} from "#contract/media.ts";
 import { type Route, apiBase, fillPath } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { type Api, expectInvalid, unknownId } from "./target.ts";
@@ -162,6 +167,44 @@ export function strictnessTests(connected: () => Api): void {
       const { head: if_head } = await media(id, "tag=once");
       expect(await twice("DELETE", path, { filter: one, if_head })).toMatchObject({ deleted: 1 });
       expect(await media(id)).toMatchObject({ total: total - 1 });
+    });
+
+    it("gives an item no more than it may have, and says which field is too much", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/media`;
+      const edit = async (change: object) =>
+        api.request("PATCH", path, { body: { filter: {}, ...change } });
+      const names = (from: number, to: number) =>
+        Array.from({ length: to - from }, (_, index) => `n${from + index}`);
+      const labels = (from: number, to: number) => names(from, to).map((name) => ({ name }));
+      const { tags, labels: most, metadataText } = itemLimits;
+      const { items } = await media(id);
+      await edit({
+        remove_tags: items.flatMap((item) => item.tags),
+        remove_labels: items.flatMap((item) => item.labels.map(({ name }) => name)),
+      });
+      expect((await edit({ add_tags: names(0, tags - 1) })).status).toBe(200);
+      await expectInvalid(await edit({ add_tags: names(tags, tags + 2) }), ["body", "add_tags"]);
+      await expectInvalid(await edit({ add_tags: names(0, tags + 1) }), ["body", "add_tags"]);
+      expect((await edit({ add_tags: names(0, tags) })).status).toBe(200);
+      const swapped = { add_tags: names(tags, tags + 2), remove_tags: names(0, 2) };
+      expect((await edit(swapped)).status).toBe(200);
+      expect((await edit({ add_labels: labels(0, most) })).status).toBe(200);
+      await expectInvalid(await edit({ add_labels: labels(most, most + 1) }), [
+        "body",
+        "add_labels",
+      ]);
+      const { head } = await media(id);
+      const dry = { add_labels: labels(most, most + 1), dry_run: true };
+      await expectInvalid(await edit(dry), ["body", "add_labels"]);
+      expect(await media(id)).toMatchObject({ head });
+      const long = { metadata: { note: "x".repeat(metadataText + 1) } };
+      await expectInvalid(await edit(long), ["body", "metadata", "note"]);
+      const texts = names(0, 20).map((name) => [name, "x".repeat(metadataText)]);
+      await expectInvalid(await edit({ metadata: Object.fromEntries(texts) }), ["body"]);
+      expect((await edit({ remove_labels: ["n0"] })).status).toBe(200);
+      expect((await edit({ add_labels: labels(most, most + 1) })).status).toBe(200);
     });
 
     it("may name a facet twice", async () => {
