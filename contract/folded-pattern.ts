@@ -120,10 +120,10 @@ function letterPattern(
   const accent = parts.pop();
   const base = parts.join("").normalize("NFC");
   if (accent === undefined || Array.from(base).length !== 1) return composed;
-  return `(?:${composed}|${letterPattern(base, writtenAs)}${literal(accent)})`;
+  return `(?:${composed}|${letterPattern(base, writtenAs)}${oneOf([accent, ...writtenAs(accent)])})`;
 }
 
-const accents = [...codes(0x300, 0x36f), "\u3099", "\u309a"];
+const accents = [...codes(0x300, 0x36f), "\u3099", "\u309a", "\uff9e", "\uff9f"];
 
 /** Not the base of a letter whose accent follows: that is another letter. */
 function notComposed(letter: string): string {
