@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { openBlobStore } from "./blobs/blob-store.ts";
+import { openDisk } from "./blobs/disk.ts";
 import { openThumbnails } from "./blobs/thumbnail.ts";
 import { openCatalog } from "./catalog/catalog.ts";
 import { openLink } from "./catalog/link.ts";
@@ -41,7 +42,7 @@ const restoreAnswerMs = 3000;
  * Puts the parts together on a database that knows the data folder.
  */
 export async function assemble(
-  config: Pick<Config, "dataFolder" | "importRoots">,
+  config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes">,
   { connection, place }: Pick<Database, "connection" | "place">,
   log: Log,
 ): Promise<Assembly> {
@@ -91,6 +92,7 @@ export async function assemble(
       lake,
       blobs,
       thumbnails,
+      disk: openDisk({ directory: dataFolder, minFreeBytes: config.minFreeBytes }),
       queue,
       log,
       get worker() {

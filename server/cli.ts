@@ -5,6 +5,7 @@ import { type Role, roles } from "#contract/dataset.ts";
 import { findUser } from "./catalog/accounts.ts";
 import { type Catalog, openCatalog } from "./catalog/catalog.ts";
 import { datasetExists, setGrant, setSnapshotSupport } from "./catalog/datasets.ts";
+import { type CollectCommand, runCollect, terminalQuestion } from "./collect-command.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCredentials, signToken } from "./credentials.ts";
 import { readOwner } from "./data-folder.ts";
@@ -17,7 +18,6 @@ import { moveCatalog } from "./move-catalog.ts";
 import { rejoin } from "./rejoin.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { accountServices } from "./services/accounts.ts";
-import { collect, describeWithheld } from "./services/collect.ts";
 import type { Services } from "./services/services.ts";
 import { signInLink } from "./sign-in-link.ts";
 import { StartError } from "./start-error.ts";
@@ -106,19 +106,20 @@ program
   .command("collect")
   .description("give back the space of what nobody can come back to")
   .option("--dry-run", "only say what would go", false)
-  .option("--yes", "also where it is more than a tenth of all media", false)
-  .action(async ({ dryRun, yes }: { dryRun: boolean; yes: boolean }) => {
+  .option(
+    "--now",
+    "what was removed goes at once, without the days in which it could come back",
+    false,
+  )
+  .option("--yes", "asks nothing: also where it is more than a tenth of all media", false)
+  .action(async (options: CollectCommand) => {
     const config = readConfig(process.env);
     await withDatabase(config, async (database, log) => {
-      const { deps, close } = await assemble(config, database, log);
+      const assembly = await assemble(config, database, log);
       try {
-        const { withheld, ...report } = await collect(deps, { dryRun, yes });
-        print(`${dryRun ? "would remove" : "removed"} ${JSON.stringify(report)}`);
-        if (withheld === undefined) return;
-        if (!dryRun) throw new StartError(`not removed: ${describeWithheld(withheld)}`);
-        print(describeWithheld(withheld));
+        await runCollect(assembly, options, { print, ask: terminalQuestion() });
       } finally {
-        await close();
+        await assembly.close();
       }
     });
   });

@@ -11,6 +11,7 @@ test("an empty environment is a laptop's service on loopback", () => {
     role: "all",
     importRoots: [],
     embedOrigins: [],
+    minFreeBytes: 536_870_912,
     logLevel: "info",
   });
 });
@@ -26,6 +27,7 @@ test("every variable is read, and an empty one is as good as none", () => {
       STILLFRAME_ROLE: "api",
       STILLFRAME_IMPORT_ROOTS: "/srv/media, pictures",
       STILLFRAME_EMBED_ORIGINS: "https://Dash.example.com/, http://127.0.0.1:3000",
+      STILLFRAME_MIN_FREE_BYTES: "0",
       STILLFRAME_LOG: "silent",
       STORAGE_URL: " ",
     },
@@ -40,6 +42,7 @@ test("every variable is read, and an empty one is as good as none", () => {
     role: "api",
     importRoots: ["/srv/media", "/srv/pictures"],
     embedOrigins: ["https://dash.example.com", "http://127.0.0.1:3000"],
+    minFreeBytes: 0,
     logLevel: "silent",
   });
 });

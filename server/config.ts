@@ -19,6 +19,8 @@ export interface Config {
   importRoots: readonly string[];
   /** Origins whose pages may frame a timeline, such as `https://dash.example.com`. */
   embedOrigins: readonly string[];
+  /** What has to stay free on the disk of the data folder, in bytes, for anything to be added to it. */
+  minFreeBytes: number;
   logLevel: LogLevel;
 }
 
@@ -54,6 +56,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     role: oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]),
     importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
     embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
+    minFreeBytes: readBytes("STILLFRAME_MIN_FREE_BYTES", read("STILLFRAME_MIN_FREE_BYTES")),
     logLevel: oneOf("STILLFRAME_LOG", read("STILLFRAME_LOG") ?? "info", logLevels),
   };
 }
@@ -62,6 +65,17 @@ function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) refuse("PORT", "be a whole number, 0 to 65535");
   return port;
+}
+
+/** Enough for the database to end what it has begun, and for a collection. */
+const defaultMinFree = 512 * 1024 * 1024;
+
+function readBytes(name: string, text: string | undefined): number {
+  if (text === undefined) return defaultMinFree;
+  if (!/^\d{1,15}$/.test(text)) {
+    refuse(name, "be a whole number of bytes, such as 1000000000, or 0 for no limit");
+  }
+  return Number(text);
 }
 
 function readDatabaseUrl(text: string | undefined): string | undefined {

@@ -59,3 +59,54 @@ export function invalid(
   const issue = { type: "value_error", loc: [...loc], msg: sentence, input: input ?? null };
   return new ServiceError("invalid", sentence, { issues: [issue] });
 }
+
+const diskFull =
+  "The disk of the data folder is full, so nothing was changed: free some space, for instance with `stillframe collect --now`, then try again";
+const readOnly =
+  "The data folder cannot be written to, because its file system is read-only: nothing was changed";
+const noRight =
+  "The service has no right to use its data folder (see whose it is): nothing was changed";
+
+const storageSentences: Readonly<Record<string, string>> = {
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
+  EROFS: readOnly,
+  EACCES: noRight,
+  EPERM: noRight,
+};
+/** As the library of the tables names the same, by their numbers. */
+const systemErrors: Readonly<Record<string, string>> = {
+  "28": "ENOSPC",
+  "122": "EDQUOT",
+  "30": "EROFS",
+  "13": "EACCES",
+};
+
+/**
+ * Words what a file system says that is full or may not be written to (507), wherever in the error it stands.
+ * @returns the error itself where it is another
+ */
+export function storageError(error: unknown): unknown {
+  const code = storageCode(error);
+  const sentence = code === null ? undefined : storageSentences[code];
+  return sentence === undefined ? error : new ServiceError("full", sentence, { cause: error });
+}
+
+/** Whether there is no place to write to, as opposed to a file that may not be read. */
+export function isStorageFull(error: unknown): boolean {
+  if (error instanceof ServiceError) return error.kind === "full";
+  const code = storageCode(error);
+  return code !== null && code !== "EACCES" && code !== "EPERM";
+}
+
+function storageCode(error: unknown, depth = 0): string | null {
+  if (!(error instanceof Error) || error instanceof ServiceError || depth > 5) return null;
+  if ("code" in error && String(error.code) in storageSentences) return String(error.code);
+  const number = /\(os error (\d+)\)/.exec(error.message)?.[1];
+  if (number !== undefined && number in systemErrors) return systemErrors[number] ?? null;
+  for (const inner of error instanceof AggregateError ? error.errors : []) {
+    const code = storageCode(inner, depth + 1);
+    if (code !== null) return code;
+  }
+  return storageCode(error.cause, depth + 1);
+}

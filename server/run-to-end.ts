@@ -1,11 +1,12 @@
-import { ServiceError } from "./errors.ts";
+import { ServiceError, storageError } from "./errors.ts";
 import { StartError } from "./start-error.ts";
 
 /** Runs a program's one task; what a person did wrong ends it with one line, a fault of ours with its trace. */
 export async function runToEnd(work: () => Promise<void>): Promise<void> {
   try {
     await work();
-  } catch (error) {
+  } catch (thrown) {
+    const error = storageError(thrown);
     const known = error instanceof StartError || error instanceof ServiceError;
     const text = known || !(error instanceof Error) ? messageOf(error) : (error.stack ?? "");
     process.stderr.write(`stillframe: ${text}\n`);

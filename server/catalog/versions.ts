@@ -255,3 +255,32 @@ export async function pendingBlobs(db: Db): Promise<string[]> {
     .execute();
   return rows.flatMap((row) => row.sha256 ?? []);
 }
+
+export interface Removed {
+  snapshots: number;
+  datasets: number;
+}
+
+/** Snapshots and datasets that were removed and could still come back. Those of a removed dataset are its own. */
+export async function countRemoved(db: Db): Promise<Removed> {
+  const { rows } = await sql<Removed>`
+    select
+      (select count(*) from snapshots s where s.deleted_at is not null and ${kept("s")}) as snapshots,
+      (select count(*) from datasets d where d.deleted_at is not null and ${kept("d")}) as datasets`.execute(
+    db,
+  );
+  return rows[0] ?? { snapshots: 0, datasets: 0 };
+}
+
+/** Lets the time of everything that was removed be over: from now on nothing of it comes back. */
+export async function expireRemoved(trx: Trx): Promise<void> {
+  const over = sql<string>`now() - make_interval(days => ${removedDays}, secs => 1)`;
+  for (const table of ["snapshots", "datasets"] as const) {
+    await trx
+      .updateTable(table)
+      .set({ deleted_at: over })
+      .where("deleted_at", "is not", null)
+      .where("deleted_at", ">", over)
+      .execute();
+  }
+}

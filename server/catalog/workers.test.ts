@@ -9,7 +9,7 @@ import { type EmbeddedServer, startEmbedded } from "./embedded/embedded.ts";
 import { readPostmasterFile } from "./embedded/postmaster-file.ts";
 import { databaseAway } from "./database-errors.ts";
 import { openLink } from "./link.ts";
-import { type Watch, type WorkerIdentity, registerWorker } from "./workers.ts";
+import { type Watch, type WorkerIdentity, registerWorker, workerLockClass } from "./workers.ts";
 
 let directory: string;
 let server: EmbeddedServer;
@@ -138,6 +138,7 @@ describe("when the database goes", () => {
 
   test("a server that stands still is noticed, cut off, and taken up again", async () => {
     const own = await process();
+    const { number } = own.worker;
     const pid = await postmaster();
     const sessions = await sql<{ pid: number }>`
       select pid from pg_stat_activity where datname = current_database()`.execute(own.catalog.db);
@@ -161,6 +162,17 @@ describe("when the database goes", () => {
     }
     await own.back(1);
     await own.catalog.ping();
+    // Its old session is gone with its lock: what the old number held is free.
+    await expect
+      .poll(async () => {
+        const { rows } = await sql<{ held: boolean }>`
+          select exists (select from pg_locks where locktype = 'advisory'
+            and classid = ${workerLockClass} and objid = ${number}) as held`.execute(
+          own.catalog.db,
+        );
+        return rows[0]?.held;
+      })
+      .toBe(false);
     await own.close();
   });
 

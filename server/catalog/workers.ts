@@ -59,7 +59,11 @@ export async function registerWorker(
   function follow({ client, lose, left }: Session): void {
     client.on("error", lose);
     client.on("end", () => lose(new Error("Connection terminated unexpectedly")));
-    left.addEventListener("abort", () => void comeBack(left.reason as Error));
+    left.addEventListener("abort", () => {
+      // One that only hung would keep the old number's lock, and what that number holds with it.
+      void end(client);
+      void comeBack(left.reason as Error);
+    });
     void (async () => {
       while (!left.aborted) {
         await wait(askEveryMs, undefined, { ref: false });

@@ -2,7 +2,7 @@ import type { ErrorBody, ValidationIssue } from "#contract/error.ts";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type * as z from "zod/mini";
-import { ServiceError, type ServiceErrorKind } from "#server/errors.ts";
+import { ServiceError, type ServiceErrorKind, storageError } from "#server/errors.ts";
 import type { Log } from "#server/log.ts";
 import type { AppContext } from "./env.ts";
 
@@ -24,14 +24,19 @@ const statuses: Record<ServiceErrorKind, ContentfulStatusCode> = {
 };
 
 /** Words every failure: refusals as they are, anything else as a 500 that says nothing about our insides. */
-export function answerError(error: unknown, c: AppContext, log: Log): Response {
+export function answerError(thrown: unknown, c: AppContext, log: Log): Response {
+  const error = storageError(thrown);
   if (error instanceof ServiceError) {
     const status = statuses[error.kind];
     if (status === 401) c.header("WWW-Authenticate", "Bearer");
     const retryAfter = error.retryAfter ?? (status === 503 ? 1 : undefined);
     if (retryAfter !== undefined) c.header("Retry-After", String(retryAfter));
     if (error.size !== undefined) c.header("Content-Range", `bytes */${error.size}`);
-    if (status >= 500) log.warn({ requestId: c.var.requestId, err: error }, "not now");
+    if (status >= 500) {
+      // Without traces: while something is away, every request ends here.
+      const cause = error.cause instanceof Error ? { cause: error.cause.message } : {};
+      log.warn({ requestId: c.var.requestId, error: error.message, ...cause }, "not now");
+    }
     return c.json<ErrorBody>(
       { detail: error.issues === undefined ? error.message : [...error.issues] },
       status,

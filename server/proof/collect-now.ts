@@ -17,7 +17,7 @@ const [dataFolder = ""] = process.argv.slice(2);
 const connection = await connectToEmbedded(join(dataFolder, "postgres"));
 if (connection === null) throw new Error(`No service runs on ${dataFolder}`);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
-const config = { dataFolder, importRoots: [] };
+const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
 const database = { connection, place: embeddedPlace };
 const { deps, close } = await assemble(config, database, createLog("error"));
 const report = await collect(deps, { now: new Date(Date.now() + dayMs + 60_000) });

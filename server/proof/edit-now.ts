@@ -15,7 +15,7 @@ const [dataFolder = "", datasetId = "", tag = ""] = process.argv.slice(2);
 const connection = await connectToEmbedded(join(dataFolder, "postgres"));
 if (connection === null) throw new Error(`No database runs in ${dataFolder}`);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
-const config = { dataFolder, importRoots: [] };
+const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
 const database = { connection, place: embeddedPlace };
 const { deps, close } = await assemble(config, database, createLog("error"));
 const { media, accounts } = createServices({ ...deps, leaseSeconds: 1 });

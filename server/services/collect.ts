@@ -73,6 +73,10 @@ export interface CollectOptions {
   yes?: boolean;
   /** For tests, which cannot wait for a grace to pass. */
   now?: Date;
+  /** How long media may have been stored and be in nothing yet, in milliseconds; by default a day. */
+  mediaGraceMs?: number;
+  /** How young a version has to be for a reader to be on its way to it, in milliseconds; by default 15 minutes. */
+  readerGraceMs?: number;
   /** Ends it after the dataset that it is at: the rest has its turn the next time. */
   signal?: AbortSignal;
 }
@@ -145,7 +149,7 @@ async function estimate(
   report: CollectReport,
 ): Promise<void> {
   const { needed } = await familyVersions(deps.catalog.db, family);
-  const keepSince = graceFrom(options, readerGraceMs);
+  const keepSince = graceFrom(options, options.readerGraceMs ?? readerGraceMs);
   for (const { line } of datasets) {
     if (line === null) continue;
     const found = await deps.lake.estimate({ family, line, live: needed, keepSince });
@@ -197,7 +201,7 @@ async function collectLine(
       const { needed } = await versionsToKeep(deps.catalog, dataset.family_id);
       const collected = await deps.lake.collect(writer, {
         live: needed,
-        keepSince: graceFrom(options, readerGraceMs),
+        keepSince: graceFrom(options, options.readerGraceMs ?? readerGraceMs),
       });
       const counts = await writer.counts();
       clean = await deps.catalog.transaction(async (trx) => {
@@ -247,7 +251,7 @@ async function sweepRequest(deps: Deps, family: string, options: CollectOptions)
     const writing = await writersSince(trx, family);
     return { ...(await familyVersions(trx, family)), since: writing };
   });
-  const grace = graceFrom(options, readerGraceMs).getTime();
+  const grace = graceFrom(options, options.readerGraceMs ?? readerGraceMs).getTime();
   const begun = since === null ? grace : Date.parse(since) - clockSkewMs;
   return { family, needed, lines, keepSince: new Date(Math.min(grace, begun)) };
 }
@@ -257,7 +261,7 @@ async function collectBlobs(
   options: CollectOptions,
   report: CollectReport,
 ): Promise<void> {
-  const before = graceFrom(options, blobGraceMs);
+  const before = graceFrom(options, options.mediaGraceMs ?? blobGraceMs);
   const candidates = new Map<string, number>();
   const all = { blobs: 0, bytes: 0 };
   for await (const blob of deps.blobs.list()) {

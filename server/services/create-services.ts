@@ -16,7 +16,7 @@ import { snapshotServices } from "./snapshots.ts";
 import { taskServices } from "./tasks.ts";
 
 /** What `/readyz` looks at; another part that can fail by itself adds its line. */
-function checksOf({ catalog, lake, upkeep }: Deps): Check[] {
+function checksOf({ catalog, lake, disk, upkeep }: Deps): Check[] {
   return [
     { name: "database", failing: "The database does not answer", run: () => catalog.ping() },
     {
@@ -26,6 +26,7 @@ function checksOf({ catalog, lake, upkeep }: Deps): Check[] {
         await lake.families();
       },
     },
+    { name: "disk", failing: "The data folder cannot be written to", run: () => disk.look() },
     {
       name: "media",
       failing: "The media cannot be looked at",

@@ -22,7 +22,7 @@ import {
   moveTask,
   recordProgress,
 } from "../catalog/tasks.ts";
-import { isAway } from "../errors.ts";
+import { isAway, storageError } from "../errors.ts";
 import { fault } from "../fault.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import { contentAfter, contentBefore } from "./content.ts";
@@ -65,7 +65,7 @@ export async function runDatasetCreation(shared: Deps, taskId: string): Promise<
     // It goes on where it stopped: here once the database is back, or in another process that took the task.
     if (isAway(error) || present.aborted) throw error;
     deps.log.error({ task: taskId, error: String(error) }, "dataset creation failed");
-    const reason = `The dataset could not be created: ${messageOf(error)}`;
+    const reason = `The dataset could not be created: ${messageOf(storageError(error))}`;
     // Cut off, this run has no say in what becomes of the task: the queue tries the job again.
     if (!(await fail(deps, task, lease, reason))) throw error;
   } finally {

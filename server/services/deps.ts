@@ -1,4 +1,5 @@
 import type { BlobStore } from "../blobs/blob-store.ts";
+import type { Disk } from "../blobs/disk.ts";
 import type { Thumbnails } from "../blobs/thumbnail.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Lake } from "../lake/lake.ts";
@@ -12,6 +13,7 @@ export interface Deps {
   lake: Lake;
   blobs: BlobStore;
   thumbnails: Thumbnails;
+  disk: Disk;
   queue: Queue;
   log: Log;
   /** The number under which this process is known to live, and for how long: see catalog/workers.ts. */

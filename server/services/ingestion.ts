@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { sentences } from "#contract/rules.ts";
 import { transitions } from "#contract/task-rules.ts";
+import type { BlobStore } from "../blobs/blob-store.ts";
 import { safeFileName } from "../blobs/file-name.ts";
 import { sampleDescription, sampleItems, sampleName } from "../blobs/sample.ts";
 import { type Trx, rawSql } from "../catalog/catalog.ts";
@@ -27,6 +28,13 @@ import { storeUploads } from "./store-uploads.ts";
 /** How a dataset comes to be: files are named, then a task makes items of them (see dataset-creation.ts). */
 export function ingestionServices(deps: Deps): Services["ingestion"] {
   const { catalog, lake, blobs, queue } = deps;
+  /** Looks before each file: one request may bring more than there is room for. */
+  const spacious: Pick<BlobStore, "put"> = {
+    async put(source) {
+      await deps.disk.demandSpace();
+      return await blobs.put(source);
+    },
+  };
 
   /** A new, empty dataset. Its table is made first: a table without a row is swept up, never the reverse. */
   async function newDraft(
@@ -36,6 +44,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     description: string,
     then: (trx: Trx, datasetId: string) => Promise<void> = async () => {},
   ): Promise<string> {
+    await deps.disk.demandSpace();
     const datasetId = randomUUID();
     const family = randomUUID();
     const head = await lake.createFamily(family);
@@ -151,7 +160,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
 
     async upload(context, datasetId, transId, files) {
       await demandUpload(context, datasetId, transId);
-      const stored = await storeUploads(blobs, files);
+      const stored = await storeUploads(spacious, files);
       if (stored.length === 0) {
         throw new ServiceError("bad_request", "Send at least one file in the field 'files'");
       }

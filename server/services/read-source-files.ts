@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { probeMedia } from "../blobs/probe.ts";
 import type { SourceFileRow } from "../catalog/schema.ts";
+import { isStorageFull } from "../errors.ts";
 import type { NewItem } from "../lake/item.ts";
 import type { Deps } from "./deps.ts";
 
@@ -39,8 +40,11 @@ export async function readFiles(
 async function readFile(deps: Deps, file: SourceFileRow): Promise<NewItem | { reason: string }> {
   let sha256 = file.sha256;
   try {
+    if (file.path !== null) await deps.disk.demandSpace();
     if (file.path !== null) sha256 = (await deps.blobs.put({ path: file.path })).sha256;
   } catch (error) {
+    // Otherwise all files that no longer fit would be left out as if they were broken.
+    if (isStorageFull(error)) throw error;
     return { reason: `cannot be read: ${messageOf(error)}` };
   }
   if (sha256 === null || !(await deps.blobs.has(sha256))) {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { ServiceError } from "../errors.ts";
 
 /**
  * One thing that the service stands on. A check says nothing where all is well, gives a `warning` where the service
@@ -7,7 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
 export interface Check {
   /** Under which `/readyz` shows it. */
   name: string;
-  /** What everybody may read where it throws, or does not answer in time; an UnreadyError has a sentence of its own. */
+  /** What everybody may read where it throws, or does not answer in time; an UnreadyError or a ServiceError has its own sentence. */
   failing: string;
   run(): Promise<{ warning: string } | void>;
 }
@@ -80,7 +81,8 @@ async function resultOf(
     return found === undefined ? { status: "ok" } : { status: "warning", detail: found.warning };
   } catch (error) {
     onFailure(check.name, error);
-    const detail = error instanceof UnreadyError ? error.message : check.failing;
+    const isWorded = error instanceof UnreadyError || error instanceof ServiceError;
+    const detail = isWorded ? error.message : check.failing;
     return { status: "failed", detail };
   }
 }

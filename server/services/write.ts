@@ -76,6 +76,8 @@ const patienceMs = 60_000;
  * @throws AnsweredError where the request's Idempotency-Key has its answer.
  */
 export async function writeItems(deps: Deps, write: Write): Promise<Written> {
+  // A deletion adds little, and may be the way to more space.
+  if (write.operation !== "delete_media") await deps.disk.demandSpace();
   // What would be refused after the wait, because of a task that this process runs, need not wait for it.
   if (deps.writers.isBusy(write.datasetId)) {
     await deps.catalog.transaction((trx) => lockForWrite(trx, write));

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBlobStore } from "../blobs/blob-store.ts";
+import { type DiskOptions, openDisk } from "../blobs/disk.ts";
 import { openThumbnails } from "../blobs/thumbnail.ts";
 import { openCatalog } from "../catalog/catalog.ts";
 import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
@@ -39,6 +40,7 @@ export interface TestOptions {
   importRoots?: readonly string[];
   restoreAnswerMs?: number;
   log?: Log;
+  disk?: Partial<DiskOptions>;
   /** Without workers, tasks stay where they are. */
   workers?: boolean;
 }
@@ -59,6 +61,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     lake,
     blobs,
     thumbnails,
+    disk: openDisk({ directory, minFreeBytes: 0, ...options.disk }),
     queue,
     log: options.log ?? quiet,
     worker: worker.number,

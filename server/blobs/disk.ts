@@ -1,0 +1,68 @@
+import { access, constants, rm, statfs, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ServiceError, storageError } from "../errors.ts";
+
+/** The disk of the data folder. */
+export interface Disk {
+  /**
+   * Asked before anything that lets it grow: a disk that is full to the last byte takes the database down with it.
+   * @throws ServiceError `full`
+   */
+  demandSpace(): Promise<void>;
+  /**
+   * @returns what a person should know of it, if anything
+   * @throws ServiceError `full` where nothing can be written any more
+   */
+  look(): Promise<{ warning: string } | void>;
+}
+
+export interface DiskOptions {
+  directory: string;
+  /** What has to stay free, in bytes; 0: whatever there is may be used. */
+  minFreeBytes: number;
+  /** For tests. */
+  freeBytes?: () => Promise<number>;
+}
+
+const probeBytes = 64 * 1024;
+
+export function openDisk({
+  directory,
+  minFreeBytes,
+  freeBytes = () => freeBelow(directory),
+}: DiskOptions): Disk {
+  const isShort = async (): Promise<boolean> =>
+    minFreeBytes > 0 && (await freeBytes()) < minFreeBytes;
+  return {
+    async demandSpace() {
+      if (await isShort()) throw new ServiceError("full", shortSentence(minFreeBytes));
+    },
+    async look() {
+      try {
+        // A file system that has become read-only says so here, without a write.
+        await access(directory, constants.W_OK);
+        if (!(await isShort())) return undefined;
+        const probe = join(directory, `.probe.${process.pid}`);
+        try {
+          await writeFile(probe, new Uint8Array(probeBytes));
+        } finally {
+          await rm(probe, { force: true });
+        }
+      } catch (error) {
+        throw storageError(error);
+      }
+      return { warning: shortSentence(minFreeBytes) };
+    },
+  };
+}
+
+async function freeBelow(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
+function shortSentence(minFreeBytes: number): string {
+  const free =
+    minFreeBytes >= 1e6 ? `${Math.round(minFreeBytes / 1e6)} MB` : `${minFreeBytes} bytes`;
+  return `The disk of the data folder is nearly full (less than ${free} are free), so uploads and edits are refused: nothing was changed. Free some space, for instance with \`stillframe collect --now\``;
+}

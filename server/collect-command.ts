@@ -1,0 +1,87 @@
+import { createInterface } from "node:readline/promises";
+import type { Assembly } from "./assemble.ts";
+import { countRemoved, expireRemoved } from "./catalog/versions.ts";
+import { type CollectOptions, collect, describeWithheld } from "./services/collect.ts";
+import { StartError } from "./start-error.ts";
+
+export interface CollectCommand {
+  dryRun: boolean;
+  /** What was removed goes at once. */
+  now: boolean;
+  yes: boolean;
+}
+
+interface Terminal {
+  print(line: string): void;
+  /** Whether a person says yes; null where there is nobody to ask. */
+  ask: ((question: string) => Promise<boolean>) | null;
+}
+
+/** Beside a running service, whose uploads and readers are on their way. */
+const mediaGraceMs = 3_600_000;
+/** Without one: nobody reads, and what is stored is in something or in nothing. */
+const noGrace = { mediaGraceMs: 0, readerGraceMs: 0 };
+
+/**
+ * The command `collect`.
+ * @throws StartError where something would go that was not agreed to
+ */
+export async function runCollect(
+  { deps, alone }: Pick<Assembly, "deps" | "alone">,
+  { dryRun, now, yes }: CollectCommand,
+  { print, ask }: Terminal,
+): Promise<void> {
+  let options: CollectOptions = { dryRun, yes };
+  const run = async (): Promise<void> => {
+    const { withheld, ...report } = await collect(deps, options);
+    print(`${dryRun ? "would remove" : "removed"} ${JSON.stringify(report)}`);
+    if (withheld === undefined) return;
+    const sentence = describeWithheld(withheld);
+    if (dryRun) return print(sentence);
+    if (ask === null || !(await ask(`${sentence}. Remove them now?`))) {
+      throw new StartError(`not removed: ${sentence}`);
+    }
+    options = { ...options, yes: true };
+    await run();
+  };
+  if (!now) return await run();
+
+  const removed = await countRemoved(deps.catalog.db);
+  const what = `${removed.snapshots} removed snapshots and ${removed.datasets} removed datasets`;
+  if (dryRun) {
+    print(`--now would also forget ${what}, which could still come back`);
+    return await run();
+  }
+  if (!yes) {
+    if (ask === null) {
+      throw new StartError(
+        `collect --now forgets ${what} for good: add --yes where no one can be asked`,
+      );
+    }
+    if (!(await ask(`This forgets ${what}, which could still come back, for good. Go on?`))) {
+      throw new StartError("nothing was removed");
+    }
+  }
+  await deps.catalog.transaction(expireRemoved);
+  const ran = await alone(async () => {
+    options = { ...options, ...noGrace };
+    await run();
+  });
+  if (ran) return;
+  options = { ...options, mediaGraceMs };
+  await run();
+  print("The service is running: media that were stored within the last hour stay for now");
+}
+
+/** Asks on the terminal; null where the command is part of a script. */
+export function terminalQuestion(): Terminal["ask"] {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  return async (question) => {
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(?:es)?$/i.test((await lines.question(`${question} (yes/no) `)).trim());
+    } finally {
+      lines.close();
+    }
+  };
+}
