@@ -1,7 +1,7 @@
 import type { Connection, Table } from "@lancedb/lancedb";
 import { VersionMissingError } from "./errors.ts";
 import { hasManifest, type FamilyLayout } from "./layout.ts";
-import { findPin, readRefs } from "./refs.ts";
+import { findPin, pinsOf, readRefs } from "./refs.ts";
 import { sameVersion, type VersionRef } from "./version.ts";
 
 /** What reading and writing a family's table starts from. */
@@ -19,7 +19,7 @@ export interface Family {
  */
 export async function locate(family: Family, ref: VersionRef): Promise<VersionRef> {
   if (await hasManifest(family.layout, ref)) return ref;
-  const pin = await findPin(family.layout, await readRefs(family.layout), ref);
+  const pin = await findPin(family.layout, pinsOf(await readRefs(family.layout)), ref);
   if (pin === null) throw new VersionMissingError(family.name, ref, "no manifest, no pin");
   return pin;
 }

@@ -1,5 +1,6 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import pLimit from "p-limit";
 import { fault } from "#server/fault.ts";
 import {
   branchFolder,
@@ -15,6 +16,9 @@ import {
  * time: file systems stamp by the clock tick, so two changes within a tick look like one.
  */
 const settledMs = 100;
+
+/** Over all writers of the process, which may have a thousand files open. */
+const limitSyncs = pLimit(256);
 
 interface Listing {
   names: Set<string>;
@@ -120,8 +124,8 @@ export async function flushTree(folder: string): Promise<void> {
 async function syncAll(paths: readonly string[]): Promise<void> {
   const half = Math.ceil(paths.length / 2);
   await Promise.all([
-    ...paths.slice(0, half).map(syncPath),
-    fault("flush.half").then(() => Promise.all(paths.slice(half).map(syncPath))),
+    limitSyncs.map(paths.slice(0, half), syncPath),
+    fault("flush.half").then(() => limitSyncs.map(paths.slice(half), syncPath)),
   ]);
 }
 

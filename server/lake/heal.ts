@@ -1,7 +1,7 @@
 import { copyFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { LakeDamageError } from "./errors.ts";
-import { locate, type Family } from "./family.ts";
+import type { Family } from "./family.ts";
 import {
   branchFolder,
   commitFolders,
@@ -14,7 +14,7 @@ import {
 } from "./layout.ts";
 import { putAside } from "./lost.ts";
 import type { MovedVersion } from "./pin.ts";
-import { isBrokenRef, readRefs } from "./refs.ts";
+import { findPin, isBrokenRef, pinsOf, readRefs } from "./refs.ts";
 import { sweepFamily } from "./sweep.ts";
 import { isPin, mainBranch, type VersionRef } from "./version.ts";
 
@@ -143,9 +143,10 @@ async function removeTemporaryFiles(family: Family, keepSince: Date): Promise<st
 
 async function findMoved(family: Family, known: readonly VersionRef[]): Promise<MovedVersion[]> {
   const moved: MovedVersion[] = [];
+  const pins = pinsOf(await readRefs(family.layout));
   for (const from of known) {
     if (await hasManifest(family.layout, from)) continue;
-    const to = await locate(family, from).catch(() => null);
+    const to = await findPin(family.layout, pins, from);
     if (to === null) {
       throw new LakeDamageError(
         manifestFile(family.layout, from),

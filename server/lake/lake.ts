@@ -6,22 +6,25 @@ import type { FileCounts, FileSets } from "./count-files.ts";
 import { countChanges } from "./changes.ts";
 import type { DiffData } from "./diff-data.ts";
 import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff-page.ts";
-import { openVersion, type Family } from "./family.ts";
+import { openTip, openVersion, type Family } from "./family.ts";
 import { flushTree } from "./flush.ts";
 import { type HashList, hashesOf, imageHashesOf } from "./hashes.ts";
 import { healFamily, type HealReport, type HealRequest } from "./heal.ts";
-import { familyLayout, namesIn } from "./layout.ts";
+import { familyLayout, namesIn, versionsOf } from "./layout.ts";
 import { LineWriter } from "./line-writer.ts";
 import { openLine, type LineRequest } from "./line.ts";
 import { emptyLost, putAside } from "./lost.ts";
 import { Lru } from "./lru.ts";
+import { pinVersions, versionsOnLine } from "./pin.ts";
 import { VersionReader, type ReaderCache } from "./reader.ts";
 import { RecentReads } from "./recent-reads.ts";
 import { Scans } from "./scans.ts";
 import {
   countSweepable,
+  dropSparePins,
   emptyUnwritten,
   sweepFamily,
+  versionsOfLine,
   type SweepRequest,
   type Swept,
 } from "./sweep.ts";
@@ -217,6 +220,36 @@ export class Lake {
   ): Promise<Collected> {
     const read = this.#reads.since(writer.inner.family.name, keepSince);
     return await collectLine(writer.inner, { live, read, keepSince });
+  }
+
+  /** Whether a line has so many versions that its next writer is to begin another. */
+  async isFull(family: string, line: string): Promise<boolean> {
+    const versions = await versionsOf(this.#family(family).layout, line);
+    return versions.length > versionsOfLine;
+  }
+
+  /**
+   * Before a full line is left: its pins are for its prunes, and it will have none. (A prune of any line asks for all
+   * pins of the family at once.)
+   */
+  async dropPins(family: string, line: string): Promise<void> {
+    await dropSparePins(this.#family(family), line);
+  }
+
+  /**
+   * Pins the live versions of a line without being its writer: `collect` then finds them, and holds up writers for
+   * less long.
+   * @throws VersionMissingError
+   */
+  async pin(request: { family: string; line: string; live: readonly VersionRef[] }): Promise<void> {
+    const family = this.#family(request.family);
+    const table = await openTip(family, request.line);
+    try {
+      const versions = versionsOnLine(request.line, request.live);
+      await pinVersions(family, table, request.line, versions);
+    } finally {
+      table.close();
+    }
   }
 
   /** What `collect` would remove from a line at most. */

@@ -1,10 +1,14 @@
 import type { Table } from "@lancedb/lancedb";
+import pLimit from "p-limit";
 import { VersionMissingError } from "./errors.ts";
 import type { Family } from "./family.ts";
 import { BranchFlush } from "./flush.ts";
-import { hasManifest } from "./layout.ts";
-import { findPin, readRefs } from "./refs.ts";
-import { newPinName, type VersionRef } from "./version.ts";
+import { hasManifest, versionsOf } from "./layout.ts";
+import { findPin, pinsOf, readRefs, type Pins } from "./refs.ts";
+import { newPinName, versionKey, type VersionRef } from "./version.ts";
+
+/** Each has some ten files open while it is made durable. */
+export const pinsAtOnce = 16;
 
 /**
  * Makes sure that every one of these versions of a line has a durable pin, and returns the pins by version.
@@ -17,26 +21,43 @@ export async function pinVersions(
   branch: string,
   versions: readonly number[],
 ): Promise<Map<number, VersionRef>> {
-  const refs = await readRefs(family.layout);
-  const pins = new Map<number, VersionRef>();
+  const known = pinsOf(await readRefs(family.layout));
   const branches = await line.branches();
-  for (const version of versions) {
-    const known = await findPin(family.layout, refs, { branch, version });
-    if (known !== null) {
-      pins.set(version, known);
-      continue;
-    }
-    if (!(await hasManifest(family.layout, { branch, version }))) {
-      throw new VersionMissingError(family.name, { branch, version }, "no manifest, no pin");
+  const limit = pLimit(pinsAtOnce);
+  const pin = async (version: number): Promise<[number, VersionRef]> => {
+    const pinned = { branch, version };
+    const found = await knownPin(family, known, pinned);
+    if (found !== null) return [version, found];
+    if (!(await hasManifest(family.layout, pinned))) {
+      throw new VersionMissingError(family.name, pinned, "no manifest, no pin");
     }
     const name = newPinName();
     (await branches.create(name, branch, version)).close();
-    pins.set(version, { branch: name, version });
-  }
-  const unsure = [...pins.values()].filter((pin) => !family.durablePins.has(pin.branch));
-  await Promise.all(unsure.map((pin) => BranchFlush.ofNew(family.layout, pin.branch).flush()));
-  for (const pin of unsure) family.durablePins.add(pin.branch);
-  return pins;
+    return [version, await durable(family, { branch: name, version })];
+  };
+  // Nothing is left running behind a failure.
+  const made = await Promise.allSettled(versions.map((version) => limit(pin, version)));
+  const failed = made.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return new Map(made.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
+}
+
+async function knownPin(
+  family: Family,
+  known: Pins,
+  pinned: VersionRef,
+): Promise<VersionRef | null> {
+  // It was looked at when it was made durable, and its ref is still there.
+  const sure = known.get(versionKey(pinned))?.find((pin) => family.durablePins.has(pin.branch));
+  if (sure !== undefined) return sure;
+  const found = await findPin(family.layout, known, pinned);
+  return found === null ? null : await durable(family, found);
+}
+
+async function durable(family: Family, pin: VersionRef): Promise<VersionRef> {
+  await BranchFlush.ofNew(family.layout, pin.branch).flush();
+  family.durablePins.add(pin.branch);
+  return pin;
 }
 
 /** The versions of this line that the catalog names, newest first, without repetition. */
@@ -57,10 +78,8 @@ export async function movedToPins(
   branch: string,
   pins: ReadonlyMap<number, VersionRef>,
 ): Promise<MovedVersion[]> {
-  const moved: MovedVersion[] = [];
-  for (const [version, to] of pins) {
-    const from = { branch, version };
-    if (!(await hasManifest(family.layout, from))) moved.push({ from, to });
-  }
-  return moved;
+  const there = new Set(await versionsOf(family.layout, branch));
+  return [...pins]
+    .filter(([version]) => !there.has(version))
+    .map(([version, to]) => ({ from: { branch, version }, to }));
 }

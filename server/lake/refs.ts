@@ -1,9 +1,13 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import * as z from "zod/mini";
 import { LakeDamageError } from "./errors.ts";
 import { hasManifest, ignoreMissing, namesIn, type FamilyLayout } from "./layout.ts";
-import { isPin, mainBranch, type VersionRef } from "./version.ts";
+import { isPin, mainBranch, versionKey, type VersionRef } from "./version.ts";
+
+/** Each snapshot may have a branch, and a process may have a thousand files open. */
+const filesAtOnce = 64;
 
 /** A branch as its ref describes it. */
 export interface BranchRef {
@@ -26,7 +30,7 @@ const refSchema = z.object({
  */
 export async function readRefs(layout: FamilyLayout): Promise<Map<string, BranchRef>> {
   const files = (await namesIn(layout.refs)).filter((name) => name.endsWith(".json"));
-  const refs = await Promise.all(files.map((file) => readRef(layout, file)));
+  const refs = await pLimit(filesAtOnce).map(files, (file) => readRef(layout, file));
   return new Map(refs.filter((ref) => ref !== undefined).map((ref) => [ref.name, ref]));
 }
 
@@ -59,20 +63,33 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** The pins of a family by the version that they hold: see `versionKey`. */
+export type Pins = ReadonlyMap<string, readonly VersionRef[]>;
+
 /**
- * The pin that holds a version, if there is one that can be read. A pin has the version number of what it pins,
- * and its ref says which branch that was, so a pin that no catalog row names is found all the same.
+ * A pin has the version number of what it pins, and its ref says which branch that was, so a pin that no catalog row
+ * names is found all the same.
  */
+export function pinsOf(refs: ReadonlyMap<string, BranchRef>): Pins {
+  const pins = new Map<string, VersionRef[]>();
+  for (const { name, parent } of refs.values()) {
+    if (!isPin(name)) continue;
+    const pin = { branch: name, version: parent.version };
+    const others = pins.get(versionKey(parent));
+    if (others === undefined) pins.set(versionKey(parent), [pin]);
+    else others.push(pin);
+  }
+  return pins;
+}
+
+/** The pin that holds a version, if there is one that can be read. */
 export async function findPin(
   layout: FamilyLayout,
-  refs: ReadonlyMap<string, BranchRef>,
+  pins: Pins,
   version: VersionRef,
 ): Promise<VersionRef | null> {
-  for (const ref of refs.values()) {
-    const pins = ref.parent.branch === version.branch && ref.parent.version === version.version;
-    if (!pins || !isPin(ref.name)) continue;
-    const pinned = { branch: ref.name, version: version.version };
-    if (await hasManifest(layout, pinned)) return pinned;
+  for (const pin of pins.get(versionKey(version)) ?? []) {
+    if (await hasManifest(layout, pin)) return pin;
   }
   return null;
 }

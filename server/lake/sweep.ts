@@ -2,13 +2,25 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fault } from "#server/fault.ts";
 import { emptyLine } from "./collect.ts";
+import pLimit from "p-limit";
 import type { Family } from "./family.ts";
-import { branchFolder, ignoreMissing, namesIn, versionsOf } from "./layout.ts";
+import { branchFolder, ignoreMissing, namesIn, refFile, versionsOf } from "./layout.ts";
+import type { FamilyLayout } from "./layout.ts";
+import { pinsAtOnce, versionsOnLine } from "./pin.ts";
 import { readRefs, type BranchRef } from "./refs.ts";
 import { isPin, mainBranch, versionKey, type VersionRef } from "./version.ts";
 
-/** Branches that one run removes, unless told. */
-const defaultLimit = 200;
+/** Branches that one run removes, unless told: the next one goes on. */
+const defaultLimit = 1000;
+
+/**
+ * A line that has more versions is left for a new one. A prune has the manifests of all versions of its line open at
+ * once, and a process may have a thousand files open.
+ */
+export const versionsOfLine = 128;
+
+/** A line from before there was that bound keeps what is in it until all of it is needed no more. */
+const versionsToPrune = 4 * versionsOfLine;
 
 export interface SweepRequest {
   /** All pairs that the catalog names: heads, snapshots that are not past recall, cursors of running tasks. */
@@ -17,7 +29,7 @@ export interface SweepRequest {
   lines: readonly string[];
   /** What was created later is left alone: it may belong to a writer that has not published yet. */
   keepSince: Date;
-  /** At most so many branches in one run, because a deletion looks at every other branch. */
+  /** At most so many branches in one run, because the deletion of a line looks at every other branch. */
   limit?: number;
   /** Takes a branch's folder away before the branch is deleted, so that nothing that was in it is lost. */
   putAside?: (folder: string, branch: string) => Promise<unknown>;
@@ -36,20 +48,23 @@ export interface Swept {
 /**
  * Removes pins, lines and half-made branches that nobody needs. May be interrupted and repeated at will.
  *
- * A pin is needed while the catalog names it, or names the version that it pins: that version may be readable
- * nowhere else.
+ * A pin is needed while the catalog names it. It is also needed while the catalog names the version that it pins, if
+ * that version is readable nowhere else, or is on a line that is written to, whose next prune would ask for the pin
+ * again. So there are as many pins as a few lines have versions, and not as many as there are snapshots: Lance looks
+ * at all branches for every prune.
  */
 export async function sweepFamily(family: Family, request: SweepRequest): Promise<Swept> {
   const refs = await readRefs(family.layout);
   const old = (time: Date) => time.getTime() < request.keepSince.getTime();
-  const unneeded = unneededBranches(refs, request);
+  const unneeded = await unneededBranches(family.layout, refs, request);
 
   const swept: Swept = { branches: [], orphans: [], tombstones: [], retired: [] };
   for (const ref of refs.values()) {
     const isLine = !isPin(ref.name) && !request.lines.includes(ref.name);
     if (isLine && !unneeded.has(ref.name) && old(ref.createdAt)) swept.retired.push(ref.name);
   }
-  await deleteBranches(family, refs, request, swept);
+  const candidates = candidatesOf(refs, unneeded, request);
+  await deleteBranches(family, refs, { ...request, candidates }, swept);
   await fault("collect.dropped");
   await removeOrphanTrees(family, { ...request, old }, swept);
   return swept;
@@ -58,7 +73,8 @@ export async function sweepFamily(family: Family, request: SweepRequest): Promis
 /** How many branches a sweep would remove in one run. */
 export async function countSweepable(family: Family, request: SweepRequest): Promise<number> {
   const refs = await readRefs(family.layout);
-  return removable(refs, candidatesOf(refs, request)).length;
+  const unneeded = await unneededBranches(family.layout, refs, request);
+  return removable(refs, candidatesOf(refs, unneeded, request)).length;
 }
 
 /**
@@ -81,32 +97,67 @@ export async function emptyUnwritten(
         .map(({ parent }) => parent.version),
     );
     const versions = await versionsOf(family.layout, line);
-    // The newest version and those that a branch begins at stay, so with nothing else the line is as empty as it
-    // will be.
-    if (versions.slice(0, -1).every((version) => forkPoints.has(version))) continue;
+    if (versions.length > versionsToPrune) continue;
+    const stay = new Set([...forkPoints, ...versionsOnLine(line, needed)]);
+    // The newest version stays as well, so with nothing else the line is as empty as it will be.
+    if (versions.slice(0, -1).every((version) => stay.has(version))) continue;
     await emptyLine(family, line, { live: needed, read, keepSince });
+    await dropSparePins(family, line);
   }
 }
 
-function unneededBranches(
+/** Drops the pins of those versions that the line itself still has. Until they are made anew, it may not be pruned. */
+export async function dropSparePins(family: Family, line: string): Promise<void> {
+  const there = new Set(await versionsOf(family.layout, line));
+  const refs = await readRefs(family.layout);
+  const begunAt = new Set([...refs.values()].map(({ parent }) => parent.branch));
+  const spare = [...refs.values()].filter(
+    ({ name, parent }) =>
+      isPin(name) && !begunAt.has(name) && parent.branch === line && there.has(parent.version),
+  );
+  await pLimit(pinsAtOnce).map(spare, ({ name }) => deletePin(family, name));
+}
+
+/** "spare" is a pin whose version the line still has: a reader finds it there. */
+type Unneeded = "spare" | "unnamed";
+
+async function unneededBranches(
+  layout: FamilyLayout,
   refs: ReadonlyMap<string, BranchRef>,
   { needed, lines }: Pick<SweepRequest, "needed" | "lines">,
-): Set<string> {
+): Promise<Map<string, Unneeded>> {
   const named = new Set([mainBranch, ...lines, ...needed.map((ref) => ref.branch)]);
   const neededKeys = new Set(needed.map(versionKey));
-  const result = new Set<string>();
-  for (const ref of refs.values()) {
-    const pinsNeeded = isPin(ref.name) && neededKeys.has(versionKey(ref.parent));
-    if (!named.has(ref.name) && !pinsNeeded) result.add(ref.name);
+  const written = new Set(lines);
+  const onLine = new Map<string, ReadonlySet<number>>();
+  const result = new Map<string, Unneeded>();
+  for (const { name, parent } of refs.values()) {
+    if (named.has(name)) continue;
+    if (!isPin(name) || !neededKeys.has(versionKey(parent))) {
+      result.set(name, "unnamed");
+      continue;
+    }
+    if (written.has(parent.branch)) continue;
+    const versions = onLine.get(parent.branch) ?? new Set(await versionsOf(layout, parent.branch));
+    onLine.set(parent.branch, versions);
+    if (versions.has(parent.version)) result.set(name, "spare");
   }
   return result;
 }
 
 /** What one run tries to remove, youngest first. */
-function candidatesOf(refs: ReadonlyMap<string, BranchRef>, request: SweepRequest): BranchRef[] {
-  const unneeded = unneededBranches(refs, request);
+function candidatesOf(
+  refs: ReadonlyMap<string, BranchRef>,
+  unneeded: ReadonlyMap<string, Unneeded>,
+  request: SweepRequest,
+): BranchRef[] {
+  // Only a collector makes pins, and it is alone in its family: what is young of them is not under way.
   return [...refs.values()]
-    .filter((ref) => unneeded.has(ref.name) && ref.createdAt < request.keepSince)
+    .filter(
+      (ref) =>
+        unneeded.get(ref.name) === "spare" ||
+        (unneeded.has(ref.name) && ref.createdAt < request.keepSince),
+    )
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
     .slice(0, request.limit ?? defaultLimit);
 }
@@ -116,17 +167,20 @@ function removable(
   refs: ReadonlyMap<string, BranchRef>,
   candidates: readonly BranchRef[],
 ): BranchRef[] {
-  const left = new Map(refs);
+  const children = new Map<string, number>();
+  const add = (branch: string, count: number) => {
+    children.set(branch, (children.get(branch) ?? 0) + count);
+  };
+  for (const { parent } of refs.values()) add(parent.branch, 1);
+  const byName = new Map(candidates.map((candidate) => [candidate.name, candidate]));
   const order: BranchRef[] = [];
-  let rest = candidates;
-  for (let before = -1; before !== rest.length;) {
-    before = rest.length;
-    rest = rest.filter((candidate) => {
-      if (hasChildren(left, candidate.name)) return true;
-      left.delete(candidate.name);
-      order.push(candidate);
-      return false;
-    });
+  const childless = candidates.filter(({ name }) => !children.get(name));
+  // It grows as the last child of another goes.
+  for (const ref of childless) {
+    order.push(ref);
+    add(ref.parent.branch, -1);
+    const parent = byName.get(ref.parent.branch);
+    if (parent !== undefined && children.get(parent.name) === 0) childless.push(parent);
   }
   return order;
 }
@@ -134,30 +188,44 @@ function removable(
 async function deleteBranches(
   family: Family,
   refs: ReadonlyMap<string, BranchRef>,
-  request: SweepRequest,
+  { candidates, putAside }: Pick<SweepRequest, "putAside"> & { candidates: readonly BranchRef[] },
   swept: Swept,
 ): Promise<void> {
-  const candidates = candidatesOf(refs, request);
   if (candidates.length === 0) return;
+  const removed = removable(refs, candidates);
+  const pins = removed.filter(({ name }) => isPin(name)).map(({ name }) => name);
+  await pLimit(pinsAtOnce).map(pins, async (name) => {
+    await putAside?.(branchFolder(family.layout, name), name);
+    await deletePin(family, name);
+  });
+  swept.branches.push(...pins);
   const main = await family.connection.openTable(family.name);
   try {
     const branches = await main.branches();
-    for (const { name } of removable(refs, candidates)) {
+    for (const { name } of removed) {
+      if (isPin(name)) continue;
       // A ref that has lost its folder is deleted like any other, should the process die here.
-      await request.putAside?.(branchFolder(family.layout, name), name);
+      await putAside?.(branchFolder(family.layout, name), name);
       await branches.delete(name);
       swept.branches.push(name);
-    }
-    for (const { name } of candidates) {
-      if (!isPin(name) && !swept.branches.includes(name)) swept.tombstones.push(name);
     }
   } finally {
     main.close();
   }
+  const gone = new Set(swept.branches);
+  for (const { name } of candidates) {
+    if (!isPin(name) && !gone.has(name)) swept.tombstones.push(name);
+  }
 }
 
-function hasChildren(refs: ReadonlyMap<string, BranchRef>, branch: string): boolean {
-  return [...refs.values()].some((ref) => ref.parent.branch === branch);
+/**
+ * As Lance deletes a branch, the ref first. Lance would read every other branch to see whether one begins at this one,
+ * which the caller has done for all of its pins at once.
+ */
+async function deletePin({ layout, durablePins }: Family, name: string): Promise<void> {
+  await rm(refFile(layout, name), { force: true });
+  await rm(branchFolder(layout, name), { recursive: true, force: true });
+  durablePins.delete(name);
 }
 
 /** A ref is written last, so a folder without one belongs to a fork or pin that never came to be. */

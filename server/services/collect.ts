@@ -169,33 +169,43 @@ export async function collectDataset(
   const { family_id: family } = await deps.catalog.transaction((trx) =>
     lockDatasetForTask(trx, datasetId),
   );
-  const alone = await aloneInFamily(deps.catalog, family, () =>
-    collectLine(deps, datasetId, options, report),
-  );
+  const alone = await aloneInFamily(deps.catalog, family, async () => {
+    const left = await collectLine(deps, datasetId, options, report);
+    // A line that was left because it was full has pins, and every prune asks for all of them.
+    if (left) await sweep(deps, family, options);
+  });
   if (!alone) report.busy += 1;
 }
 
-/** As the writer of the dataset; skipped while somebody else writes. */
+/**
+ * As the writer of the dataset; skipped while somebody else writes.
+ * @returns whether the dataset has left its line for a new one
+ */
 async function collectLine(
   deps: Deps,
   datasetId: string,
   options: CollectOptions,
   report: Pick<CollectReport, "versions" | "bytes" | "busy">,
-): Promise<void> {
-  await deps.writers.run(datasetId, async () => {
+): Promise<boolean> {
+  await pinFirst(deps, datasetId);
+  return await deps.writers.run(datasetId, async () => {
     const taken = await leaseIfIdle(deps, datasetId);
     if (taken === "busy") report.busy += 1;
-    if (taken === "busy" || taken === "empty") return;
+    if (taken === "busy" || taken === "empty") return false;
     const { dataset, lease } = taken;
     const keeper = keepLease(deps, lease);
     let writer: LineWriter | undefined;
     let clean = false;
     try {
       await fault("collect.leased");
+      const { family_id: family, line } = dataset;
+      const full = line !== null && (await deps.lake.isFull(family, line));
+      if (full) await deps.lake.dropPins(family, line);
       writer = await deps.lake.writer({
-        family: dataset.family_id,
+        family,
         head: headOf(dataset),
-        line: dataset.line,
+        // Without it a new line begins at the head.
+        line: full ? null : line,
         clean: lease.clean,
       });
       const { needed } = await versionsToKeep(deps.catalog, dataset.family_id);
@@ -214,12 +224,23 @@ async function collectLine(
       });
       report.versions += collected.versionsRemoved;
       report.bytes += collected.bytesRemoved;
+      return clean && collected.head.branch !== dataset.line;
     } finally {
       keeper.stop();
       writer?.discard();
       await releaseLease(deps.catalog.db, lease, clean);
     }
   });
+}
+
+/** Pins need no lease; those of what is published meanwhile are made while writers wait. */
+async function pinFirst(deps: Deps, datasetId: string): Promise<void> {
+  const dataset = await deps.catalog.transaction((trx) => lockDatasetForTask(trx, datasetId));
+  if (dataset.line === null || dataset.deleted_at !== null) return;
+  const { family_id: family, line } = dataset;
+  if (await deps.lake.isFull(family, line)) return;
+  const { needed } = await versionsToKeep(deps.catalog, family);
+  await deps.lake.pin({ family, line, live: needed });
 }
 
 async function leaseIfIdle(

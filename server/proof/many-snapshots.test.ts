@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, linkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { sql } from "kysely";
+import { expect, onTestFinished, test } from "vitest";
+import { familyLayout, hasManifest, manifestFile, namesIn, refFile } from "../lake/layout.ts";
+import { newPinName } from "../lake/version.ts";
+import { seedDataset } from "../testing/datasets.ts";
+import { startTestService } from "../testing/test-service.ts";
+import { rowOf, tagsByFile } from "./look.ts";
+
+/** A process may often have no more than 1,024 files open. */
+const openFiles = 400;
+const count = 20_000;
+
+/** As a version left it that pinned every snapshot on one line. The files of one version stand for those of all. */
+test("a dataset with 20,000 pinned snapshots is collected with few files open at once", async () => {
+  const service = await startTestService({ workers: false });
+  onTestFinished(() => service.close());
+  const { id, snapshotId } = await seedDataset(service, service.owner, { items: 3 });
+  const {
+    family_id: family,
+    head_branch: branch,
+    head_version: version,
+  } = await rowOf(service, id);
+  const layout = familyLayout(join(service.directory, "lake"), family);
+  const manifest = manifestFile(layout, { branch, version });
+  for (let i = 1; i <= count; i++) {
+    // A file may have only so many names.
+    const add = i % 1000 === 0 ? copyFileSync : linkSync;
+    add(manifest, manifestFile(layout, { branch, version: version + i }));
+    // Of a pin, what counts here is that the family has so many branches.
+    const ref = { parentBranch: branch, parentVersion: version + i, createAt: 1_770_000_000 };
+    const file = refFile(layout, newPinName());
+    writeFileSync(file, JSON.stringify({ ...ref, manifestSize: 1 }));
+  }
+  await sql`
+    insert into snapshots
+      (id, dataset_id, branch, version, name, description, reason, created_by, n_images, n_videos)
+    select gen_random_uuid(), dataset_id, branch, version + n, name || n, '', 'manual', created_by, 3, 0
+    from snapshots, generate_series(1, ${count}) n where id = ${snapshotId}
+  `.execute(service.deps.catalog.db);
+
+  const script = join(import.meta.dirname, "collect-now.ts");
+  const shell = `ulimit -n ${openFiles} && exec "$@"`;
+  const command = [process.execPath, script, service.directory];
+  const { stdout } = await promisify(execFile)("sh", ["-c", shell, "sh", ...command]);
+
+  expect(JSON.parse(stdout)).toMatchObject({ busy: 0 });
+  // A prune opens all manifests of its line and all branches of the family, so the dataset has begun another line, and
+  // both and the pin of the head are all that is left.
+  const now = await rowOf(service, id);
+  expect(now.line).not.toBe(branch);
+  expect(await namesIn(layout.refs)).toHaveLength(3);
+  expect(Object.keys(await tagsByFile(service, service.owner, id))).toHaveLength(3);
+  expect(await hasManifest(layout, { branch, version: version + 1 })).toBe(true);
+  expect(await hasManifest(layout, { branch, version: version + count })).toBe(true);
+}, 120_000);
