@@ -19,9 +19,9 @@ import { pinVersions, versionsOnLine } from "./pin.ts";
 import { VersionReader, type ReaderCache } from "./reader.ts";
 import { RecentReads } from "./recent-reads.ts";
 import { Scans } from "./scans.ts";
+import { dropSparePins } from "./spare-pins.ts";
 import {
   countSweepable,
-  dropSparePins,
   emptyUnwritten,
   sweepFamily,
   versionsOfLine,

@@ -1,13 +1,13 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import { fault } from "#server/fault.ts";
 import { emptyLine } from "./collect.ts";
-import pLimit from "p-limit";
 import type { Family } from "./family.ts";
-import { branchFolder, ignoreMissing, namesIn, refFile, versionsOf } from "./layout.ts";
-import type { FamilyLayout } from "./layout.ts";
+import { branchFolder, ignoreMissing, namesIn, versionsOf, type FamilyLayout } from "./layout.ts";
 import { pinsAtOnce, versionsOnLine } from "./pin.ts";
 import { readRefs, type BranchRef } from "./refs.ts";
+import { deletePin, dropSparePins } from "./spare-pins.ts";
 import { isPin, mainBranch, versionKey, type VersionRef } from "./version.ts";
 
 /** Branches that one run removes, unless told: the next one goes on. */
@@ -104,18 +104,6 @@ export async function emptyUnwritten(
     await emptyLine(family, line, { live: needed, read, keepSince });
     await dropSparePins(family, line);
   }
-}
-
-/** Drops the pins of those versions that the line itself still has. Until they are made anew, it may not be pruned. */
-export async function dropSparePins(family: Family, line: string): Promise<void> {
-  const there = new Set(await versionsOf(family.layout, line));
-  const refs = await readRefs(family.layout);
-  const begunAt = new Set([...refs.values()].map(({ parent }) => parent.branch));
-  const spare = [...refs.values()].filter(
-    ({ name, parent }) =>
-      isPin(name) && !begunAt.has(name) && parent.branch === line && there.has(parent.version),
-  );
-  await pLimit(pinsAtOnce).map(spare, ({ name }) => deletePin(family, name));
 }
 
 /** "spare" is a pin whose version the line still has: a reader finds it there. */
@@ -216,16 +204,6 @@ async function deleteBranches(
   for (const { name } of candidates) {
     if (!isPin(name) && !gone.has(name)) swept.tombstones.push(name);
   }
-}
-
-/**
- * As Lance deletes a branch, the ref first. Lance would read every other branch to see whether one begins at this one,
- * which the caller has done for all of its pins at once.
- */
-async function deletePin({ layout, durablePins }: Family, name: string): Promise<void> {
-  await rm(refFile(layout, name), { force: true });
-  await rm(branchFolder(layout, name), { recursive: true, force: true });
-  durablePins.delete(name);
 }
 
 /** A ref is written last, so a folder without one belongs to a fork or pin that never came to be. */
