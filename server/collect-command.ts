@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import type { Assembly } from "./assemble.ts";
 import { countRemoved, expireRemoved } from "./catalog/versions.ts";
-import { type CollectOptions, collect, describeWithheld } from "./services/collect.ts";
+import { type CollectOptions, collect } from "./services/collect.ts";
+import { describeWithheld } from "./services/withheld.ts";
 import { StartError } from "./start-error.ts";
 
 export interface CollectCommand {

@@ -10,13 +10,14 @@ import {
   unfinishedJobs,
 } from "../catalog/tasks.ts";
 import { isAway } from "../errors.ts";
-import { collect, collectDataset, describeWithheld } from "./collect.ts";
+import { collect, collectDataset } from "./collect.ts";
 import { contentFiller } from "./content.ts";
 import { countRestores } from "./count-restores.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import type { Deps } from "./deps.ts";
 import { statusAfterFailure } from "./long-restore.ts";
 import { pictureMeasurer } from "./measure-pictures.ts";
+import { describeWithheld } from "./withheld.ts";
 
 /** The work of a worker process beside answering requests. */
 export interface Background {

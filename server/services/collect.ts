@@ -32,6 +32,7 @@ import { VersionMissingError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import { versionKey } from "../lake/version.ts";
 import type { Deps } from "./deps.ts";
+import { isTooMuch, type Withheld } from "./withheld.ts";
 import { headOf, keepLease } from "./write.ts";
 
 /** Nothing younger is removed: a reader may be on its way to it. */
@@ -40,9 +41,6 @@ const readerGraceMs = 15 * 60_000;
 const clockSkewMs = 60_000;
 /** A blob is stored before the row that refers to it is written; an upload may take long. */
 const blobGraceMs = 24 * 3_600_000;
-/** Up to here media go without being asked for, whatever part of all they are. */
-const freely = { blobs: 50, bytes: 50_000_000 };
-
 export interface CollectReport {
   /** Snapshots removed more than seven days ago that are now forgotten. */
   snapshots: number;
@@ -56,14 +54,6 @@ export interface CollectReport {
   busy: number;
   /** Media that would have gone, and are more than may go without being asked for. */
   withheld?: Withheld;
-}
-
-/** How much of all that is stored. */
-export interface Withheld {
-  blobs: number;
-  bytes: number;
-  ofBlobs: number;
-  ofBytes: number;
 }
 
 export interface CollectOptions {
@@ -312,31 +302,6 @@ async function collectBlobs(
     report.blobs += 1;
     report.bytes += bytes;
   }
-}
-
-interface Amount {
-  blobs: number;
-  bytes: number;
-}
-
-/**
- * More than a tenth of all media, in files or in bytes: as a rule it is a dataset that was deleted, and it may be a
- * catalog that is not the one of this folder.
- */
-function isTooMuch(going: Amount, all: Amount): boolean {
-  return (["blobs", "bytes"] as const).some(
-    (unit) => going[unit] > freely[unit] && going[unit] > all[unit] / 10,
-  );
-}
-
-/** In a sentence for the one who runs the service. */
-export function describeWithheld({ blobs, bytes, ofBlobs, ofBytes }: Withheld): string {
-  const part = `${blobs} of ${ofBlobs} media files (${megabytes(bytes)} of ${megabytes(ofBytes)} MB)`;
-  return `${part} are in no dataset any more, which is more than a tenth: see that this is meant, and remove them with \`stillframe collect --yes\``;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }
 
 async function spareNamed(

@@ -1,7 +1,7 @@
 import { accountServices } from "./accounts.ts";
 import { datasetOf, demandPermission } from "./access.ts";
 import { activityServices } from "./activity.ts";
-import { describeWithheld } from "./collect.ts";
+import { describeWithheld } from "./withheld.ts";
 import { comparisonServices } from "./comparison.ts";
 import { datasetServices } from "./datasets.ts";
 import type { Deps } from "./deps.ts";

@@ -4,7 +4,7 @@ import type { Thumbnails } from "../blobs/thumbnail.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Lake } from "../lake/lake.ts";
 import type { Queue } from "../queue/queue.ts";
-import type { Withheld } from "./collect.ts";
+import type { Withheld } from "./withheld.ts";
 import type { KeyedQueue } from "./keyed-queue.ts";
 
 /** What the use cases stand on. Wired once, in main.ts or by a test. */

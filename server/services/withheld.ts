@@ -1,0 +1,35 @@
+/** Up to here media go without being asked for, whatever part of all they are. */
+const freely = { blobs: 50, bytes: 50_000_000 };
+
+/** How much of all that is stored. */
+export interface Withheld {
+  blobs: number;
+  bytes: number;
+  ofBlobs: number;
+  ofBytes: number;
+}
+
+interface Amount {
+  blobs: number;
+  bytes: number;
+}
+
+/**
+ * More than a tenth of all media, in files or in bytes: as a rule it is a dataset that was deleted, and it may be a
+ * catalog that is not the one of this folder.
+ */
+export function isTooMuch(going: Amount, all: Amount): boolean {
+  return (["blobs", "bytes"] as const).some(
+    (unit) => going[unit] > freely[unit] && going[unit] > all[unit] / 10,
+  );
+}
+
+/** In a sentence for the one who runs the service. */
+export function describeWithheld({ blobs, bytes, ofBlobs, ofBytes }: Withheld): string {
+  const part = `${blobs} of ${ofBlobs} media files (${megabytes(bytes)} of ${megabytes(ofBytes)} MB)`;
+  return `${part} are in no dataset any more, which is more than a tenth: see that this is meant, and remove them with \`stillframe collect --yes\``;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+}
