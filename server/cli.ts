@@ -35,9 +35,14 @@ program
 program
   .command("token")
   .description("print a token of the local owner for scripts")
-  .option("--ttl <time>", "how long it is valid: 90s, 30m, 1h, 7d", parseTime, 3600)
+  .option("--ttl <time>", "how long it is valid: 90s, 30m, 1h, 1d", parseTime, 3600)
   .action(async ({ ttl }: { ttl: number }) => {
     const config = readConfig(process.env);
+    if (ttl > config.tokenHours * 3600) {
+      throw new StartError(
+        `--ttl must be ${config.tokenHours}h at most, unless STILLFRAME_TOKEN_HOURS says more, here and where it serves`,
+      );
+    }
     const credentials = await withAccounts(config, (accounts) =>
       ensureCredentials(config.dataFolder, accounts),
     );

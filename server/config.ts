@@ -13,6 +13,8 @@ export interface Config {
   /** A PostgreSQL server instead of the embedded one. */
   databaseUrl: string | undefined;
   authOff: boolean;
+  /** How many hours ahead a token may expire. */
+  tokenHours: number;
   /** What this process does: answer requests, run tasks, or both. */
   role: "all" | "api" | "worker";
   /** Absolute folders that a dataset may be created from. */
@@ -53,6 +55,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     dataFolder: resolve(cwd, read("STILLFRAME_DATA") ?? ".stillframe"),
     databaseUrl: readDatabaseUrl(read("DATABASE_URL")),
     authOff,
+    tokenHours: readTokenHours(read("STILLFRAME_TOKEN_HOURS") ?? "24"),
     role: oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]),
     importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
     embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
@@ -76,6 +79,14 @@ function readBytes(name: string, text: string | undefined): number {
     refuse(name, "be a whole number of bytes, such as 1000000000, or 0 for no limit");
   }
   return Number(text);
+}
+
+function readTokenHours(text: string): number {
+  const hours = Number(text);
+  if (!/^\d{1,6}$/.test(text) || hours < 1) {
+    refuse("STILLFRAME_TOKEN_HOURS", "be a whole number of hours, 1 to 999999");
+  }
+  return hours;
 }
 
 function readDatabaseUrl(text: string | undefined): string | undefined {

@@ -93,6 +93,7 @@ async function startHttp({ services }: Assembly, config: Config, log: Log): Prom
     log,
     version: manifest.version,
     authOff: config.authOff,
+    tokenHours: config.tokenHours,
     consoleDir: join(root, "dist"),
     embedOrigins: config.embedOrigins,
   });

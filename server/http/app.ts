@@ -6,7 +6,7 @@ import { compress } from "hono/compress";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Log } from "#server/log.ts";
 import type { Services } from "#server/services/services.ts";
-import { authenticator } from "./auth.ts";
+import { authenticator, defaultTokenHours } from "./auth.ts";
 import { serveComparison } from "./comparison.ts";
 import { consoleApp } from "./console.ts";
 import { serveDatasets } from "./datasets.ts";
@@ -32,6 +32,8 @@ export interface AppDeps {
   version: string;
   /** Everyone is the local owner. Only for a loopback address: the configuration sees to that. */
   authOff?: boolean;
+  /** How many hours ahead a token may expire. */
+  tokenHours?: number;
   /** The folder of the built console; without it there is no console. */
   consoleDir?: string;
   /** Origins whose pages may frame a timeline. */
@@ -49,6 +51,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     log,
     version,
     authOff = false,
+    tokenHours = defaultTokenHours,
     consoleDir,
     embedOrigins = [],
     uploadIdleMs,
@@ -80,7 +83,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const serve = routeServer({
     api,
     services,
-    authenticate: authenticator(services.accounts, authOff),
+    authenticate: authenticator(services.accounts, authOff, tokenHours),
   });
   serveComparison(serve, services);
   serveSnapshots(serve, services);

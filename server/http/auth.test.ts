@@ -24,6 +24,7 @@ describe("a token", () => {
     ["no exp", { claims: { exp: undefined } }],
     ["an exp that is no number", { claims: { exp: "tomorrow" } }],
     ["an iat beyond the leeway", { claims: { iat: now() + 90, exp: now() + 900 } }],
+    ["an exp further ahead than a day", { claims: { exp: now() + 24 * 3600 + 300 } }],
     ["another issuer", { claims: { iss: "app" } }],
     ["no issuer", { claims: { iss: undefined } }],
     ["HS512", { alg: "HS512" }],
@@ -36,6 +37,15 @@ describe("a token", () => {
     expect(answer.status).toBe(401);
     expect(answer.headers.get("www-authenticate")).toBe("Bearer");
     expect(await answer.json()).toEqual({ detail: expect.any(String) });
+  });
+
+  test("may expire later where that is configured", async () => {
+    const app = testApp({ tokenHours: 72 });
+    const days = (count: number) => token({ claims: { exp: now() + count * 86_400 } });
+    expect((await app.ask("GET", "/me", bearer(await days(3)))).status).toBe(200);
+    const refused = await app.ask("GET", "/me", bearer(await days(4)));
+    expect(await refused.json()).toEqual({ detail: expect.stringContaining("72 hours") });
+    expect((await testApp().ask("GET", "/me", bearer(await days(1)))).status).toBe(200);
   });
 
   test("whose clock is a little ahead is let in", async () => {
@@ -151,6 +161,17 @@ describe("signing in", () => {
     expect(answer.headers.get("set-cookie")).toContain("Secure");
   });
 
+  test.for([
+    ["https", "max-age=31536000"],
+    ["HTTPS, http", "max-age=31536000"],
+    ["http", null],
+    [undefined, null],
+  ] as const)("forwarded as %s, the browser is told to come by TLS: %s", async ([proto, told]) => {
+    const headers = proto === undefined ? {} : { "x-forwarded-proto": proto };
+    const answer = await testApp().raw("/api/v1/capabilities", { headers });
+    expect(answer.headers.get("strict-transport-security")).toBe(told);
+  });
+
   test("with a wrong code is a 401, from another site a 403", async () => {
     expect((await signIn(testApp(), "wrong")).status).toBe(401);
     expect((await signIn(testApp(), "right", { origin: "http://evil.example" })).status).toBe(403);
@@ -160,11 +181,13 @@ describe("signing in", () => {
     let time = 0;
     const app = testApp({ now: () => time });
     for (let i = 0; i < 10; i += 1) expect((await signIn(app, "wrong")).status).toBe(401);
-    const slowed = await signIn(app, "right");
+    const slowed = await signIn(app, "wrong");
     expect(slowed.status).toBe(429);
     expect(slowed.headers.get("retry-after")).toBe("60");
-    time = 60_000;
+    // All that come through one proxy have its address.
     expect((await signIn(app, "right")).status).toBe(200);
+    time = 60_000;
+    expect((await signIn(app, "wrong")).status).toBe(401);
   });
 
   test("signing out ends the session and clears the cookie", async () => {
@@ -176,6 +199,7 @@ describe("signing in", () => {
     expect(answer.status).toBe(204);
     expect(app.calls).toEqual([["accounts.signOut", sessionToken]]);
     expect(answer.headers.get("set-cookie")).toContain("SESSION=; Max-Age=0");
+    expect(answer.headers.get("clear-site-data")).toBe('"cache"');
   });
 });
 

@@ -7,15 +7,20 @@ import { isLoopbackHost, originOf } from "./same-origin.ts";
 
 export const sessionCookie = "SESSION";
 
+/** A key that leaked as a token is of use for a day at most. */
+export const defaultTokenHours = 24;
+
 /** How far a client's clock may be ahead of ours, in seconds. */
 const clockLeeway = 60;
 
 /** Finds out who asks. `changes`: the operation changes something, whatever its method. */
 export type Authenticate = (c: AppContext, changes: boolean) => Promise<Actor>;
 
+/** @param tokenHours how far ahead a token may expire */
 export function authenticator(
   accounts: Pick<Services["accounts"], "keySecret" | "actorOfSession" | "localOwner">,
   authOff: boolean,
+  tokenHours: number,
 ): Authenticate {
   return async (c, changes) => {
     if (authOff) {
@@ -23,7 +28,7 @@ export function authenticator(
       return accounts.localOwner();
     }
     const authorization = c.req.header("authorization");
-    if (authorization !== undefined) return actorOfToken(accounts, authorization);
+    if (authorization !== undefined) return actorOfToken(accounts, authorization, tokenHours);
     const session = getCookie(c, sessionCookie);
     if (session === undefined) throw new ServiceError("unauthorized", "Sign in, or send a token");
     const actor = await accounts.actorOfSession(session);
@@ -55,6 +60,7 @@ function requireLocal(c: AppContext, changes: boolean): void {
 async function actorOfToken(
   accounts: Pick<Services["accounts"], "keySecret">,
   authorization: string,
+  tokenHours: number,
 ): Promise<Actor> {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (token === undefined) throw refused("The Authorization header is not a Bearer token");
@@ -71,7 +77,14 @@ async function actorOfToken(
       issuer: "sdk",
       requiredClaims: ["exp"],
     });
-    if (payload.iat !== undefined && payload.iat > Date.now() / 1000 + clockLeeway) throw refused();
+    const latest = Date.now() / 1000 + clockLeeway;
+    if (payload.iat !== undefined && payload.iat > latest) throw refused();
+    // jose has made sure that it is there, and a number.
+    if ((payload.exp ?? Infinity) > latest + tokenHours * 3600) {
+      throw refused(
+        `The token's exp is more than ${tokenHours} hours ahead: sign one that expires earlier`,
+      );
+    }
     return key.actor;
   } catch (error) {
     if (error instanceof ServiceError) throw error;

@@ -130,3 +130,25 @@ test.for([
 ])("%s stays out of every frame", async (path) => {
   expect(await framing(path)).toEqual(unframed);
 });
+
+test.for([
+  ["/login?code=a", "cross-site", "/login?code=a&ask=1"],
+  ["/login?code=a&next=%2Ftasks", "same-site", "/login?code=a&next=%2Ftasks&ask=1"],
+  ["/%6Cogin/?code=a%26ask", "cross-site", "/%6Cogin/?code=a%26ask&ask=1"],
+  ["//evil.example/login?code=a", "cross-site", "/evil.example/login?code=a&ask=1"],
+  ["/login?code=a", undefined, "/login?code=a&ask=1"],
+] as const)("a sign-in link %s from %s is marked", async ([path, site, marked]) => {
+  const headers = site === undefined ? undefined : { "sec-fetch-site": site };
+  const answer = await get(`http://127.0.0.1:4400${path}`, headers);
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get("location")).toBe(marked);
+});
+
+test.for([
+  ["/login?code=a", "none"],
+  ["/login?code=a", "same-origin"],
+  ["/login?code=a&ask=1", "cross-site"],
+  ["/login", "cross-site"],
+] as const)("%s from %s is the page at once", async ([path, site]) => {
+  expect((await get(path, { "sec-fetch-site": site })).status).toBe(200);
+});

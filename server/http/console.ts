@@ -2,6 +2,7 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { askFirst } from "./ask-first.ts";
 import type { AppEnv } from "./env.ts";
 
 const year = "public, max-age=31536000, immutable";
@@ -27,6 +28,7 @@ export function consoleApp(root: string): Hono<AppEnv> {
     // .vite/manifest.json is for our tools
     return c.req.path.includes("/.") ? Promise.resolve(c.text("Not found", 404)) : next();
   });
+  app.use("/*", askFirst);
   // serveStatic has made its answer when it calls onFound: headers set there are lost.
   app.use("/*", async (c, next) => {
     await next();

@@ -83,6 +83,8 @@ function answerBytes(c: AppContext, { body, type, size, range, fileName }: Media
   if (fileName !== undefined)
     c.header("Content-Disposition", contentDisposition(fileName, "inline"));
   c.header("Cache-Control", "private, max-age=31536000, immutable");
+  // Kept for the session that loaded it: not shown to a browser that is signed out, or in as somebody else.
+  c.header("Vary", "Cookie");
   // What people upload is shown, never run.
   c.header("Content-Security-Policy", "default-src 'none'; sandbox");
   c.header("Accept-Ranges", "bytes");

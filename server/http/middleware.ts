@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { randomUUID } from "node:crypto";
 import type { Log } from "#server/log.ts";
 import type { AppEnv } from "./env.ts";
+import { isOverTls } from "./tls.ts";
 
 /** Takes the caller's X-Request-Id where it is harmless, else makes one; every answer names it. */
 export const requestId: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -63,6 +64,8 @@ export function securityHeaders(embedOrigins: readonly string[]): MiddlewareHand
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    // Of this host alone: what else the domain has may be without TLS.
+    if (isOverTls(c)) headers.set("Strict-Transport-Security", "max-age=31536000");
   };
 }
 

@@ -80,6 +80,7 @@ describe("answers", () => {
     expect(whole.headers.get("content-type")).toBe("image/png");
     expect(whole.headers.get("content-length")).toBe("7");
     expect(whole.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
+    expect(whole.headers.get("vary")).toBe("Cookie");
     expect(whole.headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
     const part = await testApp().ask("GET", path, { headers: { range: "bytes=1-3" } });
     expect(part.status).toBe(206);

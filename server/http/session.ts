@@ -8,6 +8,7 @@ import type { AppContext } from "./env.ts";
 import { AttemptLimit } from "./attempt-limit.ts";
 import { originOf } from "./same-origin.ts";
 import type { ServeRoute } from "./serve-route.ts";
+import { isOverTls } from "./tls.ts";
 
 /** What this version does beyond the documented API. */
 const served: readonly (typeof features)[number][] = [
@@ -55,9 +56,10 @@ export function serveSession(
       throw new ServiceError("forbidden", "Sign in from this server's own page");
     }
     const address = c.env?.incoming?.socket.remoteAddress ?? "unknown";
-    attempts.check(address);
+    // Looked up first: behind a proxy all share one address, and the wrong codes of one must not refuse another's right one.
     const signedIn = await accounts.signIn(body.code);
     if (signedIn === null) {
+      attempts.check(address);
       attempts.failed(address);
       throw new ServiceError(
         "unauthorized",
@@ -75,6 +77,8 @@ export function serveSession(
     const token = getCookie(c, sessionCookie);
     if (token !== undefined) await accounts.signOut(token);
     deleteCookie(c, sessionCookie, cookieOptions(c));
+    // Pictures are kept for a year: the next person at this browser must not find them on its disk.
+    c.header("Clear-Site-Data", '"cache"');
     return c.body(null, 204);
   });
 
@@ -97,7 +101,6 @@ function cookieOptions(c: AppContext) {
     path: "/",
     httpOnly: true,
     sameSite: "Strict",
-    secure:
-      new URL(c.req.url).protocol === "https:" || c.req.header("x-forwarded-proto") === "https",
+    secure: isOverTls(c),
   } as const;
 }

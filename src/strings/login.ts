@@ -17,4 +17,12 @@ export const loginText = translated("loginText", {
   endedHere: "Your session has ended. Sign in again to go on: this page stays as it is.",
   already: (email: string) => `You are signed in as ${email}.`,
   goOn: "Go on",
+  question: {
+    instead: (email: string) =>
+      `This link signs this browser in anew, perhaps as somebody else, in place of ${email}. Use it only if you asked for it yourself.`,
+    elsewhere:
+      "This link may have been opened by another page. Use it only if you asked for it yourself: what you do after it happens in the account that it belongs to.",
+    stay: "Stay signed in as you are",
+    use: "Sign in with this link",
+  },
 });

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { resetMock } from "#mock/mock.ts";
+import { mockUsers } from "#mock/db.ts";
+import { mockDb, resetMock } from "#mock/mock.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
@@ -47,6 +48,32 @@ test("who is signed in already can go on, who no longer is cannot", async () => 
   await navigate(paths.login);
   await expect.element(page.getByLabelText("Sign-in link or code")).toBeVisible();
   await expect.element(goOn).not.toBeInTheDocument();
+});
+
+test("a link that another site may have opened asks first", async () => {
+  const { address } = await renderConsole("/login?code=fresh&ask=1");
+  const use = page.getByRole("button", { name: "Sign in with this link" });
+  await expect.element(use).toBeVisible();
+  await expectAccessible();
+  expect(mockDb().session).toBeNull();
+  expect(address()).toBe("/login?code=fresh&ask=1");
+  await use.click();
+  await expect.element(inventory).toBeVisible();
+});
+
+test("a link does not put somebody else in the place of who is signed in", async () => {
+  resetMock("full");
+  mockDb().session = mockUsers.editor;
+  const { navigate } = await renderConsole("/login?code=fresh");
+  await expect.element(page.getByText(/in place of editor@localhost/)).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("link", { name: "Stay signed in as you are" }).click();
+  await expect.element(inventory).toBeVisible();
+  expect(mockDb().session).toBe(mockUsers.editor);
+  await navigate("/login?code=fresh");
+  await page.getByRole("button", { name: "Sign in with this link" }).click();
+  await expect.element(inventory).toBeVisible();
+  expect(mockDb().session).toBe(mockUsers.owner);
 });
 
 test("nothing pasted, nothing sent", async () => {

@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
+import { hasStatus } from "#/api/errors.ts";
 import { meQuery, useSignIn } from "#/api/session.ts";
 import { BrandMark } from "#/components/shell/brand-mark.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { paths } from "#/paths.ts";
 import { loginText } from "#/strings/login.ts";
 import { shellText } from "#/strings/shell.ts";
+import { LinkQuestion } from "./link-question.tsx";
 import classes from "./login-page.module.css";
 import { safeNext } from "./sign-in-code.ts";
 import { SignInForm } from "./sign-in-form.tsx";
@@ -17,11 +19,22 @@ export function LoginPage() {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const ended = saysEnded(useLocation().state);
-  const { mutate, isPending, error } = useSignIn();
+  const { mutate, isPending, isIdle, error } = useSignIn();
   // Asked anew: who comes here because the session ended is still remembered as signed in.
-  const { data, isSuccess, isFetching } = useQuery({ ...meQuery(), retry: false, staleTime: 0 });
+  const {
+    data,
+    isSuccess,
+    isFetching,
+    error: unknown,
+  } = useQuery({ ...meQuery(), retry: false, staleTime: 0, refetchOnWindowFocus: false });
   const me = isSuccess && !isFetching ? data : null;
   const given = search.get("code");
+  // A code names no account: it must not put somebody else in the place of the person who is here, nor sign in a
+  // visitor whom another site has sent. A first visit that is known to be one's own takes no step.
+  const cannotTell = unknown !== null && !hasStatus(unknown, 401);
+  const asks = search.has("ask") || me !== null || cannotTell;
+  const waits = isFetching && !search.has("ask");
+  const isQuestion = given !== null && asks && !waits && isIdle;
   const next = safeNext(search.get("next"), paths.datasets);
   const tried = useRef<string | null>(null);
 
@@ -31,10 +44,10 @@ export function LoginPage() {
 
   // A code works once, and effects run twice in development: so each code is sent once.
   useEffect(() => {
-    if (given === null || tried.current === given) return;
+    if (given === null || asks || waits || tried.current === given) return;
     tried.current = given;
     mutate(given, { onSuccess: () => void navigate(next, { replace: true }) });
-  }, [given, next, mutate, navigate]);
+  }, [given, asks, waits, next, mutate, navigate]);
 
   return (
     <div className={classes.page}>
@@ -48,13 +61,30 @@ export function LoginPage() {
             {loginText.ended}
           </p>
         )}
-        {me && (
+        {me && !isQuestion && (
           <p className={classes.already}>
             {loginText.already(me.email)} <Link to={next}>{loginText.goOn}</Link>
           </p>
         )}
-        <p>{loginText.intro}</p>
-        <SignInForm pending={isPending} error={error} onCode={signIn} />
+        {isQuestion ? (
+          <LinkQuestion
+            me={me}
+            next={next}
+            onUse={() => {
+              tried.current = given;
+              signIn(given);
+            }}
+          />
+        ) : (
+          <>
+            <p>{loginText.intro}</p>
+            <SignInForm
+              pending={isPending || (given !== null && waits)}
+              error={error}
+              onCode={signIn}
+            />
+          </>
+        )}
       </section>
     </div>
   );

@@ -21,6 +21,14 @@ export function login(): WordsOf<typeof english> {
         "Ihre Sitzung ist zu Ende. Melden Sie sich wieder an, um fortzufahren: diese Seite bleibt, wie sie ist.",
       already: (email) => `Sie sind als ${email} angemeldet.`,
       goOn: "Weiter",
+      question: {
+        instead: (email) =>
+          `Dieser Link meldet diesen Browser neu an, vielleicht als jemand anderes, anstelle von ${email}. Verwenden Sie ihn nur, wenn Sie ihn selbst angefordert haben.`,
+        elsewhere:
+          "Diesen Link hat vielleicht eine andere Seite geöffnet. Verwenden Sie ihn nur, wenn Sie ihn selbst angefordert haben: was Sie danach tun, geschieht in dem Konto, zu dem er gehört.",
+        stay: "Angemeldet bleiben wie bisher",
+        use: "Mit diesem Link anmelden",
+      },
     },
   };
 }

@@ -1,0 +1,32 @@
+import { Button } from "@mantine/core";
+import { Link } from "react-router";
+import { loginText } from "#/strings/login.ts";
+import type { Me } from "#contract/session.ts";
+import classes from "./login-page.module.css";
+
+interface LinkQuestionProps {
+  /** Who is signed in, if it is known. */
+  me: Me | null;
+  /** Where it goes on without the link. */
+  next: string;
+  onUse: () => void;
+}
+
+/** Before a link that came from elsewhere, or that finds somebody signed in, signs in. */
+export function LinkQuestion({ me, next, onUse }: LinkQuestionProps) {
+  const words = loginText.question;
+  return (
+    <>
+      {me && <p className={classes.already}>{loginText.already(me.email)}</p>}
+      <p>{me ? words.instead(me.email) : words.elsewhere}</p>
+      {me && (
+        <Button component={Link} to={next} fullWidth>
+          {words.stay}
+        </Button>
+      )}
+      <Button variant="default" fullWidth onClick={onUse}>
+        {words.use}
+      </Button>
+    </>
+  );
+}
