@@ -11,6 +11,10 @@ export const panelText = translated("panelText", {
   reason: "Reason",
   items: "Items",
   id: "Snapshot ID",
+  hash: "Content hash",
+  copyHash: "Copy the content hash",
+  hashCopied: "Content hash copied",
+  hashNotCopied: "The browser did not allow copying",
   model: "Training model",
   origin: "Grew from",
   changes: (added: number, removed: number, modified: number) =>

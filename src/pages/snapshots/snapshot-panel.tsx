@@ -27,6 +27,7 @@ import { reasonNames, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "./dialogs/dialog-request.ts";
 import { PanelClones } from "./panel-clones.tsx";
 import { PanelContents } from "./panel-contents.tsx";
+import { PanelHash } from "./panel-hash.tsx";
 import { PanelOrigin } from "./panel-origin.tsx";
 import { PanelStats } from "./panel-stats.tsx";
 import { snapshotActions } from "./snapshot-actions.ts";
@@ -164,6 +165,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
           </Fact>
         ))}
         <PanelOrigin datasetId={dataset.id} snapshot={snapshot} />
+        <PanelHash snapshot={snapshot} />
         <Fact term={text.id}>
           <code>{snapshot.snapshot_id}</code>
         </Fact>

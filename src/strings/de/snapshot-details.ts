@@ -11,6 +11,10 @@ export function snapshotDetails({ count }: CountingWords): WordsOf<typeof englis
       reason: "Anlass",
       items: "Elemente",
       id: "Snapshot-ID",
+      hash: "Inhalts-Hash",
+      copyHash: "Inhalts-Hash kopieren",
+      hashCopied: "Inhalts-Hash kopiert",
+      hashNotCopied: "Der Browser hat das Kopieren nicht erlaubt",
       model: "Trainiertes Modell",
       origin: "Entstanden aus",
       changes: (added, removed, modified) =>
