@@ -67,15 +67,20 @@ export async function sumItems(
   }
 }
 
-/** The same with all rows of a table that match, which are read in batches. */
-export async function sumRows(
-  sum: ContentSum,
-  change: "add" | "remove",
-  rows: { table: Table; where: string | null; fields: ReadonlyMap<string, FieldType> },
-): Promise<void> {
-  const query = rows.table.query();
-  if (rows.where !== null) query.where(rows.where);
-  for await (const batch of query) await sumItems(sum, change, decodeItems(batch, rows.fields));
+/** More rows than that are not read for the sake of an edit that need not read them: it would take many times as long. */
+export const rowsWorthReading = 5000;
+
+/** The rows that match, or null where they are too many to be read along with an edit. */
+export async function rowsOfEdit(
+  table: Table,
+  where: string | null,
+  fields: ReadonlyMap<string, FieldType>,
+): Promise<Content[] | null> {
+  const query = table.query().limit(rowsWorthReading + 1);
+  if (where !== null) query.where(where);
+  const items: Content[] = [];
+  for await (const batch of query) items.push(...decodeItems(batch, fields));
+  return items.length > rowsWorthReading ? null : items;
 }
 
 /**
@@ -87,7 +92,9 @@ export async function sumOfVersion(family: Family, ref: VersionRef): Promise<Con
   try {
     const sum = ContentSum.empty();
     const fields = metadataFieldsOf(await table.schema());
-    await sumRows(sum, "add", { table, where: null, fields });
+    for await (const batch of table.query()) {
+      await sumItems(sum, "add", decodeItems(batch, fields));
+    }
     return sum;
   } finally {
     table.close();

@@ -1,6 +1,6 @@
 import type { Table } from "@lancedb/lancedb";
 import { type MediaFilter, type MetadataValue, itemLimits, overLimit } from "#contract/media.ts";
-import { sumItems, sumRows } from "./content-rows.ts";
+import { rowsOfEdit } from "./content-rows.ts";
 import { decodeItems } from "./decode.ts";
 import { LakeInputError } from "./errors.ts";
 import { longs } from "./read-columns.ts";
@@ -78,13 +78,13 @@ async function editBySql(
   const { values, differs } = sqlChange(change, await line.fields());
   if (differs.length === 0) return 0;
   const where = allOf(matching, differs.map((sql) => `(${sql})`).join(" OR "));
-  const { table: rows, content } = line;
   const fields = await line.fields();
-  await sumRows(content, "remove", { table: rows, where, fields });
+  const before = await rowsOfEdit(line.table, where, fields);
   const result = await line.commit((table) =>
     table.update({ where, valuesSql: { ...values, rev: String(rev) } }),
   );
-  await sumRows(content, "add", { table: rows, where: `rev = ${rev}`, fields });
+  const after = before && (await rowsOfEdit(line.table, `rev = ${rev}`, fields));
+  await line.noteChange(before, after);
   return result.rowsUpdated;
 }
 
@@ -184,8 +184,7 @@ async function editByReading(
     if (changed.length === 0) continue;
     await line.commit((table) => table.delete(`_rowid IN (${outdated.join(", ")})`));
     await line.commit((table) => table.add(encodeItems(changed, fields)));
-    await sumItems(line.content, "remove", before);
-    await sumItems(line.content, "add", changed);
+    await line.noteChange(before, changed);
     updated += changed.length;
   }
   return updated;

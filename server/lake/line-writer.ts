@@ -1,5 +1,5 @@
 import type { MediaFilter } from "#contract/media.ts";
-import { sumItems, sumRows } from "./content-rows.ts";
+import { rowsOfEdit } from "./content-rows.ts";
 import type { ContentSum } from "./content-sum.ts";
 import { LakeInputError } from "./errors.ts";
 import { longs } from "./read-columns.ts";
@@ -36,8 +36,11 @@ export class LineWriter {
     return this.inner.tip;
   }
 
-  /** What the commits so far have added to the content of the head that the line began as, and taken from it. */
-  get content(): ContentSum {
+  /**
+   * What the commits so far have added to the content of the head that the line began as, and taken from it. null: an
+   * edit changed so many rows that they were not read; then the content is to be worked out anew.
+   */
+  get content(): ContentSum | null {
     return this.inner.content;
   }
 
@@ -75,7 +78,7 @@ export class LineWriter {
     });
     const data = encodeItems(rows, await this.inner.fields());
     await this.inner.commit((table) => table.add(data));
-    await sumItems(this.inner.content, "add", rows);
+    await this.inner.noteChange([], rows);
     this.#lastMicros = last;
   }
 
@@ -90,11 +93,11 @@ export class LineWriter {
 
   /** Removes the matching items and returns how many they were. */
   async remove(filter: MediaFilter): Promise<number> {
-    const { table, content } = this.inner;
     const fields = await this.inner.fields();
-    const where = await foldedSql(table, filter, fields);
-    await sumRows(content, "remove", { table, where, fields });
-    const result = await this.inner.commit((line) => line.delete(where ?? "true"));
+    const where = await foldedSql(this.inner.table, filter, fields);
+    const gone = await rowsOfEdit(this.inner.table, where, fields);
+    const result = await this.inner.commit((table) => table.delete(where ?? "true"));
+    await this.inner.noteChange(gone, []);
     return result.numDeletedRows;
   }
 

@@ -1,5 +1,6 @@
 import type { Table } from "@lancedb/lancedb";
 import { fault } from "#server/fault.ts";
+import { type Content, sumItems } from "./content-rows.ts";
 import { ContentSum } from "./content-sum.ts";
 import { LineLostError } from "./errors.ts";
 import { openTip, useVersion, type Family } from "./family.ts";
@@ -32,12 +33,11 @@ export class Line {
   /** Whether the branch was created for this writer. */
   readonly forked: boolean;
   readonly table: Table;
-  /** What the commits so far have added to the content and taken from it: whoever changes rows keeps it. */
-  readonly content = ContentSum.empty();
   readonly #flush: BranchFlush;
   #version: number;
   #fields: ReadonlyMap<string, FieldType> | null = null;
   #lost: LineLostError | null = null;
+  #content: ContentSum | null = ContentSum.empty();
 
   constructor(parts: {
     family: Family;
@@ -53,6 +53,22 @@ export class Line {
     this.table = parts.table;
     this.#flush = parts.flush;
     this.#version = parts.version;
+  }
+
+  /** What the commits so far have added to the content and taken from it; null once that is not known any more. */
+  get content(): ContentSum | null {
+    return this.#content;
+  }
+
+  /** To be told with each commit which rows it has replaced by which; null: too many to be read for it. */
+  async noteChange(
+    before: readonly Content[] | null,
+    after: readonly Content[] | null,
+  ): Promise<void> {
+    if (before === null || after === null) this.#content = null;
+    if (this.#content === null) return;
+    await sumItems(this.#content, "remove", before ?? []);
+    await sumItems(this.#content, "add", after ?? []);
   }
 
   get tip(): VersionRef {

@@ -219,7 +219,7 @@ export class World {
       await commit(writer, ++this.#rev);
     }
     await writer.flush();
-    const content = dataset.head.content.plus(writer.content);
+    const content = dataset.head.content.plus(writer.content ?? ContentSum.empty());
     this.#publish(dataset, { ref: writer.tip, rows, hash: null, content });
     writer.discard();
   }

@@ -2,7 +2,6 @@ import type { Table } from "@lancedb/lancedb";
 import type { MediaFilter } from "#contract/media.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { fault } from "#server/fault.ts";
-import { sumItems } from "./content-rows.ts";
 import { addFields, takeRows } from "./edit.ts";
 import { openVersion } from "./family.ts";
 import { canonicalItem, type Item } from "./item.ts";
@@ -149,12 +148,10 @@ async function replaceRows(
     const data = encodeItems(items, await line.fields());
     await line.commit((table) => table.add(data));
   }
-  await sumItems(
-    line.content,
-    "remove",
+  await line.noteChange(
     outdated.map(([, item]) => item),
+    items,
   );
-  await sumItems(line.content, "add", items);
 }
 
 /** The item with the fields as they were; null if no value of it would differ. */

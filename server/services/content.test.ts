@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deleteUnusedContents, unhashedVersions } from "../catalog/contents.ts";
+import { rowsWorthReading } from "../lake/content-rows.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { collect } from "./collect.ts";
-import { contentFiller } from "./content.ts";
+import { contentFiller, emptyContent } from "./content.ts";
 
 let service: TestService;
 beforeAll(async () => {
@@ -69,6 +70,26 @@ test("versions of before get theirs from their rows, and writers go on from ther
   await contentFiller(service.deps)();
   expect((await listed(id))[0]).toBe(hash);
   expect((await run(step)).rows).toHaveLength(rows.length);
+});
+
+test("an edit of more items than are worth reading is not held up: its hash follows", async () => {
+  const { id } = await seedDataset(service, service.owner, { items: rowsWorthReading + 1 });
+  const before = (await listed(id))[0];
+  const wait = contentFiller(service.deps);
+  const changes = [
+    () => tag(id, "many"),
+    () => service.services.media.edit(service.as(), id, { filter: {}, remove_tags: ["many"] }),
+    () => service.services.media.remove(service.as(), id, { filter: {} }),
+  ];
+  const hashes: (string | null | undefined)[] = [];
+  for (const change of changes) {
+    await change();
+    expect(await create(id)).toBeNull();
+    await wait();
+    hashes.unshift((await listed(id))[0]);
+  }
+  expect(hashes).toEqual([emptyContent, before, expect.stringMatching(/^lt:/)]);
+  expect(new Set(hashes).size).toBe(3);
 });
 
 test("what no version goes on from is forgotten, after an hour", async () => {

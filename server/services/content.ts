@@ -26,9 +26,9 @@ export async function contentBefore(db: Db, hash: string | null): Promise<Conten
 export async function contentAfter(
   db: Db,
   before: ContentSum | null,
-  change: ContentSum,
+  change: ContentSum | null,
 ): Promise<string | null> {
-  if (before === null) return null;
+  if (before === null || change === null) return null;
   const after = before.plus(change);
   const hash = after.digest();
   await keepContent(db, hash, after.toBytes());
