@@ -28,6 +28,10 @@ export function visibleDatasets(db: MockDb, user: string): DatasetRow[] {
   return db.datasets.filter((row) => row.roles[user] !== undefined);
 }
 
+export function seesDataset(db: MockDb, user: string, datasetId: string | null): boolean {
+  return visibleDatasets(db, user).some((row) => row.id === datasetId);
+}
+
 /** 403 where feature or role forbid the operation. */
 export function permit(operation: Operation, dataset: DatasetRow, user: string): void {
   const role: Role | undefined = dataset.roles[user];

@@ -16,6 +16,7 @@ import {
   keptUntil,
   livingParent,
 } from "./db.ts";
+import { seesDataset } from "./access.ts";
 import { changesBetween } from "./media.ts";
 import { mockClock } from "./clock.ts";
 import { hashText } from "./ids.ts";
@@ -140,7 +141,8 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     created_by: row.createdBy,
     task_type: row.type,
     status,
-    status_message: messageOf(row, status),
+    status_message:
+      db.profile === "full" && hidesSource(db, row, user) ? null : messageOf(row, status),
     progress_percentage: progress,
     error_message: status === "FAILED" ? row.error : null,
     start_time: zonedTime(row.startedAt),
@@ -158,7 +160,7 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     ...view,
     can_abort: mayEdit && abortRefusal(known) === null,
     can_retry: mayEdit && retryRefusal(known) === null,
-    snapshot_id: row.snapshotId,
+    snapshot_id: hidesSource(db, row, user) ? null : row.snapshotId,
     reason: reasonOf(row),
     ...(row.parameters["only"] !== undefined || row.parameters["filter"] !== undefined
       ? { partial: true }
@@ -169,6 +171,13 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     heartbeat_time: heartbeatOf(row, status),
     estimate: status === "RUNNING" ? estimateOf(db, row, progress) : null,
   };
+}
+
+/** The task of a clone names a snapshot of its source, which is not for those who cannot see that dataset. */
+function hidesSource(db: MockDb, row: TaskRow, user: string): boolean {
+  if (row.type !== "SNAPSHOT_CLONE") return false;
+  const clone = db.datasets.find((one) => one.id === row.datasetId);
+  return !seesDataset(db, user, clone?.sourceDatasetId ?? null);
 }
 
 function heartbeatOf(row: TaskRow, status: string): string | null {
@@ -188,10 +197,10 @@ function estimateOf(db: MockDb, row: TaskRow, progress: number | null): Task["es
 export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDetail {
   return {
     ...taskView(db, row, user),
-    parameters: row.parameters,
+    parameters: hidesSource(db, row, user) ? {} : row.parameters,
     timeline: taskTimeline(row).map(({ status, at }) => ({
       status,
-      message: messageOf(row, status),
+      message: hidesSource(db, row, user) ? null : messageOf(row, status),
       time: zonedTime(at),
     })),
     failures: [...row.failures],

@@ -10,8 +10,21 @@ import {
 } from "#contract/routes/comparison.ts";
 import { sentences } from "#contract/rules.ts";
 import { activityOf, currentSince, editsByPerson } from "../activity.ts";
-import { presentSnapshot, requireFeature, visibleDataset, visibleDatasets } from "../access.ts";
-import { type DatasetRow, type MediaRow, type MockDb, livingParent, snapshotsOf } from "../db.ts";
+import {
+  presentSnapshot,
+  requireFeature,
+  seesDataset,
+  visibleDataset,
+  visibleDatasets,
+} from "../access.ts";
+import {
+  type ActivityRow,
+  type DatasetRow,
+  type MediaRow,
+  type MockDb,
+  livingParent,
+  snapshotsOf,
+} from "../db.ts";
 import { type RowChange, changePosition, diffItems, summaryOf } from "../diff.ts";
 import { failure } from "../failure.ts";
 import { json, on } from "../handle.ts";
@@ -121,13 +134,17 @@ export const comparisonHandlers = [
     const start = cursor === undefined ? 0 : Number(cursor);
     if (!Number.isSafeInteger(start) || start < 0) throw badCursor();
     const page = rows.slice(start, start + limit);
+    const isHidden = (row: ActivityRow) =>
+      row.action === "clone_snapshot" &&
+      !db.snapshots.some((one) => one.id === row.snapshotId && one.datasetId === dataset.id) &&
+      !seesDataset(db, user, dataset.sourceDatasetId);
     return json({
       entries: page.map((row) => ({
         time: new Date(row.at).toISOString(),
         actor: row.actor,
         action: row.action,
         items: row.items,
-        snapshot_id: row.snapshotId,
+        snapshot_id: isHidden(row) ? null : row.snapshotId,
         task_id: row.taskId,
         request_id: null,
       })),

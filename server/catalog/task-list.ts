@@ -11,7 +11,13 @@ export interface ListedTask extends TaskRow {
   dataset_status: DatasetStatus;
   /** Of the person who asks, on the dataset. */
   role: Role;
+  /** Whether that person sees the dataset that this one is a clone of. */
+  sees_source: boolean;
 }
+
+const seesSource = (userId: string) => sql<boolean>`exists (
+  select 1 from grants g join datasets d on d.id = g.dataset_id
+  where g.dataset_id = datasets.source_dataset_id and g.user_id = ${userId} and d.deleted_at is null)`;
 
 /** The tasks of every dataset that a person can see. */
 function visible(db: Db, userId: string) {
@@ -63,7 +69,12 @@ export async function listTasks(
   const direction = query.sort_order ?? "desc";
   let select = matching(db, userId, query)
     .selectAll("tasks")
-    .select(["datasets.name as dataset_name", "datasets.status as dataset_status", "grants.role"])
+    .select([
+      "datasets.name as dataset_name",
+      "datasets.status as dataset_status",
+      "grants.role",
+      seesSource(userId).as("sees_source"),
+    ])
     .orderBy(sortColumns[query.sort_by ?? "start_time"], direction);
   if (query.sort_by !== undefined && query.sort_by !== "start_time") {
     select = select.orderBy("tasks.start_time", "desc");
@@ -88,7 +99,9 @@ export async function taskListState(
     .select([
       sql<number>`count(*)`.as("total"),
       sql<string>`coalesce(sum(hashtextextended(
-        tasks.id || '.' || tasks.revision || '.' || datasets.revision, 0)), 0)`.as("sum"),
+        tasks.id || '.' || tasks.revision || '.' || datasets.revision
+          || case when tasks.type = 'SNAPSHOT_CLONE' then ${seesSource(userId)}::text else '' end,
+        0)), 0)`.as("sum"),
     ])
     .executeTakeFirstOrThrow();
   return { total: row.total, revision: `${row.total}.${row.sum}` };
@@ -129,7 +142,12 @@ export async function findTask(
 ): Promise<ListedTask | undefined> {
   return await visible(db, userId)
     .selectAll("tasks")
-    .select(["datasets.name as dataset_name", "datasets.status as dataset_status", "grants.role"])
+    .select([
+      "datasets.name as dataset_name",
+      "datasets.status as dataset_status",
+      "grants.role",
+      seesSource(userId).as("sees_source"),
+    ])
     .where("tasks.id", "=", taskId)
     .executeTakeFirst();
 }

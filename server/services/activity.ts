@@ -1,9 +1,15 @@
 import { parseWireTime } from "#contract/wire.ts";
-import { currentSince, editsByPerson, listActivity } from "../catalog/activity.ts";
+import {
+  type ActivityRow,
+  currentSince,
+  editsByPerson,
+  listActivity,
+} from "../catalog/activity.ts";
+import { findDataset } from "../catalog/datasets.ts";
 import { invalid } from "../errors.ts";
 import { datasetOf } from "./access.ts";
 import type { Deps } from "./deps.ts";
-import type { Services } from "./services.ts";
+import type { Actor, Services } from "./services.ts";
 
 /** What was done to a dataset, from the audit. */
 export function activityServices({ catalog }: Deps): Services["activity"] {
@@ -22,13 +28,14 @@ export function activityServices({ catalog }: Deps): Services["activity"] {
       editsByPerson(catalog.db, datasetId, since),
     ]);
     const page = rows.slice(0, query.limit);
+    const isHidden = await hiddenSources(actor, page);
     return {
       entries: page.map(({ time, actor: who, action, details, request_id }) => ({
         time,
         actor: who,
         action,
         items: typeof details["items"] === "number" ? details["items"] : null,
-        snapshot_id: textOf(details["snapshot_id"]),
+        snapshot_id: isHidden(details) ? null : textOf(details["snapshot_id"]),
         task_id: textOf(details["task_id"]),
         request_id,
       })),
@@ -36,6 +43,17 @@ export function activityServices({ catalog }: Deps): Services["activity"] {
       next_cursor: rows.length > page.length ? String(page.at(-1)?.id) : null,
     };
   };
+
+  /** A clone's first entry names a snapshot of the dataset that it was made from, which not everybody sees. */
+  async function hiddenSources(actor: Actor, rows: readonly ActivityRow[]) {
+    const source = rows
+      .map(({ details }) => textOf(details["source_dataset_id"]))
+      .find((id) => id !== null);
+    const isSeen =
+      source === undefined || (await findDataset(catalog.db, actor.userId, source)) !== undefined;
+    return (details: ActivityRow["details"]) => !isSeen && "source_dataset_id" in details;
+  }
+
   return { list };
 }
 

@@ -26,7 +26,7 @@ import type { DatasetRow, TaskRow } from "../catalog/schema.ts";
 import { ServiceError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Actor, RequestContext, Services } from "./services.ts";
-import { canEdit, toTask } from "./to-wire.ts";
+import { canEdit, hidesSource, toTask } from "./to-wire.ts";
 
 export function taskServices(deps: Deps): Services["tasks"] {
   const { catalog, queue } = deps;
@@ -74,8 +74,10 @@ export function taskServices(deps: Deps): Services["tasks"] {
     const past = await pastRunsOf([task]);
     return {
       ...toTask(task, canEdit(task.role), past.get(task.type)),
-      parameters: task.parameters,
-      timeline,
+      parameters: hidesSource(task) ? {} : task.parameters,
+      timeline: hidesSource(task)
+        ? timeline.map((event) => ({ ...event, message: null }))
+        : timeline,
       failures,
       checkpoint:
         task.checkpoint === null ? null : `${task.checkpoint.branch}.${task.checkpoint.version}`,

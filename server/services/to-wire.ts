@@ -120,14 +120,14 @@ export function toTask(task: ListedTask, editable: boolean, past: readonly PastR
     created_by: task.created_by,
     task_type: task.type,
     status: task.status,
-    status_message: task.message,
+    status_message: hidesSource(task) ? null : task.message,
     progress_percentage: progressOf(task),
     error_message: task.error,
     start_time: task.start_time,
     end_time: task.end_time,
     can_abort: editable && abortRefusal(shown) === null,
     can_retry: editable && retryRefusal(shown) === null,
-    snapshot_id: task.snapshot_id,
+    snapshot_id: hidesSource(task) ? null : task.snapshot_id,
     reason: typeof task.parameters["reason"] === "string" ? task.parameters["reason"] : null,
     ...(isPartial(task.parameters) ? { partial: true } : {}),
     items_done: task.items_done,
@@ -136,6 +136,11 @@ export function toTask(task: ListedTask, editable: boolean, past: readonly PastR
     heartbeat_time: task.heartbeat_time,
     estimate: task.status === "RUNNING" ? estimateOf(task, past) : null,
   };
+}
+
+/** The task of a clone names the snapshot that it was made from, which is not for those who cannot see its dataset. */
+export function hidesSource(task: Pick<ListedTask, "type" | "sees_source">): boolean {
+  return task.type === "SNAPSHOT_CLONE" && !task.sees_source;
 }
 
 function estimateOf(task: TaskRow, past: readonly PastRun[]): Task["estimate"] {

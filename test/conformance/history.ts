@@ -103,4 +103,33 @@ export function historyTests(connected: () => Api): void {
     });
     expect(await lineage(id, "viewer")).toMatchObject({ clones: [], hidden_clones: 2 });
   });
+
+  it("a clone tells those who cannot see its source nothing of the source's snapshots", async () => {
+    const { api, id, first } = await changedDataset(connected());
+    const task = await api.clone(id, first);
+    const clone = task.dataset_id;
+    const body = { grant_to_user_email: api.target.users.stranger };
+    await api.request("PUT", `/manage/${clone}/invite`, { body });
+    const { snapshot_name } = await api.current(id);
+    const texts = (as: Person) =>
+      Promise.all(
+        [
+          `/tasks?dataset_id=${clone}`,
+          `/tasks/${task.task_id}`,
+          `/dataset/${clone}/activity`,
+          `/dataset/${clone}/lineage`,
+          `/dataset/${clone}/snapshot`,
+        ].map(async (path) => {
+          const response = await api.request("GET", path, { as });
+          expect({ path, status: response.status }).toEqual({ path, status: 200 });
+          return await response.text();
+        }),
+      );
+    const own = await texts("owner");
+    expect(own.slice(0, 4).every((text) => text.includes(first))).toBe(true);
+    const seen = (await texts("stranger")).join();
+    expect(seen).toContain(task.task_id);
+    expect(seen).not.toContain(first);
+    expect(seen).not.toContain(snapshot_name);
+  });
 }
