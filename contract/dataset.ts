@@ -59,6 +59,10 @@ export const datasetSchema = z
     current_snapshot_id: z.optional(z.nullable(z.string())),
     /** Items that differ between now and the current version; null where there is no current version. */
     changes_since_current: z.optional(z.nullable(z.int())),
+    /** Files that could not be used when it was made, of how many, and the task that names them; null for none. */
+    skipped: z.optional(
+      z.nullable(z.object({ files: z.int(), total: z.int(), task_id: z.string() })),
+    ),
   })
   .check(z.meta({ id: "Dataset" }));
 export type Dataset = z.infer<typeof datasetSchema>;

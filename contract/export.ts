@@ -88,6 +88,17 @@ function startOf(text: string, length: number): string {
   return text.slice(0, end);
 }
 
+/** The files that a task could not use, as CSV. */
+export const skippedHead = "file,reason\r\n";
+
+export function skippedLine({ item, reason }: { item: string; reason: string }): string {
+  return `${csvCell(item)},${csvCell(reason)}\r\n`;
+}
+
+export function skippedFileName(dataset: string): string {
+  return exportFileName(dataset, "skipped", "csv");
+}
+
 /**
  * The header that names what a browser saves, by RFC 6266: once for those that know ASCII only.
  * @param kind `inline`: shown, and saved only where a person asks for it.

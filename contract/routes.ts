@@ -10,7 +10,14 @@ import {
   undeleteSnapshot,
 } from "./routes/snapshots.ts";
 import { getReceipt, listReceipts, partialRestore } from "./routes/receipts.ts";
-import { listTasks, getTaskFilters, getTask, abortTask, retryTask } from "./routes/tasks.ts";
+import {
+  listTasks,
+  getTaskFilters,
+  getTask,
+  listTaskFailures,
+  abortTask,
+  retryTask,
+} from "./routes/tasks.ts";
 import {
   listDatasets,
   getDataset,
@@ -72,6 +79,7 @@ export const routes = {
   listTasks,
   getTaskFilters,
   getTask,
+  listTaskFailures,
   abortTask,
   retryTask,
   listDatasets,

@@ -110,6 +110,7 @@ export const taskDetailSchema = z
     timeline: z.array(
       z.object({ status: openEnum(taskStatuses), message: z.nullable(z.string()), time: wireTime }),
     ),
+    /** The first hundred; `GET /tasks/{task_id}/failures` has all. */
     failures: z.array(z.object({ item: z.string(), reason: z.string() })),
     checkpoint: z.nullable(z.string()),
     request_id: z.nullable(z.string()),

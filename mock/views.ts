@@ -121,12 +121,20 @@ export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset 
   return {
     ...view,
     preview_uri: first === undefined ? null : mediaView(row.id, first).media_thumb_uri,
+    skipped: skippedOf(db, row),
     snapshot_support: row.snapshotSupport,
     role: row.roles[user] ?? "viewer",
     head: row.head,
     current_snapshot_id: row.currentSnapshotId,
     changes_since_current: current === undefined ? null : changesBetween(current.items, row.items),
   };
+}
+
+function skippedOf(db: MockDb, row: DatasetRow): Dataset["skipped"] {
+  const task = db.tasks.find((one) => one.datasetId === row.id && one.type === "DATASET_CREATION");
+  if (task === undefined || taskStatus(task) !== "COMPLETED") return null;
+  const files = task.failures.length;
+  return files === 0 ? null : { files, total: task.itemsTotal ?? files, task_id: task.id };
 }
 
 export function taskView(db: MockDb, row: TaskRow, user: string): Task {
@@ -203,7 +211,7 @@ export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDeta
       message: hidesSource(db, row, user) ? null : messageOf(row, status),
       time: zonedTime(at),
     })),
-    failures: [...row.failures],
+    failures: row.failures.slice(0, 100),
     checkpoint: null,
     request_id: null,
     worker: "mock",

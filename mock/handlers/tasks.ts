@@ -4,9 +4,17 @@ import {
   abortTask,
   getTask,
   getTaskFilters,
+  listTaskFailures,
   listTasks,
   retryTask,
 } from "#contract/routes/tasks.ts";
+import {
+  contentDisposition,
+  exportTypes,
+  skippedFileName,
+  skippedHead,
+  skippedLine,
+} from "#contract/export.ts";
 import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { visibleDatasets } from "../access.ts";
 import { mockClock } from "../clock.ts";
@@ -59,6 +67,17 @@ export const taskHandlers = [
   on(getTask, ({ db, user, params }) =>
     json(taskDetailView(db, visibleTask(db, user, params.task_id), user)),
   ),
+
+  on(listTaskFailures, ({ db, user, params }) => {
+    const task = visibleTask(db, user, params.task_id);
+    const name = db.datasets.find((row) => row.id === task.datasetId)?.name ?? "";
+    return new Response(`${skippedHead}${task.failures.map(skippedLine).join("")}`, {
+      headers: {
+        "Content-Type": exportTypes.csv,
+        "Content-Disposition": contentDisposition(skippedFileName(name)),
+      },
+    });
+  }),
 
   on(abortTask, ({ db, user, params }) => {
     const task = visibleTask(db, user, params.task_id);

@@ -70,6 +70,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of contents) await sql.raw(statement).execute(db);
     },
   },
+  "0018_failures": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of failures) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 /** They go with their snapshots. */
@@ -139,4 +144,13 @@ const uploadedOnce = [
        and again.id > one.id`,
   `create unique index source_files_uploaded_once on source_files (trans_id, name, sha256)
      where trans_id is not null`,
+];
+
+/** Failures in the order of their files, page by page; files that cannot be taken; and runs that ended their worker. */
+const failures = [
+  `alter table task_failures add column id bigint generated always as identity`,
+  `drop index task_failures_by_task`,
+  `create index task_failures_by_task on task_failures (task_id, id)`,
+  `alter table source_files add column skipped text`,
+  `alter table tasks add column attempts integer not null default 0`,
 ];

@@ -127,6 +127,8 @@ interface TasksTable {
   /** Where a resumed run goes on; what is in it is the handler's business. */
   checkpoint: Json<TaskCheckpoint | null> | null;
   status_before: DatasetStatus | null;
+  /** Runs that began since the last checkpoint, without those that a clean stop ended. */
+  attempts: Generated<number>;
   worker: number | null;
   job_id: string | null;
   request_id: string | null;
@@ -153,6 +155,7 @@ interface TaskEventsTable {
 }
 
 interface TaskFailuresTable {
+  id: Generated<number>;
   task_id: string;
   item: string;
   reason: string;
@@ -174,6 +177,8 @@ interface SourceFilesTable {
   sort_key: string;
   path: string | null;
   sha256: string | null;
+  /** Why it cannot be taken, where that was known before it was read. */
+  skipped: string | null;
   labels: Json<Label[]>;
   tags: Json<string[]>;
   caption: string | null;

@@ -14,6 +14,8 @@ export interface NewSourceFile {
   path?: string;
   /** … or stored already as this blob. */
   sha256?: string;
+  /** … or neither, and why. */
+  skipped?: string;
   labels?: readonly Label[];
   tags?: readonly string[];
   caption?: string | null;
@@ -60,6 +62,7 @@ export async function insertSourceFiles(
           sort_key: transId === null ? "" : file.name,
           path: file.path ?? null,
           sha256: file.sha256 ?? null,
+          skipped: file.skipped ?? null,
           labels: JSON.stringify(file.labels ?? []),
           tags: JSON.stringify(file.tags ?? []),
           caption: file.caption ?? null,
@@ -98,4 +101,31 @@ export async function nextSourceFiles(
 
 export async function deleteSourceFiles(db: Db, datasetId: string): Promise<void> {
   await db.deleteFrom("source_files").where("dataset_id", "=", datasetId).execute();
+}
+
+export interface SkippedFiles {
+  files: number;
+  total: number;
+  task_id: string;
+}
+
+/** What could not be used when datasets were made, by their ids; those are left out that took all of their files. */
+export async function skippedFiles(
+  db: Db,
+  datasetIds: readonly string[],
+): Promise<Map<string, SkippedFiles>> {
+  const rows = await db
+    .selectFrom("tasks")
+    .select(["id", "dataset_id", "items_failed", "items_total"])
+    .where("dataset_id", "=", sql<string>`any(${datasetIds}::uuid[])`)
+    .where("type", "=", "DATASET_CREATION")
+    .where("status", "=", "COMPLETED")
+    .where("items_failed", ">", 0)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.dataset_id,
+      { files: row.items_failed ?? 0, total: row.items_total ?? 0, task_id: row.id },
+    ]),
+  );
 }

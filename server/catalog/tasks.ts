@@ -93,6 +93,7 @@ export async function restartTask(db: Db, taskId: string, message: string): Prom
       items_failed: null,
       items_total: null,
       checkpoint: null,
+      attempts: 0,
       worker: null,
       revision: eb("revision", "+", 1),
     }))
@@ -128,7 +129,8 @@ export async function recordProgress(
       message: progress.message,
       heartbeat_time: sql<string>`clock_timestamp()`,
       revision: eb("revision", "+", 1),
-      ...(checkpoint === undefined ? {} : { checkpoint: JSON.stringify(checkpoint) }),
+      // It got further: what ended its worker before is behind it.
+      ...(checkpoint === undefined ? {} : { checkpoint: JSON.stringify(checkpoint), attempts: 1 }),
     }))
     .where("id", "=", taskId)
     .where("worker", "=", worker)
@@ -149,17 +151,31 @@ export async function insertFailures(
     .execute();
 }
 
+/** The failures after the one with the id `after`, in the order of their files. */
 export async function listFailures(
   db: Db,
   taskId: string,
   limit: number,
-): Promise<{ item: string; reason: string }[]> {
+  after = 0,
+): Promise<{ id: number; item: string; reason: string }[]> {
   return await db
     .selectFrom("task_failures")
-    .select(["item", "reason"])
+    .select(["id", "item", "reason"])
     .where("task_id", "=", taskId)
-    .orderBy("item")
+    .where("id", ">", after)
+    .orderBy("id")
     .limit(limit)
+    .execute();
+}
+
+/** A worker that stops cleanly in the middle of its tasks did not end because of them. */
+export async function forgiveAttempts(db: Db, worker: number): Promise<void> {
+  await db
+    .updateTable("tasks")
+    .set((eb) => ({ attempts: eb("attempts", "-", 1) }))
+    .where("worker", "=", worker)
+    .where("attempts", ">", 0)
+    .where("status", "not in", finalTaskStatuses)
     .execute();
 }
 

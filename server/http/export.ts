@@ -24,7 +24,7 @@ export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "expo
 }
 
 /** Of unknown length: it is written while it is sent. */
-function answerFile(c: AppContext, file: ExportFile, format: ExportFormat): Response {
+export function answerFile(c: AppContext, file: ExportFile, format: ExportFormat): Response {
   c.header("Content-Type", exportTypes[format]);
   c.header("Content-Disposition", contentDisposition(file.fileName));
   c.header("Cache-Control", "private, no-store");

@@ -1,5 +1,6 @@
 import { routes } from "#contract/routes.ts";
 import type { Services } from "#server/services/services.ts";
+import { answerFile } from "./export.ts";
 import { answerJson } from "./json.ts";
 import { answerRevisioned } from "./revision.ts";
 import type { ServeRoute } from "./serve-route.ts";
@@ -14,6 +15,10 @@ export function serveTasks(serve: ServeRoute, { tasks }: Pick<Services, "tasks">
   );
 
   serve(routes.getTask, ({ actor, params }) => tasks.get(actor, params.task_id));
+
+  serve(routes.listTaskFailures, async ({ c, actor, params }) =>
+    answerFile(c, await tasks.failures(actor, params.task_id), "csv"),
+  );
 
   serve(routes.abortTask, ({ context, params }) => tasks.abort(context, params.task_id));
 

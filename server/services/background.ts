@@ -4,6 +4,7 @@ import { isFinal } from "#contract/task.ts";
 import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import {
   datasetOfTask,
+  forgiveAttempts,
   lockTask,
   moveTask,
   orphanedTasks,
@@ -64,6 +65,7 @@ export async function startBackground(deps: Deps): Promise<Background> {
     async stop(graceMs) {
       stopping.abort();
       await deps.queue.stop(graceMs);
+      await forgiveAttempts(deps.catalog.db, deps.worker);
       await Promise.all(loops);
     },
   };

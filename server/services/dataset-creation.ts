@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { transitions } from "#contract/task-rules.ts";
 import { isFinal } from "#contract/task.ts";
-import { nextRev } from "../catalog/catalog.ts";
+import { type Trx, nextRev } from "../catalog/catalog.ts";
 import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import {
   type Lease,
@@ -30,6 +30,12 @@ import type { Deps } from "./deps.ts";
 import { messageOf, readFiles } from "./read-source-files.ts";
 import { saveHead } from "./save-head.ts";
 import { headOf, keepLease } from "./write.ts";
+
+/**
+ * So often a task may end or stall its worker at the same place: a file that does so would do it again after each
+ * start, to everything that the process does.
+ */
+const attemptsAtMost = 3;
 
 /** Files that become one commit. A kill loses at most so many probes, never an item that was counted. */
 const filesPerCommit = 500;
@@ -92,8 +98,14 @@ async function claim(
       const owner = leaseOwner(deps.worker, randomUUID());
       const lease = await takeLease(trx, dataset.id, owner, deps.leaseSeconds);
       if (lease === null) return "held";
+      if (task.attempts >= attemptsAtMost) {
+        await endBadly(trx, task, stoppedTooOften(task));
+        await releaseLease(trx, lease, true);
+        return null;
+      }
       const running = await moveTask(trx, taskId, "RUNNING", {
         worker: deps.worker,
+        attempts: task.attempts + 1,
         message: task.checkpoint === null ? "Reading files" : "Going on where it stopped",
       });
       return { task: running, dataset, lease };
@@ -101,6 +113,11 @@ async function claim(
     if (claimed !== "held") return claimed;
     await wait(250);
   }
+}
+
+/** Below which folders files must lie when they are read; null for those of the sample, which come with us. */
+function rootsFor(deps: Deps, dataset: DatasetRow): readonly string[] | null {
+  return dataset.source_type === "SAMPLE" ? null : deps.importRoots;
 }
 
 /** This run was cut off: another one may be at the task. */
@@ -145,9 +162,13 @@ async function takeIn(
     const files = await nextSourceFiles(db, task.dataset_id, lastFile, filesPerCommit);
     const last = files.at(-1);
     if (last === undefined) return tally;
-    const { items, failures } = await readFiles(deps, files, async (read) => {
-      await progress(deps, task, { ...tally, done: tally.done + read });
-    });
+    const { items, failures } = await readFiles(
+      deps,
+      { files, roots: rootsFor(deps, dataset) },
+      async (read) => {
+        await progress(deps, task, { ...tally, done: tally.done + read });
+      },
+    );
     await fault("ingest.probed");
     if (items.length > 0) {
       await writer.append(items, await nextRev(db));
@@ -252,14 +273,24 @@ async function fail(deps: Deps, task: TaskRow, lease: Lease, reason: string): Pr
     if (!(await holdsLease(trx, lease))) return false;
     const current = await lockTask(trx, task.id);
     if (current?.status !== "RUNNING" || current.worker !== deps.worker) return true;
-    await moveTask(trx, task.id, "FAILED", { error: reason, message: "Failed" });
-    const status = transitions.DATASET_CREATION.FAILED;
-    await updateDataset(trx, task.dataset_id, {
-      fatal_error_msg: reason,
-      ...(status === "before" ? {} : { status }),
-    });
+    await endBadly(trx, task, reason);
     return true;
   });
+}
+
+async function endBadly(trx: Trx, task: TaskRow, reason: string): Promise<void> {
+  await moveTask(trx, task.id, "FAILED", { error: reason, message: "Failed" });
+  const status = transitions.DATASET_CREATION.FAILED;
+  await updateDataset(trx, task.dataset_id, {
+    fatal_error_msg: reason,
+    ...(status === "before" ? {} : { status }),
+  });
+}
+
+function stoppedTooOften(task: TaskRow): string {
+  const place =
+    task.items_done === null ? "" : `, after ${task.items_done.toLocaleString("en")} files`;
+  return `This task was given up: it stopped or stalled its worker ${attemptsAtMost} times at the same place${place}. One of the files that come then is probably the cause`;
 }
 
 function counted(count: number, noun: string): string {

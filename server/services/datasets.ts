@@ -17,6 +17,7 @@ import type { TaskRow } from "../catalog/schema.ts";
 import { ServiceError } from "../errors.ts";
 import { VersionMissingError } from "../lake/errors.ts";
 import { datasetOf, demandPermission, lockFor } from "./access.ts";
+import { type SkippedFiles, skippedFiles } from "../catalog/source-files.ts";
 import type { Deps } from "./deps.ts";
 import type { Actor, Services } from "./services.ts";
 import { naive, progressOf, toDataset } from "./to-wire.ts";
@@ -40,11 +41,16 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     }
   }
 
-  async function describe(row: VisibleDataset, running: TaskRow | undefined): Promise<Dataset> {
+  async function describe(
+    row: VisibleDataset,
+    running: TaskRow | undefined,
+    skipped: ReadonlyMap<string, SkippedFiles>,
+  ): Promise<Dataset> {
     const progress = running === undefined ? 100 : (progressOf(running) ?? 0);
     return toDataset(row, {
       progress: row.status === "DRAFT" || row.status === "ERROR" ? 0 : progress,
       changes: await changesOf(row),
+      skipped: skipped.get(row.id),
     });
   }
 
@@ -55,7 +61,11 @@ export function datasetServices(deps: Deps): Services["datasets"] {
       revision: [await datasetListRevision(catalog.db, actor.userId), ...revisions].join(" "),
       async load() {
         const rows = await listDatasets(catalog.db, actor.userId, sort);
-        return await Promise.all(rows.map((row) => describe(row, running.get(row.id))));
+        const skipped = await skippedFiles(
+          catalog.db,
+          rows.map(({ id }) => id),
+        );
+        return await Promise.all(rows.map((row) => describe(row, running.get(row.id), skipped)));
       },
     };
   }
@@ -65,7 +75,7 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     const running = await runningTask(catalog.db, datasetId);
     return {
       revision: `${row.revision}.${row.role}.${running?.id ?? ""}.${running?.revision ?? 0}`,
-      load: () => describe(row, running),
+      load: async () => describe(row, running, await skippedFiles(catalog.db, [datasetId])),
     };
   }
 

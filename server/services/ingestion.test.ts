@@ -1,11 +1,15 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { sentences } from "#contract/rules.ts";
 import { makeImage, makePngBomb, makeVideo } from "../blobs/testing/make-media.ts";
+import { forgiveAttempts } from "../catalog/tasks.ts";
 import { ServiceError } from "../errors.ts";
+import { armFault } from "../fault.ts";
 import { finished } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
+import { runDatasetCreation } from "./dataset-creation.ts";
+import { filesBelow, openBelowRoot } from "./import-folder.ts";
 import type { UploadedFile } from "./services.ts";
 
 let service: TestService;
@@ -199,6 +203,132 @@ describe("a dataset from a folder", () => {
       );
     }
   });
+});
+
+/** Folders with everything in them that a directory can have and a dataset cannot. */
+async function oddFolder(): Promise<string> {
+  const [root = ""] = importRoots;
+  const path = join(root, "odd");
+  const png = await makeImage("png");
+  for (const folder of [join(path, "sub"), join(root, "beside")]) {
+    await mkdir(folder, { recursive: true });
+  }
+  await writeFile(join(path, "sub", "a.png"), png);
+  await writeFile(join(root, "beside", "b.png"), png);
+  await writeFile(Buffer.concat([Buffer.from(`${path}/`), Buffer.from("\xff.png", "latin1")]), png);
+  await symlink("a.png", join(path, "sub", "same.png"));
+  await symlink("../beside", join(path, "linked"));
+  await symlink("../../odd", join(path, "sub", "round"));
+  await symlink("../beside", join(root, "beside", "again"));
+  await symlink("/etc/hostname", join(path, "out.png"));
+  await symlink("nowhere", join(path, "dangling.png"));
+  await symlink("itself.png", join(path, "itself.png"));
+  return path;
+}
+
+describe("a folder with links and with what cannot be read", () => {
+  test("is taken as far as it goes, and the rest is named with its reason", async () => {
+    const path = await oddFolder();
+    const { ingestion, tasks, datasets } = service.services;
+    const { taskId, datasetId } = await ingestion.fromFolder(service.as(), "Odd", path);
+    const task = await finished(service, service.owner, taskId);
+    expect(task).toMatchObject({ status: "COMPLETED", items_total: 9, items_failed: 6 });
+    expect((await itemsOf(datasetId)).map((item) => item.file_name).toSorted()).toEqual([
+      "linked/b.png",
+      "sub/a.png",
+      "sub/same.png",
+    ]);
+    const reasons = Object.fromEntries(task.failures.map(({ item, reason }) => [item, reason]));
+    expect(reasons).toEqual({
+      "dangling.png": "The link leads nowhere: its target is missing",
+      "itself.png": "The link leads nowhere: it leads to itself",
+      "linked/again": "It leads to a folder whose files are taken already",
+      "out.png": "The link leads out of the import roots",
+      "sub/round": "It leads to a folder whose files are taken already",
+      "\ufffd.png": "Its name is not UTF-8",
+    });
+
+    const dataset = await (await datasets.get(service.owner, datasetId)).load();
+    expect(dataset.skipped).toEqual({ files: 6, total: 9, task_id: taskId });
+    const csv = await tasks.failures(service.owner, taskId);
+    expect(csv.fileName).toBe("Odd_skipped.csv");
+    const lines = (await new Response(csv.body).text()).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(7);
+    expect(lines.slice(0, 2)).toEqual([
+      "file,reason",
+      "dangling.png,The link leads nowhere: its target is missing",
+    ]);
+    const stranger = await service.addUser("stranger@localhost");
+    await expect(tasks.failures(stranger, taskId)).rejects.toThrow("Task not found");
+  });
+
+  test("a folder that cannot be read is named", async () => {
+    const path = join(importRoots[0] ?? "", "odd");
+    const found = await filesBelow([path], join(path, "gone"));
+    expect(found).toEqual([{ name: "unnamed", skipped: expect.stringMatching(/cannot be read/) }]);
+  });
+
+  test("a file that was swapped for a link since it was found is not read", async () => {
+    const root = importRoots[0] ?? "";
+    const path = join(root, "swapped.png");
+    await symlink("/etc/hostname", path);
+    await expect(openBelowRoot([root], path)).rejects.toThrow("not below an import root any more");
+    await mkdir(join(root, "swapped"));
+    await expect(openBelowRoot([root], join(root, "swapped"))).rejects.toThrow("no file any more");
+  });
+});
+
+test("all skipped files are kept and listed, a page at a time", async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 2500 }, (_, n) => [`${String(n).padStart(4, "0")}.txt`, Buffer.from("x")]),
+  );
+  const { task } = await upload("Many", { "z.png": await makeImage("png"), ...many });
+  expect(task.failures).toHaveLength(100);
+  const csv = await service.services.tasks.failures(service.owner, task.task_id);
+  const lines = (await new Response(csv.body).text()).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(2501);
+  expect(lines.at(-1)).toBe('2499.txt,"The file is text, not an image or a video"');
+});
+
+test("a task that ends its worker three times at the same place is given up", async () => {
+  const alone = await startTestService({ workers: false });
+  onTestFinished(() => alone.close());
+  const { ingestion, tasks } = alone.services;
+  const { dataset_id: datasetId } = await ingestion.begin(alone.as(), "Poison");
+  const { trans_id: transId } = await ingestion.openUpload(alone.as(), datasetId);
+  const png = await makeImage("png");
+  await ingestion.upload(alone.as(), datasetId, transId, files({ "a.png": png }));
+  const { taskId } = await ingestion.process(alone.as(), datasetId, transId);
+  /** A run that neither ends nor fails, as when its process is killed; the next one comes when its lease is over. */
+  const die = async (clean: boolean) => {
+    const reached = Promise.withResolvers<void>();
+    const rest = Promise.withResolvers<void>();
+    const disarm = armFault("ingest.probed", async () => {
+      reached.resolve();
+      await rest.promise;
+      throw new Error("dead");
+    });
+    const run = runDatasetCreation(alone.deps, taskId);
+    await reached.promise;
+    if (clean) await forgiveAttempts(alone.deps.catalog.db, alone.deps.worker);
+    await alone.deps.catalog.db
+      .updateTable("datasets")
+      .set({ lease_owner: null, lease_until: null })
+      .where("id", "=", datasetId)
+      .execute();
+    rest.resolve();
+    await expect(run).rejects.toThrow("dead");
+    disarm();
+  };
+  for (const clean of [false, true, true, false, false]) await die(clean);
+  await runDatasetCreation(alone.deps, taskId);
+  const ended = await tasks.get(alone.owner, taskId);
+  expect(ended).toMatchObject({ status: "FAILED" });
+  expect(ended.error_message).toContain("stopped or stalled its worker 3 times");
+
+  await tasks.retry(alone.as(), taskId);
+  await runDatasetCreation(alone.deps, taskId);
+  expect(await tasks.get(alone.owner, taskId)).toMatchObject({ status: "COMPLETED" });
 });
 
 test("the sample is 3,786 labelled images with its attribution", async () => {

@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readdir, realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
 import { sentences } from "#contract/rules.ts";
 import { transitions } from "#contract/task-rules.ts";
 import type { BlobStore } from "../blobs/blob-store.ts";
-import { safeFileName } from "../blobs/file-name.ts";
 import { sampleDescription, sampleItems, sampleName } from "../blobs/sample.ts";
 import { type Trx, rawSql } from "../catalog/catalog.ts";
 import { insertDataset, insertFamily, lockDataset, updateDataset } from "../catalog/datasets.ts";
@@ -22,6 +19,7 @@ import { fault } from "../fault.ts";
 import { demandPermission } from "./access.ts";
 import { emptyContent } from "./content.ts";
 import type { Deps } from "./deps.ts";
+import { demandImportable, filesBelow } from "./import-folder.ts";
 import type { Accepted, RequestContext, Services } from "./services.ts";
 import { storeUploads } from "./store-uploads.ts";
 
@@ -184,7 +182,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
 
     async fromFolder(context, name, bucketPath) {
       const folder = await demandImportable(deps.importRoots, bucketPath);
-      const files = await filesBelow(folder);
+      const files = await filesBelow(deps.importRoots, folder);
       if (files.length === 0) {
         throw new ServiceError("bad_request", `No files were found at ${bucketPath}`);
       }
@@ -209,47 +207,4 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       );
     },
   };
-}
-
-/** The real folder behind a path that lies below one of the roots. @throws bad_request for any other. */
-async function demandImportable(roots: readonly string[], bucketPath: string): Promise<string> {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(bucketPath)) {
-    throw new ServiceError(
-      "bad_request",
-      "This server imports from its own folders only: bucket_path is a path below one of its import roots",
-    );
-  }
-  const refused = new ServiceError(
-    "bad_request",
-    "bucket_path is not a folder below one of the import roots of this server",
-  );
-  if (!isAbsolute(bucketPath) || bucketPath.includes("\0")) throw refused;
-  // Links are followed before the comparison, so that none leads out.
-  const folder = await realpath(bucketPath).catch(() => null);
-  if (folder === null || !(await stat(folder)).isDirectory()) throw refused;
-  for (const root of roots) {
-    const real = await realpath(root).catch(() => null);
-    if (real === null) continue;
-    const below = relative(real, folder);
-    if (below === "" || (!below.startsWith(`..${sep}`) && below !== ".." && !isAbsolute(below))) {
-      return folder;
-    }
-  }
-  throw refused;
-}
-
-/** Every file below a folder in a fixed order; hidden ones and links are left out. */
-async function filesBelow(folder: string): Promise<NewSourceFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, name: safeFileName(relative(folder, path)).name }))
-    .filter(
-      (file) =>
-        !relative(folder, file.path)
-          .split(sep)
-          .some((part) => part.startsWith(".")),
-    )
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

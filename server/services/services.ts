@@ -259,6 +259,8 @@ export interface Services {
     list(actor: Actor, query: TaskListQuery): Promise<Revisioned<TaskPage>>;
     filters(actor: Actor, from?: string, to?: string): Promise<z.infer<typeof taskFiltersSchema>>;
     get(actor: Actor, taskId: string): Promise<TaskDetail>;
+    /** All files that it could not use, of which a part is in memory at a time. */
+    failures(actor: Actor, taskId: string): Promise<ExportFile>;
     abort(context: RequestContext, taskId: string): Promise<Task>;
     retry(context: RequestContext, taskId: string): Promise<Task>;
   };

@@ -2,6 +2,7 @@ import type { PastRun } from "#contract/progress.ts";
 import type { Task, TaskListQuery, TaskType } from "#contract/task.ts";
 import { permissionRefusal } from "#contract/rules.ts";
 import { abortRefusal, retryRefusal, transitions } from "#contract/task-rules.ts";
+import { skippedFileName, skippedHead, skippedLine } from "#contract/export.ts";
 import { rawSql } from "../catalog/catalog.ts";
 import { findDataset, lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import { recordAudit } from "../catalog/records.ts";
@@ -21,7 +22,7 @@ import {
   restartTask,
   setJob,
 } from "../catalog/tasks.ts";
-import type { Trx } from "../catalog/catalog.ts";
+import type { Db, Trx } from "../catalog/catalog.ts";
 import type { DatasetRow, TaskRow } from "../catalog/schema.ts";
 import { ServiceError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
@@ -78,11 +79,19 @@ export function taskServices(deps: Deps): Services["tasks"] {
       timeline: hidesSource(task)
         ? timeline.map((event) => ({ ...event, message: null }))
         : timeline,
-      failures,
+      failures: failures.map(({ item, reason }) => ({ item, reason })),
       checkpoint:
         task.checkpoint === null ? null : `${task.checkpoint.branch}.${task.checkpoint.version}`,
       request_id: task.request_id,
       worker: task.worker === null ? null : String(task.worker),
+    };
+  };
+
+  const failures: Services["tasks"]["failures"] = async (actor, taskId) => {
+    const task = await demandTask(actor, taskId);
+    return {
+      fileName: skippedFileName(task.dataset_name ?? ""),
+      body: ReadableStream.from(skippedLines(catalog.db, task.id)),
     };
   };
 
@@ -153,10 +162,27 @@ export function taskServices(deps: Deps): Services["tasks"] {
   return {
     list,
     get,
+    failures,
     abort,
     retry,
     filters: (actor, from, to) => taskFilterValues(catalog.db, actor.userId, from, to),
   };
+}
+
+/** The file in parts of a thousand lines, each read when the one before has been taken. */
+async function* skippedLines(db: Db, taskId: string): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  yield encoder.encode(skippedHead);
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const page: Awaited<ReturnType<typeof listFailures>> = await listFailures(
+      db,
+      taskId,
+      1000,
+      after,
+    );
+    if (page.length > 0) yield encoder.encode(page.map(skippedLine).join(""));
+    after = page.at(-1)?.id;
+  }
 }
 
 function taskNotFound(): never {

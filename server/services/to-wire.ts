@@ -6,6 +6,7 @@ import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
+import type { SkippedFiles } from "../catalog/source-files.ts";
 import type { DatasetRow, Instant, SnapshotRow, TaskRow } from "../catalog/schema.ts";
 import type { ListedTask } from "../catalog/task-list.ts";
 import type { Item } from "../lake/item.ts";
@@ -67,7 +68,7 @@ export function headToken(row: Pick<DatasetRow, "head_revision">): string {
 
 export function toDataset(
   row: VisibleDataset,
-  facts: { progress: number; changes: number | null },
+  facts: { progress: number; changes: number | null; skipped: SkippedFiles | undefined },
 ): Dataset {
   return {
     id: row.id,
@@ -92,6 +93,7 @@ export function toDataset(
     head: headToken(row),
     current_snapshot_id: row.current_snapshot_id,
     changes_since_current: facts.changes,
+    skipped: facts.skipped ?? null,
   };
 }
 

@@ -269,6 +269,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       list: async () => polled({ tasks: [task], total: 1, page: 1, page_size: 20 }),
       filters: async () => ({ dataset_names: [], dataset_ids: [], task_types: [], created_by: [] }),
       get: unused,
+      failures: unused,
       abort: unused,
       retry: unused,
     },
