@@ -24,9 +24,17 @@ export const features = [
 ] as const;
 export type Feature = (typeof features)[number];
 
+/** What a file may have where nothing else is configured. */
+export const defaultMaxFileBytes = 256 * 1024 * 1024;
+
 /** What a backend can do beyond the documented API. */
 export const capabilitiesSchema = z
-  .object({ version: z.string(), features: z.array(z.string()) })
+  .object({
+    version: z.string(),
+    features: z.array(z.string()),
+    /** Bytes of one uploaded file, and of all files of a request together. */
+    max_file_bytes: z.optional(z.int()),
+  })
   .check(z.meta({ id: "Capabilities" }));
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 

@@ -1,3 +1,4 @@
+import { defaultMaxFileBytes } from "#contract/session.ts";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
 import type { Receipt } from "#contract/receipt.ts";
@@ -158,6 +159,7 @@ export interface MockDb {
   sample: readonly UploadedFile[];
   /** Whoever looks at the static demo has no account that they could leave. */
   isDemo: boolean;
+  maxFileBytes: number;
   /** Answers that an Idempotency-Key repeats. */
   answers: Map<string, Response>;
   counter: number;
@@ -177,6 +179,7 @@ export function emptyDb(profile: MockProfile, scenario: MockScenario): MockDb {
     receipts: [],
     sample: [],
     isDemo: false,
+    maxFileBytes: defaultMaxFileBytes,
     answers: new Map(),
     counter: 0,
   };

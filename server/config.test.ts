@@ -11,6 +11,7 @@ test("an empty environment is a laptop's service on loopback", () => {
     tokenHours: 24,
     role: "all",
     importRoots: [],
+    maxFileBytes: 268_435_456,
     embedOrigins: [],
     minFreeBytes: 536_870_912,
     logLevel: "info",
@@ -30,6 +31,7 @@ test("every variable is read, and an empty one is as good as none", () => {
       STILLFRAME_IMPORT_ROOTS: "/srv/media, pictures",
       STILLFRAME_EMBED_ORIGINS: "https://Dash.example.com/, http://127.0.0.1:3000",
       STILLFRAME_MIN_FREE_BYTES: "0",
+      STILLFRAME_MAX_FILE_BYTES: "2000000000",
       STILLFRAME_LOG: "silent",
       STORAGE_URL: " ",
     },
@@ -44,6 +46,7 @@ test("every variable is read, and an empty one is as good as none", () => {
     tokenHours: 72,
     role: "api",
     importRoots: ["/srv/media", "/srv/pictures"],
+    maxFileBytes: 2_000_000_000,
     embedOrigins: ["https://dash.example.com", "http://127.0.0.1:3000"],
     minFreeBytes: 0,
     logLevel: "silent",
@@ -58,6 +61,7 @@ test.for(["localhost", "127.0.0.1", "127.1.2.3", "::1"])(
 );
 
 test.for([
+  [{ STILLFRAME_MAX_FILE_BYTES: "256 MB" }, /^STILLFRAME_MAX_FILE_BYTES must be a whole number/],
   [{ PORT: "x" }, /^PORT must be a whole number, 0 to 65535$/],
   [{ PORT: "65536" }, /^PORT must /],
   [{ PORT: "-1" }, /^PORT must /],

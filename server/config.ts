@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { defaultMaxFileBytes } from "#contract/session.ts";
 import { armFaultsFrom } from "./fault.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { StartError } from "./start-error.ts";
@@ -19,6 +20,8 @@ export interface Config {
   role: "all" | "api" | "worker";
   /** Absolute folders that a dataset may be created from. */
   importRoots: readonly string[];
+  /** Bytes of one uploaded file. */
+  maxFileBytes: number;
   /** Origins whose pages may frame a timeline, such as `https://dash.example.com`. */
   embedOrigins: readonly string[];
   /** What has to stay free on the disk of the data folder, in bytes, for anything to be added to it. */
@@ -57,6 +60,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     authOff,
     tokenHours: readTokenHours(read("STILLFRAME_TOKEN_HOURS") ?? "24"),
     role: oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]),
+    maxFileBytes: readMaxFileBytes(read("STILLFRAME_MAX_FILE_BYTES")),
     importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
     embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
     minFreeBytes: readBytes("STILLFRAME_MIN_FREE_BYTES", read("STILLFRAME_MIN_FREE_BYTES")),
@@ -87,6 +91,15 @@ function readTokenHours(text: string): number {
     refuse("STILLFRAME_TOKEN_HOURS", "be a whole number of hours, 1 to 999999");
   }
   return hours;
+}
+
+function readMaxFileBytes(text: string | undefined): number {
+  if (text === undefined) return defaultMaxFileBytes;
+  const bytes = Number(text);
+  if (!/^\d{1,15}$/.test(text) || bytes < 1_048_576 || bytes > 1_099_511_627_776) {
+    refuse("STILLFRAME_MAX_FILE_BYTES", "be a whole number of bytes, 1048576 to 1099511627776");
+  }
+  return bytes;
 }
 
 function readDatabaseUrl(text: string | undefined): string | undefined {

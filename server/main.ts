@@ -96,6 +96,7 @@ async function startHttp({ services }: Assembly, config: Config, log: Log): Prom
     tokenHours: config.tokenHours,
     consoleDir: join(root, "dist"),
     embedOrigins: config.embedOrigins,
+    maxFileBytes: config.maxFileBytes,
   });
   return listen(app, config);
 }

@@ -40,7 +40,11 @@ export const sessionHandlers = [
   on(getCapabilities, ({ db }) => {
     // A download goes past the worker that answers in the demo.
     const offered = mockFeatures.filter((feature) => !(db.isDemo && feature === "export"));
-    return json({ version: "0.1.0", features: offered });
+    return json({
+      version: "0.1.0",
+      features: offered,
+      max_file_bytes: db.maxFileBytes,
+    });
   }),
 
   on(getMe, ({ db, user }) => {

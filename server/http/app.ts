@@ -1,6 +1,7 @@
 import { openApiDocument } from "#contract/openapi.ts";
 import { apiBase } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
+import { defaultMaxFileBytes } from "#contract/session.ts";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { methodNotAllowed } from "hono/method-not-allowed";
@@ -38,6 +39,8 @@ export interface AppDeps {
   consoleDir?: string;
   /** Origins whose pages may frame a timeline. */
   embedOrigins?: readonly string[];
+  /** Of one uploaded file, and of all files of a request together. */
+  maxFileBytes?: number;
   /** After so many milliseconds without a byte an upload is given up. */
   uploadIdleMs?: number;
   /** Milliseconds, for tests. */
@@ -55,6 +58,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     consoleDir,
     embedOrigins = [],
     uploadIdleMs,
+    maxFileBytes = defaultMaxFileBytes,
     now = Date.now,
   } = deps;
   const app = new Hono<AppEnv>();
@@ -90,10 +94,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveReceipts(serve, services);
   serveTasks(serve, services);
   serveDatasets(serve, services);
-  serveIngestion(serve, services, { uploadIdleMs });
+  serveIngestion(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
   serveMedia(serve, services);
   serveExport(serve, services);
-  serveSession(serve, services, { version, authOff, now });
+  serveSession(serve, services, { version, authOff, maxFileBytes, now });
   app.route(apiBase, api);
   // Without these the console would answer them with a page.
   for (const path of ["/api", "/api/*"]) app.all(path, (c) => c.json({ detail: "Not found" }, 404));

@@ -50,6 +50,8 @@ function isEmpty(c: AppContext): boolean {
 
 export interface BodyLimits {
   bytes: number;
+  /** The limit as the refusal names it, where it is another one. */
+  said?: number;
   /** Without a byte for so long, the rest is not waited for. */
   idleMs?: number | undefined;
   /** For the whole body; without it, as long as something moves. */
@@ -64,7 +66,7 @@ const wholeTextMs = 60_000;
 /** Passes chunks on as they arrive. @throws ServiceError too_large, timeout */
 export async function* limited(
   body: ReadableStream<Uint8Array>,
-  { bytes, idleMs: idle = idleMs, wholeMs }: BodyLimits,
+  { bytes, said = bytes, idleMs: idle = idleMs, wholeMs }: BodyLimits,
 ): AsyncGenerator<Uint8Array> {
   const until = performance.now() + (wholeMs ?? Number.POSITIVE_INFINITY);
   const reader = body.getReader();
@@ -77,7 +79,7 @@ export async function* limited(
       );
       if (done) return;
       total += value.byteLength;
-      if (total > bytes) throw tooLarge(bytes);
+      if (total > bytes) throw tooLarge(said);
       yield value;
     }
   } finally {
@@ -114,9 +116,13 @@ export function tooLarge(limit: number): ServiceError {
   return new ServiceError("too_large", `The body is larger than ${sizeWords(limit)}`);
 }
 
-function sizeWords(limit: number): string {
-  if (limit < 1_000_000) return `${limit / 1024} kB`;
-  return `${limit % 1_048_576 === 0 ? limit / 1_048_576 : limit / 1_000_000} MB`;
+/** As limits are written: 256 MB, 1.5 GB. */
+export function sizeWords(limit: number): string {
+  const base = limit % 1000 === 0 ? 1000 : 1024;
+  let value = limit;
+  let unit = 0;
+  for (; value >= base && unit < 3; unit++) value /= base;
+  return `${Number(value.toFixed(1))} ${["bytes", "kB", "MB", "GB"][unit]}`;
 }
 
 function notUtf8(cause: unknown): ServiceError {

@@ -3,13 +3,13 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ServiceError } from "#server/errors.ts";
 import type { UploadedFile } from "#server/services/services.ts";
-import { limited, readBytes, requireType, textLimit, tooLarge } from "./body.ts";
+import { limited, sizeWords, readBytes, requireType, textLimit, tooLarge } from "./body.ts";
 import type { AppContext } from "./env.ts";
 import { invalidRequest } from "./errors.ts";
 import { EventQueue } from "./event-queue.ts";
 
-/** Bytes of one upload request, all files together. */
-const uploadLimit = 256 * 1024 * 1024;
+/** What the names and boundaries of a request with one file of the largest size may take beside it. */
+const formBytes = 1024 * 1024;
 const filesLimit = 10_000;
 const fieldsLimit = 100;
 /** A part's name has its folders with it; more than this is a mistake or an attack. */
@@ -63,28 +63,43 @@ function parseFields(
   });
 }
 
+export interface UploadLimits {
+  /** Of one file, and of all files of a request together. */
+  maxFileBytes: number;
+  /** How long nothing may arrive; a minute by default. */
+  idleMs?: number | undefined;
+}
+
 /**
  * The files of a multipart body's field `files`, one after another as they arrive: the next one comes when
  * the one before has been read to its end.
- * @param idleMs How long nothing may arrive; a minute by default.
  * @throws ServiceError unsupported_type at once; too_large, timeout, bad_request, or invalid (no file) while reading
  */
-export function readUploads(c: AppContext, idleMs?: number): AsyncIterable<UploadedFile> {
+export function readUploads(c: AppContext, limits: UploadLimits): AsyncIterable<UploadedFile> {
   requireType(c, /^multipart\/form-data$/, "multipart/form-data");
-  if (Number(c.req.header("content-length") ?? 0) > uploadLimit) throw tooLarge(uploadLimit);
-  return uploads(c, idleMs);
+  const { maxFileBytes } = limits;
+  const announced = Number(c.req.header("content-length") ?? 0);
+  if (announced > maxFileBytes + formBytes) throw tooLarge(maxFileBytes);
+  return uploads(c, limits);
 }
 
-async function* uploads(c: AppContext, idleMs?: number): AsyncGenerator<UploadedFile> {
+async function* uploads(
+  c: AppContext,
+  { maxFileBytes, idleMs }: UploadLimits,
+): AsyncGenerator<UploadedFile> {
   const body = c.req.raw.body;
   let parser: ReturnType<typeof multipartParser>;
   try {
-    parser = multipartParser(c.req.header("content-type") ?? "");
+    parser = multipartParser(c.req.header("content-type") ?? "", maxFileBytes);
   } catch (error) {
     throw asRefusal(error);
   }
   const source = Readable.from(
-    limited(body ?? new Blob([]).stream(), { bytes: uploadLimit, idleMs }),
+    limited(body ?? new Blob([]).stream(), {
+      bytes: maxFileBytes + formBytes,
+      said: maxFileBytes,
+      idleMs,
+    }),
   );
   // Its failure reaches the reader through the queue, or through the file that is being read.
   void pipeline(source, parser.sink).then(
@@ -114,7 +129,7 @@ interface Part {
   stream: Readable;
 }
 
-function multipartParser(contentType: string) {
+function multipartParser(contentType: string, maxFileBytes: number) {
   const queue = new EventQueue<Part>();
   let current: Readable | undefined;
   const sink = new Busboy({
@@ -122,6 +137,8 @@ function multipartParser(contentType: string) {
     preservePath: true,
     limits: {
       files: filesLimit,
+      // Cut off at this size a file would look whole.
+      fileSize: maxFileBytes + 1,
       fields: fieldsLimit,
       fieldSize: 10_000,
       headerSize: partHeadLimit,
@@ -131,6 +148,7 @@ function multipartParser(contentType: string) {
     // An error of a part that nobody reads any more must not end the process.
     stream.on("error", () => {});
     current = stream;
+    stream.on("limit", () => stream.destroy(tooLargeFile(name ?? "", maxFileBytes)));
     if (field === "files" || field === "files[]")
       queue.push({ name: asChosen(name ?? ""), stream });
     else stream.resume();
@@ -165,6 +183,14 @@ async function* refusing(stream: Readable): AsyncGenerator<Uint8Array> {
 function asRefusal(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   return new ServiceError("bad_request", "The form could not be read", { cause: error });
+}
+
+function tooLargeFile(name: string, limit: number): ServiceError {
+  const shown = name.length > 200 ? `…${name.slice(-200).toWellFormed()}` : name;
+  return new ServiceError(
+    "too_large",
+    `${shown} is larger than the ${sizeWords(limit)} that a file may have here`,
+  );
 }
 
 function tooManyFiles(): ServiceError {

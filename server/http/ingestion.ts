@@ -1,6 +1,6 @@
 import { routes } from "#contract/routes.ts";
 import type { Services } from "#server/services/services.ts";
-import { readUploads } from "./form.ts";
+import { type UploadLimits, readUploads } from "./form.ts";
 import { PersonSlots } from "./person-slots.ts";
 import type { ServeRoute } from "./serve-route.ts";
 import { answerAccepted } from "./snapshots.ts";
@@ -11,7 +11,7 @@ const uploadsAtOnce = 32;
 export function serveIngestion(
   serve: ServeRoute,
   { ingestion }: Pick<Services, "ingestion">,
-  { uploadIdleMs }: { uploadIdleMs: number | undefined },
+  limits: UploadLimits,
 ): void {
   // These two are documented as GET although they write.
   serve(routes.newDataset, ({ context, query }) => ingestion.begin(context, query.dataset_name), {
@@ -27,7 +27,7 @@ export function serveIngestion(
   const slots = new PersonSlots(uploadsAtOnce);
   serve(routes.uploadDataFiles, ({ c, context, params }) =>
     slots.use(context.actor.userId, () =>
-      ingestion.upload(context, params.dataset_id, params.trans_id, readUploads(c, uploadIdleMs)),
+      ingestion.upload(context, params.dataset_id, params.trans_id, readUploads(c, limits)),
     ),
   );
 

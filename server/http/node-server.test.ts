@@ -95,11 +95,10 @@ test.for([
 
 async function listenWithApi(
   { services, calls }: FakeServices = fakeServices(),
-  uploadIdleMs?: number,
+  limits: { uploadIdleMs?: number; maxFileBytes?: number } = {},
 ): Promise<{ url: string; calls: FakeServices["calls"] }> {
-  const idle = uploadIdleMs === undefined ? {} : { uploadIdleMs };
   server = await listen(
-    createApp({ services, log: createLog("silent"), version: "1.2.3", ...idle }),
+    createApp({ services, log: createLog("silent"), version: "1.2.3", ...limits }),
     anywhere,
   );
   return { url: server.url, calls };
@@ -125,7 +124,7 @@ async function beginUpload(url: string, extra: string) {
 const partHead = '--b\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n';
 
 test("an upload on which nothing moves is answered and its connection closed", async () => {
-  const { url } = await listenWithApi(fakeServices(), 50);
+  const { url } = await listenWithApi(fakeServices(), { uploadIdleMs: 50 });
   const socket = await beginUpload(url, "Content-Length: 1000000");
   socket.write(`${partHead}half`);
   // The rest never comes; what is left of the connection is given up as soon as the client leaves.
@@ -137,9 +136,9 @@ test("an upload on which nothing moves is answered and its connection closed", a
 });
 
 test("a chunked upload over the limit gets its answer while it is still sent, and then the end", async () => {
-  const { url } = await listenWithApi();
+  const { url } = await listenWithApi(fakeServices(), { maxFileBytes: 2 * 1024 * 1024 });
   const socket = await beginUpload(url, "Transfer-Encoding: chunked");
-  const chunk = Buffer.alloc(8 * 1024 * 1024, "x");
+  const chunk = Buffer.alloc(1024 * 1024, "x");
   const framed = (bytes: Uint8Array | string) => {
     socket.write(`${bytes.length.toString(16)}\r\n`);
     socket.write(bytes);
@@ -149,14 +148,14 @@ test("a chunked upload over the limit gets its answer while it is still sent, an
   socket.on("data", (part) => (answer += String(part)));
   const ended = once(socket, "end");
   framed(partHead);
-  // 320 MB, all of them: whoever is cut off while sending may never read the answer.
-  for (let sent = 0; sent < 40; sent++) if (!framed(chunk)) await once(socket, "drain");
+  // All 20 MB: a client that is cut off while it sends may never read the answer.
+  for (let sent = 0; sent < 20; sent++) if (!framed(chunk)) await once(socket, "drain");
   framed("\r\n--b--\r\n");
   socket.write("0\r\n\r\n");
   await ended;
   expect(answer).toMatch(/^HTTP\/1.1 413 /);
   expect(answer).toMatch(/\r\nconnection: close\r\n/i);
-  expect(answer).toContain('{"detail":"The body is larger than 256 MB"}');
+  expect(answer).toContain('{"detail":"a.png is larger than the 2 MB that a file may have here"}');
   socket.destroy();
 });
 

@@ -36,17 +36,22 @@ const served: readonly (typeof features)[number][] = [
 export interface SessionOptions {
   version: string;
   authOff: boolean;
+  maxFileBytes: number;
   now: () => number;
 }
 
 export function serveSession(
   serve: ServeRoute,
   { accounts }: Pick<Services, "accounts">,
-  { version, authOff, now }: SessionOptions,
+  { version, authOff, maxFileBytes, now }: SessionOptions,
 ): void {
   const attempts = new AttemptLimit({ limit: 10, seconds: 60, now });
 
-  serve(routes.getCapabilities, () => ({ version, features: [...served] }));
+  serve(routes.getCapabilities, () => ({
+    version,
+    features: [...served],
+    max_file_bytes: maxFileBytes,
+  }));
 
   serve(routes.getMe, ({ actor }) => ({ email: actor.email }));
 

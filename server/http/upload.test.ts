@@ -109,6 +109,23 @@ test("a body that grows over the limit is a 413", async () => {
   expect(sent).toBeLessThan(40);
 });
 
+test("how large a file may be is configured, told, and said with its name", async () => {
+  const maxFileBytes = 2 * 1024 * 1024;
+  const read = fakeServices();
+  const told = await testApp({ services: read, maxFileBytes }).ask("GET", "/capabilities");
+  expect(await told.json()).toMatchObject({ max_file_bytes: maxFileBytes });
+  const send = async (bytes: number) =>
+    await testApp({ maxFileBytes }).ask("POST", path, {
+      body: form(["a.png", "x"], ["day/b.png", "x".repeat(bytes)]),
+    });
+  expect((await send(maxFileBytes)).status).toBe(202);
+  const answer = await send(maxFileBytes + 2);
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toEqual({
+    detail: "day/b.png is larger than the 2 MB that a file may have here",
+  });
+});
+
 test("a service that refuses does not wait for the bytes", async () => {
   const headers = { authorization: `Bearer ${await token({ key: keys.viewer })}` };
   const answer = await testApp().ask("POST", path, { body: form(["a.png", "x"]), headers });

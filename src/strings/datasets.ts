@@ -97,6 +97,9 @@ export const createDatasetText = translated("createDatasetText", {
     `${counted(files, { one: "file", other: "files" })}, ${size}`,
   skipped: (n: number) =>
     `${counted(n, { one: "other file is", other: "other files are" })} left out`,
+  tooLarge: (n: number, limit: string) =>
+    `${counted(n, { one: "file is", other: "files are" })} larger than the ${limit} that this server takes`,
+  leaveOut: "Leave them out",
   clear: "Choose others",
   start: "Upload and create",
   nothing: "Choose at least one image or video",

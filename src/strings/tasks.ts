@@ -59,6 +59,9 @@ export const tasksText = translated("tasksText", {
   progress: (name: string) => `Progress of ${name}`,
   items: (done: number, total: number) => `${count(done)} of ${count(total)} items`,
   failedItems: (n: number) => `${counted(n, { one: "item", other: "items" })} skipped`,
+  skippedOf: (taken: number, total: number) =>
+    `${count(taken)} of ${counted(total, { one: "file", other: "files" })}, ${count(total - taken)} skipped: why`,
+  allFailures: "Download all of them as CSV",
   loadingFailures: "Loading their names",
   moreFailures: (n: number) => `and ${count(n)} more`,
   unknownUser: "unknown",

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { describeError } from "#/api/describe-error.ts";
-import { taskDetailQuery } from "#/api/tasks.ts";
+import { taskDetailQuery, taskFailuresAddress } from "#/api/tasks.ts";
 import { shellText } from "#/strings/shell.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import classes from "./skipped-items.module.css";
@@ -34,6 +34,11 @@ export function SkippedItems({ taskId, count }: SkippedItemsProps) {
           ))}
           {failures.length < count && <li>{tasksText.moreFailures(count - failures.length)}</li>}
         </ul>
+      )}
+      {failures.length > 0 && (
+        <a href={taskFailuresAddress(taskId)} download>
+          {tasksText.allFailures}
+        </a>
       )}
     </details>
   );

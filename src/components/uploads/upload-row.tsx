@@ -1,8 +1,11 @@
 import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { datasetQuery } from "#/api/datasets.ts";
 import { describeError } from "#/api/describe-error.ts";
 import type { DatasetUpload, UploadState } from "#/api/upload.ts";
+import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { ProgressLine } from "#/components/ui/progress-line.tsx";
 import { byteSize } from "#/lib/bytes.ts";
 import { shellText } from "#/strings/shell.ts";
@@ -18,6 +21,12 @@ interface UploadRowProps {
   /** Nothing of this tab's uploads needs it any more. */
   safe: boolean;
   onDismiss: () => void;
+}
+
+/** What the service could not use, once it is through with it. */
+function Skipped({ datasetId }: { datasetId: string }) {
+  const { data } = useQuery(datasetQuery(datasetId));
+  return data ? <SkippedLink dataset={data} /> : null;
 }
 
 /** One dataset on its way. */
@@ -52,6 +61,7 @@ export function UploadRow({ upload, state, safe, onDismiss }: UploadRowProps) {
       <p className={classes.text} data-look={wantsLook || phase.name === "away" || undefined}>
         {refusal && <strong>{refusal.title}. </strong>}
         {asking ? words.really.text : phaseText(state)} {done && safe && words.safe}
+        {done && <Skipped datasetId={upload.datasetId} />}
         {refusal?.requestId && <small>{shellText.states.requestId(refusal.requestId)}</small>}
       </p>
       <UploadActions upload={upload} state={state} asking={asking} onAsk={setAsking} />

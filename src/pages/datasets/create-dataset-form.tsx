@@ -1,6 +1,8 @@
 import { Button, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { datasetNameSchema } from "#contract/dataset.ts";
+import { capabilitiesQuery } from "#/api/session.ts";
 import { looksLikeMedia } from "#/api/upload-plan.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
 import { DialogBody, type DialogError } from "#/components/dialog-body.tsx";
@@ -24,7 +26,14 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
   const { choice, reading, choose, clear } = useFileChoice(props.dropped);
   const [name, setName] = useState<string | null>(null);
   const { files, unreadable } = choice;
-  const media = files.filter(({ file }) => looksLikeMedia(file));
+  const maxFileBytes =
+    useQuery(capabilitiesQuery()).data?.max_file_bytes ?? Number.POSITIVE_INFINITY;
+  const tooLarge = files.filter(({ file }) => looksLikeMedia(file) && file.size > maxFileBytes);
+  const [withoutLarge, setWithoutLarge] = useState(false);
+  const media = files.filter(({ file }) => looksLikeMedia(file) && file.size <= maxFileBytes);
+  const others = files.filter(({ file }) => !looksLikeMedia(file));
+  const tooLargeWords = words.tooLarge(tooLarge.length, byteSize(maxFileBytes));
+  const asks = tooLarge.length > 0 && !withoutLarge;
   const shownName = name ?? folderName(files) ?? words.nameDefault;
   const parsed = datasetNameSchema.safeParse(shownName);
   const size = media.reduce((sum, { file }) => sum + file.size, 0);
@@ -32,7 +41,9 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
   return (
     <DialogBody
       submitLabel={words.start}
-      disabledReason={reading ? words.reading : media.length === 0 ? words.nothing : null}
+      disabledReason={
+        reading ? words.reading : media.length === 0 ? words.nothing : asks ? tooLargeWords : null
+      }
       incomplete={!parsed.success}
       pending={props.pending}
       error={props.error}
@@ -58,12 +69,27 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
             size="compact-sm"
             className={classes.clear}
             disabled={props.pending}
-            onClick={clear}
+            onClick={() => {
+              setWithoutLarge(false);
+              clear();
+            }}
           >
             {words.clear}
           </Button>
+          <LeftOutFiles files={tooLarge} summary={tooLargeWords} />
+          {asks && media.length > 0 && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              disabled={props.pending}
+              onClick={() => setWithoutLarge(true)}
+            >
+              {words.leaveOut}
+            </Button>
+          )}
           <LeftOutFiles
-            files={files.filter(({ file }) => !looksLikeMedia(file))}
+            files={others}
+            summary={words.skipped(others.length)}
             unreadable={unreadable}
           />
         </div>

@@ -45,6 +45,32 @@ describe("a new dataset", () => {
     );
   });
 
+  test("says before the upload which files are too large, and goes on without them", async () => {
+    mockDb().maxFileBytes = 1000;
+    await renderConsole(paths.datasets);
+    const large = new File([new Uint8Array(1001)], "film.mp4", { type: "video/mp4" });
+    const text = new File(["x"], "broken", { type: "" });
+    await fillNewDataset([...pictures(2), text, large], "Small ones");
+    const submit = page.getByRole("button", { name: "Upload and create" });
+    await dialog
+      .getByText(/^1 file is larger than the 1.00 kB/)
+      .first()
+      .click();
+    await expect.element(dialog.getByText("film.mp4")).toBeVisible();
+    await expectAccessible();
+    await dialog.getByRole("button", { name: "Leave them out" }).click();
+    await submit.click();
+
+    letPass(10_000);
+    const dock = page.getByRole("region", { name: "Uploads" });
+    const skipped = dock.getByRole("link", { name: "2 of 3 files, 1 skipped: why" });
+    await skipped.click();
+    await expect
+      .element(page.getByRole("link", { name: "Download all of them as CSV" }))
+      .toHaveAttribute("href", expect.stringMatching(/\/tasks\/[0-9a-f-]{36}\/failures$/));
+    await expectAccessible();
+  });
+
   test("of a chosen folder has its name, and keeps the paths", async () => {
     await renderConsole(paths.datasets);
     await page.getByRole("button", { name: "New dataset" }).click();

@@ -4,6 +4,7 @@ import type { Task } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
+import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useSeen } from "#/lib/use-seen.ts";
@@ -80,6 +81,11 @@ function Row({ dataset, tasks, withRoles, onDelete }: RowProps) {
         {row.upload && <UploadProgress upload={row.upload} />}
         {row.task && <DatasetTask task={row.task} />}
         {dataset.fatal_error_msg && <p className={classes.error}>{dataset.fatal_error_msg}</p>}
+        {dataset.skipped && (
+          <p className={classes.error}>
+            <SkippedLink dataset={dataset} />
+          </p>
+        )}
       </td>
       <td data-label={columns.items} className={classes.fact}>
         {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}

@@ -1,31 +1,34 @@
+import { byteSize } from "#/lib/bytes.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./create-dataset-form.module.css";
 
 interface LeftOutFilesProps {
   files: readonly ChosenFile[];
+  /** How many, and why. */
+  summary: string;
   /** Entries that the browser could not open, and so could not name. */
-  unreadable: number;
+  unreadable?: number;
 }
 
 /** More would not be read. */
 const listed = 100;
 
 /** What of a choice is not going to be uploaded, and why. */
-export function LeftOutFiles({ files, unreadable }: LeftOutFilesProps) {
+export function LeftOutFiles({ files, summary, unreadable = 0 }: LeftOutFilesProps) {
   return (
     <>
       {files.length > 0 && (
         <details className={classes.skipped}>
-          <summary>{words.skipped(files.length)}</summary>
+          <summary>{summary}</summary>
           {/* It scrolls, so the keyboard must get there. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <ul tabIndex={0} aria-label={words.skipped(files.length)}>
-            {files.slice(0, listed).map(({ path }, index) => (
+          <ul tabIndex={0} aria-label={summary}>
+            {files.slice(0, listed).map(({ path, file }, index) => (
               // Two folders of one name can be dropped, so a path may occur twice.
               // oxlint-disable-next-line react/no-array-index-key
               <li key={index}>
-                <bdi>{path}</bdi>
+                <bdi>{path}</bdi> {byteSize(file.size)}
               </li>
             ))}
             {files.length > listed && <li>{words.more(files.length - listed)}</li>}

@@ -1,8 +1,10 @@
 import { useEffect } from "react";
 import { Link } from "react-router";
+import type { Task } from "#contract/task.ts";
 import { type StartedTask } from "#/api/started-tasks.ts";
 import { useFeature } from "#/api/session.ts";
 import { useForgetTask, useStartedTasks } from "#/api/tasks.ts";
+import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { showNotice } from "#/lib/desktop-notice.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
 import { paths } from "#/paths.ts";
@@ -52,7 +54,7 @@ function say(
     const page = pageOf(expected.taskType, task.dataset_id);
     const message = (
       <>
-        {done} {page && <Link to={page}>{dialogText.clone.open}</Link>}
+        {done} {skippedIn(task)} {page && <Link to={page}>{dialogText.clone.open}</Link>}
         {hasReceipts && expected.taskType === "SNAPSHOT_RESTORE" && (
           <Link to={paths.receipt(task.dataset_id, task.task_id)}>
             {dialogText.restore.receipt}
@@ -74,6 +76,13 @@ function say(
   );
   notifyError({ id, title, message });
   showNotice(title, { body: [dataset, reason].filter(Boolean).join(": "), tag });
+}
+
+/** What a new dataset does not have of its files. */
+function skippedIn({ task_id, task_type, items_failed, items_total }: Task) {
+  if (task_type !== "DATASET_CREATION" || !items_failed) return null;
+  const skipped = { files: items_failed, total: items_total ?? items_failed, task_id };
+  return <SkippedLink dataset={{ skipped }} />;
 }
 
 /** Where a finished task leads: to the dataset that it made. */

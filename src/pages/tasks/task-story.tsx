@@ -1,5 +1,6 @@
 import type { TaskDetail } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { taskFailuresAddress } from "#/api/tasks.ts";
 import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime, exactDuration } from "#/lib/time.ts";
 import { taskStatusName } from "#/strings/task-names.ts";
@@ -34,6 +35,9 @@ export function TaskStory({ task }: { task: TaskDetail }) {
               <li>{tasksText.moreFailures(failed - task.failures.length)}</li>
             )}
           </ul>
+          <a href={taskFailuresAddress(task.task_id)} download>
+            {tasksText.allFailures}
+          </a>
         </section>
       )}
       {parameters.length > 0 && (

@@ -96,6 +96,9 @@ export function datasets({ count, counted }: CountingWords): WordsOf<typeof engl
       chosen: (files, size) => `${counted(files, { one: "Datei", other: "Dateien" })}, ${size}`,
       skipped: (n) =>
         `${counted(n, { one: "andere Datei wird", other: "andere Dateien werden" })} ausgelassen`,
+      tooLarge: (n, limit) =>
+        `${counted(n, { one: "Datei ist", other: "Dateien sind" })} größer als die ${limit}, die dieser Server annimmt`,
+      leaveOut: "Auslassen",
       clear: "Andere auswählen",
       start: "Hochladen und erstellen",
       nothing: "Wählen Sie mindestens ein Bild oder Video aus",

@@ -51,6 +51,9 @@ export function tasks({ count, counted }: CountingWords): WordsOf<typeof english
       progress: (name) => `Fortschritt: ${name}`,
       items: (done, total) => `${count(done)} von ${count(total)} Elementen`,
       failedItems: (n) => `${counted(n, { one: "Element", other: "Elemente" })} übersprungen`,
+      skippedOf: (taken, total) =>
+        `${count(taken)} von ${counted(total, { one: "Datei", other: "Dateien" })}, ${count(total - taken)} übersprungen: warum`,
+      allFailures: "Alle als CSV herunterladen",
       loadingFailures: "Ihre Namen werden geladen",
       moreFailures: (n) => `und ${count(n)} weitere`,
       unknownUser: "unbekannt",
