@@ -56,6 +56,8 @@ export interface BodyLimits {
   idleMs?: number | undefined;
   /** For the whole body; without it, as long as something moves. */
   wholeMs?: number | undefined;
+  /** Ends it at once, also while it waits for bytes. */
+  signal?: AbortSignal;
 }
 
 /** Longer than any network that is alive is silent, and shorter than people wait. */
@@ -66,7 +68,7 @@ const wholeTextMs = 60_000;
 /** Passes chunks on as they arrive. @throws ServiceError too_large, timeout */
 export async function* limited(
   body: ReadableStream<Uint8Array>,
-  { bytes, said = bytes, idleMs: idle = idleMs, wholeMs }: BodyLimits,
+  { bytes, said = bytes, idleMs: idle = idleMs, wholeMs, signal }: BodyLimits,
 ): AsyncGenerator<Uint8Array> {
   const until = performance.now() + (wholeMs ?? Number.POSITIVE_INFINITY);
   const reader = body.getReader();
@@ -76,6 +78,7 @@ export async function* limited(
       const { done, value } = await inTime(
         reader.read(),
         Math.min(idle, until - performance.now()),
+        signal,
       );
       if (done) return;
       total += value.byteLength;
@@ -88,13 +91,17 @@ export async function* limited(
   }
 }
 
-async function inTime<T>(arrival: Promise<T>, ms: number): Promise<T> {
+async function inTime<T>(arrival: Promise<T>, ms: number, signal?: AbortSignal): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(stalled()), ms);
+  const stop = (): void => reject(signal?.reason);
+  signal?.addEventListener("abort", stop);
+  if (signal?.aborted === true) stop();
   try {
     return await Promise.race([arrival, late]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
     // Nothing waits any more for a read that is given up.
     arrival.catch(() => {});
   }

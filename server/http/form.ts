@@ -94,11 +94,13 @@ async function* uploads(
   } catch (error) {
     throw asRefusal(error);
   }
+  const left = new AbortController();
   const source = Readable.from(
     limited(body ?? new Blob([]).stream(), {
       bytes: maxFileBytes + formBytes,
       said: maxFileBytes,
       idleMs,
+      signal: left.signal,
     }),
   );
   // Its failure reaches the reader through the queue, or through the file that is being read.
@@ -116,6 +118,7 @@ async function* uploads(
   } finally {
     // Not waited for: a reader that leaves in the middle of a file leaves a parser that never finishes.
     source.destroy();
+    left.abort();
   }
   if (count === 0) {
     throw invalidRequest([

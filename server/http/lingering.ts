@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { setImmediate } from "node:timers/promises";
 import type { AppEnv } from "./env.ts";
 
 /** What is still taken of a request that was refused while its body was on the way. */
@@ -31,6 +32,8 @@ export const closeAfterRefusal: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 async function drained(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  // Whatever read it has been told to stop, and lets go of it within this turn.
+  await setImmediate();
   if (body === null || body.locked) return;
   const reader = body.getReader();
   // Ends a read that waits for bytes which do not come.
