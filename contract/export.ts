@@ -37,7 +37,13 @@ const columns = [
 ] as const satisfies readonly (keyof ExportedItem)[];
 
 export function exportedItem(item: MediaItem): ExportedItem {
-  const { media_uri: address, media_thumb_uri: _, ...known } = item;
+  const {
+    media_uri: address,
+    media_thumb_uri: _,
+    media_view_uri: __,
+    content_type: ___,
+    ...known
+  } = item;
   return { ...known, sha256: /[?&]v=([0-9a-f]{64})/.exec(address)?.[1] ?? null };
 }
 

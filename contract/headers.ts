@@ -46,4 +46,5 @@ export const headersOf: Partial<Record<keyof typeof routes, Headers>> = {
   loadSample: { answers: ["Location", "X-Dataset-Id"] },
   processDataFiles: { answers: ["Location"] },
   getMediaContent: { takes: ["Range"] },
+  getMediaView: { takes: ["Range"] },
 };

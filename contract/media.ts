@@ -70,7 +70,16 @@ export const itemFields = {
 };
 
 export const mediaItemSchema = z
-  .object({ ...itemFields, media_uri: z.string(), media_thumb_uri: z.string() })
+  .object({
+    ...itemFields,
+    /** The bytes of the file, as they were added. */
+    media_uri: z.string(),
+    media_thumb_uri: z.string(),
+    /** What a browser can show: the same bytes, or another form of them where no browser shows these (TIFF). */
+    media_view_uri: z.optional(z.string()),
+    /** Of the bytes, with their codec: `video/mp4; codecs="avc1.64000a"`. */
+    content_type: z.optional(z.string()),
+  })
   .check(z.meta({ id: "MediaItem" }));
 export type MediaItem = z.infer<typeof mediaItemSchema>;
 

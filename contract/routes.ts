@@ -44,6 +44,7 @@ import {
   redoMedia,
   getMediaContent,
   getMediaThumbnail,
+  getMediaView,
 } from "./routes/media.ts";
 import {
   getDiff,
@@ -102,6 +103,7 @@ export const routes = {
   redoMedia,
   getMediaContent,
   getMediaThumbnail,
+  getMediaView,
   exportMedia,
   exportSelection,
   getDiff,

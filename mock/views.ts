@@ -1,7 +1,7 @@
 import type { Dataset } from "#contract/dataset.ts";
 import { fillPath, apiBase } from "#contract/route.ts";
 import { getTask } from "#contract/routes/tasks.ts";
-import { getMediaContent, getMediaThumbnail } from "#contract/routes/media.ts";
+import { getMediaContent, getMediaThumbnail, getMediaView } from "#contract/routes/media.ts";
 import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { estimateLeft } from "#contract/progress.ts";
@@ -220,13 +220,15 @@ export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDeta
 
 export function mediaView(datasetId: string, row: MediaRow): MediaItem {
   const { hash, picture, ...item } = row;
-  if (picture !== undefined) return { ...item, media_uri: picture, media_thumb_uri: picture };
+  if (picture !== undefined)
+    return { ...item, media_uri: picture, media_thumb_uri: picture, media_view_uri: picture };
   const address = (path: string) =>
     `${apiBase}${fillPath(path, { dataset_id: datasetId, media_id: row.media_id })}?v=${hash}`;
   return {
     ...item,
     media_uri: address(getMediaContent.path),
     media_thumb_uri: address(getMediaThumbnail.path),
+    media_view_uri: address(row.media_type === "image" ? getMediaView.path : getMediaContent.path),
   };
 }
 

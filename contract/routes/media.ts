@@ -124,7 +124,25 @@ const contentHash = z.string().check(z.regex(/^[0-9a-f]{64}$/, "Must be a SHA-25
 export const getMediaContent = route({
   method: "GET",
   path: "/dataset/{dataset_id}/media/{media_id}/content",
-  summary: "The bytes of an item; byte ranges are answered",
+  summary: "The bytes of an item, as they were added; byte ranges are answered",
+  tag: "Media",
+  tier: "extension",
+  params: mediaParams,
+  query: z.object({
+    v: contentHash,
+    /** A browser saves them under the item's name instead of showing them. */
+    download: z.optional(z.enum(["true"])),
+  }),
+  status: 200,
+  response: null,
+  responseType: "bytes",
+  errors: [401, 404, 416, 422],
+});
+
+export const getMediaView = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media/{media_id}/view",
+  summary: "An item as a browser can show it: its bytes, or else an upright WebP",
   tag: "Media",
   tier: "extension",
   params: mediaParams,

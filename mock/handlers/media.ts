@@ -6,6 +6,7 @@ import {
   editMedia,
   getMediaContent,
   getMediaThumbnail,
+  getMediaView,
   listMedia,
   listMediaFacets,
   redoMedia,
@@ -67,8 +68,15 @@ export const mediaHandlers = [
     const item = knownItem(db, dataset, params.media_id, query.v);
     const answer = picture(item, item.width, item.height);
     const name = item.file_name.slice(item.file_name.lastIndexOf("/") + 1);
-    answer.headers.set("Content-Disposition", contentDisposition(name, "inline"));
+    const disposition = query.download === "true" ? "attachment" : "inline";
+    answer.headers.set("Content-Disposition", contentDisposition(name, disposition));
     return answer;
+  }),
+
+  on(getMediaView, ({ db, user, params, query }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const item = knownItem(db, dataset, params.media_id, query.v);
+    return picture(item, item.width, item.height);
   }),
 ];
 

@@ -74,7 +74,7 @@ describe("a JPEG", () => {
     expect(await probeMedia(bytes.subarray(0, -40))).toEqual(isCut("JPEG"));
   });
 
-  it("that browsers and the library do not decode is taken, and says so in its type", async () => {
+  it("that browsers do not decode is taken, and says so in its type", async () => {
     expect(await probeMedia(makeGreyJpeg({ lossless: true }))).toMatchObject({
       mime: 'image/jpeg; codecs="lossless"',
       width: 64,

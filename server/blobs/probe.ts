@@ -120,7 +120,10 @@ async function jpegFacts(source: MediaSource): Promise<Facts> {
   if (process !== "ordinary") {
     if (end === "open") return cut;
     if (width < 1 || height < 1) return { skipped: "The image has no pixels" };
-    return { width, height, durationMs: null, mime: withCodec(mimes.jpeg, process) };
+    const facts = await imageFacts("jpeg", source);
+    // Most of these the library does not know. Nothing turns them then, so they are as they are stored.
+    const size = "skipped" in facts ? { width, height, durationMs: null } : facts;
+    return { ...size, mime: withCodec(mimes.jpeg, process) };
   }
   const facts = await imageFacts("jpeg", source);
   if ("skipped" in facts) return facts;

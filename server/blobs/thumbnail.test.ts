@@ -21,7 +21,8 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function stored(bytes: Uint8Array, facts: { width?: number; height?: number } = {}) {
   const { sha256 } = await blobs.put(bytes);
-  return { sha256, mediaType: "image" as const, width: 0, height: 0, durationMs: null, ...facts };
+  const plain = { mediaType: "image" as const, mime: "image/png", durationMs: null };
+  return { sha256, ...plain, width: 0, height: 0, ...facts };
 }
 
 async function shown(bytes: Uint8Array) {
@@ -116,7 +117,8 @@ describe("thumbnail", () => {
 
   it("draws a strip of film in a video's proportions, with its duration", async () => {
     const { sha256 } = await blobs.put(await makeVideo("mp4"));
-    const video = { sha256, mediaType: "video" as const, width: 1920, height: 1080 };
+    const size = { width: 1920, height: 1080 };
+    const video = { sha256, mediaType: "video" as const, mime: "video/mp4", ...size };
     const { bytes, isPicture } = await thumbnails.thumbnail({ ...video, durationMs: 83_000 }, 256);
     expect(isPicture).toBe(false);
     expect(await shown(bytes)).toEqual({ format: "webp", width: 256, height: 144 });

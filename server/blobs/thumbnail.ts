@@ -14,6 +14,7 @@ export const thumbnailWidths = [64, 128, 256, 512, 1024] as const;
 /** What a thumbnail is made from: an item's facts, of which only `sha256` decides about the pixels. */
 export interface ThumbnailSource extends PlaceholderFacts {
   sha256: string;
+  mime: string;
 }
 
 export interface Thumbnail {
@@ -84,7 +85,7 @@ export async function openThumbnails({
    */
   function thumbnail(source: ThumbnailSource, width: number): Promise<Thumbnail> {
     const rounded = roundedWidth(width);
-    return cached(source.sha256, String(rounded), async () => {
+    return cached(source.sha256, variantOf(source, String(rounded)), async () => {
       if (source.mediaType === "video") return standIn(source, rounded);
       const box = { width: rounded, height: rounded * 2 };
       const bytes = await toWebp(blobs.pathOf(source.sha256), box, 80);
@@ -93,11 +94,11 @@ export async function openThumbnails({
   }
 
   /**
-   * The whole picture as WebP, for what no browser shows (TIFF): upright, and not larger than WebP can be.
+   * The whole picture as WebP, for what browsers do not show as it is: upright, and not larger than WebP can be.
    * @throws BlobMissingError
    */
   function displayable(source: ThumbnailSource): Promise<Thumbnail> {
-    return cached(source.sha256, "full", async () => {
+    return cached(source.sha256, variantOf(source, "full"), async () => {
       const box = { width: maxWebpSide, height: maxWebpSide };
       const bytes = await toWebp(blobs.pathOf(source.sha256), box, 90);
       return bytes === undefined ? standIn(source, 1024) : { bytes, isPicture: true };
@@ -106,11 +107,19 @@ export async function openThumbnails({
 
   /** Forgets the pictures of a blob that is being removed. */
   async function forget(sha256: string): Promise<void> {
-    const variants = [...thumbnailWidths.map(String), "full"];
+    const plain = [...thumbnailWidths.map(String), "full"];
+    const variants = plain.flatMap((variant) => [variant, variant + scaledTiff]);
     await Promise.all(variants.map((variant) => rm(pathOf(sha256, variant), { force: true })));
   }
 
   return { thumbnail, displayable, forget };
+}
+
+/** Those of TIFF that were made before it was scaled to its range are under names without it. */
+const scaledTiff = "-scaled";
+
+function variantOf({ mime }: ThumbnailSource, variant: string): string {
+  return mime === "image/tiff" ? variant + scaledTiff : variant;
 }
 
 function roundedWidth(width: number): number {

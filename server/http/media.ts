@@ -57,9 +57,15 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
 
   serve(routes.getMediaContent, async ({ c, actor, params, query }) => {
     const range = c.req.header("range");
+    const bytes = await media.content(actor, params.dataset_id, params.media_id, query.v, range);
+    return answerBytes(c, bytes, query.download === "true" ? "attachment" : "inline");
+  });
+
+  serve(routes.getMediaView, async ({ c, actor, params, query }) => {
+    const range = c.req.header("range");
     return answerBytes(
       c,
-      await media.content(actor, params.dataset_id, params.media_id, query.v, range),
+      await media.view(actor, params.dataset_id, params.media_id, query.v, range),
     );
   });
 
@@ -77,17 +83,30 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
   );
 }
 
+/** What people upload is shown, never run. */
+const shownOnly = "default-src 'none'; sandbox";
+/**
+ * A browser shows a video on a page of its own that asks for the same address once more, with the visitor's cookie.
+ * Scripts, forms and everything else stay forbidden.
+ */
+const playedOnly =
+  "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin";
+
 /** The address names the bytes by their hash, so they never change under it. */
-function answerBytes(c: AppContext, { body, type, size, range, fileName }: MediaBytes): Response {
+function answerBytes(
+  c: AppContext,
+  { body, type, hasRanges, size, range, fileName }: MediaBytes,
+  disposition: "attachment" | "inline" = "inline",
+): Response {
   c.header("Content-Type", type);
-  if (fileName !== undefined)
-    c.header("Content-Disposition", contentDisposition(fileName, "inline"));
+  if (fileName !== undefined) {
+    c.header("Content-Disposition", contentDisposition(fileName, disposition));
+  }
   c.header("Cache-Control", "private, max-age=31536000, immutable");
   // Kept for the session that loaded it: not shown to a browser that is signed out, or in as somebody else.
   c.header("Vary", "Cookie");
-  // What people upload is shown, never run.
-  c.header("Content-Security-Policy", "default-src 'none'; sandbox");
-  c.header("Accept-Ranges", "bytes");
+  c.header("Content-Security-Policy", type.startsWith("video/") ? playedOnly : shownOnly);
+  c.header("Accept-Ranges", hasRanges ? "bytes" : "none");
   if (range === undefined) {
     c.header("Content-Length", String(size));
     return c.body(body, 200);

@@ -192,6 +192,7 @@ test("a HEAD on a file leaves nothing open", async () => {
     return {
       body: Readable.toWeb(handle.createReadStream()),
       type: "image/png",
+      hasRanges: true,
       size: 300_000,
     };
   };

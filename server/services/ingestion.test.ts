@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { sentences } from "#contract/rules.ts";
 import { makeImage, makePngBomb, makeVideo } from "../blobs/testing/make-media.ts";
@@ -10,7 +12,7 @@ import { finished } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import { filesBelow, openBelowRoot } from "./import-folder.ts";
-import type { UploadedFile } from "./services.ts";
+import type { MediaBytes, UploadedFile } from "./services.ts";
 
 let service: TestService;
 const importRoots: string[] = [];
@@ -47,6 +49,44 @@ async function itemsOf(datasetId: string) {
   });
   return page.items;
 }
+
+test("the content of an item is its bytes; another address has what browsers show", async () => {
+  const uploaded = {
+    "a.tiff": await makeImage("tiff", { width: 30, height: 20 }),
+    "turned.webp": await makeImage("webp", { width: 30, height: 20, orientation: 6 }),
+    "plain.webp": await makeImage("webp", { width: 30, height: 20 }),
+    "clip.mp4": await makeVideo("mp4"),
+  };
+  const { datasetId } = await upload("Forms", uploaded);
+  const { media } = service.services;
+  const bytesOf = async (answer: MediaBytes) => ({
+    bytes: Buffer.from(await new Response(answer.body).arrayBuffer()),
+    type: answer.type,
+  });
+  const shown = new Map<string, Awaited<ReturnType<typeof bytesOf>>>();
+  for (const { file_name, media_id, media_uri, media_view_uri, content_type } of await itemsOf(
+    datasetId,
+  )) {
+    const hash = new URLSearchParams(media_uri.split("?")[1]).get("v") ?? "";
+    const ask = [service.owner, datasetId, media_id, hash] as const;
+    const content = await bytesOf(await media.content(...ask));
+    expect(content.type).toBe(content_type);
+    expect(createHash("sha256").update(content.bytes).digest("hex")).toBe(hash);
+    const part = await media.content(...ask, "bytes=4-7");
+    expect((await bytesOf(part)).bytes).toEqual(content.bytes.subarray(4, 8));
+    shown.set(file_name, await bytesOf(await media.view(...ask)));
+    expect(media_view_uri).toContain(file_name === "clip.mp4" ? "/content?v=" : "/view?v=");
+  }
+  const size = async (name: string) => {
+    const { bytes, type } = shown.get(name) ?? {};
+    const { width, height, orientation = 1 } = await sharp(bytes).metadata();
+    return [type, width, height, orientation];
+  };
+  expect(await size("a.tiff")).toEqual(["image/webp", 30, 20, 1]);
+  // Its size as an item, whatever a browser makes of the turn that the file asks for.
+  expect(await size("turned.webp")).toEqual(["image/webp", 20, 30, 1]);
+  expect(shown.get("plain.webp")?.bytes).toEqual(uploaded["plain.webp"]);
+});
 
 describe("a dataset from uploaded files", () => {
   test("has an item for every usable file, by content, and names the others with their reason", async () => {

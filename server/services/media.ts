@@ -3,7 +3,8 @@ import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts
 import { type Operation, sentences } from "#contract/rules.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
 import { findSnapshot } from "../catalog/snapshots.ts";
-import { BlobMissingError } from "../blobs/thumbnail.ts";
+import { needsConversion } from "../blobs/browser-view.ts";
+import { BlobMissingError, type Thumbnail } from "../blobs/thumbnail.ts";
 import { ServiceError } from "../errors.ts";
 import { topValues } from "../lake/facets.ts";
 import type { Item, ItemChange } from "../lake/item.ts";
@@ -123,47 +124,34 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     return await orFirstAnswer(written.then(answer));
   }
 
-  async function content(
-    actor: Actor,
-    datasetId: string,
-    mediaId: string,
-    hash: string,
-    range?: string,
-  ): Promise<MediaBytes> {
-    const item = await demandItem(actor, datasetId, mediaId, hash);
-    if (item.mime === "image/tiff") {
-      // No browser but one shows TIFF.
-      const shown = await thumbnails.displayable(item);
-      return { ...wholeBytes(shown.bytes, "image/webp"), fileName: `${baseName(item)}.webp` };
-    }
+  const content: Services["media"]["content"] = async (actor, datasetId, mediaId, hash, range) =>
+    await storedBytes(await demandItem(actor, datasetId, mediaId, hash), range);
+
+  async function storedBytes(item: Item, range?: string): Promise<MediaBytes> {
     const wanted = range === undefined ? undefined : parseRange(range, item.sizeBytes);
     const opened = await blobs.open(item.sha256, wanted);
     if (opened === undefined) throw bytesMissing();
     return {
       body: opened.stream,
       type: item.mime,
+      hasRanges: true,
       fileName: baseName(item),
       size: wanted === undefined ? opened.sizeBytes : wanted.end - wanted.start + 1,
       ...(wanted === undefined ? {} : { range: { ...wanted, total: opened.sizeBytes } }),
     };
   }
 
-  async function thumbnail(
-    actor: Actor,
-    datasetId: string,
-    mediaId: string,
-    hash: string,
-    width: number,
-  ): Promise<MediaBytes> {
+  const view: Services["media"]["view"] = async (actor, datasetId, mediaId, hash, range) => {
     const item = await demandItem(actor, datasetId, mediaId, hash);
-    try {
-      const made = await thumbnails.thumbnail(item, width);
-      return wholeBytes(made.bytes, "image/webp");
-    } catch (error) {
-      if (error instanceof BlobMissingError) throw bytesMissing();
-      throw error;
+    if (!(await needsConversion(blobs.pathOf(item.sha256), item.mime))) {
+      return await storedBytes(item, range);
     }
-  }
+    return await drawn(thumbnails.displayable(item));
+  };
+
+  const thumbnail: Services["media"]["thumbnail"] = async (
+    ...[actor, datasetId, id, hash, width]
+  ) => await drawn(thumbnails.thumbnail(await demandItem(actor, datasetId, id, hash), width));
 
   return {
     page,
@@ -173,6 +161,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     undo: (context, id, { head }) => undoEdit(deps, context, id, { head, redo: false }),
     redo: (context, id, { head }) => undoEdit(deps, context, id, { head, redo: true }),
     content,
+    view,
     thumbnail,
   };
 }
@@ -203,8 +192,15 @@ function bytesMissing(): ServiceError {
   return new ServiceError("not_found", "The bytes of this item are missing on the server");
 }
 
-function wholeBytes(bytes: Uint8Array, type: string): MediaBytes {
-  return { body: ReadableStream.from([bytes]), type, size: bytes.byteLength };
+async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
+  try {
+    const { bytes } = await made;
+    const body = ReadableStream.from([bytes]);
+    return { body, type: "image/webp", hasRanges: false, size: bytes.byteLength };
+  } catch (error) {
+    if (error instanceof BlobMissingError) throw bytesMissing();
+    throw error;
+  }
 }
 
 /**

@@ -79,6 +79,8 @@ export interface ExportFile {
 export interface MediaBytes {
   body: ReadableStream<Uint8Array>;
   type: string;
+  /** Whether a part of it can be asked for. */
+  hasRanges: boolean;
   size: number;
   range?: { start: number; end: number; total: number };
   /** What a browser calls it where a person saves it; absent for what is made from it. */
@@ -203,6 +205,14 @@ export interface Services {
     undo(context: RequestContext, datasetId: string, body: UndoMedia): Promise<UndoMediaResult>;
     redo(context: RequestContext, datasetId: string, body: UndoMedia): Promise<UndoMediaResult>;
     content(
+      actor: Actor,
+      datasetId: string,
+      mediaId: string,
+      hash: string,
+      range?: string,
+    ): Promise<MediaBytes>;
+    /** As a browser can show it. */
+    view(
       actor: Actor,
       datasetId: string,
       mediaId: string,

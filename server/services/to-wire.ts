@@ -174,7 +174,10 @@ export function toMediaItem(item: Item, datasetId: string): MediaItem {
     cluster_id: item.clusterId,
     metadata: item.metadata,
     media_uri: `${base}/content?v=${item.sha256}`,
+    // Whether a picture has to be converted is looked up when it is asked for.
+    media_view_uri: `${base}/${item.mediaType === "image" ? "view" : "content"}?v=${item.sha256}`,
     media_thumb_uri: `${base}/thumbnail?v=${item.sha256}&w=256`,
+    content_type: item.mime,
   };
 }
 

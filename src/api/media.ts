@@ -205,3 +205,8 @@ async function mediaChanged(client: QueryClient, datasetId: string): Promise<voi
     ),
   );
 }
+
+/** Where the file itself comes from, to be saved under its name instead of shown. */
+export function downloadAddress({ media_uri: address }: Pick<MediaItem, "media_uri">): string {
+  return address.includes("?v=") ? `${address}&download=true` : address;
+}

@@ -259,10 +259,12 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return {
           body: new Blob([bytes]).stream(),
           type: "image/png",
+          hasRanges: true,
           size: 7,
           ...(range !== undefined && { range: { start: 1, end: 3, total: 7 } }),
         };
       },
+      view: unused,
       thumbnail: unused,
     },
     tasks: {

@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { convertedForm } from "#contract/media-type.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { Fact } from "#/components/ui/fact.tsx";
@@ -19,6 +20,7 @@ interface ItemFactsProps {
 
 /** Everything that is known of an item. */
 export function ItemFacts({ item, onPoint, onFilter }: ItemFactsProps) {
+  const converted = convertedForm(item.content_type);
   const metadata = Object.entries(item.metadata);
   return (
     <div className={classes.facts}>
@@ -66,7 +68,11 @@ export function ItemFacts({ item, onPoint, onFilter }: ItemFactsProps) {
       </Section>
       <dl className={classes.list}>
         <Fact term={words.facts.file}>{item.file_name}</Fact>
-        <Fact term={words.facts.type}>{words.types[item.media_type]}</Fact>
+        <Fact term={words.facts.type}>
+          {converted === null
+            ? words.types[item.media_type]
+            : words.converted(words.types[item.media_type], converted)}
+        </Fact>
         <Fact term={words.facts.size}>{words.pixels(item.width, item.height)}</Fact>
         {item.duration_ms !== null && (
           <Fact term={words.facts.duration}>{duration(item.duration_ms)}</Fact>

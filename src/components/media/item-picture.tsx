@@ -1,5 +1,8 @@
-import type { ComponentPropsWithRef, CSSProperties } from "react";
+import { type ComponentPropsWithRef, type CSSProperties, useState } from "react";
 import type { MediaItem } from "#contract/media.ts";
+import { downloadAddress } from "#/api/media.ts";
+import { itemText } from "#/strings/explore.ts";
+import { codecNotShown } from "./codec-not-shown.ts";
 import classes from "./item-picture.module.css";
 import type { View } from "./zoom.ts";
 
@@ -40,30 +43,62 @@ export function ItemPicture(props: ItemPictureProps) {
             } as CSSProperties
           }
         >
-          {item.media_type === "video" ? (
-            // A dataset's videos come without captions.
-            // oxlint-disable-next-line jsx-a11y/media-has-caption
-            <video
-              key={item.media_id}
-              src={item.media_uri}
-              poster={item.media_thumb_uri}
-              controls
-              loop
-              playsInline
-              aria-label={item.file_name}
-            />
-          ) : (
-            <img
-              key={item.media_id}
-              src={item.media_uri}
-              alt={item.caption ?? item.file_name}
-              draggable={false}
-            />
-          )}
+          <Shown key={item.media_id} item={item} />
           {boxes && <Boxes item={item} pointed={pointed} isChanged={isChanged} />}
         </div>
       </div>
     </div>
+  );
+}
+
+/** The picture or the video; where the browser does not show it, a drawing, why not, and the file. */
+function Shown({ item }: Pick<ItemPictureProps, "item">) {
+  const [failed, setFailed] = useState(false);
+  const codec = codecNotShown(item);
+  if (codec !== null || (failed && item.media_type === "image")) {
+    return (
+      <>
+        <img src={item.media_thumb_uri} alt="" draggable={false} />
+        <Reason item={item} codec={codec} />
+      </>
+    );
+  }
+  if (item.media_type === "image") {
+    return (
+      <img
+        src={item.media_view_uri ?? item.media_uri}
+        alt={item.caption ?? item.file_name}
+        draggable={false}
+        onError={() => setFailed(true)}
+      />
+    );
+  }
+  return (
+    <>
+      {/* A dataset's videos come without captions. */}
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
+      <video
+        src={item.media_uri}
+        poster={item.media_thumb_uri}
+        controls
+        loop
+        playsInline
+        aria-label={item.file_name}
+        onError={() => setFailed(true)}
+      />
+      {failed && <Reason item={item} codec={null} />}
+    </>
+  );
+}
+
+function Reason({ item, codec }: { item: MediaItem; codec: string | null }) {
+  return (
+    <p className={classes.reason}>
+      {codec === null ? itemText.failed : itemText.notShown(codec)}{" "}
+      <a href={downloadAddress(item)} download={item.file_name.split("/").at(-1)}>
+        {itemText.download}
+      </a>
+    </p>
   );
 }
 

@@ -3,12 +3,14 @@ import { useLocalStorage } from "@mantine/hooks";
 import {
   IconChevronLeft,
   IconChevronRight,
+  IconDownload,
   IconExternalLink,
   IconMinus,
   IconPlus,
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { MediaItem } from "#contract/media.ts";
+import { downloadAddress } from "#/api/media.ts";
 import { itemText } from "#/strings/explore.ts";
 import { ItemFacts } from "./item-facts.tsx";
 import { ItemPicture } from "./item-picture.tsx";
@@ -111,9 +113,14 @@ export function ItemView({ item, position, onPrevious, onNext, onFilter, more }:
               onChange={({ currentTarget }) => setBoxes(currentTarget.checked)}
             />
           )}
-          <a className={classes.original} href={item.media_uri} target="_blank" rel="noreferrer">
-            {itemText.open} <IconExternalLink size={14} aria-hidden />
-          </a>
+          <span className={classes.original}>
+            <a href={item.media_uri} target="_blank" rel="noreferrer">
+              {itemText.open} <IconExternalLink size={14} aria-hidden />
+            </a>
+            <a href={downloadAddress(item)} download={item.file_name.split("/").at(-1)}>
+              {itemText.download} <IconDownload size={14} aria-hidden />
+            </a>
+          </span>
         </div>
       </div>
       <div className={classes.known}>

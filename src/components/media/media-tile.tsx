@@ -3,6 +3,7 @@ import { type MouseEvent, memo } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { duration } from "#/lib/time.ts";
 import { exploreText } from "#/strings/explore.ts";
+import { codecNotShown } from "./codec-not-shown.ts";
 import { thumbnailAddress } from "./grid-layout.ts";
 import classes from "./media-grid.module.css";
 
@@ -29,6 +30,8 @@ interface MediaTileProps {
 export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
   const { item, index, width, selectable, selected, actions } = props;
 
+  const codec = item === undefined ? null : codecNotShown(item);
+
   function click({ shiftKey, ctrlKey, metaKey }: MouseEvent) {
     if (item === undefined) return;
     if (selectable && (shiftKey || ctrlKey || metaKey)) actions.select(index, shiftKey);
@@ -40,7 +43,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="gridcell"
-      aria-label={item ? nameOf(item) : exploreText.tileLoading(index + 1)}
+      aria-label={item ? nameOf(item, codec) : exploreText.tileLoading(index + 1)}
       aria-busy={item === undefined || undefined}
       aria-selected={selectable ? selected : undefined}
       aria-colindex={(index % props.columns) + 1}
@@ -64,6 +67,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
             draggable={false}
           />
         )}
+        {codec !== null && <span className={classes.codec}>{codec}</span>}
         {item?.media_type === "video" && (
           // The length is drawn by the style sheet: the name of the tile says it in words.
           <span
@@ -99,6 +103,9 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
   );
 });
 
-function nameOf({ file_name: name, media_type: type, duration_ms: length }: MediaItem): string {
-  return type === "video" ? exploreText.video(name, length === null ? "" : duration(length)) : name;
+function nameOf(item: MediaItem, codec: string | null): string {
+  const { file_name: name, media_type: type, duration_ms: length } = item;
+  const known =
+    type === "video" ? exploreText.video(name, length === null ? "" : duration(length)) : name;
+  return codec === null ? known : exploreText.notShown(known, codec);
 }

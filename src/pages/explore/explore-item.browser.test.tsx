@@ -134,6 +134,40 @@ test("a video seeks by the arrow keys while it has the focus, and they step else
   await expect.element(page.getByRole("dialog", { name: after?.file_name ?? "?" })).toBeVisible();
 });
 
+test("a video that the browser cannot play says why, in its tile and in large, and is downloaded", async () => {
+  const dataset = mockDb().datasets.find(({ id }) => id === streets);
+  const video = itemsNow().find((item) => item.media_type === "video");
+  if (dataset === undefined || video === undefined) throw new Error("there is no video");
+  const hevc = { ...video, content_type: 'video/mp4; codecs="hev1.1.6.L93.B0"' };
+  dataset.items = itemsNow().map((item) => (item === video ? hevc : item));
+  await renderConsole(paths.explore(streets));
+  const tile = page.getByRole("gridcell", {
+    name: /HEVC \(H\.265\): not shown by this browser$/,
+  });
+  await expect.element(tile.getByText("HEVC (H.265)", { exact: true })).toBeVisible();
+  await tile.click();
+  await expect
+    .element(dialog.getByText("This browser does not show HEVC (H.265).", { exact: false }))
+    .toBeVisible();
+  expect(dialog.element().querySelector("video")).toBeNull();
+  const download = dialog.getByRole("link", { name: "Download" }).first();
+  await expect.element(download).toHaveAttribute("href", expect.stringMatching(/&download=true$/));
+  await expect.element(download).toHaveAttribute("download", video.file_name.split("/").at(-1));
+  await expectAccessible();
+});
+
+test("a picture that browsers do not show is shown converted, and the original is the file", async () => {
+  const dataset = mockDb().datasets.find(({ id }) => id === streets);
+  const [first] = itemsNow();
+  if (dataset === undefined || first === undefined) throw new Error("there is no item");
+  dataset.items = [{ ...first, content_type: "image/tiff" }];
+  await open(first.media_id);
+  await expect.element(dialog.getByText("Image (TIFF, shown converted)")).toBeVisible();
+  expect(picture().src).toContain("/view?v=");
+  const original = dialog.getByRole("link", { name: "Open the original" });
+  await expect.element(original).toHaveAttribute("href", expect.stringContaining("/content?v="));
+});
+
 test("its history is told, and it is brought back as it was", async () => {
   const db = mockDb();
   const { id } = seeded.streets;
