@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { foldText } from "#contract/fold-text.ts";
 import type { DiffSummary } from "#contract/diff.ts";
 import { SearchField } from "#/components/ui/search-field.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
@@ -21,12 +22,12 @@ export function LabelBars({ summary, chosen, onToggle }: LabelBarsProps) {
   const { by_label: named, n_labels: total } = summary;
   const [typed, setTyped] = useState("");
   const [all, setAll] = useState(false);
-  const wanted = typed.trim().toLowerCase();
+  const wanted = foldText(typed.trim());
   const most = Math.max(1, ...named.map(({ gained, lost }) => Math.max(gained, lost)));
   const shown = named.filter(({ label }, index) =>
     wanted === ""
       ? all || index < listedFirst || chosen.includes(label)
-      : label.toLowerCase().includes(wanted),
+      : foldText(label).includes(wanted),
   );
   const exact = typed.trim();
   // Beyond those that the summary names, a label is found by its whole name only.

@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { includesFolded } from "#contract/fold-text.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotListQuery } from "#/api/snapshot-list.ts";
@@ -87,7 +88,7 @@ export function VersionPicker({ label, version, onVersion }: VersionPickerProps)
 /** By name, description or id: as the server finds them. */
 function matches(search: string, option: { label: string }, row: Snapshot | undefined): boolean {
   const text_ = `${option.label} ${row?.description ?? ""} ${row?.snapshot_id ?? ""}`;
-  return text_.toLowerCase().includes(search.trim().toLowerCase());
+  return includesFolded(text_, search.trim());
 }
 
 function VersionOption(props: { label: string; snapshot: Snapshot | undefined }) {

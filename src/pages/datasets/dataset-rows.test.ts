@@ -16,6 +16,7 @@ const named = (text: string, sort: DatasetSort, ...statuses: string[]) =>
 
 test("the inventory is searched by name, whatever the case", () => {
   expect(named(" STREET", "name")).toEqual(["street 9", "Street 10"]);
+  expect(named("ｓｔｒｅｅｔ　９", "name")).toEqual(["street 9"]);
   expect(named("dog", "name")).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { locale } from "#/lib/language.ts";
+import { foldText } from "#contract/fold-text.ts";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { parseWireTime } from "#contract/wire.ts";
 
@@ -15,7 +16,7 @@ export interface DatasetFilter {
   statuses: readonly string[];
 }
 
-/** The datasets whose name contains a text, whatever its case, in one of the statuses, in the wanted order. */
+/** The datasets whose name contains a text, whatever its case and form, in one of the statuses, in the wanted order. */
 export function visibleDatasets(
   datasets: readonly Dataset[],
   { text, statuses }: DatasetFilter,
@@ -37,8 +38,8 @@ export function statusCounts(datasets: readonly Dataset[], text: string): Map<st
 }
 
 function named(datasets: readonly Dataset[], text: string): Dataset[] {
-  const wanted = text.trim().toLocaleLowerCase();
-  return datasets.filter(({ display_name }) => display_name.toLocaleLowerCase().includes(wanted));
+  const wanted = foldText(text.trim());
+  return datasets.filter(({ display_name }) => foldText(display_name).includes(wanted));
 }
 
 export function itemCount({ n_images, n_videos }: Dataset): number {

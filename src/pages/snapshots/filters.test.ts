@@ -50,6 +50,15 @@ describe("applyFilters", () => {
     expect(found({ text: "delivered" })).toEqual(["Baseline"]);
   });
 
+  test("finds a name as the service does: decomposed, in full width, with another way to write a letter", () => {
+    const stored = [snapshot("Stra\u00dfe"), snapshot("cafe\u0301"), snapshot("\uff36\uff12")];
+    const names = (text: string) =>
+      applyFilters(stored, { ...all, text }).map(({ snapshot_name }) => snapshot_name);
+    expect(names("STRASSE")).toEqual(["Stra\u00dfe"]);
+    expect(names("CAF\u00c9")).toEqual(["cafe\u0301"]);
+    expect(names("v2")).toEqual(["\uff36\uff12"]);
+  });
+
   test("values of one filter are alternatives, filters add up", () => {
     expect(found({ reasons: ["creation", "manual"] })).toEqual(["Baseline", "first"]);
     expect(found({ reasons: ["auto"], authors: ["editor@localhost"] })).toEqual(["checkpoint"]);

@@ -1,3 +1,4 @@
+import { includesFolded } from "#contract/fold-text.ts";
 import { type Snapshot, automaticReasons } from "#contract/snapshot.ts";
 import type { SnapshotFilter } from "#/api/keys.ts";
 
@@ -57,7 +58,7 @@ export function applyFilters(
   snapshots: readonly Snapshot[],
   filters: TimelineFilters,
 ): readonly Snapshot[] {
-  const text = filters.text.trim().toLocaleLowerCase();
+  const text = filters.text.trim();
   if (!isSearching(filters) && !filters.hideAutomatic) return snapshots;
   return snapshots.filter((snapshot) => {
     if (filters.reasons.length > 0 && !filters.reasons.includes(snapshot.reason)) return false;
@@ -66,9 +67,7 @@ export function applyFilters(
     if (filters.hideAutomatic && automaticReasons.includes(snapshot.reason) && !marked)
       return false;
     return (
-      text === "" ||
-      snapshot.snapshot_name.toLocaleLowerCase().includes(text) ||
-      snapshot.description.toLocaleLowerCase().includes(text)
+      text === "" || includesFolded(`${snapshot.snapshot_name}\n${snapshot.description}`, text)
     );
   });
 }

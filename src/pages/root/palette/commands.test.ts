@@ -33,6 +33,13 @@ test("what begins with the text comes first, then words that do, then the rest",
   expect(labels("STREET")).toEqual(["Street Scenes Q1", "Night streets", "restreet"]);
 });
 
+test("words are the same in any case, form and width", () => {
+  const stored = [command("datasets", "Cafe\u0301 Straße"), command("snapshots", "Ｖ２")];
+  const found = (text: string) => findCommands(stored, text).map(({ label }) => label);
+  expect(found("CAFÉ strasse")).toEqual(["Cafe\u0301 Straße"]);
+  expect(found("v2")).toEqual(["Ｖ２"]);
+});
+
 test("every word counts, and details and other words too", () => {
   expect(labels("snapshot rest")).toEqual(["Restore a snapshot"]);
   expect(labels("checkpoint")).toEqual(["Create a snapshot"]);

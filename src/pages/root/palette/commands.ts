@@ -1,3 +1,5 @@
+import { foldText } from "#contract/fold-text.ts";
+
 /** What the palette offers: places to go, and actions with the reason where one is not possible now. */
 export interface Command {
   id: string;
@@ -35,7 +37,7 @@ export function findCommands(
   step: Step | null = null,
 ): Command[] {
   const most = step === null ? mostOfMany : mostInStep;
-  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = foldText(text).split(/\s+/).filter(Boolean);
   const found = commands
     .map((command) => ({ command, rank: rankOf(command, words) }))
     .filter(({ rank }) => rank > 0)
@@ -50,8 +52,8 @@ export function findCommands(
 function rankOf({ label, detail = "", also = "" }: Command, words: readonly string[]): number {
   const [first] = words;
   if (first === undefined) return 1;
-  const name = label.toLocaleLowerCase();
-  const whole = `${name} ${detail} ${also}`.toLocaleLowerCase();
+  const name = foldText(label);
+  const whole = foldText(`${name} ${detail} ${also}`);
   if (!words.every((word) => whole.includes(word))) return 0;
   if (name.startsWith(first)) return 3;
   return name.split(/[\s\-_/]+/).some((part) => part.startsWith(first)) ? 2 : 1;
