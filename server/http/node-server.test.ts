@@ -292,3 +292,13 @@ test("a write knows when its client has left", async () => {
   await cut;
   expect(await left.promise).toBe(true);
 });
+
+test("an address of a thousand names is taken, and one beyond all measure answers 431 with the reason", async () => {
+  const app = new Hono<AppEnv>().get("/", (c) => c.text(String(c.req.queries("label")?.length)));
+  server = await listen(app, anywhere);
+  const names = Array.from({ length: 1_000 }, (_, index) => `label=${index}${"a".repeat(50)}`);
+  expect(await (await fetch(`${server.url}/?${names.join("&")}`)).text()).toBe("1000");
+  const answer = await fetch(`${server.url}/?${"a".repeat(70_000)}`);
+  expect(answer.status).toBe(431);
+  expect(await answer.json()).toEqual({ detail: "The headers of the request are too large" });
+});

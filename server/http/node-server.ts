@@ -29,7 +29,13 @@ export async function listen(
   );
   // Without a Host header Node would answer without a word.
   // How long a body may take is said where it is read: an upload takes as long as it moves.
-  const options = { requireHostHeader: false, headersTimeout: 60_000, requestTimeout: dayMs };
+  // A filter of a thousand names has room in an address, and a page whose address is too long can be served and say so.
+  const options = {
+    requireHostHeader: false,
+    headersTimeout: 60_000,
+    requestTimeout: dayMs,
+    maxHeaderSize: 65_536,
+  };
   const server = createServer(options, (incoming, outgoing) => {
     void answer(incoming, outgoing);
   });

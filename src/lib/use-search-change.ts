@@ -1,5 +1,8 @@
 import { useCallback, useEffect } from "react";
 import { useLocation, useSearchParams } from "react-router";
+import { notifyError } from "#/notify.ts";
+import { addressText } from "#/strings/address.ts";
+import { hasRoom } from "./address-room.ts";
 
 /** New values by name; null or an empty list takes the name out of the address. */
 export type SearchChange = Readonly<Record<string, string | readonly string[] | null>>;
@@ -11,7 +14,7 @@ export type SearchChange = Readonly<Record<string, string | readonly string[] | 
  */
 let asked: { from: string; search: URLSearchParams } | null = null;
 
-/** The search of the address, and a way to change some of it. */
+/** The search of the address, and a way to change some of it. A change that finds no room is not made, and said. */
 export function useSearchChange(): [
   URLSearchParams,
   (change: SearchChange, options?: { replace?: boolean }) => void,
@@ -25,7 +28,12 @@ export function useSearchChange(): [
 
   const change = useCallback(
     (values: SearchChange, options: { replace?: boolean } = {}) => {
-      const next = changed(asked?.from === key ? asked.search : search, values);
+      const before = asked?.from === key ? asked.search : search;
+      const next = changed(before, values);
+      if (!hasRoom(next, before)) {
+        notifyError({ id: "address", ...addressText.full });
+        return;
+      }
       asked = { from: key, search: next };
       setSearch(next, { preventScrollReset: true, ...options });
     },

@@ -4,6 +4,8 @@ import { diffPageQuery, diffSummaryQuery } from "#/api/comparison.ts";
 import { datasetQuery } from "#/api/datasets.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
 import { snapshotListQuery } from "#/api/snapshot-list.ts";
+import { shorterAddress } from "#/lib/shorter-address.ts";
+import { paths } from "#/paths.ts";
 import { compareFilterOf, versionsOf } from "./compare-filter.ts";
 
 /** Starts the comparison while the page's code is on its way. Nothing is waited for. */
@@ -11,7 +13,10 @@ export const compareLoader =
   (queryClient: QueryClient) =>
   ({ params, request }: LoaderFunctionArgs) => {
     const { searchParams } = new URL(request.url);
-    void start(queryClient, params["datasetId"] ?? "", searchParams).catch(noop);
+    const datasetId = params["datasetId"] ?? "";
+    const shorter = shorterAddress(paths.compare(datasetId), searchParams);
+    if (shorter !== null) return shorter;
+    void start(queryClient, datasetId, searchParams).catch(noop);
     return null;
   };
 

@@ -1,9 +1,12 @@
+import { http, HttpResponse } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/mock.ts";
 import { seeded } from "#mock/seed.ts";
+import { longestSearch } from "#/lib/address-room.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
+import { worker } from "#mock/browser.ts";
 import { renderConsole } from "#/testing/render-console.tsx";
 
 const streets = seeded.streets.id;
@@ -87,4 +90,66 @@ test("are searched among all values, at a snapshot too", async () => {
   await expect
     .element(menu("Tag").getByRole("checkbox", { name: /tag 001/ }))
     .not.toBeInTheDocument();
+});
+
+test("of a thousand long labels as many are ticked as the address has room for, and the page says so", async () => {
+  const dataset = mockDb().datasets.find(({ id }) => id === streets);
+  const [item] = itemsNow();
+  if (!dataset || !item) throw new Error("the dataset is not seeded");
+  const names = Array.from(
+    { length: 1_000 },
+    (_, index) => `${String(index).padStart(4, "0")} ${"ü".repeat(195)}`,
+  );
+  const labels = names.map((name) => ({ name, box: null, confidence: null, source: "manual" }));
+  dataset.items = [{ ...item, labels }];
+  const sought: number[] = [];
+  worker.events.on("request:start", ({ request }) => sought.push(request.url.length));
+
+  const { address } = await renderConsole(paths.explore(streets));
+  await page.getByRole("button", { name: "Label" }).click();
+  const boxes = menu("Label").getByRole("checkbox");
+  await expect.element(boxes.first()).toBeVisible();
+  for (let index = 0; index < 6; index++) {
+    await boxes.nth(index).click();
+    await expect.element(boxes.nth(index)).toBeChecked();
+  }
+  await expect.element(boxes.nth(6)).toBeDisabled();
+  await expect.element(menu("Label")).toMatchTextContent(/no room for more/);
+  await expectAccessible();
+  await boxes.nth(5).click();
+  await expect.element(boxes.nth(6)).toBeEnabled();
+  expect(address().length).toBeLessThan(8_000);
+  expect(Math.max(...sought)).toBeLessThan(8_000);
+});
+
+test("are left out where the address that is opened is too long, and the page says so", async () => {
+  const labels = Array.from({ length: 1_000 }, (_, index) => ["label", `a label ${index}`]);
+  const search = new URLSearchParams([...labels, ["tag", "rain"]]);
+  expect(search.toString().length).toBeGreaterThan(longestSearch);
+  const { address } = await renderConsole(`${paths.explore(streets)}?${search.toString()}`);
+  await expect.element(page.getByText("Some filters were left out")).toBeVisible();
+  expect(address()).toBe(`${paths.explore(streets)}?tag=rain`);
+  const rain = itemsNow().filter(({ tags }) => tags.includes("rain"));
+  await expect.element(page.getByText(`${rain.length} items`)).toBeVisible();
+});
+
+test("are not made where a change of another kind finds no room", async () => {
+  const { address } = await renderConsole(paths.explore(streets));
+  await page.getByRole("searchbox").fill("ü".repeat(2_000));
+  await expect.element(page.getByText("The address has no room for more")).toBeVisible();
+  expect(address()).toBe(paths.explore(streets));
+});
+
+test("can be cleared where a server takes less", async () => {
+  worker.use(
+    http.get("*/media", ({ request }) =>
+      new URL(request.url).searchParams.has("label")
+        ? HttpResponse.json({ detail: "The headers of the request are too large" }, { status: 431 })
+        : undefined,
+    ),
+  );
+  const { address } = await renderConsole(`${paths.explore(streets)}?label=car`);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect.element(page.getByText("214 items")).toBeVisible();
+  expect(address()).toBe(paths.explore(streets));
 });

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
@@ -13,7 +14,7 @@ import { BisectBar } from "./bisect-bar.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type Done, EditResult } from "./edit-result.tsx";
 import { ExportMenu } from "./export-menu.tsx";
-import { isFiltered } from "./explore-filter.ts";
+import { isFiltered, noFilters } from "./explore-filter.ts";
 import { ExploreToolbar } from "./explore-toolbar.tsx";
 import { GridFoot } from "./grid-foot.tsx";
 import { GridSkeleton } from "./grid-skeleton.tsx";
@@ -73,7 +74,20 @@ export function ExploreItems(props: ExploreItemsProps) {
   const changeable = at === null && shown.at === null;
 
   if (items.error !== null) {
-    return <ErrorMessage error={describeError(items.error)} onRetry={items.retry} />;
+    return (
+      <ErrorMessage
+        error={describeError(items.error)}
+        onRetry={items.retry}
+        // It may be these that the server does not take.
+        actions={
+          isFiltered(filter) && (
+            <Button variant="default" onClick={() => change(noFilters)}>
+              {exploreText.filters.clear}
+            </Button>
+          )
+        }
+      />
+    );
   }
   return (
     <>

@@ -2,6 +2,8 @@ import { type QueryClient, noop } from "@tanstack/react-query";
 import type { LoaderFunctionArgs } from "react-router";
 import { mediaPageQuery } from "#/api/media.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
+import { shorterAddress } from "#/lib/shorter-address.ts";
+import { paths } from "#/paths.ts";
 import { filterOf } from "./explore-filter.ts";
 
 /** Starts the first page of items, where the backend lists items at all. Nothing is waited for. */
@@ -9,11 +11,10 @@ export const exploreLoader =
   (queryClient: QueryClient) =>
   ({ params, request }: LoaderFunctionArgs) => {
     const { searchParams } = new URL(request.url);
-    const query = mediaPageQuery(
-      params["datasetId"] ?? "",
-      searchParams.get("at"),
-      filterOf(searchParams),
-    );
+    const datasetId = params["datasetId"] ?? "";
+    const shorter = shorterAddress(paths.explore(datasetId), searchParams);
+    if (shorter !== null) return shorter;
+    const query = mediaPageQuery(datasetId, searchParams.get("at"), filterOf(searchParams));
     void queryClient
       .query({ ...capabilitiesQuery(), staleTime: "static" })
       .then(async ({ features }) => (features.includes("media") ? queryClient.query(query) : null))

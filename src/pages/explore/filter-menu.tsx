@@ -8,8 +8,11 @@ import { describeError } from "#/api/describe-error.ts";
 import { mediaFacetsQuery } from "#/api/media.ts";
 import { MenuButton } from "#/components/ui/menu-button.tsx";
 import { count as number } from "#/lib/numbers.ts";
+import { hasRoomFor } from "#/lib/address-room.ts";
 import { toggled } from "#/lib/toggled.ts";
+import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { addressText } from "#/strings/address.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { type FilterName, nameOf } from "./explore-filter.ts";
 import classes from "./filter-menu.module.css";
@@ -78,6 +81,9 @@ function Values({ name, at, filter, chosen, onChange }: ValuesProps) {
   const query = q === "" ? all : found;
   const facet = query.data?.[name];
   const total = all.data?.[name]?.total ?? 0;
+  const [search] = useSearchChange();
+  const isFull = (value: string) => !chosen.includes(value) && !hasRoomFor(search, name, value);
+  const values = facet === undefined ? [] : ordered(facet, first);
 
   return (
     <>
@@ -108,22 +114,22 @@ function Values({ name, at, filter, chosen, onChange }: ValuesProps) {
           aria-label={words[name]}
           aria-busy={query.isFetching}
         >
-          {facet &&
-            ordered(facet, first).map(({ value, count }) => (
-              <label key={value} className={classes.value} data-none={count === 0 || undefined}>
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(value)}
-                  onChange={() => onChange(toggled(chosen, value))}
-                />
-                <span className={classes.name}>{nameOf(name, value)}</span>
-                <span className={classes.count}>{number(count)}</span>
-              </label>
-            ))}
+          {values.map(({ value, count }) => (
+            <label key={value} className={classes.value} data-none={count === 0 || undefined}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(value)}
+                disabled={isFull(value)}
+                onChange={() => onChange(toggled(chosen, value))}
+              />
+              <span className={classes.name}>{nameOf(name, value)}</span>
+              <span className={classes.count}>{number(count)}</span>
+            </label>
+          ))}
         </div>
       )}
       <p className={classes.note} role="status">
-        {noteFor(facet, q)}
+        {values.some(({ value }) => isFull(value)) ? addressText.noMore : noteFor(facet, q)}
       </p>
     </>
   );

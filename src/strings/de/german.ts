@@ -4,6 +4,7 @@
  */
 
 import type { CountingWords } from "../translated.ts";
+import { address } from "./address.ts";
 import { bisect } from "./bisect.ts";
 import { compare } from "./compare.ts";
 import { datasetWords } from "./dataset-words.ts";
@@ -35,6 +36,7 @@ import { versions } from "./versions.ts";
 
 export function german(counting: CountingWords) {
   return {
+    ...address(),
     ...bisect(counting),
     ...compare(counting),
     ...datasetWords(counting),

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { hasRoom, hasRoomFor, longestSearch, shortened } from "./address-room.ts";
+
+const labels = (count: number) =>
+  Array.from({ length: count }, (_, index) => ["label", `label ${index} ${"long ".repeat(20)}`]);
+
+test("a search has room up to its length as it is written in the address, and may always get shorter", () => {
+  const search = new URLSearchParams([["q", "ä".repeat(longestSearch / 6 - 2)]]);
+  expect(search.toString()).toHaveLength(longestSearch - 10);
+  expect(hasRoom(search)).toBe(true);
+  expect(hasRoomFor(search, "tag", "12345")).toBe(true);
+  expect(hasRoomFor(search, "tag", "123456")).toBe(false);
+  expect(hasRoomFor(search, "tag", "ä")).toBe(false);
+
+  const long = new URLSearchParams(labels(1_000));
+  expect(hasRoom(long)).toBe(false);
+  expect(hasRoom(new URLSearchParams(labels(999)), long)).toBe(true);
+  expect(hasRoom(new URLSearchParams(labels(1_001)), long)).toBe(false);
+});
+
+test("of one that is too long the names go that take most room, and no more of them than needed", () => {
+  expect(shortened(new URLSearchParams(labels(10)))).toBeNull();
+  const rest = shortened(
+    new URLSearchParams([["at", "s1"], ...labels(1_000), ["tag", "night"], ["item", "i1"]]),
+  );
+  expect(rest?.toString()).toBe("at=s1&tag=night&item=i1");
+});
