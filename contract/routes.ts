@@ -60,6 +60,10 @@ import {
   createSession,
   deleteSession,
   getApiCredentials,
+  listApiKeys,
+  deleteApiKey,
+  listSessions,
+  deleteOneSession,
 } from "./routes/session.ts";
 
 export const routes = {
@@ -116,4 +120,8 @@ export const routes = {
   createSession,
   deleteSession,
   getApiCredentials,
+  listApiKeys,
+  deleteApiKey,
+  listSessions,
+  deleteOneSession,
 };

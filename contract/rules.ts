@@ -1,4 +1,5 @@
 import { type DatasetStatus, type Role, normaliseStatus } from "./dataset.ts";
+import { keysPerPerson } from "./session.ts";
 import { removedDays } from "./snapshot.ts";
 import type { TaskType } from "./task.ts";
 
@@ -111,6 +112,7 @@ export interface DatasetFacts {
 }
 
 export const sentences = {
+  tooManyKeys: `You have ${keysPerPerson} API keys, which is as many as a person can have: revoke one that is no longer used`,
   snapshotsOff: "Snapshots are not enabled for this dataset",
   role: (needed: Role) =>
     needed === "owner"

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { strictBody } from "./wire.ts";
+import { strictBody, wireTime } from "./wire.ts";
 
 export const features = [
   "media",
@@ -21,6 +21,7 @@ export const features = [
   "lineage",
   "summaries",
   "export",
+  "access",
 ] as const;
 export type Feature = (typeof features)[number];
 
@@ -48,3 +49,41 @@ export const createSessionBody = strictBody({
 export const apiCredentialsSchema = z
   .object({ api_key: z.string(), api_secret: z.string(), message: z.string() })
   .check(z.meta({ id: "ApiCredentials" }));
+
+/** A person cannot have more API keys than this at a time. */
+export const keysPerPerson = 20;
+
+/** Its last use is known to some minutes. */
+const used = { created_at: wireTime, last_used_at: z.nullable(wireTime) };
+
+/** One's own API keys, without their secrets. */
+export const apiKeysSchema = z
+  .object({
+    keys: z.array(
+      z.object({
+        api_key: z.string(),
+        ...used,
+        /** It signed the token of this request. */
+        current: z.boolean(),
+      }),
+    ),
+    limit: z.int(),
+  })
+  .check(z.meta({ id: "ApiKeys" }));
+export type ApiKeys = z.infer<typeof apiKeysSchema>;
+
+/** Where one is signed in. */
+export const sessionsSchema = z
+  .object({
+    sessions: z.array(
+      z.object({
+        id: z.string(),
+        ...used,
+        expires_at: wireTime,
+        /** This request came with it. */
+        current: z.boolean(),
+      }),
+    ),
+  })
+  .check(z.meta({ id: "Sessions" }));
+export type Sessions = z.infer<typeof sessionsSchema>;

@@ -4,6 +4,7 @@ import type { MediaItem } from "#contract/media.ts";
 import type { Receipt } from "#contract/receipt.ts";
 import { removedDays } from "#contract/snapshot.ts";
 import type { TaskStatus } from "#contract/task.ts";
+import { mockClock } from "./clock.ts";
 import { idOf } from "./ids.ts";
 import type { MockProfile, MockScenario } from "./scenarios.ts";
 
@@ -147,6 +148,9 @@ export interface MockDb {
   scenario: MockScenario;
   /** Who the browser is signed in as; a request with a bearer token says so itself. */
   session: string | null;
+  /** The newest first, as are the sessions; the first session of a person is the browser's own. */
+  keys: { api_key: string; user: string; createdAt: number }[];
+  sessions: { id: string; user: string; createdAt: number }[];
   users: readonly string[];
   /** How long an answer takes, in milliseconds. */
   latency: number;
@@ -170,6 +174,18 @@ export function emptyDb(profile: MockProfile, scenario: MockScenario): MockDb {
     profile,
     scenario,
     session: scenario === "signed-out" ? null : mockUsers.owner,
+    keys: Object.values(mockUsers).map((user) => ({
+      api_key: idOf(`${user}/key`),
+      user,
+      createdAt: mockClock.now() - 20 * 86_400_000,
+    })),
+    sessions: Object.values(mockUsers).flatMap((user) =>
+      [1, 9].map((days) => ({
+        id: idOf(`${user}/session/${days}`),
+        user,
+        createdAt: mockClock.now() - days * 86_400_000,
+      })),
+    ),
     users: Object.values(mockUsers),
     latency: 0,
     datasets: [],

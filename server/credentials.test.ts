@@ -15,6 +15,13 @@ function accounts() {
   let made = 0;
   return {
     made: () => made,
+    revoked: new Set<string>(),
+    keySecret(key: string) {
+      const actor = { userId: "u", email: "owner@localhost" };
+      return Promise.resolve(
+        this.revoked.has(key) ? null : { actor, secret: "s".repeat(43), lastUsed: null },
+      );
+    },
     localOwner: () => Promise.resolve({ userId: "u", email: "owner@localhost" }),
     createKey() {
       made += 1;
@@ -54,4 +61,12 @@ test("a broken file is refused by its name, and none is none", async () => {
   expect(await readCredentials(folder)).toBeNull();
   await writeFile(join(folder, "credentials.json"), "{}");
   await expect(readCredentials(folder)).rejects.toThrow(/credentials\.json is broken: remove it/);
+});
+
+test("a key that was revoked is replaced", async () => {
+  const fake = accounts();
+  await ensureCredentials(folder, fake);
+  fake.revoked.add("key-1");
+  expect((await ensureCredentials(folder, fake)).api_key).toBe("key-2");
+  expect((await readCredentials(folder))?.api_key).toBe("key-2");
 });

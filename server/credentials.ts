@@ -14,10 +14,11 @@ export interface Credentials {
 /** Reads `credentials.json`, or makes a key for the local owner and writes it, readable by this user only. */
 export async function ensureCredentials(
   dataFolder: string,
-  accounts: Pick<Services["accounts"], "localOwner" | "createKey">,
+  accounts: Pick<Services["accounts"], "localOwner" | "createKey" | "keySecret">,
 ): Promise<Credentials> {
   const known = await readCredentials(dataFolder);
-  if (known !== null) return known;
+  // One that was revoked is replaced: who can read this folder may do all that the owner may.
+  if (known !== null && (await accounts.keySecret(known.api_key)) !== null) return known;
   const owner = await accounts.localOwner();
   const credentials = { email: owner.email, ...(await accounts.createKey(owner)) };
   await mkdir(dataFolder, { recursive: true });

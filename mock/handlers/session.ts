@@ -1,15 +1,22 @@
-import { features } from "#contract/session.ts";
+import { sentences } from "#contract/rules.ts";
+import { features, keysPerPerson } from "#contract/session.ts";
 import {
   createSession,
+  deleteApiKey,
+  deleteOneSession,
   deleteSession,
   getApiCredentials,
   getCapabilities,
   getMe,
+  listApiKeys,
+  listSessions,
 } from "#contract/routes/session.ts";
-import { mockUsers } from "../db.ts";
+import { mockClock } from "../clock.ts";
+import { type MockDb, mockUsers } from "../db.ts";
 import { failBySentinel, failure } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";
 import { contentHashOf, idOf } from "../ids.ts";
+import { naiveTime } from "../views.ts";
 
 /** What the mock can do so far. */
 const mockFeatures = features.filter((feature) =>
@@ -33,13 +40,16 @@ const mockFeatures = features.filter((feature) =>
     "partial_restore",
     "receipts",
     "export",
+    "access",
   ].includes(feature),
 );
 
 export const sessionHandlers = [
   on(getCapabilities, ({ db }) => {
     // A download goes past the worker that answers in the demo.
-    const offered = mockFeatures.filter((feature) => !(db.isDemo && feature === "export"));
+    const offered = mockFeatures.filter(
+      (feature) => !(db.isDemo && (feature === "export" || feature === "access")),
+    );
     return json({
       version: "0.1.0",
       features: offered,
@@ -67,11 +77,62 @@ export const sessionHandlers = [
   }),
 
   on(getApiCredentials, ({ db, user }) => {
+    if (db.profile === "full" && keysOf(db, user).length >= keysPerPerson) {
+      throw failure(409, sentences.tooManyKeys);
+    }
     db.counter += 1;
+    const api_key = idOf(`${user}/key/${db.counter}`);
+    db.keys.unshift({ api_key, user, createdAt: mockClock.now() });
     return json({
-      api_key: idOf(`${user}/key/${db.counter}`),
+      api_key,
       api_secret: contentHashOf(`${user}/secret/${db.counter}`),
       message: "Keep the secret now: it is not shown again",
     });
   }),
+
+  on(listApiKeys, ({ db, user, request }) => {
+    const byToken = request.headers.has("Authorization");
+    return json({
+      // The oldest is the one that signs the mock's tokens.
+      keys: keysOf(db, user).map(({ api_key, createdAt }, index, { length }) => ({
+        api_key,
+        created_at: naiveTime(createdAt, api_key),
+        last_used_at: null,
+        current: byToken && index === length - 1,
+      })),
+      limit: keysPerPerson,
+    });
+  }),
+
+  on(deleteApiKey, ({ db, user, params }) => {
+    const key = keysOf(db, user).find((one) => one.api_key === params.key);
+    if (key === undefined) throw failure(404, "API key not found");
+    db.keys = db.keys.filter((one) => one !== key);
+    return empty(204);
+  }),
+
+  on(listSessions, ({ db, user, request }) =>
+    json({
+      sessions: db.sessions
+        .filter((one) => one.user === user)
+        .map(({ id, createdAt }, index) => ({
+          id,
+          created_at: naiveTime(createdAt, id),
+          last_used_at: naiveTime(createdAt, id),
+          expires_at: naiveTime(createdAt + 30 * 86_400_000, id),
+          current: index === 0 && !request.headers.has("Authorization"),
+        })),
+    }),
+  ),
+
+  on(deleteOneSession, ({ db, user, params }) => {
+    const session = db.sessions.find((one) => one.id === params.id && one.user === user);
+    if (session === undefined) throw failure(404, "Session not found");
+    db.sessions = db.sessions.filter((one) => one !== session);
+    return empty(204);
+  }),
 ];
+
+function keysOf(db: MockDb, user: string): MockDb["keys"] {
+  return db.keys.filter((one) => one.user === user);
+}

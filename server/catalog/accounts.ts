@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Db } from "./catalog.ts";
+import type { Instant } from "./schema.ts";
 
 export interface UserRow {
   id: string;
@@ -8,7 +9,7 @@ export interface UserRow {
 }
 
 /** Secrets that the server only has to recognise are kept as their SHA-256. */
-function hash(secret: string): string {
+export function hash(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
@@ -58,11 +59,11 @@ export async function insertApiKey(
 export async function findApiKey(
   db: Db,
   apiKey: string,
-): Promise<(UserRow & { secret: string }) | undefined> {
+): Promise<(UserRow & { secret: string; last_used_at: Instant | null }) | undefined> {
   return await db
     .selectFrom("api_keys")
     .innerJoin("users", "users.id", "api_keys.user_id")
-    .select(["users.id", "users.email", "api_keys.secret"])
+    .select(["users.id", "users.email", "api_keys.secret", "api_keys.last_used_at"])
     .where("api_key", "=", apiKey)
     .executeTakeFirst();
 }
@@ -104,11 +105,14 @@ export async function insertSession(db: Db, userId: string, expires: Date): Prom
   return token;
 }
 
-export async function findSession(db: Db, token: string): Promise<UserRow | undefined> {
+export async function findSession(
+  db: Db,
+  token: string,
+): Promise<(UserRow & { last_used_at: Instant | null }) | undefined> {
   return await db
     .selectFrom("sessions")
     .innerJoin("users", "users.id", "sessions.user_id")
-    .select(["users.id", "users.email"])
+    .select(["users.id", "users.email", "sessions.last_used_at"])
     .where("token_hash", "=", hash(token))
     .where("expires_at", ">", sql<string>`now()`)
     .executeTakeFirst();

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { access } from "./access-schema.ts";
 import { contents } from "./contents-schema.ts";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
@@ -73,6 +74,11 @@ export const migrations: Record<string, Migration> = {
   "0018_failures": {
     async up(db: Kysely<unknown>) {
       for (const statement of failures) await sql.raw(statement).execute(db);
+    },
+  },
+  "0023_access": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of access) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -22,13 +22,17 @@ interface ApiKeysTable {
   user_id: string;
   secret: string;
   created_at: Stamped;
+  last_used_at: Generated<Instant | null>;
 }
 
 interface SessionsTable {
   token_hash: string;
+  /** Names it in a list, and is of no use to sign in. */
+  id: Generated<string>;
   user_id: string;
   expires_at: Instant;
   created_at: Stamped;
+  last_used_at: Generated<Instant | null>;
 }
 
 interface SignInCodesTable {

@@ -203,6 +203,45 @@ describe("signing in", () => {
   });
 });
 
+describe("keys and sessions", () => {
+  const same = { "sec-fetch-site": "same-origin" };
+
+  test("are listed without what they sign with, and the one that asks is marked", async () => {
+    const app = testApp();
+    const listed = async (answer: Response) =>
+      ((await answer.json()) as { keys: { current: boolean }[] }).keys;
+    expect(await listed(await app.ask("GET", "/api_credentials/keys"))).toMatchObject([
+      { api_key: keys.editor.api_key, current: true },
+    ]);
+    const answer = await app.raw("/api/v1/api_credentials/keys", { headers: { cookie } });
+    const text = await answer.clone().text();
+    expect(text).not.toContain("secret");
+    expect(await listed(answer)).toMatchObject([{ current: false }]);
+    await app.raw("/api/v1/sessions", { headers: { cookie } });
+    await app.ask("GET", "/sessions");
+    expect(app.calls).toEqual([
+      ["accounts.sessions", sessionToken],
+      ["accounts.sessions", undefined],
+    ]);
+  });
+
+  test("are revoked from our own pages, not from those of another site", async () => {
+    const app = testApp();
+    const id = "11111111-1111-4111-8111-111111111111";
+    for (const path of ["/api_credentials/keys/key-editor", `/sessions/${id}`]) {
+      const revoke = (headers: Record<string, string>) =>
+        app.raw(`/api/v1${path}`, { method: "DELETE", headers: { cookie, ...headers } });
+      expect((await revoke({ "sec-fetch-site": "cross-site" })).status).toBe(403);
+      expect((await revoke({})).status).toBe(403);
+      expect((await revoke(same)).status).toBe(204);
+    }
+    expect(app.calls).toEqual([
+      ["accounts.revokeKey", "key-editor"],
+      ["accounts.endSession", id],
+    ]);
+  });
+});
+
 describe("without authentication", () => {
   test("everybody on this machine is the local owner", async () => {
     const answer = await testApp({ authOff: true }).raw("http://127.0.0.1:4400/api/v1/me");

@@ -18,7 +18,10 @@ export type Authenticate = (c: AppContext, changes: boolean) => Promise<Actor>;
 
 /** @param tokenHours how far ahead a token may expire */
 export function authenticator(
-  accounts: Pick<Services["accounts"], "keySecret" | "actorOfSession" | "localOwner">,
+  accounts: Pick<
+    Services["accounts"],
+    "keySecret" | "noteKeyUse" | "actorOfSession" | "localOwner"
+  >,
   authOff: boolean,
   tokenHours: number,
 ): Authenticate {
@@ -58,11 +61,11 @@ function requireLocal(c: AppContext, changes: boolean): void {
 }
 
 async function actorOfToken(
-  accounts: Pick<Services["accounts"], "keySecret">,
+  accounts: Pick<Services["accounts"], "keySecret" | "noteKeyUse">,
   authorization: string,
   tokenHours: number,
 ): Promise<Actor> {
-  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const token = bearerToken(authorization);
   if (token === undefined) throw refused("The Authorization header is not a Bearer token");
   try {
     const { kid, alg } = decodeProtectedHeader(token);
@@ -85,6 +88,7 @@ async function actorOfToken(
         `The token's exp is more than ${tokenHours} hours ahead: sign one that expires earlier`,
       );
     }
+    await accounts.noteKeyUse(kid, key.lastUsed);
     return key.actor;
   } catch (error) {
     if (error instanceof ServiceError) throw error;
@@ -92,6 +96,16 @@ async function actorOfToken(
     if (!isTokenError(error)) throw error;
     throw error.code === "ERR_JWT_EXPIRED" ? refused("The token has expired") : refused();
   }
+}
+
+function bearerToken(authorization: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+}
+
+/** The key of a request that was let in by its token; null where it was not. */
+export function keyOf(c: AppContext): string | null {
+  const token = bearerToken(c.req.header("authorization") ?? "");
+  return token === undefined ? null : (decodeProtectedHeader(token).kid ?? null);
 }
 
 function isTokenError(error: unknown): error is Error & { code?: string } {

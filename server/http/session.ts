@@ -1,9 +1,9 @@
-import { features } from "#contract/session.ts";
+import { features, keysPerPerson } from "#contract/session.ts";
 import { routes } from "#contract/routes.ts";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { ServiceError } from "#server/errors.ts";
 import type { Services } from "#server/services/services.ts";
-import { sessionCookie } from "./auth.ts";
+import { keyOf, sessionCookie } from "./auth.ts";
 import type { AppContext } from "./env.ts";
 import { AttemptLimit } from "./attempt-limit.ts";
 import { originOf } from "./same-origin.ts";
@@ -31,6 +31,7 @@ const served: readonly (typeof features)[number][] = [
   "partial_restore",
   "receipts",
   "export",
+  "access",
 ];
 
 export interface SessionOptions {
@@ -93,12 +94,32 @@ export function serveSession(
       if (!authOff && c.req.header("authorization") !== undefined) {
         throw new ServiceError("forbidden", "Only a signed-in browser session can make an API key");
       }
-      const key = await accounts.createKey(actor);
+      const key = await accounts.createKey(actor, keysPerPerson);
       c.header("Cache-Control", "no-store");
       return { ...key, message: "Keep the secret: it is not shown again" };
     },
     { changes: true },
   );
+
+  serve(routes.listApiKeys, async ({ c, actor }) => {
+    const current = authOff ? null : keyOf(c);
+    const keys = await accounts.keys(actor);
+    return {
+      keys: keys.map((key) => ({ ...key, current: key.api_key === current })),
+      limit: keysPerPerson,
+    };
+  });
+
+  serve(routes.deleteApiKey, ({ actor, params }) => accounts.revokeKey(actor, params.key));
+
+  serve(routes.listSessions, async ({ c, actor }) => ({
+    sessions: await accounts.sessions(
+      actor,
+      c.req.header("authorization") === undefined ? getCookie(c, sessionCookie) : undefined,
+    ),
+  }));
+
+  serve(routes.deleteOneSession, ({ actor, params }) => accounts.endSession(actor, params.id));
 }
 
 function cookieOptions(c: AppContext) {

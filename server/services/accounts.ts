@@ -1,3 +1,4 @@
+import { sentences } from "#contract/rules.ts";
 import {
   deleteSession,
   ensureUser,
@@ -11,6 +12,15 @@ import {
   takeSignInCode,
   type UserRow,
 } from "../catalog/accounts.ts";
+import {
+  deleteKey,
+  deleteSessionById,
+  listKeys,
+  listSessions,
+  lockAndCountKeys,
+  noteKeyUse,
+  noteSessionUse,
+} from "../catalog/access.ts";
 import { ServiceError } from "../errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Actor, Services } from "./services.ts";
@@ -35,13 +45,36 @@ export function accountServices({ catalog }: Pick<Deps, "catalog">): Services["a
     signOut: (token) => deleteSession(db, token),
     async actorOfSession(token) {
       const user = await findSession(db, token);
-      return user === undefined ? null : toActor(user);
+      if (user === undefined) return null;
+      await noteSessionUse(db, token, user.last_used_at).catch(unnoted);
+      return toActor(user);
     },
     async keySecret(apiKey) {
       const key = await findApiKey(db, apiKey);
-      return key === undefined ? null : { actor: toActor(key), secret: key.secret };
+      return key === undefined
+        ? null
+        : { actor: toActor(key), secret: key.secret, lastUsed: key.last_used_at };
     },
-    createKey: (actor) => insertApiKey(db, actor.userId),
+    noteKeyUse: (apiKey, last) => noteKeyUse(db, apiKey, last).catch(unnoted),
+    createKey: (actor, most = Infinity) =>
+      catalog.transaction(async (trx) => {
+        if ((await lockAndCountKeys(trx, actor.userId)) >= most) {
+          throw new ServiceError("conflict", sentences.tooManyKeys);
+        }
+        return await insertApiKey(trx, actor.userId);
+      }),
+    keys: (actor) => listKeys(db, actor.userId),
+    async revokeKey(actor, apiKey) {
+      if (!(await deleteKey(db, actor.userId, apiKey))) {
+        throw new ServiceError("not_found", "API key not found");
+      }
+    },
+    sessions: (actor, token) => listSessions(db, actor.userId, token),
+    async endSession(actor, id) {
+      if (!(await deleteSessionById(db, actor.userId, id))) {
+        throw new ServiceError("not_found", "Session not found");
+      }
+    },
     async addUser(email) {
       return toActor(await ensureUser(db, email));
     },
@@ -58,6 +91,9 @@ export function accountServices({ catalog }: Pick<Deps, "catalog">): Services["a
     },
   };
 }
+
+/** Whether a use was noted must not decide whether one gets in. */
+function unnoted(): void {}
 
 function toActor(user: UserRow): Actor {
   return { userId: user.id, email: user.email };

@@ -1,3 +1,4 @@
+import type { KeyRow, SessionRow } from "../catalog/access.ts";
 import type * as z from "zod/mini";
 import type { ExportFormat } from "#contract/export.ts";
 import type { Operation } from "#contract/rules.ts";
@@ -280,8 +281,21 @@ export interface Services {
     signOut(sessionToken: string): Promise<void>;
     actorOfSession(sessionToken: string): Promise<Actor | null>;
     /** The secret that verifies a token, with its person; null for an unknown key. */
-    keySecret(apiKey: string): Promise<{ actor: Actor; secret: string } | null>;
-    createKey(actor: Actor): Promise<{ api_key: string; api_secret: string }>;
+    keySecret(
+      apiKey: string,
+    ): Promise<{ actor: Actor; secret: string; lastUsed: string | null } | null>;
+    /** To be called once a token of the key was found to be valid. Never fails. */
+    noteKeyUse(apiKey: string, lastUsed: string | null): Promise<void>;
+    /** @throws conflict where the person has `most` keys; without it there is no limit. */
+    createKey(actor: Actor, most?: number): Promise<{ api_key: string; api_secret: string }>;
+    /** The person's own, newest first. */
+    keys(actor: Actor): Promise<KeyRow[]>;
+    /** @throws not_found where it is no key of the person */
+    revokeKey(actor: Actor, apiKey: string): Promise<void>;
+    /** The person's own, newest first. @param token The session that asks. */
+    sessions(actor: Actor, token: string | undefined): Promise<SessionRow[]>;
+    /** @throws not_found where it is no session of the person */
+    endSession(actor: Actor, id: string): Promise<void>;
     addUser(email: string): Promise<Actor>;
     /** A fresh one-time sign-in code for a person, by default the first one. */
     createSignInCode(email?: string): Promise<{ code: string; email: string }>;

@@ -21,6 +21,8 @@ export const sessionKeys = {
   capabilities: () => ["capabilities"] as const,
   me: () => ["me"] as const,
   connection: () => ["connection"] as const,
+  apiKeys: () => ["api-keys"] as const,
+  sessions: () => ["sessions"] as const,
 };
 
 export const datasetKeys = {

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { getApiCredentials } from "#contract/routes/session.ts";
 import { listTasks } from "#contract/routes/tasks.ts";
 import { call } from "./client.ts";
@@ -19,8 +19,10 @@ export function connectionQuery() {
 
 /** Makes an API key of the person who is signed in. Its secret is in this answer and nowhere else. */
 export function useCreateApiKey() {
+  const client = useQueryClient();
   return useMutation({
     mutationFn: async () => call(getApiCredentials, {}),
+    onSettled: () => client.invalidateQueries({ queryKey: sessionKeys.apiKeys() }),
     // nothing keeps the secret longer than the screen does
     gcTime: 0,
   });

@@ -11,6 +11,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Export",
     text: "The items of any version as a file, JSON lines or CSV.",
   },
+  access: {
+    name: "Keys and sessions",
+    text: "Your API keys, and where you are signed in, to be listed and revoked.",
+  },
   media: { name: "Items", text: "Every image and video, now or at any snapshot." },
   edit: { name: "Editing", text: "Tags, labels, captions and metadata of many items at once." },
   diff: { name: "Comparing", text: "What was added, removed and changed between two versions." },
@@ -93,6 +97,32 @@ export const settingsText = translated("settingsText", {
     copyFailed: "The browser did not allow copying",
     done: "I have copied it: hide the secret",
     hidden: "The secret is hidden. The key goes on working.",
+  },
+  access: {
+    created: "Created",
+    used: "last used",
+    neverUsed: "never used",
+    keys: {
+      label: "Your API keys",
+      none: "You have no API keys.",
+      current: "this one",
+      revoke: "Revoke",
+      revokeOf: (name: string) => `Revoke the key ${name}`,
+      question: "Revoke this API key?",
+      consequence:
+        "Scripts that use it are refused from now on, and it cannot come back. Make another key for them first.",
+    },
+    sessions: {
+      label: "Where you are signed in",
+      text: "Every browser that you are signed in with. A session ends by itself after 30 days.",
+      name: (id: string) => `Session ${id.slice(0, 8)}`,
+      none: "No browser is signed in as you.",
+      current: "this browser",
+      revoke: "Sign out there",
+      revokeOf: (name: string) => `Sign out there: ${name}`,
+      question: "Sign out there?",
+      consequence: "That browser has to sign in again to go on.",
+    },
   },
   connection: {
     title: "Connection",

@@ -1,4 +1,5 @@
 import { beforeAll, describe } from "vitest";
+import { accessTests } from "./access.ts";
 import { comparisonTests } from "./comparison.ts";
 import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
@@ -50,6 +51,7 @@ export function describeConformance(
       historyTests(connected);
       exportTests(connected);
       strictnessTests(connected);
+      accessTests(connected);
     }
   });
 }

@@ -285,11 +285,27 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       },
       actorOfSession: async (token) => (token === sessionToken ? editor : null),
       async keySecret(apiKey) {
-        if (apiKey === keys.editor.api_key) return { actor: editor, secret: keys.editor.secret };
-        if (apiKey === keys.viewer.api_key) return { actor: viewer, secret: keys.viewer.secret };
+        if (apiKey === keys.editor.api_key)
+          return { actor: editor, secret: keys.editor.secret, lastUsed: null };
+        if (apiKey === keys.viewer.api_key)
+          return { actor: viewer, secret: keys.viewer.secret, lastUsed: null };
         return null;
       },
+      async noteKeyUse() {},
       createKey: async () => ({ api_key: "new-key", api_secret: "new-secret" }),
+      keys: async () => [
+        { api_key: keys.editor.api_key, created_at: dataset.created_at, last_used_at: null },
+      ],
+      async revokeKey(_actor, apiKey) {
+        calls.push(["accounts.revokeKey", apiKey]);
+      },
+      async sessions(_actor, token) {
+        calls.push(["accounts.sessions", token]);
+        return [];
+      },
+      async endSession(_actor, id) {
+        calls.push(["accounts.endSession", id]);
+      },
       addUser: unused,
       createSignInCode: unused,
       localOwner: async () => ({ userId: "u-owner", email: "owner@localhost" }),

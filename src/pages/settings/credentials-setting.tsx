@@ -6,6 +6,7 @@ import { useStandingError } from "#/api/standing-error.ts";
 import { CopyButton } from "#/components/ui/copy-button.tsx";
 import { settingsText } from "#/strings/settings.ts";
 import { shellText } from "#/strings/shell.ts";
+import { KeyList } from "./access-settings.tsx";
 import classes from "./credentials-setting.module.css";
 import { type ApiKey, keySample } from "./key-sample.ts";
 import { Setting } from "./setting.tsx";
@@ -46,6 +47,7 @@ export function CredentialsSetting() {
           </span>
         )}
       </div>
+      <KeyList />
     </Setting>
   );
 }

@@ -83,6 +83,36 @@ test("a key is shown once, to copy, with lines that are ready to run", async () 
   expect(secret.elements()).toEqual([]);
 });
 
+test("keys and sessions are listed, and revoked once it is confirmed", async () => {
+  resetMock("full");
+  await renderConsole(paths.settings);
+  const keys = part("API credentials").getByRole("list", { name: "Your API keys" });
+  await expect.element(keys.getByRole("listitem")).toMatchTextContent(/Created.*never used/);
+  await part("API credentials").getByRole("button", { name: "Create an API key" }).click();
+  await expect.element(keys.getByRole("listitem").nth(1)).toBeVisible();
+  await keys
+    .getByRole("button", { name: /^Revoke the key/ })
+    .first()
+    .click();
+  const dialog = page.getByRole("dialog", { name: "Revoke this API key?" });
+  await expect.element(dialog.getByText(/cannot come back/)).toBeVisible();
+  await expectAccessible();
+  await dialog.getByRole("button", { name: "Revoke" }).click();
+  await expect.element(keys.getByRole("listitem").nth(1)).not.toBeInTheDocument();
+
+  const sessions = part("Where you are signed in");
+  await expect.element(sessions.getByText("this browser")).toBeVisible();
+  const end = sessions.getByRole("button", { name: /^Sign out there/ });
+  await end.click();
+  await page
+    .getByRole("dialog", { name: "Sign out there?" })
+    .getByRole("button", { name: "Sign out there" })
+    .click();
+  await expect.element(end).not.toBeInTheDocument();
+  await expect.element(sessions.getByText("this browser")).toBeVisible();
+  await expectAccessible();
+});
+
 test("a key that is refused says why, and what did not answer can be asked again", async () => {
   worker.use(
     http.get("*/api/v1/api_credentials", () =>

@@ -2,6 +2,7 @@ import { usePageTitle } from "#/lib/use-page-title.ts";
 import { settingsText } from "#/strings/settings.ts";
 import { shellText } from "#/strings/shell.ts";
 import { Abilities } from "./abilities.tsx";
+import { SessionsSetting } from "./access-settings.tsx";
 import { AppearanceSetting, KeyboardSetting, LanguageSetting } from "./browser-settings.tsx";
 import { ConnectionSetting } from "./connection-setting.tsx";
 import { CredentialsSetting } from "./credentials-setting.tsx";
@@ -19,6 +20,7 @@ export function SettingsPage() {
       <KeyboardSetting />
       <NoticesSetting />
       <CredentialsSetting />
+      <SessionsSetting />
       <ConnectionSetting />
       <Abilities />
     </div>

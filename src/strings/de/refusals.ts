@@ -45,6 +45,8 @@ export function refusals(counting: CountingWords): WordsOf<typeof english> {
 }
 
 const sentences: Readonly<Record<string, string | undefined>> = {
+  "You have 20 API keys, which is as many as a person can have: revoke one that is no longer used":
+    "Sie haben 20 API-Schlüssel, mehr kann eine Person nicht haben: widerrufen Sie einen, der nicht mehr gebraucht wird",
   "Snapshots are not enabled for this dataset":
     "Snapshots sind für diesen Datensatz nicht eingeschaltet",
   "Only an owner of this dataset can do this": "Das kann nur ein Eigentümer dieses Datensatzes",

@@ -50,6 +50,32 @@ export function settings(): WordsOf<typeof english> {
         done: "Ich habe es kopiert: Geheimnis ausblenden",
         hidden: "Das Geheimnis ist ausgeblendet. Der Schlüssel gilt weiter.",
       },
+      access: {
+        created: "Erstellt",
+        used: "zuletzt verwendet",
+        neverUsed: "nie verwendet",
+        keys: {
+          label: "Ihre API-Schlüssel",
+          none: "Sie haben keine API-Schlüssel.",
+          current: "dieser hier",
+          revoke: "Widerrufen",
+          revokeOf: (name) => `Den Schlüssel ${name} widerrufen`,
+          question: "Diesen API-Schlüssel widerrufen?",
+          consequence:
+            "Skripte, die ihn verwenden, werden ab jetzt abgewiesen, und er kommt nicht zurück. Erstellen Sie vorher einen anderen Schlüssel für sie.",
+        },
+        sessions: {
+          label: "Wo Sie angemeldet sind",
+          text: "Jeder Browser, in dem Sie angemeldet sind. Eine Sitzung endet nach 30 Tagen von selbst.",
+          name: (id) => `Sitzung ${id.slice(0, 8)}`,
+          none: "Kein Browser ist als Sie angemeldet.",
+          current: "dieser Browser",
+          revoke: "Dort abmelden",
+          revokeOf: (name) => `Dort abmelden: ${name}`,
+          question: "Dort abmelden?",
+          consequence: "Jener Browser muss sich wieder anmelden, um fortzufahren.",
+        },
+      },
       connection: {
         title: "Verbindung",
         text: "Womit diese Seite spricht.",
@@ -88,6 +114,10 @@ export function settings(): WordsOf<typeof english> {
         },
         unknown: (names) => `Und was diese Konsole noch nicht kennt: ${names}.`,
         features: {
+          access: {
+            name: "Schlüssel und Sitzungen",
+            text: "Ihre API-Schlüssel und wo Sie angemeldet sind, zum Ansehen und Widerrufen.",
+          },
           export: {
             name: "Exportieren",
             text: "Die Elemente jeder Version als Datei, JSON-Zeilen oder CSV.",
