@@ -5,6 +5,7 @@ import { firstChunks } from "./tools/vite-first-chunks.ts";
 import { demoFiles } from "./tools/vite-demo.ts";
 import { gzipFiles } from "./tools/vite-gzip.ts";
 import { mantineModules } from "./tools/vite-mantine-modules.ts";
+import { routeWords } from "./tools/vite-route-words.ts";
 
 /** Where `pnpm dev` finds the service. */
 const service = process.env["STILLFRAME_URL"] ?? "http://127.0.0.1:4400";
@@ -21,6 +22,7 @@ export default defineConfig(({ mode }) => ({
     mode === "demo" ? demoFiles() : gzipFiles(),
     first.plugin,
     mantineModules(),
+    routeWords(),
   ],
   build: {
     // The oldest browsers with light-dark(). Any older target makes Lightning CSS replace it by variables

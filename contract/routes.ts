@@ -10,14 +10,8 @@ import {
   undeleteSnapshot,
 } from "./routes/snapshots.ts";
 import { getReceipt, listReceipts, partialRestore } from "./routes/receipts.ts";
-import {
-  listTasks,
-  getTaskFilters,
-  getTask,
-  listTaskFailures,
-  abortTask,
-  retryTask,
-} from "./routes/tasks.ts";
+import { listTasks, getTaskFilters, getTask, abortTask, retryTask } from "./routes/tasks.ts";
+import { listTaskFailures } from "./routes/task-failures.ts";
 import {
   listDatasets,
   getDataset,

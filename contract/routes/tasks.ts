@@ -49,19 +49,6 @@ export const getTask = route({
   errors: [401, 404, 422],
 });
 
-export const listTaskFailures = route({
-  method: "GET",
-  path: "/tasks/{task_id}/failures",
-  summary: "All files that a task could not use, with the reason of each, as CSV",
-  tag: "Tasks",
-  tier: "extension",
-  params: taskParams,
-  status: 200,
-  response: null,
-  responseType: "bytes",
-  errors: [401, 404, 422],
-});
-
 export const abortTask = route({
   method: "POST",
   path: "/tasks/{task_id}/abort",

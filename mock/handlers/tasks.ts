@@ -4,10 +4,10 @@ import {
   abortTask,
   getTask,
   getTaskFilters,
-  listTaskFailures,
   listTasks,
   retryTask,
 } from "#contract/routes/tasks.ts";
+import { listTaskFailures } from "#contract/routes/task-failures.ts";
 import {
   contentDisposition,
   exportTypes,

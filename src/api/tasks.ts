@@ -4,23 +4,17 @@ import {
   abortTask,
   getTask,
   getTaskFilters,
-  listTaskFailures,
   listTasks,
   retryTask,
 } from "#contract/routes/tasks.ts";
 import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
 import { freshness } from "#/query-client.ts";
-import { addressOf, call } from "./client.ts";
+import { call } from "./client.ts";
 import { taskKeys } from "./keys.ts";
 import type { StartedTask } from "./started-tasks.ts";
 import { datasetTasks } from "./task-lists.ts";
 import { TaskPoll } from "./task-poll.ts";
 import { pollDelays } from "./task-schedule.ts";
-
-/** Where a browser gets all files that a task could not use, as CSV. Needs the feature `task_detail`. */
-export function taskFailuresAddress(taskId: string): string {
-  return addressOf(listTaskFailures, { params: { task_id: taskId } });
-}
 
 /** A page of tasks. Not polled by itself: the tab's one poll asks for every list that is on the screen. */
 export function taskListQuery(query: TaskListQuery = {}) {

@@ -16,6 +16,7 @@ const inputs = (mode) =>
       "tools/vite-first-chunks.ts",
       "tools/vite-gzip.ts",
       "tools/vite-mantine-modules.ts",
+      "tools/vite-route-words.ts",
       "src",
       "contract",
       "public",
