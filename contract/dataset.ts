@@ -63,6 +63,10 @@ export const datasetSchema = z
     skipped: z.optional(
       z.nullable(z.object({ files: z.int(), total: z.int(), task_id: z.string() })),
     ),
+    /** What is wrong with the files of what the dataset is now, and the newest snapshot whose files are whole. */
+    damaged: z.optional(
+      z.nullable(z.object({ what: z.string(), last_good_snapshot_id: z.nullable(uuid) })),
+    ),
   })
   .check(z.meta({ id: "Dataset" }));
 export type Dataset = z.infer<typeof datasetSchema>;

@@ -136,6 +136,10 @@ export const sentences = {
   undoUnsaved: "The state before this restore was not saved as a snapshot",
   undoRemoved: "The snapshot of the state before this restore was removed",
   undoUnchanged: "This restore changed nothing, so there is nothing to undo",
+  damaged: (what: string) => `The snapshot is damaged: ${what}`,
+  datasetDamaged: (what: string) =>
+    `The dataset is damaged: ${what}. Restore a snapshot that is not`,
+  bytesDamaged: "The bytes of this item are damaged on the server: add the file again to mend them",
   unrelated: "This snapshot is of a dataset that shares no history with this one",
 } as const;
 
@@ -193,6 +197,8 @@ export interface SnapshotFacts {
   isCurrent: boolean;
   isRestoring: boolean;
   isCloning?: boolean;
+  /** What is wrong with its files; null or absent: nothing that is known. */
+  damaged?: string | null | undefined;
 }
 
 /** Why the operation is refused on this snapshot in particular, or null. */
@@ -200,7 +206,11 @@ export function snapshotRefusal(
   operation: "delete_snapshot" | "restore_snapshot" | "clone_snapshot",
   snapshot: SnapshotFacts,
 ): Refusal | null {
-  if (operation !== "delete_snapshot") return null;
+  if (operation !== "delete_snapshot") {
+    return snapshot.damaged == null
+      ? null
+      : { status: 409, sentence: sentences.damaged(snapshot.damaged) };
+  }
   if (snapshot.isCurrent) return { status: 409, sentence: sentences.currentVersion };
   if (snapshot.isRestoring) return { status: 409, sentence: sentences.restoring };
   if (snapshot.isCloning === true) return { status: 409, sentence: sentences.cloning };

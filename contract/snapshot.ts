@@ -39,6 +39,9 @@ export const snapshotSchema = z
     // ours, and only of removed ones: when it was removed, and from when on it cannot come back
     removed_at: z.optional(wireTime),
     kept_until: z.optional(wireTime),
+    // ours: when its files were last read and compared, and what is wrong with them
+    verified_at: z.optional(z.nullable(wireTime)),
+    damaged: z.optional(z.nullable(z.string())),
   })
   .check(z.meta({ id: "Snapshot" }));
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -13,6 +13,7 @@ import { raiseGeneration } from "./installation.ts";
 import { openLake } from "./lake/lake.ts";
 import type { Log } from "./log.ts";
 import { openQueue } from "./queue/queue.ts";
+import { blobReporter } from "./services/blob-reporter.ts";
 import { createServices } from "./services/create-services.ts";
 import type { Deps } from "./services/deps.ts";
 import { KeyedQueue } from "./services/keyed-queue.ts";
@@ -76,7 +77,10 @@ export async function assemble(
     await raise();
     const lake = await openLake({ directory: await privateFolder(dataFolder, "lake") });
     closers.push(() => lake.close());
-    const blobs = await openBlobStore({ directory: await privateFolder(dataFolder, "blobs") });
+    const blobs = await openBlobStore({
+      directory: await privateFolder(dataFolder, "blobs"),
+      onFound: blobReporter(catalog, log),
+    });
     const directory = await privateFolder(dataFolder, "thumbnails");
     const thumbnails = await openThumbnails({ directory, blobs });
     const queue = await openQueue({

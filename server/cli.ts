@@ -18,6 +18,8 @@ import { moveCatalog } from "./move-catalog.ts";
 import { rejoin } from "./rejoin.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { accountServices } from "./services/accounts.ts";
+import { wordsOfReport } from "./services/doctor-report.ts";
+import { doctor } from "./services/doctor.ts";
 import type { Services } from "./services/services.ts";
 import { signInLink } from "./sign-in-link.ts";
 import { StartError } from "./start-error.ts";
@@ -149,6 +151,25 @@ program
   .option("--yes", "do it, and not only say what is there", false)
   .action(async (options: { yes: boolean }) => {
     print(await rejoin(readConfig(process.env), options));
+  });
+
+program
+  .command("doctor")
+  .description("hold catalog, lake and media against each other, and say what is damaged")
+  .option("--read-data", "read and hash every file", false)
+  .option("--repair", "put right what is safe to put right", false)
+  .action(async (options: { readData: boolean; repair: boolean }) => {
+    const config = readConfig(process.env);
+    await withDatabase(config, async (database, log) => {
+      const { deps, close } = await assemble(config, database, log);
+      try {
+        const report = await doctor(deps, options);
+        for (const line of wordsOfReport(report)) print(line);
+        if (report.problems.length > 0) process.exitCode = 1;
+      } finally {
+        await close();
+      }
+    });
   });
 
 async function linkFor(

@@ -135,6 +135,56 @@ describe("put", () => {
   });
 });
 
+describe("a blob with a wrong byte", () => {
+  const data = Buffer.alloc(5_000_000, "stillframe ");
+  const hash = sha256(data);
+
+  async function flip(): Promise<void> {
+    const rotten = Buffer.from(data);
+    rotten.writeUInt8(rotten.readUInt8(1234) ^ 1, 1234);
+    await writeFile(store.pathOf(hash), rotten);
+  }
+
+  it("is replaced when the right bytes are stored again", async () => {
+    const found: string[] = [];
+    store = await openBlobStore({
+      directory: join(folder, "blobs"),
+      onFound: (_, state) => found.push(state),
+    });
+    const path = join(folder, "source");
+    await writeFile(path, data);
+    for (const source of [data, inPieces(data, 70_000), { path }, { path, link: true }]) {
+      await store.put(data);
+      await flip();
+      expect(await store.put(source)).toMatchObject({ sha256: hash, isNew: true });
+      expect((await readFile(store.pathOf(hash))).equals(data)).toBe(true);
+      expect(found.splice(0)).toEqual(["damaged", "mended"]);
+      expect(await store.checks.verify(hash)).toBe("sound");
+      await store.remove(hash);
+    }
+  });
+
+  it("is noticed before it is used, and what was noticed is remembered while the file is the same", async () => {
+    await store.put(data);
+    expect(await store.checks.look(hash, data.length)).toBe("unread");
+    expect(await store.checks.verify(hash)).toBe("sound");
+    expect(await store.checks.look(hash, data.length)).toBe("sound");
+    await flip();
+    expect(await store.checks.verify(hash)).toBe("damaged");
+    expect(await store.checks.look(hash, data.length)).toBe("damaged");
+    await truncate(store.pathOf(hash), 10);
+    expect(await store.checks.look(hash, data.length)).toBe("damaged");
+    await rm(store.pathOf(hash));
+    expect(await store.checks.look(hash, data.length)).toBe("missing");
+  });
+
+  it("is noticed when a small file is asked for the first time", async () => {
+    const { sha256: small } = await store.put(bytes("small"));
+    await writeFile(store.pathOf(small), "smalk");
+    expect(await store.checks.look(small, 5)).toBe("damaged");
+  });
+});
+
 describe("open", () => {
   it("streams the whole or a range, with the size of the whole", async () => {
     const { sha256: hash } = await store.put(bytes("0123456789"));

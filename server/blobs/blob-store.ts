@@ -12,6 +12,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { BlobChecks } from "./blob-checks.ts";
 import { syncPath } from "./durable.ts";
 import { isLinkRefused, isMissing, isTaken } from "./fs-errors.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -77,7 +78,14 @@ const parallelPuts = 128;
  * final name is always whole and durable, whatever dies when: bytes are written and synced under a temporary
  * name, then renamed, then the folder is synced. Several processes may share the folder.
  */
-export async function openBlobStore({ directory }: { directory: string }) {
+export async function openBlobStore({
+  directory,
+  onFound = () => {},
+}: {
+  directory: string;
+  /** Told of each blob whose bytes are found to be wrong, and of each that was written anew. */
+  onFound?: (sha256: string, state: "damaged" | "mended") => void;
+}) {
   const temp = join(directory, "tmp");
   await mkdir(temp, { recursive: true });
   await makeShards(directory);
@@ -92,24 +100,28 @@ export async function openBlobStore({ directory }: { directory: string }) {
     return join(shardOf(sha256), sha256.slice(2));
   };
   const healed = await healTempFolder(temp, pathOf);
+  const checks = new BlobChecks(pathOf, onFound);
 
   /**
-   * Whether the blob is there with that size; if so, its time is set to now, so that a collection that runs at
-   * this moment keeps it. Another size can only be damage (bit rot, a truncated copy): it is written anew.
+   * Whether the blob is there as a whole; if so, its time is set to now, so that a collection that runs at this
+   * moment keeps it. What has other bytes than its name says (bit rot, a truncated copy) is written anew.
    */
-  async function renew(sha256: string, sizeBytes: number): Promise<boolean> {
+  async function renew(sha256: string, sizeBytes: number): Promise<"known" | "new" | "damaged"> {
     const path = pathOf(sha256);
     try {
+      if ((await stat(path)).size !== sizeBytes) return "damaged";
+      const state = await checks.verify(sha256);
+      if (state !== "sound") return state === "missing" ? "new" : "damaged";
       const now = new Date();
       await utimes(path, now, now);
-      if ((await stat(path)).size !== sizeBytes) return false;
+      await checks.touched(sha256);
     } catch (error) {
-      if (isMissing(error)) return false;
+      if (isMissing(error)) return "new";
       throw error;
     }
     // Another process that writes it may still be on the way to this sync.
     await commit({ folder: shardOf(sha256) });
-    return true;
+    return "known";
   }
 
   /** Writes the blob unless it is there; the same bytes at the same time are written by the first only. */
@@ -119,9 +131,10 @@ export async function openBlobStore({ directory }: { directory: string }) {
   ): Promise<StoredBlob> {
     // Whether the other one fails or not: what it left behind is looked at below.
     while (underWay.has(sha256)) await underWay.get(sha256)?.catch(() => {});
-    const job = renew(sha256, sizeBytes).then(async (known) => {
-      if (!known) await write();
-      return !known;
+    const job = renew(sha256, sizeBytes).then(async (found) => {
+      if (found !== "known") await write();
+      if (found === "damaged") checks.mended(sha256);
+      return found !== "known";
     });
     underWay.set(sha256, job);
     try {
@@ -285,6 +298,7 @@ export async function openBlobStore({ directory }: { directory: string }) {
     }
     await unlink(aside);
     await commit({ folder: shardOf(sha256) });
+    if (!keep) checks.forget(sha256);
     return !keep;
   }
 
@@ -298,6 +312,7 @@ export async function openBlobStore({ directory }: { directory: string }) {
     pathOf,
     list,
     remove,
+    checks,
     /** How many leftovers of dead processes were cleared when the store was opened. */
     healed,
   };

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { BlobStore } from "./blob-store.ts";
+import { BlobDamagedError } from "./blob-checks.ts";
 import { isMissing } from "./fs-errors.ts";
 import { createLimit } from "./limit.ts";
 import { decodePicture } from "./picture.ts";
@@ -69,6 +70,8 @@ export async function openThumbnails({
     const running = underWay.get(path);
     if (running !== undefined) return running;
     const job = limitDecodes(async () => {
+      // What is made of wrong bytes would be kept as the picture of the right ones.
+      if ((await blobs.checks.verify(sha256)) === "damaged") throw new BlobDamagedError(sha256);
       const made = await make();
       // A cache that cannot be written (a full disk) must not hide the picture that was just made.
       if (made.isPicture) await writeAtomically(path, made.bytes).catch(() => {});

@@ -98,6 +98,8 @@ export async function publishHead(
       line: head.branch,
       n_images: head.images,
       n_videos: head.videos,
+      head_verified_at: null,
+      head_damaged: null,
       ...(content === "edited" ? { edited: true } : {}),
       ...(content === "same"
         ? {}
@@ -171,6 +173,8 @@ export async function moveHead(trx: Trx, datasetId: string, target: SnapshotRow)
       head_branch: target.branch,
       head_version: target.version,
       content_hash: target.content_hash,
+      head_verified_at: target.verified_at,
+      head_damaged: target.damaged,
       head_revision: eb("head_revision", "+", 1),
       n_images: target.n_images,
       n_videos: target.n_videos,

@@ -66,6 +66,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of parents) await sql.raw(statement).execute(db);
     },
   },
+  "0012_damage": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of damage) await sql.raw(statement).execute(db);
+    },
+  },
   "0013_contents": {
     async up(db: Kysely<unknown>) {
       for (const statement of contents) await sql.raw(statement).execute(db);
@@ -159,4 +164,26 @@ const failures = [
   `create index task_failures_by_task on task_failures (task_id, id)`,
   `alter table source_files add column skipped text`,
   `alter table tasks add column attempts integer not null default 0`,
+];
+
+/** What each file of the lake should be, and what was found to be otherwise. */
+const damage = [
+  `create table lake_files (
+     family_id uuid not null references families,
+     path text not null,
+     size_bytes bigint not null,
+     sha256 bytea,
+     recorded_at timestamptz not null default clock_timestamp(),
+     verified_at timestamptz,
+     primary key (family_id, path)
+   )`,
+  `create table damaged_blobs (
+     sha256 bytea primary key,
+     found_at timestamptz not null default clock_timestamp()
+   )`,
+  `alter table snapshots add column verified_at timestamptz, add column damaged text`,
+  `alter table datasets add column head_verified_at timestamptz, add column head_damaged text`,
+  `alter table families add column damaged text`,
+  `create index snapshots_damaged on snapshots (dataset_id) where damaged is not null`,
+  `create index datasets_damaged on datasets (id) where head_damaged is not null`,
 ];

@@ -48,6 +48,8 @@ interface FamiliesTable {
   dropped_at: Generated<Instant | null>;
   /** The way in which all its pictures are measured; null: not yet. */
   quality_method: Generated<number | null>;
+  /** Why nothing of it can be opened; null: it can. */
+  damaged: Generated<string | null>;
 }
 
 interface DatasetsTable {
@@ -70,6 +72,9 @@ interface DatasetsTable {
   content_hash: string | null;
   /** Counts up when the content changes; a compaction moves the head and leaves it. */
   head_revision: Generated<number>;
+  /** When the files of the head were last read and hashed, and what is wrong with them; null: nothing that is known. */
+  head_verified_at: Generated<Instant | null>;
+  head_damaged: Generated<string | null>;
   /** The branch that this dataset's writers commit to; null until the first writer forks one. */
   line: string | null;
   /** Something was edited since the current version was saved or restored. */
@@ -110,6 +115,9 @@ interface SnapshotsTable {
   content_hash: string | null;
   /** Order of creation within the installation: `created_at` may tie. */
   seq: Generated<number>;
+  /** When the files of its version were last read and hashed, and what is wrong with them. */
+  verified_at: Generated<Instant | null>;
+  damaged: Generated<string | null>;
 }
 
 interface TasksTable {
@@ -197,6 +205,25 @@ interface PictureQualityTable {
   sharpness: number | null;
 }
 
+/** What a file of the lake was when it was made durable: it never changes. */
+interface LakeFilesTable {
+  family_id: string;
+  /** Below the folder of the family's table. */
+  path: string;
+  size_bytes: number;
+  /** null: not hashed yet. */
+  sha256: Buffer | null;
+  recorded_at: Stamped;
+  /** When it was last read and had this hash. */
+  verified_at: Instant | null;
+}
+
+/** Blobs whose bytes were found to be others than their name says. */
+interface DamagedBlobsTable {
+  sha256: Buffer;
+  found_at: Stamped;
+}
+
 interface AuditTable {
   id: Generated<number>;
   dataset_id: string;
@@ -241,6 +268,8 @@ export interface Schema {
   snapshot_summaries: SnapshotSummariesTable;
   picture_quality: PictureQualityTable;
   content_states: ContentStatesTable;
+  lake_files: LakeFilesTable;
+  damaged_blobs: DamagedBlobsTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
 }

@@ -68,6 +68,8 @@ export async function takeStep(trx: Trx, dataset: DatasetRow, step: UndoRow): Pr
       head_branch: step.branch,
       head_version: step.version,
       content_hash: step.content_hash,
+      head_verified_at: null,
+      head_damaged: null,
       head_revision: dataset.head_revision + 1,
       n_images: step.n_images,
       n_videos: step.n_videos,

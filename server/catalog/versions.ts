@@ -157,7 +157,8 @@ export async function moveVersions(
     await trx
       .updateTable("snapshots")
       .from("datasets")
-      .set({ branch: to.branch, version: to.version })
+      // Its pin has a manifest of its own, which is to be looked at.
+      .set({ branch: to.branch, version: to.version, verified_at: null })
       .whereRef("datasets.id", "=", "snapshots.dataset_id")
       .where("datasets.family_id", "=", familyId)
       .where("snapshots.branch", "=", from.branch)
@@ -165,7 +166,7 @@ export async function moveVersions(
       .execute();
     await trx
       .updateTable("datasets")
-      .set({ head_branch: to.branch, head_version: to.version })
+      .set({ head_branch: to.branch, head_version: to.version, head_verified_at: null })
       .where("family_id", "=", familyId)
       .where("head_branch", "=", from.branch)
       .where("head_version", "=", from.version)

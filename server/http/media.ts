@@ -92,17 +92,17 @@ const shownOnly = "default-src 'none'; sandbox";
 const playedOnly =
   "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin";
 
-/** The address names the bytes by their hash, so they never change under it. */
+/** The address names the bytes by their hash, so they never change under it, once they are known to be those. */
 function answerBytes(
   c: AppContext,
-  { body, type, hasRanges, size, range, fileName }: MediaBytes,
+  { body, type, hasRanges, size, isVerified, range, fileName }: MediaBytes,
   disposition: "attachment" | "inline" = "inline",
 ): Response {
   c.header("Content-Type", type);
   if (fileName !== undefined) {
     c.header("Content-Disposition", contentDisposition(fileName, disposition));
   }
-  c.header("Cache-Control", "private, max-age=31536000, immutable");
+  c.header("Cache-Control", isVerified ? "private, max-age=31536000, immutable" : "no-store");
   // Kept for the session that loaded it: not shown to a browser that is signed out, or in as somebody else.
   c.header("Vary", "Cookie");
   c.header("Content-Security-Policy", type.startsWith("video/") ? playedOnly : shownOnly);

@@ -194,6 +194,7 @@ test("a HEAD on a file leaves nothing open", async () => {
       type: "image/png",
       hasRanges: true,
       size: 300_000,
+      isVerified: true,
     };
   };
   const { url } = await listenWithApi(fake);

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { versionKey, type VersionRef } from "./version.ts";
 
 /** The caller asked for something that cannot be done with these values; the message is fit for the answer. */
@@ -30,13 +31,28 @@ export class VersionMissingError extends Error {
   }
 }
 
+/** A version of which files are known to be other than they were written: what it holds is not to be shown. */
+export class VersionDamagedError extends Error {
+  override name = "VersionDamagedError";
+  /** What is wrong with which file. */
+  readonly what: string;
+
+  constructor(what: string) {
+    super(`A version is damaged: ${what}`);
+    this.what = what;
+  }
+}
+
 /** A file that the catalog relies on is broken. The lake refuses to guess: a person has to look. */
 export class LakeDamageError extends Error {
   override name = "LakeDamageError";
   readonly file: string;
+  /** The same without the folders that lead to it. */
+  readonly what: string;
 
   constructor(file: string, what: string) {
     super(`${file} ${what}. Run \`stillframe doctor\` to see what can still be read.`);
     this.file = file;
+    this.what = `${basename(file)} ${what}`;
   }
 }

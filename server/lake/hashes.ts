@@ -1,5 +1,5 @@
 import { openVersion, type Family } from "./family.ts";
-import { columnOf } from "./read-columns.ts";
+import { columnOf, longs } from "./read-columns.ts";
 import type { VersionRef } from "./version.ts";
 
 /** The content hashes of a version's items, some of them more than once. */
@@ -11,6 +11,35 @@ export async function* hashesOf(
   try {
     for await (const batch of table.query().select(["sha256"])) {
       for (const sha256 of batch.getChild("sha256") ?? []) yield String(sha256);
+    }
+  } finally {
+    table.close();
+  }
+}
+
+/** An item's file, as its bytes should be. */
+export interface ItemFile {
+  sha256: string;
+  sizeBytes: number;
+  fileName: string;
+}
+
+/** The files of a version's items, a batch at a time. */
+export async function* itemFilesOf(
+  family: Family,
+  ref: VersionRef,
+): AsyncGenerator<ItemFile[], void, undefined> {
+  const table = await openVersion(family, ref);
+  try {
+    for await (const batch of table.query().select(["sha256", "size_bytes", "file_name"])) {
+      const sizes = longs(batch, "size_bytes");
+      const names = batch.getChild("file_name");
+      const hashes = batch.getChild("sha256");
+      yield Array.from({ length: batch.numRows }, (_, row) => ({
+        sha256: String(hashes?.get(row)),
+        sizeBytes: Number(sizes[row]),
+        fileName: String(names?.get(row)),
+      }));
     }
   } finally {
     table.close();

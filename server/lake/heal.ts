@@ -35,14 +35,16 @@ export interface HealReport {
   removed: string[];
   /** Pairs of the catalog that can only be read through a pin, to be replaced by it. */
   moved: MovedVersion[];
+  /**
+   * Files that are empty or missing and that the catalog relies on. After a flush that cannot be the trace of an
+   * interrupted write, so nothing is removed to get round it.
+   */
+  damaged: LakeDamageError[];
 }
 
 /**
  * Puts a family's folder in order after a crash or a power cut, before anything else opens it. Such an end leaves
  * empty files where a write was under way, and one empty ref is enough to stop every branch operation.
- *
- * @throws LakeDamageError if a file is empty or missing that the catalog relies on. After a flush that cannot be the
- *   trace of an interrupted write, so nothing is removed to get round it.
  */
 export async function healFamily(family: Family, request: HealRequest): Promise<HealReport> {
   const named = new Set([
@@ -50,11 +52,16 @@ export async function healFamily(family: Family, request: HealRequest): Promise<
     ...request.lines,
     ...request.known.map((version) => version.branch),
   ]);
+  const damaged: LakeDamageError[] = [];
   const removed = [
-    ...(await removeBrokenRefs(family, named)),
-    ...(await removeBrokenManifests(family, request.known)),
+    ...(await removeBrokenRefs(family, named, damaged)),
     ...(await removeTemporaryFiles(family, request.keepSince)),
   ];
+  // Where something is missing it is not known what may go, so nothing does.
+  if (damaged.length > 0) return { removed, moved: [], damaged };
+  removed.push(...(await removeBrokenManifests(family, request.known, damaged)));
+  const moved = await findMoved(family, request.known, damaged);
+  if (damaged.length > 0) return { removed, moved, damaged };
   const { known: needed, lines, keepSince } = request;
   const swept = await sweepFamily(family, {
     needed,
@@ -66,7 +73,7 @@ export async function healFamily(family: Family, request: HealRequest): Promise<
   for (const branch of [...swept.branches, ...swept.orphans]) {
     removed.push(branchFolder(family.layout, branch));
   }
-  return { removed, moved: await findMoved(family, request.known) };
+  return { removed, moved, damaged };
 }
 
 /** With its ref, which says what it was made of. */
@@ -79,14 +86,21 @@ async function putBranchAside(family: Family, folder: string, branch: string): P
   });
 }
 
-async function removeBrokenRefs(family: Family, named: ReadonlySet<string>): Promise<string[]> {
+async function removeBrokenRefs(
+  family: Family,
+  named: ReadonlySet<string>,
+  damaged: LakeDamageError[],
+): Promise<string[]> {
   const { layout } = family;
   const removed: string[] = [];
   for (const file of await namesIn(layout.refs)) {
     if (!file.endsWith(".json") || !(await isBrokenRef(layout, file))) continue;
     const branch = basename(file, ".json");
     const path = refFile(layout, branch);
-    if (named.has(branch)) throw new LakeDamageError(path, "is not a readable branch ref");
+    if (named.has(branch)) {
+      damaged.push(new LakeDamageError(path, "is not a readable branch ref"));
+      continue;
+    }
     await rm(path);
     removed.push(path);
   }
@@ -96,6 +110,7 @@ async function removeBrokenRefs(family: Family, named: ReadonlySet<string>): Pro
 async function removeBrokenManifests(
   family: Family,
   known: readonly VersionRef[],
+  damaged: LakeDamageError[],
 ): Promise<string[]> {
   const { layout } = family;
   const knownFiles = new Set(known.map((version) => manifestFile(layout, version)));
@@ -107,7 +122,10 @@ async function removeBrokenManifests(
       if (versionOfManifest(name) === null) continue;
       const path = join(folder, name);
       if ((await stat(path)).size > 0) continue;
-      if (knownFiles.has(path)) throw new LakeDamageError(path, "is empty");
+      if (knownFiles.has(path)) {
+        damaged.push(new LakeDamageError(path, "is empty"));
+        continue;
+      }
       if (isPin(branch)) {
         // The pin says nothing without its only manifest; the next collection makes another.
         await rm(refFile(layout, branch));
@@ -141,17 +159,21 @@ async function removeTemporaryFiles(family: Family, keepSince: Date): Promise<st
   return removed;
 }
 
-async function findMoved(family: Family, known: readonly VersionRef[]): Promise<MovedVersion[]> {
+async function findMoved(
+  family: Family,
+  known: readonly VersionRef[],
+  damaged: LakeDamageError[],
+): Promise<MovedVersion[]> {
   const moved: MovedVersion[] = [];
   const pins = pinsOf(await readRefs(family.layout));
   for (const from of known) {
     if (await hasManifest(family.layout, from)) continue;
     const to = await findPin(family.layout, pins, from);
     if (to === null) {
-      throw new LakeDamageError(
-        manifestFile(family.layout, from),
-        "is missing, and no pin holds it",
-      );
+      const path = manifestFile(family.layout, from);
+      if (damaged.some(({ file }) => file === path)) continue;
+      damaged.push(new LakeDamageError(path, "is missing, and no pin holds it"));
+      continue;
     }
     moved.push({ from, to });
   }

@@ -6,11 +6,13 @@ import type { FileCounts, FileSets } from "./count-files.ts";
 import { countChanges } from "./changes.ts";
 import type { DiffData } from "./diff-data.ts";
 import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff-page.ts";
+import { VersionDamagedError } from "./errors.ts";
 import { openTip, openVersion, type Family } from "./family.ts";
 import { flushTree } from "./flush.ts";
-import { type HashList, hashesOf, imageHashesOf } from "./hashes.ts";
+import { type HashList, hashesOf, imageHashesOf, type ItemFile, itemFilesOf } from "./hashes.ts";
 import { healFamily, type HealReport, type HealRequest } from "./heal.ts";
 import { familyLayout, namesIn, versionsOf } from "./layout.ts";
+import type { NamedFile } from "./manifest.ts";
 import { LineWriter } from "./line-writer.ts";
 import { openLine, type LineRequest } from "./line.ts";
 import { emptyLost, putAside } from "./lost.ts";
@@ -18,6 +20,7 @@ import { Lru } from "./lru.ts";
 import { pinVersions, versionsOnLine } from "./pin.ts";
 import { VersionReader, type ReaderCache } from "./reader.ts";
 import { RecentReads } from "./recent-reads.ts";
+import { isBrokenRef, otherPlaces } from "./refs.ts";
 import { Scans } from "./scans.ts";
 import { dropSparePins } from "./spare-pins.ts";
 import {
@@ -29,6 +32,16 @@ import {
   type Swept,
 } from "./sweep.ts";
 import { familySchema } from "./table-schema.ts";
+import {
+  type Damage,
+  hashLakeFile,
+  missingFiles,
+  missingPaths,
+  nameOf,
+  type RecordedFile,
+  versionFiles,
+  type VersionFiles,
+} from "./version-files.ts";
 import { mainBranch, versionKey, type VersionRef } from "./version.ts";
 
 /** What the engine may keep in memory; its own defaults are 6 and 1 GB. With a million rows, more gains nothing. */
@@ -62,6 +75,8 @@ export class Lake {
   readonly #scans: Scans;
   readonly #durablePins = new Set<string>();
   readonly #reads = new RecentReads();
+  /** What is wrong with versions that are not to be read, by family and version. */
+  #damaged: ReadonlyMap<string, string> = new Map();
 
   constructor(directory: string, connection: Connection) {
     this.#directory = directory;
@@ -118,10 +133,10 @@ export class Lake {
 
   /**
    * A reader of exactly this version.
-   * @throws VersionMissingError if it was collected or never published.
+   * @throws VersionMissingError if it was collected or never published, VersionDamagedError
    */
   async reader(family: string, ref: VersionRef): Promise<VersionReader> {
-    this.#reads.note(family, ref);
+    this.#use(family, ref);
     const key = `${family}/${versionKey(ref)}`;
     const known = this.#readers.get(key);
     if (known !== undefined) return known;
@@ -133,7 +148,7 @@ export class Lake {
 
   /** How many items differ between two versions of a family: added, removed, or with another value. */
   async countChanges(family: string, from: VersionRef, to: VersionRef): Promise<number> {
-    for (const ref of [from, to]) this.#reads.note(family, ref);
+    for (const ref of [from, to]) this.#use(family, ref);
     const key = `${family}/${versionKey(from)} ${versionKey(to)}`;
     const known = this.#changes.get(key);
     if (known !== undefined) return known;
@@ -147,7 +162,7 @@ export class Lake {
    * @throws VersionMissingError
    */
   async diff(family: string, from: VersionRef, to: VersionRef): Promise<DiffData> {
-    for (const ref of [from, to]) this.#reads.note(family, ref);
+    for (const ref of [from, to]) this.#use(family, ref);
     return await this.#scans.diff(family, from, to);
   }
 
@@ -177,7 +192,8 @@ export class Lake {
     ref: VersionRef,
     { others, sets }: { others: readonly VersionRef[]; sets?: FileSets },
   ): Promise<FileCounts> {
-    for (const one of [ref, ...others]) this.#reads.note(family, one);
+    this.#use(family, ref);
+    for (const one of others) this.#reads.note(family, one);
     return await this.#scans.files(family, ref, others, sets);
   }
 
@@ -193,6 +209,11 @@ export class Lake {
   /** The content hashes of a version's items, some of them more than once. */
   hashes(family: string, ref: VersionRef): AsyncGenerator<string, void, undefined> {
     return hashesOf(this.#family(family), ref);
+  }
+
+  /** The files of a version's items, a batch at a time. */
+  itemFiles(family: string, ref: VersionRef): AsyncGenerator<ItemFile[], void, undefined> {
+    return itemFilesOf(this.#family(family), ref);
   }
 
   /**
@@ -286,17 +307,71 @@ export class Lake {
   }
 
   /**
-   * Puts a family's files in order before it is used.
-   * @throws LakeDamageError, VersionMissingError
+   * Puts a family's files in order before it is used. What is damaged is told, and stays as it is.
    */
   async heal({ family, ...request }: HealRequest & { family: string }): Promise<HealReport> {
     return await healFamily(this.#family(family), request);
+  }
+
+  /** From now on none of these versions is read, and all others are. */
+  keepFromReaders(versions: readonly (VersionRef & { family: string; what: string })[]): void {
+    const keyOf = (one: VersionRef & { family: string }) => `${one.family}/${versionKey(one)}`;
+    this.#damaged = new Map(versions.map((one) => [keyOf(one), one.what]));
+  }
+
+  /** What a version says that it is read from; what is damaged where it cannot even say that. */
+  async versionFiles(family: string, ref: VersionRef): Promise<VersionFiles | Damage> {
+    return await versionFiles(this.#family(family), ref);
+  }
+
+  /** Which of a version's files are not there, or not with their sizes. */
+  async missingFiles(
+    family: string,
+    files: VersionFiles,
+    recorded: ReadonlyMap<string, RecordedFile>,
+  ): Promise<Damage[]> {
+    return await missingFiles(this.#family(family), files, recorded);
+  }
+
+  /** Other places at which the same version can be read: its pin, or what it is the pin of. */
+  async otherPlaces(family: string, ref: VersionRef): Promise<VersionRef[]> {
+    return await otherPlaces(this.#family(family).layout, ref);
+  }
+
+  /** The branches of a family whose refs cannot be read. */
+  async brokenRefs(family: string): Promise<string[]> {
+    const { layout } = this.#family(family);
+    const files = (await namesIn(layout.refs)).filter((name) => name.endsWith(".json"));
+    const broken = await Promise.all(files.map((file) => isBrokenRef(layout, file)));
+    return files.filter((_, index) => broken[index]);
+  }
+
+  /** Those of a family's paths at which there is nothing. */
+  async missingPaths(family: string, paths: readonly string[]): Promise<string[]> {
+    return await missingPaths(this.#family(family), paths);
+  }
+
+  /** `data file ab….lance`, for people. */
+  nameOf(file: NamedFile): string {
+    return nameOf(file);
+  }
+
+  /** Reads one file of a family, by its path below the table; undefined where it is not there. */
+  async hashFile(family: string, path: string) {
+    return await hashLakeFile(this.#family(family), path);
   }
 
   /** Once nothing is being read any more. */
   async close(): Promise<void> {
     await this.#scans.close();
     this.#connection.close();
+  }
+
+  /** @throws VersionDamagedError */
+  #use(family: string, ref: VersionRef): void {
+    const what = this.#damaged.get(`${family}/${versionKey(ref)}`);
+    if (what !== undefined) throw new VersionDamagedError(what);
+    this.#reads.note(family, ref);
   }
 
   #family(name: string): Family {

@@ -10,6 +10,7 @@ import type { Line } from "./line.ts";
 import { restoreItems, type Restored, type RestoreScope } from "./restore-items.ts";
 import { encodeItems, type StoredItem } from "./table-schema.ts";
 import { foldedSql } from "./stored-names.ts";
+import { describeFiles, type RecordedFile } from "./version-files.ts";
 import type { VersionRef } from "./version.ts";
 
 /**
@@ -134,6 +135,11 @@ export class LineWriter {
   /** Makes the commits durable: to be awaited before the catalog is told of them. */
   async flush(): Promise<void> {
     await this.inner.flush();
+  }
+
+  /** The files that this writer's commits have added and that are durable, for the catalog's record of them. */
+  async files(): Promise<RecordedFile[]> {
+    return await describeFiles(this.inner.family, [...this.inner.flushed]);
   }
 
   /** Lets go of the handle. What was committed and not published is left to the sweep. */

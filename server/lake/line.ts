@@ -38,6 +38,8 @@ export class Line {
   #fields: ReadonlyMap<string, FieldType> | null = null;
   #lost: LineLostError | null = null;
   #content: ContentSum | null = ContentSum.empty();
+  /** The paths that were made durable, folders included. */
+  readonly flushed = new Set<string>();
 
   constructor(parts: {
     family: Family;
@@ -119,7 +121,9 @@ export class Line {
   /** Makes all commits durable. Returns the paths that were synced. */
   async flush(): Promise<string[]> {
     if (this.#lost !== null) throw this.#lost;
-    return await this.#flush.flush();
+    const paths = await this.#flush.flush();
+    for (const path of paths) this.flushed.add(path);
+    return paths;
   }
 
   close(): void {

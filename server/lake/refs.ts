@@ -4,7 +4,7 @@ import pLimit from "p-limit";
 import * as z from "zod/mini";
 import { LakeDamageError } from "./errors.ts";
 import { hasManifest, ignoreMissing, namesIn, type FamilyLayout } from "./layout.ts";
-import { isPin, mainBranch, versionKey, type VersionRef } from "./version.ts";
+import { isPin, mainBranch, sameVersion, versionKey, type VersionRef } from "./version.ts";
 
 /** Each snapshot may have a branch, and a process may have a thousand files open. */
 const filesAtOnce = 64;
@@ -92,4 +92,21 @@ export async function findPin(
     if (await hasManifest(layout, pin)) return pin;
   }
   return null;
+}
+
+/** Where else the rows of a version can be read: in its pins, or in the version that it is a pin of. */
+export async function otherPlaces(
+  layout: FamilyLayout,
+  version: VersionRef,
+): Promise<VersionRef[]> {
+  const refs = await readRefs(layout);
+  const places: VersionRef[] = [];
+  for (const ref of refs.values()) {
+    if (!isPin(ref.name)) continue;
+    const pin = { branch: ref.name, version: ref.parent.version };
+    if (sameVersion(ref.parent, version)) places.push(pin);
+    if (sameVersion(pin, version)) places.push(ref.parent);
+  }
+  const there = await Promise.all(places.map((place) => hasManifest(layout, place)));
+  return places.filter((_, index) => there[index]);
 }

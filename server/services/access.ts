@@ -3,6 +3,7 @@ import {
   permissionRefusal,
   rules,
   sentences,
+  snapshotRefusal,
   stateRefusal,
 } from "#contract/rules.ts";
 import type { Db, Trx } from "../catalog/catalog.ts";
@@ -13,7 +14,7 @@ import {
   shareDataset,
   unfinishedTasks,
 } from "../catalog/datasets.ts";
-import type { SnapshotRow } from "../catalog/schema.ts";
+import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
 import { lockEvenRemoved, shareSnapshot } from "../catalog/snapshots.ts";
 import { ServiceError } from "../errors.ts";
 import type { Actor } from "./services.ts";
@@ -115,6 +116,11 @@ async function withSnapshot(
 ): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
   const snapshot = (await shareSnapshot(trx, dataset.id, snapshotId)) ?? snapshotNotFound();
   await demandAll(trx, dataset, operation);
+  if (operation === "restore_snapshot" || operation === "clone_snapshot") {
+    const { damaged } = snapshot;
+    const refusal = snapshotRefusal(operation, { isCurrent: false, isRestoring: false, damaged });
+    if (refusal !== null) throw new ServiceError("conflict", refusal.sentence);
+  }
   return { dataset, snapshot };
 }
 
@@ -126,6 +132,14 @@ async function demandAll(trx: Trx, dataset: VisibleDataset, operation: Operation
     unfinished: blockable ? await unfinishedTasks(trx, dataset.id) : [],
   });
   if (refusal !== null) throw new ServiceError("conflict", refusal.sentence);
+}
+
+/**
+ * What is made of a damaged head would look as if it were whole.
+ * @throws conflict
+ */
+export function refuseDamagedHead({ head_damaged: what }: Pick<DatasetRow, "head_damaged">): void {
+  if (what !== null) throw new ServiceError("conflict", sentences.datasetDamaged(what));
 }
 
 /** @throws forbidden */

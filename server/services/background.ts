@@ -18,6 +18,7 @@ import { runDatasetCreation } from "./dataset-creation.ts";
 import type { Deps } from "./deps.ts";
 import { statusAfterFailure } from "./long-restore.ts";
 import { pictureMeasurer } from "./measure-pictures.ts";
+import { blobVerifier, verifier } from "./verify.ts";
 import { describeWithheld } from "./withheld.ts";
 
 /** The work of a worker process beside answering requests. */
@@ -30,6 +31,7 @@ const reaperMs = 1000;
 const compactorMs = 2000;
 const collectorMs = 3_600_000;
 const measuringMs = 3000;
+const verifierMs = 30_000;
 const countingMs = 2000;
 const hashingMs = 5000;
 const againMs = 500;
@@ -44,6 +46,8 @@ export async function startBackground(deps: Deps): Promise<Background> {
   await deps.queue.work((taskId) => runThrough(deps, taskId, stopping.signal), tasksAtOnce);
   const measure = pictureMeasurer(deps);
   const fill = contentFiller(deps);
+  const verify = verifier(deps);
+  const verifyBlobs = blobVerifier(deps);
   const loops = [
     repeat(reaperMs, "reaper", () => reap(deps), { deps, signal: stopping.signal }),
     repeat(compactorMs, "compactor", () => compact(deps), { deps, signal: stopping.signal }),
@@ -57,6 +61,14 @@ export async function startBackground(deps: Deps): Promise<Background> {
     }),
     repeat(hashingMs, "hashing", () => fill(stopping.signal), { deps, signal: stopping.signal }),
     repeat(measuringMs, "measuring", () => measure(stopping.signal), {
+      deps,
+      signal: stopping.signal,
+    }),
+    repeat(verifierMs, "verifier", () => verify(stopping.signal), {
+      deps,
+      signal: stopping.signal,
+    }),
+    repeat(verifierMs, "blob verifier", () => verifyBlobs(stopping.signal), {
       deps,
       signal: stopping.signal,
     }),

@@ -8,6 +8,7 @@ import { cutText } from "./cut-text.ts";
 import type { Deps } from "./deps.ts";
 import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "./idempotency.ts";
+import { demandReadable } from "./readable.ts";
 import { insertHeadSnapshot } from "./save-head.ts";
 import type { Accepted, RequestContext } from "./services.ts";
 
@@ -29,6 +30,12 @@ export async function cloneSnapshot(
         snapshotId,
         "clone_snapshot",
       );
+      await demandReadable(
+        deps,
+        trx,
+        { family: source.family_id, version: snapshot },
+        "The snapshot's data cannot be read, so it was not cloned",
+      );
       const id = randomUUID();
       const firstId = randomUUID();
       const head = {
@@ -37,6 +44,7 @@ export async function cloneSnapshot(
         head_branch: snapshot.branch,
         head_version: snapshot.version,
         content_hash: snapshot.content_hash,
+        head_verified_at: snapshot.verified_at,
         n_images: snapshot.n_images,
         n_videos: snapshot.n_videos,
       };

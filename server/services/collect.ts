@@ -9,6 +9,7 @@ import {
 } from "../catalog/leases.ts";
 import { deleteUnusedContents } from "../catalog/contents.ts";
 import { lockDatasetForTask, unfinishedTasks } from "../catalog/datasets.ts";
+import { recordFiles } from "../catalog/lake-files.ts";
 import { deleteOldKeys } from "../catalog/records.ts";
 import { deleteQuality } from "../catalog/picture-quality.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
@@ -32,6 +33,7 @@ import { VersionMissingError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import { versionKey } from "../lake/version.ts";
 import type { Deps } from "./deps.ts";
+import { verifyVersion } from "./verify-version.ts";
 import { isTooMuch, type Withheld } from "./withheld.ts";
 import { headOf, keepLease } from "./write.ts";
 
@@ -41,6 +43,9 @@ const readerGraceMs = 15 * 60_000;
 const clockSkewMs = 60_000;
 /** A blob is stored before the row that refers to it is written; an upload may take long. */
 const blobGraceMs = 24 * 3_600_000;
+/** Before a compaction, files that were read within this time are not read again. */
+const rereadMs = 24 * 3_600_000;
+
 export interface CollectReport {
   /** Snapshots removed more than seven days ago that are now forgotten. */
   snapshots: number;
@@ -188,6 +193,11 @@ async function collectLine(
     let clean = false;
     try {
       await fault("collect.leased");
+      // A compaction would write what is damaged anew, as if it were whole.
+      const since = new Date(Date.now() - rereadMs);
+      const { problems } = await verifyVersion(deps, dataset.family_id, headOf(dataset), { since });
+      clean = problems.length > 0;
+      if (clean) return false;
       const { family_id: family, line } = dataset;
       const full = line !== null && (await deps.lake.isFull(family, line));
       if (full) await deps.lake.dropPins(family, line);
@@ -203,11 +213,12 @@ async function collectLine(
         live: needed,
         keepSince: graceFrom(options, options.readerGraceMs ?? readerGraceMs),
       });
-      const counts = await writer.counts();
+      const [counts, files] = await Promise.all([writer.counts(), writer.files()]);
       clean = await deps.catalog.transaction(async (trx) => {
         await lockFamily(trx, dataset.family_id);
         const head = { ...collected.head, ...counts };
         if (!(await publishHead(trx, lease, head, "same"))) return false;
+        await recordFiles(trx, dataset.family_id, files);
         await moveVersions(trx, dataset.family_id, collected.moved);
         await fault("collect.swapped");
         return true;
@@ -241,6 +252,7 @@ async function leaseIfIdle(
     const dataset = await lockDatasetForTask(trx, datasetId);
     // A line that was never written to has nothing to give back.
     if (dataset.line === null || dataset.deleted_at !== null) return "empty";
+    if (dataset.head_damaged !== null) return "empty";
     if ((await unfinishedTasks(trx, datasetId)).length > 0) return "busy";
     const owner = leaseOwner(deps.worker, randomUUID());
     const lease = await takeLease(trx, datasetId, owner, deps.leaseSeconds);

@@ -1,3 +1,4 @@
+import { type KnownDamage, countDamage } from "../catalog/lake-files.ts";
 import { accountServices } from "./accounts.ts";
 import { datasetOf, demandPermission } from "./access.ts";
 import { activityServices } from "./activity.ts";
@@ -12,11 +13,13 @@ import { mediaServices } from "./media.ts";
 import type { Services } from "./services.ts";
 import { type Check, readinessOf } from "./readiness.ts";
 import { receiptServices } from "./receipts.ts";
+import { hideDamaged } from "./verify-version.ts";
 import { snapshotServices } from "./snapshots.ts";
 import { taskServices } from "./tasks.ts";
 
 /** What `/readyz` looks at; another part that can fail by itself adds its line. */
-function checksOf({ catalog, lake, disk, upkeep }: Deps): Check[] {
+function checksOf(deps: Deps): Check[] {
+  const { catalog, lake, disk, upkeep } = deps;
   return [
     { name: "database", failing: "The database does not answer", run: () => catalog.ping() },
     {
@@ -36,7 +39,30 @@ function checksOf({ catalog, lake, disk, upkeep }: Deps): Check[] {
           : { warning: describeWithheld(upkeep.withheld) };
       },
     },
+    {
+      name: "data",
+      failing: "What is damaged is not known",
+      async run() {
+        // An own look, so that a process without background work learns what others found.
+        await hideDamaged(deps);
+        const words = wordsOf(await countDamage(catalog.db));
+        if (words !== null) return { warning: words };
+      },
+    },
   ];
+}
+
+function wordsOf({ families, datasets, snapshots, blobs }: KnownDamage): string | null {
+  const counted = [
+    [families, "table"],
+    [datasets, "dataset"],
+    [snapshots, "snapshot"],
+    [blobs, "media file"],
+  ] as const;
+  const words = counted
+    .filter(([count]) => count > 0)
+    .map(([count, noun]) => `${count} ${noun}${count === 1 ? "" : "s"}`);
+  return words.length === 0 ? null : `Damaged: ${words.join(", ")}. Run stillframe doctor`;
 }
 
 /** The use cases on what they stand on. */

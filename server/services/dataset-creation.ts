@@ -12,6 +12,7 @@ import {
   releaseLease,
   takeLease,
 } from "../catalog/leases.ts";
+import { recordFiles } from "../catalog/lake-files.ts";
 import type { DatasetRow, TaskRow } from "../catalog/schema.ts";
 import { countSourceFiles, deleteSourceFiles, nextSourceFiles } from "../catalog/source-files.ts";
 import {
@@ -220,6 +221,7 @@ async function finish(
     if (!(await fail(deps, task, lease, reason))) throw new LeaseLostError();
     return;
   }
+  const files = await writer.files();
   await deps.catalog.transaction(async (trx) => {
     const dataset = await lockDatasetForTask(trx, task.dataset_id);
     const current = await lockTask(trx, task.id);
@@ -235,6 +237,7 @@ async function finish(
     ) {
       throw new LeaseLostError();
     }
+    await recordFiles(trx, dataset.family_id, files);
     await updateDataset(trx, dataset.id, { status: "READY", fatal_error_msg: null });
     await saveHead(
       trx,

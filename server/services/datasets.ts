@@ -8,6 +8,7 @@ import {
   listGrants,
 } from "../catalog/datasets.ts";
 import { markDeleted } from "../catalog/leases.ts";
+import { lastGoodSnapshot } from "../catalog/lake-files.ts";
 import { findParent, listClones } from "../catalog/lineage.ts";
 import { recordAudit } from "../catalog/records.ts";
 import { findSnapshot } from "../catalog/snapshots.ts";
@@ -15,7 +16,7 @@ import { runningTasks } from "../catalog/task-list.ts";
 import { runningTask } from "../catalog/tasks.ts";
 import type { TaskRow } from "../catalog/schema.ts";
 import { ServiceError } from "../errors.ts";
-import { VersionMissingError } from "../lake/errors.ts";
+import { VersionDamagedError, VersionMissingError } from "../lake/errors.ts";
 import { datasetOf, demandPermission, lockFor } from "./access.ts";
 import { type SkippedFiles, skippedFiles } from "../catalog/source-files.ts";
 import type { Deps } from "./deps.ts";
@@ -36,7 +37,7 @@ export function datasetServices(deps: Deps): Services["datasets"] {
       return await lake.countChanges(row.family_id, current, headOf(row));
     } catch (error) {
       // Collected between the two looks: the next poll names the pin.
-      if (error instanceof VersionMissingError) return null;
+      if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return null;
       throw error;
     }
   }
@@ -51,6 +52,7 @@ export function datasetServices(deps: Deps): Services["datasets"] {
       progress: row.status === "DRAFT" || row.status === "ERROR" ? 0 : progress,
       changes: await changesOf(row),
       skipped: skipped.get(row.id),
+      lastGood: row.head_damaged === null ? null : await lastGoodSnapshot(catalog.db, row.id),
     });
   }
 

@@ -6,7 +6,7 @@ import type { Item } from "../lake/item.ts";
 import type { VersionRef } from "../lake/version.ts";
 import { datasetOf } from "./access.ts";
 import type { Deps } from "./deps.ts";
-import { itemPlaces } from "./item-states.ts";
+import { type TimelineVersion, itemPlaces } from "./item-states.ts";
 import type { KnownMedia } from "./known-media.ts";
 import type { Actor } from "./services.ts";
 import { withMoved } from "./with-moved.ts";
@@ -36,10 +36,11 @@ export function bytesFinder({ catalog, lake }: Deps, known: KnownMedia): FindByt
       listTimeline(catalog.db, dataset.id),
       listLeaps(catalog.db, dataset.id),
     ]);
-    const versions = [
-      ...snapshots.map((row) => ({ ref: row, at: row.created_at })),
-      { ref: headOf(dataset), at: null },
-    ];
+    // What is damaged says nothing of its items; another version may have this one.
+    const versions: TimelineVersion[] = snapshots
+      .filter((row) => row.damaged === null)
+      .map((row) => ({ ref: row, at: row.created_at }));
+    if (dataset.head_damaged === null) versions.push({ ref: headOf(dataset), at: null });
     const readerOf = (ref: VersionRef) => lake.reader(dataset.family_id, ref);
     const places = await itemPlaces(versions, leaps, {
       find: async (ref) => (await readerOf(ref)).findPlace(mediaId),
@@ -57,7 +58,10 @@ export function bytesFinder({ catalog, lake }: Deps, known: KnownMedia): FindByt
       const id = mediaId.toLowerCase();
       const remembered = known.get(datasetId, id, sha256);
       if (remembered !== undefined) return remembered;
-      const [current] = await (await lake.reader(dataset.family_id, headOf(dataset))).get([id]);
+      const [current] =
+        dataset.head_damaged === null
+          ? await (await lake.reader(dataset.family_id, headOf(dataset))).get([id])
+          : [];
       // An item has the same bytes in every version.
       const item = current ?? (await limit(() => inOlder(dataset, id)));
       if (item?.sha256 !== sha256) throw new ServiceError("not_found", "Media not found");

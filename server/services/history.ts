@@ -21,7 +21,8 @@ export function historyService({ catalog, lake }: Deps): Services["comparison"][
       demandSnapshots(dataset);
       const id = mediaId.toLowerCase();
       const [snapshots, leaps] = await Promise.all([
-        listTimeline(catalog.db, datasetId),
+        // What is damaged says nothing of its items.
+        listTimeline(catalog.db, datasetId).then((rows) => rows.filter((row) => !row.damaged)),
         listLeaps(catalog.db, datasetId),
       ]);
       const parents = await livingParents(catalog.db, datasetId, snapshots);

@@ -3,6 +3,7 @@ import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts
 import { type Operation, sentences } from "#contract/rules.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
 import { findSnapshot } from "../catalog/snapshots.ts";
+import { BlobDamagedError } from "../blobs/blob-checks.ts";
 import { needsConversion } from "../blobs/browser-view.ts";
 import { BlobMissingError, type Thumbnail } from "../blobs/thumbnail.ts";
 import { ServiceError } from "../errors.ts";
@@ -128,6 +129,9 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     await storedBytes(await demandItem(actor, datasetId, mediaId, hash), range);
 
   async function storedBytes(item: Item, range?: string): Promise<MediaBytes> {
+    const state = await blobs.checks.look(item.sha256, item.sizeBytes);
+    if (state === "missing") throw bytesMissing();
+    if (state === "damaged") throw bytesDamaged();
     const wanted = range === undefined ? undefined : parseRange(range, item.sizeBytes);
     const opened = await blobs.open(item.sha256, wanted);
     if (opened === undefined) throw bytesMissing();
@@ -137,6 +141,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       hasRanges: true,
       fileName: baseName(item),
       size: wanted === undefined ? opened.sizeBytes : wanted.end - wanted.start + 1,
+      isVerified: state === "sound",
       ...(wanted === undefined ? {} : { range: { ...wanted, total: opened.sizeBytes } }),
     };
   }
@@ -196,11 +201,17 @@ async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
   try {
     const { bytes } = await made;
     const body = ReadableStream.from([bytes]);
-    return { body, type: "image/webp", hasRanges: false, size: bytes.byteLength };
+    const size = bytes.byteLength;
+    return { body, type: "image/webp", hasRanges: false, size, isVerified: true };
   } catch (error) {
     if (error instanceof BlobMissingError) throw bytesMissing();
+    if (error instanceof BlobDamagedError) throw bytesDamaged();
     throw error;
   }
+}
+
+function bytesDamaged(): ServiceError {
+  return new ServiceError("conflict", sentences.bytesDamaged);
 }
 
 /**

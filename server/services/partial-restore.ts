@@ -134,8 +134,8 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
         run.onBegun(restore);
         await demandReadable(
           deps,
-          family,
-          snapshot,
+          deps.catalog.db,
+          { family, version: snapshot },
           "The snapshot's data cannot be read, so it was not restored: nothing has changed",
         );
         const fields = body.only ?? restorableFields;

@@ -39,8 +39,8 @@ export async function restoreSnapshot(
       // Read while the rows are written, and waited for before anything is committed.
       const readable = demandReadable(
         deps,
-        dataset.family_id,
-        snapshot,
+        trx,
+        { family: dataset.family_id, version: snapshot },
         "The snapshot's data cannot be read, so it was not restored: nothing has changed",
       );
       readable.catch(() => {});

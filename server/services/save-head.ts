@@ -15,7 +15,9 @@ type Savable = Pick<
   | "n_images"
   | "n_videos"
   | "current_snapshot_id"
->;
+> &
+  // What is known of the version goes with it.
+  Partial<Pick<DatasetRow, "head_verified_at" | "head_damaged">>;
 
 export interface SavedAs {
   reason: "manual" | "creation" | "clone" | "auto";
@@ -56,5 +58,7 @@ export async function insertHeadSnapshot(
     n_images: dataset.n_images,
     n_videos: dataset.n_videos,
     parent_id: dataset.current_snapshot_id,
+    verified_at: dataset.head_verified_at ?? null,
+    damaged: dataset.head_damaged ?? null,
   });
 }

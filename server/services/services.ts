@@ -83,6 +83,8 @@ export interface MediaBytes {
   /** Whether a part of it can be asked for. */
   hasRanges: boolean;
   size: number;
+  /** Whether the bytes are known to be those of the hash: else they are sent, and not to be kept under it. */
+  isVerified: boolean;
   range?: { start: number; end: number; total: number };
   /** What a browser calls it where a person saves it; absent for what is made from it. */
   fileName?: string;

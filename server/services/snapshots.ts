@@ -22,6 +22,7 @@ import {
   lockFor,
   lockForSnapshot,
   lockForUndelete,
+  refuseDamagedHead,
   snapshotNotFound,
 } from "./access.ts";
 import { cloneSnapshot } from "./clone-snapshot.ts";
@@ -103,6 +104,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
       once(trx, context, ["create", datasetId, body], async () => {
         await fault("create.begun");
         const dataset = await lockFor(trx, context.actor, datasetId, "create_snapshot");
+        refuseDamagedHead(dataset);
         const row = await saveHead(trx, dataset, {
           reason: "manual",
           createdBy: context.actor.email,

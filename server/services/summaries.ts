@@ -9,7 +9,7 @@ import {
   keyOfStep,
   timelineSteps,
 } from "../catalog/summaries.ts";
-import { VersionMissingError } from "../lake/errors.ts";
+import { VersionDamagedError, VersionMissingError } from "../lake/errors.ts";
 import { topValues } from "../lake/facets.ts";
 import type { VersionRef } from "../lake/version.ts";
 import { datasetOf, demandSnapshots } from "./access.ts";
@@ -121,7 +121,9 @@ export function summaryService({ catalog, lake }: Deps): Services["comparison"][
 async function settledWithin(work: readonly Promise<unknown>[]): Promise<void> {
   const watched = work.map((one) =>
     one.catch((error: unknown) => {
-      if (!(error instanceof VersionMissingError)) throw error;
+      // What is damaged has no summary.
+      if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return;
+      throw error;
     }),
   );
   for (const one of watched) one.catch(() => {});

@@ -40,6 +40,8 @@ export function toSnapshot(
     is_restoring: restoring.has(row.id),
     parent_id: row.parent_id,
     content_hash: row.content_hash,
+    verified_at: row.verified_at && naive(row.verified_at),
+    damaged: row.damaged,
     ...(row.deleted_at === null ? {} : removal(row.deleted_at)),
   };
 }
@@ -68,7 +70,12 @@ export function headToken(row: Pick<DatasetRow, "head_revision">): string {
 
 export function toDataset(
   row: VisibleDataset,
-  facts: { progress: number; changes: number | null; skipped: SkippedFiles | undefined },
+  facts: {
+    progress: number;
+    changes: number | null;
+    skipped: SkippedFiles | undefined;
+    lastGood: string | null;
+  },
 ): Dataset {
   return {
     id: row.id,
@@ -94,6 +101,10 @@ export function toDataset(
     current_snapshot_id: row.current_snapshot_id,
     changes_since_current: facts.changes,
     skipped: facts.skipped ?? null,
+    damaged:
+      row.head_damaged === null
+        ? null
+        : { what: row.head_damaged, last_good_snapshot_id: facts.lastGood },
   };
 }
 

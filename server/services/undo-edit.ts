@@ -37,8 +37,8 @@ export async function undoEdit(
       }
       const readable = demandReadable(
         deps,
-        dataset.family_id,
-        step,
+        trx,
+        { family: dataset.family_id, version: step },
         "The version before the edit cannot be read, so nothing was undone",
       );
       readable.catch(() => {});

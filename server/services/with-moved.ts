@@ -1,5 +1,6 @@
-import { invalid } from "../errors.ts";
-import { LakeInputError, VersionMissingError } from "../lake/errors.ts";
+import { sentences } from "#contract/rules.ts";
+import { ServiceError, invalid } from "../errors.ts";
+import { LakeInputError, VersionDamagedError, VersionMissingError } from "../lake/errors.ts";
 
 /**
  * A collection may move a version behind a pin between the moment that the catalog names it and the moment that
@@ -13,7 +14,12 @@ export async function withMoved<T>(
     return await read();
   } catch (error) {
     if (error instanceof LakeInputError) throw invalid([source, ...error.field], error.message);
+    if (error instanceof VersionDamagedError) throw damaged(error);
     if (!(error instanceof VersionMissingError)) throw error;
     return await read();
   }
+}
+
+function damaged(cause: VersionDamagedError): ServiceError {
+  return new ServiceError("conflict", sentences.damaged(cause.what), { cause });
 }

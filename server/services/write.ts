@@ -13,6 +13,7 @@ import {
   takeLease,
 } from "../catalog/leases.ts";
 import { lockDatasetForTask } from "../catalog/datasets.ts";
+import { type RecordedFile, recordFiles } from "../catalog/lake-files.ts";
 import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
 import { shareFamily } from "../catalog/versions.ts";
@@ -22,7 +23,7 @@ import { fault } from "../fault.ts";
 import { LakeInputError, LineLostError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import { type VersionRef, sameVersion } from "../lake/version.ts";
-import { lockFor } from "./access.ts";
+import { lockFor, refuseDamagedHead } from "./access.ts";
 import { demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
 import { contentAfter, contentBefore } from "./content.ts";
 import { headToken } from "./to-wire.ts";
@@ -121,10 +122,11 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
     await fault("edit.flushed");
     const before = await contentBefore(deps.catalog.db, dataset.content_hash);
     const content = await contentAfter(deps.catalog.db, before, writer.content);
-    const head = { ...writer.tip, ...(await writer.counts()), content };
+    const [counts, files] = await Promise.all([writer.counts(), writer.files()]);
+    const head = { ...writer.tip, ...counts, content };
     const fragments = await writer.fragments();
     publishing = true;
-    if (!(await publish(deps, write, { dataset, lease, head, changed }))) return null;
+    if (!(await publish(deps, write, { dataset, lease, head, changed, files }))) return null;
     await fault("edit.published");
     if (fragments >= fragmentsToCompact) deps.fragmented.add(write.datasetId);
     return {
@@ -154,7 +156,13 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
 async function publish(
   deps: Deps,
   write: Write,
-  done: { dataset: DatasetRow; lease: Lease; head: PublishedHead; changed: number },
+  done: {
+    dataset: DatasetRow;
+    lease: Lease;
+    head: PublishedHead;
+    changed: number;
+    files: RecordedFile[];
+  },
 ): Promise<boolean> {
   const { lease, head, changed } = done;
   return await deps.catalog.transaction(async (trx) => {
@@ -165,6 +173,7 @@ async function publish(
     const before = await lockDatasetForTask(trx, write.datasetId);
     const published = await publishHead(trx, lease, head, "edited");
     if (!published) return false;
+    await recordFiles(trx, done.dataset.family_id, done.files);
     const recorded = await write.record?.(trx, before, head);
     await rememberStep(trx, {
       ...placeOf(recorded?.replaced ?? before),
@@ -234,6 +243,7 @@ async function leaseFor(deps: Deps, write: Write): Promise<{ dataset: DatasetRow
   for (;;) {
     const taken = await deps.catalog.transaction(async (trx) => {
       const dataset = await lockForWrite(trx, write);
+      refuseDamagedHead(dataset);
       if (write.ifHead !== undefined && write.ifHead !== headToken(dataset)) {
         throw new ServiceError("conflict", sentences.moved);
       }

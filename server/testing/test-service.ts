@@ -13,6 +13,7 @@ import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
 import { openQueue } from "../queue/queue.ts";
 import { type Background, startBackground } from "../services/background.ts";
+import { blobReporter } from "../services/blob-reporter.ts";
 import { createServices } from "../services/create-services.ts";
 import type { Deps, Log } from "../services/deps.ts";
 import { KeyedQueue } from "../services/keyed-queue.ts";
@@ -53,7 +54,11 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
   const catalog = await openCatalog({ connection: database.connection });
   const worker = await registerWorker(openLink(database.connection));
   const lake = await openLake({ directory: join(directory, "lake") });
-  const blobs = await openBlobStore({ directory: join(directory, "blobs") });
+  const log = options.log ?? quiet;
+  const blobs = await openBlobStore({
+    directory: join(directory, "blobs"),
+    onFound: blobReporter(catalog, log),
+  });
   const thumbnails = await openThumbnails({ directory: join(directory, "thumbnails"), blobs });
   const queue = await openQueue({ connection: database.connection, onError: () => {} });
   const deps: Deps = {
@@ -63,7 +68,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     thumbnails,
     disk: openDisk({ directory, minFreeBytes: 0, ...options.disk }),
     queue,
-    log: options.log ?? quiet,
+    log,
     worker: worker.number,
     present: worker.present,
     taskRuns: new Set(),

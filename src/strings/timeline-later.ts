@@ -40,6 +40,7 @@ export const removedText = translated("removedText", {
 /** The words of a dataset in error, on the timeline. */
 export const brokenText = translated("brokenText", {
   title: "This dataset is in error",
+  damaged: "This dataset is damaged",
   unknown: "The server gave no reason.",
   lastGood: "Its last good version is",
   none: "It has no snapshot to go back to. Delete it in the list and start again.",

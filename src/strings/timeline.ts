@@ -63,7 +63,7 @@ export const timelineText = translated("timelineText", {
     n === 0
       ? "No snapshot found"
       : `${more ? "More than " : ""}${counted(n, { one: "snapshot", other: "snapshots" })} found`,
-  badges: { current: "Current Version", restoring: "Restoring" },
+  badges: { current: "Current Version", restoring: "Restoring", damaged: "Damaged" },
   now: (n: number) =>
     `Now: ${counted(n, { one: "item", other: "items" })} changed since the current version`,
   discard: "Discard changes",

@@ -261,6 +261,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
           type: "image/png",
           hasRanges: true,
           size: 7,
+          isVerified: true,
           ...(range !== undefined && { range: { start: 1, end: 3, total: 7 } }),
         };
       },

@@ -44,3 +44,14 @@ test("a viewer is told so, rather than what else is in the way", () => {
     "Only an editor or an owner of this dataset can do this",
   ]);
 });
+
+test("a damaged snapshot is neither restored nor cloned, and says why; it can be removed", () => {
+  const damaged = { ...old, damaged: "data file ab.lance is missing" };
+  const why = "The snapshot is damaged: data file ab.lance is missing";
+  expect(snapshotActions(damaged, ready, 3)).toEqual({
+    edit: null,
+    clone: why,
+    restore: why,
+    remove: null,
+  });
+});

@@ -18,16 +18,21 @@ export interface SnapshotActions {
 
 /** @param changes Items changed since the current version; null or undefined where nobody knows. */
 export function snapshotActions(
-  snapshot: Pick<Snapshot, "is_current" | "is_restoring">,
+  snapshot: Pick<Snapshot, "is_current" | "is_restoring" | "damaged">,
   facts: DatasetFacts,
   changes: number | null | undefined,
 ): SnapshotActions {
-  const { is_current: isCurrent, is_restoring: isRestoring } = snapshot;
+  const { is_current: isCurrent, is_restoring: isRestoring, damaged } = snapshot;
+  const facing = { isCurrent, isRestoring, damaged };
   return {
     edit: permissionRefusal("update_snapshot", facts)?.sentence ?? null,
-    clone: refusal("clone_snapshot", facts)?.sentence ?? null,
+    clone:
+      refusal("clone_snapshot", facts)?.sentence ??
+      snapshotRefusal("clone_snapshot", facing)?.sentence ??
+      null,
     restore:
       refusal("restore_snapshot", facts)?.sentence ??
+      snapshotRefusal("restore_snapshot", facing)?.sentence ??
       (isRestoring ? sentences.restoring : null) ??
       // In error it is the way out, whatever has changed.
       (isCurrent && changes === 0 && normaliseStatus(facts.status) !== "ERROR"
@@ -35,7 +40,7 @@ export function snapshotActions(
         : null),
     remove:
       permissionRefusal("delete_snapshot", facts)?.sentence ??
-      snapshotRefusal("delete_snapshot", { isCurrent, isRestoring })?.sentence ??
+      snapshotRefusal("delete_snapshot", facing)?.sentence ??
       null,
   };
 }

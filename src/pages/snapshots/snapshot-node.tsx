@@ -1,5 +1,6 @@
 import { type ReactNode, memo } from "react";
 import { Link } from "react-router";
+import { sentences } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { Ago, Moment } from "#/components/ui/moment.tsx";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
@@ -56,6 +57,11 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
           </Link>
           {snapshot.is_restoring && (
             <StatusBadge tone="busy">{timelineText.badges.restoring}</StatusBadge>
+          )}
+          {snapshot.damaged && (
+            <span title={sentences.damaged(snapshot.damaged)}>
+              <StatusBadge tone="danger">{timelineText.badges.damaged}</StatusBadge>
+            </span>
           )}
           {snapshot.is_current && (
             <StatusBadge tone="good">{timelineText.badges.current}</StatusBadge>

@@ -164,7 +164,7 @@ export function TimelinePage() {
         <VisuallyHidden>
           <h2>{timelineText.heading}</h2>
         </VisuallyHidden>
-        {datasetStatus(dataset) === "ERROR" && (
+        {(datasetStatus(dataset) === "ERROR" || dataset.damaged) && (
           <Suspense>
             <BrokenNotice
               dataset={dataset}

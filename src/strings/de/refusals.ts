@@ -24,6 +24,11 @@ export function refusals(counting: CountingWords): WordsOf<typeof english> {
       (what, state) =>
         `„${operation(what)}“ geht nicht, solange der Zustand des Datensatzes „${status(state)}“ ist`,
     ],
+    [/^The snapshot is damaged: (.*)$/, (what) => `Der Snapshot ist beschädigt: ${what}`],
+    [
+      /^The dataset is damaged: (.*)\. Restore a snapshot that is not$/,
+      (what) => `Der Datensatz ist beschädigt: ${what}. Stellen Sie einen heilen Snapshot her`,
+    ],
     [/^The task is (\w+) already$/, (state) => `Die Aufgabe ist schon zu Ende: ${status(state)}`],
     [/^(\w+) tasks cannot be aborted$/, (task) => `„${type(task)}“ lässt sich nicht abbrechen`],
     [/^(\w+) tasks cannot be retried$/, (task) => `„${type(task)}“ lässt sich nicht wiederholen`],
@@ -74,6 +79,8 @@ const sentences: Readonly<Record<string, string | undefined>> = {
     "Der Snapshot mit dem Stand vor dieser Wiederherstellung wurde entfernt",
   "This restore changed nothing, so there is nothing to undo":
     "Diese Wiederherstellung hat nichts geändert, also gibt es nichts rückgängig zu machen",
+  "The bytes of this item are damaged on the server: add the file again to mend them":
+    "Die Bytes dieses Elements sind auf dem Server beschädigt: fügen Sie die Datei noch einmal hinzu",
   "This snapshot is of a dataset that shares no history with this one":
     "Dieser Snapshot gehört zu einem Datensatz, der mit diesem keine Geschichte teilt",
   "Only a FAILED or ABORTED task can be retried":

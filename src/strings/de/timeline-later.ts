@@ -36,6 +36,7 @@ export function timelineLater({ count, counted }: CountingWords): WordsOf<typeof
     },
     brokenText: {
       title: "Dieser Datensatz ist im Fehlerzustand",
+      damaged: "Dieser Datensatz ist beschädigt",
       unknown: "Der Server hat keinen Grund genannt.",
       lastGood: "Seine letzte gute Version ist",
       none: "Er hat keinen Snapshot, zu dem es zurückgeht. Löschen Sie ihn in der Liste und beginnen Sie noch einmal.",

@@ -60,7 +60,11 @@ export function timeline({ count, counted }: CountingWords): WordsOf<typeof engl
         n === 0
           ? "Kein Snapshot gefunden"
           : `${more ? "Mehr als " : ""}${counted(n, { one: "Snapshot", other: "Snapshots" })} gefunden`,
-      badges: { current: "Aktuelle Version", restoring: "Wird wiederhergestellt" },
+      badges: {
+        current: "Aktuelle Version",
+        restoring: "Wird wiederhergestellt",
+        damaged: "Beschädigt",
+      },
       now: (n) =>
         `Jetzt: ${counted(n, { one: "Element", other: "Elemente" })} seit der aktuellen Version geändert`,
       discard: "Änderungen verwerfen",

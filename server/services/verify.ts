@@ -1,0 +1,54 @@
+import { aloneVerifying, headsOfAll, verifiedDays, versionsDue } from "../catalog/lake-files.ts";
+import type { Deps } from "./deps.ts";
+import { findMissing, pace, hideDamaged, verifyVersion } from "./verify-version.ts";
+
+/** What it may cost the disk while others use it. */
+const bytesPerSecond = 20 * 1024 * 1024;
+const versionsAtOnce = 100;
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Looks after what is kept: versions that were never verified, or not for a week, are read and hashed, the files of
+ * all heads are looked for, and one blob after the other is read. One process does it for all. May be stopped at any
+ * point: what was verified is not read again.
+ */
+export function verifier(deps: Deps): (signal: AbortSignal) => Promise<void> {
+  const { catalog } = deps;
+  return async (signal) => {
+    await aloneVerifying(catalog, async () => {
+      await lookAtHeads(deps, signal);
+      for (const { family, ...ref } of await versionsDue(catalog.db, versionsAtOnce)) {
+        if (signal.aborted) return;
+        const since = new Date(Date.now() - (verifiedDays - 1) * dayMs);
+        await verifyVersion(deps, family, ref, { since, bytesPerSecond, signal });
+      }
+    });
+    await hideDamaged(deps);
+  };
+}
+
+/** What is gone of a head is said before somebody asks for it. */
+async function lookAtHeads(deps: Deps, signal: AbortSignal): Promise<void> {
+  for (const { family, ...ref } of await headsOfAll(deps.catalog.db)) {
+    if (signal.aborted) return;
+    if ((await findMissing(deps, deps.catalog.db, family, ref)) === null) continue;
+    await verifyVersion(deps, family, ref, { since: new Date(0), bytesPerSecond, signal });
+  }
+}
+
+/** Reads one blob after the other, for as long as it takes, and then waits until a week has passed since it began. */
+export function blobVerifier({
+  blobs,
+}: Pick<Deps, "blobs">): (signal: AbortSignal) => Promise<void> {
+  let begun = 0;
+  return async (signal) => {
+    if (Date.now() - begun < verifiedDays * dayMs) return;
+    begun = Date.now();
+    for await (const { sha256, sizeBytes } of blobs.list()) {
+      if (signal.aborted) return;
+      const since = performance.now();
+      await blobs.checks.verify(sha256);
+      await pace({ bytesPerSecond, signal }, sizeBytes, performance.now() - since);
+    }
+  };
+}
