@@ -41,6 +41,11 @@ test("nothing of the gallery of states is in the product's build", () => {
   expect(found).toEqual([]);
 });
 
+test("the sentences of the API's document are not in the scripts", () => {
+  const found = named(".js").filter((name) => read(name).includes("List the tasks of every"));
+  expect(found).toEqual([]);
+});
+
 test("every large script and style sheet has its compressed twin", () => {
   const large = [...named(".js"), ...named(".css")].filter((name) => read(name).length >= 1_000);
   expect(large.length).toBeGreaterThan(0);

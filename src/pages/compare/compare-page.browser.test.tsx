@@ -44,6 +44,17 @@ describe("two versions", () => {
     await expectAccessible();
   });
 
+  test("are opened without the labels of an address that is too long, and the page says so", async () => {
+    const versions = paths.compare(id, { from: baseline(), to: "head" });
+    const labels = Array.from({ length: 1_000 }, (_, index) => ["label", `a label ${index}`]);
+    const { address } = await renderConsole(
+      `${versions}&${new URLSearchParams(labels).toString()}`,
+    );
+    await expect.element(page.getByText("Some filters were left out")).toBeVisible();
+    await expect.element(found).toMatchTextContent("123 items differ");
+    expect(address()).toBe(versions);
+  });
+
   test("are narrowed by kind, field and label, in the address", async () => {
     const { address } = await renderConsole(paths.compare(id, { from: baseline(), to: "head" }));
     await page.getByRole("button", { name: "10 removed" }).click();
