@@ -1,9 +1,9 @@
 import type { Plugin } from "vite";
 
 const routes = /\/contract\/routes\/[\w-]+\.ts$/;
-const sentence = /^( {2}summary:\s*)"(?:[^"\\]|\\.)*",$/gm;
+const words = /^ {2}(?:summary|tag):\s*"(?:[^"\\]|\\.)*",$/gm;
 
-/** Takes the sentences of the API's document out of the routes that the console carries: it shows none of them. */
+/** Takes what only the API's document says out of the routes that the console carries: it reads none of it. */
 export function routeWords(): Plugin {
   return {
     name: "stillframe:route-words",
@@ -11,7 +11,7 @@ export function routeWords(): Plugin {
     enforce: "pre",
     transform: {
       filter: { id: routes },
-      handler: (code) => ({ code: code.replace(sentence, '$1"",'), map: null }),
+      handler: (code) => ({ code: code.replace(words, ""), map: null }),
     },
   };
 }
