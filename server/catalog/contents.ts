@@ -57,6 +57,23 @@ export async function unhashedVersions(db: Db, limit: number): Promise<UnhashedV
   return rows;
 }
 
+/** What a version's content hash was when it was published; null where it is not known yet. */
+export async function contentHashOf(
+  db: Db,
+  { family, branch, version }: UnhashedVersion,
+): Promise<string | null> {
+  const { rows } = await sql<{ content_hash: string }>`
+    select content_hash from (
+      select d.content_hash from datasets d
+        where d.family_id = ${family} and d.head_branch = ${branch} and d.head_version = ${version}
+      union all
+      select s.content_hash from snapshots s join datasets d on d.id = s.dataset_id
+        where d.family_id = ${family} and s.branch = ${branch} and s.version = ${version}
+    ) named
+    where content_hash is not null limit 1`.execute(db);
+  return rows[0]?.content_hash ?? null;
+}
+
 /** Writes the hash wherever the version is named without one. */
 export async function fillContent(trx: Trx, version: UnhashedVersion, hash: string): Promise<void> {
   await trx

@@ -251,3 +251,29 @@ test("rotten media are named, are not sent, and are mended by adding the file ag
   await deps.blobs.put(bytes);
   expect((await read()).isVerified).toBe(true);
 });
+
+test("items that are not those of the content hash are named by doctor, though every file is as it was written", async () => {
+  const { deps } = service;
+  const { id, snapshotId } = await makeDataset();
+  const set = (hash: string | null) =>
+    deps.catalog.db
+      .updateTable("snapshots")
+      .set({ content_hash: hash })
+      .where("id", "=", snapshotId)
+      .executeTakeFirstOrThrow();
+  const { content_hash: published } = await deps.catalog.db
+    .selectFrom("snapshots")
+    .select("content_hash")
+    .where("id", "=", snapshotId)
+    .executeTakeFirstOrThrow();
+  await set("0".repeat(64));
+  const read = async () => {
+    const { problems } = await doctor(deps, { readData: true, repair: false });
+    return problems.filter(({ dataset }) => dataset?.includes(id));
+  };
+  expect(await read()).toEqual([
+    expect.objectContaining({ what: "its items are not those that its content hash was made of" }),
+  ]);
+  await set(published);
+  expect(await read()).toEqual([]);
+});

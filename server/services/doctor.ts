@@ -12,7 +12,7 @@ import { type VersionRef, versionKey } from "../lake/version.ts";
 import type { Deps } from "./deps.ts";
 import { examineMedia } from "./doctor-media.ts";
 import { type DoctorOptions, type DoctorReport, nameOf } from "./doctor-report.ts";
-import { findMissing, inOneLine, verifyVersion } from "./verify-version.ts";
+import { findMissing, inOneLine, verifyContent, verifyVersion } from "./verify-version.ts";
 
 type DoctorDeps = Pick<Deps, "catalog" | "lake" | "blobs" | "log">;
 
@@ -84,7 +84,8 @@ async function examineVersion(
     const checked = await verifyVersion(deps, family, ref, { since });
     report.filesRead += checked.filesRead;
     report.bytesRead += checked.bytesRead;
-    return inOneLine(checked.problems);
+    const what = inOneLine(checked.problems);
+    return what === null && options.readData ? await verifyContent(deps, family, ref) : what;
   };
   const what = await examine({ branch, version });
   if (what === null || !options.repair) return { what, ref: { branch, version } };

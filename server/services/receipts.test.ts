@@ -101,7 +101,12 @@ test("a partial restore that cannot be made changes nothing, and says why", asyn
     snapshots.partialRestore(service.as(), id, saved.snapshot_id, body),
   ).rejects.toMatchObject({
     kind: "invalid",
-    issues: [{ loc: ["body"], msg: 'Metadata field "speed" holds strings, not numbers' }],
+    issues: [
+      {
+        loc: ["body", "metadata", "speed"],
+        msg: 'Metadata field "speed" holds strings, not numbers',
+      },
+    ],
   });
   expect(await (await service.services.datasets.get(service.owner, id)).load()).toMatchObject({
     head,

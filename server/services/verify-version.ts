@@ -9,6 +9,7 @@ import {
   recordedFiles,
 } from "../catalog/lake-files.ts";
 import type { Db } from "../catalog/catalog.ts";
+import { contentHashOf } from "../catalog/contents.ts";
 import type { VersionFiles } from "../lake/version-files.ts";
 import type { VersionRef } from "../lake/version.ts";
 import type { Deps } from "./deps.ts";
@@ -123,6 +124,26 @@ export async function verifyVersion(
   await markVersion(deps.catalog, family, ref, inOneLine(checked.problems));
   await hideDamaged(deps);
   return checked;
+}
+
+/**
+ * Reads all items of a version and holds them against the content hash that it was published with. This finds what
+ * the hashes of files cannot: files that are as they were written, and were not written as they should have been.
+ * @returns what is wrong, which is then kept with all that names the version; null where nothing is
+ */
+export async function verifyContent(
+  deps: VerifyDeps,
+  family: string,
+  ref: VersionRef,
+): Promise<string | null> {
+  const published = await contentHashOf(deps.catalog.db, { family, ...ref });
+  if (published === null) return null;
+  const read = (await deps.lake.contentOf(family, ref)).digest();
+  if (read === published) return null;
+  const what = "its items are not those that its content hash was made of";
+  await markVersion(deps.catalog, family, ref, what);
+  await hideDamaged(deps);
+  return what;
 }
 
 /** Lets nothing be read any more of what the catalog knows to be damaged, whoever found it. */
