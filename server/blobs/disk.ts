@@ -25,6 +25,8 @@ export interface DiskOptions {
 }
 
 const probeBytes = 64 * 1024;
+/** Where nothing is kept free, a disk with less than this is looked at as well. */
+const nothingLeft = 1024 * 1024;
 
 export function openDisk({
   directory,
@@ -41,7 +43,7 @@ export function openDisk({
       try {
         // A file system that has become read-only says so here, without a write.
         await access(directory, constants.W_OK);
-        if (!(await isShort())) return undefined;
+        if ((await freeBytes()) >= Math.max(minFreeBytes, nothingLeft)) return undefined;
         const probe = join(directory, `.probe.${process.pid}`);
         try {
           await writeFile(probe, new Uint8Array(probeBytes));
@@ -51,7 +53,7 @@ export function openDisk({
       } catch (error) {
         throw storageError(error);
       }
-      return { warning: shortSentence(minFreeBytes) };
+      return { warning: shortSentence(Math.max(minFreeBytes, nothingLeft)) };
     },
   };
 }
