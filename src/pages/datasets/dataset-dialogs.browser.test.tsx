@@ -64,6 +64,8 @@ describe("a new dataset", () => {
     letPass(10_000);
     const dock = page.getByRole("region", { name: "Uploads" });
     const skipped = dock.getByRole("link", { name: "2 of 3 files, 1 skipped: why" });
+    // It is told with the next answers about the task.
+    await expect.element(skipped, { timeout: 25_000 }).toBeVisible();
     await skipped.click();
     await expect
       .element(page.getByRole("link", { name: "Download all of them as CSV" }))

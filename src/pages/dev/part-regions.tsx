@@ -1,3 +1,4 @@
+import { apiKeysQuery } from "#/api/access.ts";
 import { type QueryKey, noop } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { datasetFacts } from "#/api/datasets.ts";
@@ -159,7 +160,9 @@ export const partRegions: readonly Region[] = [
         "Connection error": failures.error,
         "Connection offline or restarting": failures.offline,
       }),
-      { name: "A key, refused when it is asked for", part: inset(<CredentialsSetting />) },
+      ...answered(inset(<CredentialsSetting />), apiKeysQuery().queryKey, {
+        "A key, refused when it is asked for": [],
+      }),
     ],
   },
   {

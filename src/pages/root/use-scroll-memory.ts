@@ -31,7 +31,8 @@ export function useScrollMemory(): void {
 
   useLayoutEffect(() => {
     const place = { key, pathname, search };
-    const wanted = isBack ? scrollPositionOf(place) : undefined;
+    // The top is where a page begins, unless its address names what to show.
+    const wanted = (isBack && scrollPositionOf(place)) || undefined;
     // Until it is there, the page is where it can be, and not where it was left.
     let isHeld = wanted !== undefined;
     const note = () => {

@@ -30,7 +30,7 @@ function listRequests(): string[] {
   return entries.filter((name) => /\/snapshot\?/.test(name));
 }
 
-describe.each(["full", "plain"] as const)("ten thousand snapshots on the %s backend", (profile) => {
+describe.each(["plain", "full"] as const)("ten thousand snapshots on the %s backend", (profile) => {
   beforeEach(() => {
     resetMock(profile);
     addManySnapshots(mockDb(), id, 9_700);

@@ -40,6 +40,9 @@ export interface Timeline {
   refresh: () => void;
 }
 
+/** A backend that does not page sends all of them each time: more than these are not asked for every few seconds. */
+const oftenAsked = 500;
+
 /** The rows of the timeline, filtered. */
 export function useTimeline(
   dataset: Dataset,
@@ -47,7 +50,13 @@ export function useTimeline(
   tasks: readonly Task[],
   refresh: (typeof live)[keyof typeof live] = live.watched,
 ): Timeline {
-  const whole = useSuspenseQuery({ ...snapshotListQuery(dataset.id), ...refresh });
+  const whole = useSuspenseQuery({
+    ...snapshotListQuery(dataset.id),
+    refetchInterval: (query) => {
+      const isLong = (query.state.data?.snapshots.length ?? 0) > oftenAsked;
+      return (isLong ? live.embedded : refresh).refetchInterval(query);
+    },
+  });
   // A backend that pages is asked to look through what is not loaded yet; one that has told everything is not.
   const filtered = isSearching(filters) || filters.hideAutomatic;
   const asksServer = filters.removed || (filtered && whole.data.nextCursor !== null);
