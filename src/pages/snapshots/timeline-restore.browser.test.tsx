@@ -225,7 +225,10 @@ test("while nothing runs, only the dataset and its snapshots are asked for again
     `/api/v1/dataset/${seeded.streets.id}`,
     `/api/v1/dataset/${seeded.streets.id}/snapshot`,
   ];
-  expect(again.filter((path) => !live.includes(path))).toEqual([]);
+  const others = again.filter((path) => !live.includes(path));
+  // The tasks are asked for once more where the first answer about the dataset brings news.
+  expect(others.filter((path) => path !== "/api/v1/tasks")).toEqual([]);
+  expect(others.length).toBeLessThanOrEqual(1);
   expect(again.length).toBeLessThanOrEqual(10);
   worker.events.removeAllListeners();
 });
