@@ -129,8 +129,8 @@ test("several snapshots are selected, removed, and brought back at once or later
   await expect(snapshotRow(page, "night 28")).toBeVisible();
   await expect(snapshotRow(page, "night 27")).toBeHidden();
   // What grew from the removed one is told against the one before it.
-  const left = (await api.snapshots(dataset.id)).map(({ parent_id: _, ...rest }) => rest);
-  expect(left).toEqual(
+  const others = (await api.snapshots(dataset.id)).map(({ parent_id: _, ...rest }) => rest);
+  expect(others).toEqual(
     original
       .filter(({ snapshot_name }) => snapshot_name !== "night 27")
       .map(({ parent_id: _, ...rest }) => rest),
