@@ -2,7 +2,7 @@ import { useState } from "react";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { copyText } from "#/lib/clipboard.ts";
 import { type SampleRequest, curlSample, pythonSample } from "#/lib/code-samples.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import classes from "./copy-as.module.css";
 
 const languages = [

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, type SubmitEvent, useEffect, useId, useRef } from "react";
 import { useStandingError } from "#/api/standing-error.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import classes from "./dialog-body.module.css";
 

@@ -19,7 +19,7 @@ import { TaskPanel } from "#/pages/tasks/task-panel.tsx";
 import { lostText } from "#/strings/lost.ts";
 import { loginText } from "#/strings/login.ts";
 import { shellText } from "#/strings/shell.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { dataset, failures, snapshot, stats, task } from "./examples.ts";
 import type { State } from "./frame.tsx";
 import { forever } from "./frozen-client.ts";

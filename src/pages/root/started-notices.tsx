@@ -8,7 +8,7 @@ import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { showNotice } from "#/lib/desktop-notice.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
 import { paths } from "#/paths.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { taskText } from "#/strings/timeline.ts";
 import { StartedLiveRegion } from "./started-live-region.tsx";

@@ -25,7 +25,7 @@ import { restoreImpact } from "./restore-impact.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { snapshotDetails } from "./snapshot-details.ts";
-import { snapshotDialogs } from "./snapshot-dialogs.ts";
+import { snapshotDialogs } from "./snapshot-dialog-words.ts";
 import { snapshotStats } from "./snapshot-stats.ts";
 import { taskNames } from "./task-names.ts";
 import { tasks } from "./tasks.ts";

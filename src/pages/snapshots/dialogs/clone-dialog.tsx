@@ -6,7 +6,7 @@ import { cloneName } from "#/api/task-match.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { rememberWords } from "#/pages/root/started-words.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
 import { SnapshotSummary } from "./snapshot-summary.tsx";

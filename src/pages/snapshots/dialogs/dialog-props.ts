@@ -4,7 +4,7 @@ import type { Snapshot } from "#contract/snapshot.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
 import type { DialogError } from "#/components/dialog-body.tsx";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 
 /** What every dialog gets. While it is pending it cannot be closed: its answer would be lost. */
 export interface DialogProps {

@@ -13,7 +13,7 @@ import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { useZodForm } from "#/components/use-zod-form.ts";
 import { notifySuccess } from "#/notify.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
 

@@ -5,7 +5,7 @@ import { useFeature } from "#/api/session.ts";
 import { useRemoveSnapshots } from "#/api/snapshot-removal.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotActions } from "../snapshot-actions.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";

@@ -8,7 +8,7 @@ import { type Outcome, useRemoveSnapshots } from "#/api/snapshot-removal.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { refusalText } from "#/strings/refusals.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotActions } from "../snapshot-actions.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import { type DialogProps, dialogError } from "./dialog-props.ts";

@@ -6,7 +6,7 @@ import { parseWireTime } from "#contract/wire.ts";
 import { absoluteTime } from "#/lib/time.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import classes from "./restore-dialog.module.css";
 

@@ -16,7 +16,7 @@ import { useSeenHead } from "#/lib/use-seen-head.ts";
 import { rememberWords } from "#/pages/root/started-words.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotActions } from "../snapshot-actions.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import type { RestoredItems } from "./dialog-request.ts";

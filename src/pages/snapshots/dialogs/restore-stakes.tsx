@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconShieldCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import classes from "./restore-dialog.module.css";
 
 const text = dialogText.restore;

@@ -5,7 +5,7 @@ import type { DatasetFacts } from "#contract/rules.ts";
 import { layers } from "#/components/ui/layers.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
-import { dialogText } from "#/strings/snapshot-dialogs.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotName } from "../snapshot-name.ts";
 import { CloneDialog } from "./clone-dialog.tsx";
 import { CreateDialog } from "./create-dialog.tsx";

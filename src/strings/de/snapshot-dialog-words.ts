@@ -1,4 +1,4 @@
-import type * as english from "../snapshot-dialogs.ts";
+import type * as english from "../snapshot-dialog-words.ts";
 import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
