@@ -8,6 +8,6 @@ export const lostText = translated("lostText", {
   },
   notLoaded: {
     title: "A part of the console did not load",
-    message: "Try again. If the console was updated meanwhile, reload the page.",
+    message: "Reload the page: many browsers ask for a missing part only once.",
   },
 });

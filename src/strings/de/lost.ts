@@ -12,7 +12,7 @@ export function lost(): WordsOf<typeof english> {
       notLoaded: {
         title: "Ein Teil der Konsole wurde nicht geladen",
         message:
-          "Versuchen Sie es noch einmal. Falls die Konsole inzwischen aktualisiert wurde, laden Sie die Seite neu.",
+          "Laden Sie die Seite neu: Viele Browser fragen nach einem fehlenden Teil nur einmal.",
       },
     },
   };
