@@ -218,6 +218,30 @@ export async function damagedVersions(db: Db): Promise<DamagedVersion[]> {
   return rows;
 }
 
+/** What is known to be wrong with a version; null where nothing is. */
+export async function knownDamage(db: Db, version: DueVersion): Promise<string | null> {
+  const { family, branch, version: number } = version;
+  const all = await damagedVersions(db);
+  const known = all.find(
+    (one) => one.family === family && one.branch === branch && one.version === number,
+  );
+  return known?.what ?? null;
+}
+
+/** The heads of a family, and its snapshots of the last days: what may have been written from a file that rotted since. */
+export async function recentVersions(db: Db, familyId: string): Promise<DueVersion[]> {
+  const { rows } = await sql<DueVersion>`
+    select family_id as family, head_branch as branch, head_version as version from datasets
+      where family_id = ${familyId} and deleted_at is null and status = 'READY'
+    union
+    select d.family_id, s.branch, s.version from snapshots s join datasets d on d.id = s.dataset_id
+      where d.family_id = ${familyId} and ${kept("s")} and ${kept("d")}
+        and s.created_at > clock_timestamp() - make_interval(days => ${sql.lit(2 * verifiedDays)})`.execute(
+    db,
+  );
+  return rows;
+}
+
 export interface NamedPlace extends DueVersion {
   dataset: string;
   datasetName: string;

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nextRev } from "../catalog/catalog.ts";
@@ -62,6 +62,17 @@ async function rowOf(snapshotId: string) {
     .selectAll()
     .where("id", "=", snapshotId)
     .executeTakeFirstOrThrow();
+}
+
+/** As if a week had passed since it was verified, and its files were. */
+async function makeDue(snapshotId: string): Promise<void> {
+  const { db } = service.deps.catalog;
+  await db
+    .updateTable("snapshots")
+    .set({ verified_at: null })
+    .where("id", "=", snapshotId)
+    .executeTakeFirstOrThrow();
+  await db.updateTable("lake_files").set({ verified_at: null }).execute();
 }
 
 /** One file of each kind that the version is read from. */
@@ -276,4 +287,41 @@ test("items that are not those of the content hash are named by doctor, though e
   ]);
   await set(published);
   expect(await read()).toEqual([]);
+});
+
+test("what was edited on top of a rotten row is named as well, though its own files are as they were written", async () => {
+  const { deps, services, owner } = service;
+  const { id, snapshotId, family } = await makeDataset();
+  await verify();
+  const [item] = (
+    await services.media.page(owner, id, undefined, { filter: {}, limit: 1, total: false })
+  ).items;
+  if (item === undefined) throw new Error("no items");
+  // A letter of a name, as it stands in a file of rows.
+  const data = (await filesOf(family, await rowOf(snapshotId))).get("data") ?? "";
+  const before = await readFile(data);
+  const at = before.indexOf(item.file_name);
+  expect(at).toBeGreaterThan(0);
+  const after = Buffer.from(before);
+  after.write("x", at);
+  await writeFile(data, after);
+
+  await services.media.edit(service.as(), id, {
+    filter: { media_ids: [item.media_id] },
+    add_tags: ["on top"],
+  });
+  const made = await services.snapshots.create(service.as(), id, { name: "On top" });
+  await makeDue(snapshotId);
+  await verify();
+  expect((await services.snapshots.get(owner, id, snapshotId)).damaged).toMatch(/other bytes/);
+  const top = await services.snapshots.get(owner, id, made.snapshot_id);
+  expect(top.damaged).toMatch(/other bytes|not those that its content hash/);
+
+  // The row that was written anew stays wrong, whatever becomes of the file that it was read from.
+  await writeFile(data, before);
+  await doctor(deps, { readData: true, repair: false });
+  expect((await services.snapshots.get(owner, id, snapshotId)).damaged).toBeNull();
+  expect((await services.snapshots.get(owner, id, made.snapshot_id)).damaged).toBe(
+    "its items are not those that its content hash was made of",
+  );
 });

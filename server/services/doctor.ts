@@ -3,6 +3,7 @@ import {
   type NamedPlace,
   damagedFamilies,
   forgetFiles,
+  knownDamage,
   listPlaces,
   listRecorded,
   markFamily,
@@ -12,7 +13,7 @@ import { type VersionRef, versionKey } from "../lake/version.ts";
 import type { Deps } from "./deps.ts";
 import { examineMedia } from "./doctor-media.ts";
 import { type DoctorOptions, type DoctorReport, nameOf } from "./doctor-report.ts";
-import { findMissing, inOneLine, verifyContent, verifyVersion } from "./verify-version.ts";
+import { findMissing, inOneLine, verifyVersion } from "./verify-version.ts";
 
 type DoctorDeps = Pick<Deps, "catalog" | "lake" | "blobs" | "log">;
 
@@ -80,12 +81,16 @@ async function examineVersion(
   const examine = async (ref: VersionRef): Promise<string | null> => {
     const missing = await findMissing(deps, deps.catalog.db, family, ref);
     // What is known to be damaged is read in any case: it may be whole again.
-    if (missing === null && !options.readData && !(await isMarked(deps, place))) return null;
-    const checked = await verifyVersion(deps, family, ref, { since });
+    if (
+      missing === null &&
+      !options.readData &&
+      (await knownDamage(deps.catalog.db, { family, ...ref })) === null
+    )
+      return null;
+    const checked = await verifyVersion(deps, family, ref, { since, items: options.readData });
     report.filesRead += checked.filesRead;
     report.bytesRead += checked.bytesRead;
-    const what = inOneLine(checked.problems);
-    return what === null && options.readData ? await verifyContent(deps, family, ref) : what;
+    return inOneLine(checked.problems);
   };
   const what = await examine({ branch, version });
   if (what === null || !options.repair) return { what, ref: { branch, version } };
@@ -107,22 +112,6 @@ async function examineVersion(
     return { what: left, ref: other };
   }
   return { what, ref: { branch, version } };
-}
-
-async function isMarked({ catalog }: DoctorDeps, place: NamedPlace): Promise<boolean> {
-  const row =
-    place.snapshot === null
-      ? await catalog.db
-          .selectFrom("datasets")
-          .select("head_damaged as damaged")
-          .where("id", "=", place.dataset)
-          .executeTakeFirst()
-      : await catalog.db
-          .selectFrom("snapshots")
-          .select("damaged")
-          .where("id", "=", place.snapshot)
-          .executeTakeFirst();
-  return row?.damaged != null;
 }
 
 /** Tables that were put aside: whether all that they hold can be opened by now. */

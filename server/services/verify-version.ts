@@ -3,6 +3,7 @@ import {
   type KnownFile,
   damagedVersions,
   isNamed,
+  knownDamage,
   markFileDamaged,
   markFileVerified,
   markVersion,
@@ -22,6 +23,8 @@ export interface Reading {
   /** At most so many bytes a second; undefined: as fast as it goes. */
   bytesPerSecond?: number;
   signal?: AbortSignal;
+  /** Reads the items as well, and holds them against the content hash. */
+  items?: boolean;
 }
 
 /** What was found of a version, and how much was read for it. */
@@ -103,7 +106,7 @@ export async function checkVersion(
 
 /**
  * Checks a version and keeps what was found with all that names it. What is damaged is looked at twice: it may have
- * been moved or removed meanwhile.
+ * been moved or removed meanwhile. What was known to be damaged is whole again only if its items are.
  */
 export async function verifyVersion(
   deps: VerifyDeps,
@@ -111,15 +114,19 @@ export async function verifyVersion(
   ref: VersionRef,
   reading: Reading,
 ): Promise<Checked> {
+  const { db } = deps.catalog;
   const checked = await checkVersion(deps, family, ref, reading);
   if (reading.signal?.aborted) return checked;
   if (checked.problems.length > 0) {
     const again = await checkVersion(deps, family, ref, reading);
-    if (again.problems.length === 0 || !(await isNamed(deps.catalog.db, family, ref))) {
+    if (again.problems.length === 0 || !(await isNamed(db, family, ref))) {
       return { ...checked, problems: [] };
     }
     const { branch, version } = ref;
     deps.log.error({ family, branch, version, problems: again.problems }, "a version is damaged");
+  } else if (reading.items === true || (await knownDamage(db, { family, ...ref })) !== null) {
+    const what = await otherItems(deps, family, ref);
+    if (what !== null) checked.problems.push(what);
   }
   await markVersion(deps.catalog, family, ref, inOneLine(checked.problems));
   await hideDamaged(deps);
@@ -128,22 +135,20 @@ export async function verifyVersion(
 
 /**
  * Reads all items of a version and holds them against the content hash that it was published with. This finds what
- * the hashes of files cannot: files that are as they were written, and were not written as they should have been.
- * @returns what is wrong, which is then kept with all that names the version; null where nothing is
+ * the hashes of files cannot: an edit that read a rotten file, and wrote what it read into a file that is sound.
  */
-export async function verifyContent(
+async function otherItems(
   deps: VerifyDeps,
   family: string,
   ref: VersionRef,
 ): Promise<string | null> {
   const published = await contentHashOf(deps.catalog.db, { family, ...ref });
   if (published === null) return null;
-  const read = (await deps.lake.contentOf(family, ref)).digest();
-  if (read === published) return null;
-  const what = "its items are not those that its content hash was made of";
-  await markVersion(deps.catalog, family, ref, what);
-  await hideDamaged(deps);
-  return what;
+  const read = await deps.lake.contentOf(family, ref).catch(() => null);
+  if (read === null) return "its items cannot be read";
+  return read.digest() === published
+    ? null
+    : "its items are not those that its content hash was made of";
 }
 
 /** Lets nothing be read any more of what the catalog knows to be damaged, whoever found it. */

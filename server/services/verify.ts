@@ -1,4 +1,11 @@
-import { aloneVerifying, headsOfAll, verifiedDays, versionsDue } from "../catalog/lake-files.ts";
+import {
+  aloneVerifying,
+  headsOfAll,
+  knownDamage,
+  recentVersions,
+  verifiedDays,
+  versionsDue,
+} from "../catalog/lake-files.ts";
 import type { Deps } from "./deps.ts";
 import { findMissing, pace, hideDamaged, verifyVersion } from "./verify-version.ts";
 
@@ -20,7 +27,13 @@ export function verifier(deps: Deps): (signal: AbortSignal) => Promise<void> {
       for (const { family, ...ref } of await versionsDue(catalog.db, versionsAtOnce)) {
         if (signal.aborted) return;
         const since = new Date(Date.now() - (verifiedDays - 1) * dayMs);
-        await verifyVersion(deps, family, ref, { since, bytesPerSecond, signal });
+        const known = await knownDamage(catalog.db, { family, ...ref });
+        const { problems } = await verifyVersion(deps, family, ref, {
+          since,
+          bytesPerSecond,
+          signal,
+        });
+        if (problems.length > 0 && known === null) await lookAtWhatCameOfIt(deps, family, signal);
       }
     });
     await hideDamaged(deps);
@@ -33,6 +46,15 @@ async function lookAtHeads(deps: Deps, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     if ((await findMissing(deps, deps.catalog.db, family, ref)) === null) continue;
     await verifyVersion(deps, family, ref, { since: new Date(0), bytesPerSecond, signal });
+  }
+}
+
+/** Edits may have read the damage before it was found, and written it into files that are sound. */
+async function lookAtWhatCameOfIt(deps: Deps, family: string, signal: AbortSignal): Promise<void> {
+  for (const { branch, version } of await recentVersions(deps.catalog.db, family)) {
+    if (signal.aborted) return;
+    const since = new Date(0);
+    await verifyVersion(deps, family, { branch, version }, { since, signal, items: true });
   }
 }
 
