@@ -50,20 +50,13 @@ export async function runCollect(
   const removed = await countRemoved(deps.catalog.db);
   const what = `${removed.snapshots} removed snapshots and ${removed.datasets} removed datasets`;
   if (dryRun) {
-    print(`--now would also forget ${what}, which could still come back`);
-    return await run();
+    print(
+      `--now would also forget ${what}, which could still come back; not counted here is their space`,
+    );
+  } else {
+    await demandConsent(what, { yes, ask });
+    await deps.catalog.transaction(expireRemoved);
   }
-  if (!yes) {
-    if (ask === null) {
-      throw new StartError(
-        `collect --now forgets ${what} for good: add --yes where no one can be asked`,
-      );
-    }
-    if (!(await ask(`This forgets ${what}, which could still come back, for good. Go on?`))) {
-      throw new StartError("nothing was removed");
-    }
-  }
-  await deps.catalog.transaction(expireRemoved);
   const ran = await alone(async () => {
     options = { ...options, ...noGrace };
     await run();
@@ -72,6 +65,21 @@ export async function runCollect(
   options = { ...options, mediaGraceMs };
   await run();
   print("The service is running: media that were stored within the last hour stay for now");
+}
+
+async function demandConsent(
+  what: string,
+  { yes, ask }: Pick<CollectCommand, "yes"> & Pick<Terminal, "ask">,
+): Promise<void> {
+  if (yes) return;
+  if (ask === null) {
+    throw new StartError(
+      `collect --now forgets ${what} for good, and removes all that is in nothing else: see how much with --dry-run, and add --yes where no one can be asked`,
+    );
+  }
+  if (!(await ask(`This forgets ${what}, which could still come back, for good. Go on?`))) {
+    throw new StartError("nothing was removed");
+  }
 }
 
 /** Asks on the terminal; null where the command is part of a script. */

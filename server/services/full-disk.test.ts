@@ -153,3 +153,26 @@ test("beside a running service collect --now leaves media that have just come", 
   expect(await deps.blobs.has(sha256)).toBe(true);
   expect(printed.at(-1)).toContain("within the last hour");
 });
+
+test("collect --now --dry-run counts what collect --now then removes", async () => {
+  const { deps } = service;
+  await deps.blobs.put(new TextEncoder().encode("stored a moment ago, and in nothing"));
+  const printed: string[] = [];
+  const run = (dryRun: boolean) =>
+    runCollect(
+      {
+        deps,
+        alone: async (work) => {
+          await work();
+          return true;
+        },
+      },
+      { dryRun, now: true, yes: true },
+      { print: (line) => void printed.push(line), ask: null },
+    );
+  await run(true);
+  const counted = /"blobs":(\d+)/.exec(printed.join())?.[1];
+  await run(false);
+  expect(Number(counted)).toBeGreaterThan(0);
+  expect(printed.at(-1)).toContain(`"blobs":${counted}`);
+});
