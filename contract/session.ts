@@ -70,7 +70,6 @@ export const apiKeysSchema = z
     limit: z.int(),
   })
   .check(z.meta({ id: "ApiKeys" }));
-export type ApiKeys = z.infer<typeof apiKeysSchema>;
 
 /** Where one is signed in. */
 export const sessionsSchema = z
@@ -86,4 +85,3 @@ export const sessionsSchema = z
     ),
   })
   .check(z.meta({ id: "Sessions" }));
-export type Sessions = z.infer<typeof sessionsSchema>;
