@@ -42,9 +42,10 @@ async function collect(response: Response, into: Set<string>): Promise<void> {
 /** Runs in the page. */
 function find(data: string[]): string[] {
   const longestFirst = data.toSorted((a, b) => b.length - a.length);
-  // Names of products, languages and units, and what a backend puts into a clone's name; days and months come from Intl.
+  // Names of products, languages and units, a content hash that is cut short, and what a backend puts into a clone's
+  // name; days and months come from Intl.
   const neutral =
-    /\(cloned\)|\b(Stillframe|curl|Python|English|Deutsch|kB|MB|min|fps|Today|Yesterday|today|yesterday|now|ago|days?|hr|mo|Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?|GMT|UTC)\b/g;
+    /\(cloned\)|\blt:[\da-f]+ …[\da-f]+|\b(Stillframe|curl|Python|English|Deutsch|bytes?|kB|MB|min|fps|Today|Yesterday|today|yesterday|now|ago|days?|hr|mo|Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?|GMT|UTC)\b/g;
 
   function leftOver(text: string): string {
     let rest = text;

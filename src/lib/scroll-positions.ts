@@ -8,7 +8,9 @@ interface Place {
 /** How far the pages were scrolled that one can go back to, in pixels. */
 const positions = new Map<string, number>();
 
-// The first entry of every tab has the same key, whatever its address is.
+/** The router's name for the first entry of every tab, whatever its address is. */
+const firstKey = "default";
+
 const nameOf = ({ key, pathname, search }: Place): string => `${key} ${pathname}${search}`;
 
 export function scrollPositionOf(place: Place): number | undefined {
@@ -38,8 +40,13 @@ export function loadScrollPositions(): void {
   try {
     const found: unknown = JSON.parse(sessionStorage.getItem(stored) ?? "[]");
     if (!Array.isArray(found)) return;
+    const [entry] = performance.getEntriesByType("navigation");
+    const isNew = entry instanceof PerformanceNavigationTiming && entry.type === "navigate";
     for (const [name, top] of found) {
-      if (typeof name === "string" && typeof top === "number") positions.set(name, top);
+      if (typeof name !== "string" || typeof top !== "number") continue;
+      // An address that is opened once more in this tab is a new visit, though its key is that of the first.
+      if (isNew && name.startsWith(`${firstKey} `)) continue;
+      positions.set(name, top);
     }
   } catch {
     // As above.

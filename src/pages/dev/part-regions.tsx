@@ -13,7 +13,7 @@ import { Abilities } from "#/pages/settings/abilities.tsx";
 import { ConnectionSetting } from "#/pages/settings/connection-setting.tsx";
 import { CredentialsSetting } from "#/pages/settings/credentials-setting.tsx";
 import { CreateDialog } from "#/pages/snapshots/dialogs/create-dialog.tsx";
-import { dialogError, snapshotError } from "#/pages/snapshots/dialogs/dialog-props.ts";
+import { snapshotError } from "#/pages/snapshots/dialogs/dialog-props.ts";
 import { SnapshotPanel } from "#/pages/snapshots/snapshot-panel.tsx";
 import { TaskPanel } from "#/pages/tasks/task-panel.tsx";
 import { lostText } from "#/strings/lost.ts";
@@ -108,6 +108,9 @@ const sessionEnded = (
   </Dialog>
 );
 
+/** What a dialog says of an error, for good: without its cause it does not look whether that is over. */
+const lasting = (error: Error) => ({ ...describeError(error), cause: null });
+
 const connected = { online: true, away: false, nextTry: 0, outdated: false, onAsk: noop };
 const offlineWords = { ...describeError(failures.offline), ...lostText.offline };
 
@@ -145,8 +148,8 @@ export const partRegions: readonly Region[] = [
       { name: "Empty", part: createDialog("owner") },
       { name: "Forbidden", part: createDialog("viewer") },
       { name: "Pending", part: dialogBody(null) },
-      { name: "Error", part: dialogBody(dialogError(failures.error)) },
-      { name: "Offline or restarting", part: dialogBody(dialogError(failures.offline)) },
+      { name: "Error", part: dialogBody(lasting(failures.error)) },
+      { name: "Offline or restarting", part: dialogBody(lasting(failures.offline)) },
       { name: "Not found", part: dialogBody(snapshotError(failures.notFound)) },
       { name: "Session ended", part: sessionEnded },
     ],

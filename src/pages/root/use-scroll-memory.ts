@@ -17,26 +17,23 @@ const ownMoves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 /**
  * Back leads to the same place. The router scrolls there once, when a long page is not long enough yet: its rows are
- * measured, or still on the way. So it is tried again with each change of its height, until one scrolls oneself.
+ * measured, or still on the way. So it is tried again for a while, until one scrolls oneself.
  */
 export function useScrollMemory(): void {
   const { key, pathname, search } = useLocation();
   const isBack = useNavigationType() === "POP";
 
-  useEffect(() => {
-    loadScrollPositions();
-    window.addEventListener("pagehide", storeScrollPositions);
-    return () => window.removeEventListener("pagehide", storeScrollPositions);
-  }, []);
+  useEffect(loadScrollPositions, []);
 
   useLayoutEffect(() => {
     const place = { key, pathname, search };
     // The top is where a page begins, unless its address names what to show.
     const wanted = (isBack && scrollPositionOf(place)) || undefined;
+    let top = wanted ?? window.scrollY;
     // Until it is there, the page is where it can be, and not where it was left.
     let isHeld = wanted !== undefined;
     const note = () => {
-      if (!isHeld) rememberScrollPosition(place, window.scrollY);
+      if (!isHeld) top = window.scrollY;
     };
     const release =
       wanted === undefined
@@ -45,30 +42,40 @@ export function useScrollMemory(): void {
             isHeld = false;
             note();
           });
+    // Only a page that was left has a place to come back to: the one that is shown must not find its own.
+    const leave = () => rememberScrollPosition(place, top);
+    const unload = () => {
+      leave();
+      storeScrollPositions();
+    };
     // After the router, which may scroll as well.
     const frame = requestAnimationFrame(note);
     window.addEventListener("scroll", note, { passive: true });
+    window.addEventListener("pagehide", unload);
     return () => {
       isHeld = true;
       cancelAnimationFrame(frame);
       window.removeEventListener("scroll", note);
+      window.removeEventListener("pagehide", unload);
       release?.();
+      leave();
     };
   }, [key, pathname, search, isBack]);
 }
 
-/** Scrolls there now, and again while the page grows. @returns what ends that */
+/** Scrolls there now, and again in each frame in which the page is not there yet. @returns what ends that */
 function holdAt(top: number, onEnd: () => void): () => void {
   let settled: ReturnType<typeof setTimeout> | undefined;
-  const observer = new ResizeObserver(go);
+  let frame = 0;
   const gaveUp = setTimeout(end, patience);
 
   function go() {
-    window.scrollTo({ top, behavior: "instant" });
-    if (Math.abs(window.scrollY - top) <= 1) settled ??= setTimeout(end, settling);
+    if (Math.abs(window.scrollY - top) > 1) window.scrollTo({ top, behavior: "instant" });
+    else settled ??= setTimeout(end, settling);
+    frame = requestAnimationFrame(go);
   }
   function end() {
-    observer.disconnect();
+    cancelAnimationFrame(frame);
     clearTimeout(gaveUp);
     clearTimeout(settled);
     for (const move of ownMoves) window.removeEventListener(move, end, true);
@@ -78,7 +85,6 @@ function holdAt(top: number, onEnd: () => void): () => void {
   for (const move of ownMoves) {
     window.addEventListener(move, end, { capture: true, passive: true });
   }
-  observer.observe(document.body);
   go();
   return end;
 }

@@ -133,7 +133,7 @@ describe("the keyboard", () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await expect.element(link("pre-enrichment-checkpoint")).toBeVisible();
     page.getByRole("link", { name: "Tasks", exact: true }).element().focus();
-    await userEvent.keyboard("c?/");
+    await userEvent.keyboard("cx/");
     await expect.element(page.getByRole("link", { name: "Tasks", exact: true })).toHaveFocus();
     expect(page.getByRole("dialog").elements()).toEqual([]);
   });
