@@ -38,7 +38,18 @@ const snapshotOperations = documented
   .map(([operation]) => operation)
   .filter((operation) => operation.endsWith("_snapshot"));
 
+/** Those that do not continue what the dataset is now: they read a snapshot, or throw the dataset away. */
+const leaving = "update restore clone delete undelete".split(" ").map((verb) => `${verb}_snapshot`);
+
 describe("rules", () => {
+  it.each(documented)("%s on a damaged dataset", (operation) => {
+    const facts = { status: "READY", unfinished: [], damaged: "data file ab.lance is missing" };
+    const allowed = [...leaving, "share_dataset", "delete_dataset"].includes(operation);
+    expect(
+      refusal(operation, { ...facts, status: operation === "reindex" ? "PARTIAL_INDEX" : "READY" }),
+    ).toEqual(allowed ? null : { status: 409, sentence: sentences.datasetDamaged(facts.damaged) });
+  });
+
   it("are all in the table below", () => {
     expect(documented.map(([operation]) => operation).toSorted()).toEqual(
       Object.keys(rules).toSorted(),

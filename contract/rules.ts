@@ -109,6 +109,8 @@ export interface DatasetFacts {
   unfinished: readonly string[];
   role?: Role | undefined;
   snapshotSupport?: boolean | undefined;
+  /** What is wrong with the files of what the dataset is now; null or absent: nothing that is known. */
+  damaged?: string | null | undefined;
 }
 
 export const sentences = {
@@ -154,9 +156,34 @@ export function isPassing(sentence: string): boolean {
   );
 }
 
-/** Why the operation is refused on a dataset, or null where it is allowed. Permission first, then state. */
+/** Why the operation is refused on a dataset, or null where it is allowed. Permission first, then state, then damage. */
 export function refusal(operation: Operation, facts: DatasetFacts): Refusal | null {
-  return permissionRefusal(operation, facts) ?? stateRefusal(operation, facts);
+  return (
+    permissionRefusal(operation, facts) ??
+    stateRefusal(operation, facts) ??
+    damageRefusal(operation, facts.damaged)
+  );
+}
+
+/** These make a version of what the dataset is now: of a damaged one they would make what looks whole. */
+const continuing: readonly Operation[] = [
+  "create_snapshot",
+  "edit_media",
+  "delete_media",
+  "add_media",
+  "reindex",
+  "enrich",
+  "propagate_labels",
+  "import_metadata",
+];
+
+/** Why the operation is refused where the dataset is damaged. An undo goes back instead, and is not asked about here. */
+export function damageRefusal(
+  operation: Operation,
+  damaged: DatasetFacts["damaged"],
+): Refusal | null {
+  if (damaged == null || !continuing.includes(operation)) return null;
+  return { status: 409, sentence: sentences.datasetDamaged(damaged) };
 }
 
 /** The 403 half: feature and role. */

@@ -1,5 +1,5 @@
 import type { Role } from "#contract/dataset.ts";
-import { type Operation, permissionRefusal, stateRefusal } from "#contract/rules.ts";
+import { type Operation, damageRefusal, permissionRefusal, stateRefusal } from "#contract/rules.ts";
 import {
   type DatasetRow,
   type MockDb,
@@ -42,6 +42,11 @@ export function permit(operation: Operation, dataset: DatasetRow, user: string):
 export function requireState(db: MockDb, operation: Operation, dataset: DatasetRow): void {
   const unfinished = unfinishedTasks(db, dataset.id).map((task) => task.type);
   refuse(stateRefusal(operation, { status: dataset.status, unfinished }));
+}
+
+/** 409 where the operation would make something of files that are damaged. */
+export function requireWhole(operation: Operation, dataset: DatasetRow): void {
+  refuse(damageRefusal(operation, dataset.damaged));
 }
 
 /** The snapshot, if it is of this dataset and not removed. */

@@ -37,6 +37,8 @@ export interface DatasetRow {
   items: readonly MediaRow[];
   head: string;
   currentSnapshotId: string | null;
+  /** What is wrong with the files of what it is now. */
+  damaged?: string;
   /** Where an undo leads back to, or a redo; void once the head is another than the one it leads away from. */
   step?: {
     from: string;
@@ -75,6 +77,8 @@ export interface SnapshotRow {
   /** The current version when it was taken. */
   parentId: string | null;
   removedAt: number | null;
+  /** What is wrong with its files. */
+  damaged?: string;
 }
 
 /** What a task goes through before its end; a RUNNING phase of Infinity never ends. */

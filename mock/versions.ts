@@ -46,6 +46,7 @@ export function saveSnapshot(
     items: dataset.items,
     parentId: dataset.currentSnapshotId,
     removedAt: null,
+    ...(dataset.damaged === undefined ? {} : { damaged: dataset.damaged }),
   };
   db.snapshots.push(row);
   dataset.currentSnapshotId = row.id;
@@ -92,6 +93,7 @@ export function restoreTo(
       dataset.items = target.items;
       dataset.head = nextHead(db);
       dataset.currentSnapshotId = target.id;
+      delete dataset.damaged;
       const { reason } = body;
       const done = { taskId, dataset, target, user, reason, before, safety };
       const { added, removed, modified } = summaryOf(diffItems(before.items, target.items));

@@ -41,7 +41,11 @@ export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
     is_restoring: isBusy(db, row, "SNAPSHOT_RESTORE"),
     ...(db.profile === "plain"
       ? {}
-      : { parent_id: livingParent(db, row)?.id ?? null, content_hash: contentHash(row.items) }),
+      : {
+          parent_id: livingParent(db, row)?.id ?? null,
+          content_hash: contentHash(row.items),
+          damaged: row.damaged ?? null,
+        }),
     ...(row.removedAt === null
       ? {}
       : {
@@ -122,12 +126,22 @@ export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset 
     ...view,
     preview_uri: first === undefined ? null : mediaView(row.id, first).media_thumb_uri,
     skipped: skippedOf(db, row),
+    damaged: damageOf(db, row),
     snapshot_support: row.snapshotSupport,
     role: row.roles[user] ?? "viewer",
     head: row.head,
     current_snapshot_id: row.currentSnapshotId,
     changes_since_current: current === undefined ? null : changesBetween(current.items, row.items),
   };
+}
+
+function damageOf(db: MockDb, row: DatasetRow): Dataset["damaged"] {
+  if (row.damaged === undefined) return null;
+  const whole = db.snapshots.filter(
+    (one) => one.datasetId === row.id && one.removedAt === null && one.damaged === undefined,
+  );
+  const lastGood = whole.toSorted((a, b) => b.createdAt - a.createdAt)[0];
+  return { what: row.damaged, last_good_snapshot_id: lastGood?.id ?? null };
 }
 
 function skippedOf(db: MockDb, row: DatasetRow): Dataset["skipped"] {

@@ -14,7 +14,7 @@ import {
 } from "#contract/routes/media.ts";
 import { sentences } from "#contract/rules.ts";
 import { record } from "../activity.ts";
-import { permit, presentSnapshot, requireState, visibleDataset } from "../access.ts";
+import { permit, presentSnapshot, requireState, requireWhole, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
 import { failBySentinel, failure } from "../failure.ts";
 import { type Call, idempotent, json, on } from "../handle.ts";
@@ -87,6 +87,7 @@ async function edit(call: Call<typeof editMedia>): Promise<Response> {
   const body = await call.body();
   for (const tag of body.add_tags ?? []) failBySentinel(tag);
   requireState(db, "edit_media", dataset);
+  requireWhole("edit_media", dataset);
   requireHead(dataset, body.if_head);
   const items = dataset.items.map((item) =>
     matches(body.filter, item) ? editItem(item, body) : item,
@@ -105,6 +106,7 @@ async function remove(call: Call<typeof deleteMedia>): Promise<Response> {
   permit("delete_media", dataset, user);
   const body = await call.body();
   requireState(db, "delete_media", dataset);
+  requireWhole("delete_media", dataset);
   requireHead(dataset, body.if_head);
   const kept = dataset.items.filter((item) => !matches(body.filter, item));
   const deleted = dataset.items.length - kept.length;

@@ -11,7 +11,7 @@ import {
   undeleteSnapshot,
   updateSnapshot,
 } from "#contract/routes/snapshots.ts";
-import { sentences, snapshotRefusal } from "#contract/rules.ts";
+import { type SnapshotFacts, sentences, snapshotRefusal } from "#contract/rules.ts";
 import { record } from "../activity.ts";
 import {
   permit,
@@ -19,6 +19,7 @@ import {
   refuse,
   requireFeature,
   requireState,
+  requireWhole,
   visibleDataset,
 } from "../access.ts";
 import { mockClock } from "../clock.ts";
@@ -106,6 +107,7 @@ export const snapshotHandlers = [
       const body = await call.body();
       failBySentinel(body?.name);
       requireState(db, "create_snapshot", dataset);
+      requireWhole("create_snapshot", dataset);
       const row = saveSnapshot(db, dataset, {
         createdBy: user,
         reason: "manual",
@@ -138,6 +140,7 @@ export const snapshotHandlers = [
       // A plain backend knows no body here.
       const body: RestoreSnapshot = db.profile === "plain" ? {} : ((await call.body()) ?? {});
       requireState(db, "restore_snapshot", dataset);
+      refuse(snapshotRefusal("restore_snapshot", factsOf(db, dataset, target)));
       failBySentinel(target.name);
       if (body.if_head !== undefined && body.if_head !== dataset.head) {
         throw failure(409, sentences.moved);
@@ -154,6 +157,7 @@ export const snapshotHandlers = [
       const source = presentSnapshot(db, dataset, call.params.snapshot_id);
       permit("clone_snapshot", dataset, user);
       requireState(db, "clone_snapshot", dataset);
+      refuse(snapshotRefusal("clone_snapshot", factsOf(db, dataset, source)));
       failBySentinel(source.name);
       const { taskId, datasetId } = cloneInto(db, dataset, source, user);
       return empty(
@@ -167,13 +171,7 @@ export const snapshotHandlers = [
     const dataset = visibleDataset(db, user, params.dataset_id);
     const row = presentSnapshot(db, dataset, params.snapshot_id);
     permit("delete_snapshot", dataset, user);
-    refuse(
-      snapshotRefusal("delete_snapshot", {
-        isCurrent: dataset.currentSnapshotId === row.id,
-        isRestoring: isBusy(db, row, "SNAPSHOT_RESTORE"),
-        isCloning: isBusy(db, row, "SNAPSHOT_CLONE"),
-      }),
-    );
+    refuse(snapshotRefusal("delete_snapshot", factsOf(db, dataset, row)));
     failBySentinel(row.name);
     row.removedAt = mockClock.now();
     record(db, dataset, user, "delete_snapshot", { snapshotId: row.id });
@@ -198,6 +196,15 @@ export const snapshotHandlers = [
     return json(snapshotView(db, row));
   }),
 ];
+
+function factsOf(db: MockDb, dataset: DatasetRow, row: SnapshotRow): SnapshotFacts {
+  return {
+    isCurrent: dataset.currentSnapshotId === row.id,
+    isRestoring: isBusy(db, row, "SNAPSHOT_RESTORE"),
+    isCloning: isBusy(db, row, "SNAPSHOT_CLONE"),
+    damaged: row.damaged,
+  };
+}
 
 function isHidden(db: MockDb, dataset: DatasetRow, row: SnapshotRow): boolean {
   const marked = dataset.currentSnapshotId === row.id || isBusy(db, row, "SNAPSHOT_RESTORE");

@@ -29,6 +29,7 @@ export function datasetFacts(dataset: Dataset, tasks: readonly Task[]): DatasetF
     unfinished: unfinishedTasks(dataset.id, tasks).map(({ task_type }) => task_type),
     role: dataset.role,
     snapshotSupport: dataset.snapshot_support,
+    damaged: dataset.damaged?.what,
   };
 }
 

@@ -39,7 +39,7 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
   const { dataset, facts } = useDatasetPage();
   const canUndo = useFeature("undo") === true;
   const { mutate, isPending, error, reset } = useUndoMedia(dataset.id);
-  const blocked = refusal("edit_media", facts) !== null;
+  const blocked = refusal("edit_media", { ...facts, damaged: null }) !== null;
   const step = done !== null && canUndo && !blocked && done.head === head ? done : null;
 
   function take(way: "undo" | "redo") {

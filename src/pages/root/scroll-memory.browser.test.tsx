@@ -46,12 +46,13 @@ describe("back leads to the same place", () => {
     const { navigate, goBack } = await renderConsole(paths.timeline(seeded.history.id));
     await expect.element(page.getByRole("article").first()).toBeVisible();
     await scrollTo(5_000);
-    await expect.poll(() => shownRows().length).toBeGreaterThan(3);
-    const before = shownRows();
+    const isReady = () => document.querySelector("ol [aria-busy]") === null;
+    await expect.poll(() => isReady() && shownRows().length).toBeGreaterThan(3);
+    const before = shownRows().slice(0, 3);
     await navigate(paths.compare(seeded.history.id));
     await expect.poll(() => window.scrollY).toBe(0);
     await goBack();
-    await expect.poll(shownRows).toEqual(before);
+    await expect.poll(() => shownRows().slice(0, 3)).toEqual(before);
     // A page that was not left before begins at its top.
     await navigate(paths.datasets);
     await expect.poll(() => window.scrollY).toBe(0);

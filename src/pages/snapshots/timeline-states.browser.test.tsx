@@ -160,6 +160,37 @@ test("a dataset in error says why, and offers its last good version", async () =
   expect(mockDb().datasets.find((row) => row.id === seeded.broken.id)?.status).toBe("READY");
 });
 
+test("damage is said on its rows and above them, refused with what it is, and left by the newest whole version", async () => {
+  const db = mockDb();
+  const what = "data file 0f3a.lance is 12 bytes long, and not 4,096";
+  const [newest, ...rest] = db.snapshots
+    .filter((row) => row.datasetId === seeded.streets.id && row.removedAt === null)
+    .toSorted((a, b) => b.createdAt - a.createdAt);
+  const whole = rest[0];
+  const dataset = db.datasets.find((row) => row.id === seeded.streets.id);
+  if (newest === undefined || whole === undefined || dataset === undefined) throw new Error("seed");
+  newest.damaged = what;
+  dataset.damaged = what;
+
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await expect.element(node(newest.name).getByText("Damaged")).toBeVisible();
+  await expect.element(page.getByText("Damaged", { exact: true })).toHaveLength(1);
+  await page.getByRole("button", { name: `Actions for ${newest.name}` }).click();
+  const why = `The snapshot is damaged: ${what}`;
+  await expect.element(page.getByRole("menuitem", { name: /^Clone/ })).toMatchTextContent(why);
+  await userEvent.keyboard("{Escape}");
+
+  const notice = page.getByRole("region", { name: "This dataset is damaged" });
+  await expect.element(notice).toMatchTextContent(what);
+  await expect.element(notice).toMatchTextContent(`Its last good version is ${whole.name}`);
+  await expectAccessible();
+  await notice.getByRole("button", { name: "Restore it" }).click();
+  const dialog = page.getByRole("dialog", { name: `Restore ${whole.name}?` });
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect.element(notice).not.toBeInTheDocument();
+  expect(dataset.damaged).toBeUndefined();
+});
+
 test("a dataset in error without any snapshot is told that there is no way back", async () => {
   const bare = mockDb().datasets.find((row) => row.id === seeded.bare.id);
   Object.assign(bare ?? {}, { status: "ERROR", fatalError: "No usable file" });

@@ -58,7 +58,8 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const offer = safetyOffer({
     changes,
     serverMakesSafety,
-    createRefusal: refusal("create_snapshot", facts)?.sentence ?? null,
+    // One of damaged files is made with a restore, and says that it is.
+    createRefusal: refusal("create_snapshot", { ...facts, damaged: null })?.sentence ?? null,
   });
   const safety = offer.kind === "offered" && wantsSafety && !safetyMade;
   const guard = restoreGuard(changes, safety || safetyMade);
