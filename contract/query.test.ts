@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fromSearch, toSearch } from "./query.ts";
+import * as z from "zod/mini";
+import { encodingIssues, fromSearch, queryIssues, toSearch } from "./query.ts";
 
 describe("toSearch", () => {
   it("writes plain values and leaves out what is not set", () => {
@@ -52,5 +53,40 @@ describe("fromSearch", () => {
   it("reads back what toSearch writes", () => {
     const query = { label: ["ünï 🦊", "a&b"], meta: { camera: ["front=left"] }, text: "100 %" };
     expect(fromSearch(toSearch(query), ["label"])).toEqual(query);
+  });
+});
+
+describe("encodingIssues", () => {
+  const places = (text: string) => encodingIssues("query", text).map(({ loc }) => loc);
+
+  it.each(["%ff", "%ED%A0%80", "a%C3", "%C3%28", "%F5%80%80%80", "%C0%80", "%80"])(
+    "finds %s, which is no UTF-8",
+    (value) => {
+      expect(places(`?q=fine&text=${value}`)).toEqual([["query", "text"]]);
+    },
+  );
+
+  it("finds a name that is no UTF-8", () => {
+    expect(places("a=1&b%ff=2")).toEqual([["query", "b\ufffd"]]);
+  });
+
+  it.each(["100%", "%zz", "%", "%25ff", "%C3%BC+%F0%9F%A6%8A", "%EF%BF%BD", "%00", "ü", ""])(
+    "leaves %s as it is",
+    (value) => {
+      expect(places(`?text=${value}`)).toEqual([]);
+    },
+  );
+});
+
+describe("queryIssues", () => {
+  const query = z.object({ q: z.optional(z.string()) });
+
+  it("names a value that is no UTF-8; a documented endpoint ignores names that it does not know", () => {
+    const places = (tier: "documented" | "extension", search: string) =>
+      queryIssues({ tier, query }, search).map(({ loc }) => loc.join("."));
+    expect(places("documented", "?q=%ff&other=%ff")).toEqual(["query.q"]);
+    expect(places("documented", "?other=%ff")).toEqual([]);
+    expect(places("extension", "?q=%ff")).toEqual(["query.q"]);
+    expect(places("extension", "?other=%ff")).toContain("query.other");
   });
 });

@@ -64,16 +64,52 @@ export function fromSearch(
 }
 
 /**
- * What is wrong with the names in an address of one of our own endpoints: those that it does not know, and those that
- * are there twice and that it takes one value of. A name that is left out silently is a filter that is wider than
- * was meant. A documented endpoint ignores them.
+ * Bytes that are no UTF-8. `URLSearchParams` reads them as U+FFFD, which is another text than was sent.
+ * @param text As `name=value&name=value`, percent-encoded.
+ */
+export function encodingIssues(source: string, text: string): ValidationIssue[] {
+  if (!text.includes("%")) return [];
+  const issues: ValidationIssue[] = [];
+  for (const pair of text.replace(/^\?/, "").split("&")) {
+    if (isUtf8(pair)) continue;
+    const [[name, value] = ["", ""]] = new URLSearchParams(pair);
+    const msg = "This is not UTF-8";
+    issues.push({ type: "value_error", loc: [source, name], msg, input: value });
+  }
+  return issues;
+}
+
+function isUtf8(encoded: string): boolean {
+  try {
+    // A percent sign that begins no byte stands for itself.
+    decodeURIComponent(encoded.replace(/%(?![\da-f]{2})/gi, "%25"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What is wrong with the query of an address before its values are looked at: values that are no UTF-8, names that the
+ * endpoint does not know, and those that are there twice and that it takes one value of. A name that is left out
+ * silently is a filter that is wider than was meant. A documented endpoint ignores such names.
+ * @param search As it was sent: `?name=value`.
  */
 export function queryIssues(
   { tier, query, lists = [] }: Pick<Route, "tier" | "query" | "lists">,
-  search: URLSearchParams,
+  search: string,
 ): ValidationIssue[] {
-  if (tier === "documented") return [];
   const known = Object.keys(query?.shape ?? {});
+  const unreadable = encodingIssues("query", search);
+  if (tier === "documented") return unreadable.filter(({ loc }) => known.includes(String(loc[1])));
+  return [...unreadable, ...nameIssues(new URLSearchParams(search), known, lists)];
+}
+
+function nameIssues(
+  search: URLSearchParams,
+  known: readonly string[],
+  lists: readonly string[],
+): ValidationIssue[] {
   return [...new Set(search.keys())].flatMap((name) => {
     const isField = name.startsWith("meta.") && known.includes("meta");
     const loc = ["query", name];

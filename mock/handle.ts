@@ -45,7 +45,7 @@ export function on<R extends Route>(route: R, answer: (call: Call<R>) => Answer)
         db,
         user,
         params: parse("path", route.params, params) as RouteParams<R>,
-        query: parseQuery(route, new URL(request.url).searchParams) as RouteQuery<R>,
+        query: parseQuery(route, new URL(request.url)) as RouteQuery<R>,
         request,
         body: async () => (await readBody(route, request)) as RouteBody<R>,
       };
@@ -101,10 +101,10 @@ function failByScenario(db: MockDb): void {
   if (db.scenario === "server-error") throw failure(500, "Internal server error");
 }
 
-function parseQuery(route: Route, search: URLSearchParams): unknown {
+function parseQuery(route: Route, { search, searchParams }: URL): unknown {
   const issues = queryIssues(route, search);
   if (issues.length > 0) throw failure(422, issues);
-  return parse("query", route.query, fromSearch(search, route.lists));
+  return parse("query", route.query, fromSearch(searchParams, route.lists));
 }
 
 function parse(place: string, schema: z.ZodMiniType | undefined, input: unknown): unknown {

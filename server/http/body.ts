@@ -18,13 +18,7 @@ export async function readJson(
   const bytes = await readBytes(c, limit);
   if (bytes.length === 0) return undefined;
   requireType(c, /^application\/(?:json|[\w.+-]+\+json)$/, "application/json");
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw notUtf8(error);
-  }
-  const read = readJsonText(text, { unique });
+  const read = readJsonText(textOf(bytes), { unique });
   if (read.issue === undefined) return read.value;
   throw invalidRequest([{ ...read.issue, loc: ["body", ...read.issue.loc] }]);
 }
@@ -132,8 +126,13 @@ export function sizeWords(limit: number): string {
   return `${Number(value.toFixed(1))} ${["bytes", "kB", "MB", "GB"][unit]}`;
 }
 
-function notUtf8(cause: unknown): ServiceError {
-  const msg = "The body is not UTF-8";
-  const issues = [{ type: "json_invalid", loc: ["body"], msg, input: null }];
-  return new ServiceError("invalid", msg, { issues, cause });
+/** @throws ServiceError invalid: what is no UTF-8 would be read as another text. */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const msg = "The body is not UTF-8";
+    const issues = [{ type: "json_invalid", loc: ["body"], msg, input: null }];
+    throw new ServiceError("invalid", msg, { issues, cause });
+  }
 }

@@ -1,9 +1,10 @@
 import { Busboy } from "@fastify/busboy";
+import { encodingIssues } from "#contract/query.ts";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ServiceError } from "#server/errors.ts";
 import type { UploadedFile } from "#server/services/services.ts";
-import { limited, sizeWords, readBytes, requireType, textLimit, tooLarge } from "./body.ts";
+import { limited, sizeWords, readBytes, requireType, textLimit, textOf, tooLarge } from "./body.ts";
 import type { AppContext } from "./env.ts";
 import { invalidRequest } from "./errors.ts";
 import { EventQueue } from "./event-queue.ts";
@@ -31,6 +32,10 @@ export async function readForm(
     /^(?:multipart\/form-data|application\/x-www-form-urlencoded)$/,
     "multipart/form-data",
   );
+  const text = textOf(bytes);
+  const isEncoded = /^\s*application/i.test(c.req.header("content-type") ?? "");
+  const issues = isEncoded ? encodingIssues("body", text) : [];
+  if (issues.length > 0) throw invalidRequest(issues);
   try {
     return await parseFields(bytes, c.req.header("content-type") ?? "", unique);
   } catch (error) {

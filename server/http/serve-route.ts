@@ -136,9 +136,9 @@ async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
 }
 
 function parsedQuery(c: AppContext, route: Route): Checked {
-  const { searchParams } = new URL(c.req.url);
+  const { search, searchParams } = new URL(c.req.url);
   const query = parsed("query", route.query, fromSearch(searchParams, route.lists));
-  const issues = [...queryIssues(route, searchParams), ...(query.issues ?? [])];
+  const issues = [...queryIssues(route, search), ...(query.issues ?? [])];
   return issues.length > 0 ? { issues } : query;
 }
 

@@ -30,6 +30,21 @@ export function strictnessTests(connected: () => Api): void {
       await expectInvalid(await api.request(route.method, path), ["query", "lable"]);
     });
 
+    it("names a value in its address that is no UTF-8, wherever it asks", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id } = await api.current(id);
+      const ids = { dataset_id: id, snapshot_id, media_id: unknownId, task_id: unknownId };
+      for (const route of Object.values<Route>(routes)) {
+        const [name] = Object.keys(route.query?.shape ?? {});
+        if (route.method !== "GET" || route.open === true || name === undefined) continue;
+        for (const text of ["%ff", "%ED%A0%80"]) {
+          const path = `${fillPath(route.path, ids)}?${name}=${text}`;
+          await expectInvalid(await api.request("GET", path), ["query", name]);
+        }
+      }
+    });
+
     it("deletes nothing where its address, its text or a name said twice would be left out", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
