@@ -38,6 +38,8 @@ export default defineConfig({
           name: "node",
           include: ["{contract,server,tools,mock,bench,test}/**/*.test.ts", "src/**/*.test.ts"],
           exclude: ["test/built/**"],
+          globalSetup: "test/node-global-setup.ts",
+          setupFiles: ["test/node-setup.ts"],
           // Loading the service anew for each file takes a second of the processor.
           isolate: false,
           // An embedded database or a spawned service starts in about a second, on a busy machine in ten.

@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { SignJWT } from "jose";
+import { prepareCluster } from "#server/testing/test-database.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -71,6 +72,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
   const data = await mkdtemp(join(tmpdir(), "stillframe-"));
   // As root the embedded database runs as another user, who has to get through to its folder.
   await chmod(data, 0o711);
+  if (env["DATABASE_URL"] === undefined) await prepareCluster(join(data, "postgres"));
   let printed = "";
 
   function live(port: string, extra: Record<string, string>): Promise<Life> {

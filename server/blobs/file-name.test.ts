@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "#test/runs.ts";
 import { safeFileName } from "./file-name.ts";
 
 describe("safeFileName", () => {
@@ -86,7 +87,7 @@ describe("safeFileName", () => {
         expect(changed).toBe(name !== text);
         expect(safeFileName(name).name).toBe(name);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#test/runs.ts";
 import { VersionMissingError } from "./errors.ts";
 import { namedItems, newItem, readAll, testLake, write, type TestLake } from "./fixture.ts";
 import { differingFields } from "./item-fields.ts";
@@ -170,7 +171,7 @@ test("applied to the one version, a difference makes the other, and backwards", 
         await world.close();
       }
     }),
-    { numRuns: 5, endOnFailure: true },
+    { numRuns: runs(2), endOnFailure: true },
   );
 }, 120_000);
 

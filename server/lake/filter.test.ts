@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#test/runs.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { filterSql } from "./filter.ts";
@@ -152,7 +153,7 @@ describe("a filter in SQL", () => {
           expect(await reader.ids(query)).toEqual(expected(query));
           expect(await reader.count(query)).toBe(expected(query).length);
         }),
-        { numRuns: 150 },
+        { numRuns: runs(75) },
       );
       // Words that do occur, so that matches are not left to chance.
       for (const row of rows) {

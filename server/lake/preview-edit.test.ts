@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#test/runs.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { newItem, testLake, write } from "./fixture.ts";
 import type { ItemChange } from "./item.ts";
@@ -61,7 +62,7 @@ test("the count before an edit is the edit's", async () => {
         expect(counted).toBe(edited);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   );
 }, 60_000);
 

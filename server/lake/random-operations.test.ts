@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { test } from "vitest";
+import { runs } from "#test/runs.ts";
 import { operation, World } from "./random-world.ts";
 
 test("whatever is done in whatever order, every live version holds what it held", async () => {
@@ -16,6 +17,6 @@ test("whatever is done in whatever order, every live version holds what it held"
         await world.close();
       }
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: runs(2), endOnFailure: true },
   );
 }, 120_000);

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#test/runs.ts";
 import { restorableFields } from "#contract/receipt.ts";
 import { namedItems, newItem, readAll, testLake, write } from "./fixture.ts";
 import type { Item, ItemChange } from "./item.ts";
@@ -112,7 +113,7 @@ describe("a partial restore", () => {
           expect(added + removed + modified).toBe(changes);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(8) },
     );
   }, 120_000);
 

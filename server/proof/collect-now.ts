@@ -3,19 +3,17 @@
  * grace is over. `STILLFRAME_FAULT` stops it where the test wants.
  */
 
-import { join } from "node:path";
 import { assemble } from "../assemble.ts";
-import { connectToEmbedded } from "../catalog/embedded/embedded.ts";
 import { armFaultsFrom } from "../fault.ts";
 import { embeddedPlace } from "../installation-file.ts";
 import { createLog } from "../log.ts";
 import { collect } from "../services/collect.ts";
+import { runningDatabase } from "../testing/test-database.ts";
 
 const dayMs = 24 * 3_600_000;
 
 const [dataFolder = ""] = process.argv.slice(2);
-const connection = await connectToEmbedded(join(dataFolder, "postgres"));
-if (connection === null) throw new Error(`No service runs on ${dataFolder}`);
+const connection = await runningDatabase(dataFolder);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
 const database = { connection, place: embeddedPlace };

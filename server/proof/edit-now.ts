@@ -3,17 +3,15 @@
  * lease lasts a second, and `STILLFRAME_FAULT` makes it pause in the middle.
  */
 
-import { join } from "node:path";
 import { assemble } from "../assemble.ts";
-import { connectToEmbedded } from "../catalog/embedded/embedded.ts";
 import { armFaultsFrom } from "../fault.ts";
 import { embeddedPlace } from "../installation-file.ts";
 import { createLog } from "../log.ts";
 import { createServices } from "../services/create-services.ts";
+import { runningDatabase } from "../testing/test-database.ts";
 
 const [dataFolder = "", datasetId = "", tag = ""] = process.argv.slice(2);
-const connection = await connectToEmbedded(join(dataFolder, "postgres"));
-if (connection === null) throw new Error(`No database runs in ${dataFolder}`);
+const connection = await runningDatabase(dataFolder);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
 const database = { connection, place: embeddedPlace };

@@ -8,10 +8,10 @@ import { type Service, startService } from "#test/service.ts";
 import type { BlobStore } from "../blobs/blob-store.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
 import { type Catalog, openCatalog } from "../catalog/catalog.ts";
-import { connectToEmbedded } from "../catalog/embedded/embedded.ts";
 import { finalTaskStatuses } from "#contract/task.ts";
 import type { FaultPoint } from "../fault.ts";
 import { openLake } from "../lake/lake.ts";
+import { runningDatabase } from "../testing/test-database.ts";
 import { hashAll, namedVersions } from "./verify.ts";
 
 /** How long a process may take from the request to the armed point. */
@@ -169,8 +169,7 @@ export class FaultyService {
   }
 
   async withCatalog<T>(use: (catalog: Catalog) => Promise<T>): Promise<T> {
-    const connection = await connectToEmbedded(join(this.service.data, "postgres"));
-    if (connection === null) throw new Error("The service's database does not run");
+    const connection = await runningDatabase(this.service.data);
     const catalog = await openCatalog({ connection, connections: 2 });
     try {
       return await use(catalog);

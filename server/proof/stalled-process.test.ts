@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FaultPoint } from "../fault.ts";
 import { seedDataset } from "../testing/datasets.ts";
+import { environmentFor } from "../testing/test-database.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { contentHashes, rowOf, tagsByFile } from "./look.ts";
 
@@ -17,7 +18,7 @@ afterAll(() => service.close());
 async function pausedEdit(datasetId: string, tag: string, point: FaultPoint) {
   const script = join(import.meta.dirname, "edit-now.ts");
   const child = spawn(process.execPath, [script, service.directory, datasetId, tag], {
-    env: { ...process.env, STILLFRAME_FAULT: `${point}:pause` },
+    env: { ...environmentFor(service), STILLFRAME_FAULT: `${point}:pause` },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { out: "", err: "" };

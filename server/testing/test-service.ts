@@ -7,7 +7,6 @@ import { type DiskOptions, openDisk } from "../blobs/disk.ts";
 import { openThumbnails } from "../blobs/thumbnail.ts";
 import { openCatalog } from "../catalog/catalog.ts";
 import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
-import { startEmbedded } from "../catalog/embedded/embedded.ts";
 import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
@@ -18,13 +17,14 @@ import { createServices } from "../services/create-services.ts";
 import type { Deps, Log } from "../services/deps.ts";
 import { KeyedQueue } from "../services/keyed-queue.ts";
 import type { Actor, RequestContext, Services } from "../services/services.ts";
+import { openTestDatabase } from "./test-database.ts";
 
 /** The whole service below HTTP, in this process, on a data folder of its own. */
 export interface TestService {
   deps: Deps;
   services: Services;
   directory: string;
-  /** The embedded server, for whoever wants a database of their own on it. */
+  /** Its database. */
   connection: EmbeddedConnection;
   /** The person that a fresh installation begins with. */
   owner: Actor;
@@ -50,7 +50,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
   const directory = await mkdtemp(join(tmpdir(), "stillframe-test-"));
   // PostgreSQL runs as another user where the tests run as root, and has to get in.
   await chmod(directory, 0o711);
-  const database = await startEmbedded({ directory: join(directory, "postgres") });
+  const database = await openTestDatabase(join(directory, "postgres"));
   const catalog = await openCatalog({ connection: database.connection });
   const worker = await registerWorker(openLink(database.connection));
   const lake = await openLake({ directory: join(directory, "lake") });

@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { Service } from "#test/service.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
-import { type EmbeddedServer, startEmbedded } from "../catalog/embedded/embedded.ts";
+import { openTestServer } from "./test-database.ts";
 
 /** What is in an installation, as a client of its API sees it: for tests of what a start, a command or a move may lose. */
 
@@ -23,7 +23,7 @@ export interface OutsideServer {
 export async function startOutsideServer(): Promise<OutsideServer> {
   const directory = await mkdtemp(join(tmpdir(), "outside-"));
   await chmod(directory, 0o711);
-  const server: EmbeddedServer = await startEmbedded({ directory });
+  const server = await openTestServer(directory);
   const { host, user } = server.connection;
   return {
     async newDatabase() {

@@ -29,6 +29,8 @@ export interface EmbeddedOptions {
   /** A folder for it alone: `data`, `run` for the socket, and `server.log`. */
   directory: string;
   log?: EmbeddedLog;
+  /** Settings of the server, instead of its own. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,6 +42,7 @@ export interface EmbeddedOptions {
 export async function startEmbedded({
   directory,
   log = silent,
+  settings = {},
 }: EmbeddedOptions): Promise<EmbeddedServer> {
   const dataFolder = join(directory, "data");
   await mkdir(directory, { recursive: true, mode: 0o711 });
@@ -55,6 +58,7 @@ export async function startEmbedded({
     binaries,
     account,
     log,
+    settings,
   };
   const postmaster = running ?? (await startPostmaster(options));
   const supervisor = supervise(postmaster, () => startAgain(options), log);

@@ -27,7 +27,7 @@ const largestLog = 1_000_000;
  * Small, and as safe as the defaults: fsync and full_page_writes stay on. A client that was killed in the
  * middle of a query is noticed within seconds, so that its locks go.
  */
-const settings: Record<string, string> = {
+const ownSettings: Record<string, string> = {
   listen_addresses: "",
   port: "5432",
   unix_socket_permissions: "0700",
@@ -56,6 +56,7 @@ export interface PostmasterOptions {
   binaries: Binaries;
   account: Account | undefined;
   log: EmbeddedLog;
+  settings: Readonly<Record<string, string>>;
 }
 
 /**
@@ -76,9 +77,13 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
 }
 
 async function startOnce(options: PostmasterOptions): Promise<Postmaster> {
-  const { dataFolder, socketFolder, logFile, binaries, account, log: said } = options;
+  const { dataFolder, socketFolder, logFile, binaries, account, log: said, settings } = options;
   const args = ["-D", dataArgument(dataFolder, account)];
-  const all = { ...settings, unix_socket_directories: socketFolder };
+  const all: Record<string, string> = {
+    ...ownSettings,
+    ...settings,
+    unix_socket_directories: socketFolder,
+  };
   for (const [name, value] of Object.entries(all)) args.push("-c", `${name}=${value}`);
   const log = await openLog(logFile);
   const from = (await log.stat()).size;
@@ -105,7 +110,7 @@ async function startOnce(options: PostmasterOptions): Promise<Postmaster> {
   if (outcome === "ended") {
     throw new StartError(`the database does not start: ${await lastWords(logFile, from)}`);
   }
-  return { pid: child.pid ?? 0, socketFolder, port: Number(settings["port"]) };
+  return { pid: child.pid ?? 0, socketFolder, port: Number(all["port"]) };
 }
 
 async function untilReady(

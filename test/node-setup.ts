@@ -1,0 +1,4 @@
+import { inject } from "vitest";
+import { shareServer } from "#server/testing/test-database.ts";
+
+shareServer(inject("serversFolder"));
