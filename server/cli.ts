@@ -15,6 +15,7 @@ import { adoptInstallation } from "./installation.ts";
 import { type Log, createLog } from "./log.ts";
 import { serve } from "./main.ts";
 import { moveCatalog } from "./move-catalog.ts";
+import { printable } from "./printable.ts";
 import { rejoin } from "./rejoin.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { accountServices } from "./services/accounts.ts";
@@ -260,7 +261,7 @@ function parseRole(text: string): Role {
 }
 
 function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printable(line)}\n`);
 }
 
 /** Without a command it serves. */

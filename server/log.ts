@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { printable } from "./printable.ts";
 
 export type Log = Logger;
 
@@ -8,8 +9,10 @@ export type LogLevel = (typeof logLevels)[number];
 /** JSON lines on stderr: stdout is for what a person or a script reads, such as the address. */
 export function createLog(level: LogLevel): Log {
   // Synchronous, so that the last line before a crash is there.
+  const lines = pino.destination({ dest: 2, sync: true });
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: true }),
+    // What JSON leaves as it is, and a terminal does not.
+    { write: (line) => lines.write(`${printable(line.trimEnd())}\n`) },
   );
 }

@@ -1,4 +1,5 @@
 import { ServiceError, storageError } from "./errors.ts";
+import { printable } from "./printable.ts";
 import { StartError } from "./start-error.ts";
 
 /** Runs a program's one task; what a person did wrong ends it with one line, a fault of ours with its trace. */
@@ -8,8 +9,9 @@ export async function runToEnd(work: () => Promise<void>): Promise<void> {
   } catch (thrown) {
     const error = storageError(thrown);
     const known = error instanceof StartError || error instanceof ServiceError;
-    const text = known || !(error instanceof Error) ? messageOf(error) : (error.stack ?? "");
-    process.stderr.write(`stillframe: ${text}\n`);
+    const lines =
+      known || !(error instanceof Error) ? [messageOf(error)] : (error.stack ?? "").split("\n");
+    process.stderr.write(`stillframe: ${lines.map(printable).join("\n")}\n`);
     process.exitCode = 1;
   }
 }

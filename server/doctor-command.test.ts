@@ -1,0 +1,61 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Service, startService } from "#test/service.ts";
+import { flip, harm } from "./testing/damage.ts";
+import { ask, runCommand, untilReady, uploadDataset } from "./testing/whole-content.ts";
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+async function fileBelow(folder: string, pattern: RegExp): Promise<string> {
+  const names = await readdir(join(service.data, folder), { recursive: true });
+  const found = names.find((name) => pattern.test(name));
+  if (found === undefined) throw new Error(`${folder} has no ${pattern}`);
+  return join(service.data, folder, found);
+}
+
+test("the doctor lists what is damaged, beside the service, and ends with 1 until nothing is", async () => {
+  const doctor = (...options: string[]) => runCommand(service.data, ["doctor", ...options]);
+  const id = await uploadDataset(service, "Birds\u202e", 2);
+  await untilReady(service, id);
+  await ask(service, `/dataset/${id}/snapshot`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "kept\u202e\u001b[2J\u2066" }),
+  });
+  expect(await doctor("--read-data")).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+ versions, 2 media files, .*: nothing is damaged\n$/),
+    stderr: "",
+  });
+
+  const undo = [await flip(await fileBelow("blobs", /[\da-f]{60,}$/), 0.5)];
+  expect(await doctor()).toMatchObject({ code: 0 });
+  const media = await doctor("--read-data");
+  expect(media.code).toBe(1);
+  expect(media.stdout).toMatch(
+    /^damaged {3}dataset Birds\\u202e \([\da-f-]{36}\): .*: item .*: media file [\da-f]{64} has other bytes than were stored$/m,
+  );
+
+  undo.push(await harm(await fileBelow("lake", /\/data\/[^/]+\.lance$/), "deletion"));
+  const missing = await doctor("--repair");
+  expect(missing.code).toBe(1);
+  const lines = missing.stdout.trimEnd().split("\n");
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^damaged {3}dataset .*: snapshot kept\\u202e\\u001b\[2J\\u2066 \(.*: data file .* is missing$/,
+    ),
+  );
+  expect(lines.at(-1)).toMatch(/: [1-9]\d* damaged$/);
+  expect(await ask(service, `/dataset/${id}`)).toMatchObject({
+    damaged: { what: expect.stringMatching(/is missing$/) },
+  });
+
+  for (const back of undo) await back();
+  expect(await doctor()).toMatchObject({ code: 0 });
+  expect(await ask(service, `/dataset/${id}`)).toMatchObject({ damaged: null });
+}, 120_000);
