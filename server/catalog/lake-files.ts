@@ -203,16 +203,18 @@ export async function markVersion(
 
 export interface DamagedVersion extends DueVersion {
   what: string;
+  /** When it was found so, or looked at again. */
+  looked: Instant | null;
 }
 
 /** All versions that something names and that are known to be damaged. */
 export async function damagedVersions(db: Db): Promise<DamagedVersion[]> {
   const { rows } = await sql<DamagedVersion>`
     select family_id as family, head_branch as branch, head_version as version,
-        head_damaged as what
+        head_damaged as what, head_verified_at as looked
       from datasets where head_damaged is not null and deleted_at is null
     union
-    select d.family_id, s.branch, s.version, s.damaged
+    select d.family_id, s.branch, s.version, s.damaged, s.verified_at
       from snapshots s join datasets d on d.id = s.dataset_id
       where s.damaged is not null and d.deleted_at is null`.execute(db);
   return rows;

@@ -35,6 +35,7 @@ import { familySchema } from "./table-schema.ts";
 import {
   type Damage,
   hashLakeFile,
+  lastChange,
   missingFiles,
   missingPaths,
   nameOf,
@@ -331,6 +332,11 @@ export class Lake {
     recorded: ReadonlyMap<string, RecordedFile>,
   ): Promise<Damage[]> {
     return await missingFiles(this.#family(family), files, recorded);
+  }
+
+  /** When a file of a version was last changed, or put there, in milliseconds; 0 where none is there. */
+  async lastChange(family: string, ref: VersionRef): Promise<number> {
+    return await lastChange(this.#family(family), ref);
   }
 
   /** Other places at which the same version can be read: its pin, or what it is the pin of. */

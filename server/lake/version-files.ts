@@ -2,6 +2,7 @@ import { createHash, hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
+import pLimit from "p-limit";
 import { VersionMissingError } from "./errors.ts";
 import { locate, type Family } from "./family.ts";
 import { branchFolder, commitFolders, ignoreMissing, manifestFile } from "./layout.ts";
@@ -83,6 +84,18 @@ export async function missingFiles(
     damages.push(...(await Promise.all(looked)).flat());
   }
   return damages;
+}
+
+/** When one of a version's files last changed or came to its place, in milliseconds; 0 where none is there. */
+export async function lastChange(family: Family, ref: VersionRef): Promise<number> {
+  const found = await versionFiles(family, ref);
+  const paths =
+    "what" in found ? [found.path] : [found.manifest.path, ...found.files.map(({ path }) => path)];
+  const changes = await pLimit(statsAtOnce).map(paths, async (path) => {
+    const stats = await stat(join(family.layout.table, path)).catch(ignoreMissing);
+    return stats?.ctimeMs ?? 0;
+  });
+  return Math.max(0, ...changes);
 }
 
 /** Those of the paths at which there is nothing. */

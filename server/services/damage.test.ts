@@ -2,6 +2,7 @@ import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nextRev } from "../catalog/catalog.ts";
+import { countDamage } from "../catalog/lake-files.ts";
 import type { VersionRef } from "../lake/version.ts";
 import { flip, harm, harms, type Harm } from "../testing/damage.ts";
 import { seedDataset } from "../testing/datasets.ts";
@@ -324,4 +325,37 @@ test("what was edited on top of a rotten row is named as well, though its own fi
   expect((await services.snapshots.get(owner, id, made.snapshot_id)).damaged).toBe(
     "its items are not those that its content hash was made of",
   );
+});
+
+test("what is put back is whole again without being asked for: a version, its table, and media", async () => {
+  const { deps, services, owner } = service;
+  const { id, snapshotId, first, family } = await makeDataset();
+  await verify();
+  const files = await filesOf(family, await rowOf(snapshotId));
+  const manifest = (await filesOf(family, await rowOf(first))).get("manifest") ?? "";
+  const bytes = Buffer.from("bytes that come back");
+  const { sha256 } = await deps.blobs.put(bytes);
+  const undo = [
+    await flip(files.get("data") ?? "", 0.4),
+    await harm(files.get("deletions") ?? "", "deletion"),
+    await harm(manifest, "deletion"),
+    await flip(deps.blobs.pathOf(sha256), 0.5),
+  ];
+  await heal(deps);
+  expect(await deps.blobs.checks.read(sha256)).toBe("damaged");
+  await doctor(deps, { readData: true, repair: false });
+  const damaged = async () => [
+    (await (await services.datasets.get(owner, id)).load()).damaged === null,
+    ...(await (await services.snapshots.list(owner, id, {})).load()).snapshots.map(
+      (one) => one.damaged === null,
+    ),
+    (await countDamage(deps.catalog.db)).families === 0,
+    (await countDamage(deps.catalog.db)).blobs === 0,
+  ];
+  expect(await damaged()).toEqual([false, false, false, false, false]);
+  await verify();
+  expect(await damaged()).toEqual([false, false, false, false, false]);
+  for (const back of undo) await back();
+  await verify();
+  expect(await damaged()).toEqual([true, true, true, true, true]);
 });

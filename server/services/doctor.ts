@@ -1,7 +1,6 @@
 import { forgetDamagedBlob, listDamagedBlobs } from "../catalog/damaged-blobs.ts";
 import {
   type NamedPlace,
-  damagedFamilies,
   forgetFiles,
   knownDamage,
   listPlaces,
@@ -14,6 +13,7 @@ import type { Deps } from "./deps.ts";
 import { examineMedia } from "./doctor-media.ts";
 import { type DoctorOptions, type DoctorReport, nameOf } from "./doctor-report.ts";
 import { findMissing, inOneLine, verifyVersion } from "./verify-version.ts";
+import { lookAtFamilies } from "./verify.ts";
 
 type DoctorDeps = Pick<Deps, "catalog" | "lake" | "blobs" | "log">;
 
@@ -117,16 +117,11 @@ async function examineVersion(
 /** Tables that were put aside: whether all that they hold can be opened by now. */
 async function examineFamilies(deps: DoctorDeps, report: DoctorReport): Promise<void> {
   const { catalog, lake } = deps;
-  for (const { id, what } of await damagedFamilies(catalog.db)) {
-    const { needed } = await familyVersions(catalog.db, id);
-    const broken = await lake.brokenRefs(id);
-    const missing = await Promise.all(
-      needed.map((version) => findMissing(deps, catalog.db, id, version)),
-    );
-    if (broken.length === 0 && missing.every((one) => one === null)) {
+  for (const { id, what, isReadable, isWhole } of await lookAtFamilies(deps)) {
+    if (isWhole) {
       await markFamily(catalog.db, id, null);
       report.repaired.push(`table ${id}: is whole again`);
-    } else if (missing.every((one) => one === null)) {
+    } else if (isReadable) {
       report.problems.push({ dataset: null, snapshot: null, what: `table ${id}: ${what}` });
     }
   }

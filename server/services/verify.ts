@@ -1,11 +1,16 @@
+import { forgetDamagedBlob, listDamagedBlobs } from "../catalog/damaged-blobs.ts";
 import {
   aloneVerifying,
+  damagedFamilies,
+  damagedVersions,
   headsOfAll,
   knownDamage,
+  markFamily,
   recentVersions,
   verifiedDays,
   versionsDue,
 } from "../catalog/lake-files.ts";
+import { familyVersions } from "../catalog/versions.ts";
 import type { Deps } from "./deps.ts";
 import { findMissing, pace, hideDamaged, verifyVersion } from "./verify-version.ts";
 
@@ -13,10 +18,13 @@ import { findMissing, pace, hideDamaged, verifyVersion } from "./verify-version.
 const bytesPerSecond = 20 * 1024 * 1024;
 const versionsAtOnce = 100;
 const dayMs = 24 * 3_600_000;
+/** A file's time is that of the clock's last tick. */
+const fileClockMs = 10;
 
 /**
  * Looks after what is kept: versions that were never verified, or not for a week, are read and hashed, the files of
- * all heads are looked for, and one blob after the other is read. One process does it for all. May be stopped at any
+ * all heads are looked for, and one blob after the other is read. What is damaged is looked at again as soon as a file of
+ * it has changed. One process does it for all. May be stopped at any
  * point: what was verified is not read again.
  */
 export function verifier(deps: Deps): (signal: AbortSignal) => Promise<void> {
@@ -24,6 +32,7 @@ export function verifier(deps: Deps): (signal: AbortSignal) => Promise<void> {
   return async (signal) => {
     await aloneVerifying(catalog, async () => {
       await lookAtHeads(deps, signal);
+      await lookAgain(deps, signal);
       for (const { family, ...ref } of await versionsDue(catalog.db, versionsAtOnce)) {
         if (signal.aborted) return;
         const since = new Date(Date.now() - (verifiedDays - 1) * dayMs);
@@ -47,6 +56,41 @@ async function lookAtHeads(deps: Deps, signal: AbortSignal): Promise<void> {
     if ((await findMissing(deps, deps.catalog.db, family, ref)) === null) continue;
     await verifyVersion(deps, family, ref, { since: new Date(0), bytesPerSecond, signal });
   }
+}
+
+/** What was put back is whole again without being asked for. */
+async function lookAgain(deps: Deps, signal: AbortSignal): Promise<void> {
+  const { db } = deps.catalog;
+  for (const { family, looked, ...ref } of await damagedVersions(db)) {
+    if (signal.aborted) return;
+    const changed = await deps.lake.lastChange(family, ref);
+    if (looked !== null && changed + fileClockMs < Date.parse(looked)) continue;
+    await verifyVersion(deps, family, ref, { since: new Date(0), bytesPerSecond, signal });
+  }
+  for (const { id, isWhole } of await lookAtFamilies(deps)) {
+    if (isWhole) await markFamily(db, id, null);
+  }
+  for (const sha256 of await listDamagedBlobs(db)) {
+    if (signal.aborted) return;
+    if ((await deps.blobs.checks.verify(sha256)) === "sound") await forgetDamagedBlob(db, sha256);
+  }
+}
+
+/** The tables that were put aside: whether all that they hold can be opened by now. */
+export async function lookAtFamilies(deps: Pick<Deps, "catalog" | "lake">) {
+  const { db } = deps.catalog;
+  const families = await damagedFamilies(db);
+  return await Promise.all(
+    families.map(async ({ id, what }) => {
+      const { needed } = await familyVersions(db, id);
+      const missing = await Promise.all(
+        needed.map((version) => findMissing(deps, db, id, version)),
+      );
+      const isReadable = missing.every((one) => one === null);
+      const isWhole = isReadable && (await deps.lake.brokenRefs(id)).length === 0;
+      return { id, what, isReadable, isWhole };
+    }),
+  );
 }
 
 /** Edits may have read the damage before it was found, and written it into files that are sound. */
