@@ -1,46 +1,60 @@
 import { readdir } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { nextRev } from "#server/catalog/catalog.ts";
+import { lockDatasetForTask, updateDataset } from "#server/catalog/datasets.ts";
+import { recordFiles } from "#server/catalog/lake-files.ts";
+import type { VersionRef } from "#server/lake/version.ts";
 import { collect, collectDataset } from "#server/services/collect.ts";
+import { saveHead } from "#server/services/save-head.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
 /**
  * A dataset with very many snapshots, each of a version of its own, and the collector on it while somebody edits:
- * how long it takes, how many files it has open at once, how much memory, and how long the edits wait for it. A
- * first collection finds no pin, a second one all of them, a third one after every other snapshot was removed.
+ * how long it takes, how many files it has open at once, how much memory, and how long the edits wait for it, beside
+ * the same edits without it. A first collection finds no pin, a second one all of them, a third one after every other
+ * snapshot was removed.
  *
- *   node bench/collect.ts [--snapshots 20000] [--items 1000]
+ *   node bench/collect.ts [--snapshots 20000] [--items 1000] [--minutes 600]
  *
- * Its files need room: some 5 kB a snapshot.
+ * After so many minutes it collects what it has made by then.
+ *
+ * The versions are commits of one writer for 32 of them, and compacted as often as the service does it; each edit by
+ * itself would take four times as long. Its files need room: some 5 kB a snapshot.
  */
 const { values: options } = parseArgs({
   options: {
     snapshots: { type: "string", default: "20000" },
     items: { type: "string", default: "1000" },
+    minutes: { type: "string", default: "600" },
   },
 });
 const snapshots = Number(options.snapshots);
+const commits = 32;
+const beforehandMs = 5000;
 
 const service = await startTestService({ workers: false });
 const { media } = service.services;
 const { id } = await seedDataset(service, service.owner, { items: Number(options.items) });
+const mediaIds = (
+  await media.page(service.owner, id, undefined, { filter: {}, limit: 1000, total: false })
+).items.map((item) => item.media_id);
 const rows: Record<string, string | number>[] = [];
 const ids: string[] = [];
 const compactions: number[] = [];
-const step = Math.max(1, Math.round(snapshots / 20));
+const step = Math.max(1, Math.round(snapshots / 100));
 
 try {
   const begun = performance.now();
-  for (let i = 0; i < snapshots; i++) {
-    await edit(i);
-    const made = await service.services.snapshots.create(service.as(), id, {
-      name: `snapshot ${i}`,
-    });
-    ids.push(made.snapshot_id);
-    if (service.deps.fragmented.delete(id)) await compact();
-    if ((i + 1) % step === 0) progress(i + 1, begun);
+  for (let told = step; ids.length < snapshots;) {
+    await saveVersions(Math.min(commits, snapshots - ids.length));
+    await compact();
+    if (ids.length < told) continue;
+    progress(ids.length, begun);
+    told += step;
   }
+  console.log(`${ids.length} snapshots`);
   await run("no pins yet");
   await run("all pinned");
   for (let i = 0; i < snapshots - 1; i += 2) {
@@ -55,6 +69,31 @@ try {
   console.table(rows);
 } finally {
   await service.close();
+}
+
+async function saveVersions(count: number): Promise<void> {
+  const { catalog, lake } = service.deps;
+  const dataset = await catalog.transaction((trx) => lockDatasetForTask(trx, id));
+  const head = { branch: dataset.head_branch, version: dataset.head_version };
+  const { family_id: family, line } = dataset;
+  const writer = await lake.writer({ family, head, line, clean: true });
+  const heads: VersionRef[] = [];
+  for (let i = ids.length; heads.length < count; i++) {
+    await writer.edit(frame(i), { addTags: [`t${i}`] }, await nextRev(catalog.db));
+    heads.push(writer.tip);
+  }
+  await writer.flush();
+  const files = await writer.files();
+  writer.discard();
+  await catalog.transaction(async (trx) => {
+    await recordFiles(trx, family, files);
+    for (const { branch, version } of heads) {
+      const now = { head_branch: branch, head_version: version, line: branch, content_hash: null };
+      await updateDataset(trx, id, now);
+      const as = { reason: "manual", createdBy: "bench", name: `snapshot ${ids.length}` } as const;
+      ids.push((await saveHead(trx, { ...dataset, ...now }, as)).id);
+    }
+  });
 }
 
 /** As the service does by itself, but as if its grace for readers were over. */
@@ -74,13 +113,22 @@ function later(): Date {
   return new Date(Date.now() + 3 * 86_400_000);
 }
 
+function frame(i: number) {
+  return { media_ids: [mediaIds[i % mediaIds.length] ?? ""] };
+}
+
 async function edit(i: number): Promise<void> {
-  const filter = { text: `frame-${String(i % Number(options.items)).padStart(7, "0")}` };
-  await media.edit(service.as(), id, { filter, add_tags: [`t${i}`] });
+  await media.edit(service.as(), id, { filter: frame(i), add_tags: [`e${i}`] });
 }
 
 async function run(name: string): Promise<void> {
-  const looks = { files: 0, bytes: 0, wait: 0, edits: 0 };
+  const alone: { waits: number[] } = { waits: [] };
+  await writeOn(alone, AbortSignal.timeout(beforehandMs));
+  const looks: { files: number; bytes: number; waits: number[] } = {
+    files: 0,
+    bytes: 0,
+    waits: [],
+  };
   const ended = new AbortController();
   const watching = Promise.all([watch(looks, ended.signal), writeOn(looks, ended.signal)]);
   const begun = performance.now();
@@ -95,8 +143,8 @@ async function run(name: string): Promise<void> {
     branches: report.branches,
     "open files": looks.files,
     "resident MB": Math.round(looks.bytes / 2 ** 20),
-    edits: looks.edits,
-    "longest edit, ms": Math.round(looks.wait),
+    "edits alone": figures(alone.waits),
+    "edits beside it": figures(looks.waits),
   });
   console.log(rows.at(-1));
 }
@@ -109,14 +157,18 @@ async function watch(looks: { files: number; bytes: number }, signal: AbortSigna
   }
 }
 
-async function writeOn(looks: { wait: number; edits: number }, signal: AbortSignal): Promise<void> {
+async function writeOn({ waits }: { waits: number[] }, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const begun = performance.now();
-    await edit(looks.edits);
-    looks.wait = Math.max(looks.wait, performance.now() - begun);
-    looks.edits += 1;
+    await edit(waits.length);
+    waits.push(performance.now() - begun);
     await wait(50);
   }
+}
+
+function figures(waits: readonly number[]): string {
+  const sorted = waits.toSorted((a, b) => a - b).map(Math.round);
+  return `${sorted.length}: median ${sorted[sorted.length >> 1]} ms, longest ${sorted.at(-1)} ms`;
 }
 
 function seconds(since: number): number {

@@ -147,55 +147,40 @@ export async function aloneInFamily(
   });
 }
 
-/** Writes where versions are to be read from now on. The family must be locked. */
+/** Writes where versions are to be read from now on: each pair once. The family must be locked. */
 export async function moveVersions(
   trx: Trx,
   familyId: string,
   moved: readonly { from: NamedVersion; to: NamedVersion }[],
 ): Promise<void> {
-  for (const { from, to } of moved) {
-    await trx
-      .updateTable("snapshots")
-      .from("datasets")
-      // Its pin has a manifest of its own, which is to be looked at.
-      .set({ branch: to.branch, version: to.version, verified_at: null })
-      .whereRef("datasets.id", "=", "snapshots.dataset_id")
-      .where("datasets.family_id", "=", familyId)
-      .where("snapshots.branch", "=", from.branch)
-      .where("snapshots.version", "=", from.version)
-      .execute();
-    await trx
-      .updateTable("datasets")
-      .set({ head_branch: to.branch, head_version: to.version, head_verified_at: null })
-      .where("family_id", "=", familyId)
-      .where("head_branch", "=", from.branch)
-      .where("head_version", "=", from.version)
-      .execute();
-    // After the datasets: an edit that is just being published has its row locked, and writes its step under that lock.
-    await trx
-      .updateTable("undos")
-      .from("datasets")
-      .set({ branch: to.branch, version: to.version })
-      .whereRef("datasets.id", "=", "undos.dataset_id")
-      .where("datasets.family_id", "=", familyId)
-      .where("undos.branch", "=", from.branch)
-      .where("undos.version", "=", from.version)
-      .execute();
-    await moveUncounted(trx, familyId, { from, to });
-  }
-}
-
-async function moveUncounted(
-  trx: Trx,
-  familyId: string,
-  { from, to }: { from: NamedVersion; to: NamedVersion },
-): Promise<void> {
+  if (moved.length === 0) return;
+  // All in one statement a table: writers wait meanwhile, and a line may have a hundred such versions.
+  const pairs = sql`unnest(${moved.map(({ from }) => from.branch)}::text[],
+    ${moved.map(({ from }) => from.version)}::bigint[], ${moved.map(({ to }) => to.branch)}::text[],
+    ${moved.map(({ to }) => to.version)}::bigint[]) as m (from_branch, from_version, to_branch, to_version)`;
+  // A pin has a manifest of its own, which is to be looked at.
+  await sql`
+    update snapshots s set branch = m.to_branch, version = m.to_version, verified_at = null
+    from datasets d, ${pairs} where d.id = s.dataset_id and d.family_id = ${familyId}
+      and s.branch = m.from_branch and s.version = m.from_version`.execute(trx);
+  await sql`
+    update datasets d set head_branch = m.to_branch, head_version = m.to_version, head_verified_at = null
+    from ${pairs} where d.family_id = ${familyId}
+      and d.head_branch = m.from_branch and d.head_version = m.from_version`.execute(trx);
+  // After the datasets: an edit that is just being published has its row locked, and writes its step under that lock.
+  await sql`
+    update undos u set branch = m.to_branch, version = m.to_version
+    from datasets d, ${pairs} where d.id = u.dataset_id and d.family_id = ${familyId}
+      and u.branch = m.from_branch and u.version = m.from_version`.execute(trx);
   for (const side of ["from", "to"]) {
-    const [branch, version] = [sql.ref(`${side}_branch`), sql.ref(`${side}_version`)];
+    const [branch, version] = [`${side}_branch`, `${side}_version`];
     await sql`
-      update receipts r set ${branch} = ${to.branch}, ${version} = ${to.version} from datasets d
+      update receipts r set ${sql.ref(branch)} = m.to_branch, ${sql.ref(version)} = m.to_version
+      from datasets d, ${pairs}
       where d.id = r.dataset_id and d.family_id = ${familyId} and r.count_tries > 0
-        and r.${branch} = ${from.branch} and r.${version} = ${from.version}`.execute(trx);
+        and ${sql.ref(`r.${branch}`)} = m.from_branch and ${sql.ref(`r.${version}`)} = m.from_version`.execute(
+      trx,
+    );
   }
 }
 

@@ -31,9 +31,9 @@ import {
 import { fault } from "../fault.ts";
 import { VersionMissingError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
-import { versionKey } from "../lake/version.ts";
+import { sameVersion, versionKey } from "../lake/version.ts";
 import type { Deps } from "./deps.ts";
-import { verifyVersion } from "./verify-version.ts";
+import { isEmpty, isWhole, prepareCollection } from "./prepare-collection.ts";
 import { isTooMuch, type Withheld } from "./withheld.ts";
 import { headOf, keepLease } from "./write.ts";
 
@@ -43,8 +43,6 @@ const readerGraceMs = 15 * 60_000;
 const clockSkewMs = 60_000;
 /** A blob is stored before the row that refers to it is written; an upload may take long. */
 const blobGraceMs = 24 * 3_600_000;
-/** Before a compaction, files that were read within this time are not read again. */
-const rereadMs = 24 * 3_600_000;
 
 export interface CollectReport {
   /** Snapshots removed more than seven days ago that are now forgotten. */
@@ -182,7 +180,8 @@ async function collectLine(
   options: CollectOptions,
   report: Pick<CollectReport, "versions" | "bytes" | "busy">,
 ): Promise<boolean> {
-  await pinFirst(deps, datasetId);
+  const prepared = await prepareCollection(deps, datasetId);
+  if (prepared === null) return false;
   return await deps.writers.run(datasetId, async () => {
     const taken = await leaseIfIdle(deps, datasetId);
     if (taken === "busy") report.busy += 1;
@@ -193,14 +192,14 @@ async function collectLine(
     let clean = false;
     try {
       await fault("collect.leased");
-      // A compaction would write what is damaged anew, as if it were whole.
-      const since = new Date(Date.now() - rereadMs);
-      const { problems } = await verifyVersion(deps, dataset.family_id, headOf(dataset), { since });
-      clean = problems.length > 0;
-      if (clean) return false;
       const { family_id: family, line } = dataset;
+      // What was published since: as a rule the files of an edit.
+      if (!sameVersion(headOf(dataset), prepared.head)) {
+        clean = !(await isWhole(deps, dataset));
+        if (clean) return false;
+      }
       const full = line !== null && (await deps.lake.isFull(family, line));
-      if (full) await deps.lake.dropPins(family, line);
+      if (full && prepared.leaves !== line) await deps.lake.dropPins(family, line);
       writer = await deps.lake.writer({
         family,
         head: headOf(dataset),
@@ -234,25 +233,13 @@ async function collectLine(
   });
 }
 
-/** Pins need no lease; those of what is published meanwhile are made while writers wait. */
-async function pinFirst(deps: Deps, datasetId: string): Promise<void> {
-  const dataset = await deps.catalog.transaction((trx) => lockDatasetForTask(trx, datasetId));
-  if (dataset.line === null || dataset.deleted_at !== null) return;
-  const { family_id: family, line } = dataset;
-  if (await deps.lake.isFull(family, line)) return;
-  const { needed } = await versionsToKeep(deps.catalog, family);
-  await deps.lake.pin({ family, line, live: needed });
-}
-
 async function leaseIfIdle(
   deps: Deps,
   datasetId: string,
 ): Promise<{ dataset: DatasetRow; lease: Lease } | "busy" | "empty"> {
   return await deps.catalog.transaction(async (trx) => {
     const dataset = await lockDatasetForTask(trx, datasetId);
-    // A line that was never written to has nothing to give back.
-    if (dataset.line === null || dataset.deleted_at !== null) return "empty";
-    if (dataset.head_damaged !== null) return "empty";
+    if (isEmpty(dataset)) return "empty";
     if ((await unfinishedTasks(trx, datasetId)).length > 0) return "busy";
     const owner = leaseOwner(deps.worker, randomUUID());
     const lease = await takeLease(trx, datasetId, owner, deps.leaseSeconds);
