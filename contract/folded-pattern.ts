@@ -51,35 +51,59 @@ const ranges = [
 
 function unfold(): Unfold {
   if (known !== undefined) return known;
+  for (const _ of unfolding());
+  return unfold();
+}
+
+/** Some 3 ms of work. */
+const codesPerTurn = 2048;
+
+/**
+ * Makes ready what the first pattern needs, a hundred thousand characters folded, with turns for others in between.
+ */
+export async function prepareFoldedPatterns(): Promise<void> {
+  preparing ??= (async () => {
+    for (const _ of unfolding()) await new Promise<void>((resolve) => setTimeout(resolve));
+  })();
+  await preparing;
+}
+
+let preparing: Promise<void> | undefined;
+
+/** Stops after every `codesPerTurn` characters. */
+function* unfolding(): Generator<void, void, void> {
   const tables: Unfold = {
     single: new Map(),
     several: new Map(),
     beginnings: new Map(),
     ends: new Map(),
   };
-  const add = (table: Map<string, string[]>, key: string, character: string) => {
+  for (const [first, last] of ranges) {
+    for (let code = first; code <= last; code++) {
+      if (code % codesPerTurn === 0) yield;
+      addTo(tables, String.fromCodePoint(code));
+    }
+  }
+  known = tables;
+}
+
+function addTo(tables: Unfold, character: string): void {
+  const add = (table: Map<string, string[]>, key: string) => {
     const list = table.get(key);
     if (list === undefined) table.set(key, [character]);
     else list.push(character);
   };
-  for (const [first, last] of ranges) {
-    for (let code = first; code <= last; code++) {
-      const character = String.fromCodePoint(code);
-      const folded = foldText(character);
-      if (folded === character) continue;
-      const letters = Array.from(folded);
-      if (letters.length === 1) add(tables.single, folded, character);
-      else if (letters.length <= widest) {
-        add(tables.several, folded, character);
-        add(tables.ends, letters.at(-1) ?? "", character);
-        for (let length = 1; length < letters.length; length++) {
-          add(tables.beginnings, letters.slice(0, length).join(""), character);
-        }
-      }
+  const folded = foldText(character);
+  if (folded === character) return;
+  const letters = Array.from(folded);
+  if (letters.length === 1) add(tables.single, folded);
+  else if (letters.length <= widest) {
+    add(tables.several, folded);
+    add(tables.ends, letters.at(-1) ?? "");
+    for (let length = 1; length < letters.length; length++) {
+      add(tables.beginnings, letters.slice(0, length).join(""));
     }
   }
-  known = tables;
-  return tables;
 }
 
 function widestAt(letters: readonly string[], at: number): number {

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import { automaticReasons, removedDays } from "#contract/snapshot.ts";
 import type { Db, Trx } from "./catalog.ts";
-import { foldedPattern } from "#contract/folded-pattern.ts";
+import { foldedPattern, prepareFoldedPatterns } from "#contract/folded-pattern.ts";
 import type { Instant, NewSnapshot, SnapshotRow } from "./schema.ts";
 
 export interface SnapshotListQuery {
@@ -44,6 +44,7 @@ export async function listSnapshots(
   if (query.before !== undefined) select = select.where("seq", "<", query.before);
   if (query.limit !== undefined) select = select.limit(query.limit);
   if (query.text !== undefined && query.text !== "") {
+    await prepareFoldedPatterns();
     const pattern = foldedPattern(query.text);
     select = select.where((eb) =>
       eb.or([eb("name", "~", pattern), eb("description", "~", pattern)]),

@@ -1,4 +1,5 @@
 import type { Table } from "@lancedb/lancedb";
+import { prepareFoldedPatterns } from "#contract/folded-pattern.ts";
 import { foldText } from "#contract/fold-text.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { countValues } from "./facets.ts";
@@ -12,12 +13,14 @@ type Named = (typeof named)[number];
 /**
  * The filter with each label and tag replaced by those of a version that are folded to the same, however they are
  * written: with these, SQL can look them up in an index.
+ * A text is made ready to be looked for.
  * @param namesOf All labels, or all tags, of the version.
  */
 export async function withStoredNames(
   filter: MediaFilter,
   namesOf: (name: Named) => Promise<Iterable<string>>,
 ): Promise<MediaFilter> {
+  if (filter.text !== undefined) await prepareFoldedPatterns();
   const stored: MediaFilter = { ...filter };
   for (const name of named) {
     const asked = filter[name];
