@@ -5,7 +5,7 @@ import { sumOfVersion } from "./content-rows.ts";
 import { countFiles } from "./count-files.ts";
 import { VersionMissingError } from "./errors.ts";
 import { familyLayout } from "./layout.ts";
-import type { ScanAnswer, ScanJob } from "./scan-pool.ts";
+import { laneOf, type ScanAnswer, type ScanJob } from "./scan-pool.ts";
 
 /**
  * The thread that reads whole versions. It opens them by itself, since a table cannot be handed from one thread to
@@ -17,25 +17,28 @@ const port = parentPort;
 const { directory } = workerData as { directory: string };
 const connection = await connect(directory, { session: new Session(8n << 20n, 32n << 20n) });
 
-/** So that "close" waits for the job before it. */
-let last = Promise.resolve();
+/** So that "close" waits for the jobs before it. */
+const running = new Set<Promise<void>>();
 port.on("message", (message: ScanJob | "close") => {
-  last = last.then(async () => {
-    if (message === "close") {
+  if (message === "close") {
+    void Promise.all(running).then(() => {
       connection.close();
       port.close();
-    } else {
-      await answer(message);
-    }
-  });
+    });
+    return;
+  }
+  const job = answer(message);
+  running.add(job);
+  void job.finally(() => running.delete(job));
 });
 
 async function answer(job: ScanJob): Promise<void> {
+  const lane = laneOf(job);
   let message: ScanAnswer;
   try {
-    message = { result: await run(job) };
+    message = { lane, result: await run(job) };
   } catch (error) {
-    message = { missing: error instanceof VersionMissingError, error: String(error) };
+    message = { lane, missing: error instanceof VersionMissingError, error: String(error) };
   }
   // Typed arrays change hands instead of being copied.
   const buffers = Object.values(message.result ?? {}).flatMap((value: unknown) =>
