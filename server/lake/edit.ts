@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
 import { type MediaFilter, type MetadataValue, itemLimits, overLimit } from "#contract/media.ts";
 import { rowsOfEdit } from "./content-rows.ts";
@@ -15,7 +16,8 @@ import {
   type FieldType,
 } from "./metadata-field.ts";
 import { foldedSql } from "./stored-names.ts";
-import { encodeItems, type StoredItem } from "./table-schema.ts";
+import { encodeInTurns, type StoredItem } from "./table-schema.ts";
+import { inTurns, rowsPerTurn } from "./turns.ts";
 
 /** How many items, and how many of their labels, are in memory at once where an edit has to read them. */
 const itemsPerBatch = 20_000;
@@ -174,16 +176,19 @@ async function editByReading(
     const before: StoredItem[] = [];
     const rows = await takeRows(line.table, rowIds.slice(start, end), fields);
     size = nextBatch(rows, change);
-    for (const [rowId, item] of rows) {
-      const next = changeItem(item, change, rev);
-      if (next === null) continue;
-      changed.push({ ...next, addedMicros: item.addedMicros });
-      outdated.push(rowId);
-      before.push(item);
+    for await (const part of inTurns(rows)) {
+      for (const [rowId, item] of part) {
+        const next = changeItem(item, change, rev);
+        if (next === null) continue;
+        changed.push({ ...next, addedMicros: item.addedMicros });
+        outdated.push(rowId);
+        before.push(item);
+      }
     }
     if (changed.length === 0) continue;
+    const data = await encodeInTurns(changed, fields);
     await line.commit((table) => table.delete(`_rowid IN (${outdated.join(", ")})`));
-    await line.commit((table) => table.add(encodeItems(changed, fields)));
+    await line.commit((table) => table.add(data));
     await line.noteChange(before, changed);
     updated += changed.length;
   }
@@ -223,14 +228,15 @@ export async function takeRows(
   rowIds: bigint[],
   fields: ReadonlyMap<string, FieldType>,
 ): Promise<[bigint, StoredItem][]> {
-  const result = await table.takeRowIds(rowIds).withRowId().toArrow();
-  return result.batches.flatMap((batch) => {
+  const query = table.takeRowIds(rowIds).withRowId();
+  const { batches } = await query.toArrow({ maxBatchLength: rowsPerTurn });
+  const rows: [bigint, StoredItem][] = [];
+  for (const batch of batches) {
     const ids = longs(batch, "_rowid");
-    return decodeItems(batch, fields).map((item, row): [bigint, StoredItem] => [
-      ids[row] ?? 0n,
-      item,
-    ]);
-  });
+    decodeItems(batch, fields).forEach((item, row) => rows.push([ids[row] ?? 0n, item]));
+    if (batches.length > 1) await turn();
+  }
+  return rows;
 }
 
 export function allOf(matching: string | null, condition: string): string {

@@ -8,7 +8,7 @@ import { maintainIndices } from "./indices.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "./item.ts";
 import type { Line } from "./line.ts";
 import { restoreItems, type Restored, type RestoreScope } from "./restore-items.ts";
-import { encodeItems, type StoredItem } from "./table-schema.ts";
+import { encodeInTurns, type StoredItem } from "./table-schema.ts";
 import { foldedSql } from "./stored-names.ts";
 import { describeFiles, type RecordedFile } from "./version-files.ts";
 import type { VersionRef } from "./version.ts";
@@ -77,7 +77,7 @@ export class LineWriter {
         rev,
       };
     });
-    const data = encodeItems(rows, await this.inner.fields());
+    const data = await encodeInTurns(rows, await this.inner.fields());
     await this.inner.commit((table) => table.add(data));
     await this.inner.noteChange([], rows);
     this.#lastMicros = last;

@@ -6,6 +6,7 @@ import { changeItem, type ItemChange } from "./item.ts";
 import { type FieldType, demandRoom, newFields } from "./metadata-field.ts";
 import { longs } from "./read-columns.ts";
 import { foldedSql } from "./stored-names.ts";
+import { inTurns } from "./turns.ts";
 
 /** Of the first batch that is read. */
 const itemsToBegin = 400;
@@ -67,7 +68,9 @@ async function countByReading(
     const rows = await takeRows(table, rowIds.slice(start, start + size), fields);
     start += size;
     size = nextBatch(rows, change);
-    count += rows.filter(([, item]) => changeItem(item, change, item.rev) !== null).length;
+    for await (const part of inTurns(rows)) {
+      count += part.filter(([, item]) => changeItem(item, change, item.rev) !== null).length;
+    }
   }
   return count;
 }

@@ -6,7 +6,8 @@ import { addFields, takeRows } from "./edit.ts";
 import { openVersion } from "./family.ts";
 import { canonicalItem, type Item } from "./item.ts";
 import type { Line } from "./line.ts";
-import { encodeItems, metadataFieldsOf, type StoredItem } from "./table-schema.ts";
+import { encodeInTurns, metadataFieldsOf, type StoredItem } from "./table-schema.ts";
+import { inTurns } from "./turns.ts";
 import type { VersionRef } from "./version.ts";
 import { differenceOf, type Difference, type Rows } from "./version-difference.ts";
 
@@ -85,12 +86,15 @@ async function changeBack(
     const before = new Map(rowsThen.map(([, item]) => [item.mediaId, item]));
     const changed: StoredItem[] = [];
     const outdated: [bigint, StoredItem][] = [];
-    for (const [rowId, item] of await takeRows(line.table, rowIds, await line.fields())) {
-      const old = before.get(item.mediaId);
-      const next = old === undefined ? null : changedBack(item, old, how);
-      if (next === null) continue;
-      changed.push(next);
-      outdated.push([rowId, item]);
+    const rowsNow = await takeRows(line.table, rowIds, await line.fields());
+    for await (const part of inTurns(rowsNow)) {
+      for (const [rowId, item] of part) {
+        const old = before.get(item.mediaId);
+        const next = old === undefined ? null : changedBack(item, old, how);
+        if (next === null) continue;
+        changed.push(next);
+        outdated.push([rowId, item]);
+      }
     }
     if (changed.length > 0) {
       await replaceRows(line, outdated, changed);
@@ -145,7 +149,7 @@ async function replaceRows(
     await line.commit((table) => table.delete(`_rowid IN (${rowIds})`));
   }
   if (items.length > 0) {
-    const data = encodeItems(items, await line.fields());
+    const data = await encodeInTurns(items, await line.fields());
     await line.commit((table) => table.add(data));
   }
   await line.noteChange(

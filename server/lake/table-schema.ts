@@ -12,6 +12,7 @@ import {
 } from "./columns.ts";
 import { labelNamesOf, type Item } from "./item.ts";
 import { metadataColumn, metadataFieldOf, type FieldType } from "./metadata-field.ts";
+import { inTurns } from "./turns.ts";
 
 /** A row on its way to the table: its place in the order of its dataset is kept to the microsecond. */
 export interface StoredItem extends Item {
@@ -183,6 +184,16 @@ export function encodeItems(
   const schema = new arrow.Schema(names);
   const rows = structColumn(new arrow.Struct<arrow.TypeMap>(names), items.length, data);
   return new arrow.Table(schema, [new arrow.RecordBatch(schema, rows)]);
+}
+
+/** The same, with turns for others in between. */
+export async function encodeInTurns(
+  items: readonly StoredItem[],
+  fields: ReadonlyMap<string, FieldType>,
+): Promise<arrow.Table> {
+  const batches: arrow.RecordBatch[] = [];
+  for await (const part of inTurns(items)) batches.push(...encodeItems(part, fields).batches);
+  return new arrow.Table(batches);
 }
 
 function encodeMetadata(
