@@ -16,6 +16,7 @@ import { runToEnd } from "./run-to-end.ts";
 import { type Background, startBackground } from "./services/background.ts";
 import { heal } from "./services/heal.ts";
 import { signInLink } from "./sign-in-link.ts";
+import { keepMemory } from "./spare-memory.ts";
 import { StartError } from "./start-error.ts";
 import { firstSignal } from "./stop-signal.ts";
 
@@ -56,6 +57,7 @@ async function serveOn(
   const assembly = await assemble(config, database, log);
   let server: NodeServer | undefined;
   let background: Background | undefined;
+  const stopGivingBack = keepMemory(log);
   const stopKeeping = keepGeneration(assembly, log, (error) => {
     log.error({ err: error }, "the folder and the database do not belong together any more");
     process.exit(1);
@@ -80,6 +82,7 @@ async function serveOn(
     await Promise.race([Promise.all(assembly.deps.underWay), wait(grace, null, { ref: false })]);
     await background?.stop(grace);
     await stopKeeping();
+    await stopGivingBack();
     await assembly.close();
   }
 }
