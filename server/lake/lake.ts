@@ -53,6 +53,11 @@ const metadataCacheBytes = 64n << 20n;
 const openVersions = 500;
 /** Sort keys of rows, 16 bytes each: 48 MB. */
 const orderedRows = 3_000_000;
+/**
+ * For so long, in milliseconds: orders and differences are 170 MB when there are many, and made anew in a second or
+ * two.
+ */
+const unusedMs = 120_000;
 const knownCounts = 10_000;
 /** Values of facets with their counts, some 100 bytes each: 20 MB. */
 const facetValues = 200_000;
@@ -76,6 +81,7 @@ export class Lake {
   readonly #scans: Scans;
   readonly #durablePins = new Set<string>();
   readonly #reads = new RecentReads();
+  readonly #tidying = setInterval(() => this.#tidy(), unusedMs / 4).unref();
   /** What is wrong with versions that are not to be read, by family and version. */
   #damaged: ReadonlyMap<string, string> = new Map();
 
@@ -369,6 +375,7 @@ export class Lake {
 
   /** Once nothing is being read any more. */
   async close(): Promise<void> {
+    clearInterval(this.#tidying);
     await this.#scans.close();
     this.#connection.close();
   }
@@ -387,6 +394,12 @@ export class Lake {
       connection: this.#connection,
       durablePins: this.#durablePins,
     };
+  }
+
+  #tidy(): void {
+    const since = Date.now() - unusedMs;
+    this.#scans.forgetUnused(since);
+    this.#cache.orders.deleteUnused(since);
   }
 
   #forget(family: string, branch = ""): void {

@@ -2,7 +2,7 @@
 export class Lru<V> {
   readonly #limit: number;
   readonly #weigh: (value: V) => number;
-  readonly #entries = new Map<string, V>();
+  readonly #entries = new Map<string, { value: V; usedAt: number }>();
   #weight = 0;
 
   constructor(limit: number, weigh: (value: V) => number = () => 1) {
@@ -11,18 +11,20 @@ export class Lru<V> {
   }
 
   get(key: string): V | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    entry.usedAt = Date.now();
     // A Map keeps the order of insertion, so the first key is the one not used for longest.
     this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    this.#entries.set(key, entry);
+    return entry.value;
   }
 
-  /** A value that alone weighs more than the limit is not kept. */
+  /** A value that alone weighs more than the limit is not kept, and the others stay. */
   set(key: string, value: V): void {
     this.delete(key);
-    this.#entries.set(key, value);
+    if (this.#weigh(value) > this.#limit) return;
+    this.#entries.set(key, { value, usedAt: Date.now() });
     this.#weight += this.#weigh(value);
     for (const oldest of this.#entries.keys()) {
       if (this.#weight <= this.#limit) return;
@@ -31,10 +33,18 @@ export class Lru<V> {
   }
 
   delete(key: string): void {
-    const value = this.#entries.get(key);
-    if (value === undefined) return;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
     this.#entries.delete(key);
-    this.#weight -= this.#weigh(value);
+    this.#weight -= this.#weigh(entry.value);
+  }
+
+  /** Removes what was not used since then, in milliseconds since 1970. */
+  deleteUnused(since: number): void {
+    for (const [key, { usedAt }] of this.#entries) {
+      if (usedAt >= since) return;
+      this.delete(key);
+    }
   }
 
   /** Removes every entry whose key the predicate accepts. */

@@ -81,12 +81,12 @@ async function changeBack(
   let modified = 0;
   for (const { keys, rowIds } of batchesOf(differing)) {
     const placesThen: bigint[] = [];
-    places.find(BigInt64Array.from(keys), (_, place) => placesThen.push(place));
+    places.find(keys, (_, place) => placesThen.push(place));
     const rowsThen = await takeRows(then, placesThen, fieldsThen);
     const before = new Map(rowsThen.map(([, item]) => [item.mediaId, item]));
     const changed: StoredItem[] = [];
     const outdated: [bigint, StoredItem][] = [];
-    const rowsNow = await takeRows(line.table, rowIds, await line.fields());
+    const rowsNow = await takeRows(line.table, Array.from(rowIds), await line.fields());
     for await (const part of inTurns(rowsNow)) {
       for (const [rowId, item] of part) {
         const old = before.get(item.mediaId);
@@ -115,7 +115,7 @@ async function bringBack(
 ): Promise<number> {
   const fieldsThen = metadataFieldsOf(await then.schema());
   for (const { rowIds } of batchesOf(rows)) {
-    const taken = await takeRows(then, rowIds, fieldsThen);
+    const taken = await takeRows(then, Array.from(rowIds), fieldsThen);
     await replaceRows(
       line,
       [],
@@ -129,7 +129,11 @@ async function bringBack(
 
 async function takeAway(line: Line, rows: Rows, batchDone: BatchDone): Promise<number> {
   for (const { rowIds } of batchesOf(rows)) {
-    await replaceRows(line, await takeRows(line.table, rowIds, await line.fields()), []);
+    await replaceRows(
+      line,
+      await takeRows(line.table, Array.from(rowIds), await line.fields()),
+      [],
+    );
     await batchDone(rowIds.length);
   }
   return rows.rowIds.length;

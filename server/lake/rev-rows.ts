@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
 import type { RecordBatch } from "apache-arrow";
 import { longs } from "./read-columns.ts";
@@ -12,16 +13,19 @@ export interface RevRows {
 /**
  * The rows of two versions, but for those that are the same on both sides and in the same place. Versions share
  * their files, so that is nearly all of them, unless a compaction lies in between; and walking both in step takes a
- * tenth of the time and memory of looking up every key.
+ * tenth of the time and memory of looking up every key. Others have their turn after each batch.
  */
 export async function readUnshared(
   before: Table,
   after: Table,
 ): Promise<{ old: RevRows; now: RevRows }> {
   const [old, now] = [new Walk(await readBatches(before)), new Walk(await readBatches(after))];
-  while (old.isOpen && now.isOpen) skipShared(old, now);
-  old.takeRest();
-  now.takeRest();
+  while (old.isOpen && now.isOpen) {
+    skipShared(old, now);
+    await turn();
+  }
+  await old.takeRest();
+  await now.takeRest();
   return { old: old.taken(), now: now.taken() };
 }
 
@@ -41,7 +45,9 @@ class Walk {
   /** The place of the low half of the current row. */
   at = 0;
   isOpen = true;
-  readonly #taken: number[] = [];
+  /** Six halves a row. They grow with what is taken: nearly nothing, or all. */
+  #taken = new Int32Array(6 * 1024);
+  #count = 0;
 
   constructor(batches: readonly RecordBatch[]) {
     this.#batches = batches;
@@ -64,20 +70,29 @@ class Walk {
   }
 
   take(at: number): void {
-    for (const column of [this.keys, this.revs, this.rowIds]) {
-      this.#taken.push(column[at] ?? 0, column[at + 1] ?? 0);
+    let end = this.#count * 6;
+    if (end === this.#taken.length) {
+      const larger = new Int32Array(end * 2);
+      larger.set(this.#taken);
+      this.#taken = larger;
     }
+    for (const column of [this.keys, this.revs, this.rowIds]) {
+      this.#taken[end++] = column[at] ?? 0;
+      this.#taken[end++] = column[at + 1] ?? 0;
+    }
+    this.#count++;
   }
 
-  takeRest(): void {
+  async takeRest(): Promise<void> {
     while (this.isOpen) {
       for (; this.at < this.keys.length; this.at += 2) this.take(this.at);
       this.goOn();
+      await turn();
     }
   }
 
   taken(): RevRows {
-    const count = this.#taken.length / 6;
+    const count = this.#count;
     const column = (offset: number) => {
       const values = new Int32Array(count * 2);
       for (let row = 0; row < count; row++) {

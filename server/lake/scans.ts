@@ -54,6 +54,11 @@ export class Scans {
     this.#files.deleteWhere(ofFamily);
   }
 
+  /** Forgets the differences that were not looked at since then: they are most of what is kept. */
+  forgetUnused(since: number): void {
+    this.#diffs.deleteUnused(since);
+  }
+
   async close(): Promise<void> {
     await this.#pool.close();
   }

@@ -1,15 +1,17 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
 import type { Table as ArrowTable } from "apache-arrow";
 import type { MediaFilter } from "#contract/media.ts";
 import { longs } from "./read-columns.ts";
+import { type RevRows, readUnshared } from "./rev-rows.ts";
 import { RevTable } from "./rev-table.ts";
 import { foldedSql } from "./stored-names.ts";
 import { metadataFieldsOf } from "./table-schema.ts";
 
-/** Rows of one version, by their keys and by where they are stored in it. */
+/** Rows of one version, by their keys and by where they are stored in it: 64-bit integers. */
 export interface Rows {
-  keys: bigint[];
-  rowIds: bigint[];
+  keys: BigInt64Array;
+  rowIds: BigInt64Array;
 }
 
 /** Which rows of two versions are to be looked at; those with equal key and `rev` are equal, and left out. */
@@ -24,8 +26,12 @@ export interface Difference {
   places: RevTable;
 }
 
+/** Rows that are looked up, in some 10 ms, before others have their turn. */
+const rowsPerTurn = 65_536;
+
 /**
- * Compares two versions by (item_key, rev), 40 bytes an item and no value read.
+ * Compares two versions by (item_key, rev), some 100 bytes for an item that differs, and no value read. Others have
+ * their turn in between.
  * @param filter Selects the items that match in either version.
  */
 export async function differenceOf(
@@ -33,13 +39,15 @@ export async function differenceOf(
   now: Table,
   filter: MediaFilter,
 ): Promise<Difference> {
-  const [old, young] = await Promise.all([readRevs(then), readRevs(now)]);
-  const gone = rowsUnlike(old, revsOf(young));
-  const come = rowsUnlike(young, revsOf(old));
+  const rows = await readUnshared(then, now);
+  const gone = await rowsUnlike(rows.old, rows.now);
+  const come = await rowsUnlike(rows.now, rows.old);
   const selected = await selectedKeys([then, now], filter);
-
   const places = new RevTable(gone.other.keys.length);
-  places.add(BigInt64Array.from(gone.other.keys), BigInt64Array.from(gone.other.rowIds));
+  for (const { keys, rowIds } of partsOf(gone.other)) {
+    places.add(keys, rowIds);
+    await turn();
+  }
   return {
     onlyThen: selectedOf(gone.absent, selected),
     onlyNow: selectedOf(come.absent, selected),
@@ -48,28 +56,57 @@ export async function differenceOf(
   };
 }
 
-async function readRevs(table: Table): Promise<ArrowTable> {
-  const query = table.query().select(["item_key", "rev"]).withRowId();
-  return await query.toArrow({ maxBatchLength: 65_536 });
-}
-
-function revsOf(rows: ArrowTable): RevTable {
-  const table = new RevTable(rows.numRows);
-  for (const batch of rows.batches) table.add(longs(batch, "item_key"), longs(batch, "rev"));
-  return table;
-}
-
 /** The rows that the other version does not have, and those that it has with another `rev`. */
-function rowsUnlike(rows: ArrowTable, others: RevTable): { absent: Rows; other: Rows } {
-  const found = { absent: noRows(), other: noRows() };
-  for (const batch of rows.batches) {
-    const [keys, rowIds] = [longs(batch, "item_key"), longs(batch, "_rowid")];
-    others.match(keys, longs(batch, "rev"), (row, match) => {
-      found[match].keys.push(keys[row] ?? 0n);
-      found[match].rowIds.push(rowIds[row] ?? 0n);
-    });
+async function rowsUnlike(rows: RevRows, others: RevRows): Promise<{ absent: Rows; other: Rows }> {
+  const table = new RevTable(others.keys.length);
+  for (const { keys, revs } of partsOf(others)) {
+    table.add(keys, revs);
+    await turn();
   }
-  return found;
+  const found = { absent: new RowList(rows.keys.length), other: new RowList(rows.keys.length) };
+  for (const { keys, revs, rowIds } of partsOf(rows)) {
+    table.match(keys, revs, (row, match) => found[match].add(keys[row] ?? 0n, rowIds[row] ?? 0n));
+    await turn();
+  }
+  return { absent: found.absent.rows(), other: found.other.rows() };
+}
+
+/** Columns of equal length in parts. */
+function* partsOf<T extends { [name in keyof T]: BigInt64Array }>(columns: T): Generator<T> {
+  const names = Object.keys(columns) as (keyof T)[];
+  const length = Math.max(...names.map((name) => columns[name].length));
+  for (let start = 0; start < length; start += rowsPerTurn) {
+    const part = { ...columns };
+    for (const name of names) {
+      part[name] = columns[name].subarray(start, start + rowsPerTurn) as T[keyof T];
+    }
+    yield part;
+  }
+}
+
+/** Rows that are found one by one. */
+class RowList {
+  readonly #keys: BigInt64Array;
+  readonly #rowIds: BigInt64Array;
+  #length = 0;
+
+  /** @param capacity At most so many will be put in. */
+  constructor(capacity: number) {
+    this.#keys = new BigInt64Array(capacity);
+    this.#rowIds = new BigInt64Array(capacity);
+  }
+
+  add(key: bigint, rowId: bigint): void {
+    this.#keys[this.#length] = key;
+    this.#rowIds[this.#length++] = rowId;
+  }
+
+  rows(): Rows {
+    return {
+      keys: this.#keys.slice(0, this.#length),
+      rowIds: this.#rowIds.slice(0, this.#length),
+    };
+  }
 }
 
 /** The keys of the items that match in any of the versions; null where all do. */
@@ -92,14 +129,7 @@ async function selectedKeys(tables: Table[], filter: MediaFilter): Promise<RevTa
 
 function selectedOf(rows: Rows, selected: RevTable | null): Rows {
   if (selected === null) return rows;
-  const kept = noRows();
-  selected.find(BigInt64Array.from(rows.keys), (row, key) => {
-    kept.keys.push(key);
-    kept.rowIds.push(rows.rowIds[row] ?? 0n);
-  });
-  return kept;
-}
-
-function noRows(): Rows {
-  return { keys: [], rowIds: [] };
+  const kept = new RowList(rows.keys.length);
+  selected.find(rows.keys, (row, key) => kept.add(key, rows.rowIds[row] ?? 0n));
+  return kept.rows();
 }
