@@ -1,6 +1,6 @@
 import { link, mkdir, open, readFile, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { syncPath } from "./blobs/durable.ts";
+import { syncPath } from "./durable.ts";
 import { isLinkRefused } from "./blobs/fs-errors.ts";
 import { StartError } from "./start-error.ts";
 

@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { BlobChecks } from "./blob-checks.ts";
-import { syncPath } from "./durable.ts";
+import { syncPath } from "../durable.ts";
 import { isLinkRefused, isMissing, isTaken } from "./fs-errors.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import {

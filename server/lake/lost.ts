@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncPath } from "../durable.ts";
 import { namesIn } from "./layout.ts";
 
 /** Where a lake keeps what the catalog did not name at a start: a folder a day, and beside each thing a note. */
@@ -38,7 +39,7 @@ export async function putAside(
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
-  for (const folder of [day, join(lake, lostFolder), dirname(path)]) await syncFolder(folder);
+  for (const folder of [day, join(lake, lostFolder), dirname(path)]) await syncPath(folder);
   return target;
 }
 
@@ -56,14 +57,5 @@ function unused(name: string, taken: readonly string[]): string {
   for (let count = 1; ; count += 1) {
     const candidate = count === 1 ? name : `${name}-${count}`;
     if (!taken.includes(candidate) && !taken.includes(`${candidate}.txt`)) return candidate;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -47,7 +47,7 @@ const layers: readonly Layer[] = [
   // What every layer of the service uses.
   {
     name: "server",
-    at: /^server\/(clock|config|errors|fault|ids|log|printable|start-error)\.ts$/,
+    at: /^server\/(clock|config|durable|errors|fault|ids|log|printable|start-error)\.ts$/,
     may: ["contract"],
   },
   // The entries, and beside them what only they use to put the parts together.

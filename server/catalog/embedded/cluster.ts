@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { chown, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { chown, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncPath } from "#server/durable.ts";
 import { StartError } from "#server/start-error.ts";
 import { type Account, canEnter } from "./account.ts";
 import { type Binaries, childEnvironment } from "./binaries.ts";
@@ -32,7 +33,7 @@ export async function ensureCluster(
   if (account !== undefined) await chown(beside, account.uid, account.gid);
   await initialise(beside, binaries, account);
   await rename(beside, dataFolder);
-  await syncFolder(dirname(dataFolder));
+  await syncPath(dirname(dataFolder));
 }
 
 /** As the server's command line names its data folder: itself where a path might be closed to the account. */
@@ -76,14 +77,5 @@ async function initialise(
   if (code !== 0) {
     const reason = /(?:error|FATAL): *(.*)/.exec(problems)?.[1] ?? problems.trim().split("\n")[0];
     throw new StartError(`the database could not be initialised: ${reason}`);
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
