@@ -59,6 +59,8 @@ export default defineConfig({
           name: "browser",
           include: ["src/**/*.browser.test.tsx"],
           setupFiles: ["test/browser-setup.ts"],
+          // A frame of its own for each file would load the console anew; what a page leaves behind is taken away there.
+          isolate: false,
           // As in playwright.config.ts. Tests of the service get no second try.
           retry: process.env["CI"] ? 1 : 0,
           // How long an assertion or a click waits for the page; it passes as soon as it can. What is enough on
