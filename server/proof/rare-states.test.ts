@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { makeImage } from "../blobs/testing/make-media.ts";
 import { familyLayout, hasManifest, versionsOf } from "../lake/layout.ts";
 import { isPin } from "../lake/version.ts";
@@ -21,11 +21,13 @@ let service: TestService;
 let imports: string;
 beforeAll(async () => {
   imports = await mkdtemp(join(tmpdir(), "stillframe-imports-"));
-  service = await startTestService({ importRoots: [imports] });
 });
-afterAll(async () => {
-  await service.close();
-  await rm(imports, { recursive: true, force: true });
+afterAll(() => rm(imports, { recursive: true, force: true }));
+// Of its own for each: a collection is at all that a service has.
+beforeEach(async () => {
+  const own = await startTestService({ importRoots: [imports] });
+  onTestFinished(() => own.close());
+  service = own;
 });
 
 const edit = (id: string, tag: string) =>
@@ -150,6 +152,7 @@ describe("a collection", () => {
   });
 
   test("that is told to stop ends after the dataset that it is at", async () => {
+    for (let made = 0; made < 2; made += 1) await seedDataset(service, service.owner, { items: 2 });
     const stopping = new AbortController();
     const held = holdAt("collect.pinned");
     const collecting = collect(service.deps, { signal: stopping.signal });

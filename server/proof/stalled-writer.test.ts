@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { renewLease } from "../catalog/leases.ts";
 import type { FaultPoint } from "../fault.ts";
 import { collect } from "../services/collect.ts";
@@ -20,12 +20,11 @@ let stalled: Process;
 let others: Process;
 let dataset: { id: string; snapshotId: string };
 
-beforeAll(async () => {
-  service = await startTestService({ workers: false });
-});
-afterAll(() => service.close());
-
+// Of its own for each: a collection is at all that a service has.
 beforeEach(async () => {
+  const own = await startTestService({ workers: false });
+  onTestFinished(() => own.close());
+  service = own;
   stalled = await anotherProcess(service);
   others = await anotherProcess(service);
   dataset = await seedDataset(service, service.owner, { items: 6 });

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { removedDays } from "#contract/snapshot.ts";
 import { sentences } from "#contract/rules.ts";
 import type { FaultPoint } from "../fault.ts";
@@ -16,10 +16,12 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 let service: TestService;
-beforeAll(async () => {
-  service = await startTestService();
+// Of its own for each: a collection is at all that a service has.
+beforeEach(async () => {
+  const own = await startTestService();
+  onTestFinished(() => own.close());
+  service = own;
 });
-afterAll(() => service.close());
 
 const undelete = (id: string, snapshot: string, process: Pick<TestService, "services"> = service) =>
   process.services.snapshots.undelete(service.as(), id, snapshot);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { isPin } from "../lake/version.ts";
 import { collect } from "../services/collect.ts";
 import { seedDataset } from "../testing/datasets.ts";
@@ -12,10 +12,12 @@ import { anotherProcess } from "./process.ts";
 const minute = 60_000;
 
 let service: TestService;
-beforeAll(async () => {
-  service = await startTestService();
+// Of its own for each: a collection is at all that a service has.
+beforeEach(async () => {
+  const own = await startTestService();
+  onTestFinished(() => own.close());
+  service = own;
 });
-afterAll(() => service.close());
 
 const tag = async (id: string, name: string) =>
   (await service.services.media.edit(service.as(), id, { filter: {}, add_tags: [name] })).head;

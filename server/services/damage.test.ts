@@ -1,6 +1,6 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { nextRev } from "../catalog/catalog.ts";
 import { countDamage } from "../catalog/lake-files.ts";
 import type { VersionRef } from "../lake/version.ts";
@@ -14,10 +14,12 @@ import { verifier } from "./verify.ts";
 import { checkVersion, findMissing } from "./verify-version.ts";
 
 let service: TestService;
-beforeAll(async () => {
-  service = await startTestService({ workers: false });
+// Of its own for each: the doctor is at all that a service has.
+beforeEach(async () => {
+  const own = await startTestService({ workers: false });
+  onTestFinished(() => own.close());
+  service = own;
 });
-afterAll(() => service.close());
 
 const never = new AbortController().signal;
 const verify = () => verifier(service.deps)(never);

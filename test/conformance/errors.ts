@@ -47,7 +47,7 @@ export function errorTests(connected: () => Api): void {
       "%s answers 422 and 404 for snapshot ids",
       async (_, route) => {
         const api = connected();
-        const { id } = await api.target.newReadyDataset();
+        const { id } = await api.untouchedDataset();
         const malformed = pathWith(route, { dataset_id: id, snapshot_id: "latest" });
         await expectInvalid(await api.request(route.method, malformed, okBody(route)), [
           "path",
@@ -60,7 +60,7 @@ export function errorTests(connected: () => Api): void {
 
     it.each(onDatasets)("%s makes a dataset unknown to a stranger", async (_, route) => {
       const api = connected();
-      const { id } = await api.target.newReadyDataset();
+      const { id } = await api.untouchedDataset();
       const { snapshot_id } = await api.current(id);
       const path = pathWith(route, { dataset_id: id, snapshot_id });
       const request = { ...okBody(route), as: "stranger" as const };

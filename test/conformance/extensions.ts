@@ -194,7 +194,7 @@ export function extensionTests(connected: () => Api): void {
 
     it.each(onDatasets)("%s makes a dataset unknown to a stranger", async (name, route) => {
       const api = connected();
-      const { id } = await api.target.newReadyDataset();
+      const { id } = await api.untouchedDataset();
       const { items } = await media(id);
       const path = fillPath(route.path, {
         dataset_id: id,

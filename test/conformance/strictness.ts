@@ -23,7 +23,7 @@ export function strictnessTests(connected: () => Api): void {
   describe("a request", () => {
     it.each(onDatasets)("%s refuses a parameter that it does not know", async (_, route) => {
       const api = connected();
-      const { id } = await api.target.newReadyDataset();
+      const { id } = await api.untouchedDataset();
       const { snapshot_id } = await api.current(id);
       const ids = { dataset_id: id, snapshot_id, media_id: unknownId, task_id: unknownId };
       const path = `${fillPath(route.path, ids)}?lable=x`;
@@ -32,7 +32,7 @@ export function strictnessTests(connected: () => Api): void {
 
     it("names a value in its address that is no UTF-8, wherever it asks", async () => {
       const api = connected();
-      const { id } = await api.target.newReadyDataset();
+      const { id } = await api.untouchedDataset();
       const { snapshot_id } = await api.current(id);
       const ids = { dataset_id: id, snapshot_id, media_id: unknownId, task_id: unknownId };
       for (const route of Object.values<Route>(routes)) {

@@ -47,9 +47,15 @@ export interface Traits {
 /** Calls the backend in the words of the documents, and checks each answer's shape on the way. */
 export class Api {
   readonly target: ConformanceTarget;
+  #untouched: ReturnType<ConformanceTarget["newReadyDataset"]> | undefined;
 
   constructor(target: ConformanceTarget) {
     this.target = target;
+  }
+
+  /** One dataset for all requests that are to be refused: to make one takes longer than they do. */
+  untouchedDataset(): ReturnType<ConformanceTarget["newReadyDataset"]> {
+    return (this.#untouched ??= this.target.newReadyDataset());
   }
 
   request(method: Method, path: string, options?: RequestOptions): Promise<Response> {

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { prepareCluster } from "../../testing/test-database.ts";
 import type { EmbeddedConnection } from "./connection.ts";
 import { connectToEmbedded, startEmbedded } from "./embedded.ts";
 import { isAlive, readPostmasterFile } from "./postmaster-file.ts";
@@ -26,7 +27,11 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "embedded-"));
   await chmod(home, 0o711);
   directory = join(home, "postgres");
+  await prepareCluster(directory);
 });
+
+/** For tests of what is made in a folder where nothing is. */
+const unprepared = () => rm(directory, { recursive: true, force: true });
 
 afterEach(async () => {
   const file = await readPostmasterFile(join(directory, "data"));
@@ -71,6 +76,7 @@ async function leaveOrphan(): Promise<number> {
 }
 
 test("a fresh folder gets a database that is safe, and it is there after a stop", async () => {
+  await unprepared();
   const first = await startEmbedded({ directory });
   expect(first.adopted).toBe(false);
   const settings = await query(
@@ -99,6 +105,7 @@ test("a fresh folder gets a database that is safe, and it is there after a stop"
 });
 
 test("nobody else can enter the folders of the data and the socket", async () => {
+  await unprepared();
   const server = await startEmbedded({ directory });
   for (const folder of [join(directory, "data"), server.connection.host]) {
     expect((await stat(folder)).mode & 0o077).toBe(0);
@@ -174,6 +181,7 @@ describe("after kill -9", () => {
   });
 
   test("an initialisation that was interrupted is made again", async () => {
+    await unprepared();
     await mkdir(join(directory, "data.new", "base"), { recursive: true });
     await writeFile(join(directory, "data.new", "PG_VERSION"), "18\n");
     const server = await startEmbedded({ directory });
@@ -255,6 +263,7 @@ test("a folder that is closed to the database's account works all the same", asy
 });
 
 test("a database of another major version is refused in words", async () => {
+  await unprepared();
   await mkdir(join(directory, "data"), { recursive: true });
   await writeFile(join(directory, "data", "PG_VERSION"), "17\n");
   await expect(startEmbedded({ directory })).rejects.toThrow(/was written by PostgreSQL 17/);
