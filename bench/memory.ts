@@ -46,7 +46,13 @@ if (options.data === undefined) {
 }
 const service = spawn(
   process.execPath,
-  ["--import", join(import.meta.dirname, "memory-inside.ts"), "server/main.ts"],
+  // As `npm start` does.
+  [
+    "--max-semi-space-size=16",
+    "--import",
+    join(import.meta.dirname, "memory-inside.ts"),
+    "server/main.ts",
+  ],
   {
     cwd: options.root,
     env: { ...process.env, PORT: "0", STILLFRAME_DATA: data, STILLFRAME_AUTH: "off" },

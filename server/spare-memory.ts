@@ -1,4 +1,5 @@
 import { Session } from "node:inspector/promises";
+import { availableParallelism } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "./log.ts";
 
@@ -103,6 +104,8 @@ function ownMemory(): ProcessMemory {
 
 /** Blocks of this size and more are apart, and go back to the system when they are freed. glibc would raise it. */
 const largeBlock = 256 << 10;
+/** glibc would make eight for each core. */
+const pools = Math.max(2, availableParallelism() >> 1);
 /** Of glibc's parameters: see `man mallopt`. */
 const parameters = { trimThreshold: -1, mmapThreshold: -3, arenaMax: -8 } as const;
 
@@ -118,7 +121,7 @@ async function tuneAllocator(): Promise<{ trim(): Promise<void> }> {
     const { default: koffi } = await import("koffi");
     const library = koffi.load(null);
     const set = library.func("int mallopt(int parameter, int value)");
-    set(parameters.arenaMax, 2);
+    set(parameters.arenaMax, pools);
     set(parameters.mmapThreshold, largeBlock);
     set(parameters.trimThreshold, largeBlock);
     const trim = library.func("int malloc_trim(size_t pad)");

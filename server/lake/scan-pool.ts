@@ -42,7 +42,7 @@ export type ScanAnswer = { lane: Lane } & (
  * that it can go on beside the others.
  */
 const lanes = ["asked", "background"] as const;
-export type Lane = (typeof lanes)[number];
+type Lane = (typeof lanes)[number];
 
 export function laneOf(job: ScanJob): Lane {
   return job.kind === "content" ? "background" : "asked";
