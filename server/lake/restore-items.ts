@@ -30,8 +30,8 @@ export interface Restored {
 
 type BatchDone = (items: number) => Promise<void>;
 
-/** How many items of each version are in memory at once. */
-const itemsPerBatch = 20_000;
+/** How many items of each version are in memory at once, each of them three times. */
+const itemsPerBatch = 8000;
 
 /**
  * Makes the selected items what they are in `target`, as far as the fields go. Only rows whose `rev` differs are read.
