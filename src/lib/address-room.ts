@@ -16,19 +16,17 @@ export function hasRoomFor(search: URLSearchParams, name: string, value: string)
   return lengthOf(search) + more <= longestSearch;
 }
 
-/** A search without the names that take most room, as many as are too many; null where it is short enough. */
-export function shortened(search: URLSearchParams): URLSearchParams | null {
+/**
+ * What is left of a search that is too long: the names that say which version is shown. All filters go, since with
+ * some of them it would look as narrow as it was meant. Null where it is short enough.
+ */
+export function shortened(
+  search: URLSearchParams,
+  kept: readonly string[],
+): URLSearchParams | null {
   if (hasRoom(search)) return null;
-  const rest = new URLSearchParams(search);
-  const sizes = [...new Set(search.keys())].map((name) => {
-    const values = search.getAll(name).map((value) => [name, value]);
-    return { name, size: lengthOf(new URLSearchParams(values)) };
-  });
-  for (const { name } of sizes.toSorted((a, b) => b.size - a.size)) {
-    if (hasRoom(rest)) break;
-    rest.delete(name);
-  }
-  return rest;
+  const rest = new URLSearchParams([...search].filter(([name]) => kept.includes(name)));
+  return hasRoom(rest) ? rest : new URLSearchParams();
 }
 
 function lengthOf(search: URLSearchParams): number {

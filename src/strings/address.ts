@@ -8,8 +8,8 @@ export const addressText = translated("addressText", {
   },
   noMore: "The address of the page has no room for more: take some filters away first",
   shortened: {
-    title: "Some filters were left out",
+    title: "The filters were left out",
     message:
-      "The address was longer than a server takes. The filters that made it so long are not used, so you may see more than was meant.",
+      "The address was longer than a server takes, so none of its filters is used: everything is shown.",
   },
 });

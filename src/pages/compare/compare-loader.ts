@@ -14,7 +14,7 @@ export const compareLoader =
   ({ params, request }: LoaderFunctionArgs) => {
     const { searchParams } = new URL(request.url);
     const datasetId = params["datasetId"] ?? "";
-    const shorter = shorterAddress(paths.compare(datasetId), searchParams);
+    const shorter = shorterAddress(paths.compare(datasetId), searchParams, ["from", "to"]);
     if (shorter !== null) return shorter;
     void start(queryClient, datasetId, searchParams).catch(noop);
     return null;

@@ -50,7 +50,7 @@ describe("two versions", () => {
     const { address } = await renderConsole(
       `${versions}&${new URLSearchParams(labels).toString()}`,
     );
-    await expect.element(page.getByText("Some filters were left out")).toBeVisible();
+    await expect.element(page.getByText("The filters were left out")).toBeVisible();
     await expect.element(found).toMatchTextContent("123 items differ");
     expect(address()).toBe(versions);
   });

@@ -127,10 +127,9 @@ test("are left out where the address that is opened is too long, and the page sa
   const search = new URLSearchParams([...labels, ["tag", "rain"]]);
   expect(search.toString().length).toBeGreaterThan(longestSearch);
   const { address } = await renderConsole(`${paths.explore(streets)}?${search.toString()}`);
-  await expect.element(page.getByText("Some filters were left out")).toBeVisible();
-  expect(address()).toBe(`${paths.explore(streets)}?tag=rain`);
-  const rain = itemsNow().filter(({ tags }) => tags.includes("rain"));
-  await expect.element(page.getByText(`${rain.length} items`)).toBeVisible();
+  await expect.element(page.getByText("The filters were left out")).toBeVisible();
+  expect(address()).toBe(paths.explore(streets));
+  await expect.element(page.getByText(`${itemsNow().length} items`)).toBeVisible();
 });
 
 test("are not made where a change of another kind finds no room", async () => {

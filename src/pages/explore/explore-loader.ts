@@ -12,7 +12,7 @@ export const exploreLoader =
   ({ params, request }: LoaderFunctionArgs) => {
     const { searchParams } = new URL(request.url);
     const datasetId = params["datasetId"] ?? "";
-    const shorter = shorterAddress(paths.explore(datasetId), searchParams);
+    const shorter = shorterAddress(paths.explore(datasetId), searchParams, ["at"]);
     if (shorter !== null) return shorter;
     const query = mediaPageQuery(datasetId, searchParams.get("at"), filterOf(searchParams));
     void queryClient

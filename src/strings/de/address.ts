@@ -10,9 +10,9 @@ export function address(): WordsOf<typeof english> {
       },
       noMore: "Die Adresse der Seite hat keinen Platz mehr: entfernen Sie zuerst einige Filter",
       shortened: {
-        title: "Einige Filter wurden weggelassen",
+        title: "Die Filter wurden weggelassen",
         message:
-          "Die Adresse war länger, als ein Server annimmt. Die Filter, die sie so lang machten, gelten nicht; Sie sehen vielleicht mehr als gemeint.",
+          "Die Adresse war länger, als ein Server annimmt. Deshalb gilt keiner ihrer Filter: Sie sehen alles.",
       },
     },
   };
