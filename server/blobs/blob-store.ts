@@ -92,6 +92,7 @@ export async function openBlobStore({
   const commit = createGroupCommit();
   const underWay = new Map<string, Promise<boolean>>();
   const limitPuts = createLimit(parallelPuts);
+  const limitTouches = createLimit(parallelPuts);
 
   const shardOf = (sha256: string) => join(directory, sha256.slice(0, 2));
   /** @throws TypeError for anything that is not a hash, before it can become part of a path. */
@@ -112,9 +113,7 @@ export async function openBlobStore({
       if ((await stat(path)).size !== sizeBytes) return "damaged";
       const state = await checks.verify(sha256);
       if (state !== "sound") return state === "missing" ? "new" : "damaged";
-      const now = new Date();
-      await utimes(path, now, now);
-      await checks.touched(sha256);
+      if (!(await touch(sha256))) return "new";
     } catch (error) {
       if (isMissing(error)) return "new";
       throw error;
@@ -217,6 +216,32 @@ export async function openBlobStore({
     return Promise.all(sources.map(put));
   }
 
+  /**
+   * Sets the time of blobs to now, so that no collection takes them for some time: before a row that names them is
+   * committed, where they were stored earlier.
+   * @returns those that are not there (any more), whose rows must not be written.
+   */
+  async function keep(hashes: Iterable<string>): Promise<string[]> {
+    const kept = await Promise.all(
+      [...new Set(hashes)].map((sha256) =>
+        limitTouches(async () => ((await touch(sha256)) ? [] : [sha256])),
+      ),
+    );
+    return kept.flat();
+  }
+
+  async function touch(sha256: string): Promise<boolean> {
+    const now = new Date();
+    try {
+      await utimes(pathOf(sha256), now, now);
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+    await checks.touched(sha256);
+    return true;
+  }
+
   /** Bytes of the blob, undefined where it is not there. */
   async function size(sha256: string): Promise<number | undefined> {
     if (!isSha256(sha256)) return undefined;
@@ -305,6 +330,7 @@ export async function openBlobStore({
   return {
     put,
     putMany,
+    keep,
     open: openBlob,
     size,
     has: async (sha256: string) => (await size(sha256)) !== undefined,

@@ -237,7 +237,7 @@ export async function pendingBlobs(db: Db): Promise<string[]> {
     .innerJoin("datasets", "datasets.id", "source_files.dataset_id")
     .select("sha256")
     .where("sha256", "is not", null)
-    .where("datasets.deleted_at", "is", null)
+    .where(kept("datasets"))
     .execute();
   return rows.flatMap((row) => row.sha256 ?? []);
 }

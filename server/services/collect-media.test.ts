@@ -1,11 +1,19 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { makeImage } from "../blobs/testing/make-media.ts";
+import { expireRemoved } from "../catalog/versions.ts";
+import { armFault } from "../fault.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { collectUnasked } from "./background.ts";
 import { collect } from "./collect.ts";
+import { runDatasetCreation } from "./dataset-creation.ts";
+import type { UploadedFile } from "./services.ts";
 
 let service: TestService;
 const warned: string[] = [];
+const importRoots: string[] = [];
 
 beforeAll(async () => {
   const log = {
@@ -13,7 +21,8 @@ beforeAll(async () => {
     error() {},
     warn: (_: object, message: string) => void warned.push(message),
   };
-  service = await startTestService({ log, workers: false });
+  service = await startTestService({ log, workers: false, importRoots });
+  importRoots.push(join(service.directory, "import"));
 });
 afterAll(() => service.close());
 
@@ -60,4 +69,118 @@ test("a collection removes a few media by itself, and more than a tenth only whe
   expect(await stored()).toBe(40);
   await collectUnasked(deps, new AbortController().signal, tomorrow());
   expect(await service.services.ready()).toMatchObject({ checks: { media: { status: "ok" } } });
+});
+
+const hour = 3_600_000;
+/** As `collect --now --yes` beside a running service. */
+const nowBeside = { yes: true, mediaGraceMs: hour, readerGraceMs: 0 };
+
+async function* files(entries: Record<string, Uint8Array>): AsyncGenerator<UploadedFile> {
+  for (const [name, bytes] of Object.entries(entries)) {
+    yield { name, bytes: ReadableStream.from([bytes]) };
+  }
+}
+
+/** All that is stored was so two hours ago. */
+async function age(): Promise<void> {
+  const { blobs } = service.deps;
+  const old = new Date(Date.now() - 2 * hour);
+  for await (const { sha256 } of blobs.list()) await utimes(blobs.pathOf(sha256), old, old);
+}
+
+async function newUpload(name: string) {
+  const { ingestion } = service.services;
+  const { dataset_id: datasetId } = await ingestion.begin(service.as(), name);
+  const { trans_id: transId } = await ingestion.openUpload(service.as(), datasetId);
+  return {
+    datasetId,
+    send: (entries: Record<string, Uint8Array>) =>
+      ingestion.upload(service.as(), datasetId, transId, files(entries)),
+    process: () => ingestion.process(service.as(), datasetId, transId),
+  };
+}
+
+async function itemsOf(datasetId: string): Promise<number> {
+  const dataset = await (await service.services.datasets.get(service.owner, datasetId)).load();
+  expect(dataset.skipped ?? null).toBeNull();
+  return dataset.n_images ?? 0;
+}
+
+test("an upload whose bytes a collection took before it ended is refused, and complete once sent again", async () => {
+  const { deps } = service;
+  const upload = await newUpload("Slow");
+  const entries = {
+    "a.png": await makeImage("png", { width: 31 }),
+    "b.png": await makeImage("png", { width: 32 }),
+  };
+  const disarm = armFault("upload.stored", async () => {
+    await age();
+    expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 2 });
+  });
+  onTestFinished(() => {
+    disarm();
+  });
+  await expect(upload.send(entries)).rejects.toMatchObject({
+    kind: "unavailable",
+    message: expect.stringContaining(
+      "2 files (a.png among them) were removed before the upload ended",
+    ),
+  });
+  await expect(upload.process()).rejects.toThrow("No files were uploaded");
+  disarm();
+  await upload.send(entries);
+  const { taskId } = await upload.process();
+  await runDatasetCreation(deps, taskId);
+  expect(await itemsOf(upload.datasetId)).toBe(2);
+});
+
+test("what an upload names is young when it is named: a collection that looked before spares it", async () => {
+  const { deps } = service;
+  const upload = await newUpload("Named late");
+  const png = await makeImage("png", { width: 33 });
+  const { sha256 } = await deps.blobs.put(png);
+  onTestFinished(armFault("upload.stored", age));
+  await upload.send({ "a.png": png });
+  expect(await deps.blobs.remove(sha256, new Date(Date.now() - hour))).toBe(false);
+  await age();
+  expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 0 });
+  expect(await deps.blobs.has(sha256)).toBe(true);
+});
+
+test("files of a folder whose bytes a collection took in the middle of a batch are stored again", async () => {
+  const { deps } = service;
+  const folder = join(service.directory, "import", "slow");
+  await mkdir(folder, { recursive: true });
+  for (const width of [41, 42]) {
+    await writeFile(join(folder, `${width}.png`), await makeImage("png", { width }));
+  }
+  const { taskId, datasetId } = await service.services.ingestion.fromFolder(
+    service.as(),
+    "Folder",
+    folder,
+  );
+  const disarm = armFault("ingest.probed", async () => {
+    await age();
+    expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 2 });
+  });
+  onTestFinished(() => {
+    disarm();
+  });
+  await expect(runDatasetCreation(deps, taskId)).rejects.toMatchObject({ kind: "unavailable" });
+  disarm();
+  await runDatasetCreation(deps, taskId);
+  expect(await itemsOf(datasetId)).toBe(2);
+  await age();
+  expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 0 });
+});
+
+test("uploads of a removed draft go when it does, not before", async () => {
+  const { deps } = service;
+  const upload = await newUpload("Removed");
+  await upload.send({ "a.png": await makeImage("png", { width: 51 }) });
+  await service.services.datasets.remove(service.as(), upload.datasetId);
+  await age();
+  expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 0 });
+  await deps.catalog.transaction(expireRemoved);
+  expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 1 });
 });

@@ -23,7 +23,7 @@ import {
   moveTask,
   recordProgress,
 } from "../catalog/tasks.ts";
-import { isAway, storageError } from "../errors.ts";
+import { ServiceError, isAway, storageError } from "../errors.ts";
 import { fault } from "../fault.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import { contentAfter, contentBefore } from "./content.ts";
@@ -127,6 +127,10 @@ class LeaseLostError extends Error {
   override readonly message = "the lease on the dataset ran out";
 }
 
+function bytesGone(): ServiceError {
+  return new ServiceError("unavailable", "Bytes of the files were removed while they were read");
+}
+
 interface Tally {
   done: number;
   total: number;
@@ -183,6 +187,8 @@ async function takeIn(
     const { content } = tally;
     const checkpoint = { ...writer.tip, lastFile, content, ...(await writer.counts()) };
     const running = await deps.catalog.transaction(async (trx) => {
+      // A batch of large files may have taken long: what was removed meanwhile is stored again by the next run.
+      if ((await deps.blobs.keep(items.map(({ sha256 }) => sha256))).length > 0) throw bytesGone();
       // The number of the worker does not tell two runs in one process apart.
       if (!(await holdsLease(trx, lease))) throw new LeaseLostError();
       if (!(await recordProgress(trx, task.id, deps.worker, worded(tally), checkpoint)))

@@ -27,7 +27,8 @@ import { storeUploads } from "./store-uploads.ts";
 export function ingestionServices(deps: Deps): Services["ingestion"] {
   const { catalog, lake, blobs, queue } = deps;
   /** Looks before each file: one request may bring more than there is room for. */
-  const spacious: Pick<BlobStore, "put"> = {
+  const spacious: Pick<BlobStore, "put" | "keep"> = {
+    keep: blobs.keep,
     async put(source) {
       await deps.disk.demandSpace();
       return await blobs.put(source);
@@ -143,6 +144,22 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     }
   }
 
+  /**
+   * To be asked last in the transaction that names them: a collection removes nothing that is younger than an hour,
+   * and finds the names where it began later.
+   */
+  async function demandStored(files: readonly NewSourceFile[]): Promise<void> {
+    const gone = new Set(await blobs.keep(files.flatMap(({ sha256 }) => sha256 ?? [])));
+    if (gone.size === 0) return;
+    const lost = files.filter(({ sha256 }) => sha256 !== undefined && gone.has(sha256));
+    const name = lost[0]?.name ?? "";
+    const which = lost.length === 1 ? name : `${lost.length} files (${name} among them)`;
+    throw new ServiceError(
+      "unavailable",
+      `The bytes of ${which} were removed before the upload ended: nothing was added, send the files again`,
+    );
+  }
+
   return {
     async begin(context, name) {
       return { dataset_id: await newDraft(context, name, "UPLOAD", "") };
@@ -166,6 +183,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       await catalog.transaction(async (trx) => {
         await lockDraft(trx, context, datasetId);
         await insertSourceFiles(trx, datasetId, transId, stored);
+        await demandStored(stored);
       });
     },
 

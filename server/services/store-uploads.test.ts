@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { storeUploads } from "./store-uploads.ts";
 import type { UploadedFile } from "./services.ts";
 
@@ -23,11 +23,17 @@ async function* request(
 /** A store that takes what it is given, and answers when it is told to. */
 function heldStore() {
   const started: string[] = [];
+  const kept: string[][] = [];
   const opened = Promise.withResolvers<void>();
   return {
     started,
+    kept,
     open: opened.resolve,
     blobs: {
+      keep: async (hashes: Iterable<string>) => {
+        kept.push([...hashes]);
+        return [];
+      },
       async put(source: unknown) {
         const parts: Uint8Array[] = [];
         if (source instanceof Uint8Array) parts.push(source);
@@ -71,6 +77,28 @@ test("a large file is streamed whole, and the next one waits for it", async () =
   expect(seen).toEqual(["large.mp4"]);
   open();
   expect((await storing).map(({ name }) => name)).toEqual(["large.mp4", "next.png"]);
+});
+
+test("what is stored is kept from collections as long as the request lasts", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { blobs, started, kept, open } = heldStore();
+  open();
+  const first = bytesOf(10, 1);
+  const rest = Promise.withResolvers<void>();
+  async function* slow(): AsyncGenerator<UploadedFile> {
+    yield { name: "a.png", bytes: inPieces(first) };
+    await rest.promise;
+    yield { name: "b.png", bytes: inPieces(bytesOf(10, 2)) };
+  }
+  const storing = storeUploads(blobs, slow());
+  await expect.poll(() => started).toHaveLength(1);
+  vi.advanceTimersByTime(3_600_000);
+  expect(kept).toEqual(Array.from({ length: 4 }, () => [sha256(first)]));
+  rest.resolve();
+  await storing;
+  vi.advanceTimersByTime(3_600_000);
+  expect(kept).toHaveLength(4);
 });
 
 test("one that cannot be stored fails the request, once nothing is written any more", async () => {

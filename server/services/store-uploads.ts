@@ -7,20 +7,29 @@ import type { UploadedFile } from "./services.ts";
 const wholeBytes = 1024 * 1024;
 /** What a request holds in memory at most, before it waits for what it has. */
 const heldBytes = 16 * 1024 * 1024;
+/** So often what is stored is marked as wanted: nothing names it yet, and a collection may spare one hour only. */
+const keepMs = 15 * 60_000;
 
 /**
  * Stores the files of a request as they arrive. Small ones are stored beside each other, since the blob store
  * makes durable together what comes together: one after the other, each costs its own syncs.
+ * A request may take a day: until it has ended, what it stored is kept from collections.
  * @returns the files in the order of their arrival, all of them durable.
  */
 export async function storeUploads(
-  blobs: Pick<BlobStore, "put">,
+  blobs: Pick<BlobStore, "put" | "keep">,
   files: AsyncIterable<UploadedFile>,
 ): Promise<NewSourceFile[]> {
   const jobs: Promise<NewSourceFile>[] = [];
+  const stored: string[] = [];
   let held = 0;
+  const keeper = setInterval(() => {
+    // What is gone nevertheless is found out before it is named.
+    blobs.keep(stored).catch(() => {});
+  }, keepMs);
   const store = async (file: UploadedFile, bytes: Uint8Array | AsyncIterable<Uint8Array>) => {
     const { sha256 } = await blobs.put(bytes);
+    stored.push(sha256);
     return { name: safeFileName(file.name).name, sha256 };
   };
   try {
@@ -39,6 +48,7 @@ export async function storeUploads(
     }
     return await Promise.all(jobs);
   } finally {
+    clearInterval(keeper);
     // nothing is written any more once the request is answered
     await Promise.allSettled(jobs);
   }
