@@ -32,8 +32,11 @@ function refused(msg: string): JsonRead {
   return { issue: { type: "json_invalid", loc: [], msg, input: null } };
 }
 
-/** All other numbers are kept as they are. */
-const mayLoseDigits = /\d{16}|[eE][+-]?\d{3}/;
+/**
+ * All other numbers are kept as they are: with fewer digits on either side of the point, and an exponent below a
+ * hundred, no whole number loses one and none is too large or too small. (Those that would are looked at closely.)
+ */
+const mayLoseDigits = /\d[\d.]{15}|[eE][+-]?\d{3}/;
 
 // ES2026; TypeScript's library does not have it yet.
 type SourceReviver = (key: string, value: unknown, context: { source?: string }) => unknown;
@@ -46,12 +49,32 @@ function parseExact(text: string): unknown {
   return JSON.parse(text, keepOrRefuse as Parameters<typeof JSON.parse>[1]);
 }
 
-/** Whether the number is written again as it was: a whole one digit by digit, another one as the nearest double. */
+/**
+ * Whether the number that is written again is the one that was sent: exactly so where it is a whole number, in
+ * whatever form (`12e3`, `120.0`), or too large for a double to have a fraction; as the nearest double elsewhere.
+ * @param source A decimal number, for instance `-12.50e+3`.
+ */
 export function isKept(value: number, source: string): boolean {
   if (!Number.isFinite(value)) return false;
-  if (value === 0) return !/^[^1-9e]*[1-9]/i.test(source);
-  if (!/^[+-]?\d+$/.test(source)) return true;
-  return Number.isSafeInteger(value) || String(value) === source;
+  const sent = decimalOf(source);
+  if (value === 0 || sent.digits === "") return value === 0 && sent.digits === "";
+  if (sent.exponent < 0 && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return true;
+  // What is written is the shortest text that is read as the same double, which is not always its exact value.
+  const written = decimalOf(String(value));
+  return sent.digits === written.digits && sent.exponent === written.exponent;
+}
+
+/** A number without its sign, as `digits` times ten to the power `exponent`: neither end of the digits is a zero. */
+function decimalOf(source: string): { digits: string; exponent: number } {
+  const [mantissa = "", power = "0"] = source.toLowerCase().split("e");
+  const [whole = "", fraction = ""] = mantissa.replace(/^[+-]/, "").split(".");
+  const all = whole + fraction;
+  let start = 0;
+  while (all[start] === "0") start += 1;
+  let end = all.length;
+  while (end > start && all[end - 1] === "0") end -= 1;
+  const exponent = Number(power) - fraction.length + all.length - end;
+  return { digits: all.slice(start, end), exponent };
 }
 
 interface Frame {

@@ -104,6 +104,10 @@ export function strictnessTests(connected: () => Api): void {
       for (const value of [
         "1234567890123456789",
         "-9007199254740993",
+        "1234567890123456789.0",
+        "12345678901234567891e1",
+        "9.007199254740993e15",
+        "9007199254740993.5",
         "1e400",
         "-1e999",
         "1e-400",
@@ -120,8 +124,19 @@ export function strictnessTests(connected: () => Api): void {
         const lines = await api.request("GET", `/dataset/${id}/export`);
         expect(await lines.text()).toContain(`"frame":${value}`);
       }
+      for (const [sent, kept] of [
+        ["12.50e1", "125"],
+        ["1e20", "100000000000000000000"],
+        ["0.1234567890123456789", "0.12345678901234568"],
+      ] as const) {
+        expect((await edit(sent)).status).toBe(200);
+        const page = await api.request("GET", `${path}?limit=1`);
+        expect(await page.text()).toContain(`"frame":${kept}`);
+      }
       expect((await edit("9007199254740992")).status).toBe(200);
-      expect(await media(id, "meta.frame=9007199254740993")).toMatchObject({ total: 0 });
+      for (const other of ["9007199254740993", "9007199254740993.0", "9007199254740993e0"]) {
+        expect(await media(id, `meta.frame=${other}`)).toMatchObject({ total: 0 });
+      }
       const { total = 0 } = await media(id, "meta.frame=9007199254740992");
       expect(total).toBeGreaterThan(0);
       expect((await edit("-0")).status).toBe(200);
