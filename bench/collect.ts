@@ -47,7 +47,8 @@ const step = Math.max(1, Math.round(snapshots / 100));
 
 try {
   const begun = performance.now();
-  for (let told = step; ids.length < snapshots;) {
+  const until = begun + Number(options.minutes) * 60_000;
+  for (let told = step; ids.length < snapshots && performance.now() < until;) {
     await saveVersions(Math.min(commits, snapshots - ids.length));
     await compact();
     if (ids.length < told) continue;
@@ -57,7 +58,7 @@ try {
   console.log(`${ids.length} snapshots`);
   await run("no pins yet");
   await run("all pinned");
-  for (let i = 0; i < snapshots - 1; i += 2) {
+  for (let i = 0; i < ids.length - 1; i += 2) {
     await service.services.snapshots.remove(service.as(), id, ids[i] ?? "");
   }
   await service.deps.catalog.db
