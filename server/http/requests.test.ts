@@ -422,3 +422,23 @@ describe("every answer", () => {
     expect(await ready.json()).toEqual({ status: "ready", checks: {} });
   });
 });
+
+test("what is wrong with a parameter is said once, beside what is wrong with others", async () => {
+  const problems = async (query: string) => {
+    const answer = await testApp().ask("GET", `/dataset/${datasetId}/media?${query}`);
+    expect(answer.status).toBe(422);
+    const { detail } = (await answer.json()) as { detail: { type: string; loc: string[] }[] };
+    return detail.map(({ type, loc }) => `${type} ${loc.join("/")}`);
+  };
+  expect(await problems("labl=x")).toEqual(["extra_forbidden query/labl"]);
+  expect(await problems("labl.x=x&labl.y=x")).toEqual([
+    "extra_forbidden query/labl.x",
+    "extra_forbidden query/labl.y",
+  ]);
+  expect(await problems("labl=%00")).toEqual(["extra_forbidden query/labl"]);
+  expect(await problems("limit=0&limit=0")).toEqual(["value_error query/limit"]);
+  expect(await problems("labl=x&at=x")).toEqual([
+    "extra_forbidden query/labl",
+    expect.stringMatching(/ query\/at$/),
+  ]);
+});
