@@ -4,6 +4,7 @@ import { isFinal } from "#contract/task.ts";
 import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import {
   datasetOfTask,
+  forgiveAttempt,
   forgiveAttempts,
   lockTask,
   moveTask,
@@ -85,18 +86,22 @@ export async function startBackground(deps: Deps): Promise<Background> {
 
 /**
  * Runs a task to its end. Where the database went away in the middle, it goes on from its last commit once that is
- * back: the queue would take it for a worker that died, and gives up after five of those.
+ * back: the queue would take it for a worker that died, and gives up after five of those. Such a run says nothing
+ * about the files that it was at: it does not count as an attempt.
  */
 async function runThrough(deps: Deps, taskId: string, stopping: AbortSignal): Promise<void> {
+  let counted = false;
   for (;;) {
-    const run = runDatasetCreation(deps, taskId);
-    deps.taskRuns.add(run);
     try {
-      return await run;
+      if (counted) await forgiveAttempt(deps.catalog.db, taskId);
+      counted = false;
+      const run = runDatasetCreation(deps, taskId, () => {
+        counted = true;
+      });
+      deps.taskRuns.add(run);
+      return await run.finally(() => deps.taskRuns.delete(run));
     } catch (error) {
       if (!isAway(error) || stopping.aborted) throw error;
-    } finally {
-      deps.taskRuns.delete(run);
     }
     await wait(againMs, undefined, { signal: stopping });
   }

@@ -45,13 +45,20 @@ const filesPerCommit = 500;
  * The task behind a new dataset: makes items of its source files, on a line of its own. Each commit is recorded
  * with the last file that is in it, so that after a kill the next worker forks from there and goes on; the head
  * moves once, at the end, together with the `creation` snapshot.
+ * @param onClaimed Told when the run counts as an attempt.
+ * @throws ServiceError `unavailable` where the run was cut off by no fault of its own.
  */
-export async function runDatasetCreation(shared: Deps, taskId: string): Promise<void> {
+export async function runDatasetCreation(
+  shared: Deps,
+  taskId: string,
+  onClaimed: () => void = () => {},
+): Promise<void> {
   // Under the number that it began with: should this process get another one, the run is over.
   const { worker, present } = shared;
   const deps: Deps = { ...shared, worker, present };
   const claimed = await claim(deps, taskId);
   if (claimed === null) return;
+  onClaimed();
   const { task, dataset, lease } = claimed;
   const keeper = keepLease(deps, lease);
   let writer: LineWriter | undefined;
@@ -70,7 +77,9 @@ export async function runDatasetCreation(shared: Deps, taskId: string): Promise<
     await fault("ingest.finished");
   } catch (error) {
     // It goes on where it stopped: here once the database is back, or in another process that took the task.
-    if (isAway(error) || present.aborted) throw error;
+    if (isAway(error)) throw error;
+    // Whatever it ran into: others may have its task and its lease since.
+    present.throwIfAborted();
     deps.log.error({ task: taskId, error: String(error) }, "dataset creation failed");
     const reason = `The dataset could not be created: ${messageOf(storageError(error))}`;
     // Cut off, this run has no say in what becomes of the task: the queue tries the job again.

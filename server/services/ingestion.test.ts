@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { sentences } from "#contract/rules.ts";
 import { makeImage, makePngBomb, makeVideo } from "../blobs/testing/make-media.ts";
+import { awayError } from "../catalog/database-errors.ts";
 import { forgiveAttempts } from "../catalog/tasks.ts";
 import { ServiceError } from "../errors.ts";
 import { armFault } from "../fault.ts";
@@ -369,6 +370,39 @@ test("a task that ends its worker three times at the same place is given up", as
   await tasks.retry(alone.as(), taskId);
   await runDatasetCreation(alone.deps, taskId);
   expect(await tasks.get(alone.owner, taskId)).toMatchObject({ status: "COMPLETED" });
+});
+
+test("runs that the database cut off do not count as attempts", async () => {
+  let cuts = 0;
+  onTestFinished(
+    armFault("ingest.probed", () => {
+      cuts += 1;
+      if (cuts <= 4) throw awayError(new Error("Connection terminated unexpectedly"));
+    }),
+  );
+  const { task } = await upload("Flapping", { "a.png": await makeImage("png") });
+  expect(task).toMatchObject({ status: "COMPLETED", items_done: 1 });
+  expect(cuts).toBe(5);
+});
+
+test("a run whose worker was cut off is away, whatever it ran into", async () => {
+  const alone = await startTestService({ workers: false });
+  onTestFinished(() => alone.close());
+  const { ingestion } = alone.services;
+  const { dataset_id: datasetId } = await ingestion.begin(alone.as(), "Cut off");
+  const { trans_id: transId } = await ingestion.openUpload(alone.as(), datasetId);
+  const png = await makeImage("png");
+  await ingestion.upload(alone.as(), datasetId, transId, files({ "a.png": png }));
+  const { taskId } = await ingestion.process(alone.as(), datasetId, transId);
+  const left = new AbortController();
+  onTestFinished(
+    armFault("ingest.probed", () => {
+      left.abort(awayError(new Error("Connection terminated unexpectedly")));
+      throw new Error("the lease on the dataset ran out");
+    }),
+  );
+  const deps = { ...alone.deps, present: left.signal };
+  await expect(runDatasetCreation(deps, taskId)).rejects.toMatchObject({ kind: "unavailable" });
 });
 
 test("the sample is 3,786 labelled images with its attribution", async () => {
