@@ -14,7 +14,22 @@ export async function listTimeline(db: Db, datasetId: string): Promise<SnapshotR
     .execute();
 }
 
-/** The same, and the removed ones that can come back. */
+/** Where their items are and when they were made; those that are known to be damaged are left out. */
+export async function listSoundVersions(
+  db: Db,
+  datasetId: string,
+): Promise<Pick<SnapshotRow, "branch" | "version" | "created_at">[]> {
+  return await db
+    .selectFrom("snapshots")
+    .select(["branch", "version", "created_at"])
+    .where("dataset_id", "=", datasetId)
+    .where("deleted_at", "is", null)
+    .where("damaged", "is", null)
+    .orderBy("seq")
+    .execute();
+}
+
+/** The live snapshots, and the removed ones that can come back. */
 export async function listKeptSnapshots(db: Db, datasetId: string): Promise<SnapshotRow[]> {
   return await db
     .selectFrom("snapshots")

@@ -3,7 +3,7 @@ import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
 import { listKeptSnapshots, listLeaps, listTimeline } from "../catalog/timeline.ts";
 import { datasetsOfFamily, undoVersions } from "../catalog/versions.ts";
 import { type VersionRef, versionKey } from "../lake/version.ts";
-import { isLeap } from "./item-states.ts";
+import { leapsIn } from "./item-states.ts";
 import { headOf } from "./write.ts";
 
 /**
@@ -67,11 +67,11 @@ async function firstOfStretches(
   versions: readonly FileVersion[],
   isLeftOut: (version: FileVersion) => boolean,
 ): Promise<VersionRef[]> {
-  const leaps = await listLeaps(db, dataset.id);
+  const isLeap = leapsIn(await listLeaps(db, dataset.id));
   const needed = versions.filter((version, index) => {
     if (isLeftOut(version)) return false;
     const before = versions[index - 1];
-    return before === undefined || isLeftOut(before) || isLeap(before.at, version.at, leaps);
+    return before === undefined || isLeftOut(before) || isLeap(before.at, version.at);
   });
   return needed.toReversed().map((version) => version.ref);
 }

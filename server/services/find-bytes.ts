@@ -1,12 +1,13 @@
 import { createLimit } from "../blobs/limit.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
-import { listLeaps, listTimeline } from "../catalog/timeline.ts";
+import { listLeaps, listSoundVersions } from "../catalog/timeline.ts";
 import { ServiceError } from "../errors.ts";
 import type { Item } from "../lake/item.ts";
-import type { VersionRef } from "../lake/version.ts";
+import { Lru } from "../lake/lru.ts";
+import { versionKey } from "../lake/version.ts";
 import { datasetOf } from "./access.ts";
 import type { Deps } from "./deps.ts";
-import { type TimelineVersion, itemPlaces } from "./item-states.ts";
+import { leapsIn } from "./item-states.ts";
 import type { KnownMedia } from "./known-media.ts";
 import type { Actor } from "./services.ts";
 import { withMoved } from "./with-moved.ts";
@@ -22,34 +23,64 @@ type FindBytes = (
   sha256: string,
 ) => Promise<Item>;
 
+/** Versions that one request searches at most. A repeated one goes on behind them. */
+const searchesOfRequest = 24;
+
+/** For so long it is remembered where an item is not, in milliseconds. */
+const missMs = 60_000;
+/** Versions in which something is not, over all that is remembered. */
+const knownMisses = 50_000;
+
+/** Where an item is not. */
+interface Miss {
+  until: number;
+  /** By `versionKey`. */
+  searched: Set<string>;
+  /** What the dataset was when all of it had been searched; null: it was not yet. */
+  revision: number | null;
+}
+
 /**
  * Finds the item whose bytes are asked for, in any version that the dataset still has: knowing a hash alone opens
- * nothing. What a page just listed is remembered; what is now in the dataset is found at once; and older versions are
- * searched by halving, as for an item's history, since an address that was made up must not open them all.
+ * nothing. What a page just listed is remembered, and what is now in the dataset is found at once. Of older versions a
+ * request searches only so many, whatever the dataset's past, since an address that was made up must not open them
+ * all: of each stretch in which it was only edited the first, which has all items of the stretch.
  * @throws ServiceError not_found
  */
 export function bytesFinder({ catalog, lake }: Deps, known: KnownMedia): FindBytes {
   const limit = createLimit(searchesAtOnce);
+  const misses = new Lru<Miss>(knownMisses, ({ searched }) => searched.size + 1);
 
   async function inOlder(dataset: VisibleDataset, mediaId: string): Promise<Item | undefined> {
-    const [snapshots, leaps] = await Promise.all([
-      listTimeline(catalog.db, dataset.id),
+    const key = `${dataset.id}/${mediaId}`;
+    const before = misses.get(key);
+    const isFresh = before !== undefined && before.until > Date.now();
+    if (isFresh && before.revision === dataset.revision) return undefined;
+    const searched = new Set(isFresh ? before.searched : []);
+    // What is damaged says nothing of its items; another version may have this one.
+    const [versions, leaps] = await Promise.all([
+      listSoundVersions(catalog.db, dataset.id),
       listLeaps(catalog.db, dataset.id),
     ]);
-    // What is damaged says nothing of its items; another version may have this one.
-    const versions: TimelineVersion[] = snapshots
-      .filter((row) => row.damaged === null)
-      .map((row) => ({ ref: row, at: row.created_at }));
-    if (dataset.head_damaged === null) versions.push({ ref: headOf(dataset), at: null });
-    const readerOf = (ref: VersionRef) => lake.reader(dataset.family_id, ref);
-    const places = await itemPlaces(versions, leaps, {
-      find: async (ref) => (await readerOf(ref)).findPlace(mediaId),
-      has: async (ref, place) => (await readerOf(ref)).hasPlace(mediaId, place),
+    const isLeap = leapsIn(leaps);
+    const firsts = versions.filter((version, index) => {
+      const last = versions[index - 1];
+      return last === undefined || isLeap(last.created_at, version.created_at);
     });
-    const newest = places.findLastIndex((place) => place !== null);
-    const [place, version] = [places[newest], versions[newest]];
-    if (place === undefined || place === null || version === undefined) return undefined;
-    return (await (await readerOf(version.ref)).rows([place.rowId])).get(place.rowId);
+    // The oldest has what the dataset was made of; the rest is likelier to be where it was lately.
+    const ordered = [...firsts.slice(0, 1), ...firsts.slice(1).toReversed()];
+    const distinct = new Map(ordered.map((ref) => [versionKey(ref), ref]));
+    const unsearched = [...distinct].filter(([name]) => !searched.has(name));
+    for (const [name, ref] of unsearched.slice(0, searchesOfRequest)) {
+      const reader = await lake.reader(dataset.family_id, ref);
+      const place = await reader.findPlace(mediaId);
+      if (place !== null) return (await reader.rows([place.rowId])).get(place.rowId);
+      searched.add(name);
+    }
+    const isAll = unsearched.length <= searchesOfRequest;
+    const revision = isAll ? dataset.revision : null;
+    misses.set(key, { until: Date.now() + missMs, searched, revision });
+    return undefined;
   }
 
   return async (actor, datasetId, mediaId, sha256) =>

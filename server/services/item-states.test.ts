@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ItemPlace } from "../lake/item-place.ts";
-import { type PlaceReader, type TimelineVersion, itemPlaces } from "./item-states.ts";
+import { type PlaceReader, type TimelineVersion, itemPlaces, leapsIn } from "./item-states.ts";
 
 /** What an item is in each version, by the `rev` of its row; null where it is not there. */
 type States = readonly (number | null)[];
@@ -89,4 +89,19 @@ test("versions that several snapshots name are read once", async () => {
   const leaps = versions.map((_, index) => leap(index));
   await itemPlaces(versions, leaps, reader);
   expect(reads.find).toBe(2);
+});
+
+test("a leap is between two instants if it had begun by the second and was not over at the first", () => {
+  const minute = fc.nat(20).map(time);
+  const open = fc.option(minute);
+  const leapOf = fc.record({ start: minute, end: open });
+  fc.assert(
+    fc.property(fc.array(leapOf, { maxLength: 8 }), open, open, (leaps, after, until) => {
+      const expected = leaps.some(
+        ({ start, end }) =>
+          (until === null || start <= until) && (end === null || end > (after ?? "")),
+      );
+      expect(leapsIn(leaps)(after, until)).toBe(expected);
+    }),
+  );
 });

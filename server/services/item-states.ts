@@ -68,11 +68,12 @@ export async function itemPlaces(
     await Promise.all([fill(middle, end), fill(start, middle)]);
   }
 
+  const isLeap = leapsIn(leaps);
   // Newest first: what is asked for is mostly an item as it is now.
   let end = versions.length - 1;
   while (end >= 0) {
     let start = end;
-    while (start > 0 && !isLeap(versions[start - 1]?.at, versions[start]?.at, leaps)) start--;
+    while (start > 0 && !isLeap(versions[start - 1]?.at, versions[start]?.at)) start--;
     await at(end, found.slice(0, guesses));
     await at(start, found.slice(0, guesses));
     await fill(start, end);
@@ -81,16 +82,37 @@ export async function itemPlaces(
   return places;
 }
 
-/** Whether something else than editing may have happened between two versions. */
-export function isLeap(
+/** Whether something else than editing may have happened between two instants; without the second: until now. */
+export type IsLeap = (
   after: Instant | null | undefined,
   until: Instant | null | undefined,
-  leaps: readonly Leap[],
-): boolean {
-  const from = after ?? "";
-  // Instants are of one length, so that they sort as texts.
-  return leaps.some(
-    ({ start, end }) =>
-      (until === null || until === undefined || start <= until) && (end === null || end > from),
-  );
+) => boolean;
+
+/** Sorts the leaps once, so that each question costs a search among them and not a look at all. */
+export function leapsIn(leaps: readonly Leap[]): IsLeap {
+  const sorted = leaps.toSorted((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
+  // Of those up to each, when the last one is over. Instants are of one length, so that they sort as texts.
+  const overAt: (Instant | null)[] = [];
+  let over: Instant | null = "";
+  for (const { end } of sorted) {
+    if (over !== null && (end === null || end > over)) over = end;
+    overAt.push(over);
+  }
+  return (after, until) => {
+    const begun = until === null || until === undefined ? sorted.length : countUntil(sorted, until);
+    if (begun === 0) return false;
+    const last = overAt[begun - 1] ?? null;
+    return last === null || last > (after ?? "");
+  };
+}
+
+/** How many have begun by then. */
+function countUntil(sorted: readonly Leap[], until: Instant): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? until) <= until) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
