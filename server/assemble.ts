@@ -5,6 +5,7 @@ import { openBlobStore } from "./blobs/blob-store.ts";
 import { openDisk } from "./blobs/disk.ts";
 import { openThumbnails } from "./blobs/thumbnail.ts";
 import { openCatalog } from "./catalog/catalog.ts";
+import { recordedFiles } from "./catalog/lake-files.ts";
 import { openLink } from "./catalog/link.ts";
 import { type WorkerIdentity, registerWorker } from "./catalog/workers.ts";
 import type { Config } from "./config.ts";
@@ -75,7 +76,10 @@ export async function assemble(
     closers.push(() => worker.release());
     const raise = (): Promise<void> => raiseGeneration({ connection, dataFolder, place });
     await raise();
-    const lake = await openLake({ directory: await privateFolder(dataFolder, "lake") });
+    const lake = await openLake({
+      directory: await privateFolder(dataFolder, "lake"),
+      recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
+    });
     closers.push(() => lake.close());
     const blobs = await openBlobStore({
       directory: await privateFolder(dataFolder, "blobs"),

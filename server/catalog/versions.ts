@@ -184,6 +184,21 @@ export async function moveVersions(
   }
 }
 
+/** The next writer of these lines begins another. The family must be locked. */
+export async function leaveLines(
+  trx: Trx,
+  familyId: string,
+  lines: readonly string[],
+): Promise<void> {
+  if (lines.length === 0) return;
+  await trx
+    .updateTable("datasets")
+    .set({ line: null })
+    .where("family_id", "=", familyId)
+    .where("line", "in", lines)
+    .execute();
+}
+
 /** Forgets snapshots whose time after removal is over; what grew from them grew from what they did. @returns how many. */
 export async function purgeSnapshots(db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -7,6 +7,7 @@ import { maintainIndices } from "./indices.ts";
 import { branchFolder, hasManifest, ignoreMissing, manifestFile, versionsOf } from "./layout.ts";
 import type { Line } from "./line.ts";
 import { movedToPins, pinVersions, versionsOnLine, type MovedVersion } from "./pin.ts";
+import { isPrunable } from "./prunable.ts";
 import { folderSize } from "./size.ts";
 import type { VersionRef } from "./version.ts";
 
@@ -38,7 +39,8 @@ export interface CollectRequest {
  * Every live version is pinned before anything is removed, the head first. So a crash at any step loses nothing,
  * and the next run, finding the pins by what they pin, goes on.
  *
- * @throws LineLostError if a foreign commit got into the line; what was pinned stays readable.
+ * @throws LineLostError if a foreign commit got into the line; what was pinned stays readable. Any other error where
+ *   the line is not to be pruned: see `isPrunable`.
  */
 export async function collectLine(
   line: Line,
@@ -49,6 +51,9 @@ export async function collectLine(
   const versions = versionsOnLine(name, [line.tip, ...live, ...(await readable(family, read))]);
   const pins = await pinVersions(family, line.table, name, versions);
   await fault("collect.pinned");
+  if (!(await isPrunable(family, name))) {
+    throw new Error(`Line ${name} has lost a manifest and cannot be pruned`);
+  }
 
   const before = await fingerprint(line.table);
   const stats = await line.commitMany((table) =>
@@ -75,13 +80,14 @@ export async function collectLine(
 
 /**
  * Empties a line that nobody writes to any more, so that only what is named of it or descends from it stays. Its
- * live versions get pins first.
+ * live versions get pins first. One that is not to be pruned is left as it is.
  */
 export async function emptyLine(
   family: Family,
   branch: string,
   { live, read = [], keepSince }: CollectRequest,
 ): Promise<void> {
+  if (!(await isPrunable(family, branch))) return;
   const flush = await BranchFlush.ofExisting(family.layout, branch);
   const table = await openTip(family, branch);
   try {

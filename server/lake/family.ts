@@ -11,7 +11,12 @@ export interface Family {
   connection: Connection;
   /** The pins that this process made durable: others may stem from a run that died before it did. */
   durablePins: Set<string>;
+  /** What was recorded of files, by their paths below the table, when they were made durable. */
+  recordsOf: (paths: readonly string[]) => Promise<FileRecords>;
 }
+
+/** null: the file was not hashed yet. */
+export type FileRecords = ReadonlyMap<string, { sha256: string | null }>;
 
 /**
  * Where the version is to be read: the pair itself, or its pin once a prune took the manifest from the line.

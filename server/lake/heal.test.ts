@@ -29,7 +29,7 @@ describe("the repair at start", () => {
       lines: [head.branch],
       keepSince: keepNothing(),
     });
-    expect(report).toEqual({ removed: [], moved: [], damaged: [] });
+    expect(report).toEqual({ removed: [], moved: [], left: [], damaged: [] });
   });
 
   test("removes an empty manifest that was never published, and the line goes on", async () => {

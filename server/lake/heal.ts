@@ -13,10 +13,12 @@ import {
   versionOfManifest,
 } from "./layout.ts";
 import { putAside } from "./lost.ts";
+import { isNewest, lookAtManifests } from "./manifests.ts";
 import type { MovedVersion } from "./pin.ts";
-import { findPin, isBrokenRef, pinsOf, readRefs } from "./refs.ts";
+import { isBrokenRef, type Pins, pinsOf, readRefs } from "./refs.ts";
+import { deletePin } from "./spare-pins.ts";
 import { sweepFamily } from "./sweep.ts";
-import { isPin, mainBranch, type VersionRef } from "./version.ts";
+import { isPin, mainBranch, versionKey, type VersionRef } from "./version.ts";
 
 export interface HealRequest {
   /** All pairs that the catalog names. */
@@ -35,6 +37,8 @@ export interface HealReport {
   removed: string[];
   /** Pairs of the catalog that can only be read through a pin, to be replaced by it. */
   moved: MovedVersion[];
+  /** Lines whose newest version is there no more: one that goes on would give its number to other rows. */
+  left: string[];
   /**
    * Files that are empty or missing and that the catalog relies on. After a flush that cannot be the trace of an
    * interrupted write, so nothing is removed to get round it.
@@ -58,10 +62,12 @@ export async function healFamily(family: Family, request: HealRequest): Promise<
     ...(await removeTemporaryFiles(family, request.keepSince)),
   ];
   // Where something is missing it is not known what may go, so nothing does.
-  if (damaged.length > 0) return { removed, moved: [], damaged };
+  if (damaged.length > 0) return { removed, moved: [], left: [], damaged };
   removed.push(...(await removeBrokenManifests(family, request.known, damaged)));
   const moved = await findMoved(family, request.known, damaged);
-  if (damaged.length > 0) return { removed, moved, damaged };
+  const newest = await Promise.all(moved.map(({ from }) => isNewest(family, from)));
+  const left = moved.filter((_, index) => newest[index]).map(({ from }) => from.branch);
+  if (damaged.length > 0) return { removed, moved, left, damaged };
   const { known: needed, lines, keepSince } = request;
   const swept = await sweepFamily(family, {
     needed,
@@ -73,16 +79,21 @@ export async function healFamily(family: Family, request: HealRequest): Promise<
   for (const branch of [...swept.branches, ...swept.orphans]) {
     removed.push(branchFolder(family.layout, branch));
   }
-  return { removed, moved, damaged };
+  return { removed, moved, left, damaged };
 }
 
 /** With its ref, which says what it was made of. */
-async function putBranchAside(family: Family, folder: string, branch: string): Promise<void> {
+async function putBranchAside(
+  family: Family,
+  folder: string,
+  branch: string,
+  why = "At a start of the service the catalog did not name it, as after a crash while it was written.",
+): Promise<void> {
   const { layout, name } = family;
   await copyFile(refFile(layout, branch), join(folder, "branch.json")).catch(ignoreMissing);
   await putAside(dirname(layout.table), folder, {
     name: `${name}.${branch}`,
-    note: `This is a branch of the table ${name}. At a start of the service the catalog did not name it, as after a crash while it was written.`,
+    note: `This is a branch of the table ${name}. ${why}`,
   });
 }
 
@@ -115,14 +126,22 @@ async function removeBrokenManifests(
   const { layout } = family;
   const knownFiles = new Set(known.map((version) => manifestFile(layout, version)));
   const refs = await readRefs(layout);
+  const pins = pinsOf(refs);
   const removed: string[] = [];
   for (const branch of [mainBranch, ...refs.keys()]) {
     const folder = join(branchFolder(layout, branch), "_versions");
     for (const name of await namesIn(folder)) {
-      if (versionOfManifest(name) === null) continue;
+      const version = versionOfManifest(name);
+      if (version === null) continue;
       const path = join(folder, name);
       if ((await stat(path)).size > 0) continue;
-      if (knownFiles.has(path)) {
+      const isKnown = knownFiles.has(path);
+      if (isKnown && (await soundPin(family, pins, { branch, version })) !== null) {
+        await putManifestAside(family, { branch, version });
+        removed.push(path);
+        continue;
+      }
+      if (isKnown) {
         damaged.push(new LakeDamageError(path, "is empty"));
         continue;
       }
@@ -135,6 +154,37 @@ async function removeBrokenManifests(
     }
   }
   return removed;
+}
+
+/** The pin that holds a version, if there is one that can be read. */
+async function soundPin(
+  family: Family,
+  pins: Pins,
+  version: VersionRef,
+): Promise<VersionRef | null> {
+  const candidates = pins.get(versionKey(version)) ?? [];
+  const look = await lookAtManifests(family, candidates);
+  return candidates.find((pin) => look(pin).isWhole) ?? null;
+}
+
+/**
+ * Takes a manifest that cannot be used off its line, where it would stop every prune. Its version has to be read
+ * elsewhere, or by nobody.
+ */
+export async function putManifestAside(family: Family, ref: VersionRef): Promise<void> {
+  const { layout, name } = family;
+  const path = manifestFile(layout, ref);
+  await putAside(dirname(layout.table), path, {
+    name: `${name}.${ref.branch}.${basename(path)}`,
+    note: `This is the manifest of version ${ref.version} of the branch ${ref.branch} of the table ${name}. It is not as it was written, and what it held is read elsewhere, or is not named by the catalog.`,
+  });
+}
+
+/** A pin says nothing without its only manifest; the next collection makes another where one is needed. */
+export async function putPinAside(family: Family, pin: string): Promise<void> {
+  const why = "Its manifest is not as it was written, and the catalog does not name it.";
+  await putBranchAside(family, branchFolder(family.layout, pin), pin, why);
+  await deletePin(family, pin);
 }
 
 /** Files that were still being written: `.tmp…` beside the data, `….json.tmp.…` beside the refs. */
@@ -168,7 +218,7 @@ async function findMoved(
   const pins = pinsOf(await readRefs(family.layout));
   for (const from of known) {
     if (await hasManifest(family.layout, from)) continue;
-    const to = await findPin(family.layout, pins, from);
+    const to = await soundPin(family, pins, from);
     if (to === null) {
       const path = manifestFile(family.layout, from);
       if (damaged.some(({ file }) => file === path)) continue;

@@ -7,7 +7,7 @@ import { countChanges } from "./changes.ts";
 import type { DiffData } from "./diff-data.ts";
 import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff-page.ts";
 import { VersionDamagedError } from "./errors.ts";
-import { openTip, openVersion, type Family } from "./family.ts";
+import { type FileRecords, openTip, openVersion, type Family } from "./family.ts";
 import { flushTree } from "./flush.ts";
 import { type HashList, hashesOf, imageHashesOf, type ItemFile, itemFilesOf } from "./hashes.ts";
 import { healFamily, type HealReport, type HealRequest } from "./heal.ts";
@@ -18,9 +18,11 @@ import { openLine, type LineRequest } from "./line.ts";
 import { emptyLost, putAside } from "./lost.ts";
 import { Lru } from "./lru.ts";
 import { pinVersions, versionsOnLine } from "./pin.ts";
+import { isPrunable } from "./prunable.ts";
 import { VersionReader, type ReaderCache } from "./reader.ts";
 import { RecentReads } from "./recent-reads.ts";
-import { isBrokenRef, otherPlaces } from "./refs.ts";
+import { otherPlaces } from "./refs.ts";
+import { Repairs } from "./repairs.ts";
 import { Scans } from "./scans.ts";
 import { dropSparePins } from "./spare-pins.ts";
 import {
@@ -78,6 +80,9 @@ export class Lake {
     facets: new Lru(facetValues, (values) => values.size + 1),
   };
 
+  /** What is broken in a family's folder, and how it goes. */
+  readonly repairs: Repairs;
+  readonly #recordsOf: RecordsOf;
   readonly #scans: Scans;
   readonly #durablePins = new Set<string>();
   readonly #reads = new RecentReads();
@@ -85,9 +90,14 @@ export class Lake {
   /** What is wrong with versions that are not to be read, by family and version. */
   #damaged: ReadonlyMap<string, string> = new Map();
 
-  constructor(directory: string, connection: Connection) {
+  constructor(directory: string, connection: Connection, recordsOf: RecordsOf) {
     this.#directory = directory;
     this.#connection = connection;
+    this.#recordsOf = recordsOf;
+    this.repairs = new Repairs(
+      (family) => this.#family(family),
+      (family, ref) => this.#forget(family, versionKey(ref)),
+    );
     this.#scans = new Scans(directory);
   }
 
@@ -250,18 +260,19 @@ export class Lake {
     return await collectLine(writer.inner, { live, read, keepSince });
   }
 
-  /** Whether a line has so many versions that its next writer is to begin another. */
+  /** Whether the next writer of a line is to begin another: it has too many versions, or it is not to be pruned. */
   async isFull(family: string, line: string): Promise<boolean> {
-    const versions = await versionsOf(this.#family(family).layout, line);
-    return versions.length > versionsOfLine;
+    const of = this.#family(family);
+    const versions = await versionsOf(of.layout, line);
+    return versions.length > versionsOfLine || !(await isPrunable(of, line));
   }
 
   /**
    * Before a full line is left: its pins are for its prunes, and it will have none. (A prune of any line asks for all
-   * pins of the family at once.)
+   * pins of the family at once.) Those that the catalog names stay.
    */
-  async dropPins(family: string, line: string): Promise<void> {
-    await dropSparePins(this.#family(family), line);
+  async dropPins(family: string, line: string, needed: readonly VersionRef[]): Promise<void> {
+    await dropSparePins(this.#family(family), line, needed);
   }
 
   /**
@@ -350,14 +361,6 @@ export class Lake {
     return await otherPlaces(this.#family(family).layout, ref);
   }
 
-  /** The branches of a family whose refs cannot be read. */
-  async brokenRefs(family: string): Promise<string[]> {
-    const { layout } = this.#family(family);
-    const files = (await namesIn(layout.refs)).filter((name) => name.endsWith(".json"));
-    const broken = await Promise.all(files.map((file) => isBrokenRef(layout, file)));
-    return files.filter((_, index) => broken[index]);
-  }
-
   /** Those of a family's paths at which there is nothing. */
   async missingPaths(family: string, paths: readonly string[]): Promise<string[]> {
     return await missingPaths(this.#family(family), paths);
@@ -393,6 +396,7 @@ export class Lake {
       layout: familyLayout(this.#directory, name),
       connection: this.#connection,
       durablePins: this.#durablePins,
+      recordsOf: (paths) => this.#recordsOf(name, paths),
     };
   }
 
@@ -413,9 +417,21 @@ export class Lake {
   }
 }
 
-/** Opens the lake in a local folder, which is created if there is none. */
-export async function openLake({ directory }: { directory: string }): Promise<Lake> {
+/** What was recorded of files of a family. */
+type RecordsOf = (family: string, paths: readonly string[]) => Promise<FileRecords>;
+
+/**
+ * Opens the lake in a local folder, which is created if there is none.
+ * @param recordsOf What was recorded of its files; without it a file is only known to be broken if it cannot be read.
+ */
+export async function openLake({
+  directory,
+  recordsOf = async () => new Map(),
+}: {
+  directory: string;
+  recordsOf?: RecordsOf;
+}): Promise<Lake> {
   await mkdir(directory, { recursive: true });
   const session = new Session(indexCacheBytes, metadataCacheBytes);
-  return new Lake(directory, await connect(directory, { session }));
+  return new Lake(directory, await connect(directory, { session }), recordsOf);
 }

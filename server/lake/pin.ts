@@ -3,8 +3,8 @@ import pLimit from "p-limit";
 import { VersionMissingError } from "./errors.ts";
 import type { Family } from "./family.ts";
 import { BranchFlush } from "./flush.ts";
-import { hasManifest, versionsOf } from "./layout.ts";
-import { findPin, pinsOf, readRefs, type Pins } from "./refs.ts";
+import { lookAtManifests } from "./manifests.ts";
+import { pinsOf, readRefs } from "./refs.ts";
 import { newPinName, versionKey, type VersionRef } from "./version.ts";
 
 /** Each has some ten files open while it is made durable. */
@@ -13,7 +13,7 @@ export const pinsAtOnce = 16;
 /**
  * Makes sure that every one of these versions of a line has a durable pin, and returns the pins by version.
  * @param line A handle on the line.
- * @throws VersionMissingError if one of them has neither a manifest nor a pin: then nothing may be pruned.
+ * @throws VersionMissingError if one of them has neither a whole manifest nor a pin: then nothing may be pruned.
  */
 export async function pinVersions(
   family: Family,
@@ -21,15 +21,26 @@ export async function pinVersions(
   branch: string,
   versions: readonly number[],
 ): Promise<Map<number, VersionRef>> {
-  const known = pinsOf(await readRefs(family.layout));
+  const pins = pinsOf(await readRefs(family.layout));
+  const lineOf = (version: number) => ({ branch, version });
+  const pinsFor = (version: number) => pins.get(versionKey(lineOf(version))) ?? [];
+  const look = await lookAtManifests(
+    family,
+    versions.flatMap((version) => [lineOf(version), ...pinsFor(version)]),
+  );
   const branches = await line.branches();
   const limit = pLimit(pinsAtOnce);
   const pin = async (version: number): Promise<[number, VersionRef]> => {
-    const pinned = { branch, version };
-    const found = await knownPin(family, known, pinned);
-    if (found !== null) return [version, found];
-    if (!(await hasManifest(family.layout, pinned))) {
-      throw new VersionMissingError(family.name, pinned, "no manifest, no pin");
+    const onLine = look(lineOf(version));
+    // Each has to hold the version: the line's manifest may go as soon as there is one.
+    const [found] = pinsFor(version)
+      .filter((one) => look(one).isWhole && (!onLine.isWhole || look(one).rows === onLine.rows))
+      .sort((a, b) => Number(isDurable(family, b)) - Number(isDurable(family, a)));
+    if (found !== undefined) {
+      return [version, isDurable(family, found) ? found : await durable(family, found)];
+    }
+    if (!onLine.isWhole) {
+      throw new VersionMissingError(family.name, lineOf(version), "no manifest, no pin");
     }
     const name = newPinName();
     (await branches.create(name, branch, version)).close();
@@ -42,16 +53,8 @@ export async function pinVersions(
   return new Map(made.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
 }
 
-async function knownPin(
-  family: Family,
-  known: Pins,
-  pinned: VersionRef,
-): Promise<VersionRef | null> {
-  // It was looked at when it was made durable, and its ref is still there.
-  const sure = known.get(versionKey(pinned))?.find((pin) => family.durablePins.has(pin.branch));
-  if (sure !== undefined) return sure;
-  const found = await findPin(family.layout, known, pinned);
-  return found === null ? null : await durable(family, found);
+function isDurable(family: Family, pin: VersionRef): boolean {
+  return family.durablePins.has(pin.branch);
 }
 
 async function durable(family: Family, pin: VersionRef): Promise<VersionRef> {
@@ -78,8 +81,9 @@ export async function movedToPins(
   branch: string,
   pins: ReadonlyMap<number, VersionRef>,
 ): Promise<MovedVersion[]> {
-  const there = new Set(await versionsOf(family.layout, branch));
+  const versions = [...pins.keys()].map((version) => ({ branch, version }));
+  const look = await lookAtManifests(family, versions);
   return [...pins]
-    .filter(([version]) => !there.has(version))
+    .filter(([version]) => !look({ branch, version }).isWhole)
     .map(([version, to]) => ({ from: { branch, version }, to }));
 }

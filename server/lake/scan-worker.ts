@@ -49,7 +49,13 @@ async function answer(job: ScanJob): Promise<void> {
 
 async function run(job: ScanJob) {
   const layout = familyLayout(directory, job.family);
-  const family = { name: job.family, layout, connection, durablePins: new Set<string>() };
+  const family = {
+    name: job.family,
+    layout,
+    connection,
+    durablePins: new Set<string>(),
+    recordsOf: async () => new Map(),
+  };
   switch (job.kind) {
     case "compare":
       return await compareVersions(family, job.from, job.to);

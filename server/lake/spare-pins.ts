@@ -2,20 +2,51 @@ import { rm } from "node:fs/promises";
 import pLimit from "p-limit";
 import type { Family } from "./family.ts";
 import { branchFolder, refFile, versionsOf } from "./layout.ts";
+import { lookAtManifests } from "./manifests.ts";
 import { pinsAtOnce } from "./pin.ts";
-import { readRefs } from "./refs.ts";
-import { isPin } from "./version.ts";
+import { type BranchRef, readRefs } from "./refs.ts";
+import { isPin, type VersionRef } from "./version.ts";
 
-/** Drops the pins of those versions that the line itself still has. Until they are made anew, it may not be pruned. */
-export async function dropSparePins(family: Family, line: string): Promise<void> {
-  const there = new Set(await versionsOf(family.layout, line));
+/**
+ * Drops the pins of those versions that the line itself still has. Until they are made anew, it may not be pruned.
+ * @param needed All pairs that the catalog names: a pin that is one of them stays, since it is read there.
+ */
+export async function dropSparePins(
+  family: Family,
+  line: string,
+  needed: readonly VersionRef[],
+): Promise<void> {
   const refs = await readRefs(family.layout);
   const begunAt = new Set([...refs.values()].map(({ parent }) => parent.branch));
-  const spare = [...refs.values()].filter(
+  const named = new Set(needed.map(({ branch }) => branch));
+  const pins = [...refs.values()].filter(
     ({ name, parent }) =>
-      isPin(name) && !begunAt.has(name) && parent.branch === line && there.has(parent.version),
+      isPin(name) && !begunAt.has(name) && !named.has(name) && parent.branch === line,
   );
+  const spare = await sparePins(family, pins);
   await pLimit(pinsAtOnce).map(spare, ({ name }) => deletePin(family, name));
+}
+
+/**
+ * Those pins whose versions are on their lines as well, and can be read there. A manifest of which nothing is
+ * recorded has to name the same rows as the pin's: which of two is right is not known.
+ */
+export async function sparePins(family: Family, pins: readonly BranchRef[]): Promise<BranchRef[]> {
+  const there = new Map<string, ReadonlySet<number>>();
+  for (const branch of new Set(pins.map(({ parent }) => parent.branch))) {
+    there.set(branch, new Set(await versionsOf(family.layout, branch)));
+  }
+  const candidates = pins.filter(({ parent }) => there.get(parent.branch)?.has(parent.version));
+  const placeOf = ({ name, parent }: BranchRef) => ({ branch: name, version: parent.version });
+  const look = await lookAtManifests(
+    family,
+    candidates.flatMap((pin) => [pin.parent, placeOf(pin)]),
+  );
+  return candidates.filter((pin) => {
+    const [onLine, inPin] = [look(pin.parent), look(placeOf(pin))];
+    if (!onLine.isWhole) return false;
+    return onLine.isRecorded || !inPin.isWhole || onLine.rows === inPin.rows;
+  });
 }
 
 /**

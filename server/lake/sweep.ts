@@ -4,10 +4,10 @@ import pLimit from "p-limit";
 import { fault } from "#server/fault.ts";
 import { emptyLine } from "./collect.ts";
 import type { Family } from "./family.ts";
-import { branchFolder, ignoreMissing, namesIn, versionsOf, type FamilyLayout } from "./layout.ts";
+import { branchFolder, ignoreMissing, namesIn, versionsOf } from "./layout.ts";
 import { pinsAtOnce, versionsOnLine } from "./pin.ts";
 import { readRefs, type BranchRef } from "./refs.ts";
-import { deletePin, dropSparePins } from "./spare-pins.ts";
+import { deletePin, dropSparePins, sparePins } from "./spare-pins.ts";
 import { isPin, mainBranch, versionKey, type VersionRef } from "./version.ts";
 
 /** Branches that one run removes, unless told: the next one goes on. */
@@ -56,7 +56,7 @@ export interface Swept {
 export async function sweepFamily(family: Family, request: SweepRequest): Promise<Swept> {
   const refs = await readRefs(family.layout);
   const old = (time: Date) => time.getTime() < request.keepSince.getTime();
-  const unneeded = await unneededBranches(family.layout, refs, request);
+  const unneeded = await unneededBranches(family, refs, request);
 
   const swept: Swept = { branches: [], orphans: [], tombstones: [], retired: [] };
   for (const ref of refs.values()) {
@@ -73,7 +73,7 @@ export async function sweepFamily(family: Family, request: SweepRequest): Promis
 /** How many branches a sweep would remove in one run. */
 export async function countSweepable(family: Family, request: SweepRequest): Promise<number> {
   const refs = await readRefs(family.layout);
-  const unneeded = await unneededBranches(family.layout, refs, request);
+  const unneeded = await unneededBranches(family, refs, request);
   return removable(refs, candidatesOf(refs, unneeded, request)).length;
 }
 
@@ -102,34 +102,33 @@ export async function emptyUnwritten(
     // The newest version stays as well, so with nothing else the line is as empty as it will be.
     if (versions.slice(0, -1).every((version) => stay.has(version))) continue;
     await emptyLine(family, line, { live: needed, read, keepSince });
-    await dropSparePins(family, line);
+    await dropSparePins(family, line, needed);
   }
 }
 
-/** "spare" is a pin whose version the line still has: a reader finds it there. */
+/** "spare" is a pin whose version can still be read on its line: a reader finds it there. */
 type Unneeded = "spare" | "unnamed";
 
 async function unneededBranches(
-  layout: FamilyLayout,
+  family: Family,
   refs: ReadonlyMap<string, BranchRef>,
   { needed, lines }: Pick<SweepRequest, "needed" | "lines">,
 ): Promise<Map<string, Unneeded>> {
   const named = new Set([mainBranch, ...lines, ...needed.map((ref) => ref.branch)]);
   const neededKeys = new Set(needed.map(versionKey));
   const written = new Set(lines);
-  const onLine = new Map<string, ReadonlySet<number>>();
   const result = new Map<string, Unneeded>();
-  for (const { name, parent } of refs.values()) {
+  const unwritten: BranchRef[] = [];
+  for (const ref of refs.values()) {
+    const { name, parent } = ref;
     if (named.has(name)) continue;
     if (!isPin(name) || !neededKeys.has(versionKey(parent))) {
       result.set(name, "unnamed");
       continue;
     }
-    if (written.has(parent.branch)) continue;
-    const versions = onLine.get(parent.branch) ?? new Set(await versionsOf(layout, parent.branch));
-    onLine.set(parent.branch, versions);
-    if (versions.has(parent.version)) result.set(name, "spare");
+    if (!written.has(parent.branch)) unwritten.push(ref);
   }
+  for (const { name } of await sparePins(family, unwritten)) result.set(name, "spare");
   return result;
 }
 

@@ -5,8 +5,9 @@ import { basename, join, relative } from "node:path";
 import pLimit from "p-limit";
 import { VersionMissingError } from "./errors.ts";
 import { locate, type Family } from "./family.ts";
-import { branchFolder, commitFolders, ignoreMissing, manifestFile } from "./layout.ts";
-import { filesOfManifest, ManifestError, type NamedFile } from "./manifest.ts";
+import { commitFolders, ignoreMissing } from "./layout.ts";
+import { ManifestError, type NamedFile } from "./manifest.ts";
+import { filesOf, manifestPath } from "./manifests.ts";
 import type { VersionRef } from "./version.ts";
 
 /** A file of the lake as it was when it was made durable. */
@@ -46,14 +47,12 @@ export async function versionFiles(
 ): Promise<VersionFiles | Damage> {
   const { table } = family.layout;
   const named = `the manifest of version ${ref.version}`;
-  let path = relative(table, manifestFile(family.layout, ref));
+  let path = manifestPath(family.layout, ref);
   try {
     const place = await locate(family, ref);
-    path = relative(table, manifestFile(family.layout, place));
+    path = manifestPath(family.layout, place);
     const bytes = await readFile(join(table, path));
-    const branch = relative(table, branchFolder(family.layout, place.branch));
-    const folder = branch === "" ? "" : `${branch}/`;
-    const files = filesOfManifest(bytes, { table: basename(table), folder });
+    const files = filesOf(family.layout, place, bytes);
     return { manifest: { path, ...hashBytes(bytes) }, files };
   } catch (error) {
     if (error instanceof ManifestError) return { path, what: `${named} ${error.message}` };

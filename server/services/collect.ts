@@ -32,6 +32,7 @@ import { fault } from "../fault.ts";
 import { VersionMissingError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
 import { sameVersion, versionKey } from "../lake/version.ts";
+import { CollectionError, type Failure } from "./collection-error.ts";
 import type { Deps } from "./deps.ts";
 import { isEmpty, isWhole, prepareCollection } from "./prepare-collection.ts";
 import { isTooMuch, type Withheld } from "./withheld.ts";
@@ -77,6 +78,7 @@ export interface CollectOptions {
 /**
  * Gives back what nobody can come back to: old versions, removed snapshots after seven days, blobs that no item
  * refers to. Compacts on the way. May be killed at any point and run by several at once.
+ * @throws CollectionError at the end, where something could not be collected
  */
 export async function collect(deps: Deps, options: CollectOptions = {}): Promise<CollectReport> {
   const { catalog } = deps;
@@ -104,7 +106,7 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
     await fault("collect.family-dropped");
     await forgetFamily(catalog.db, family);
   }
-  const failures: unknown[] = [];
+  const failures: Failure[] = [];
   for (const family of await listFamilies(catalog.db)) {
     const datasets = await datasetsOfFamily(catalog.db, family);
     if (dryRun) {
@@ -116,20 +118,21 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
         if (options.signal?.aborted) return;
         // One that cannot be collected does not keep the others from it.
         await collectLine(deps, dataset.id, options, report).catch((error: unknown) => {
-          failures.push(error);
+          failures.push({ where: `dataset ${dataset.name} (${dataset.id})`, error });
         });
       }
       report.branches += await sweep(deps, family, options);
     }).catch((error: unknown) => {
-      failures.push(error);
+      failures.push({ where: `table ${family}`, error });
       return true;
     });
     if (!alone) report.busy += datasets.length;
     if (options.signal?.aborted) return report;
   }
-  await collectBlobs(deps, options, report);
-  if (failures.length > 0)
-    throw new AggregateError(failures, `Not collected: ${failures.join("; ")}`);
+  await collectBlobs(deps, options, report).catch((error: unknown) => {
+    failures.push({ where: "media", error });
+  });
+  if (failures.length > 0) throw new CollectionError(failures, report);
   return report;
 }
 
@@ -199,7 +202,8 @@ async function collectLine(
         if (clean) return false;
       }
       const full = line !== null && (await deps.lake.isFull(family, line));
-      if (full && prepared.leaves !== line) await deps.lake.dropPins(family, line);
+      const { needed } = await versionsToKeep(deps.catalog, family);
+      if (full && prepared.leaves !== line) await deps.lake.dropPins(family, line, needed);
       writer = await deps.lake.writer({
         family,
         head: headOf(dataset),
@@ -207,9 +211,8 @@ async function collectLine(
         line: full ? null : line,
         clean: lease.clean,
       });
-      const { needed } = await versionsToKeep(deps.catalog, dataset.family_id);
       const collected = await deps.lake.collect(writer, {
-        live: needed,
+        live: (await versionsToKeep(deps.catalog, family)).needed,
         keepSince: graceFrom(options, options.readerGraceMs ?? readerGraceMs),
       });
       const [counts, files] = await Promise.all([writer.counts(), writer.files()]);

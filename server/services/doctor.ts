@@ -12,6 +12,7 @@ import { type VersionRef, versionKey } from "../lake/version.ts";
 import type { Deps } from "./deps.ts";
 import { examineMedia } from "./doctor-media.ts";
 import { type DoctorOptions, type DoctorReport, nameOf } from "./doctor-report.ts";
+import { mendManifests } from "./mend-manifests.ts";
 import { findMissing, inOneLine, verifyVersion } from "./verify-version.ts";
 import { lookAtFamilies } from "./verify.ts";
 
@@ -34,13 +35,16 @@ export async function doctor(deps: DoctorDeps, options: DoctorOptions): Promise<
   };
   const since = options.readData ? new Date() : new Date(0);
   const sound: NamedPlace[][] = [];
+  const examined = new Set<string>();
   for (const places of await versionsOfAll(deps)) {
+    examined.add(`${places[0].family}/${versionKey(places[0])}`);
     report.versions += 1;
     const { what, ref } = await examineVersion(deps, places, options, since, report);
     if (what === null) sound.push(places.map((place) => ({ ...place, ...ref })));
     else for (const place of places) report.problems.push({ ...nameOf(place), what });
   }
   await examineMedia(deps, sound, options, report);
+  await mendManifests(deps, options.repair, examined, report);
   await examineFamilies(deps, report);
   if (options.repair) await forgetWhatIsGone(deps, report);
   const known = report.problems.map(({ what }) => what);

@@ -1,7 +1,8 @@
-import { markFamily, markVersion } from "../catalog/lake-files.ts";
+import { forgetFiles, markFamily, markVersion } from "../catalog/lake-files.ts";
 import {
   droppedFamilies,
   familyVersions,
+  leaveLines,
   listFamilies,
   lockFamily,
   moveVersions,
@@ -50,7 +51,11 @@ async function healOne({ catalog, lake, log }: HealDeps, family: string): Promis
     await catalog.transaction(async (trx) => {
       await lockFamily(trx, family);
       await moveVersions(trx, family, report.moved);
+      await leaveLines(trx, family, report.left);
     });
+    // What was recorded of them would be held against whatever has their names next.
+    const gone = report.moved.map(({ from }) => lake.repairs.manifestPath(family, from));
+    await forgetFiles(catalog.db, family, gone);
   }
   const [first] = report.damaged;
   await markFamily(catalog.db, family, first === undefined ? null : first.what);

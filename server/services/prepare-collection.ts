@@ -21,11 +21,11 @@ export async function prepareCollection(
   const { family_id: family, line } = dataset;
   if (line === null || isEmpty(dataset) || !(await isWhole(deps, dataset))) return null;
   const prepared = { head: headOf(dataset), leaves: null };
+  const { needed } = await versionsToKeep(deps.catalog, family);
   if (await deps.lake.isFull(family, line)) {
-    await deps.lake.dropPins(family, line);
+    await deps.lake.dropPins(family, line, needed);
     return { ...prepared, leaves: line };
   }
-  const { needed } = await versionsToKeep(deps.catalog, family);
   await deps.lake.pin({ family, line, live: needed });
   return prepared;
 }

@@ -87,7 +87,10 @@ export async function lookAtFamilies(deps: Pick<Deps, "catalog" | "lake">) {
         needed.map((version) => findMissing(deps, db, id, version)),
       );
       const isReadable = missing.every((one) => one === null);
-      const isWhole = isReadable && (await deps.lake.brokenRefs(id)).length === 0;
+      const isWhole =
+        isReadable &&
+        (await deps.lake.repairs.brokenRefs(id)).length === 0 &&
+        (await deps.lake.repairs.brokenManifests(id)).length === 0;
       return { id, what, isReadable, isWhole };
     }),
   );

@@ -7,6 +7,7 @@ import { type DiskOptions, openDisk } from "../blobs/disk.ts";
 import { openThumbnails } from "../blobs/thumbnail.ts";
 import { openCatalog } from "../catalog/catalog.ts";
 import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
+import { recordedFiles } from "../catalog/lake-files.ts";
 import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
@@ -53,7 +54,10 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
   const database = await openTestDatabase(join(directory, "postgres"));
   const catalog = await openCatalog({ connection: database.connection });
   const worker = await registerWorker(openLink(database.connection));
-  const lake = await openLake({ directory: join(directory, "lake") });
+  const lake = await openLake({
+    directory: join(directory, "lake"),
+    recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
+  });
   const log = options.log ?? quiet;
   const blobs = await openBlobStore({
     directory: join(directory, "blobs"),
