@@ -2,18 +2,21 @@ import type { Family } from "./family.ts";
 import { versionsOf } from "./layout.ts";
 import { lookAtManifests } from "./manifests.ts";
 import { type BranchRef, readRefs } from "./refs.ts";
-import type { VersionRef } from "./version.ts";
+import { isPin, type VersionRef } from "./version.ts";
 
 /**
  * Whether a line may be pruned. What a branch has of the line's files, a prune keeps by the manifest of the version that
  * the branch was begun at: without that manifest it takes the files, and a pin, though whole, has no rows any more. And a
- * manifest that cannot be read stops the prune.
+ * manifest that cannot be read, of the line or of a pin of it, stops the prune.
  */
 export async function isPrunable(family: Family, line: string): Promise<boolean> {
   const refs = await readRefs(family.layout);
-  const onLine = await manifestsOf(family, line);
-  const look = await lookAtManifests(family, onLine);
-  if (onLine.some((ref) => !look(ref).isWhole)) return false;
+  const pins = [...refs.values()]
+    .filter(({ name, parent }) => isPin(name) && parent.branch === line)
+    .map(({ name, parent }) => ({ branch: name, version: parent.version }));
+  const read = [...(await manifestsOf(family, line)), ...pins];
+  const look = await lookAtManifests(family, read);
+  if (read.some((ref) => !look(ref).isWhole)) return false;
   for (const ref of refs.values()) {
     if (ref.parent.branch !== line || look(ref.parent).isWhole) continue;
     for (const name of withDescendants(refs, ref.name)) {

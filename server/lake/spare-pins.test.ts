@@ -143,3 +143,17 @@ test("a line that has lost a manifest is not pruned, since the pin would lose it
   }
   await after.lake.close();
 });
+
+test("a line with a pin that cannot be read is left for another, and the pin goes", async () => {
+  const { at, live, pins } = await pinned();
+  const [pin = at.empty] = pins;
+  const head = live[2] ?? at.empty;
+  await harm(manifestFile(at.layout, pin), "truncation");
+  expect(await at.lake.isFull(at.family, head.branch)).toBe(true);
+  await at.lake.dropPins(at.family, head.branch, live);
+  const writer = await at.lake.writer({ family: at.family, head, line: null, clean: true });
+  await at.lake.collect(writer, { live, keepSince: keepNothing() });
+  writer.discard();
+  expect(await thereOf(at, [...live, pin])).toEqual([true, true, true, false]);
+  expect(await at.lake.repairs.brokenManifests(at.family)).toEqual([]);
+});
