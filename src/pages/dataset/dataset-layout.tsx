@@ -21,9 +21,10 @@ import type { DatasetPage } from "./use-dataset-page.ts";
 import { useNews } from "#/api/use-news.ts";
 import { useDialogs } from "./use-dialogs.tsx";
 
-const DatasetLineage = late(async () => (await import("./dataset-lineage.tsx")).DatasetLineage);
-const TaskBanner = late(async () => (await import("./task-banner.tsx")).TaskBanner);
-const TaskLiveRegion = late(async () => (await import("./task-live-region.tsx")).TaskLiveRegion);
+// Most of a chunk's price is its name: these two come together.
+const loadAside = () => import("./dataset-aside.tsx");
+const DatasetAside = late(async () => (await loadAside()).DatasetAside);
+const TaskBanner = late(async () => (await loadAside()).TaskBanner);
 
 /** The frame of a dataset's pages: what it is, how it is, what runs on it, and the one main action. */
 export function DatasetLayout() {
@@ -47,7 +48,6 @@ export function DatasetLayout() {
   });
   useEffect(() => () => datasetAtHand.set(null), []);
   const canCompare = useFeature("diff") === true;
-  const hasLineage = useFeature("lineage") === true;
   const idle = useIdle();
   const createRefusal = refusal("create_snapshot", facts);
 
@@ -92,9 +92,9 @@ export function DatasetLayout() {
             <NavLink to={paths.compare(datasetId)}>{datasetText.tabs.compare}</NavLink>
           )}
         </nav>
-        {idle && hasLineage && (
+        {idle && (
           <Suspense>
-            <DatasetLineage key={datasetId} dataset={dataset} />
+            <DatasetAside key={datasetId} dataset={dataset} task={running[0] ?? tasks[0]} />
           </Suspense>
         )}
       </div>
@@ -105,11 +105,6 @@ export function DatasetLayout() {
           </Suspense>
         ))}
       </div>
-      {idle && (
-        <Suspense>
-          <TaskLiveRegion key={datasetId} task={running[0] ?? tasks[0]} />
-        </Suspense>
-      )}
       <Outlet context={page} />
       {dialogs.element}
     </div>

@@ -1,0 +1,32 @@
+import type { Dataset } from "#contract/dataset.ts";
+import type { Task } from "#contract/task.ts";
+import { useFeature } from "#/api/session.ts";
+import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
+import classes from "./dataset-aside.module.css";
+import { DatasetLineage } from "./dataset-lineage.tsx";
+import { TaskLiveRegion } from "./task-live-region.tsx";
+
+export { TaskBanner } from "./task-banner.tsx";
+
+interface DatasetAsideProps {
+  dataset: Pick<Dataset, "id" | "display_name" | "skipped">;
+  /** The newest one. */
+  task: Task | undefined;
+}
+
+/**
+ * What stands beside the pages of a dataset: which of its files it does not have, where it comes from, and, for screen
+ * readers, how its newest task goes on.
+ */
+export function DatasetAside({ dataset, task }: DatasetAsideProps) {
+  const hasLineage = useFeature("lineage") === true;
+  return (
+    <>
+      <div className={classes.root}>
+        <SkippedLink dataset={dataset} />
+        {hasLineage && <DatasetLineage dataset={dataset} />}
+      </div>
+      <TaskLiveRegion task={task} />
+    </>
+  );
+}
