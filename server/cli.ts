@@ -11,7 +11,7 @@ import { ensureCredentials, signToken } from "./credentials.ts";
 import { readOwner } from "./data-folder.ts";
 import { type Database, reachDatabase } from "./database.ts";
 import { embeddedPlace } from "./installation-file.ts";
-import { adoptInstallation } from "./installation.ts";
+import { adoptInstallation, demandInstallation } from "./installation.ts";
 import { type Log, createLog } from "./log.ts";
 import { serve } from "./main.ts";
 import { moveCatalog } from "./move-catalog.ts";
@@ -40,7 +40,7 @@ program
   .description("print a token of the local owner for scripts")
   .option("--ttl <time>", "how long it is valid: 90s, 30m, 1h, 1d", parseTime, 3600)
   .action(async ({ ttl }: { ttl: number }) => {
-    const config = readConfig(process.env);
+    const config = await commandConfig();
     if (ttl > config.tokenHours * 3600) {
       throw new StartError(
         `--ttl must be ${config.tokenHours}h at most, unless STILLFRAME_TOKEN_HOURS says more, here and where it serves`,
@@ -57,7 +57,7 @@ program
   .description("print a link that signs in once")
   .argument("[email]", "whom; by default the local owner", parseEmail)
   .action(async (email: string | undefined) => {
-    const config = readConfig(process.env);
+    const config = await commandConfig();
     print(await withAccounts(config, (accounts) => linkFor(config, accounts, email)));
   });
 
@@ -68,7 +68,7 @@ program
   .description("add a person, and print a link that signs them in once")
   .argument("<email>", "their address", parseEmail)
   .action(async (email: string) => {
-    const config = readConfig(process.env);
+    const config = await commandConfig();
     const link = await withAccounts(config, async (accounts) => {
       await accounts.addUser(email);
       return linkFor(config, accounts, email);
@@ -84,7 +84,7 @@ dataset
   .argument("<id>", "the dataset", parseId)
   .argument("<state>", "on or off", parseState)
   .action(async (id: string, on: boolean) => {
-    const config = readConfig(process.env);
+    const config = await commandConfig();
     await withCatalog(config, async ({ db }) => {
       if (!(await setSnapshotSupport(db, id, on))) throw new StartError(noDataset(id));
     });
@@ -98,7 +98,7 @@ dataset
   .argument("<email>", "whom", parseEmail)
   .argument("<role>", roles.join(", "), parseRole)
   .action(async (id: string, email: string, role: Role) => {
-    const config = readConfig(process.env);
+    const config = await commandConfig();
     await withCatalog(config, async (catalog) => {
       const user = await findUser(catalog.db, email);
       if (user === undefined) throw new StartError(`there is no person ${email}: add them first`);
@@ -121,7 +121,7 @@ program
   )
   .option("--yes", "asks nothing: also where it is more than a tenth of all media", false)
   .action(async (options: CollectCommand) => {
-    const config = readConfig(process.env);
+    const config = await commandConfig();
     await withDatabase(config, async (database, log) => {
       const assembly = await assemble(config, database, log);
       try {
@@ -134,10 +134,12 @@ program
 
 program
   .command("move-catalog")
-  .description("move the database to another PostgreSQL server, or back into the data folder")
+  .description(
+    "move the database to another PostgreSQL server, or back into the data folder; with the service stopped",
+  )
   .argument("<target>", "postgres://… of an empty database, or embedded", parseTarget)
   .action(async (target: string) => {
-    const { report, next } = await moveCatalog(readConfig(process.env), target);
+    const { report, next } = await moveCatalog(await commandConfig(), target);
     if (report === null) print("it is there already");
     else {
       const { tables, rows, sequences } = report;
@@ -148,19 +150,25 @@ program
 
 program
   .command("rejoin")
-  .description("make one installation of a folder and a database that differ, as of two backups")
+  .description(
+    "make one installation of a folder and a database that differ, as of two backups; with the service stopped",
+  )
   .option("--yes", "do it, and not only say what is there", false)
   .action(async (options: { yes: boolean }) => {
-    print(await rejoin(readConfig(process.env), options));
+    print(await rejoin(await commandConfig(), options));
   });
 
 program
   .command("doctor")
   .description("hold catalog, lake and media against each other, and say what is damaged")
-  .option("--read-data", "read and hash every file", false)
+  .option(
+    "--read-data",
+    "read and hash every file, where else only all files are looked for",
+    false,
+  )
   .option("--repair", "put right what is safe to put right", false)
   .action(async (options: { readData: boolean; repair: boolean }) => {
-    const config = readConfig(process.env);
+    const config = await commandConfig();
     await withDatabase(config, async (database, log) => {
       const { deps, close } = await assemble(config, database, log);
       try {
@@ -172,6 +180,13 @@ program
       }
     });
   });
+
+/** Of everything but `serve`, which alone may begin an installation. */
+async function commandConfig(): Promise<Config> {
+  const config = readConfig(process.env);
+  await demandInstallation(config.dataFolder, process.env["STILLFRAME_DATA"]?.trim() || undefined);
+  return config;
+}
 
 async function linkFor(
   config: Config,

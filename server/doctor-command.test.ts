@@ -1,4 +1,6 @@
-import { readdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Service, startService } from "#test/service.ts";
@@ -58,4 +60,33 @@ test("the doctor lists what is damaged, beside the service, and ends with 1 unti
   for (const back of undo) await back();
   expect(await doctor()).toMatchObject({ code: 0 });
   expect(await ask(service, `/dataset/${id}`)).toMatchObject({ damaged: null });
+}, 120_000);
+
+test("no command begins an installation, and each names the folder that it looked at", async () => {
+  const empty = await mkdtemp(join(tmpdir(), "empty-"));
+  const missing = join(empty, "missing", "folder");
+  const id = "11111111-2222-4333-8444-555555555555";
+  const commands = [
+    ["doctor"],
+    ["collect", "--now", "--yes"],
+    ["rejoin", "--yes"],
+    ["move-catalog", "postgres://localhost/none"],
+    ["token"],
+    ["login"],
+    ["user", "add", "a@example.com"],
+    ["dataset", "set-snapshots", id, "on"],
+    ["dataset", "set-role", id, "a@example.com", "viewer"],
+  ];
+  const ended = await Promise.all(commands.map((args) => runCommand(missing, args)));
+  for (const one of ended) {
+    expect(one).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `stillframe: there is no installation in ${missing} (STILLFRAME_DATA is ${missing}): set STILLFRAME_DATA to the folder of one, or begin one with \`stillframe serve\`\n`,
+    });
+  }
+  expect(existsSync(missing)).toBe(false);
+  expect(await runCommand(empty, ["doctor"])).toMatchObject({ code: 1, stdout: "" });
+  expect(await readdir(empty)).toEqual([]);
+  await rm(empty, { recursive: true });
 }, 120_000);

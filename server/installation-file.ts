@@ -110,6 +110,14 @@ export async function readFolderContent(dataFolder: string): Promise<FolderConte
   return { tables: folders.map(tableOf), filled, media: await hasMedia(join(dataFolder, "blobs")) };
 }
 
+/** Whether anything in the folder says that a service has ever begun here. Creates nothing. */
+export async function hasInstallation(dataFolder: string): Promise<boolean> {
+  if ((await readInstallationFile(dataFolder)) !== null) return true;
+  if ((await namesIn(join(dataFolder, "postgres", "data"))).length > 0) return true;
+  const { tables, media } = await readFolderContent(dataFolder);
+  return tables.length > 0 || media;
+}
+
 function tableOf(folder: string): string {
   return folder.slice(0, -".lance".length);
 }

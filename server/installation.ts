@@ -9,11 +9,13 @@ import {
   updateInstallation,
   withInstallationLock,
 } from "./catalog/installation.ts";
+import { readOwner } from "./data-folder.ts";
 import { fault } from "./fault.ts";
 import {
   type Generation,
   type InstallationFile,
   embeddedPlace,
+  hasInstallation,
   readFolderContent,
   readInstallationFile,
   writeInstallationFile,
@@ -117,7 +119,27 @@ async function advance(
   await writeInstallationFile(dataFolder, { id, catalog, current: next, next: null });
 }
 
-/** For commands that may be the first thing that ever runs here. */
+/**
+ * For commands: none of them begins an installation, since a wrong folder would look like one that is in order.
+ * @param setting what `STILLFRAME_DATA` is; undefined: not set
+ * @throws StartError naming the folder, and what says that it is this one
+ */
+export async function demandInstallation(
+  dataFolder: string,
+  setting: string | undefined,
+): Promise<void> {
+  // A service that is just beginning has said so, and is waited for.
+  if (readOwner(dataFolder) !== null || (await hasInstallation(dataFolder))) return;
+  const why =
+    setting === undefined
+      ? "STILLFRAME_DATA is not set, so it is .stillframe in the current folder"
+      : `STILLFRAME_DATA is ${setting}`;
+  throw new StartError(
+    `there is no installation in ${dataFolder} (${why}): set STILLFRAME_DATA to the folder of one, or begin one with \`stillframe serve\``,
+  );
+}
+
+/** For commands on an installation that may know of no id yet. */
 export async function adoptInstallation(meeting: Meeting): Promise<void> {
   if (await checkInstallation(meeting)) await raiseGeneration(meeting);
 }
