@@ -3,7 +3,7 @@ import type { Assembly } from "./assemble.ts";
 import { countRemoved, expireRemoved } from "./catalog/versions.ts";
 import { type CollectOptions, collect } from "./services/collect.ts";
 import { CollectionError } from "./services/collection-error.ts";
-import { describeWithheld } from "./services/withheld.ts";
+import { describeAside, describeWithheld } from "./services/withheld.ts";
 import { StartError } from "./start-error.ts";
 
 export interface CollectCommand {
@@ -35,14 +35,16 @@ export async function runCollect(
 ): Promise<void> {
   let options: CollectOptions = { dryRun, yes };
   const run = async (): Promise<void> => {
-    const { withheld, ...report } = await collect(deps, options).catch((error: unknown) => {
+    const collected = await collect(deps, options).catch((error: unknown) => {
       if (!(error instanceof CollectionError)) throw error;
       print(`removed ${JSON.stringify(error.report)}`);
       const hint =
         "stillframe doctor says what is damaged, and stillframe doctor --repair mends it";
       throw new StartError(`${error.message}. ${hint}`, { cause: error });
     });
+    const { withheld, aside, ...report } = collected;
     print(`${dryRun ? "would remove" : "removed"} ${JSON.stringify(report)}`);
+    if (aside !== undefined) print(describeAside(aside));
     if (withheld === undefined) return;
     const sentence = describeWithheld(withheld);
     if (dryRun) return print(sentence);

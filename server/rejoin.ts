@@ -1,14 +1,19 @@
+import { join } from "node:path";
 import { openCatalog } from "./catalog/catalog.ts";
 import { readInstallation, readNamedTables } from "./catalog/installation.ts";
+import { leaveAllLines } from "./catalog/leases.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { readFolderContent } from "./installation-file.ts";
 import { type Meeting, checkInstallation, joinAnyway, withClient } from "./installation.ts";
+import { noteLost } from "./lake/lost.ts";
 import { StartError } from "./start-error.ts";
 
 /**
  * Makes one installation of a folder and a database that differ, such as of two backups: for who has nothing better.
- * Nothing is removed; what the database does not know of is put aside at the next start.
+ * Removes nothing itself. What the database does not know of is put aside at the next start, and removed a week later,
+ * and so long all media that are there now are kept. Of tables that it does know of, the states that it does not name
+ * go with the next collection.
  * @returns what it did or, without `yes`, would do, in a sentence
  * @throws StartError where the two have nothing in common
  */
@@ -36,7 +41,15 @@ export async function rejoin(
     const found = `${here} of the ${used} tables that the database names are in the folder, and ${unknown} that it does not know of`;
     if (!yes) return `${found}: \`stillframe rejoin --yes\` makes one installation of them`;
     const catalog = await openCatalog({ connection: meeting.connection, connections: 1 });
-    await catalog.close();
+    try {
+      await catalog.transaction(leaveAllLines);
+    } finally {
+      await catalog.close();
+    }
+    await noteLost(join(config.dataFolder, "lake"), {
+      name: "rejoined",
+      note: "Here `stillframe rejoin` made one installation of a folder and a database that differed. As long as this note is here, no media that were there by then are removed. It is kept for seven days.",
+    });
     await joinAnyway(meeting);
     return `joined: ${found}, which the next start puts into lake/.lost`;
   } finally {

@@ -18,14 +18,22 @@ export interface KnownFile extends RecordedFile {
   verifiedAt: Instant | null;
 }
 
-/** Keeps what the files are; what was recorded before stays. */
+/** At a path where a file is to be published, one with other bytes was published before: the lake has gone back. */
+export class OtherFileError extends Error {
+  override readonly name = "OtherFileError";
+}
+
+/**
+ * Keeps what the files are. What was recorded before stays: versions are named that consist of it.
+ * @throws OtherFileError where that is another file; its writer has to begin anew on a line of its own
+ */
 export async function recordFiles(
   db: Db,
   familyId: string,
   files: readonly RecordedFile[],
 ): Promise<void> {
   if (files.length === 0) return;
-  await db
+  const written = await db
     .insertInto("lake_files")
     .values(
       files.map(({ path, sizeBytes, sha256 }) => ({
@@ -35,8 +43,21 @@ export async function recordFiles(
         sha256: sha256 === null ? null : Buffer.from(sha256, "hex"),
       })),
     )
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(["family_id", "path"])
+        .doUpdateSet({ sha256: sql<Buffer | null>`coalesce(lake_files.sha256, excluded.sha256)` })
+        .where(
+          sql<boolean>`lake_files.size_bytes = excluded.size_bytes
+            and coalesce(lake_files.sha256 = excluded.sha256, true)`,
+        ),
+    )
+    .returning("path")
     .execute();
+  if (written.length === files.length) return;
+  const same = new Set(written.map(({ path }) => path));
+  const other = files.find(({ path }) => !same.has(path));
+  throw new OtherFileError(`${other?.path} of ${familyId} was recorded with other bytes`);
 }
 
 /** What is recorded of these files of a family, by their paths. */
@@ -331,25 +352,4 @@ export async function lastGoodSnapshot(db: Db, datasetId: string): Promise<strin
     .limit(1)
     .executeTakeFirst();
   return row?.id ?? null;
-}
-
-/** The advisory lock of the process that verifies. */
-const verifyingLock = [7082, 0] as const;
-
-/** Runs the work unless another process is at it. */
-export async function aloneVerifying(
-  { db }: Pick<Catalog, "db">,
-  work: () => Promise<void>,
-): Promise<void> {
-  await db.connection().execute(async (session) => {
-    const lock = sql`${verifyingLock[0]}, ${verifyingLock[1]}`;
-    const { rows } = await sql<{ taken: boolean }>`
-      select pg_try_advisory_lock(${lock}) as taken`.execute(session);
-    if (rows[0]?.taken !== true) return;
-    try {
-      await work();
-    } finally {
-      await sql`select pg_advisory_unlock(${lock})`.execute(session);
-    }
-  });
 }

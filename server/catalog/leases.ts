@@ -131,6 +131,24 @@ export async function holdsLease(trx: Trx, lease: Lease): Promise<boolean> {
   return row !== undefined;
 }
 
+/**
+ * For a lake that is not the one that was last written to. The next versions of a line may have been published once,
+ * with other items, and are named by then: every writer begins a line of its own. What all versions are is to be
+ * looked at anew.
+ */
+export async function leaveAllLines(trx: Trx): Promise<void> {
+  await trx
+    .updateTable("datasets")
+    .set((eb) => ({
+      lease_fence: eb("lease_fence", "+", 1),
+      lease_owner: "unclean",
+      lease_until: sql<string>`clock_timestamp()`,
+      head_verified_at: null,
+    }))
+    .execute();
+  await trx.updateTable("snapshots").set({ verified_at: null }).execute();
+}
+
 /** When the longest of the writes began that are under way in a family; null where there is none. */
 export async function writersSince(db: Db, familyId: string): Promise<Instant | null> {
   const row = await db

@@ -15,7 +15,7 @@ import { familyLayout, namesIn, versionsOf } from "./layout.ts";
 import type { NamedFile } from "./manifest.ts";
 import { LineWriter } from "./line-writer.ts";
 import { openLine, type LineRequest } from "./line.ts";
-import { emptyLost, putAside } from "./lost.ts";
+import { lostOf, putAside } from "./lost.ts";
 import { Lru } from "./lru.ts";
 import { pinVersions, versionsOnLine } from "./pin.ts";
 import { isPrunable } from "./prunable.ts";
@@ -90,8 +90,12 @@ export class Lake {
   /** What is wrong with versions that are not to be read, by family and version. */
   #damaged: ReadonlyMap<string, string> = new Map();
 
+  /** What was put aside. */
+  readonly lost;
+
   constructor(directory: string, connection: Connection, recordsOf: RecordsOf) {
     this.#directory = directory;
+    this.lost = lostOf(directory);
     this.#connection = connection;
     this.#recordsOf = recordsOf;
     this.repairs = new Repairs(
@@ -133,11 +137,6 @@ export class Lake {
     });
     this.#forget(family);
     return kept;
-  }
-
-  /** Removes what was put aside longer ago than it is kept. */
-  async emptyLost(now: Date): Promise<number> {
-    return await emptyLost(this.#directory, now);
   }
 
   async families(): Promise<string[]> {

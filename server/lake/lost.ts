@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { syncPath } from "../durable.ts";
 import { namesIn } from "./layout.ts";
@@ -23,8 +23,7 @@ export async function putAside(
   path: string,
   { name, note, now = new Date() }: { name: string; note: string; now?: Date },
 ): Promise<string | null> {
-  const day = join(lake, lostFolder, now.toISOString().slice(0, 10));
-  await mkdir(day, { recursive: true, mode: 0o700 });
+  const day = await folderOf(lake, now);
   const target = join(day, unused(name, await readdir(day)));
   const until = new Date(now.getTime() + lostDays * dayMs).toISOString().slice(0, 10);
   // First: what is found without a note could be anything.
@@ -43,14 +42,54 @@ export async function putAside(
   return target;
 }
 
+/** Keeps a note where things are put aside, which counts as one of them. It survives a loss of power. */
+export async function noteLost(
+  lake: string,
+  { name, note, now = new Date() }: { name: string; note: string; now?: Date },
+): Promise<void> {
+  const day = await folderOf(lake, now);
+  const path = `${join(day, unused(name, await readdir(day)))}.txt`;
+  await writeFile(path, `${note}\n`, { flush: true });
+  for (const folder of [day, join(lake, lostFolder), lake]) await syncPath(folder);
+}
+
+/** What is aside in a lake: when the last of it was put there, and a way to remove what is old. */
+export function lostOf(lake: string) {
+  return {
+    newest: () => newestLost(lake),
+    empty: (now: Date) => emptyLost(lake, now),
+  };
+}
+
+/** When the last of what is aside was put there; null where nothing is. */
+async function newestLost(lake: string): Promise<Date | null> {
+  let newest: Date | null = null;
+  for (const day of await daysIn(lake)) {
+    const path = join(lake, lostFolder, day);
+    if ((await namesIn(path)).length === 0) continue;
+    const { mtime } = await stat(path);
+    if (newest === null || mtime > newest) newest = mtime;
+  }
+  return newest;
+}
+
 /** Removes what was put aside longer ago than it is kept. @returns how many days' folders. */
-export async function emptyLost(lake: string, now: Date): Promise<number> {
+async function emptyLost(lake: string, now: Date): Promise<number> {
   const oldest = new Date(now.getTime() - lostDays * dayMs).toISOString().slice(0, 10);
-  const old = (await namesIn(join(lake, lostFolder))).filter(
-    (name) => /^\d{4}-\d\d-\d\d$/.test(name) && name < oldest,
-  );
+  const old = (await daysIn(lake)).filter((name) => name < oldest);
   for (const name of old) await rm(join(lake, lostFolder, name), { recursive: true, force: true });
   return old.length;
+}
+
+async function daysIn(lake: string): Promise<string[]> {
+  const names = await namesIn(join(lake, lostFolder));
+  return names.filter((name) => /^\d{4}-\d\d-\d\d$/.test(name));
+}
+
+async function folderOf(lake: string, now: Date): Promise<string> {
+  const day = join(lake, lostFolder, now.toISOString().slice(0, 10));
+  await mkdir(day, { recursive: true, mode: 0o700 });
+  return day;
 }
 
 function unused(name: string, taken: readonly string[]): string {

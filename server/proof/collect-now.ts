@@ -18,6 +18,6 @@ armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
 const database = { connection, place: embeddedPlace };
 const { deps, close } = await assemble(config, database, createLog("error"));
-const report = await collect(deps, { now: new Date(Date.now() + dayMs + 60_000) });
+const report = await collect(deps, { now: new Date(Date.now() + dayMs + 60_000), yes: true });
 await close();
 process.stdout.write(`${JSON.stringify(report)}\n`);

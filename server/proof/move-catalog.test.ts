@@ -174,7 +174,9 @@ describe("a move that is killed", () => {
     );
     await expect(content(embeddedAt)).rejects.toThrow("older than");
     expect(await rejoin(config, { yes: true })).toMatch(/^joined: 1 of the 1 tables/);
-    expect(await content(embeddedAt)).toBe(table);
+    // Of the dataset nothing changes but who may write to its line.
+    const snapshots = (rows: string) => (JSON.parse(rows) as { s: string }[]).map(({ s }) => s);
+    expect(snapshots(await content(embeddedAt))).toEqual(snapshots(table));
     expect(await rejoin(config, { yes: true })).toMatch(/belong together: nothing to do/);
     const empty = { databaseUrl: await outside.newDatabase() };
     await expect(rejoin({ dataFolder, ...empty }, { yes: true })).rejects.toThrow(

@@ -242,7 +242,7 @@ describe("a collection", () => {
     const creation = (await (await services.snapshots.list(owner, id, {})).load()).snapshots[0];
     await services.media.remove(service.as(), id, { filter: { media_ids: [gone.mediaId] } });
     await save(id);
-    const tomorrow = { now: new Date(Date.now() + day + minute) };
+    const tomorrow = { now: new Date(Date.now() + day + minute), yes: true };
 
     await collect(deps, tomorrow);
     expect([await deps.blobs.has(gone.sha256), await deps.blobs.has(stays.sha256)]).toEqual([

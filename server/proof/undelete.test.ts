@@ -81,7 +81,10 @@ describe("a removed snapshot is brought back", () => {
     await service.deps.blobs.put(Buffer.from(`unused ${point}`));
     const other = await otherProcess();
     const held = holdAt(point);
-    const collecting = collect(other.deps, { now: new Date(Date.now() + day + minute) });
+    const collecting = collect(other.deps, {
+      now: new Date(Date.now() + day + minute),
+      yes: true,
+    });
     await held.reached;
     await undelete(removed.id, removed.snapshot);
     held.release();

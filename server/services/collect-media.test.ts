@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -9,6 +10,7 @@ import { type TestService, startTestService } from "../testing/test-service.ts";
 import { collectUnasked } from "./background.ts";
 import { collect } from "./collect.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
+import { heal } from "./heal.ts";
 import type { UploadedFile } from "./services.ts";
 
 let service: TestService;
@@ -39,12 +41,18 @@ async function putMedia(name: string, count: number): Promise<string[]> {
   return (await service.deps.blobs.putMany(bytes)).map(({ sha256 }) => sha256);
 }
 
-test("a collection removes a few media by itself, and more than a tenth only when it is told to", async () => {
+test("a collection removes up to a tenth of the media by itself, and more than a tenth only when it is told to", async () => {
   const { deps } = service;
   await seedDataset(service, service.owner, { items: 40, blobs: await putMedia("named", 40) });
-  await putMedia("a few", 50);
-  expect(await collect(deps, { now: tomorrow() })).toMatchObject({ blobs: 50 });
+  await putMedia("a few", 4);
+  expect(await collect(deps, { now: tomorrow() })).toMatchObject({ blobs: 4 });
   expect(await stored()).toBe(40);
+  await putMedia("a tenth and more", 5);
+  expect(await collect(deps, { now: tomorrow() })).toMatchObject({
+    blobs: 0,
+    withheld: { blobs: 5, ofBlobs: 45 },
+  });
+  expect(await collect(deps, { now: tomorrow(), yes: true })).toMatchObject({ blobs: 5 });
 
   await putMedia("many", 60);
   const withheld = { blobs: 60, ofBlobs: 100 };
@@ -183,4 +191,32 @@ test("uploads of a removed draft go when it does, not before", async () => {
   expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 0 });
   await deps.catalog.transaction(expireRemoved);
   expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 1 });
+});
+
+test("media that were there when something was put aside stay for as long as it does", async () => {
+  const { deps, directory } = service;
+  const before = await stored();
+  const old = await putMedia("of a table that is aside", 2);
+  const family = randomUUID();
+  await deps.lake.createFamily(family);
+  await heal(deps);
+  const lost = await deps.lake.lost.newest();
+  if (lost === null) throw new Error("nothing is aside");
+  const later = await putMedia("later", 1);
+  for (const sha256 of later) {
+    const when = new Date(lost.getTime() + 1000);
+    await utimes(join(directory, "blobs", sha256.slice(0, 2), sha256.slice(2)), when, when);
+  }
+  const asked = { now: tomorrow(), yes: true };
+  const aside = { blobs: 2 };
+  expect(await collect(deps, { ...asked, dryRun: true })).toMatchObject({ blobs: 1, aside });
+  expect(await collect(deps, asked)).toMatchObject({ blobs: 1, aside });
+  for (const sha256 of old) expect(await deps.blobs.has(sha256)).toBe(true);
+  for (const sha256 of later) expect(await deps.blobs.has(sha256)).toBe(false);
+
+  const inAWeek = { now: new Date(Date.now() + 8 * 86_400_000), yes: true };
+  const last = await collect(deps, inAWeek);
+  expect(last).toMatchObject({ blobs: 2 });
+  expect(last.aside).toBeUndefined();
+  expect(await stored()).toBe(before);
 });

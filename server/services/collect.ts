@@ -11,10 +11,8 @@ import { deleteUnusedContents } from "../catalog/contents.ts";
 import { lockDatasetForTask, unfinishedTasks } from "../catalog/datasets.ts";
 import { recordFiles } from "../catalog/lake-files.ts";
 import { deleteOldKeys } from "../catalog/records.ts";
-import { deleteQuality } from "../catalog/picture-quality.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
 import {
-  type FamilyVersions,
   aloneInFamily,
   countPurgeable,
   datasetsOfFamily,
@@ -24,18 +22,17 @@ import {
   listFamilies,
   lockFamily,
   moveVersions,
-  pendingBlobs,
   purgeSnapshots,
   versionsToKeep,
 } from "../catalog/versions.ts";
 import { fault } from "../fault.ts";
-import { VersionMissingError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/line-writer.ts";
-import { sameVersion, versionKey } from "../lake/version.ts";
+import { sameVersion } from "../lake/version.ts";
+import { collectBlobs } from "./collect-blobs.ts";
 import { CollectionError, type Failure } from "./collection-error.ts";
 import type { Deps } from "./deps.ts";
 import { isEmpty, isWhole, prepareCollection } from "./prepare-collection.ts";
-import { isTooMuch, type Withheld } from "./withheld.ts";
+import type { Amount, Withheld } from "./withheld.ts";
 import { headOf, keepLease } from "./write.ts";
 
 /** Nothing younger is removed: a reader may be on its way to it. */
@@ -58,6 +55,8 @@ export interface CollectReport {
   busy: number;
   /** Media that would have gone, and are more than may go without being asked for. */
   withheld?: Withheld;
+  /** Media that would have gone, and may belong to what lies in `lake/.lost`: they stay as long as that does. */
+  aside?: Amount;
 }
 
 export interface CollectOptions {
@@ -96,7 +95,7 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
   if (!dryRun) {
     await deleteOldKeys(catalog.db);
     await deleteUnusedContents(catalog.db);
-    await deps.lake.emptyLost(options.now ?? new Date());
+    await deps.lake.lost.empty(options.now ?? new Date());
   }
   for (const family of await emptyFamilies(catalog.db)) {
     report.families += 1;
@@ -129,7 +128,8 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
     if (!alone) report.busy += datasets.length;
     if (options.signal?.aborted) return report;
   }
-  await collectBlobs(deps, options, report).catch((error: unknown) => {
+  const before = graceFrom(options, options.mediaGraceMs ?? blobGraceMs);
+  await collectBlobs(deps, options, { before, report }).catch((error: unknown) => {
     failures.push({ where: "media", error });
   });
   if (failures.length > 0) throw new CollectionError(failures, report);
@@ -267,64 +267,6 @@ async function sweepRequest(deps: Deps, family: string, options: CollectOptions)
   const grace = graceFrom(options, options.readerGraceMs ?? readerGraceMs).getTime();
   const begun = since === null ? grace : Date.parse(since) - clockSkewMs;
   return { family, needed, lines, keepSince: new Date(Math.min(grace, begun)) };
-}
-
-async function collectBlobs(
-  deps: Deps,
-  options: CollectOptions,
-  report: CollectReport,
-): Promise<void> {
-  const before = graceFrom(options, options.mediaGraceMs ?? blobGraceMs);
-  const candidates = new Map<string, number>();
-  const all = { blobs: 0, bytes: 0 };
-  for await (const blob of deps.blobs.list()) {
-    all.blobs += 1;
-    all.bytes += blob.sizeBytes;
-    if (blob.storedAt < before) candidates.set(blob.sha256, blob.sizeBytes);
-  }
-  if (candidates.size === 0) return;
-  for (const sha256 of await pendingBlobs(deps.catalog.db)) candidates.delete(sha256);
-  for (const family of await listFamilies(deps.catalog.db)) {
-    await spareNamed(deps, family, await versionsToKeep(deps.catalog, family), candidates);
-  }
-  const going = { blobs: candidates.size, bytes: 0 };
-  for (const bytes of candidates.values()) going.bytes += bytes;
-  if (options.yes !== true && isTooMuch(going, all)) {
-    report.withheld = { ...going, ofBlobs: all.blobs, ofBytes: all.bytes };
-    if (options.dryRun !== true) return;
-  }
-  for (const [sha256, bytes] of candidates) {
-    await fault("collect.blobs");
-    if (options.dryRun !== true) {
-      // Stored again since it was listed: somebody is about to refer to it.
-      if (!(await deps.blobs.remove(sha256, before))) continue;
-      await deps.thumbnails.forget(sha256);
-      await deleteQuality(deps.catalog.db, sha256);
-    }
-    report.blobs += 1;
-    report.bytes += bytes;
-  }
-}
-
-async function spareNamed(
-  deps: Deps,
-  family: string,
-  { needed }: FamilyVersions,
-  candidates: Map<string, number>,
-): Promise<void> {
-  const distinct = new Map(needed.map((version) => [versionKey(version), version]));
-  for (const version of distinct.values()) {
-    if (candidates.size === 0) return;
-    try {
-      for await (const sha256 of deps.lake.hashes(family, version)) candidates.delete(sha256);
-    } catch (error) {
-      // What cannot be read cannot be spared, so nothing is removed at all.
-      candidates.clear();
-      if (!(error instanceof VersionMissingError)) throw error;
-      deps.log.error({ family, version }, "a version is missing: no blob was removed");
-      return;
-    }
-  }
 }
 
 function graceFrom(options: CollectOptions, graceMs: number): Date {

@@ -1,6 +1,6 @@
+import { aloneVerifying } from "../catalog/alone-verifying.ts";
 import { forgetDamagedBlob, listDamagedBlobs } from "../catalog/damaged-blobs.ts";
 import {
-  aloneVerifying,
   damagedFamilies,
   damagedVersions,
   headsOfAll,

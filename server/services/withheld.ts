@@ -1,6 +1,3 @@
-/** Up to here media go without being asked for, whatever part of all they are. */
-const freely = { blobs: 50, bytes: 50_000_000 };
-
 /** How much of all that is stored. */
 export interface Withheld {
   blobs: number;
@@ -9,7 +6,7 @@ export interface Withheld {
   ofBytes: number;
 }
 
-interface Amount {
+export interface Amount {
   blobs: number;
   bytes: number;
 }
@@ -19,15 +16,18 @@ interface Amount {
  * catalog that is not the one of this folder.
  */
 export function isTooMuch(going: Amount, all: Amount): boolean {
-  return (["blobs", "bytes"] as const).some(
-    (unit) => going[unit] > freely[unit] && going[unit] > all[unit] / 10,
-  );
+  return (["blobs", "bytes"] as const).some((unit) => going[unit] > all[unit] / 10);
 }
 
 /** In a sentence for the one who runs the service. */
 export function describeWithheld({ blobs, bytes, ofBlobs, ofBytes }: Withheld): string {
   const part = `${blobs} of ${ofBlobs} media files (${megabytes(bytes)} of ${megabytes(ofBytes)} MB)`;
   return `${part} are in no dataset any more, which is more than a tenth: see that this is meant, and remove them with \`stillframe collect --yes\``;
+}
+
+/** In a sentence for who waits for their space. */
+export function describeAside({ blobs, bytes }: Amount): string {
+  return `${blobs} media files (${megabytes(bytes)} MB) stay for as long as there is something in lake/.lost that they may belong to: remove that where you do not miss it`;
 }
 
 function megabytes(bytes: number): string {

@@ -13,7 +13,7 @@ import {
   takeLease,
 } from "../catalog/leases.ts";
 import { lockDatasetForTask } from "../catalog/datasets.ts";
-import { type RecordedFile, recordFiles } from "../catalog/lake-files.ts";
+import { OtherFileError, type RecordedFile, recordFiles } from "../catalog/lake-files.ts";
 import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
 import { shareFamily } from "../catalog/versions.ts";
@@ -134,7 +134,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
       head: headToken({ head_revision: dataset.head_revision + 1 }),
     };
   } catch (error) {
-    if (error instanceof LineLostError) return null;
+    if (error instanceof LineLostError || error instanceof OtherFileError) return null;
     if (error instanceof LakeInputError) {
       clean = opened !== undefined && writer !== undefined && sameVersion(opened, writer.tip);
       throw invalid(["body", ...error.field], error.message);
