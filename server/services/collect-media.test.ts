@@ -11,6 +11,7 @@ import { collectUnasked } from "./background.ts";
 import { collect } from "./collect.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import { heal } from "./heal.ts";
+import { KeyedQueue } from "./keyed-queue.ts";
 import type { UploadedFile } from "./services.ts";
 
 let service: TestService;
@@ -191,6 +192,42 @@ test("uploads of a removed draft go when it does, not before", async () => {
   expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 0 });
   await deps.catalog.transaction(expireRemoved);
   expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 1 });
+});
+
+test("a restore whose snapshot was forgotten meanwhile changes nothing, rather than naming bytes that are gone", async () => {
+  const { deps, services, owner } = service;
+  const upload = await newUpload("Forgotten");
+  const entries = {
+    "a.png": await makeImage("png", { width: 61 }),
+    "b.png": await makeImage("png", { width: 62 }),
+  };
+  await upload.send(entries);
+  const { taskId, datasetId } = await upload.process();
+  await runDatasetCreation(deps, taskId);
+  const { snapshots } = await (await services.snapshots.list(owner, datasetId, {})).load();
+  const [first] = snapshots;
+  if (first === undefined) throw new Error("A new dataset has a snapshot");
+  await services.media.remove(service.as(), datasetId, { filter: { text: "a.png" } });
+  await services.snapshots.create(service.as(), datasetId, { name: "without" });
+  // An undo of the removal would keep the bytes.
+  await services.media.edit(service.as(), datasetId, { filter: {}, add_tags: ["seen"] });
+  // As another process, which does not wait for the writer of this one.
+  const command = { ...deps, writers: new KeyedQueue() };
+  const disarm = armFault("edit.committed", async () => {
+    disarm();
+    await services.snapshots.remove(service.as(), datasetId, first.snapshot_id);
+    await deps.catalog.transaction(expireRemoved);
+    await age();
+    expect(await collect(command, nowBeside)).toMatchObject({ blobs: 1 });
+  });
+  onTestFinished(() => {
+    disarm();
+  });
+  await expect(
+    services.snapshots.partialRestore(service.as(), datasetId, first.snapshot_id, { filter: {} }),
+  ).rejects.toMatchObject({ kind: "conflict" });
+  const dataset = await (await services.datasets.get(owner, datasetId)).load();
+  expect(dataset.n_images).toBe(1);
 });
 
 test("media that were there when something was put aside stay for as long as it does", async () => {

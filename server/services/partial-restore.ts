@@ -7,8 +7,9 @@ import { lockDatasetForTask, updateDataset } from "../catalog/datasets.ts";
 import type { PublishedHead } from "../catalog/leases.ts";
 import { insertReceipt } from "../catalog/receipts.ts";
 import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
+import { lockEvenRemoved } from "../catalog/snapshots.ts";
 import { recordProgress } from "../catalog/tasks.ts";
-import { isAway } from "../errors.ts";
+import { ServiceError, isAway } from "../errors.ts";
 import { fault } from "../fault.ts";
 import type { Restored } from "../lake/restore-items.ts";
 import { lockForSnapshot } from "./access.ts";
@@ -152,6 +153,7 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
       },
       async record(trx, replaced, head) {
         const { restore } = foundRestore();
+        if (head !== null) await demandKept(trx, restore);
         const safety = await saveReplaced(trx, replaced, restore, head);
         const message = messageOf(body, restore.snapshot, changesIn(restored));
         // Its time is after that of what it saved, which is how a timeline tells which came first.
@@ -168,6 +170,18 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
     throw error;
   }
   return answer;
+}
+
+/**
+ * A snapshot that was removed while it was read may be forgotten by now, and with it the bytes that only it had. With
+ * the family shared, a collection either decided before, and this refuses, or finds the items in the new head.
+ */
+async function demandKept(trx: Trx, { datasetId, snapshot }: LongRestore): Promise<void> {
+  if ((await lockEvenRemoved(trx, datasetId, snapshot.id))?.kept === true) return;
+  throw new ServiceError(
+    "conflict",
+    "The snapshot was removed for good while it was restored: nothing has changed",
+  );
 }
 
 /** The request is answered: what becomes of the work, its task says. */
