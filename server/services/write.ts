@@ -167,8 +167,8 @@ async function publish(
   const { lease, head, changed } = done;
   return await deps.catalog.transaction(async (trx) => {
     demandClient(write.context);
-    // It may save what is replaced, and the collector must not be about to move just that.
-    if (write.record !== undefined) await shareFamily(trx, done.dataset.family_id);
+    // It names files of the family, and may save what is replaced: the collector must not be about to move just that.
+    await shareFamily(trx, done.dataset.family_id);
     // Looked at anew: a snapshot may have been saved, or a version moved to its pin, since the lease was taken.
     const before = await lockDatasetForTask(trx, write.datasetId);
     const published = await publishHead(trx, lease, head, "edited");

@@ -17,6 +17,8 @@ async function scrollTo(top: number): Promise<void> {
       return window.scrollY;
     })
     .toBe(top);
+  // The page hears of it with the next frame.
+  await new Promise(requestAnimationFrame);
 }
 
 const shownRows = () =>
