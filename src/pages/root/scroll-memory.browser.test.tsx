@@ -11,6 +11,8 @@ beforeEach(async () => {
 });
 
 async function scrollTo(top: number): Promise<void> {
+  // What notes the places comes when the browser is idle, with what shows the notices.
+  await expect.poll(() => document.querySelector(".mantine-Notifications-root")).not.toBeNull();
   await expect
     .poll(() => {
       window.scrollTo(0, top);

@@ -53,12 +53,12 @@ export function useScrollMemory(): void {
     window.addEventListener("scroll", note, { passive: true });
     window.addEventListener("pagehide", unload);
     return () => {
-      isHeld = true;
+      // First, while it is as it was: a page that is left before it got to its place is to come back to that.
+      leave();
       cancelAnimationFrame(frame);
       window.removeEventListener("scroll", note);
       window.removeEventListener("pagehide", unload);
       release?.();
-      leave();
     };
   }, [key, pathname, search, isBack]);
 }
