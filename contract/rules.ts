@@ -165,24 +165,14 @@ export function refusal(operation: Operation, facts: DatasetFacts): Refusal | nu
   );
 }
 
-/** These make a version of what the dataset is now: of a damaged one they would make what looks whole. */
-const continuing: readonly Operation[] = [
-  "create_snapshot",
-  "edit_media",
-  "delete_media",
-  "add_media",
-  "reindex",
-  "enrich",
-  "propagate_labels",
-  "import_metadata",
-];
-
 /** Why the operation is refused where the dataset is damaged. An undo goes back instead, and is not asked about here. */
 export function damageRefusal(
   operation: Operation,
   damaged: DatasetFacts["damaged"],
 ): Refusal | null {
-  if (damaged == null || !continuing.includes(operation)) return null;
+  if (damaged == null || rules[operation].statuses === null) return null;
+  // These read a snapshot; all others make a version of what the dataset is now, which would look whole.
+  if (operation === "restore_snapshot" || operation === "clone_snapshot") return null;
   return { status: 409, sentence: sentences.datasetDamaged(damaged) };
 }
 
