@@ -1,11 +1,7 @@
 import { useEffect, useLayoutEffect } from "react";
 import { useLocation, useNavigationType } from "react-router";
-import {
-  loadScrollPositions,
-  rememberScrollPosition,
-  scrollPositionOf,
-  storeScrollPositions,
-} from "#/lib/scroll-positions.ts";
+import { rememberScrollPosition, scrollPositionOf } from "#/lib/scroll-positions.ts";
+import { loadScrollPositions, storeScrollPositions } from "#/lib/stored-scroll-positions.ts";
 
 /** How long a page may take to become long enough, in milliseconds. */
 const patience = 10_000;
