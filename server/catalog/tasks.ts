@@ -170,24 +170,20 @@ export async function listFailures(
 
 /** A run that was cut off from the database did not end because of its task. */
 export async function forgiveAttempt(db: Db, taskId: string): Promise<void> {
-  await db
-    .updateTable("tasks")
-    .set((eb) => ({ attempts: eb("attempts", "-", 1) }))
-    .where("id", "=", taskId)
-    .where("attempts", ">", 0)
-    .where("status", "not in", finalTaskStatuses)
-    .execute();
+  await oneAttemptLess(db).where("id", "=", taskId).execute();
 }
 
 /** A worker that stops cleanly in the middle of its tasks did not end because of them. */
 export async function forgiveAttempts(db: Db, worker: number): Promise<void> {
-  await db
+  await oneAttemptLess(db).where("worker", "=", worker).execute();
+}
+
+function oneAttemptLess(db: Db) {
+  return db
     .updateTable("tasks")
     .set((eb) => ({ attempts: eb("attempts", "-", 1) }))
-    .where("worker", "=", worker)
     .where("attempts", ">", 0)
-    .where("status", "not in", finalTaskStatuses)
-    .execute();
+    .where("status", "not in", finalTaskStatuses);
 }
 
 export async function listEvents(

@@ -114,8 +114,13 @@ test("another version is offered, and only offered", async () => {
   await typeSnapshotName();
   const next = () => HttpResponse.json({ version: "99.0.0", features: ["media", "edit"] });
   worker.use(http.get(capabilities, next));
-  window.dispatchEvent(new Event("vite:preloadError"));
-  await expect.element(outdated).toBeVisible();
+  await expect
+    .poll(() => {
+      // What listens to it comes when the browser is idle.
+      window.dispatchEvent(new Event("vite:preloadError"));
+      return outdated.elements();
+    })
+    .toHaveLength(1);
   await expect.element(page.getByRole("button", { name: "Reload" })).toBeVisible();
   await expect.element(name).toHaveValue("before the merge");
 });
