@@ -19,6 +19,7 @@ import {
 import { seesDataset } from "./access.ts";
 import { changesBetween } from "./media.ts";
 import { mockClock } from "./clock.ts";
+import { contentHash } from "./content-hash.ts";
 import { hashText } from "./ids.ts";
 import { pastRuns, taskProgress, taskStatus, taskTimeline } from "./tasks.ts";
 
@@ -54,33 +55,6 @@ export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
         }),
   };
   return db.profile === "plain" ? unknownField(view, "storage_class", "STANDARD") : view;
-}
-
-const hashes = new WeakMap<readonly MediaRow[], string>();
-
-/** Like the service's: of everything but ids and times of addition, in whatever order. Far shorter in truth. */
-function contentHash(items: readonly MediaRow[]): string {
-  let hash = hashes.get(items);
-  if (hash === undefined) {
-    const texts = items.map(({ media_id: _, added_at: __, metadata, ...content }) =>
-      JSON.stringify([
-        ...Object.entries(content).toSorted(byName),
-        Object.entries(metadata).filter(isThere).toSorted(byName),
-      ]),
-    );
-    const digits = hashText(texts.toSorted().join("\n")).toString(16).padStart(8, "0");
-    hash = `lt:${digits.repeat(8)}`;
-    hashes.set(items, hash);
-  }
-  return hash;
-}
-
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1;
-}
-
-function isThere([, value]: [string, unknown]): boolean {
-  return value !== null;
 }
 
 /** Whether a restore to, or a clone of, this snapshot is under way. */
