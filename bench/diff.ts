@@ -4,10 +4,10 @@ import { parseArgs } from "node:util";
 import { type Connection, connect } from "@lancedb/lancedb";
 import { sql } from "kysely";
 import { qualityMethod } from "#contract/quality.ts";
-import { decodeItems } from "#server/lake/decode.ts";
-import { canonicalItem } from "#server/lake/item.ts";
+import { decodeItems } from "#server/lake/read/decode.ts";
+import { canonicalItem } from "#server/lake/schema/item.ts";
 import type { VersionRef } from "#server/lake/version.ts";
-import { collect } from "#server/services/collect.ts";
+import { collect } from "#server/services/upkeep/collect.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 

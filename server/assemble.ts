@@ -14,10 +14,10 @@ import { raiseGeneration } from "./installation.ts";
 import { openLake } from "./lake/lake.ts";
 import type { Log } from "./log.ts";
 import { openQueue } from "./queue/queue.ts";
-import { blobReporter } from "./services/blob-reporter.ts";
+import { blobReporter } from "./services/upkeep/blob-reporter.ts";
 import { createServices } from "./services/create-services.ts";
 import type { Deps } from "./services/deps.ts";
-import { KeyedQueue } from "./services/keyed-queue.ts";
+import { KeyedQueue } from "./lib/keyed-queue.ts";
 import type { Services } from "./services/services.ts";
 
 /** The use cases with everything that they stand on. */

@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import type { Assembly } from "./assemble.ts";
 import { countRemoved, expireRemoved } from "./catalog/versions.ts";
-import { type CollectOptions, collect } from "./services/collect.ts";
-import { CollectionError } from "./services/collection-error.ts";
-import { describeAside, describeWithheld } from "./services/withheld.ts";
+import { type CollectOptions, collect } from "./services/upkeep/collect.ts";
+import { CollectionError } from "./services/upkeep/collection-error.ts";
+import { describeAside, describeWithheld } from "./services/upkeep/withheld.ts";
 import { StartError } from "./start-error.ts";
 
 export interface CollectCommand {

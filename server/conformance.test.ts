@@ -10,7 +10,7 @@ import { createApp } from "./http/app.ts";
 import { createLog } from "./log.ts";
 import type { Actor } from "./services/services.ts";
 import { seedDataset } from "./testing/datasets.ts";
-import { countRestores } from "./services/count-restores.ts";
+import { countRestores } from "./services/snapshots/count-restores.ts";
 import { type TestService, startTestService } from "./testing/test-service.ts";
 
 let service: TestService | undefined;

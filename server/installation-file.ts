@@ -1,6 +1,6 @@
 import { link, mkdir, open, readFile, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { syncPath } from "./durable.ts";
+import { syncPath } from "./lib/sync-path.ts";
 import { isLinkRefused } from "./blobs/fs-errors.ts";
 import { StartError } from "./start-error.ts";
 

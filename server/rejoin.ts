@@ -6,7 +6,7 @@ import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { readFolderContent } from "./installation-file.ts";
 import { type Meeting, checkInstallation, joinAnyway, withClient } from "./installation.ts";
-import { noteLost } from "./lake/lost.ts";
+import { noteLost } from "./lake/upkeep/lost.ts";
 import { StartError } from "./start-error.ts";
 
 /**

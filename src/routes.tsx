@@ -4,7 +4,7 @@ import { PageSkeleton } from "#/components/shell/page-skeleton.tsx";
 import { datasetLoader } from "#/pages/dataset/dataset-loader.ts";
 import { RootLayout } from "#/pages/root/root-layout.tsx";
 import { RouteError } from "#/pages/root/lazy-route-error.tsx";
-import { timelineLoader } from "#/pages/snapshots/timeline-loader.ts";
+import { timelineLoader } from "#/pages/timeline/timeline-loader.ts";
 import { paths } from "#/paths.ts";
 import { shellText } from "#/strings/shell.ts";
 
@@ -83,7 +83,7 @@ function pageRoutes(queryClient: QueryClient): RouteObject[] {
           shouldRevalidate: onNewPath,
           lazy: {
             Component: async () =>
-              (await import("#/pages/snapshots/timeline-page.tsx")).TimelinePage,
+              (await import("#/pages/timeline/timeline-page.tsx")).TimelinePage,
           },
         },
         {

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
+import pLimit from "p-limit";
 import { isMissing } from "./fs-errors.ts";
 import { hashFile } from "./hashed-write.ts";
-import { createLimit } from "./limit.ts";
 
 /** What is known of a blob's file: that its bytes are those of its name, or not; `unread` where nobody looked lately. */
 export type BlobState = "sound" | "damaged" | "missing" | "unread";
@@ -41,7 +41,7 @@ export class BlobChecks {
   readonly #seen = new Map<string, Seen>();
   readonly #reading = new Map<string, Promise<BlobState>>();
   /** Large files are read one after the other: nobody waits for them. */
-  readonly #oneByOne = createLimit(1);
+  readonly #oneByOne = pLimit(1);
 
   readonly #onFound: (sha256: string, state: "damaged" | "mended") => void;
 

@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { BlobChecks } from "./blob-checks.ts";
-import { syncPath } from "../durable.ts";
+import { syncPath } from "../lib/sync-path.ts";
 import { isLinkRefused, isMissing, isTaken } from "./fs-errors.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import {
@@ -24,7 +24,7 @@ import {
   withTempFile,
   writeHashed,
 } from "./hashed-write.ts";
-import { createLimit } from "./limit.ts";
+import pLimit from "p-limit";
 import { isSha256, makeShards, shardNames } from "./shards.ts";
 import { healTempFolder, tempName, trashName } from "./temp-files.ts";
 
@@ -91,8 +91,8 @@ export async function openBlobStore({
   await makeShards(directory);
   const commit = createGroupCommit();
   const underWay = new Map<string, Promise<boolean>>();
-  const limitPuts = createLimit(parallelPuts);
-  const limitTouches = createLimit(parallelPuts);
+  const limitPuts = pLimit(parallelPuts);
+  const limitTouches = pLimit(parallelPuts);
 
   const shardOf = (sha256: string) => join(directory, sha256.slice(0, 2));
   /** @throws TypeError for anything that is not a hash, before it can become part of a path. */

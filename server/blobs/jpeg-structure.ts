@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import pLimit from "p-limit";
 import { sharp } from "./image-library.ts";
-import { createLimit } from "./limit.ts";
 import type { MediaSource } from "./media-source.ts";
 import { walk } from "./walk.ts";
 
@@ -75,7 +75,7 @@ function processOf(marker: number, bits: number): JpegProcess {
 }
 
 /** Decoding takes memory for the whole picture, so it is done for one at a time. */
-const limitDecodes = createLimit(1);
+const limitDecodes = pLimit(1);
 
 /**
  * Whether a JPEG that ends within its data (`open`) has all of its picture: it is decoded with the end that it

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { BlobStore } from "./blob-store.ts";
 import { BlobDamagedError } from "./blob-checks.ts";
 import { isMissing } from "./fs-errors.ts";
-import { createLimit } from "./limit.ts";
+import pLimit from "p-limit";
 import { decodePicture } from "./picture.ts";
 import { drawPlaceholder, type PlaceholderFacts } from "./placeholder.ts";
 
@@ -50,7 +50,7 @@ export async function openThumbnails({
   blobs: BlobStore;
 }) {
   await mkdir(directory, { recursive: true });
-  const limitDecodes = createLimit(availableParallelism());
+  const limitDecodes = pLimit(availableParallelism());
   const underWay = new Map<string, Promise<Thumbnail>>();
 
   const pathOf = (sha256: string, variant: string) =>

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { createLimit } from "./limit.ts";
+import pLimit from "p-limit";
 import type { SkippedMedia } from "./media-facts.ts";
 import type { MediaSource } from "./media-source.ts";
 import type { VideoFacts } from "./video-facts.ts";
@@ -12,7 +12,7 @@ const tooLong = { skipped: "The video is damaged: its header takes too long to r
 const failed = { skipped: "The video is damaged: its header cannot be read" };
 
 /** One video after another: each is alone with the thread, which is ended where it takes too long. */
-const inTurn = createLimit(1);
+const inTurn = pLimit(1);
 let thread: Worker | null = null;
 
 /**

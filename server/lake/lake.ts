@@ -1,30 +1,43 @@
 import { mkdir, rm } from "node:fs/promises";
 import { connect, Session, type Connection } from "@lancedb/lancedb";
-import { collectLine, estimateLine, type CollectEstimate, type Collected } from "./collect.ts";
-import type { ContentSum } from "./content-sum.ts";
-import type { FileCounts, FileSets } from "./count-files.ts";
-import { countChanges } from "./changes.ts";
-import type { DiffData } from "./diff-data.ts";
-import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff-page.ts";
+import { LRUCache } from "lru-cache";
+import {
+  collectLine,
+  estimateLine,
+  type CollectEstimate,
+  type Collected,
+} from "./upkeep/collect.ts";
+import type { ContentSum } from "./schema/content-sum.ts";
+import type { FileCounts, FileSets } from "./scan/count-files.ts";
+import { countChanges } from "./diff/changes.ts";
+import type { DiffData } from "./diff/diff-data.ts";
+import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff/diff-page.ts";
 import { VersionDamagedError } from "./errors.ts";
-import { type FileRecords, openTip, openVersion, type Family } from "./family.ts";
-import { flushTree } from "./flush.ts";
-import { type HashList, hashesOf, imageHashesOf, type ItemFile, itemFilesOf } from "./hashes.ts";
-import { healFamily, type HealReport, type HealRequest } from "./heal.ts";
-import { familyLayout, namesIn, versionsOf } from "./layout.ts";
-import type { NamedFile } from "./manifest.ts";
-import { LineWriter } from "./line-writer.ts";
-import { openLine, type LineRequest } from "./line.ts";
-import { lostOf, putAside } from "./lost.ts";
-import { Lru } from "./lru.ts";
-import { pinVersions, versionsOnLine } from "./pin.ts";
-import { isPrunable } from "./prunable.ts";
-import { VersionReader, type ReaderCache } from "./reader.ts";
-import { RecentReads } from "./recent-reads.ts";
-import { otherPlaces } from "./refs.ts";
-import { Repairs } from "./repairs.ts";
-import { Scans } from "./scans.ts";
-import { dropSparePins } from "./spare-pins.ts";
+import { type FileRecords, openTip, openVersion, type Family } from "./files/family.ts";
+import { flushTree } from "./files/flush.ts";
+import {
+  type HashList,
+  hashesOf,
+  imageHashesOf,
+  type ItemFile,
+  itemFilesOf,
+} from "./read/hashes.ts";
+import { healFamily, type HealReport, type HealRequest } from "./upkeep/heal.ts";
+import { familyLayout, namesIn, versionsOf } from "./files/layout.ts";
+import type { NamedFile } from "./files/manifest.ts";
+import { LineWriter } from "./write/line-writer.ts";
+import { openLine, type LineRequest } from "./write/line.ts";
+import { lostOf, putAside } from "./upkeep/lost.ts";
+import { deleteWhere } from "../lib/delete-where.ts";
+import { pinVersions, versionsOnLine } from "./upkeep/pin.ts";
+import { isPrunable } from "./upkeep/prunable.ts";
+import { createReaderCache } from "./read/reader-cache.ts";
+import { VersionReader } from "./read/reader.ts";
+import { RecentReads } from "./read/recent-reads.ts";
+import { otherPlaces } from "./files/refs.ts";
+import { Repairs } from "./upkeep/repairs.ts";
+import { Scans } from "./scan/scans.ts";
+import { dropSparePins } from "./upkeep/spare-pins.ts";
 import {
   countSweepable,
   emptyUnwritten,
@@ -32,8 +45,8 @@ import {
   versionsOfLine,
   type SweepRequest,
   type Swept,
-} from "./sweep.ts";
-import { familySchema } from "./table-schema.ts";
+} from "./upkeep/sweep.ts";
+import { familySchema } from "./schema/table-schema.ts";
 import {
   type Damage,
   hashLakeFile,
@@ -44,7 +57,7 @@ import {
   type RecordedFile,
   versionFiles,
   type VersionFiles,
-} from "./version-files.ts";
+} from "./files/version-files.ts";
 import { mainBranch, versionKey, type VersionRef } from "./version.ts";
 
 /** What the engine may keep in memory; its own defaults are 6 and 1 GB. With a million rows, more gains nothing. */
@@ -53,16 +66,12 @@ const metadataCacheBytes = 64n << 20n;
 
 /** An open version costs some 15 kB, and opening one 0.3 ms. */
 const openVersions = 500;
-/** Sort keys of rows, 16 bytes each: 48 MB. */
-const orderedRows = 3_000_000;
 /**
  * For so long, in milliseconds: orders and differences are 170 MB when there are many, and made anew in a second or
  * two.
  */
 const unusedMs = 120_000;
 const knownCounts = 10_000;
-/** Values of facets with their counts, some 100 bytes each: 20 MB. */
-const facetValues = 200_000;
 
 /**
  * What the datasets contain: one table a family, in which every state that was ever published stays readable by
@@ -71,14 +80,9 @@ const facetValues = 200_000;
 export class Lake {
   readonly #directory: string;
   readonly #connection: Connection;
-  readonly #changes = new Lru<number>(knownCounts);
-  readonly #readers = new Lru<VersionReader>(openVersions);
-  readonly #cache: ReaderCache = {
-    orders: new Lru(orderedRows, (order) => order.rowIds.length),
-    asked: new Lru(knownCounts),
-    counts: new Lru(knownCounts),
-    facets: new Lru(facetValues, (values) => values.size + 1),
-  };
+  readonly #changes = new LRUCache<string, number>({ max: knownCounts });
+  readonly #readers = new LRUCache<string, VersionReader>({ max: openVersions });
+  readonly #cache = createReaderCache(unusedMs);
 
   /** What is broken in a family's folder, and how it goes. */
   readonly repairs: Repairs;
@@ -86,7 +90,10 @@ export class Lake {
   readonly #scans: Scans;
   readonly #durablePins = new Set<string>();
   readonly #reads = new RecentReads();
-  readonly #tidying = setInterval(() => this.#tidy(), unusedMs / 4).unref();
+  readonly #tidying = setInterval(() => {
+    this.#scans.forgetUnused();
+    this.#cache.orders.purgeStale();
+  }, unusedMs / 4).unref();
   /** What is wrong with versions that are not to be read, by family and version. */
   #damaged: ReadonlyMap<string, string> = new Map();
 
@@ -102,7 +109,7 @@ export class Lake {
       (family) => this.#family(family),
       (family, ref) => this.#forget(family, versionKey(ref)),
     );
-    this.#scans = new Scans(directory);
+    this.#scans = new Scans(directory, unusedMs);
   }
 
   /**
@@ -399,20 +406,11 @@ export class Lake {
     };
   }
 
-  #tidy(): void {
-    const since = Date.now() - unusedMs;
-    this.#scans.forgetUnused(since);
-    this.#cache.orders.deleteUnused(since);
-  }
-
   #forget(family: string, branch = ""): void {
     const ofFamily = (key: string) => key.startsWith(`${family}/${branch}`);
     if (branch === "") this.#scans.forget(family);
-    this.#readers.deleteWhere(ofFamily);
-    this.#cache.orders.deleteWhere(ofFamily);
-    this.#cache.asked.deleteWhere(ofFamily);
-    this.#cache.counts.deleteWhere(ofFamily);
-    this.#cache.facets.deleteWhere(ofFamily);
+    for (const known of [this.#readers, ...Object.values(this.#cache)])
+      deleteWhere(known, ofFamily);
   }
 }
 

@@ -7,7 +7,7 @@ import { assemble } from "../assemble.ts";
 import { armFaultsFrom } from "../fault.ts";
 import { embeddedPlace } from "../installation-file.ts";
 import { createLog } from "../log.ts";
-import { collect } from "../services/collect.ts";
+import { collect } from "../services/upkeep/collect.ts";
 import { runningDatabase } from "../testing/test-database.ts";
 
 const dayMs = 24 * 3_600_000;

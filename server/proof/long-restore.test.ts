@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { rules, sentences } from "#contract/rules.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
-import { reap } from "../services/background.ts";
+import { reap } from "../services/tasks/background.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt as holdUntilReleased } from "./hold.ts";

@@ -1,5 +1,5 @@
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
-import type { Item } from "../lake/item.ts";
+import type { Item } from "../lake/schema/item.ts";
 
 /** A dataset's content as a plain map: what the engine must hold, computed without it. */
 

@@ -1,6 +1,6 @@
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
-import { collect } from "../services/collect.ts";
+import { collect } from "../services/upkeep/collect.ts";
 import type { Actor, RequestContext } from "../services/services.ts";
 import type { Process } from "./process.ts";
 import type { Random } from "./random.ts";

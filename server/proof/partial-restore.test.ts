@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { sentences } from "#contract/rules.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
-import { collect } from "../services/collect.ts";
+import { collect } from "../services/upkeep/collect.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt } from "./hold.ts";

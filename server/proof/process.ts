@@ -4,7 +4,7 @@ import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
 import { createServices } from "../services/create-services.ts";
 import type { Deps } from "../services/deps.ts";
-import { KeyedQueue } from "../services/keyed-queue.ts";
+import { KeyedQueue } from "../lib/keyed-queue.ts";
 import type { Services } from "../services/services.ts";
 import type { TestService } from "../testing/test-service.ts";
 

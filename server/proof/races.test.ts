@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sentences } from "#contract/rules.ts";
 import { lockFamily } from "../catalog/versions.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
-import { runDatasetCreation } from "../services/dataset-creation.ts";
+import { runDatasetCreation } from "../services/ingestion/dataset-creation.ts";
 import { finished, seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt } from "./hold.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ServiceError } from "../errors.ts";
 import { type FaultPoint, armFault } from "../fault.ts";
-import { collect } from "../services/collect.ts";
+import { collect } from "../services/upkeep/collect.ts";
 import type { RequestContext } from "../services/services.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import type { TestService } from "../testing/test-service.ts";
@@ -9,7 +9,7 @@ import { holdAt } from "./hold.ts";
 import { contentOf } from "./model.ts";
 import { type Client, perform, someEdit, weights } from "./operations.ts";
 import { type Process, anotherProcess } from "./process.ts";
-import { heal } from "../services/heal.ts";
+import { heal } from "../services/upkeep/heal.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { Replay } from "./replay.ts";
 import { type Checked, Verifier } from "./verify.ts";

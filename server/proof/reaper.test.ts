@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Trx } from "../catalog/catalog.ts";
-import { reap } from "../services/background.ts";
+import { reap } from "../services/tasks/background.ts";
 import type { Deps } from "../services/deps.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { removedDays } from "#contract/snapshot.ts";
 import { sentences } from "#contract/rules.ts";
 import type { FaultPoint } from "../fault.ts";
-import { collect, collectDataset } from "../services/collect.ts";
+import { collect, collectDataset } from "../services/upkeep/collect.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt } from "./hold.ts";

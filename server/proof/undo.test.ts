@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { isPin } from "../lake/version.ts";
-import { collect } from "../services/collect.ts";
+import { collect } from "../services/upkeep/collect.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt } from "./hold.ts";

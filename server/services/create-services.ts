@@ -1,21 +1,21 @@
 import { type KnownDamage, countDamage } from "../catalog/lake-files.ts";
-import { accountServices } from "./accounts.ts";
-import { datasetOf, demandPermission } from "./access.ts";
-import { activityServices } from "./activity.ts";
-import { describeWithheld } from "./withheld.ts";
-import { comparisonServices } from "./comparison.ts";
-import { datasetServices } from "./datasets.ts";
+import { accountServices } from "./access/accounts.ts";
+import { datasetOf, demandPermission } from "./access/access.ts";
+import { activityServices } from "./access/activity.ts";
+import { describeWithheld } from "./upkeep/withheld.ts";
+import { comparisonServices } from "./comparison/comparison.ts";
+import { datasetServices } from "./datasets/datasets.ts";
 import type { Deps } from "./deps.ts";
-import { ingestionServices } from "./ingestion.ts";
-import { KnownMedia } from "./known-media.ts";
-import { exportServices } from "./export.ts";
-import { mediaServices } from "./media.ts";
+import { ingestionServices } from "./ingestion/ingestion.ts";
+import { KnownMedia } from "./comparison/known-media.ts";
+import { exportServices } from "./media/export.ts";
+import { mediaServices } from "./media/media.ts";
 import type { Services } from "./services.ts";
-import { type Check, readinessOf } from "./readiness.ts";
-import { receiptServices } from "./receipts.ts";
-import { hideDamaged } from "./verify-version.ts";
-import { snapshotServices } from "./snapshots.ts";
-import { taskServices } from "./tasks.ts";
+import { type Check, readinessOf } from "./upkeep/readiness.ts";
+import { receiptServices } from "./snapshots/receipts.ts";
+import { hideDamaged } from "./upkeep/verify-version.ts";
+import { snapshotServices } from "./snapshots/snapshots.ts";
+import { taskServices } from "./tasks/tasks.ts";
 
 /** What `/readyz` looks at; another part that can fail by itself adds its line. */
 function checksOf(deps: Deps): Check[] {

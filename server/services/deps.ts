@@ -4,8 +4,8 @@ import type { Thumbnails } from "../blobs/thumbnail.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Lake } from "../lake/lake.ts";
 import type { Queue } from "../queue/queue.ts";
-import type { Withheld } from "./withheld.ts";
-import type { KeyedQueue } from "./keyed-queue.ts";
+import type { Withheld } from "./upkeep/withheld.ts";
+import type { KeyedQueue } from "../lib/keyed-queue.ts";
 
 /** What the use cases stand on. Wired once, in main.ts or by a test. */
 export interface Deps {

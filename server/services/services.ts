@@ -32,7 +32,7 @@ import type {
   TaskPage,
   taskFiltersSchema,
 } from "#contract/task.ts";
-import type { Readiness } from "./readiness.ts";
+import type { Readiness } from "./upkeep/readiness.ts";
 
 /** Who asks: a signed-in person or the owner of an API key. */
 export interface Actor {

@@ -9,7 +9,7 @@ import type { VisibleDataset } from "../catalog/datasets.ts";
 import type { SkippedFiles } from "../catalog/source-files.ts";
 import type { DatasetRow, Instant, SnapshotRow, TaskRow } from "../catalog/schema.ts";
 import type { ListedTask } from "../catalog/task-list.ts";
-import type { Item } from "../lake/item.ts";
+import type { Item } from "../lake/schema/item.ts";
 
 /** Rows as the API words them. */
 

@@ -4,10 +4,10 @@ import { isFinal } from "#contract/task.ts";
 import { nextRev } from "../catalog/catalog.ts";
 import { insertDataset, insertFamily } from "../catalog/datasets.ts";
 import { markMeasured } from "../catalog/picture-quality.ts";
-import { ContentSum } from "../lake/content-sum.ts";
-import type { NewItem } from "../lake/item.ts";
-import { contentAfter } from "../services/content.ts";
-import { saveHead } from "../services/save-head.ts";
+import { ContentSum } from "../lake/schema/content-sum.ts";
+import type { NewItem } from "../lake/schema/item.ts";
+import { contentAfter } from "../services/upkeep/content.ts";
+import { saveHead } from "../services/snapshots/save-head.ts";
 import type { Actor } from "../services/services.ts";
 import type { TestService } from "./test-service.ts";
 

@@ -12,11 +12,11 @@ import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
 import { openQueue } from "../queue/queue.ts";
-import { type Background, startBackground } from "../services/background.ts";
-import { blobReporter } from "../services/blob-reporter.ts";
+import { type Background, startBackground } from "../services/tasks/background.ts";
+import { blobReporter } from "../services/upkeep/blob-reporter.ts";
 import { createServices } from "../services/create-services.ts";
 import type { Deps, Log } from "../services/deps.ts";
-import { KeyedQueue } from "../services/keyed-queue.ts";
+import { KeyedQueue } from "../lib/keyed-queue.ts";
 import type { Actor, RequestContext, Services } from "../services/services.ts";
 import { openTestDatabase } from "./test-database.ts";
 

@@ -1,27 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { ItemChangeKind, ItemField } from "#contract/diff.ts";
 import { getActivity, getDiff, getItemHistory } from "#contract/routes/comparison.ts";
 import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";
-import { comparisonKeys } from "./keys.ts";
-
-/**
- * Two versions of a dataset. Each is a snapshot's id or `head`; what `head` stands for is said by its token, so that
- * no answer here ever changes: another head is another question.
- */
-export interface VersionPair {
-  from: string;
-  to: string;
-  /** The token of the dataset's head, where one of the two is `head`. */
-  head: string | undefined;
-}
-
-/** Which of the items that differ; values of one name are alternatives, the names add up. */
-export interface DiffFilter {
-  change?: ItemChangeKind[] | undefined;
-  field?: ItemField[] | undefined;
-  label?: string[] | undefined;
-}
+import { type DiffFilter, type VersionPair, comparisonKeys } from "./keys.ts";
 
 /** Items a page: a few screens of pairs. */
 export const diffPageSize = 60;

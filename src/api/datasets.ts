@@ -5,8 +5,8 @@ import type { DatasetFacts } from "#contract/rules.ts";
 import { type Task, isFinal } from "#contract/task.ts";
 import { call, callWithMeta } from "./client.ts";
 import { datasetKeys, lineageKeys, mediaKeys, snapshotKeys, taskKeys } from "./keys.ts";
-import { taskIdOf } from "./task-match.ts";
-import { taskPollOf } from "./tasks.ts";
+import { taskIdOf } from "./tasks/task-match.ts";
+import { taskPollOf } from "./tasks/tasks.ts";
 
 export function datasetListQuery() {
   return queryOptions({

@@ -8,9 +8,9 @@ import { call } from "./client.ts";
 import { datasetListQuery } from "./datasets.ts";
 import { ApiError } from "./errors.ts";
 import { datasetKeys } from "./keys.ts";
-import { taskPollOf } from "./tasks.ts";
-import { DatasetUpload } from "./upload.ts";
-import { uploadListOf } from "./uploads.ts";
+import { taskPollOf } from "./tasks/tasks.ts";
+import { DatasetUpload } from "./uploads/upload.ts";
+import { uploadListOf } from "./uploads/uploads.ts";
 
 interface NewUpload {
   name: string;

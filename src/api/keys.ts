@@ -1,6 +1,6 @@
+import type { ItemChangeKind, ItemField } from "#contract/diff.ts";
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { TaskListQuery } from "#contract/task.ts";
-import type { DiffFilter, VersionPair } from "./comparison.ts";
 
 /**
  * Every query key, general to specific, so that one call invalidates a family. In one file because the end
@@ -15,6 +15,24 @@ export interface SnapshotFilter {
   automatic?: boolean | undefined;
   /** True for the removed ones, instead of the live ones. */
   removed?: boolean | undefined;
+}
+
+/**
+ * Two versions of a dataset. Each is a snapshot's id or `head`; what `head` stands for is said by its token, so that
+ * no answer here ever changes: another head is another question.
+ */
+export interface VersionPair {
+  from: string;
+  to: string;
+  /** The token of the dataset's head, where one of the two is `head`. */
+  head: string | undefined;
+}
+
+/** Which of the items that differ; values of one name are alternatives, the names add up. */
+export interface DiffFilter {
+  change?: ItemChangeKind[] | undefined;
+  field?: ItemField[] | undefined;
+  label?: string[] | undefined;
 }
 
 export const sessionKeys = {

@@ -10,7 +10,7 @@ import type { Capabilities, Feature, Me } from "#contract/session.ts";
 import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";
 import { sessionKeys } from "./keys.ts";
-import { taskPollOf } from "./tasks.ts";
+import { taskPollOf } from "./tasks/tasks.ts";
 
 const none: Capabilities = { version: "", features: [] };
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { isPassing } from "#contract/rules.ts";
 import { ApiError, hasStatus } from "./errors.ts";
 import { isAway, serverAnswers } from "./server-answers.ts";
-import { taskPollOf } from "./tasks.ts";
+import { taskPollOf } from "./tasks/tasks.ts";
 
 /** Between two looks at whether the cause of an error is over, in milliseconds. */
 const lookEvery = 3_000;

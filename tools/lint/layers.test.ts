@@ -28,6 +28,10 @@ describe("an import against the direction is a violation", () => {
     ["server/errors.ts", "./services/services.ts"],
     ["src/lib/time.ts", "#/components/ui/badge.tsx"],
     ["src/components/snapshot-node.tsx", "#/pages/timeline/timeline-page.tsx"],
+    ["src/features/snapshots/restore-button.tsx", "#/pages/timeline/timeline-page.tsx"],
+    ["src/components/snapshot-node.tsx", "#/features/snapshots/snapshot-name.ts"],
+    ["src/pages/timeline/timeline-page.tsx", "#/pages/root/palette/palette.tsx"],
+    ["src/pages/root/root-layout.tsx", "../explore/explore-page.tsx"],
     ["src/api/client.ts", "#/components/ui/badge.tsx"],
     ["src/components/snapshot-node.tsx", "#mock/handlers.ts"],
     ["mock/handlers.ts", "#/api/client.ts"],
@@ -54,7 +58,10 @@ describe("an import along the direction is none", () => {
     ["server/lake/version.ts", "../config.ts"],
     ["server/lake/version.test.ts", "#server/catalog/catalog.ts"],
     ["src/pages/tasks/tasks-page.tsx", "#/components/ui/badge.tsx"],
-    ["src/pages/tasks/tasks-page.tsx", "#/api/tasks.ts"],
+    ["src/pages/tasks/tasks-page.tsx", "#/api/tasks/tasks.ts"],
+    ["src/pages/tasks/tasks-page.tsx", "./tasks-toolbar.tsx"],
+    ["src/pages/explore/version-bar.tsx", "#/features/snapshots/restore-button.tsx"],
+    ["src/pages/root/sign-in-dialog.tsx", "#/pages/login/sign-in-form.tsx"],
     ["src/components/snapshot-node.tsx", "#contract/rules.ts"],
     ["src/components/snapshot-node.tsx", "./node.module.css"],
     ["src/lib/time.ts", "#/paths.ts"],
@@ -119,6 +126,14 @@ test("the linter reports every form of a planted import", () => {
     expect(said).toMatch(new RegExp(`src/${name}\\.ts:.*src may not import server`));
   }
   expect(said).not.toMatch(/fine\.ts/);
+});
+
+test("the linter reports two files of the same layer that know each other, by their types alone too", () => {
+  const said = lint({
+    "src/api/keys.ts": 'import type { Pair } from "./pairs.ts";\nexport type Key = Pair;\n',
+    "src/api/pairs.ts": 'import type { Key } from "./keys.ts";\nexport type Pair = [Key, Key];\n',
+  });
+  expect(said).toMatch(/keys\.ts:.*no-cycle/);
 });
 
 test("the linter reports a double cast, a fetch outside src/api and an unhandled promise", () => {

@@ -16,7 +16,15 @@ interface Layer {
 
 const serverParts = ["server/catalog", "server/lake", "server/blobs", "server/queue"];
 const server = ["server/main", "server/http", "server/services", "server/gateway", ...serverParts];
-const console = ["src/main", "src/pages", "src/components", "src/api", "src/lib", "src"];
+const console = [
+  "src/main",
+  "src/pages",
+  "src/features",
+  "src/components",
+  "src/api",
+  "src/lib",
+  "src",
+];
 
 /** The first line that fits a path is its layer. */
 const layers: readonly Layer[] = [
@@ -47,7 +55,7 @@ const layers: readonly Layer[] = [
   // What every layer of the service uses.
   {
     name: "server",
-    at: /^server\/(clock|config|durable|errors|fault|ids|log|printable|start-error)\.ts$/,
+    at: /^server\/(lib\/|(clock|config|errors|fault|ids|log|printable|start-error)\.ts$)/,
     may: ["contract"],
   },
   // The entries, and beside them what only they use to put the parts together.
@@ -81,6 +89,12 @@ const layers: readonly Layer[] = [
   {
     name: "src/pages",
     at: /^src\/pages\//,
+    may: ["src/features", "src/components", "src/api", "src/lib", "src", "contract"],
+  },
+  // What several pages need of one subject: it knows no page.
+  {
+    name: "src/features",
+    at: /^src\/features\//,
     may: ["src/components", "src/api", "src/lib", "src", "contract"],
   },
   {
@@ -109,6 +123,26 @@ const layers: readonly Layer[] = [
     may: [...server, "server", ...console, "mock", "contract", "tools", "e2e"],
   },
 ];
+
+/**
+ * A page knows no other one: what two of them need lies below, in a feature. These put others together, and none
+ * imports them back.
+ */
+const composing: Readonly<Record<string, readonly string[] | "all">> = {
+  root: ["login"],
+  embed: "all",
+  dev: "all",
+};
+
+const pageOf = (path: string) => /^src\/pages\/([^/]+)\//.exec(path)?.[1];
+
+function pageViolation(file: string, path: string): string | undefined {
+  const [from, to] = [pageOf(file), pageOf(path)];
+  if (from === undefined || to === undefined || from === to) return undefined;
+  const may = composing[from] ?? [];
+  if (may === "all" || may.includes(to)) return undefined;
+  return `The page ${from} may not import the page ${to}; what both need goes into src/features.`;
+}
 
 const aliases: [string, string][] = [
   ["#contract/", "contract/"],
@@ -141,6 +175,7 @@ export function violation(file: string, source: string): string | undefined {
     return `${from.name} may not import the package ${source}.`;
   }
   const to = layerOf(path.split("?")[0] ?? path);
+  if (from.name === "src/pages" && to === from) return pageViolation(file, path);
   if (!to || to === from || from.may.includes(to.name)) return undefined;
   const allowed = from.may.length > 0 ? from.may.join(", ") : "nothing else";
   return `${from.name} may not import ${to.name} (${path}); it may import ${allowed}.`;

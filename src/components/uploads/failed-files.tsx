@@ -1,4 +1,4 @@
-import type { UploadFailure } from "#/api/upload.ts";
+import type { UploadFailure } from "#/api/uploads/upload.ts";
 import { uploadsText as words } from "#/strings/uploads.ts";
 import classes from "./failed-files.module.css";
 import { failureText } from "./upload-words.ts";

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link } from "react-router";
-import type { DatasetUpload, UploadState } from "#/api/upload.ts";
+import type { DatasetUpload, UploadState } from "#/api/uploads/upload.ts";
 import { focusMain } from "#/lib/focus-main.ts";
 import { paths } from "#/paths.ts";
 import { uploadsText as words } from "#/strings/uploads.ts";

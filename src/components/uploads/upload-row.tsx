@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { datasetQuery } from "#/api/datasets.ts";
 import { describeError } from "#/api/describe-error.ts";
-import type { DatasetUpload, UploadState } from "#/api/upload.ts";
+import type { DatasetUpload, UploadState } from "#/api/uploads/upload.ts";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { ProgressLine } from "#/components/ui/progress-line.tsx";
 import { byteSize } from "#/lib/bytes.ts";

@@ -1,6 +1,6 @@
 import { errorMessage } from "#/api/describe-error.ts";
-import { UnreadableFile } from "#/api/upload-faults.ts";
-import type { UploadState } from "#/api/upload.ts";
+import { UnreadableFile } from "#/api/uploads/upload-faults.ts";
+import type { UploadState } from "#/api/uploads/upload.ts";
 import { percent } from "#/lib/numbers.ts";
 import { uploadsText as words } from "#/strings/uploads.ts";
 

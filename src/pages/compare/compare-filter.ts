@@ -1,6 +1,6 @@
 import type { Dataset } from "#contract/dataset.ts";
 import { type ItemChangeKind, type ItemField, itemChanges, itemFields } from "#contract/diff.ts";
-import type { VersionPair } from "#/api/comparison.ts";
+import type { VersionPair } from "#/api/keys.ts";
 
 /** Which two versions the address names: by default what changed since the current one. null: there is none. */
 export function versionsOf(

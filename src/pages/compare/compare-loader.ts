@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from "react-router";
 import { diffPageQuery, diffSummaryQuery } from "#/api/comparison.ts";
 import { datasetQuery } from "#/api/datasets.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
-import { snapshotListQuery } from "#/api/snapshot-list.ts";
+import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
 import { shorterAddress } from "#/lib/shorter-address.ts";
 import { paths } from "#/paths.ts";
 import { compareFilterOf, versionsOf } from "./compare-filter.ts";

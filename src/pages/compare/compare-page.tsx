@@ -6,7 +6,7 @@ import { StateMessage } from "#/components/ui/state-message.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import { shellText } from "#/strings/shell.ts";

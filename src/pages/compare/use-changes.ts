@@ -1,12 +1,8 @@
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import type { DiffItem } from "#contract/diff.ts";
-import {
-  type DiffFilter,
-  type VersionPair,
-  diffPageQuery,
-  diffPageSize,
-} from "#/api/comparison.ts";
+import { diffPageQuery, diffPageSize } from "#/api/comparison.ts";
+import type { DiffFilter, VersionPair } from "#/api/keys.ts";
 
 import type { Span } from "#/lib/page-window.ts";
 import { usePageWindow } from "#/lib/use-page-window.ts";

@@ -5,20 +5,20 @@ import { datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
 import { datasetFacts, datasetQuery, unfinishedTasks } from "#/api/datasets.ts";
 import { useFeature } from "#/api/session.ts";
-import { datasetTasksQuery } from "#/api/tasks.ts";
+import { datasetTasksQuery } from "#/api/tasks/tasks.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
-import { useIdle } from "#/lib/use-idle.ts";
-import { late } from "#/pages/root/late.tsx";
+import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
+import { late } from "#/components/ui/late.tsx";
 import { live } from "#/query-client.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText } from "#/strings/timeline.ts";
-import { datasetAtHand } from "./at-hand.ts";
+import { datasetAtHand } from "#/features/dataset/at-hand.ts";
 import classes from "./dataset-layout.module.css";
-import type { DatasetPage } from "./use-dataset-page.ts";
-import { useNews } from "#/api/use-news.ts";
+import type { DatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import { useNews } from "#/api/snapshots/use-news.ts";
 import { useDialogs } from "./use-dialogs.tsx";
 
 // Most of a chunk's price is its name: these two come together.
@@ -48,7 +48,7 @@ export function DatasetLayout() {
   });
   useEffect(() => () => datasetAtHand.set(null), []);
   const canCompare = useFeature("diff") === true;
-  const idle = useIdle();
+  const idle = useBrowserIdle();
   const createRefusal = refusal("create_snapshot", facts);
 
   return (

@@ -2,7 +2,7 @@ import { type QueryClient, noop } from "@tanstack/react-query";
 import type { LoaderFunctionArgs } from "react-router";
 import { datasetQuery } from "#/api/datasets.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
-import { datasetTasksQuery } from "#/api/tasks.ts";
+import { datasetTasksQuery } from "#/api/tasks/tasks.ts";
 
 /** What every page of a dataset stands on: the dataset is waited for, the rest is only started. */
 export const datasetLoader =

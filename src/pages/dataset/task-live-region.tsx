@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Task } from "#contract/task.ts";
-import type { StartedTask } from "#/api/started-tasks.ts";
-import { useStartedTasks } from "#/api/tasks.ts";
+import type { StartedTask } from "#/api/tasks/started-tasks.ts";
+import { useStartedTasks } from "#/api/tasks/tasks.ts";
 import { announcement } from "#/components/tasks/announcement.ts";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 

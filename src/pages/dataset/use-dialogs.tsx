@@ -2,11 +2,11 @@ import { noop } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
-import { useIdle } from "#/lib/use-idle.ts";
+import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
 import { notifyNotLoaded } from "#/notify.ts";
-import type { DialogRequest } from "#/pages/snapshots/dialogs/dialog-request.ts";
+import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
 
-const loadDialogs = () => import("#/pages/snapshots/dialogs/snapshot-dialogs.tsx");
+const loadDialogs = () => import("#/features/snapshots/dialogs/snapshot-dialogs.tsx");
 type Loaded = Awaited<ReturnType<typeof loadDialogs>>;
 
 interface Dialogs {
@@ -18,7 +18,7 @@ interface Dialogs {
 
 /** The dialogs about snapshots: loaded when the page is idle, or when the first is asked for. */
 export function useDialogs(dataset: Dataset, facts: DatasetFacts): Dialogs {
-  const idle = useIdle();
+  const idle = useBrowserIdle();
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [request, setRequest] = useState<DialogRequest | null>(null);
 

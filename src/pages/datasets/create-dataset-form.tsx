@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { datasetNameSchema } from "#contract/dataset.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
-import { looksLikeMedia } from "#/api/upload-plan.ts";
+import { looksLikeMedia } from "#/api/uploads/upload-plan.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
 import { DialogBody, type DialogError } from "#/components/dialog-body.tsx";
 import { byteSize } from "#/lib/bytes.ts";

@@ -1,6 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from "react";
 import type { Task } from "#contract/task.ts";
-import type { DatasetUpload } from "#/api/upload.ts";
+import type { DatasetUpload } from "#/api/uploads/upload.ts";
 import { TaskOutlook } from "#/components/tasks/task-outlook.tsx";
 import { ProgressLine } from "#/components/ui/progress-line.tsx";
 import { uploadPercent } from "#/components/uploads/upload-words.ts";

@@ -1,7 +1,7 @@
 import { type QueryClient, noop } from "@tanstack/react-query";
 import { datasetListQuery } from "#/api/datasets.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
-import { taskListQuery } from "#/api/tasks.ts";
+import { taskListQuery } from "#/api/tasks/tasks.ts";
 import { recentTasks } from "./open-tasks.ts";
 
 /** Waits for the list, and for what runs, which makes its rows higher; the rest of what stands in them follows. */

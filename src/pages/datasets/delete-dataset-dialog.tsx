@@ -5,7 +5,7 @@ import { refusal } from "#contract/rules.ts";
 import type { Task } from "#contract/task.ts";
 import { datasetFacts, useDeleteDataset } from "#/api/datasets.ts";
 import { describeError } from "#/api/describe-error.ts";
-import { useUploads } from "#/api/uploads.ts";
+import { useUploads } from "#/api/uploads/uploads.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { notifySuccess } from "#/notify.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import type { Task, TaskListQuery, TaskPage } from "#contract/task.ts";
-import { taskListQuery } from "#/api/tasks.ts";
+import { taskListQuery } from "#/api/tasks/tasks.ts";
 
 /** The newest tasks of all datasets: where these are all that there are, what runs is among them. */
 export const recentTasks: TaskListQuery = { page_size: 50 };

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Dataset } from "#contract/dataset.ts";
-import { snapshotListQuery } from "#/api/snapshot-list.ts";
+import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
 
 export interface SnapshotWeight {
   /** How many there are at least; null where nobody knows. */

@@ -6,9 +6,9 @@ import { unfinishedTasks } from "#/api/datasets.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { mediaPreviewQuery } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
-import { snapshotListQuery } from "#/api/snapshot-list.ts";
-import { snapshotQuery } from "#/api/snapshots.ts";
-import { useUploads } from "#/api/uploads.ts";
+import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
+import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
+import { useUploads } from "#/api/uploads/uploads.ts";
 import { itemCount } from "./dataset-rows.ts";
 
 /** A dataset's current version: the snapshot, or why there is none to show. */

@@ -6,7 +6,7 @@ import type { Stats } from "#contract/stats.ts";
 import type { Task, TaskPage } from "#contract/task.ts";
 import { ApiError } from "#/api/errors.ts";
 import { datasetKeys, mediaKeys, sessionKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
-import type { SnapshotList } from "#/api/snapshot-list.ts";
+import type { SnapshotList } from "#/api/snapshots/snapshot-list.ts";
 import type { Answer } from "./frozen-client.ts";
 
 /** What the gallery shows: nothing of it is on any server. */

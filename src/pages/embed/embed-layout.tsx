@@ -1,6 +1,6 @@
 import type { MouseEvent } from "react";
 import { Outlet } from "react-router";
-import { useTaskPoll } from "#/api/tasks.ts";
+import { useTaskPoll } from "#/api/tasks/tasks.ts";
 import classes from "./embed-layout.module.css";
 
 /** All that is around an embedded timeline: nothing. Whatever leads elsewhere opens in a tab of its own. */

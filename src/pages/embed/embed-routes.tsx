@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, RouteObject } from "react-router";
 import { PageSkeleton } from "#/components/shell/page-skeleton.tsx";
 import { datasetLoader } from "#/pages/dataset/dataset-loader.ts";
 import { RouteErrorPage } from "#/pages/root/route-error.tsx";
-import { timelineLoader } from "#/pages/snapshots/timeline-loader.ts";
+import { timelineLoader } from "#/pages/timeline/timeline-loader.ts";
 import { shellText } from "#/strings/shell.ts";
 import { EmbedLayout } from "./embed-layout.tsx";
 import { EmbedPage } from "./embed-page.tsx";

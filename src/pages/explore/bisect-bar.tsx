@@ -5,14 +5,14 @@ import { Link } from "react-router";
 import { diffSummaryQuery } from "#/api/comparison.ts";
 import { useFeature } from "#/api/session.ts";
 import { FloatingBar } from "#/components/ui/floating-bar.tsx";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
-import { RestoreButton } from "#/pages/snapshots/restore-button.tsx";
-import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import { RestoreButton } from "#/features/snapshots/restore-button.tsx";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { bisectText as text } from "#/strings/bisect.ts";
 import classes from "./bisect-bar.module.css";
 import { type Bisect, type Verdict, useBisect, verdictKeys } from "./use-bisect.ts";
-import type { VersionId } from "./version-search.ts";
+import type { VersionId } from "#/features/dataset/version-search.ts";
 
 /** The search for the version in which something went wrong, step by step. Nothing while none goes on. */
 export function BisectBar({ at }: { at: VersionId }) {

@@ -6,7 +6,7 @@ import type { MediaFilter } from "#contract/media.ts";
 import { refusal } from "#contract/rules.ts";
 import { FloatingBar } from "#/components/ui/floating-bar.tsx";
 import { pressedKey } from "#/lib/shortcuts.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./bulk-bar.module.css";
 import { BulkDialog, type BulkKind, bulkKinds } from "./bulk-dialog.tsx";

@@ -7,7 +7,7 @@ import { hasStatus } from "#/api/errors.ts";
 import { useDeleteMedia, useEditMedia } from "#/api/media.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { useSeenHead } from "#/lib/use-seen-head.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import { type BulkEditKind, editFor, namesIn } from "./bulk-edit.ts";
 import { EditPreview } from "./edit-preview.tsx";

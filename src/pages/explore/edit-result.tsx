@@ -8,7 +8,7 @@ import { useUndoMedia } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
 import { useStandingError } from "#/api/standing-error.ts";
 import { isTyping, pressedKey } from "#/lib/shortcuts.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./edit-result.module.css";
 

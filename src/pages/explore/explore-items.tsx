@@ -8,7 +8,7 @@ import { tileSizes } from "#/components/media/grid-layout.ts";
 import { type GridHandle, MediaGrid } from "#/components/media/media-grid.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { BisectBar } from "./bisect-bar.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -26,7 +26,7 @@ import { useSelection } from "./use-selection.ts";
 import { type ShownVersion, useVersionSwitch } from "./use-version-switch.ts";
 import type { Versions } from "./use-versions.ts";
 import { EarlierVersions, shownWords } from "./version-bar.tsx";
-import type { VersionId } from "./version-search.ts";
+import type { VersionId } from "#/features/dataset/version-search.ts";
 
 interface ExploreItemsProps {
   at: VersionId;

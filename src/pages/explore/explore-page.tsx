@@ -8,7 +8,7 @@ import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { shellText } from "#/strings/shell.ts";
@@ -21,7 +21,7 @@ import { BrokenBanner } from "./broken-banner.tsx";
 import { useVersionKeys } from "./use-version-keys.ts";
 import { useVersions } from "./use-versions.ts";
 import { VersionBar } from "./version-bar.tsx";
-import { backToNow, useVersionSearch } from "./version-search.ts";
+import { backToNow, useVersionSearch } from "#/features/dataset/version-search.ts";
 
 /** What a dataset holds, now or at a snapshot. */
 export function ExplorePage() {

@@ -8,7 +8,7 @@ import { useFeature } from "#/api/session.ts";
 import { tileSizes } from "#/components/media/grid-layout.ts";
 import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText, exploreText } from "#/strings/explore.ts";
 import { filterNames, nameOf, noFilters } from "./explore-filter.ts";
 import classes from "./explore-toolbar.module.css";

@@ -5,10 +5,10 @@ import { errorMessage } from "#/api/describe-error.ts";
 import { downloadMedia } from "#/api/export.ts";
 import { useFeature } from "#/api/session.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { notifyError } from "#/notify.ts";
 import { exportText as text } from "#/strings/versions.ts";
-import type { VersionId } from "./version-search.ts";
+import type { VersionId } from "#/features/dataset/version-search.ts";
 
 interface ExportMenuProps {
   at: VersionId;

@@ -11,7 +11,7 @@ import { count as number } from "#/lib/numbers.ts";
 import { hasRoomFor } from "#/lib/address-room.ts";
 import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { addressText } from "#/strings/address.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { type FilterName, nameOf } from "./explore-filter.ts";

@@ -12,8 +12,8 @@ import { StateMessage } from "#/components/ui/state-message.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
-import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { itemText } from "#/strings/explore.ts";
 import { versionText } from "#/strings/versions.ts";
 import { GridSkeleton } from "./grid-skeleton.tsx";
@@ -23,7 +23,7 @@ import type { MediaItems } from "./use-media-items.ts";
 import { flipsInside } from "./use-version-keys.ts";
 import type { Versions } from "./use-versions.ts";
 import { FlipButton } from "./version-bar.tsx";
-import type { VersionId } from "./version-search.ts";
+import type { VersionId } from "#/features/dataset/version-search.ts";
 
 interface ItemDialogProps {
   /** From the address; null: closed. */

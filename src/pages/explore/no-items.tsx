@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconFilterOff, IconPhoto } from "@tabler/icons-react";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { noFilters } from "./explore-filter.ts";
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { MediaFilter } from "#contract/media.ts";
 import { mediaFacetsQuery } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./bulk-dialog.module.css";
 import { type BulkEditKind, presentNames } from "./bulk-edit.ts";

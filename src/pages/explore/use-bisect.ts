@@ -1,15 +1,15 @@
 import { useWindowEvent } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { Snapshot } from "#contract/snapshot.ts";
-import { olderSnapshotsQuery } from "#/api/older-snapshots.ts";
-import { snapshotListQuery } from "#/api/snapshot-list.ts";
-import { snapshotQuery } from "#/api/snapshots.ts";
+import { olderSnapshotsQuery } from "#/api/snapshots/older-snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
+import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
 import { type BisectStep, type Verdicts, bisect } from "#/lib/bisect.ts";
 import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { isElsewhere } from "./use-version-keys.ts";
-import type { VersionId } from "./version-search.ts";
+import type { VersionId } from "#/features/dataset/version-search.ts";
 
 export type Verdict = keyof Verdicts;
 

@@ -1,8 +1,8 @@
 import { useWindowEvent } from "@mantine/hooks";
 import { isTyping, pressedKey, singleKeys } from "#/lib/shortcuts.ts";
-import { paletteOpened } from "#/pages/root/palette/opened.ts";
+import { paletteOpened } from "#/features/palette/opened.ts";
 import type { Version, Versions } from "./use-versions.ts";
-import type { VersionId } from "./version-search.ts";
+import type { VersionId } from "#/features/dataset/version-search.ts";
 
 /** The keys as they are announced by the buttons that do the same. */
 export const versionKeys = { older: ",", newer: ".", flip: "f", choose: "v" } as const;

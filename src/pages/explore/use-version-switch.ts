@@ -8,7 +8,7 @@ import type { GridSight, HeldPlace } from "#/components/media/held-place.ts";
 import type { GridHandle } from "#/components/media/media-grid.tsx";
 import { type Span, pagesFor } from "#/lib/page-window.ts";
 import { placeOf } from "#/lib/place-of.ts";
-import type { VersionId } from "./version-search.ts";
+import type { VersionId } from "#/features/dataset/version-search.ts";
 
 /** The version whose items are on the screen: the one before, until those of the wanted one are there. */
 export interface ShownVersion {

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Snapshot } from "#contract/snapshot.ts";
-import { olderSnapshotsQuery } from "#/api/older-snapshots.ts";
-import { snapshotListQuery } from "#/api/snapshot-list.ts";
-import { snapshotQuery } from "#/api/snapshots.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
-import type { VersionId } from "./version-search.ts";
+import { olderSnapshotsQuery } from "#/api/snapshots/older-snapshots.ts";
+import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
+import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import type { VersionId } from "#/features/dataset/version-search.ts";
 
 /** A version that one can go to; of now there is no snapshot. */
 export interface Version {

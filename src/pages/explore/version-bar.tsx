@@ -14,16 +14,16 @@ import { parseWireTime } from "#contract/wire.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { useDatasetPage } from "#/pages/dataset/use-dataset-page.ts";
-import { paletteOpened } from "#/pages/root/palette/opened.ts";
-import { RestoreButton } from "#/pages/snapshots/restore-button.tsx";
-import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import { paletteOpened } from "#/features/palette/opened.ts";
+import { RestoreButton } from "#/features/snapshots/restore-button.tsx";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { bisectText } from "#/strings/bisect.ts";
 import { versionText as text } from "#/strings/versions.ts";
 import type { Version, Versions } from "./use-versions.ts";
 import { versionKeys } from "./use-version-keys.ts";
-import { type VersionId, backToNow } from "./version-search.ts";
+import { type VersionId, backToNow } from "#/features/dataset/version-search.ts";
 import classes from "./version-bar.module.css";
 
 interface VersionBarProps {

@@ -5,7 +5,7 @@ import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { chooseLanguage, chosenLanguage, isLanguage, languages } from "#/lib/language.ts";
 import { paths } from "#/paths.ts";
-import { shortcutsOpened } from "./palette/opened.ts";
+import { shortcutsOpened } from "#/features/palette/opened.ts";
 import { shellText } from "#/strings/shell.ts";
 
 interface AccountMenuProps {

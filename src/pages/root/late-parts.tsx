@@ -1,7 +1,7 @@
 import { Notifications } from "@mantine/notifications";
 import { Suspense, lazy, useEffect, useRef } from "react";
 import { useLocation } from "react-router";
-import { useUploads } from "#/api/uploads.ts";
+import { useUploads } from "#/api/uploads/uploads.ts";
 import { layers } from "#/components/ui/layers.ts";
 import { focusMain } from "#/lib/focus-main.ts";
 import { SignInDialog } from "./sign-in-dialog.tsx";

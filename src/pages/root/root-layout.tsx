@@ -4,17 +4,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useEffect } from "react";
 import { Outlet, ScrollRestoration, useNavigate, useNavigation } from "react-router";
 import { meQuery, useSignOut } from "#/api/session.ts";
-import { useStartedTasks, useTaskPoll } from "#/api/tasks.ts";
+import { useStartedTasks, useTaskPoll } from "#/api/tasks/tasks.ts";
 import { AppHeader } from "#/components/shell/app-header.tsx";
-import { useIdle } from "#/lib/use-idle.ts";
+import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
 import { useStore } from "#/lib/store.ts";
 import { paths } from "#/paths.ts";
 import { sessionEnded } from "#/session-end.ts";
 import { shellText } from "#/strings/shell.ts";
 import { prepareRouteError } from "./lazy-route-error.tsx";
-import { late } from "./late.tsx";
+import { late } from "#/components/ui/late.tsx";
 import { Hotkeys } from "./palette/hotkeys.tsx";
-import { paletteOpened } from "./palette/opened.ts";
+import { paletteOpened } from "#/features/palette/opened.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import classes from "./root-layout.module.css";
 
@@ -34,7 +34,7 @@ const links = [
 
 /** The frame of every page. */
 export function RootLayout() {
-  const idle = useIdle();
+  const idle = useBrowserIdle();
   useEffect(() => {
     if (idle) prepareRouteError();
   }, [idle]);

@@ -1,6 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "react-router";
-import { useRunningCount } from "#/api/running-count.ts";
+import { useRunningCount } from "#/api/tasks/running-count.ts";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
 import { count } from "#/lib/numbers.ts";
 import { useTitleCount } from "#/lib/use-page-title.ts";

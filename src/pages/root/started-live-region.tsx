@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Task } from "#contract/task.ts";
-import type { StartedTask } from "#/api/started-tasks.ts";
+import type { StartedTask } from "#/api/tasks/started-tasks.ts";
 import { announcement } from "#/components/tasks/announcement.ts";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { taskText } from "#/strings/timeline.ts";

@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 import { Link } from "react-router";
 import type { Task } from "#contract/task.ts";
-import { type StartedTask } from "#/api/started-tasks.ts";
+import { type StartedTask } from "#/api/tasks/started-tasks.ts";
 import { useFeature } from "#/api/session.ts";
-import { useForgetTask, useStartedTasks } from "#/api/tasks.ts";
+import { useForgetTask, useStartedTasks } from "#/api/tasks/tasks.ts";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { showNotice } from "#/lib/desktop-notice.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
@@ -12,7 +12,7 @@ import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { taskText } from "#/strings/timeline.ts";
 import { StartedLiveRegion } from "./started-live-region.tsx";
-import { type StartedWords, rememberedWords } from "./started-words.ts";
+import { type StartedWords, rememberedWords } from "#/features/tasks/started-words.ts";
 
 /** Says how the tasks that this tab started have ended, on whatever page it is by then. */
 export function StartedNotices() {

@@ -1,7 +1,7 @@
 import type { Task } from "#contract/task.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
-import { useAbortTask } from "#/api/tasks.ts";
+import { useAbortTask } from "#/api/tasks/tasks.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { notifySuccess } from "#/notify.ts";
 import { taskTypeName } from "#/strings/task-names.ts";

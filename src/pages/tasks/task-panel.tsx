@@ -7,7 +7,7 @@ import { Bone } from "#/components/ui/bone.tsx";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { useFeature } from "#/api/session.ts";
-import { taskDetailQuery, taskListQuery } from "#/api/tasks.ts";
+import { taskDetailQuery, taskListQuery } from "#/api/tasks/tasks.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";

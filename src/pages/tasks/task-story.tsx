@@ -1,6 +1,6 @@
 import type { TaskDetail } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
-import { taskFailuresAddress } from "#/api/task-failures.ts";
+import { taskFailuresAddress } from "#/api/tasks/task-failures.ts";
 import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime, exactDuration } from "#/lib/time.ts";
 import { taskStatusName } from "#/strings/task-names.ts";

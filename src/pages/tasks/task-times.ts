@@ -1,4 +1,4 @@
-import type { TaskTimes } from "#/api/tasks.ts";
+import type { TaskTimes } from "#/api/tasks/tasks.ts";
 
 /** Times to choose from; a link that holds one means the same tomorrow, of that day. */
 export const timePresets = ["1h", "today", "7d", "30d"] as const;

@@ -1,7 +1,7 @@
 import { type QueryClient, noop } from "@tanstack/react-query";
 import type { LoaderFunctionArgs } from "react-router";
 import { capabilitiesQuery } from "#/api/session.ts";
-import { taskFiltersQuery, taskListQuery } from "#/api/tasks.ts";
+import { taskFiltersQuery, taskListQuery } from "#/api/tasks/tasks.ts";
 import { taskViewOf } from "./task-filters.ts";
 import { wireTimes } from "./task-times.ts";
 

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { taskStatuses, taskTypes } from "#contract/task.ts";
 import { datasetListQuery } from "#/api/datasets.ts";
-import { taskFiltersQuery } from "#/api/tasks.ts";
+import { taskFiltersQuery } from "#/api/tasks/tasks.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { taskStatusName, taskTypeName } from "#/strings/task-names.ts";

@@ -1,6 +1,6 @@
 import type { Task } from "#contract/task.ts";
 import { describeError } from "#/api/describe-error.ts";
-import { useRetryTask } from "#/api/tasks.ts";
+import { useRetryTask } from "#/api/tasks/tasks.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
 import { tasksText } from "#/strings/tasks.ts";
 

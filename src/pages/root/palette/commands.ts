@@ -1,4 +1,5 @@
 import { foldText } from "#contract/fold-text.ts";
+import type { Step } from "#/features/palette/opened.ts";
 
 /** What the palette offers: places to go, and actions with the reason where one is not possible now. */
 export interface Command {
@@ -18,9 +19,6 @@ export interface Command {
 
 export const commandGroups = ["actions", "pages", "datasets", "snapshots"] as const;
 export type CommandGroup = (typeof commandGroups)[number];
-
-/** An action that needs to know which snapshot. */
-export type Step = "explore" | "restore" | "clone" | "edit" | "remove";
 
 /** Shown of a group at most, so that a long one does not hide the next. */
 const mostOfMany = 8;

@@ -1,7 +1,7 @@
 import { Suspense, lazy, useEffect, useState } from "react";
 import { isTyping, pressedKey, setSingleKeys, singleKeys } from "#/lib/shortcuts.ts";
 import { useStore } from "#/lib/store.ts";
-import { paletteOpened, shortcutsOpened } from "./opened.ts";
+import { paletteOpened, shortcutsOpened } from "#/features/palette/opened.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const KeyboardHelp = lazy(async () => ({

@@ -4,7 +4,8 @@ import { Fragment, type KeyboardEvent, useEffect, useId, useRef, useState } from
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { paletteText as text } from "#/strings/palette.ts";
 import { refusalText } from "#/strings/refusals.ts";
-import { type Command, type Step, findCommands } from "./commands.ts";
+import type { Step } from "#/features/palette/opened.ts";
+import { type Command, findCommands } from "./commands.ts";
 import classes from "./palette.module.css";
 import { useCommands } from "./use-commands.ts";
 import { useSnapshotCommands } from "./use-snapshot-commands.ts";

@@ -2,19 +2,20 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "react-router";
 import type { Snapshot } from "#contract/snapshot.ts";
-import { snapshotListQuery } from "#/api/snapshot-list.ts";
+import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
 import { absoluteTime } from "#/lib/time.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { useStore } from "#/lib/store.ts";
-import { datasetAtHand } from "#/pages/dataset/at-hand.ts";
-import { switchTo } from "#/pages/explore/version-search.ts";
-import { snapshotActions } from "#/pages/snapshots/snapshot-actions.ts";
-import { snapshotName } from "#/pages/snapshots/snapshot-name.ts";
+import { datasetAtHand } from "#/features/dataset/at-hand.ts";
+import { switchTo } from "#/features/dataset/version-search.ts";
+import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import { versionText } from "#/strings/versions.ts";
-import type { Command, Step } from "./commands.ts";
+import type { Step } from "#/features/palette/opened.ts";
+import type { Command } from "./commands.ts";
 
 interface SnapshotCommands {
   commands: Command[];

@@ -1,0 +1,135 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { Table } from "@lancedb/lancedb";
+import type { Table as ArrowTable } from "apache-arrow";
+import type { MediaFilter } from "#contract/media.ts";
+import { longs } from "../read/read-columns.ts";
+import { type RevRows, readUnshared } from "./rev-rows.ts";
+import { RevTable } from "./rev-table.ts";
+import { foldedSql } from "../read/stored-names.ts";
+import { metadataFieldsOf } from "../schema/table-schema.ts";
+
+/** Rows of one version, by their keys and by where they are stored in it: 64-bit integers. */
+export interface Rows {
+  keys: BigInt64Array;
+  rowIds: BigInt64Array;
+}
+
+/** Which rows of two versions are to be looked at; those with equal key and `rev` are equal, and left out. */
+export interface Difference {
+  /** Those that only `then` has. */
+  onlyThen: Rows;
+  /** Those that only `now` has. */
+  onlyNow: Rows;
+  /** Those of `now` that `then` has with another `rev`. */
+  differing: Rows;
+  /** Where `then` has the rows of `differing`, by their keys. */
+  places: RevTable;
+}
+
+/** Rows that are looked up, in some 10 ms, before others have their turn. */
+const rowsPerTurn = 65_536;
+
+/**
+ * Compares two versions by (item_key, rev), some 100 bytes for an item that differs, and no value read. Others have
+ * their turn in between.
+ * @param filter Selects the items that match in either version.
+ */
+export async function differenceOf(
+  then: Table,
+  now: Table,
+  filter: MediaFilter,
+): Promise<Difference> {
+  const rows = await readUnshared(then, now);
+  const gone = await rowsUnlike(rows.old, rows.now);
+  const come = await rowsUnlike(rows.now, rows.old);
+  const selected = await selectedKeys([then, now], filter);
+  const places = new RevTable(gone.other.keys.length);
+  for (const { keys, rowIds } of partsOf(gone.other)) {
+    places.add(keys, rowIds);
+    await turn();
+  }
+  return {
+    onlyThen: selectedOf(gone.absent, selected),
+    onlyNow: selectedOf(come.absent, selected),
+    differing: selectedOf(come.other, selected),
+    places,
+  };
+}
+
+/** The rows that the other version does not have, and those that it has with another `rev`. */
+async function rowsUnlike(rows: RevRows, others: RevRows): Promise<{ absent: Rows; other: Rows }> {
+  const table = new RevTable(others.keys.length);
+  for (const { keys, revs } of partsOf(others)) {
+    table.add(keys, revs);
+    await turn();
+  }
+  const found = { absent: new RowList(rows.keys.length), other: new RowList(rows.keys.length) };
+  for (const { keys, revs, rowIds } of partsOf(rows)) {
+    table.match(keys, revs, (row, match) => found[match].add(keys[row] ?? 0n, rowIds[row] ?? 0n));
+    await turn();
+  }
+  return { absent: found.absent.rows(), other: found.other.rows() };
+}
+
+/** Columns of equal length in parts. */
+function* partsOf<T extends { [name in keyof T]: BigInt64Array }>(columns: T): Generator<T> {
+  const names = Object.keys(columns) as (keyof T)[];
+  const length = Math.max(...names.map((name) => columns[name].length));
+  for (let start = 0; start < length; start += rowsPerTurn) {
+    const part = { ...columns };
+    for (const name of names) {
+      part[name] = columns[name].subarray(start, start + rowsPerTurn) as T[keyof T];
+    }
+    yield part;
+  }
+}
+
+/** Rows that are found one by one. */
+class RowList {
+  readonly #keys: BigInt64Array;
+  readonly #rowIds: BigInt64Array;
+  #length = 0;
+
+  /** @param capacity At most so many will be put in. */
+  constructor(capacity: number) {
+    this.#keys = new BigInt64Array(capacity);
+    this.#rowIds = new BigInt64Array(capacity);
+  }
+
+  add(key: bigint, rowId: bigint): void {
+    this.#keys[this.#length] = key;
+    this.#rowIds[this.#length++] = rowId;
+  }
+
+  rows(): Rows {
+    return {
+      keys: this.#keys.slice(0, this.#length),
+      rowIds: this.#rowIds.slice(0, this.#length),
+    };
+  }
+}
+
+/** The keys of the items that match in any of the versions; null where all do. */
+async function selectedKeys(tables: Table[], filter: MediaFilter): Promise<RevTable | null> {
+  const found: ArrowTable[] = [];
+  for (const table of tables) {
+    const where = await foldedSql(table, filter, metadataFieldsOf(await table.schema()));
+    if (where === null) return null;
+    found.push(await table.query().select(["item_key"]).where(where).toArrow());
+  }
+  const selected = new RevTable(found.reduce((sum, { numRows }) => sum + numRows, 0));
+  for (const { batches } of found) {
+    for (const batch of batches) {
+      const keys = longs(batch, "item_key");
+      selected.add(keys, keys);
+    }
+  }
+  return selected;
+}
+
+function selectedOf(rows: Rows, selected: RevTable | null): Rows {
+  if (selected === null) return rows;
+  const kept = new RowList(rows.keys.length);
+  selected.find(rows.keys, (row, key) => kept.add(key, rows.rowIds[row] ?? 0n));
+  return kept.rows();
+}

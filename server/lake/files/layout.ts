@@ -1,0 +1,71 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { mainBranch, type VersionRef } from "../version.ts";
+
+/**
+ * Where Lance keeps what, in a local folder. A branch has the same folders as the table itself, below `tree/`.
+ */
+export interface FamilyLayout {
+  /** The table's folder, `<lake>/<family>.lance`. */
+  table: string;
+  /** One JSON file a branch. */
+  refs: string;
+  /** One folder a branch other than main. */
+  tree: string;
+}
+
+/** The folders of a branch into which commits write. */
+export const commitFolders = ["_versions", "_transactions", "data", "_deletions", "_indices"];
+
+export function familyLayout(directory: string, family: string): FamilyLayout {
+  const table = join(directory, `${family}.lance`);
+  return { table, refs: join(table, "_refs", "branches"), tree: join(table, "tree") };
+}
+
+export function branchFolder(layout: FamilyLayout, branch: string): string {
+  return branch === mainBranch ? layout.table : join(layout.tree, branch);
+}
+
+export function refFile(layout: FamilyLayout, branch: string): string {
+  return join(layout.refs, `${branch}.json`);
+}
+
+const newestFirst = 2n ** 64n - 1n;
+
+/** Lance counts manifests down, so that a listing begins with the newest. */
+export function manifestFile(layout: FamilyLayout, ref: VersionRef): string {
+  const name = `${newestFirst - BigInt(ref.version)}.manifest`;
+  return join(branchFolder(layout, ref.branch), "_versions", name);
+}
+
+/** The version that a file of `_versions` is the manifest of; null for any other file. */
+export function versionOfManifest(fileName: string): number | null {
+  const digits = /^(\d{1,20})\.manifest$/.exec(fileName)?.[1];
+  return digits === undefined ? null : Number(newestFirst - BigInt(digits));
+}
+
+/** Whether the version's manifest is there and holds something. */
+export async function hasManifest(layout: FamilyLayout, ref: VersionRef): Promise<boolean> {
+  const found = await stat(manifestFile(layout, ref)).catch(ignoreMissing);
+  return found !== undefined && found.size > 0;
+}
+
+/** The versions whose manifests a branch still has, oldest first. */
+export async function versionsOf(layout: FamilyLayout, branch: string): Promise<number[]> {
+  const names = await namesIn(join(branchFolder(layout, branch), "_versions"));
+  return names
+    .map(versionOfManifest)
+    .filter((version) => version !== null)
+    .sort((a, b) => a - b);
+}
+
+/** The names in a folder; none if there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(ignoreMissing)) ?? [];
+}
+
+/** For `catch`: a file that is not there is `undefined`, any other failure stays one. */
+export function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+  throw error;
+}

@@ -1,0 +1,116 @@
+import { hash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename, relative } from "node:path";
+import pLimit from "p-limit";
+import type { Family } from "./family.ts";
+import {
+  branchFolder,
+  type FamilyLayout,
+  ignoreMissing,
+  manifestFile,
+  versionsOf,
+} from "./layout.ts";
+import { filesOfManifest, ManifestError, type NamedFile } from "./manifest.ts";
+import { readRefs } from "./refs.ts";
+import { mainBranch, versionKey, type VersionRef } from "../version.ts";
+
+const filesAtOnce = 64;
+
+/** A manifest as it is on the disk. Its name alone says nothing: it may be empty, or not be what was written. */
+export interface ManifestLook {
+  /** It can be read, and is what was recorded of it if anything was. */
+  isWhole: boolean;
+  /** Something was recorded, so that whole means: as it was written. */
+  isRecorded: boolean;
+  /** One text for the files that its rows are in; empty where it is not whole. */
+  rows: string;
+  /** The branches that its files are in, by the name of the folder; empty where it is not whole. */
+  branches: ReadonlySet<string>;
+}
+
+const broken: ManifestLook = {
+  isWhole: false,
+  isRecorded: false,
+  rows: "",
+  branches: new Set(),
+};
+
+/** Below the folder of the family's table. */
+export function manifestPath(layout: FamilyLayout, ref: VersionRef): string {
+  return relative(layout.table, manifestFile(layout, ref));
+}
+
+/** Looks at the manifests of versions, each at its own place and no other. */
+export async function lookAtManifests(
+  family: Family,
+  refs: readonly VersionRef[],
+): Promise<(ref: VersionRef) => ManifestLook> {
+  const distinct = [...new Map(refs.map((ref) => [versionKey(ref), ref])).values()];
+  const paths = distinct.map((ref) => manifestPath(family.layout, ref));
+  const recorded = await family.recordsOf(paths);
+  const look = async (ref: VersionRef): Promise<[string, ManifestLook]> => {
+    const known = recorded.get(manifestPath(family.layout, ref))?.sha256 ?? null;
+    return [versionKey(ref), await lookAt(family.layout, ref, known)];
+  };
+  const looks = new Map(await pLimit(filesAtOnce).map(distinct, look));
+  return (ref) => looks.get(versionKey(ref)) ?? broken;
+}
+
+async function lookAt(
+  layout: FamilyLayout,
+  ref: VersionRef,
+  recorded: string | null,
+): Promise<ManifestLook> {
+  const bytes = await readFile(manifestFile(layout, ref)).catch(ignoreMissing);
+  if (bytes === undefined) return broken;
+  if (recorded !== null && hash("sha256", bytes) !== recorded) return broken;
+  try {
+    const files = filesOf(layout, ref, bytes);
+    const rows = files.filter(({ kind }) => kind !== "index").map(({ path }) => path);
+    return {
+      isWhole: true,
+      isRecorded: recorded !== null,
+      rows: hash("sha256", rows.sort().join("\n")),
+      branches: new Set(files.map(({ path }) => branchOf(path))),
+    };
+  } catch (error) {
+    if (error instanceof ManifestError) return broken;
+    throw error;
+  }
+}
+
+/** `tree/<branch>/data/…`, or `data/…` for main. */
+function branchOf(path: string): string {
+  const [first, branch] = path.split("/");
+  return first === "tree" && branch !== undefined ? branch : mainBranch;
+}
+
+/** The files that a version's manifest names. @throws ManifestError */
+export function filesOf(layout: FamilyLayout, ref: VersionRef, bytes: Uint8Array): NamedFile[] {
+  const branch = relative(layout.table, branchFolder(layout, ref.branch));
+  const folder = branch === "" ? "" : `${branch}/`;
+  return filesOfManifest(bytes, { table: basename(layout.table), folder });
+}
+
+/** The versions of which a manifest is there that cannot be used: it is enough to stop every prune of its line. */
+export async function brokenManifests(family: Family): Promise<VersionRef[]> {
+  const found: VersionRef[] = [];
+  for (const branch of [mainBranch, ...(await readRefs(family.layout)).keys()]) {
+    const versions = await versionsOf(family.layout, branch);
+    const refs = versions.map((version) => ({ branch, version }));
+    const look = await lookAtManifests(family, refs);
+    found.push(...refs.filter((ref) => !look(ref).isWhole));
+  }
+  const there = await Promise.all(
+    // A prune beside this may have taken it in between.
+    found.map((ref) =>
+      versionsOf(family.layout, ref.branch).then((all) => all.includes(ref.version)),
+    ),
+  );
+  return found.filter((_, index) => there[index]);
+}
+
+/** Whether a branch has nothing newer than this version. */
+export async function isNewest({ layout }: Family, ref: VersionRef): Promise<boolean> {
+  return (await versionsOf(layout, ref.branch)).every((version) => version <= ref.version);
+}

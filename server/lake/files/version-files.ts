@@ -1,0 +1,181 @@
+import { createHash, hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import pLimit from "p-limit";
+import { VersionMissingError } from "../errors.ts";
+import { locate, type Family } from "./family.ts";
+import { commitFolders, ignoreMissing } from "./layout.ts";
+import { ManifestError, type NamedFile } from "./manifest.ts";
+import { filesOf, manifestPath } from "./manifests.ts";
+import type { VersionRef } from "../version.ts";
+
+/** A file of the lake as it was when it was made durable. */
+export interface RecordedFile {
+  /** Below the family's table. */
+  path: string;
+  sizeBytes: number;
+  /** In hexadecimal digits; null: not hashed yet. */
+  sha256: string | null;
+}
+
+/** Something that is not as it was written. */
+export interface Damage {
+  /** Below the family's table. */
+  path: string;
+  /** The sentence for people, without an end: `data file ab….lance is missing`. */
+  what: string;
+}
+
+/** A version's own list of what it is read from. */
+export interface VersionFiles {
+  /** Its manifest, as it is now. */
+  manifest: RecordedFile & { sha256: string };
+  files: NamedFile[];
+}
+
+const kinds = { data: "data", deletions: "deletion", index: "index" } as const;
+/** Files looked at side by side. */
+const statsAtOnce = 64;
+/** Larger files are not hashed while a writer waits. */
+const hashAtOnceBytes = 1024 * 1024;
+
+/** @returns what is damaged where the list itself cannot be read. */
+export async function versionFiles(
+  family: Family,
+  ref: VersionRef,
+): Promise<VersionFiles | Damage> {
+  const { table } = family.layout;
+  const named = `the manifest of version ${ref.version}`;
+  let path = manifestPath(family.layout, ref);
+  try {
+    const place = await locate(family, ref);
+    path = manifestPath(family.layout, place);
+    const bytes = await readFile(join(table, path));
+    const files = filesOf(family.layout, place, bytes);
+    return { manifest: { path, ...hashBytes(bytes) }, files };
+  } catch (error) {
+    if (error instanceof ManifestError) return { path, what: `${named} ${error.message}` };
+    if (!(error instanceof VersionMissingError)) ignoreMissing(error);
+    return { path, what: `${named} is missing` };
+  }
+}
+
+/**
+ * Looks whether all files of a version are there with their sizes, and whether its manifest is the one that was
+ * recorded. Reads nothing but the manifest.
+ */
+export async function missingFiles(
+  family: Family,
+  { manifest, files }: VersionFiles,
+  recorded: ReadonlyMap<string, RecordedFile>,
+): Promise<Damage[]> {
+  const damages: Damage[] = [];
+  const known = recorded.get(manifest.path);
+  if (known !== undefined && known.sha256 !== null && known.sha256 !== manifest.sha256) {
+    damages.push({ path: manifest.path, what: "its manifest is not as it was written" });
+  }
+  for (let start = 0; start < files.length; start += statsAtOnce) {
+    const looked = files.slice(start, start + statsAtOnce).map(async (file): Promise<Damage[]> => {
+      const what = await sizeProblem(family, file, recorded.get(file.path)?.sizeBytes);
+      return what === null ? [] : [{ path: file.path, what: `${nameOf(file)} ${what}` }];
+    });
+    damages.push(...(await Promise.all(looked)).flat());
+  }
+  return damages;
+}
+
+/** When one of a version's files last changed or came to its place, in milliseconds; 0 where none is there. */
+export async function lastChange(family: Family, ref: VersionRef): Promise<number> {
+  const found = await versionFiles(family, ref);
+  const paths =
+    "what" in found ? [found.path] : [found.manifest.path, ...found.files.map(({ path }) => path)];
+  const changes = await pLimit(statsAtOnce).map(paths, async (path) => {
+    const stats = await stat(join(family.layout.table, path)).catch(ignoreMissing);
+    return stats?.ctimeMs ?? 0;
+  });
+  return Math.max(0, ...changes);
+}
+
+/** Those of the paths at which there is nothing. */
+export async function missingPaths(
+  { layout }: Family,
+  paths: readonly string[],
+): Promise<string[]> {
+  const missing: string[] = [];
+  for (let start = 0; start < paths.length; start += statsAtOnce) {
+    const part = paths.slice(start, start + statsAtOnce);
+    const found = await Promise.all(
+      part.map((path) => stat(join(layout.table, path)).catch(ignoreMissing)),
+    );
+    missing.push(...part.filter((_, index) => found[index] === undefined));
+  }
+  return missing;
+}
+
+async function sizeProblem(
+  { layout }: Family,
+  file: NamedFile,
+  recorded: number | undefined,
+): Promise<string | null> {
+  const stats = await stat(join(layout.table, file.path)).catch(ignoreMissing);
+  if (stats === undefined) return "is missing";
+  const expected = recorded ?? file.sizeBytes;
+  if (stats.isDirectory() || expected === null || stats.size === expected) return null;
+  return `has ${stats.size} of ${expected} bytes`;
+}
+
+/** `data file ab….lance`. */
+export function nameOf({ kind, path }: Pick<NamedFile, "kind" | "path">): string {
+  const name = kind === "index" ? path.split("/").slice(-2).join("/") : basename(path);
+  return `${kinds[kind]} file ${name}`;
+}
+
+/** Reads a file of the family and hashes it; undefined where it is not there. */
+export async function hashLakeFile(
+  { layout }: Family,
+  path: string,
+): Promise<(RecordedFile & { sha256: string }) | undefined> {
+  const digest = createHash("sha256");
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of createReadStream(join(layout.table, path))) {
+      if (!(chunk instanceof Uint8Array)) throw new TypeError(`${path} was read as text`);
+      digest.update(chunk);
+      sizeBytes += chunk.byteLength;
+    }
+  } catch (error) {
+    return ignoreMissing(error);
+  }
+  return { path, sizeBytes, sha256: digest.digest("hex") };
+}
+
+function hashBytes(bytes: Uint8Array): { sizeBytes: number; sha256: string } {
+  return { sizeBytes: bytes.byteLength, sha256: hash("sha256", bytes) };
+}
+
+/**
+ * What the files that a flush made durable are. Small ones are hashed, from the memory that they were just written
+ * to; large ones later.
+ * @param paths Absolute, and with them folders and files that are no part of a version.
+ */
+export async function describeFiles(
+  { layout }: Family,
+  paths: readonly string[],
+): Promise<RecordedFile[]> {
+  const described = paths.filter(isPartOfVersion).map(async (absolute) => {
+    const stats = await stat(absolute).catch(ignoreMissing);
+    if (stats === undefined || !stats.isFile()) return [];
+    const path = relative(layout.table, absolute);
+    if (stats.size > hashAtOnceBytes) return [{ path, sizeBytes: stats.size, sha256: null }];
+    const bytes = await readFile(absolute).catch(ignoreMissing);
+    return bytes === undefined ? [] : [{ path, ...hashBytes(bytes) }];
+  });
+  return (await Promise.all(described)).flat();
+}
+
+function isPartOfVersion(path: string): boolean {
+  const name = basename(path);
+  if (name === "latest_version_hint.json" || /^\.tmp|\.tmp\.|\.tmp$|#\d+$/.test(name)) return false;
+  return path.split("/").some((part) => commitFolders.includes(part));
+}

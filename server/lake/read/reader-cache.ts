@@ -1,0 +1,33 @@
+import { LRUCache } from "lru-cache";
+import type { ValueCounts } from "./facets.ts";
+import type { RowOrder } from "./order.ts";
+
+/** Sort keys of rows, 16 bytes each: 48 MB. */
+const orderedRows = 3_000_000;
+const knownCounts = 10_000;
+/** Values of facets with their counts, some 100 bytes each: 20 MB. */
+const facetValues = 200_000;
+
+/** What the readers of one process share. Versions never change, so nothing here is ever wrong. */
+export interface ReaderCache {
+  orders: LRUCache<string, RowOrder>;
+  /** The filters that a first page was read of. */
+  asked: LRUCache<string, true>;
+  counts: LRUCache<string, number>;
+  facets: LRUCache<string, ValueCounts>;
+}
+
+/** @param unusedMs For how long an order is kept that is not used, in milliseconds: orders are most of what is kept. */
+export function createReaderCache(unusedMs: number): ReaderCache {
+  return {
+    orders: new LRUCache({
+      maxSize: orderedRows,
+      sizeCalculation: (order) => Math.max(order.rowIds.length, 1),
+      ttl: unusedMs,
+      updateAgeOnGet: true,
+    }),
+    asked: new LRUCache({ max: knownCounts }),
+    counts: new LRUCache({ max: knownCounts }),
+    facets: new LRUCache({ maxSize: facetValues, sizeCalculation: (values) => values.size + 1 }),
+  };
+}

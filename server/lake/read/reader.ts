@@ -1,0 +1,263 @@
+import type { Table } from "@lancedb/lancedb";
+import type { FacetName, MediaFilter } from "#contract/media.ts";
+import { contentHash } from "./content-hash.ts";
+import { decodeCursor, encodeCursor, type Position } from "./cursor.ts";
+import { decodeItems } from "./decode.ts";
+import { countValues, facetGroups, type ValueCounts } from "./facets.ts";
+import { filterSql } from "./filter.ts";
+import { nextRows } from "./first-rows.ts";
+import type { Item, ItemChange } from "../schema/item.ts";
+import { type ItemPlace, findPlace, hasPlace } from "./item-place.ts";
+import type { FieldType } from "../schema/metadata-field.ts";
+import { mediaIdsOf, placeAfter, readOrder, toNumbers, type RowOrder } from "./order.ts";
+import { countEdited } from "../write/preview-edit.ts";
+import { longs } from "./read-columns.ts";
+import type { ReaderCache } from "./reader-cache.ts";
+import { withStoredNames } from "./stored-names.ts";
+import { metadataFieldsOf, type StoredItem } from "../schema/table-schema.ts";
+
+export interface ItemPage {
+  items: Item[];
+  /** For the page that follows; null after the last item. */
+  nextCursor: string | null;
+}
+
+/** How many ids one condition names at most: a longer list is slower to parse than to read in parts. */
+const idsPerRead = 1000;
+
+/** Beyond this, keeping the best rows of a scan costs as much as ordering all. */
+const largestFirstPage = 1000;
+
+/** Reads one immutable version. Its answers never change, whatever is written meanwhile. */
+export class VersionReader {
+  readonly #table: Table;
+  readonly #key: string;
+  readonly #fields: ReadonlyMap<string, FieldType>;
+  readonly #cache: ReaderCache;
+
+  private constructor(
+    table: Table,
+    key: string,
+    fields: ReadonlyMap<string, FieldType>,
+    cache: ReaderCache,
+  ) {
+    this.#table = table;
+    this.#key = key;
+    this.#fields = fields;
+    this.#cache = cache;
+  }
+
+  /** @param key Names the version among all families; what is cached for it is cached under it. */
+  static async on(table: Table, key: string, cache: ReaderCache): Promise<VersionReader> {
+    return new VersionReader(table, key, metadataFieldsOf(await table.schema()), cache);
+  }
+
+  /** The metadata fields that this version's items can have, and what they hold. */
+  get fields(): ReadonlyMap<string, FieldType> {
+    return this.#fields;
+  }
+
+  async count(filter: MediaFilter = {}): Promise<number> {
+    const where = await this.#where(filter);
+    const key = this.#cacheKey(where);
+    const known = this.#cache.counts.get(key) ?? this.#cache.orders.get(key)?.rowIds.length;
+    if (known !== undefined) return known;
+    const count = await this.#table.countRows(where ?? undefined);
+    this.#cache.counts.set(key, count);
+    return count;
+  }
+
+  /** How many of the matching items have each value; see `facetGroups`. */
+  async facets(
+    filter: MediaFilter,
+    names: readonly FacetName[],
+  ): Promise<Map<FacetName, ValueCounts>> {
+    const counts = new Map<FacetName, ValueCounts>();
+    const stored = await this.#stored(filter);
+    for (const [where, group] of facetGroups(stored, names, this.#fields)) {
+      const keyOf = (name: FacetName) => `${this.#cacheKey(where)} ${name}`;
+      const unknown = group.filter((name) => !this.#cache.facets.get(keyOf(name)));
+      const counted = await countValues(this.#table, where, unknown);
+      for (const name of group) {
+        const values = counted.get(name) ?? this.#cache.facets.get(keyOf(name)) ?? new Map();
+        this.#cache.facets.set(keyOf(name), values);
+        counts.set(name, values);
+      }
+    }
+    return counts;
+  }
+
+  async counts(): Promise<{ images: number; videos: number }> {
+    const [all, videos] = await Promise.all([this.count(), this.count({ type: ["video"] })]);
+    return { images: all - videos, videos };
+  }
+
+  /**
+   * Items ordered by `added_at`, then `media_id`.
+   * @param cursor The `nextCursor` of the page before. It may come from another version of the dataset: the page
+   *   goes on behind the same item, be it still there or not.
+   * @param offset How many items to leave out instead, for whoever jumps into the middle.
+   * @throws LakeInputError for a cursor that was never given out.
+   */
+  async page(request: {
+    filter?: MediaFilter | undefined;
+    cursor?: string | undefined;
+    offset?: number | undefined;
+    limit: number;
+  }): Promise<ItemPage> {
+    const after = request.cursor === undefined ? null : decodeCursor(request.cursor);
+    const where = await this.#where(request.filter ?? {});
+    const { limit, offset = 0 } = request;
+    if (offset > 0) return await this.#pageAt(await this.#order(where), offset, limit);
+    return (
+      (await this.#firstPage(where, after, limit)) ?? (await this.#pageOf(where, after, limit))
+    );
+  }
+
+  /** The items with these ids, in the order of the dataset; an id that this version does not have is left out. */
+  async get(mediaIds: readonly string[]): Promise<Item[]> {
+    const unique = [...new Set(mediaIds)];
+    const found: StoredItem[] = [];
+    for (let start = 0; start < unique.length; start += idsPerRead) {
+      const where = filterSql({ media_ids: unique.slice(start, start + idsPerRead) }, this.#fields);
+      if (where === null) continue;
+      const result = await this.#table.query().where(where).toArrow();
+      found.push(...result.batches.flatMap((batch) => decodeItems(batch, this.#fields)));
+    }
+    return found.sort(inOrder);
+  }
+
+  /** The items in these rows of the version, by row id. */
+  async rows(rowIds: readonly number[]): Promise<Map<number, StoredItem>> {
+    const items = new Map<number, StoredItem>();
+    if (rowIds.length === 0) return items;
+    const result = await this.#table.takeRowIds(rowIds).withRowId().toArrow();
+    for (const batch of result.batches) {
+      const ids = toNumbers(longs(batch, "_rowid"));
+      decodeItems(batch, this.#fields).forEach((item, row) => items.set(ids[row] ?? -1, item));
+    }
+    return items;
+  }
+
+  /** Where an item's row is; null where the item is not in this version. */
+  async findPlace(mediaId: string): Promise<ItemPlace | null> {
+    return await findPlace(this.#table, mediaId);
+  }
+
+  /** Whether the item's row is this one; cheaper than `findPlace`. */
+  async hasPlace(mediaId: string, place: ItemPlace): Promise<boolean> {
+    return await hasPlace(this.#table, mediaId, place);
+  }
+
+  /** How many items an edit would make different. @throws LakeInputError as the edit would. */
+  async countEdited(filter: MediaFilter, change: ItemChange): Promise<number> {
+    return await countEdited(this.#table, this.#fields, filter, change);
+  }
+
+  /** The ids of all matching items, in the order of the dataset. */
+  async ids(filter: MediaFilter = {}): Promise<string[]> {
+    const { rowIds } = await this.#order(await this.#where(filter));
+    const ids: string[] = [];
+    for (let start = 0; start < rowIds.length; start += 20_000) {
+      const part = Array.from(rowIds.subarray(start, start + 20_000));
+      const byRow = await mediaIdsOf(this.#table, part);
+      for (const rowId of part) ids.push(byRow.get(rowId) ?? "");
+    }
+    return ids;
+  }
+
+  /** Reads a page with every column, so that a missing or broken file shows before anything depends on it. */
+  async probe(): Promise<void> {
+    await this.#table.query().limit(60).toArrow();
+  }
+
+  /**
+   * A SHA-256 over the values of all items, the same however the rows are stored: versions with equal hashes hold
+   * equal items. Takes some 32 bytes of memory an item.
+   */
+  async contentHash(): Promise<string> {
+    return await contentHash(this.#table, this.#fields);
+  }
+
+  /**
+   * The page without the order of all rows. Only for the first page asked of a filter: a head is looked at once
+   * after each edit, and only whoever goes on reading gains from having its order.
+   */
+  async #firstPage(
+    where: string | null,
+    after: Position | null,
+    limit: number,
+  ): Promise<ItemPage | null> {
+    const key = this.#cacheKey(where);
+    if (limit > largestFirstPage) return null;
+    if (this.#cache.asked.get(key) || this.#cache.orders.get(key)) return null;
+    this.#cache.asked.set(key, true);
+    const rowIds = await nextRows(this.#table, { where, after, count: limit });
+    if (rowIds === null) return null;
+    const rows = await this.#take(rowIds);
+    return pageFrom(
+      rows.filter((row) => after === null || isAfter(row, after)),
+      limit,
+    );
+  }
+
+  async #pageOf(where: string | null, after: Position | null, limit: number): Promise<ItemPage> {
+    const order = await this.#order(where);
+    const start = after === null ? 0 : await placeAfter(this.#table, order, after);
+    return await this.#pageAt(order, start, limit);
+  }
+
+  async #pageAt(order: RowOrder, start: number, limit: number): Promise<ItemPage> {
+    // One more than asked for, to know whether there is a next page.
+    const rowIds = order.rowIds.subarray(start, start + limit + 1);
+    return pageFrom(await this.#take(Array.from(rowIds)), limit);
+  }
+
+  async #order(where: string | null): Promise<RowOrder> {
+    const key = this.#cacheKey(where);
+    const known = this.#cache.orders.get(key);
+    if (known !== undefined) return known;
+    const order = await readOrder(this.#table, where);
+    this.#cache.orders.set(key, order);
+    return order;
+  }
+
+  async #take(rowIds: (bigint | number)[]): Promise<StoredItem[]> {
+    if (rowIds.length === 0) return [];
+    const result = await this.#table.takeRowIds(rowIds).toArrow();
+    return result.batches.flatMap((batch) => decodeItems(batch, this.#fields)).sort(inOrder);
+  }
+
+  async #where(filter: MediaFilter): Promise<string | null> {
+    return filterSql(await this.#stored(filter), this.#fields);
+  }
+
+  /** Which names there are is counted once a version, as the facets of all items are. */
+  async #stored(filter: MediaFilter): Promise<MediaFilter> {
+    return await withStoredNames(filter, async (name) => {
+      return (await this.facets({}, [name])).get(name)?.keys() ?? [];
+    });
+  }
+
+  #cacheKey(where: string | null): string {
+    return `${this.#key} ${where ?? ""}`;
+  }
+}
+
+function pageFrom(rows: readonly StoredItem[], limit: number): ItemPage {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items,
+    nextCursor: last !== undefined && rows.length > limit ? encodeCursor(last) : null,
+  };
+}
+
+function isAfter(row: StoredItem, { addedMicros, mediaId }: Position): boolean {
+  if (row.addedMicros !== addedMicros) return row.addedMicros > addedMicros;
+  return row.mediaId > mediaId;
+}
+
+function inOrder(a: StoredItem, b: StoredItem): number {
+  return Number(a.addedMicros - b.addedMicros) || (a.mediaId < b.mediaId ? -1 : 1);
+}

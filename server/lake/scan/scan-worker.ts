@@ -1,0 +1,67 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { Session, connect } from "@lancedb/lancedb";
+import { compareVersions } from "../diff/compare.ts";
+import { sumOfVersion } from "../read/content-rows.ts";
+import { countFiles } from "./count-files.ts";
+import { VersionMissingError } from "../errors.ts";
+import { familyLayout } from "../files/layout.ts";
+import { laneOf, type ScanAnswer, type ScanJob } from "./scan-pool.ts";
+
+/**
+ * The thread that reads whole versions. It opens them by itself, since a table cannot be handed from one thread to
+ * another, and looks into each but once: hence small caches.
+ */
+
+if (parentPort === null) throw new Error("This is the inside of a worker thread");
+const port = parentPort;
+const { directory } = workerData as { directory: string };
+const connection = await connect(directory, { session: new Session(8n << 20n, 32n << 20n) });
+
+/** So that "close" waits for the jobs before it. */
+const running = new Set<Promise<void>>();
+port.on("message", (message: ScanJob | "close") => {
+  if (message === "close") {
+    void Promise.all(running).then(() => {
+      connection.close();
+      port.close();
+    });
+    return;
+  }
+  const job = answer(message);
+  running.add(job);
+  void job.finally(() => running.delete(job));
+});
+
+async function answer(job: ScanJob): Promise<void> {
+  const lane = laneOf(job);
+  let message: ScanAnswer;
+  try {
+    message = { lane, result: await run(job) };
+  } catch (error) {
+    message = { lane, missing: error instanceof VersionMissingError, error: String(error) };
+  }
+  // Typed arrays change hands instead of being copied.
+  const buffers = Object.values(message.result ?? {}).flatMap((value: unknown) =>
+    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
+  port.postMessage(message, buffers);
+}
+
+async function run(job: ScanJob) {
+  const layout = familyLayout(directory, job.family);
+  const family = {
+    name: job.family,
+    layout,
+    connection,
+    durablePins: new Set<string>(),
+    recordsOf: async () => new Map(),
+  };
+  switch (job.kind) {
+    case "compare":
+      return await compareVersions(family, job.from, job.to);
+    case "files":
+      return await countFiles(family, job.ref, job);
+    case "content":
+      return { bytes: Uint8Array.from((await sumOfVersion(family, job.ref)).toBytes()) };
+  }
+}

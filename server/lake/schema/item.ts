@@ -1,0 +1,135 @@
+import { type Label, type MetadataValue, overLimit } from "#contract/media.ts";
+import { LakeInputError } from "../errors.ts";
+
+/** A row of a dataset: one image or video as it is in one version. */
+export interface Item {
+  mediaId: string;
+  /** 64 bits of the media id: what a comparison of two versions hashes instead of 36 characters. */
+  itemKey: bigint;
+  fileName: string;
+  mediaType: "image" | "video";
+  /** Of the bytes, in lower-case hexadecimal. */
+  sha256: string;
+  mime: string;
+  width: number;
+  height: number;
+  durationMs: number | null;
+  sizeBytes: number;
+  addedAt: Date;
+  /** No duplicates, in the order in which they were added. */
+  tags: string[];
+  labels: Label[];
+  caption: string | null;
+  clusterId: string | null;
+  /** Only the fields that have a value. */
+  metadata: Record<string, MetadataValue>;
+  /** The commit that last changed a value of this row; unique over the installation. */
+  rev: number;
+}
+
+export type NewItem = Omit<Item, "rev" | "itemKey">;
+
+/** What an edit does to each item. Removals come first, so that a label can be replaced in one edit. */
+export interface ItemChange {
+  addTags?: readonly string[] | undefined;
+  removeTags?: readonly string[] | undefined;
+  addLabels?: readonly Label[] | undefined;
+  /** By name: every label of that name goes. */
+  removeLabels?: readonly string[] | undefined;
+  caption?: string | null | undefined;
+  /** null takes the value away. */
+  metadata?: Record<string, MetadataValue> | undefined;
+}
+
+/** The first 8 bytes of the id's hexadecimal digits; random in a random UUID. */
+export function itemKeyOf(mediaId: string): bigint {
+  const digits = mediaId.replaceAll("-", "").slice(0, 16);
+  if (!/^[0-9a-f]{16}$/i.test(digits)) throw new RangeError(`${mediaId} is not a UUID`);
+  return BigInt.asIntN(64, BigInt(`0x${digits}`));
+}
+
+/** The names without repetition: a column of its own, because SQL cannot look into a list of structs. */
+export function labelNamesOf(labels: readonly Label[]): string[] {
+  return [...new Set(labels.map((label) => label.name))];
+}
+
+/**
+ * The labels after an edit: those named are gone, those added follow. Two labels are the same one if name, source
+ * and box are equal; adding it again only replaces the confidence.
+ */
+function changeLabels(labels: readonly Label[], change: ItemChange): Label[] {
+  const removed = new Set(change.removeLabels);
+  const result = new Map<string, Label>();
+  for (const label of labels) if (!removed.has(label.name)) result.set(labelIdentity(label), label);
+  for (const label of change.addLabels ?? []) result.set(labelIdentity(label), label);
+  return [...result.values()];
+}
+
+function labelIdentity(label: Label): string {
+  return JSON.stringify([label.name, label.source, label.box ?? null]);
+}
+
+function changeTags(tags: readonly string[], change: ItemChange): string[] {
+  const added = new Set(change.addTags);
+  const removed = new Set(change.removeTags);
+  const kept = tags.filter((tag) => !removed.has(tag) || added.has(tag));
+  return [...new Set([...kept, ...added])];
+}
+
+function changeMetadata(
+  metadata: Record<string, MetadataValue>,
+  change: ItemChange,
+): Record<string, MetadataValue> {
+  const entries = Object.entries({ ...metadata, ...change.metadata });
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
+}
+
+/**
+ * The item after the edit with the commit's `rev`, or null if no value of it would differ.
+ * @throws LakeInputError if it would have more than an item may have.
+ */
+export function changeItem(item: Item, change: ItemChange, rev: number): Item | null {
+  const changed: Item = {
+    ...item,
+    tags: changeTags(item.tags, change),
+    labels: changeLabels(item.labels, change),
+    caption: change.caption === undefined ? item.caption : change.caption,
+    metadata: changeMetadata(item.metadata, change),
+  };
+  const over = overLimit(item, changed);
+  if (over !== null) throw new LakeInputError(over.sentence, [over.field]);
+  if (canonicalItem(changed) === canonicalItem(item)) return null;
+  return { ...changed, rev };
+}
+
+/**
+ * One text for all values of an item, equal for two items exactly if all of them are equal: the order of metadata
+ * fields and the difference between an absent and an empty value do not count.
+ */
+export function canonicalItem(item: Item): string {
+  return JSON.stringify([
+    item.mediaId,
+    String(item.itemKey),
+    item.fileName,
+    item.mediaType,
+    item.sha256,
+    item.mime,
+    item.width,
+    item.height,
+    item.durationMs,
+    item.sizeBytes,
+    item.tags,
+    item.labels.map((label) => [
+      label.name,
+      label.box ?? null,
+      label.confidence ?? null,
+      label.source,
+    ]),
+    item.caption,
+    item.clusterId,
+    Object.entries(item.metadata)
+      .filter(([, value]) => value !== null)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    item.rev,
+  ]);
+}

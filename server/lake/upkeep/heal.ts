@@ -1,0 +1,231 @@
+import { copyFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { LakeDamageError } from "../errors.ts";
+import type { Family } from "../files/family.ts";
+import {
+  branchFolder,
+  commitFolders,
+  hasManifest,
+  ignoreMissing,
+  manifestFile,
+  namesIn,
+  refFile,
+  versionOfManifest,
+} from "../files/layout.ts";
+import { putAside } from "./lost.ts";
+import { isNewest, lookAtManifests } from "../files/manifests.ts";
+import type { MovedVersion } from "./pin.ts";
+import { isBrokenRef, type Pins, pinsOf, readRefs } from "../files/refs.ts";
+import { deletePin } from "./spare-pins.ts";
+import { sweepFamily } from "./sweep.ts";
+import { isPin, mainBranch, versionKey, type VersionRef } from "../version.ts";
+
+export interface HealRequest {
+  /** All pairs that the catalog names. */
+  known: readonly VersionRef[];
+  /** All branches that the catalog names. */
+  lines: readonly string[];
+  /**
+   * Branches and temporary files that are younger are left alone. Pass the present where nothing else can be
+   * running.
+   */
+  keepSince: Date;
+}
+
+export interface HealReport {
+  /** Paths that are there no more: empty and temporary files were removed, branches put aside. */
+  removed: string[];
+  /** Pairs of the catalog that can only be read through a pin, to be replaced by it. */
+  moved: MovedVersion[];
+  /** Lines whose newest version is there no more: one that goes on would give its number to other rows. */
+  left: string[];
+  /**
+   * Files that are empty or missing and that the catalog relies on. After a flush that cannot be the trace of an
+   * interrupted write, so nothing is removed to get round it.
+   */
+  damaged: LakeDamageError[];
+}
+
+/**
+ * Puts a family's folder in order after a crash or a power cut, before anything else opens it. Such an end leaves
+ * empty files where a write was under way, and one empty ref is enough to stop every branch operation.
+ */
+export async function healFamily(family: Family, request: HealRequest): Promise<HealReport> {
+  const named = new Set([
+    mainBranch,
+    ...request.lines,
+    ...request.known.map((version) => version.branch),
+  ]);
+  const damaged: LakeDamageError[] = [];
+  const removed = [
+    ...(await removeBrokenRefs(family, named, damaged)),
+    ...(await removeTemporaryFiles(family, request.keepSince)),
+  ];
+  // Where something is missing it is not known what may go, so nothing does.
+  if (damaged.length > 0) return { removed, moved: [], left: [], damaged };
+  removed.push(...(await removeBrokenManifests(family, request.known, damaged)));
+  const moved = await findMoved(family, request.known, damaged);
+  const newest = await Promise.all(moved.map(({ from }) => isNewest(family, from)));
+  const left = moved.filter((_, index) => newest[index]).map(({ from }) => from.branch);
+  if (damaged.length > 0) return { removed, moved, left, damaged };
+  const { known: needed, lines, keepSince } = request;
+  const swept = await sweepFamily(family, {
+    needed,
+    lines,
+    keepSince,
+    limit: Infinity,
+    putAside: (folder, branch) => putBranchAside(family, folder, branch),
+  });
+  for (const branch of [...swept.branches, ...swept.orphans]) {
+    removed.push(branchFolder(family.layout, branch));
+  }
+  return { removed, moved, left, damaged };
+}
+
+/** With its ref, which says what it was made of. */
+async function putBranchAside(
+  family: Family,
+  folder: string,
+  branch: string,
+  why = "At a start of the service the catalog did not name it, as after a crash while it was written.",
+): Promise<void> {
+  const { layout, name } = family;
+  await copyFile(refFile(layout, branch), join(folder, "branch.json")).catch(ignoreMissing);
+  await putAside(dirname(layout.table), folder, {
+    name: `${name}.${branch}`,
+    note: `This is a branch of the table ${name}. ${why}`,
+  });
+}
+
+async function removeBrokenRefs(
+  family: Family,
+  named: ReadonlySet<string>,
+  damaged: LakeDamageError[],
+): Promise<string[]> {
+  const { layout } = family;
+  const removed: string[] = [];
+  for (const file of await namesIn(layout.refs)) {
+    if (!file.endsWith(".json") || !(await isBrokenRef(layout, file))) continue;
+    const branch = basename(file, ".json");
+    const path = refFile(layout, branch);
+    if (named.has(branch)) {
+      damaged.push(new LakeDamageError(path, "is not a readable branch ref"));
+      continue;
+    }
+    await rm(path);
+    removed.push(path);
+  }
+  return removed;
+}
+
+async function removeBrokenManifests(
+  family: Family,
+  known: readonly VersionRef[],
+  damaged: LakeDamageError[],
+): Promise<string[]> {
+  const { layout } = family;
+  const knownFiles = new Set(known.map((version) => manifestFile(layout, version)));
+  const refs = await readRefs(layout);
+  const pins = pinsOf(refs);
+  const removed: string[] = [];
+  for (const branch of [mainBranch, ...refs.keys()]) {
+    const folder = join(branchFolder(layout, branch), "_versions");
+    for (const name of await namesIn(folder)) {
+      const version = versionOfManifest(name);
+      if (version === null) continue;
+      const path = join(folder, name);
+      if ((await stat(path)).size > 0) continue;
+      const isKnown = knownFiles.has(path);
+      if (isKnown && (await soundPin(family, pins, { branch, version })) !== null) {
+        await putManifestAside(family, { branch, version });
+        removed.push(path);
+        continue;
+      }
+      if (isKnown) {
+        damaged.push(new LakeDamageError(path, "is empty"));
+        continue;
+      }
+      if (isPin(branch)) {
+        // The pin says nothing without its only manifest; the next collection makes another.
+        await rm(refFile(layout, branch));
+        await rm(branchFolder(layout, branch), { recursive: true });
+      } else await rm(path);
+      removed.push(path);
+    }
+  }
+  return removed;
+}
+
+/** The pin that holds a version, if there is one that can be read. */
+async function soundPin(
+  family: Family,
+  pins: Pins,
+  version: VersionRef,
+): Promise<VersionRef | null> {
+  const candidates = pins.get(versionKey(version)) ?? [];
+  const look = await lookAtManifests(family, candidates);
+  return candidates.find((pin) => look(pin).isWhole) ?? null;
+}
+
+/**
+ * Takes a manifest that cannot be used off its line, where it would stop every prune. Its version has to be read
+ * elsewhere, or by nobody.
+ */
+export async function putManifestAside(family: Family, ref: VersionRef): Promise<void> {
+  const { layout, name } = family;
+  const path = manifestFile(layout, ref);
+  await putAside(dirname(layout.table), path, {
+    name: `${name}.${ref.branch}.${basename(path)}`,
+    note: `This is the manifest of version ${ref.version} of the branch ${ref.branch} of the table ${name}. It is not as it was written, and what it held is read elsewhere, or is not named by the catalog.`,
+  });
+}
+
+/** A pin says nothing without its only manifest; the next collection makes another where one is needed. */
+export async function putPinAside(family: Family, pin: string): Promise<void> {
+  const why = "Its manifest is not as it was written, and the catalog does not name it.";
+  await putBranchAside(family, branchFolder(family.layout, pin), pin, why);
+  await deletePin(family, pin);
+}
+
+/** Files that were still being written: `.tmp…` beside the data, `….json.tmp.…` beside the refs. */
+async function removeTemporaryFiles(family: Family, keepSince: Date): Promise<string[]> {
+  const { layout } = family;
+  const branches = [
+    layout.table,
+    ...(await namesIn(layout.tree)).map((name) => join(layout.tree, name)),
+  ];
+  const folders = branches.flatMap((folder) => commitFolders.map((name) => join(folder, name)));
+  const removed: string[] = [];
+  for (const folder of [layout.refs, ...folders]) {
+    for (const name of await namesIn(folder)) {
+      if (!/^\.tmp|\.tmp\.|\.tmp$|#\d+$/.test(name)) continue;
+      const path = join(folder, name);
+      const stats = await stat(path).catch(ignoreMissing);
+      if (stats === undefined || stats.mtime >= keepSince) continue;
+      await rm(path, { force: true });
+      removed.push(path);
+    }
+  }
+  return removed;
+}
+
+async function findMoved(
+  family: Family,
+  known: readonly VersionRef[],
+  damaged: LakeDamageError[],
+): Promise<MovedVersion[]> {
+  const moved: MovedVersion[] = [];
+  const pins = pinsOf(await readRefs(family.layout));
+  for (const from of known) {
+    if (await hasManifest(family.layout, from)) continue;
+    const to = await soundPin(family, pins, from);
+    if (to === null) {
+      const path = manifestFile(family.layout, from);
+      if (damaged.some(({ file }) => file === path)) continue;
+      damaged.push(new LakeDamageError(path, "is missing, and no pin holds it"));
+      continue;
+    }
+    moved.push({ from, to });
+  }
+  return moved;
+}

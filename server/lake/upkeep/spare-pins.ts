@@ -1,0 +1,60 @@
+import { rm } from "node:fs/promises";
+import pLimit from "p-limit";
+import type { Family } from "../files/family.ts";
+import { branchFolder, refFile, versionsOf } from "../files/layout.ts";
+import { lookAtManifests } from "../files/manifests.ts";
+import { pinsAtOnce } from "./pin.ts";
+import { type BranchRef, readRefs } from "../files/refs.ts";
+import { isPin, type VersionRef } from "../version.ts";
+
+/**
+ * Drops the pins of those versions that the line itself still has. Until they are made anew, it may not be pruned.
+ * @param needed All pairs that the catalog names: a pin that is one of them stays, since it is read there.
+ */
+export async function dropSparePins(
+  family: Family,
+  line: string,
+  needed: readonly VersionRef[],
+): Promise<void> {
+  const refs = await readRefs(family.layout);
+  const begunAt = new Set([...refs.values()].map(({ parent }) => parent.branch));
+  const named = new Set(needed.map(({ branch }) => branch));
+  const pins = [...refs.values()].filter(
+    ({ name, parent }) =>
+      isPin(name) && !begunAt.has(name) && !named.has(name) && parent.branch === line,
+  );
+  const spare = await sparePins(family, pins);
+  await pLimit(pinsAtOnce).map(spare, ({ name }) => deletePin(family, name));
+}
+
+/**
+ * Those pins whose versions are on their lines as well, and can be read there. A manifest of which nothing is
+ * recorded has to name the same rows as the pin's: which of two is right is not known.
+ */
+export async function sparePins(family: Family, pins: readonly BranchRef[]): Promise<BranchRef[]> {
+  const there = new Map<string, ReadonlySet<number>>();
+  for (const branch of new Set(pins.map(({ parent }) => parent.branch))) {
+    there.set(branch, new Set(await versionsOf(family.layout, branch)));
+  }
+  const candidates = pins.filter(({ parent }) => there.get(parent.branch)?.has(parent.version));
+  const placeOf = ({ name, parent }: BranchRef) => ({ branch: name, version: parent.version });
+  const look = await lookAtManifests(
+    family,
+    candidates.flatMap((pin) => [pin.parent, placeOf(pin)]),
+  );
+  return candidates.filter((pin) => {
+    const [onLine, inPin] = [look(pin.parent), look(placeOf(pin))];
+    if (!onLine.isWhole) return false;
+    return onLine.isRecorded || !inPin.isWhole || onLine.rows === inPin.rows;
+  });
+}
+
+/**
+ * As Lance deletes a branch, the ref first. Lance would read every other branch to see whether one begins at this one,
+ * which the caller has done for all of its pins at once.
+ */
+export async function deletePin({ layout, durablePins }: Family, name: string): Promise<void> {
+  await rm(refFile(layout, name), { force: true });
+  await rm(branchFolder(layout, name), { recursive: true, force: true });
+  durablePins.delete(name);
+}

@@ -1,0 +1,267 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { Table } from "@lancedb/lancedb";
+import { type MediaFilter, type MetadataValue, itemLimits, overLimit } from "#contract/media.ts";
+import { rowsOfEdit } from "../read/content-rows.ts";
+import { decodeItems } from "../read/decode.ts";
+import { LakeInputError } from "../errors.ts";
+import { longs } from "../read/read-columns.ts";
+import { sqlColumn, sqlNumber, sqlText, sqlTexts } from "../read/filter.ts";
+import { changeItem, type ItemChange } from "../schema/item.ts";
+import type { Line } from "./line.ts";
+import {
+  demandRoom,
+  metadataColumn,
+  newFields,
+  sqlTypes,
+  type FieldType,
+} from "../schema/metadata-field.ts";
+import { foldedSql } from "../read/stored-names.ts";
+import { encodeInTurns, type StoredItem } from "../schema/table-schema.ts";
+import { inTurns, rowsPerTurn } from "../../lib/turns.ts";
+
+/** How many items, and how many of their labels, are in memory at once where an edit has to read them. */
+const itemsPerBatch = 20_000;
+const labelsPerBatch = 400_000;
+/** Of the first batch: how many labels an item has is not known yet. */
+const itemsToBegin = 400;
+
+/**
+ * Applies the change to every matching item that it would make different, and gives those the commit's `rev`.
+ * @returns How many items were made different. A match that already is as the change wants it is left alone.
+ * @throws LakeInputError if a metadata value does not fit its field, or an item or the dataset would have too much.
+ */
+export async function editItems(
+  line: Line,
+  filter: MediaFilter,
+  requested: ItemChange,
+  rev: number,
+): Promise<number> {
+  const change = wellFormed(requested);
+  const matching = await foldedSql(line.table, filter, await line.fields());
+  demandRoom(await line.fields(), change.metadata ?? {});
+  await demandTagRoom(line.table, matching, change);
+  if (!(await addFields(line, [change.metadata ?? {}], matching))) return 0;
+  const touchesLabels = Boolean(change.addLabels?.length || change.removeLabels?.length);
+  return touchesLabels
+    ? await editByReading(line, matching, change, rev)
+    : await editBySql(line, matching, change, rev);
+}
+
+/**
+ * Adds the columns for metadata fields that these values are the first of.
+ * @param matching Nothing is added where no row matches this condition.
+ * @returns False if columns are missing and no row matches.
+ */
+export async function addFields(
+  line: Line,
+  values: Iterable<Record<string, MetadataValue>>,
+  matching?: string | null,
+): Promise<boolean> {
+  const added = newFields(await line.fields(), values);
+  if (added.size === 0) return true;
+  if (matching !== undefined && (await line.table.countRows(matching ?? undefined)) === 0) {
+    return false;
+  }
+  const columns = [...added].map(([field, type]) => ({
+    name: metadataColumn(field),
+    valueSql: `cast(NULL as ${sqlTypes[type]})`,
+  }));
+  await line.commit((table) => table.addColumns(columns));
+  return true;
+}
+
+/** One update for any number of rows: tags, captions and metadata are within what SQL can express. */
+async function editBySql(
+  line: Line,
+  matching: string | null,
+  change: ItemChange,
+  rev: number,
+): Promise<number> {
+  const { values, differs } = sqlChange(change, await line.fields());
+  if (differs.length === 0) return 0;
+  const where = allOf(matching, differs.map((sql) => `(${sql})`).join(" OR "));
+  const fields = await line.fields();
+  const before = await rowsOfEdit(line.table, where, fields);
+  const result = await line.commit((table) =>
+    table.update({ where, valuesSql: { ...values, rev: String(rev) } }),
+  );
+  const after = before && (await rowsOfEdit(line.table, `rev = ${rev}`, fields));
+  await line.noteChange(before, after);
+  return result.rowsUpdated;
+}
+
+/** @throws LakeInputError if a matching item would have more tags than an item may have. */
+export async function demandTagRoom(
+  table: Table,
+  matching: string | null,
+  change: ItemChange,
+): Promise<void> {
+  const { values } = sqlChange({ ...change, metadata: {} }, new Map());
+  const tags = values["tags"];
+  if (tags === undefined || (change.addTags ?? []).length === 0) return;
+  // The condition that is cheap comes first.
+  const most = itemLimits.tags - (change.addTags ?? []).length;
+  const over = `array_length(tags) > ${most} AND array_length(${tags}) > ${itemLimits.tags} AND array_length(${tags}) > array_length(tags)`;
+  if ((await table.countRows(allOf(matching, over))) === 0) return;
+  const many = Array.from({ length: itemLimits.tags + 1 });
+  const { sentence, field } = overLimit({ tags: [], labels: [] }, { tags: many, labels: [] }) ?? {};
+  throw new LakeInputError(sentence ?? "", field === undefined ? [] : [field]);
+}
+
+/** The new values of the columns, and the conditions under which a row differs from them. */
+export function sqlChange(
+  change: ItemChange,
+  fields: ReadonlyMap<string, FieldType>,
+): { values: Record<string, string>; differs: string[] } {
+  const values: Record<string, string> = {};
+  const differs: string[] = [];
+
+  const added = change.addTags ?? [];
+  const removed = (change.removeTags ?? []).filter((tag) => !added.includes(tag));
+  let tags = "tags";
+  if (removed.length > 0) {
+    tags = `array_except(tags, ${sqlTexts(removed)})`;
+    differs.push(`array_has_any(tags, ${sqlTexts(removed)})`);
+  }
+  if (added.length > 0) {
+    tags = `array_concat(${tags}, array_except(${sqlTexts(added)}, tags))`;
+    differs.push(`NOT array_has_all(tags, ${sqlTexts(added)})`);
+  }
+  if (tags !== "tags") values["tags"] = tags;
+
+  if (change.caption !== undefined) {
+    values["caption"] = sqlValue(change.caption);
+    differs.push(isNot("caption", change.caption));
+  }
+  for (const [field, value] of Object.entries(change.metadata ?? {})) {
+    // A field that the table does not have is already as empty as null would make it.
+    if (!fields.has(field)) continue;
+    const column = metadataColumn(field);
+    values[column] = sqlValue(value);
+    differs.push(isNot(sqlColumn(column), value));
+  }
+  return { values, differs };
+}
+
+/** Lance's SQL has no `IS DISTINCT FROM`. */
+function isNot(column: string, value: MetadataValue): string {
+  if (value === null) return `${column} IS NOT NULL`;
+  return `${column} IS NULL OR ${column} <> ${sqlValue(value)}`;
+}
+
+function sqlValue(value: MetadataValue): string {
+  if (value === null) return "NULL";
+  if (typeof value === "string") return sqlText(value);
+  return typeof value === "number" ? sqlNumber(value) : String(value);
+}
+
+/**
+ * Reads the matching rows, changes them here and writes them anew: SQL cannot look into a list of labels. A batch
+ * is two commits, deletion and addition, of which a reader sees none before the head moves behind both.
+ */
+async function editByReading(
+  line: Line,
+  matching: string | null,
+  change: ItemChange,
+  rev: number,
+): Promise<number> {
+  const fields = await line.fields();
+  const rowIds = await rowsToRead(line.table, matching, change);
+  let updated = 0;
+  let size = itemsToBegin;
+  for (let start = 0, end = 0; start < rowIds.length; start = end) {
+    end = start + size;
+    const changed: StoredItem[] = [];
+    const outdated: bigint[] = [];
+    const before: StoredItem[] = [];
+    const rows = await takeRows(line.table, rowIds.slice(start, end), fields);
+    size = nextBatch(rows, change);
+    for await (const part of inTurns(rows)) {
+      for (const [rowId, item] of part) {
+        const next = changeItem(item, change, rev);
+        if (next === null) continue;
+        changed.push({ ...next, addedMicros: item.addedMicros });
+        outdated.push(rowId);
+        before.push(item);
+      }
+    }
+    if (changed.length === 0) continue;
+    const data = await encodeInTurns(changed, fields);
+    await line.commit((table) => table.delete(`_rowid IN (${outdated.join(", ")})`));
+    await line.commit((table) => table.add(data));
+    await line.noteChange(before, changed);
+    updated += changed.length;
+  }
+  return updated;
+}
+
+/** As many as hold a bounded number of labels, if those that follow have as many as these. */
+export function nextBatch(
+  rows: readonly (readonly [bigint, StoredItem])[],
+  { addLabels = [] }: ItemChange,
+): number {
+  const labels = rows.reduce((sum, [, item]) => sum + item.labels.length, 0);
+  const each = labels / Math.max(1, rows.length) + addLabels.length;
+  return Math.min(itemsPerBatch, Math.max(itemsToBegin, Math.floor(labelsPerBatch / each)));
+}
+
+async function rowsToRead(
+  table: Table,
+  matching: string | null,
+  change: ItemChange,
+): Promise<bigint[]> {
+  const removed = change.removeLabels ?? [];
+  const removesOnly =
+    removed.length > 0 &&
+    Object.entries(change).every(([name, value]) => name === "removeLabels" || value === undefined);
+  const where = removesOnly
+    ? allOf(matching, `array_has_any(label_names, ${sqlTexts(removed)})`)
+    : matching;
+  const query = table.query().select(["item_key"]).withRowId();
+  if (where !== null) query.where(where);
+  const result = await query.toArrow({ maxBatchLength: 65_536 });
+  return result.batches.flatMap((batch) => Array.from(longs(batch, "_rowid")));
+}
+
+export async function takeRows(
+  table: Table,
+  rowIds: bigint[],
+  fields: ReadonlyMap<string, FieldType>,
+): Promise<[bigint, StoredItem][]> {
+  const query = table.takeRowIds(rowIds).withRowId();
+  const { batches } = await query.toArrow({ maxBatchLength: rowsPerTurn });
+  const rows: [bigint, StoredItem][] = [];
+  for (const batch of batches) {
+    const ids = longs(batch, "_rowid");
+    decodeItems(batch, fields).forEach((item, row) => rows.push([ids[row] ?? 0n, item]));
+    if (batches.length > 1) await turn();
+  }
+  return rows;
+}
+
+export function allOf(matching: string | null, condition: string): string {
+  return matching === null ? condition : `(${matching}) AND (${condition})`;
+}
+
+/** What cannot be stored is replaced before it is compared, so that a repeated edit finds nothing to do. */
+export function wellFormed(change: ItemChange): ItemChange {
+  const text = (value: string) => value.toWellFormed();
+  const metadata = Object.entries(change.metadata ?? {}).map(([field, value]) => [
+    field,
+    // There is one zero: SQL tells -0 from 0, and JSON does not.
+    typeof value === "string" ? text(value) : typeof value === "number" ? value + 0 : value,
+  ]);
+  return {
+    ...change,
+    addTags: change.addTags && [...new Set(change.addTags.map(text))],
+    removeTags: change.removeTags?.map(text),
+    addLabels: change.addLabels?.map((label) => ({
+      ...label,
+      name: text(label.name),
+      source: text(label.source),
+    })),
+    removeLabels: change.removeLabels?.map(text),
+    caption: change.caption?.toWellFormed() ?? change.caption,
+    metadata: change.metadata && Object.fromEntries(metadata),
+  };
+}

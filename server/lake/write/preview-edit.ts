@@ -1,0 +1,76 @@
+import type { Table } from "@lancedb/lancedb";
+import { type MediaFilter, itemLimits } from "#contract/media.ts";
+import { allOf, demandTagRoom, nextBatch, sqlChange, takeRows, wellFormed } from "./edit.ts";
+import { sqlTexts } from "../read/filter.ts";
+import { changeItem, type ItemChange } from "../schema/item.ts";
+import { type FieldType, demandRoom, newFields } from "../schema/metadata-field.ts";
+import { longs } from "../read/read-columns.ts";
+import { foldedSql } from "../read/stored-names.ts";
+import { inTurns } from "../../lib/turns.ts";
+
+/** Of the first batch that is read. */
+const itemsToBegin = 400;
+
+/**
+ * How many items `editItems` would make different, without changing any. Only items of which a condition cannot
+ * tell are read: those that have a label of every name that is to be added, be it another one or the same.
+ * @throws LakeInputError as the edit would.
+ */
+export async function countEdited(
+  table: Table,
+  fields: ReadonlyMap<string, FieldType>,
+  filter: MediaFilter,
+  requested: ItemChange,
+): Promise<number> {
+  const change = wellFormed(requested);
+  const matching = await foldedSql(table, filter, fields);
+  demandRoom(fields, change.metadata ?? {});
+  await demandTagRoom(table, matching, change);
+  const addsLabels = change.addLabels?.length ?? 0;
+  if (addsLabels > 0) {
+    // Those that may come to have too many are read, and refused as the edit would refuse them.
+    const near = `array_length(labels) > ${itemLimits.labels - addsLabels}`;
+    await countByReading(table, fields, allOf(matching, near), change);
+  }
+  // A value in a field that no item has yet makes every match different.
+  const added = newFields(fields, [change.metadata ?? {}]);
+  if (added.size > 0) return await table.countRows(matching ?? undefined);
+  const sure = [...sqlChange(change, fields).differs, ...labelsDiffer(change)];
+  const certain = sure.length === 0 ? null : sure.map((sql) => `(${sql})`).join(" OR ");
+  const count = certain === null ? 0 : await table.countRows(allOf(matching, certain));
+  if ((change.addLabels ?? []).length === 0) return count;
+  const rest = certain === null ? matching : allOf(matching, `NOT (${certain})`);
+  return count + (await countByReading(table, fields, rest, change));
+}
+
+/** Conditions under which the labels are different after the change, though not all of them. */
+function labelsDiffer({ addLabels = [], removeLabels = [] }: ItemChange): string[] {
+  const added = addLabels.map(({ name }) => name);
+  const gone = removeLabels.filter((name) => !added.includes(name));
+  return [
+    ...(added.length > 0 ? [`NOT array_has_all(label_names, ${sqlTexts(added)})`] : []),
+    ...(gone.length > 0 ? [`array_has_any(label_names, ${sqlTexts(gone)})`] : []),
+  ];
+}
+
+async function countByReading(
+  table: Table,
+  fields: ReadonlyMap<string, FieldType>,
+  where: string | null,
+  change: ItemChange,
+): Promise<number> {
+  const query = table.query().select(["item_key"]).withRowId();
+  if (where !== null) query.where(where);
+  const result = await query.toArrow({ maxBatchLength: 65_536 });
+  const rowIds = result.batches.flatMap((batch) => Array.from(longs(batch, "_rowid")));
+  let count = 0;
+  for (let start = 0, size = itemsToBegin; start < rowIds.length;) {
+    const rows = await takeRows(table, rowIds.slice(start, start + size), fields);
+    start += size;
+    size = nextBatch(rows, change);
+    for await (const part of inTurns(rows)) {
+      count += part.filter(([, item]) => changeItem(item, change, item.rev) !== null).length;
+    }
+  }
+  return count;
+}

@@ -1,0 +1,206 @@
+import type { Table } from "@lancedb/lancedb";
+import type { MediaFilter } from "#contract/media.ts";
+import type { RestorableField } from "#contract/receipt.ts";
+import { fault } from "#server/fault.ts";
+import { addFields, takeRows } from "./edit.ts";
+import { openVersion } from "../files/family.ts";
+import { canonicalItem, type Item } from "../schema/item.ts";
+import type { Line } from "./line.ts";
+import { encodeInTurns, metadataFieldsOf, type StoredItem } from "../schema/table-schema.ts";
+import { inTurns } from "../../lib/turns.ts";
+import type { VersionRef } from "../version.ts";
+import { differenceOf, type Difference, type Rows } from "../diff/version-difference.ts";
+
+/** What of a version is to be brought back. */
+export interface RestoreScope {
+  /** With `media`, items come and go as well. */
+  fields: readonly RestorableField[];
+  /** Selects an item if it matches in that version, or now. */
+  filter: MediaFilter;
+  /** Told after each batch how many of the items that may differ it has looked at. */
+  onProgress?: (done: number, total: number) => Promise<void>;
+}
+
+/** How many items it changed. */
+export interface Restored {
+  added: number;
+  removed: number;
+  modified: number;
+}
+
+type BatchDone = (items: number) => Promise<void>;
+
+/** How many items of each version are in memory at once, each of them three times. */
+const itemsPerBatch = 8000;
+
+/**
+ * Makes the selected items what they are in `target`, as far as the fields go. Only rows whose `rev` differs are read.
+ * A batch is two commits, deletion and addition, of which a reader sees none before the head moves behind them all.
+ * @param rev For rows that become neither what they are in `target` nor stay as they are; the former get the `rev`
+ *   that they have there, so that a comparison need not read them.
+ * @throws VersionMissingError, and LakeInputError if a metadata value does not fit its field any more: the dataset
+ *   may have used the name for another type since.
+ */
+export async function restoreItems(
+  line: Line,
+  target: VersionRef,
+  scope: RestoreScope,
+  rev: number,
+): Promise<Restored> {
+  const then = await openVersion(line.family, target);
+  try {
+    const difference = await differenceOf(then, line.table, scope.filter);
+    const { differing, onlyThen, onlyNow } = difference;
+    const comesAndGoes = scope.fields.includes("media");
+    const parts = comesAndGoes ? [differing, onlyThen, onlyNow] : [differing];
+    const total = parts.reduce((sum, { rowIds }) => sum + rowIds.length, 0);
+    let done = 0;
+    const batchDone = async (items: number) => {
+      done += items;
+      await scope.onProgress?.(done, total);
+    };
+    await scope.onProgress?.(done, total);
+    const how = { fields: scope.fields, rev, batchDone };
+    return {
+      modified: await changeBack(line, then, difference, how),
+      added: comesAndGoes ? await bringBack(line, then, onlyThen, batchDone) : 0,
+      removed: comesAndGoes ? await takeAway(line, onlyNow, batchDone) : 0,
+    };
+  } finally {
+    then.close();
+  }
+}
+
+async function changeBack(
+  line: Line,
+  then: Table,
+  { differing, places }: Difference,
+  how: { fields: readonly RestorableField[]; rev: number; batchDone: BatchDone },
+): Promise<number> {
+  const fieldsThen = metadataFieldsOf(await then.schema());
+  let modified = 0;
+  for (const { keys, rowIds } of batchesOf(differing)) {
+    const placesThen: bigint[] = [];
+    places.find(keys, (_, place) => placesThen.push(place));
+    const rowsThen = await takeRows(then, placesThen, fieldsThen);
+    const before = new Map(rowsThen.map(([, item]) => [item.mediaId, item]));
+    const changed: StoredItem[] = [];
+    const outdated: [bigint, StoredItem][] = [];
+    const rowsNow = await takeRows(line.table, Array.from(rowIds), await line.fields());
+    for await (const part of inTurns(rowsNow)) {
+      for (const [rowId, item] of part) {
+        const old = before.get(item.mediaId);
+        const next = old === undefined ? null : changedBack(item, old, how);
+        if (next === null) continue;
+        changed.push(next);
+        outdated.push([rowId, item]);
+      }
+    }
+    if (changed.length > 0) {
+      await replaceRows(line, outdated, changed);
+      modified += changed.length;
+      await fault("partial.batch-committed");
+    }
+    await how.batchDone(rowIds.length);
+  }
+  return modified;
+}
+
+/** They come back with the place in the order and the `rev` that they had. */
+async function bringBack(
+  line: Line,
+  then: Table,
+  rows: Rows,
+  batchDone: BatchDone,
+): Promise<number> {
+  const fieldsThen = metadataFieldsOf(await then.schema());
+  for (const { rowIds } of batchesOf(rows)) {
+    const taken = await takeRows(then, Array.from(rowIds), fieldsThen);
+    await replaceRows(
+      line,
+      [],
+      taken.map(([, item]) => item),
+    );
+    await fault("partial.batch-committed");
+    await batchDone(rowIds.length);
+  }
+  return rows.rowIds.length;
+}
+
+async function takeAway(line: Line, rows: Rows, batchDone: BatchDone): Promise<number> {
+  for (const { rowIds } of batchesOf(rows)) {
+    await replaceRows(
+      line,
+      await takeRows(line.table, Array.from(rowIds), await line.fields()),
+      [],
+    );
+    await batchDone(rowIds.length);
+  }
+  return rows.rowIds.length;
+}
+
+async function replaceRows(
+  line: Line,
+  outdated: readonly [bigint, StoredItem][],
+  items: readonly StoredItem[],
+): Promise<void> {
+  await addFields(
+    line,
+    items.map((item) => item.metadata),
+  );
+  if (outdated.length > 0) {
+    const rowIds = outdated.map(([rowId]) => rowId).join(", ");
+    await line.commit((table) => table.delete(`_rowid IN (${rowIds})`));
+  }
+  if (items.length > 0) {
+    const data = await encodeInTurns(items, await line.fields());
+    await line.commit((table) => table.add(data));
+  }
+  await line.noteChange(
+    outdated.map(([, item]) => item),
+    items,
+  );
+}
+
+/** The item with the fields as they were; null if no value of it would differ. */
+function changedBack(
+  item: StoredItem,
+  old: Item,
+  { fields, rev }: { fields: readonly RestorableField[]; rev: number },
+): StoredItem | null {
+  const next: StoredItem = Object.assign({}, item, ...fields.map((field) => partOf(old, field)));
+  const values = valuesOf(next);
+  if (values === valuesOf(item)) return null;
+  return { ...next, rev: values === valuesOf(old) ? old.rev : rev };
+}
+
+function partOf(item: Item, field: RestorableField): Partial<Item> {
+  switch (field) {
+    case "labels":
+      return { labels: item.labels };
+    case "tags":
+      return { tags: item.tags };
+    case "caption":
+      return { caption: item.caption };
+    case "metadata":
+      return { metadata: item.metadata };
+    case "clustering":
+      return { clusterId: item.clusterId };
+    case "media": {
+      const { fileName, mediaType, sha256, mime, width, height, durationMs, sizeBytes } = item;
+      return { fileName, mediaType, sha256, mime, width, height, durationMs, sizeBytes };
+    }
+  }
+}
+
+/** All of an item but the number of the commit that wrote it. */
+function valuesOf(item: Item): string {
+  return canonicalItem({ ...item, rev: 0 });
+}
+
+function* batchesOf({ keys, rowIds }: Rows): Generator<Rows, void, undefined> {
+  for (let start = 0; start < rowIds.length; start += itemsPerBatch) {
+    const end = start + itemsPerBatch;
+    yield { keys: keys.slice(start, end), rowIds: rowIds.slice(start, end) };
+  }
+}

@@ -1,0 +1,160 @@
+import {
+  type Operation,
+  permissionRefusal,
+  rules,
+  sentences,
+  snapshotRefusal,
+  stateRefusal,
+} from "#contract/rules.ts";
+import type { Db, Trx } from "../../catalog/catalog.ts";
+import {
+  type VisibleDataset,
+  findDataset,
+  lockDataset,
+  shareDataset,
+  unfinishedTasks,
+} from "../../catalog/datasets.ts";
+import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
+import { lockEvenRemoved, shareSnapshot } from "../../catalog/snapshots.ts";
+import { ServiceError } from "../../errors.ts";
+import type { Actor } from "../services.ts";
+
+/** The dataset as the actor sees it. @throws not_found where it is unknown, or not theirs. */
+export async function datasetOf(db: Db, actor: Actor, datasetId: string): Promise<VisibleDataset> {
+  return (await findDataset(db, actor.userId, datasetId)) ?? datasetNotFound();
+}
+
+/**
+ * Checks that the actor may do it to the dataset at all.
+ * @throws not_found, then forbidden. The dataset's state is not looked at: see `lockFor`.
+ */
+export async function demandPermission(
+  db: Db,
+  actor: Actor,
+  datasetId: string,
+  operation: Operation,
+): Promise<VisibleDataset> {
+  const dataset = await datasetOf(db, actor, datasetId);
+  refuseWithoutPermission(operation, dataset);
+  return dataset;
+}
+
+/** Listing and reading snapshots is everybody's who sees the dataset, where it has the feature. */
+export function demandSnapshots(dataset: VisibleDataset): void {
+  const refusal = permissionRefusal("create_snapshot", {
+    snapshotSupport: dataset.snapshot_support,
+  });
+  if (refusal !== null) throw new ServiceError("forbidden", refusal.sentence);
+}
+
+/**
+ * Locks the dataset for a change and checks all rules on what it is at that moment, so that they stay true
+ * until the transaction ends.
+ * @throws not_found, forbidden, then conflict.
+ */
+export async function lockFor(
+  trx: Trx,
+  actor: Actor,
+  datasetId: string,
+  operation: Operation,
+): Promise<VisibleDataset> {
+  const dataset = (await lockDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
+  await demandAll(trx, dataset, operation);
+  return dataset;
+}
+
+/**
+ * `lockFor` for work on one of the dataset's snapshots, which cannot be removed or moved until the transaction ends.
+ * @param which names the snapshot once the dataset is known: the current one may be meant.
+ * @throws not_found for either, forbidden, then conflict.
+ */
+export async function lockForSnapshot(
+  trx: Trx,
+  actor: Actor,
+  datasetId: string,
+  which: (dataset: VisibleDataset) => string,
+  operation: Operation,
+): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
+  const dataset = (await lockDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
+  return await withSnapshot(trx, dataset, which(dataset), operation);
+}
+
+/**
+ * `lockForSnapshot` for bringing one back: it may be removed, or back already.
+ * @throws not_found also where its time is over.
+ */
+export async function lockForUndelete(
+  trx: Trx,
+  actor: Actor,
+  datasetId: string,
+  snapshotId: string,
+): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
+  const dataset = (await lockDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
+  const snapshot = (await lockEvenRemoved(trx, datasetId, snapshotId)) ?? snapshotNotFound();
+  if (!snapshot.kept) throw new ServiceError("not_found", sentences.gone);
+  await demandAll(trx, dataset, "undelete_snapshot");
+  return { dataset, snapshot };
+}
+
+/** Like `lockForSnapshot` for work that leaves the dataset as it is: others may do the same meanwhile. */
+export async function shareForSnapshot(
+  trx: Trx,
+  actor: Actor,
+  datasetId: string,
+  snapshotId: string,
+  operation: Operation,
+): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
+  const dataset = (await shareDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
+  return await withSnapshot(trx, dataset, snapshotId, operation);
+}
+
+async function withSnapshot(
+  trx: Trx,
+  dataset: VisibleDataset,
+  snapshotId: string,
+  operation: Operation,
+): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
+  const snapshot = (await shareSnapshot(trx, dataset.id, snapshotId)) ?? snapshotNotFound();
+  await demandAll(trx, dataset, operation);
+  if (operation === "restore_snapshot" || operation === "clone_snapshot") {
+    const { damaged } = snapshot;
+    const refusal = snapshotRefusal(operation, { isCurrent: false, isRestoring: false, damaged });
+    if (refusal !== null) throw new ServiceError("conflict", refusal.sentence);
+  }
+  return { dataset, snapshot };
+}
+
+async function demandAll(trx: Trx, dataset: VisibleDataset, operation: Operation): Promise<void> {
+  refuseWithoutPermission(operation, dataset);
+  const blockable = rules[operation].blockedBy.length > 0;
+  const refusal = stateRefusal(operation, {
+    status: dataset.status,
+    unfinished: blockable ? await unfinishedTasks(trx, dataset.id) : [],
+  });
+  if (refusal !== null) throw new ServiceError("conflict", refusal.sentence);
+}
+
+/**
+ * What is made of a damaged head would look as if it were whole.
+ * @throws conflict
+ */
+export function refuseDamagedHead({ head_damaged: what }: Pick<DatasetRow, "head_damaged">): void {
+  if (what !== null) throw new ServiceError("conflict", sentences.datasetDamaged(what));
+}
+
+/** @throws forbidden */
+export function refuseWithoutPermission(operation: Operation, dataset: VisibleDataset): void {
+  const refusal = permissionRefusal(operation, {
+    role: dataset.role,
+    snapshotSupport: dataset.snapshot_support,
+  });
+  if (refusal !== null) throw new ServiceError("forbidden", refusal.sentence);
+}
+
+function datasetNotFound(): never {
+  throw new ServiceError("not_found", "Dataset not found");
+}
+
+export function snapshotNotFound(): never {
+  throw new ServiceError("not_found", "Snapshot not found");
+}

@@ -1,0 +1,69 @@
+import { parseWireTime } from "#contract/wire.ts";
+import {
+  type ActivityRow,
+  currentSince,
+  editsByPerson,
+  listActivity,
+} from "../../catalog/activity.ts";
+import { findDataset } from "../../catalog/datasets.ts";
+import { invalid } from "../../errors.ts";
+import { datasetOf } from "./access.ts";
+import type { Deps } from "../deps.ts";
+import type { Actor, Services } from "../services.ts";
+
+/** What was done to a dataset, from the audit. */
+export function activityServices({ catalog }: Deps): Services["activity"] {
+  const list: Services["activity"]["list"] = async (actor, datasetId, query) => {
+    await datasetOf(catalog.db, actor, datasetId);
+    const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const since =
+      query.since === "current"
+        ? await currentSince(catalog.db, datasetId)
+        : query.since === undefined
+          ? null
+          : parseWireTime(query.since).toISOString();
+    // One more than asked for, to know whether there is a next page.
+    const [rows, byPerson] = await Promise.all([
+      listActivity(catalog.db, datasetId, { since, before, limit: query.limit + 1 }),
+      editsByPerson(catalog.db, datasetId, since),
+    ]);
+    const page = rows.slice(0, query.limit);
+    const isHidden = await hiddenSources(actor, page);
+    return {
+      entries: page.map(({ time, actor: who, action, details, request_id }) => ({
+        time,
+        actor: who,
+        action,
+        items: typeof details["items"] === "number" ? details["items"] : null,
+        snapshot_id: isHidden(details) ? null : textOf(details["snapshot_id"]),
+        task_id: textOf(details["task_id"]),
+        request_id,
+      })),
+      by_person: byPerson,
+      next_cursor: rows.length > page.length ? String(page.at(-1)?.id) : null,
+    };
+  };
+
+  /** A clone's first entry names a snapshot of the dataset that it was made from, which not everybody sees. */
+  async function hiddenSources(actor: Actor, rows: readonly ActivityRow[]) {
+    const source = rows
+      .map(({ details }) => textOf(details["source_dataset_id"]))
+      .find((id) => id !== null);
+    const isSeen =
+      source === undefined || (await findDataset(catalog.db, actor.userId, source)) !== undefined;
+    return (details: ActivityRow["details"]) => !isSeen && "source_dataset_id" in details;
+  }
+
+  return { list };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function readCursor(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) {
+    throw invalid(["query", "cursor"], "cursor is not one that this list gave out", cursor);
+  }
+  return Number(cursor);
+}

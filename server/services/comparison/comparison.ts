@@ -1,0 +1,17 @@
+import type { Deps } from "../deps.ts";
+import { diffService } from "./diff.ts";
+import { historyService } from "./history.ts";
+import type { KnownMedia } from "./known-media.ts";
+import type { Services } from "../services.ts";
+import { statsService } from "./stats.ts";
+import { summaryService } from "../snapshots/summaries.ts";
+
+/** What versions hold, and how they differ. */
+export function comparisonServices(deps: Deps, known: KnownMedia): Services["comparison"] {
+  return {
+    diff: diffService(deps, known),
+    summaries: summaryService(deps),
+    stats: statsService(deps),
+    history: historyService(deps),
+  };
+}

@@ -1,0 +1,82 @@
+import type { ItemHistory } from "#contract/history.ts";
+import { livingParents } from "../../catalog/parents.ts";
+import { listLeaps, listTimeline } from "../../catalog/timeline.ts";
+import { ServiceError } from "../../errors.ts";
+import { differingFields } from "../../lake/schema/item-fields.ts";
+import type { Item } from "../../lake/schema/item.ts";
+import type { VersionRef } from "../../lake/version.ts";
+import { datasetOf, demandSnapshots } from "../access/access.ts";
+import type { Deps } from "../deps.ts";
+import { type TimelineVersion, itemPlaces } from "./item-states.ts";
+import type { Services } from "../services.ts";
+import { headToken } from "../to-wire.ts";
+import { withMoved } from "../with-moved.ts";
+import { headOf } from "../write.ts";
+
+/** One item through all versions of its dataset. */
+export function historyService({ catalog, lake }: Deps): Services["comparison"]["history"] {
+  return async (actor, datasetId, mediaId) =>
+    await withMoved(async () => {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      demandSnapshots(dataset);
+      const id = mediaId.toLowerCase();
+      const [snapshots, leaps] = await Promise.all([
+        // What is damaged says nothing of its items.
+        listTimeline(catalog.db, datasetId).then((rows) => rows.filter((row) => !row.damaged)),
+        listLeaps(catalog.db, datasetId),
+      ]);
+      const parents = await livingParents(catalog.db, datasetId, snapshots);
+      const versions: (TimelineVersion & { name: string })[] = [
+        ...snapshots.map((row) => ({ name: row.id, ref: row, at: row.created_at })),
+        { name: "head", ref: headOf(dataset), at: null },
+      ];
+      const readerOf = (ref: VersionRef) => lake.reader(dataset.family_id, ref);
+      const places = await itemPlaces(versions, leaps, {
+        find: async (ref) => (await readerOf(ref)).findPlace(id),
+        has: async (ref, place) => (await readerOf(ref)).hasPlace(id, place),
+      });
+      if (places.every((place) => place === null)) {
+        throw new ServiceError("not_found", "Media not found");
+      }
+
+      // Each row once, however many versions have it.
+      const rows = new Map<number, Promise<Item | undefined>>();
+      for (const [index, place] of places.entries()) {
+        const ref = versions[index]?.ref;
+        if (place === null || ref === undefined || rows.has(place.rev)) continue;
+        const read = readerOf(ref).then((reader) => reader.rows([place.rowId]));
+        rows.set(
+          place.rev,
+          read.then((found) => found.get(place.rowId)),
+        );
+      }
+      const items = new Map<number, Item | undefined>();
+      await Promise.all([...rows].map(async ([rev, item]) => items.set(rev, await item)));
+      const itemAt = (index: number) => items.get(places[index]?.rev ?? Number.NaN);
+      const indexOf = new Map(versions.map(({ name }, index) => [name, index]));
+      const before = (name: string) => {
+        const parent = name === "head" ? dataset.current_snapshot_id : parents.get(name);
+        return itemAt(indexOf.get(parent ?? "") ?? -1);
+      };
+      return {
+        media_id: id,
+        versions: versions
+          .map(({ name }, index) => ({
+            version: name,
+            ...changeOf(before(name), itemAt(index)),
+          }))
+          .toReversed(),
+        head: headToken(dataset),
+      };
+    });
+}
+
+type VersionOfItem = Omit<ItemHistory["versions"][number], "version">;
+
+function changeOf(before: Item | undefined, after: Item | undefined): VersionOfItem {
+  const present = after !== undefined;
+  if (before === undefined) return { present, change: present ? "added" : "absent", fields: [] };
+  if (after === undefined) return { present, change: "removed", fields: [] };
+  const fields = differingFields(before, after);
+  return { present, change: fields.length > 0 ? "modified" : "same", fields };
+}

@@ -1,0 +1,137 @@
+import { constants } from "node:fs";
+import { type FileHandle, open, readdir, realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { safeFileName } from "../../blobs/file-name.ts";
+import type { NewSourceFile } from "../../catalog/source-files.ts";
+import { ServiceError } from "../../errors.ts";
+
+/** The real folder behind a path that lies below one of the roots. @throws bad_request for any other. */
+export async function demandImportable(
+  roots: readonly string[],
+  bucketPath: string,
+): Promise<string> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(bucketPath)) {
+    throw new ServiceError(
+      "bad_request",
+      "This server imports from its own folders only: bucket_path is a path below one of its import roots",
+    );
+  }
+  const refused = new ServiceError(
+    "bad_request",
+    "bucket_path is not a folder below one of the import roots of this server",
+  );
+  if (!isAbsolute(bucketPath) || bucketPath.includes("\0")) throw refused;
+  // Links are followed before the comparison, so that none leads out.
+  const folder = await realpath(bucketPath).catch(() => null);
+  if (folder === null || !(await isBelowRoot(roots, folder))) throw refused;
+  if (!(await stat(folder)).isDirectory()) throw refused;
+  return folder;
+}
+
+/**
+ * Opens a file as it is now: its folder, or a link on the way to it, may have been changed since it was found. What
+ * was opened is compared with what the real path is, and that with the roots.
+ * @throws an error with the reason
+ */
+export async function openBelowRoot(roots: readonly string[], path: string): Promise<FileHandle> {
+  // Opening a pipe would wait for somebody who writes to it.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const opened = await handle.stat();
+    const real = await realpath(path);
+    const { dev, ino } = await stat(real);
+    if (!opened.isFile()) throw new Error("it is no file any more");
+    if (dev !== opened.dev || ino !== opened.ino || !(await isBelowRoot(roots, real))) {
+      throw new Error("it is not below an import root any more");
+    }
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function isBelowRoot(roots: readonly string[], real: string): Promise<boolean> {
+  for (const root of roots) {
+    const realRoot = await realpath(root).catch(() => null);
+    if (realRoot === null) continue;
+    const below = relative(realRoot, real);
+    if (below === "" || (!below.startsWith(`..${sep}`) && below !== ".." && !isAbsolute(below))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Every file below a folder in the order of their names; hidden ones are left out. A link is followed where it leads
+ * below a root. What cannot be taken is named with its reason.
+ */
+export async function filesBelow(
+  roots: readonly string[],
+  folder: string,
+): Promise<NewSourceFile[]> {
+  const found: NewSourceFile[] = [];
+  /** Real folders: each is taken once, so that links cannot make the tree endless. */
+  const taken = new Set<string>();
+  const links: { path: string; name: string }[] = [];
+
+  const skip = (name: string, skipped: string): void => {
+    found.push({ name: safeFileName(name).name, skipped });
+  };
+
+  async function walk(path: string, prefix: string): Promise<void> {
+    taken.add(path);
+    const entries = await readdir(path, { withFileTypes: true, encoding: "buffer" }).catch(
+      (error: unknown) => skip(prefix, `The folder cannot be read: ${codeOf(error)}`),
+    );
+    for (const entry of entries ?? []) {
+      const text = entry.name.toString("utf8");
+      const name = `${prefix}${text}`;
+      if (text.startsWith(".")) continue;
+      // Its path could not be written down, and so not be opened again.
+      if (!entry.name.equals(Buffer.from(text, "utf8"))) skip(name, "Its name is not UTF-8");
+      else if (entry.isSymbolicLink()) links.push({ path: join(path, text), name });
+      else if (entry.isDirectory()) await enter(join(path, text), name);
+      else if (entry.isFile()) add(join(path, text), name);
+      else skip(name, "It is neither a file nor a folder");
+    }
+  }
+
+  async function enter(real: string, name: string): Promise<void> {
+    if (taken.has(real)) skip(name, "It leads to a folder whose files are taken already");
+    else await walk(real, `${name}/`);
+  }
+
+  function add(path: string, name: string): void {
+    found.push({ path, name: safeFileName(name).name });
+  }
+
+  async function follow(path: string, name: string): Promise<void> {
+    let real: string;
+    try {
+      real = await realpath(path);
+    } catch (error) {
+      return skip(name, `The link leads nowhere: ${codeOf(error)}`);
+    }
+    if (!(await isBelowRoot(roots, real)))
+      return skip(name, "The link leads out of the import roots");
+    const target = await stat(real);
+    if (target.isDirectory()) return await enter(real, name);
+    if (target.isFile()) return add(path, name);
+    return skip(name, "It is neither a file nor a folder");
+  }
+
+  await walk(folder, "");
+  // Last, so that a folder is taken under its own name where it has one; each may bring more.
+  for (const { path, name } of links) await follow(path, name);
+  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EACCES" || code === "EPERM") return "no permission";
+  if (code === "ENOENT") return "its target is missing";
+  if (code === "ELOOP") return "it leads to itself";
+  return code ?? String(error);
+}

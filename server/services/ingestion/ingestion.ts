@@ -1,0 +1,228 @@
+import { randomUUID } from "node:crypto";
+import { sentences } from "#contract/rules.ts";
+import { transitions } from "#contract/task-rules.ts";
+import type { BlobStore } from "../../blobs/blob-store.ts";
+import { sampleDescription, sampleItems, sampleName } from "../../blobs/sample.ts";
+import { type Trx, rawSql } from "../../catalog/catalog.ts";
+import { insertDataset, insertFamily, lockDataset, updateDataset } from "../../catalog/datasets.ts";
+import { recordAudit } from "../../catalog/records.ts";
+import {
+  type NewSourceFile,
+  countSourceFiles,
+  insertSourceFiles,
+  openUpload,
+  uploadExists,
+} from "../../catalog/source-files.ts";
+import { insertTask, setJob } from "../../catalog/tasks.ts";
+import { ServiceError } from "../../errors.ts";
+import { fault } from "../../fault.ts";
+import { demandPermission } from "../access/access.ts";
+import { emptyContent } from "../upkeep/content.ts";
+import type { Deps } from "../deps.ts";
+import { demandImportable, filesBelow } from "./import-folder.ts";
+import type { Accepted, RequestContext, Services } from "../services.ts";
+import { storeUploads } from "./store-uploads.ts";
+
+/** How a dataset comes to be: files are named, then a task makes items of them (see dataset-creation.ts). */
+export function ingestionServices(deps: Deps): Services["ingestion"] {
+  const { catalog, lake, blobs, queue } = deps;
+  /** Looks before each file: one request may bring more than there is room for. */
+  const spacious: Pick<BlobStore, "put" | "keep"> = {
+    keep: blobs.keep,
+    async put(source) {
+      await deps.disk.demandSpace();
+      return await blobs.put(source);
+    },
+  };
+
+  /** A new, empty dataset. Its table is made first: a table without a row is swept up, never the reverse. */
+  async function newDraft(
+    context: RequestContext,
+    name: string,
+    sourceType: string,
+    description: string,
+    then: (trx: Trx, datasetId: string) => Promise<void> = async () => {},
+  ): Promise<string> {
+    await deps.disk.demandSpace();
+    const datasetId = randomUUID();
+    const family = randomUUID();
+    const head = await lake.createFamily(family);
+    await fault("draft.table-made");
+    await catalog.transaction(async (trx) => {
+      await insertFamily(trx, family);
+      await insertDataset(
+        trx,
+        {
+          id: datasetId,
+          family_id: family,
+          name,
+          description,
+          source_type: sourceType,
+          created_by: context.actor.email,
+          status: "DRAFT",
+          head_branch: head.branch,
+          head_version: head.version,
+          content_hash: emptyContent,
+        },
+        context.actor.userId,
+      );
+      await recordAudit(trx, {
+        datasetId,
+        actor: context.actor.email,
+        action: "create_dataset",
+        details: { name },
+        requestId: context.requestId,
+      });
+      await then(trx, datasetId);
+    });
+    return datasetId;
+  }
+
+  /** Files can be named, and the creation started, only while the dataset is a draft. */
+  async function lockDraft(trx: Trx, context: RequestContext, datasetId: string): Promise<void> {
+    const dataset = await lockDataset(trx, context.actor.userId, datasetId);
+    if (dataset?.status !== "DRAFT") throw new ServiceError("conflict", sentences.notDraft);
+  }
+
+  async function startCreation(
+    trx: Trx,
+    context: RequestContext,
+    datasetId: string,
+  ): Promise<Accepted> {
+    const taskId = randomUUID();
+    await insertTask(trx, {
+      id: taskId,
+      dataset_id: datasetId,
+      type: "DATASET_CREATION",
+      status: "PENDING",
+      message: "Waiting to start",
+      created_by: context.actor.email,
+      items_done: 0,
+      items_total: await countSourceFiles(trx, datasetId),
+      items_failed: 0,
+      parameters: "{}",
+      status_before: "DRAFT",
+      request_id: context.requestId,
+    });
+    const jobId = await queue.enqueue(rawSql(trx), { taskId, datasetId });
+    await setJob(trx, taskId, jobId);
+    const status = transitions.DATASET_CREATION.running;
+    await updateDataset(trx, datasetId, status === "before" ? {} : { status });
+    await fault("process.written");
+    return { taskId, datasetId };
+  }
+
+  /** A dataset whose files are known at once. */
+  async function createFrom(
+    context: RequestContext,
+    dataset: { name: string; sourceType: string; description: string },
+    files: readonly NewSourceFile[],
+  ): Promise<Accepted> {
+    let accepted: Accepted | undefined;
+    await newDraft(
+      context,
+      dataset.name,
+      dataset.sourceType,
+      dataset.description,
+      async (trx, datasetId) => {
+        await insertSourceFiles(trx, datasetId, null, files);
+        accepted = await startCreation(trx, context, datasetId);
+      },
+    );
+    if (accepted === undefined) throw new Error("A creation was not started");
+    return accepted;
+  }
+
+  async function demandUpload(
+    context: RequestContext,
+    datasetId: string,
+    transId: number,
+  ): Promise<void> {
+    await demandPermission(catalog.db, context.actor, datasetId, "edit_media");
+    if (!(await uploadExists(catalog.db, datasetId, transId))) {
+      throw new ServiceError("not_found", "Upload not found");
+    }
+  }
+
+  /**
+   * To be asked last in the transaction that names them: a collection removes nothing that is younger than an hour,
+   * and finds the names where it began later.
+   */
+  async function demandStored(files: readonly NewSourceFile[]): Promise<void> {
+    const gone = new Set(await blobs.keep(files.flatMap(({ sha256 }) => sha256 ?? [])));
+    if (gone.size === 0) return;
+    const lost = files.filter(({ sha256 }) => sha256 !== undefined && gone.has(sha256));
+    const name = lost[0]?.name ?? "";
+    const which = lost.length === 1 ? name : `${lost.length} files (${name} among them)`;
+    throw new ServiceError(
+      "unavailable",
+      `The bytes of ${which} were removed before the upload ended: nothing was added, send the files again`,
+    );
+  }
+
+  return {
+    async begin(context, name) {
+      return { dataset_id: await newDraft(context, name, "UPLOAD", "") };
+    },
+
+    async openUpload(context, datasetId) {
+      await demandPermission(catalog.db, context.actor, datasetId, "edit_media");
+      return await catalog.transaction(async (trx) => {
+        await lockDraft(trx, context, datasetId);
+        return { trans_id: await openUpload(trx, datasetId) };
+      });
+    },
+
+    async upload(context, datasetId, transId, files) {
+      await demandUpload(context, datasetId, transId);
+      const stored = await storeUploads(spacious, files);
+      if (stored.length === 0) {
+        throw new ServiceError("bad_request", "Send at least one file in the field 'files'");
+      }
+      await fault("upload.stored");
+      await catalog.transaction(async (trx) => {
+        await lockDraft(trx, context, datasetId);
+        await insertSourceFiles(trx, datasetId, transId, stored);
+        await demandStored(stored);
+      });
+    },
+
+    async process(context, datasetId, transId) {
+      await demandUpload(context, datasetId, transId);
+      return await catalog.transaction(async (trx) => {
+        await lockDraft(trx, context, datasetId);
+        if ((await countSourceFiles(trx, datasetId)) === 0) {
+          throw new ServiceError("bad_request", "No files were uploaded");
+        }
+        return await startCreation(trx, context, datasetId);
+      });
+    },
+
+    async fromFolder(context, name, bucketPath) {
+      const folder = await demandImportable(deps.importRoots, bucketPath);
+      const files = await filesBelow(deps.importRoots, folder);
+      if (files.length === 0) {
+        throw new ServiceError("bad_request", `No files were found at ${bucketPath}`);
+      }
+      return await createFrom(context, { name, sourceType: "BUCKET", description: "" }, files);
+    },
+
+    async sample(context, name) {
+      const files: NewSourceFile[] = [];
+      for await (const file of sampleItems()) {
+        files.push({
+          name: file.fileName,
+          path: file.path,
+          labels: file.labels.map((label) => ({ ...label, source: "sample" })),
+          tags: file.tags,
+          caption: file.caption,
+        });
+      }
+      return await createFrom(
+        context,
+        { name: name ?? sampleName, sourceType: "SAMPLE", description: sampleDescription },
+        files,
+      );
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { probeMedia } from "../../blobs/probe.ts";
+import type { SourceFileRow } from "../../catalog/schema.ts";
+import { isStorageFull } from "../../errors.ts";
+import type { NewItem } from "../../lake/schema/item.ts";
+import type { Deps } from "../deps.ts";
+import { openBelowRoot } from "./import-folder.ts";
+
+/** Files read and probed at a time. */
+const filesAtOnce = 64;
+
+interface ReadFiles {
+  items: NewItem[];
+  failures: { item: string; reason: string }[];
+}
+
+/**
+ * Stores and probes the files; what cannot be used is named with its reason and holds nothing else up.
+ * @param roots Below which folders a file must lie that is read from its path; null: wherever.
+ */
+export async function readFiles(
+  deps: Deps,
+  { files, roots }: { files: readonly SourceFileRow[]; roots: readonly string[] | null },
+  onRead: (count: number) => Promise<void>,
+): Promise<ReadFiles> {
+  const result: ReadFiles = { items: [], failures: [] };
+  let reported = Date.now();
+  for (let start = 0; start < files.length; start += filesAtOnce) {
+    const part = files.slice(start, start + filesAtOnce);
+    const read = await Promise.all(part.map((file) => readFile(deps, file, roots)));
+    for (const [index, outcome] of read.entries()) {
+      const name = part[index]?.name ?? "";
+      if ("reason" in outcome) result.failures.push({ item: name, reason: outcome.reason });
+      else result.items.push(outcome);
+    }
+    if (Date.now() - reported > 500) {
+      reported = Date.now();
+      await onRead(start + part.length);
+    }
+  }
+  return result;
+}
+
+async function readFile(
+  deps: Deps,
+  file: SourceFileRow,
+  roots: readonly string[] | null,
+): Promise<NewItem | { reason: string }> {
+  if (file.skipped !== null) return { reason: file.skipped };
+  let sha256 = file.sha256;
+  try {
+    if (file.path !== null) {
+      await deps.disk.demandSpace();
+      sha256 = await storeFile(deps, file.path, roots);
+    }
+  } catch (error) {
+    // Otherwise all files that no longer fit would be left out as if they were broken.
+    if (isStorageFull(error)) throw error;
+    return { reason: `cannot be read: ${messageOf(error)}` };
+  }
+  if (sha256 === null || !(await deps.blobs.has(sha256))) {
+    return { reason: "its uploaded bytes are missing" };
+  }
+  const probed = await probeMedia(deps.blobs.pathOf(sha256));
+  if ("skipped" in probed) return { reason: probed.skipped };
+  return {
+    mediaId: randomUUID(),
+    fileName: file.name,
+    sha256,
+    mediaType: probed.mediaType,
+    mime: probed.mime,
+    width: probed.width,
+    height: probed.height,
+    durationMs: probed.durationMs,
+    sizeBytes: probed.sizeBytes,
+    addedAt: new Date(),
+    tags: file.tags,
+    labels: file.labels,
+    caption: file.caption,
+    clusterId: null,
+    metadata: {},
+  };
+}
+
+/** Files up to this size are read whole, which is faster. */
+const wholeBytes = 4 * 1024 * 1024;
+
+async function storeFile(
+  { blobs }: Pick<Deps, "blobs">,
+  path: string,
+  roots: readonly string[] | null,
+): Promise<string> {
+  if (roots === null) return (await blobs.put({ path })).sha256;
+  const handle = await openBelowRoot(roots, path);
+  try {
+    const { size } = await handle.stat();
+    const bytes =
+      size <= wholeBytes ? await handle.readFile() : handle.createReadStream({ autoClose: false });
+    return (await blobs.put(bytes)).sha256;
+  } finally {
+    await handle.close();
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,232 @@
+import { hash } from "node:crypto";
+import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts";
+import { type Operation, sentences } from "#contract/rules.ts";
+import type { VisibleDataset } from "../../catalog/datasets.ts";
+import { findSnapshot } from "../../catalog/snapshots.ts";
+import { BlobDamagedError } from "../../blobs/blob-checks.ts";
+import { needsConversion } from "../../blobs/browser-view.ts";
+import { BlobMissingError, type Thumbnail } from "../../blobs/thumbnail.ts";
+import { ServiceError } from "../../errors.ts";
+import { topValues } from "../../lake/read/facets.ts";
+import type { Item, ItemChange } from "../../lake/schema/item.ts";
+import type { VersionReader } from "../../lake/read/reader.ts";
+import type { VersionRef } from "../../lake/version.ts";
+import { datasetOf, demandSnapshots, lockFor, snapshotNotFound } from "../access/access.ts";
+import type { Deps } from "../deps.ts";
+import { bytesFinder } from "./find-bytes.ts";
+import { orFirstAnswer } from "../idempotency.ts";
+import type { KnownMedia } from "../comparison/known-media.ts";
+import type { Actor, MediaBytes, RequestContext, Services } from "../services.ts";
+import { headToken, toMediaItem } from "../to-wire.ts";
+import { undoEdit } from "./undo-edit.ts";
+import { withMoved } from "../with-moved.ts";
+import { type Written, headOf, writeItems } from "../write.ts";
+
+export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] {
+  const { catalog, lake, blobs, thumbnails } = deps;
+  const demandItem = bytesFinder(deps, known);
+
+  /** The version that `at` names: a snapshot, or what the dataset is now. */
+  async function versionAt(dataset: VisibleDataset, at: string | undefined): Promise<VersionRef> {
+    if (at === undefined || at === "head") return headOf(dataset);
+    demandSnapshots(dataset);
+    return (await findSnapshot(catalog.db, dataset.id, at)) ?? snapshotNotFound();
+  }
+
+  const page: Services["media"]["page"] = async (actor, datasetId, at, query) =>
+    await withMoved(async () => {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const reader = await lake.reader(dataset.family_id, await versionAt(dataset, at));
+      const { items, nextCursor } = await reader.page(query);
+      known.add(datasetId, items);
+      return {
+        items: items.map((item) => toMediaItem(item, datasetId)),
+        next_cursor: nextCursor,
+        ...(query.total ? { total: await reader.count(query.filter) } : {}),
+        head: headToken(dataset),
+      };
+    });
+
+  const facets: Services["media"]["facets"] = async (actor, datasetId, at, query) =>
+    await withMoved(async () => {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const reader = await lake.reader(dataset.family_id, await versionAt(dataset, at));
+      const counts = await reader.facets(query.filter, query.facets);
+      const listed = facetNames.flatMap((name) => {
+        const values = counts.get(name);
+        if (values === undefined) return [];
+        return [[name, topValues(values, { ...query, always: query.filter[name] ?? [] })]];
+      });
+      return { facets: Object.fromEntries(listed), head: headToken(dataset) };
+    });
+
+  /** Counts what a write would change, under the rules that it would be under. */
+  async function dryRun(
+    context: RequestContext,
+    datasetId: string,
+    operation: Operation,
+    {
+      ifHead,
+      count,
+    }: { ifHead?: string | undefined; count: (r: VersionReader) => Promise<number> },
+  ): Promise<{ changed: number; head: string }> {
+    return await withMoved(async () => {
+      const dataset = await catalog.transaction((trx) =>
+        lockFor(trx, context.actor, datasetId, operation),
+      );
+      const head = headToken(dataset);
+      if (ifHead !== undefined && ifHead !== head) {
+        throw new ServiceError("conflict", sentences.moved);
+      }
+      return { changed: await count(await lake.reader(dataset.family_id, headOf(dataset))), head };
+    }, "body");
+  }
+
+  async function edit(context: RequestContext, datasetId: string, body: EditMedia) {
+    const change = changeOf(body, context.actor);
+    if (body.dry_run === true) {
+      const { changed, head } = await dryRun(context, datasetId, "edit_media", {
+        ifHead: body.if_head,
+        count: (reader) => reader.countEdited(body.filter, change),
+      });
+      return { updated: changed, head };
+    }
+    const answer = ({ changed, head }: Written) => ({ updated: changed, head });
+    const written = writeItems(deps, {
+      context,
+      datasetId,
+      operation: "edit_media",
+      ifHead: body.if_head,
+      once: { request: requestOf("edit_media", datasetId, body), answer },
+      details: { ...body },
+      commit: (writer, rev) => writer.edit(body.filter, change, rev),
+    });
+    return await orFirstAnswer(written.then(answer));
+  }
+
+  async function remove(context: RequestContext, datasetId: string, body: DeleteMedia) {
+    if (body.dry_run === true) {
+      const { changed, head } = await dryRun(context, datasetId, "delete_media", {
+        ifHead: body.if_head,
+        count: (reader) => reader.count(body.filter),
+      });
+      return { deleted: changed, head };
+    }
+    const answer = ({ changed, head }: Written) => ({ deleted: changed, head });
+    const written = writeItems(deps, {
+      context,
+      datasetId,
+      operation: "delete_media",
+      ifHead: body.if_head,
+      once: { request: requestOf("delete_media", datasetId, body), answer },
+      details: { ...body },
+      commit: (writer) => writer.remove(body.filter),
+    });
+    return await orFirstAnswer(written.then(answer));
+  }
+
+  const content: Services["media"]["content"] = async (actor, datasetId, mediaId, hash, range) =>
+    await storedBytes(await demandItem(actor, datasetId, mediaId, hash), range);
+
+  async function storedBytes(item: Item, range?: string): Promise<MediaBytes> {
+    const state = await blobs.checks.look(item.sha256, item.sizeBytes);
+    if (state === "missing") throw bytesMissing();
+    if (state === "damaged") throw bytesDamaged();
+    const wanted = range === undefined ? undefined : parseRange(range, item.sizeBytes);
+    const opened = await blobs.open(item.sha256, wanted);
+    if (opened === undefined) throw bytesMissing();
+    return {
+      body: opened.stream,
+      type: item.mime,
+      hasRanges: true,
+      fileName: baseName(item),
+      size: wanted === undefined ? opened.sizeBytes : wanted.end - wanted.start + 1,
+      isVerified: state === "sound",
+      ...(wanted === undefined ? {} : { range: { ...wanted, total: opened.sizeBytes } }),
+    };
+  }
+
+  const view: Services["media"]["view"] = async (actor, datasetId, mediaId, hash, range) => {
+    const item = await demandItem(actor, datasetId, mediaId, hash);
+    if (!(await needsConversion(blobs.pathOf(item.sha256), item.mime))) {
+      return await storedBytes(item, range);
+    }
+    return await drawn(thumbnails.displayable(item));
+  };
+
+  const thumbnail: Services["media"]["thumbnail"] = async (
+    ...[actor, datasetId, id, hash, width]
+  ) => await drawn(thumbnails.thumbnail(await demandItem(actor, datasetId, id, hash), width));
+
+  return {
+    page,
+    facets,
+    edit,
+    remove,
+    undo: (context, id, { head }) => undoEdit(deps, context, id, { head, redo: false }),
+    redo: (context, id, { head }) => undoEdit(deps, context, id, { head, redo: true }),
+    content,
+    view,
+    thumbnail,
+  };
+}
+
+/** What an Idempotency-Key stands for; a body with ten thousand ids is kept as its hash. */
+function requestOf(operation: Operation, datasetId: string, body: object): readonly unknown[] {
+  return [operation, datasetId, hash("sha256", JSON.stringify(body))];
+}
+
+/** What an edit does, in the lake's words; labels are by whoever adds them. */
+function changeOf(body: EditMedia, actor: Actor): ItemChange {
+  return {
+    addTags: body.add_tags,
+    removeTags: body.remove_tags,
+    addLabels: body.add_labels?.map((label) => ({ ...label, source: actor.email })),
+    removeLabels: body.remove_labels,
+    caption: body.caption,
+    metadata: body.metadata,
+  };
+}
+
+/** The name without the folders that it was uploaded with. */
+function baseName({ fileName }: Item): string {
+  return fileName.slice(fileName.lastIndexOf("/") + 1);
+}
+
+function bytesMissing(): ServiceError {
+  return new ServiceError("not_found", "The bytes of this item are missing on the server");
+}
+
+async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
+  try {
+    const { bytes } = await made;
+    const body = ReadableStream.from([bytes]);
+    const size = bytes.byteLength;
+    return { body, type: "image/webp", hasRanges: false, size, isVerified: true };
+  } catch (error) {
+    if (error instanceof BlobMissingError) throw bytesMissing();
+    if (error instanceof BlobDamagedError) throw bytesDamaged();
+    throw error;
+  }
+}
+
+function bytesDamaged(): ServiceError {
+  return new ServiceError("conflict", sentences.bytesDamaged);
+}
+
+/**
+ * One range in bytes, as players ask for. Undefined, which means all of it, for what is no range and for several at
+ * once: RFC 9110 has both ignored.
+ * @throws range where it lies behind the end.
+ */
+function parseRange(header: string, size: number): { start: number; end: number } | undefined {
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? [];
+  if (first === "" && last === "") return undefined;
+  const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
+  if (first !== "" && last !== "" && Number(last) < start) return undefined;
+  if (start >= size) {
+    throw new ServiceError("range", `The range begins behind the end, at ${size} bytes`, { size });
+  }
+  return { start, end };
+}

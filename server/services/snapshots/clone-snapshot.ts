@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { datasetNameMax } from "#contract/dataset.ts";
+import { insertDataset } from "../../catalog/datasets.ts";
+import { recordAudit } from "../../catalog/records.ts";
+import { fault } from "../../fault.ts";
+import { shareForSnapshot } from "../access/access.ts";
+import { cutText } from "../cut-text.ts";
+import type { Deps } from "../deps.ts";
+import { insertFinishedTask } from "./finished-task.ts";
+import { once } from "../idempotency.ts";
+import { demandReadable } from "./readable.ts";
+import { insertHeadSnapshot } from "./save-head.ts";
+import type { Accepted, RequestContext } from "../services.ts";
+
+/** Makes a new dataset whose head is the snapshot's version, with its own first snapshot. */
+export async function cloneSnapshot(
+  deps: Deps,
+  context: RequestContext,
+  datasetId: string,
+  snapshotId: string,
+): Promise<Accepted> {
+  const { catalog } = deps;
+  const accepted = await catalog.transaction((trx) =>
+    once(trx, context, ["clone", datasetId, snapshotId], async () => {
+      await fault("clone.begun");
+      const { dataset: source, snapshot } = await shareForSnapshot(
+        trx,
+        context.actor,
+        datasetId,
+        snapshotId,
+        "clone_snapshot",
+      );
+      await demandReadable(
+        deps,
+        trx,
+        { family: source.family_id, version: snapshot },
+        "The snapshot's data cannot be read, so it was not cloned",
+      );
+      const id = randomUUID();
+      const firstId = randomUUID();
+      const head = {
+        id,
+        name: cloneName(source.name),
+        head_branch: snapshot.branch,
+        head_version: snapshot.version,
+        content_hash: snapshot.content_hash,
+        head_verified_at: snapshot.verified_at,
+        n_images: snapshot.n_images,
+        n_videos: snapshot.n_videos,
+      };
+      await insertDataset(
+        trx,
+        {
+          ...head,
+          family_id: source.family_id,
+          description: source.description,
+          source_type: source.source_type,
+          created_by: context.actor.email,
+          status: "READY",
+          source_dataset_id: datasetId,
+          current_snapshot_id: firstId,
+        },
+        context.actor.userId,
+      );
+      // Its history begins here: what it was cloned from is told by the lineage, to those who may see it.
+      await insertHeadSnapshot(trx, { ...head, current_snapshot_id: null }, firstId, {
+        reason: "clone",
+        createdBy: context.actor.email,
+      });
+      const task = await insertFinishedTask(trx, {
+        type: "SNAPSHOT_CLONE",
+        datasetId: id,
+        snapshotId,
+        message: `Cloned from ${snapshot.name}`,
+        context,
+      });
+      const action = {
+        actor: context.actor.email,
+        action: "clone_snapshot",
+        requestId: context.requestId,
+      };
+      await recordAudit(
+        trx,
+        { ...action, datasetId, details: { snapshot_id: snapshotId, clone_id: id } },
+        {
+          ...action,
+          datasetId: id,
+          details: { snapshot_id: snapshotId, source_dataset_id: datasetId },
+        },
+      );
+      await fault("clone.written");
+      return { taskId: task.id, datasetId: id };
+    }),
+  );
+  await fault("clone.committed");
+  return accepted;
+}
+
+const cloneSuffix = " (cloned)";
+
+/** A name at its limit loses its end rather than the suffix that tells the clone from its source. */
+function cloneName(name: string): string {
+  return cutText(name, datasetNameMax - cloneSuffix.length) + cloneSuffix;
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto";
+import type { Trx } from "../../catalog/catalog.ts";
+import type { TaskRow } from "../../catalog/schema.ts";
+import { insertCompletedTask } from "../../catalog/tasks.ts";
+import type { RequestContext } from "../services.ts";
+
+/** Restore and clone are over with their transaction: their tasks are born complete. */
+export async function insertFinishedTask(
+  trx: Trx,
+  task: {
+    id?: string;
+    type: "SNAPSHOT_RESTORE" | "SNAPSHOT_CLONE";
+    datasetId: string;
+    snapshotId: string;
+    /** What else the request asked for. */
+    asked?: Record<string, unknown>;
+    message: string;
+    context: RequestContext;
+  },
+): Promise<TaskRow> {
+  return await insertCompletedTask(trx, {
+    id: task.id ?? randomUUID(),
+    dataset_id: task.datasetId,
+    type: task.type,
+    message: task.message,
+    created_by: task.context.actor.email,
+    snapshot_id: task.snapshotId,
+    parameters: JSON.stringify({ snapshot_id: task.snapshotId, ...task.asked }),
+    request_id: task.context.requestId,
+  });
+}

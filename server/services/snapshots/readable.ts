@@ -1,0 +1,48 @@
+import { sentences } from "#contract/rules.ts";
+import type { Db } from "../../catalog/catalog.ts";
+import { ServiceError } from "../../errors.ts";
+import type { VersionRef } from "../../lake/version.ts";
+import type { Deps } from "../deps.ts";
+import { findMissing, verifyVersion } from "../upkeep/verify-version.ts";
+
+/**
+ * Looks whether all files of the version are there, opens it and reads from it: what cannot be read is never gone
+ * back to.
+ * @param db The transaction that the caller is in.
+ * @param otherwise What the client is told where all files are there and it cannot be read all the same.
+ */
+export async function demandReadable(
+  deps: Deps,
+  db: Db,
+  { family, version }: { family: string; version: VersionRef },
+  otherwise: string,
+): Promise<void> {
+  const probed = deps.lake.reader(family, version).then((reader) => reader.probe());
+  probed.catch(() => {});
+  const missing = await findMissing(deps, db, family, version);
+  if (missing !== null) {
+    suspect(deps, family, version);
+    throw new ServiceError("conflict", sentences.damaged(missing));
+  }
+  try {
+    await probed;
+  } catch (cause) {
+    suspect(deps, family, version);
+    deps.log.error(
+      { family, branch: version.branch, version: version.version, cause: String(cause) },
+      "a version cannot be read",
+    );
+    throw new ServiceError("conflict", otherwise, { cause });
+  }
+}
+
+/** Has all of the version read, beside the request, so that what is wrong is kept with everything that names it. */
+function suspect(deps: Deps, family: string, version: VersionRef): void {
+  const verified: Promise<void> = verifyVersion(deps, family, version, { since: new Date() })
+    .then(() => {})
+    .catch((error: unknown) => {
+      deps.log.error({ family, error: String(error) }, "a version could not be verified");
+    })
+    .finally(() => deps.underWay.delete(verified));
+  deps.underWay.add(verified);
+}

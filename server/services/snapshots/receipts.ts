@@ -1,0 +1,167 @@
+import type { Receipt } from "#contract/receipt.ts";
+import { sentences } from "#contract/rules.ts";
+import type { Db, Trx } from "../../catalog/catalog.ts";
+import {
+  type ListedReceipt,
+  findReceipt,
+  listReceipts,
+  snapshotTimes,
+} from "../../catalog/receipts.ts";
+import type { DatasetRow, NewReceipt, SnapshotRow } from "../../catalog/schema.ts";
+import { findSnapshot } from "../../catalog/snapshots.ts";
+import { ServiceError } from "../../errors.ts";
+import { datasetOf } from "../access/access.ts";
+import type { Deps } from "../deps.ts";
+import { needsSaving } from "./save-head.ts";
+import { readSeqCursor } from "../seq-cursor.ts";
+import type { RequestContext, Services } from "../services.ts";
+import { removal } from "../to-wire.ts";
+
+const pageSize = 60;
+
+export function receiptServices({ catalog }: Deps): Services["receipts"] {
+  return {
+    async list(actor, datasetId, { limit = pageSize, cursor }) {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const before = cursor === undefined ? undefined : readSeqCursor(cursor);
+      // One more than asked for, to know whether there is a next page.
+      const rows = await listReceipts(catalog.db, datasetId, { limit: limit + 1, before });
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      const toReceipt = await worder(catalog.db, dataset, page);
+      return {
+        receipts: page.map(toReceipt),
+        next_cursor: rows.length > limit && last !== undefined ? String(last.seq) : null,
+      };
+    },
+
+    async get(actor, datasetId, taskId) {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const row = await findReceipt(catalog.db, datasetId, taskId);
+      if (row === undefined) throw new ServiceError("not_found", "Receipt not found");
+      return (await worder(catalog.db, dataset, [row]))(row);
+    },
+  };
+}
+
+/** What the receipts of full and of partial restores have in common. */
+export async function receiptOf(
+  trx: Trx,
+  restore: {
+    taskId: string;
+    /** The dataset as it was. */
+    replaced: DatasetRow;
+    snapshot: SnapshotRow;
+    safety: SnapshotRow | null;
+    reason: string | undefined;
+    context: RequestContext;
+  },
+) {
+  const { replaced, snapshot, safety } = restore;
+  const currentId = replaced.current_snapshot_id;
+  const current = currentId === null ? undefined : await findSnapshot(trx, replaced.id, currentId);
+  return {
+    task_id: restore.taskId,
+    dataset_id: replaced.id,
+    snapshot_id: snapshot.id,
+    snapshot_name: snapshot.name,
+    safety_snapshot_id: safety?.id ?? null,
+    undo_snapshot_id: safety?.id ?? (needsSaving(replaced) ? null : currentId),
+    from_snapshot_id: current?.id ?? null,
+    from_snapshot_name: current?.name ?? null,
+    from_edited: replaced.edited,
+    created_by: restore.context.actor.email,
+    reason: restore.reason ?? null,
+    from_branch: replaced.head_branch,
+    from_version: replaced.head_version,
+    images_before: replaced.n_images,
+    videos_before: replaced.n_videos,
+  } satisfies Partial<NewReceipt>;
+}
+
+/** @param rows All that are to be worded. */
+async function worder(
+  db: Db,
+  dataset: Pick<DatasetRow, "id" | "name">,
+  rows: readonly ListedReceipt[],
+): Promise<(row: ListedReceipt) => Receipt> {
+  const oldest = rows.at(-1)?.created_at;
+  const times = oldest === undefined ? [] : await snapshotTimes(db, dataset.id, oldest);
+  return (row) => {
+    const first = times.findIndex((time) => time > row.created_at);
+    return toReceipt(row, { name: dataset.name, since: first < 0 ? 0 : times.length - first });
+  };
+}
+
+function toReceipt(row: ListedReceipt, dataset: { name: string; since: number }): Receipt {
+  const refusal = undoRefusal(row);
+  return {
+    task_id: row.task_id,
+    dataset_id: row.dataset_id,
+    dataset_name: dataset.name,
+    created_at: row.created_at,
+    created_by: row.created_by,
+    reason: row.reason,
+    snapshot_id: row.snapshot_id,
+    snapshot_name: row.snapshot_name,
+    scope: row.scope,
+    from_snapshot:
+      row.from_snapshot_id === null
+        ? null
+        : {
+            snapshot_id: row.from_snapshot_id,
+            snapshot_name: row.from_snapshot_name ?? "",
+            edited: row.from_edited ?? true,
+          },
+    images_before: row.images_before,
+    videos_before: row.videos_before,
+    images_after: row.images_after,
+    videos_after: row.videos_after,
+    changed: row.changed,
+    safety_snapshot_id: row.safety_snapshot_id,
+    safety_snapshot_name: row.safety_name,
+    undo:
+      refusal === null && row.undo_snapshot_id !== null
+        ? { snapshot_id: row.undo_snapshot_id, snapshot_name: row.undo_name ?? "" }
+        : null,
+    undo_refusal: refusal,
+    undo_removed: undoRemoved(row),
+    undone_by:
+      row.undone_at === null
+        ? null
+        : {
+            task_id: row.undone_task_id,
+            created_at: row.undone_at,
+            created_by: row.undone_by ?? "",
+          },
+    undoes:
+      row.undoes_task_id === null
+        ? null
+        : {
+            task_id: row.undoes_task_id,
+            created_at: row.undoes_at ?? "",
+            created_by: row.undoes_by ?? "",
+          },
+    snapshots_since: dataset.since,
+  };
+}
+
+function undoRemoved(row: ListedReceipt): Receipt["undo_removed"] {
+  const { undo_snapshot_id: id, undo_name: name, undo_deleted_at: removedAt } = row;
+  if (id === null || name === null || removedAt === null) return null;
+  const times = removal(removedAt);
+  // It may be forgotten any moment.
+  if (Date.parse(`${times.kept_until}Z`) <= Date.now()) return null;
+  return { snapshot_id: id, snapshot_name: name, ...times };
+}
+
+/** Why no snapshot takes the restore back, or null where one does. */
+function undoRefusal(row: ListedReceipt): string | null {
+  const { changed } = row;
+  if (changed !== null && changed.added + changed.removed + changed.modified === 0) {
+    return sentences.undoUnchanged;
+  }
+  if (row.undo_snapshot_id === null) return sentences.undoUnsaved;
+  const isThere = row.undo_name !== null && row.undo_deleted_at === null;
+  return isThere ? null : sentences.undoRemoved;
+}

@@ -1,0 +1,104 @@
+import { sentences } from "#contract/rules.ts";
+import { type RestoreSnapshot, safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
+import { moveHead } from "../../catalog/leases.ts";
+import { insertReceipt } from "../../catalog/receipts.ts";
+import { recordAudit } from "../../catalog/records.ts";
+import type { DatasetRow } from "../../catalog/schema.ts";
+import { ServiceError } from "../../errors.ts";
+import { fault } from "../../fault.ts";
+import { lockForSnapshot } from "../access/access.ts";
+import { cutText } from "../cut-text.ts";
+import type { Deps } from "../deps.ts";
+import { insertFinishedTask } from "./finished-task.ts";
+import { once } from "../idempotency.ts";
+import { demandReadable } from "./readable.ts";
+import { receiptOf } from "./receipts.ts";
+import { needsSaving, saveHead } from "./save-head.ts";
+import type { Accepted, RequestContext } from "../services.ts";
+import { headToken } from "../to-wire.ts";
+
+/** Brings the dataset back to a snapshot: the head moves, and nothing else. */
+export async function restoreSnapshot(
+  deps: Deps,
+  context: RequestContext,
+  datasetId: string,
+  which: string,
+  body: RestoreSnapshot,
+): Promise<Accepted> {
+  const { catalog } = deps;
+  const accepted = await catalog.transaction((trx) =>
+    once(trx, context, ["restore", datasetId, which, body], async () => {
+      await fault("restore.begun");
+      const { dataset, snapshot } = await lockForSnapshot(
+        trx,
+        context.actor,
+        datasetId,
+        (locked) => chosen(locked, which),
+        "restore_snapshot",
+      );
+      // Read while the rows are written, and waited for before anything is committed.
+      const readable = demandReadable(
+        deps,
+        trx,
+        { family: dataset.family_id, version: snapshot },
+        "The snapshot's data cannot be read, so it was not restored: nothing has changed",
+      );
+      readable.catch(() => {});
+      if (body.if_head !== undefined && body.if_head !== headToken(dataset)) {
+        throw new ServiceError("conflict", sentences.moved);
+      }
+      const safety =
+        body.safety === true && needsSaving(dataset)
+          ? await saveHead(trx, dataset, {
+              reason: "auto",
+              createdBy: context.actor.email,
+              name: cutText(safetySnapshotName(snapshot.name), snapshotNameMax),
+            })
+          : null;
+      await moveHead(trx, datasetId, snapshot);
+      const task = await insertFinishedTask(trx, {
+        type: "SNAPSHOT_RESTORE",
+        datasetId,
+        snapshotId: snapshot.id,
+        asked: body,
+        message: `Restored to ${snapshot.name}`,
+        context,
+      });
+      const { reason } = body;
+      const receipt = { taskId: task.id, replaced: dataset, snapshot, safety, reason, context };
+      await insertReceipt(trx, {
+        ...(await receiptOf(trx, receipt)),
+        to_branch: snapshot.branch,
+        to_version: snapshot.version,
+        images_after: snapshot.n_images,
+        videos_after: snapshot.n_videos,
+        count_tries: 3,
+      });
+      await recordAudit(trx, {
+        datasetId,
+        actor: context.actor.email,
+        action: "restore_snapshot",
+        details: {
+          snapshot_id: snapshot.id,
+          task_id: task.id,
+          safety_snapshot_id: safety?.id ?? null,
+          reason: body.reason ?? null,
+        },
+        requestId: context.requestId,
+      });
+      await readable;
+      await fault("restore.written");
+      return { taskId: task.id, datasetId };
+    }),
+  );
+  await fault("restore.committed");
+  return accepted;
+}
+
+function chosen(dataset: DatasetRow, which: string): string {
+  if (which !== "current") return which;
+  if (dataset.current_snapshot_id === null) {
+    throw new ServiceError("not_found", sentences.noCurrent);
+  }
+  return dataset.current_snapshot_id;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { defaultSnapshotName } from "#contract/snapshot.ts";
+import type { Trx } from "../../catalog/catalog.ts";
+import { updateDataset } from "../../catalog/datasets.ts";
+import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
+import { insertSnapshot } from "../../catalog/snapshots.ts";
+
+type Savable = Pick<
+  DatasetRow,
+  | "id"
+  | "name"
+  | "head_branch"
+  | "head_version"
+  | "content_hash"
+  | "n_images"
+  | "n_videos"
+  | "current_snapshot_id"
+> &
+  // What is known of the version goes with it.
+  Partial<Pick<DatasetRow, "head_verified_at" | "head_damaged">>;
+
+export interface SavedAs {
+  reason: "manual" | "creation" | "clone" | "auto";
+  createdBy: string;
+  name?: string | null | undefined;
+  description?: string | null | undefined;
+}
+
+/** Where nothing changed since the current version, that one is the checkpoint already. */
+export function needsSaving(dataset: Pick<DatasetRow, "edited" | "current_snapshot_id">): boolean {
+  return dataset.edited || dataset.current_snapshot_id === null;
+}
+
+/** Saves what the dataset is now as a snapshot, which becomes its current version. */
+export async function saveHead(trx: Trx, dataset: Savable, as: SavedAs): Promise<SnapshotRow> {
+  const row = await insertHeadSnapshot(trx, dataset, randomUUID(), as);
+  await updateDataset(trx, dataset.id, { current_snapshot_id: row.id, edited: false });
+  return row;
+}
+
+/** The snapshot alone, which grew from what the given row names as the current version. */
+export async function insertHeadSnapshot(
+  trx: Trx,
+  dataset: Savable,
+  id: string,
+  as: SavedAs,
+): Promise<SnapshotRow> {
+  return await insertSnapshot(trx, {
+    id,
+    dataset_id: dataset.id,
+    branch: dataset.head_branch,
+    version: dataset.head_version,
+    content_hash: dataset.content_hash,
+    name: as.name ?? defaultSnapshotName(dataset.name, id),
+    description: as.description ?? "",
+    reason: as.reason,
+    created_by: as.createdBy,
+    n_images: dataset.n_images,
+    n_videos: dataset.n_videos,
+    parent_id: dataset.current_snapshot_id,
+    verified_at: dataset.head_verified_at ?? null,
+    damaged: dataset.head_damaged ?? null,
+  });
+}

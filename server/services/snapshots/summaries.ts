@@ -1,0 +1,135 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { SnapshotSummary } from "#contract/diff.ts";
+import { findSnapshot } from "../../catalog/snapshots.ts";
+import type { KeptSummary } from "../../catalog/restore-tables.ts";
+import {
+  type TimelineStep,
+  keepSummary,
+  keptSummaries,
+  keyOfStep,
+  timelineSteps,
+} from "../../catalog/summaries.ts";
+import { VersionDamagedError, VersionMissingError } from "../../lake/errors.ts";
+import { topValues } from "../../lake/read/facets.ts";
+import type { VersionRef } from "../../lake/version.ts";
+import { datasetOf, demandSnapshots } from "../access/access.ts";
+import type { Deps } from "../deps.ts";
+import { KeyedQueue } from "../../lib/keyed-queue.ts";
+import type { Services } from "../services.ts";
+import { headOf } from "../write.ts";
+
+const topLabels = 8;
+/** What takes longer goes on, and is there when it is asked for again. */
+const patienceMs = 2500;
+
+/** A version with how many items it has. */
+interface Counted extends VersionRef {
+  n_images: number;
+  n_videos: number;
+}
+
+/**
+ * What snapshots changed against those that they grew from. Neither a snapshot nor what it is compared with ever
+ * changes, so each is worked out once and kept in the catalog: the removal of what one grew from only asks for another
+ * pair.
+ */
+export function summaryService({ catalog, lake }: Deps): Services["comparison"]["summaries"] {
+  /** One at a time for each family: each reads two versions. */
+  const queue = new KeyedQueue();
+  const running = new Map<string, Promise<KeptSummary>>();
+
+  async function summarise(
+    family: string,
+    version: Counted,
+    previous: VersionRef | null,
+  ): Promise<KeptSummary> {
+    const changes = previous === null ? null : (await lake.diff(family, previous, version)).summary;
+    const counts = await (await lake.reader(family, version)).facets({}, ["label"]);
+    const labels = topValues(counts.get("label") ?? new Map(), { limit: topLabels, always: [] });
+    return {
+      added: changes?.added ?? null,
+      removed: changes?.removed ?? null,
+      modified: changes?.modified ?? null,
+      top_labels: labels.values.map(({ value, count }) => ({ label: value, count })),
+      other_labels: labels.total - labels.values.length,
+      n_items: version.n_images + version.n_videos,
+    };
+  }
+
+  function workOut(family: string, step: TimelineStep): Promise<KeptSummary> {
+    const key = keyOfStep(step);
+    const known = running.get(key);
+    if (known !== undefined) return known;
+    const work = queue
+      .run(family, async () => {
+        const summary = await summarise(family, step.snapshot, step.previous);
+        await keepSummary(catalog.db, step, summary);
+        return summary;
+      })
+      .finally(() => running.delete(key));
+    running.set(key, work);
+    return work;
+  }
+
+  return async (actor, datasetId, ids) => {
+    const dataset = await datasetOf(catalog.db, actor, datasetId);
+    demandSnapshots(dataset);
+    const steps = await timelineSteps(
+      catalog.db,
+      datasetId,
+      ids.filter((id) => id !== "head"),
+    );
+    const kept = await keptSummaries(catalog.db, steps);
+    const found = new Map<string, SnapshotSummary>();
+    const add = (id: string, previousId: string | null, summary: KeptSummary) =>
+      found.set(id, { snapshot_id: id, previous_id: previousId, ...summary });
+
+    const work = steps.flatMap((step) => {
+      const id = step.snapshot.id;
+      const previousId = step.previous?.id ?? null;
+      const known = kept.get(keyOfStep(step));
+      if (known !== undefined) add(id, previousId, known);
+      return known !== undefined
+        ? []
+        : [workOut(dataset.family_id, step).then((summary) => add(id, previousId, summary))];
+    });
+    if (ids.includes("head")) {
+      const currentId = dataset.current_snapshot_id;
+      const current =
+        currentId === null ? undefined : await findSnapshot(catalog.db, datasetId, currentId);
+      const now = { ...headOf(dataset), n_images: dataset.n_images, n_videos: dataset.n_videos };
+      work.push(
+        summarise(dataset.family_id, now, current ?? null).then((summary) =>
+          add("head", current?.id ?? null, summary),
+        ),
+      );
+    }
+    await settledWithin(work);
+    const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
+    const there = new Set(["head", ...steps.map(({ snapshot }) => snapshot.id)]);
+    return {
+      summaries: wanted.flatMap((id) => found.get(id) ?? []),
+      pending: wanted.filter((id) => there.has(id) && !found.has(id)),
+    };
+  };
+}
+
+/**
+ * Waits for all of it, but not for long.
+ * @throws what failed; a version that the collector has just moved is asked for again instead.
+ */
+async function settledWithin(work: readonly Promise<unknown>[]): Promise<void> {
+  const watched = work.map((one) =>
+    one.catch((error: unknown) => {
+      // What is damaged has no summary.
+      if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return;
+      throw error;
+    }),
+  );
+  for (const one of watched) one.catch(() => {});
+  const timer = new AbortController();
+  await Promise.race([
+    Promise.all(watched),
+    wait(patienceMs, undefined, { signal: timer.signal }).catch(() => {}),
+  ]).finally(() => timer.abort());
+}

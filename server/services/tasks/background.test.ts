@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seedDataset } from "../../testing/datasets.ts";
+import { type TestService, startTestService } from "../../testing/test-service.ts";
+import { compact } from "./background.ts";
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService({ workers: false });
+});
+afterAll(() => service.close());
+
+test("many small edits are compacted once they are due, and nothing shows but speed", async () => {
+  const { services, deps, owner } = service;
+  const { id } = await seedDataset(service, owner, { items: 50 });
+  const { items } = await services.media.page(owner, id, undefined, {
+    filter: {},
+    limit: 40,
+    total: false,
+  });
+  for (const { media_id } of items) {
+    await services.media.edit(service.as(), id, {
+      filter: { media_ids: [media_id] },
+      add_tags: ["seen"],
+    });
+  }
+  const row = async () =>
+    await deps.catalog.db
+      .selectFrom("datasets")
+      .selectAll()
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+  const hash = async () => {
+    const { family_id, head_branch, head_version } = await row();
+    const head = { branch: head_branch, version: head_version };
+    return await (await deps.lake.reader(family_id, head)).contentHash();
+  };
+  const [before, content] = [await row(), await hash()];
+  expect(deps.fragmented).toContain(id);
+  await compact(deps);
+  expect((await row()).head_version).not.toBe(before.head_version);
+  expect(await hash()).toBe(content);
+  expect((await row()).head_revision).toBe(before.head_revision);
+  expect(deps.fragmented.size).toBe(0);
+});

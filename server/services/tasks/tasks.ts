@@ -1,0 +1,190 @@
+import type { PastRun } from "#contract/progress.ts";
+import type { Task, TaskListQuery, TaskType } from "#contract/task.ts";
+import { permissionRefusal } from "#contract/rules.ts";
+import { abortRefusal, retryRefusal, transitions } from "#contract/task-rules.ts";
+import { skippedFileName, skippedHead, skippedLine } from "#contract/export.ts";
+import { rawSql } from "../../catalog/catalog.ts";
+import { findDataset, lockDatasetForTask, updateDataset } from "../../catalog/datasets.ts";
+import { recordAudit } from "../../catalog/records.ts";
+import {
+  type ListedTask,
+  findTask,
+  listTasks,
+  taskFilterValues,
+  taskListState,
+} from "../../catalog/task-list.ts";
+import {
+  listEvents,
+  listFailures,
+  lockTask,
+  moveTask,
+  pastRuns,
+  restartTask,
+  setJob,
+} from "../../catalog/tasks.ts";
+import type { Db, Trx } from "../../catalog/catalog.ts";
+import type { DatasetRow, TaskRow } from "../../catalog/schema.ts";
+import { ServiceError } from "../../errors.ts";
+import type { Deps } from "../deps.ts";
+import type { Actor, RequestContext, Services } from "../services.ts";
+import { canEdit, hidesSource, toTask } from "../to-wire.ts";
+
+export function taskServices(deps: Deps): Services["tasks"] {
+  const { catalog, queue } = deps;
+
+  async function list(actor: Actor, query: TaskListQuery) {
+    const { total, revision } = await taskListState(catalog.db, actor.userId, query);
+    const page = { ...query, page: query.page ?? 1, page_size: query.page_size ?? 20 };
+    return {
+      revision,
+      async load() {
+        const rows = await listTasks(catalog.db, actor.userId, page);
+        const past = await pastRunsOf(rows);
+        return {
+          tasks: rows.map((row) => toTask(row, canEdit(row.role), past.get(row.type))),
+          total,
+          page: page.page,
+          page_size: page.page_size,
+        };
+      },
+    };
+  }
+
+  /** What the estimates of the running ones among the tasks are made of, by type. */
+  async function pastRunsOf(rows: readonly TaskRow[]): Promise<Map<TaskType, PastRun[]>> {
+    const types = new Set(
+      rows.filter(({ status }) => status === "RUNNING").map(({ type }) => type),
+    );
+    return new Map(
+      await Promise.all(
+        [...types].map(async (type) => [type, await pastRuns(catalog.db, type)] as const),
+      ),
+    );
+  }
+
+  async function demandTask(actor: Actor, taskId: string): Promise<ListedTask> {
+    return (await findTask(catalog.db, actor.userId, taskId)) ?? taskNotFound();
+  }
+
+  const get: Services["tasks"]["get"] = async (actor, taskId) => {
+    const [task, timeline] = await Promise.all([
+      demandTask(actor, taskId),
+      listEvents(catalog.db, taskId),
+    ]);
+    const failures = task.items_failed ? await listFailures(catalog.db, taskId, 100) : [];
+    const past = await pastRunsOf([task]);
+    return {
+      ...toTask(task, canEdit(task.role), past.get(task.type)),
+      parameters: hidesSource(task) ? {} : task.parameters,
+      timeline: hidesSource(task)
+        ? timeline.map((event) => ({ ...event, message: null }))
+        : timeline,
+      failures: failures.map(({ item, reason }) => ({ item, reason })),
+      checkpoint:
+        task.checkpoint === null ? null : `${task.checkpoint.branch}.${task.checkpoint.version}`,
+      request_id: task.request_id,
+      worker: task.worker === null ? null : String(task.worker),
+    };
+  };
+
+  const failures: Services["tasks"]["failures"] = async (actor, taskId) => {
+    const task = await demandTask(actor, taskId);
+    return {
+      fileName: skippedFileName(task.dataset_name ?? ""),
+      body: ReadableStream.from(skippedLines(catalog.db, task.id)),
+    };
+  };
+
+  /** Locks the task and its dataset, in the order in which the workers do. */
+  async function change(
+    context: RequestContext,
+    taskId: string,
+    action: "abort_task" | "retry_task",
+    work: (trx: Trx, task: TaskRow, dataset: DatasetRow) => Promise<void>,
+  ): Promise<Task> {
+    const seen = await demandTask(context.actor, taskId);
+    return await catalog.transaction(async (trx) => {
+      const dataset = await findDataset(trx, context.actor.userId, seen.dataset_id);
+      const refusal = permissionRefusal("edit_media", { role: dataset?.role });
+      if (refusal !== null) throw new ServiceError("forbidden", refusal.sentence);
+      const locked = await lockDatasetForTask(trx, seen.dataset_id);
+      const task = (await lockTask(trx, taskId)) ?? taskNotFound();
+      if (locked.deleted_at !== null) taskNotFound();
+      await work(trx, task, locked);
+      await recordAudit(trx, {
+        datasetId: task.dataset_id,
+        actor: context.actor.email,
+        action,
+        details: { task_id: taskId, task_type: task.type },
+        requestId: context.requestId,
+      });
+      // Read here: once this is committed, a worker may be faster than the answer.
+      const after = (await findTask(trx, context.actor.userId, taskId)) ?? taskNotFound();
+      return toTask(after, canEdit(after.role));
+    });
+  }
+
+  const abort: Services["tasks"]["abort"] = async (context, taskId) => {
+    let jobId: string | null = null;
+    const aborted = await change(context, taskId, "abort_task", async (trx, task) => {
+      const refusal = abortRefusal({ task_type: task.type, status: task.status });
+      if (refusal !== null) throw new ServiceError("conflict", refusal);
+      jobId = task.job_id;
+      await moveTask(trx, taskId, "ABORTED", { message: `Aborted by ${context.actor.email}` });
+      const next = transitions[task.type].ABORTED;
+      await updateDataset(trx, task.dataset_id, {
+        status: next === "before" ? (task.status_before ?? "READY") : next,
+      });
+    });
+    // A running worker finds out with its next progress write; a job that has not begun need not begin.
+    if (jobId !== null) await queue.cancel(jobId);
+    return aborted;
+  };
+
+  const retry: Services["tasks"]["retry"] = async (context, taskId) =>
+    await change(context, taskId, "retry_task", async (trx, task, dataset) => {
+      const refusal = retryRefusal({
+        task_type: task.type,
+        status: task.status,
+        dataset_status: dataset.status,
+      });
+      if (refusal !== null) throw new ServiceError("bad_request", refusal);
+      await restartTask(trx, taskId, "Waiting to run again");
+      const running = transitions[task.type].running;
+      await updateDataset(trx, task.dataset_id, {
+        fatal_error_msg: null,
+        ...(running === "before" ? {} : { status: running }),
+      });
+      const jobId = await queue.enqueue(rawSql(trx), { taskId, datasetId: task.dataset_id });
+      await setJob(trx, taskId, jobId);
+    });
+
+  return {
+    list,
+    get,
+    failures,
+    abort,
+    retry,
+    filters: (actor, from, to) => taskFilterValues(catalog.db, actor.userId, from, to),
+  };
+}
+
+/** The file in parts of a thousand lines, each read when the one before has been taken. */
+async function* skippedLines(db: Db, taskId: string): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  yield encoder.encode(skippedHead);
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const page: Awaited<ReturnType<typeof listFailures>> = await listFailures(
+      db,
+      taskId,
+      1000,
+      after,
+    );
+    if (page.length > 0) yield encoder.encode(page.map(skippedLine).join(""));
+    after = page.at(-1)?.id;
+  }
+}
+
+function taskNotFound(): never {
+  throw new ServiceError("not_found", "Task not found");
+}

@@ -1,0 +1,98 @@
+import type { ListedBlob } from "../../blobs/blob-store.ts";
+import { deleteQuality } from "../../catalog/picture-quality.ts";
+import {
+  type FamilyVersions,
+  listFamilies,
+  pendingBlobs,
+  versionsToKeep,
+} from "../../catalog/versions.ts";
+import { fault } from "../../fault.ts";
+import { VersionMissingError } from "../../lake/errors.ts";
+import { versionKey } from "../../lake/version.ts";
+import type { CollectOptions, CollectReport } from "./collect.ts";
+import type { Deps } from "../deps.ts";
+import { type Amount, isTooMuch } from "./withheld.ts";
+
+/**
+ * Removes media that no version has.
+ * @param before Only what was stored earlier: younger ones may be about to be named.
+ * @param report What goes is added to it.
+ */
+export async function collectBlobs(
+  deps: Deps,
+  options: Pick<CollectOptions, "dryRun" | "yes">,
+  { before, report }: { before: Date; report: CollectReport },
+): Promise<void> {
+  const candidates = new Map<string, ListedBlob>();
+  const all = { blobs: 0, bytes: 0 };
+  for await (const blob of deps.blobs.list()) {
+    all.blobs += 1;
+    all.bytes += blob.sizeBytes;
+    if (blob.storedAt < before) candidates.set(blob.sha256, blob);
+  }
+  if (candidates.size === 0) return;
+  for (const sha256 of await pendingBlobs(deps.catalog.db)) candidates.delete(sha256);
+  for (const family of await listFamilies(deps.catalog.db)) {
+    await spareNamed(deps, family, await versionsToKeep(deps.catalog, family), candidates);
+  }
+  await spareOfLost(deps, candidates, report);
+  const going = amountOf(candidates.values());
+  if (options.yes !== true && isTooMuch(going, all)) {
+    report.withheld = { ...going, ofBlobs: all.blobs, ofBytes: all.bytes };
+    if (options.dryRun !== true) return;
+  }
+  for (const { sha256, sizeBytes } of candidates.values()) {
+    await fault("collect.blobs");
+    if (options.dryRun !== true) {
+      // Stored again since it was listed: somebody is about to refer to it.
+      if (!(await deps.blobs.remove(sha256, before))) continue;
+      await deps.thumbnails.forget(sha256);
+      await deleteQuality(deps.catalog.db, sha256);
+    }
+    report.blobs += 1;
+    report.bytes += sizeBytes;
+  }
+}
+
+/** What is aside may come back, and what it is made of lies among the media that were there by then. */
+async function spareOfLost(
+  deps: Deps,
+  candidates: Map<string, ListedBlob>,
+  report: CollectReport,
+): Promise<void> {
+  const lost = await deps.lake.lost.newest();
+  if (lost === null) return;
+  const spared = [...candidates.values()].filter(({ storedAt }) => storedAt <= lost);
+  for (const { sha256 } of spared) candidates.delete(sha256);
+  if (spared.length > 0) report.aside = amountOf(spared);
+}
+
+function amountOf(blobs: Iterable<ListedBlob>): Amount {
+  const amount = { blobs: 0, bytes: 0 };
+  for (const { sizeBytes } of blobs) {
+    amount.blobs += 1;
+    amount.bytes += sizeBytes;
+  }
+  return amount;
+}
+
+async function spareNamed(
+  deps: Deps,
+  family: string,
+  { needed }: FamilyVersions,
+  candidates: Map<string, ListedBlob>,
+): Promise<void> {
+  const distinct = new Map(needed.map((version) => [versionKey(version), version]));
+  for (const version of distinct.values()) {
+    if (candidates.size === 0) return;
+    try {
+      for await (const sha256 of deps.lake.hashes(family, version)) candidates.delete(sha256);
+    } catch (error) {
+      // What cannot be read cannot be spared, so nothing is removed at all.
+      candidates.clear();
+      if (!(error instanceof VersionMissingError)) throw error;
+      deps.log.error({ family, version }, "a version is missing: no blob was removed");
+      return;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
+import { measurePicture } from "../../blobs/picture-quality.ts";
+import {
+  type MeasuredPicture,
+  aloneMeasuring,
+  insertQuality,
+  markMeasured,
+  unknownPictures,
+  unmeasuredFamilies,
+} from "../../catalog/picture-quality.ts";
+import { isAnyTaskRunning } from "../../catalog/tasks.ts";
+import { VersionMissingError } from "../../lake/errors.ts";
+import type { Deps } from "../deps.ts";
+import { versionsWithAllFiles } from "../comparison/family-files.ts";
+
+/** Pictures whose figures are kept together: a second's work, which is what a kill may cost. */
+const part = 200;
+/** Half of the cores are for requests. */
+const atOnce = Math.max(1, availableParallelism() >> 1);
+
+/**
+ * Measures the pictures of new datasets, each file once however many versions and datasets have it. Not a task:
+ * nobody waits for it, and it gives way to those. May be stopped or killed at any point; what was measured is not
+ * measured again.
+ */
+export function pictureMeasurer(deps: Deps): (signal: AbortSignal) => Promise<void> {
+  const { db } = deps.catalog;
+  /** What cannot be read is said once, and left to the next start. */
+  const failed = new Set<string>();
+  const wanted = async () => (await unmeasuredFamilies(db)).filter((id) => !failed.has(id));
+
+  async function measureAllWanted(signal: AbortSignal): Promise<void> {
+    for (const family of await wanted()) {
+      const goesOn = async () =>
+        !signal.aborted && !(await isAnyTaskRunning(db)) && (await wanted()).includes(family);
+      try {
+        if (await measureFamily(deps, family, goesOn, signal)) await markMeasured(db, family);
+      } catch (error) {
+        // A version that is missing was moved by the collector: the next round finds it where it is.
+        if (signal.aborted || error instanceof VersionMissingError) continue;
+        if (!(await wanted()).includes(family)) continue;
+        failed.add(family);
+        deps.log.error({ family, error: String(error) }, "pictures could not be measured");
+      }
+    }
+  }
+
+  return async (signal) => {
+    if ((await wanted()).length === 0) return;
+    await aloneMeasuring(deps.catalog, () => measureAllWanted(signal));
+  };
+}
+
+/** @returns false where it was broken off. */
+async function measureFamily(
+  deps: Deps,
+  family: string,
+  goesOn: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const version of await versionsWithAllFiles(deps.catalog.db, family)) {
+    const hashes = await deps.lake.imageHashes(family, version);
+    for (let start = 0; start < hashes.length; start += part) {
+      if (!(await goesOn())) return false;
+      const unknown = await unknownPictures(deps.catalog.db, hashes.slice(start, start + part));
+      await insertQuality(deps.catalog.db, await measureAll(deps, unknown, signal));
+    }
+  }
+  return !signal.aborted;
+}
+
+async function measureAll(
+  deps: Deps,
+  hashes: readonly string[],
+  signal: AbortSignal,
+): Promise<MeasuredPicture[]> {
+  const limit = pLimit(atOnce);
+  const measured = await Promise.all(
+    hashes.map((sha256) => limit(async () => (signal.aborted ? [] : measure(deps, sha256)))),
+  );
+  return measured.flat();
+}
+
+/** Nothing where the bytes are not there, which says nothing about them. */
+async function measure(deps: Deps, sha256: string): Promise<MeasuredPicture[]> {
+  const figures = await measurePicture(deps.blobs.pathOf(sha256));
+  if (figures === null && !(await deps.blobs.has(sha256))) return [];
+  return [{ sha256, figures }];
+}

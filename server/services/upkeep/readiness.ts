@@ -1,0 +1,88 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { ServiceError } from "../../errors.ts";
+
+/**
+ * One thing that the service stands on. A check says nothing where all is well, gives a `warning` where the service
+ * works and a person should look, and throws where it is not there.
+ */
+export interface Check {
+  /** Under which `/readyz` shows it. */
+  name: string;
+  /** What everybody may read where it throws, or does not answer in time; an UnreadyError or a ServiceError has its own sentence. */
+  failing: string;
+  run(): Promise<{ warning: string } | void>;
+}
+
+/** A check found that its part cannot be used. The message is for everybody. */
+export class UnreadyError extends Error {
+  override readonly name = "UnreadyError";
+}
+
+export interface CheckResult {
+  status: "ok" | "warning" | "failed";
+  detail?: string;
+}
+
+export interface Readiness {
+  /** No check failed. */
+  ready: boolean;
+  checks: Record<string, CheckResult>;
+}
+
+/** An answer that comes later is none: whoever asks is told so within a second. */
+const patienceMs = 800;
+
+/**
+ * Makes the function that runs all checks. One that hangs is not begun again before it has ended, however often it
+ * is asked for.
+ */
+export function readinessOf(
+  checks: readonly Check[],
+  onFailure: (name: string, error: unknown) => void = () => {},
+): () => Promise<Readiness> {
+  const underWay = new Map<Check, Promise<CheckResult>>();
+
+  function begun(check: Check): Promise<CheckResult> {
+    const known = underWay.get(check);
+    if (known !== undefined) return known;
+    const run = resultOf(check, onFailure).finally(() => underWay.delete(check));
+    underWay.set(check, run);
+    return run;
+  }
+
+  return async () => {
+    const late = new AbortController();
+    const results = await Promise.all(
+      checks.map(async (check): Promise<[string, CheckResult]> => {
+        const timeout = wait<CheckResult>(
+          patienceMs,
+          { status: "failed", detail: check.failing },
+          { signal: late.signal },
+        );
+        // It rejects once the others are there.
+        timeout.catch(() => {});
+        return [check.name, await Promise.race([begun(check), timeout])];
+      }),
+    );
+    late.abort();
+    return {
+      ready: results.every(([, { status }]) => status !== "failed"),
+      checks: Object.fromEntries(results),
+    };
+  };
+}
+
+async function resultOf(
+  check: Check,
+  onFailure: (name: string, error: unknown) => void,
+): Promise<CheckResult> {
+  try {
+    const found = await check.run();
+    return found === undefined ? { status: "ok" } : { status: "warning", detail: found.warning };
+  } catch (error) {
+    onFailure(check.name, error);
+    const isWorded = error instanceof UnreadyError || error instanceof ServiceError;
+    const detail = isWorded ? error.message : check.failing;
+    return { status: "failed", detail };
+  }
+}

@@ -1,0 +1,123 @@
+import { aloneVerifying } from "../../catalog/alone-verifying.ts";
+import { forgetDamagedBlob, listDamagedBlobs } from "../../catalog/damaged-blobs.ts";
+import {
+  damagedFamilies,
+  damagedVersions,
+  headsOfAll,
+  knownDamage,
+  markFamily,
+  recentVersions,
+  verifiedDays,
+  versionsDue,
+} from "../../catalog/lake-files.ts";
+import { familyVersions } from "../../catalog/versions.ts";
+import type { Deps } from "../deps.ts";
+import { findMissing, pace, hideDamaged, verifyVersion } from "./verify-version.ts";
+
+/** What it may cost the disk while others use it. */
+const bytesPerSecond = 20 * 1024 * 1024;
+const versionsAtOnce = 100;
+const dayMs = 24 * 3_600_000;
+/** A file's time is that of the clock's last tick. */
+const fileClockMs = 10;
+
+/**
+ * Looks after what is kept: versions that were never verified, or not for a week, are read and hashed, the files of
+ * all heads are looked for, and one blob after the other is read. What is damaged is looked at again as soon as a file of
+ * it has changed. One process does it for all. May be stopped at any
+ * point: what was verified is not read again.
+ */
+export function verifier(deps: Deps): (signal: AbortSignal) => Promise<void> {
+  const { catalog } = deps;
+  return async (signal) => {
+    await aloneVerifying(catalog, async () => {
+      await lookAtHeads(deps, signal);
+      await lookAgain(deps, signal);
+      for (const { family, ...ref } of await versionsDue(catalog.db, versionsAtOnce)) {
+        if (signal.aborted) return;
+        const since = new Date(Date.now() - (verifiedDays - 1) * dayMs);
+        const known = await knownDamage(catalog.db, { family, ...ref });
+        const { problems } = await verifyVersion(deps, family, ref, {
+          since,
+          bytesPerSecond,
+          signal,
+        });
+        if (problems.length > 0 && known === null) await lookAtWhatCameOfIt(deps, family, signal);
+      }
+    });
+    await hideDamaged(deps);
+  };
+}
+
+/** What is gone of a head is said before somebody asks for it. */
+async function lookAtHeads(deps: Deps, signal: AbortSignal): Promise<void> {
+  for (const { family, ...ref } of await headsOfAll(deps.catalog.db)) {
+    if (signal.aborted) return;
+    if ((await findMissing(deps, deps.catalog.db, family, ref)) === null) continue;
+    await verifyVersion(deps, family, ref, { since: new Date(0), bytesPerSecond, signal });
+  }
+}
+
+/** What was put back is whole again without being asked for. */
+async function lookAgain(deps: Deps, signal: AbortSignal): Promise<void> {
+  const { db } = deps.catalog;
+  for (const { family, looked, ...ref } of await damagedVersions(db)) {
+    if (signal.aborted) return;
+    const changed = await deps.lake.lastChange(family, ref);
+    if (looked !== null && changed + fileClockMs < Date.parse(looked)) continue;
+    await verifyVersion(deps, family, ref, { since: new Date(0), bytesPerSecond, signal });
+  }
+  for (const { id, isWhole } of await lookAtFamilies(deps)) {
+    if (isWhole) await markFamily(db, id, null);
+  }
+  for (const sha256 of await listDamagedBlobs(db)) {
+    if (signal.aborted) return;
+    if ((await deps.blobs.checks.verify(sha256)) === "sound") await forgetDamagedBlob(db, sha256);
+  }
+}
+
+/** The tables that were put aside: whether all that they hold can be opened by now. */
+export async function lookAtFamilies(deps: Pick<Deps, "catalog" | "lake">) {
+  const { db } = deps.catalog;
+  const families = await damagedFamilies(db);
+  return await Promise.all(
+    families.map(async ({ id, what }) => {
+      const { needed } = await familyVersions(db, id);
+      const missing = await Promise.all(
+        needed.map((version) => findMissing(deps, db, id, version)),
+      );
+      const isReadable = missing.every((one) => one === null);
+      const isWhole =
+        isReadable &&
+        (await deps.lake.repairs.brokenRefs(id)).length === 0 &&
+        (await deps.lake.repairs.brokenManifests(id)).length === 0;
+      return { id, what, isReadable, isWhole };
+    }),
+  );
+}
+
+/** Edits may have read the damage before it was found, and written it into files that are sound. */
+async function lookAtWhatCameOfIt(deps: Deps, family: string, signal: AbortSignal): Promise<void> {
+  for (const { branch, version } of await recentVersions(deps.catalog.db, family)) {
+    if (signal.aborted) return;
+    const since = new Date(0);
+    await verifyVersion(deps, family, { branch, version }, { since, signal, items: true });
+  }
+}
+
+/** Reads one blob after the other, for as long as it takes, and then waits until a week has passed since it began. */
+export function blobVerifier({
+  blobs,
+}: Pick<Deps, "blobs">): (signal: AbortSignal) => Promise<void> {
+  let begun = 0;
+  return async (signal) => {
+    if (Date.now() - begun < verifiedDays * dayMs) return;
+    begun = Date.now();
+    for await (const { sha256, sizeBytes } of blobs.list()) {
+      if (signal.aborted) return;
+      const since = performance.now();
+      await blobs.checks.verify(sha256);
+      await pace({ bytesPerSecond, signal }, sizeBytes, performance.now() - since);
+    }
+  };
+}

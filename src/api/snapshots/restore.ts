@@ -1,0 +1,168 @@
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Dataset } from "#contract/dataset.ts";
+import type { MediaFilter } from "#contract/media.ts";
+import type { RestorableField } from "#contract/receipt.ts";
+import { partialRestore } from "#contract/routes/receipts.ts";
+import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import { listTasks } from "#contract/routes/tasks.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { call, callWithMeta } from "#/api/client.ts";
+import { datasetKeys, lineageKeys, snapshotKeys } from "#/api/keys.ts";
+import { isExtended, sendOnce } from "#/api/send-once.ts";
+import { capabilitiesQuery, meQuery } from "#/api/session.ts";
+import { seedCreated, snapshotsChanged } from "./snapshots.ts";
+import { type ExpectedTask, cloneName, taskIdOf } from "#/api/tasks/task-match.ts";
+import { typeTasks } from "#/api/tasks/task-lists.ts";
+import { datasetTasksQuery, taskPollOf } from "#/api/tasks/tasks.ts";
+
+/**
+ * The two actions that answer 202 with an empty body. Both remember what they need to tell their own task
+ * from older ones of the same kind before they ask, and hand it to the tab's poll afterwards.
+ */
+
+export interface RestoreRequest {
+  /** A snapshot's id, or `current`: discard what changed since the current version. */
+  snapshotId: string;
+  /** Keep what is being replaced as a snapshot. */
+  safety: boolean;
+  reason?: string | undefined;
+  /** The head that the person saw; if it moved, the answer is 409. */
+  ifHead?: string | undefined;
+  /** Only these fields, or only the items of this filter; absent: all of it. Needs the feature `partial_restore`. */
+  only?: RestorableField[] | undefined;
+  filter?: MediaFilter | undefined;
+  /** The name of a safety snapshot on a backend that does not make one itself. */
+  safetyName?: string | undefined;
+}
+
+/**
+ * Answers the key of the started task (see `useStartedTasks`). Errors: 403; 409 with the reason. With
+ * `safety` on a backend that lacks it, an ordinary snapshot is created first: if that fails, nothing is
+ * restored.
+ */
+export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
+  const client = useQueryClient();
+  const datasetId = dataset.id;
+  return useMutation({
+    mutationFn: async (request: RestoreRequest) => {
+      const { features } = await client.query({ ...capabilitiesQuery(), staleTime: "static" });
+      const extended = features.length > 0;
+      const expected = await rememberTasks(client, "SNAPSHOT_RESTORE", datasetId, extended);
+      if (request.safety && !features.includes("safety"))
+        await createFirst(client, datasetId, request);
+      const params = { dataset_id: datasetId, snapshot_id: request.snapshotId };
+      const { headers } = await sendOnce(extended, async (sent) =>
+        isPartial(request)
+          ? callWithMeta(
+              partialRestore,
+              { params, body: { ...extendedBody(request), ...scopeOf(request) } },
+              { headers: sent },
+            )
+          : callWithMeta(
+              restoreSnapshot,
+              { params, ...(extended ? { body: extendedBody(request) } : {}) },
+              { headers: sent },
+            ),
+      );
+      const taskId = taskIdOf(headers.get("location"));
+      return taskPollOf(client).expect({ ...expected, taskId });
+    },
+    onSuccess: async () => snapshotsChanged(client, datasetId),
+  });
+}
+
+export interface CloneAnswer {
+  /** The key of the started task (see `useStartedTasks`), whose task names the new dataset. */
+  key: number;
+  /** The new dataset; null where the backend does not tell. */
+  datasetId: string | null;
+}
+
+/** Clones a snapshot into a new dataset. Errors: 403; 409 with the reason. */
+export function useCloneSnapshot(dataset: Pick<Dataset, "id" | "display_name">) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (snapshot: Pick<Snapshot, "snapshot_id">): Promise<CloneAnswer> => {
+      const extended = await isExtended(client);
+      const expected = await rememberTasks(client, "SNAPSHOT_CLONE", null, extended);
+      const args = { params: { dataset_id: dataset.id, snapshot_id: snapshot.snapshot_id } };
+      const { headers } = await sendOnce(extended, async (sent) =>
+        callWithMeta(cloneSnapshot, args, { headers: sent }),
+      );
+      const datasetId = headers.get("x-dataset-id");
+      const key = taskPollOf(client).expect({
+        ...expected,
+        taskId: taskIdOf(headers.get("location")),
+        datasetId,
+        datasetName: cloneName(dataset.display_name),
+      });
+      return { key, datasetId };
+    },
+    onSuccess: async () => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: datasetKeys.lists() }),
+        client.invalidateQueries({ queryKey: lineageKeys.all() }),
+      ]);
+    },
+  });
+}
+
+/** What is known before the request. A backend with `Location` needs no look at the list first. */
+async function rememberTasks(
+  client: QueryClient,
+  taskType: "SNAPSHOT_RESTORE" | "SNAPSHOT_CLONE",
+  datasetId: string | null,
+  extended: boolean,
+): Promise<ExpectedTask> {
+  const scope = datasetId === null ? {} : { dataset_id: datasetId };
+  const query = { ...typeTasks(taskType), ...scope };
+  const [page, me] = await Promise.all([
+    extended ? null : call(listTasks, { query }),
+    client.query({ ...meQuery(), staleTime: "static" }).catch(() => null),
+  ]);
+  const cached = extended ? cachedTaskIds(client, datasetId) : [];
+  return {
+    taskType,
+    datasetId,
+    taskId: null,
+    knownIds: new Set(page?.tasks.map(({ task_id }) => task_id) ?? cached),
+    author: me?.email ?? null,
+    datasetName: null,
+  };
+}
+
+function cachedTaskIds(client: QueryClient, datasetId: string | null): string[] {
+  if (datasetId === null) return [];
+  const page = client.getQueryData(datasetTasksQuery(datasetId).queryKey);
+  return page?.tasks.map(({ task_id }) => task_id) ?? [];
+}
+
+async function createFirst(
+  client: QueryClient,
+  datasetId: string,
+  { safetyName }: RestoreRequest,
+): Promise<void> {
+  const created = await call(createSnapshot, {
+    params: { dataset_id: datasetId },
+    body: safetyName === undefined ? {} : { name: safetyName },
+  });
+  seedCreated(client, datasetId, created);
+  void client.invalidateQueries({ queryKey: snapshotKeys.lists(datasetId) });
+}
+
+function isPartial({ only, filter }: RestoreRequest): boolean {
+  return only !== undefined || filter !== undefined;
+}
+
+/** What of a partial restore's body narrows it. */
+export function scopeOf({ only, filter }: Pick<RestoreRequest, "only" | "filter">) {
+  return { ...(only ? { only } : {}), ...(filter ? { filter } : {}) };
+}
+
+function extendedBody({ safety, reason, ifHead }: RestoreRequest) {
+  return {
+    safety,
+    ...(reason ? { reason } : {}),
+    ...(ifHead === undefined ? {} : { if_head: ifHead }),
+  };
+}

@@ -1,0 +1,195 @@
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { getSnapshotFilters, listSnapshots } from "#contract/routes/snapshots.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { wireMicros } from "#contract/wire.ts";
+import { call, callWithMeta } from "#/api/client.ts";
+import { type SnapshotFilter, snapshotKeys } from "#/api/keys.ts";
+import { nextCursor } from "#/api/link-header.ts";
+
+/** The snapshots of a dataset, newest first, as far as they are loaded. */
+export interface SnapshotList {
+  snapshots: readonly Snapshot[];
+  /** Where the older ones begin; null where there are none. */
+  nextCursor: string | null;
+}
+
+/** What is asked for first, and again whenever something may have changed. */
+const firstPage = 200;
+/** What is asked for at a time of the older ones: a long list is there in a few requests. */
+const olderPage = 1000;
+
+/**
+ * One list that grows downwards, rather than pages: a snapshot hardly changes once it is taken, so a refetch asks
+ * for the newest ones only and leaves the older ones as they were loaded. (A refetched infinite query asks
+ * for each of its pages again: after each create, fifty requests in a list of ten thousand.) A backend that does not
+ * page answers all of them at once, and one without the filter ignores it: whoever filters does so again
+ * on what comes.
+ */
+export function snapshotListQuery(datasetId: string, filter: SnapshotFilter = {}) {
+  const normal = normalFilter(filter);
+  return queryOptions({
+    queryKey: snapshotKeys.list(datasetId, normal),
+    queryFn: async ({ client, queryKey, signal }): Promise<SnapshotList> => {
+      const newest = await fetchPage(datasetId, normal, firstPage, null, signal);
+      // Read after the answer: more may have been loaded meanwhile.
+      return refreshed(client.getQueryData<SnapshotList>(queryKey) ?? null, newest);
+    },
+    // Done by `refreshed`, row by row: comparing ten thousand of them deeply takes longer than a frame.
+    structuralSharing: false,
+  });
+}
+
+/**
+ * Loads older snapshots into the list: a page, or as many as it takes until one is there that was taken before
+ * the given moment (a wire time).
+ */
+export function useOlderSnapshots(datasetId: string, filter: SnapshotFilter) {
+  const client = useQueryClient();
+  const normal = normalFilter(filter);
+  return useMutation({
+    mutationFn: async ({ until }: { until?: string }) =>
+      loadOlder(client, datasetId, normal, until),
+  });
+}
+
+/** Loads what `useOlderSnapshots` says. @returns the list as it is then */
+export async function loadOlder(
+  client: QueryClient,
+  datasetId: string,
+  normal: SnapshotFilter,
+  until?: string,
+): Promise<readonly Snapshot[]> {
+  const queryKey = snapshotKeys.list(datasetId, normal);
+  for (;;) {
+    const list = client.getQueryData<SnapshotList>(queryKey);
+    if (!list || list.nextCursor === null) return list?.snapshots ?? [];
+    const oldest = list.snapshots.at(-1);
+    if (until !== undefined && oldest && isBefore(oldest, until)) return list.snapshots;
+    const cursor = list.nextCursor;
+    const older = await fetchPage(datasetId, normal, olderPage, cursor);
+    const now = client.setQueryData<SnapshotList>(queryKey, (then) =>
+      then?.nextCursor === cursor ? extended(then, older) : then,
+    );
+    if (until === undefined || older.snapshots.length === 0) return now?.snapshots ?? [];
+  }
+}
+
+/** The values to filter by, over all snapshots. Only on a backend with our extensions. */
+export function snapshotFiltersQuery(datasetId: string) {
+  return queryOptions({
+    queryKey: snapshotKeys.filters(datasetId),
+    queryFn: async ({ signal }) =>
+      call(getSnapshotFilters, { params: { dataset_id: datasetId } }, signal),
+  });
+}
+
+/** The newest ones anew, and below them the older ones that were loaded. */
+export function refreshed(before: SnapshotList | null, newest: SnapshotList): SnapshotList {
+  const old = new Map(before?.snapshots.map((row) => [row.snapshot_id, row]));
+  const snapshots = newest.snapshots.map((row) => same(old.get(row.snapshot_id), row));
+  if (before && isUnchanged(before, { ...newest, snapshots })) return before;
+  const last = newest.snapshots.at(-1);
+  if (!before || newest.nextCursor === null || last === undefined) return { ...newest, snapshots };
+  const known = new Set(newest.snapshots.map((row) => row.snapshot_id));
+  const joint = before.snapshots.findLastIndex((row) => known.has(row.snapshot_id));
+  // So much is new that what lies between is not known: the list begins anew.
+  if (joint === -1) return { ...newest, snapshots };
+  const end = wireMicros(last.created_at);
+  const older = before.snapshots
+    .slice(joint + 1)
+    .filter((row) => wireMicros(row.created_at) <= end);
+  if (older.length === 0) return { ...newest, snapshots };
+  return { snapshots: [...snapshots, ...older], nextCursor: before.nextCursor };
+}
+
+/** It is asked for every few seconds, and seldom is anything new. Nothing is rendered again then. */
+function isUnchanged(before: SnapshotList, { snapshots, nextCursor }: SnapshotList): boolean {
+  const isPart = snapshots.length < before.snapshots.length;
+  return (
+    snapshots.every((row, index) => row === before.snapshots[index]) &&
+    (isPart ? nextCursor !== null : nextCursor === before.nextCursor)
+  );
+}
+
+/** Changes the rows of the lists of live snapshots that are in the cache, or of the removed ones. */
+export function seedLists(
+  client: QueryClient,
+  datasetId: string,
+  change: (snapshots: readonly Snapshot[], list: SnapshotList) => readonly Snapshot[],
+  which: "live" | "removed" | "unfiltered" = "live",
+): void {
+  const lists = client.getQueryCache().findAll({ queryKey: snapshotKeys.lists(datasetId) });
+  for (const { queryKey } of lists) {
+    const filter = queryKey[3] as SnapshotFilter;
+    const kind = filter.removed === true ? "removed" : "live";
+    if (which === "unfiltered" ? Object.keys(filter).length > 0 : kind !== which) continue;
+    client.setQueryData<SnapshotList>(
+      queryKey,
+      (list) => list && { ...list, snapshots: change(list.snapshots, list) },
+    );
+  }
+}
+
+/** Every live snapshot of a dataset that is in the cache, each once. */
+export function cachedSnapshots(client: QueryClient, datasetId: string): Snapshot[] {
+  const lists = client.getQueriesData<SnapshotList>({ queryKey: snapshotKeys.lists(datasetId) });
+  const all = lists.flatMap(([, list]) => list?.snapshots ?? []);
+  const live = all.filter((row) => row.removed_at === undefined);
+  return [...new Map(live.map((snapshot) => [snapshot.snapshot_id, snapshot])).values()];
+}
+
+function isBefore({ created_at }: Snapshot, moment: string): boolean {
+  return wireMicros(created_at) < wireMicros(moment);
+}
+
+async function fetchPage(
+  datasetId: string,
+  { automatic, removed, ...filter }: SnapshotFilter,
+  limit: number,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<SnapshotList> {
+  const query = {
+    ...filter,
+    ...(automatic === false ? { automatic: "false" as const } : {}),
+    ...(removed === true ? { removed: "true" as const } : {}),
+    limit,
+    cursor: cursor ?? undefined,
+  };
+  const args = { params: { dataset_id: datasetId }, query };
+  const { data, headers } = await callWithMeta(listSnapshots, args, { signal });
+  return { snapshots: data, nextCursor: nextCursor(headers.get("link")) };
+}
+
+function extended(list: SnapshotList, older: SnapshotList): SnapshotList {
+  const known = new Set(list.snapshots.map((row) => row.snapshot_id));
+  const fresh = older.snapshots.filter((row) => !known.has(row.snapshot_id));
+  return { snapshots: [...list.snapshots, ...fresh], nextCursor: older.nextCursor };
+}
+
+/** The old row where nothing of it changed, so that what shows it need not be rendered again. */
+function same(old: Snapshot | undefined, row: Snapshot): Snapshot {
+  if (old === undefined) return row;
+  const keys = Object.keys(row) as (keyof Snapshot)[];
+  return keys.length === Object.keys(old).length && keys.every((key) => old[key] === row[key])
+    ? old
+    : row;
+}
+
+/** The same question has the same key: trimmed, sorted, without what is empty. */
+function normalFilter({
+  q,
+  reason,
+  created_by,
+  automatic,
+  removed,
+}: SnapshotFilter): SnapshotFilter {
+  const text = q?.trim();
+  return {
+    ...(text ? { q: text } : {}),
+    ...(reason?.length ? { reason: reason.toSorted() } : {}),
+    ...(created_by?.length ? { created_by: created_by.toSorted() } : {}),
+    ...(automatic === false ? { automatic } : {}),
+    ...(removed === true ? { removed } : {}),
+  };
+}

@@ -1,0 +1,19 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { meQuery, useFeature } from "#/api/session.ts";
+import { runningTasks } from "./task-lists.ts";
+import { taskListQuery, taskPollOf, useStartedTasks } from "./tasks.ts";
+
+/** How many tasks run now on all the datasets that one can see; those that this tab started count from the 202 on. */
+export function useRunningCount(): number {
+  const client = useQueryClient();
+  const canListUnfinished = useFeature("unfinished_tasks");
+  const isSignedIn = useQuery(meQuery()).isSuccess;
+  const { data } = useQuery({
+    ...taskListQuery(runningTasks(canListUnfinished === true)),
+    enabled: isSignedIn && canListUnfinished !== undefined,
+  });
+  useStartedTasks();
+  const listed = new Set(data?.tasks.map(({ task_id }) => task_id));
+  const own = taskPollOf(client).open.filter(({ task }) => !task || !listed.has(task.task_id));
+  return (data?.total ?? 0) + own.length;
+}

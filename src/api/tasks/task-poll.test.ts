@@ -1,0 +1,318 @@
+import { QueryClient, QueryObserver, focusManager, onlineManager } from "@tanstack/react-query";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
+import { datasetKeys, mediaKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
+import type { ExpectedTask } from "./task-match.ts";
+import { datasetTasks, runningTasks, typeTasks } from "./task-lists.ts";
+import { TaskPoll } from "./task-poll.ts";
+
+/** A backend of tasks: what each question is answered with, and which were asked. */
+let tasks: Task[];
+let asked: TaskListQuery[];
+let fails: boolean;
+let client: QueryClient;
+let poll: TaskPoll;
+let stops: (() => void)[];
+
+function task(task_id: string, status: string, over: Partial<Task> = {}): Task {
+  return {
+    task_id,
+    dataset_id: "d1",
+    dataset_name: "Cats",
+    created_by: "editor@localhost",
+    task_type: "SNAPSHOT_RESTORE",
+    status,
+    progress_percentage: null,
+    error_message: null,
+    start_time: "2026-03-01T10:00:00Z",
+    end_time: null,
+    ...over,
+  };
+}
+
+const restore: ExpectedTask = {
+  taskType: "SNAPSHOT_RESTORE",
+  datasetId: "d1",
+  taskId: null,
+  knownIds: new Set(["old"]),
+  author: "editor@localhost",
+  datasetName: null,
+};
+
+async function answer(query: TaskListQuery): Promise<TaskPage> {
+  asked.push(query);
+  if (fails) throw new Error("no answer");
+  const found = tasks.filter(
+    (row) =>
+      (query.unfinished === undefined || !isFinal(row.status)) &&
+      (query.task_status === undefined || row.status === query.task_status) &&
+      (query.dataset_id === undefined || row.dataset_id === query.dataset_id) &&
+      (query.task_type === undefined || row.task_type === query.task_type),
+  );
+  return { tasks: structuredClone(found), total: found.length, page: 1, page_size: 50 };
+}
+
+/** Stands for a component that shows a list. */
+async function show(query: TaskListQuery): Promise<() => void> {
+  const observer = new QueryObserver(client, {
+    queryKey: taskKeys.list(query),
+    queryFn: async () => answer(query),
+    staleTime: 10_000,
+  });
+  const stop = observer.subscribe(() => undefined);
+  stops.push(stop);
+  await vi.advanceTimersByTimeAsync(0);
+  return stop;
+}
+
+async function pollsIn(milliseconds: number): Promise<number> {
+  const before = asked.length;
+  await vi.advanceTimersByTimeAsync(milliseconds);
+  return asked.length - before;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  tasks = [task("old", "COMPLETED")];
+  asked = [];
+  fails = false;
+  client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  poll = new TaskPoll(client, answer);
+  stops = [poll.start()];
+});
+
+afterEach(() => {
+  for (const stop of stops) stop();
+  client.clear();
+  focusManager.setFocused(undefined);
+  onlineManager.setOnline(true);
+  vi.useRealTimers();
+});
+
+describe("a task that this tab started", () => {
+  test("is asked for at once, after 250 ms, 1 s and then every 2 s, until it ends", async () => {
+    tasks.unshift(task("new", "RUNNING"));
+    poll.expect(restore);
+    expect(await pollsIn(0)).toBe(1);
+    expect(await pollsIn(249)).toBe(0);
+    expect(await pollsIn(1)).toBe(1);
+    expect(await pollsIn(999)).toBe(0);
+    expect(await pollsIn(1)).toBe(1);
+    expect(await pollsIn(2_000)).toBe(1);
+    expect(poll.started[0]).toMatchObject({ state: "running", task: { task_id: "new" } });
+    tasks[0] = task("new", "COMPLETED");
+    await pollsIn(2_000);
+    expect(poll.started[0]).toMatchObject({ state: "ended", task: { status: "COMPLETED" } });
+    expect(await pollsIn(120_000)).toBe(0);
+  });
+
+  test("is found by what is new, not by its place in the list", async () => {
+    tasks = [task("old", "COMPLETED"), task("new", "RUNNING")];
+    poll.expect(restore);
+    await pollsIn(0);
+    expect(poll.started[0]?.task?.task_id).toBe("new");
+  });
+
+  test("of two started at once each gets its own", async () => {
+    tasks.push(task("a", "RUNNING"), task("b", "RUNNING"));
+    poll.expect(restore);
+    poll.expect(restore);
+    await pollsIn(0);
+    expect(poll.started.map((entry) => entry.task?.task_id)).toEqual(["a", "b"]);
+  });
+
+  test("of an unknown dataset is looked for by its type", async () => {
+    const clone = { ...restore, taskType: "SNAPSHOT_CLONE", datasetId: null };
+    poll.expect({ ...clone, datasetName: "Cats (cloned)" });
+    await pollsIn(0);
+    expect(asked).toEqual([typeTasks("SNAPSHOT_CLONE")]);
+    tasks.push(
+      task("c", "COMPLETED", {
+        task_type: "SNAPSHOT_CLONE",
+        dataset_id: "d2",
+        dataset_name: "Cats (cloned)",
+      }),
+    );
+    await pollsIn(250);
+    expect(poll.started[0]).toMatchObject({ state: "ended", task: { dataset_id: "d2" } });
+  });
+
+  test("is another author's only after ours did not come", async () => {
+    tasks.push(task("new", "RUNNING", { created_by: "account@upstream.test" }));
+    poll.expect(restore);
+    await pollsIn(1_250);
+    expect(poll.started[0]?.state).toBe("unseen");
+    await pollsIn(2_000);
+    expect(poll.started[0]).toMatchObject({ state: "running", task: { task_id: "new" } });
+  });
+
+  test("is given up when no list ever shows it", async () => {
+    poll.expect(restore);
+    await pollsIn(90_000);
+    expect(poll.started[0]?.state).toBe("lost");
+    expect(await pollsIn(60_000)).toBe(0);
+  });
+
+  test("born final changes what it changed, though nobody saw it run", async () => {
+    await show(datasetTasks("d1"));
+    client.setQueryData(snapshotKeys.list("d1", {}), []);
+    client.setQueryData(mediaKeys.page("d1", "s1", {}, 0), []);
+    tasks.unshift(task("new", "COMPLETED"));
+    poll.expect({ ...restore, taskId: "new" });
+    await pollsIn(0);
+    expect(client.getQueryState(snapshotKeys.list("d1", {}))?.isInvalidated).toBe(true);
+    expect(client.getQueryState(mediaKeys.page("d1", "s1", {}, 0))?.isInvalidated).toBe(false);
+    expect(await pollsIn(29_000)).toBe(0);
+  });
+});
+
+describe("the lists on the screen", () => {
+  test("are each asked for once a round, however many show them", async () => {
+    tasks.unshift(task("new", "RUNNING"));
+    await show(datasetTasks("d1"));
+    await show(datasetTasks("d1"));
+    expect(await pollsIn(2_000)).toBe(1);
+    poll.expect(restore);
+    expect(await pollsIn(0)).toBe(1);
+  });
+
+  test("idle, are asked for every 30 s, and no more once they are gone", async () => {
+    const hide = await show(datasetTasks("d1"));
+    expect(await pollsIn(29_999)).toBe(0);
+    expect(await pollsIn(1)).toBe(1);
+    hide();
+    expect(await pollsIn(120_000)).toBe(0);
+  });
+
+  test("tell what changed: an ended task refetches its dataset's queries and no other's", async () => {
+    tasks.unshift(task("new", "RUNNING"));
+    await show(datasetTasks("d1"));
+    for (const id of ["d1", "d2"]) client.setQueryData(datasetKeys.detail(id), {});
+    tasks[0] = task("new", "FAILED");
+    await pollsIn(2_000);
+    expect(client.getQueryState(datasetKeys.detail("d1"))?.isInvalidated).toBe(true);
+    expect(client.getQueryState(datasetKeys.detail("d2"))?.isInvalidated).toBe(false);
+  });
+
+  test("are asked for more rarely while the server does not answer", async () => {
+    tasks.unshift(task("new", "RUNNING"));
+    await show(datasetTasks("d1"));
+    fails = true;
+    expect(await pollsIn(2_000)).toBe(1);
+    expect(await pollsIn(3_999)).toBe(0);
+    expect(await pollsIn(1)).toBe(1);
+    fails = false;
+    await pollsIn(8_000);
+    expect(await pollsIn(2_000)).toBe(1);
+  });
+});
+
+describe("where all that is not over can be asked for alone", () => {
+  const open = runningTasks(true);
+  const page: TaskListQuery = { page: 1, page_size: 25 };
+  const rows = () => client.getQueryData<TaskPage>(taskKeys.list(page))?.tasks ?? [];
+
+  /** The questions that are asked in a time. */
+  async function askedIn(milliseconds: number): Promise<TaskListQuery[]> {
+    const before = asked.length;
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    return asked.slice(before);
+  }
+
+  beforeEach(async () => {
+    tasks.unshift(task("new", "RUNNING", { progress_percentage: 10 }));
+    await show(page);
+    await show(open);
+  });
+
+  test("only that is asked for, and brings the running rows up to date", async () => {
+    tasks[0] = task("new", "RUNNING", { progress_percentage: 60 });
+    expect(await askedIn(2_000)).toEqual([open]);
+    expect(rows().map(({ progress_percentage }) => progress_percentage)).toEqual([60, null]);
+    expect(await askedIn(20_000)).toEqual(Array.from({ length: 10 }, () => open));
+  });
+
+  test("a list is asked for when a task begins or ends, and then what that changed", async () => {
+    client.setQueryData(datasetKeys.detail("d1"), {});
+    tasks[0] = task("new", "COMPLETED");
+    expect(await askedIn(2_000)).toEqual([open, page]);
+    expect(rows()[0]?.status).toBe("COMPLETED");
+    expect(client.getQueryState(datasetKeys.detail("d1"))?.isInvalidated).toBe(true);
+    expect(await askedIn(29_000)).toEqual([]);
+    tasks.unshift(task("next", "PENDING"));
+    expect(await askedIn(1_000)).toEqual([open, page]);
+    expect(rows()[0]?.task_id).toBe("next");
+  });
+
+  test("a row that it does not know any more is looked up", async () => {
+    tasks.shift();
+    await askedIn(2_000);
+    client.setQueryData<TaskPage>(taskKeys.list(page), (old) =>
+      old ? { ...old, tasks: [task("gone", "RUNNING"), ...old.tasks] } : old,
+    );
+    expect(await askedIn(2_000)).toEqual([open, page]);
+    expect(rows().map(({ task_id }) => task_id)).toEqual(["old"]);
+  });
+
+  test("a task that this tab started is followed in it, and looked up when it has left", async () => {
+    poll.expect({ ...restore, taskId: "new" });
+    await askedIn(0);
+    expect(await askedIn(250)).toEqual([open]);
+    expect(poll.started[0]?.state).toBe("running");
+    tasks[0] = task("new", "FAILED");
+    await askedIn(1_000);
+    expect(poll.started[0]).toMatchObject({ state: "ended", task: { status: "FAILED" } });
+  });
+
+  test("half a minute later every list is asked for all the same", async () => {
+    expect(await askedIn(30_000)).toContainEqual(page);
+  });
+
+  test("whoever comes back to the tab gets everything anew", async () => {
+    focusManager.setFocused(true);
+    expect(await askedIn(0)).toEqual(expect.arrayContaining([page, open]));
+  });
+});
+
+test("elsewhere a list without anything that runs is left alone while another one is asked for", async () => {
+  tasks.unshift(task("new", "RUNNING", { dataset_id: "d2" }));
+  await show(datasetTasks("d1"));
+  await show(runningTasks(false));
+  await show(datasetTasks("d2"));
+  const before = asked.length;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(asked.slice(before)).toEqual([runningTasks(false), datasetTasks("d2")]);
+});
+
+describe("a tab that nobody sees", () => {
+  test("does not ask, not even once more, for tasks that others started", async () => {
+    tasks.unshift(task("new", "RUNNING"));
+    await show(datasetTasks("d1"));
+    focusManager.setFocused(false);
+    expect(await pollsIn(300_000)).toBe(0);
+    focusManager.setFocused(true);
+    expect(await pollsIn(0)).toBe(1);
+  });
+
+  test("asks every 30 s for its own", async () => {
+    tasks.unshift(task("new", "RUNNING"));
+    poll.expect(restore);
+    await pollsIn(0);
+    focusManager.setFocused(false);
+    expect(await pollsIn(29_999)).toBe(0);
+    expect(await pollsIn(1)).toBe(1);
+    tasks[0] = task("new", "COMPLETED");
+    expect(await pollsIn(30_000)).toBe(1);
+    expect(await pollsIn(300_000)).toBe(0);
+  });
+});
+
+test("offline it waits, and asks at once when the connection is back", async () => {
+  tasks.unshift(task("new", "RUNNING"));
+  await show(datasetTasks("d1"));
+  onlineManager.setOnline(false);
+  focusManager.setFocused(true);
+  expect(await pollsIn(60_000)).toBe(0);
+  onlineManager.setOnline(true);
+  expect(await pollsIn(0)).toBe(1);
+});

@@ -1,0 +1,134 @@
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+import {
+  abortTask,
+  getTask,
+  getTaskFilters,
+  listTasks,
+  retryTask,
+} from "#contract/routes/tasks.ts";
+import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
+import { freshness } from "#/query-client.ts";
+import { call } from "#/api/client.ts";
+import { taskKeys } from "#/api/keys.ts";
+import type { StartedTask } from "./started-tasks.ts";
+import { datasetTasks } from "./task-lists.ts";
+import { TaskPoll } from "./task-poll.ts";
+import { pollDelays } from "./task-schedule.ts";
+
+/** A page of tasks. Not polled by itself: the tab's one poll asks for every list that is on the screen. */
+export function taskListQuery(query: TaskListQuery = {}) {
+  return queryOptions({
+    queryKey: taskKeys.list(query),
+    queryFn: async ({ signal }) => call(listTasks, { query }, signal),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+/** The newest 50 tasks of one dataset. */
+export function datasetTasksQuery(datasetId: string) {
+  return taskListQuery(datasetTasks(datasetId));
+}
+
+/** One task with its story, asked for again until it is over. Needs the feature `task_detail`. */
+export function taskDetailQuery(taskId: string) {
+  return queryOptions({
+    queryKey: taskKeys.detail(taskId),
+    queryFn: async ({ signal }) => call(getTask, { params: { task_id: taskId } }, signal),
+    // nothing follows a completion; what failed may be made to run again, by others too
+    staleTime: ({ state }) =>
+      state.data?.status === "COMPLETED" ? freshness.immutable : freshness.shared,
+    refetchInterval: ({ state }) =>
+      state.data && !isFinal(state.data.status) ? pollDelays.running : false,
+  });
+}
+
+/** When tasks began: wire times, each end open where it is not given. */
+export type TaskTimes = Pick<TaskListQuery, "start_time_from" | "start_time_to">;
+
+/** The values that occur in the tasks of a time, to filter by. */
+export function taskFiltersQuery(times: TaskTimes = {}) {
+  return queryOptions({
+    queryKey: taskKeys.filtersOf(times),
+    queryFn: async ({ signal }) => call(getTaskFilters, { query: times }, signal),
+    staleTime: 60_000,
+  });
+}
+
+/** Errors: 409 where it is over, or about to be. */
+export function useAbortTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (task: Task) => call(abortTask, { params: { task_id: task.task_id } }),
+    onSuccess: async (task) => {
+      // whoever stops it knows how it ended
+      taskPollOf(client).forgetTask(task.task_id);
+      await seedTask(client, task);
+    },
+  });
+}
+
+/** From then on it counts as started by this tab. Errors: 400 where the task cannot be retried, 409 not now. */
+export function useRetryTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (task: Task) => call(retryTask, { params: { task_id: task.task_id } }),
+    onSuccess: async (task, before) => {
+      taskPollOf(client).expect({
+        taskType: task.task_type,
+        datasetId: task.dataset_id,
+        taskId: task.task_id,
+        knownIds: new Set(),
+        author: null,
+        datasetName: null,
+        formerEnd: before.end_time,
+      });
+      await seedTask(client, task);
+    },
+  });
+}
+
+/** Shows the answered task in every list at once (its change refetches what depends on it), then asks again. */
+async function seedTask(client: QueryClient, task: Task): Promise<void> {
+  client.setQueriesData<TaskPage>(
+    { queryKey: taskKeys.lists() },
+    (page) =>
+      page && {
+        ...page,
+        tasks: page.tasks.map((row) => (row.task_id === task.task_id ? { ...row, ...task } : row)),
+      },
+  );
+  void client.invalidateQueries({ queryKey: taskKeys.detail(task.task_id) });
+  await taskPollOf(client).poll();
+}
+
+const polls = new WeakMap<QueryClient, TaskPoll>();
+
+/** The one poll that belongs to a query client. */
+export function taskPollOf(client: QueryClient): TaskPoll {
+  let poll = polls.get(client);
+  if (poll === undefined) {
+    poll = new TaskPoll(client, async (query) => call(listTasks, { query }));
+    polls.set(client, poll);
+  }
+  return poll;
+}
+
+/** Keeps the task lists on the screen current, unless `paused`. Once in the layout of the app. */
+export function useTaskPoll(paused = false): void {
+  const client = useQueryClient();
+  useEffect(() => (paused ? undefined : taskPollOf(client).start()), [client, paused]);
+}
+
+/** The tasks that this tab started, from the 202 to their end, until they are forgotten. */
+export function useStartedTasks(): readonly StartedTask[] {
+  const poll = taskPollOf(useQueryClient());
+  return useSyncExternalStore(poll.subscribe, () => poll.started);
+}
+
+/** Forgets a started task, once its end has been shown. */
+export function useForgetTask(): (key: number) => void {
+  const poll = taskPollOf(useQueryClient());
+  return (key) => poll.forget(key);
+}

@@ -1,0 +1,20 @@
+import { useOutletContext } from "react-router";
+import type { Dataset } from "#contract/dataset.ts";
+import type { DatasetFacts } from "#contract/rules.ts";
+import type { Task } from "#contract/task.ts";
+import type { DialogRequest } from "./dialog-request.ts";
+
+/** What the frame of a dataset's pages shares with the page in it. */
+export interface DatasetPage {
+  dataset: Dataset;
+  facts: DatasetFacts;
+  /** The newest tasks of the dataset; empty until they are known. */
+  tasks: readonly Task[];
+  openDialog: (request: DialogRequest) => void;
+  /** Loads the dialogs before they are asked for. */
+  prepareDialogs: () => void;
+}
+
+export function useDatasetPage(): DatasetPage {
+  return useOutletContext<DatasetPage>();
+}

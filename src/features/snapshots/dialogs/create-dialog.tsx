@@ -1,0 +1,89 @@
+import { Text, TextInput, Textarea } from "@mantine/core";
+import * as z from "zod/mini";
+import { createSnapshot } from "#contract/routes/snapshots.ts";
+import { refusal } from "#contract/rules.ts";
+import {
+  type CreateSnapshot,
+  snapshotDescriptionSchema,
+  snapshotNameMax,
+} from "#contract/snapshot.ts";
+import { fieldError } from "#/api/describe-error.ts";
+import { useCreateSnapshot } from "#/api/snapshots/snapshots.ts";
+import { CopyAs } from "#/components/copy-as.tsx";
+import { DialogBody } from "#/components/dialog-body.tsx";
+import { useZodForm } from "#/components/use-zod-form.ts";
+import { notifySuccess } from "#/notify.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { type DialogProps, dialogError } from "./dialog-props.ts";
+import { sampleOf } from "./sample-requests.ts";
+
+const text = dialogText.create;
+
+/** As the contract's, except that an empty name means the default one. */
+const formSchema = z.object({
+  name: z
+    .string()
+    .check(z.maxLength(snapshotNameMax, `The name has at most ${snapshotNameMax} characters`)),
+  description: snapshotDescriptionSchema,
+});
+
+export function CreateDialog({ dataset, facts, onClose, onPending }: DialogProps) {
+  const create = useCreateSnapshot(dataset.id);
+  const form = useZodForm(formSchema, { name: "", description: "" });
+  const refused = refusal("create_snapshot", facts);
+
+  function body(): CreateSnapshot {
+    const name = form.values.name.trim();
+    const { description } = form.values;
+    return { ...(name ? { name } : {}), ...(description ? { description } : {}) };
+  }
+
+  const submit = form.onSubmit(() => {
+    onPending(true);
+    create.mutate(body(), {
+      onSuccess: (created) => {
+        onClose();
+        notifySuccess({ message: text.done(created.snapshot_name) });
+      },
+      onSettled: () => onPending(false),
+    });
+  });
+
+  return (
+    <DialogBody
+      submitLabel={text.submit}
+      disabledReason={refused?.sentence ?? null}
+      pending={create.isPending}
+      error={dialogError(create.error)}
+      extra={
+        <CopyAs
+          requests={() => [sampleOf(createSnapshot, { dataset_id: dataset.id }, { ...body() })]}
+        />
+      }
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <Text c="dimmed" size="sm">
+        {text.text}
+      </Text>
+      <TextInput
+        label={dialogText.name}
+        description={text.nameHint}
+        placeholder={text.namePlaceholder(dataset.display_name)}
+        autoComplete="off"
+        data-autofocus
+        {...form.getInputProps("name")}
+        error={form.errors["name"] ?? fieldError(create.error, "name")}
+      />
+      <Textarea
+        label={dialogText.description}
+        placeholder={text.descriptionPlaceholder}
+        autosize
+        minRows={2}
+        maxRows={8}
+        {...form.getInputProps("description")}
+        error={form.errors["description"] ?? fieldError(create.error, "description")}
+      />
+    </DialogBody>
+  );
+}

@@ -1,0 +1,49 @@
+import { IconArrowRight } from "@tabler/icons-react";
+import type { Dataset } from "#contract/dataset.ts";
+import type { RestorableField } from "#contract/receipt.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { absoluteTime } from "#/lib/time.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { scopeText } from "#/strings/restore-impact.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import classes from "./restore-dialog.module.css";
+
+interface RestoreChangeProps {
+  dataset: Dataset;
+  snapshot: Snapshot;
+  /** What is restored; null for all of it. */
+  only: readonly RestorableField[] | null;
+}
+
+/** What the dataset is now beside what a restore makes of it. */
+export function RestoreChange({ dataset, snapshot, only }: RestoreChangeProps) {
+  const images = datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0);
+  // Items come and go with their media, and with nothing else.
+  const comeAndGo = only === null || only.includes("media");
+  return (
+    <div className={classes.change}>
+      <div className={classes.side}>
+        <span className={classes.label}>{dialogText.restore.from}</span>
+        <span className={classes.name}>
+          <bdi>{dataset.display_name}</bdi>
+        </span>
+        <span className={classes.meta}>{images}</span>
+      </div>
+      <IconArrowRight size={18} aria-hidden />
+      <div className={classes.side}>
+        <span className={classes.label}>{dialogText.restore.to}</span>
+        <span className={classes.name}>
+          <bdi>
+            {only === null ? snapshotName(snapshot) : scopeText.part(snapshotName(snapshot))}
+          </bdi>
+        </span>
+        <span className={classes.meta}>
+          {comeAndGo ? datasetItems(snapshot.n_images, snapshot.n_videos) : images}
+        </span>
+        <span className={classes.meta}>{absoluteTime(parseWireTime(snapshot.created_at))}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,206 @@
+import { Checkbox, Text, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import type { RestorableField } from "#contract/receipt.ts";
+import { partialRestore } from "#contract/routes/receipts.ts";
+import { refusal } from "#contract/rules.ts";
+import { hasStatus } from "#/api/errors.ts";
+import { useRestoreSnapshot } from "#/api/snapshots/restore.ts";
+import { useFeature } from "#/api/session.ts";
+import { cachedSnapshots } from "#/api/snapshots/snapshot-list.ts";
+import { snapshotsChanged } from "#/api/snapshots/snapshots.ts";
+import { CopyAs } from "#/components/copy-as.tsx";
+import { DialogBody } from "#/components/dialog-body.tsx";
+import { useSeenHead } from "#/lib/use-seen-head.ts";
+import { rememberWords } from "#/features/tasks/started-words.ts";
+import { refusalText } from "#/strings/refusals.ts";
+import { scopeText } from "#/strings/restore-impact.ts";
+import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import type { RestoredItems } from "#/features/dataset/dialog-request.ts";
+import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
+import { EditsSinceCurrent } from "./edits-since-current.tsx";
+import { RestoreChange } from "./restore-change.tsx";
+import classes from "./restore-dialog.module.css";
+import { RestoreImpact } from "./restore-impact.tsx";
+import { restoreGuard, safetyOffer } from "./restore-guard.ts";
+import { RestoreScope } from "./restore-scope.tsx";
+import { Note, Stakes } from "./restore-stakes.tsx";
+import { sampleOf } from "./sample-requests.ts";
+
+const text = dialogText.restore;
+
+interface RestoreDialogProps extends SnapshotDialogProps {
+  /** Discarding names no snapshot: it restores whichever is current when it arrives. */
+  discard: boolean;
+  /** Only these are brought back; null: the choice is the person's. */
+  items: RestoredItems | null;
+}
+
+export function RestoreDialog(props: RestoreDialogProps) {
+  const { dataset, facts, snapshot, discard, items, onClose, onPending } = props;
+  const client = useQueryClient();
+  const restore = useRestoreSnapshot(dataset);
+  const head = useSeenHead(dataset.head, true, hasStatus(restore.error, 409));
+  const serverMakesSafety = useFeature("safety") ?? false;
+  const [wantsSafety, setWantsSafety] = useState(true);
+  const [safetyMade, setSafetyMade] = useState(false);
+  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
+  // null: all of it
+  const [only, setOnly] = useState<readonly RestorableField[] | null>(null);
+
+  const name = snapshotName(snapshot);
+  const safetyName = text.safetyName(name).slice(0, 255);
+  const changes = dataset.changes_since_current;
+  const offer = safetyOffer({
+    changes,
+    serverMakesSafety,
+    // One of damaged files is made with a restore, and says that it is.
+    createRefusal: refusal("create_snapshot", { ...facts, damaged: null })?.sentence ?? null,
+  });
+  const safety = offer.kind === "offered" && wantsSafety && !safetyMade;
+  const guard = restoreGuard(changes, safety || safetyMade);
+  const { restore: refused } = snapshotActions(snapshot, facts, changes);
+  const partial = items !== null || only !== null;
+  const scope = {
+    ...(only === null ? {} : { only: [...only] }),
+    ...(items === null ? {} : { filter: { media_ids: [...items.ids] } }),
+  };
+  // A part has an endpoint of its own, which needs the snapshot's own id.
+  const snapshotId = discard && !partial ? "current" : snapshot.snapshot_id;
+  const ids = { dataset_id: dataset.id, snapshot_id: snapshotId };
+
+  function submit() {
+    onPending(true);
+    const request = {
+      snapshotId,
+      safety,
+      safetyName,
+      ...scope,
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+      ...(head ? { ifHead: head } : {}),
+    };
+    rememberWords(
+      { taskType: "SNAPSHOT_RESTORE", datasetId: dataset.id, datasetName: null },
+      partial
+        ? { done: scopeText.done(name), failed: scopeText.failed(name) }
+        : { done: text.done(name), failed: text.failed(name) },
+    );
+    restore.mutate(request, {
+      onSuccess: onClose,
+      onError: () => {
+        // Where the snapshot was taken and only the restore failed, trying again must not take another.
+        setSafetyMade((made) => made || (safety && !serverMakesSafety && isCurrent(safetyName)));
+        // What the dialog says may be what was wrong.
+        void snapshotsChanged(client, dataset.id);
+      },
+      onSettled: () => onPending(false),
+    });
+  }
+
+  function isCurrent(wanted: string): boolean {
+    return cachedSnapshots(client, dataset.id).some(
+      (row) => row.is_current && row.snapshot_name === wanted,
+    );
+  }
+
+  function requests() {
+    const body = serverMakesSafety
+      ? { safety, ...(reason.trim() ? { reason: reason.trim() } : {}) }
+      : {};
+    const before =
+      safety && !serverMakesSafety
+        ? [sampleOf(createSnapshot, { dataset_id: dataset.id }, { name: safetyName })]
+        : [];
+    const sample = partial
+      ? sampleOf(partialRestore, ids, { ...scope, ...body })
+      : sampleOf(restoreSnapshot, ids, body);
+    return [...before, sample];
+  }
+
+  return (
+    <DialogBody
+      danger
+      submitLabel={text.submit}
+      disabledReason={refused}
+      incomplete={
+        only?.length === 0 || (guard === "typed" && typed.trim() !== dataset.display_name.trim())
+      }
+      pending={restore.isPending}
+      error={snapshotError(restore.error, safetyMade)}
+      extra={<CopyAs requests={requests} />}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      {items === null ? (
+        <>
+          <RestoreChange dataset={dataset} snapshot={snapshot} only={only} />
+          <RestoreImpact dataset={dataset} snapshot={snapshot} only={only} />
+          <RestoreScope dataset={dataset} snapshot={snapshot} only={only} onOnly={setOnly} />
+          <Text size="sm">
+            {only === null ? text.replaces : scopeText.does}{" "}
+            <Text span c="dimmed" inherit>
+              {text.keeps}
+            </Text>
+          </Text>
+        </>
+      ) : (
+        <Text size="sm">{scopeText.itemsOnly(items.name)}</Text>
+      )}
+      <Stakes
+        changes={changes}
+        kept={safety || safetyMade}
+        current={discard || snapshot.is_current ? name : null}
+      >
+        <EditsSinceCurrent dataset={dataset} />
+      </Stakes>
+      {safetyMade ? (
+        <Note tone="good">{text.safetyMade}</Note>
+      ) : (
+        offer.kind !== "unneeded" && (
+          <Checkbox
+            label={text.safety}
+            description={
+              offer.kind === "impossible"
+                ? `${text.safetyOff} ${refusalText.say(offer.reason)}`
+                : text.safetyHint
+            }
+            checked={safety}
+            aria-disabled={offer.kind === "impossible" || undefined}
+            readOnly={offer.kind === "impossible"}
+            onChange={(event) => {
+              if (offer.kind === "offered") setWantsSafety(event.currentTarget.checked);
+            }}
+          />
+        )
+      )}
+      {serverMakesSafety && (
+        <TextInput
+          label={text.reason}
+          description={text.reasonHint}
+          placeholder={text.reasonPlaceholder}
+          value={reason}
+          maxLength={4096}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
+      {guard === "typed" && (
+        <div className={classes.typed}>
+          <Text size="sm" mb="xs">
+            {text.typeName} <strong>{dataset.display_name}</strong>
+          </Text>
+          <TextInput
+            aria-label={text.typeLabel}
+            value={typed}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </div>
+      )}
+    </DialogBody>
+  );
+}

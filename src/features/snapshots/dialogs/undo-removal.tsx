@@ -1,0 +1,82 @@
+import { Button } from "@mantine/core";
+import { errorMessage } from "#/api/describe-error.ts";
+import { useUndeleteSnapshots } from "#/api/snapshots/snapshot-removal.ts";
+import { notifyError, notifySuccess } from "#/notify.ts";
+import { removedText as text } from "#/strings/timeline-later.ts";
+import classes from "./undo-removal.module.css";
+
+interface UndoRemovalProps {
+  datasetId: string;
+  snapshotIds: readonly string[];
+  /** What was done. */
+  children: string;
+}
+
+/** Long enough to read it, to think, and to reach for the button. */
+const undoTime = 12_000;
+
+/** Says that snapshots were removed; with Undo where the backend can bring them back. */
+export function notifyRemoved(words: string, undo: Omit<UndoRemovalProps, "children"> | null) {
+  if (undo === null) {
+    notifySuccess({ message: words });
+    return;
+  }
+  notifySuccess({
+    id: noticeId(undo.snapshotIds),
+    autoClose: undoTime,
+    message: <UndoRemoval {...undo}>{words}</UndoRemoval>,
+  });
+}
+
+function UndoRemoval({ datasetId, snapshotIds, children }: UndoRemovalProps) {
+  const { bringBack, isPending } = useBringBack(datasetId);
+
+  return (
+    <span className={classes.root}>
+      {children}
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={isPending}
+        onClick={() => bringBack(snapshotIds, noticeId(snapshotIds))}
+      >
+        {text.undo}
+      </Button>
+    </span>
+  );
+}
+
+/** Brings removed snapshots back, and says which came and which did not. */
+export function useBringBack(datasetId: string) {
+  const { mutateAsync, isPending } = useUndeleteSnapshots(datasetId);
+  return {
+    isPending,
+    /** `notice`: the id of the one that says how it went, and takes the place of another with it. */
+    bringBack(snapshotIds: readonly string[], notice?: string): void {
+      // A promise, and no callback of the mutation: the row or the bar that began it is gone by then.
+      void mutateAsync(snapshotIds).then((undeleted) => notifyBack(undeleted, notice));
+    },
+  };
+}
+
+type Undeleted = Awaited<ReturnType<ReturnType<typeof useUndeleteSnapshots>["mutateAsync"]>>;
+
+function notifyBack({ outcomes, back }: Undeleted, id?: string): void {
+  const failed = outcomes.filter(({ error }) => error !== null);
+  const notice = id === undefined ? {} : { id };
+  const [first] = back;
+  if (failed.length > 0) {
+    notifyError({
+      ...notice,
+      title: text.failed(failed.length),
+      message: errorMessage(failed[0]?.error),
+    });
+  } else if (first) {
+    const words = back.length === 1 ? text.done(first.snapshot_name) : text.doneAll(back.length);
+    notifySuccess({ ...notice, message: words });
+  }
+}
+
+function noticeId([first = ""]: readonly string[]): string {
+  return `removed-${first}`;
+}

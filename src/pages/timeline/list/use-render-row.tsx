@@ -1,0 +1,97 @@
+import { type ReactNode, Suspense, lazy } from "react";
+import { useFeature } from "#/api/session.ts";
+import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
+import type { TimelineFilters } from "#/pages/timeline/filters.ts";
+import { type TimelineRow, restoreHeight } from "./row-model.ts";
+import { SnapshotMenu } from "#/features/snapshots/snapshot-menu.tsx";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import { SnapshotNode } from "#/pages/timeline/nodes/snapshot-node.tsx";
+import type { Selection } from "#/pages/timeline/toolbar/use-selection.ts";
+import type { Timeline } from "#/pages/timeline/use-timeline.ts";
+
+const RemovedNode = lazy(async () => ({
+  default: (await import("#/pages/timeline/nodes/removed-node.tsx")).RemovedNode,
+}));
+
+const RestoreNode = lazy(async () => ({
+  default: (await import("#/pages/timeline/nodes/restore-node.tsx")).RestoreNode,
+}));
+
+const NodeSummary = lazy(async () => ({
+  default: (await import("#/pages/timeline/nodes/node-summary.tsx")).NodeSummary,
+}));
+
+interface RowsOptions {
+  timeline: Timeline;
+  filters: TimelineFilters;
+  selection: Selection;
+  /** The snapshot in the side panel. */
+  selectedId: string | null;
+  addressOf: (snapshotId: string) => string;
+  openDialog: (request: DialogRequest) => void;
+}
+
+/** How a row of the timeline looks. */
+export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
+  const { timeline, filters, selection, selectedId, addressOf, openDialog } = options;
+  const { dataset, facts, prepareDialogs } = useDatasetPage();
+  const summarised = useFeature("summaries") === true;
+  const idle = useBrowserIdle();
+
+  return (row) => {
+    if (row.kind === "restore") {
+      return (
+        <Suspense fallback={<div style={{ height: restoreHeight }} />}>
+          <RestoreNode row={row} addressOf={addressOf} partly={timeline.hasMore} />
+        </Suspense>
+      );
+    }
+    const { snapshot, at } = row;
+    const id = snapshot.snapshot_id;
+    const check = {
+      name: snapshotName(snapshot),
+      checked: selection.ids.has(id),
+      onToggle: (range: boolean) => selection.toggle(id, range),
+    };
+    if (filters.removed) {
+      return (
+        <Suspense>
+          <RemovedNode dataset={dataset} facts={facts} snapshot={snapshot} at={at} check={check} />
+        </Suspense>
+      );
+    }
+    return (
+      <SnapshotNode
+        snapshot={snapshot}
+        at={at}
+        to={addressOf(id)}
+        selected={id === selectedId}
+        check={check}
+        summary={
+          idle &&
+          summarised && (
+            <Suspense>
+              <NodeSummary
+                datasetId={dataset.id}
+                snapshotId={id}
+                origin={timeline.origins.get(id) ?? null}
+                addressOf={addressOf}
+              />
+            </Suspense>
+          )
+        }
+        menu={
+          <SnapshotMenu
+            snapshot={snapshot}
+            dataset={dataset}
+            facts={facts}
+            openDialog={openDialog}
+            prepareDialogs={prepareDialogs}
+          />
+        }
+      />
+    );
+  };
+}

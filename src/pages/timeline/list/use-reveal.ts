@@ -1,0 +1,62 @@
+import { useQuery } from "@tanstack/react-query";
+import { type RefObject, useEffect, useState } from "react";
+import { parseWireTime, wireMicros } from "#contract/wire.ts";
+import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
+import type { RevealOptions, TimelineListHandle } from "./list-handle.ts";
+import type { Timeline } from "#/pages/timeline/use-timeline.ts";
+
+interface Wanted {
+  snapshotId: string;
+  options: RevealOptions;
+}
+
+interface Reveal {
+  /** Shows the newest snapshot from before a moment (a wire time), loading as far as that; answers when it was. */
+  jump: (before: string) => Promise<Date | null>;
+}
+
+/**
+ * Brings rows into view that may not be loaded yet: the one that the page was opened with, and the day that one
+ * jumps to. Only the address that the page was opened with counts; later ones come from a click on the row.
+ */
+export function useReveal(
+  datasetId: string,
+  openedWith: string | null,
+  timeline: Timeline,
+  list: RefObject<TimelineListHandle | null>,
+): Reveal {
+  const [wanted, setWanted] = useState<Wanted | null>(
+    openedWith === null ? null : { snapshotId: openedWith, options: { focus: false } },
+  );
+  const isLoaded = timeline.shown.some((row) => row.snapshot_id === wanted?.snapshotId);
+
+  // It lies deeper than what is loaded: how deep, it says itself.
+  const target = useQuery({
+    ...snapshotQuery(datasetId, wanted?.snapshotId ?? ""),
+    enabled: wanted !== null && !isLoaded && timeline.hasMore,
+  });
+  const takenAt = wanted !== null && !isLoaded ? target.data?.created_at : undefined;
+  const { loadUntil } = timeline;
+  useEffect(() => {
+    if (takenAt !== undefined) void loadUntil(takenAt);
+    // Once; what it loads makes a new function of it.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [takenAt]);
+
+  useEffect(() => {
+    if (wanted === null || !isLoaded) return;
+    list.current?.reveal(wanted.snapshotId, wanted.options);
+    setWanted(null);
+  }, [wanted, isLoaded, list]);
+
+  return {
+    jump: async (before) => {
+      const loaded = await loadUntil(before);
+      const moment = wireMicros(before);
+      const found = loaded.find((row) => wireMicros(row.created_at) < moment) ?? loaded.at(-1);
+      if (!found) return null;
+      setWanted({ snapshotId: found.snapshot_id, options: { focus: false, align: "start" } });
+      return parseWireTime(found.created_at);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { Button } from "@mantine/core";
+import type { Dataset } from "#contract/dataset.ts";
+import { type DatasetFacts, permissionRefusal } from "#contract/rules.ts";
+import { type Snapshot, removedDays } from "#contract/snapshot.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { Ago, Moment } from "#/components/ui/moment.tsx";
+import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
+import { absoluteTime } from "#/lib/time.ts";
+import { datasetItems } from "#/strings/dataset-words.ts";
+import { removedText as text } from "#/strings/timeline-later.ts";
+import { reasonNames } from "#/strings/timeline.ts";
+import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
+import { RowCheck, type RowCheckProps } from "./row-check.tsx";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import classes from "#/pages/timeline/list/timeline-row.module.css";
+
+/** What this list is, and the way back to the other. */
+export function RemovedNote({ onBack }: { onBack: () => void }) {
+  return (
+    <p className={classes.note}>
+      {text.about(removedDays)}{" "}
+      <Button variant="subtle" size="compact-xs" onClick={onBack}>
+        {text.back}
+      </Button>
+    </p>
+  );
+}
+
+interface RemovedNodeProps {
+  snapshot: Snapshot;
+  at: Date;
+  check: RowCheckProps;
+  dataset: Dataset;
+  facts: DatasetFacts;
+}
+
+/** A removed snapshot: until when it is kept, and the way back. */
+export function RemovedNode(props: RemovedNodeProps) {
+  const { snapshot, at, check, dataset, facts } = props;
+  const { bringBack, isPending } = useBringBack(dataset.id);
+  const name = snapshotName(snapshot);
+  return (
+    <article
+      className={classes.body}
+      data-tip-scope
+      data-checked={check.checked || undefined}
+      aria-label={name}
+    >
+      <span className={classes.mark} data-look="removed" aria-hidden />
+      <RowCheck {...check} />
+      <div className={classes.main}>
+        <div className={classes.title}>
+          <span
+            className={classes.name}
+            data-plain
+            tabIndex={-1}
+            data-snapshot-link={snapshot.snapshot_id}
+          >
+            <bdi>{name}</bdi>
+          </span>
+          {snapshot.reason !== "manual" && (
+            <span className={classes.tag}>{reasonNames[snapshot.reason] ?? snapshot.reason}</span>
+          )}
+        </div>
+      </div>
+      <p className={classes.description}>
+        {snapshot.removed_at && (
+          <>
+            {text.removed} <Ago at={parseWireTime(snapshot.removed_at)} /> ·{" "}
+          </>
+        )}
+        {snapshot.kept_until && text.goneAt(absoluteTime(parseWireTime(snapshot.kept_until)))}
+      </p>
+      <div className={classes.meta}>
+        <span>{datasetItems(snapshot.n_images, snapshot.n_videos)}</span>
+        <span title={snapshot.created_by}>{snapshot.created_by}</span>
+      </div>
+      <div className={classes.time}>
+        <Moment at={at} as="clock" />
+      </div>
+      <div className={classes.undelete}>
+        <ReasonedButton
+          size="compact-sm"
+          variant="default"
+          loading={isPending}
+          disabledReason={permissionRefusal("undelete_snapshot", facts)?.sentence ?? null}
+          reasonClassName={classes.reason}
+          aria-label={text.undeleteOf(name)}
+          onClick={() => bringBack([snapshot.snapshot_id])}
+        >
+          {text.undelete}
+        </ReasonedButton>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,66 @@
+import { IconRestore } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { useFeature } from "#/api/session.ts";
+import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
+import { Moment } from "#/components/ui/moment.tsx";
+import { paths } from "#/paths.ts";
+import { timelineText } from "#/strings/timeline.ts";
+import type { RestoreRow } from "#/pages/timeline/list/row-model.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import classes from "#/pages/timeline/list/timeline-row.module.css";
+
+const text = timelineText.restored;
+
+export interface RestoreNodeProps {
+  row: RestoreRow;
+  /** The address of a snapshot in the side panel. */
+  addressOf: (snapshotId: string) => string;
+  /** Not all snapshots are loaded: one that is not among them may still be there. */
+  partly: boolean;
+}
+
+/** A finished restore: to what, by whom, why, when. */
+export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
+  const { task, failed } = row;
+  const hasReceipts = useFeature("receipts") === true;
+  const { data } = useQuery({
+    ...snapshotQuery(task.dataset_id, task.snapshot_id ?? ""),
+    enabled: partly && row.snapshot === null && typeof task.snapshot_id === "string",
+    staleTime: Infinity,
+    retry: false,
+  });
+  const snapshot = row.snapshot ?? data ?? null;
+  return (
+    <div className={classes.body} data-tip-scope>
+      <span className={classes.mark} data-look="icon" aria-hidden>
+        <IconRestore size={16} />
+      </span>
+      <div className={`${classes.main} ${classes.event}`}>
+        {failed ? <strong>{snapshot ? text.failedTo : text.failed}</strong> : null}
+        {!failed && (snapshot ? (task.partial ? text.partOf : text.to) : text.plain)}{" "}
+        {snapshot && (
+          <Link to={addressOf(snapshot.snapshot_id)} preventScrollReset>
+            <bdi>{snapshotName(snapshot)}</bdi>
+          </Link>
+        )}{" "}
+        {task.created_by && text.by(task.created_by)} ·{" "}
+        {task.reason && (
+          <>
+            <bdi>“{task.reason}”</bdi> ·{" "}
+          </>
+        )}
+        {hasReceipts && !failed ? (
+          <Link to={paths.receipt(task.dataset_id, task.task_id)}>{text.receipt}</Link>
+        ) : (
+          <Link to={paths.tasks({ datasetId: task.dataset_id, taskId: task.task_id })}>
+            {text.task}
+          </Link>
+        )}
+      </div>
+      <div className={classes.time}>
+        <Moment at={row.at} as="clock" />
+      </div>
+    </div>
+  );
+}

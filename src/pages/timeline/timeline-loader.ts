@@ -1,0 +1,11 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { LoaderFunctionArgs } from "react-router";
+import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
+
+/** The first page of the snapshots; the frame's loader brings the rest. */
+export const timelineLoader =
+  (queryClient: QueryClient) =>
+  async ({ params }: LoaderFunctionArgs) => {
+    await queryClient.query(snapshotListQuery(params["datasetId"] ?? ""));
+    return null;
+  };

@@ -1,0 +1,202 @@
+import { ActionIcon, Button } from "@mantine/core";
+import { IconCheck, IconKeyboard, IconListCheck, IconTrash } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { type Ref, useEffect, useRef, useState } from "react";
+import type { Snapshot } from "#contract/snapshot.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import { snapshotFiltersQuery } from "#/api/snapshots/snapshot-list.ts";
+import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
+import type { MenuEntry } from "#/components/ui/menu-entries.ts";
+import { SearchField } from "#/components/ui/search-field.tsx";
+import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
+import { reasonNames, timelineText } from "#/strings/timeline.ts";
+import { type TimelineFilters, isSearching } from "#/pages/timeline/filters.ts";
+import { JumpToDate } from "./jump-to-date.tsx";
+import classes from "./timeline-toolbar.module.css";
+import type { Timeline } from "#/pages/timeline/use-timeline.ts";
+
+type Key = "reason" | "created_by";
+
+export interface TimelineToolbarProps {
+  datasetId: string;
+  filters: TimelineFilters;
+  onFilters: (filters: TimelineFilters) => void;
+  timeline: Timeline;
+  canUndelete: boolean;
+  searchRef: Ref<HTMLInputElement>;
+  selecting: boolean;
+  onSelecting: (on: boolean) => void;
+  onJump: (before: string) => Promise<Date | null>;
+  onHelp: () => void;
+}
+
+/** Search and filters of the timeline. */
+export function TimelineToolbar(props: TimelineToolbarProps) {
+  const { datasetId, filters, onFilters, timeline, canUndelete, selecting } = props;
+  const { onSelecting, onJump, onHelp, searchRef } = props;
+  // The text lives here and is written to the address beside it: an input whose value comes straight from
+  // the address loses letters, since a navigation takes its time.
+  const [text, setText] = useState(filters.text);
+  // What was typed and is on its way into the address. Anything else in there came by a link or the way back.
+  const typed = useRef<string[]>([]);
+  useEffect(() => {
+    const at = typed.current.indexOf(filters.text);
+    typed.current = typed.current.slice(at + 1);
+    if (at === -1) setText(filters.text);
+  }, [filters.text]);
+  const idle = useBrowserIdle();
+  const facets = useQuery({
+    ...snapshotFiltersQuery(datasetId),
+    enabled: idle && canUndelete,
+  }).data;
+  const loaded = filters.removed ? timeline.shown : timeline.all;
+  const counts = (listed: readonly { value: string; count: number }[] | undefined, key: Key) =>
+    filters.removed || !listed
+      ? countBy(loaded, (snapshot) => snapshot[key])
+      : new Map(listed.map(({ value, count }) => [value, count]));
+
+  function search(value: string) {
+    setText(value);
+    typed.current.push(value);
+    onFilters({ ...filters, text: value });
+  }
+
+  function clear() {
+    setText("");
+    onFilters({ ...filters, text: "", reasons: [], authors: [] });
+  }
+
+  return (
+    <div className={classes.bar} role="search" aria-label={timelineText.search}>
+      <SearchField
+        ref={searchRef}
+        className={classes.search}
+        label={timelineText.search}
+        value={text}
+        onChange={search}
+      />
+      <FilterMenu
+        label={timelineText.reason}
+        values={counts(facets?.reasons, "reason")}
+        nameOf={(reason) => reasonNames[reason] ?? reason}
+        chosen={filters.reasons}
+        onChoose={(reasons) => onFilters({ ...filters, reasons })}
+      />
+      <FilterMenu
+        label={timelineText.author}
+        values={counts(facets?.created_by, "created_by")}
+        nameOf={(author) => author}
+        chosen={filters.authors}
+        onChoose={(authors) => onFilters({ ...filters, authors })}
+      />
+      <Button
+        variant="default"
+        fw={400}
+        px="sm"
+        aria-pressed={!filters.hideAutomatic}
+        title={timelineText.automaticHint}
+        leftSection={
+          <IconCheck
+            size={14}
+            aria-hidden
+            style={{ visibility: filters.hideAutomatic ? "hidden" : "visible" }}
+          />
+        }
+        onClick={() => onFilters({ ...filters, hideAutomatic: !filters.hideAutomatic })}
+      >
+        {timelineText.automatic}
+      </Button>
+      {canUndelete && (
+        <Button
+          variant="default"
+          fw={400}
+          px="sm"
+          aria-pressed={filters.removed}
+          title={timelineText.removedHint}
+          leftSection={<IconTrash size={14} aria-hidden />}
+          onClick={() => onFilters({ ...filters, removed: !filters.removed })}
+        >
+          {timelineText.removed}
+          {facets !== undefined && facets.removed > 0 && (
+            <span className={classes.count} data-quiet>
+              {facets.removed}
+            </span>
+          )}
+        </Button>
+      )}
+      <JumpToDate onJump={onJump} oldest={facets?.oldest ? parseWireTime(facets.oldest) : null} />
+      {isSearching(filters) && (
+        <Button variant="subtle" px="xs" onClick={clear}>
+          {timelineText.clearFilters}
+        </Button>
+      )}
+      <span className={classes.found} role="status">
+        {isSearching(filters) &&
+          (timeline.isSearching
+            ? timelineText.searching
+            : timelineText.found(timeline.found, timeline.hasMore))}
+      </span>
+      <div className={classes.tools}>
+        <ActionIcon
+          className={classes.select}
+          size="lg"
+          aria-label={timelineText.selectSeveral}
+          title={timelineText.selectSeveral}
+          aria-pressed={selecting}
+          onClick={() => onSelecting(!selecting)}
+        >
+          <IconListCheck size={18} aria-hidden />
+        </ActionIcon>
+        <ActionIcon
+          className={classes.help}
+          size="lg"
+          aria-label={timelineText.keys}
+          title={timelineText.keys}
+          onClick={onHelp}
+        >
+          <IconKeyboard size={18} aria-hidden />
+        </ActionIcon>
+      </div>
+    </div>
+  );
+}
+
+interface FilterMenuProps {
+  label: string;
+  /** Each value that occurs, with how often. */
+  values: ReadonlyMap<string, number>;
+  nameOf: (value: string) => string;
+  chosen: readonly string[];
+  onChoose: (chosen: string[]) => void;
+}
+
+function FilterMenu({ label, values, nameOf, chosen, onChoose }: FilterMenuProps) {
+  function entries(): MenuEntry[] {
+    // A value of the address that does not occur must still be there to be taken away.
+    const all = new Set([...values.keys(), ...chosen]);
+    return [...all].sort().map((value) => ({
+      kind: "check",
+      label: nameOf(value),
+      note: String(values.get(value) ?? 0),
+      checked: chosen.includes(value),
+      onChange: (on) =>
+        onChoose(on ? [...chosen, value] : chosen.filter((other) => other !== value)),
+    }));
+  }
+
+  return (
+    <LazyMenu look="button" label={label} entries={entries}>
+      {label}
+      {chosen.length > 0 && <span className={classes.count}>{chosen.length}</span>}
+    </LazyMenu>
+  );
+}
+
+function countBy(snapshots: readonly Snapshot[], keyOf: (snapshot: Snapshot) => string) {
+  const counts = new Map<string, number>();
+  for (const snapshot of snapshots) {
+    const key = keyOf(snapshot);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,41 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import type { Task } from "#contract/task.ts";
+import { wireMicros } from "#contract/wire.ts";
+import { restoreListQuery } from "#/api/snapshots/restores.ts";
+
+/** What the polled list of a dataset's newest tasks holds at most. */
+const polled = 50;
+
+/**
+ * The restores that belong between the snapshots: those among the newest tasks, which are polled, and where these
+ * are not all tasks, older ones as far back as the snapshots are loaded.
+ *
+ * @param since When the oldest loaded snapshot was taken (a wire time); null where all of them are loaded.
+ */
+export function useRestores(
+  datasetId: string,
+  tasks: readonly Task[],
+  { wanted, since }: { wanted: boolean; since: string | null },
+): readonly Task[] {
+  const query = useInfiniteQuery({
+    ...restoreListQuery(datasetId),
+    enabled: wanted && tasks.length >= polled,
+  });
+  const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
+  const oldest = data?.pages.at(-1)?.tasks.at(-1);
+  const reaches =
+    since !== null && oldest !== undefined && wireMicros(oldest.start_time) < wireMicros(since);
+  useEffect(() => {
+    if (wanted && hasNextPage && !reaches && !isFetching && !isFetchNextPageError) {
+      void fetchNextPage();
+    }
+  }, [wanted, hasNextPage, reaches, isFetching, isFetchNextPageError, fetchNextPage]);
+
+  return useMemo(() => {
+    if (!wanted) return [];
+    const older = data?.pages.flatMap((page) => page.tasks) ?? [];
+    // What is polled is newer than what is not.
+    return [...new Map([...older, ...tasks].map((task) => [task.task_id, task])).values()];
+  }, [wanted, data, tasks]);
+}
