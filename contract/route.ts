@@ -84,6 +84,14 @@ export function fillPath(path: string, params: Readonly<Record<string, string>>)
   });
 }
 
+/** An operation's path with its parameters filled in, from the root of the server: `/api/v1/tasks/5`. */
+export function operationPath(
+  { path }: Pick<Route, "path">,
+  params: Readonly<Record<string, string>>,
+): string {
+  return apiBase + fillPath(path, params);
+}
+
 /** `/dataset/:dataset_id`, as Hono and MSW write it. */
 export function colonPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");

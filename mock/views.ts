@@ -1,7 +1,7 @@
 import type { Dataset } from "#contract/dataset.ts";
-import { fillPath, apiBase } from "#contract/route.ts";
+import { operationPath } from "#contract/route.ts";
 import { getTask } from "#contract/routes/tasks.ts";
-import { getMediaContent, getMediaThumbnail, getMediaView } from "#contract/routes/media.ts";
+import { mediaAddresses } from "#contract/media-addresses.ts";
 import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { estimateLeft } from "#contract/progress.ts";
@@ -210,18 +210,12 @@ export function mediaView(datasetId: string, row: MediaRow): MediaItem {
   const { hash, picture, ...item } = row;
   if (picture !== undefined)
     return { ...item, media_uri: picture, media_thumb_uri: picture, media_view_uri: picture };
-  const address = (path: string) =>
-    `${apiBase}${fillPath(path, { dataset_id: datasetId, media_id: row.media_id })}?v=${hash}`;
-  return {
-    ...item,
-    media_uri: address(getMediaContent.path),
-    media_thumb_uri: address(getMediaThumbnail.path),
-    media_view_uri: address(row.media_type === "image" ? getMediaView.path : getMediaContent.path),
-  };
+  const { media_id: mediaId, media_type: mediaType } = row;
+  return { ...item, ...mediaAddresses(datasetId, { mediaId, mediaType, sha256: hash }) };
 }
 
 export function taskAddress(taskId: string): string {
-  return `${apiBase}${fillPath(getTask.path, { task_id: taskId })}`;
+  return operationPath(getTask, { task_id: taskId });
 }
 
 /** Milliseconds and three digits more, no zone: `2026-03-29T12:21:33.090247`. */

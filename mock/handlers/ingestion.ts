@@ -6,7 +6,7 @@ import {
   processDataFiles,
   uploadDataFiles,
 } from "#contract/routes/ingestion.ts";
-import { fillPath, apiBase } from "#contract/route.ts";
+import { operationPath } from "#contract/route.ts";
 import { sentences } from "#contract/rules.ts";
 import { permit, visibleDataset } from "../access.ts";
 import { addDataset, startCreation } from "../creation.ts";
@@ -71,7 +71,7 @@ export const ingestionHandlers = [
     const task = startCreation(db, dataset, user, db.sample.length > 0 ? db.sample : sampleFiles);
     task.phases = durations.short;
     return empty(202, {
-      Location: `${apiBase}${fillPath(getTask.path, { task_id: task.id })}`,
+      Location: operationPath(getTask, { task_id: task.id }),
       "X-Dataset-Id": dataset.id,
     });
   }),

@@ -2,6 +2,7 @@ import { contentDisposition } from "#contract/export.ts";
 import { facetNames } from "#contract/media.ts";
 import { routes } from "#contract/routes.ts";
 import type { MediaBytes, Services } from "#server/services/services.ts";
+import { byteRange } from "./byte-range.ts";
 import type { AppContext } from "./env.ts";
 import type { ServeRoute } from "./serve-route.ts";
 
@@ -56,31 +57,20 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
   );
 
   serve(routes.getMediaContent, async ({ c, actor, params, query }) => {
-    const range = c.req.header("range");
-    const bytes = await media.content(actor, params.dataset_id, params.media_id, query.v, range);
-    return answerBytes(c, bytes, query.download === "true" ? "attachment" : "inline");
+    const bytes = await media.content(actor, params.dataset_id, params.media_id, query.v);
+    return await answerBytes(c, bytes, query.download === "true" ? "attachment" : "inline");
   });
 
   serve(routes.getMediaView, async ({ c, actor, params, query }) => {
-    const range = c.req.header("range");
-    return answerBytes(
-      c,
-      await media.view(actor, params.dataset_id, params.media_id, query.v, range),
-    );
+    const bytes = await media.view(actor, params.dataset_id, params.media_id, query.v);
+    return await answerBytes(c, bytes);
   });
 
-  serve(routes.getMediaThumbnail, async ({ c, actor, params, query }) =>
-    answerBytes(
-      c,
-      await media.thumbnail(
-        actor,
-        params.dataset_id,
-        params.media_id,
-        query.v,
-        query.w ?? thumbnailWidth,
-      ),
-    ),
-  );
+  serve(routes.getMediaThumbnail, async ({ c, actor, params, query }) => {
+    const { dataset_id: datasetId, media_id: mediaId } = params;
+    const width = query.w ?? thumbnailWidth;
+    return await answerBytes(c, await media.thumbnail(actor, datasetId, mediaId, query.v, width));
+  });
 }
 
 /** What people upload is shown, never run. */
@@ -93,11 +83,13 @@ const playedOnly =
   "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin";
 
 /** The address names the bytes by their hash, so they never change under it, once they are known to be those. */
-function answerBytes(
+async function answerBytes(
   c: AppContext,
-  { body, type, hasRanges, size, isVerified, range, fileName }: MediaBytes,
+  { type, hasRanges, size, isVerified, fileName, open }: MediaBytes,
   disposition: "attachment" | "inline" = "inline",
-): Response {
+): Promise<Response> {
+  const range = hasRanges ? byteRange(c.req.header("range"), size) : undefined;
+  const body = await open(range);
   c.header("Content-Type", type);
   if (fileName !== undefined) {
     c.header("Content-Disposition", contentDisposition(fileName, disposition));
@@ -111,7 +103,7 @@ function answerBytes(
     c.header("Content-Length", String(size));
     return c.body(body, 200);
   }
-  c.header("Content-Range", `bytes ${range.start}-${range.end}/${range.total}`);
+  c.header("Content-Range", `bytes ${range.start}-${range.end}/${size}`);
   c.header("Content-Length", String(range.end - range.start + 1));
   return c.body(body, 206);
 }

@@ -187,16 +187,13 @@ test("a HEAD on a file leaves nothing open", async () => {
   const path = join(folder, "a.png");
   await writeFile(path, "x".repeat(300_000));
   const fake = fakeServices();
-  fake.services.media.content = async () => {
-    const handle = await open(path);
-    return {
-      body: Readable.toWeb(handle.createReadStream()),
-      type: "image/png",
-      hasRanges: true,
-      size: 300_000,
-      isVerified: true,
-    };
-  };
+  fake.services.media.content = async () => ({
+    type: "image/png",
+    hasRanges: true,
+    size: 300_000,
+    isVerified: true,
+    open: async () => Readable.toWeb((await open(path)).createReadStream()),
+  });
   const { url } = await listenWithApi(fake);
   const address = `${url}/api/v1/dataset/${datasetId}/media/${datasetId}/content?v=${"a".repeat(64)}`;
   for (let count = 0; count < 20; count++) {

@@ -85,7 +85,10 @@ describe("answers", () => {
     const part = await testApp().ask("GET", path, { headers: { range: "bytes=1-3" } });
     expect(part.status).toBe(206);
     expect(part.headers.get("content-range")).toBe("bytes 1-3/7");
+    expect(part.headers.get("content-length")).toBe("3");
     expect(await part.text()).toBe("ict");
+    const behind = await testApp().ask("GET", path, { headers: { range: "bytes=7-" } });
+    expect([behind.status, behind.headers.get("content-range")]).toEqual([416, "bytes */7"]);
   });
 
   test("the capabilities need no token and the creation status has its documented spelling", async () => {

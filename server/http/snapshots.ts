@@ -1,4 +1,4 @@
-import { apiBase } from "#contract/route.ts";
+import { operationPath } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import type { Accepted, Services } from "#server/services/services.ts";
 import type { AppContext } from "./env.ts";
@@ -76,7 +76,7 @@ export function serveSnapshots(
 
 /** 202 without a body; the headers tell more to those who look. */
 export function answerAccepted(c: AppContext, accepted: Accepted): Response {
-  c.header("Location", `${apiBase}/tasks/${accepted.taskId}`);
+  c.header("Location", operationPath(routes.getTask, { task_id: accepted.taskId }));
   return answerNothing(c, 202);
 }
 

@@ -77,15 +77,25 @@ export interface ExportFile {
   body: ReadableStream<Uint8Array>;
 }
 
+/** Both ends inclusive and zero-based. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
 export interface MediaBytes {
-  body: ReadableStream<Uint8Array>;
   type: string;
+  /** Of the whole. */
+  size: number;
   /** Whether a part of it can be asked for. */
   hasRanges: boolean;
-  size: number;
+  /**
+   * @param range within the size; all of it by default
+   * @throws not_found where the bytes are gone meanwhile
+   */
+  open(range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
   /** Whether the bytes are known to be those of the hash: else they are sent, and not to be kept under it. */
   isVerified: boolean;
-  range?: { start: number; end: number; total: number };
   /** What a browser calls it where a person saves it; absent for what is made from it. */
   fileName?: string;
 }
@@ -207,21 +217,9 @@ export interface Services {
     /** Undoes the last edit or deletion. */
     undo(context: RequestContext, datasetId: string, body: UndoMedia): Promise<UndoMediaResult>;
     redo(context: RequestContext, datasetId: string, body: UndoMedia): Promise<UndoMediaResult>;
-    content(
-      actor: Actor,
-      datasetId: string,
-      mediaId: string,
-      hash: string,
-      range?: string,
-    ): Promise<MediaBytes>;
+    content(actor: Actor, datasetId: string, mediaId: string, hash: string): Promise<MediaBytes>;
     /** As a browser can show it. */
-    view(
-      actor: Actor,
-      datasetId: string,
-      mediaId: string,
-      hash: string,
-      range?: string,
-    ): Promise<MediaBytes>;
+    view(actor: Actor, datasetId: string, mediaId: string, hash: string): Promise<MediaBytes>;
     thumbnail(
       actor: Actor,
       datasetId: string,

@@ -1,3 +1,4 @@
+import { mediaAddresses } from "#contract/media-addresses.ts";
 import type { Dataset } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { type PastRun, estimateLeft } from "#contract/progress.ts";
@@ -169,7 +170,6 @@ export function canEdit(role: VisibleDataset["role"]): boolean {
 }
 
 export function toMediaItem(item: Item, datasetId: string): MediaItem {
-  const base = `/api/v1/dataset/${datasetId}/media/${item.mediaId}`;
   return {
     media_id: item.mediaId,
     file_name: item.fileName,
@@ -184,10 +184,7 @@ export function toMediaItem(item: Item, datasetId: string): MediaItem {
     caption: item.caption,
     cluster_id: item.clusterId,
     metadata: item.metadata,
-    media_uri: `${base}/content?v=${item.sha256}`,
-    // Whether a picture has to be converted is looked up when it is asked for.
-    media_view_uri: `${base}/${item.mediaType === "image" ? "view" : "content"}?v=${item.sha256}`,
-    media_thumb_uri: `${base}/thumbnail?v=${item.sha256}&w=256`,
+    ...mediaAddresses(datasetId, item),
     content_type: item.mime,
   };
 }

@@ -1,13 +1,7 @@
 import * as z from "zod/mini";
 import { errorBodySchema } from "#contract/error.ts";
 import { toSearch } from "#contract/query.ts";
-import {
-  type Route,
-  type RouteArgs,
-  type RouteOutput,
-  fillPath,
-  apiBase,
-} from "#contract/route.ts";
+import { type Route, type RouteArgs, type RouteOutput, operationPath } from "#contract/route.ts";
 import { noteServerTime } from "#/lib/server-clock.ts";
 import { createStore } from "#/lib/store.ts";
 import { ApiError, isTransient } from "./errors.ts";
@@ -67,7 +61,7 @@ export function addressOf(
   args: { params?: unknown; query?: unknown; body?: unknown },
 ): string {
   const params = Object.entries(args.params ?? {}).map(([name, value]) => [name, String(value)]);
-  const path = apiBase + fillPath(route.path, Object.fromEntries(params) as Record<string, string>);
+  const path = operationPath(route, Object.fromEntries(params) as Record<string, string>);
   const search = toSearch((args.query ?? {}) as Parameters<typeof toSearch>[0]).toString();
   return search ? `${path}?${search}` : path;
 }

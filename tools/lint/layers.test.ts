@@ -20,6 +20,11 @@ describe("an import against the direction is a violation", () => {
     ["server/http/app.ts", "#/paths.ts"],
     ["server/http/snapshots.ts", "#server/catalog/catalog.ts"],
     ["server/services/restore.ts", "../http/app.ts"],
+    ["server/services/media/media.ts", "range-parser"],
+    ["server/services/media/media.ts", "hono/streaming"],
+    ["server/services/tasks/tasks.ts", "node:http"],
+    ["server/services/snapshots/receipts.ts", "kysely"],
+    ["server/blobs/blob-store.ts", "hono"],
     ["server/catalog/catalog.ts", "#server/lake/version.ts"],
     ["server/lake/version.ts", "#server/catalog/catalog.ts"],
     ["server/blobs/blob-store.ts", "../queue/queue.ts"],
@@ -53,6 +58,8 @@ describe("an import along the direction is none", () => {
     ["server/main.ts", "#server/catalog/catalog.ts"],
     ["server/http/app.ts", "#server/services/services.ts"],
     ["server/http/app.ts", "hono"],
+    ["server/services/media/find-bytes.ts", "lru-cache"],
+    ["server/services/snapshots/receipts.test.ts", "kysely"],
     ["server/services/restore.ts", "#server/lake/version.ts"],
     ["server/catalog/catalog.ts", "#server/fault.ts"],
     ["server/lake/version.ts", "../config.ts"],
@@ -149,6 +156,18 @@ test("the linter reports a double cast, a fetch outside src/api and an unhandled
   expect(said).toMatch(/member\.ts:.*Only src\/api calls fetch/);
   expect(said).toMatch(/floating\.ts:.*no-floating-promises/);
   expect(said).not.toMatch(/client\.ts/);
+});
+
+test("the linter reports an address of the API that is written out below http", () => {
+  const said = lint({
+    "server/services/words.ts":
+      "export const media = (id: string) => `/api/v1/dataset/${id}/media`;\n",
+    "server/tasks/words.ts": 'export const tasks = "/api/v1/tasks";\n',
+    "server/http/fine.ts": 'export const tasks = "/api/v1/tasks";\n',
+  });
+  expect(said).toMatch(/services\/words\.ts:.*address of the API/);
+  expect(said).toMatch(/tasks\/words\.ts:.*address of the API/);
+  expect(said).not.toMatch(/fine\.ts/);
 });
 
 test("the linter reports a slow expression and one that is made at run time, outside of tests", () => {

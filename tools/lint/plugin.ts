@@ -73,6 +73,20 @@ const noFetchMember = {
   },
 };
 
+/** Addresses derive from the routes of the contract (`operationPath`), so that below http none knows the base. */
+const noApiAddress = {
+  create(context: Context) {
+    const check = (node: Node, text: unknown) => {
+      if (typeof text !== "string" || !text.includes("/api/v")) return;
+      context.report({ node, message: "Make an address of the API by the contract's routes." });
+    };
+    return {
+      Literal: (node: Node) => check(node, node.value),
+      TemplateElement: (node: Node) => check(node, (node.value as { raw?: unknown } | null)?.raw),
+    };
+  },
+};
+
 /** Expressions that are made at run time cannot be looked at, so there are none. */
 const linearRegexp = {
   create(context: Context) {
@@ -98,6 +112,7 @@ export default {
     layers,
     "no-double-cast": noDoubleCast,
     "no-fetch-member": noFetchMember,
+    "no-api-address": noApiAddress,
     "linear-regexp": linearRegexp,
   },
 };

@@ -254,15 +254,15 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return { items: 1, head: "h3" };
       },
       redo: unused,
-      async content(_actor, _id, _mediaId, _hash, range) {
-        const bytes = new TextEncoder().encode(range === undefined ? "picture" : "ict");
+      async content() {
+        const bytes = new TextEncoder().encode("picture");
         return {
-          body: new Blob([bytes]).stream(),
           type: "image/png",
           hasRanges: true,
-          size: 7,
+          size: bytes.length,
           isVerified: true,
-          ...(range !== undefined && { range: { start: 1, end: 3, total: 7 } }),
+          open: async ({ start, end } = { start: 0, end: bytes.length - 1 }) =>
+            new Blob([bytes]).slice(start, end + 1).stream(),
         };
       },
       view: unused,

@@ -125,31 +125,31 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     return await orFirstAnswer(written.then(answer));
   }
 
-  const content: Services["media"]["content"] = async (actor, datasetId, mediaId, hash, range) =>
-    await storedBytes(await demandItem(actor, datasetId, mediaId, hash), range);
+  const content: Services["media"]["content"] = async (actor, datasetId, mediaId, hash) =>
+    await storedBytes(await demandItem(actor, datasetId, mediaId, hash));
 
-  async function storedBytes(item: Item, range?: string): Promise<MediaBytes> {
+  async function storedBytes(item: Item): Promise<MediaBytes> {
     const state = await blobs.checks.look(item.sha256, item.sizeBytes);
     if (state === "missing") throw bytesMissing();
     if (state === "damaged") throw bytesDamaged();
-    const wanted = range === undefined ? undefined : parseRange(range, item.sizeBytes);
-    const opened = await blobs.open(item.sha256, wanted);
-    if (opened === undefined) throw bytesMissing();
     return {
-      body: opened.stream,
       type: item.mime,
       hasRanges: true,
       fileName: baseName(item),
-      size: wanted === undefined ? opened.sizeBytes : wanted.end - wanted.start + 1,
+      size: item.sizeBytes,
       isVerified: state === "sound",
-      ...(wanted === undefined ? {} : { range: { ...wanted, total: opened.sizeBytes } }),
+      async open(range) {
+        const opened = await blobs.open(item.sha256, range);
+        if (opened === undefined) throw bytesMissing();
+        return opened.stream;
+      },
     };
   }
 
-  const view: Services["media"]["view"] = async (actor, datasetId, mediaId, hash, range) => {
+  const view: Services["media"]["view"] = async (actor, datasetId, mediaId, hash) => {
     const item = await demandItem(actor, datasetId, mediaId, hash);
     if (!(await needsConversion(blobs.pathOf(item.sha256), item.mime))) {
-      return await storedBytes(item, range);
+      return await storedBytes(item);
     }
     return await drawn(thumbnails.displayable(item));
   };
@@ -200,9 +200,9 @@ function bytesMissing(): ServiceError {
 async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
   try {
     const { bytes } = await made;
-    const body = ReadableStream.from([bytes]);
+    const open = async () => ReadableStream.from([bytes]);
     const size = bytes.byteLength;
-    return { body, type: "image/webp", hasRanges: false, size, isVerified: true };
+    return { type: "image/webp", hasRanges: false, size, isVerified: true, open };
   } catch (error) {
     if (error instanceof BlobMissingError) throw bytesMissing();
     if (error instanceof BlobDamagedError) throw bytesDamaged();
@@ -212,21 +212,4 @@ async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
 
 function bytesDamaged(): ServiceError {
   return new ServiceError("conflict", sentences.bytesDamaged);
-}
-
-/**
- * One range in bytes, as players ask for. Undefined, which means all of it, for what is no range and for several at
- * once: RFC 9110 has both ignored.
- * @throws range where it lies behind the end.
- */
-function parseRange(header: string, size: number): { start: number; end: number } | undefined {
-  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? [];
-  if (first === "" && last === "") return undefined;
-  const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
-  if (first !== "" && last !== "" && Number(last) < start) return undefined;
-  if (start >= size) {
-    throw new ServiceError("range", `The range begins behind the end, at ${size} bytes`, { size });
-  }
-  return { start, end };
 }

@@ -1,0 +1,23 @@
+import type { MediaItem } from "./media.ts";
+import { operationPath } from "./route.ts";
+import { getMediaContent, getMediaThumbnail, getMediaView } from "./routes/media.ts";
+
+/** Width of the thumbnail that a list names, in pixels; another can be asked for. */
+const listedWidth = 256;
+
+/** Where the bytes of an item are: their hash is part of the address, so they never change under it. */
+export function mediaAddresses(
+  datasetId: string,
+  item: { mediaId: string; mediaType: MediaItem["media_type"]; sha256: string },
+): Pick<MediaItem, "media_uri" | "media_view_uri" | "media_thumb_uri"> {
+  const params = { dataset_id: datasetId, media_id: item.mediaId };
+  const version = `?v=${item.sha256}`;
+  const media_uri = operationPath(getMediaContent, params) + version;
+  return {
+    media_uri,
+    // Whether a picture has to be converted is looked up when it is asked for.
+    media_view_uri:
+      item.mediaType === "image" ? operationPath(getMediaView, params) + version : media_uri,
+    media_thumb_uri: `${operationPath(getMediaThumbnail, params)}${version}&w=${listedWidth}`,
+  };
+}
