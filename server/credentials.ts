@@ -1,6 +1,8 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SignJWT } from "jose";
+import { replaceFile } from "./lib/durable-files.ts";
+import { isMissing } from "./lib/fs-errors.ts";
 import { StartError } from "./start-error.ts";
 import type { Services } from "./services/services.ts";
 
@@ -23,14 +25,7 @@ export async function ensureCredentials(
   const credentials = { email: owner.email, ...(await accounts.createKey(owner)) };
   await mkdir(dataFolder, { recursive: true });
   const path = join(dataFolder, "credentials.json");
-  const file = await open(`${path}.new`, "w", 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(credentials, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
+  await replaceFile(path, `${JSON.stringify(credentials, null, 2)}\n`);
   return credentials;
 }
 
@@ -41,7 +36,7 @@ export async function readCredentials(dataFolder: string): Promise<Credentials |
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (isMissing(error)) return null;
     throw new StartError(`${path} cannot be read`, { cause: error });
   }
   const value = parse(text) as Partial<Credentials> | null;

@@ -1,7 +1,6 @@
-import { link, mkdir, open, readFile, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { syncPath } from "./lib/sync-path.ts";
-import { isLinkRefused } from "./blobs/fs-errors.ts";
+import { replaceFile } from "./lib/durable-files.ts";
 import { StartError } from "./start-error.ts";
 
 /** One state of an installation: the number says which of two is older, the mark whether they are the same. */
@@ -59,35 +58,8 @@ export async function writeInstallationFile(
   value: InstallationFile,
   { first = false }: { first?: boolean } = {},
 ): Promise<void> {
-  const path = pathIn(dataFolder);
-  const folder = join(dataFolder, "lake");
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Of this process alone: others that share the folder may be writing theirs.
-  const beside = `${path}.${process.pid}.new`;
-  const file = await open(beside, "w", 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(value)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
-    if (!first || !(await linkNew(beside, path))) await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
-  await syncPath(folder);
-}
-
-/** @returns false where the file system has no second names. */
-async function linkNew(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if (isLinkRefused(error)) return false;
-    throw error;
-  }
+  await mkdir(join(dataFolder, "lake"), { recursive: true, mode: 0o700 });
+  await replaceFile(pathIn(dataFolder), `${JSON.stringify(value)}\n`, { isFirst: first });
 }
 
 /** What lies in a folder whose file is not there, or not complete. */

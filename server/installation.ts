@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { isTaken } from "./blobs/fs-errors.ts";
+import { isTaken } from "./lib/fs-errors.ts";
 import {
   type InstallationRow,
   insertInstallation,

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import pLimit from "p-limit";
-import { isMissing } from "./fs-errors.ts";
+import { isMissing } from "../lib/fs-errors.ts";
 import { hashFile } from "./hashed-write.ts";
 
 /** What is known of a blob's file: that its bytes are those of its name, or not; `unread` where nobody looked lately. */

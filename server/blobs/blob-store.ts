@@ -13,8 +13,8 @@ import {
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { BlobChecks } from "./blob-checks.ts";
-import { syncPath } from "../lib/sync-path.ts";
-import { isLinkRefused, isMissing, isTaken } from "./fs-errors.ts";
+import { syncPath } from "../lib/durable-files.ts";
+import { isLinkRefused, isMissing, isTaken } from "../lib/fs-errors.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import {
   type HashedBytes,

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { syncPath } from "../lib/sync-path.ts";
+import { syncPath } from "../lib/durable-files.ts";
 
 /** The first two digits of every possible hash: a folder each, so that none grows too long to list. */
 export const shardNames = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, "0"));

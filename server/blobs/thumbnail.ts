@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { BlobStore } from "./blob-store.ts";
 import { BlobDamagedError } from "./blob-checks.ts";
-import { isMissing } from "./fs-errors.ts";
+import { replaceFile } from "../lib/durable-files.ts";
+import { isMissing } from "../lib/fs-errors.ts";
 import pLimit from "p-limit";
 import { decodePicture } from "./picture.ts";
 import { drawPlaceholder, type PlaceholderFacts } from "./placeholder.ts";
@@ -74,7 +74,7 @@ export async function openThumbnails({
       if ((await blobs.checks.verify(sha256)) === "damaged") throw new BlobDamagedError(sha256);
       const made = await make();
       // A cache that cannot be written (a full disk) must not hide the picture that was just made.
-      if (made.isPicture) await writeAtomically(path, made.bytes).catch(() => {});
+      if (made.isPicture) await keepPicture(path, made.bytes).catch(() => {});
       return made;
     }).finally(() => underWay.delete(path));
     underWay.set(path, job);
@@ -163,14 +163,7 @@ async function readWebp(path: string): Promise<Buffer | undefined> {
   }
 }
 
-async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temp = `${path}.${randomUUID()}`;
-  try {
-    await mkdir(join(path, ".."), { recursive: true });
-    await writeFile(temp, bytes);
-    await rename(temp, path);
-  } catch (error) {
-    await rm(temp, { force: true });
-    throw error;
-  }
+async function keepPicture(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await replaceFile(path, bytes, { mode: 0o644, isDurable: false });
 }

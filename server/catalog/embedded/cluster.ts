@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { chown, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { syncPath } from "#server/lib/sync-path.ts";
+import { syncPath } from "#server/lib/durable-files.ts";
 import { StartError } from "#server/start-error.ts";
 import { type Account, canEnter } from "./account.ts";
 import { type Binaries, childEnvironment } from "./binaries.ts";

@@ -1,15 +1,10 @@
-import { open, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import pLimit from "p-limit";
 import { fault } from "#server/fault.ts";
-import {
-  branchFolder,
-  commitFolders,
-  ignoreMissing,
-  namesIn,
-  refFile,
-  type FamilyLayout,
-} from "./layout.ts";
+import { syncPath } from "../../lib/durable-files.ts";
+import { ignoreMissing } from "../../lib/fs-errors.ts";
+import { branchFolder, commitFolders, namesIn, refFile, type FamilyLayout } from "./layout.ts";
 
 /**
  * A folder whose time of change lies this far before the listing cannot have gained a name since without another
@@ -124,17 +119,9 @@ export async function flushTree(folder: string): Promise<void> {
 async function syncAll(paths: readonly string[]): Promise<void> {
   const half = Math.ceil(paths.length / 2);
   await Promise.all([
-    limitSyncs.map(paths.slice(0, half), syncPath),
-    fault("flush.half").then(() => limitSyncs.map(paths.slice(half), syncPath)),
+    limitSyncs.map(paths.slice(0, half), syncIfThere),
+    fault("flush.half").then(() => limitSyncs.map(paths.slice(half), syncIfThere)),
   ]);
 }
 
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, "r").catch(ignoreMissing);
-  if (handle === undefined) return;
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
+const syncIfThere = (path: string) => syncPath(path).catch(ignoreMissing);

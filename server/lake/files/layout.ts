@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { mainBranch, type VersionRef } from "../version.ts";
 
 /**
@@ -62,10 +63,4 @@ export async function versionsOf(layout: FamilyLayout, branch: string): Promise<
 /** The names in a folder; none if there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(ignoreMissing)) ?? [];
-}
-
-/** For `catch`: a file that is not there is `undefined`, any other failure stays one. */
-export function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-  throw error;
 }

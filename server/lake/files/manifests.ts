@@ -2,14 +2,9 @@ import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
 import pLimit from "p-limit";
+import { ignoreMissing } from "../../lib/fs-errors.ts";
 import type { Family } from "./family.ts";
-import {
-  branchFolder,
-  type FamilyLayout,
-  ignoreMissing,
-  manifestFile,
-  versionsOf,
-} from "./layout.ts";
+import { branchFolder, type FamilyLayout, manifestFile, versionsOf } from "./layout.ts";
 import { filesOfManifest, ManifestError, type NamedFile } from "./manifest.ts";
 import { readRefs } from "./refs.ts";
 import { mainBranch, versionKey, type VersionRef } from "../version.ts";

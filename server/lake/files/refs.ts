@@ -2,8 +2,9 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import * as z from "zod/mini";
+import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { LakeDamageError } from "../errors.ts";
-import { hasManifest, ignoreMissing, namesIn, type FamilyLayout } from "./layout.ts";
+import { hasManifest, namesIn, type FamilyLayout } from "./layout.ts";
 import { isPin, mainBranch, sameVersion, versionKey, type VersionRef } from "../version.ts";
 
 /** Each snapshot may have a branch, and a process may have a thousand files open. */

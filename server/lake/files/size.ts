@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ignoreMissing } from "./layout.ts";
+import { ignoreMissing } from "../../lib/fs-errors.ts";
 
 /** The bytes of the files in a folder and below it. */
 export async function folderSize(folder: string): Promise<number> {

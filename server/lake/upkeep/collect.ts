@@ -1,16 +1,11 @@
 import { stat } from "node:fs/promises";
 import { fault } from "#server/fault.ts";
+import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { openTip, type Family } from "../files/family.ts";
 import { fingerprint, sameFingerprint } from "../read/fingerprint.ts";
 import { BranchFlush } from "../files/flush.ts";
 import { maintainIndices } from "../write/indices.ts";
-import {
-  branchFolder,
-  hasManifest,
-  ignoreMissing,
-  manifestFile,
-  versionsOf,
-} from "../files/layout.ts";
+import { branchFolder, hasManifest, manifestFile, versionsOf } from "../files/layout.ts";
 import type { Line } from "../write/line.ts";
 import { movedToPins, pinVersions, versionsOnLine, type MovedVersion } from "./pin.ts";
 import { isPrunable } from "./prunable.ts";

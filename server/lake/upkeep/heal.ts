@@ -1,12 +1,12 @@
 import { copyFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { LakeDamageError } from "../errors.ts";
 import type { Family } from "../files/family.ts";
 import {
   branchFolder,
   commitFolders,
   hasManifest,
-  ignoreMissing,
   manifestFile,
   namesIn,
   refFile,

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { syncPath } from "../../lib/sync-path.ts";
+import { replaceFile, syncPath } from "../../lib/durable-files.ts";
+import { isMissing } from "../../lib/fs-errors.ts";
 import { namesIn } from "../files/layout.ts";
 
 /** Where a lake keeps what the catalog did not name at a start: a folder a day, and beside each thing a note. */
@@ -35,7 +36,7 @@ export async function putAside(
     await rename(path, target);
   } catch (error) {
     await rm(`${target}.txt`);
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (isMissing(error)) return null;
     throw error;
   }
   for (const folder of [day, join(lake, lostFolder), dirname(path)]) await syncPath(folder);
@@ -48,9 +49,8 @@ export async function noteLost(
   { name, note, now = new Date() }: { name: string; note: string; now?: Date },
 ): Promise<void> {
   const day = await folderOf(lake, now);
-  const path = `${join(day, unused(name, await readdir(day)))}.txt`;
-  await writeFile(path, `${note}\n`, { flush: true });
-  for (const folder of [day, join(lake, lostFolder), lake]) await syncPath(folder);
+  await replaceFile(`${join(day, unused(name, await readdir(day)))}.txt`, `${note}\n`);
+  for (const folder of [join(lake, lostFolder), lake]) await syncPath(folder);
 }
 
 /** What is aside in a lake: when the last of it was put there, and a way to remove what is old. */

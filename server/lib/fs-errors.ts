@@ -21,3 +21,9 @@ export function isLinkRefused(error: unknown): boolean {
 export function isNoProcess(error: unknown): boolean {
   return hasCode(error, ["ESRCH"]);
 }
+
+/** For `catch`: a file that is not there is `undefined`, any other failure stays one. */
+export function ignoreMissing(error: unknown): undefined {
+  if (isMissing(error)) return undefined;
+  throw error;
+}
