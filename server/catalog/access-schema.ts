@@ -1,4 +1,4 @@
-/** What a list of one's keys and sessions shows, and how one of them is named without its secret. */
+/** Columns for the lists of a user's keys and sessions, and ids that name them without their secrets. */
 export const access = [
   `alter table api_keys add column last_used_at timestamptz`,
   `alter table sessions

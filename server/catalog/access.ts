@@ -3,7 +3,7 @@ import { type Db, type Trx } from "./catalog.ts";
 import { hash } from "./accounts.ts";
 import type { Instant } from "./schema.ts";
 
-/** One's own keys and sessions, as their lists show them. */
+/** A user's own keys and sessions, as their lists show them. */
 
 export interface KeyRow {
   api_key: string;
@@ -19,7 +19,7 @@ export interface SessionRow {
   current: boolean;
 }
 
-/** A use is noted when the last that was noted is older than this: not a write for every request. */
+/** A use is recorded only if the last record is older than this, so that not every request writes. */
 const usedMs = 5 * 60_000;
 
 export async function listKeys(db: Db, userId: string): Promise<KeyRow[]> {
@@ -32,7 +32,7 @@ export async function listKeys(db: Db, userId: string): Promise<KeyRow[]> {
     .execute();
 }
 
-/** How many keys a person has, who gets no other until the transaction ends. */
+/** Counts a user's keys. The lock keeps other transactions from adding one until this transaction ends. */
 export async function lockAndCountKeys(trx: Trx, userId: string): Promise<number> {
   await trx
     .selectFrom("users")
@@ -48,7 +48,7 @@ export async function lockAndCountKeys(trx: Trx, userId: string): Promise<number
   return Number(row.count);
 }
 
-/** @returns false where the person has no such key */
+/** @returns false where the user has no such key */
 export async function deleteKey(db: Db, userId: string, apiKey: string): Promise<boolean> {
   const gone = await db
     .deleteFrom("api_keys")
@@ -59,7 +59,7 @@ export async function deleteKey(db: Db, userId: string, apiKey: string): Promise
   return gone !== undefined;
 }
 
-/** Those that have not ended. @param token of the request that asks, where it came with one */
+/** The sessions that have not ended. @param token the token of the request, if it has one */
 export async function listSessions(
   db: Db,
   userId: string,
@@ -77,7 +77,7 @@ export async function listSessions(
   return rows.map(({ token_hash, ...row }) => ({ ...row, current: token_hash === own }));
 }
 
-/** @returns false where the person has no such session */
+/** @returns false where the user has no such session */
 export async function deleteSessionById(db: Db, userId: string, id: string): Promise<boolean> {
   const gone = await db
     .deleteFrom("sessions")

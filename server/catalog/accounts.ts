@@ -8,7 +8,7 @@ export interface UserRow {
   email: string;
 }
 
-/** Secrets that the server only has to recognise are kept as their SHA-256. */
+/** Secrets that the server only has to recognise are stored as their SHA-256. */
 export function hash(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
@@ -21,7 +21,7 @@ export async function findUser(db: Db, email: string): Promise<UserRow | undefin
     .executeTakeFirst();
 }
 
-/** The first person of the installation: its owner. */
+/** The first user of the installation, who is its owner. */
 export async function firstUser(db: Db): Promise<UserRow | undefined> {
   return await db
     .selectFrom("users")
@@ -31,7 +31,7 @@ export async function firstUser(db: Db): Promise<UserRow | undefined> {
     .executeTakeFirst();
 }
 
-/** Adds a person, or returns the one with that address. */
+/** Adds a user, or returns the one with that address. */
 export async function ensureUser(db: Db, email: string): Promise<UserRow> {
   await db
     .insertInto("users")
@@ -55,7 +55,7 @@ export async function insertApiKey(
   return key;
 }
 
-/** The secret is kept as it is: the client signs with it, so the server must verify with it. */
+/** The secret is stored in plain text: the client signs with it, so the server needs it to verify. */
 export async function findApiKey(
   db: Db,
   apiKey: string,
@@ -77,7 +77,7 @@ export async function insertSignInCode(db: Db, userId: string, expires: Date): P
   return code;
 }
 
-/** Uses a code up: of two that bring it at once, one gets the person. */
+/** Uses up a code: of two concurrent requests with it, one gets the user. */
 export async function takeSignInCode(db: Db, code: string): Promise<UserRow | undefined> {
   const taken = await db
     .deleteFrom("sign_in_codes")
@@ -122,7 +122,7 @@ export async function deleteSession(db: Db, token: string): Promise<void> {
   await db.deleteFrom("sessions").where("token_hash", "=", hash(token)).execute();
 }
 
-/** Whether anybody has a session: until then the start prints a sign-in link. */
+/** Whether there is any session: until there is, the start prints a sign-in link. */
 export async function anySession(db: Db): Promise<boolean> {
   const row = await db.selectFrom("sessions").select("user_id").limit(1).executeTakeFirst();
   return row !== undefined;

@@ -3,7 +3,7 @@ import { type Activity, editActions } from "#contract/history.ts";
 import type { Db } from "./catalog.ts";
 import type { Instant } from "./schema.ts";
 
-/** What was done to a dataset, as the audit has it. */
+/** An operation on a dataset, from the audit. */
 export interface ActivityRow {
   id: number;
   time: Instant;
@@ -13,7 +13,7 @@ export interface ActivityRow {
   request_id: string | null;
 }
 
-/** Newest first. @param before Only those older than this one, by its `id`. */
+/** Newest first. @param before Only entries older than this one, by `id`. */
 export async function listActivity(
   db: Db,
   datasetId: string,
@@ -34,7 +34,7 @@ export async function listActivity(
   return await select.execute();
 }
 
-/** Who edited items since then, and how much; whoever made most edits first. */
+/** The number of edits of items since then, by user, most edits first. */
 export async function editsByPerson(
   db: Db,
   datasetId: string,
@@ -58,7 +58,7 @@ export async function editsByPerson(
   return await select.execute();
 }
 
-/** When the dataset's current version was saved, or last restored to; null where there is none. */
+/** When the dataset's current version was saved, or last restored; null where there is none. */
 export async function currentSince(db: Db, datasetId: string): Promise<Instant | null> {
   const row = await db
     .selectFrom("datasets")
@@ -70,7 +70,7 @@ export async function currentSince(db: Db, datasetId: string): Promise<Instant |
         .select((of) => of.fn.max("created_at").as("restored_at"))
         .whereRef("receipts.dataset_id", "=", "datasets.id")
         .whereRef("receipts.snapshot_id", "=", "snapshots.id")
-        // A partial one leaves the current version where it is.
+        // A partial restore does not change the current version.
         .where("receipts.scope", "is", null)
         .as("restored_at"),
     ])

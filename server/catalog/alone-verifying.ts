@@ -4,7 +4,7 @@ import type { Catalog } from "./catalog.ts";
 /** The advisory lock of the process that verifies. */
 const verifyingLock = [7082, 0] as const;
 
-/** Runs the work unless another process is at it. */
+/** Runs the work unless another process verifies. */
 export async function aloneVerifying(
   { db }: Pick<Catalog, "db">,
   work: () => Promise<void>,

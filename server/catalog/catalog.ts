@@ -12,14 +12,14 @@ export type Trx = Transaction<Schema>;
 
 export interface Catalog {
   db: Kysely<Schema>;
-  /** Runs `work` in one transaction; a throw rolls back. */
+  /** Runs `work` in one transaction; an exception rolls it back. */
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How long to wait for a connection, new or given back by somebody, in milliseconds. */
+/** How long to wait for a new connection or a free one, in milliseconds. */
 const acquireMs = 10_000;
 const statementMs = 60_000;
 
@@ -28,7 +28,7 @@ export async function openCatalog(options: {
   connection: pg.PoolConfig;
   /** At most this many connections of this process. */
   connections?: number;
-  /** Whose connections they are; by default they are the only ones of this process. */
+  /** The link that tracks the connections; by default one of its own, for these connections alone. */
   link?: DatabaseLink;
   onError?: (error: Error) => void;
 }): Promise<Catalog> {
@@ -37,20 +37,21 @@ export async function openCatalog(options: {
     ...link.connection,
     max: options.connections ?? 12,
     connectionTimeoutMillis: acquireMs,
-    // A statement that hangs would hold a dataset's row for ever; this side waits a little longer for the server to say so.
+    // A statement that hangs would hold a dataset's row for ever. The client waits a little longer than the server,
+    // which reports the timeout.
     statement_timeout: statementMs,
     query_timeout: statementMs + 5000,
     types: wireTypes,
     options: "-c timezone=UTC",
   });
   let closing = false;
-  // An idle connection that breaks (the server stops) would otherwise end the process. One that is being ended is
-  // not gone yet when the pool says so, and that the server ends it first is no news.
+  // An idle connection that breaks (the server stops) would otherwise end the process. After `end`, the pool may still
+  // report a connection that the server closes first; that is no error.
   pool.on("error", (error) => {
     if (!closing) options.onError?.(error);
   });
-  // The pool listens to idle ones only: one that breaks while it is in use would end the process as well. Whoever
-  // uses it learns of it from its statement.
+  // The pool listens only to idle connections: one that breaks while in use would end the process as well. Its user
+  // gets the error from its statement.
   pool.on("connect", (client) => void client.on("error", () => {}));
   const db = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool: preparedPool(pool, link) }),
@@ -84,7 +85,7 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
   if (error !== undefined) throw new Error("The catalog could not be migrated", { cause: error });
 }
 
-/** The next commit number: given to every row whose value a commit changes. */
+/** The next commit number. Every row that a commit changes gets it. */
 export async function nextRev(db: Db): Promise<number> {
   const { rows } = await sql<{ rev: number }>`select nextval('commit_rev') as rev`.execute(db);
   const [row] = rows;
@@ -92,7 +93,7 @@ export async function nextRev(db: Db): Promise<number> {
   return row.rev;
 }
 
-/** A transaction as other libraries take one: text with `$1` parameters in, rows out. */
+/** A transaction for other libraries: text with `$1` parameters in, rows out. */
 export function rawSql(trx: Trx): {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 } {
@@ -106,7 +107,7 @@ export function rawSql(trx: Trx): {
 const int8 = 20;
 const timestamptz = 1184;
 
-/** Whole numbers as numbers (none here passes 2^53), times as ISO text with all six decimals. */
+/** Integers as numbers (none here exceeds 2^53), times as ISO text with all six decimals. */
 const wireTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => {
     if (oid === int8) return Number;
@@ -115,7 +116,7 @@ const wireTypes: pg.CustomTypesConfig = {
   },
 };
 
-/** `2026-03-29 12:21:33.09+00` → `2026-03-29T12:21:33.090000Z`; the session's zone is UTC. */
+/** `2026-03-29 12:21:33.09+00` → `2026-03-29T12:21:33.090000Z`; the session's time zone is UTC. */
 function isoInstant(text: string): string {
   const [date = "", time = ""] = text.replace(/\+00$/, "").split(" ");
   const [whole = "", fraction = ""] = time.split(".");

@@ -1,4 +1,4 @@
-/** The hash of everything that is in a version; null until it is found out. */
+/** The hash of a version's whole content; null until it is computed. */
 export const contents = [
   `alter table datasets add column content_hash text`,
   `alter table snapshots add column content_hash text`,

@@ -3,8 +3,8 @@ import type { Db, Trx } from "./catalog.ts";
 import { type NamedVersion, kept } from "./versions.ts";
 
 /**
- * What content hashes are made of, by hash: a version's is its predecessor's with what its commit changed. Heads and
- * snapshots name the hash alone.
+ * The sums behind content hashes, by hash: a version's sum is its predecessor's, changed by its commit. Heads and
+ * snapshots store the hash alone.
  */
 
 export async function keepContent(db: Db, hash: string, state: Buffer): Promise<void> {
@@ -22,7 +22,7 @@ export async function findContent(db: Db, hash: string): Promise<Buffer | undefi
   return row?.state;
 }
 
-/** Forgets what nothing goes on from. One that was just made may be about to be named. */
+/** Deletes states that nothing names. Recent ones stay, because a version may be about to name them. */
 export async function deleteUnusedContents(db: Db): Promise<void> {
   await sql`
     delete from content_states c
@@ -39,7 +39,7 @@ export interface UnhashedVersion extends NamedVersion {
   family: string;
 }
 
-/** Named versions that were made before content hashes were, or whose predecessor had none; heads first. */
+/** Named versions from before content hashes existed, or whose predecessor had none; heads first. */
 export async function unhashedVersions(db: Db, limit: number): Promise<UnhashedVersion[]> {
   const { rows } = await sql<UnhashedVersion>`
     select family, branch, version from (
@@ -57,7 +57,7 @@ export async function unhashedVersions(db: Db, limit: number): Promise<UnhashedV
   return rows;
 }
 
-/** What a version's content hash was when it was published; null where it is not known yet. */
+/** A version's content hash from its publication; null where it is not known yet. */
 export async function contentHashOf(
   db: Db,
   { family, branch, version }: UnhashedVersion,
@@ -74,7 +74,7 @@ export async function contentHashOf(
   return rows[0]?.content_hash ?? null;
 }
 
-/** Writes the hash wherever the version is named without one. */
+/** Sets the hash wherever the version is named without one. */
 export async function fillContent(trx: Trx, version: UnhashedVersion, hash: string): Promise<void> {
   await trx
     .updateTable("datasets")

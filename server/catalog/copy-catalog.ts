@@ -1,20 +1,20 @@
 import type pg from "pg";
 import { readInstallation } from "./installation.ts";
 
-/** What was copied, and found to be the same on both sides. */
+/** What was copied, and verified to be the same on both sides. */
 export interface CopyReport {
   tables: number;
   rows: number;
   sequences: number;
 }
 
-/** Rows that are on the way at a time. */
+/** Rows in transit at a time. */
 const batch = 2000;
 
-/** What the migrations write themselves, and the row that says which of two catalogs is which. */
+/** The migrations' own tables, and the row that distinguishes two catalogs. */
 const notCopied = ["kysely_migration", "kysely_migration_lock", "installation"];
 
-/** Both sides spell every value the same way, whatever their servers are set to. */
+/** Settings that make both sides format every value the same way, whatever the servers' defaults are. */
 const spelling = [
   "set timezone = 'UTC'",
   "set datestyle = 'ISO, YMD'",
@@ -24,14 +24,14 @@ const spelling = [
   "set statement_timeout = 0",
 ];
 
-/** The target holds something that a move must not overwrite. The message says what. */
+/** The target holds something that a move must not overwrite. The message names it. */
 export class TargetInUseError extends Error {
   override readonly name = "TargetInUseError";
 }
 
 /**
- * Whether a database may be filled: an empty one may, one with our tables and nothing in them, and what an earlier
- * move of the same installation left in it.
+ * Checks that a database may be filled: it is empty, or it has our tables without rows, or it holds the rows of an
+ * earlier move of the same installation.
  * @param tables those of the source
  * @throws TargetInUseError
  */
@@ -62,14 +62,14 @@ export async function demandFillable(
   }
 }
 
-/** The tables of a catalog that hold its content. */
+/** The tables of a catalog that hold content. */
 export async function contentTables(client: pg.Client): Promise<string[]> {
   return (await tableNames(client)).filter((name) => !notCopied.includes(name));
 }
 
 /**
- * Copies all rows and sequences into a catalog of the same schema, instead of those that are there, and compares
- * them. Both sides are in one transaction of the caller's; the target's is to be rolled back where this throws.
+ * Copies all rows and sequences into a catalog of the same schema, replacing those that are there, and compares them.
+ * Both sides are in a transaction of the caller, which has to roll back the target's where this throws.
  * @throws Error where the schemas or, after the copy, the contents differ
  */
 export async function copyCatalog(from: pg.Client, to: pg.Client): Promise<CopyReport> {
@@ -82,12 +82,12 @@ export async function copyCatalog(from: pg.Client, to: pg.Client): Promise<CopyR
   await to.query(`truncate ${tables.map(quoted).join(", ")}`);
   const report: CopyReport = { tables: tables.length, rows: 0, sequences: 0 };
   for (const table of tables) {
-    // What triggers wrote is copied like all the rest.
+    // Rows that triggers wrote are copied like all others.
     await to.query(`alter table ${quoted(table)} disable trigger user`);
   }
   for (const table of tables) report.rows += await copyTable(from, to, table);
   for (const table of tables) {
-    // PostgreSQL refuses to alter a table whose foreign keys are still to be checked.
+    // PostgreSQL refuses to alter a table that has pending foreign key checks.
     await to.query("set constraints all immediate");
     await to.query(`alter table ${quoted(table)} enable trigger user`);
   }
@@ -117,7 +117,7 @@ async function copyTable(from: pg.Client, to: pg.Client, table: string): Promise
   return count;
 }
 
-/** Counts, and sums of the hashes of all rows, table by table; values and states of all sequences. */
+/** Compares row counts and sums of row hashes, table by table, and the states of all sequences. */
 async function demandSame(
   from: pg.Client,
   to: pg.Client,

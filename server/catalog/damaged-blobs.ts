@@ -1,6 +1,6 @@
 import type { Db } from "./catalog.ts";
 
-/** Blobs that were found to have other bytes than their name says. */
+/** Blobs whose bytes do not match their hash. */
 
 export async function noteDamagedBlob(db: Db, sha256: string): Promise<void> {
   await db
@@ -10,7 +10,7 @@ export async function noteDamagedBlob(db: Db, sha256: string): Promise<void> {
     .execute();
 }
 
-/** It was written anew, or is gone. */
+/** The blob was written again, or is gone. */
 export async function forgetDamagedBlob(db: Db, sha256: string): Promise<void> {
   await db.deleteFrom("damaged_blobs").where("sha256", "=", Buffer.from(sha256, "hex")).execute();
 }

@@ -1,8 +1,8 @@
 import { ServiceError } from "../errors.ts";
 
-/** SQLSTATE classes and codes of a server, or of a way to it, that is not there just now; a later try may succeed. */
+/** SQLSTATE classes and codes of a server or connection that is unavailable for now; a later try may succeed. */
 const away = /^(?:08|57P0|57014|53[23]|53400|25006|25P03|40P01|58)/;
-/** What the operating system says of a socket. */
+/** Error codes of the operating system for a socket. */
 const unreachable = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -14,24 +14,25 @@ const unreachable = new Set([
   "EHOSTDOWN",
   "ENOTFOUND",
   "EAI_AGAIN",
-  // The folder of the embedded server's socket goes with it.
+  // The embedded server's socket folder is removed with it.
   "ENOENT",
   "EACCES",
 ]);
-/** The client's own errors have no codes. */
+/** Errors of the client library itself, which have no codes. */
 const broken =
   /^(?:Connection terminated|Query read timeout|Client (?:was closed|has encountered)|timeout exce|timeout expired|The server does not|Postgres connection has been discarded)/;
 
-/** Said for as long as the catalog cannot be reached. */
+/** The answer while the catalog cannot be reached. */
 export const databaseAway = "The database cannot be reached just now: try again in a moment";
 
 const diskFull =
   "The disk of the database is full, so nothing was changed: free some space, then try again";
 
 /**
- * Words a failure of the database that is none of the statement: 503 where it is away, 507 where its disk is full.
- * Whether a commit whose answer was lost took place is not known, so the first does not say that nothing was changed.
- * @returns the error itself where it is about the statement
+ * Turns a failure of the database itself into an answer: 503 where it is unavailable, 507 where its disk is full. If
+ * the answer to a commit was lost, it is unknown whether the commit took place, so the 503 does not say that nothing
+ * was changed.
+ * @returns the error itself where the statement caused it
  */
 export function databaseError(error: unknown): unknown {
   if (error instanceof ServiceError || !(error instanceof Error)) return error;
@@ -40,12 +41,12 @@ export function databaseError(error: unknown): unknown {
   return isAway(error, code) ? awayError(error) : error;
 }
 
-/** @param cause what is known of the reason; it is logged, and not told */
+/** @param cause the reason, as far as known; it is logged, and not sent */
 export function awayError(cause: unknown): ServiceError {
   return new ServiceError("unavailable", databaseAway, { retryAfter: 1, cause });
 }
 
-/** Whether a connection that failed so can still be used. */
+/** Whether the error means that the connection can no longer be used. */
 export function isBroken(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
   const code = codeOf(error);

@@ -5,11 +5,11 @@ import type { Db, Trx } from "./catalog.ts";
 import type { DatasetRow, NewDataset, Schema } from "./schema.ts";
 
 export interface VisibleDataset extends DatasetRow {
-  /** The role of the person who asks. */
+  /** The role of the requesting user. */
   role: Role;
 }
 
-/** A dataset as a person sees it; undefined where it is unknown, deleted, or not theirs. */
+/** A dataset as a user sees it; undefined where it is unknown, deleted, or not visible to that user. */
 export async function findDataset(
   db: Db,
   userId: string,
@@ -19,9 +19,9 @@ export async function findDataset(
 }
 
 /**
- * The same, with the row locked until the transaction ends, so that what is decided on it stays true. The
- * family is locked against the collector, which moves versions: see services/collect.ts. PostgreSQL locks in the
- * order of the clauses, and the collector takes the family first too: the other way round the two deadlock.
+ * The same, with the row locked until the transaction ends, so that a decision based on it stays valid. The family is
+ * locked against the collector, which moves versions: see services/collect.ts. PostgreSQL locks in the order of the
+ * clauses, and the collector locks the family first as well: the other order would deadlock.
  */
 export async function lockDataset(
   trx: Trx,
@@ -36,7 +36,7 @@ export async function lockDataset(
     .executeTakeFirst();
 }
 
-/** Like `lockDataset`, for work that only reads the dataset: a clone of it. */
+/** Like `lockDataset`, for a transaction that only reads the dataset, such as a clone of it. */
 export async function shareDataset(
   trx: Trx,
   userId: string,
@@ -49,7 +49,7 @@ export async function shareDataset(
     .executeTakeFirst();
 }
 
-/** A dataset for the service's own work (tasks, collection), whoever owns it. */
+/** A dataset for the service's own work (tasks, collection), without a check of access. */
 export async function lockDatasetForTask(trx: Trx, datasetId: string): Promise<DatasetRow> {
   return await trx
     .selectFrom("datasets")
@@ -73,8 +73,8 @@ export async function listDatasets(
 }
 
 /**
- * Changes whenever the list that a person sees may have changed. A hash of each row is summed, not the revisions:
- * a dataset that goes and one that comes would make the same sum of those.
+ * Changes whenever a user's list of datasets may have changed. Sums a hash of each row, not the revisions: a removed
+ * and an added dataset could leave the sum of revisions the same.
  */
 export async function datasetListRevision(db: Db, userId: string): Promise<string> {
   const { rows } = await sql<{ revision: string }>`
@@ -84,7 +84,7 @@ export async function datasetListRevision(db: Db, userId: string): Promise<strin
   return rows[0]?.revision ?? "0";
 }
 
-/** The types of the tasks on a dataset that are not final. */
+/** The types of the unfinished tasks on a dataset. */
 export async function unfinishedTasks(db: Db, datasetId: string): Promise<string[]> {
   const rows = await db
     .selectFrom("tasks")
@@ -107,7 +107,7 @@ export async function insertDataset(db: Db, row: NewDataset, ownerId: string): P
     .execute();
 }
 
-/** Changes a dataset and counts its revision up, so that polled answers notice. */
+/** Updates a dataset and increments its revision, so that polled answers change. */
 export async function updateDataset(
   db: Db,
   datasetId: string,
@@ -124,7 +124,7 @@ export async function updateDataset(
     .execute();
 }
 
-/** Lets a person see a dataset; one who can already keeps their role. */
+/** Gives a user the role of a viewer, unless they have a role already. */
 export async function addViewer(db: Db, datasetId: string, userId: string): Promise<void> {
   await db
     .insertInto("grants")
@@ -133,7 +133,7 @@ export async function addViewer(db: Db, datasetId: string, userId: string): Prom
     .execute();
 }
 
-/** Gives a person a role on a dataset, instead of the one they had. */
+/** Gives a user a role on a dataset, which replaces the previous one. */
 export async function setGrant(
   db: Db,
   datasetId: string,
@@ -175,7 +175,7 @@ function visible(
     .where("datasets.deleted_at", "is", null);
 }
 
-/** Switches the snapshot feature of a dataset. @returns false where there is none of that id. */
+/** Switches the snapshot feature of a dataset. @returns false where there is no such dataset. */
 export async function setSnapshotSupport(db: Db, datasetId: string, on: boolean): Promise<boolean> {
   const result = await db
     .updateTable("datasets")

@@ -1,12 +1,12 @@
 import type { Db } from "./catalog.ts";
 import type { SnapshotRow } from "./schema.ts";
 
-/** A live snapshot of whatever dataset, with where it belongs. */
+/** A live snapshot of any dataset, with its dataset. */
 export interface VisibleSnapshot extends SnapshotRow {
   family_id: string;
 }
 
-/** A snapshot of any dataset that the person can see and that has snapshots. */
+/** A snapshot of any dataset that the user can see and that has snapshots enabled. */
 export async function findVisibleSnapshot(
   db: Db,
   userId: string,

@@ -1,4 +1,4 @@
-/** The catalog as the first migration makes it. */
+/** The schema that the first migration creates. */
 export const firstSchema = [
   `create table users (
      id uuid primary key,
@@ -23,7 +23,7 @@ export const firstSchema = [
      user_id uuid not null references users,
      expires_at timestamptz not null
    )`,
-  // Locked "for key share" by whatever points at a version, "for update" by the collector as it moves them.
+  // Rows that name a version lock it "for key share"; the collector locks it "for update" while it moves versions.
   `create table families (
      id uuid primary key,
      created_at timestamptz not null default clock_timestamp()
@@ -104,7 +104,7 @@ export const firstSchema = [
      request_id text,
      revision bigint not null default 1
    )`,
-  // The guarantee behind "one exclusive task a dataset": a second one is refused by the database.
+  // Guarantees one exclusive task for each dataset: the database refuses a second one.
   `create unique index tasks_one_exclusive on tasks (dataset_id)
      where type <> 'SNAPSHOT_CLONE' and status not in ('COMPLETED', 'FAILED', 'ABORTED')`,
   `create index tasks_by_dataset on tasks (dataset_id, start_time desc, id)`,
@@ -117,7 +117,7 @@ export const firstSchema = [
      time timestamptz not null default clock_timestamp()
    )`,
   `create index task_events_by_task on task_events (task_id, time)`,
-  // Every status that a task ever had is in its story, whoever set it.
+  // Records every change of a task's status, from any statement.
   `create function record_task_event() returns trigger language plpgsql as $$
      begin
        insert into task_events (task_id, status, message) values (new.id, new.status, new.message);
@@ -188,7 +188,7 @@ export const firstSchema = [
      created_at timestamptz not null default clock_timestamp(),
      primary key (user_id, key)
    )`,
-  // One number a commit, unique over the installation: Lance versions repeat across branches.
+  // One number for each commit, unique in the installation: Lance versions repeat across branches.
   `create sequence commit_rev as bigint`,
   `create sequence worker_number as integer cycle`,
 ];

@@ -1,13 +1,13 @@
 import type pg from "pg";
 
-/** What the catalog knows of the folder that it belongs to: one row. */
+/** The catalog's record of the folder that it belongs to: one row. */
 export interface InstallationRow {
   id: string;
   generation: number;
   mark: string;
-  /** `copy`: of a move that has not come to its end; `moved`: left behind by one. */
+  /** `copy`: the target of an unfinished move; `moved`: the source of a finished one. */
   state: "current" | "copy" | "moved";
-  /** Where it was moved to, and when. */
+  /** The target of the move, and its time. */
   moved_to: string | null;
   moved_at: Date | null;
 }
@@ -26,7 +26,7 @@ export const installationTable = [
 
 type Client = Pick<pg.ClientBase, "query">;
 
-/** Also of a database that was never migrated. @returns null where it does not know of any. */
+/** Works on a database that was never migrated, too. @returns null where there is no record. */
 export async function readInstallation(client: Client): Promise<InstallationRow | null> {
   if (!(await hasTable(client, "installation"))) return null;
   const { rows } = await client.query<InstallationRow>(
@@ -64,7 +64,7 @@ export async function markMoved(client: Client, place: string): Promise<void> {
 
 const lockKey = [7080, 0];
 
-/** Runs the work while no other process changes the generation of this catalog. */
+/** Runs the work while no other process can change the generation of this catalog. */
 export async function withInstallationLock<T>(client: Client, work: () => Promise<T>): Promise<T> {
   await client.query("select pg_advisory_lock($1, $2)", lockKey);
   try {
@@ -74,10 +74,10 @@ export async function withInstallationLock<T>(client: Client, work: () => Promis
   }
 }
 
-/** The tables of the lake that a catalog of any age has ever named. */
+/** The lake's tables that the catalog, in any version of its schema, has named. */
 export interface NamedTables {
   all: string[];
-  /** Those that a dataset is in. */
+  /** Those that a dataset uses. */
   used: string[];
 }
 

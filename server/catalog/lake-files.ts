@@ -3,7 +3,7 @@ import type { Catalog, Db } from "./catalog.ts";
 import type { Instant } from "./schema.ts";
 import { type NamedVersion, kept, lockFamily } from "./versions.ts";
 
-/** What every file of the lake was when it was made durable, and what is known of the versions that consist of them. */
+/** Records of the lake's files as they were made durable, and the state of the versions that consist of them. */
 
 export interface RecordedFile {
   /** Below the folder of the family's table. */
@@ -14,18 +14,18 @@ export interface RecordedFile {
 }
 
 export interface KnownFile extends RecordedFile {
-  /** When it was last read and was as recorded. */
+  /** When it was last read and equal to its record. */
   verifiedAt: Instant | null;
 }
 
-/** At a path where a file is to be published, one with other bytes was published before: the lake has gone back. */
+/** A file is to be published under a path at which another one was published before: the lake was set back. */
 export class OtherFileError extends Error {
   override readonly name = "OtherFileError";
 }
 
 /**
- * Keeps what the files are. What was recorded before stays: versions are named that consist of it.
- * @throws OtherFileError where that is another file; its writer has to begin anew on a line of its own
+ * Records files. Existing records stay, because named versions consist of those files.
+ * @throws OtherFileError where a record differs; the writer has to begin again on a new line
  */
 export async function recordFiles(
   db: Db,
@@ -60,7 +60,7 @@ export async function recordFiles(
   throw new OtherFileError(`${other?.path} of ${familyId} was recorded with other bytes`);
 }
 
-/** What is recorded of these files of a family, by their paths. */
+/** The records of these files of a family, by path. */
 export async function recordedFiles(
   db: Db,
   familyId: string,
@@ -85,7 +85,7 @@ export async function recordedFiles(
   );
 }
 
-/** The file was read and is as recorded, or is recorded by that. */
+/** The file was read and equals its record, or gets its first hash. */
 export async function markFileVerified(
   db: Db,
   familyId: string,
@@ -105,7 +105,7 @@ export async function markFileVerified(
     .execute();
 }
 
-/** The file is not as recorded: it is read again whenever it is looked at, until it is. */
+/** The file differs from its record. It is read again at each verification until it matches. */
 export async function markFileDamaged(db: Db, familyId: string, path: string): Promise<void> {
   await db
     .updateTable("lake_files")
@@ -126,7 +126,7 @@ export async function listRecorded(db: Db, familyId: string): Promise<string[]> 
   return rows.map((row) => row.path);
 }
 
-/** The files are gone. */
+/** The files no longer exist. */
 export async function forgetFiles(
   db: Db,
   familyId: string,
@@ -144,10 +144,10 @@ export interface DueVersion extends NamedVersion {
   family: string;
 }
 
-/** How long what was found of a version holds, in days; what is damaged is looked at again every ten minutes. */
+/** How long a verification of a version is valid, in days; a damaged one is checked again every ten minutes. */
 export const verifiedDays = 7;
 
-/** Versions of heads and snapshots that are to be verified: those that never were first, then the oldest. */
+/** Versions of heads and snapshots that are due for verification: those never verified first, then the oldest. */
 export async function versionsDue(db: Db, limit: number): Promise<DueVersion[]> {
   const due = (verified: string, damaged: string) => sql`(${sql.ref(verified)} is null
     or ${sql.ref(verified)} < clock_timestamp() - make_interval(days => ${sql.lit(verifiedDays)})
@@ -170,7 +170,7 @@ export async function versionsDue(db: Db, limit: number): Promise<DueVersion[]> 
   return rows;
 }
 
-/** The heads of all datasets that can be used and are not known to be damaged. */
+/** The heads of all usable datasets that are not known to be damaged. */
 export async function headsOfAll(db: Db): Promise<DueVersion[]> {
   return await db
     .selectFrom("datasets")
@@ -183,7 +183,7 @@ export async function headsOfAll(db: Db): Promise<DueVersion[]> {
 }
 
 /**
- * Keeps what was found of a version with everything that names it.
+ * Stores the result of a verification with every head and snapshot that names the version.
  * @param problem null: its files are as they were written.
  */
 export async function markVersion(
@@ -224,11 +224,11 @@ export async function markVersion(
 
 export interface DamagedVersion extends DueVersion {
   what: string;
-  /** When it was found so, or looked at again. */
+  /** When the damage was found, or last confirmed. */
   looked: Instant | null;
 }
 
-/** All versions that something names and that are known to be damaged. */
+/** All named versions that are known to be damaged. */
 export async function damagedVersions(db: Db): Promise<DamagedVersion[]> {
   const { rows } = await sql<DamagedVersion>`
     select family_id as family, head_branch as branch, head_version as version,
@@ -241,7 +241,7 @@ export async function damagedVersions(db: Db): Promise<DamagedVersion[]> {
   return rows;
 }
 
-/** What is known to be wrong with a version; null where nothing is. */
+/** The known damage of a version; null where there is none. */
 export async function knownDamage(db: Db, version: DueVersion): Promise<string | null> {
   const { family, branch, version: number } = version;
   const all = await damagedVersions(db);
@@ -251,7 +251,9 @@ export async function knownDamage(db: Db, version: DueVersion): Promise<string |
   return known?.what ?? null;
 }
 
-/** The heads of a family, and its snapshots of the last days: what may have been written from a file that rotted since. */
+/**
+ * A family's heads and its snapshots of the last days, which may have been written from a file that was damaged since.
+ */
 export async function recentVersions(db: Db, familyId: string): Promise<DueVersion[]> {
   const { rows } = await sql<DueVersion>`
     select family_id as family, head_branch as branch, head_version as version from datasets
@@ -268,12 +270,12 @@ export async function recentVersions(db: Db, familyId: string): Promise<DueVersi
 export interface NamedPlace extends DueVersion {
   dataset: string;
   datasetName: string;
-  /** null: what the dataset is now. */
+  /** null: the dataset's head. */
   snapshot: string | null;
   snapshotName: string | null;
 }
 
-/** Everything that names a version: heads, and snapshots that are there or can come back. Family by family. */
+/** Everything that names a version: heads, and snapshots that are live or can be brought back. Family by family. */
 export async function listPlaces(db: Db): Promise<NamedPlace[]> {
   const { rows } = await sql<NamedPlace>`
     select d.family_id as family, d.head_branch as branch, d.head_version as version,
@@ -286,7 +288,7 @@ export async function listPlaces(db: Db): Promise<NamedPlace[]> {
   return rows;
 }
 
-/** Families that are put aside, with why. */
+/** Families that are put aside, with the reason. */
 export async function damagedFamilies(db: Db): Promise<{ id: string; what: string }[]> {
   const rows = await db
     .selectFrom("families")
@@ -297,7 +299,7 @@ export async function damagedFamilies(db: Db): Promise<{ id: string; what: strin
   return rows.map(({ id, damaged }) => ({ id, what: damaged ?? "" }));
 }
 
-/** Whether anything of the family still is, or can again be, this version. */
+/** Whether a live or recoverable row of the family names this version. */
 export async function isNamed(
   db: Db,
   familyId: string,
@@ -312,7 +314,7 @@ export async function isNamed(
   return rows[0]?.named === true;
 }
 
-/** Why nothing of a family can be opened, or that it can again. */
+/** Marks a family as unusable, with the reason, or as usable again. */
 export async function markFamily(db: Db, familyId: string, damaged: string | null): Promise<void> {
   await db
     .updateTable("families")
@@ -329,7 +331,7 @@ export interface KnownDamage {
   blobs: number;
 }
 
-/** How much is known to be damaged of what is there. */
+/** Counts the known damage of existing data. */
 export async function countDamage(db: Db): Promise<KnownDamage> {
   const { rows } = await sql<KnownDamage>`select
     (select count(*) from families where damaged is not null and dropped_at is null) as families,
@@ -340,7 +342,7 @@ export async function countDamage(db: Db): Promise<KnownDamage> {
   return rows[0] ?? { families: 0, datasets: 0, snapshots: 0, blobs: 0 };
 }
 
-/** The newest snapshot of a dataset that is not known to be damaged. */
+/** The newest snapshot of a dataset that has no known damage. */
 export async function lastGoodSnapshot(db: Db, datasetId: string): Promise<string | null> {
   const row = await db
     .selectFrom("snapshots")

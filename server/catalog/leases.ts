@@ -4,26 +4,26 @@ import type { Instant, Schema, SnapshotRow } from "./schema.ts";
 import { workerLockClass } from "./workers.ts";
 
 /**
- * One writer a dataset at a time. The fencing number counts up with each lease, so a writer whose lease
- * ran out cannot publish; that the last owner released it says whether its line may be written to again.
+ * One writer for each dataset at a time. Each lease increments the fencing number, so a writer whose lease expired
+ * cannot publish. Whether the last owner released its lease decides whether its line may be continued.
  */
 export interface Lease {
   datasetId: string;
   owner: string;
   fence: number;
-  /** The last owner released it. After an unclean one a writer always forks a new line. */
+  /** The last owner released its lease. After an unclean lease a writer always forks a new line. */
   clean: boolean;
 }
 
-/** Who holds a lease: the process, by the number that it holds a session lock on, and the write. */
+/** The owner of a lease: the process, by the number that it holds a session lock on, and the write. */
 export function leaseOwner(worker: number, write: string): string {
   return `${worker}/${write}`;
 }
 
 /**
  * Takes the lease in the transaction that locked the dataset's row.
- * @returns null while another live one holds it. It is free once released or run out, and at once when the
- * process that held it is gone: then its session lock is gone too.
+ * @returns null while another owner holds it. It is free once released or expired, and at once when the owner's process
+ * is gone, because its session lock is released.
  */
 export async function takeLease(
   trx: Trx,
@@ -53,9 +53,9 @@ export async function takeLease(
 }
 
 /**
- * A lease that ran out stays out, even if nobody has taken it since: from then on the sweep no longer spares what
- * its owner wrote (see `writersSince`).
- * @returns false once it ran out, another one has taken it, or a restore has fenced it.
+ * Extends the lease. An expired lease cannot be extended, even if no other writer has taken it: the sweep no longer
+ * spares what its owner wrote (see `writersSince`).
+ * @returns false once it has expired, another writer has taken it, or a restore has fenced it.
  */
 export async function renewLease(db: Db, lease: Lease, seconds: number): Promise<boolean> {
   const result = await db
@@ -74,15 +74,15 @@ export interface PublishedHead {
   version: number;
   images: number;
   videos: number;
-  /** The hash of its content, where it is known. */
+  /** The content hash, where it is known. */
   content: string | null;
 }
 
 /**
- * Swaps the head and releases the lease, guarded by the fencing number.
- * @param content What it means for the content: edited since the current version, created as a whole, or the same
- *   items stored differently (a compaction).
- * @returns false where the lease is no longer ours: nothing was published.
+ * Moves the head and releases the lease, if the fencing number is still the lease's.
+ * @param content Whether the content was edited since the current version, created as a whole, or only stored
+ * differently (a compaction).
+ * @returns false where the lease was lost: nothing was published.
  */
 export async function publishHead(
   trx: Trx,
@@ -117,7 +117,7 @@ export async function publishHead(
   return result.numUpdatedRows === 1n;
 }
 
-/** Locks the dataset's row and says whether the lease still holds. */
+/** Locks the dataset's row and checks whether the lease is still held. */
 export async function holdsLease(trx: Trx, lease: Lease): Promise<boolean> {
   const row = await trx
     .selectFrom("datasets")
@@ -132,9 +132,8 @@ export async function holdsLease(trx: Trx, lease: Lease): Promise<boolean> {
 }
 
 /**
- * For a lake that is not the one that was last written to. The next versions of a line may have been published once,
- * with other items, and are named by then: every writer begins a line of its own. What all versions are is to be
- * looked at anew.
+ * For a lake that was replaced by an older copy. The next versions of a line may have been published before with other
+ * items, and be named: so every writer begins a new line, and all versions are verified again.
  */
 export async function leaveAllLines(trx: Trx): Promise<void> {
   await trx
@@ -149,7 +148,7 @@ export async function leaveAllLines(trx: Trx): Promise<void> {
   await trx.updateTable("snapshots").set({ verified_at: null }).execute();
 }
 
-/** When the longest of the writes began that are under way in a family; null where there is none. */
+/** The start of the oldest write in progress in a family; null where there is none. */
 export async function writersSince(db: Db, familyId: string): Promise<Instant | null> {
   const row = await db
     .selectFrom("datasets")
@@ -161,9 +160,9 @@ export async function writersSince(db: Db, familyId: string): Promise<Instant | 
 }
 
 /**
- * Gives the lease back without publishing. Only a writer that left its line as it was may say `clean`: else the
- * next one must not touch that line. After an unclean lease it stays unclean until somebody publishes another
- * line: whoever was cut off may still write to the old one.
+ * Releases the lease without publishing. Only a writer that left its line unchanged may pass `clean`; otherwise the
+ * next writer must not continue that line. After an unclean lease this stays so until another line is published: the
+ * previous owner may still write to the old one.
  */
 export async function releaseLease(db: Db, lease: Lease, clean: boolean): Promise<void> {
   await db
@@ -180,8 +179,8 @@ export async function releaseLease(db: Db, lease: Lease, clean: boolean): Promis
 }
 
 /**
- * Points the dataset at another version, and takes the pen out of the hand of whoever is writing: that writer can
- * publish no more, and its line counts as unclean.
+ * Points the dataset at another version and fences the writer: it takes the lease, so that the writer's next publish
+ * fails and its line counts as unclean.
  */
 export async function moveHead(trx: Trx, datasetId: string, target: SnapshotRow): Promise<void> {
   await trx
@@ -207,7 +206,7 @@ export async function moveHead(trx: Trx, datasetId: string, target: SnapshotRow)
     .execute();
 }
 
-/** Hides the dataset from everybody; what it holds stays until the collector's time for removed things is over. */
+/** Hides the dataset from all users. Its content stays until the collector's time for removed datasets is over. */
 export async function markDeleted(trx: Trx, datasetId: string): Promise<void> {
   await trx
     .updateTable("datasets")
@@ -220,7 +219,9 @@ export async function markDeleted(trx: Trx, datasetId: string): Promise<void> {
     .execute();
 }
 
-/** Ends the lease, and counts on: who held it can publish no more, and the line counts as unclean. */
+/**
+ * Ends the lease and increments the fencing number: the previous owner cannot publish, and the line counts as unclean.
+ */
 export function fenced(eb: ExpressionBuilder<Schema, "datasets">) {
   return {
     lease_fence: eb("lease_fence", "+", 1),

@@ -3,7 +3,7 @@ import type { Db } from "./catalog.ts";
 import type { Instant } from "./schema.ts";
 
 export interface ParentRow {
-  /** The rest is null where the person cannot see it, or it is gone. */
+  /** This and the following are null where the user cannot see the dataset, or it is gone. */
   dataset_id: string | null;
   name: string | null;
   snapshot_id: string | null;
@@ -19,13 +19,13 @@ export interface CloneRow {
   visible: boolean;
 }
 
-/** The snapshot that a dataset was made from is the one that the task names which made it. */
+/** The snapshot that a dataset was cloned from: the task that created the dataset names it. */
 const madeFrom = (dataset: string) => sql<string | null>`(
   select t.snapshot_id from tasks t
   where t.dataset_id = ${sql.ref(dataset)} and t.type = 'SNAPSHOT_CLONE'
   order by t.start_time limit 1)`;
 
-/** What a clone was made from, as a person sees it. */
+/** The origin of a clone, as a user sees it. */
 export async function findParent(db: Db, userId: string, cloneId: string): Promise<ParentRow> {
   const { rows } = await sql<ParentRow>`
     select p.id as dataset_id, p.name, made.snapshot_id, s.name as snapshot_name
@@ -38,7 +38,7 @@ export async function findParent(db: Db, userId: string, cloneId: string): Promi
   return rows[0] ?? { dataset_id: null, name: null, snapshot_id: null, snapshot_name: null };
 }
 
-/** What was cloned from a dataset, newest first. */
+/** The clones of a dataset, newest first. */
 export async function listClones(db: Db, userId: string, datasetId: string): Promise<CloneRow[]> {
   const { rows } = await sql<CloneRow>`
     select d.id as dataset_id, d.name, ${madeFrom("d.id")} as snapshot_id,

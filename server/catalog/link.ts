@@ -2,22 +2,22 @@ import { Socket } from "node:net";
 import type pg from "pg";
 import { awayError } from "./database-errors.ts";
 
-/** All connections of this process to its database, and whether they are of any use. */
+/** All database connections of this process, and whether the database is available. */
 export interface DatabaseLink<Address extends pg.ClientConfig = pg.ClientConfig> {
-  /** What they are made with. */
+  /** The parameters of the connections. */
   connection: Address & Sockets;
-  /** Why the database is taken for gone; null while it is there. */
+  /** Why the database counts as lost; null while it is available. */
   readonly lost: Error | null;
-  /** @throws ServiceError while the database is gone */
+  /** @throws ServiceError while the database is lost */
   check(): void;
-  /** Calls once, when the database goes. @returns what takes that back */
+  /** Registers a listener that is called once, when the database is lost. @returns a function that removes it */
   onLost(listener: (error: Error) => void): () => void;
   /**
-   * The database is gone: cuts every connection, so that nothing waits for an answer, and refuses until it is back.
-   * A server that hangs would hold each statement, and whoever waits for a connection, for as long as it does.
+   * The database is lost: cuts every connection, and refuses new ones until `restore`. A server that hangs would
+   * otherwise hold each statement, and each request that waits for a connection, for as long as it hangs.
    */
   lose(error: Error): void;
-  /** It is back. */
+  /** The database is available again. */
   restore(): void;
 }
 
@@ -27,7 +27,7 @@ interface Sockets {
   stream: () => Socket;
 }
 
-/** An idle connection to a host that is gone without a word is noticed by the system after this, in milliseconds. */
+/** After this many milliseconds the system probes an idle connection, and so notices a lost host. */
 const keepAliveMs = 10_000;
 
 export function openLink<Address extends pg.ClientConfig>(
@@ -62,7 +62,7 @@ export function openLink<Address extends pg.ClientConfig>(
       lost = error;
       for (const listener of listeners) listener(error);
       listeners.clear();
-      // With an error: a client that only sees its connection end may wait for more.
+      // With an error: a client that only sees its connection end may keep waiting.
       for (const socket of sockets) socket.destroy(new Error("Connection terminated"));
     },
     restore() {

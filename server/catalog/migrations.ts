@@ -7,8 +7,8 @@ import { installationTable } from "./installation.ts";
 import { parents } from "./parents-schema.ts";
 
 /**
- * The catalog's schema, step by step; a step that was released is never edited. Statements are plain SQL
- * so that what runs is what is read here.
+ * The catalog's schema, step by step. A released step is never edited. Statements are plain SQL, so that the text here
+ * is exactly what runs.
  */
 export const migrations: Record<string, Migration> = {
   "0001_first": {
@@ -33,7 +33,7 @@ export const migrations: Record<string, Migration> = {
   },
   "0005_completed_tasks": {
     async up(db: Kysely<unknown>) {
-      // What estimates are made of, found without a walk over every restore there ever was.
+      // An index for estimates, which would otherwise scan all past restores.
       await sql
         .raw(
           `create index tasks_completed on tasks (type, end_time desc) where status = 'COMPLETED'`,
@@ -88,7 +88,7 @@ export const migrations: Record<string, Migration> = {
   },
 };
 
-/** They go with their snapshots. */
+/** They are deleted with their snapshots. */
 const summaries = [
   `create table snapshot_summaries (
      snapshot_id uuid not null references snapshots on delete cascade,
@@ -114,7 +114,7 @@ const undos = `create table undos (
   made_at timestamptz not null default clock_timestamp()
 )`;
 
-/** What a receipt says of partial restores, of the way back, and where in the list it stands. */
+/** Columns of receipts for partial restores, for undoing, and for the position in the list. */
 const receipts = [
   `alter table receipts
      add column scope jsonb,
@@ -124,7 +124,7 @@ const receipts = [
      add column from_snapshot_name text,
      add column from_edited boolean,
      add column seq bigint`,
-  // In the order in which they were written; a new column of identity would number them as they lie.
+  // In the order in which they were written; a new identity column would number them in storage order.
   `update receipts r set seq = o.seq, undo_snapshot_id = r.safety_snapshot_id
      from (select task_id, row_number() over (order by created_at, task_id) as seq from receipts) o
      where o.task_id = r.task_id`,
@@ -135,7 +135,7 @@ const receipts = [
   `create index receipts_by_dataset on receipts (dataset_id, seq desc)`,
 ];
 
-/** Figures of bytes, whoever has them; null where they cannot be decoded. All files of a family are measured or not. */
+/** Figures by hash of the bytes; null where they cannot be decoded. A family is measured as a whole or not at all. */
 const pictureQuality = [
   `create table picture_quality (
      sha256 bytea not null,
@@ -148,7 +148,7 @@ const pictureQuality = [
   `alter table families add column quality_method smallint`,
 ];
 
-/** A file that is sent again after a lost answer is the same file. */
+/** A file that is sent again after a lost answer counts once. */
 const uploadedOnce = [
   `delete from source_files again using source_files one
      where again.trans_id = one.trans_id and again.name = one.name and again.sha256 = one.sha256
@@ -157,7 +157,7 @@ const uploadedOnce = [
      where trans_id is not null`,
 ];
 
-/** Failures in the order of their files, page by page; files that cannot be taken; and runs that ended their worker. */
+/** Failed files in order, for paging; files that cannot be taken; and runs that ended their worker. */
 const failures = [
   `alter table task_failures add column id bigint generated always as identity`,
   `drop index task_failures_by_task`,
@@ -166,7 +166,7 @@ const failures = [
   `alter table tasks add column attempts integer not null default 0`,
 ];
 
-/** What each file of the lake should be, and what was found to be otherwise. */
+/** Records of the lake's files, and of the damage found. */
 const damage = [
   `create table lake_files (
      family_id uuid not null references families,

@@ -1,8 +1,8 @@
-/** What each snapshot grew from, and what becomes of a restore: how much it changed, and whether it was undone. */
+/** The parent of each snapshot, and later facts of a restore: how much it changed, and whether it was undone. */
 export const parents = [
   `alter table snapshots add column parent_id uuid`,
-  // What a dataset was when it was saved: what it had last been saved as, or fully restored to. Snapshots that are
-  // gone for good are no longer known, so what grew from one that was restored to has no parent.
+  // A snapshot's parent is the snapshot that the dataset had last been saved as, or fully restored to. Purged snapshots
+  // are unknown here, so a snapshot that was taken after a restore of one has no parent.
   `with events as (
        select dataset_id, id as snapshot_id, id as saved, created_at, seq from snapshots
        union all
@@ -20,7 +20,7 @@ export const parents = [
      add column undone_at timestamptz,
      add column undone_by text,
      add column undone_task_id uuid`,
-  // Those of before can be counted while both of their versions are named.
+  // Older restores can be counted while both of their versions are named.
   `update receipts r set count_tries = 3,
        from_branch = u.branch, from_version = u.version, to_branch = t.branch, to_version = t.version
      from snapshots u, snapshots t

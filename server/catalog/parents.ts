@@ -2,8 +2,8 @@ import type { Db } from "./catalog.ts";
 import type { SnapshotRow } from "./schema.ts";
 
 /**
- * Of each snapshot of a dataset what it grew from: its parent or, where that was removed, the nearest one before it
- * that is there. One that was forgotten has left its own parent to its children (see `purgeSnapshots`).
+ * The parent of each snapshot of a dataset or, where the parent was removed, its nearest live ancestor. A purged
+ * snapshot has passed its own parent on to its children (see `purgeSnapshots`).
  */
 export async function livingParents(
   db: Db,

@@ -7,16 +7,16 @@ import {
 } from "#contract/quality.ts";
 import type { Catalog, Db } from "./catalog.ts";
 
-/** What is known of the quality of pictures, by the hash of their bytes. */
+/** Measured figures of pictures, by the hash of their bytes. */
 
 export interface MeasuredPicture {
   /** In hexadecimal digits. */
   sha256: string;
-  /** null: it cannot be decoded. */
+  /** null: the picture cannot be decoded. */
   figures: { brightness: number; contrast: number; sharpness: number } | null;
 }
 
-/** Families with a dataset that is ready, of whose pictures some may not be measured. */
+/** Families that have a ready dataset and may have pictures that are not measured. */
 export async function unmeasuredFamilies(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select f.id from families f
@@ -37,7 +37,7 @@ export async function isMeasured(db: Db, familyId: string): Promise<boolean> {
   return row?.quality_method === qualityMethod;
 }
 
-/** All pictures of the family are known: editing and cloning bring no others. */
+/** All pictures of the family are measured. Edits and clones add none. */
 export async function markMeasured(db: Db, familyId: string): Promise<void> {
   await db
     .updateTable("families")
@@ -46,7 +46,7 @@ export async function markMeasured(db: Db, familyId: string): Promise<void> {
     .execute();
 }
 
-/** Those of the pictures of which nothing is known, each once. */
+/** The pictures without figures, each once. */
 export async function unknownPictures(db: Db, hashes: readonly string[]): Promise<string[]> {
   const distinct = [...new Set(hashes)];
   const rows = await db
@@ -59,7 +59,7 @@ export async function unknownPictures(db: Db, hashes: readonly string[]): Promis
   return distinct.filter((sha256) => !known.has(sha256));
 }
 
-/** Keeps what was measured, unless another process was faster. */
+/** Stores figures, unless another process has stored them first. */
 export async function insertQuality(db: Db, pictures: readonly MeasuredPicture[]): Promise<void> {
   if (pictures.length === 0) return;
   const none = { brightness: null, contrast: null, sharpness: null };
@@ -76,7 +76,7 @@ export async function insertQuality(db: Db, pictures: readonly MeasuredPicture[]
     .execute();
 }
 
-/** The blob is gone. */
+/** The blob no longer exists. */
 export async function deleteQuality(db: Db, sha256: string): Promise<void> {
   await db.deleteFrom("picture_quality").where("sha256", "=", bytesOf(sha256)).execute();
 }
@@ -95,8 +95,8 @@ const isPoor: Readonly<Record<QualityIssue, RawBuilder<boolean>>> = {
 };
 
 /**
- * The poor pictures of the whole installation: for each of `qualityIssues` their hashes, 32 bytes each without
- * anything between. As one value each, because a million rows would be a million objects.
+ * The poor pictures of the whole installation: for each of `qualityIssues` their hashes, 32 bytes each, concatenated.
+ * One value for each issue, because a million rows would be a million objects.
  */
 export async function poorPictures(db: Db): Promise<Uint8Array[]> {
   const columns = qualityIssues.map(
@@ -113,12 +113,12 @@ export async function poorPictures(db: Db): Promise<Uint8Array[]> {
 /** The advisory lock of the process that measures. */
 const measuringLock = [7080, 0] as const;
 
-/** Runs the work unless another process is at it. @returns whether it ran. */
+/** Runs the work unless another process measures. @returns whether it ran. */
 export async function aloneMeasuring(
   { db }: Pick<Catalog, "db">,
   work: () => Promise<void>,
 ): Promise<boolean> {
-  // With the session, which ends with the process: the work takes longer than a transaction should.
+  // A session lock, which ends with the process: the work takes longer than a transaction should.
   return await db.connection().execute(async (session) => {
     const lock = sql`${measuringLock[0]}, ${measuringLock[1]}`;
     const { rows } = await sql<{ taken: boolean }>`

@@ -4,15 +4,14 @@ import type pg from "pg";
 import { awayError, databaseError, isBroken } from "./database-errors.ts";
 import type { DatabaseLink } from "./link.ts";
 
-/** Statements that are prepared at most; further ones, made for lists of some odd length, are planned each time. */
+/** The most prepared statements; further ones, such as those for lists of unusual length, are planned each time. */
 const preparedStatements = 300;
-/** Longer ones are bulk inserts, whose texts hardly repeat. */
+/** Longer statements are bulk inserts, whose texts hardly repeat. */
 const preparedLength = 2000;
 
 /**
- * The pool as Kysely takes one, with statements that the server plans once a connection instead of at each use:
- * most of the time that a small statement takes is its planning. What is the database's failure is worded here, so
- * that every use of it says the same.
+ * A pool for Kysely whose statements the server plans once for each connection, because planning takes most of the time
+ * of a small statement. It also words failures of the database, so that every caller reports the same.
  */
 export function preparedPool(pool: pg.Pool, link: DatabaseLink): PostgresPool {
   const names = new Map<string, string>();
@@ -66,7 +65,7 @@ export function preparedPool(pool: pg.Pool, link: DatabaseLink): PostgresPool {
   };
 }
 
-/** A connection of the pool. Nobody waits for one while the database is gone. @throws ServiceError */
+/** A connection of the pool. Fails at once while the database is lost. @throws ServiceError */
 async function acquire(pool: pg.Pool, link: DatabaseLink): Promise<pg.PoolClient> {
   link.check();
   const { promise: gone, reject } = Promise.withResolvers<never>();
@@ -76,7 +75,7 @@ async function acquire(pool: pg.Pool, link: DatabaseLink): Promise<pg.PoolClient
   try {
     return await Promise.race([client, gone]);
   } catch (error) {
-    // It may come late: then it belongs to nobody.
+    // The connection may still arrive later: then it is released.
     client.then(
       (late) => late.release(true),
       () => {},

@@ -4,19 +4,19 @@ import type { ChangeCounts } from "./restore-tables.ts";
 import type { DatasetRow, Instant, NewReceipt, ReceiptRow } from "./schema.ts";
 import type { NamedVersion } from "./versions.ts";
 
-/** A receipt with what is true by now of the snapshots that it names. */
+/** A receipt, with the present state of the snapshots that it names. */
 export interface ListedReceipt extends ReceiptRow {
-  /** null where it is gone for good. */
+  /** null where the snapshot was purged. */
   safety_name: string | null;
   undo_name: string | null;
   undo_deleted_at: Instant | null;
-  /** The restore that it undid. */
+  /** The restore that this one undid. */
   undoes_task_id: string | null;
   undoes_at: Instant | null;
   undoes_by: string | null;
 }
 
-/** Newest first. @param before Only those older than this one, by its `seq`. */
+/** Newest first. @param before Only receipts older than this one, by `seq`. */
 export async function listReceipts(
   db: Db,
   datasetId: string,
@@ -53,7 +53,7 @@ function receipts(db: Db, datasetId: string) {
     .where("receipts.dataset_id", "=", datasetId);
 }
 
-/** When the live snapshots of a dataset were taken that are younger than a moment, oldest first. */
+/** The times of the live snapshots of a dataset after a moment, oldest first. */
 export async function snapshotTimes(db: Db, datasetId: string, after: Instant): Promise<Instant[]> {
   const rows = await db
     .selectFrom("snapshots")
@@ -67,8 +67,8 @@ export async function snapshotTimes(db: Db, datasetId: string, after: Instant): 
 }
 
 /**
- * Writes the receipt, and on the one of the restore that it undoes that it was undone: the last one that replaced
- * exactly what the dataset is now. The dataset's row must be locked.
+ * Writes the receipt. If the restore undoes another one, the last that replaced exactly the present state, it marks
+ * that receipt as undone. The dataset's row must be locked.
  */
 export async function insertReceipt(trx: Trx, receipt: NewReceipt): Promise<void> {
   const { created_at: at } = await trx
@@ -76,7 +76,7 @@ export async function insertReceipt(trx: Trx, receipt: NewReceipt): Promise<void
     .values(receipt)
     .returning("created_at")
     .executeTakeFirstOrThrow();
-  // A part of a snapshot is not the state that was replaced.
+  // A partial restore does not bring back the state that was replaced.
   if (typeof receipt.scope === "string") return;
   await sql`
     update receipts set undone_at = ${at}, undone_by = ${receipt.created_by}, undone_task_id = ${receipt.task_id}
@@ -87,7 +87,7 @@ export async function insertReceipt(trx: Trx, receipt: NewReceipt): Promise<void
       order by seq desc limit 1)`.execute(trx);
 }
 
-/** What undoing the last edit, or doing it again, says on its receipt, where the edit was a partial restore. */
+/** Updates the receipt of a partial restore when the edit is undone or redone. */
 export async function noteUndoneEdit(
   trx: Trx,
   dataset: Pick<DatasetRow, "id">,
@@ -99,7 +99,7 @@ export async function noteUndoneEdit(
     .select("task_id")
     .where("dataset_id", "=", dataset.id)
     .where("scope", "is not", null)
-    // One that found nothing to change was no edit.
+    // A restore that found no difference was no edit.
     .where(sql<boolean>`(from_branch, from_version) is distinct from (to_branch, to_version)`)
     .orderBy("seq", "desc")
     .limit(1);
@@ -126,7 +126,7 @@ export async function nextUncounted(db: Db): Promise<UncountedRestore | undefine
     .select("datasets.family_id")
     .where("count_tries", ">", 0)
     .where("datasets.deleted_at", "is", null)
-    // One that failed lets the others go first.
+    // One whose count failed comes after the others.
     .orderBy("count_tries", "desc")
     .orderBy("receipts.seq")
     .limit(1)
@@ -141,7 +141,7 @@ export async function nextUncounted(db: Db): Promise<UncountedRestore | undefine
   );
 }
 
-/** Writes how much a restore changed; null: it could not be counted this time. */
+/** Stores how many items a restore changed; null: counting failed this time. */
 export async function recordCount(
   db: Db,
   taskId: string,

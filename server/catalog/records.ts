@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "./catalog.ts";
 
-/** What stays as evidence of what was done: the audit, and answers that may be asked for again. */
+/** Records of past operations: the audit, and answers that a client may request again. */
 
 export interface AuditEntry {
   datasetId: string;
@@ -11,7 +11,7 @@ export interface AuditEntry {
   requestId?: string | null;
 }
 
-/** One entry a dataset that the action concerns. */
+/** One entry for each dataset that the action concerns. */
 export async function recordAudit(db: Db, ...entries: AuditEntry[]): Promise<void> {
   await db
     .insertInto("audit")
@@ -28,9 +28,9 @@ export async function recordAudit(db: Db, ...entries: AuditEntry[]): Promise<voi
 }
 
 /**
- * Reserves an idempotency key in the transaction of the work it stands for. Of two requests with one key
- * the second waits for the first, then gets its answer.
- * @returns the first one's request and answer, or null where this is the first (or the last is over 24 h old).
+ * Reserves an idempotency key in the transaction of its operation. Of two concurrent requests with one key the second
+ * waits for the first, and gets its answer.
+ * @returns the first request and its answer, or null where this is the first (or the last is more than 24 h old).
  */
 export async function reserveKey(
   trx: Trx,
@@ -53,7 +53,7 @@ export async function reserveKey(
     .executeTakeFirstOrThrow();
 }
 
-/** The request and answer that a key stands for, as long as it does. */
+/** The request and answer of a key, while it is valid. */
 export async function findKey(
   db: Db,
   userId: string,

@@ -3,7 +3,7 @@ import type { SnapshotSummary } from "#contract/diff.ts";
 import type { RestoreScope } from "#contract/receipt.ts";
 import type { Instant, Json, Stamped } from "./schema.ts";
 
-/** Tables of what restores and edits did, and what snapshots changed. */
+/** Tables for the effects of restores and edits, and for the summaries of snapshots. */
 
 export interface ReceiptsTable {
   task_id: string;
@@ -26,15 +26,18 @@ export interface ReceiptsTable {
   scope: Json<RestoreScope | null> | null;
   /** null: not counted. */
   changed: Json<ChangeCounts | null> | null;
-  /** So often it may yet be tried to count it. Until it is 0 both versions are kept, and named as they are now. */
+  /**
+   * Remaining attempts to count it. While it is above 0, both versions are kept, and moved when the collector moves
+   * them.
+   */
   count_tries: Generated<number>;
-  /** Since when the state that it replaced is back, by whom, and by which restore if it was one. */
+  /** When the replaced state was brought back, by which user, and by which restore if it was one. */
   undone_at: Generated<Instant | null>;
   undone_by: Generated<string | null>;
   undone_task_id: Generated<string | null>;
   /** The snapshot that holds exactly the state that was replaced. */
   undo_snapshot_id: string | null;
-  /** The current version at that time, and whether anything had been changed since; null in receipts of before. */
+  /** The current version at that time, and whether there were edits since it; null in older receipts. */
   from_snapshot_id: string | null;
   from_snapshot_name: string | null;
   from_edited: boolean | null;
@@ -48,7 +51,7 @@ export interface ChangeCounts {
   modified: number;
 }
 
-/** Where each dataset's last edit of items leads back to, or, once undone, forward to. */
+/** The version that an undo of each dataset's last edit leads to, or a redo after the undo. */
 export interface UndosTable {
   dataset_id: string;
   branch: string;
@@ -56,22 +59,22 @@ export interface UndosTable {
   n_images: number;
   n_videos: number;
   content_hash: string | null;
-  /** `edited` and the current version as they were there: what an undo brings back with the items. */
+  /** `edited` and the current version at that state: an undo restores them with the items. */
   edited: boolean;
   current_snapshot_id: string | null;
-  /** The step leads away from this state of the dataset only: once the head is another, it is void. */
+  /** The step is valid only for this revision of the head. */
   head_revision: number;
   redo: boolean;
-  /** What the edit was, and how many items it changed. */
+  /** The operation of the edit, and the number of items that it changed. */
   operation: string;
   items: number;
   made_at: Stamped;
 }
 
-/** What a snapshot changed against one before it, and what is in it: neither ever changes. */
+/** What a snapshot changed compared with an earlier one, and its statistics. Both are immutable. */
 export interface SnapshotSummariesTable {
   snapshot_id: string;
-  /** The snapshot itself where there is none before it. */
+  /** The snapshot itself where there is no earlier one. */
   previous_id: string;
   summary: Json<KeptSummary>;
 }

@@ -4,10 +4,10 @@ import type { Label } from "#contract/media.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import type { ReceiptsTable, SnapshotSummariesTable, UndosTable } from "./restore-tables.ts";
 
-/** UTC, ISO 8601 with six decimals and `Z`: PostgreSQL's microseconds do not fit into a Date. */
+/** UTC, ISO 8601 with six decimals and `Z`: a Date cannot hold PostgreSQL's microseconds. */
 export type Instant = string;
 
-/** Written by the database unless given. */
+/** Set by the database unless given. */
 export type Stamped = ColumnType<Instant, Instant | undefined, Instant>;
 export type Json<T> = ColumnType<T, string, string>;
 
@@ -27,7 +27,7 @@ interface ApiKeysTable {
 
 interface SessionsTable {
   token_hash: string;
-  /** Names it in a list, and is of no use to sign in. */
+  /** Names the session in a list; it cannot be used to sign in. */
   id: Generated<string>;
   user_id: string;
   expires_at: Instant;
@@ -44,11 +44,11 @@ interface SignInCodesTable {
 interface FamiliesTable {
   id: string;
   created_at: Stamped;
-  /** Since when its table is gone. */
+  /** When its table was removed. */
   dropped_at: Generated<Instant | null>;
-  /** The way in which all its pictures are measured; null: not yet. */
+  /** The method with which all of its pictures are measured; null: not measured yet. */
   quality_method: Generated<number | null>;
-  /** Why nothing of it can be opened; null: it can. */
+  /** Why it cannot be opened; null: it can. */
   damaged: Generated<string | null>;
 }
 
@@ -68,16 +68,16 @@ interface DatasetsTable {
   current_snapshot_id: string | null;
   head_branch: string;
   head_version: number;
-  /** Of all that is in the head's version; null: not known yet. */
+  /** The content hash of the head's version; null: not known yet. */
   content_hash: string | null;
-  /** Counts up when the content changes; a compaction moves the head and leaves it. */
+  /** Incremented when the content changes; a compaction moves the head without incrementing it. */
   head_revision: Generated<number>;
-  /** When the files of the head were last read and hashed, and what is wrong with them; null: nothing that is known. */
+  /** When the files of the head were last read and hashed, and their damage; null: none is known. */
   head_verified_at: Generated<Instant | null>;
   head_damaged: Generated<string | null>;
   /** The branch that this dataset's writers commit to; null until the first writer forks one. */
   line: string | null;
-  /** Something was edited since the current version was saved or restored. */
+  /** There were edits since the current version was saved or restored. */
   edited: Generated<boolean>;
   n_images: Generated<number>;
   n_videos: Generated<number>;
@@ -86,7 +86,7 @@ interface DatasetsTable {
   lease_until: Instant | null;
   /** When the last lease was taken. */
   lease_since: Generated<Instant | null>;
-  /** Counts up with each change that an answer may show. */
+  /** Incremented with each change that an answer may show. */
   revision: Generated<number>;
   deleted_at: Instant | null;
 }
@@ -110,12 +110,12 @@ interface SnapshotsTable {
   n_images: number;
   n_videos: number;
   deleted_at: Instant | null;
-  /** The current version when it was saved; see `livingParents` for one that is removed. */
+  /** The current version when this one was saved; `livingParents` handles removed ones. */
   parent_id: string | null;
   content_hash: string | null;
-  /** Order of creation within the installation: `created_at` may tie. */
+  /** Order of creation in the installation: `created_at` may tie. */
   seq: Generated<number>;
-  /** When the files of its version were last read and hashed, and what is wrong with them. */
+  /** When the files of its version were last read and hashed, and their damage. */
   verified_at: Generated<Instant | null>;
   damaged: Generated<string | null>;
 }
@@ -136,10 +136,10 @@ interface TasksTable {
   items_failed: number | null;
   heartbeat_time: Instant | null;
   parameters: Json<Record<string, unknown>>;
-  /** Where a resumed run goes on; what is in it is the handler's business. */
+  /** Where a resumed run continues; its content belongs to the handler. */
   checkpoint: Json<TaskCheckpoint | null> | null;
   status_before: DatasetStatus | null;
-  /** Runs that began since the last checkpoint, without those that a clean stop ended. */
+  /** Runs that began since the last checkpoint, without those ended by a clean stop. */
   attempts: Generated<number>;
   worker: number | null;
   job_id: string | null;
@@ -153,7 +153,7 @@ export interface TaskCheckpoint {
   version: number;
   /** Its content hash. */
   content?: string | null;
-  /** The id of the last source file that is in it. */
+  /** The id of the last source file that it contains. */
   lastFile: number;
   images: number;
   videos: number;
@@ -179,17 +179,17 @@ interface UploadsTable {
   created_at: Stamped;
 }
 
-/** What a dataset will be made of: uploaded (`sha256`), or to be read from `path`. */
+/** The files that a dataset is created from: uploaded (`sha256`), or to be read from `path`. */
 interface SourceFilesTable {
   id: Generated<number>;
   dataset_id: string;
   trans_id: number | null;
   name: string;
-  /** Files become items in the order of this, then of their ids. */
+  /** Files become items in this order, then in the order of their ids. */
   sort_key: string;
   path: string | null;
   sha256: string | null;
-  /** Why it cannot be taken, where that was known before it was read. */
+  /** Why it cannot be taken, where that was known before reading it. */
   skipped: string | null;
   labels: Json<Label[]>;
   tags: Json<string[]>;
@@ -197,7 +197,7 @@ interface SourceFilesTable {
 }
 
 interface PictureQualityTable {
-  /** The 32 bytes. */
+  /** 32 bytes. */
   sha256: Buffer;
   method: number;
   brightness: number | null;
@@ -205,7 +205,7 @@ interface PictureQualityTable {
   sharpness: number | null;
 }
 
-/** What a file of the lake was when it was made durable: it never changes. */
+/** The record of a lake file, made when it was made durable. It never changes. */
 interface LakeFilesTable {
   family_id: string;
   /** Below the folder of the family's table. */
@@ -214,11 +214,11 @@ interface LakeFilesTable {
   /** null: not hashed yet. */
   sha256: Buffer | null;
   recorded_at: Stamped;
-  /** When it was last read and had this hash. */
+  /** When it was last read and matched this hash. */
   verified_at: Instant | null;
 }
 
-/** Blobs whose bytes were found to be others than their name says. */
+/** Blobs whose bytes do not match their hash. */
 interface DamagedBlobsTable {
   sha256: Buffer;
   found_at: Stamped;
@@ -242,7 +242,7 @@ interface IdempotencyKeysTable {
   created_at: Stamped;
 }
 
-/** What the content hashes are made of that a writer may go on from. */
+/** The sums behind the content hashes, from which a writer continues. */
 interface ContentStatesTable {
   content_hash: string;
   state: Buffer;

@@ -6,19 +6,19 @@ import type { Instant, NewSnapshot, SnapshotRow } from "./schema.ts";
 
 export interface SnapshotListQuery {
   limit?: number | undefined;
-  /** Only those older than this one, by its `seq`. */
+  /** Only snapshots older than this one, by `seq`. */
   before?: number | undefined;
   text?: string | undefined;
   reasons?: readonly string[] | undefined;
   authors?: readonly string[] | undefined;
-  /** Leaves out the automatic ones, save the current one and these. */
+  /** Leaves out automatic snapshots, except the current one and these. */
   withoutAutomatic?: { except: ReadonlySet<string> } | undefined;
-  /** The removed ones that can still be brought back, instead of the live ones. */
+  /** The removed snapshots that can still be brought back, instead of the live ones. */
   removed?: boolean | undefined;
 }
 
 export interface ListedSnapshot extends SnapshotRow {
-  /** Of the dataset, at the moment of the list: read apart, it might be one that the list no longer has. */
+  /** Read with the list: a separate query might return one that the list no longer has. */
   current_snapshot_id: string | null;
 }
 
@@ -77,7 +77,7 @@ export interface SnapshotFacets {
   oldest: Instant | null;
 }
 
-/** What occurs in all snapshots of a dataset, each value with how often, in the order of the alphabet. */
+/** The values that occur in all snapshots of a dataset with their counts, in alphabetical order. */
 export async function snapshotFacets(db: Db, datasetId: string): Promise<SnapshotFacets> {
   const [groups, { removed }] = await Promise.all([
     db
@@ -121,7 +121,7 @@ export async function findSnapshot(
   return await live(db, datasetId, snapshotId).executeTakeFirst();
 }
 
-/** A snapshot that stays as it is until the transaction ends: a removal waits. */
+/** A snapshot that cannot be removed until the transaction ends. */
 export async function shareSnapshot(
   trx: Trx,
   datasetId: string,
@@ -150,7 +150,7 @@ export async function updateSnapshot(
     .executeTakeFirstOrThrow();
 }
 
-/** Hides it; the version stays until the collector's time for removed ones is over. */
+/** Hides a snapshot. Its version stays until the collector's time for removed snapshots is over. */
 export async function removeSnapshot(db: Db, snapshotId: string): Promise<void> {
   await db
     .updateTable("snapshots")
@@ -160,8 +160,8 @@ export async function removeSnapshot(db: Db, snapshotId: string): Promise<void> 
 }
 
 /**
- * A snapshot, removed or not, locked until the transaction ends; `kept` says whether its version is. Call it with
- * the dataset locked (`lockDataset`), and so with the family: the collector decides under that lock what to keep.
+ * A snapshot, removed or not, locked until the transaction ends. `kept` says whether its version is still kept. Call it
+ * with the dataset locked (`lockDataset`), and so with the family: the collector decides under that lock what to keep.
  */
 export async function lockEvenRemoved(
   trx: Trx,
@@ -171,7 +171,7 @@ export async function lockEvenRemoved(
   return await trx
     .selectFrom("snapshots")
     .selectAll()
-    // By the clock and not by the transaction's beginning: it may have waited long for its locks.
+    // By the clock, not by the start of the transaction, which may have waited long for its locks.
     .select(sql<boolean>`(${notRemoved} or ${stillKept})`.as("kept"))
     .where("id", "=", snapshotId)
     .where("dataset_id", "=", datasetId)
@@ -179,7 +179,7 @@ export async function lockEvenRemoved(
     .executeTakeFirst();
 }
 
-/** Brings it back, as it was. */
+/** Brings a removed snapshot back unchanged. */
 export async function unremoveSnapshot(trx: Trx, snapshotId: string): Promise<void> {
   await trx
     .updateTable("snapshots")

@@ -4,17 +4,17 @@ import type { Db } from "./catalog.ts";
 import type { SourceFileRow } from "./schema.ts";
 
 /**
- * The files that a dataset will be made of. Uploaded ones are taken in the order of their names, since requests
- * arrive in any; others in the order in which they were named.
+ * The files that a dataset is created from. Uploaded files are taken in the order of their names, since requests arrive
+ * in any order; others in the order in which they were named.
  */
 
 export interface NewSourceFile {
   name: string;
-  /** Read from here when its turn comes … */
+  /** Read from here when the task reaches it … */
   path?: string;
-  /** … or stored already as this blob. */
+  /** … or already stored as this blob … */
   sha256?: string;
-  /** … or neither, and why. */
+  /** … or left out, for this reason. */
   skipped?: string;
   labels?: readonly Label[];
   tags?: readonly string[];
@@ -41,8 +41,8 @@ export async function uploadExists(db: Db, datasetId: string, transId: number): 
 }
 
 /**
- * Adds files. Of one upload a file is known by its name and bytes: sent again, because the answer was lost
- * on the way, it is there once. Two of one name with other bytes are two files.
+ * Adds files. Within an upload, name and bytes identify a file: one that is sent again after a lost answer is stored
+ * once. Two files with equal names and different bytes are two files.
  */
 export async function insertSourceFiles(
   db: Db,
@@ -50,7 +50,7 @@ export async function insertSourceFiles(
   transId: number | null,
   files: readonly NewSourceFile[],
 ): Promise<void> {
-  // A row has ten parameters and a statement takes at most 65,535.
+  // A row has ten parameters, and a statement takes at most 65,535.
   for (let start = 0; start < files.length; start += 5000) {
     await db
       .insertInto("source_files")
@@ -73,7 +73,7 @@ export async function insertSourceFiles(
   }
 }
 
-/** @param upTo Only those up to the one with this id. */
+/** @param upTo Counts only files up to this id. */
 export async function countSourceFiles(db: Db, datasetId: string, upTo?: number): Promise<number> {
   let select = db
     .selectFrom("source_files")
@@ -83,7 +83,7 @@ export async function countSourceFiles(db: Db, datasetId: string, upTo?: number)
   return (await select.executeTakeFirstOrThrow()).count;
 }
 
-/** The next files after the one with the id `after`; from the first on for 0. */
+/** The next files after the id `after`; 0 begins with the first. */
 export async function nextSourceFiles(
   db: Db,
   datasetId: string,
@@ -109,7 +109,9 @@ export interface SkippedFiles {
   task_id: string;
 }
 
-/** What could not be used when datasets were made, by their ids; those are left out that took all of their files. */
+/**
+ * The files that could not be used when datasets were created, by dataset id; datasets without such files are left out.
+ */
 export async function skippedFiles(
   db: Db,
   datasetIds: readonly string[],

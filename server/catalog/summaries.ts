@@ -4,13 +4,13 @@ import { livingParents } from "./parents.ts";
 import type { KeptSummary } from "./restore-tables.ts";
 import type { SnapshotRow } from "./schema.ts";
 
-/** A live snapshot, and the one that it grew from. */
+/** A live snapshot and its parent. */
 export interface TimelineStep {
   snapshot: SnapshotRow;
   previous: SnapshotRow | null;
 }
 
-/** Those of the ids that are live snapshots of the dataset, each with what it grew from. */
+/** Those of the ids that are live snapshots of the dataset, each with its parent. */
 export async function timelineSteps(
   db: Db,
   datasetId: string,
@@ -38,7 +38,7 @@ async function snapshotsById(db: Db, ids: readonly string[]): Promise<SnapshotRo
   return await db.selectFrom("snapshots").selectAll().where("id", "in", ids).execute();
 }
 
-/** What is kept, by `keyOfStep`. */
+/** The stored summaries, by `keyOfStep`. */
 export async function keptSummaries(
   db: Db,
   steps: readonly TimelineStep[],
@@ -60,7 +60,7 @@ export function keyOfStep({ snapshot, previous }: TimelineStep): string {
   return `${snapshot.id} ${(previous ?? snapshot).id}`;
 }
 
-/** Keeps it, unless one of the snapshots is gone for good by now. */
+/** Stores a summary, unless one of the snapshots was purged meanwhile. */
 export async function keepSummary(
   db: Db,
   { snapshot, previous }: TimelineStep,

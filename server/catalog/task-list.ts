@@ -5,13 +5,13 @@ import { parseWireTime } from "#contract/wire.ts";
 import type { Db } from "./catalog.ts";
 import type { Instant, TaskRow } from "./schema.ts";
 
-/** A task with what its list shows of its dataset. */
+/** A task, with the fields of its dataset that the list shows. */
 export interface ListedTask extends TaskRow {
   dataset_name: string;
   dataset_status: DatasetStatus;
-  /** Of the person who asks, on the dataset. */
+  /** The role of the requesting user on the dataset. */
   role: Role;
-  /** Whether that person sees the dataset that this one is a clone of. */
+  /** Whether that user can see the dataset that this one is a clone of. */
   sees_source: boolean;
 }
 
@@ -19,7 +19,7 @@ const seesSource = (userId: string) => sql<boolean>`exists (
   select 1 from grants g join datasets d on d.id = g.dataset_id
   where g.dataset_id = datasets.source_dataset_id and g.user_id = ${userId} and d.deleted_at is null)`;
 
-/** The tasks of every dataset that a person can see. */
+/** The tasks of all datasets that a user can see. */
 function visible(db: Db, userId: string) {
   return db
     .selectFrom("tasks")
@@ -46,7 +46,7 @@ function matching(db: Db, userId: string, query: TaskListQuery) {
   return select;
 }
 
-/** Without a zone it is UTC; PostgreSQL reads the text itself so that microseconds survive. */
+/** A time without a zone is UTC. PostgreSQL parses the text itself, so that microseconds survive. */
 function instant(text: string): Instant {
   return /(?:z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : parseWireTime(text).toISOString();
 }
@@ -55,7 +55,7 @@ const sortColumns = {
   start_time: "tasks.start_time",
   status: "tasks.status",
   task_type: "tasks.type",
-  // as the list of datasets sorts them: capitals and small letters together
+  // sorted like the list of datasets, ignoring case
   dataset_name: sql<string>`lower(datasets.name)`,
   dataset_id: "tasks.dataset_id",
   created_by: "tasks.created_by",
@@ -87,8 +87,8 @@ export async function listTasks(
 }
 
 /**
- * How many match, and a text that changes whenever the page may have changed: as in `datasetListRevision`, a sum
- * of what names each row in its present state.
+ * The number of matches, and a text that changes whenever the page may have changed: like `datasetListRevision`, a sum
+ * of hashes of each row's present state.
  */
 export async function taskListState(
   db: Db,
@@ -152,7 +152,7 @@ export async function findTask(
     .executeTakeFirst();
 }
 
-/** The running tasks of everything that a person can see, by dataset. */
+/** The running tasks on all datasets that a user can see, by dataset. */
 export async function runningTasks(db: Db, userId: string): Promise<Map<string, TaskRow>> {
   const rows = await visible(db, userId)
     .selectAll("tasks")

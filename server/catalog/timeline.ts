@@ -14,7 +14,7 @@ export async function listTimeline(db: Db, datasetId: string): Promise<SnapshotR
     .execute();
 }
 
-/** Where their items are and when they were made; those that are known to be damaged are left out. */
+/** The versions and times of the live snapshots, without those known to be damaged. */
 export async function listSoundVersions(
   db: Db,
   datasetId: string,
@@ -29,7 +29,7 @@ export async function listSoundVersions(
     .execute();
 }
 
-/** The live snapshots, and the removed ones that can come back. */
+/** The live snapshots, and the removed ones that can be brought back. */
 export async function listKeptSnapshots(db: Db, datasetId: string): Promise<SnapshotRow[]> {
   return await db
     .selectFrom("snapshots")
@@ -40,14 +40,14 @@ export async function listKeptSnapshots(db: Db, datasetId: string): Promise<Snap
     .execute();
 }
 
-/** A time in which a dataset may have got what editing never brings: older states, or new items. */
+/** A span of time in which a dataset may have got content that edits never bring: older states, or new items. */
 export interface Leap {
   start: Instant;
-  /** null: it is not over. */
+  /** null: it has not ended. */
   end: Instant | null;
 }
 
-/** Whatever else is in the audit may move the head to anywhere: an action that is not known here is a leap. */
+/** Any other action in the audit may move the head anywhere: an unknown action counts as a leap. */
 const actionsWithoutLeap = [
   "edit_media",
   "delete_media",
@@ -60,8 +60,8 @@ const actionsWithoutLeap = [
 ];
 
 /**
- * When items may have come or come back: restores and undone edits, which the audit has, and tasks. An entry is
- * written somewhere in its transaction, so the leap may have been that much earlier.
+ * The times when items may have been added or brought back: restores and undone edits, from the audit, and tasks. An
+ * audit entry is written within its transaction, so the leap may have begun that much earlier.
  */
 export async function listLeaps(db: Db, datasetId: string): Promise<Leap[]> {
   const actions = await db

@@ -5,12 +5,12 @@ import { fenced } from "./leases.ts";
 import type { DatasetRow, Schema, UndoRow } from "./schema.ts";
 
 /**
- * The last edit of a dataset's items can be undone, because the version before it is still there. One step is
- * remembered, which leads back, and once taken forward again. It leads away from one state of the content, named
- * by `head_revision`; whatever else changes the content makes it void, without having to know of it.
+ * The last edit of a dataset's items can be undone while the version before it is kept. One step is stored: it leads
+ * back, and forward again after an undo. It is valid for one state of the content, named by `head_revision`; so every
+ * other change of the content makes it void without touching this table.
  */
 
-/** What the dataset is now, as the place that a step leads to. */
+/** The present state of the dataset, as the target of a step. */
 type Place = Pick<
   UndoRow,
   "branch" | "version" | "content_hash" | "n_images" | "n_videos" | "edited" | "current_snapshot_id"
@@ -28,7 +28,7 @@ export function placeOf(dataset: DatasetRow): Place {
   };
 }
 
-/** Takes the place of the step before. */
+/** Replaces the previous step. */
 export async function rememberStep(trx: Trx, step: Omit<UndoRow, "made_at">): Promise<void> {
   const row = { ...step, made_at: sql<string>`clock_timestamp()` };
   await trx
@@ -39,8 +39,9 @@ export async function rememberStep(trx: Trx, step: Omit<UndoRow, "made_at">): Pr
 }
 
 /**
- * The condition under which a step can be taken, and its version has to stay: the dataset is what it leads away
- * from, and not for longer than removed things are kept, or what was deleted would be there for ever.
+ * The condition under which a step is valid, and its version has to be kept: the dataset is in the state that the step
+ * begins at, and the step is not older than removed things are kept, because otherwise deleted items would be kept for
+ * ever.
  */
 export function stepHolds(step: string, dataset: string) {
   return sql<boolean>`(
@@ -48,7 +49,7 @@ export function stepHolds(step: string, dataset: string) {
     and ${sql.ref(`${step}.made_at`)} > now() - make_interval(days => ${removedDays}))`;
 }
 
-/** The step that leads away from what the dataset is now; undefined where there is none, or it is void. */
+/** The step that begins at the dataset's present state; undefined where there is none, or it is void. */
 export async function stepFrom(db: Db, dataset: DatasetRow): Promise<UndoRow | undefined> {
   return await db
     .selectFrom("undos")
@@ -59,7 +60,7 @@ export async function stepFrom(db: Db, dataset: DatasetRow): Promise<UndoRow | u
     .executeTakeFirst();
 }
 
-/** Takes a step, and the pen out of the hand of whoever is writing, like `moveHead`. The row must be locked. */
+/** Takes a step and fences the writer, like `moveHead`. The dataset's row must be locked. */
 export async function takeStep(trx: Trx, dataset: DatasetRow, step: UndoRow): Promise<void> {
   await trx
     .updateTable("datasets")
@@ -73,7 +74,7 @@ export async function takeStep(trx: Trx, dataset: DatasetRow, step: UndoRow): Pr
       head_revision: dataset.head_revision + 1,
       n_images: step.n_images,
       n_videos: step.n_videos,
-      // A snapshot saved in between is the current version now, and differs from what the step leads to.
+      // A snapshot saved in between is the current version by now, and differs from the step's target.
       edited: step.current_snapshot_id === dataset.current_snapshot_id ? step.edited : true,
       revision: eb("revision", "+", 1),
       updated_at: sql<string>`clock_timestamp()`,

@@ -4,7 +4,7 @@ import type { Catalog, Db, Trx } from "./catalog.ts";
 import type { DatasetRow } from "./schema.ts";
 import { stepHolds } from "./undo.ts";
 
-/** Which versions of the lake the catalog names: what the collector must keep, and where it writes what it moved. */
+/** The lake versions that the catalog names: the collector must keep them, and updates them when it moves one. */
 
 export interface NamedVersion {
   branch: string;
@@ -13,8 +13,8 @@ export interface NamedVersion {
 
 export interface FamilyVersions {
   /**
-   * Heads, what an edit can be undone to, snapshots that can still come back, both sides of restores whose changes are
-   * not counted yet, and what running tasks recorded.
+   * Heads, targets of undo steps, snapshots that can still be brought back, both sides of restores whose changes are
+   * not counted yet, and checkpoints of running tasks.
    */
   needed: NamedVersion[];
   /** The branches that datasets write to. */
@@ -22,8 +22,8 @@ export interface FamilyVersions {
 }
 
 /**
- * What the collector must keep of a family. With the family locked, so that a snapshot that is being brought back
- * either is back already, or asks after this and finds out that it comes too late.
+ * The versions and lines of a family that the collector must keep. The family must be locked, so that a snapshot that
+ * is being brought back is either included, or checked after this and refused.
  */
 export async function versionsToKeep(
   catalog: Pick<Catalog, "transaction">,
@@ -60,13 +60,13 @@ export async function familyVersions(db: Db, familyId: string): Promise<FamilyVe
   };
 }
 
-/** That it is there, or can still come back. */
+/** The condition that a row is live, or can still be brought back. */
 export function kept(table: "datasets" | "snapshots" | "d" | "s") {
   const column = sql.ref(`${table}.deleted_at`);
   return sql<boolean>`(${column} is null or ${column} > now() - make_interval(days => ${removedDays}))`;
 }
 
-/** Where undoing or redoing the last edits of a family's datasets leads to. */
+/** The versions that undoing or redoing the last edits of a family's datasets leads to. */
 export async function undoVersions(db: Db, familyId: string): Promise<NamedVersion[]> {
   return await db
     .selectFrom("undos")
@@ -78,7 +78,7 @@ export async function undoVersions(db: Db, familyId: string): Promise<NamedVersi
     .execute();
 }
 
-/** The families whose tables are there. */
+/** The families that have a table. */
 export async function listFamilies(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom("families")
@@ -99,7 +99,7 @@ export async function droppedFamilies(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** The datasets of a family that are there, for the collector. */
+/** The existing datasets of a family, for the collector. */
 export async function datasetsOfFamily(db: Db, familyId: string): Promise<DatasetRow[]> {
   return await db
     .selectFrom("datasets")
@@ -110,25 +110,25 @@ export async function datasetsOfFamily(db: Db, familyId: string): Promise<Datase
     .execute();
 }
 
-/** Keeps everybody from naming a version of the family until the transaction ends. */
+/** Keeps all other transactions from naming a version of the family until this one ends. */
 export async function lockFamily(trx: Trx, familyId: string): Promise<void> {
   await trx.selectFrom("families").select("id").where("id", "=", familyId).forUpdate().execute();
 }
 
 /**
- * Keeps the collector from moving versions of the family until the transaction ends, while others name them too. To
- * be taken before any dataset's row: see `lockDataset`.
+ * Keeps the collector from moving versions of the family until the transaction ends, while other transactions may name
+ * them too. Must be taken before any dataset's row: see `lockDataset`.
  */
 export async function shareFamily(trx: Trx, familyId: string): Promise<void> {
   await trx.selectFrom("families").select("id").where("id", "=", familyId).forKeyShare().execute();
 }
 
-/** The class of the advisory locks that say which families are being collected. */
+/** The class of the advisory locks that mark the families being collected. */
 const collectorLockClass = 7078;
 
 /**
- * Runs the work unless another collector, of whatever process, is at the same family: a prune reads every branch
- * and fails over one that is being deleted. The lock ends with the process that holds it.
+ * Runs the work unless another collector, in any process, works on the same family: a prune reads every branch and
+ * fails over one that is being deleted. The lock ends with its process.
  * @returns whether it ran.
  */
 export async function aloneInFamily(
@@ -147,18 +147,18 @@ export async function aloneInFamily(
   });
 }
 
-/** Writes where versions are to be read from now on: each pair once. The family must be locked. */
+/** Replaces each moved pair wherever it is named. The family must be locked. */
 export async function moveVersions(
   trx: Trx,
   familyId: string,
   moved: readonly { from: NamedVersion; to: NamedVersion }[],
 ): Promise<void> {
   if (moved.length === 0) return;
-  // All in one statement a table: writers wait meanwhile, and a line may have a hundred such versions.
+  // One statement for each table: writers wait meanwhile, and a line may have a hundred such versions.
   const pairs = sql`unnest(${moved.map(({ from }) => from.branch)}::text[],
     ${moved.map(({ from }) => from.version)}::bigint[], ${moved.map(({ to }) => to.branch)}::text[],
     ${moved.map(({ to }) => to.version)}::bigint[]) as m (from_branch, from_version, to_branch, to_version)`;
-  // A pin has a manifest of its own, which is to be looked at.
+  // A pin has its own manifest, which has to be verified.
   await sql`
     update snapshots s set branch = m.to_branch, version = m.to_version, verified_at = null
     from datasets d, ${pairs} where d.id = s.dataset_id and d.family_id = ${familyId}
@@ -167,7 +167,8 @@ export async function moveVersions(
     update datasets d set head_branch = m.to_branch, head_version = m.to_version, head_verified_at = null
     from ${pairs} where d.family_id = ${familyId}
       and d.head_branch = m.from_branch and d.head_version = m.from_version`.execute(trx);
-  // After the datasets: an edit that is just being published has its row locked, and writes its step under that lock.
+  // After the datasets: an edit that is being published has locked its dataset's row, and writes its step under that
+  // lock.
   await sql`
     update undos u set branch = m.to_branch, version = m.to_version
     from datasets d, ${pairs} where d.id = u.dataset_id and d.family_id = ${familyId}
@@ -184,7 +185,7 @@ export async function moveVersions(
   }
 }
 
-/** The next writer of these lines begins another. The family must be locked. */
+/** Makes the next writer of these lines begin a new one. The family must be locked. */
 export async function leaveLines(
   trx: Trx,
   familyId: string,
@@ -199,7 +200,7 @@ export async function leaveLines(
     .execute();
 }
 
-/** Forgets snapshots whose time after removal is over; what grew from them grew from what they did. @returns how many. */
+/** Deletes snapshots whose time after removal is over. Their children get their parents. @returns how many. */
 export async function purgeSnapshots(db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     with recursive gone as (
@@ -227,7 +228,7 @@ export async function countPurgeable(db: Db): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Families of which no dataset is left, not even a removed one that could come back. */
+/** Families without any dataset, including removed ones that could be brought back. */
 export async function emptyFamilies(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select f.id from families f
@@ -236,7 +237,7 @@ export async function emptyFamilies(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** The table of a family is gone. Its rows stay: tasks and the audit name its datasets. */
+/** Marks the table of a family as removed. Its rows stay: tasks and the audit name its datasets. */
 export async function forgetFamily(db: Db, familyId: string): Promise<void> {
   await db
     .updateTable("families")
@@ -245,7 +246,7 @@ export async function forgetFamily(db: Db, familyId: string): Promise<void> {
     .execute();
 }
 
-/** Blobs that no item refers to yet: uploaded, and waiting for their dataset to be created. */
+/** Uploaded blobs that no item refers to yet, because their dataset is not created yet. */
 export async function pendingBlobs(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom("source_files")
@@ -262,7 +263,10 @@ export interface Removed {
   datasets: number;
 }
 
-/** Snapshots and datasets that were removed and could still come back. Those of a removed dataset are its own. */
+/**
+ * Counts the removed snapshots and datasets that can still be brought back. Snapshots of a removed dataset count with
+ * it.
+ */
 export async function countRemoved(db: Db): Promise<Removed> {
   const { rows } = await sql<Removed>`
     select
@@ -273,7 +277,7 @@ export async function countRemoved(db: Db): Promise<Removed> {
   return rows[0] ?? { snapshots: 0, datasets: 0 };
 }
 
-/** Lets the time of everything that was removed be over: from now on nothing of it comes back. */
+/** Ends the time in which removed things can be brought back, for all of them. */
 export async function expireRemoved(trx: Trx): Promise<void> {
   const over = sql<string>`now() - make_interval(days => ${removedDays}, secs => 1)`;
   for (const table of ["snapshots", "datasets"] as const) {

@@ -3,9 +3,9 @@ import { setTimeout as wait } from "node:timers/promises";
 const tickMs = 50;
 
 /**
- * What the database answers, if it does so in time. Time is counted in turns of the event loop: while this process
- * itself stood still, an answer that is there already could not be read.
- * @throws Error where it does not; the answer is not waited for any more
+ * The database's answer, if it arrives in time. Time is counted in turns of the event loop: while this process was
+ * blocked, it could not read an answer that had already arrived.
+ * @throws Error where it does not; a later answer is ignored
  */
 export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   let done = false;

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const register = (): Promise<WorkerIdentity> => registerWorker(openLink(server.connection));
 
-test("a process beside another one does not run what needs everything for itself", async () => {
+test("exclusive work does not run while another process is registered", async () => {
   const [first, second] = [await register(), await register()];
   const ran: string[] = [];
   const work = () => Promise.resolve(void ran.push("work"));
@@ -39,7 +39,7 @@ test("a process beside another one does not run what needs everything for itself
   await second.release();
 });
 
-test("no process begins while another one has everything for itself", async () => {
+test("no process registers during exclusive work", async () => {
   const first = await register();
   const order: string[] = [];
   const begun: Promise<WorkerIdentity>[] = [];
@@ -60,7 +60,7 @@ test("no process begins while another one has everything for itself", async () =
 });
 
 describe("when the database goes", () => {
-  /** A process with its catalog, and what it is told. */
+  /** A process with its catalog, and the events that it gets. */
   async function process(watch: Watch = {}) {
     const told: string[] = [];
     const link = openLink(server.connection);
@@ -81,7 +81,7 @@ describe("when the database goes", () => {
     return { link, catalog: own, worker, told, back, close };
   }
 
-  /** Ends sessions of the others as an administrator does; one of our own, so that nothing of it is ended. */
+  /** Ends the sessions of the others, as an administrator does, from a session that is not ended itself. */
   async function endSessions(which: string): Promise<void> {
     const client = new Client(server.connection);
     await client.connect();
@@ -95,7 +95,7 @@ describe("when the database goes", () => {
   const postmaster = async () =>
     (await readPostmasterFile(join(directory, "postgres", "data")))?.pid ?? 0;
 
-  test("a session that is ended while a statement runs is a refusal, and no end of the process", async () => {
+  test("a session that ends during a statement is a refusal, and does not end the process", async () => {
     const own = await process();
     const running = own.catalog.db
       .transaction()
@@ -112,7 +112,7 @@ describe("when the database goes", () => {
     await own.close();
   });
 
-  test("its number is lost with its session: what ran under it ends first, then it has another", async () => {
+  test("the number is lost with its session: work under it ends first, then the process gets another", async () => {
     const order: string[] = [];
     const gate = Promise.withResolvers<void>();
     const own = await process({
@@ -136,7 +136,7 @@ describe("when the database goes", () => {
     await own.close();
   });
 
-  test("a server that stands still is noticed, cut off, and taken up again", async () => {
+  test("a server that hangs is detected, cut off, and used again once it answers", async () => {
     const own = await process();
     const { number } = own.worker;
     const pid = await postmaster();
@@ -148,7 +148,7 @@ describe("when the database goes", () => {
     };
     signalAll("SIGSTOP");
     try {
-      // Asked while nobody knows yet, and again once it is known: then at once.
+      // One request before the loss is detected, and one after it, which fails at once.
       const asked = Promise.all(
         Array.from({ length: 30 }, () =>
           expect(own.catalog.ping()).rejects.toMatchObject({ kind: "unavailable" }),
@@ -162,7 +162,7 @@ describe("when the database goes", () => {
     }
     await own.back(1);
     await own.catalog.ping();
-    // Its old session is gone with its lock: what the old number held is free.
+    // The old session is gone, and so is its lock: what the old number held is free.
     await expect
       .poll(async () => {
         const { rows } = await sql<{ held: boolean }>`
@@ -176,7 +176,7 @@ describe("when the database goes", () => {
     await own.close();
   });
 
-  test("a server that was killed is started again, and the process goes on", async () => {
+  test("a server that was killed is restarted, and the process continues", async () => {
     const own = await process();
     for (const times of [1, 2]) {
       globalThis.process.kill(await postmaster(), "SIGKILL");

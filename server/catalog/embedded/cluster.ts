@@ -10,9 +10,8 @@ import { type Binaries, childEnvironment } from "./binaries.ts";
 export const superuser = "stillframe";
 
 /**
- * Makes the data folder where there is none yet. It is made beside its place and renamed: an initialisation
- * that was interrupted leaves nothing that could be taken for a database, and nothing that holds data is
- * ever removed.
+ * Creates the data folder if there is none. It is initialised under a temporary name and renamed: an interrupted
+ * initialisation leaves nothing that looks like a database, and a folder with data is never removed.
  * @throws StartError where the folder belongs to another major version, or initialising fails
  */
 export async function ensureCluster(
@@ -36,9 +35,9 @@ export async function ensureCluster(
   await syncPath(dirname(dataFolder));
 }
 
-/** As the server's command line names its data folder: itself where a path might be closed to the account. */
+/** The data folder for the server's command line: not the path, where the account might be unable to enter it. */
 export function dataArgument(dataFolder: string, account: Account | undefined): string {
-  // The child gets there as its working folder, before it gives up root.
+  // The child gets it as its working folder before it drops root.
   return canEnter(dataFolder, account) ? dataFolder : "/proc/self/cwd";
 }
 

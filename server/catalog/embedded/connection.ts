@@ -1,18 +1,18 @@
 import { superuser } from "./cluster.ts";
 
-/** What `pg` needs to reach the embedded server. */
+/** The parameters with which `pg` reaches the embedded server. */
 export interface EmbeddedConnection {
   /** A folder: `pg` connects to the socket in it. */
   host: string;
   port: number;
   user: string;
   database: string;
-  /** Said aloud, so that PGSSLMODE and PGPASSWORD of the surroundings mean nothing here. */
+  /** Explicit, so that PGSSLMODE and PGPASSWORD in the environment have no effect. */
   ssl: false;
   password: string;
 }
 
-/** The database that everything is kept in. */
+/** The one database of the installation. */
 export const databaseName = "stillframe";
 
 export function connectionTo(server: { socketFolder: string; port: number }): EmbeddedConnection {

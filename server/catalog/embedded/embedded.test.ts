@@ -30,7 +30,7 @@ beforeEach(async () => {
   await prepareCluster(directory);
 });
 
-/** For tests of what is made in a folder where nothing is. */
+/** For tests that begin with an empty folder. */
 const unprepared = () => rm(directory, { recursive: true, force: true });
 
 afterEach(async () => {
@@ -51,7 +51,7 @@ async function query(connection: EmbeddedConnection, text: string): Promise<unkn
   }
 }
 
-/** A process that starts the server, keeps a row in it and is killed: its server stays behind. */
+/** Starts a process that starts the server and inserts a row, and kills it: the server keeps running. */
 async function leaveOrphan(): Promise<number> {
   const script = `
     import { startEmbedded } from ${JSON.stringify(new URL("./embedded.ts", import.meta.url).href)};
@@ -75,7 +75,7 @@ async function leaveOrphan(): Promise<number> {
   return file.pid;
 }
 
-test("a fresh folder gets a database that is safe, and it is there after a stop", async () => {
+test("a fresh folder gets a protected database, which survives a stop", async () => {
   await unprepared();
   const first = await startEmbedded({ directory });
   expect(first.adopted).toBe(false);
@@ -104,7 +104,7 @@ test("a fresh folder gets a database that is safe, and it is there after a stop"
   await second.stop();
 });
 
-test("nobody else can enter the folders of the data and the socket", async () => {
+test("no other account can enter the folders of the data and the socket", async () => {
   await unprepared();
   const server = await startEmbedded({ directory });
   for (const folder of [join(directory, "data"), server.connection.host]) {
@@ -114,7 +114,7 @@ test("nobody else can enter the folders of the data and the socket", async () =>
 });
 
 describe("after kill -9", () => {
-  test("the server that stayed behind is taken over", async () => {
+  test("a server that kept running is taken over", async () => {
     const pid = await leaveOrphan();
     const server = await startEmbedded({ directory });
     expect(server.adopted).toBe(true);
@@ -124,7 +124,7 @@ describe("after kill -9", () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test("of both, the next start recovers what was committed", async () => {
+  test("of process and server, the next start recovers what was committed", async () => {
     const pid = await leaveOrphan();
     process.kill(pid, "SIGKILL");
     const server = await startEmbedded({ directory });
@@ -133,7 +133,7 @@ describe("after kill -9", () => {
     await server.stop();
   });
 
-  test("a pid file whose number is somebody else's by now is no obstacle", async () => {
+  test("a pid file whose number belongs to another process by now does not stop a start", async () => {
     const first = await startEmbedded({ directory });
     await first.stop();
     const stale = [process.pid, join(directory, "data"), "1", "5432", "/gone", "", "1 1", "ready"];
@@ -143,7 +143,7 @@ describe("after kill -9", () => {
     await second.stop();
   });
 
-  test("a pid file that a loss of power spoiled is no obstacle, in whatever way", async () => {
+  test("a pid file damaged by a loss of power does not stop a start", async () => {
     const first = await startEmbedded({ directory });
     await query(first.connection, "create table kept as select 42 as value");
     await first.stop();
@@ -153,7 +153,7 @@ describe("after kill -9", () => {
       () => writeFile(file, Buffer.from([0, 0xff, 0xfe, 0x80, 0x31])),
       () => writeFile(file, "12abc\n"),
       () => writeFile(file, "99999999999999999999\n"),
-      // Somebody else's by now, and cut off behind it.
+      // The number of another process, in a truncated file.
       () => writeFile(file, String(process.pid)),
       () => mkdir(join(file, "inner"), { recursive: true }),
     ];
@@ -166,12 +166,12 @@ describe("after kill -9", () => {
     }
   });
 
-  test("a server whose pid file was lost is found, and does not run twice", async () => {
+  test("a server without its pid file is found, and no second one starts", async () => {
     const pid = await leaveOrphan();
     const file = join(directory, "data", "postmaster.pid");
     const kept = await readFile(file);
     await writeFile(file, "");
-    // It is waited for, as one that is just starting.
+    // The start waits for it, as for a server that is still starting.
     const starting = startEmbedded({ directory });
     await writeFile(file, kept);
     const server = await starting;
@@ -180,7 +180,7 @@ describe("after kill -9", () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test("an initialisation that was interrupted is made again", async () => {
+  test("an interrupted initialisation is repeated", async () => {
     await unprepared();
     await mkdir(join(directory, "data.new", "base"), { recursive: true });
     await writeFile(join(directory, "data.new", "PG_VERSION"), "18\n");
@@ -191,7 +191,7 @@ describe("after kill -9", () => {
   });
 });
 
-describe("a server that ends by itself", () => {
+describe("a server that ends unexpectedly", () => {
   const words: string[] = [];
   const say = (_fields: object, message: string): void => void words.push(message);
   const log = { info: say, warn: say, error: say };
@@ -204,7 +204,7 @@ describe("a server that ends by itself", () => {
       })
       .toEqual([42]);
 
-  test("is started again at the same place, and says so", async () => {
+  test("is started again with the same address, and logs it", async () => {
     const server = await startEmbedded({ directory, log });
     await query(server.connection, "create table kept as select 42 as value");
     for (const signal of ["SIGKILL", "SIGINT"] as const) {
@@ -224,7 +224,7 @@ describe("a server that ends by itself", () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test("stays away once it was stopped, even where it could not be started", async () => {
+  test("is not started again after a stop, even if a restart was failing", async () => {
     const server = await startEmbedded({ directory, log });
     const { pid } = (await readPostmasterFile(join(directory, "data"))) ?? { pid: 0 };
     await rename(join(directory, "data", "global", "pg_control"), join(home, "pg_control"));
@@ -242,7 +242,7 @@ test("a command finds the server while it runs", async () => {
   await server.stop();
 });
 
-test("a folder with a long path gets a short one for its socket, which goes with the server", async () => {
+test("a folder with a long path gets a short socket folder, which is removed with the server", async () => {
   directory = join(home, "d".repeat(60), "e".repeat(60), "postgres");
   const server = await startEmbedded({ directory });
   expect(server.connection.host.length).toBeLessThan(86);
@@ -252,7 +252,7 @@ test("a folder with a long path gets a short one for its socket, which goes with
   await expect(stat(server.connection.host)).rejects.toThrow("ENOENT");
 });
 
-test("a folder that is closed to the database's account works all the same", async () => {
+test("a folder that the database's account cannot reach works", async () => {
   await chmod(home, 0o700);
   const server = await startEmbedded({ directory });
   await query(server.connection, "create table kept as select 42 as value");
@@ -262,7 +262,7 @@ test("a folder that is closed to the database's account works all the same", asy
   await again.stop();
 });
 
-test("a database of another major version is refused in words", async () => {
+test("a database of another major version is refused with a clear message", async () => {
   await unprepared();
   await mkdir(join(directory, "data"), { recursive: true });
   await writeFile(join(directory, "data", "PG_VERSION"), "17\n");
@@ -270,7 +270,7 @@ test("a database of another major version is refused in words", async () => {
   expect(await readFile(join(directory, "data", "PG_VERSION"), "utf8")).toBe("17\n");
 });
 
-test("a database that does not start says why", async () => {
+test("a failed start reports why", async () => {
   const first = await startEmbedded({ directory });
   await first.stop();
   await rm(join(directory, "data", "global", "pg_control"));

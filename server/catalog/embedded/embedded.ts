@@ -19,25 +19,24 @@ import { type Supervisor, supervise } from "./supervisor.ts";
 
 export interface EmbeddedServer {
   connection: EmbeddedConnection;
-  /** Whether the server of an earlier process, which was killed, was found running and taken over. */
+  /** Whether the server of an earlier process, which was killed, was still running and was taken over. */
   adopted: boolean;
   /** Ends the server; resolves when it is gone. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
-  /** A folder for it alone: `data`, `run` for the socket, and `server.log`. */
+  /** A folder for the server alone: `data`, `run` for the socket, and `server.log`. */
   directory: string;
   log?: EmbeddedLog;
-  /** Settings of the server, instead of its own. */
+  /** Settings of the server that override the defaults. */
   settings?: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs a PostgreSQL of our own: initialises it the first time, takes over one that a killed process left,
- * listens on a socket only, and starts it again where it ends by itself. The caller must hold the data folder: two
- * servers on one folder destroy it.
- * @throws StartError in one line
+ * Runs a PostgreSQL server: initialises it the first time, takes over one that a killed process left, listens on a
+ * socket only, and restarts it if it ends. The caller must hold the data folder: two servers on one folder destroy it.
+ * @throws StartError with a message of one line
  */
 export async function startEmbedded({
   directory,
@@ -62,7 +61,7 @@ export async function startEmbedded({
   };
   const postmaster = running ?? (await startPostmaster(options));
   const supervisor = supervise(postmaster, () => startAgain(options), log);
-  // A process that fails in whatever way does not leave the server behind; only kill -9 does.
+  // No exit of the process leaves the server running, except kill -9.
   const onExit = (): void => {
     if (supervisor.pid !== null) signalTo(supervisor.pid, "SIGINT");
   };
@@ -87,7 +86,7 @@ async function end(supervisor: Supervisor): Promise<void> {
   if (supervisor.pid !== null) await stopPostmaster(supervisor.pid);
 }
 
-/** At the place that the clients know. */
+/** Starts it with the same address, which the clients have. */
 async function startAgain(options: PostmasterOptions): Promise<Postmaster> {
   const running = await adoptPostmaster(options.dataFolder, options.log);
   if (running !== null) return running;
@@ -95,7 +94,7 @@ async function startAgain(options: PostmasterOptions): Promise<Postmaster> {
   return await startPostmaster(options);
 }
 
-/** The server of another process of ours on this directory; null where none runs. */
+/** The server that another process runs on this directory; null where none runs. */
 export async function connectToEmbedded(directory: string): Promise<EmbeddedConnection | null> {
   const postmaster = await findPostmaster(join(directory, "data"));
   return postmaster === null ? null : connectionTo(postmaster);

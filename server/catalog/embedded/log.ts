@@ -1,4 +1,4 @@
-/** Where the embedded server's keeper says what it does. */
+/** The log of the supervisor of the embedded server. */
 export interface EmbeddedLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What a running server writes into its data folder, and leaves there when it is killed. */
+/** The pid file that a running server writes into its data folder, and leaves there if it is killed. */
 export interface PostmasterFile {
   pid: number;
   port: number;
@@ -11,7 +11,7 @@ export interface PostmasterFile {
   ready: boolean;
 }
 
-/** @returns null where there is none, or one that says nothing: just begun, or what a loss of power left of it */
+/** @returns null where there is none, or an unreadable one: just being written, or damaged by a loss of power */
 export async function readPostmasterFile(dataFolder: string): Promise<PostmasterFile | null> {
   let text: string;
   try {
@@ -36,7 +36,7 @@ export function postmasterFile(dataFolder: string): string {
   return join(dataFolder, "postmaster.pid");
 }
 
-/** Whether a process of that id runs, ours or another's. */
+/** Whether a process with that id runs, of any program. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -46,11 +46,11 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid);
 }
 
-/** In a container whose first process collects nobody, an orphan that has ended keeps its number for ever. */
+/** In a container whose first process does not reap children, an orphan that has ended keeps its number for ever. */
 function isZombie(pid: number): boolean {
   if (process.platform !== "linux") return false;
   try {
-    // pid (name) state …, and the name may hold anything
+    // pid (name) state …, and the name may contain any characters
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
   } catch {

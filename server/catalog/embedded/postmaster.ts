@@ -16,16 +16,16 @@ export interface Postmaster {
   port: number;
 }
 
-/** Milliseconds between two looks at a file that the server writes. */
+/** Milliseconds between two reads of a file that the server writes. */
 const pause = 5;
-/** Recovery after a crash reads the write-ahead log again; this is far beyond what ours can hold. */
+/** Recovery after a crash replays the write-ahead log; this is far longer than a log of ours can take. */
 const startTimeout = 120_000;
 const wordEvery = 5000;
 const largestLog = 1_000_000;
 
 /**
- * Small, and as safe as the defaults: fsync and full_page_writes stay on. A client that was killed in the
- * middle of a query is noticed within seconds, so that its locks go.
+ * Small, and as safe as the defaults: fsync and full_page_writes stay on. The server notices within seconds that a
+ * client was killed in the middle of a query, and releases its locks.
  */
 const ownSettings: Record<string, string> = {
   listen_addresses: "",
@@ -61,14 +61,14 @@ export interface PostmasterOptions {
 
 /**
  * Starts the server and waits until it accepts connections.
- * @throws StartError with the last words of its log
+ * @throws StartError with the last lines of its log
  */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await startOnce(options);
     } catch (error) {
-      // The sessions of a server that was killed end by themselves a moment later.
+      // The sessions of a killed server end a moment later.
       const held = error instanceof StartError && error.message.includes("shared memory block");
       if (!held || attempt === 50) throw error;
       await delay(200);
@@ -94,8 +94,8 @@ async function startOnce(options: PostmasterOptions): Promise<Postmaster> {
       cwd: dataFolder,
       env: childEnvironment(),
       stdio: ["ignore", log.fd, log.fd],
-      // A session of its own: Ctrl-C reaches every process of the terminal, and the database must outlive
-      // the requests that are still running.
+      // In its own session: Ctrl-C reaches every process of the terminal, and the database must outlive the requests
+      // that are still running.
       detached: true,
     });
   } finally {
@@ -135,8 +135,8 @@ async function untilReady(
 }
 
 /**
- * Ends a server: running statements are broken off, what was committed stays. An immediate end, after which
- * the next start recovers from the log, is the last resort.
+ * Stops a server: running statements are cancelled, committed data stays. If that takes too long, an immediate
+ * shutdown, after which the next start recovers from the log.
  */
 export async function stopPostmaster(pid: number): Promise<void> {
   for (const [signal, wait] of [
@@ -146,7 +146,7 @@ export async function stopPostmaster(pid: number): Promise<void> {
     signalTo(pid, signal);
     const until = Date.now() + wait;
     while (Date.now() < until) {
-      // The file goes first, so a process that is gone has nothing left to do.
+      // The server removes the file before it ends, so once the process is gone nothing is left to do.
       if (!isAlive(pid)) return;
       await delay(pause);
     }
@@ -162,7 +162,7 @@ export function signalTo(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** The log is kept small: what it has beyond a megabyte moves to one older file. */
+/** Limits the log to two files: a log larger than a megabyte is renamed at the start. */
 async function openLog(path: string) {
   const size = (await stat(path).catch(() => null))?.size ?? 0;
   if (size > largestLog) {

@@ -15,16 +15,16 @@ import { type Postmaster, stopPostmaster } from "./postmaster.ts";
 import { connectionTo } from "./connection.ts";
 import { removeSocketFolder } from "./socket-folder.ts";
 
-/** How long a server that is found starting or stopping may take to settle, in milliseconds. */
+/** How long a server that is starting or stopping may take, in milliseconds. */
 const patience = 60_000;
-/** How long one that says that it accepts connections may accept none: it recovers from a crash, or is stuck. */
+/** How long a server that reports itself ready may refuse connections: it recovers from a crash, or it hangs. */
 const silence = 15_000;
 const wordEvery = 5000;
 
 /**
- * Looks after what a killed process left: its server may still run, and is taken over; or be stuck, and is
- * stopped; or be gone, and only its pid file is there, perhaps with a number that another process has now, or with
- * nothing that could be read. The caller holds the data folder, so no other start is under way.
+ * Handles the server of a process that was killed. If it still runs, it is taken over; if it hangs, it is stopped; if
+ * it is gone, its pid file is removed, which may hold the number of another process by now, or be unreadable. The
+ * caller holds the data folder, so no other start is in progress.
  * @returns null where none runs any more
  */
 export async function adoptPostmaster(
@@ -37,8 +37,8 @@ export async function adoptPostmaster(
     const file = await readPostmasterFile(dataFolder);
     const pid = file?.pid ?? (await findServer(dataFolder));
     if (pid === null || !isAlive(pid) || !(await isServerOf(pid, dataFolder))) {
-      // PostgreSQL refuses to start on a file that says nothing, and while the number belongs to any process of
-      // the same user.
+      // PostgreSQL refuses to start on an unreadable file, and while the number belongs to any process of the same
+      // user.
       await rm(postmasterFile(dataFolder), { recursive: true, force: true });
       if (file !== null) await removeSocketFolder(file.socketFolder);
       return null;
@@ -58,7 +58,7 @@ export async function adoptPostmaster(
   }
 }
 
-/** The server of a folder whose pid file says nothing: one that an earlier process was just starting when it died. */
+/** The server of a folder whose pid file is unreadable: one that an earlier process was starting when it died. */
 async function findServer(dataFolder: string): Promise<number | null> {
   if (process.platform !== "linux") return null;
   for (const name of await readdir("/proc")) {
@@ -75,7 +75,7 @@ async function isPostgres(pid: number): Promise<boolean> {
   return basename(program).startsWith("postgres");
 }
 
-/** The server of a data folder that another process of ours runs, for commands beside it. */
+/** The server that another process runs on a data folder, for commands that run beside that process. */
 export async function findPostmaster(dataFolder: string): Promise<Postmaster | null> {
   const file = await readPostmasterFile(dataFolder);
   if (file === null || !file.ready || !isAlive(file.pid)) return null;
@@ -88,7 +88,7 @@ async function answers({ socketFolder, port }: PostmasterFile): Promise<boolean>
     database: "postgres",
     connectionTimeoutMillis: 2_000,
   });
-  // An error after the connection is lost has no other listener and would end the process.
+  // An error after the connection is lost would have no other listener and would end the process.
   client.on("error", () => {});
   try {
     await client.connect();
@@ -101,7 +101,7 @@ async function answers({ socketFolder, port }: PostmasterFile): Promise<boolean>
   }
 }
 
-/** A server's working folder is its data folder, however it was named on its command line. */
+/** Compares the server's working folder, which is its data folder, however the command line names it. */
 async function isServerOf(pid: number, dataFolder: string): Promise<boolean> {
   if (process.platform === "linux") {
     const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => null);

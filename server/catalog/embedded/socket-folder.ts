@@ -3,20 +3,20 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type Account, canEnter } from "./account.ts";
 
-/** The kernel allows a socket's path 108 bytes here and 104 there, its name included. */
+/** A kernel limits a socket's path to 108 bytes (Linux) or 104 (macOS), including its name. */
 const longestFolder = 85;
 const prefix = "stillframe-pg-";
 
 /**
- * A folder for the server's socket that nobody but its account (and root) can enter: whoever reaches the
- * socket is let in without a password.
- * @param preferred used unless its path is too long, or closed to the account
+ * A folder for the server's socket that only its account (and root) can enter: a client that reaches the socket needs
+ * no password.
+ * @param preferred used unless its path is too long, or the account cannot enter it
  */
 export async function makeSocketFolder(
   preferred: string,
   account: Account | undefined,
 ): Promise<string> {
-  // No server runs, but the lock file of one that was killed may name a process that is still listed.
+  // No server runs, but the lock file of a killed one may name a process that is still listed.
   await rm(preferred, { recursive: true, force: true });
   await mkdir(preferred, { recursive: true });
   const folder =
@@ -27,7 +27,7 @@ export async function makeSocketFolder(
   return folder;
 }
 
-/** Makes the same folder again, empty, for a server that is started again: its clients know no other. */
+/** Makes the same folder again, empty, for a restart: the clients have this path. */
 export async function remakeSocketFolder(
   folder: string,
   account: Account | undefined,
@@ -42,7 +42,7 @@ async function closeFolder(folder: string, account: Account | undefined): Promis
   await chmod(folder, 0o700);
 }
 
-/** Takes a folder in the temporary one away; the one in the data folder stays. */
+/** Removes a folder below the temporary one; the one in the data folder stays. */
 export async function removeSocketFolder(folder: string): Promise<void> {
   if (basename(folder).startsWith(prefix)) await rm(folder, { recursive: true, force: true });
 }

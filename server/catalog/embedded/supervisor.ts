@@ -4,23 +4,23 @@ import { isAlive } from "./postmaster-file.ts";
 import type { Postmaster } from "./postmaster.ts";
 
 export interface Supervisor {
-  /** The process of the server as it is now; null while it is not there: its number may be somebody else's. */
+  /** The server's process; null while none runs, because its number may belong to another process by then. */
   readonly pid: number | null;
-  /** Stops watching, so that the server may be ended; a start that is under way is waited for. */
+  /** Stops watching, so that the server may be stopped. Waits for a restart in progress. */
   leave(): Promise<void>;
 }
 
-/** Milliseconds between two looks: one that was taken over is no child of ours, so nobody tells us of its end. */
+/** Milliseconds between two checks: a server that was taken over is no child, so no event reports its end. */
 const lookEvery = 100;
 const shortestPause = 100;
 const longestPause = 10_000;
-/** One that ran for so long had started well: the next pause is short again. */
+/** A server that ran this long had started well: the next pause is short again. */
 const steady = 60_000;
 
 /**
- * Watches the embedded server and starts it again when it ends, with growing pauses. It also comes back by itself
- * where only one of its sessions was killed: then its process stays, and nothing is to do here.
- * @param startAgain starts it at the same place; rejects where it does not start
+ * Watches the embedded server and restarts it when it ends, with growing pauses. Where only one of its sessions was
+ * killed, the server recovers by itself: its process stays, and the supervisor does nothing.
+ * @param startAgain starts it with the same address; rejects where it does not start
  */
 export function supervise(
   first: Postmaster,

@@ -4,7 +4,7 @@ import { namedItems, newItem, testLake, write } from "../testing/fixture.ts";
 import { RevTable } from "./rev-table.ts";
 
 describe("the number of changes between two versions", () => {
-  test("counts what was added, removed and made different, and nothing else", async () => {
+  test("counts added, removed and changed items, and nothing else", async () => {
     const at = await testLake();
     const items = namedItems("a", "b", "c", "d");
     const [first, , third] = items.map((item) => item.mediaId);
@@ -13,7 +13,7 @@ describe("the number of changes between two versions", () => {
       await writer.append([newItem(), newItem()], 2);
       await writer.remove({ media_ids: [first ?? ""] });
       await writer.edit({ media_ids: [third ?? ""] }, { addTags: ["x"] }, 3);
-      // Taken back by hand: another `rev`, the same values.
+      // An edit that undoes the one before: another `rev`, the same values.
       await writer.edit({ text: "d" }, { addTags: ["y"] }, 4);
       await writer.edit({ text: "d" }, { removeTags: ["y"] }, 5);
     });
@@ -23,7 +23,7 @@ describe("the number of changes between two versions", () => {
     expect(await at.lake.countChanges(at.family, at.empty, before)).toBe(4);
   });
 
-  test("is right between clones that took the same version numbers", async () => {
+  test("is correct between clones whose lines have the same version numbers", async () => {
     const at = await testLake();
     const source = await write(at, { head: at.empty }, (w) => w.append(namedItems("a"), 1));
     const one = await write(at, { head: source, line: null }, (w) =>
@@ -38,7 +38,7 @@ describe("the number of changes between two versions", () => {
 });
 
 test("the table of revs agrees with a Map, whatever the keys", () => {
-  // Few distinct halves, so that keys meet in one slot.
+  // Few distinct halves, so that keys collide in one slot.
   const half = fc.constantFrom(0n, 1n, 2n, 0x7fff_ffffn, 0x8000_0000n, 0xffff_ffffn);
   const key = fc.tuple(half, half).map(([low, high]) => BigInt.asIntN(64, (high << 32n) | low));
   const rows = fc.uniqueArray(fc.tuple(key, fc.constantFrom(1n, 2n, 1n << 33n)), {

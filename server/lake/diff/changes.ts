@@ -8,14 +8,14 @@ import { RevTable } from "./rev-table.ts";
 import { metadataFieldsOf } from "../schema/table-schema.ts";
 import type { VersionRef } from "../version.ts";
 
-/** Up to so many items whose `rev` differs are compared value by value; beyond, each counts as changed. */
+/** Up to this many items whose `rev` differs are compared value by value; beyond, each counts as changed. */
 const comparedItems = 20_000;
 const keysPerRead = 1000;
 
 /**
- * How many items differ between two versions of a family: added, removed, or with another value. Candidates come
- * from (item_key, rev), 34 bytes an item; an edit that was taken back by hand has a new `rev` and equal values,
- * so candidates are compared before they count.
+ * The number of items that differ between two versions of a family: added, removed, or with another value. Candidates
+ * come from (item_key, rev), 34 bytes an item. An edit followed by its reverse leaves a new `rev` and equal values, so
+ * the values of the candidates are compared before they count.
  */
 export async function countChanges(
   family: Family,
@@ -67,7 +67,7 @@ async function countDiffering(
   return differing;
 }
 
-/** What an item holds, but for the number of the commit that wrote it. */
+/** The values of each item, without the number of the commit that wrote it. */
 async function valuesOf(table: Table, keys: readonly bigint[]): Promise<Map<string, string>> {
   const fields = metadataFieldsOf(await table.schema());
   const values = new Map<string, string>();

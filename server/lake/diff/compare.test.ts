@@ -29,7 +29,7 @@ async function changes(at: TestLake, from: VersionRef, to: VersionRef) {
 }
 
 describe("the difference between two versions", () => {
-  test("names each item that differs, with the fields that do, in the order of the dataset", async () => {
+  test("lists each item that differs, with its differing fields, in the order of the dataset", async () => {
     const at = await testLake();
     const day = (n: number) => new Date(Date.UTC(2026, 2, n));
     const items = ["a", "b", "c", "d", "e", "f"].map((fileName, i) =>
@@ -43,12 +43,12 @@ describe("the difference between two versions", () => {
       await writer.append([newItem({ fileName: "last", addedAt: day(9) })], 2);
       await writer.remove(ids("b"));
       await writer.edit(ids("a"), { addLabels: [label("bus")], removeLabels: ["car"] }, 3);
-      // The order of tags is theirs: one that went and came back is at the end.
+      // The order of an item's tags counts: a tag that was removed and added again is at the end.
       await writer.edit(ids("c"), { removeTags: ["x"] }, 4);
       await writer.edit(ids("c"), { addTags: ["x"] }, 5);
-      // A field that the version before has no column for.
+      // A field for which the earlier version has no column.
       await writer.edit(ids("d"), { caption: "", metadata: { score: 1 } }, 6);
-      // Taken back by hand: another `rev`, the same values.
+      // An edit and its reverse: another `rev`, the same values.
       await writer.edit(ids("e"), { caption: "for a moment", metadata: { score: 2 } }, 7);
       await writer.edit(ids("e"), { caption: null, metadata: { score: null } }, 8);
     });
@@ -76,7 +76,7 @@ describe("the difference between two versions", () => {
     expect((await at.lake.diff(at.family, after, after)).summary).toMatchObject({ modified: 0 });
   });
 
-  test("pairs removed and added items of the same bytes, one with one", async () => {
+  test("pairs removed and added items of the same bytes one to one", async () => {
     const at = await testLake();
     const named = (name: string, sha: string) =>
       newItem({ fileName: name, sha256: sha.repeat(64), addedAt: new Date(name.charCodeAt(0)) });
@@ -98,7 +98,7 @@ describe("the difference between two versions", () => {
       "a",
       undefined,
     ]);
-    // The pair of an item is named although it is on another page.
+    // The pair of an item is named even when it is on another page.
     const one = await at.lake.diffPage(
       at.family,
       { from: before, to: after },
@@ -107,10 +107,10 @@ describe("the difference between two versions", () => {
     expect(one).toMatchObject({ total: 3, items: [{ sameBytesAs: old[2]?.mediaId }] });
   });
 
-  test("pages go on behind the same item, whatever else differs by then", async () => {
+  test("a page continues after the same item, whatever else differs by then", async () => {
     const at = await testLake();
     const names = ["a", "b", "c", "d"];
-    // All of one moment: the ids decide.
+    // All have the same `added_at`, so the ids decide.
     const items = namedItems(...names).sort((a, b) => (a.mediaId < b.mediaId ? -1 : 1));
     const before = await write(at, { head: at.empty }, (writer) => writer.append(items, 1));
     const after = await write(at, { head: before }, (w) => w.edit({}, { addTags: ["x"] }, 2));
@@ -130,7 +130,7 @@ describe("the difference between two versions", () => {
     await expect(wrong).rejects.toThrow("cursor is not one that this dataset gave out");
   });
 
-  test("is right between clones that wrote to the same place of their own lines", async () => {
+  test("is correct between clones that wrote the same version number of their own lines", async () => {
     const at = await testLake();
     const source = await write(at, { head: at.empty }, (w) => w.append(namedItems("a", "b"), 1));
     const inClone = (rev: number, caption: string) =>
@@ -140,7 +140,7 @@ describe("the difference between two versions", () => {
     expect(await changes(at, one, two)).toEqual([["a", "modified", "caption"]]);
   });
 
-  test("a version that is not there is missing, and the next comparison goes on", async () => {
+  test("a missing version is an error, and the next comparison works", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (w) => w.append(namedItems("a"), 1));
     const gone = { ...head, version: head.version + 7 };
@@ -148,7 +148,7 @@ describe("the difference between two versions", () => {
     expect((await at.lake.diff(at.family, at.empty, head)).summary.added).toBe(1);
   });
 
-  test("a lake that closes ends the scan that it is at, and refuses the rest", async () => {
+  test("closing a lake finishes the running scan and refuses the waiting ones", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (w) => w.append(namedItems("a"), 1));
     const lake = await openLake({ directory: at.directory });
@@ -161,7 +161,7 @@ describe("the difference between two versions", () => {
   });
 });
 
-test("applied to the one version, a difference makes the other, and backwards", async () => {
+test("a difference applied to one version gives the other, in both directions", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 25, maxLength: 50 }), async (steps) => {
       const world = await World.create();
@@ -169,7 +169,7 @@ test("applied to the one version, a difference makes the other, and backwards", 
         for (const step of steps) await world.run(step);
         const live = world.live().map(({ ref }) => ref);
         for (const [i, from] of live.entries()) {
-          // Each with the next one, with one farther away, and with the first.
+          // Each with the next one, with a later one, and with the first.
           for (const to of [live[i + 1], live[(i * 7 + 3) % live.length], live[0]]) {
             if (to !== undefined) await checkPair(world.lake, world.family, from, to);
           }
@@ -198,7 +198,7 @@ async function checkPair(
       change: { added: "removed", removed: "added", modified: "modified" }[item.change],
       before: item.after,
       after: item.before,
-      // Of several items with the same bytes, which goes with which depends on the direction.
+      // Which of several items with the same bytes are paired depends on the direction.
       sameBytesAs: expect.toSatisfy(() => true) as unknown,
     })),
   );
@@ -215,7 +215,7 @@ async function checkPair(
   expect([...before.values()].map(comparable).sort()).toEqual(after.map(comparable).sort());
 }
 
-/** All values but for `rev`: an edit that was taken back leaves another one. */
+/** All values except `rev`, which an edit and its reverse leave changed. */
 function comparable(item: Item): string {
   return canonicalItem({ ...item, rev: 0 });
 }

@@ -11,10 +11,10 @@ import { sameValue, textAt, textsAt } from "../schema/same-value.ts";
 import { metadataFieldsOf } from "../schema/table-schema.ts";
 import type { VersionRef } from "../version.ts";
 
-/** Rows whose values are in memory at once, on either side. */
+/** The rows of each side whose values are in memory at once. */
 const rowsPerRead = 8192;
 
-/** Items that may differ, in columns: their keys, and where they are on either side (-1: not there). */
+/** Items that may differ, in columns: their keys, and their row ids on each side (-1: not in that version). */
 interface Candidates {
   keyLow: number[];
   keyHigh: number[];
@@ -23,9 +23,9 @@ interface Candidates {
 }
 
 /**
- * What turns one version of a family into another. Candidates come from (item_key, rev); since an edit that was
- * taken back by hand has a new `rev` and equal values, the values of the candidates are compared before they count.
- * A million rows take some 150 MB while this runs, which is why it runs in a thread of its own: see scan-worker.ts.
+ * The difference between two versions of a family. Candidates come from (item_key, rev). An edit followed by its
+ * reverse leaves a new `rev` and equal values, so the values of the candidates are compared before they count. A
+ * million rows take some 150 MB while this runs, so it runs in its own thread: see scan-worker.ts.
  *
  * @throws VersionMissingError
  */
@@ -79,7 +79,7 @@ async function findCandidates(before: Table, after: Table): Promise<Candidates> 
   return found;
 }
 
-/** The columns that make up each field; those of metadata are what either version has. */
+/** The columns of each field. Those of metadata are the columns that either version has. */
 const fieldColumns: Record<Exclude<ItemField, "metadata">, readonly string[]> = {
   labels: ["labels"],
   tags: ["tags"],
@@ -181,13 +181,13 @@ function rowsAt(rowIds: readonly number[], places: readonly number[]): number[] 
   return places.map((place) => rowIds[place] ?? -1);
 }
 
-/** A row among those that were read. */
+/** One row of those that were read. */
 interface TakenRow {
   columns: ReadonlyMap<string, ColumnData>;
   row: number;
 }
 
-/** The rows with these ids, by their ids: they come in no promised order. */
+/** The rows with these ids, by id, because Lance promises no order. */
 async function takeRows(table: Table, rowIds: readonly number[], columns: readonly string[]) {
   const result = await table
     .takeRowIds(rowIds)
@@ -210,7 +210,7 @@ async function takeRows(table: Table, rowIds: readonly number[], columns: readon
   };
 }
 
-/** A metadata field that one of the versions does not have is as good as empty there. */
+/** A metadata field that one of the versions lacks counts as empty there. */
 function sameCell(a: TakenRow, b: TakenRow, name: string): boolean {
   const [left, right] = [a.columns.get(name), b.columns.get(name)];
   if (left !== undefined && right !== undefined) {

@@ -2,26 +2,28 @@ import { type DiffSummary, itemChanges, itemFields, summaryLabels } from "#contr
 import { sortedPlaces } from "../read/order.ts";
 
 /**
- * How two versions differ, in the order of the dataset: where each item is on both sides, not what it holds. Some 50
- * bytes an item, in typed arrays that are handed from thread to thread without being copied.
+ * The difference between two versions, in the order of the dataset. It holds where each item is on both sides, not its
+ * values: some 50 bytes an item, in typed arrays that move from thread to thread without a copy.
  */
 export interface DiffData {
-  /** The place in the dataset's order: by this, then by the key as an unsigned number, which sorts as the id does. */
+  /**
+   * The sort key of the dataset's order, followed by the item key as an unsigned number, which sorts as the id does.
+   */
   addedMicros: Float64Array;
   keyHigh: Uint32Array;
   keyLow: Uint32Array;
   /** Row ids in either version; -1 where the item is not in it. */
   beforeRows: Float64Array;
   afterRows: Float64Array;
-  /** Places in `itemChanges`. */
+  /** Indices into `itemChanges`. */
   changes: Uint8Array;
   /** One bit for each of `itemFields`. */
   fields: Uint8Array;
-  /** The place of the item on the other side with the same bytes; -1 where there is none. */
+  /** The index of the item on the other side with the same bytes; -1 where there is none. */
   twins: Int32Array;
-  /** Where each item's part of `labels` begins; one more for the end. */
+  /** The start of each item's part of `labels`, and one more entry for the end. */
   labelStarts: Uint32Array;
-  /** Numbers of `labelNames`, doubled, and one more where the label was lost. */
+  /** An index into `labelNames`, doubled; plus one where the label was lost. */
   labels: Uint32Array;
   labelNames: string[];
   summary: DiffSummary;
@@ -37,22 +39,22 @@ export interface DiffRow {
   fields: number;
   gained: readonly string[];
   lost: readonly string[];
-  /** Of the bytes, in hexadecimal; where the item is on one side only. */
+  /** SHA-256 of the bytes, in hexadecimal; only where the item is on one side only. */
   sha256?: string;
 }
 
 const hashWords = 8;
 
-/** Takes in the items that differ, in any order. */
+/** Collects the items that differ, in any order. */
 export class DiffBuilder {
   readonly #data: Omit<DiffData, "labels" | "labelNames" | "summary">;
   readonly #labels: number[] = [];
   readonly #labelNumbers = new Map<string, number>();
-  /** Of the items that are on one side only, 256 bits each. */
+  /** The hashes of the items that are on one side only, 256 bits each. */
   readonly #hashes: Uint32Array;
   #length = 0;
 
-  /** @param capacity At most so many items will be put in. */
+  /** @param capacity The largest number of items. */
   constructor(capacity: number) {
     this.#data = {
       addedMicros: new Float64Array(capacity),

@@ -12,14 +12,14 @@ import { LakeInputError } from "../errors.ts";
 import { type Item, itemKeyOf } from "../schema/item.ts";
 import type { VersionReader } from "../read/reader.ts";
 
-/** Values of one name are alternatives; names add up. */
+/** Values of one name are alternatives; the conditions of different names all apply. */
 export interface DiffFilter {
   change?: readonly ItemChangeKind[] | undefined;
-  /** Modified items that differ in one of these. */
+  /** Selects modified items that differ in one of these. */
   field?: readonly ItemField[] | undefined;
-  /** Items that gained or lost one of these. */
+  /** Selects items that gained or lost one of these. */
   label?: readonly string[] | undefined;
-  /** Only these. */
+  /** Selects items by id. */
   media_ids?: readonly string[] | undefined;
 }
 
@@ -39,16 +39,16 @@ export interface DiffPageItem {
 
 export interface DiffPage {
   items: DiffPageItem[];
-  /** How many match the filter. */
+  /** The number of items that match the filter. */
   total: number;
   nextCursor: string | null;
-  /** Of the whole difference, whatever the filter. */
+  /** Of the whole difference, whatever the filter selects. */
   summary: DiffSummary;
 }
 
 /**
  * Items that differ between two versions, in the order of the dataset.
- * @throws LakeInputError for a cursor that was never given out.
+ * @throws LakeInputError for a cursor that this service did not issue.
  */
 export async function readDiffPage(
   data: DiffData,
@@ -145,7 +145,7 @@ function matcher(data: DiffData, { change, field, label, media_ids: ids }: DiffF
   };
 }
 
-/** The first place behind the item that the cursor names, which need not be among those that differ. */
+/** The index of the first item after the cursor's. The cursor's item need not be among those that differ. */
 function placeAfter(data: DiffData, cursor: string): number {
   const { addedMicros, mediaId } = decodeCursor(cursor);
   const micros = Number(addedMicros);
@@ -163,7 +163,7 @@ function placeAfter(data: DiffData, cursor: string): number {
   return start;
 }
 
-/** A key as it is held: its upper and its lower half. */
+/** A key as the data stores it: its upper and its lower half. */
 function keyWords(signed: bigint): [high: number, low: number] {
   const key = BigInt.asUintN(64, signed);
   return [Number(key >> 32n), Number(key & 0xffff_ffffn)];

@@ -11,9 +11,9 @@ export interface RevRows {
 }
 
 /**
- * The rows of two versions, but for those that are the same on both sides and in the same place. Versions share
- * their files, so that is nearly all of them, unless a compaction lies in between; and walking both in step takes a
- * tenth of the time and memory of looking up every key. Others have their turn after each batch.
+ * Reads the rows of two versions, without those that are the same and in the same place on both sides. Versions share
+ * their files, so unless a compaction lies in between, few rows remain. Walking both in step takes a tenth of the time
+ * and memory of a lookup of every key. The loop yields after each batch.
  */
 export async function readUnshared(
   before: Table,
@@ -34,7 +34,7 @@ async function readBatches(table: Table): Promise<readonly RecordBatch[]> {
   return (await query.toArrow({ maxBatchLength: 65_536 })).batches;
 }
 
-/** The rows of a version one after the other, with those that were taken out of them. */
+/** Walks the rows of one version, and keeps those that were taken. */
 class Walk {
   readonly #batches: readonly RecordBatch[];
   #next = 0;
@@ -42,10 +42,10 @@ class Walk {
   keys: Int32Array = new Int32Array();
   revs: Int32Array = new Int32Array();
   rowIds: Int32Array = new Int32Array();
-  /** The place of the low half of the current row. */
+  /** The index of the low half of the current row. */
   at = 0;
   isOpen = true;
-  /** Six halves a row. They grow with what is taken: nearly nothing, or all. */
+  /** Six halves a row. The array grows with the rows taken, since these are either very few or all. */
   #taken = new Int32Array(6 * 1024);
   #count = 0;
 
@@ -54,7 +54,7 @@ class Walk {
     this.goOn();
   }
 
-  /** Opens the next batch that has rows, once the current one is at its end. */
+  /** Opens the next batch that has rows, once the current one is finished. */
   goOn(): void {
     while (this.at >= this.keys.length) {
       const batch = this.#batches[this.#next++];
@@ -105,9 +105,9 @@ class Walk {
   }
 }
 
-/** Goes on to the end of the current batch of either, and takes out what is not the same on both. */
+/** Walks to the end of the current batch of either side, and takes the rows that are not the same on both. */
 function skipShared(old: Walk, now: Walk): void {
-  // Local names: a property costs a look at every row.
+  // Local variables: a property access costs time at every row.
   const [oldKeys, oldRevs, oldIds] = [old.keys, old.revs, old.rowIds];
   const [nowKeys, nowRevs, nowIds] = [now.keys, now.revs, now.rowIds];
   let [i, j] = [old.at, now.at];

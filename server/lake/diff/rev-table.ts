@@ -1,36 +1,38 @@
 import { halves } from "./rev-rows.ts";
 
-/** How a row differs from the version that it is compared with: not there, or with another `rev`. */
+/** How a row differs from the other version: it is absent there, or has another `rev`. */
 export type Match = "absent" | "other";
 
 /**
  * The `rev` of every row of a version by its 64-bit key: open addressing over one typed array, 20 bytes a slot. A Map
- * of bigints takes ten times the memory and time at a million rows. What belongs to a slot lies side by side, since
- * most of the time goes into waiting for memory.
+ * of bigints takes ten times the memory and time at a million rows. The fields of a slot are adjacent, because most of
+ * the time is spent waiting for memory.
  */
 export class RevTable {
   readonly #mask: number;
-  /** Low and high half of key and `rev`, and a mark: 0 for none, else the row's number, below 0 once it was found. */
+  /**
+   * Low and high half of key and `rev`, and a mark: 0 for an empty slot, else the row's number, negative once found.
+   */
   readonly #slots: Int32Array;
   #rows = 0;
   #unmatched = 0;
 
-  /** @param rows At most so many keys will be put in. */
+  /** @param rows The largest number of keys. */
   constructor(rows: number) {
-    // At most half full, so that a search ends soon.
+    // At most half full, so that probing ends soon.
     const capacity = 2 ** Math.ceil(Math.log2(Math.max(2, rows * 2)));
     this.#mask = capacity - 1;
     this.#slots = new Int32Array(capacity * width);
   }
 
-  /** How many keys were put in and not looked up since. */
+  /** The number of keys that were added and not looked up since. */
   get unmatched(): number {
     return this.#unmatched;
   }
 
-  /** Puts in the rows of a batch: keys and revs are 64-bit integers. */
+  /** Adds the rows of a batch. Keys and revs are 64-bit integers. */
   add(keys: BigInt64Array | BigUint64Array, revs: BigInt64Array | BigUint64Array): void {
-    // Local names, because a private field costs a check at every access.
+    // Local variables, because a private field costs a check at every access.
     const [slots, mask] = [this.#slots, this.#mask];
     const [keyHalves, revHalves] = [halves(keys), halves(revs)];
     let rows = this.#rows;
@@ -50,8 +52,8 @@ export class RevTable {
   }
 
   /**
-   * Looks up the rows of another version's batch; tells of those that differ, by their place in the batch, and with
-   * the place among all rows put in of the row that they differ from.
+   * Looks up the rows of another version's batch. For each row that differs it reports the index in the batch, and the
+   * index, among all added rows, of the row that it differs from.
    */
   match(
     keys: BigInt64Array | BigUint64Array,
@@ -79,7 +81,7 @@ export class RevTable {
     this.#unmatched -= found;
   }
 
-  /** Tells of those rows of a batch whose keys were put in, by their place, and what was put in with each. */
+  /** Reports each row of a batch whose key was added, by its index in the batch, with the value that was added. */
   find(keys: BigInt64Array | BigUint64Array, tell: (row: number, value: bigint) => void): void {
     const [slots, mask] = [this.#slots, this.#mask];
     const keyHalves = halves(keys);
@@ -91,7 +93,7 @@ export class RevTable {
     }
   }
 
-  /** Tells of the rows that were put in and not looked up since: the halves of their keys, and their places. */
+  /** Reports the rows that were added and not looked up since: the halves of their keys, and their indices. */
   eachUnmatched(tell: (low: number, high: number, place: number) => void): void {
     const slots = this.#slots;
     for (let slot = 0; slot < slots.length; slot += width) {
@@ -104,9 +106,9 @@ export class RevTable {
 const width = 5;
 const mark = 4;
 
-/** Where the slot of the key begins, or the empty one where it would be. */
+/** The start of the key's slot, or of the empty slot where it belongs. */
 function slotOf(slots: Int32Array, mask: number, low: number, high: number): number {
-  // Keys are random, but a clash of chance should not depend on the low bits alone.
+  // Keys are random; mixing keeps collisions from depending on the low bits alone.
   let place = (low ^ Math.imul(high, 0x9e3779b1)) & mask;
   for (;;) {
     const slot = place * width;

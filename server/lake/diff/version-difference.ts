@@ -8,30 +8,30 @@ import { RevTable } from "./rev-table.ts";
 import { foldedSql } from "../read/stored-names.ts";
 import { metadataFieldsOf } from "../schema/table-schema.ts";
 
-/** Rows of one version, by their keys and by where they are stored in it: 64-bit integers. */
+/** Rows of one version: their keys and their row ids, 64-bit integers. */
 export interface Rows {
   keys: BigInt64Array;
   rowIds: BigInt64Array;
 }
 
-/** Which rows of two versions are to be looked at; those with equal key and `rev` are equal, and left out. */
+/** The rows of two versions that have to be compared. Rows with equal key and `rev` are equal and left out. */
 export interface Difference {
-  /** Those that only `then` has. */
+  /** The rows that only `then` has. */
   onlyThen: Rows;
-  /** Those that only `now` has. */
+  /** The rows that only `now` has. */
   onlyNow: Rows;
-  /** Those of `now` that `then` has with another `rev`. */
+  /** The rows of `now` that `then` has with another `rev`. */
   differing: Rows;
-  /** Where `then` has the rows of `differing`, by their keys. */
+  /** The row ids in `then` of the rows of `differing`, by key. */
   places: RevTable;
 }
 
-/** Rows that are looked up, in some 10 ms, before others have their turn. */
+/** Rows that are looked up, in some 10 ms, before the loop yields. */
 const rowsPerTurn = 65_536;
 
 /**
- * Compares two versions by (item_key, rev), some 100 bytes for an item that differs, and no value read. Others have
- * their turn in between.
+ * Compares two versions by (item_key, rev), without reading values: some 100 bytes for an item that differs. Yields to
+ * the event loop in between.
  * @param filter Selects the items that match in either version.
  */
 export async function differenceOf(
@@ -56,7 +56,7 @@ export async function differenceOf(
   };
 }
 
-/** The rows that the other version does not have, and those that it has with another `rev`. */
+/** The rows that the other version lacks, and those that it has with another `rev`. */
 async function rowsUnlike(rows: RevRows, others: RevRows): Promise<{ absent: Rows; other: Rows }> {
   const table = new RevTable(others.keys.length);
   for (const { keys, revs } of partsOf(others)) {
@@ -71,7 +71,7 @@ async function rowsUnlike(rows: RevRows, others: RevRows): Promise<{ absent: Row
   return { absent: found.absent.rows(), other: found.other.rows() };
 }
 
-/** Columns of equal length in parts. */
+/** Splits columns of equal length into parts. */
 function* partsOf<T extends { [name in keyof T]: BigInt64Array }>(columns: T): Generator<T> {
   const names = Object.keys(columns) as (keyof T)[];
   const length = Math.max(...names.map((name) => columns[name].length));
@@ -84,13 +84,13 @@ function* partsOf<T extends { [name in keyof T]: BigInt64Array }>(columns: T): G
   }
 }
 
-/** Rows that are found one by one. */
+/** Collects rows that are found one by one. */
 class RowList {
   readonly #keys: BigInt64Array;
   readonly #rowIds: BigInt64Array;
   #length = 0;
 
-  /** @param capacity At most so many will be put in. */
+  /** @param capacity The largest number of rows. */
   constructor(capacity: number) {
     this.#keys = new BigInt64Array(capacity);
     this.#rowIds = new BigInt64Array(capacity);

@@ -4,22 +4,22 @@ import { hasManifest, type FamilyLayout } from "./layout.ts";
 import { findPin, pinsOf, readRefs } from "./refs.ts";
 import { sameVersion, type VersionRef } from "../version.ts";
 
-/** What reading and writing a family's table starts from. */
+/** What a reader or a writer of a family's table starts from. */
 export interface Family {
   name: string;
   layout: FamilyLayout;
   connection: Connection;
-  /** The pins that this process made durable: others may stem from a run that died before it did. */
+  /** The pins that this process made durable. Others may stem from a process that died before its sync. */
   durablePins: Set<string>;
-  /** What was recorded of files, by their paths below the table, when they were made durable. */
+  /** The records that were made of files, by their paths below the table, when the files were made durable. */
   recordsOf: (paths: readonly string[]) => Promise<FileRecords>;
 }
 
-/** null: the file was not hashed yet. */
+/** null: the file has not been hashed yet. */
 export type FileRecords = ReadonlyMap<string, { sha256: string | null }>;
 
 /**
- * Where the version is to be read: the pair itself, or its pin once a prune took the manifest from the line.
+ * Where the version can be read: at its own pair, or at its pin once a prune has removed the manifest from the line.
  * @throws VersionMissingError if there is neither.
  */
 export async function locate(family: Family, ref: VersionRef): Promise<VersionRef> {
@@ -30,8 +30,8 @@ export async function locate(family: Family, ref: VersionRef): Promise<VersionRe
 }
 
 /**
- * Uses the version where it is to be read. A prune may take the manifest between the look and the use; then the pin,
- * which was made first, is used instead.
+ * Uses the version where it can be read. A prune may remove the manifest between the lookup and the use. Then the pin
+ * is used instead, which was made first.
  * @throws VersionMissingError, and what `use` throws
  */
 export async function useVersion<T>(

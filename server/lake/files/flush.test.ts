@@ -31,7 +31,7 @@ async function filesBelow(folder: string): Promise<Set<string>> {
   );
 }
 
-/** Runs the step and returns what it left without a sync: files, and folders that gained one. */
+/** Runs the step and returns the files, and the folders that gained a name, that it left unsynced. */
 async function unsynced(folder: string, step: () => Promise<unknown>): Promise<string[]> {
   const before = await filesBelow(folder);
   open.mockClear();
@@ -42,7 +42,7 @@ async function unsynced(folder: string, step: () => Promise<unknown>): Promise<s
   return added.flatMap((file) => [file, dirname(file)]).filter((path) => !synced.has(path));
 }
 
-test("every file that a commit adds is synced, with the folder that gained it", async () => {
+test("every file that a commit adds is synced, and so is its folder", async () => {
   const { directory, lake, family, empty } = await testLake();
   const other = crypto.randomUUID();
   expect(await unsynced(directory, () => lake.createFamily(other))).toEqual([]);
@@ -83,7 +83,7 @@ test("every file that a commit adds is synced, with the folder that gained it", 
   expect(await (await lake.reader(family, writer.tip)).count()).toBe(3);
 });
 
-test("a file is synced that came within the same tick of the clock as the last listing", async () => {
+test("a file that appears within the same clock tick as the last listing is synced", async () => {
   const { layout } = await testLake();
   const folder = join(layout.table, "_versions");
   await writeFile(join(folder, "before"), "");
@@ -92,12 +92,12 @@ test("a file is synced that came within the same tick of the clock as the last l
   await utimes(folder, atime, mtime);
   await flush.flush();
   await writeFile(join(folder, "after"), "");
-  // As if the clock had not moved on.
+  // As if the clock had not advanced.
   await utimes(folder, atime, mtime);
   expect(await flush.flush()).toEqual([join(folder, "after"), folder]);
 });
 
-test("a flush that stops half-way is not taken for done", async () => {
+test("an interrupted flush does not count as done", async () => {
   const { directory, lake, family, empty } = await testLake();
   const writer = await lake.writer({ family, head: empty, line: null, clean: true });
   const missed = await unsynced(directory, async () => {

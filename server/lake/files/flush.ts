@@ -7,12 +7,12 @@ import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { branchFolder, commitFolders, namesIn, refFile, type FamilyLayout } from "./layout.ts";
 
 /**
- * A folder whose time of change lies this far before the listing cannot have gained a name since without another
- * time: file systems stamp by the clock tick, so two changes within a tick look like one.
+ * A folder whose modification time is this much older than the listing cannot gain a name without another modification
+ * time. File systems stamp by the clock tick, so two changes within a tick look like one.
  */
 const settledMs = 100;
 
-/** Over all writers of the process, which may have a thousand files open. */
+/** Shared by all writers of the process, which may have a thousand files open. */
 const limitSyncs = pLimit(256);
 
 interface Listing {
@@ -22,15 +22,15 @@ interface Listing {
 }
 
 /**
- * Makes a branch's commits durable. Lance writes every file under a new name and never asks the disk to keep it,
- * so this remembers the names that were there and syncs those that were not, with the folders that hold them.
+ * Makes a branch's commits durable. Lance writes every file under a new name and does not sync it, so this class
+ * remembers the names that were there and syncs the new ones and their folders.
  */
 export class BranchFlush {
   readonly #layout: FamilyLayout;
   readonly #branch: string;
   readonly #folder: string;
   #known = new Map<string, Listing>();
-  /** Until the first flush, also the branch's ref and the folders that lead to it are new. */
+  /** Until the first flush, the branch's ref and the folders above it are new too. */
   #branchIsNew: boolean;
 
   private constructor(layout: FamilyLayout, branch: string, branchIsNew: boolean) {
@@ -40,19 +40,19 @@ export class BranchFlush {
     this.#branchIsNew = branchIsNew;
   }
 
-  /** For a branch whose published versions are durable: what is there now will not be synced. */
+  /** For a branch whose published versions are durable: existing files are not synced. */
   static async ofExisting(layout: FamilyLayout, branch: string): Promise<BranchFlush> {
     const flush = new BranchFlush(layout, branch, false);
     await flush.#list();
     return flush;
   }
 
-  /** For a branch that was just created: everything in it will be synced. */
+  /** For a branch that was just created: all of its files are synced. */
   static ofNew(layout: FamilyLayout, branch: string): BranchFlush {
     return new BranchFlush(layout, branch, true);
   }
 
-  /** Syncs what appeared since the last call. Returns the paths that were synced. */
+  /** Syncs the files added since the last call. Returns the paths that were synced. */
   async flush(): Promise<string[]> {
     const paths = await this.#list();
     if (this.#branchIsNew) {
@@ -72,7 +72,7 @@ export class BranchFlush {
     return unique;
   }
 
-  /** Takes in what the folders hold now; returns the new files and the folders that gained a name. */
+  /** Lists the folders. Returns the new files and the folders that gained a name. */
   async #list(): Promise<string[]> {
     const found = await Promise.all(
       commitFolders.map((name) => this.#listFolder(join(this.#folder, name), name === "_indices")),
@@ -113,8 +113,8 @@ export async function flushTree(folder: string): Promise<void> {
 }
 
 /**
- * All at once, because the file system then commits its journal once for all of them. A path that has gone is
- * left out: it was a temporary file, or a prune took it.
+ * All in parallel, because the file system then commits its journal once for all of them. A missing path is left out:
+ * it was a temporary file, or a prune removed it.
  */
 async function syncAll(paths: readonly string[]): Promise<void> {
   const half = Math.ceil(paths.length / 2);

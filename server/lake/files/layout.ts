@@ -3,19 +3,17 @@ import { join } from "node:path";
 import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { mainBranch, type VersionRef } from "../version.ts";
 
-/**
- * Where Lance keeps what, in a local folder. A branch has the same folders as the table itself, below `tree/`.
- */
+/** The folders that Lance uses in a local table. A branch has the same folders as the table itself, below `tree/`. */
 export interface FamilyLayout {
   /** The table's folder, `<lake>/<family>.lance`. */
   table: string;
-  /** One JSON file a branch. */
+  /** One JSON file for each branch. */
   refs: string;
-  /** One folder a branch other than main. */
+  /** One folder for each branch other than main. */
   tree: string;
 }
 
-/** The folders of a branch into which commits write. */
+/** The folders of a branch that commits write to. */
 export const commitFolders = ["_versions", "_transactions", "data", "_deletions", "_indices"];
 
 export function familyLayout(directory: string, family: string): FamilyLayout {
@@ -33,19 +31,19 @@ export function refFile(layout: FamilyLayout, branch: string): string {
 
 const newestFirst = 2n ** 64n - 1n;
 
-/** Lance counts manifests down, so that a listing begins with the newest. */
+/** Lance numbers manifests downwards, so that a listing begins with the newest. */
 export function manifestFile(layout: FamilyLayout, ref: VersionRef): string {
   const name = `${newestFirst - BigInt(ref.version)}.manifest`;
   return join(branchFolder(layout, ref.branch), "_versions", name);
 }
 
-/** The version that a file of `_versions` is the manifest of; null for any other file. */
+/** The version whose manifest this file of `_versions` is; null for any other file. */
 export function versionOfManifest(fileName: string): number | null {
   const digits = /^(\d{1,20})\.manifest$/.exec(fileName)?.[1];
   return digits === undefined ? null : Number(newestFirst - BigInt(digits));
 }
 
-/** Whether the version's manifest is there and holds something. */
+/** Whether the version's manifest exists and is not empty. */
 export async function hasManifest(layout: FamilyLayout, ref: VersionRef): Promise<boolean> {
   const found = await stat(manifestFile(layout, ref)).catch(ignoreMissing);
   return found !== undefined && found.size > 0;
@@ -60,7 +58,7 @@ export async function versionsOf(layout: FamilyLayout, branch: string): Promise<
     .sort((a, b) => a - b);
 }
 
-/** The names in a folder; none if there is no such folder. */
+/** The names in a folder; empty if there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(ignoreMissing)) ?? [];
 }

@@ -1,15 +1,18 @@
 import { Message } from "./protobuf.ts";
 
-/** A file that a version is read from. */
+/** A file that a version consists of. */
 export interface NamedFile {
   kind: "data" | "deletions" | "index";
-  /** Below the family's table: `tree/<branch>/data/….lance`. For an index of old a folder of which all is needed. */
+  /**
+   * Below the family's table: `tree/<branch>/data/….lance`. For an index in the old format, a folder with all its
+   * files.
+   */
   path: string;
   /** null: the manifest does not say. */
   sizeBytes: number | null;
 }
 
-/** The bytes are not those of a manifest; the message ends a sentence that begins with the file. */
+/** The bytes are no manifest. The message ends a sentence that begins with the file. */
 export class ManifestError extends Error {
   override name = "ManifestError";
 }
@@ -18,10 +21,10 @@ const magic = "LANC";
 const footerBytes = 16;
 
 /**
- * Which files a version consists of, from its manifest: `docs/format` of Lance, protos/table.proto. The names of
- * fields are in the comments, since only their numbers are in the bytes.
+ * The files that a version consists of, from its manifest. Mirrors `docs/format` of Lance, protos/table.proto. Comments
+ * give the names of the fields, since the bytes hold only their numbers.
  * @param table The name of the table's folder, at which the paths of a manifest's bases are cut.
- * @param folder The folder of the branch below the table, with its slash: empty for main.
+ * @param folder The folder of the branch below the table, with a trailing slash: empty for main.
  * @throws ManifestError
  */
 export function filesOfManifest(
@@ -90,7 +93,7 @@ function indexFiles(index: Message, baseOf: (id: bigint | undefined) => string):
   return listed.length > 0 ? listed : [{ kind: "index", path: folder, sizeBytes: null }];
 }
 
-/** A message after its length. */
+/** A message that follows its length. */
 function section(file: Buffer, position: bigint): Message {
   const at = Number(position);
   if (at < 0 || at + 4 > file.length) throw new ManifestError("points behind its end");
@@ -99,7 +102,7 @@ function section(file: Buffer, position: bigint): Message {
   return new Message(file.subarray(at + 4, end));
 }
 
-/** An absolute path as one below the table, with its slash; empty for the table itself. */
+/** An absolute path made relative to the table, with a trailing slash; empty for the table itself. */
 function below(path: string, table: string): string {
   const at = path.lastIndexOf(table);
   if (at === -1) throw new ManifestError("names a folder outside its table");

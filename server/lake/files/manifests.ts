@@ -11,15 +11,15 @@ import { mainBranch, versionKey, type VersionRef } from "../version.ts";
 
 const filesAtOnce = 64;
 
-/** A manifest as it is on the disk. Its name alone says nothing: it may be empty, or not be what was written. */
+/** A manifest as it is on disk. Its existence is not enough: it may be empty or altered. */
 export interface ManifestLook {
-  /** It can be read, and is what was recorded of it if anything was. */
+  /** It can be read, and equals its record if there is one. */
   isWhole: boolean;
-  /** Something was recorded, so that whole means: as it was written. */
+  /** There is a record of it, so that `isWhole` means: as it was written. */
   isRecorded: boolean;
-  /** One text for the files that its rows are in; empty where it is not whole. */
+  /** One text that names the files of its rows; empty where it is not whole. */
   rows: string;
-  /** The branches that its files are in, by the name of the folder; empty where it is not whole. */
+  /** The branches that its files are in, by folder name; empty where it is not whole. */
   branches: ReadonlySet<string>;
 }
 
@@ -30,12 +30,12 @@ const broken: ManifestLook = {
   branches: new Set(),
 };
 
-/** Below the folder of the family's table. */
+/** The path below the folder of the family's table. */
 export function manifestPath(layout: FamilyLayout, ref: VersionRef): string {
   return relative(layout.table, manifestFile(layout, ref));
 }
 
-/** Looks at the manifests of versions, each at its own place and no other. */
+/** Looks at the manifests of versions, each at its own place only. */
 export async function lookAtManifests(
   family: Family,
   refs: readonly VersionRef[],
@@ -87,7 +87,7 @@ export function filesOf(layout: FamilyLayout, ref: VersionRef, bytes: Uint8Array
   return filesOfManifest(bytes, { table: basename(layout.table), folder });
 }
 
-/** The versions of which a manifest is there that cannot be used: it is enough to stop every prune of its line. */
+/** The versions with an unusable manifest. One is enough to stop every prune of its line. */
 export async function brokenManifests(family: Family): Promise<VersionRef[]> {
   const found: VersionRef[] = [];
   for (const branch of [mainBranch, ...(await readRefs(family.layout)).keys()]) {
@@ -97,7 +97,7 @@ export async function brokenManifests(family: Family): Promise<VersionRef[]> {
     found.push(...refs.filter((ref) => !look(ref).isWhole));
   }
   const there = await Promise.all(
-    // A prune beside this may have taken it in between.
+    // A concurrent prune may have removed it in between.
     found.map((ref) =>
       versionsOf(family.layout, ref.branch).then((all) => all.includes(ref.version)),
     ),
@@ -105,7 +105,7 @@ export async function brokenManifests(family: Family): Promise<VersionRef[]> {
   return found.filter((_, index) => there[index]);
 }
 
-/** Whether a branch has nothing newer than this version. */
+/** Whether a branch has no newer version than this one. */
 export async function isNewest({ layout }: Family, ref: VersionRef): Promise<boolean> {
   return (await versionsOf(layout, ref.branch)).every((version) => version <= ref.version);
 }

@@ -5,8 +5,8 @@ export interface Field {
 }
 
 /**
- * The fields of a protobuf message in their order, without a schema: enough to find in Lance's manifests which files
- * they name. Integers are unsigned.
+ * The fields of a protobuf message in order, without a schema. That is enough to find the file names in Lance's
+ * manifests. Integers are unsigned.
  * @throws RangeError where the bytes are no message.
  */
 export function* readFields(bytes: Uint8Array): Generator<Field, void, undefined> {
@@ -50,7 +50,7 @@ export class Message {
     }
   }
 
-  /** The last of these integers; undefined where there is none. */
+  /** The last integer with this number; undefined where there is none. */
   integer(number: number): bigint | undefined {
     const value = this.#fields.get(number)?.at(-1);
     return typeof value === "bigint" ? value : undefined;
@@ -64,7 +64,7 @@ export class Message {
     return this.all(number).map((bytes) => new Message(bytes));
   }
 
-  /** The last of these texts, empty where there is none. */
+  /** The last text with this number; empty where there is none. */
   text(number: number): string {
     return Buffer.from(this.all(number).at(-1) ?? []).toString("utf8");
   }

@@ -7,13 +7,13 @@ import { LakeDamageError } from "../errors.ts";
 import { hasManifest, namesIn, type FamilyLayout } from "./layout.ts";
 import { isPin, mainBranch, sameVersion, versionKey, type VersionRef } from "../version.ts";
 
-/** Each snapshot may have a branch, and a process may have a thousand files open. */
+/** Each snapshot may have a branch, and a process may have only a thousand files open. */
 const filesAtOnce = 64;
 
 /** A branch as its ref describes it. */
 export interface BranchRef {
   name: string;
-  /** What it was created from. */
+  /** The version that it was created from. */
   parent: VersionRef;
   createdAt: Date;
 }
@@ -25,8 +25,8 @@ const refSchema = z.object({
 });
 
 /**
- * All branches of a family but main, by name. Read from the files, because Lance's own listing leaves out the
- * time of creation.
+ * All branches of a family except main, by name. Read from the files, because Lance's own listing leaves out the time
+ * of creation.
  * @throws LakeDamageError if a ref is empty or no JSON, as a power cut can leave it; `heal` removes such refs.
  */
 export async function readRefs(layout: FamilyLayout): Promise<Map<string, BranchRef>> {
@@ -49,7 +49,7 @@ async function readRef(layout: FamilyLayout, file: string): Promise<BranchRef | 
   };
 }
 
-/** Whether a ref's file holds nothing that Lance could read. */
+/** Whether a ref's file holds nothing that Lance can read. */
 export async function isBrokenRef(layout: FamilyLayout, file: string): Promise<boolean> {
   const path = join(layout.refs, file);
   if ((await stat(path)).size === 0) return true;
@@ -68,8 +68,8 @@ function parseJson(text: string): unknown {
 export type Pins = ReadonlyMap<string, readonly VersionRef[]>;
 
 /**
- * A pin has the version number of what it pins, and its ref says which branch that was, so a pin that no catalog row
- * names is found all the same.
+ * A pin has the version number of the version that it pins, and its ref names that version's branch. So a pin that no
+ * catalog row names is found too.
  */
 export function pinsOf(refs: ReadonlyMap<string, BranchRef>): Pins {
   const pins = new Map<string, VersionRef[]>();
@@ -83,7 +83,7 @@ export function pinsOf(refs: ReadonlyMap<string, BranchRef>): Pins {
   return pins;
 }
 
-/** The pin that holds a version, if there is one that can be read. */
+/** A readable pin of the version, if there is one. */
 export async function findPin(
   layout: FamilyLayout,
   pins: Pins,
@@ -95,7 +95,7 @@ export async function findPin(
   return null;
 }
 
-/** Where else the rows of a version can be read: in its pins, or in the version that it is a pin of. */
+/** The other places where the rows of a version can be read: its pins, or the version that it is a pin of. */
 export async function otherPlaces(
   layout: FamilyLayout,
   version: VersionRef,

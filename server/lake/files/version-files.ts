@@ -11,7 +11,7 @@ import { ManifestError, type NamedFile } from "./manifest.ts";
 import { filesOf, manifestPath } from "./manifests.ts";
 import type { VersionRef } from "../version.ts";
 
-/** A file of the lake as it was when it was made durable. */
+/** The record of a lake file, made when the file was made durable. */
 export interface RecordedFile {
   /** Below the family's table. */
   path: string;
@@ -20,15 +20,15 @@ export interface RecordedFile {
   sha256: string | null;
 }
 
-/** Something that is not as it was written. */
+/** A file that differs from what was written. */
 export interface Damage {
   /** Below the family's table. */
   path: string;
-  /** The sentence for people, without an end: `data file ab….lance is missing`. */
+  /** The sentence for people, without a full stop: `data file ab….lance is missing`. */
   what: string;
 }
 
-/** A version's own list of what it is read from. */
+/** The files that a version is read from, as its manifest lists them. */
 export interface VersionFiles {
   /** Its manifest, as it is now. */
   manifest: RecordedFile & { sha256: string };
@@ -36,12 +36,12 @@ export interface VersionFiles {
 }
 
 const kinds = { data: "data", deletions: "deletion", index: "index" } as const;
-/** Files looked at side by side. */
+/** The number of parallel stats. */
 const statsAtOnce = 64;
 /** Larger files are not hashed while a writer waits. */
 const hashAtOnceBytes = 1024 * 1024;
 
-/** @returns what is damaged where the list itself cannot be read. */
+/** @returns the damage where the list itself cannot be read. */
 export async function versionFiles(
   family: Family,
   ref: VersionRef,
@@ -63,8 +63,8 @@ export async function versionFiles(
 }
 
 /**
- * Looks whether all files of a version are there with their sizes, and whether its manifest is the one that was
- * recorded. Reads nothing but the manifest.
+ * Checks that all files of a version exist with their sizes, and that its manifest is the recorded one. Reads nothing
+ * but the manifest.
  */
 export async function missingFiles(
   family: Family,
@@ -86,7 +86,7 @@ export async function missingFiles(
   return damages;
 }
 
-/** When one of a version's files last changed or came to its place, in milliseconds; 0 where none is there. */
+/** When one of a version's files was last changed or moved into place, in milliseconds; 0 where none exists. */
 export async function lastChange(family: Family, ref: VersionRef): Promise<number> {
   const found = await versionFiles(family, ref);
   const paths =
@@ -98,7 +98,7 @@ export async function lastChange(family: Family, ref: VersionRef): Promise<numbe
   return Math.max(0, ...changes);
 }
 
-/** Those of the paths at which there is nothing. */
+/** The paths at which nothing exists. */
 export async function missingPaths(
   { layout }: Family,
   paths: readonly string[],
@@ -126,13 +126,13 @@ async function sizeProblem(
   return `has ${stats.size} of ${expected} bytes`;
 }
 
-/** `data file ab….lance`. */
+/** The name of a file in a sentence: `data file ab….lance`. */
 export function nameOf({ kind, path }: Pick<NamedFile, "kind" | "path">): string {
   const name = kind === "index" ? path.split("/").slice(-2).join("/") : basename(path);
   return `${kinds[kind]} file ${name}`;
 }
 
-/** Reads a file of the family and hashes it; undefined where it is not there. */
+/** Reads a file of the family and hashes it; undefined where it does not exist. */
 export async function hashLakeFile(
   { layout }: Family,
   path: string,
@@ -156,9 +156,9 @@ function hashBytes(bytes: Uint8Array): { sizeBytes: number; sha256: string } {
 }
 
 /**
- * What the files that a flush made durable are. Small ones are hashed, from the memory that they were just written
- * to; large ones later.
- * @param paths Absolute, and with them folders and files that are no part of a version.
+ * Describes the files that a flush made durable. Small files are hashed at once, from the page cache; large files
+ * later.
+ * @param paths Absolute. May include folders, and files that are no part of a version.
  */
 export async function describeFiles(
   { layout }: Family,

@@ -7,8 +7,8 @@ import type { FieldType } from "../schema/metadata-field.ts";
 const digestBytes = 32;
 
 /**
- * Reads all rows in the order in which they are stored and hashes each; the hash of the sorted digests does not
- * depend on that order. No row number, fragment or column order goes into it, nor a metadata field without a value.
+ * Reads all rows in storage order and hashes each. The hash of the sorted digests does not depend on that order. Row
+ * numbers, fragments, the order of columns, and metadata fields without a value do not count.
  */
 export async function contentHash(
   table: Table,

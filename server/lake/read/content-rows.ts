@@ -9,16 +9,16 @@ import type { FieldType } from "../schema/metadata-field.ts";
 import { metadataFieldsOf } from "../schema/table-schema.ts";
 import type { VersionRef } from "../version.ts";
 
-/** What two items are the same in that have the same content, whatever dataset they are in. */
+/** The values that count as content: items of different datasets with equal values have the same content. */
 export type Content = Omit<Item, "mediaId" | "itemKey" | "addedAt" | "rev">;
 
-/** So many items are hashed, in some 2 ms, before others have their turn. */
+/** Items that are hashed, in some 2 ms, before the loop yields. */
 const itemsPerTurn = 200;
 
 /**
- * Everything that an item is, as one text. Not where it came from: its id, the time at which it was added and the
- * commit that wrote it are other ones for the same files in another dataset. Nor the order of tags, labels and
- * metadata fields; a field without a value is as good as absent.
+ * The content of an item as one text. The id, the time at which it was added and the commit that wrote it are left out,
+ * because they differ for the same files in another dataset. The order of tags, labels and metadata fields does not
+ * count, and a field without a value counts as absent.
  */
 export function contentText(item: Content): string {
   return JSON.stringify([
@@ -45,7 +45,7 @@ export function contentText(item: Content): string {
   ]);
 }
 
-/** A whole number is the same one however it is stored. */
+/** The same text for a whole number, however it is stored. */
 function valueText(value: MetadataValue): string {
   if (typeof value === "number" && Number.isInteger(value)) return `number ${BigInt(value)}`;
   return `${typeof value === "bigint" ? "number" : typeof value} ${String(value)}`;
@@ -67,10 +67,10 @@ export async function sumItems(
   }
 }
 
-/** More rows than that are not read for the sake of an edit that need not read them: it would take many times as long. */
+/** An edit that need not read its rows reads at most this many: more would make it many times as slow. */
 export const rowsWorthReading = 5000;
 
-/** The rows that match, or null where they are too many to be read along with an edit. */
+/** The rows that match, or null where they are too many to read during an edit. */
 export async function rowsOfEdit(
   table: Table,
   where: string | null,
@@ -84,7 +84,7 @@ export async function rowsOfEdit(
 }
 
 /**
- * The sum of a version, from its rows, which are read one batch after the other.
+ * The content sum of a version, from its rows, read batch by batch.
  * @throws VersionMissingError
  */
 export async function sumOfVersion(family: Family, ref: VersionRef): Promise<ContentSum> {

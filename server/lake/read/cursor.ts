@@ -1,8 +1,8 @@
 import { LakeInputError } from "../errors.ts";
 
 /**
- * A place in the order of a dataset's items: after the item with this key. It names no version and no row number,
- * so it stays valid while edits move the head.
+ * A place in the order of a dataset's items: after the item with this key. It names no version and no row number, so it
+ * stays valid when edits move the head.
  */
 export interface Position {
   addedMicros: bigint;

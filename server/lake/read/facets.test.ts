@@ -12,7 +12,7 @@ const items = [
   newItem({ tags: ["night"], labels: [], clusterId: "c2" }),
 ];
 
-test("counts items by value, each facet as if nothing of its own were chosen", async () => {
+test("counts items by value, each facet without its own selection", async () => {
   const lake = await testLake();
   const head = await write(lake, { head: lake.empty, line: null }, (writer) =>
     writer.append(items, 1),
@@ -25,14 +25,14 @@ test("counts items by value, each facet as if nothing of its own were chosen", a
     );
   };
   const all = {
-    // An item with two boxes of a name is one item.
+    // An item with two boxes of a name counts once.
     label: { car: 2, bus: 1, dög: 1 },
     tag: { day: 2, rain: 1, night: 1 },
     cluster: { c1: 2, c2: 1 },
     type: { image: 3, video: 1 },
   };
   expect(await counted({})).toEqual(all);
-  // Asked again, from what is remembered.
+  // The second time the counts come from the cache.
   expect(await counted({})).toEqual(all);
   expect(await counted({ label: ["car"] })).toEqual({
     label: all.label,
@@ -55,7 +55,7 @@ test("counts items by value, each facet as if nothing of its own were chosen", a
   });
 });
 
-test("lists the most frequent values, those that are chosen, and how many there are", () => {
+test("lists the most frequent values, the selected ones, and the number of values", () => {
   const counts = new Map([
     ["beta", 2],
     ["alpha", 2],

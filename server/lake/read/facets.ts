@@ -7,13 +7,13 @@ import { filterSql } from "./filter.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
 import { type ColumnData, columnOf, countTexts } from "./read-columns.ts";
 
-/** How many items have each value. */
+/** The number of items with each value. */
 export type ValueCounts = ReadonlyMap<string, number>;
 
-/** The conditions that facets are counted under, and which facets each is for. */
+/** The conditions that facets are counted under, each with its facets. */
 export type FacetGroups = ReadonlyMap<string | null, readonly FacetName[]>;
 
-/** Each facet is counted as if nothing of its own were chosen, so that the alternatives show. */
+/** Each facet is counted without its own selection, so that its alternatives show. */
 export function facetGroups(
   filter: MediaFilter,
   names: readonly FacetName[],
@@ -46,7 +46,7 @@ export async function countValues(
   const found = scanned.map((name) => ({ name, values: new Map<string, number>() }));
   for (const batch of result.batches) {
     for (const { name, values } of found) countTexts(textsOf(batch, name), values);
-    // Others get their turn in between.
+    // Yields to other requests.
     await nextTurn();
   }
   for (const { name, values } of found) counts.set(name, values);
@@ -67,7 +67,7 @@ async function countTypes(table: Table, where: string | null): Promise<ValueCoun
   return new Map(counted.filter(([, count]) => count > 0));
 }
 
-/** All values of a batch, of whatever item: an item has each of its values once, so that occurrences are items. */
+/** All values of a batch. An item has each of its values once, so the number of occurrences is the number of items. */
 function textsOf(batch: RecordBatch, name: Exclude<FacetName, "type">): ColumnData {
   const data = columnOf(batch, columns[name]);
   return name === "cluster" ? data : (data.children[0] ?? data);
@@ -78,7 +78,7 @@ export interface FacetPage {
   total: number;
 }
 
-/** The most frequent values, of equal ones the first by name; those in `always` whatever their number. */
+/** The most frequent values, ties by name. The values in `always` are included whatever their number. */
 export function topValues(
   counts: ValueCounts,
   { q = "", limit, always }: { q?: string | undefined; limit: number; always: readonly string[] },

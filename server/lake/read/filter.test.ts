@@ -7,7 +7,7 @@ import { filterSql } from "./filter.ts";
 import { newItem, testLake, write } from "../testing/fixture.ts";
 import type { NewItem } from "../schema/item.ts";
 
-/** What SQL, its escapes, LIKE patterns, UTF-8 and the joining of lists might stumble over. */
+/** Inputs that could break SQL, its escapes, LIKE patterns, UTF-8 or the joining of lists. */
 const hostile = [
   "'",
   "''",
@@ -98,7 +98,7 @@ const filter: fc.Arbitrary<MediaFilter> = fc.record(
   { requiredKeys: [] },
 );
 
-/** The filter's meaning, said again in plain JavaScript. */
+/** The filter's meaning in plain JavaScript. */
 function matches(row: NewItem, { meta = {}, ...rest }: MediaFilter): boolean {
   const includes = (text: string | null) =>
     text !== null && includesFolded(text, rest.text?.toWellFormed() ?? "");
@@ -155,7 +155,7 @@ describe("a filter in SQL", () => {
         }),
         { numRuns: runs(75) },
       );
-      // Words that do occur, so that matches are not left to chance.
+      // Words that occur in the rows, so that some filters match.
       for (const row of rows) {
         for (const text of [row.fileName, ...row.tags, ...row.labels.map((label) => label.name)]) {
           expect(await reader.ids({ text })).toEqual(expected({ text }));

@@ -7,12 +7,12 @@ import { metadataColumn, type FieldType } from "../schema/metadata-field.ts";
 const nothing = "false";
 
 /**
- * The SQL condition of a filter, as Lance's dialect wants it, or null where every item matches.
+ * The SQL condition of a filter, in Lance's dialect, or null where every item matches.
  *
- * Values of one name are alternatives, names add up. A name with an empty list has no alternative left and matches
- * nothing: the empty list of ids of an edit must never mean "all". A metadata field that this version does not
- * have matches nothing, nor does a text that is folded to none. Labels and tags are compared as they are: see
- * `withStoredNames`.
+ * Values of one name are alternatives; the conditions of different names all apply. A name with an empty list has no
+ * alternative and matches nothing: the empty list of ids of an edit must never mean "all". A metadata field that this
+ * version lacks matches nothing, and neither does a text that folds to the empty one. Labels and tags are compared as
+ * they are: see `withStoredNames`.
  *
  * @param fields The metadata fields of the version that the condition is for.
  */
@@ -36,17 +36,17 @@ export function filterSql(
   return conditions.length === 0 ? null : conditions.map((sql) => `(${sql})`).join(" AND ");
 }
 
-/** A text as an SQL literal. A lone surrogate cannot be stored, so it is replaced as it is when written. */
+/** A text as an SQL literal. A lone surrogate cannot be stored; it is replaced, as in a write. */
 export function sqlText(text: string): string {
   return `'${text.toWellFormed().replaceAll("'", "''")}'`;
 }
 
-/** A list of texts; not of none, because Lance could not tell the type of its elements. */
+/** A list of texts. It must not be empty, because Lance could not tell the type of its elements. */
 export function sqlTexts(texts: readonly string[]): string {
   return `make_array(${texts.map(sqlText).join(", ")})`;
 }
 
-/** Backticks keep upper and lower case apart; the names themselves are letters, digits and underscores. */
+/** Backticks preserve case; the names themselves are letters, digits and underscores. */
 export function sqlColumn(name: string): string {
   return `\`${name}\``;
 }
@@ -89,7 +89,7 @@ function metadataIs(field: string, type: FieldType | undefined, values: readonly
   return `${sqlColumn(metadataColumn(field))} IN (${literals.join(", ")})`;
 }
 
-/** Values arrive as text, as in an address; one that the field's type cannot hold is no alternative. */
+/** Values arrive as text, as in an address. A value that the field's type cannot hold is no alternative. */
 function metadataLiteral(type: FieldType | undefined, value: string): string[] {
   switch (type) {
     case "string":
@@ -97,7 +97,7 @@ function metadataLiteral(type: FieldType | undefined, value: string): string[] {
     case "number": {
       const text = value.trim();
       if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return [];
-      // One that no double holds would find another one.
+      // A number that a double cannot hold would match another number.
       return isKept(Number(text), text) ? [sqlNumber(Number(text))] : [];
     }
     case "boolean":
@@ -107,7 +107,7 @@ function metadataLiteral(type: FieldType | undefined, value: string): string[] {
   }
 }
 
-/** Always a double: a bare integer literal above 64 bits would be refused. There is one zero: -0 is 0. */
+/** Always a double: Lance refuses a bare integer literal above 64 bits. -0 becomes 0. */
 export function sqlNumber(value: number): string {
   return `cast('${value + 0}' as double)`;
 }

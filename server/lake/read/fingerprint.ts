@@ -1,15 +1,15 @@
 import type { Table } from "@lancedb/lancedb";
 import { longs } from "./read-columns.ts";
 
-/** What a compaction must not change. Two numbers of 32 bits and the count. */
+/** What a compaction must not change: two 32-bit numbers and the row count. */
 export interface Fingerprint {
   rows: number;
   sums: readonly [number, number];
 }
 
 /**
- * Sums a mix of every row's key and `rev`. A row's `rev` is new with every change of a value, so equal sums mean
- * equal rows, whatever their order. Some 50 ms a million rows.
+ * Sums a mix of every row's key and `rev`. Every change of a value gives the row a new `rev`, so equal sums mean equal
+ * rows in any order. Takes some 50 ms for a million rows.
  */
 export async function fingerprint(table: Table): Promise<Fingerprint> {
   const query = table.query().select(["item_key", "rev"]);

@@ -3,12 +3,12 @@ import type { Position } from "./cursor.ts";
 import { longs } from "./read-columns.ts";
 
 /**
- * The rows that come next in the order of `added_at` and `media_id`, without sorting all that match: Lance keeps
- * only the best while it scans. About a seventh of the cost of `readOrder`, but at every page.
+ * The next rows in the order of `added_at` and `media_id`, without sorting all matches: Lance keeps only the best while
+ * it scans. Costs about a seventh of `readOrder`, but for every page.
  *
- * @param after The page begins behind this item, be it there or not.
+ * @param after The page begins after this item, which need not exist.
  * @returns The row ids of at least `count` rows in no order, fewer if there are no more. At most one of them lies at
- *   the position itself or before it. Null if `added_at` alone does not decide which rows come next.
+ * the position itself or before it. Null if `added_at` alone does not decide which rows come next.
  */
 export async function nextRows(
   table: Table,
@@ -19,7 +19,7 @@ export async function nextRows(
   if (after !== null) conditions.push(`added_at >= ${sqlMicros(after.addedMicros)}`);
   const query = table.query().select(["added_at"]).withRowId();
   if (conditions.length > 0) query.where(conditions.join(" AND "));
-  // One for the item at the position, and one to see whether a tie is cut in two.
+  // One for the item at the position, and one to see whether rows with equal `added_at` would be cut.
   const limit = count + 2;
   const result = await query.orderBy({ columnName: "added_at" }).limit(limit).toArrow();
   const rows = result.batches.flatMap((batch) => {

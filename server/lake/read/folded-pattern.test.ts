@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newItem, testLake, write } from "../testing/fixture.ts";
 
-test("a text is found however it is written, also in the middle of a ligature and when it is long", async () => {
+test("a text is found in every way of writing it, inside a ligature and when it is long", async () => {
   const at = await testLake();
   const long = "Straße \u1112\u1161\u11ab ﬁle é".repeat(50);
   const names = ["STRASSE.png", "Straße ①.png", "cafe\u0301.png", "ﬃ.png", `${long}`, "ﾊﾟﾝ.png"];

@@ -2,7 +2,7 @@ import { openVersion, type Family } from "../files/family.ts";
 import { columnOf, longs } from "./read-columns.ts";
 import type { VersionRef } from "../version.ts";
 
-/** The content hashes of a version's items, some of them more than once. */
+/** The content hashes of a version's items; a hash may occur more than once. */
 export async function* hashesOf(
   family: Family,
   ref: VersionRef,
@@ -17,14 +17,14 @@ export async function* hashesOf(
   }
 }
 
-/** An item's file, as its bytes should be. */
+/** The file of an item, with its recorded hash and size. */
 export interface ItemFile {
   sha256: string;
   sizeBytes: number;
   fileName: string;
 }
 
-/** The files of a version's items, a batch at a time. */
+/** The files of a version's items, one batch at a time. */
 export async function* itemFilesOf(
   family: Family,
   ref: VersionRef,
@@ -46,12 +46,12 @@ export async function* itemFilesOf(
   }
 }
 
-/** Digits of a hash. */
+/** Hexadecimal digits of a hash. */
 const length = 64;
 
 /**
- * The content hashes of a version's images, some of them more than once. All at once and a byte a digit, for whoever
- * takes longer to go through them than the version is sure to be there.
+ * The content hashes of a version's images; a hash may occur more than once. All at once, at a byte a digit, for a
+ * caller that goes through them for longer than the version is protected from collection.
  */
 export async function imageHashesOf(family: Family, ref: VersionRef): Promise<HashList> {
   const parts: Buffer[] = [];
@@ -70,7 +70,7 @@ export async function imageHashesOf(family: Family, ref: VersionRef): Promise<Ha
   return new HashList(Buffer.concat(parts));
 }
 
-/** Hashes in hexadecimal digits, side by side: as texts they would take three times as much. */
+/** Hashes in hexadecimal digits, side by side. As strings they would take three times the memory. */
 export class HashList {
   readonly #digits: Buffer;
 

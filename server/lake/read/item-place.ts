@@ -4,13 +4,13 @@ import { longs } from "./read-columns.ts";
 import { toNumbers } from "./order.ts";
 import { sqlText } from "./filter.ts";
 
-/** Where an item's row is, and the number of the commit that wrote it. */
+/** The row id of an item, and the number of the commit that wrote the row. */
 export interface ItemPlace {
   rowId: number;
   rev: number;
 }
 
-/** Looks through the version: some 20 ms at a million rows, less with an index. Null where the item is not in it. */
+/** Searches the version: some 20 ms at a million rows, less with an index. Null where the item is not in it. */
 export async function findPlace(table: Table, mediaId: string): Promise<ItemPlace | null> {
   const indices = await table.listIndices();
   const isIndexed = indices.some((index) => index.columns.includes("media_id"));
@@ -25,8 +25,8 @@ export async function findPlace(table: Table, mediaId: string): Promise<ItemPlac
 }
 
 /**
- * Whether the version has exactly this row of the item: then it has nothing else of it. Reads one row, where
- * `findPlace` reads a column; no says nothing, since a compaction moves rows.
+ * Whether the version has exactly this row of the item, and so the same values. Reads one row, where `findPlace` reads
+ * a column. False proves nothing, since a compaction moves rows.
  */
 export async function hasPlace(
   table: Table,

@@ -3,15 +3,15 @@ import type { Position } from "./cursor.ts";
 import { columnOf, longs, readTexts } from "./read-columns.ts";
 
 /**
- * The rows of one version that match one filter, ordered by `added_at` and `media_id`: where they are, not what
- * they hold. 16 bytes a row, so that the order of a million rows can be kept.
+ * The rows of one version that match a filter, ordered by `added_at` and `media_id`: their row ids, not their values.
+ * 16 bytes a row, so that the order of a million rows fits into a cache.
  */
 export interface RowOrder {
-  /** Numbers, because bigints are slow by the million; microseconds stay exact until the year 2255. */
+  /** Numbers, because bigints are slow; microseconds stay exact until the year 2255. */
   addedMicros: Float64Array;
-  /** A fragment's number and a place in it: 32 bits each, of which Lance uses far less than 53 in all. */
+  /** A fragment's number and an offset in it: 32 bits each, of which Lance uses far less than 53 in all. */
   rowIds: Float64Array;
-  /** The ids of rows that share their `added_at` with another, by place in the order. Normally none do. */
+  /** The ids of rows with equal `added_at`, by index in the order. Usually empty. */
   tied: ReadonlyMap<number, string>;
 }
 
@@ -33,7 +33,7 @@ export async function readOrder(table: Table, where: string | null): Promise<Row
   return { ...order, tied: await breakTies(table, order) };
 }
 
-/** 64-bit integers of less than 53 bits as numbers, from their halves: no bigint is made for any of them. */
+/** 64-bit integers of less than 53 bits as numbers, from their halves, without creating bigints. */
 export function toNumbers(values: BigInt64Array | BigUint64Array): Float64Array {
   const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   const numbers = new Float64Array(values.length);
@@ -60,8 +60,8 @@ function sortByKey(
 }
 
 /**
- * The places of the keys in ascending order; null if they are in order already. Rows come in the order in which
- * they were written, so a table is a few ascending runs, which are merged pairwise: one run costs one pass.
+ * The indices that sort the keys in ascending order; null if they are sorted already. Rows come in the order in which
+ * they were written, so a table is a few ascending runs, which are merged pairwise: a single run costs one pass.
  */
 export function sortedPlaces(keys: Float64Array): Uint32Array | null {
   const key = (place: number) => keys[place] ?? 0;
@@ -86,7 +86,7 @@ export function sortedPlaces(keys: Float64Array): Uint32Array | null {
   return places;
 }
 
-/** Merges the run from `start` with the one from `middle`; of equal keys, those of the first come first. */
+/** Merges the run from `start` with the one from `middle`; of equal keys, those of the first run come first. */
 function mergeRuns(
   keys: Float64Array,
   places: Uint32Array,
@@ -105,7 +105,7 @@ function mergeRuns(
   }
 }
 
-/** Orders the rows of equal `added_at` among themselves by id, in place. */
+/** Sorts rows of equal `added_at` by id, in place. */
 async function breakTies(
   table: Table,
   { addedMicros, rowIds }: Pick<RowOrder, "addedMicros" | "rowIds">,
@@ -150,7 +150,7 @@ export async function mediaIdsOf(
   return ids;
 }
 
-/** The first place in the order that lies after the position, which need not be in it. */
+/** The index of the first row after the position, whose own item need not exist. */
 export async function placeAfter(
   table: Table,
   { addedMicros, rowIds, tied }: RowOrder,

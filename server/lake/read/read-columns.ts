@@ -2,8 +2,8 @@ import { isAscii } from "node:buffer";
 import type { Data, RecordBatch } from "apache-arrow";
 
 /**
- * Plain arrays from Arrow columns: the counterpart of `columns.ts`, and written out for the same reason. Only for
- * batches as they come from a query, whose nested columns begin where their parents do.
+ * Plain arrays from Arrow columns: the counterpart of `columns.ts`, written out for the same reason. Only for batches
+ * that come from a query, whose nested columns begin where their parents do.
  */
 export type ColumnData = Data;
 
@@ -34,15 +34,15 @@ export function readTexts(data: ColumnData): (string | null)[] {
 }
 
 /**
- * Adds how often each text occurs; null is none. Compares bytes, because a string for every value of a million rows
- * costs five times as much.
+ * Counts the occurrences of each text; null is skipped. Compares bytes, because creating a string for every value of a
+ * million rows costs five times as much.
  */
 export function countTexts(data: ColumnData, counts: Map<string, number>): void {
   if (data.nullCount === data.length) return;
   const offsets: Int32Array = data.valueOffsets;
   const values: Uint8Array = data.values;
   const mask = 2 ** Math.ceil(Math.log2(data.length + 1) + 1) - 1;
-  /** By hash: the first row with the text, plus one; and by that row how many there are. */
+  /** By hash: the first row with the text, plus one. By that row: the number of occurrences. */
   const firsts = new Int32Array(mask + 1);
   const found = new Int32Array(data.length);
   for (let row = 0; row < data.length; row++) {
@@ -97,7 +97,7 @@ export function readBooleans(data: ColumnData): (boolean | null)[] {
   });
 }
 
-/** @param read Reads the column of all elements of all lists. */
+/** @param read Reads the column of the elements of all lists. */
 export function readLists<T>(
   data: ColumnData,
   read: (elements: ColumnData) => T[],

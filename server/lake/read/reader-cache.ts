@@ -8,16 +8,16 @@ const knownCounts = 10_000;
 /** Values of facets with their counts, some 100 bytes each: 20 MB. */
 const facetValues = 200_000;
 
-/** What the readers of one process share. Versions never change, so nothing here is ever wrong. */
+/** The caches that the readers of one process share. Versions are immutable, so entries never become wrong. */
 export interface ReaderCache {
   orders: LRUCache<string, RowOrder>;
-  /** The filters that a first page was read of. */
+  /** The filters whose first page was read. */
   asked: LRUCache<string, true>;
   counts: LRUCache<string, number>;
   facets: LRUCache<string, ValueCounts>;
 }
 
-/** @param unusedMs For how long an order is kept that is not used, in milliseconds: orders are most of what is kept. */
+/** @param unusedMs How long an unused order is kept, in milliseconds: orders take most of the memory. */
 export function createReaderCache(unusedMs: number): ReaderCache {
   return {
     orders: new LRUCache({

@@ -48,7 +48,7 @@ describe("pages", () => {
     );
   });
 
-  test("begin in the middle where they are asked to", async () => {
+  test("begin at an offset", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (writer) =>
       writer.append(namedItems(...fifty), 1),
@@ -61,14 +61,14 @@ describe("pages", () => {
     }
   });
 
-  test("keep the order when items are edited, and go on behind an item that is gone", async () => {
+  test("keep the order when items are edited, and continue after an item that is gone", async () => {
     const at = await testLake();
     const before = await write(at, { head: at.empty }, (writer) =>
       writer.append(namedItems(...fifty), 1),
     );
     const ids = await (await at.lake.reader(at.family, before)).ids();
     const after = await write(at, { head: before }, async (writer) => {
-      // Both kinds of edit put the rows that they touch at the end of the table.
+      // Both kinds of edit move the rows that they touch to the end of the table.
       await writer.edit({ media_ids: ids.slice(0, 5) }, { addTags: ["x"] }, 2);
       await writer.edit(
         { media_ids: ids.slice(3, 30) },
@@ -79,7 +79,7 @@ describe("pages", () => {
       await writer.append(namedItems("last"), 4);
     });
     expect(await fileNames(at, after)).toEqual([...fifty.toSpliced(9, 2), "last"]);
-    // The first page ends with item 9, which the second page's version does not have any more.
+    // The first page ends with item 9, which the second page's version lacks.
     const paged = await pageThrough(at, (page) => (page === 0 ? before : after), 10);
     expect(paged).toEqual([...fifty.toSpliced(10, 1), "last"]);
   });
@@ -102,7 +102,7 @@ describe("pages", () => {
     for (let limit = 1; limit <= 10; limit++) {
       expect(await pageThrough(at, () => head, limit)).toEqual(expected);
     }
-    // In a lake of its own, so that each page is the first that is asked for.
+    // In a lake of its own, so that no page finds a cached order.
     for (const [i, name] of expected.entries()) {
       const { addedMicros = 0n, mediaId = "" } = rows.find((row) => row.fileName === name) ?? {};
       const cursor = encodeCursor({ addedMicros, mediaId });
@@ -135,7 +135,7 @@ describe("pages", () => {
     expect(rest.nextCursor).toBe(null);
   });
 
-  test("refuse a cursor that nobody gave out", async () => {
+  test("refuse a cursor that the service did not issue", async () => {
     const at = await testLake();
     const reader = await at.lake.reader(at.family, at.empty);
     const real = encodeCursor({ addedMicros: 1n, mediaId: crypto.randomUUID() });
@@ -164,7 +164,7 @@ test("items are found by id, in order and once each", async () => {
   expect(found.map((item) => item.fileName)).toEqual(["file-3", "file-7"]);
 });
 
-test("a version that is nowhere cannot be read", async () => {
+test("a missing version cannot be read", async () => {
   const at = await testLake();
   await expect(at.lake.reader(at.family, { branch: "l-nobody", version: 3 })).rejects.toThrow(
     /l-nobody@3 of .* cannot be opened/,
@@ -198,7 +198,7 @@ describe("the content hash", () => {
     expect(await writer.fragments()).toBe(1);
     expect(await hash(head)).toBe(await hash(edited));
 
-    // A field that no item has a value of is no difference.
+    // A field without any value is no difference.
     const withColumn = await write(at, { head }, async (next) => {
       await next.append([newItem({ fileName: "gone", metadata: { other: true } })], 3);
       await next.remove({ text: "gone" });
@@ -220,7 +220,7 @@ describe("the content hash", () => {
       { metadata: { x: "" } },
       { metadata: { y: false } },
     ]) {
-      // The same rev each time, so that it is the value that is seen.
+      // The same `rev` each time, so that only the value can make the difference.
       versions.push(await write(at, { head: base }, (writer) => writer.edit({}, change, 1)));
     }
     versions.push(await write(at, { head: base }, (writer) => writer.remove({})));

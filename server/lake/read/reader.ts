@@ -18,14 +18,14 @@ import { metadataFieldsOf, type StoredItem } from "../schema/table-schema.ts";
 
 export interface ItemPage {
   items: Item[];
-  /** For the page that follows; null after the last item. */
+  /** The cursor of the next page; null after the last item. */
   nextCursor: string | null;
 }
 
-/** How many ids one condition names at most: a longer list is slower to parse than to read in parts. */
+/** The most ids in one condition: a longer list is slower to parse than to read in parts. */
 const idsPerRead = 1000;
 
-/** Beyond this, keeping the best rows of a scan costs as much as ordering all. */
+/** For longer pages, keeping the best rows of a scan costs as much as sorting all rows. */
 const largestFirstPage = 1000;
 
 /** Reads one immutable version. Its answers never change, whatever is written meanwhile. */
@@ -47,12 +47,12 @@ export class VersionReader {
     this.#cache = cache;
   }
 
-  /** @param key Names the version among all families; what is cached for it is cached under it. */
+  /** @param key Names the version among all families; it is the cache key. */
   static async on(table: Table, key: string, cache: ReaderCache): Promise<VersionReader> {
     return new VersionReader(table, key, metadataFieldsOf(await table.schema()), cache);
   }
 
-  /** The metadata fields that this version's items can have, and what they hold. */
+  /** The metadata fields of this version, with their types. */
   get fields(): ReadonlyMap<string, FieldType> {
     return this.#fields;
   }
@@ -67,7 +67,7 @@ export class VersionReader {
     return count;
   }
 
-  /** How many of the matching items have each value; see `facetGroups`. */
+  /** The number of matching items with each value; see `facetGroups`. */
   async facets(
     filter: MediaFilter,
     names: readonly FacetName[],
@@ -95,9 +95,9 @@ export class VersionReader {
   /**
    * Items ordered by `added_at`, then `media_id`.
    * @param cursor The `nextCursor` of the page before. It may come from another version of the dataset: the page
-   *   goes on behind the same item, be it still there or not.
-   * @param offset How many items to leave out instead, for whoever jumps into the middle.
-   * @throws LakeInputError for a cursor that was never given out.
+   * continues after the same item, whether or not it still exists.
+   * @param offset The number of items to skip instead, for a client that jumps into the middle.
+   * @throws LakeInputError for a cursor that this service did not issue.
    */
   async page(request: {
     filter?: MediaFilter | undefined;
@@ -114,7 +114,7 @@ export class VersionReader {
     );
   }
 
-  /** The items with these ids, in the order of the dataset; an id that this version does not have is left out. */
+  /** The items with these ids, in the order of the dataset. Ids that this version lacks are left out. */
   async get(mediaIds: readonly string[]): Promise<Item[]> {
     const unique = [...new Set(mediaIds)];
     const found: StoredItem[] = [];
@@ -127,7 +127,7 @@ export class VersionReader {
     return found.sort(inOrder);
   }
 
-  /** The items in these rows of the version, by row id. */
+  /** The items with these row ids of the version, by row id. */
   async rows(rowIds: readonly number[]): Promise<Map<number, StoredItem>> {
     const items = new Map<number, StoredItem>();
     if (rowIds.length === 0) return items;
@@ -139,17 +139,17 @@ export class VersionReader {
     return items;
   }
 
-  /** Where an item's row is; null where the item is not in this version. */
+  /** The place of an item's row; null where the item is not in this version. */
   async findPlace(mediaId: string): Promise<ItemPlace | null> {
     return await findPlace(this.#table, mediaId);
   }
 
-  /** Whether the item's row is this one; cheaper than `findPlace`. */
+  /** Whether the item's row is at this place; cheaper than `findPlace`. */
   async hasPlace(mediaId: string, place: ItemPlace): Promise<boolean> {
     return await hasPlace(this.#table, mediaId, place);
   }
 
-  /** How many items an edit would make different. @throws LakeInputError as the edit would. */
+  /** The number of items that an edit would change. @throws LakeInputError as the edit would. */
   async countEdited(filter: MediaFilter, change: ItemChange): Promise<number> {
     return await countEdited(this.#table, this.#fields, filter, change);
   }
@@ -166,13 +166,13 @@ export class VersionReader {
     return ids;
   }
 
-  /** Reads a page with every column, so that a missing or broken file shows before anything depends on it. */
+  /** Reads a page with every column, so that a missing or broken file shows before the service relies on it. */
   async probe(): Promise<void> {
     await this.#table.query().limit(60).toArrow();
   }
 
   /**
-   * A SHA-256 over the values of all items, the same however the rows are stored: versions with equal hashes hold
+   * A SHA-256 over the values of all items, independent of the storage of the rows: versions with equal hashes hold
    * equal items. Takes some 32 bytes of memory an item.
    */
   async contentHash(): Promise<string> {
@@ -180,8 +180,8 @@ export class VersionReader {
   }
 
   /**
-   * The page without the order of all rows. Only for the first page asked of a filter: a head is looked at once
-   * after each edit, and only whoever goes on reading gains from having its order.
+   * The page without the order of all rows. Only for the first page of a filter: after each edit a client reads the
+   * head once, and the full order pays off only for a client that reads more pages.
    */
   async #firstPage(
     where: string | null,
@@ -208,7 +208,7 @@ export class VersionReader {
   }
 
   async #pageAt(order: RowOrder, start: number, limit: number): Promise<ItemPage> {
-    // One more than asked for, to know whether there is a next page.
+    // One more than requested, to know whether there is a next page.
     const rowIds = order.rowIds.subarray(start, start + limit + 1);
     return pageFrom(await this.#take(Array.from(rowIds)), limit);
   }
@@ -232,7 +232,7 @@ export class VersionReader {
     return filterSql(await this.#stored(filter), this.#fields);
   }
 
-  /** Which names there are is counted once a version, as the facets of all items are. */
+  /** The stored names are counted once for a version, as the facets of all items are. */
   async #stored(filter: MediaFilter): Promise<MediaFilter> {
     return await withStoredNames(filter, async (name) => {
       return (await this.facets({}, [name])).get(name)?.keys() ?? [];

@@ -1,15 +1,15 @@
 import { versionKey, type VersionRef } from "../version.ts";
 
-/** A bound for a process that never collects. */
+/** A bound for a process that does not collect. */
 const remembered = 10_000;
 
-/** Which versions were asked for, and when: a version that is nobody's head any more may still be being read. */
+/** When each version was last opened: a version that no head names any more may still be read by a client. */
 export class RecentReads {
   readonly #reads = new Map<string, { family: string; ref: VersionRef; at: number }>();
 
   note(family: string, ref: VersionRef): void {
     const key = `${family}/${versionKey(ref)}`;
-    // Put last, so that the map is in the order of time.
+    // Deleted and set again, so that the map is in the order of time.
     this.#reads.delete(key);
     this.#reads.set(key, { family, ref: { ...ref }, at: Date.now() });
     for (const oldest of this.#reads.keys()) {
@@ -18,7 +18,7 @@ export class RecentReads {
     }
   }
 
-  /** The family's versions asked for since then. Forgets what is older, of every family. */
+  /** The family's versions opened since that time. Forgets older ones, of every family. */
   since(family: string, time: Date): VersionRef[] {
     for (const [key, read] of this.#reads) {
       if (read.at >= time.getTime()) break;

@@ -6,14 +6,13 @@ import { countValues } from "./facets.ts";
 import { filterSql } from "./filter.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
 
-/** Filters whose values are names that people give. */
+/** Filters whose values are names given by users. */
 const named = ["label", "tag"] as const;
 type Named = (typeof named)[number];
 
 /**
- * The filter with each label and tag replaced by those of a version that are folded to the same, however they are
- * written: with these, SQL can look them up in an index.
- * A text is made ready to be looked for.
+ * Replaces each label and tag of the filter by the names of a version that fold to the same text, so that SQL can look
+ * them up in an index. Also loads what `filterSql` needs to fold a search text.
  * @param namesOf All labels, or all tags, of the version.
  */
 export async function withStoredNames(
@@ -34,7 +33,7 @@ export async function withStoredNames(
   return stored;
 }
 
-/** The SQL condition of a filter on a table as it is now; see `filterSql`. */
+/** The SQL condition of a filter on the current version of a table; see `filterSql`. */
 export async function foldedSql(
   table: Table,
   filter: MediaFilter,

@@ -2,29 +2,29 @@ import { type Family, openVersion } from "../files/family.ts";
 import { columnOf, type ColumnData } from "../read/read-columns.ts";
 import type { VersionRef } from "../version.ts";
 
-/** The files that a version's items are, in numbers. */
+/** Counts of the files of a version's items. */
 export interface FileCounts {
   bytes: number;
-  /** Items whose bytes occur more than once, and how many different files those are. */
+  /** Items whose bytes occur more than once, and the number of distinct files among those. */
   duplicateItems: number;
   duplicateFiles: number;
-  /** Of the files that none of the other versions has. */
+  /** Bytes of the files that none of the other versions has. */
   bytesOnlyHere: number;
-  /** How many items are files of each of the sets, in their order. */
+  /** For each set, in order, the number of items whose file is in it. */
   inSets: number[];
 }
 
-/** Files that are of some kind, whatever versions they are in. */
+/** Sets of files, independent of versions. */
 export interface FileSets {
-  /** Never the same for other sets: counts are kept by it. */
+  /** A cache key: other sets need another name. */
   name: string;
-  /** For each set the hashes of its files, 32 bytes each without anything between. */
+  /** The hashes of each set's files, 32 bytes each, concatenated. */
   load(): Promise<readonly Uint8Array[]>;
 }
 
 /**
  * Counts the files of a version by the hashes of their bytes.
- * @param others Looked into one after the other, until there is no file left that none of them has.
+ * @param others Read one after the other, until each file has been found in one of them.
  * @throws VersionMissingError
  */
 export async function countFiles(
@@ -68,14 +68,14 @@ async function* hashColumns(family: Family, ref: VersionRef): AsyncGenerator<Col
 const words = 4;
 const hashBytes = 32;
 
-/** Files by 128 bits of their hash, which tell them apart as well as all 256; 36 bytes a slot. */
+/** Files by 128 bits of their hash, which distinguish them as well as all 256; 36 bytes a slot. */
 class FileTable {
   readonly #mask: number;
   readonly #hashes: Int32Array;
   readonly #items: Uint32Array;
   readonly #sizes: Float64Array;
   readonly #elsewhere: Uint8Array;
-  /** How many files have been seen nowhere else. */
+  /** The number of files that have been seen nowhere else. */
   only = 0;
 
   constructor(rows: number) {
@@ -138,7 +138,7 @@ class FileTable {
     return counts;
   }
 
-  /** The slot of the file, or the empty one where it would be. */
+  /** The slot of the file, or the empty slot where it belongs. */
   #slotOf(wanted: Int32Array): number {
     const [hashes, items, mask] = [this.#hashes, this.#items, this.#mask];
     const [a, b, c, d] = wanted;
@@ -159,11 +159,11 @@ class FileTable {
   }
 }
 
-/** The value of each hexadecimal digit, by its code. */
+/** The value of each hexadecimal digit, by its character code. */
 const digits = new Uint8Array(256);
 for (const [value, digit] of [..."0123456789abcdef"].entries()) digits[digit.charCodeAt(0)] = value;
 
-/** A hash of 64 digits, its halves folded onto each other. */
+/** A hash of 64 digits, both halves combined into one. */
 function readHash({ values, valueOffsets }: ColumnData, row: number, into: Int32Array): void {
   let at = valueOffsets[row] ?? 0;
   into.fill(0);
@@ -176,7 +176,7 @@ function readHash({ values, valueOffsets }: ColumnData, row: number, into: Int32
   }
 }
 
-/** The same of its bytes. */
+/** The same, from the hash's bytes. */
 function foldHash(bytes: Uint8Array, start: number, into: Int32Array): void {
   into.fill(0);
   for (let byte = 0; byte < hashBytes; byte++) {

@@ -16,7 +16,7 @@ async function testPool(items: number) {
   return { ...at, pool, after, added };
 }
 
-test("a thread that has nothing to do ends, and gives back what it had; another one follows", async () => {
+test("an idle thread ends and frees its memory; the next job starts another", async () => {
   const { pool, added } = await testPool(1);
   expect(pool.isStarted).toBe(false);
   for (let round = 0; round < 2; round++) {
@@ -28,7 +28,7 @@ test("a thread that has nothing to do ends, and gives back what it had; another 
   }
 });
 
-test("who asks for a difference does not wait until the background has read a version", async () => {
+test("a request for a difference does not wait for a scan in the background", async () => {
   const { pool, family, after, added } = await testPool(20_000);
   const order: string[] = [];
   const background = pool.content(family, after).then(() => order.push("content"));

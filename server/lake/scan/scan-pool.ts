@@ -38,8 +38,8 @@ export type ScanAnswer = { lane: Lane } & (
 );
 
 /**
- * What somebody waits for, and what the background wants. The latter has one batch of rows in memory at a time, so
- * that it can go on beside the others.
+ * The lane of jobs that a request waits for, and the lane of background jobs. A background job has one batch of rows in
+ * memory at a time, so it can run beside the other lane.
  */
 const lanes = ["asked", "background"] as const;
 type Lane = (typeof lanes)[number];
@@ -54,17 +54,19 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** What a thread has in memory goes when it ends; to start another takes some tenths of a second. */
+/**
+ * Milliseconds of idleness after which the thread ends and frees its memory. Starting another takes some tenths of a
+ * second.
+ */
 const idleMs = 10_000;
 
-/** Small, since what it makes lives long: the default would let 64 MB of garbage come together. */
+/** Small, because most of what a scan allocates lives long: the default would let 64 MB of garbage accumulate. */
 const limits = { maxYoungGenerationSizeMb: 16 };
 
 /**
- * One thread in which whole versions are read, started when it is first needed: the scan of a million rows would
- * otherwise hold up every other request. Of what somebody waits for, one job after another, since a second one at the
- * same time would need its memory as well. It ends when it has had nothing to do for a while, and keeps a process
- * alive only while it works.
+ * The thread that reads whole versions; without it, the scan of a million rows would hold up every other request. It
+ * starts with the first job. Each lane runs one job at a time, because a second one would need its memory again. The
+ * thread ends after some idle time, and keeps the process alive only while a job runs.
  */
 export class ScanPool {
   readonly #directory: string;
@@ -76,13 +78,13 @@ export class ScanPool {
   #isClosing = false;
   #rest: NodeJS.Timeout | undefined;
 
-  /** @param directory The lake's. */
+  /** @param directory The lake's folder. */
   constructor(directory: string, options: { idleMs?: number } = {}) {
     this.#directory = directory;
     this.#idleMs = options.idleMs ?? idleMs;
   }
 
-  /** Whether there is a thread at the moment. */
+  /** Whether the thread runs. */
   get isStarted(): boolean {
     return this.#worker !== null;
   }
@@ -109,8 +111,8 @@ export class ScanPool {
   }
 
   /**
-   * Waits for the job that the thread is at, and for its end: a process that exits while a thread is inside of Lance
-   * is aborted. What waited for its turn is refused.
+   * Refuses the waiting jobs, and waits for the current ones and the end of the thread: exiting while a thread is
+   * inside Lance aborts the process.
    */
   async close(): Promise<void> {
     this.#isClosing = true;
@@ -146,12 +148,12 @@ export class ScanPool {
     this.#rest = setTimeout(() => this.#letGo(), this.#idleMs).unref();
   }
 
-  /** The thread ends after the jobs that it is at: messages come one after the other. */
+  /** Asks the thread to end. It handles messages in order, so it finishes its current jobs first. */
   #letGo(): void {
     clearTimeout(this.#rest);
     const worker = this.#worker;
     if (worker === null) return;
-    // A job that comes from now on has another one.
+    // A later job starts another thread.
     if (!this.#isClosing) this.#worker = null;
     worker.ref();
     worker.postMessage("close");
@@ -164,7 +166,7 @@ export class ScanPool {
       resourceLimits: limits,
     });
     worker.on("message", (answer: ScanAnswer) => this.#settle(answer));
-    // An exit follows.
+    // An "exit" event follows.
     worker.on("error", (error) => this.#fail(worker, new Error("A scan failed", { cause: error })));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#ended = Promise.all([this.#ended, promise]);
@@ -193,7 +195,7 @@ export class ScanPool {
     );
   }
 
-  /** Whoever waits for a job of the thread is told; the next one starts another. */
+  /** Rejects the jobs that the thread was running; the next job starts another thread. */
   #fail(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
     for (const { reject } of this.#current.values()) reject(error);
@@ -201,7 +203,7 @@ export class ScanPool {
   }
 }
 
-/** Rows of the catalog are pairs too, and have more to them. */
+/** Copies the pair alone: rows of the catalog have more properties. */
 function pair({ branch, version }: VersionRef): VersionRef {
   return { branch, version };
 }

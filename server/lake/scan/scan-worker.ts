@@ -8,8 +8,8 @@ import { familyLayout } from "../files/layout.ts";
 import { laneOf, type ScanAnswer, type ScanJob } from "./scan-pool.ts";
 
 /**
- * The thread that reads whole versions. It opens them by itself, since a table cannot be handed from one thread to
- * another, and looks into each but once: hence small caches.
+ * The thread that reads whole versions. It opens them itself, because a table cannot be passed between threads. It
+ * reads each version only once, so its caches are small.
  */
 
 if (parentPort === null) throw new Error("This is the inside of a worker thread");
@@ -17,7 +17,7 @@ const port = parentPort;
 const { directory } = workerData as { directory: string };
 const connection = await connect(directory, { session: new Session(8n << 20n, 32n << 20n) });
 
-/** So that "close" waits for the jobs before it. */
+/** The jobs in progress: "close" waits for them. */
 const running = new Set<Promise<void>>();
 port.on("message", (message: ScanJob | "close") => {
   if (message === "close") {
@@ -40,7 +40,7 @@ async function answer(job: ScanJob): Promise<void> {
   } catch (error) {
     message = { lane, missing: error instanceof VersionMissingError, error: String(error) };
   }
-  // Typed arrays change hands instead of being copied.
+  // Typed arrays are transferred, not copied.
   const buffers = Object.values(message.result ?? {}).flatMap((value: unknown) =>
     ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
   );

@@ -6,21 +6,21 @@ import { deleteWhere } from "../../lib/delete-where.ts";
 import { ScanPool } from "./scan-pool.ts";
 import { sameVersion, versionKey, type VersionRef } from "../version.ts";
 
-/** What is kept of comparisons, in bytes: a page of one of them needs no second comparison. */
+/** Bytes of comparisons that are cached, so that the pages of a difference need one comparison. */
 const keptBytes = 128 << 20;
 const keptCounts = 1000;
 
 const noSets: FileSets = { name: "", load: async () => [] };
 
-/** What takes a look at every row of a version. Versions never change, so what was found once stays true. */
+/** Operations that read every row of a version. Versions are immutable, so their results stay valid. */
 export class Scans {
   readonly #pool: ScanPool;
   readonly #diffs: LRUCache<string, DiffData>;
   readonly #files = new LRUCache<string, FileCounts>({ max: keptCounts });
-  /** Who asks for what is being worked out already waits for the same answer. */
+  /** Equal requests share one computation. */
   readonly #running = new Map<string, Promise<unknown>>();
 
-  /** @param unusedMs For how long a difference is kept that is not looked at, in milliseconds. */
+  /** @param unusedMs How long an unused difference is kept, in milliseconds. */
   constructor(directory: string, unusedMs: number) {
     this.#diffs = new LRUCache({
       maxSize: keptBytes,
@@ -62,7 +62,7 @@ export class Scans {
     deleteWhere(this.#files, ofFamily);
   }
 
-  /** Forgets the differences that were not looked at for long: they are most of what is kept. */
+  /** Drops the differences that have not been used for long: they take most of the memory. */
   forgetUnused(): void {
     this.#diffs.purgeStale();
   }

@@ -2,7 +2,7 @@ import * as arrow from "apache-arrow";
 
 /**
  * Arrow columns from plain arrays. Written out, because Arrow's own builders take a call per value and are several
- * times slower, which would be most of an ingest's time.
+ * times slower, which would be most of the time of an ingest.
  */
 
 export function textColumn(values: readonly (string | null)[]): arrow.Data<arrow.Utf8> {
@@ -70,7 +70,7 @@ export function booleanColumn(values: readonly (boolean | null)[]): arrow.Data<a
   });
 }
 
-/** A list column: `encode` makes the column of all elements of all lists, one list after another. */
+/** A list column: `encode` makes the column of the elements of all lists, one list after another. */
 export function listColumn<T, D extends arrow.DataType>(
   type: arrow.List<D>,
   values: readonly (readonly T[] | null)[],
@@ -106,7 +106,7 @@ function validity(values: readonly unknown[]): { nullCount: number; nullBitmap?:
 }
 
 function bits<T>(values: readonly T[], isSet: (value: T) => boolean): Uint8Array {
-  // Arrow wants buffers padded to 8 bytes.
+  // Arrow requires buffers padded to 8 bytes.
   const bytes = new Uint8Array(Math.ceil(values.length / 64) * 8);
   values.forEach((value, index) => {
     if (isSet(value)) bytes[index >> 3]! |= 1 << (index & 7);

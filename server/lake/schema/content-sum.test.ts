@@ -13,7 +13,7 @@ function sumOf(all: readonly string[]): ContentSum {
   return sum;
 }
 
-/** The same by numbers that are added one by one, with the cipher of OpenSSL. */
+/** A plain implementation: numbers added one by one, with the cipher of OpenSSL. */
 function plainly(all: readonly string[]): string {
   const lanes = new Uint16Array(1024);
   for (const text of all) {
@@ -26,14 +26,14 @@ function plainly(all: readonly string[]): string {
   return `lt:${hash("sha256", Buffer.concat([new Uint8Array(lanes.buffer), count]), "hex")}`;
 }
 
-test("a sum is what the definition says", () => {
+test("a sum equals that of a plain implementation", () => {
   fc.assert(
     fc.property(texts, (all) => sumOf(all).digest() === plainly(all)),
     { numRuns: 50 },
   );
 });
 
-test("whatever was added and taken away in whatever order, the sum is that of what is left", () => {
+test("the sum depends only on the texts that are left, not on the order of additions and removals", () => {
   const steps = fc.array(fc.tuple(fc.nat({ max: 9 }), fc.boolean()), { maxLength: 60 });
   fc.assert(
     fc.property(steps, fc.nat(), (all, cut) => {
@@ -44,7 +44,7 @@ test("whatever was added and taken away in whatever order, the sum is that of wh
         const many = held.get(text) ?? 0;
         if (!more && many === 0) continue;
         held.set(text, many + (more ? 1 : -1));
-        // Some in one sum and the rest in another, kept in between as bytes.
+        // Split over two sums, of which one is stored as bytes in between.
         const sum = sums[index < cut % (all.length + 1) ? 0 : 1];
         if (more) sum.add(text);
         else sum.remove(text);
@@ -57,7 +57,7 @@ test("whatever was added and taken away in whatever order, the sum is that of wh
   );
 });
 
-test("how often something is there counts, and one character", () => {
+test("repetitions count, and so does a single character", () => {
   const hashes = [[], ["a"], ["a", "a"], ["b"], ["a", "b"], ["ab"]].map((all) =>
     sumOf(all).digest(),
   );
@@ -66,7 +66,7 @@ test("how often something is there counts, and one character", () => {
   expect(() => ContentSum.from(new Uint8Array(2048))).toThrow(RangeError);
 });
 
-test("an item's content is its values, not where it came from or in which order they are", () => {
+test("an item's content is its values, without its origin and the order of its lists", () => {
   const item = newItem({
     tags: ["b", "a"],
     labels: [

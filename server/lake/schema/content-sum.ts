@@ -6,8 +6,8 @@ const words = stateBytes / 4;
 const prefix = "lt:";
 
 /**
- * A hash of a collection of texts that texts can be added to and taken from, in any order: LtHash with 16-bit lanes.
- * Each text becomes 1,024 numbers (SHA-256, expanded by ChaCha20), which are summed modulo 2^16, lane by lane. See
+ * A hash of a multiset of texts, from which texts can be added and removed in any order: LtHash with 16-bit lanes. Each
+ * text becomes 1,024 numbers (SHA-256, expanded by ChaCha20), which are summed modulo 2^16, lane by lane. See
  * docs/adr/0025.
  */
 export class ContentSum {
@@ -23,7 +23,7 @@ export class ContentSum {
     return new ContentSum(new Uint32Array(words), 0);
   }
 
-  /** What `toBytes` gave. */
+  /** Reads what `toBytes` wrote. */
   static from(bytes: Uint8Array): ContentSum {
     if (bytes.length !== stateBytes + 8) throw new RangeError("Not the state of a content hash");
     const copy = Uint8Array.from(bytes);
@@ -36,7 +36,7 @@ export class ContentSum {
     expand(text);
     for (let at = 0; at < words; at++) {
       const [own, other] = [this.#lanes[at]!, block[at]!];
-      // Both halves of a word at once: their highest bits are added without a carry into the next half.
+      // Adds both halves of a word at once: their highest bits are added without a carry into the next half.
       this.#lanes[at] = ((own & 0x7fff7fff) + (other & 0x7fff7fff)) ^ ((own ^ other) & 0x80008000);
     }
     this.#count += 1;
@@ -51,7 +51,7 @@ export class ContentSum {
     this.#count -= 1;
   }
 
-  /** This and what another one has gained and lost. */
+  /** The sum of this one and the changes in another one. */
   plus(other: ContentSum): ContentSum {
     const lanes = this.#lanes.map((own, at) => {
       const more = other.#lanes[at]!;
@@ -60,7 +60,7 @@ export class ContentSum {
     return new ContentSum(lanes, this.#count + other.#count);
   }
 
-  /** The lanes and how many texts there are, little-endian: 2,056 bytes. */
+  /** The lanes and the number of texts, little-endian: 2,056 bytes. */
   toBytes(): Buffer {
     const bytes = Buffer.alloc(stateBytes + 8);
     this.#lanes.forEach((value, at) => bytes.writeUInt32LE(value, at * 4));
@@ -80,7 +80,10 @@ const state = new Int32Array(16);
 // "expand 32-byte k"
 state.set([0x61707865, 0x3320646e, 0x79622d32, 0x6b206574]);
 
-/** The key stream of ChaCha20 for the text's SHA-256, with a nonce of zeros. Node's own costs more to set up than to run. */
+/**
+ * The key stream of ChaCha20 for the text's SHA-256, with a nonce of zeros. Setting up Node's cipher costs more than
+ * running this.
+ */
 function expand(text: string): void {
   const key = hash("sha256", text, "buffer");
   for (let at = 0; at < 8; at++) state[4 + at] = key.readInt32LE(at * 4);
@@ -95,7 +98,7 @@ function chachaBlock(start: number): void {
   let [x4, x5, x6, x7] = [state[4]!, state[5]!, state[6]!, state[7]!];
   let [x8, x9, x10, x11] = [state[8]!, state[9]!, state[10]!, state[11]!];
   let [x12, x13, x14, x15] = [state[12]!, state[13]!, state[14]!, state[15]!];
-  // Written out, since calls and arrays in here cost three times as much.
+  // Written out, since calls and arrays in this loop cost three times as much.
   for (let round = 0; round < 10; round++) {
     x0 = (x0 + x4) | 0;
     x12 ^= x0;

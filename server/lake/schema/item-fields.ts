@@ -1,7 +1,7 @@
 import { type ItemField, itemFields } from "#contract/diff.ts";
 import type { Item } from "./item.ts";
 
-/** What of an item differs between two versions of it. */
+/** The fields in which two versions of an item differ. */
 export function differingFields(before: Item, after: Item): ItemField[] {
   return itemFields.filter(
     (field) => JSON.stringify(valueOf(before, field)) !== JSON.stringify(valueOf(after, field)),

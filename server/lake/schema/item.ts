@@ -1,14 +1,14 @@
 import { type Label, type MetadataValue, overLimit } from "#contract/media.ts";
 import { LakeInputError } from "../errors.ts";
 
-/** A row of a dataset: one image or video as it is in one version. */
+/** A row of a dataset: one image or video in one version. */
 export interface Item {
   mediaId: string;
-  /** 64 bits of the media id: what a comparison of two versions hashes instead of 36 characters. */
+  /** 64 bits of the media id: a comparison of two versions hashes these instead of 36 characters. */
   itemKey: bigint;
   fileName: string;
   mediaType: "image" | "video";
-  /** Of the bytes, in lower-case hexadecimal. */
+  /** SHA-256 of the bytes, in lower-case hexadecimal. */
   sha256: string;
   mime: string;
   width: number;
@@ -16,28 +16,28 @@ export interface Item {
   durationMs: number | null;
   sizeBytes: number;
   addedAt: Date;
-  /** No duplicates, in the order in which they were added. */
+  /** Without duplicates, in the order in which they were added. */
   tags: string[];
   labels: Label[];
   caption: string | null;
   clusterId: string | null;
-  /** Only the fields that have a value. */
+  /** Only fields that have a value. */
   metadata: Record<string, MetadataValue>;
-  /** The commit that last changed a value of this row; unique over the installation. */
+  /** The number of the commit that last changed a value of this row; unique in the installation. */
   rev: number;
 }
 
 export type NewItem = Omit<Item, "rev" | "itemKey">;
 
-/** What an edit does to each item. Removals come first, so that a label can be replaced in one edit. */
+/** The change that an edit makes to each item. Removals are applied first, so that one edit can replace a label. */
 export interface ItemChange {
   addTags?: readonly string[] | undefined;
   removeTags?: readonly string[] | undefined;
   addLabels?: readonly Label[] | undefined;
-  /** By name: every label of that name goes. */
+  /** Names: every label with one of these names is removed. */
   removeLabels?: readonly string[] | undefined;
   caption?: string | null | undefined;
-  /** null takes the value away. */
+  /** null removes the value. */
   metadata?: Record<string, MetadataValue> | undefined;
 }
 
@@ -48,14 +48,14 @@ export function itemKeyOf(mediaId: string): bigint {
   return BigInt.asIntN(64, BigInt(`0x${digits}`));
 }
 
-/** The names without repetition: a column of its own, because SQL cannot look into a list of structs. */
+/** The names without repetition. They have their own column, because SQL cannot search a list of structs. */
 export function labelNamesOf(labels: readonly Label[]): string[] {
   return [...new Set(labels.map((label) => label.name))];
 }
 
 /**
- * The labels after an edit: those named are gone, those added follow. Two labels are the same one if name, source
- * and box are equal; adding it again only replaces the confidence.
+ * The labels after an edit, added ones last. Labels with equal name, source and box are the same label; adding it again
+ * only replaces the confidence.
  */
 function changeLabels(labels: readonly Label[], change: ItemChange): Label[] {
   const removed = new Set(change.removeLabels);
@@ -85,8 +85,8 @@ function changeMetadata(
 }
 
 /**
- * The item after the edit with the commit's `rev`, or null if no value of it would differ.
- * @throws LakeInputError if it would have more than an item may have.
+ * The item after the edit, with the commit's `rev`, or null if no value would differ.
+ * @throws LakeInputError if the item would exceed its limits.
  */
 export function changeItem(item: Item, change: ItemChange, rev: number): Item | null {
   const changed: Item = {
@@ -103,8 +103,8 @@ export function changeItem(item: Item, change: ItemChange, rev: number): Item | 
 }
 
 /**
- * One text for all values of an item, equal for two items exactly if all of them are equal: the order of metadata
- * fields and the difference between an absent and an empty value do not count.
+ * One text for all values of an item. Two items have the same text exactly if all their values are equal. The order of
+ * metadata fields, and the difference between an absent and an empty value, do not count.
  */
 export function canonicalItem(item: Item): string {
   return JSON.stringify([

@@ -1,12 +1,14 @@
 import { type MetadataValue, itemLimits } from "#contract/media.ts";
 import { LakeInputError } from "../errors.ts";
 
-/** What a metadata field holds. Fixed by its first value, because it is a typed column: JSON cannot be filtered. */
+/**
+ * The type of a metadata field. Its first value fixes it, because the field is a typed column: JSON cannot be filtered.
+ */
 export type FieldType = "string" | "number" | "boolean";
 
 const prefix = "meta_";
 
-/** The SQL type of a new column, by what the field holds. */
+/** The SQL type of a new column, by the type of the field. */
 export const sqlTypes: Record<FieldType, string> = {
   string: "string",
   number: "double",
@@ -17,13 +19,13 @@ export function metadataColumn(field: string): string {
   return prefix + field;
 }
 
-/** The field behind a column, or null if the column is none of metadata. */
+/** The field that a column stores, or null if it is no metadata column. */
 export function metadataFieldOf(column: string): string | null {
   return column.startsWith(prefix) ? column.slice(prefix.length) : null;
 }
 
 /**
- * The fields that must be added before these values can be stored. Field names come from the contract's
+ * The fields that must be added before these values can be stored. Field names match the contract's
  * `metadataFieldName`: letters, digits and underscores.
  * @throws LakeInputError if a value does not fit its field's type, or two values of one field differ in type.
  */
@@ -49,7 +51,7 @@ export function newFields(
   return added;
 }
 
-/** @throws LakeInputError where an edit would give a dataset more fields than it may have. */
+/** @throws LakeInputError where an edit would exceed the number of fields of a dataset. */
 export function demandRoom(
   known: ReadonlyMap<string, FieldType>,
   metadata: Record<string, MetadataValue>,

@@ -1,14 +1,14 @@
 import { type Data, Type } from "apache-arrow";
 
-/** Where a value is: a column of a batch, and a row of it. */
+/** A cell: a column of a batch, and a row of it. */
 export interface Cell {
   column: Data;
   row: number;
 }
 
 /**
- * Whether two cells hold the same value, compared as they are stored: making strings and objects of every row first
- * costs five times as much. No list is the same as an empty one.
+ * Whether two cells hold the same value. Compares the stored bytes: creating strings and objects for every row costs
+ * five times as much. No list equals an empty one.
  */
 export function sameValue(a: Cell, b: Cell): boolean {
   if (isNull(a) || isNull(b)) return isEmpty(a) && isEmpty(b);
@@ -74,7 +74,7 @@ function bitAt({ column, row }: Cell): number {
   return ((bits[bit >> 3] ?? 0) >> (bit & 7)) & 1;
 }
 
-/** The texts of a list. */
+/** The texts of a list cell. */
 export function textsAt({ column, row }: Cell): string[] {
   const [texts] = column.children;
   if (texts === undefined || isNull({ column, row })) return [];

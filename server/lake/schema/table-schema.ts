@@ -14,13 +14,13 @@ import { labelNamesOf, type Item } from "./item.ts";
 import { metadataColumn, metadataFieldOf, type FieldType } from "./metadata-field.ts";
 import { inTurns } from "../../lib/turns.ts";
 
-/** A row on its way to the table: its place in the order of its dataset is kept to the microsecond. */
+/** An item as it is stored: with its sort key, exact to the microsecond. */
 export interface StoredItem extends Item {
   /** Microseconds since 1970: the sort key of a dataset's items. */
   addedMicros: bigint;
 }
 
-// Elements are nullable although none ever is: SQL's own lists are, and the two must be of one type in an update.
+// Elements are nullable although none is ever null: SQL's own lists are, and an update needs both to be of one type.
 const textList = new arrow.List(new arrow.Field("item", new arrow.Utf8(), true));
 const numberList = new arrow.List(new arrow.Field("item", new arrow.Float64(), true));
 const labelType = new arrow.Struct<arrow.TypeMap>([
@@ -144,7 +144,7 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** What a new family's table looks like, before any metadata field is used. */
+/** The schema of a new family's table, before any metadata field exists. */
 export const familySchema = new arrow.Schema(
   columns.map(({ name, type, nullable = false }) => new arrow.Field(name, type, nullable)),
 );
@@ -156,7 +156,7 @@ export function metadataFieldsOf(schema: {
   const fields = new Map<string, FieldType>();
   for (const { name, type } of schema.fields) {
     const field = metadataFieldOf(name);
-    // By name: the schema comes from LanceDB's own copy of Arrow, whose classes are not ours.
+    // Compared by name: the schema comes from LanceDB's own copy of Arrow, whose classes are not ours.
     if (field !== null) fields.set(field, fieldTypes[type.toString()] ?? "string");
   }
   return fields;
@@ -168,7 +168,7 @@ const fieldTypes: Partial<Record<string, FieldType>> = {
   Utf8: "string",
 };
 
-/** The rows as an Arrow table with the columns of a version that has these metadata fields. */
+/** The rows as an Arrow table, with the columns of a version that has these metadata fields. */
 export function encodeItems(
   items: readonly StoredItem[],
   fields: ReadonlyMap<string, FieldType>,
@@ -186,7 +186,7 @@ export function encodeItems(
   return new arrow.Table(schema, [new arrow.RecordBatch(schema, rows)]);
 }
 
-/** The same, with turns for others in between. */
+/** The same, yielding to the event loop in between. */
 export async function encodeInTurns(
   items: readonly StoredItem[],
   fields: ReadonlyMap<string, FieldType>,

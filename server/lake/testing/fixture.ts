@@ -14,11 +14,11 @@ export interface TestLake {
   lake: Lake;
   family: string;
   layout: FamilyLayout;
-  /** The state of the family before anything was written. */
+  /** The state of the family before the first write. */
   empty: VersionRef;
 }
 
-/** A time that nothing is younger than: everything that nobody needs may go. */
+/** A time in the future: everything unneeded is old enough to be removed. */
 export function keepNothing(): Date {
   return new Date(Date.now() + 60_000);
 }
@@ -56,12 +56,12 @@ export function newItem(values: Partial<NewItem> = {}): NewItem {
   };
 }
 
-/** As many items as there are names, each with its name as the only difference. */
+/** One item for each name; the name is the only difference. */
 export function namedItems(...names: string[]): NewItem[] {
   return names.map((fileName) => newItem({ fileName }));
 }
 
-/** What a test compares: the file names of a version in its order. */
+/** The file names of a version in its order, for comparison. */
 export async function fileNames({ lake, family }: TestLake, ref: VersionRef): Promise<string[]> {
   return (await readAll(lake, family, ref)).map((item) => item.fileName);
 }
@@ -72,7 +72,7 @@ export async function readAll(lake: Lake, family: string, ref: VersionRef): Prom
   return items;
 }
 
-/** A write as the service does it: commit, flush, and then the tip is the head. */
+/** A write as the service does it: commit, flush, after which the tip is the head. */
 export async function write(
   { lake, family }: TestLake,
   from: { head: VersionRef; line?: string | null; clean?: boolean },

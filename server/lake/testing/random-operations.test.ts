@@ -3,7 +3,7 @@ import { test } from "vitest";
 import { runs } from "#test/runs.ts";
 import { operation, World } from "./random-world.ts";
 
-test("whatever is done in whatever order, every live version holds what it held", async () => {
+test("after any sequence of operations, every live version has its content unchanged", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 25, maxLength: 60 }), async (steps) => {
       const world = await World.create();

@@ -1,15 +1,15 @@
 import type { ItemChange, NewItem } from "../schema/item.ts";
 
-/** What a dataset of the random world must hold, in its order. */
+/** The expected content of a dataset of the random world, in its order. */
 export type Rows = readonly NewItem[];
 
-/** The rows of now with the tags of then, where then had them. */
+/** The rows of `now`, with the tags that they had in `then`, where they were there. */
 export function withTagsOf(then: Rows, now: Rows): Rows {
   const old = new Map(then.map((row) => [row.mediaId, row]));
   return now.map((row) => ({ ...row, tags: old.get(row.mediaId)?.tags ?? row.tags }));
 }
 
-/** The rows of now, save that these items are what they were then, there or not. */
+/** The rows of `now`, except that these items are as in `then`, or absent as there. */
 export function withItemsOf(then: Rows, now: Rows, ids: readonly string[]): Rows {
   const [old, young] = [then, now].map((rows) => new Map(rows.map((row) => [row.mediaId, row])));
   const all = new Set([...then, ...now].map((row) => row.mediaId));

@@ -15,16 +15,16 @@ import { chosen, comparable, edited, withItemsOf, withTagsOf, type Rows } from "
 import { sameVersion, type VersionRef } from "../version.ts";
 
 /**
- * Random operations on a family of datasets against a model in memory. The catalog is played by this test: it
- * knows pairs and lines and publishes only after a flush. After every few operations each live pair is read by a
- * lake that has just been opened, and has to hold exactly what the model says.
+ * Random operations on a family of datasets, compared with a model in memory. This test plays the catalog: it keeps
+ * pairs and lines, and publishes only after a flush. After every few operations a newly opened lake reads each live
+ * pair, which must hold exactly what the model says.
  */
 
 interface Live {
   ref: VersionRef;
   rows: Rows;
   hash: string | null;
-  /** Kept up with what each commit changed. */
+  /** Updated with the changes of each commit. */
   content: ContentSum;
 }
 
@@ -35,12 +35,12 @@ interface Dataset {
   snapshots: Live[];
 }
 
-/** One step; what a kind has no use for is ignored. */
+/** One step. A kind ignores the fields that it does not use. */
 interface Operation {
   kind: string;
-  /** Which dataset. */
+  /** Selects the dataset. */
   on: number;
-  /** Which items or which snapshot. */
+  /** Selects the items or the snapshot. */
   some: number;
   count: number;
   name: string;
@@ -185,7 +185,7 @@ export class World {
     }
   }
 
-  /** Every live pair holds the model's rows, and the same hash as ever. */
+  /** Every live pair holds the model's rows, and its hash is unchanged. */
   async check(): Promise<void> {
     const fresh = await openLake({ directory: this.directory });
     for (const live of this.live()) {
@@ -213,7 +213,7 @@ export class World {
     try {
       await commit(writer, ++this.#rev);
     } catch (error) {
-      // A zombie was in the line.
+      // A zombie had written to the line.
       if (!(error instanceof LineLostError)) throw error;
       writer = await this.#open({ ...dataset, clean: false });
       await commit(writer, ++this.#rev);
@@ -249,7 +249,7 @@ export class World {
     await this.#write(dataset, rows, (writer, rev) => writer.edit({ media_ids: ids }, change, rev));
   }
 
-  /** The tags alone, or whatever happened to every third item since, the deletion included. */
+  /** Restores either the tags alone, or all changes to every third item, its deletion included. */
   async #restorePart(dataset: Dataset, step: Operation): Promise<void> {
     const target = pick(dataset.snapshots, step);
     if (target === undefined) return;
@@ -267,7 +267,7 @@ export class World {
         rev,
       ),
     );
-    // Items of two pasts may have been added at the same times; the model knows none.
+    // Items from two branches of history may share their time of addition, for which the model has no order.
     const shown = await readAll(this.lake, this.family, dataset.head.ref);
     const place = new Map(shown.map((item, index) => [item.mediaId, index]));
     const placeOf = (row: NewItem) => place.get(row.mediaId) ?? 0;
@@ -276,7 +276,7 @@ export class World {
 
   async #wakeZombies(): Promise<void> {
     for (const zombie of this.zombies.splice(0)) {
-      // It may be found out or not; what counts is that nobody reads what it wrote.
+      // The write may succeed or be detected; either way no reader may see its rows.
       await zombie.append([newItem({ fileName: "zombie" })], ++this.#rev).catch(() => {});
       await zombie.edit({}, { addTags: ["zombie"] }, ++this.#rev).catch(() => {});
       zombie.discard();

@@ -21,7 +21,7 @@ async function hashOf({ lake, family }: TestLake, ref: VersionRef): Promise<stri
   return await (await lake.reader(family, ref)).contentHash();
 }
 
-/** Reads the way a new process does: no handle and no cache from before. */
+/** Reads as a new process does: without open handles and caches. */
 async function hashAfresh(at: TestLake, ref: VersionRef): Promise<string> {
   const { openLake } = await import("../lake.ts");
   const lake = await openLake({ directory: at.directory });
@@ -32,7 +32,7 @@ async function hashAfresh(at: TestLake, ref: VersionRef): Promise<string> {
   }
 }
 
-/** A line with these versions, one item more in each. */
+/** A line with this many versions, each with one more item. */
 async function growingLine(at: TestLake, steps: number): Promise<VersionRef[]> {
   const heads: VersionRef[] = [];
   let head = at.empty;
@@ -49,7 +49,7 @@ describe("a collection", () => {
     const heads = await growingLine(at, 8);
     const [live, head] = [heads[2] ?? at.empty, heads[7] ?? at.empty];
     const hashes = [await hashOf(at, live), await hashOf(at, head)];
-    // Readers of this process are protected for a while; what is asked for here is who lives without that.
+    // Versions that this process has read are protected for a while; this test is about the others.
     const keepSince = keepNothing();
 
     const collected = await at.lake.collect(await open(at, head), {
@@ -60,16 +60,16 @@ describe("a collection", () => {
     expect(collected.pins).toHaveLength(2);
     expect(await hashAfresh(at, live)).toBe(hashes[0]);
     expect(await hashAfresh(at, collected.head)).toBe(hashes[1]);
-    // The old head may still be somebody's answer: its pin holds it until the sweep.
+    // A client may still read the old head: its pin holds it until the sweep.
     expect(await hashAfresh(at, head)).toBe(hashes[1]);
     await expect(hashAfresh(at, heads[4] ?? at.empty)).rejects.toThrow(VersionMissingError);
   });
 
-  test("after a restore by pair compacts the head, not the tip that was left", async () => {
+  test("after a restore compacts the head, not the tip behind it", async () => {
     const at = await testLake();
     const [first = at.empty, second = at.empty] = await growingLine(at, 2);
     const hash = await hashOf(at, first);
-    // The catalog's head went back to `first`; nobody has written since, so the tip is still `second`.
+    // The catalog's head went back to `first`; there was no write since, so the tip is still `second`.
     const { head } = await at.lake.collect(await open(at, first), {
       live: [first],
       keepSince: keepNothing(),
@@ -79,10 +79,10 @@ describe("a collection", () => {
     await expect(hashAfresh(at, second)).rejects.toThrow(VersionMissingError);
   });
 
-  test("keeps a version whose manifest it takes from the line, behind its pin, also to write on", async () => {
+  test("keeps a version whose manifest it prunes readable through its pin, and writable", async () => {
     const at = await testLake();
     const [source = at.empty] = await growingLine(at, 1);
-    // A clone's own first snapshot: all its files lie in the line it was forked from.
+    // A clone's first snapshot: all of its files lie in the line that it was forked from.
     const clone = await open(at, source, false);
     const snapshot = clone.tip;
     await clone.append(namedItems("clone-1"), 11);
@@ -98,7 +98,7 @@ describe("a collection", () => {
 
     for (const ref of [snapshot, pin]) {
       expect(await hashAfresh(at, ref)).toBe(hash);
-      // A restore to it: the next writer forks from the pin.
+      // A restore to that snapshot: the next writer forks from the pin.
       const next = await write(at, { head: ref, line: head.branch }, (writer) =>
         writer.append(namedItems("after"), 13),
       );
@@ -107,7 +107,7 @@ describe("a collection", () => {
     expect(await fileNames(at, head)).toEqual(["item-0", "clone-1", "clone-2"]);
   });
 
-  test("twice in a row uses the pins again", async () => {
+  test("a second run reuses the pins", async () => {
     const at = await testLake();
     const heads = await growingLine(at, 3);
     const hashes = await Promise.all(heads.map((ref) => hashOf(at, ref)));
@@ -158,7 +158,7 @@ describe("a collection", () => {
       const zombie = await open(at, head);
       disarm.push(
         armFault("collect.pinned", async () => {
-          // The first is merged into the compaction without a word; the second Lance itself cannot merge.
+          // Lance silently merges the first with the compaction, and cannot merge the second.
           if (kind === "append") await zombie.append(namedItems("zombie"), 98);
           else await zombie.edit({}, { addTags: ["zombie"] }, 98);
         }),
@@ -183,7 +183,7 @@ describe("a collection", () => {
     const zombie = await open(at, head);
     disarm.push(
       armFault("collect.pruned", async () => {
-        // The commit is made, and only then found to have come behind the compaction's.
+        // The commit is made, and is then found to follow the compaction's version.
         await expect(zombie.append(namedItems("zombie"), 99)).rejects.toThrow(LineLostError);
       }),
     );
@@ -192,7 +192,7 @@ describe("a collection", () => {
   });
 
   const points: FaultPoint[] = ["collect.pinned", "collect.pruned"];
-  test.each(points)("that ends at %s loses nothing, and the next one finishes", async (point) => {
+  test.each(points)("interrupted at %s loses nothing, and the next run finishes", async (point) => {
     const at = await testLake();
     const heads = await growingLine(at, 6);
     const live = [heads[0] ?? at.empty, heads[3] ?? at.empty, heads[5] ?? at.empty];
@@ -205,7 +205,7 @@ describe("a collection", () => {
       at.lake.collect(await open(at, head), { live, keepSince: keepNothing() }),
     ).rejects.toThrow("dies here");
     release();
-    // The catalog has heard of no pin.
+    // The catalog knows none of the pins.
     for (const [i, ref] of live.entries()) expect(await hashAfresh(at, ref)).toBe(hashes[i]);
 
     const again = await at.lake.collect(await open(at, head, false), {
@@ -222,7 +222,7 @@ describe("a collection", () => {
     expect(await hashAfresh(at, again.head)).toBe(hashes[2]);
   });
 
-  test("that ends half-way keeps the head even where the caller forgot to name it", async () => {
+  test("an interrupted run keeps the head even where the caller did not name it", async () => {
     const at = await testLake();
     const heads = await growingLine(at, 4);
     const head = heads[3] ?? at.empty;
@@ -238,7 +238,7 @@ describe("a collection", () => {
     expect(await hashAfresh(at, head)).toBe(hash);
   });
 
-  test("prunes nothing where a live version is nowhere to be found", async () => {
+  test("prunes nothing where a live version is missing", async () => {
     const at = await testLake();
     const heads = await growingLine(at, 3);
     await rm(manifestFile(at.layout, heads[0] ?? at.empty));
@@ -253,10 +253,10 @@ describe("a collection", () => {
     expect(before.filter((path) => !after.has(path))).toEqual([]);
   });
 
-  test("leaves a version alone that was read a moment ago", async () => {
+  test("keeps a version that was read a moment ago", async () => {
     const at = await testLake();
     const first = await write(at, { head: at.empty }, (w) => w.append(namedItems("a", "b"), 1));
-    // Nothing of the first version is left in the last one.
+    // The last version shares nothing with the first one.
     const last = await write(at, { head: first }, async (writer) => {
       await writer.remove({});
       await writer.append(namedItems("c"), 2);
@@ -275,7 +275,7 @@ describe("a collection", () => {
     expect(await fileNames(at, first)).toEqual(["a", "b"]);
   });
 
-  test("is estimated as it then happens, and without a change", async () => {
+  test("is estimated exactly, without changing anything", async () => {
     const at = await testLake();
     const heads = await growingLine(at, 8);
     const head = heads[7] ?? at.empty;
@@ -289,7 +289,7 @@ describe("a collection", () => {
     expect(await readdir(at.layout.table, { recursive: true })).toEqual(before);
     const collected = await at.lake.collect(await open(at, head), { live, keepSince });
     expect(versions).toBeGreaterThan(3);
-    // A compaction has a version of its own on the way, which goes too where nothing is young enough to stay.
+    // A compaction makes an intermediate version, which is removed as well where no file is young enough to stay.
     expect([versions, versions + 1]).toContain(collected.versionsRemoved);
     expect(await at.lake.estimate({ ...of, keepSince: new Date(0) })).toEqual(young);
 

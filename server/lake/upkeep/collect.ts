@@ -13,35 +13,35 @@ import { folderSize } from "../files/size.ts";
 import type { VersionRef } from "../version.ts";
 
 export interface Collected {
-  /** The compacted head with its indices, and with the same items as the one before: to be published. */
+  /** The compacted head with its indices and the same items as the previous head: to be published. */
   head: VersionRef;
-  /** Pairs of the catalog that have to name another place from now on. Until they do, readers find it anyway. */
+  /** Pairs of the catalog that have to be replaced by these. Until they are, readers find the pins anyway. */
   moved: MovedVersion[];
   /** The pins of all live versions of the line, old and new. */
   pins: VersionRef[];
-  /** Versions that can be read nowhere any more. */
+  /** Versions that can no longer be read anywhere. */
   versionsRemoved: number;
   bytesRemoved: number;
 }
 
 export interface CollectRequest {
-  /** All pairs that the catalog names, of whatever line: heads and snapshots. */
+  /** All pairs that the catalog names, on any line: heads and snapshots. */
   live: readonly VersionRef[];
-  /** Pairs that somebody has just read and may go on reading. They are kept too, but nothing depends on them. */
+  /** Pairs that clients have just read and may go on reading. They are kept too, but no data depends on them. */
   read?: readonly VersionRef[];
-  /** No file that is younger is removed. */
+  /** Younger files are kept. */
   keepSince: Date;
 }
 
 /**
- * Compacts a line and removes the versions that nobody needs. The writer must have come by the lease's way in, so
- * that its tip is the head.
+ * Compacts a line and removes the versions that are not needed. The caller must hold the dataset's lease, so that the
+ * tip is the head.
  *
- * Every live version is pinned before anything is removed, the head first. So a crash at any step loses nothing,
- * and the next run, finding the pins by what they pin, goes on.
+ * Every live version is pinned before anything is removed, the head first. So a crash at any step loses nothing: the
+ * next run finds the pins by the versions that they pin, and continues.
  *
- * @throws LineLostError if a foreign commit got into the line; what was pinned stays readable. Any other error where
- *   the line is not to be pruned: see `isPrunable`.
+ * @throws LineLostError if another writer committed to the line; what was pinned stays readable. Any other error where
+ * the line must not be pruned: see `isPrunable`.
  */
 export async function collectLine(
   line: Line,
@@ -61,7 +61,7 @@ export async function collectLine(
     table.optimize({ cleanupOlderThan: keepSince, deleteUnverified: true }),
   );
   await fault("collect.pruned");
-  // Compaction makes several versions, so their number does not tell whether all of them are ours; the rows do.
+  // Compaction makes several versions, so their number does not show whether another writer committed; the rows do.
   if (!sameFingerprint(before, await fingerprint(line.table))) {
     line.lose("its rows changed during a compaction");
   }
@@ -73,15 +73,15 @@ export async function collectLine(
     head: line.tip,
     moved,
     pins: [...pins.values()],
-    // What a pin still shows is not gone.
+    // A version that a pin still shows has not been removed.
     versionsRemoved: Math.max(0, stats.prune.oldVersionsRemoved - moved.length),
     bytesRemoved: stats.prune.bytesRemoved,
   };
 }
 
 /**
- * Empties a line that nobody writes to any more, so that only what is named of it or descends from it stays. Its
- * live versions get pins first. One that is not to be pruned is left as it is.
+ * Empties a line that has no writer any more, down to the versions that are named or have descendants. Its live
+ * versions get pins first. A line that must not be pruned is left as it is.
  */
 export async function emptyLine(
   family: Family,
@@ -104,23 +104,23 @@ export async function emptyLine(
   }
 }
 
-/** A version that a reader was given and that has gone since needs no protection. */
+/** The versions that still exist: one that a client read and that is gone by now needs no protection. */
 async function readable(family: Family, versions: readonly VersionRef[]): Promise<VersionRef[]> {
   const there = await Promise.all(versions.map((version) => hasManifest(family.layout, version)));
   return versions.filter((_, index) => there[index]);
 }
 
 export interface CollectEstimate {
-  /** Versions that the line has, that the catalog does not name, and that are past their grace. */
+  /** Versions of the line that the catalog does not name and that are older than the grace period. */
   versions: number;
   /**
-   * An upper bound: how much larger the line's folder is than what its newest live version refers to. Nothing where
-   * no version goes.
+   * An upper bound: the size of the line's folder beyond what its newest live version refers to. 0 where no version is
+   * removed.
    */
   bytes: number;
 }
 
-/** What a collection of the line would remove at most. Changes nothing. */
+/** The most that a collection of the line would remove. Changes nothing. */
 export async function estimateLine(
   family: Family,
   branch: string,

@@ -14,7 +14,7 @@ import { openLake } from "../lake.ts";
 import { branchFolder, manifestFile, refFile } from "../files/layout.ts";
 import type { VersionRef } from "../version.ts";
 
-/** A lake as a new process finds it. */
+/** The lake as a new process opens it. */
 async function restarted(at: TestLake): Promise<TestLake> {
   await at.lake.close();
   return { ...at, lake: await openLake({ directory: at.directory }) };
@@ -27,7 +27,7 @@ async function heads(at: TestLake): Promise<{ first: VersionRef; head: VersionRe
 }
 
 describe("the repair at start", () => {
-  test("finds nothing to do in a family that is in order", async () => {
+  test("changes nothing in an intact family", async () => {
     const at = await testLake();
     const { first, head } = await heads(at);
     const report = await at.lake.heal({
@@ -57,7 +57,7 @@ describe("the repair at start", () => {
     expect(await fileNames(at, next)).toEqual(["a", "c"]);
   });
 
-  test("tells of the empty manifest that the catalog relies on, and touches nothing", async () => {
+  test("reports an empty manifest that the catalog relies on, and changes nothing", async () => {
     const at = await testLake();
     const { head } = await heads(at);
     const torn = manifestFile(at.layout, head);
@@ -75,7 +75,7 @@ describe("the repair at start", () => {
     expect(await readdir(at.layout.table, { recursive: true })).toEqual(before);
   });
 
-  test("tells of a version of the catalog that has vanished", async () => {
+  test("reports a version of the catalog that is missing", async () => {
     const at = await testLake();
     const { first, head } = await heads(at);
     await rm(manifestFile(at.layout, first));
@@ -114,7 +114,7 @@ describe("the repair at start", () => {
     },
   );
 
-  test("tells of a broken ref whose line the catalog names", async () => {
+  test("reports a broken ref whose line the catalog names", async () => {
     const at = await testLake();
     const { head } = await heads(at);
     await truncate(refFile(at.layout, head.branch));
@@ -123,7 +123,7 @@ describe("the repair at start", () => {
     expect(damaged.map(({ file }) => file)).toEqual([refFile(at.layout, head.branch)]);
   });
 
-  test("removes a fork without a ref, a ref without a folder and a line that nobody names", async () => {
+  test("removes a fork without a ref, a ref without a folder and a line that is not named", async () => {
     let at = await testLake();
     const { head } = await heads(at);
     const [noRef, noTree, unknown] = [
@@ -155,7 +155,7 @@ describe("the repair at start", () => {
       line: head.branch,
       clean: true,
     });
-    // Nothing is old enough to be pruned, so that the line keeps its versions.
+    // No file is old enough to be pruned, so the line keeps its versions.
     const { pins } = await at.lake.collect(writer, { live: [first, head], keepSince: new Date(0) });
     const pin = pins.find((candidate) => candidate.version === first.version) ?? first;
     await truncate(manifestFile(at.layout, pin));
@@ -173,7 +173,7 @@ describe("the repair at start", () => {
     expect(await fileNames(at, first)).toEqual(["a"]);
   });
 
-  test("tells which version is only readable through its pin", async () => {
+  test("reports the version that is only readable through its pin", async () => {
     let at = await testLake();
     const { first } = await heads(at);
     const clone = await at.lake.writer({ family: at.family, head: first, line: null, clean: true });
@@ -194,7 +194,7 @@ describe("the repair at start", () => {
     expect(await fileNames(at, report.moved[0]?.to ?? head)).toEqual(["a"]);
   });
 
-  test("removes what was still being written, once it is old", async () => {
+  test("removes unfinished files once they are old", async () => {
     const at = await testLake();
     const { head } = await heads(at);
     const folder = branchFolder(at.layout, head.branch);
@@ -208,7 +208,7 @@ describe("the repair at start", () => {
   });
 });
 
-test("what was flushed is read by its pair after a restart", async () => {
+test("flushed versions are read by their pairs after a restart", async () => {
   let at = await testLake();
   const { first, head } = await heads(at);
   at = await restarted(at);

@@ -26,29 +26,28 @@ export interface HealRequest {
   /** All branches that the catalog names. */
   lines: readonly string[];
   /**
-   * Branches and temporary files that are younger are left alone. Pass the present where nothing else can be
-   * running.
+   * Younger branches and temporary files are left alone. Pass the present time where no other process can be running.
    */
   keepSince: Date;
 }
 
 export interface HealReport {
-  /** Paths that are there no more: empty and temporary files were removed, branches put aside. */
+  /** Paths that no longer exist: empty and temporary files were removed, branches put aside. */
   removed: string[];
   /** Pairs of the catalog that can only be read through a pin, to be replaced by it. */
   moved: MovedVersion[];
-  /** Lines whose newest version is there no more: one that goes on would give its number to other rows. */
+  /** Lines whose newest version is gone: a writer that continued one would give its number to other rows. */
   left: string[];
   /**
-   * Files that are empty or missing and that the catalog relies on. After a flush that cannot be the trace of an
-   * interrupted write, so nothing is removed to get round it.
+   * Files that the catalog relies on and that are empty or missing. After a flush an interrupted write cannot cause
+   * that, so nothing is removed to work around it.
    */
   damaged: LakeDamageError[];
 }
 
 /**
- * Puts a family's folder in order after a crash or a power cut, before anything else opens it. Such an end leaves
- * empty files where a write was under way, and one empty ref is enough to stop every branch operation.
+ * Repairs a family's folder after a crash or a power cut, before anything else opens it. Such an end leaves empty files
+ * where a write was in progress, and one empty ref is enough to stop every branch operation.
  */
 export async function healFamily(family: Family, request: HealRequest): Promise<HealReport> {
   const named = new Set([
@@ -61,7 +60,7 @@ export async function healFamily(family: Family, request: HealRequest): Promise<
     ...(await removeBrokenRefs(family, named, damaged)),
     ...(await removeTemporaryFiles(family, request.keepSince)),
   ];
-  // Where something is missing it is not known what may go, so nothing does.
+  // Where something is missing, it is unknown what is still needed, so nothing is removed.
   if (damaged.length > 0) return { removed, moved: [], left: [], damaged };
   removed.push(...(await removeBrokenManifests(family, request.known, damaged)));
   const moved = await findMoved(family, request.known, damaged);
@@ -82,7 +81,7 @@ export async function healFamily(family: Family, request: HealRequest): Promise<
   return { removed, moved, left, damaged };
 }
 
-/** With its ref, which says what it was made of. */
+/** Includes its ref, which names the version that it was created from. */
 async function putBranchAside(
   family: Family,
   folder: string,
@@ -146,7 +145,7 @@ async function removeBrokenManifests(
         continue;
       }
       if (isPin(branch)) {
-        // The pin says nothing without its only manifest; the next collection makes another.
+        // A pin is useless without its only manifest; the next collection makes another.
         await rm(refFile(layout, branch));
         await rm(branchFolder(layout, branch), { recursive: true });
       } else await rm(path);
@@ -156,7 +155,7 @@ async function removeBrokenManifests(
   return removed;
 }
 
-/** The pin that holds a version, if there is one that can be read. */
+/** A readable pin of the version, if there is one. */
 async function soundPin(
   family: Family,
   pins: Pins,
@@ -168,8 +167,8 @@ async function soundPin(
 }
 
 /**
- * Takes a manifest that cannot be used off its line, where it would stop every prune. Its version has to be read
- * elsewhere, or by nobody.
+ * Moves an unusable manifest out of its line, where it would stop every prune. After that the version can only be read
+ * through a pin.
  */
 export async function putManifestAside(family: Family, ref: VersionRef): Promise<void> {
   const { layout, name } = family;
@@ -180,14 +179,14 @@ export async function putManifestAside(family: Family, ref: VersionRef): Promise
   });
 }
 
-/** A pin says nothing without its only manifest; the next collection makes another where one is needed. */
+/** A pin is useless without its only manifest; the next collection makes another where one is needed. */
 export async function putPinAside(family: Family, pin: string): Promise<void> {
   const why = "Its manifest is not as it was written, and the catalog does not name it.";
   await putBranchAside(family, branchFolder(family.layout, pin), pin, why);
   await deletePin(family, pin);
 }
 
-/** Files that were still being written: `.tmp…` beside the data, `….json.tmp.…` beside the refs. */
+/** Unfinished files: `.tmp…` beside the data, `….json.tmp.…` beside the refs. */
 async function removeTemporaryFiles(family: Family, keepSince: Date): Promise<string[]> {
   const { layout } = family;
   const branches = [

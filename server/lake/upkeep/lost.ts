@@ -4,18 +4,18 @@ import { replaceFile, syncPath } from "../../lib/durable-files.ts";
 import { isMissing } from "../../lib/fs-errors.ts";
 import { namesIn } from "../files/layout.ts";
 
-/** Where a lake keeps what the catalog did not name at a start: a folder a day, and beside each thing a note. */
+/** The folder for what the catalog did not name at a start: a subfolder for each day, and a note beside each entry. */
 const lostFolder = ".lost";
 
-/** How long it is kept, in days. */
+/** Days for which an entry is kept. */
 export const lostDays = 7;
 
 const dayMs = 24 * 3_600_000;
 
 /**
- * Puts a folder aside, in one step that survives a loss of power.
+ * Puts a folder aside in one step, which survives a loss of power.
  * @param lake the lake's folder
- * @param path the folder, somewhere in it; if there is none, nothing happens
+ * @param path a folder somewhere in the lake; if there is none, nothing happens
  * @param note why, for the person who finds it
  * @returns where it is now; null where there was none
  */
@@ -27,7 +27,7 @@ export async function putAside(
   const day = await folderOf(lake, now);
   const target = join(day, unused(name, await readdir(day)));
   const until = new Date(now.getTime() + lostDays * dayMs).toISOString().slice(0, 10);
-  // First: what is found without a note could be anything.
+  // The note first: a folder without a note could be anything.
   await writeFile(
     `${target}.txt`,
     `${note}\nIt was at ${path}.\nIt is kept until ${until}, and then removed by the collector.\n`,
@@ -43,7 +43,7 @@ export async function putAside(
   return target;
 }
 
-/** Keeps a note where things are put aside, which counts as one of them. It survives a loss of power. */
+/** Writes a note to the same folder, which counts as an entry. It survives a loss of power. */
 export async function noteLost(
   lake: string,
   { name, note, now = new Date() }: { name: string; note: string; now?: Date },
@@ -53,7 +53,7 @@ export async function noteLost(
   for (const folder of [join(lake, lostFolder), lake]) await syncPath(folder);
 }
 
-/** What is aside in a lake: when the last of it was put there, and a way to remove what is old. */
+/** The entries that a lake has put aside: the time of the newest, and the removal of old ones. */
 export function lostOf(lake: string) {
   return {
     newest: () => newestLost(lake),
@@ -61,7 +61,7 @@ export function lostOf(lake: string) {
   };
 }
 
-/** When the last of what is aside was put there; null where nothing is. */
+/** When the newest entry was put aside; null where there is none. */
 async function newestLost(lake: string): Promise<Date | null> {
   let newest: Date | null = null;
   for (const day of await daysIn(lake)) {
@@ -73,7 +73,7 @@ async function newestLost(lake: string): Promise<Date | null> {
   return newest;
 }
 
-/** Removes what was put aside longer ago than it is kept. @returns how many days' folders. */
+/** Removes entries older than `lostDays`. @returns the number of days' folders removed. */
 async function emptyLost(lake: string, now: Date): Promise<number> {
   const oldest = new Date(now.getTime() - lostDays * dayMs).toISOString().slice(0, 10);
   const old = (await daysIn(lake)).filter((name) => name < oldest);

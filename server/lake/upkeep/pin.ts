@@ -7,11 +7,11 @@ import { lookAtManifests } from "../files/manifests.ts";
 import { pinsOf, readRefs } from "../files/refs.ts";
 import { newPinName, versionKey, type VersionRef } from "../version.ts";
 
-/** Each has some ten files open while it is made durable. */
+/** Each opens some ten files while it is made durable. */
 export const pinsAtOnce = 16;
 
 /**
- * Makes sure that every one of these versions of a line has a durable pin, and returns the pins by version.
+ * Gives every one of these versions of a line a durable pin, and returns the pins by version.
  * @param line A handle on the line.
  * @throws VersionMissingError if one of them has neither a whole manifest nor a pin: then nothing may be pruned.
  */
@@ -32,7 +32,7 @@ export async function pinVersions(
   const limit = pLimit(pinsAtOnce);
   const pin = async (version: number): Promise<[number, VersionRef]> => {
     const onLine = look(lineOf(version));
-    // Each has to hold the version: the line's manifest may go as soon as there is one.
+    // Each pin has to be sound: the line's manifest may be pruned as soon as there is a pin.
     const [found] = pinsFor(version)
       .filter((one) => look(one).isWhole && (!onLine.isWhole || look(one).rows === onLine.rows))
       .sort((a, b) => Number(isDurable(family, b)) - Number(isDurable(family, a)));
@@ -46,7 +46,7 @@ export async function pinVersions(
     (await branches.create(name, branch, version)).close();
     return [version, await durable(family, { branch: name, version })];
   };
-  // Nothing is left running behind a failure.
+  // Waits for all, so that none is still running after a failure.
   const made = await Promise.allSettled(versions.map((version) => limit(pin, version)));
   const failed = made.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;
@@ -69,13 +69,13 @@ export function versionsOnLine(branch: string, live: readonly VersionRef[]): num
   return [...new Set(versions)].sort((a, b) => b - a);
 }
 
-/** Where a version is to be read from now on, for those whose manifest a prune took from the line. */
+/** The pin through which a version is read from now on, because a prune removed its manifest from the line. */
 export interface MovedVersion {
   from: VersionRef;
   to: VersionRef;
 }
 
-/** Which of the pinned versions are only readable through their pins. */
+/** The pinned versions that are only readable through their pins. */
 export async function movedToPins(
   family: Family,
   branch: string,

@@ -5,9 +5,10 @@ import { type BranchRef, readRefs } from "../files/refs.ts";
 import { isPin, type VersionRef } from "../version.ts";
 
 /**
- * Whether a line may be pruned. What a branch has of the line's files, a prune keeps by the manifest of the version that
- * the branch was begun at: without that manifest it takes the files, and a pin, though whole, has no rows any more. And a
- * manifest that cannot be read, of the line or of a pin of it, stops the prune.
+ * Whether a line may be pruned. A prune finds the files of the line that a branch uses through the manifest of the
+ * version at which the branch begins. Without that manifest it removes the files, and a pin that depends on them loses
+ * its rows although its own manifest is whole. An unreadable manifest, of the line or of one of its pins, stops the
+ * prune.
  */
 export async function isPrunable(family: Family, line: string): Promise<boolean> {
   const refs = await readRefs(family.layout);
@@ -32,10 +33,10 @@ async function manifestsOf({ layout }: Family, branch: string): Promise<VersionR
   return (await versionsOf(layout, branch)).map((version) => ({ branch, version }));
 }
 
-/** A branch, and all that were begun at it or at one of those. */
+/** The names of a branch and of all branches that descend from it. */
 function withDescendants(refs: ReadonlyMap<string, BranchRef>, branch: string): Set<string> {
   const names = new Set([branch]);
-  // It grows while it is gone through.
+  // The set grows during the iteration.
   for (const name of names) {
     for (const ref of refs.values()) if (ref.parent.branch === name) names.add(ref.name);
   }

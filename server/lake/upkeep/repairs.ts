@@ -5,7 +5,7 @@ import { brokenManifests, isNewest, manifestPath } from "../files/manifests.ts";
 import { isBrokenRef } from "../files/refs.ts";
 import { isPin, type VersionRef } from "../version.ts";
 
-/** What is broken in the folders of a lake's families, and how it goes from there. */
+/** Finds and removes broken files in the folders of a lake's families. */
 export class Repairs {
   readonly #family: (name: string) => Family;
   readonly #forget: (family: string, ref: VersionRef) => void;
@@ -23,14 +23,15 @@ export class Repairs {
     return files.filter((_, index) => broken[index]);
   }
 
-  /** The versions of which a manifest is there that cannot be used: one is enough to stop every prune of its line. */
+  /** The versions with an unusable manifest. One is enough to stop every prune of its line. */
   async brokenManifests(family: string): Promise<VersionRef[]> {
     return await brokenManifests(this.#family(family));
   }
 
   /**
-   * Takes a manifest that cannot be used out of the table, to where it is kept for a while. The catalog may not name it
-   * any more, nor the line if it `isNewest` there: one that goes on would give its number to other rows.
+   * Moves an unusable manifest out of the table, to the folder of what was put aside. The catalog must no longer name
+   * the version, nor the line if the version `isNewest` there: a writer that continued it would give its number to
+   * other rows.
    */
   async putManifestAside(family: string, ref: VersionRef): Promise<void> {
     const of = this.#family(family);
@@ -39,7 +40,7 @@ export class Repairs {
     this.#forget(family, ref);
   }
 
-  /** Whether a line has nothing newer than this version. */
+  /** Whether a line has no newer version than this one. */
   async isNewest(family: string, ref: VersionRef): Promise<boolean> {
     return await isNewest(this.#family(family), ref);
   }

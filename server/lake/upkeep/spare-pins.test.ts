@@ -16,7 +16,7 @@ import { hasManifest, manifestFile } from "../files/layout.ts";
 import { manifestPath } from "../files/manifests.ts";
 import type { VersionRef } from "../version.ts";
 
-/** Three versions of a line, all of them pinned and all of them still on the line. */
+/** Three versions of a line, all pinned and all still on the line. */
 async function pinned(): Promise<{ at: TestLake; live: VersionRef[]; pins: VersionRef[] }> {
   const at = await testLake();
   const live: VersionRef[] = [];
@@ -34,7 +34,7 @@ async function pinned(): Promise<{ at: TestLake; live: VersionRef[]; pins: Versi
   return { at, live, pins };
 }
 
-/** A lake as a new process finds it, which knows what the manifests were. */
+/** The lake as a new process opens it, with records of these manifests. */
 async function restarted(at: TestLake, recorded: readonly VersionRef[]): Promise<TestLake> {
   const records = new Map(
     recorded.map((ref) => [
@@ -60,7 +60,7 @@ const harms = {
   emptying: (path: string) => truncate(path),
 } as const;
 
-test("a pin that the catalog names stays, whatever its line has", async () => {
+test("a pin that the catalog names stays, even if its line has the version", async () => {
   const { at, live, pins } = await pinned();
   const [, named = at.empty] = pins;
   await at.lake.dropPins(at.family, named.branch, []);
@@ -78,7 +78,7 @@ test.each(Object.entries(harms))(
     const at = await restarted(first.at, live);
     await damage(manifestFile(at.layout, live[0] ?? at.empty));
 
-    // Nothing is written to the line any more, so that its pins are spare where it has the versions.
+    // The line has no writer any more, so that its pins are spare where it has the versions.
     const request = { family: at.family, needed: live, lines: [], keepSince: new Date(0) };
     expect(await at.lake.estimateSweep(request)).toBe(2);
     await at.lake.dropPins(at.family, live[0]?.branch ?? "", live);
@@ -88,7 +88,7 @@ test.each(Object.entries(harms))(
   },
 );
 
-test("a pin that does not hold its version is made anew before the line loses it", async () => {
+test("a pin that does not hold its version is replaced before the line loses the version", async () => {
   const first = await pinned();
   const { live, pins } = first;
   await flip(manifestFile(first.at.layout, pins[0] ?? first.at.empty), 0.02);
@@ -96,7 +96,7 @@ test("a pin that does not hold its version is made anew before the line loses it
   const at = await restarted(first.at, [...live]);
   const head = live[2] ?? at.empty;
   await at.lake.pin({ family: at.family, line: head.branch, live });
-  // What cannot be read at all would stop the prune.
+  // An unreadable manifest would stop the prune.
   for (const broken of await at.lake.repairs.brokenManifests(at.family)) {
     await at.lake.repairs.putManifestAside(at.family, broken);
   }
@@ -113,7 +113,7 @@ test("a pin that does not hold its version is made anew before the line loses it
   await at.lake.close();
 });
 
-test("a line that has lost a manifest is not pruned, since the pin would lose its rows, and is left for another", async () => {
+test("a line that has lost a manifest is not pruned, since the pin would lose its rows, and the next writer forks", async () => {
   const at = await testLake();
   const first = await write(at, { head: at.empty }, (writer) => writer.append(namedItems("a"), 1));
   const second = await write(at, { head: first }, (writer) =>
@@ -151,7 +151,7 @@ test("a line that has lost a manifest is not pruned, since the pin would lose it
   await after.lake.close();
 });
 
-test("a line with a pin that cannot be read is left for another, and the pin goes", async () => {
+test("after an unreadable pin the next writer forks, and the pin is removed", async () => {
   const { at, live, pins } = await pinned();
   const [pin = at.empty] = pins;
   const head = live[2] ?? at.empty;

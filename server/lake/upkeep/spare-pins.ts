@@ -8,8 +8,9 @@ import { type BranchRef, readRefs } from "../files/refs.ts";
 import { isPin, type VersionRef } from "../version.ts";
 
 /**
- * Drops the pins of those versions that the line itself still has. Until they are made anew, it may not be pruned.
- * @param needed All pairs that the catalog names: a pin that is one of them stays, since it is read there.
+ * Drops the pins of versions that the line itself still has. The line may only be pruned again once they have been made
+ * anew.
+ * @param needed All pairs that the catalog names: a pin among them stays, because readers use it.
  */
 export async function dropSparePins(
   family: Family,
@@ -28,8 +29,8 @@ export async function dropSparePins(
 }
 
 /**
- * Those pins whose versions are on their lines as well, and can be read there. A manifest of which nothing is
- * recorded has to name the same rows as the pin's: which of two is right is not known.
+ * The pins whose versions can also be read on their lines. A manifest without a record has to name the same rows as the
+ * pin's: if the two differ, it is unknown which is correct.
  */
 export async function sparePins(family: Family, pins: readonly BranchRef[]): Promise<BranchRef[]> {
   const there = new Map<string, ReadonlySet<number>>();
@@ -50,8 +51,8 @@ export async function sparePins(family: Family, pins: readonly BranchRef[]): Pro
 }
 
 /**
- * As Lance deletes a branch, the ref first. Lance would read every other branch to see whether one begins at this one,
- * which the caller has done for all of its pins at once.
+ * Deletes a branch as Lance does, the ref first. Lance itself would read every other branch to see whether one begins
+ * at this one; the caller has checked that for all of its pins at once.
  */
 export async function deletePin({ layout, durablePins }: Family, name: string): Promise<void> {
   await rm(refFile(layout, name), { force: true });

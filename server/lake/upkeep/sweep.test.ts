@@ -26,7 +26,7 @@ async function twoHeads(at: TestLake): Promise<[VersionRef, VersionRef]> {
 }
 
 describe("a sweep", () => {
-  test("drops a line that nobody names, once it is old enough", async () => {
+  test("drops a line that is not named, once it is old enough", async () => {
     const at = await testLake();
     const [, head] = await twoHeads(at);
     const abandoned = await write(at, { head, clean: false }, (writer) =>
@@ -58,7 +58,7 @@ describe("a sweep", () => {
     expect(await fileNames(at, task)).toEqual(["a", "b", "t"]);
   });
 
-  test("is not stopped by a version that was read and that another process has collected", async () => {
+  test("continues when another process has collected a version that was read", async () => {
     const at = await testLake();
     const [first, head] = await twoHeads(at);
     const last = await write(at, { head }, (writer) => writer.append(namedItems("c"), 3));
@@ -77,7 +77,7 @@ describe("a sweep", () => {
     expect(await fileNames(at, collected.head)).toEqual(["a", "b", "c"]);
   });
 
-  test("drops pins of versions that nobody names any more, and no others", async () => {
+  test("drops pins of versions that are no longer named, and no others", async () => {
     const at = await testLake();
     const [first, head] = await twoHeads(at);
     const writer = await at.lake.writer({
@@ -102,7 +102,7 @@ describe("a sweep", () => {
     expect(await fileNames(at, collected.head)).toEqual(["a", "b"]);
   });
 
-  test("keeps a pin that only the version behind it is named for, and one that is named itself", async () => {
+  test("keeps a pin of a named version, and a pin that is named itself", async () => {
     const at = await testLake();
     const [source] = await twoHeads(at);
     const clone = await at.lake.writer({
@@ -127,7 +127,7 @@ describe("a sweep", () => {
     expect(await fileNames(at, pin)).toEqual(["a"]);
   });
 
-  test("removes the folder of a branch that never came to be", async () => {
+  test("removes the folder of an unfinished branch", async () => {
     const at = await testLake();
     const [, head] = await twoHeads(at);
     const folder = branchFolder(at.layout, `l-${crypto.randomUUID()}`);
@@ -142,7 +142,7 @@ describe("a sweep", () => {
     expect(await readdir(at.layout.tree)).toEqual([head.branch]);
   });
 
-  test("does so many branches a run as it is told", async () => {
+  test("removes at most the given number of branches in a run", async () => {
     const at = await testLake();
     const [, head] = await twoHeads(at);
     for (let i = 0; i < 3; i++) await write(at, { head, clean: false }, async () => {});
@@ -160,7 +160,7 @@ describe("a sweep", () => {
 });
 
 describe("the line of a deleted dataset", () => {
-  test("gives back what its clones do not need, and goes when they have gone", async () => {
+  test("is pruned to what its clones need, and removed after them", async () => {
     const at = await testLake();
     const rows = (from: number) =>
       Array.from({ length: 2000 }, (_, i) =>
@@ -172,7 +172,7 @@ describe("the line of a deleted dataset", () => {
     );
     const own = await write(at, { head: shared }, (writer) => writer.append(rows(2000), 3));
     const line = own.branch;
-    // Another clone has not written yet, so its head still lies on the line.
+    // Another clone has not been written to yet, so its head is still on the line.
     const live = [shared, forked];
     const hash = async (ref: VersionRef) => (await at.lake.reader(at.family, ref)).contentHash();
     const hashes = [await hash(shared), await hash(forked)];
@@ -187,7 +187,8 @@ describe("the line of a deleted dataset", () => {
     const next = await write(at, { head: shared, line: null }, (w) => w.append(namedItems("n"), 4));
     expect(await (await at.lake.reader(at.family, next)).count()).toBe(2001);
 
-    // The pins that the prune needed are gone, since the line still has their versions. Once more finds nothing to do.
+    // The pins that the prune needed have been dropped, since the line still has their versions. A second run changes
+    // nothing.
     const all = { ...request, needed: [...live, next], lines: [forked.branch, next.branch] };
     expect(await branchesOf(at)).toEqual([line, forked.branch, next.branch].sort());
     const again = await folderSize(at.layout.table);
@@ -200,7 +201,7 @@ describe("the line of a deleted dataset", () => {
     expect(await branchesOf(at)).toEqual([]);
   });
 
-  test("is emptied by the sweep itself once it only lives on for others", async () => {
+  test("is emptied by the sweep once only its descendants need it", async () => {
     const at = await testLake();
     const shared = await write(at, { head: at.empty }, (w) => w.append(namedItems("a", "b"), 1));
     const clone = await write(at, { head: shared, line: null }, (w) =>

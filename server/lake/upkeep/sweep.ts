@@ -11,48 +11,48 @@ import { readRefs, type BranchRef } from "../files/refs.ts";
 import { deletePin, dropSparePins, sparePins } from "./spare-pins.ts";
 import { isPin, mainBranch, versionKey, type VersionRef } from "../version.ts";
 
-/** Branches that one run removes, unless told: the next one goes on. */
+/** Default number of branches that one run removes; the next run continues. */
 const defaultLimit = 1000;
 
 /**
- * A line that has more versions is left for a new one. A prune has the manifests of all versions of its line open at
- * once, and a process may have a thousand files open.
+ * A line with more versions is replaced by a new one. A prune opens the manifests of all versions of its line at once,
+ * and a process may have only a thousand files open.
  */
 export const versionsOfLine = 128;
 
-/** A line from before there was that bound keeps what is in it until all of it is needed no more. */
+/** A line with more versions, from before that bound existed, is not pruned until none of them is needed. */
 const versionsToPrune = 4 * versionsOfLine;
 
 export interface SweepRequest {
-  /** All pairs that the catalog names: heads, snapshots that are not past recall, cursors of running tasks. */
+  /** All pairs that the catalog names: heads, snapshots that can still be brought back, cursors of running tasks. */
   needed: readonly VersionRef[];
   /** All branches that the catalog names as the line of a dataset or of a running task. */
   lines: readonly string[];
-  /** What was created later is left alone: it may belong to a writer that has not published yet. */
+  /** Branches created later are left alone: they may belong to a writer that has not published yet. */
   keepSince: Date;
-  /** At most so many branches in one run, because the deletion of a line looks at every other branch. */
+  /** The most branches in one run, because deleting a line reads every other branch. */
   limit?: number;
-  /** Takes a branch's folder away before the branch is deleted, so that nothing that was in it is lost. */
+  /** Moves a branch's folder away before the branch is deleted, so that its content is not lost. */
   putAside?: (folder: string, branch: string) => Promise<unknown>;
 }
 
 export interface Swept {
   branches: string[];
-  /** Folders of branches that were never finished. */
+  /** Folders of unfinished branches. */
   orphans: string[];
-  /** Branches that are needed no more, but by what descends from them. */
+  /** Branches that only their descendants need. */
   tombstones: string[];
-  /** Lines that nobody writes to any more, but that hold versions which are still named. */
+  /** Lines that have no writer any more, but hold versions that are still named. */
   retired: string[];
 }
 
 /**
- * Removes pins, lines and half-made branches that nobody needs. May be interrupted and repeated at will.
+ * Removes unused pins and lines, and unfinished branches. May be interrupted and repeated at any point.
  *
  * A pin is needed while the catalog names it. It is also needed while the catalog names the version that it pins, if
- * that version is readable nowhere else, or is on a line that is written to, whose next prune would ask for the pin
- * again. So there are as many pins as a few lines have versions, and not as many as there are snapshots: Lance looks
- * at all branches for every prune.
+ * that version is readable nowhere else, or is on a line that still has a writer, whose next prune would need the pin
+ * again. So the number of pins grows with the versions of a few lines, and not with the number of snapshots: Lance
+ * reads all branches for every prune.
  */
 export async function sweepFamily(family: Family, request: SweepRequest): Promise<Swept> {
   const refs = await readRefs(family.layout);
@@ -71,16 +71,14 @@ export async function sweepFamily(family: Family, request: SweepRequest): Promis
   return swept;
 }
 
-/** How many branches a sweep would remove in one run. */
+/** The number of branches that a sweep would remove in one run. */
 export async function countSweepable(family: Family, request: SweepRequest): Promise<number> {
   const refs = await readRefs(family.layout);
   const unneeded = await unneededBranches(family, refs, request);
   return removable(refs, candidatesOf(refs, unneeded, request)).length;
 }
 
-/**
- * Takes out of lines that nobody writes to any more what neither the catalog nor their descendants need.
- */
+/** Prunes lines that have no writer any more to the versions that the catalog or their descendants need. */
 export async function emptyUnwritten(
   family: Family,
   lines: readonly string[],
@@ -100,14 +98,14 @@ export async function emptyUnwritten(
     const versions = await versionsOf(family.layout, line);
     if (versions.length > versionsToPrune) continue;
     const stay = new Set([...forkPoints, ...versionsOnLine(line, needed)]);
-    // The newest version stays as well, so with nothing else the line is as empty as it will be.
+    // A prune keeps the newest version too, so if all others stay there is nothing to remove.
     if (versions.slice(0, -1).every((version) => stay.has(version))) continue;
     await emptyLine(family, line, { live: needed, read, keepSince });
     await dropSparePins(family, line, needed);
   }
 }
 
-/** "spare" is a pin whose version can still be read on its line: a reader finds it there. */
+/** A "spare" pin is one whose version can still be read on its line, where readers find it. */
 type Unneeded = "spare" | "unnamed";
 
 async function unneededBranches(
@@ -133,13 +131,13 @@ async function unneededBranches(
   return result;
 }
 
-/** What one run tries to remove, youngest first. */
+/** The branches that one run tries to remove, youngest first. */
 function candidatesOf(
   refs: ReadonlyMap<string, BranchRef>,
   unneeded: ReadonlyMap<string, Unneeded>,
   request: SweepRequest,
 ): BranchRef[] {
-  // Only a collector makes pins, and it is alone in its family: what is young of them is not under way.
+  // Only a collector makes pins, and only one runs in a family: a young pin is not in progress.
   return [...refs.values()]
     .filter(
       (ref) =>
@@ -150,7 +148,7 @@ function candidatesOf(
     .slice(0, request.limit ?? defaultLimit);
 }
 
-/** Those that have no children, then those that have none any more, until none is left that can go. */
+/** The candidates in an order in which each is childless when its turn comes; the others cannot be removed. */
 function removable(
   refs: ReadonlyMap<string, BranchRef>,
   candidates: readonly BranchRef[],
@@ -163,7 +161,7 @@ function removable(
   const byName = new Map(candidates.map((candidate) => [candidate.name, candidate]));
   const order: BranchRef[] = [];
   const childless = candidates.filter(({ name }) => !children.get(name));
-  // It grows as the last child of another goes.
+  // The array grows: a parent is added once its last child has been removed.
   for (const ref of childless) {
     order.push(ref);
     add(ref.parent.branch, -1);
@@ -192,7 +190,7 @@ async function deleteBranches(
     const branches = await main.branches();
     for (const { name } of removed) {
       if (isPin(name)) continue;
-      // A ref that has lost its folder is deleted like any other, should the process die here.
+      // If the process dies here, the next run deletes the ref, which has lost its folder, like any other.
       await putAside?.(branchFolder(family.layout, name), name);
       await branches.delete(name);
       swept.branches.push(name);
@@ -206,7 +204,7 @@ async function deleteBranches(
   }
 }
 
-/** A ref is written last, so a folder without one belongs to a fork or pin that never came to be. */
+/** A ref is written last, so a folder without one belongs to an unfinished fork or pin. */
 async function removeOrphanTrees(
   family: Family,
   {

@@ -5,7 +5,7 @@ import { namedItems, newItem, readAll, testLake, write } from "../testing/fixtur
 const user = { source: "user" };
 
 describe("an edit", () => {
-  test("counts and marks the items that it makes different, and no others", async () => {
+  test("counts and marks the items that it changes, and no others", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (writer) =>
       writer.append(
@@ -55,7 +55,7 @@ describe("an edit", () => {
     }
   });
 
-  test("adds, replaces and removes labels by what makes them the same", async () => {
+  test("adds, replaces and removes labels by name, source and box", async () => {
     const at = await testLake();
     const box: [number, number, number, number] = [0, 0, 0.5, 0.5];
     const item = newItem({
@@ -106,7 +106,7 @@ describe("an edit", () => {
     expect(items.every((item) => item.rev === 2 && item.labels.length === 1)).toBe(true);
   });
 
-  test("takes captions and metadata away with null, and keeps fields apart by case", async () => {
+  test("removes captions and metadata with null, and distinguishes fields by case", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (writer) =>
       writer.append([newItem({ caption: "c", metadata: { City: "Ulm", n: 1 } })], 1),
@@ -124,7 +124,7 @@ describe("an edit", () => {
     expect((await readAll(at.lake, at.family, after))[0]?.metadata).not.toHaveProperty("City");
   });
 
-  test("refuses a value that does not fit its field, by name and type", async () => {
+  test("refuses a value that does not fit its field, and names field and type", async () => {
     const at = await testLake();
     const writer = await at.lake.writer({
       family: at.family,

@@ -19,16 +19,16 @@ import { foldedSql } from "../read/stored-names.ts";
 import { encodeInTurns, type StoredItem } from "../schema/table-schema.ts";
 import { inTurns, rowsPerTurn } from "../../lib/turns.ts";
 
-/** How many items, and how many of their labels, are in memory at once where an edit has to read them. */
+/** The number of items, and of their labels, that an edit holds in memory at once where it has to read them. */
 const itemsPerBatch = 20_000;
 const labelsPerBatch = 400_000;
-/** Of the first batch: how many labels an item has is not known yet. */
+/** Size of the first batch, before the number of labels of an item is known. */
 const itemsToBegin = 400;
 
 /**
- * Applies the change to every matching item that it would make different, and gives those the commit's `rev`.
- * @returns How many items were made different. A match that already is as the change wants it is left alone.
- * @throws LakeInputError if a metadata value does not fit its field, or an item or the dataset would have too much.
+ * Applies the change to every matching item that it would change, and gives those the commit's `rev`.
+ * @returns The number of changed items. A match that already has the values is left alone.
+ * @throws LakeInputError if a metadata value does not fit its field, or an item or the dataset would exceed its limits.
  */
 export async function editItems(
   line: Line,
@@ -48,7 +48,7 @@ export async function editItems(
 }
 
 /**
- * Adds the columns for metadata fields that these values are the first of.
+ * Adds the columns of metadata fields that have no value yet.
  * @param matching Nothing is added where no row matches this condition.
  * @returns False if columns are missing and no row matches.
  */
@@ -70,7 +70,7 @@ export async function addFields(
   return true;
 }
 
-/** One update for any number of rows: tags, captions and metadata are within what SQL can express. */
+/** One update for any number of rows: SQL can express changes of tags, captions and metadata. */
 async function editBySql(
   line: Line,
   matching: string | null,
@@ -90,7 +90,7 @@ async function editBySql(
   return result.rowsUpdated;
 }
 
-/** @throws LakeInputError if a matching item would have more tags than an item may have. */
+/** @throws LakeInputError if a matching item would exceed the limit of tags. */
 export async function demandTagRoom(
   table: Table,
   matching: string | null,
@@ -99,7 +99,7 @@ export async function demandTagRoom(
   const { values } = sqlChange({ ...change, metadata: {} }, new Map());
   const tags = values["tags"];
   if (tags === undefined || (change.addTags ?? []).length === 0) return;
-  // The condition that is cheap comes first.
+  // The cheap condition comes first.
   const most = itemLimits.tags - (change.addTags ?? []).length;
   const over = `array_length(tags) > ${most} AND array_length(${tags}) > ${itemLimits.tags} AND array_length(${tags}) > array_length(tags)`;
   if ((await table.countRows(allOf(matching, over))) === 0) return;
@@ -134,7 +134,7 @@ export function sqlChange(
     differs.push(isNot("caption", change.caption));
   }
   for (const [field, value] of Object.entries(change.metadata ?? {})) {
-    // A field that the table does not have is already as empty as null would make it.
+    // A field that the table lacks is already empty, as null would make it.
     if (!fields.has(field)) continue;
     const column = metadataColumn(field);
     values[column] = sqlValue(value);
@@ -156,8 +156,8 @@ function sqlValue(value: MetadataValue): string {
 }
 
 /**
- * Reads the matching rows, changes them here and writes them anew: SQL cannot look into a list of labels. A batch
- * is two commits, deletion and addition, of which a reader sees none before the head moves behind both.
+ * Reads the matching rows, changes them here and writes them again: SQL cannot search a list of labels. A batch is two
+ * commits, a deletion and an addition; a reader sees neither before the head moves past both.
  */
 async function editByReading(
   line: Line,
@@ -195,7 +195,7 @@ async function editByReading(
   return updated;
 }
 
-/** As many as hold a bounded number of labels, if those that follow have as many as these. */
+/** The size of the next batch, which holds a bounded number of labels if its items have as many as the last ones. */
 export function nextBatch(
   rows: readonly (readonly [bigint, StoredItem])[],
   { addLabels = [] }: ItemChange,
@@ -243,12 +243,12 @@ export function allOf(matching: string | null, condition: string): string {
   return matching === null ? condition : `(${matching}) AND (${condition})`;
 }
 
-/** What cannot be stored is replaced before it is compared, so that a repeated edit finds nothing to do. */
+/** Replaces what cannot be stored before the comparison, so that repeating an edit changes nothing. */
 export function wellFormed(change: ItemChange): ItemChange {
   const text = (value: string) => value.toWellFormed();
   const metadata = Object.entries(change.metadata ?? {}).map(([field, value]) => [
     field,
-    // There is one zero: SQL tells -0 from 0, and JSON does not.
+    // -0 becomes 0: SQL distinguishes them, and JSON does not.
     typeof value === "string" ? text(value) : typeof value === "number" ? value + 0 : value,
   ]);
   return {

@@ -16,7 +16,7 @@ describe("indices", () => {
   const labelled = (name: string) =>
     newItem({ fileName: name, tags: ["t"], labels: [{ name, source: "user" }] });
 
-  test("of a line do not break its clones' clones, nor pins", async () => {
+  test("of a line do not break clones of its clones, nor pins", async () => {
     const at = await testLake();
     let head = await write(at, { head: at.empty }, async (writer) => {
       await writer.append([labelled("a"), labelled("b")], 1);
@@ -43,7 +43,7 @@ describe("indices", () => {
     }
   });
 
-  test("are made for a line that is worth it, and change no item", async () => {
+  test("are created for a large line, and change no item", async () => {
     const at = await testLake();
     const items = Array.from({ length: 10_000 }, (_, i) => labelled(`l${i % 100}`));
     const head = await write(at, { head: at.empty }, (writer) => writer.append(items, 1));

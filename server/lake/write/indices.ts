@@ -1,7 +1,7 @@
 import { Index } from "@lancedb/lancedb";
 import type { Line } from "./line.ts";
 
-/** Below this a scan is as fast as an index, and an index would only cost every commit a file. */
+/** Below this a scan is as fast as an index, and an index would only add a file to every commit. */
 const rowsWorthAnIndex = 10_000;
 
 const wanted: readonly { column: string; config: () => Index }[] = [
@@ -12,10 +12,7 @@ const wanted: readonly { column: string; config: () => Index }[] = [
   { column: "media_type", config: () => Index.bitmap() },
 ];
 
-/**
- * Creates the indices that are missing. Rows written later are found by scanning them, until a collection brings
- * the indices up to date.
- */
+/** Creates the missing indices. Later rows are found by scanning them, until a collection updates the indices. */
 export async function maintainIndices(line: Line): Promise<boolean> {
   if ((await line.table.countRows()) < rowsWorthAnIndex) return false;
   const present = new Set((await line.table.listIndices()).flatMap((index) => index.columns));

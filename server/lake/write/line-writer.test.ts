@@ -22,7 +22,7 @@ describe("opening a line", () => {
     expect(await fileNames(at, at.empty)).toEqual([]);
   });
 
-  test("main is nobody's line, even where the caller takes it for theirs", async () => {
+  test("main is never continued as a line, even where the caller names it", async () => {
     const at = await testLake();
     const writer = await at.lake.writer({
       family: at.family,
@@ -33,7 +33,7 @@ describe("opening a line", () => {
     expect(writer.forked).toBe(true);
   });
 
-  test("goes on at the tip where the tip is the head", async () => {
+  test("continues at the tip where the tip is the head", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (writer) => writer.append(namedItems("a"), 1));
     const writer = await at.lake.writer({
@@ -45,7 +45,7 @@ describe("opening a line", () => {
     expect(writer).toMatchObject({ forked: false, line: head.branch, tip: head });
   });
 
-  test("brings an older version of the line back as a new one, without what came after", async () => {
+  test("restores an older version of the line as a new one, without the later commits", async () => {
     const at = await testLake();
     const first = await write(at, { head: at.empty }, (writer) =>
       writer.append(namedItems("a"), 1),
@@ -68,7 +68,7 @@ describe("opening a line", () => {
     expect(await fileNames(at, second)).toEqual(["a", "b"]);
   });
 
-  test("forks after a lease that was not given back, even where the tip is the head", async () => {
+  test("forks after an unclean lease, even where the tip is the head", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (writer) => writer.append(namedItems("a"), 1));
     const writer = await at.lake.writer({
@@ -117,7 +117,7 @@ describe("opening a line", () => {
 });
 
 describe("a second owner of the line", () => {
-  test("is found out by the next commit, and nothing of the line may be published", async () => {
+  test("is detected by the next commit, and nothing of the line may be published", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (writer) => writer.append(namedItems("a"), 1));
     const request = { family: at.family, head, line: head.branch, clean: true };
@@ -148,7 +148,7 @@ describe("a second owner of the line", () => {
         line: head.branch,
         clean: true,
       });
-      // Its lease runs out without being given back, so the next owner is told that the line is not clean.
+      // Its lease expires without being returned, so the next owner gets `clean: false`.
       const heir = await at.lake.writer({
         family: at.family,
         head,
@@ -184,7 +184,7 @@ describe("a second owner of the line", () => {
     );
     const head = await write(at, { head: first }, (writer) => writer.append(namedItems("b"), 2));
     const heir = await at.lake.writer({ family: at.family, head, line: head.branch, clean: false });
-    // Believes that the head is still the first version.
+    // A stale caller, for which the head is still the first version.
     await write(at, { head: first }, (writer) => writer.remove({}));
     await heir.append(namedItems("heir"), 3);
     await heir.flush();
@@ -192,7 +192,7 @@ describe("a second owner of the line", () => {
     expect(await fileNames(at, head)).toEqual(["a", "b"]);
   });
 
-  test("that left commits behind a published head is passed over by the next clean writer", async () => {
+  test("that left commits after the published head is ignored by the next clean writer", async () => {
     const at = await testLake();
     const head = await write(at, { head: at.empty }, (writer) => writer.append(namedItems("a"), 1));
     await write(at, { head }, (writer) => writer.append(namedItems("never published"), 2));
@@ -202,7 +202,7 @@ describe("a second owner of the line", () => {
 });
 
 describe("appending", () => {
-  test("keeps the order given, also among items of one moment and against a clock that went back", async () => {
+  test("keeps the given order, also among items of equal time and after the clock went back", async () => {
     const at = await testLake();
     const names = Array.from({ length: 50 }, (_, i) => `file-${i}`);
     let head = await write(at, { head: at.empty }, async (writer) => {

@@ -14,13 +14,13 @@ import { describeFiles, type RecordedFile } from "../files/version-files.ts";
 import type { VersionRef } from "../version.ts";
 
 /**
- * Commits to one line, for the owner of the dataset's lease. Nothing of it can be seen before the catalog's head
- * is moved to `tip`, and that only after `flush`. Not to be used from two places at once.
+ * Commits to one line, for the owner of the dataset's lease. Readers see nothing of it before the catalog's head moves
+ * to `tip`, and that may only happen after `flush`. Not safe for concurrent use.
  *
- * Every method throws `LineLostError` once somebody else's commit was found on the line.
+ * Every method throws `LineLostError` once another writer's commit was found on the line.
  */
 export class LineWriter {
-  /** For the collection, which belongs to the same module. */
+  /** Used by the collection, which belongs to the same module. */
   readonly inner: Line;
   #lastMicros: bigint | null = null;
 
@@ -32,29 +32,29 @@ export class LineWriter {
     return this.inner.name;
   }
 
-  /** The version that the commits so far have made. */
+  /** The version made by the last commit. */
   get tip(): VersionRef {
     return this.inner.tip;
   }
 
   /**
-   * What the commits so far have added to the content of the head that the line began as, and taken from it. null: an
-   * edit changed so many rows that they were not read; then the content is to be worked out anew.
+   * The change of the content sum by the commits so far, relative to the head that the line began at. null: an edit
+   * changed so many rows that they were not read, so the sum has to be computed from all rows.
    */
   get content(): ContentSum | null {
     return this.inner.content;
   }
 
-  /** Whether the line was created for this writer, so that the catalog has to learn its name. */
+  /** Whether the line was created for this writer, so that its name has to be stored in the catalog. */
   get forked(): boolean {
     return this.inner.forked;
   }
 
   /**
-   * Adds items behind all those that are there, in the order given: `addedAt` is moved on by as many microseconds
-   * as that takes.
+   * Adds items after all existing ones, in the given order: `addedAt` is moved forward by as many microseconds as that
+   * takes.
    * @throws LakeInputError if an id occurs twice, or a metadata value does not fit its field. Ids that the dataset
-   *   already has are not looked for: an item's id has to be a fresh one.
+   * already has are not detected: an item needs a fresh id.
    */
   async append(items: readonly NewItem[], rev: number): Promise<void> {
     if (items.length === 0) return;
@@ -85,14 +85,14 @@ export class LineWriter {
 
   /**
    * Changes the matching items.
-   * @returns How many items have a value that they did not have before; only these get the new `rev`.
+   * @returns The number of items that got a new value; only these get the new `rev`.
    * @throws LakeInputError if a metadata value does not fit its field.
    */
   async edit(filter: MediaFilter, change: ItemChange, rev: number): Promise<number> {
     return await editItems(this.inner, filter, change, rev);
   }
 
-  /** Removes the matching items and returns how many they were. */
+  /** Removes the matching items and returns their number. */
   async remove(filter: MediaFilter): Promise<number> {
     const fields = await this.inner.fields();
     const where = await foldedSql(this.inner.table, filter, fields);
@@ -103,7 +103,7 @@ export class LineWriter {
   }
 
   /**
-   * Brings items back to what they are in another version of the family; see `restoreItems`.
+   * Restores items to another version of the family; see `restoreItems`.
    * @throws VersionMissingError, and LakeInputError if a metadata value does not fit its field any more.
    */
   async restore(target: VersionRef, scope: RestoreScope, rev: number): Promise<Restored> {
@@ -119,30 +119,30 @@ export class LineWriter {
     return { images: all - videos, videos };
   }
 
-  /** How many fragments a read has to go through; from about 32 on, a collection pays. */
+  /** The number of fragments that a read goes through; from about 32 on, a collection pays off. */
   async fragments(): Promise<number> {
     return (await this.inner.table.stats()).fragmentStats.numFragments;
   }
 
   /**
-   * Creates the indices that a line of this size should have and does not. No item changes.
-   * @returns Whether anything was committed.
+   * Creates the missing indices of a line of this size. No item changes.
+   * @returns Whether there was a commit.
    */
   async maintainIndices(): Promise<boolean> {
     return await maintainIndices(this.inner);
   }
 
-  /** Makes the commits durable: to be awaited before the catalog is told of them. */
+  /** Makes the commits durable. Must end before the catalog publishes them. */
   async flush(): Promise<void> {
     await this.inner.flush();
   }
 
-  /** The files that this writer's commits have added and that are durable, for the catalog's record of them. */
+  /** The durable files that this writer's commits added, for the catalog's record of them. */
   async files(): Promise<RecordedFile[]> {
     return await describeFiles(this.inner.family, [...this.inner.flushed]);
   }
 
-  /** Lets go of the handle. What was committed and not published is left to the sweep. */
+  /** Closes the handle. The sweep removes commits that were not published. */
   discard(): void {
     this.inner.close();
   }

@@ -10,22 +10,22 @@ import type { FieldType } from "../schema/metadata-field.ts";
 import { metadataFieldsOf } from "../schema/table-schema.ts";
 import { mainBranch, newLineName, versionKey, type VersionRef } from "../version.ts";
 
-/** What a writer knows of its dataset when it has taken the lease. */
+/** What the owner of a dataset's lease knows of the dataset. */
 export interface LineRequest {
   /** The dataset's published head. */
   head: VersionRef;
   /** The dataset's own branch; null if it has none yet. */
   line: string | null;
   /**
-   * Whether the last owner of the lease gave it back. If not, that owner may still be alive and commit to the
-   * line at any moment, so the line is given up.
+   * Whether the last owner returned its lease. If not, that owner may still be alive and commit to the line at any
+   * moment, so the line is not continued.
    */
   clean: boolean;
 }
 
 /**
- * A branch that one writer commits to. Lance merges a commit with others that came in between, silently, so every
- * commit is checked to have made exactly the next version: then nobody else's rows are in it.
+ * A branch that one writer commits to. Lance silently merges a commit with concurrent ones, so the class checks that
+ * every commit made exactly the next version: then it contains no rows of another writer.
  */
 export class Line {
   readonly family: Family;
@@ -38,7 +38,7 @@ export class Line {
   #fields: ReadonlyMap<string, FieldType> | null = null;
   #lost: LineLostError | null = null;
   #content: ContentSum | null = ContentSum.empty();
-  /** The paths that were made durable, folders included. */
+  /** The paths that were made durable, including folders. */
   readonly flushed = new Set<string>();
 
   constructor(parts: {
@@ -57,12 +57,12 @@ export class Line {
     this.#version = parts.version;
   }
 
-  /** What the commits so far have added to the content and taken from it; null once that is not known any more. */
+  /** The change of the content sum by the commits so far; null once it is unknown. */
   get content(): ContentSum | null {
     return this.#content;
   }
 
-  /** To be told with each commit which rows it has replaced by which; null: too many to be read for it. */
+  /** Takes the rows that a commit replaced, and their replacements; null: too many to read for it. */
   async noteChange(
     before: readonly Content[] | null,
     after: readonly Content[] | null,
@@ -85,7 +85,7 @@ export class Line {
 
   /**
    * Runs one commit and checks the version that it made.
-   * @throws LineLostError if somebody else committed too; then the line is lost for good.
+   * @throws LineLostError if another writer committed too; then the line is lost for good.
    */
   async commit<T extends { version: number }>(run: (table: Table) => Promise<T>): Promise<T> {
     const result = await this.#guard(() => run(this.table));
@@ -93,7 +93,7 @@ export class Line {
     return result;
   }
 
-  /** Like `commit`, for an operation that does not tell the version it made. */
+  /** Like `commit`, for an operation that does not return the version that it made. */
   async commitSilent(run: (table: Table) => Promise<unknown>): Promise<void> {
     await this.commit(async (table) => {
       await run(table);
@@ -102,8 +102,8 @@ export class Line {
   }
 
   /**
-   * Runs an operation that makes any number of versions. Whoever calls this has to check in another way that the
-   * result is theirs alone, and to call `lose` if it is not.
+   * Runs an operation that makes any number of versions. The caller has to check in another way that no other writer
+   * committed, and to call `lose` if one did.
    */
   async commitMany<T>(run: (table: Table) => Promise<T>): Promise<T> {
     const result = await this.#guard(() => run(this.table));
@@ -112,7 +112,7 @@ export class Line {
     return result;
   }
 
-  /** @throws LineLostError always, and from now on from every commit. */
+  /** @throws LineLostError always, and every later commit throws it too. */
   lose(why: string): never {
     this.#lost = new LineLostError(`Line ${this.name} is lost: ${why}`);
     throw this.#lost;
@@ -135,7 +135,7 @@ export class Line {
     try {
       return await run();
     } catch (error) {
-      // Lance could not merge our commit with the one that came in between.
+      // Lance could not merge the commit with a concurrent one.
       if (error instanceof Error && /conflict|incompatible transaction/i.test(error.message)) {
         this.lose(error.message);
       }
@@ -151,12 +151,12 @@ export class Line {
 }
 
 /**
- * The way to a handle whose content is exactly the head's: the line's tip, if it is the head; an older version of
- * the line, restored as a new one; otherwise a new branch from the head.
+ * Opens a line whose content is exactly the head's: the line's tip, if it is the head; an older version of the line,
+ * restored as a new one; otherwise a new branch from the head.
  */
 export async function openLine(family: Family, request: LineRequest): Promise<Line> {
   const { head, line, clean } = request;
-  // Main is everybody's: it stays empty, whatever the caller takes for its line.
+  // All datasets of the family share main, so it stays empty, even if the caller names it as its line.
   if (clean && line === head.branch && line !== mainBranch) {
     const resumed = await resumeLine(family, head);
     if (resumed !== null) return resumed;
@@ -164,10 +164,12 @@ export async function openLine(family: Family, request: LineRequest): Promise<Li
   return await forkLine(family, head);
 }
 
-/** Null where the line cannot be continued: its head was pruned from it, its tip is broken, or it moves. */
+/**
+ * Null where the line cannot be continued: its head was pruned from it, its tip is broken, or another writer commits.
+ */
 async function resumeLine(family: Family, head: VersionRef): Promise<Line | null> {
   if (!(await hasManifest(family.layout, head))) return null;
-  // Listed before anything is written, so that whatever follows is new.
+  // Listed before the first write, so that all later files are new.
   const flush = await BranchFlush.ofExisting(family.layout, head.branch);
   const table = await openTip(family, head.branch).catch(() => null);
   if (table === null) return null;
@@ -192,7 +194,7 @@ async function forkLine(family: Family, head: VersionRef): Promise<Line> {
   }
   const flush = BranchFlush.ofNew(family.layout, name);
   const line = new Line({ family, name, forked: true, table, flush, version });
-  // An index is looked for in the folder of the branch's parent, so it breaks one fork later:
+  // Lance looks for an index in the folder of the branch's parent, so an index breaks one fork later:
   // https://github.com/lance-format/lance/issues/7840
   for (const index of await table.listIndices()) {
     await line.commitSilent((branch) => branch.dropIndex(index.name));

@@ -40,7 +40,7 @@ const filter: fc.Arbitrary<MediaFilter> = fc.constantFrom(
   { text: "nothing like it" },
 );
 
-test("the count before an edit is the edit's", async () => {
+test("the preview's count equals the edit's", async () => {
   const lake = await testLake();
   await fc.assert(
     fc.asyncProperty(
@@ -66,7 +66,7 @@ test("the count before an edit is the edit's", async () => {
   );
 }, 60_000);
 
-/** As the service stores them: two of one name, source and box are one. */
+/** As the service stores them: labels with equal name, source and box are one. */
 function distinct<T extends { name: string; source: string; box: unknown }>(
   list: readonly T[],
 ): T[] {

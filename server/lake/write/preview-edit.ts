@@ -8,12 +8,12 @@ import { longs } from "../read/read-columns.ts";
 import { foldedSql } from "../read/stored-names.ts";
 import { inTurns } from "../../lib/turns.ts";
 
-/** Of the first batch that is read. */
+/** Size of the first batch. */
 const itemsToBegin = 400;
 
 /**
- * How many items `editItems` would make different, without changing any. Only items of which a condition cannot
- * tell are read: those that have a label of every name that is to be added, be it another one or the same.
+ * The number of items that `editItems` would change, without changing any. Reads only items for which no SQL condition
+ * decides: those that have a label of every name to be added, whether equal or not.
  * @throws LakeInputError as the edit would.
  */
 export async function countEdited(
@@ -28,11 +28,11 @@ export async function countEdited(
   await demandTagRoom(table, matching, change);
   const addsLabels = change.addLabels?.length ?? 0;
   if (addsLabels > 0) {
-    // Those that may come to have too many are read, and refused as the edit would refuse them.
+    // Items that may exceed the limit are read, and refused as the edit would refuse them.
     const near = `array_length(labels) > ${itemLimits.labels - addsLabels}`;
     await countByReading(table, fields, allOf(matching, near), change);
   }
-  // A value in a field that no item has yet makes every match different.
+  // A value in a field that no item has yet changes every match.
   const added = newFields(fields, [change.metadata ?? {}]);
   if (added.size > 0) return await table.countRows(matching ?? undefined);
   const sure = [...sqlChange(change, fields).differs, ...labelsDiffer(change)];
@@ -43,7 +43,7 @@ export async function countEdited(
   return count + (await countByReading(table, fields, rest, change));
 }
 
-/** Conditions under which the labels are different after the change, though not all of them. */
+/** Conditions under which the change alters the labels, though not all such conditions. */
 function labelsDiffer({ addLabels = [], removeLabels = [] }: ItemChange): string[] {
   const added = addLabels.map(({ name }) => name);
   const gone = removeLabels.filter((name) => !added.includes(name));

@@ -8,7 +8,7 @@ import type { Restored } from "./restore-items.ts";
 
 const everything = { fields: restorableFields, filter: {} };
 
-/** What a partial restore may change, by the name of the field. */
+/** The values that a partial restore of each field may change. */
 const partsOf: Record<(typeof restorableFields)[number], (item: Item) => unknown> = {
   labels: (item) => item.labels,
   tags: (item) => item.tags,
@@ -31,7 +31,7 @@ const change: fc.Arbitrary<ItemChange> = fc.record(
   },
   { requiredKeys: [] },
 );
-/** An edit of every nth item, the deletion of one, or a new one. */
+/** An edit or deletion of every nth item, or a new item. */
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ change, every: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ remove: fc.nat({ max: 20 }) }) },
@@ -40,7 +40,7 @@ const step = fc.oneof(
 const steps = fc.array(step, { minLength: 1, maxLength: 4 });
 
 describe("a partial restore", () => {
-  test("of everything makes the content what it was; of some fields or items leaves the rest", async () => {
+  test("of all fields restores the content; of some fields or items leaves the rest", async () => {
     await fc.assert(
       fc.asyncProperty(
         steps,
@@ -117,7 +117,7 @@ describe("a partial restore", () => {
     );
   }, 120_000);
 
-  test("commits nothing where there is nothing to do", async () => {
+  test("without differences makes no commit", async () => {
     const at = await testLake();
     const then = await write(at, { head: at.empty }, (w) => w.append(namedItems("a", "b"), 1));
     const now = await write(at, { head: then }, async (writer) => {
@@ -139,7 +139,7 @@ describe("a partial restore", () => {
 
   test("of another dataset's line, in several batches, with a field that the line never had", async () => {
     const at = await testLake();
-    // More than one batch, and the field's first value in the second one.
+    // More than one batch, and the field's first value is in the second one.
     const items = Array.from({ length: 20_100 }, (_, n) => newItem({ fileName: `${n}` }));
     const first = await write(at, { head: at.empty }, (writer) => writer.append(items, 1));
     const last = items.at(-1)?.mediaId ?? "";

@@ -11,17 +11,17 @@ import { inTurns } from "../../lib/turns.ts";
 import type { VersionRef } from "../version.ts";
 import { differenceOf, type Difference, type Rows } from "../diff/version-difference.ts";
 
-/** What of a version is to be brought back. */
+/** The part of a version that is restored. */
 export interface RestoreScope {
-  /** With `media`, items come and go as well. */
+  /** With `media`, items are added and removed as well. */
   fields: readonly RestorableField[];
-  /** Selects an item if it matches in that version, or now. */
+  /** Selects an item if it matches in the target version, or now. */
   filter: MediaFilter;
-  /** Told after each batch how many of the items that may differ it has looked at. */
+  /** Called after each batch with the number of candidates handled so far. */
   onProgress?: (done: number, total: number) => Promise<void>;
 }
 
-/** How many items it changed. */
+/** The number of changed items. */
 export interface Restored {
   added: number;
   removed: number;
@@ -30,16 +30,16 @@ export interface Restored {
 
 type BatchDone = (items: number) => Promise<void>;
 
-/** How many items of each version are in memory at once, each of them three times. */
+/** The number of items of each version that are in memory at once, each three times. */
 const itemsPerBatch = 8000;
 
 /**
- * Makes the selected items what they are in `target`, as far as the fields go. Only rows whose `rev` differs are read.
- * A batch is two commits, deletion and addition, of which a reader sees none before the head moves behind them all.
- * @param rev For rows that become neither what they are in `target` nor stay as they are; the former get the `rev`
- *   that they have there, so that a comparison need not read them.
- * @throws VersionMissingError, and LakeInputError if a metadata value does not fit its field any more: the dataset
- *   may have used the name for another type since.
+ * Restores the given fields of the selected items to `target`. Reads only rows whose `rev` differs. A batch is two
+ * commits, a deletion and an addition; a reader sees none of them before the head moves past them all.
+ * @param rev For changed rows that do not become equal to `target`. Rows that do get the `rev` that they have there, so
+ * that a comparison need not read them.
+ * @throws VersionMissingError, and LakeInputError if a metadata value does not fit its field any more: the dataset may
+ * have used the name for another type since.
  */
 export async function restoreItems(
   line: Line,
@@ -106,7 +106,7 @@ async function changeBack(
   return modified;
 }
 
-/** They come back with the place in the order and the `rev` that they had. */
+/** Items are inserted with the sort key and the `rev` that they had. */
 async function bringBack(
   line: Line,
   then: Table,
@@ -162,7 +162,7 @@ async function replaceRows(
   );
 }
 
-/** The item with the fields as they were; null if no value of it would differ. */
+/** The item with the restored fields; null if no value would differ. */
 function changedBack(
   item: StoredItem,
   old: Item,
@@ -193,7 +193,7 @@ function partOf(item: Item, field: RestorableField): Partial<Item> {
   }
 }
 
-/** All of an item but the number of the commit that wrote it. */
+/** The values of an item, without the number of the commit that wrote it. */
 function valuesOf(item: Item): string {
   return canonicalItem({ ...item, rev: 0 });
 }
