@@ -1,5 +1,5 @@
 /**
- * The budget of the timeline, the page that matters most: what the browser asks for before it can show it.
+ * The budget of the timeline, the most important page: the files that the browser requests before it can show it.
  * Chunks that load on idle or on first use (dialogs, menus) are behind an import() and do not count.
  */
 

@@ -6,24 +6,25 @@ export default defineConfig({
   outputDir: "test-results/e2e",
   globalSetup: "./e2e/build-console.ts",
   workers: 2,
-  // The machines that run this are busy with its services, too.
+  // The machine that runs this also runs the services.
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env["CI"]),
-  // On a machine that is shared, a page may be late once; whoever works on it shall see that, and so no retry here.
+  // In CI a busy machine may delay a page once. Without CI there is no retry, so that a developer sees each failure.
   retries: process.env["CI"] ? 1 : 0,
   reporter: [
     ["list"],
     ["json", { outputFile: process.env["STILLFRAME_REPORT"] ?? "test-results/e2e.json" }],
   ],
-  // Pictures are compared on any machine, so their names name none.
+  // Pictures are compared on any machine, so their names contain no platform.
   snapshotPathTemplate: "{testDir}/visual/pictures/{arg}{ext}",
   projects: [
     { name: "journeys", testIgnore: "visual/**" },
     {
       name: "visual",
       testMatch: "visual/*.spec.ts",
-      // Letters differ between engines in more pixels than a change of ours would. The scenes are played all the same.
+      // Letters differ between engines in more pixels than one of our changes would. The scenes are played all the
+      // same.
       ignoreSnapshots: (await whyNotCompared()) !== undefined,
     },
   ],
@@ -32,7 +33,7 @@ export default defineConfig({
     launchOptions: await chromiumLaunchOptions(),
     viewport: { width: 1280, height: 800 },
     serviceWorkers: "block",
-    // It doubles the time that a test takes: for a closer look, `--trace on`.
+    // Tracing doubles the time of a test; for a closer look use `--trace on`.
     trace: "off",
   },
 });

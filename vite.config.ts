@@ -13,7 +13,7 @@ const service = process.env["STILLFRAME_URL"] ?? "http://127.0.0.1:4400";
 const first = firstChunks();
 
 export default defineConfig(({ mode }) => ({
-  // The demo is put below whatever path a static host has for it.
+  // A static host serves the demo below any path.
   base: mode === "demo" ? "./" : "/",
   plugins: [
     react(),

@@ -30,7 +30,7 @@ const browserPackages = [
 
 export default defineConfig({
   test: {
-    // As many as there are cores: what the tests of pages wait for is mostly the browser.
+    // As many as cores: page tests mostly wait for the browser.
     maxWorkers: availableParallelism(),
     projects: [
       {
@@ -40,7 +40,7 @@ export default defineConfig({
           exclude: ["test/built/**"],
           globalSetup: "test/node-global-setup.ts",
           setupFiles: ["test/node-setup.ts"],
-          // Loading the service anew for each file takes a second of the processor.
+          // Loading the service again for each file takes a second of processor time.
           isolate: false,
           // An embedded database or a spawned service starts in about a second, on a busy machine in ten.
           testTimeout: 30_000,
@@ -52,19 +52,19 @@ export default defineConfig({
       },
       {
         plugins: [react(), msw({ mode: "worker-only" })],
-        // Named, and not found as the tests go: a package that is optimised late reloads the page in the
+        // Listed explicitly, not found during the tests: a package that is optimised late reloads the page in the
         // middle of a test.
         optimizeDeps: { include: browserPackages },
         test: {
           name: "browser",
           include: ["src/**/*.browser.test.tsx"],
           setupFiles: ["test/browser-setup.ts"],
-          // A frame of its own for each file would load the console anew; what a page leaves behind is taken away there.
+          // A frame for each file would load the console again; the setup removes what a page leaves behind.
           isolate: false,
-          // As in playwright.config.ts. Tests of the service get no second try.
+          // As in playwright.config.ts. Tests of the service have no retry.
           retry: process.env["CI"] ? 1 : 0,
-          // How long an assertion or a click waits for the page; it passes as soon as it can. What is enough on
-          // a machine at rest is not on a busy one.
+          // How long an assertion or a click waits for the page; it ends as soon as it passes. A busy machine needs far
+          // more than an idle one.
           testTimeout: 45_000,
           expect: { poll: { timeout: 10_000 } },
           browser: {

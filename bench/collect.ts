@@ -11,17 +11,16 @@ import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
 /**
- * A dataset with very many snapshots, each of a version of its own, and the collector on it while somebody edits:
- * how long it takes, how many files it has open at once, how much memory, and how long the edits wait for it, beside
- * the same edits without it. A first collection finds no pin, a second one all of them, a third one after every other
- * snapshot was removed.
+ * A dataset with very many snapshots, each of its own version, and the collector on it during edits. Measures the
+ * duration, the open files, the memory, and the time that edits take, with and without the collector. The first
+ * collection finds no pin, the second finds all of them, and the third runs after every other snapshot was removed.
  *
  *   node bench/collect.ts [--snapshots 20000] [--items 1000] [--minutes 600]
  *
- * After so many minutes it collects what it has made by then.
+ * After that many minutes it collects what it has made so far.
  *
- * The versions are commits of one writer for 32 of them, and compacted as often as the service does it; each edit by
- * itself would take four times as long. Its files need room: some 5 kB a snapshot.
+ * For speed one writer commits 32 versions at a time, and compacts as often as the service does; single edits would
+ * take four times as long. The files take some 5 kB of disk a snapshot.
  */
 const { values: options } = parseArgs({
   options: {
@@ -97,7 +96,7 @@ async function saveVersions(count: number): Promise<void> {
   });
 }
 
-/** As the service does by itself, but as if its grace for readers were over. */
+/** As the service does on its own, but as if its grace period for readers were over. */
 async function compact(): Promise<void> {
   const begun = performance.now();
   const report = { versions: 0, bytes: 0, busy: 0 };

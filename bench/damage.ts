@@ -10,9 +10,9 @@ import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
 /**
- * Damages one file of each kind that a version consists of, in every way, and prints what is noticed: by the look
- * before a restore, by reading everything (the schedule, and doctor with --read-data), and what the version would
- * have answered without either: an error, other rows, or the same ones.
+ * Damages one file of each kind that a version consists of, in several ways, and prints what is detected: by the check
+ * before a restore, and by reading everything (the scheduled verification, and doctor with --read-data). Also prints
+ * what the version would answer without either: an error, other rows, or the same ones.
  *
  *   node bench/damage.ts [--items 10100] [--flips 30]
  */
@@ -110,7 +110,7 @@ async function observe(row: Row, damage: () => Promise<() => Promise<void>>): Pr
   await undo();
 }
 
-/** As a process does that has nothing of it in memory. */
+/** Reads as a process without caches does. */
 async function readAnew(): Promise<"read without: error" | "other rows" | "same rows"> {
   const { openLake } = await import("#server/lake/lake.ts");
   const lake = await openLake({ directory: join(service.directory, "lake") });
@@ -163,7 +163,7 @@ async function withIndices(): Promise<{ family: string; ref: VersionRef }> {
   return { family: dataset.family_id, ref };
 }
 
-/** The largest file of each kind would hide what a byte of a small one does: the last one that is named is taken. */
+/** Takes the last file of each kind: in the largest one, a changed byte might have no effect. */
 async function filesOf(): Promise<Map<string, string>> {
   const found = await deps.lake.versionFiles(family, ref);
   if ("what" in found) throw new Error(found.what);

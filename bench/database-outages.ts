@@ -10,12 +10,12 @@ import { keptSnapshots, keptTags } from "./outage-proof.ts";
 import { type Server, faultsOf, firstPid, ownServer } from "./outage-server.ts";
 
 /**
- * What happens to requests while PostgreSQL restarts, loses sessions, stands still or is killed:
+ * What happens to requests while PostgreSQL restarts, loses sessions, hangs or is killed:
  *
  *     node bench/database-outages.ts --rounds 4              # the embedded server
- *     node bench/database-outages.ts --rounds 4 --bin /usr/lib/postgresql/15/bin   # one beside the service; as root
+ *     node bench/database-outages.ts --rounds 4 --bin /usr/lib/postgresql/15/bin   # a separate server; as root
  *
- * Ends with 1 where an acknowledged write is not there, a request failed with anything but a 503, or the process ended.
+ * Exits with 1 if an acknowledged write is missing, a request failed with anything but a 503, or the process ended.
  */
 
 const { values } = parseArgs({
@@ -200,7 +200,7 @@ async function picture(): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(drawn);
 }
 
-/** @returns whether it was acknowledged. A conflict with another request of this run is an answer as well. */
+/** @returns whether it was acknowledged. A conflict with another request of this run counts as an answer. */
 async function write(
   name: string,
   expected: number,
@@ -218,7 +218,7 @@ async function write(
       return true;
     }
     const isAway = answer.status === 503 && answer.headers.has("retry-after");
-    // The limit of attempts to sign in, and writes beside each other.
+    // The limit of sign-in attempts, and concurrent writes.
     if (!isAway && answer.status !== 409 && answer.status !== 429)
       wrong.push(`${name}: ${answer.status} ${text.slice(0, 200)}`);
     if (isAway) await wait(50);
@@ -230,7 +230,7 @@ async function write(
   return false;
 }
 
-/** Milliseconds until `/readyz` has the status, and the longest that one answer of it took. */
+/** Milliseconds until `/readyz` has the status, and the longest time that one of its answers took. */
 async function readyz(status: number): Promise<number> {
   const began = performance.now();
   for (;;) {
@@ -264,7 +264,7 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
     await run();
     const hurt = performance.now() - began;
     const back = await readyz(200);
-    // Ready once is not enough where the fault is still on its way.
+    // One ready answer is not enough, because the fault may not have taken effect yet.
     await wait(1000);
     recoveries.push([name, hurt + back + (await readyz(200))]);
     if (ended) break;

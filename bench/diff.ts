@@ -12,9 +12,9 @@ import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
 /**
- * What one looks at before a restore, below HTTP: the summary of a difference, a page of its items, and what the
- * service is like meanwhile, beside reading all rows of both versions and comparing them. Then the history of one
- * item through many snapshots of the largest dataset.
+ * The requests before a restore, below HTTP: the summary of a difference, a page of its items, and the delay of other
+ * requests meanwhile, compared with reading and comparing all rows of both versions. Then the history of one item
+ * through many snapshots of the largest dataset.
  *
  *   node bench/diff.ts [--items 10000,100000,1000000] [--snapshots 1000]
  */
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 });
 const sizes = options.items.split(",").map(Number);
 
-/** Files are numbered, so the end of a name selects a share of them. */
+/** Files are numbered, so the last digits of a name select a share of them. */
 const shares = [
   ["0.1 %", "999.png"],
   ["1 %", "99.png"],
@@ -50,7 +50,7 @@ try {
   const cases: Case[] = [];
   for (const items of sizes) cases.push(...(await seedCases(items)));
 
-  // The thread is started once, and reads its code then.
+  // Warm-up: the thread starts once and loads its code then.
   const small = await seedDataset(service, service.owner, { items: 10 });
   await media.edit(service.as(), small.id, { filter: {}, caption: "changed" });
   const before = rss();
@@ -63,7 +63,7 @@ try {
   for (const one of cases) rows.push(await measureDiff(one));
   console.table(rows);
 
-  // Afterwards, because what it takes in memory stays with the process.
+  // Last, because the memory that it takes stays with the process.
   const connection = await connect(directory);
   const naive = [];
   for (const one of cases) naive.push(await measureNaive(connection, one));
@@ -157,7 +157,7 @@ async function* readAll(connection: Connection, family: string, ref: VersionRef)
 }
 
 async function measureHistory({ datasetId, items }: Case): Promise<void> {
-  // As the background does from time to time: it makes the indices.
+  // As the background does regularly: it creates the indices.
   await collect(service.deps);
   const query = { filter: {}, limit: 3, total: false };
   const page = await media.page(service.owner, datasetId, "head", query);
@@ -206,7 +206,7 @@ async function measureHistory({ datasetId, items }: Case): Promise<void> {
     });
   }
   await measureAsIf(items);
-  // Another version: what was counted of this one is kept.
+  // Another version, because the counts of this one are cached.
   await media.edit(service.as(), datasetId, { filter: { media_ids: [calm!] }, caption: "again" });
   stats.push({
     stats: "now, edited, with all pictures measured and a tenth of them poor",
@@ -226,7 +226,7 @@ async function measureHistory({ datasetId, items }: Case): Promise<void> {
   console.table(stats);
 }
 
-/** The made-up items have no pictures, but their hashes are known. */
+/** Stores figures for the generated items, which have hashes but no pictures. */
 async function measureAsIf(items: number): Promise<void> {
   const { db } = service.deps.catalog;
   await sql`
@@ -242,7 +242,7 @@ async function newest(datasetId: string): Promise<string | undefined> {
   return list.snapshots[0]?.snapshot_id;
 }
 
-/** How long it took, and the most memory that the process had meanwhile. */
+/** The duration, and the peak memory of the process. */
 async function watched(run: () => Promise<unknown>): Promise<{ ms: number; peak: number }> {
   let peak = rss();
   const timer = setInterval(() => (peak = Math.max(peak, rss())), 10);

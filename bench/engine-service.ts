@@ -6,7 +6,7 @@ import { createLog } from "#server/log.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
-/** What the measuring process is told once everything is seeded and listens. */
+/** Sent to the measuring process once everything is seeded and the service listens. */
 export interface BenchService {
   url: string;
   token: string;

@@ -8,8 +8,8 @@ import { isFinal } from "#contract/task.ts";
 import type { BenchService } from "./engine-service.ts";
 
 /**
- * Create, restore and clone through HTTP until their task is COMPLETED, at several sizes, beside PostgreSQL copying
- * rows of the same shape in the same run. The service is a process of its own, durable, on this machine's disk.
+ * Create, restore and clone through HTTP until their task is COMPLETED, at several sizes. For comparison, PostgreSQL
+ * copies rows of the same shape in the same run. The service is a separate process, durable, on this machine's disk.
  *
  *   node bench/engine.ts [--items 10000,100000,1000000] [--runs 300]
  */
@@ -67,7 +67,7 @@ async function measureService(dataset: BenchService["datasets"][number]): Promis
     warmupTime: 0,
     throws: true,
   });
-  // Each restore moves between two versions that differ.
+  // Each restore alternates between two different versions.
   bench.add("restore", async () => {
     const target = dataset.snapshots[(turn += 1) % 2];
     await completed(await request("POST", `${base}/${target}/restore`, 202));
@@ -93,7 +93,7 @@ async function request(method: string, url: string, expected: number): Promise<R
   return response;
 }
 
-/** Asks for the task until it is over, as a client does. */
+/** Polls the task until it has ended, as a client does. */
 async function completed(accepted: Response): Promise<void> {
   await accepted.arrayBuffer();
   const location = accepted.headers.get("Location") ?? "";
@@ -105,7 +105,9 @@ async function completed(accepted: Response): Promise<void> {
   }
 }
 
-/** What one would do without versions: copy the rows. Its tables are unlogged in effect: wal_level is minimal. */
+/**
+ * The alternative without versions: copying the rows. Its tables are in effect unlogged, since wal_level is minimal.
+ */
 async function measurePeer(peer: pg.Client, items: number): Promise<Bench> {
   await peer.query(`drop table if exists items, saved, copy`);
   await peer.query(`
@@ -121,7 +123,7 @@ async function measurePeer(peer: pg.Client, items: number): Promise<Bench> {
   const bench = new Bench({
     time: 0,
     iterations: Math.max(5, Math.min(30, Math.round(1_000_000 / items))),
-    // Warm-ups of several tasks overlap, and there is one connection.
+    // Warm-ups of several tasks would overlap on the one connection.
     warmup: false,
     throws: true,
   });

@@ -5,12 +5,12 @@ import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
 /**
- * What the explore page asks for, below HTTP, on one large dataset: facets, a page in the middle, what an edit
- * would change, an edit, its undo. "First" is the first question of a version and filter, "again" the next.
+ * The requests of the explore page, below HTTP, on one large dataset: facets, a page in the middle, the preview of an
+ * edit, an edit, its undo. "First" is the first request for a version and filter, "again" the next one.
  *
  *   node bench/explore.ts [--items 1000000] [--runs 5] [--cpu]
  *
- * With --cpu it is the time of all processors together, for a machine that has other things to do.
+ * With --cpu it reports the time of all processors together, for a busy machine.
  */
 const { values: options } = parseArgs({
   options: {
@@ -28,7 +28,7 @@ const { id } = await seedDataset(service, service.owner, { items });
 const rows: Record<string, string | number>[] = [];
 
 try {
-  // A second tag on some, and fragments as they are after some edits.
+  // A second tag on some items, and the fragments that edits leave.
   await media.edit(service.as(), id, { filter: { label: ["dog"] }, add_tags: ["bench"] });
   const filters: Record<string, MediaFilter> = {
     "no filter": {},
@@ -71,7 +71,7 @@ try {
   await service.close();
 }
 
-/** @param versioned Its answer is remembered for the version: a small edit before each first question. */
+/** @param versioned Its answer is cached for the version: an edit of few items precedes each first request. */
 async function measure(
   name: string,
   versioned: boolean,

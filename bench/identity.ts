@@ -1,8 +1,8 @@
 /**
- * The ways in which a folder and a database that do not belong together meet, and a catalog that is moved and killed on
- * the way: against real processes, with figures. `node bench/identity.ts [--pictures 200] [--outside postgres://…]`
+ * Cases in which a folder and a database do not belong together, and a catalog move that is killed, with real processes
+ * and figures. `node bench/identity.ts [--pictures 200] [--outside postgres://…]`
  *
- * `--outside` is a server on which databases may be made; without it one more embedded server plays it.
+ * `--outside` is a server on which databases may be created; by default a second embedded server takes its place.
  */
 
 import { execFile } from "node:child_process";
@@ -45,7 +45,7 @@ const files = async (service: Service): Promise<number> =>
 
 const same = (a: WholeContent, b: WholeContent): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** A start that must be refused, and must leave every file. */
+/** A start that must be refused and leave every file as it is. */
 async function refused(name: string, service: Service, run: () => Promise<string>): Promise<void> {
   const before = await files(service);
   const begun = performance.now();
@@ -129,7 +129,7 @@ const points: (FaultPoint | null)[] = [
   null,
 ];
 
-/** To a server and back, killed at each point and run again. */
+/** Moves to a server and back, killed at each point and repeated. */
 async function moves(service: Service, content: WholeContent): Promise<void> {
   for (const point of points) {
     await stopped(service);

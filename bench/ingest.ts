@@ -1,10 +1,10 @@
 /**
- * How many small images a second are taken in: read, hashed, header probed, stored and flushed to disk, from
- * the sample dataset's PNGs (2.7 kB on average). Without the table of items, which is written in batches.
+ * The number of small images that are ingested in a second: read, hashed, header probed, stored and flushed to disk,
+ * from the sample dataset's PNGs (2.7 kB on average). Without the table of items, which is written in batches.
  *
- * Run: node bench/ingest.ts [rounds [folder]]. The folder decides the disk. ext4 makes new files slowly (five
- * times here) near where thousands were deleted in the last minutes, so nothing is deleted before the end, and
- * a run right after another wants another folder.
+ * Run: node bench/ingest.ts [rounds [folder]]. The folder decides the disk. ext4 creates files slowly (five times here)
+ * near where thousands were deleted in the last minutes, so the bench deletes nothing before its end, and a run right
+ * after another needs another folder.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
@@ -14,7 +14,7 @@ import { probeMedia } from "#server/blobs/probe.ts";
 import { sampleItems } from "#server/blobs/sample.ts";
 
 const rounds = Number(process.argv[2] ?? 5);
-/** Items that are under way at a time, as an ingest task would have. */
+/** Items in progress at a time, as in an ingest task. */
 const batch = 256;
 
 const paths: string[] = [];
@@ -31,7 +31,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** @returns images a second. */
+/** @returns images in a second. */
 async function ingest(directory: string): Promise<number> {
   const blobs = await openBlobStore({ directory });
   const start = performance.now();

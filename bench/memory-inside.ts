@@ -1,8 +1,8 @@
-/** What the process that is measured says of itself: `node --import ./memory-inside.ts server/main.ts`. */
+/** Figures that the measured process reports about itself: `node --import ./memory-inside.ts server/main.ts`. */
 export interface Inside {
   /**
-   * The most that its main thread worked between two turns of a timer since it was last asked, in milliseconds of a
-   * processor: how long it held up others, without what the machine had to do besides.
+   * The longest time that its main thread worked between two timer events since the last report, in milliseconds of
+   * processor time: how long it delayed other requests, without the other load of the machine.
    */
   heldMs: number;
   heapMb: number;

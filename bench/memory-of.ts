@@ -1,12 +1,12 @@
 import { readFile, readdir } from "node:fs/promises";
 
-/** In megabytes. What processes share is counted once. */
+/** In megabytes. Pages shared by several processes count once. */
 export interface Memory {
   service: number;
   database: number;
 }
 
-/** What a process and all that descend from it have in memory; those are the database's. Linux only. */
+/** The memory of a process and of all its descendants, which are the database's. Linux only. */
 export async function memoryOf(pid: number): Promise<Memory> {
   const parents = new Map<number, number>();
   for (const name of await readdir("/proc")) {
@@ -23,7 +23,7 @@ export async function memoryOf(pid: number): Promise<Memory> {
   return { service, database: others.reduce((sum, each) => sum + each, 0) };
 }
 
-/** Of pages that several processes have, each is given its part. */
+/** The proportional share of pages that several processes map. */
 async function proportional(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
   return Number(/^Pss: +(\d+) kB/m.exec(text)?.[1] ?? 0) / 1024;

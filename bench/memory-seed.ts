@@ -5,8 +5,8 @@ import { createLog } from "#server/log.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 
 /**
- * Makes a data folder with one dataset of made-up items, and ends, so that nothing of it is in the memory of the
- * service that is measured.
+ * Creates a data folder with one dataset of generated items. A separate process, so that seeding does not show in the
+ * memory of the measured service.
  *
  *   node bench/memory-seed.ts <folder> <items>
  */

@@ -12,13 +12,13 @@ import type { Inside } from "./memory-inside.ts";
 import { memoryOf } from "./memory-of.ts";
 
 /**
- * What the service and its embedded database have in memory with one large dataset, during what people do with it
- * and when all is quiet again, and how long others wait meanwhile. The service is the real one, a process of its own.
+ * The memory of the service and its embedded database with one large dataset, during typical use and when idle, and the
+ * delay of other requests meanwhile. The service is the real one, in a separate process.
  *
  *   node bench/memory.ts [--items 1000000] [--quiet 180] [--root DIR] [--data DIR] [--only TEXT]
  *
- * --root measures another checkout of the service. --data takes a folder that memory-seed.ts has made, and leaves what
- * it has done in it. --only does what has this in its name.
+ * --root measures another checkout of the service. --data takes a folder made by memory-seed.ts, and leaves its changes
+ * there. --only runs the steps whose names contain the text.
  */
 const { values: options } = parseArgs({
   options: {
@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
 const items = Number(options.items);
 const sampleMs = 100;
 const probeMs = 10;
-/** What the background does of an edit or a restore, it begins within five seconds. */
+/** Work in the background that follows an edit or a restore begins within five seconds. */
 const settleMs = 7000;
 
 const work = await mkdtemp(join(tmpdir(), "stillframe-memory-"));
@@ -46,7 +46,7 @@ if (options.data === undefined) {
 }
 const service = spawn(
   process.execPath,
-  // As `npm start` does.
+  // The same command as `npm start`.
   [
     "--max-semi-space-size=16",
     "--import",
@@ -189,7 +189,7 @@ async function measure(base: string): Promise<void> {
   }
 }
 
-/** Runs it while others ask: how long it and they took, and how much memory there was. */
+/** Runs it during other requests: the duration of both, and the peak memory. */
 async function watched(
   name: string,
   probes: readonly string[],
@@ -282,7 +282,7 @@ function withBody(method: string, body: object): RequestInit {
   return { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
 }
 
-/** Waits for the task as well, where the answer is one. */
+/** Also waits for the task, if the answer is one. */
 async function send(method: string, url: string, body: object = {}): Promise<unknown> {
   const response = await fetch(url, withBody(method, body));
   if (response.status === 202) return await taskOf(response);

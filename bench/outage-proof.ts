@@ -14,7 +14,7 @@ export async function keptSnapshots(ask: Ask, dataset: string): Promise<Set<stri
   return kept;
 }
 
-/** The tags `t<number>` that any item has. */
+/** The numbers of the tags `t<number>` that items have. */
 export async function keptTags(ask: Ask, dataset: string): Promise<Set<string>> {
   const text = await (await ask("GET", `/dataset/${dataset}/export?format=jsonl`)).text();
   return new Set([...text.matchAll(/"(t\d+)"/g)].map(([, tag]) => tag ?? ""));

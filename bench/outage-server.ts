@@ -5,10 +5,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** A PostgreSQL server that is hurt on purpose. */
+/** A PostgreSQL server into which faults are injected. */
 export interface Server {
   url: string | undefined;
-  /** The number of the server's first process. */
+  /** The process id of the server's first process. */
   pid(): Promise<number>;
   restart(): Promise<void>;
   stop(): void;
@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-/** A cluster of its own below the folder, by the programs in another; as root, since it runs as `postgres`. */
+/** A new cluster below `home`, run with the programs of another folder. Needs root, since it runs as `postgres`. */
 export async function ownServer(home: string, programs: string): Promise<Server> {
   const data = join(home, "cluster");
   const port = await freePort();
@@ -52,7 +52,7 @@ export async function firstPid(data: string): Promise<number> {
   return Number((await readFile(join(data, "postmaster.pid"), "utf8")).split("\n")[0]);
 }
 
-/** The sessions of the server: its children. */
+/** The sessions of the server, which are its child processes. */
 async function children(parent: number): Promise<number[]> {
   const found: number[] = [];
   for (const name of await readdir("/proc")) {
@@ -74,7 +74,7 @@ function signal(pids: readonly number[], name: NodeJS.Signals): void {
     try {
       process.kill(pid, name);
     } catch {
-      // It has ended meanwhile.
+      // It has ended in the meantime.
     }
   }
 }
@@ -82,8 +82,8 @@ function signal(pids: readonly number[], name: NodeJS.Signals): void {
 type Fault = [name: string, run: () => Promise<void>];
 
 /**
- * What is done to a server, in turn.
- * @param noticed resolves when the service says that it is not ready
+ * The faults, in order.
+ * @param noticed resolves when the service reports that it is not ready
  */
 export function faultsOf(
   server: Server,

@@ -1,18 +1,18 @@
 import type { Page } from "@playwright/test";
 
-/** What the browser noted of itself since the page was opened. */
+/** Measurements that the browser took since the page was opened. */
 export interface PageNotes {
   /** Milliseconds since the navigation began. */
   paint: number;
   largest: number;
   longTasks: { at: number; ms: number }[];
-  /** Of events that took longer than a frame: from the input to the next paint. */
+  /** Events that took longer than a frame: from the input to the next paint. */
   events: { at: number; ms: number }[];
   /** Bytes over the wire, without headers. */
   files: { at: number; bytes: number; kind: "js" | "css" | "other" }[];
 }
 
-// Scripts of the page as text: its types and those of the service that the bench runs beside do not go together.
+// A script as text, because the types of the page and those of the service, which the bench also imports, conflict.
 const observe = `
   const notes = (globalThis.notes = { paint: 0, largest: 0, longTasks: [], events: [] });
   const on = (type, note) =>
@@ -37,7 +37,7 @@ const read = `({
   })),
 })`;
 
-/** Makes the page take notes from its first moment. */
+/** Makes the page record from its start. */
 export async function takeNotes(page: Page): Promise<void> {
   await page.addInitScript({ content: observe });
 }
@@ -46,12 +46,12 @@ export function readNotes(page: Page): Promise<PageNotes> {
   return page.evaluate<PageNotes>(read);
 }
 
-/** What a long task has beyond the 50 ms that nobody notices, summed. */
+/** The sum of the time of long tasks beyond 50 ms each. */
 export function blocking(tasks: PageNotes["longTasks"], since = 0): number {
   return tasks.reduce((sum, { at, ms }) => (at >= since ? sum + Math.max(0, ms - 50) : sum), 0);
 }
 
-/** The slowest event since a moment; 16 where none took longer than a frame. */
+/** The duration of the slowest event since a moment; 16 where none took longer than a frame. */
 export function slowest(events: PageNotes["events"], since: number): number {
   return Math.max(16, ...events.filter(({ at }) => at >= since).map(({ ms }) => ms));
 }
@@ -60,14 +60,14 @@ interface TraceEvent {
   name: string;
   pid: number;
   tid: number;
-  /** Microseconds of the processor that it took. */
+  /** Processor time in microseconds. */
   tdur?: number;
   args?: { name?: string };
 }
 
 /**
- * The longest task of a page's main thread, in milliseconds of processor time: what it takes by the clock is longer
- * where other threads want the same cores, as those that draw do where there is no graphics card.
+ * The longest task of a page's main thread, in milliseconds of processor time. Its wall-clock time would include
+ * waiting for cores that other threads use, such as those that draw where there is no graphics card.
  * @param trace Of the category `toplevel`.
  */
 export function longestTask(trace: Buffer): number {

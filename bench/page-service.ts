@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { serveConsole } from "#test/serve-console.ts";
 
-/** What the measuring process is told once everything is seeded and listens. */
+/** Sent to the measuring process once everything is seeded and the service listens. */
 export interface PageService {
   url: string;
-  /** Datasets with so many snapshots. */
+  /** Datasets with that many snapshots. */
   timelines: { id: string; snapshots: number }[];
-  /** A dataset with so many items. */
+  /** A dataset with that many items. */
   explore: { id: string; items: number };
-  /** One in which every one of so many items has changed since its snapshot. */
+  /** A dataset in which all of that many items have changed since its snapshot. */
   compare: { id: string; items: number };
 }
 
@@ -39,7 +39,7 @@ await serveUntilStopped({
   compare: { id: compared.id, items: compare.items },
 } satisfies PageService);
 
-/** Copies the first snapshot of a dataset, one each 40 minutes up to now; the last copy is the current one. */
+/** Copies the first snapshot of a dataset, one every 40 minutes up to now; the last copy is the current one. */
 async function multiply(datasetId: string, count: number): Promise<void> {
   await sql`
     with copies as (

@@ -9,9 +9,9 @@ import type { PageService } from "./page-service.ts";
 import { blocking, longestTask, readNotes, slowest, takeNotes } from "./page-probe.ts";
 
 /**
- * The built console on the real service, in Chromium with a slowed processor and nothing cached: what the
- * timeline takes to be there and to answer, with few and with many snapshots, on a backend that pages and on one
- * that answers all at once; and whether long lists scroll without long tasks. Prints Markdown, medians of the runs.
+ * The built console on the real service, in Chromium with a slowed processor and an empty cache. Measures the time
+ * until the timeline shows and until it answers input, with few and with many snapshots, on a backend that pages and on
+ * one that sends all at once, and whether long lists scroll without long tasks. Prints Markdown, medians of the runs.
  *
  *   node bench/page.ts [--runs 5] [--slowdown 4] [--snapshots 30,10000] [--items 100000] [--only timeline|scrolling]
  */
@@ -36,7 +36,7 @@ const { report: service, stop } = await startChildService<PageService>(
 );
 const browser = await chromium.launch(await chromiumLaunchOptions());
 try {
-  // Not counted: the service compiles its code and reads its files for the first time.
+  // A warm-up: the service compiles its code and reads its files for the first time.
   await measureTimeline(browser, service.timelines[0]?.id ?? "", false);
   if (options.only !== "scrolling") await printTimelines();
   if (options.only !== "timeline") await printScrolling();
@@ -82,7 +82,7 @@ async function printScrolling(): Promise<void> {
   ];
   const rows: Record<string, string>[] = [];
   for (const { what, path } of cases) {
-    // Not counted: the service makes the thumbnails, on the same cores.
+    // A warm-up: the service makes the thumbnails, on the same cores.
     await measureScrolling(path, 1);
     for (const slow of [1, slowdown]) {
       const measured = [];
@@ -175,7 +175,7 @@ async function openPage(on: Browser, slow: number) {
   return { page, close: () => context.close() };
 }
 
-/** What a backend without our extensions answers: no capabilities, and every snapshot in one array. */
+/** Answers as a backend without our extensions: no capabilities, and all snapshots in one array. */
 async function answerAsPlain(page: Page): Promise<void> {
   await page.route(`**${apiBase}/capabilities`, (route) =>
     route.fulfill({ status: 404, json: { detail: "Not Found" } }),
@@ -187,11 +187,11 @@ async function answerAsPlain(page: Page): Promise<void> {
   });
 }
 
-/** How long the page took to show what an input did, as the browser measures it. */
+/** The time from an input to the paint that shows its effect, as the browser measures it. */
 async function latency(page: Page, act: () => Promise<unknown>): Promise<number> {
   const since = await now(page);
   await act();
-  // Entries come some frames after the paint that ends them.
+  // The browser reports entries some frames after the paint that ends them.
   await page.waitForTimeout(300);
   return slowest((await readNotes(page)).events, since);
 }

@@ -3,11 +3,11 @@ import { runRandomOperations } from "#server/proof/random-operations.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
 /**
- * The long run of the random operations that the tests run for some seconds:
+ * A long run of the random operations that the tests run for some seconds:
  *
  *     node bench/random-operations.ts --minutes 10 --seed 7
  *
- * Ends with 1 and the seed at the first difference.
+ * At the first difference it prints the seed and exits with 1.
  */
 
 const { values } = parseArgs({

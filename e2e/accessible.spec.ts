@@ -3,7 +3,7 @@ import { expect, test as base } from "./fixtures.ts";
 import { actionsOf, choose, snapshotRow, timelinePath } from "./timeline.ts";
 
 const test = base.extend<{ check: () => Promise<void> }>({
-  /** axe in light and dark, and no scrolling sideways. */
+  /** Runs axe in light and dark, and checks that the page does not scroll sideways. */
   check: async ({ page, axe }, use) => {
     await use(async () => {
       await axe();
@@ -17,7 +17,7 @@ const test = base.extend<{ check: () => Promise<void> }>({
 
 test.describe.configure({ mode: "parallel" });
 
-// 320 pixels are what 400 % leave of 1280 (WCAG 1.4.10).
+// At 400 % zoom, 1280 pixels become 320 (WCAG 1.4.10).
 for (const width of [1280, 320]) {
   test.describe(`at ${width} pixels`, () => {
     test.use({ viewport: { width, height: 800 } });
@@ -100,7 +100,7 @@ for (const width of [1280, 320]) {
       await check();
       await page.keyboard.press("Escape");
       await page.goto(`${timelinePath(dataset.id)}?snapshot=${past}`);
-      // A sheet over the list where there is no room beside it.
+      // The panel becomes a sheet over the list where there is no room beside it.
       const panel = page.getByRole(width < 900 ? "dialog" : "complementary", {
         name: "Selected snapshot",
       });
@@ -160,7 +160,7 @@ for (const width of [1280, 320]) {
   });
 }
 
-test("the check itself sees what is wrong", async ({ page, check }) => {
+test("the check itself finds violations", async ({ page, check }) => {
   await page.goto("/login");
   const field = page.getByRole("textbox", { name: "Sign-in link or code" });
   await expect(field).toBeVisible();

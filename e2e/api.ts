@@ -1,6 +1,6 @@
 /**
- * What a script sees of the service: journeys prepare their datasets with it, and afterwards compare what
- * the screen says with what it answers.
+ * A client of the service, as a script has it: journeys prepare their datasets with it, and afterwards compare the
+ * screen with its answers.
  */
 
 import { expect } from "@playwright/test";
@@ -40,9 +40,9 @@ export interface Api {
   untag: (datasetId: string, filter: MediaFilter, ...tags: string[]) => Promise<void>;
   remove: (datasetId: string, filter: MediaFilter) => Promise<void>;
   share: (datasetId: string, email: string) => Promise<void>;
-  /** Uploads files to a new dataset and lets the service build it; resolves while it is at it. */
+  /** Uploads files to a new dataset and starts its creation. Resolves while the task runs. */
   upload: (name: string, files: readonly NamedFile[]) => Promise<string>;
-  /** A dataset of so many different pictures, ready, with a name of its own. */
+  /** A ready dataset of that many different pictures, with a unique name. */
   ready: (title: string, items: number) => Promise<Dataset>;
 }
 

@@ -6,14 +6,14 @@ test("the snapshot in which the tags were lost is found, and the one before it r
   api,
   axe,
 }) => {
-  // Nine snapshots are made, and the page is looked at by axe twice.
+  // Creates nine snapshots and runs axe twice.
   test.setTimeout(120_000);
   const dataset = await api.ready("Crossing", 40);
   const ids = (await api.media(dataset.id)).map(({ media_id }) => media_id);
   await api.tag(dataset.id, {}, "checked");
   const saved = [];
   for (let number = 1; number <= 9; number += 1) {
-    // Nobody notices at once: others go on from it.
+    // The mistake goes unnoticed at first: later versions follow it.
     if (number === 6) await api.untag(dataset.id, { media_ids: ids.slice(0, 30) }, "checked");
     else await api.tag(dataset.id, { media_ids: ids.slice(number, number + 1) }, `pass ${number}`);
     saved.push(await api.snapshot(dataset.id, `pass-${number}`));
@@ -33,7 +33,7 @@ test("the snapshot in which the tags were lost is found, and the one before it r
   await expect(bar).toContainText("About 3 steps left");
   await axe();
 
-  // The filter stays from step to step, and so one number tells good from bad.
+  // The filter stays from step to step, so one number tells good from bad.
   await page.goto(`${page.url()}&tag=checked`);
   const verdicts = bar.getByRole("button", { name: "Good" });
   for (let answers = 0; answers < 3; answers += 1) {
@@ -58,10 +58,10 @@ test("the snapshot in which the tags were lost is found, and the one before it r
     .toBe(40);
 });
 
-test("what is shown is exported, from a snapshot too", async ({ page, api, gallery }) => {
+test("the shown items are exported, from a snapshot too", async ({ page, api, gallery }) => {
   const { dataset, past } = gallery;
   await page.goto(`/datasets/${dataset.id}?at=${past}`);
-  // The tab that the form opens goes as soon as its answer is a file, which counts as one of either page.
+  // The tab that the form opens closes once its answer is a file; the download event may fire on either page.
   const download = new Promise<Download>((resolve) => {
     page.on("download", resolve);
     page.context().on("page", (tab) => tab.on("download", resolve));

@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures.ts";
 import { pictures } from "./pictures.ts";
 import { actionsOf, snapshotRow, timelinePath } from "./timeline.ts";
 
-test("what a running task blocks says so before the click, in the words of the server", async ({
+test("an action that a running task blocks shows the server's reason before the click", async ({
   page,
   service,
   api,
@@ -35,7 +35,7 @@ test("what a running task blocks says so before the click, in the words of the s
   await expect(create).not.toHaveAttribute("aria-disabled");
 });
 
-test("a viewer sees everything, and why nothing can be changed", async ({
+test("a viewer sees everything, and the reason why changes are disabled", async ({
   service,
   api,
   visit,

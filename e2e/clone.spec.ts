@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { choose, snapshotRow, timelinePath } from "./timeline.ts";
 
-test("a clone is a dataset of its own: what happens to it does not reach its source", async ({
+test("a clone is a separate dataset: its changes do not affect its source", async ({
   page,
   api,
 }) => {
@@ -28,7 +28,7 @@ test("a clone is a dataset of its own: what happens to it does not reach its sou
     snapshotRow(page, first?.snapshot_name ?? "").getByText("Clone", { exact: true }),
   ).toBeVisible();
 
-  // Take a third of it away.
+  // Delete a third of it.
   await page.getByRole("link", { name: "Explore" }).click();
   for (const name of ["01.png", "02.png", "03.png", "04.png"]) {
     await page.getByRole("button", { name: `Select ${name}` }).click();
@@ -48,7 +48,7 @@ test("a clone is a dataset of its own: what happens to it does not reach its sou
       .slice(4),
   );
 
-  // The source has not noticed.
+  // The source is unchanged.
   await page.goto(`/datasets/${source.id}`);
   await expect(page.getByText("12 images", { exact: true })).toBeVisible();
   await expect(page.getByRole("gridcell", { name: "01.png" })).toBeVisible();
@@ -57,11 +57,7 @@ test("a clone is a dataset of its own: what happens to it does not reach its sou
   expect((await api.dataset(source.id)).changes_since_current).toBe(0);
 });
 
-test("a clone says where it comes from, and its source which clones it has", async ({
-  page,
-  api,
-  axe,
-}) => {
+test("a clone names its source, and the source lists its clones", async ({ page, api, axe }) => {
   const source = await api.ready("Ancestor", 12);
   const saved = await api.snapshot(source.id, "ancestral");
   await page.goto(timelinePath(source.id));
@@ -70,7 +66,7 @@ test("a clone says where it comes from, and its source which clones it has", asy
   const cloneName = `${source.display_name} (cloned)`;
   await expect(page.getByText(`${cloneName} is ready`)).toBeVisible();
 
-  // The source knows at once, and so does the snapshot.
+  // The source shows it at once, and so does the snapshot.
   const lineage = page.getByRole("region", { name: "Origin and clones" });
   await lineage.getByRole("button", { name: "1 clone" }).click();
   const clones = page.getByRole("dialog", { name: `Clones of ${source.display_name}` });

@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { actionsOf, snapshotRow, timelinePath } from "./timeline.ts";
 
-test("offline nothing is lost, and it goes on when the connection is back", async ({
+test("offline nothing is lost, and work continues when the connection is back", async ({
   page,
   context,
   api,
@@ -33,7 +33,7 @@ test("offline nothing is lost, and it goes on when the connection is back", asyn
   expect(tagged.map(({ file_name }) => file_name).toSorted()).toEqual(["1.png", "3.png"]);
 });
 
-test("a page that could not be loaded offline loads by itself afterwards", async ({
+test("a page that failed to load offline loads by itself afterwards", async ({
   page,
   context,
   api,
@@ -48,7 +48,7 @@ test("a page that could not be loaded offline loads by itself afterwards", async
   await expect(page.getByRole("gridcell", { name: "1.png" })).toBeVisible();
   await page.getByRole("link", { name: "Datasets" }).first().click();
 
-  // The code of the page is here by now, the data of this dataset is not.
+  // The code of the page is loaded by now, the data of this dataset is not.
   await context.setOffline(true);
   await open(other.display_name);
   await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
@@ -57,7 +57,7 @@ test("a page that could not be loaded offline loads by itself afterwards", async
   await expect(page.getByRole("gridcell", { name: "2.png" })).toBeVisible();
 });
 
-test("whose session ends signs in again and comes back to where they were", async ({
+test("a user whose session ended signs in again and returns to the same page", async ({
   service,
   api,
   visit,
@@ -90,7 +90,7 @@ test("whose session ends signs in again and comes back to where they were", asyn
   await expect(snapshotRow(page, "looked at").getByText("Current Version")).toBeVisible();
 });
 
-test("a session that ends while a page is open is begun again over the page", async ({
+test("a session that ends while a page is open is renewed in a dialog over the page", async ({
   service,
   api,
   visit,
@@ -102,7 +102,7 @@ test("a session that ends while a page is open is begun again over the page", as
   const dialog = page.getByRole("dialog", { name: "Create a snapshot" });
   await dialog.getByRole("textbox", { name: "Name" }).fill("typed before");
   await page.context().clearCookies();
-  // Not a click: the page behind the dialog may have asked for something first, and been told.
+  // Not a click: the page behind the dialog may send a request first, and get a 401.
   await page.keyboard.press("Enter");
   const signIn = page.getByRole("dialog", { name: "Sign in to Stillframe" });
   await expect(signIn).toBeVisible();
@@ -118,7 +118,7 @@ test("a session that ends while a page is open is begun again over the page", as
   expect(await api.snapshots(dataset.id)).toHaveLength(2);
 });
 
-test("code that did not arrive is told of, and is there after a reload", async ({
+test("code that failed to load is reported, and is there after a reload", async ({
   page,
   api,
   consoleGate,
@@ -133,11 +133,11 @@ test("code that did not arrive is told of, and is there after a reload", async (
     page.getByRole("alert").getByText("A part of the console did not load"),
   ).toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
-  // The server is there, and its console is still this one.
+  // The server is available, and its console is still this version.
   const offer = page.getByText("There is a new version.");
   await expect(offer).toBeHidden();
 
-  // Had another one been deployed meanwhile, the piece would be gone for good.
+  // If another version had been deployed meanwhile, the chunk would be gone for good.
   const deployed = (url: URL) => url.pathname === "/";
   await page.route(deployed, async (route) => {
     const answer = await route.fetch();
@@ -147,7 +147,7 @@ test("code that did not arrive is told of, and is there after a reload", async (
   await page.getByRole("button", { name: "Create a snapshot" }).click();
   await expect(offer).toBeVisible();
 
-  // A module that failed is asked for again by some versions of the browser only.
+  // Only some versions of the browser request a failed module again.
   await page.unroute(code);
   await page.reload();
   await page.getByRole("button", { name: "Create a snapshot" }).click();

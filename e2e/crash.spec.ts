@@ -3,11 +3,11 @@ import { expect, test } from "./fixtures.ts";
 import { pictures } from "./pictures.ts";
 import { snapshotRow } from "./timeline.ts";
 
-/** What the browser says of requests to a server that is killed: between two of them, or in the middle of one. */
+/** The browser's messages for requests to a killed server: between two requests, or in the middle of one. */
 const cutOff =
   /net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)/;
 
-test("the server dies while it builds a dataset, comes back, and the open page goes on", async ({
+test("the server dies during a dataset creation, restarts, and the open page continues", async ({
   page,
   service,
   api,
@@ -15,7 +15,7 @@ test("the server dies while it builds a dataset, comes back, and the open page g
 }) => {
   test.slow();
   consoleGate.allow(cutOff);
-  // A commit holds 500 files: the first is recorded, the second has not begun.
+  // A commit holds 500 files: the first commit is recorded, the second has not begun.
   await service.restart({ STILLFRAME_FAULT: "ingest.batch-recorded:pause" });
   const name = uniqueName("Survivor");
   await page.goto("/datasets");
@@ -37,7 +37,7 @@ test("the server dies while it builds a dataset, comes back, and the open page g
   expect(new URL(failed.url()).origin).toBe(service.url);
   await expect(banner).toBeVisible();
   await service.restart();
-  // Nobody touches the page. It asks less often the longer the server is away.
+  // Without any input on the page. The longer the server is away, the less often the page polls.
   await expect(page.getByText("Ready", { exact: true })).toBeVisible({ timeout: 45_000 });
   await expect(page.getByText("620 images", { exact: true })).toBeVisible();
   const items = await api.media(id);
@@ -57,7 +57,7 @@ test("the server dies while it builds a dataset, comes back, and the open page g
   expect((await api.tasks(id)).map(({ status }) => status)).toEqual(["COMPLETED"]);
 });
 
-test("a page that is opened while the server is away shows up once it is back", async ({
+test("a page that is opened while the server is away loads once it is back", async ({
   page,
   service,
   api,
@@ -68,7 +68,7 @@ test("a page that is opened while the server is away shows up once it is back", 
   await page.goto("/datasets");
   const link = page.getByRole("link", { name: dataset.display_name, exact: true });
   await expect(link).toBeVisible();
-  // Its code is here already; what fails is the data.
+  // Its code is loaded already; only the data is missing.
   await page.goto(`/datasets/${dataset.id}`);
   await expect(page.getByText("3 items", { exact: true })).toBeVisible();
   await page.goBack();

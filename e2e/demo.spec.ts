@@ -4,14 +4,14 @@ import { expect, test } from "./fixtures.ts";
 import { serveStatically } from "./static-host.ts";
 import { choose, snapshotRow } from "./timeline.ts";
 
-// Nobody signs in, and nothing answers but a host of files.
+// Without a signed-in user, and without a server other than a static host.
 test.use({
   revival: async ({}, use) => use(undefined),
   storageState: { cookies: [], origins: [] },
   serviceWorkers: "allow",
 });
 
-/** What is asked for while a page goes away reaches the host, as there is nobody left to answer it. */
+/** Requests that a page sends while it closes reach the host, because the mock's worker no longer answers them. */
 const settled = async (page: Page) => page.waitForLoadState("networkidle");
 
 test("the demo runs below a path of a static host, with the sample's real pictures", async ({
@@ -44,7 +44,7 @@ test("the demo runs below a path of a static host, with the sample's real pictur
     await expect(snapshotRow(page, "Before restoring v1-baseline")).toBeVisible();
     await expect(page.getByText(/^Restored to v1-baseline by you@example\.com/)).toBeVisible();
 
-    // A link into the site: the host has no such file, and its page for that knows the way.
+    // A deep link: the host has no such file, and its 404 page redirects into the site.
     const address = page.url();
     await settled(page);
     await page.goto(`${address}?q=gestures`);

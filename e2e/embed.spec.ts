@@ -6,7 +6,7 @@ import { createApi } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
 import { snapshotRow, timelinePath } from "./timeline.ts";
 
-// Its service is one with dashboards, which know its address first.
+// A service that allows dashboards to frame it, and has to know their address at its start.
 test.use({
   storageState: { cookies: [], origins: [] },
   revival: async ({}, use) => use(undefined),
@@ -23,7 +23,7 @@ test("a dashboard shows the timeline, and another page cannot", async ({
   const stranger = await serveFrame(() => framed);
   const portOf = (server: Server): number => (server.address() as AddressInfo).port;
   const allowed = `http://127.0.0.1:${portOf(dashboard)}`;
-  // The same server by another name is another site: what is allowed there has no session all the same.
+  // The same server under another host name is another site: framing is allowed, but there is no session.
   const otherSite = `http://localhost:${portOf(dashboard)}`;
   const service = await startService({ STILLFRAME_EMBED_ORIGINS: `${allowed}, ${otherSite}` });
   try {
@@ -33,7 +33,7 @@ test("a dashboard shows the timeline, and another page cannot", async ({
     framed = `${service.url}${timelinePath(id)}?embed=1`;
     const frame = page.frameLocator("iframe");
 
-    // Nobody is signed in: the frame says where that can be done, and goes on by itself.
+    // Without a session the frame says where to sign in, and continues by itself afterwards.
     await page.goto(allowed);
     await expect(frame.getByRole("heading", { name: "Sign in in a tab of its own" })).toBeVisible();
     const [tab] = await Promise.all([
@@ -52,7 +52,7 @@ test("a dashboard shows the timeline, and another page cannot", async ({
     await expect(frame.getByRole("button")).toHaveCount(0);
     await expect(frame.getByRole("navigation")).toHaveCount(0);
 
-    // A snapshot opens beside the dashboard, with everything that the console can do.
+    // A snapshot opens in a new tab, with all functions of the console.
     const [full] = await Promise.all([
       page.waitForEvent("popup"),
       row.getByRole("link", { name: "kept" }).click(),
@@ -63,7 +63,7 @@ test("a dashboard shows the timeline, and another page cannot", async ({
     await full.close();
     await expect(row).toBeVisible();
 
-    // Only this page: the same one with its actions stays out of the frame.
+    // Only this page may be framed: the full timeline with its actions may not.
     consoleGate.allow(/frame-ancestors|X-Frame-Options|Failed to load resource/);
     framed = `${service.url}${timelinePath(id)}`;
     await page.goto(allowed);
@@ -76,7 +76,7 @@ test("a dashboard shows the timeline, and another page cannot", async ({
     await page.goto(otherSite);
     await expect(frame.getByRole("heading", { name: "Sign in in a tab of its own" })).toBeVisible();
 
-    // As a page of its own it is accessible, too.
+    // Opened directly it is accessible too.
     await page.goto(framed);
     await expect(snapshotRow(page, "kept")).toBeVisible();
     await axe();
@@ -86,7 +86,7 @@ test("a dashboard shows the timeline, and another page cannot", async ({
   }
 });
 
-/** A page with nothing but a frame. */
+/** Serves a page that contains only a frame. */
 async function serveFrame(address: () => string): Promise<Server> {
   const server = createServer((_request, response) => {
     response.setHeader("content-type", "text/html");
@@ -94,13 +94,13 @@ async function serveFrame(address: () => string): Promise<Server> {
       `<!doctype html><html lang="en"><title>Dashboard</title><iframe title="Timeline" width="900" height="700" src="${address()}"></iframe></html>`,
     );
   });
-  // On every loopback address: "localhost" may mean the one or the other.
+  // On every loopback address: "localhost" may resolve to either family.
   server.listen(0);
   await once(server, "listening");
   return server;
 }
 
-/** Chromium puts a page of its own into a frame that it refused to fill. */
+/** Chromium shows an error page in a frame whose page it refused. */
 async function shown(frame: { url: () => string } | undefined): Promise<string> {
   return frame?.url().startsWith("chrome-error:") ? "refused" : (frame?.url() ?? "nothing yet");
 }

@@ -20,7 +20,7 @@ test("filter by a count, draw a rectangle, tag, undo, redo, delete, undo", async
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\?tag=night$/);
 
-  // Two rows of three, of which two items have the tag already.
+  // Two rows of three; two of these items have the tag already.
   const grid = page.getByRole("grid", { name: "Items" });
   const columns = Number(await grid.getAttribute("aria-colcount"));
   const tile = (index: number) => grid.getByRole("gridcell").nth(index);
@@ -96,7 +96,7 @@ test("an image is zoomed, a video is played, and both pass axe, now and in the p
   }
 });
 
-/** Draws a rectangle from the middle of one tile to the middle of another. */
+/** Drags a rectangle from the middle of one tile to the middle of another. */
 async function draw(page: Page, from: Locator, to: Locator): Promise<void> {
   const [start, end] = await Promise.all([from.boundingBox(), to.boundingBox()]);
   if (start === null || end === null) throw new Error("a tile is not in sight");
@@ -106,7 +106,7 @@ async function draw(page: Page, from: Locator, to: Locator): Promise<void> {
   await page.mouse.up();
 }
 
-/** A second of a moving square, as the browser records it: base64 of a WebM that it can play. */
+/** One second of a moving square, recorded by the browser so that it can play it: a WebM in base64. */
 async function recordClip(page: Page): Promise<string> {
   return await page.evaluate(async () => {
     const canvas = document.createElement("canvas");

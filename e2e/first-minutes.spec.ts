@@ -4,10 +4,10 @@ import { createApi } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
 import { choose, snapshotRow } from "./timeline.ts";
 
-// A service that nobody has used yet, and nobody is signed in.
+// A new service without any session.
 test.use({ storageState: { cookies: [], origins: [] } });
 
-/** Steps whose seconds, each and together, are in the report: a budget to look at, not to fail by. */
+/** The duration of each step and of all is in the report, for information: it does not fail the test. */
 function timed(testInfo: TestInfo) {
   let all = 0;
   const note = (type: string, ms: number) =>
@@ -24,7 +24,7 @@ function timed(testInfo: TestInfo) {
   };
 }
 
-test("from the first start to a mistake that is taken back", async ({ page, axe }, testInfo) => {
+test("from the first start to a mistake that is undone", async ({ page, axe }, testInfo) => {
   test.slow();
   const service = await startService();
   try {
@@ -81,7 +81,7 @@ test("from the first start to a mistake that is taken back", async ({ page, axe 
       await page.getByRole("link", { name: "Explore" }).click();
       const first = grid.getByRole("gridcell", { name: items[0]?.file_name ?? "", exact: true });
       await expect(first).toBeVisible();
-      // The picture itself, not only its place.
+      // The picture itself has loaded, not only its frame.
       await expect
         .poll(() => first.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth))
         .toBeGreaterThan(0);
@@ -127,7 +127,7 @@ test("from the first start to a mistake that is taken back", async ({ page, axe 
     walk.total("from the sign-in link to the items that are back");
     expect(await api.media(id)).toEqual(items);
   } finally {
-    // First the page, which would miss it.
+    // The page is closed first, because it would miss the service.
     await page.close();
     await service.stop();
   }

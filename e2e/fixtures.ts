@@ -1,6 +1,6 @@
 /**
- * What every journey stands on: a real service with the built console for each worker, a page that is
- * signed in, a gate for console errors, and axe.
+ * The fixtures of every journey: a real service with the built console for each worker, a signed-in page, a gate for
+ * console errors, and axe.
  */
 
 import { AxeBuilder } from "@axe-core/playwright";
@@ -16,34 +16,34 @@ type StorageState = Awaited<
 >;
 
 export interface ConsoleGate {
-  /** Watches the pages of another visitor, too. */
+  /** Watches the pages of another browser context, too. */
   watch: (context: BrowserContext) => void;
   /** From here on, messages that match are expected. */
   allow: (pattern: RegExp) => void;
 }
 
 interface TestFixtures {
-  /** After a test that killed the service, the next one finds it running. */
+  /** Restarts the service after a test that killed it. */
   revival: undefined;
   consoleGate: ConsoleGate;
-  /** Opens a page of somebody else, who comes by a sign-in link. */
+  /** Opens a page of another user, who signs in with the link. */
   visit: (signInLink: string) => Promise<Page>;
-  /** Checks the page as it is now against WCAG 2.2 AA, in light and in dark. */
+  /** Checks the current page against WCAG 2.2 AA, in light and in dark. */
   axe: () => Promise<void>;
 }
 
 interface WorkerFixtures {
   service: Service;
-  /** The service as a script of its owner sees it. */
+  /** The service, as a script of its owner uses it. */
   api: Api;
   signedIn: StorageState;
-  /** A dataset to look at, which no journey changes. */
+  /** A read-only dataset that journeys share. */
   gallery: Gallery;
-  /** The address of the built console that brings its own backend along. */
+  /** The address of the built console with the mock as its backend. */
   mockConsole: string;
 }
 
-/** 30 items, two snapshots behind the first, and one item that changed since. */
+/** 30 items, two more snapshots after the first, and one item that changed since the last. */
 interface Gallery {
   dataset: Dataset;
   /** The id of the snapshot "early", which is not the current one. */
@@ -52,7 +52,9 @@ interface Gallery {
 
 const wcagTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** The browser's own line for an answer of 4xx or 5xx. The page says what it means; the gate is for the rest. */
+/**
+ * The browser's own message for an answer of 4xx or 5xx. The page reports those; the gate is for all other messages.
+ */
 const failedRequest = /^Failed to load resource: the server responded with a status of [45]\d\d/;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -163,17 +165,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   axe: async ({ page }, use) => {
     await use(async () => {
       for (const colorScheme of ["light", "dark"] as const) {
-        // Another scheme is other colours, and nothing else.
+        // The other colour scheme changes only colours.
         const runOnly: RunOptions["runOnly"] =
           colorScheme === "light"
             ? { type: "tag", values: wcagTags }
             : { type: "rule", values: ["color-contrast", "link-in-text-block"] };
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         const axe = new AxeBuilder({ page });
-        // What lies below a dialog is half covered, and out of reach.
+        // The page below a dialog is half covered and not operable.
         const dialog = "[aria-modal=true]";
         if ((await page.locator(dialog).count()) > 0) axe.include(dialog);
-        // The pages hold no frames, so the legacy mode finds the same, several times as fast.
+        // The pages contain no frames, so the legacy mode gives the same results, several times as fast.
         const { violations } = await axe
           .options({ runOnly, resultTypes: ["violations"] })
           .setLegacyMode()

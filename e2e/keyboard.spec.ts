@@ -2,10 +2,10 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { snapshotRow, timelinePath } from "./timeline.ts";
 
-// Whoever comes has no session yet.
+// The journey begins without a session.
 test.use({ storageState: { cookies: [], origins: [] } });
 
-/** Goes on by Tab until the focus is on something of this name, as one does who sees where it is. */
+/** Presses Tab until the element with this name has the focus, as a user does who sees the focus. */
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   for (let step = 0; step < 60; step += 1) {
     const focused = page.locator(":focus");
@@ -37,7 +37,7 @@ test("from the sign-in to a restore without a mouse", async ({ page, service, ap
   await keys.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
 
-  // The palette leads to the dataset, and takes its snapshot.
+  // The palette opens the dataset, and creates its snapshot.
   const palette = page.getByRole("combobox", { name: "Search for a place or an action" });
   await expect(page.getByRole("button", { name: "Search and commands" })).toBeVisible();
   await expect(async () => {
@@ -49,7 +49,7 @@ test("from the sign-in to a restore without a mouse", async ({ page, service, ap
   await keys.press("Enter");
   await expect(page).toHaveURL(timelinePath(dataset.id));
   await expect(page.getByRole("heading", { level: 1, name: dataset.display_name })).toBeVisible();
-  // While a dialog is there, be it all but faded out, the keys below it rest.
+  // While a dialog is present, even while it fades out, the shortcuts of the page are off.
   await expect(page.locator("[aria-modal=true]")).toHaveCount(0);
   await keys.press("Control+k");
   await expect(palette).toBeFocused();
@@ -73,7 +73,7 @@ test("from the sign-in to a restore without a mouse", async ({ page, service, ap
   await keys.press("Enter");
   await expect(snapshotRow(page, "before the edit").getByText("Current Version")).toBeVisible();
 
-  // Something changes, and the timeline is walked to what was before.
+  // A change is made, and the keyboard moves along the timeline to the version before it.
   await api.tag(dataset.id, {}, "mistake");
   await page.reload();
   await expect(page.getByText("Now: 4 items changed since the current version")).toBeVisible();
@@ -92,7 +92,7 @@ test("from the sign-in to a restore without a mouse", async ({ page, service, ap
   await keys.press("r");
   const restore = page.getByRole("dialog", { name: "Restore before the edit?" });
   await expect(restore).toBeVisible();
-  // What destroys is not what has the focus.
+  // The destructive button does not have the initial focus.
   await expect(restore.getByRole("button", { name: "Cancel" })).toBeFocused();
   await tabTo(page, "Restore");
   await keys.press("Enter");

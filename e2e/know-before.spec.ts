@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 
-test("what a restore would do is seen before, can be a part, leaves a receipt, and is undone", async ({
+test("a restore is previewed, can be partial, leaves a receipt, and is undone", async ({
   page,
   api,
   axe,
@@ -23,7 +23,7 @@ test("what a restore would do is seen before, can be a part, leaves a receipt, a
   await expect(impact.getByText("tags of 12")).toBeVisible();
   const strip = impact.getByRole("list", { name: "Some of them: 20 items come back" });
   await expect(strip.getByRole("img")).toHaveCount(8);
-  // What was deleted is shown as it was.
+  // Deleted items show their pictures.
   for (const picture of await strip.getByRole("img").all()) {
     await expect
       .poll(async () => picture.evaluate((img: HTMLImageElement) => img.naturalWidth))
@@ -32,7 +32,7 @@ test("what a restore would do is seen before, can be a part, leaves a receipt, a
   await expect(dialog.getByText(/^2 edits by 1 person since/)).toBeVisible();
   await axe();
 
-  // Only the tags: what was deleted stays deleted, and the current version stays where it is.
+  // Only the tags: deleted items stay deleted, and the current version does not change.
   await dialog.getByRole("checkbox", { name: "Restore only some of it" }).check();
   await dialog.getByRole("checkbox", { name: "Tags" }).check();
   await expect(impact.getByText("20 items come back", { exact: true })).toBeHidden();
@@ -91,7 +91,7 @@ test("two snapshots are picked on the timeline and compared", async ({ page, api
   const newer = await api.snapshot(dataset.id, "tagged");
 
   await page.goto(`/datasets/${dataset.id}/snapshots`);
-  // By the keyboard alone; the current version is among them.
+  // By keyboard only; the current version is one of them.
   await page.getByRole("link", { name: "tagged", exact: true }).focus();
   await page.keyboard.press("x");
   const bar = page.getByRole("region", { name: "Selected snapshots" });
@@ -105,14 +105,14 @@ test("two snapshots are picked on the timeline and compared", async ({ page, api
     new RegExp(`compare\\?from=${older.snapshot_id}&to=${newer.snapshot_id}$`),
   );
 
-  // One of them with what the dataset is now.
+  // Compares one of them with the present state.
   await api.remove(dataset.id, { media_ids: ids.slice(30) });
   await page.goto(`/datasets/${dataset.id}/snapshots?snapshot=${newer.snapshot_id}`);
   await page.getByRole("link", { name: "Compare with now" }).click();
   await expect(page.getByRole("button", { name: "10 removed" })).toBeVisible();
 });
 
-test("an item that differs has an address; the versions lead to their places and are restored from", async ({
+test("a differing item has an address; the versions link to their places and can be restored", async ({
   page,
   api,
   axe,
@@ -122,7 +122,7 @@ test("an item that differs has an address; the versions lead to their places and
   const before = await api.snapshot(dataset.id, "before");
   await api.tag(dataset.id, { media_ids: items.map(({ media_id }) => media_id) }, "night");
   await api.snapshot(dataset.id, "after");
-  // Far down, and not on the page that is loaded first.
+  // Far down, and not on the first page.
   const last = items.at(-1);
 
   await page.goto(

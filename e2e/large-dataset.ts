@@ -9,7 +9,7 @@ interface LargeFixtures {
   large: LargeService;
 }
 
-/** Journeys on a dataset of a real size, on a service of their own where everybody is the owner. */
+/** Journeys on a dataset of a realistic size, on a separate service where every user is the owner. */
 export const test = base.extend<object, LargeFixtures>({
   large: [
     async ({}, use) => {

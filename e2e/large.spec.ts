@@ -2,7 +2,7 @@ import { expect } from "./fixtures.ts";
 import { test } from "./large-dataset.ts";
 import { choose, snapshotRow, timelinePath } from "./timeline.ts";
 
-test("at 20,000 items a restore is seen before, carried out, and taken back", async ({
+test("at 20,000 items a restore is previewed, carried out, and undone", async ({
   page,
   api,
   large,
@@ -26,7 +26,7 @@ test("at 20,000 items a restore is seen before, carried out, and taken back", as
   const strip = impact.getByRole("list", { name: "Some of them: 4,000 items come back" });
   await expect(strip.getByRole("img")).toHaveCount(8);
 
-  // The full list is another tab; what was begun in the dialog stays.
+  // The full list opens in another tab; the dialog keeps its state.
   const opened = context.waitForEvent("page");
   await impact
     .getByRole("link", { name: /See all/ })
@@ -55,7 +55,7 @@ test("at 20,000 items a restore is seen before, carried out, and taken back", as
   expect((await api.dataset(id)).n_images).toBe(16_000);
 });
 
-test("at 20,000 items versions are picked, flipped between and searched through, and an item is brought back", async ({
+test("at 20,000 items versions are picked, flipped between and bisected, and an item is restored", async ({
   page,
   api,
   large,
@@ -69,7 +69,7 @@ test("at 20,000 items versions are picked, flipped between and searched through,
   await api.tag(id, { label: ["bus"] }, "late");
   const last = await api.snapshot(id, "last");
 
-  // The timeline says what each of them changed; two are picked, and compared.
+  // The timeline shows the changes of each; two are picked, and compared.
   await page.goto(`/datasets/${id}/snapshots`);
   const row = page.getByRole("article", { name: "lost", exact: true });
   await expect(row.getByText(/0 added, 0 removed, 4,000 changed/)).toBeAttached();
@@ -81,7 +81,7 @@ test("at 20,000 items versions are picked, flipped between and searched through,
   await bar.getByRole("link", { name: "Compare" }).click();
   await expect(page.getByRole("button", { name: "8,000 changed" })).toBeVisible();
 
-  // From version to version the place stays, thousands of items down.
+  // The scroll position stays when versions are flipped, thousands of items down.
   await page.goto(`/datasets/${id}?at=${lost.snapshot_id}&flip=${checked.snapshot_id}&label=car`);
   const grid = page.getByRole("grid");
   await expect(page.getByText("4,000 items", { exact: true })).toBeVisible();
@@ -118,7 +118,7 @@ test("at 20,000 items versions are picked, flipped between and searched through,
     search.getByRole("link", { name: "Compare the two: + 0 − 0 ~ 4,000" }),
   ).toBeVisible();
 
-  // One item tells its history, and is brought back as it was.
+  // The history of one item, which is restored from it.
   const [car] = await api.media(id, undefined, { label: ["car"] });
   await page.goto(`/datasets/${id}?item=${car?.media_id}`);
   const dialog = page.getByRole("dialog", { name: car?.file_name ?? "" });
@@ -133,7 +133,7 @@ test("at 20,000 items versions are picked, flipped between and searched through,
     .toBe(1);
 });
 
-test("at 20,000 items a clone is there at once, says where it comes from, and leaves its source alone", async ({
+test("at 20,000 items a clone is ready at once, names its source, and does not change it", async ({
   page,
   api,
   large,

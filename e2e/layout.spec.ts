@@ -2,10 +2,10 @@ import type { Page } from "@playwright/test";
 import { expect } from "./fixtures.ts";
 import { test } from "./mock-console.ts";
 
-// Of the mock's datasets, whose ids never change.
+// One of the mock's datasets, whose ids are constant.
 const dataset = "Street Scenes Q1";
 
-/** Every page at an address of its own, and what shows that its data is there. */
+/** Opens every page that has an address, and waits until its data shows. */
 async function eachPage(page: Page, look: (name: string) => Promise<void>): Promise<void> {
   const ready = {
     datasets: page.getByRole("link", { name: dataset, exact: true }).first(),
@@ -40,19 +40,19 @@ async function sideways(page: Page): Promise<number> {
   );
 }
 
-// 320 pixels are what 400 % leave of 1280, 640 what 200 % leave; and the widest screen that we care for.
-test("nothing scrolls sideways, however wide the page or large the type", async ({ page }) => {
+// At 400 % zoom 1280 pixels become 320, at 200 % 640; and the widest supported screen.
+test("no page scrolls sideways, at any width and text size", async ({ page }) => {
   test.setTimeout(120_000);
   await eachPage(page, async (name) => {
     for (const width of [320, 640, 2560]) {
       await page.setViewportSize({ width, height: 800 });
-      // The rows of a virtual list are placed anew a moment after the window has another size.
+      // A virtual list positions its rows a moment after the window is resized.
       await expect.poll(() => sideways(page), `${name} at ${width} pixels`).toBe(0);
     }
   });
 });
 
-test("what loads does not jump", async ({ page }) => {
+test("the layout does not shift while content loads", async ({ page }) => {
   test.setTimeout(120_000);
   await page.addInitScript(() => {
     globalThis.shifts = [];
@@ -67,7 +67,7 @@ test("what loads does not jump", async ({ page }) => {
     }).observe({ type: "layout-shift", buffered: true });
   });
   await eachPage(page, async (name) => {
-    // What comes when the browser is idle counts, too.
+    // Parts that load when the browser is idle count, too.
     await page.evaluate(
       () => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done))),
     );
@@ -76,7 +76,7 @@ test("what loads does not jump", async ({ page }) => {
     expect.soft(sum, `${name} shifts: ${JSON.stringify(shifts)}`).toBeLessThan(0.02);
   });
 
-  // The look sees one.
+  // The check detects a planted shift.
   await page.evaluate(() => {
     const block = document.createElement("div");
     block.style.height = "300px";
@@ -97,17 +97,17 @@ declare global {
   var shifts: { value: number; sources: string[] }[];
 }
 
-test.describe("by finger", () => {
+test.describe("on a touch screen", () => {
   test.use({ isMobile: true, hasTouch: true, viewport: { width: 360, height: 780 } });
 
-  test("what is pressed is 44 pixels large", async ({ page }) => {
+  test("targets are 44 pixels large", async ({ page }) => {
     await eachPage(page, async (name) => {
       expect.soft(await tooSmall(page), name).toEqual([]);
     });
   });
 });
 
-/** What is smaller than a finger and is no word within a text. */
+/** Targets that are too small, except links within a text. */
 async function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const all = document.querySelectorAll<HTMLElement>(

@@ -3,7 +3,7 @@ import type { Api } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
 import { snapshotRow } from "./timeline.ts";
 
-/** 12 items with a tag too many since "baseline", which is not the current version. */
+/** 12 items with one tag too many since "baseline", which is not the current version. */
 async function tagged(api: Api, title: string) {
   const dataset = await api.ready(title, 12);
   const baseline = await api.snapshot(dataset.id, "baseline");
@@ -25,7 +25,7 @@ async function restoreTags(page: Page): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
-test("a restore that takes long is a task that everybody sees, and its receipt comes at its end", async ({
+test("a long restore is a task that all users see, and its receipt follows at its end", async ({
   page,
   service,
   api,
@@ -85,7 +85,7 @@ test("the server dies in the middle of it: the open page says so, and nothing wa
   );
   expect(await api.media(id)).toEqual(before);
 
-  // The notice stays, and does not lie above the button that it asks for.
+  // The notice stays, and does not cover the button that it refers to.
   await restoreTags(page);
   await expect
     .poll(async () => (await api.media(id, undefined, { tag: ["wrong"] })).length)

@@ -1,6 +1,6 @@
 import { test as base } from "./fixtures.ts";
 
-/** Journeys on the console that brings its own backend along: nobody signs in, and the service is not needed. */
+/** Journeys on the console with the mock as its backend: without sign-in and without the service. */
 export const test = base.extend({
   baseURL: async ({ mockConsole }, use) => use(mockConsole),
   revival: async ({}, use) => use(undefined),

@@ -1,14 +1,14 @@
 import { expect, test } from "./fixtures.ts";
 import { choose, snapshotRow, timelinePath } from "./timeline.ts";
 
-test("a restore takes 100 tags back, and a restore forward brings them again", async ({
+test("a restore removes 100 tags, and a restore forward brings them back", async ({
   page,
   api,
 }) => {
   const dataset = await api.ready("Harbour cameras", 120);
   await page.goto(timelinePath(dataset.id));
 
-  // Keep what is there.
+  // Save the present state.
   await page.getByRole("button", { name: "Create a snapshot" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Name" }).fill("before tagging");
@@ -41,7 +41,7 @@ test("a restore takes 100 tags back, and a restore forward brings them again", a
       .slice(0, 100),
   );
 
-  // The timeline knows, and restores.
+  // The timeline shows the change, and restores.
   await page.getByRole("link", { name: "Timeline" }).click();
   await expect(page.getByText("Now: 100 items changed since the current version")).toBeVisible();
   await choose(page, "before tagging", "Restore");
@@ -67,7 +67,7 @@ test("a restore takes 100 tags back, and a restore forward brings them again", a
     reason: "the tags were wrong",
   });
 
-  // Gone on the screen, and still there in the past.
+  // The tags are gone on the screen, and still in the past version.
   await page.getByRole("link", { name: "Explore" }).click();
   await grid.getByRole("gridcell", { name: "001.png" }).click();
   await expect(page.getByRole("dialog", { name: "001.png" }).getByText("No tags")).toBeVisible();
@@ -89,7 +89,7 @@ test("a restore takes 100 tags back, and a restore forward brings them again", a
   await expect(page.getByText("100 items", { exact: true })).toBeVisible();
 });
 
-test("discarding goes back to the current version, and says what it costs", async ({
+test("discarding returns to the current version, and names the changes that it discards", async ({
   page,
   api,
 }) => {

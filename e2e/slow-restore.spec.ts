@@ -4,9 +4,9 @@ import { test } from "./mock-console.ts";
 import { choose, snapshotRow } from "./timeline.ts";
 
 interface Heard {
-  /** What the live regions said, in order. */
+  /** The announcements of the live regions, in order. */
   said: string[];
-  /** Where the progress bars stood, in percent. */
+  /** The values of the progress bars, in percent. */
   progress: number[];
 }
 
@@ -14,7 +14,7 @@ declare global {
   var heard: Heard;
 }
 
-/** Notes from now on what a screen reader would be told: a look now and then would miss some of it. */
+/** Records all announcements from now on: polling would miss some. */
 async function listen(page: Page): Promise<void> {
   await page.evaluate(() => {
     const heard: Heard = { said: [], progress: [] };
@@ -51,7 +51,7 @@ test("a slow restore on a plain backend shows itself from its start to its end",
     snapshotRow(page, "pre-enrichment-checkpoint").getByText("Current Version"),
   ).toBeVisible();
 
-  // Without the extensions nobody says what changed, and an ordinary snapshot is the safety one.
+  // Without the extensions there is no count of changes, and the safety snapshot is an ordinary one.
   const dialog = await choose(page, "labels-cleaned", "Restore");
   await expect(dialog.getByText(/does not say whether anything changed/)).toBeVisible();
   await expect(dialog.getByRole("checkbox", { name: "Keep a safety snapshot" })).toBeChecked();
@@ -60,7 +60,7 @@ test("a slow restore on a plain backend shows itself from its start to its end",
   await dialog.getByRole("button", { name: "Restore" }).click();
   await expect(dialog).toBeHidden();
 
-  // It lasts some seconds, so what is true meanwhile is looked at together.
+  // The restore lasts only some seconds, so its effects are checked together.
   const banner = page.getByRole("region", { name: "Running task" });
   const target = snapshotRow(page, "labels-cleaned");
   const create = page.getByRole("button", { name: "Create a snapshot" });
@@ -82,7 +82,7 @@ test("a slow restore on a plain backend shows itself from its start to its end",
   await expect(create).not.toHaveAttribute("aria-disabled");
   await expect(page.getByRole("alert").getByText("Restored to labels-cleaned")).toBeVisible();
 
-  // The start and each quarter were announced once, the end by the notice, and progress only ever grew.
+  // The start and each quarter were announced once, the end by the notice, and progress only increased.
   const { said, progress } = await heard(page);
   expect(said.at(0)).toBe("Street Scenes Q1: Snapshot Restore started");
   expect(said).toEqual([...new Set(said)]);
@@ -93,7 +93,7 @@ test("a slow restore on a plain backend shows itself from its start to its end",
   expect(progress.some((percent) => percent > 0 && percent < 100)).toBe(true);
 });
 
-test("a clone on a plain backend is found without its address", async ({ page }) => {
+test("a clone on a plain backend is found without a Location header", async ({ page }) => {
   await page.goto("/datasets?mock=plain");
   await page.getByRole("link", { name: "Product Images", exact: true }).click();
   await page.getByRole("link", { name: "Timeline", exact: true }).click();

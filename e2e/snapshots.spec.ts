@@ -27,7 +27,7 @@ test("names may be in any script, and are stored as they were written", async ({
   await dialog.getByRole("button", { name: "Save" }).click();
   const row = snapshotRow(page, rightToLeft);
   await expect(row.getByText("<b>not markup</b>")).toBeVisible();
-  // The name must not turn the words around it about.
+  // The name must not change the direction of the words around it.
   await expect(row.getByRole("link").locator("bdi")).toHaveText(rightToLeft);
   await page.reload();
   await expect(row).toBeVisible();
@@ -106,7 +106,7 @@ test("search, filters and a link to one snapshot are in the address", async ({ p
   await panel.getByRole("link", { name: "Browse", exact: true }).click();
   await expect(page).toHaveURL(`/datasets/${dataset.id}?at=${beta.snapshot_id}`);
   await expect(page.getByText("Read-only: nothing here can be changed.")).toBeVisible();
-  // The link that led here is gone, and the focus is where the page begins.
+  // The link that led here is gone, and the focus is at the start of the page.
   await expect(page.getByRole("main")).toBeFocused();
   await expect(page.getByRole("gridcell", { name: "1.png" })).toBeVisible();
 
@@ -114,7 +114,7 @@ test("search, filters and a link to one snapshot are in the address", async ({ p
   await expect(panel.getByRole("heading", { name: "No such snapshot" })).toBeVisible();
 });
 
-test("the timeline is worked by the keyboard alone", async ({ page, api }) => {
+test("the timeline is operated by keyboard alone", async ({ page, api }) => {
   const dataset = await api.ready("Keys", 3);
   await api.snapshot(dataset.id, "older");
   await api.snapshot(dataset.id, "newer");
@@ -142,7 +142,7 @@ test("the timeline is worked by the keyboard alone", async ({ page, api }) => {
 
   await page.keyboard.press("c");
   await expect(page.getByRole("dialog", { name: "Create a snapshot" })).toBeVisible();
-  // Letters are text again while one types.
+  // While typing, letters are text again.
   await page.keyboard.type("jack");
   await expect(dialog.getByRole("textbox", { name: "Name" })).toHaveValue("jack");
   await page.keyboard.press("Enter");

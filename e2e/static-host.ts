@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 
 export interface StaticHost {
   url: string;
-  /** The paths that were asked for. */
+  /** The paths that were requested. */
   asked: readonly string[];
   close: () => void;
 }
@@ -20,7 +20,7 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** Serves a folder below a path as GitHub Pages does: files, and 404.html for whatever is none. */
+/** Serves a folder below a path as GitHub Pages does: files, and 404.html for all other paths. */
 export async function serveStatically(folder: string, base: string): Promise<StaticHost> {
   const asked: string[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { choose, snapshotRow, timelinePath } from "./timeline.ts";
 
-test("what one tab restores, another one shows", async ({ page, context, api }) => {
+test("a restore in one tab shows in another", async ({ page, context, api }) => {
   const dataset = await api.ready("Two tabs", 4);
   await api.snapshot(dataset.id, "first");
   await api.tag(dataset.id, {}, "later");
@@ -23,7 +23,7 @@ test("what one tab restores, another one shows", async ({ page, context, api }) 
   expect(current.map(({ snapshot_name }) => snapshot_name)).toEqual(["first"]);
 });
 
-test("a restore is not carried out over changes that nobody has seen", async ({ page, api }) => {
+test("a restore does not replace changes that the user has not seen", async ({ page, api }) => {
   const dataset = await api.ready("Race", 4);
   await api.snapshot(dataset.id, "first");
   await api.tag(dataset.id, {}, "seen");
@@ -42,7 +42,7 @@ test("a restore is not carried out over changes that nobody has seen", async ({ 
   await expect(dialog.getByRole("alert")).toContainText("The dataset changed since this preview");
   expect(await api.media(dataset.id, undefined, { tag: ["unseen"] })).toHaveLength(1);
 
-  // Now it has been said, and the second press means it.
+  // The dialog shows the change now, so the second press confirms it.
   await restore.click();
   await expect(dialog).toBeHidden();
   await expect(snapshotRow(page, "first").getByText("Current Version")).toBeVisible();
@@ -53,7 +53,7 @@ test("a restore is not carried out over changes that nobody has seen", async ({ 
   expect(await api.media(dataset.id, safety?.snapshot_id, { tag: ["unseen"] })).toHaveLength(1);
 });
 
-test("deleting all that match is refused when others may match by now", async ({ page, api }) => {
+test("deleting all matches is refused when other items may match by now", async ({ page, api }) => {
   const dataset = await api.ready("Race of edits", 4);
   await page.goto(`/datasets/${dataset.id}`);
   await page.getByRole("button", { name: "Select all 4" }).click();
@@ -69,7 +69,7 @@ test("deleting all that match is refused when others may match by now", async ({
   expect(await api.media(dataset.id)).toHaveLength(4);
 });
 
-test("what another client saves is shown by itself; where it would move what one reads, it is offered", async ({
+test("another client's snapshot shows by itself, and is offered where it would move the text being read", async ({
   page,
   api,
 }) => {
@@ -87,7 +87,7 @@ test("what another client saves is shown by itself; where it would move what one
   await offer.click();
   await expect(snapshotRow(page, "while one points").getByText("Current Version")).toBeVisible();
 
-  // Another person's edit shows as well, and the inventory follows.
+  // Another user's edit shows as well, and the inventory follows.
   await api.tag(dataset.id, {}, "by somebody");
   await expect(page.getByText("Now: 3 items changed since the current version")).toBeVisible();
 });

@@ -6,7 +6,7 @@ import { uniqueName } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
 import { png } from "./pictures.ts";
 
-test("a failed creation is found by its address, read, and tried again", async ({
+test("a failed creation is opened by its address, read, and retried", async ({
   page,
   service,
   api,
@@ -20,7 +20,7 @@ test("a failed creation is found by its address, read, and tried again", async (
     const status = async () => (await api.tasks(ids.at(-1) ?? "")).map((task) => task.status);
     await expect.poll(status).toEqual(["FAILED"]);
   }
-  // What is tried again stays for as long as this needs to look at it.
+  // The retried task pauses until this test has seen it.
   await service.restart({ STILLFRAME_FAULT: "ingest.started:pause" });
 
   await page.goto("/tasks?status=FAILED&type=DATASET_CREATION&since=today&sort=dataset_name");
@@ -55,7 +55,7 @@ test("a failed creation is found by its address, read, and tried again", async (
   await page.reload();
   await expect(page).toHaveTitle("(1) Tasks · Stillframe");
   service.signal("SIGUSR2");
-  // Started by this tab, before the reload: so it says how it ended.
+  // This tab started it before the reload, so the tab reports its end.
   await expect(page.getByRole("alert").getByText("Dataset Creation failed")).toBeVisible();
   await expect(page).toHaveTitle("Tasks · Stillframe");
   expect((await api.task(failed?.task_id ?? "")).timeline.map(({ status }) => status)).toEqual([
@@ -68,7 +68,7 @@ test("a failed creation is found by its address, read, and tried again", async (
   ]);
 });
 
-test("a key from the settings works in a script as it is shown", async ({ page, gallery, axe }) => {
+test("the script that the settings show with a key works", async ({ page, gallery, axe }) => {
   await page.goto("/datasets");
   await page.getByRole("button", { name: "Account and appearance" }).click();
   await page.getByRole("menuitem", { name: "Settings" }).click();
@@ -77,7 +77,7 @@ test("a key from the settings works in a script as it is shown", async ({ page, 
   const sample = credentials.locator("pre");
   await expect(sample).toBeVisible();
   await axe();
-  // Quietly, so that the progress of curl does not mix with the answer.
+  // Without progress output, which would mix with the answer.
   const { stdout } = await promisify(execFile)("bash", ["-c", await sample.innerText()]);
   const datasets = z.array(datasetSchema).parse(JSON.parse(stdout));
   expect(datasets.map(({ id }) => id)).toContain(gallery.dataset.id);

@@ -10,7 +10,7 @@ const box = (page: Page, name: string) =>
 const namesOf = async (api: Api, datasetId: string) =>
   (await api.snapshots(datasetId)).map(({ snapshot_name }) => snapshot_name);
 
-/** Restores as a script does, which leaves a safety snapshot of what was. */
+/** Restores as a script does, with a safety snapshot. */
 async function restore(service: Service, api: Api, datasetId: string, snapshotId: string) {
   const answer = await service.api(`/dataset/${datasetId}/snapshot/${snapshotId}/restore`, {
     method: "POST",
@@ -41,7 +41,7 @@ test("several snapshots are selected, removed, and brought back at once or later
   await page.goto(timelinePath(dataset.id));
   await expect(current.getByText("Current Version")).toBeVisible();
 
-  // What nobody asked for by name is hidden.
+  // Automatic snapshots are hidden.
   await expect(safety.getByText("Automatic", { exact: true })).toBeVisible();
   const automatic = page.getByRole("button", { name: "Automatic" });
   await automatic.click();
@@ -50,7 +50,7 @@ test("several snapshots are selected, removed, and brought back at once or later
   await expect(safety).toBeHidden();
   await expect(current).toBeVisible();
 
-  // From the far end, a day leads to its newest.
+  // From the far end, a day on the scale leads to its newest snapshot.
   await page.getByRole("region", { name: "Timeline" }).hover();
   await page.mouse.wheel(0, 10_000);
   await expect(snapshotRow(page, "night 01")).toBeInViewport();
@@ -60,7 +60,7 @@ test("several snapshots are selected, removed, and brought back at once or later
   await expect(page.getByText("Showing Today", { exact: true })).toBeAttached();
   await expect(current).toBeInViewport();
 
-  // By box, by range, by key.
+  // By checkbox, by range, by key.
   const bar = page.getByRole("region", { name: "Selected snapshots" });
   await box(page, "night 28").click();
   await expect(bar.getByText("1 selected")).toBeVisible();
@@ -71,12 +71,12 @@ test("several snapshots are selected, removed, and brought back at once or later
   await expect(box(page, "night 30")).toBeChecked();
   await expect(box(page, "night 29")).not.toBeChecked();
   await expect(bar.getByText("4 selected")).toBeVisible();
-  // So high that no bar lies over half a row, which would be a finding to axe.
+  // High enough that no bar covers half a row, which axe would report.
   await page.setViewportSize({ width: 1280, height: 2400 });
   await axe();
   await page.setViewportSize({ width: 1280, height: 800 });
 
-  // All but the one that the dataset stands on.
+  // All but the current version.
   await bar.getByRole("button", { name: "Remove" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove 4 snapshots?" });
   await dialog.getByRole("button", { name: "Remove" }).click();
@@ -103,7 +103,7 @@ test("several snapshots are selected, removed, and brought back at once or later
   for (const name of gone) await expect(snapshotRow(page, name)).toBeVisible();
   expect(await api.snapshots(dataset.id)).toEqual(original);
 
-  // Once more, and this time it is regretted later.
+  // Again, and this time they are brought back later.
   await bar.getByRole("button", { name: "Select none" }).click();
   await expect(bar).toBeHidden();
   await box(page, "night 28").click();
@@ -128,7 +128,7 @@ test("several snapshots are selected, removed, and brought back at once or later
   await page.getByRole("button", { name: "Back to the timeline" }).click();
   await expect(snapshotRow(page, "night 28")).toBeVisible();
   await expect(snapshotRow(page, "night 27")).toBeHidden();
-  // What grew from the removed one is told against the one before it.
+  // The children of the removed one are compared with its parent.
   const others = (await api.snapshots(dataset.id)).map(({ parent_id: _, ...rest }) => rest);
   expect(others).toEqual(
     original

@@ -1,4 +1,4 @@
-/** The parts of the timeline, by what a visitor knows them by. */
+/** The parts of the timeline, found by what a user sees. */
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -13,7 +13,7 @@ export const actionsOf = (page: Page, name: string): Locator =>
 
 export type SnapshotAction = "Edit" | "Clone" | "Copy Snapshot ID" | "Restore" | "Remove";
 
-/** Opens the menu of a snapshot and chooses from it; answers the dialog, where the action has one. */
+/** Opens the menu of a snapshot and chooses an action; returns the dialog, where the action has one. */
 export async function choose(page: Page, name: string, action: SnapshotAction): Promise<Locator> {
   await actionsOf(page, name).click();
   await page.getByRole("menuitem", { name: action }).click();

@@ -5,7 +5,7 @@ import { uniqueName } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
 import { type NamedFile, pictures, png } from "./pictures.ts";
 
-/** Drops files in the middle of the page, as from a file manager. */
+/** Drops files on the middle of the page, as from a file manager. */
 async function drop(page: Page, files: readonly NamedFile[]): Promise<void> {
   const given = files.map(({ name, mimeType, buffer }) => ({
     name,
@@ -25,7 +25,7 @@ async function drop(page: Page, files: readonly NamedFile[]): Promise<void> {
   await page.getByRole("main").dispatchEvent("drop", { dataTransfer });
 }
 
-test("dropped files become a dataset, and those that are no pictures are named", async ({
+test("dropped files become a dataset, and files that are no pictures are named", async ({
   page,
   api,
   axe,
@@ -62,7 +62,7 @@ test("dropped files become a dataset, and those that are no pictures are named",
   expect(items.map(({ file_name }) => file_name).toSorted()).toEqual(
     usable.map((file) => file.name).toSorted(),
   );
-  // One picture under two names is two items of the same bytes.
+  // One picture under two names becomes two items with the same bytes.
   const bytesOf = (file: string) => {
     const uri = items.find(({ file_name }) => file_name === file)?.media_uri ?? "";
     return new URL(uri, "http://localhost").searchParams.get("v");
@@ -92,7 +92,7 @@ async function dropFolder(page: Page, folder: string): Promise<void> {
   await devtools.detach();
 }
 
-test("a dropped folder arrives once, though the connection is lost on the way", async ({
+test("a dropped folder is uploaded once, although the connection is lost on the way", async ({
   page,
   context,
   api,
@@ -108,7 +108,7 @@ test("a dropped folder arrives once, though the connection is lost on the way", 
     await writeFile(join(folder, path), buffer);
     expected.push(`field trip/${path}`);
   }
-  // The same picture by the same name in other folders is another item.
+  // The same picture with the same name in other folders is another item.
   for (const day of ["day 2", "day 3", "day 4"]) {
     await writeFile(join(folder, day, "001.png"), all[0]?.buffer ?? "");
     expected.push(`field trip/${day}/001.png`);
@@ -125,7 +125,7 @@ test("a dropped folder arrives once, though the connection is lost on the way", 
   const name = uniqueName("field trip");
   await dialog.getByRole("textbox", { name: "Name" }).fill(name);
 
-  // As slow as a bad line, so that there is a middle to be cut off in.
+  // Throttled, so that the connection can be cut in the middle.
   const devtools = await context.newCDPSession(page);
   await devtools.send("Network.emulateNetworkConditions", {
     offline: false,
@@ -155,7 +155,7 @@ test("a dropped folder arrives once, though the connection is lost on the way", 
   expect(names.toSorted()).toEqual(expected.toSorted());
 });
 
-test("files of which none is a picture make a dataset in error that says why", async ({
+test("files without any picture make a dataset in error that shows the reason", async ({
   page,
   api,
 }) => {
@@ -175,7 +175,7 @@ test("files of which none is a picture make a dataset in error that says why", a
   const id = page.url().split("/").at(-1) ?? "";
   expect(await api.dataset(id)).toMatchObject({ status_new: "ERROR" });
 
-  // And it can be thrown away.
+  // And it can be deleted.
   await page.getByRole("link", { name: "Datasets" }).first().click();
   await page.getByRole("button", { name: `Actions for ${name}` }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();

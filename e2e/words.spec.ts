@@ -2,13 +2,13 @@ import { expect } from "./fixtures.ts";
 import { test } from "./mock-console.ts";
 import { watchWords } from "./words.ts";
 
-test("no word of any page is left out of the catalogue", async ({ page }) => {
+test("every word of every page is in the catalogue", async ({ page }) => {
   test.setTimeout(150_000);
   const words = await watchWords(page);
-  // All that is left out at once, rather than one word a run.
+  // Reports all missing words at once, rather than one in each run.
   const complete = (about: string) =>
     expect.configure({ soft: true }).poll(words.unmarked, about).toEqual([]);
-  /** Waits for a part of the page by a word of its own, and looks at everything there is. */
+  /** Waits for a part of the page by one of its words, and checks the whole page. */
   const check = async (sign: string | RegExp) => {
     await expect(page.getByText(sign).first()).toBeVisible();
     await complete(`what is left out beside “${sign}”`);
@@ -90,7 +90,7 @@ test("no word of any page is left out of the catalogue", async ({ page }) => {
   await check(/Not found/);
 });
 
-test("the look for left-out words sees one", async ({ page }) => {
+test("the check for missing words finds a planted one", async ({ page }) => {
   const words = await watchWords(page);
   await page.goto("/nowhere");
   await expect(page.getByText(/Not found/).first()).toBeVisible();
@@ -110,7 +110,7 @@ test.describe("in German", () => {
     await expect(
       page.getByRole("button", { name: "Snapshot erstellen" }),
     ).toHaveAccessibleDescription("Das kann nur ein Bearbeiter oder Eigentümer dieses Datensatzes");
-    // A choice goes before what the browser asks for.
+    // A chosen language takes precedence over the browser's.
     await page.getByRole("button", { name: "Konto und Darstellung" }).click();
     await page.getByRole("menuitemradio", { name: "English" }).click();
     await expect(page.getByRole("button", { name: "Create a snapshot" })).toBeVisible();

@@ -1,13 +1,13 @@
-/** What a page says that is in no catalogue, seen in the made-up language that marks what is. */
+/** Finds words of a page that are in no catalogue, with the pseudo language, which marks the words that are. */
 
 import type { Page, Response } from "@playwright/test";
 
 export interface Words {
-  /** Every text and spoken name on the page that has letters outside of the marks and is no data. */
+  /** Every text and accessible name on the page that has letters outside of the marks and is no data. */
   unmarked: () => Promise<string[]>;
 }
 
-/** From now on the console speaks the made-up language; what it gets from its backend is taken as data. */
+/** Switches the console to the pseudo language. Everything that its backend answers counts as data. */
 export async function watchWords(page: Page): Promise<Words> {
   await page.addInitScript(() => localStorage.setItem("stillframe-language", "pseudo"));
   const data = new Set<string>();
@@ -25,13 +25,13 @@ export async function watchWords(page: Page): Promise<Words> {
 
 async function collect(response: Response, into: Set<string>): Promise<void> {
   if (!response.headers()["content-type"]?.includes("json")) return;
-  // A page that has gone on takes the answers with it.
+  // If the page has navigated away, its answers are gone.
   const body: unknown = await response.json().catch(() => null);
   const walk = (value: unknown): void => {
     if (typeof value === "string" && value !== "") into.add(value);
     if (typeof value !== "object" || value === null) return;
     for (const [name, part] of Object.entries(value)) {
-      // The names of its fields are the visitor's own.
+      // The names of its fields are the user's own.
       if (name === "metadata") Object.keys(part ?? {}).forEach((field) => into.add(field));
       walk(part);
     }
@@ -42,7 +42,7 @@ async function collect(response: Response, into: Set<string>): Promise<void> {
 /** Runs in the page. */
 function find(data: string[]): string[] {
   const longestFirst = data.toSorted((a, b) => b.length - a.length);
-  // Names of products, languages and units, a content hash that is cut short, and what a backend puts into a clone's
+  // Names of products, languages and units, a shortened content hash, and the text that a backend adds to a clone's
   // name; days and months come from Intl.
   const neutral =
     /\(cloned\)|\blt:[\da-f]+ …[\da-f]+|\b(Stillframe|curl|Python|English|Deutsch|bytes?|kB|MB|min|fps|Today|Yesterday|today|yesterday|now|ago|days?|hr|mo|Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?|GMT|UTC)\b/g;

@@ -1,6 +1,6 @@
 /**
- * Around each component test: the mock service worker, and the gate that fails a test on any message on the
- * console. What the browser itself reports of a failed request does not come through it.
+ * Runs around each component test: the mock service worker, and the gate that fails a test on any console message. The
+ * browser's own reports of failed requests do not pass through the gate.
  */
 
 import { afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
@@ -10,13 +10,13 @@ import { resetMock } from "#mock/mock.ts";
 import { takeConsole, watchConsole } from "./console-gate.ts";
 
 beforeAll(async () => {
-  // readyState 0 is "disabled"; without isolation the worker of the file before still runs. "error" alone
-  // only logs and answers 500: what fails the test is the gate below.
+  // readyState 0 is "disabled"; without isolation the worker of the previous file still runs. "error" alone only logs
+  // and answers 500: the gate below fails the test.
   if (!worker.readyState) await worker.start({ quiet: true, onUnhandledFrame: "error" });
 });
 
 beforeEach(() => {
-  // what a tab remembers of the test before is another tab's
+  // a tab's memory of the previous test must not carry over
   sessionStorage.clear();
   localStorage.clear();
   resetMock();
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  // First of all, or a page stays mounted and polling, and its late message fails the next test.
+  // First of all, or a page stays mounted and polls, and its late message fails the next test.
   await cleanup();
   const said = takeConsole();
   vi.restoreAllMocks();

@@ -12,7 +12,7 @@ export function watchConsole(): void {
   }
 }
 
-/** What was said since, and forgets it. */
+/** Returns the messages since the last call. */
 export function takeConsole(): string[] {
   const taken = said;
   said = [];

@@ -11,7 +11,7 @@ async function pages(): Promise<string[]> {
   return [...top, ...below.filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
 }
 
-/** Links, and the addresses of pictures in Markdown and in HTML; what stands in code is none. */
+/** Links, and the addresses of pictures in Markdown and in HTML, without those in code. */
 function targetsOf(markdown: string): string[] {
   const text = markdown.replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, "");
   const found = [
@@ -21,7 +21,7 @@ function targetsOf(markdown: string): string[] {
   return found.map((match) => match[1] ?? "").filter((target) => !/^[a-z]+:/.test(target));
 }
 
-/** As GitHub makes them of headings. */
+/** The anchors that GitHub generates for headings. */
 function anchorsOf(markdown: string): string[] {
   return [...markdown.matchAll(/^#+ (.*)$/gm)].map((match) =>
     (match[1] ?? "")
@@ -45,14 +45,14 @@ async function brokenIn(page: string): Promise<string[]> {
   return broken;
 }
 
-test("every relative link and picture of the documentation is there", async () => {
+test("every relative link and picture of the documentation exists", async () => {
   const broken = await Promise.all(
     (await pages()).map(async (page) => (await brokenIn(page)).map((to) => `${page}: ${to}`)),
   );
   expect(broken.flat()).toEqual([]);
 });
 
-test("the check sees a link, a picture and an anchor, and leaves code alone", () => {
+test("the check finds a link, a picture and an anchor, and ignores code", () => {
   const text = '[a](gone.md#x) `[b](code.md)` <img src="p.png">\n```\n[c](block.md)\n```';
   expect(targetsOf(text)).toEqual(["gone.md#x", "p.png"]);
   expect(anchorsOf("# A key of your own\n## What's `x`?")).toEqual([
@@ -61,7 +61,7 @@ test("the check sees a link, a picture and an anchor, and leaves code alone", ()
   ]);
 });
 
-test("every picture of the documentation is shown somewhere, in light and in dark", async () => {
+test("every picture of the documentation is used, in light and in dark", async () => {
   const shown = new Set<string>();
   for (const page of await pages()) {
     const path = join(root, page);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await loadLabelled({ flag: 3, food: 2, smileys: 1 });
 }, 60_000);
 
-/** What the sample has and the examples name, in small: the real one takes longer than everything else here. */
+/** A small dataset with what the examples name: loading the real sample takes longer than all else here. */
 async function loadLabelled(labels: Record<string, number>): Promise<void> {
   const ask = async <T>(path: string, init?: RequestInit): Promise<T> => {
     const answer = await service.api(path, init);
@@ -64,7 +64,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The blocks of a guide in their order, as one script; Python goes through Python. */
+/** The code blocks of a guide in order, as one script; Python blocks run in Python. */
 async function examples(page: string): Promise<string> {
   const text = await readFile(join(root, "docs/guide", page), "utf8");
   const blocks = [...text.matchAll(/^```(sh|python)\n([\s\S]*?)^```$/gm)];
@@ -75,7 +75,7 @@ async function examples(page: string): Promise<string> {
 }
 
 function shell(script: string, env: Record<string, string> = {}) {
-  // The command line without setup around it: that would build and install in the middle of a test.
+  // The command line without the setup, which would build and install in the middle of a test.
   const here = script
     .replaceAll("npm run -s stillframe --", `"${process.execPath}" "${root}/server/cli.ts"`)
     .replaceAll("http://127.0.0.1:4400", service.url);
@@ -93,7 +93,7 @@ const has = async (program: string) => {
 };
 const canRun = (await has("curl")) && (await has("python3")) && (await has("bash"));
 
-test.skipIf(!canRun)("the examples for script authors run as they stand", async () => {
+test.skipIf(!canRun)("the examples for script authors run unchanged", async () => {
   const { stdout } = await shell(await examples("scripts.md"));
   expect(stdout).toContain("deleted 3 items");
   expect(stdout).toMatch(/^COMPLETED$/m);
@@ -103,7 +103,7 @@ test.skipIf(!canRun)("the examples for script authors run as they stand", async 
   const id = /working on (\S+)/.exec(stdout)?.[1];
   const answer = await service.api(`/dataset/${id}/snapshot`);
   const snapshots = (await answer.json()) as { snapshot_name: string }[];
-  // Newest first: what the retry repeated is there once, and discarded work left nothing behind.
+  // Newest first: the retried request took effect once, and the discarded work left nothing.
   expect(snapshots.map(({ snapshot_name }) => snapshot_name).slice(0, 4)).toEqual([
     "once, however often it is sent",
     "Before restoring nightly",
@@ -116,24 +116,27 @@ test.skipIf(!canRun)("the examples for script authors run as they stand", async 
   expect(await held.json()).toMatchObject({ total: 2 });
 });
 
-test.skipIf(!(await has("tar")))("a backup made as the guide says is a whole service", async () => {
-  const before = (await (await service.api("/datasets")).json()) as { id: string }[];
-  expect(before).toHaveLength(1);
-  const restored = join(folder, "restored");
-  service.signal("SIGTERM");
-  await service.ended();
-  await shell(await examples("self-hosting.md"), { STILLFRAME_RESTORED: restored });
-  for (const name of ["postgres", "lake", "blobs", "credentials.json"]) {
-    await rm(join(service.data, name), { recursive: true });
-  }
-  await shell(`mv "$STILLFRAME_RESTORED"/* "$STILLFRAME_DATA/"`, {
-    STILLFRAME_RESTORED: restored,
-  });
-  await service.restart();
-  expect(await (await service.api("/datasets")).json()).toEqual(before);
-  const [dataset] = before;
-  const page = await service.api(`/dataset/${dataset?.id}/media?limit=1`);
-  const { items } = (await page.json()) as { items: { media_uri: string }[] };
-  const content = await service.api((items[0]?.media_uri ?? "").replace("/api/v1", ""));
-  expect(content.headers.get("content-type")).toBe("image/png");
-});
+test.skipIf(!(await has("tar")))(
+  "a backup made as in the guide is a complete service",
+  async () => {
+    const before = (await (await service.api("/datasets")).json()) as { id: string }[];
+    expect(before).toHaveLength(1);
+    const restored = join(folder, "restored");
+    service.signal("SIGTERM");
+    await service.ended();
+    await shell(await examples("self-hosting.md"), { STILLFRAME_RESTORED: restored });
+    for (const name of ["postgres", "lake", "blobs", "credentials.json"]) {
+      await rm(join(service.data, name), { recursive: true });
+    }
+    await shell(`mv "$STILLFRAME_RESTORED"/* "$STILLFRAME_DATA/"`, {
+      STILLFRAME_RESTORED: restored,
+    });
+    await service.restart();
+    expect(await (await service.api("/datasets")).json()).toEqual(before);
+    const [dataset] = before;
+    const page = await service.api(`/dataset/${dataset?.id}/media?limit=1`);
+    const { items } = (await page.json()) as { items: { media_uri: string }[] };
+    const content = await service.api((items[0]?.media_uri ?? "").replace("/api/v1", ""));
+    expect(content.headers.get("content-type")).toBe("image/png");
+  },
+);

@@ -1,6 +1,6 @@
 /**
- * One large dataset: what takes minutes to upload is written as the creation task writes it, with a few pictures of
- * the sample over and over.
+ * One large dataset: uploading it would take minutes, so it is written as the creation task writes it, with a few
+ * pictures of the sample in rotation.
  *
  *   fork: test/large-service.ts <items>
  */

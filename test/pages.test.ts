@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { paths } from "#/paths.ts";
 import { consoleApp } from "#server/http/console.ts";
 
-test("every address that the console makes is one that the service has a page for", async () => {
+test("the service has a page for every address that the console makes", async () => {
   const consoleDir = await mkdtemp(join(tmpdir(), "pages-"));
   await writeFile(join(consoleDir, "index.html"), "<!doctype html>");
   const app = consoleApp(consoleDir);

@@ -1,6 +1,6 @@
 const times = Number(process.env["STILLFRAME_RUNS"] ?? 1);
 
-/** How much a test by chance tries: what the suite has time for, or `STILLFRAME_RUNS` times as much. */
+/** The number of runs of a property test: small in the suite, `STILLFRAME_RUNS` times as many on request. */
 export function runs(inSuite: number): number {
   return Math.ceil(inSuite * times);
 }

@@ -8,15 +8,15 @@ import { type TestService, startTestService } from "#server/testing/test-service
 export interface ServedConsole {
   url: string;
   service: TestService;
-  /** The hashes of some of the sample's pictures, for items that are made up. */
+  /** The hashes of some of the sample's pictures, for generated items. */
   blobs: string[];
-  /** Tells the process that forked this one what there is, waits until it says to stop, and ends everything. */
+  /** Sends the report to the process that forked this one, waits for its stop message, and ends everything. */
   serveUntilStopped: (report: object) => Promise<void>;
 }
 
 /**
- * The service in this process, forked by `startChildService`, with the built console. Everybody is the owner: signing
- * in is no part of any page.
+ * The service in this process, forked by `startChildService`, with the built console. Every user is the owner, because
+ * signing in is not part of the measured pages.
  */
 export async function serveConsole(pictures: number): Promise<ServedConsole> {
   const service = await startTestService();

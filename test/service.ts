@@ -1,6 +1,6 @@
 /**
- * The real service as a child process with a data folder of its own, for tests that must see it from
- * outside: end-to-end journeys, kills and restarts.
+ * The real service as a child process with its own data folder, for tests from outside: end-to-end journeys, kills and
+ * restarts.
  */
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
@@ -33,18 +33,20 @@ export interface Service {
   readonly credentials: Credentials;
   /** The one-time sign-in link of the first start. */
   readonly signInLink: string;
-  /** What the service printed so far, over all its lives. */
+  /** The output of the service so far, over all restarts. */
   readonly output: () => string;
-  /** A request to the API, signed as the owner; `path` begins behind `/api/v1`. */
+  /** A request to the API, signed as the owner; `path` begins after `/api/v1`. */
   readonly api: (path: string, init?: RequestInit) => Promise<Response>;
   /** A token as a script author would sign one, valid for five minutes. */
   readonly token: () => Promise<string>;
   readonly isRunning: () => boolean;
   /** Sends a signal to the running process, such as the SIGUSR2 that ends a pause at a fault point. */
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** What a command of the command line beside the running service prints. Rejects where it fails. */
+  /**
+   * Runs a command of the command line beside the running service. Resolves with its output, rejects where it fails.
+   */
   readonly command: (...args: string[]) => Promise<string>;
-  /** Kills the service as a power cut would; nothing runs until `restart`. */
+  /** Kills the service as a power cut would; it stays down until `restart`. */
   readonly kill9: () => Promise<void>;
   /** Starts it again on the same folder and port, after a clean stop if it still runs. */
   readonly restart: (env?: Record<string, string>) => Promise<void>;
@@ -59,7 +61,7 @@ interface Life {
   url: string;
 }
 
-/** Signs what Visual Layer's documentation describes: HS256 with the API secret, the key as `kid` and `sub`. */
+/** Signs a token as Visual Layer's documentation describes: HS256 with the API secret, the key as `kid` and `sub`. */
 export async function signToken(credentials: Credentials, ttlSeconds = 300): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ sub: credentials.api_key, iss: "sdk", iat: now, exp: now + ttlSeconds })
@@ -70,7 +72,7 @@ export async function signToken(credentials: Credentials, ttlSeconds = 300): Pro
 /** Starts the service on a free port and waits until it listens. Rejects with its output if it ends first. */
 export async function startService(env: Record<string, string> = {}): Promise<Service> {
   const data = await mkdtemp(join(tmpdir(), "stillframe-"));
-  // As root the embedded database runs as another user, who has to get through to its folder.
+  // As root, the embedded database runs as another user, who has to pass through to its folder.
   await chmod(data, 0o711);
   if (env["DATABASE_URL"] === undefined) await prepareCluster(join(data, "postgres"));
   let printed = "";
@@ -98,7 +100,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
         own += chunk.toString();
         printed += chunk.toString();
         const url = /^listening (http:\/\/\S+)/m.exec(own)?.[1];
-        // The link follows the address, perhaps in a chunk of its own; later lives may not print one.
+        // The link follows the address, perhaps in another chunk; later starts may not print one.
         if (!url || !signInPattern.test(printed)) return;
         clearTimeout(timer);
         resolve({ process: child, url });
@@ -160,7 +162,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
       return life.process.exitCode ?? life.process.signalCode ?? "unknown";
     },
     async stop() {
-      // After a kill the embedded database may still run, an orphan. A new life finds and stops it.
+      // After a kill the embedded database may still run as an orphan. A new start finds and stops it.
       if (!isRunning()) await restart();
       await end("SIGTERM");
       await rm(data, { recursive: true, force: true });

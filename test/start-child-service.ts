@@ -3,7 +3,7 @@ import { once } from "node:events";
 
 export interface ChildService<Report> {
   report: Report;
-  /** Ends it, and leaves nothing. */
+  /** Ends it and removes its files. */
   stop: () => Promise<void>;
 }
 
@@ -12,7 +12,7 @@ export async function startChildService<Report>(
   file: string,
   args: readonly string[],
 ): Promise<ChildService<Report>> {
-  // Without the options of a test runner.
+  // Without the options of the test runner.
   const child = fork(file, args, { execArgv: [] });
   const report = await new Promise<Report>((resolve, reject) => {
     child.once("message", (message) => resolve(message as Report));

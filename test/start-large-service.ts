@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type ChildService, startChildService } from "./start-child-service.ts";
 
-/** What large-service.ts reports. */
+/** The report of large-service.ts. */
 export interface LargeService {
   url: string;
   /** Its only dataset. */

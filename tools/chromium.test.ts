@@ -8,12 +8,12 @@ const at = (env: Record<string, string>, files: string[], pinned?: string) => ({
   playwrightPath: () => Promise.resolve("/cache/chrome"),
 });
 
-test("CHROMIUM_PATH comes before everything else", async () => {
+test("CHROMIUM_PATH takes precedence", async () => {
   const here = at({ CHROMIUM_PATH: "/opt/chrome" }, ["/opt/chrome"], "/tools/chromium-1");
   expect(await findChromium(here)).toEqual({ path: "/opt/chrome", env: {}, isPinned: false });
 });
 
-test("a CHROMIUM_PATH that does not exist is an error, not a reason to take another one", async () => {
+test("a CHROMIUM_PATH that does not exist is an error, without a fallback", async () => {
   const here = at({ CHROMIUM_PATH: "/opt/chrome" }, ["/usr/bin/chromium"], "/tools/chromium-1");
   await expect(findChromium(here)).rejects.toThrow("CHROMIUM_PATH is /opt/chrome");
 });

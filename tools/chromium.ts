@@ -1,8 +1,8 @@
 /**
- * Which Chromium component and end-to-end tests run in, and how it is started.
+ * Chooses the Chromium for component and end-to-end tests, and its launch options.
  *
- * The engine is a pinned development dependency, so every machine draws the same pixels and needs neither a
- * browser of its own, nor root, nor a download. `CHROMIUM_PATH` names another one.
+ * The engine is a pinned development dependency, so every machine renders the same pixels and needs neither an
+ * installed browser, nor root, nor a download. `CHROMIUM_PATH` overrides it.
  */
 
 import { existsSync } from "node:fs";
@@ -10,8 +10,8 @@ import { join } from "node:path";
 import { pinnedVersion, unpackPinned } from "./pinned-chromium.ts";
 
 /**
- * Flags for every test browser. Containers seldom have the kernel features that the sandbox needs, and the
- * background services would ask the network for things that no test is about.
+ * Flags for every test browser. Containers seldom have the kernel features that the sandbox needs, and the background
+ * services would send requests that are not part of any test.
  */
 export const chromiumArgs = [
   "--no-sandbox",
@@ -36,9 +36,9 @@ const systemPaths = [
 
 interface Engine {
   path: string;
-  /** What the program needs in its environment. */
+  /** The environment variables of the program. */
   env: Readonly<Record<string, string>>;
-  /** Whether it is the engine that drew the pictures in the repository. */
+  /** Whether it is the engine that rendered the pictures in the repository. */
   isPinned: boolean;
 }
 
@@ -47,7 +47,7 @@ interface Surroundings {
   exists: (path: string) => boolean;
   /** The folder of the pinned engine, unpacked; undefined where the package has none for this machine. */
   pinned: () => Promise<string | undefined>;
-  /** The path that Playwright would use for a browser that it downloaded itself. */
+  /** The path of a browser that Playwright has downloaded. */
   playwrightPath: () => Promise<string>;
 }
 
@@ -79,7 +79,7 @@ export async function findChromium(at: Surroundings = here): Promise<Engine | un
   return path === undefined ? undefined : { path, env: {}, isPinned: false };
 }
 
-/** Its own libraries and fonts come first, so that what is installed on the machine makes no difference. */
+/** Puts the package's libraries and fonts first, so that the machine's own make no difference. */
 function pinnedEnv(folder: string): Record<string, string> {
   return {
     LD_LIBRARY_PATH: join(folder, "al2023/lib"),
@@ -87,7 +87,7 @@ function pinnedEnv(folder: string): Record<string, string> {
   };
 }
 
-/** The launch options for Playwright; without a Chromium, Playwright's own error says what is missing. */
+/** The launch options for Playwright; without a Chromium, Playwright's own error reports what is missing. */
 export async function chromiumLaunchOptions() {
   const engine = await findChromium();
   return {
@@ -97,7 +97,7 @@ export async function chromiumLaunchOptions() {
   };
 }
 
-/** Why pictures cannot be compared in the engine at hand; undefined where they can. */
+/** Why pictures cannot be compared with this engine; undefined where they can. */
 export async function whyNotCompared(): Promise<string | undefined> {
   const engine = await findChromium();
   if (engine === undefined || engine.isPinned) return undefined;
@@ -108,7 +108,10 @@ const advice = `No Chromium was found, and component and end-to-end tests need o
 for Linux on x64. Elsewhere run: npx playwright install chromium,
 or set CHROMIUM_PATH to the one that you have.`;
 
-/** Has a Chromium ready before the first worker asks for it. Without one it says what to do and answers false. */
+/**
+ * Makes a Chromium available before the first worker needs it. Where there is none, prints instructions and returns
+ * false.
+ */
 export async function ensureChromium(): Promise<boolean> {
   const engine = await findChromium();
   if (!engine) console.error(advice);

@@ -1,8 +1,8 @@
 /**
- * `node tools/mantine-css.ts`: writes `src/mantine-styles.ts`, the imports of exactly those style sheets
- * of Mantine that the console's components need. The whole sheet is three times as large, and a missing
- * one is silent: the component is just not styled. Run it after a component of Mantine was added or
- * removed; a test over the build says when it is due.
+ * `node tools/mantine-css.ts`: writes `src/mantine-styles.ts`, the imports of exactly those style sheets of Mantine
+ * that the console's components need. The whole sheet is three times as large, and a missing one gives no error: the
+ * component is just not styled. Run it after a Mantine component was added or removed; a test of the build fails when
+ * it is due.
  */
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,14 +16,14 @@ const mantine = join(root, "node_modules/@mantine");
 const target = join(root, "src/mantine-styles.ts");
 
 /**
- * These stand before all components, in this order. Not `default-css-variables`, a quarter of the whole:
- * the provider writes the variables itself (see src/app-providers.tsx).
+ * These come before all components, in this order. Without `default-css-variables`, a quarter of the whole: the
+ * provider writes the variables itself (see src/app-providers.tsx).
  */
 const basics = ["baseline", "global"];
 
 const modulesSchema = z.array(z.string());
 
-/** Where a component's rules stand in Mantine's whole sheet: later ones override earlier ones. */
+/** The position of a component's rules in Mantine's whole sheet: later ones override earlier ones. */
 function placeInWhole(sheet: string, name: string): number {
   const path = join(mantine, `core/styles/${name}.css`);
   if (!existsSync(path)) throw new Error(`@mantine/core has no style sheet for ${name}`);
@@ -33,7 +33,7 @@ function placeInWhole(sheet: string, name: string): number {
 
 /**
  * The import lines of `src/mantine-styles.ts`.
- * @param modules what the build's list says, as `core/Button`
+ * @param modules the names from the build's list, such as `core/Button`
  */
 export function mantineImports(modules: string[]): string[] {
   const sheet = readFileSync(join(mantine, "core/styles.css"), "utf8");

@@ -17,7 +17,7 @@ export function pinnedVersion(): string {
 }
 
 /**
- * The folder that holds `chromium`, its libraries (`al2023/lib`) and `fonts.conf`; 210 MB, 2 s the first time.
+ * The folder with `chromium`, its libraries (`al2023/lib`) and `fonts.conf`; 210 MB, 2 s the first time.
  * @returns undefined where the package has no program for this machine
  */
 export async function unpackPinned(): Promise<string | undefined> {
@@ -37,8 +37,8 @@ export async function unpackPinned(): Promise<string | undefined> {
 }
 
 /**
- * The package unpacks into the temporary folder, and its libraries only where it takes the machine for a cloud
- * function: both are settings of a process, hence a process of its own.
+ * The package unpacks into the temporary folder, and unpacks its libraries only where it detects a cloud function.
+ * Environment variables control both, hence a separate process.
  */
 async function unpackInto(folder: string): Promise<void> {
   const script = `await (await import(${JSON.stringify(entry)})).default.executablePath()`;
@@ -47,7 +47,7 @@ async function unpackInto(folder: string): Promise<void> {
   });
 }
 
-/** Those that the package brings name folders of a cloud function. */
+/** A fonts.conf of our own: the package's one names folders of a cloud function. */
 function fontSettings(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

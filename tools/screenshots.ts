@@ -1,6 +1,6 @@
 /**
- * `pnpm screenshots`: the pictures of the documentation, in docs/images, from the running product: a service of
- * its own, the sample dataset, a story told through the API, and the built console in Chromium.
+ * `pnpm screenshots`: makes the pictures of the documentation, in docs/images, from the running product: a separate
+ * service, the sample dataset, a history created through the API, and the built console in Chromium.
  */
 
 import { mkdir, readFile, readdir, stat } from "node:fs/promises";
@@ -19,18 +19,18 @@ type Scheme = "light" | "dark";
 interface Scene {
   /** `<name>-<scheme>.png` */
   name: string;
-  /** Of the console. */
+  /** A path of the console. */
   path: string;
   width?: number;
   height?: number;
-  /** What to do on the page before the picture is taken. */
+  /** The steps on the page before the picture is taken. */
   act?: (page: Page) => Promise<void>;
 }
 
 const folder = join(root, "docs/images");
 const require = createRequire(import.meta.url);
 
-/** Larger, a picture makes a clone of the repository slow for good. */
+/** A larger picture would make every clone of the repository slower for good. */
 const largestBytes = 150_000;
 
 async function main(): Promise<void> {
@@ -55,7 +55,7 @@ interface Story {
   baseline: string;
 }
 
-/** Some days in the life of a dataset: checkpoints, edits, a mistake, the way back, a clone, an upload. */
+/** Some days of a dataset: checkpoints, edits, a mistake, a restore, a clone, an upload. */
 async function tellStory(service: Service): Promise<Story> {
   const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };
@@ -84,7 +84,7 @@ async function tellStory(service: Service): Promise<Story> {
     safety: true,
     reason: "The evaluation set still needs the flags",
   });
-  // The timeline places a restore by the second.
+  // The timeline shows restores to the second.
   await wait(1100);
   await edit({ label: ["food", "travel"] }, { add_tags: ["holdout"] });
   await snapshot("v2-holdout-split", "Food and travel are held out");
@@ -95,7 +95,7 @@ async function tellStory(service: Service): Promise<Story> {
   return { sample, baseline };
 }
 
-/** A dataset out of uploaded files, one of which is no picture. */
+/** A dataset from uploaded files, one of which is no picture. */
 async function uploadSigns(
   service: Service,
   call: (method: string, path: string) => Promise<Response>,
@@ -121,7 +121,7 @@ async function uploadSigns(
   await finished(service, id);
 }
 
-/** Waits until every task of a dataset is over. */
+/** Waits until every task of a dataset has ended. */
 async function finished(service: Service, datasetId: string): Promise<void> {
   for (;;) {
     const answer = await service.api(`/tasks?dataset_id=${datasetId}`);
@@ -180,7 +180,7 @@ async function photographOne(page: Page, scene: Scene, colorScheme: Scheme): Pro
   await scene.act?.(page);
   await settled(page);
   const file = join(folder, `${scene.name}-${colorScheme}.png`);
-  // Sixteen million colours are not needed to show a page, and cost three times the bytes.
+  // A page needs few colours; true colour costs three times the bytes.
   await sharp(await page.screenshot({ animations: "disabled", caret: "hide" }))
     .png({ palette: true, quality: 80, effort: 10 })
     .toFile(file);
@@ -189,10 +189,10 @@ async function photographOne(page: Page, scene: Scene, colorScheme: Scheme): Pro
   console.log(`${file.slice(root.length + 1)} ${Math.round(size / 1000)} kB`);
 }
 
-/** Nothing is loading any more, thumbnails included. */
+/** Waits until loading has ended, thumbnails included. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
-  // Asked from here: what Playwright repeats in the page is an eval there, which our policy forbids.
+  // Polled from here: Playwright's own polling uses eval in the page, which our policy forbids.
   while (!(await page.evaluate("[...document.images].every((image) => image.complete)"))) {
     await wait(50);
   }

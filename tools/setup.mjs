@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 /**
- * The door to every command: `npm start`, `npm test` and the rest come through here.
+ * The entry point of every command: `npm start`, `npm test` and the rest.
  *
- * It runs on whatever Node >= 20 the machine has, with built-in modules only, since nothing may be
- * installed yet. It brings Node 24 and pnpm when they are missing, installs the locked dependencies,
- * builds the console when a source changed, and then runs the command under Node 24. Each step leaves a
- * stamp, so that a second start does nothing but compare hashes.
+ * It runs on any Node >= 20, with built-in modules only, since nothing may be installed yet. It installs Node 24 and
+ * pnpm when they are missing, installs the locked dependencies, builds the console when a source changed, and then runs
+ * the command under Node 24. Each step leaves a stamp, so that a second start only compares hashes.
  */
 
 import { join } from "node:path";
@@ -17,7 +16,7 @@ import { ensureNode } from "./setup/toolchain.mjs";
 
 const vite = join(root, "node_modules/vite/bin/vite.js");
 
-/** For new objects; the default, 32, comes to 128 MB that stay. In megabytes. */
+/** The semi-space for new objects, in megabytes. The default, 32, comes to 128 MB that stay allocated. */
 const young = "--max-semi-space-size=16";
 
 /**
@@ -49,7 +48,7 @@ async function main([name = "start", ...rest]) {
       `unknown command "${name}"; there are: ${Object.keys(commands).join(", ")}`,
     );
   }
-  // npm takes the "--" away, pnpm hands it on.
+  // npm removes the "--", pnpm passes it on.
   const args = rest[0] === "--" ? rest.slice(1) : rest;
   const node = await ensureNode();
   await installDependencies();

@@ -1,4 +1,4 @@
-/** The suites of `npm test`: which commands they run, in which order, and how they are counted. */
+/** The suites of `npm test`: their commands, their order, and how they are counted. */
 
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ interface Step {
   name: string;
   /** A program of node_modules/.bin, or Node itself. */
   command: [string, ...string[]];
-  /** Where it leaves a JSON report; a step without one counts as one test. */
+  /** The path of its JSON report; a step without one counts as one test. */
   report?: string;
   env?: Record<string, string>;
 }
@@ -18,7 +18,7 @@ interface Step {
 interface Suite {
   name: string;
   needsChromium?: boolean;
-  /** What this run cannot show, said at the end; undefined where it shows everything. */
+  /** A note for the end about what this run could not check; undefined where it checked everything. */
   remark?: () => Promise<string | undefined>;
   steps: Step[];
 }
@@ -89,7 +89,7 @@ function readReport(path: string): unknown {
 async function runStep(step: Step, args: string[]): Promise<Tally> {
   const [file, ...rest] = step.command;
   console.log(`\n# ${step.name}: ${[file, ...rest, ...args].join(" ")}\n`);
-  // A report left over from the run before must not count for this one.
+  // A report of an earlier run must not count for this one.
   if (step.report) rmSync(step.report, { force: true });
   const { code } = await run(file, [...rest, ...args], step.env ? { env: step.env } : {});
   if (step.report) return tallyOfRun(code, readReport(step.report));

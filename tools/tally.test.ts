@@ -26,7 +26,7 @@ test("a report of Vitest", () => {
   });
 });
 
-test("a report of Playwright, where a flaky test has passed in the end", () => {
+test("a report of Playwright, where a flaky test passed on a retry", () => {
   const stats = { expected: 3, flaky: 1, unexpected: 2, skipped: 0 };
   const spec = (title: string, status: string) => ({
     title,
@@ -47,7 +47,7 @@ test("a report of Playwright, where a flaky test has passed in the end", () => {
   });
 });
 
-test("a report of an unknown form is refused", () => {
+test("a report of an unknown format is refused", () => {
   expect(() => tallyOfReport({ tests: 3 })).toThrow();
 });
 

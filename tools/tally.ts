@@ -1,4 +1,4 @@
-/** Counting tests: what the runners' JSON reports say, summed, and the closing line. */
+/** Sums the tests of the runners' JSON reports, and formats the closing line. */
 
 import { basename } from "node:path";
 import * as z from "zod/mini";
@@ -7,7 +7,7 @@ export interface Tally {
   passed: number;
   failed: number;
   skipped: number;
-  /** The tests that failed, and those that passed only on a second try, a line each. */
+  /** The tests that failed, and those that passed only on a retry, one line each. */
   remarks: string[];
 }
 
@@ -49,7 +49,7 @@ const playwrightReport = z.object({
   suites: z.array(suiteReport),
 });
 
-/** Reads a report of Vitest or of Playwright; one of an unknown form is an error. */
+/** Reads a report of Vitest or of Playwright; an unknown format is an error. */
 export function tallyOfReport(report: unknown): Tally {
   const vitest = vitestReport.safeParse(report);
   if (vitest.success) {
@@ -89,9 +89,9 @@ function remarksOf({ specs, suites }: SuiteReport): string[] {
 }
 
 /**
- * The tally of one runner from its exit code and report (undefined if it wrote none). A runner that fails
- * without a failed test (a file that does not load, a crash), or that passes no test, counts as one
- * failure: silence must not look like success.
+ * The tally of one runner from its exit code and report (undefined if it wrote none). A runner that fails without a
+ * failed test (a file that does not load, a crash), or that passes no test, counts as one failure, so that missing
+ * results do not look like success.
  */
 export function tallyOfRun(code: number, report: unknown): Tally {
   const tally = report === undefined ? none : tallyOfReport(report);

@@ -3,12 +3,12 @@ import { basename } from "node:path";
 import type { Plugin } from "vite";
 import { type SampleItem, sampleItems } from "../server/blobs/sample.ts";
 
-/** Of each class, spread over the keyboard's order: a few hundred in all, about a megabyte. */
+/** Pictures of each class, spread over the keyboard's order: a few hundred in all, about a megabyte. */
 const picturesPerClass = 36;
 
 /**
- * A static host shows this for every address but the site's own. The site may lie below any path, so it is
- * looked for from the address upwards, and told which address was meant.
+ * A static host serves this page for every unknown address. The site may lie below any path, so the script looks for it
+ * from the address upwards, and passes on the requested address.
  */
 const notFoundPage = `<!doctype html>
 <html lang="en">
@@ -33,7 +33,7 @@ const notFoundPage = `<!doctype html>
 </html>
 `;
 
-/** What the static demo has beside the console: the sample's pictures, their index, and a page for deep links. */
+/** The files of the static demo besides the console: the sample's pictures, their index, and a page for deep links. */
 export function demoFiles(): Plugin {
   return {
     name: "stillframe:demo",
@@ -62,7 +62,7 @@ export function demoFiles(): Plugin {
 async function choose(): Promise<SampleItem[]> {
   const classes = new Map<string, SampleItem[]>();
   for await (const item of sampleItems()) {
-    // Five skin tones of everything would be most of it.
+    // The five skin tones would be most of the pictures.
     if (item.tags.includes("skin tone")) continue;
     const label = item.labels[0]?.name ?? "other";
     classes.set(label, [...(classes.get(label) ?? []), item]);

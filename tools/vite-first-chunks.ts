@@ -1,8 +1,8 @@
 import type { Plugin, Rolldown } from "vite";
 
 /**
- * What the timeline, the page that matters most, is made of, in the order in which it is needed. Each chunk
- * holds everything that its module imports at once and that the ones before it do not hold.
+ * The modules of the timeline, the most important page, in the order in which they are needed. Each chunk holds the
+ * static imports of its module that earlier chunks do not hold.
  */
 const chunks = [
   { name: "first", root: /\/src\/main\.tsx$/ },
@@ -10,13 +10,13 @@ const chunks = [
   { name: "timeline", root: /\/src\/pages\/snapshots\/timeline-page\.tsx$/ },
 ];
 
-/** Packages come with the modules that import them. */
+/** Packages are placed with the modules that import them. */
 const ours = /\/(?:src|contract)\/(?!.*\/node_modules\/)/;
 
 /**
- * Left to itself the bundler makes thirty small chunks of what the timeline's first paint asks for: each costs
- * its own imports, a small file compresses badly, and the minifier sees no further than its edge. In three
- * chunks the same code is 11 kB less. What is only ever loaded later stays out of them.
+ * By default the bundler makes thirty small chunks for the timeline's first paint: each costs its own imports, a small
+ * file compresses badly, and the minifier works within a file. In three chunks the same code is 11 kB less. Modules
+ * that are only loaded later stay out of them.
  */
 export function firstChunks(): { plugin: Plugin; groups: Rolldown.CodeSplittingGroup[] } {
   const closures = chunks.map(() => new Set<string>());

@@ -5,12 +5,12 @@ import type { Plugin } from "vite";
 
 const compressible = new Set([".css", ".html", ".js", ".json", ".svg", ".txt"]);
 
-/** Below about a packet, gzip saves nothing that a visitor could notice. */
+/** Below about a packet, gzip saves no noticeable time. */
 const smallest = 1_000;
 
 /**
- * Writes `x.gz` beside every text file of the build, so that the service sends bytes that were compressed
- * once, at the highest level, instead of compressing on each request.
+ * Writes `x.gz` beside every text file of the build, so that the service sends bytes that were compressed once, at the
+ * highest level, instead of compressing for each request.
  */
 export function gzipFiles(): Plugin {
   let outDir = "dist";
@@ -22,7 +22,7 @@ export function gzipFiles(): Plugin {
       outDir = config.build.outDir;
       isWritten = config.build.write;
     },
-    // closeBundle and not writeBundle: the files of public/ are there by then too.
+    // closeBundle and not writeBundle: by then the files of public/ exist too.
     async closeBundle() {
       if (!isWritten) return;
       const entries = await readdir(outDir, { recursive: true, withFileTypes: true });

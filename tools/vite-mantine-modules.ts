@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-/** Where the list lies in the build's folder, beside Vite's manifest. */
+/** The path of the list in the build's folder, beside Vite's manifest. */
 export const mantineModulesFile = ".vite/mantine-modules.json";
 
 /** `core/Button` for the module `…/@mantine/core/esm/…/Button.module.mjs`, which holds its class names. */
@@ -10,8 +10,7 @@ export function mantineModuleName(id: string): string | undefined {
 }
 
 /**
- * Writes down which of Mantine's style modules the bundle really contains, after tree-shaking: what
- * `src/mantine-styles.ts` must import is exactly these.
+ * Lists Mantine's style modules in the bundle after tree-shaking: `src/mantine-styles.ts` must import exactly these.
  */
 export function mantineModules(): Plugin {
   return {

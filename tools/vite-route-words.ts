@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 const routes = /\/contract\/routes\/[\w-]+\.ts$/;
 const words = /^ {2}(?:summary|tag):\s*"(?:[^"\\]|\\.)*",$/gm;
 
-/** Takes what only the API's document says out of the routes that the console carries: it reads none of it. */
+/** Removes the texts that only the API's document uses from the routes that the console bundles. */
 export function routeWords(): Plugin {
   return {
     name: "stillframe:route-words",

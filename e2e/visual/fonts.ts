@@ -9,7 +9,7 @@ async function face(family: string, file: string): Promise<string> {
   return `@font-face { font-family: "${family}"; font-weight: 100 900; src: ${source}; }`;
 }
 
-/** A style sheet under which every machine draws the same letters, whatever fonts it has. */
+/** A style sheet that makes every machine render the same letters, whatever fonts it has. */
 export async function pictureStyles(): Promise<string> {
   const faces = await Promise.all([
     face("Picture Sans", "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"),

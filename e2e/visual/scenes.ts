@@ -2,13 +2,13 @@ import type { Locator, Page } from "@playwright/test";
 import { seeded } from "#mock/seed.ts";
 
 export interface Scene {
-  /** Of the pictures: `<name>-<width>-<scheme>.png`. */
+  /** Part of the pictures' names: `<name>-<width>-<scheme>.png`. */
   name: string;
-  /** Of the console on its mock. */
+  /** A path of the console on its mock. */
   path: string;
-  /** What to do on the page before its pictures are taken. */
+  /** The steps on the page before its pictures are taken. */
   act?: (page: Page) => Promise<void>;
-  /** What is to be there at each width, where another part of the page shows it at some. */
+  /** The element to wait for, where it depends on the width. */
   shows?: (page: Page) => Locator;
 }
 
@@ -24,7 +24,7 @@ const openRestore = async (page: Page): Promise<void> => {
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
 };
 
-/** Each page, and what is worth a look on it. */
+/** Each page, in the states worth a picture. */
 export const scenes: readonly Scene[] = [
   { name: "login", path: "/login?scenario=signed-out" },
   { name: "inventory-table", path: "/datasets" },

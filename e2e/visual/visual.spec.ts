@@ -8,9 +8,9 @@ import { schemes, scenes, widths } from "./scenes.ts";
 
 const folder = join(import.meta.dirname, "pictures");
 const test = base.extend<object, { visitor: Page }>({
-  // The mock's console needs no service and nobody who signs in.
+  // The mock's console needs neither a service nor a session.
   revival: async ({}, use) => use(undefined),
-  // One page for all scenes: what takes time is to load the console's scripts.
+  // One page for all scenes: loading the console's scripts takes most of the time.
   visitor: [
     async ({ browser, mockConsole }, use) => {
       const context = await browser.newContext({
@@ -45,14 +45,14 @@ const test = base.extend<object, { visitor: Page }>({
 test.describe.configure({ mode: "parallel" });
 
 for (const { name, path, act, shows } of scenes) {
-  test(`${name} looks as it did`, async ({ page }) => {
+  test(`${name} looks unchanged`, async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.emulateMedia({ colorScheme: "light" });
-    // The scenario of the scene before is remembered by the tab.
+    // The tab remembers the scenario of the previous scene.
     await page.goto(path.includes("scenario=") ? path : withScenario(path));
     await page.getByRole("heading").first().waitFor();
     await act?.(page);
-    // What lies under the pointer looks different, and that depends on how the page scrolled.
+    // An element under the pointer looks different, and which one that is depends on the scroll position.
     await page.mouse.move(0, 0);
     await settled(page);
     for (const width of widths) {
@@ -69,7 +69,7 @@ for (const { name, path, act, shows } of scenes) {
   });
 }
 
-// New pictures are kept in few colours: a third of the bytes, and a difference that no eye sees.
+// New pictures are stored with few colours: a third of the bytes, and no visible difference.
 test.afterAll(async ({}, info) => {
   if (info.config.updateSnapshots === "none") return;
   const since = Date.now() - 600_000;
@@ -86,7 +86,7 @@ function withScenario(path: string): string {
   return `${path}${path.includes("?") ? "&" : "?"}scenario=default`;
 }
 
-/** Nothing is loading any more: letters and thumbnails are there, and nothing says that it is busy. */
+/** Waits until loading has ended: fonts and thumbnails are loaded, and no element is busy. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
   await page.evaluate(async () => {

@@ -12,15 +12,15 @@ import { type TestService, startTestService } from "../testing/test-service.ts";
 import { type Schema, anything, valueOf } from "./hostile-values.ts";
 
 /**
- * Every operation of the contract with values that keep to its schemas and values that do not: whatever a client
- * sends is answered as the contract says, and is never a fault of the service. `STILLFRAME_FUZZ=50000` asks for
- * more requests than the suite does, `STILLFRAME_FUZZ_SEED` for others.
+ * Every operation of the contract, with values that match its schemas and values that do not: the service answers every
+ * request as the contract says, and never with an internal error. `STILLFRAME_FUZZ=50000` sends more requests than the
+ * suite does, `STILLFRAME_FUZZ_SEED` sends others.
  */
 
 const requests = Number(process.env["STILLFRAME_FUZZ"] ?? 700);
 const seed = Number(process.env["STILLFRAME_FUZZ_SEED"] ?? 20_260_301);
 
-// Their work outlasts the answer: each would fill the disk with a dataset.
+// Their work goes on after the answer: each would fill the disk with a dataset.
 const left = new Set(["loadSample", "createSession", "deleteSession"]);
 const operations = (Object.entries(routes) as [string, Route][]).filter(
   ([name]) => !left.has(name),
@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** What is there to ask about; made anew, because requests delete. */
+/** The objects that requests refer to; created again, because requests delete them. */
 async function renew(): Promise<void> {
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 5 });
   const query = { filter: {}, limit: 1, total: false };
@@ -129,10 +129,10 @@ function searchOf(query: readonly [string, unknown][]): string {
   return search.toString();
 }
 
-/** Now and then what no library writes: bytes that are no UTF-8. */
+/** Bytes that no library sends, such as invalid UTF-8. */
 const broken = fc.constantFrom("", "", "", "", "%ff", "%ED%A0%80", "%C3", "%");
 
-/** Names stand for the ids of what is there by now. */
+/** Replaces names by the ids of existing objects. */
 function withIds(text: string): string {
   let real = text;
   for (const [name, id] of Object.entries(ids)) {
@@ -202,7 +202,7 @@ test(
         { numRuns: each, seed, endOnFailure: true },
       );
     }
-    // Requests that are all refused would show little.
+    // A run whose requests are all refused would prove little.
     expect(statuses.get(200) ?? 0).toBeGreaterThan(requests / 20);
     if (requests > 10_000) process.stdout.write(`${JSON.stringify([...statuses])}\n`);
   },

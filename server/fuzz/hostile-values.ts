@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** Part of JSON Schema, as the contract's document has it. */
+/** The part of JSON Schema that the contract's document uses. */
 export interface Schema {
   type?: string | string[];
   enum?: unknown[];
@@ -79,7 +79,7 @@ const number = fc.constantFrom(
   Number.MAX_SAFE_INTEGER,
 );
 
-/** Any JSON at all. */
+/** Any JSON value. */
 export const anything: fc.Arbitrary<unknown> = fc.oneof(
   text,
   number,
@@ -89,7 +89,7 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.dictionary(text, fc.oneof(text, number), { maxKeys: 3 }),
 );
 
-/** Mostly a value of the schema, now and then one that breaks it somewhere. */
+/** Usually a value of the schema, sometimes one that violates it somewhere. */
 export function valueOf(
   schema: Schema,
   { ids, refs }: { ids: readonly string[]; refs: Readonly<Record<string, Schema>> },

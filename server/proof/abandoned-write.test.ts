@@ -4,7 +4,10 @@ import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt } from "./hold.ts";
 
-/** A client that left before its answer knows of no edit, so there is none; one that asks again gets its answer. */
+/**
+ * If a client leaves before its answer, there is no edit, because the client knows of none. A repeated request gets its
+ * answer.
+ */
 
 let service: TestService;
 let dataset: { id: string };
@@ -39,7 +42,7 @@ function client() {
 
 const left = "The client left before its answer: nothing was changed";
 
-test("an edit that waited for its turn is not applied once its client has left", async () => {
+test("a waiting edit is not applied once its client has left", async () => {
   const before = await tags();
   const held = holdAt("edit.committed");
   const first = edit(service.as(), "first");
@@ -67,7 +70,7 @@ test("nor is one that is committed and not yet published", async () => {
   expect(await tags()).toEqual([...before, "next"].toSorted());
 });
 
-test("one whose answer was lost is done once, also where both requests wait at a time", async () => {
+test("one whose answer was lost is applied once, even if both requests wait at the same time", async () => {
   const keyed = () => service.as(service.owner, "edit-1");
   const [first, again] = await Promise.all([edit(keyed(), "x"), edit(keyed(), "x")]);
   expect(again).toEqual(first);

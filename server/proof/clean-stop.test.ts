@@ -15,7 +15,7 @@ afterAll(async () => {
   await rm(imports, { recursive: true, force: true });
 });
 
-test("a creation that a clean stop cannot wait for goes on at the next start", async () => {
+test("a creation that is too long for a clean stop continues at the next start", async () => {
   const { service } = faulty;
   await service.restart({ STILLFRAME_FAULT: "ingest.batch-committed:pause" });
   const id = await faulty.importImages("Stopped", 6);

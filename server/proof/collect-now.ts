@@ -1,6 +1,6 @@
 /**
- * A collector as a process of its own, beside the service on the data folder that it is given, on a day when every
- * grace is over. `STILLFRAME_FAULT` stops it where the test wants.
+ * Runs a collector in a separate process, beside the service on the given data folder, as if every grace period were
+ * over. `STILLFRAME_FAULT` stops it at a point.
  */
 
 import { assemble } from "../assemble.ts";

@@ -4,7 +4,7 @@ import { openBlobStore } from "../blobs/blob-store.ts";
 import { faultPoints } from "../fault.ts";
 import { FaultySetting, images } from "./faulty-setting.ts";
 
-/** The collector dies at each of its points, beside a service that goes on. */
+/** The collector dies at each of its fault points, while a service runs beside it. */
 
 const on = new FaultySetting();
 
@@ -15,7 +15,7 @@ describe("the collector dies", () => {
     "at %s",
     async (point) => {
       await on.faulty.arm(null);
-      // Something to give back: versions that nobody names, a line that is left, bytes that no item has.
+      // Something to collect: unnamed versions, an abandoned line, blobs without items.
       await on.restoreTo(on.dataset, on.seeded);
       for (const step of ["a", "b", "c"]) await on.tagAll(on.dataset, `${point}-${step}`);
       await on.save(on.dataset, point);
@@ -42,7 +42,7 @@ describe("the collector dies", () => {
     90_000,
   );
 
-  test("and the next start puts in order what it left", async () => {
+  test("and the next start repairs what it left", async () => {
     await on.faulty.service.kill9();
     await on.faulty.arm(null);
     expect((await on.faulty.check()).rehashed).toBeGreaterThan(points.length);

@@ -8,7 +8,7 @@ import { type Process, anotherProcess } from "./process.ts";
 import { Replay } from "./replay.ts";
 import { Verifier } from "./verify.ts";
 
-/** Several clients of two processes at one dataset, all at once. */
+/** Several clients of two processes use one dataset at the same time. */
 
 let service: TestService;
 let processes: Process[];
@@ -30,7 +30,7 @@ const processOf = (client: number): Process => {
   return process;
 };
 
-/** A refusal by a rule is an answer; anything else that is thrown is not. */
+/** A refusal by a rule is an answer; any other exception is not. */
 async function answered(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
@@ -57,7 +57,7 @@ async function watched(datasetId: string, snapshotId: string) {
   return { replay, verifier: new Verifier(replay) };
 }
 
-test("edits from everywhere are all there, each once", async () => {
+test("edits of all clients are there, each once", async () => {
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 6 });
   const { verifier } = await watched(id, snapshotId);
   const tags = Array.from({ length: 24 }, (_, index) => `edit-${index}`);
@@ -104,7 +104,7 @@ test("creates, edits, restores, clones and removes get their answers, and lose n
       if (kind === 5) did.removes += 1;
     }
   }
-  /** At every moment, whoever looks sees exactly one. */
+  /** At every moment a reader sees exactly one current snapshot. */
   async function onlooker(): Promise<number> {
     let looks = 0;
     for (; working; looks += 1) {
@@ -120,14 +120,14 @@ test("creates, edits, restores, clones and removes get their answers, and lose n
   working = false;
   expect(await looking).toBeGreaterThan(0);
   await verifier.check(service);
-  // The model is worked out from what was written down, and all that was acknowledged was.
+  // The model is computed from the audit, which has every acknowledged request.
   expect(acknowledged.filter((request) => !replay.requests.has(request))).toEqual([]);
   expect(Math.min(did.edits, did.restores, did.removes)).toBeGreaterThan(0);
   await verifier.check(service);
   expect(verifier.counted.rehashed).toBeGreaterThan(0);
 });
 
-test("a list is one moment, whatever happens while it is read", async () => {
+test("a list shows one moment, whatever changes while it is read", async () => {
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 6 });
   const { services, owner } = service;
   const { load } = await services.snapshots.list(owner, id, {});

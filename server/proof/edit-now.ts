@@ -1,6 +1,6 @@
 /**
- * A process that edits one dataset once and says what came of it: `edit-now.ts <data folder> <dataset> <tag>`. Its
- * lease lasts a second, and `STILLFRAME_FAULT` makes it pause in the middle.
+ * A process that edits one dataset once and prints the outcome: `edit-now.ts <data folder> <dataset> <tag>`. Its lease
+ * lasts a second, and `STILLFRAME_FAULT` makes it pause in the middle.
  */
 
 import { assemble } from "../assemble.ts";

@@ -3,13 +3,13 @@ import { type FaultPoint, faultPoints } from "../fault.ts";
 import { FaultySetting, images } from "./faulty-setting.ts";
 
 /**
- * The service dies at each point of each write path. After the next start it is all or nothing, and whatever was
- * acknowledged is there. A point that is never reached fails its test.
+ * The service dies at each point of each write path. After the next start each operation is complete or absent, and
+ * everything acknowledged is there. A point that is never reached fails its test.
  */
 
 const on = new FaultySetting();
 
-/** What each kind of write does before its process dies, and what is looked at after the next start. */
+/** Runs a write in which the process dies. Returns the checks for after the next start. */
 type Case = (point: FaultPoint, committed: boolean) => Promise<() => Promise<void>>;
 
 const edit: Case = async (point, committed) => {
@@ -17,7 +17,7 @@ const edit: Case = async (point, committed) => {
   return async () => expect(await on.countTagged(on.dataset, point)).toBe(committed ? images : 0);
 };
 
-/** A clone has no line of its own before its first edit. */
+/** A clone has no line before its first edit. */
 const firstEdit: Case = async (point) => {
   const before = await on.clonesNow();
   await on.cloneFrom(on.seeded);
@@ -29,7 +29,7 @@ const firstEdit: Case = async (point) => {
   };
 };
 
-/** The answer is lost with the process. Asked again with its key, the work is there once, whatever had happened. */
+/** The answer is lost with the process. Repeated with its key, the operation takes place exactly once. */
 const create: Case = async (point, committed) => {
   const found = async () =>
     (await on.snapshotsOf(on.dataset)).filter((snapshot) => snapshot.snapshot_name === point);
@@ -48,7 +48,7 @@ const restore: Case = async (point, committed) => {
   await on.faulty.expectDeath(() => on.restoreTo(on.dataset, on.first, point));
   const look = async (times: number) => {
     expect(await on.countTasks(on.dataset, "SNAPSHOT_RESTORE")).toBe(tasks + times);
-    // One for safety with each.
+    // Each has a safety snapshot.
     expect(await on.snapshotsOf(on.dataset)).toHaveLength(snapshots + times);
     expect(await on.countTagged(on.dataset, point)).toBe(times === 0 ? images : 0);
   };
@@ -59,7 +59,7 @@ const restore: Case = async (point, committed) => {
   };
 };
 
-/** Of what was tagged, or of a field in which nothing differs. */
+/** A partial restore of tagged items, or of a field without differences. */
 const partial: Case = async (point) => {
   const unchanged = point === "partial.unchanged";
   const tasks = await on.countTasks(on.dataset, "SNAPSHOT_RESTORE");
@@ -100,7 +100,7 @@ const undo: Case = async (point, committed) => {
   await on.faulty.expectDeath(() => take("undo", head, point));
   return async () => {
     expect(await on.countTagged(on.dataset, point)).toBe(committed ? 0 : images);
-    // With its key it is done once, whatever had happened; without, the state that it names is gone.
+    // With its key it is applied once in any case; without, the state that it names no longer exists.
     await take("undo", head, point);
     expect(await on.countTagged(on.dataset, point)).toBe(0);
     await expect(take("undo", head)).rejects.toThrow("409");
@@ -152,7 +152,7 @@ const upload: Case = async () => {
   };
   await on.faulty.expectDeath(send);
   return async () => {
-    // Nothing of the upload counts, so it is sent again, and is there once.
+    // Nothing of the interrupted upload counts, so it is sent again, and is stored once.
     await send();
     await on.faulty.json("POST", `/ingestion/${id}/process_files/${upload}`);
     await on.faulty.settle();
@@ -160,7 +160,7 @@ const upload: Case = async () => {
   };
 };
 
-/** More than one commit takes in. */
+/** More than one commit adds. */
 const manyImages = 520;
 
 const ingest: Case = async (point) => {
@@ -170,7 +170,7 @@ const ingest: Case = async (point) => {
     id = await on.faulty.importImages(point, count);
   });
   return async () => {
-    // The answer may have been lost with the process; what it stands for was committed before.
+    // The answer may have been lost with the process; the dataset was committed before.
     id ||= await on.faulty.datasetNamed(point);
     await on.faulty.settle();
     expect(await on.faulty.json("GET", `/dataset/${id}`)).toMatchObject({
@@ -183,7 +183,7 @@ const ingest: Case = async (point) => {
   };
 };
 
-/** Nothing of it is there, neither a row nor a table, and it can be asked for again. */
+/** Nothing of it exists, neither a row nor a table, and the request can be repeated. */
 const draft: Case = async (point) => {
   await on.faulty.expectDeath(() => on.faulty.importImages(point, images));
   return async () => {
@@ -196,8 +196,9 @@ const draft: Case = async (point) => {
 };
 
 /**
- * In an order in which what is looked at after one death does not lead past the next point: that is armed in the
- * service that is looked at, because to start it takes the most time of all.
+ * The order matters: the checks after one death must not pass the next point, because that point is already armed in
+ * the service that is being checked. A service is restarted only once for each point, since a start takes the most
+ * time.
  */
 const served: [FaultPoint, Case][] = [
   ["draft.table-made", draft],
@@ -234,7 +235,7 @@ const served: [FaultPoint, Case][] = [
   ["fork.flushed", firstEdit],
   ["edit.published", edit],
 ];
-/** Where the transaction is committed by then. */
+/** The points after the transaction has been committed. */
 const committed = new Set<FaultPoint>([
   "edit.published",
   "create.committed",
@@ -255,20 +256,20 @@ describe("the service dies", () => {
       await on.faulty.arm(point);
       const look = await run(point, committed.has(point));
       const next = served[served.findIndex(([each]) => each === point) + 1];
-      // A point of the creation or of a flush would be passed by the task that goes on.
+      // The task that continues would pass a point of the creation or of a flush.
       const wait = /^(ingest|draft|upload|process)/.test(point);
       await on.faulty.arm(wait ? null : (next?.[0] ?? null));
       await look();
       await on.faulty.settle();
       const turn = served.findIndex(([each]) => each === point);
-      // Of all snapshots so far a quarter each time, and the first few always.
+      // A quarter of all snapshots so far each time, and always the first few.
       const later = (at: number) => at > 3 && at % 4 !== turn % 4;
       expect((await on.faulty.check({ later })).rehashed).toBeGreaterThan(0);
     },
     90_000,
   );
 
-  test("and after all of it every snapshot is what it was", async () => {
+  test("and at the end every snapshot is unchanged", async () => {
     expect((await on.faulty.check()).rehashed).toBeGreaterThan(served.length / 2);
   });
 });

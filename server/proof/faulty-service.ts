@@ -16,10 +16,10 @@ import { hashAll, namedVersions } from "./verify.ts";
 
 /** How long a process may take from the request to the armed point. */
 const patienceMs = 30_000;
-/** A task goes on within this time of the restart, and these are small. */
+/** A task continues within this time of the restart, and these tasks are short. */
 const resumeMs = 10_000;
 
-/** The real service in a process of its own, which is made to die at a point, and looked at from outside. */
+/** The real service in a separate process, which is made to die at a point, and is checked from outside. */
 export class FaultyService {
   readonly service: Service;
   /** A folder below the import root. */
@@ -41,14 +41,14 @@ export class FaultyService {
     return new FaultyService(service, imports);
   }
 
-  /** Starts the service, where it is not running or waits for another point, so that it dies at this one. */
+  /** Starts the service, or restarts it if another point is armed, so that it dies at this point. */
   async arm(point: FaultPoint | null): Promise<void> {
     if (this.service.isRunning() && this.#armed === point) return;
     this.#armed = point;
     await this.service.restart(point === null ? {} : { STILLFRAME_FAULT: `${point}:die` });
   }
 
-  /** Does something that must lead past the armed point. @throws Error where the process lives on. */
+  /** Runs a step that must reach the armed point. @throws Error where the process lives on. */
   async expectDeath(drive: () => Promise<unknown>): Promise<void> {
     const answer = drive().catch((error: unknown) => error);
     const ended = await Promise.race([this.service.ended(), wait(patienceMs, "alive")]);
@@ -73,7 +73,7 @@ export class FaultyService {
     return (text === "" ? null : JSON.parse(text)) as T;
   }
 
-  /** A dataset from a folder of so many images, each other bytes. @returns its id, while its task may still run. */
+  /** Creates a dataset from a folder of that many distinct images. @returns its id, while its task may still run. */
   async importImages(name: string, count: number): Promise<string> {
     const folder = join(this.images, name);
     await mkdir(folder);
@@ -107,7 +107,7 @@ export class FaultyService {
     return all.find((each) => each.display_name === name)?.id ?? "";
   }
 
-  /** A dataset deleted so long ago that nobody can have it back. @returns its family. */
+  /** A dataset deleted so long ago that it cannot be brought back. @returns its family. */
   async deletedLongAgo(name: string): Promise<string> {
     const id = await this.importImages(name, 2);
     await this.settle();
@@ -128,7 +128,7 @@ export class FaultyService {
     });
   }
 
-  /** The families whose tables are in the lake. */
+  /** The families that have a table in the lake. */
   async tables(): Promise<string[]> {
     const lake = await openLake({ directory: join(this.service.data, "lake") });
     const families = await lake.families();
@@ -136,7 +136,7 @@ export class FaultyService {
     return families;
   }
 
-  /** The tables that the catalog knows nothing of. */
+  /** The tables of the lake that the catalog does not know. */
   async unnamedTables(): Promise<string[]> {
     const rows = await this.withCatalog(({ db }) =>
       db.selectFrom("families").select("id").execute(),
@@ -153,7 +153,7 @@ export class FaultyService {
     return page.items.map((item) => item.file_name).toSorted();
   }
 
-  /** The blobs that a live version refers to and that are not there. */
+  /** The blobs that a live version refers to and that are missing. */
   async missingBlobs(blobs: Pick<BlobStore, "has">): Promise<string[]> {
     return await this.withCatalog(async (catalog) => {
       const lake = await openLake({ directory: join(this.service.data, "lake") });
@@ -178,7 +178,7 @@ export class FaultyService {
     }
   }
 
-  /** Waits until no task is under way. @throws Error after too long. */
+  /** Waits until no task runs. @throws Error after too long. */
   async settle(): Promise<void> {
     const until = Date.now() + resumeMs;
     await this.withCatalog(async ({ db }) => {
@@ -196,9 +196,10 @@ export class FaultyService {
   }
 
   /**
-   * Hashes every live snapshot anew, and compares with what it was when it was first seen; looks that each dataset
-   * that has snapshots has one current one, which is there; and forgets nothing that was seen.
-   * @param options.later Which of those seen before are left for a later check: they never change, so that is as good.
+   * Hashes every live snapshot again and compares it with its first hash, checks that each dataset that has snapshots
+   * has exactly one current snapshot, and that no snapshot is missing.
+   * @param options.later Selects known snapshots that are left for a later check: they are immutable, so that is as
+   * good.
    */
   async check({ later = () => false }: { later?: (at: number) => boolean } = {}): Promise<{
     rehashed: number;

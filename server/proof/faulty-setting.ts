@@ -12,11 +12,11 @@ interface Listed {
 }
 
 /**
- * A service that can be made to die, and in it a dataset of so many images, its first snapshot, and a second one that
- * has the tag `seed`: for a file of tests, before all of them.
+ * For a test file, created before its tests: a service that can be made to die, and in it a dataset with that many
+ * images, its first snapshot, and a second one that has the tag `seed`.
  */
 export class FaultySetting {
-  faulty!: FaultyService; // set, as all of these, before the first test
+  faulty!: FaultyService; // set before the first test, like the following
   dataset!: string;
   first!: string;
   seeded!: string;

@@ -1,6 +1,6 @@
 import { type FaultPoint, armFault } from "../fault.ts";
 
-/** Holds the first that comes to the point, until it is released or made to fail there. */
+/** Holds the first operation that reaches the point, until it is released or made to fail there. */
 export function holdAt(point: FaultPoint) {
   const reached = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();

@@ -13,9 +13,12 @@ import {
   wholeContent,
 } from "../testing/whole-content.ts";
 
-/** The ways in which a folder and a database that do not belong together meet. Nothing may be lost, and each is told what to do. */
+/**
+ * Cases in which a folder and a database do not belong together. Nothing may be lost, and each case is refused with
+ * instructions.
+ */
 
-// Each start brings up a database: seconds on a busy machine, and several of them in one test.
+// Each start brings up a database: seconds on a busy machine, and some tests have several.
 vi.setConfig({ testTimeout: 180_000 });
 
 let outside: OutsideServer;
@@ -64,7 +67,7 @@ test("without DATABASE_URL a folder that has one is refused, to commands and to 
   await refuses("serve", "collect");
   expect(existsSync(join(service.data, "postgres"))).toBe(false);
   expect(await tablesAndMedia()).toEqual(files);
-  // With the same database both may have it.
+  // With the same database both may use it.
   await service.restart();
   expect(await service.command("collect")).toContain("removed");
   expect(await wholeContent(service)).toEqual(before);
@@ -77,7 +80,7 @@ test("an older postgres/ under a newer lake/ is refused, and an older lake/ unde
   await service.ended();
   const path = (name: string) => join(service.data, name);
   for (const name of ["postgres", "lake"]) {
-    // With its owners, whom Node's own copy leaves out.
+    // `cp -a` keeps the owners, which Node's own copy does not.
     await promisify(execFile)("cp", ["-a", path(name), path(`${name}.old`)]);
   }
   await service.restart();

@@ -8,7 +8,7 @@ import { holdAt as holdUntilReleased } from "./hold.ts";
 import { contentHashes, rowOf, tagsByFile } from "./look.ts";
 import { type Process, anotherProcess } from "./process.ts";
 
-/** A partial restore that takes longer than its request waits for is a task that everybody sees. */
+/** A partial restore that takes longer than its request waits becomes a task that all users see. */
 
 let service: TestService;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** Six items, the snapshot of them, and a tag too many since. */
+/** Six items, their snapshot, and one tag too many since. */
 async function seedWrong() {
   const seeded = await seedDataset(service, service.owner, { items: 6 });
   const change = { filter: {}, add_tags: ["wrong"] };
@@ -39,7 +39,7 @@ const restoreTags = (
 };
 function holdAt(point: Parameters<typeof holdUntilReleased>[0]) {
   const held = holdUntilReleased(point);
-  // A test that fails must not leave the others waiting.
+  // A failing test must not leave the operation held.
   onTestFinished(() => held.release());
   return held;
 }
@@ -58,7 +58,7 @@ async function other(): Promise<Process> {
   return process;
 }
 
-test("it is seen while it runs, what would be in its way is refused, and its end is its task's", async () => {
+test("it shows while it runs, conflicting operations are refused, and its task ends with it", async () => {
   const seeded = await seedWrong();
   const { id, snapshotId } = seeded;
   await service.services.snapshots.create(service.as(), id, {});
@@ -85,7 +85,7 @@ test("it is seen while it runs, what would be in its way is refused, and its end
   );
   await expect(snapshots.create(service.as(), id, {})).rejects.toThrow(blocked("create_snapshot"));
   await expect(snapshots.remove(service.as(), id, snapshotId)).rejects.toThrow(sentences.restoring);
-  // Nothing of it can be seen before all of it can.
+  // Readers see nothing of it before they see all of it.
   expect(await tagsOf(id)).toEqual(["even", "wrong"]);
   expect(await receipts(id)).toEqual([]);
 
@@ -104,12 +104,12 @@ test("it is seen while it runs, what would be in its way is refused, and its end
     reason: "too many",
     changed: { added: 0, removed: 0, modified: 6 },
   });
-  // What was replaced is there to go back to.
+  // The replaced state can be restored.
   await snapshots.restore(service.as(), id, receipt?.undo?.snapshot_id ?? "", {});
   expect(await tagsOf(id)).toEqual(["even", "wrong"]);
 });
 
-test("it says how far it is", async () => {
+test("it reports its progress", async () => {
   const seeded = await seedWrong();
   const held = holdAt("edit.committed");
   const { taskId } = await restoreTags(service, seeded);
@@ -129,7 +129,7 @@ test("it says how far it is", async () => {
   await ended(service);
 });
 
-test("asked again with its key it has the same answer, while it runs and afterwards", async () => {
+test("a repeated request with its key gets the same answer, while it runs and afterwards", async () => {
   const seeded = await seedWrong();
   const key = `key-${seeded.id}`;
   const held = holdAt("edit.flushed");
@@ -143,7 +143,7 @@ test("asked again with its key it has the same answer, while it runs and afterwa
   expect(await receipts(seeded.id)).toHaveLength(1);
 });
 
-test("what goes wrong ends its task, and the dataset is what it was", async () => {
+test("a failure ends its task, and the dataset is unchanged", async () => {
   const seeded = await seedWrong();
   const before = await contentHashes(service);
   const held = holdAt("edit.flushed");
@@ -165,7 +165,7 @@ test("what goes wrong ends its task, and the dataset is what it was", async () =
   expect(await tagsOf(seeded.id)).toEqual(["even"]);
 });
 
-test("it begins anew where it stood still for longer than its lease, and is done once", async () => {
+test("after a pause longer than its lease it starts over, and is applied once", async () => {
   const seeded = await seedWrong();
   const held = holdAt("edit.flushed");
   const { taskId } = await restoreTags(service, seeded);
@@ -182,7 +182,7 @@ test("it begins anew where it stood still for longer than its lease, and is done
   expect(await receipts(seeded.id)).toHaveLength(1);
 });
 
-test("with its process it is given up, and what that still does can be seen by nobody", async () => {
+test("it ends with its process, and readers see nothing of what that still writes", async () => {
   const seeded = await seedWrong();
   const { id } = seeded;
   const head = await rowOf(service, id);
@@ -213,7 +213,7 @@ test("with its process it is given up, and what that still does can be seen by n
   expect(await tagsOf(id)).toEqual(["even"]);
 });
 
-test("what is refused is refused to its request, however short its patience", async () => {
+test("a refusal is the answer to its request, however short that waits", async () => {
   const seeded = await seedWrong();
   await expect(restoreTags(service, seeded, { if_head: "h0" })).rejects.toThrow(sentences.moved);
   const unknown = { ...seeded, snapshotId: "00000000-0000-4000-8000-000000000000" };

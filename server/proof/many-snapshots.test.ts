@@ -15,11 +15,11 @@ import { environmentFor } from "../testing/test-database.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { rowOf, tagsByFile } from "./look.ts";
 
-/** A process may often have no more than 1,024 files open. */
+/** A process may often have only 1,024 files open. */
 const openFiles = 400;
 const count = Number(process.env["STILLFRAME_SNAPSHOTS"] ?? 2500);
 
-/** Snapshots that are made as ever, with rows of their own, and pinned by a collection before the others are added. */
+/** Snapshots with rows of their own, which a collection has pinned before the others are added. */
 const real = 4;
 
 async function refsOf(service: TestService, snapshots: readonly string[]): Promise<VersionRef[]> {
@@ -36,8 +36,8 @@ async function rowsOf(lake: Lake, refs: readonly VersionRef[], family: string): 
 }
 
 /**
- * As a version left it that pinned every snapshot on one line. The files of one version stand for those of most.
- * `STILLFRAME_SNAPSHOTS=20000` makes more of them than there is time for in the suite.
+ * The state left by an older release, which pinned every snapshot on one line. Most snapshots share the files of one
+ * version. `STILLFRAME_SNAPSHOTS=20000` makes more of them than the suite has time for.
  */
 test("a dataset with thousands of pinned snapshots is collected with few files open at once", async () => {
   const service = await startTestService({ workers: false });
@@ -60,10 +60,10 @@ test("a dataset with thousands of pinned snapshots is collected with few files o
   expect(new Set(before.map((items) => JSON.stringify(items[0]?.tags))).size).toBe(real + 1);
   const manifest = manifestFile(layout, { branch, version });
   for (let i = 1; i <= count; i++) {
-    // A file may have only so many names.
+    // File systems limit the number of hard links to a file.
     const add = i % 1000 === 0 ? copyFileSync : linkSync;
     add(manifest, manifestFile(layout, { branch, version: version + i }));
-    // Of a pin, what counts here is that the family has so many branches.
+    // All that counts of a pin here is the number of branches of the family.
     const ref = { parentBranch: branch, parentVersion: version + i, createAt: 1_770_000_000 };
     const file = refFile(layout, newPinName());
     writeFileSync(file, JSON.stringify({ ...ref, manifestSize: 1 }));
@@ -83,12 +83,12 @@ test("a dataset with thousands of pinned snapshots is collected with few files o
   });
 
   expect(JSON.parse(stdout)).toMatchObject({ busy: 0 });
-  // A prune opens all manifests of its line and all branches of the family, so the dataset has begun another line, and
-  // both and the pin of the head are all that is left.
+  // A prune opens all manifests of its line and all branches of the family. So the dataset has begun another line, and
+  // only the two lines and the pin of the head are left.
   const now = await rowOf(service, id);
   expect(now.line).not.toBe(branch);
   expect(await namesIn(layout.refs)).toHaveLength(3);
-  // By a lake that has nothing from before in its memory.
+  // Read by a new lake, which has nothing cached.
   const lake = await openLake({ directory: join(service.directory, "lake") });
   onTestFinished(() => lake.close());
   expect(await rowsOf(lake, await refsOf(service, made), family)).toEqual(before);

@@ -1,13 +1,13 @@
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { Item } from "../lake/schema/item.ts";
 
-/** A dataset's content as a plain map: what the engine must hold, computed without it. */
+/** A dataset's content as a plain map: the expected content, computed without the engine. */
 
 export interface ModelItem {
   readonly fileName: string;
-  /** In the order in which they were added, which counts: it is part of the value. */
+  /** In the order in which they were added, which is part of the value. */
   readonly tags: readonly string[];
-  /** `name/source`; two labels of one name and source without a box are one. */
+  /** `name/source`; labels of equal name and source without a box are one. */
   readonly labels: readonly string[];
   readonly caption: string | null;
 }
@@ -53,7 +53,7 @@ export function withoutMatching(content: Content, filter: MediaFilter): Changed 
   return mapped(content, filter, () => null);
 }
 
-/** What a partial restore makes of it: of the items that match in either, the fields named become what they were. */
+/** The result of a partial restore: the named fields of the items that match in either version are replaced. */
 export function restored(
   content: Content,
   then: Content,
@@ -81,7 +81,7 @@ export function restored(
   return { content: result, changed: differing(content, result) };
 }
 
-/** How many items differ: added, removed, or with another value. */
+/** The number of items that differ: added, removed, or with another value. */
 export function differing(from: Content, to: Content): number {
   const ids = new Set([...from.keys(), ...to.keys()]);
   return [...ids].filter((id) => !sameItem(from.get(id), to.get(id))).length;

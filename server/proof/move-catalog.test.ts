@@ -23,7 +23,7 @@ import {
   wholeContent,
 } from "../testing/whole-content.ts";
 
-// Each start brings up a database: seconds on a busy machine, and several of them in one test.
+// Each start brings up a database: seconds on a busy machine, and some tests have several.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let outside: OutsideServer;
@@ -49,7 +49,7 @@ test("a catalog is moved to a server and back, and used on either side", async (
   );
   await expect(service.restart()).rejects.toThrow(/belongs to the database .*: set DATABASE_URL/);
   await service.restart({ DATABASE_URL: url });
-  // Its task was not begun when the catalog moved.
+  // Its task had not begun when the catalog was moved.
   await untilReady(service, queued);
   await ask(service, `/dataset/${queued}`, { method: "DELETE" });
   expect(await wholeContent(service)).toEqual(before);
@@ -105,7 +105,7 @@ describe("a move that is killed", () => {
     }
   }
 
-  /** Refused where this is not the installation's catalog. */
+  /** Fails where this is not the installation's catalog. */
   function content(at: { databaseUrl: string | undefined }): Promise<string> {
     return withDatabase(at, async ({ connection }) => {
       const rows = await query(
@@ -128,27 +128,31 @@ describe("a move that is killed", () => {
     disarm();
   }
 
-  test.each(points)("at %s leaves one catalog, and goes on when it is run again", async (point) => {
-    const url = await outside.newDatabase();
-    outsideAt.databaseUrl = url;
-    const isOver = point === "move.switched";
-    const refused = /does not know the installation|copied and did not finish|belongs to the data/;
+  test.each(points)(
+    "at %s leaves one catalog, and continues when it is repeated",
+    async (point) => {
+      const url = await outside.newDatabase();
+      outsideAt.databaseUrl = url;
+      const isOver = point === "move.switched";
+      const refused =
+        /does not know the installation|copied and did not finish|belongs to the data/;
 
-    await dies(point, embeddedAt, url);
-    await expect(content(isOver ? embeddedAt : outsideAt)).rejects.toThrow(refused);
-    expect(await content(isOver ? outsideAt : embeddedAt)).toBe(table);
-    const again = await moveCatalog({ dataFolder, ...embeddedAt }, url);
-    expect(again.report === null).toBe(isOver);
-    await expect(content(embeddedAt)).rejects.toThrow("belongs to the database");
-    expect(await content(outsideAt)).toBe(table);
+      await dies(point, embeddedAt, url);
+      await expect(content(isOver ? embeddedAt : outsideAt)).rejects.toThrow(refused);
+      expect(await content(isOver ? outsideAt : embeddedAt)).toBe(table);
+      const again = await moveCatalog({ dataFolder, ...embeddedAt }, url);
+      expect(again.report === null).toBe(isOver);
+      await expect(content(embeddedAt)).rejects.toThrow("belongs to the database");
+      expect(await content(outsideAt)).toBe(table);
 
-    await dies(point, outsideAt, "embedded");
-    if (isOver) await expect(content(outsideAt)).rejects.toThrow("is older than");
-    else expect(await content(outsideAt)).toBe(table);
-    await moveCatalog({ dataFolder, ...outsideAt }, "embedded");
-    await expect(content(outsideAt)).rejects.toThrow("unset DATABASE_URL");
-    expect(await content(embeddedAt)).toBe(table);
-  });
+      await dies(point, outsideAt, "embedded");
+      if (isOver) await expect(content(outsideAt)).rejects.toThrow("is older than");
+      else expect(await content(outsideAt)).toBe(table);
+      await moveCatalog({ dataFolder, ...outsideAt }, "embedded");
+      await expect(content(outsideAt)).rejects.toThrow("unset DATABASE_URL");
+      expect(await content(embeddedAt)).toBe(table);
+    },
+  );
 
   test("a database that holds something else is not written to", async () => {
     const url = await outside.newDatabase();
@@ -160,7 +164,7 @@ describe("a move that is killed", () => {
     expect(await content(embeddedAt)).toBe(table);
   });
 
-  test("two that differ are made one only where they have tables in common and it is said so", async () => {
+  test("different catalogs are joined only if they have common tables and the option is given", async () => {
     const { installation, current } = await withDatabase(embeddedAt, async ({ connection }) => {
       const rows = await query<{ mark: string }>(connection, "select mark from installation");
       await query(connection, "update installation set mark = 'another', generation = 1");
@@ -174,7 +178,7 @@ describe("a move that is killed", () => {
     );
     await expect(content(embeddedAt)).rejects.toThrow("older than");
     expect(await rejoin(config, { yes: true })).toMatch(/^joined: 1 of the 1 tables/);
-    // Of the dataset nothing changes but who may write to its line.
+    // Only the line changes.
     const snapshots = (rows: string) => (JSON.parse(rows) as { s: string }[]).map(({ s }) => s);
     expect(snapshots(await content(embeddedAt))).toEqual(snapshots(table));
     expect(await rejoin(config, { yes: true })).toMatch(/belong together: nothing to do/);

@@ -8,7 +8,7 @@ import type { Replay } from "./replay.ts";
 
 const tags = ["red", "green", "blue", "night", "o'clock"];
 const labels = ["car", "bus", "person", "bicycle", "dog"];
-/** Beyond these a dataset's snapshots are removed more often than made, so that the run stays bounded. */
+/** Above this number a dataset's snapshots are removed more often than created, so that the run stays bounded. */
 const enoughSnapshots = 12;
 const enoughDatasets = 8;
 const minute = 60_000;
@@ -30,7 +30,7 @@ export const weights = {
 } as const;
 export type Kind = keyof typeof weights;
 
-/** What one operation needs to know. */
+/** The input of an operation. */
 export interface Client {
   process: Process;
   owner: Actor;
@@ -39,7 +39,7 @@ export interface Client {
   context: RequestContext;
 }
 
-/** @returns whether the audit must have it. @throws what the service throws */
+/** @returns whether the audit must have an entry. @throws what the service throws */
 export async function perform(client: Client, kind: Kind): Promise<boolean> {
   const { owner, random, context } = client;
   const { services, deps } = client.process;
@@ -63,7 +63,7 @@ export async function perform(client: Client, kind: Kind): Promise<boolean> {
     case "undo": {
       const { head } = await (await services.datasets.get(owner, datasetId)).load();
       const redo = random.below(3) === 0;
-      // Refused where the last change was something else.
+      // Refused where the last change was of another kind.
       await services.media[redo ? "redo" : "undo"](context, datasetId, { head: head ?? "" });
       return true;
     }
@@ -106,7 +106,7 @@ export async function perform(client: Client, kind: Kind): Promise<boolean> {
       return false;
     }
     case "collect":
-      // What is younger than three seconds stays, so that a reader of this round finds what it asked for.
+      // Versions younger than three seconds stay, so that a reader of this round finds the version it requested.
       await collect(deps, { now: new Date(Date.now() + 15 * minute - 3000) });
       return false;
   }
@@ -117,7 +117,7 @@ async function removeOne(client: Client, datasetId: string, snapshotId: string):
   return true;
 }
 
-/** Brings back one of those that were removed, if there are any. */
+/** Brings back one of the removed snapshots, if there are any. */
 async function undeleteOne(client: Client, datasetId: string): Promise<boolean> {
   const { owner, random, context } = client;
   const { services } = client.process;
@@ -126,7 +126,7 @@ async function undeleteOne(client: Client, datasetId: string): Promise<boolean> 
   if (snapshots.length === 0) return false;
   const { snapshot_id: id } = random.pick(snapshots);
   await services.snapshots.undelete(context, datasetId, id);
-  // Of two at once only the first leaves a trace: the other finds it back already.
+  // Of two concurrent requests only the first leaves an audit entry: the other one changes nothing.
   return false;
 }
 
@@ -159,7 +159,7 @@ function somePart(random: Random, ids: string[]): PartialRestore {
 
 function someIds({ replay, random }: Client, datasetId: string, count: number): string[] {
   const ids = [...(replay.datasets.get(datasetId)?.head.keys() ?? [])];
-  // An id that is unknown matches nothing.
+  // An unknown id matches nothing.
   if (ids.length === 0) return [crypto.randomUUID()];
   return Array.from({ length: count }, () => random.pick(ids));
 }

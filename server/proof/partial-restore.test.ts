@@ -8,7 +8,7 @@ import { holdAt } from "./hold.ts";
 import { contentHashes, rowOf, tagsByFile } from "./look.ts";
 import { type Process, anotherProcess } from "./process.ts";
 
-/** A partial restore beside whatever else changes the dataset or the versions behind it. */
+/** A partial restore, concurrent with other changes of the dataset or of the versions involved. */
 
 let service: TestService;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ async function other(): Promise<Process> {
   return process;
 }
 
-/** As a process finds it that stood still for longer than a lease lasts. */
+/** The state that a process finds after a pause longer than a lease. */
 async function loseLease(id: string): Promise<void> {
   await service.deps.catalog.db
     .updateTable("datasets")
@@ -77,7 +77,7 @@ test.each(["edit.leased", "partial.batch-committed", "edit.committed", "edit.flu
     await restoring;
     expect(await tagsOf(id)).toEqual(["even"]);
     expect(await captionsOf(id)).toEqual(["acknowledged"]);
-    // What was replaced has it as well, and there is one of all that belongs to a restore.
+    // The replaced state has the tag too, and there is exactly one of everything that belongs to a restore.
     const [receipt, ...more] = await receipts(id);
     expect(more).toEqual([]);
     expect(receipt).toMatchObject({ changed: { added: 0, removed: 0, modified: 6 } });
@@ -92,7 +92,7 @@ test.each(["edit.leased", "partial.batch-committed", "edit.committed", "edit.flu
   },
 );
 
-test("with if_head is refused where something was edited while it stood still", async () => {
+test("with if_head is refused if there was an edit during the pause", async () => {
   const { id, snapshotId } = await seed();
   await edit(service, id, { tag: "wrong" });
   const if_head = await headNow(id);
@@ -108,7 +108,7 @@ test("with if_head is refused where something was edited while it stood still", 
   expect(await receipts(id)).toEqual([]);
 });
 
-test("edits and partial restores at the same time take place one after the other", async () => {
+test("concurrent edits and partial restores are applied one after the other", async () => {
   const { id, snapshotId } = await seed();
   const writer = await other();
   const all = await Promise.all([
@@ -120,11 +120,11 @@ test("edits and partial restores at the same time take place one after the other
     edit(service, id, { tag: "d" }),
   ]);
   expect(all).toHaveLength(6);
-  // Nothing here takes tags away, so each that was acknowledged is there.
+  // No operation here removes tags, so each acknowledged tag is there.
   expect(await tagsOf(id)).toEqual(["a", "b", "d", "even"]);
 });
 
-test("a full restore takes the pen away, and it begins anew on what that made", async () => {
+test("a full restore fences it, and it starts over on the restored version", async () => {
   const { id, snapshotId } = await seed();
   await edit(service, id, { tag: "saved", caption: "saved" });
   const saved = await service.services.snapshots.create(service.as(), id, {});
@@ -139,7 +139,7 @@ test("a full restore takes the pen away, and it begins anew on what that made", 
   expect(await tagsOf(id)).toEqual(["even"]);
 });
 
-test("two with one key from two processes are one", async () => {
+test("two with one key from two processes are applied once", async () => {
   const { id, snapshotId } = await seed();
   await edit(service, id, { tag: "wrong" });
   const writer = await other();
@@ -154,7 +154,7 @@ test("two with one key from two processes are one", async () => {
   await expect(restore(id, snapshotId, { only: ["caption"] }, key)).rejects.toThrow(
     "used for another request",
   );
-  // Asked again, it does nothing again, whatever was edited since.
+  // Another repetition changes nothing either, even after later edits.
   await edit(service, id, { tag: "since" });
   expect(await restore(id, snapshotId, body, key)).toEqual(both[0]);
   expect(await tagsOf(id)).toEqual(["even", "since"]);
@@ -169,14 +169,14 @@ test("is undone like any edit, item for item, back to the safety snapshot", asyn
   await expect(media.undo(service.as(), id, { head: stale })).rejects.toThrow(sentences.moved);
   const { head } = await media.undo(service.as(), id, { head: await headNow(id) });
   expect(await hashOf(`head of ${id}`)).toBe(before);
-  // The safety snapshot is current, and just that.
+  // The safety snapshot is current, without any difference.
   expect(await changesOf(id)).toBe(0);
   expect(await rowOf(service, id)).toMatchObject({ edited: false });
   await media.redo(service.as(), id, { head });
   expect(await tagsOf(id)).toEqual(["even"]);
 });
 
-test("that finds nothing to do leaves the step before it as it was", async () => {
+test("without differences keeps the undo step of the last edit", async () => {
   const { media } = service.services;
   const { id, snapshotId } = await seed();
   const { head } = await edit(service, id, { tag: "wrong" });
@@ -186,7 +186,7 @@ test("that finds nothing to do leaves the step before it as it was", async () =>
   expect(await tagsOf(id)).toEqual(["even"]);
 });
 
-test("from a snapshot that a collection moved behind a pin, and the safety snapshot outlives the next", async () => {
+test("works from a snapshot that a collection moved to a pin, and the next collection keeps the safety snapshot", async () => {
   const { id, snapshotId } = await seed();
   const later = () => collect(service.deps, { now: new Date(Date.now() + 16 * 60_000) });
   for (const tag of ["a", "b", "c"]) await edit(service, id, { tag });
@@ -204,7 +204,7 @@ test("from a snapshot that a collection moved behind a pin, and the safety snaps
   expect(await tagsOf(id)).toEqual(["d", "even"]);
 });
 
-test("leaves the status as it is, where a full restore would make the dataset ready", async () => {
+test("keeps the status, where a full restore would make the dataset ready", async () => {
   const { id, snapshotId } = await seed();
   await edit(service, id, { tag: "wrong" });
   await service.deps.catalog.db

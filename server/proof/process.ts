@@ -8,17 +8,17 @@ import { KeyedQueue } from "../lib/keyed-queue.ts";
 import type { Services } from "../services/services.ts";
 import type { TestService } from "../testing/test-service.ts";
 
-/** A process of the service, played in this one: of its memory it shares nothing with the others. */
+/** A second service process, simulated in this one: it shares no memory with the others. */
 export interface Process {
   deps: Deps;
   services: Services;
-  /** The others take it for dead from now on; what it has begun goes on as far as it can. */
+  /** From now on the others take it for dead; its operations continue as far as they can. */
   die(): Promise<void>;
-  /** Lets go of its files. */
+  /** Closes its files. */
   close(): Promise<void>;
 }
 
-/** One more process on the catalog and the folder of a test service. */
+/** Starts another process on the catalog and the folder of a test service. */
 export async function anotherProcess(
   service: Pick<TestService, "deps" | "directory" | "connection">,
 ): Promise<Process> {

@@ -9,7 +9,7 @@ import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt } from "./hold.ts";
 import { contentHashes, rowOf } from "./look.ts";
 
-/** Two things that happen at the same time, brought about one by one. */
+/** Pairs of concurrent operations, forced one by one. */
 
 let service: TestService;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** A draft with so many images uploaded, and one file that is none. */
+/** A draft with that many uploaded images, and one file that is no image. */
 async function draft(images: number): Promise<{ id: string; transId: number }> {
   const { ingestion } = service.services;
   const { dataset_id: id } = await ingestion.begin(service.as(), "Draft");
@@ -53,7 +53,7 @@ async function creationSnapshots(id: string) {
   return (await (await service.services.snapshots.list(service.owner, id, {})).load()).snapshots;
 }
 
-test("a collector that moves versions and a request do not wait for each other for ever", async () => {
+test("a collector that moves versions and a request do not deadlock", async () => {
   const { id } = await seedDataset(service, service.owner, { items: 2 });
   const { family_id } = await rowOf(service, id);
   const { catalog } = service.deps;
@@ -62,7 +62,7 @@ test("a collector that moves versions and a request do not wait for each other f
     await lockFamily(trx, family_id);
     created = service.services.snapshots.create(service.as(), id, {});
     await vi.waitFor(async () => expect(await waiting()).toBeGreaterThan(0));
-    // What the collector does next. Had the request locked this row already, one of the two would be thrown out.
+    // The collector's next statement. If the request had locked this row already, one of the two would be aborted.
     await trx.updateTable("datasets").set({ edited: false }).where("id", "=", id).execute();
   });
   expect(await created).toMatchObject({ is_current: true });
@@ -77,7 +77,7 @@ async function waiting(): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-test("a restore that is asked for again is answered as before, though its snapshot has gone since", async () => {
+test("a repeated restore request gets its first answer, even if its snapshot is gone since", async () => {
   const { snapshots } = service.services;
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 2 });
   const ask = () => snapshots.restore(service.as(service.owner, "restore-1"), id, snapshotId, {});
@@ -90,7 +90,7 @@ test("a restore that is asked for again is answered as before, though its snapsh
   expect(head_revision).toBe(2);
 });
 
-test("an edit that fails after it was published is not done a second time", async () => {
+test("an edit that fails after its publication is not applied again", async () => {
   const { services } = service;
   const { id } = await seedDataset(service, service.owner, { items: 2 });
   const held = holdAt("edit.published");
@@ -104,7 +104,7 @@ test("an edit that fails after it was published is not done a second time", asyn
 });
 
 describe("a dataset's creation", () => {
-  test("that was cut off changes nothing any more, in the process that took it up as well", async () => {
+  test("that was interrupted changes nothing any more, even in the process that takes it over", async () => {
     const { id, transId } = await draft(3);
     const held = holdAt("ingest.batch-committed");
     const { taskId } = await service.services.ingestion.process(service.as(), id, transId);
@@ -134,7 +134,7 @@ describe("a dataset's creation", () => {
     expect(failures).toMatchObject([{ item: "words.png" }]);
   });
 
-  test("retried while its aborted run still stands there makes every item once", async () => {
+  test("retried while its aborted run is still paused creates every item once", async () => {
     const { id, transId } = await draft(3);
     const held = holdAt("ingest.probed");
     const { tasks, ingestion } = service.services;
@@ -148,7 +148,7 @@ describe("a dataset's creation", () => {
     expect(await creationSnapshots(id)).toHaveLength(1);
   });
 
-  test("is not retried once another one has made the dataset", async () => {
+  test("is not retried once another task has created the dataset", async () => {
     const { id, transId } = await draft(2);
     const held = holdAt("ingest.started");
     const { tasks, ingestion } = service.services;
@@ -166,7 +166,7 @@ describe("a dataset's creation", () => {
     expect(await creationSnapshots(id)).toHaveLength(1);
   });
 
-  test("whose abort and end come together ends in one of the two", async () => {
+  test("whose abort and end coincide ends in one of the two", async () => {
     const { id, transId } = await draft(2);
     const held = holdAt("ingest.finishing");
     const { tasks, ingestion } = service.services;

@@ -9,12 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** `STILLFRAME_SEED` repeats the choices of a run that failed; how its clients interleave is not repeated. */
+/** `STILLFRAME_SEED` repeats the choices of a failed run; the interleaving of its clients is not repeated. */
 const seed = Number(process.env["STILLFRAME_SEED"] ?? Date.now() % 2 ** 32);
 
-test("random operations by several clients leave what the model says, through deaths and zombies", async () => {
+test("random operations of several clients agree with the model, through deaths and zombies", async () => {
   const figures = await runRandomOperations(service, { seed, milliseconds: runs(6000) });
-  // With the result, whatever it is: how much was tried, and how to try it again.
+  // Printed with every result: how much was tried, and the seed to repeat it.
   process.stdout.write(`random operations: ${JSON.stringify({ seed, ...figures })}\n`);
   expect(figures.checks, `seed ${seed}`).toBeGreaterThan(0);
   expect(figures.rehashed).toBeGreaterThan(0);

@@ -16,7 +16,7 @@ import { type Checked, Verifier } from "./verify.ts";
 
 export interface RunOptions {
   seed: number;
-  /** When to stop, in milliseconds from the start. */
+  /** The duration in milliseconds. */
   milliseconds: number;
   datasets?: number;
   clients?: number;
@@ -27,16 +27,16 @@ export interface Figures extends Checked {
   operations: Record<string, number>;
   refused: number;
   failed: number;
-  /** Processes that died in the middle of a write, were replaced, and the lake was healed. */
+  /** Processes that died during a write and were replaced, after which the lake was healed. */
   deaths: number;
-  /** Processes that were taken for dead in the middle of a write, and went on later. */
+  /** Processes that were taken for dead during a write, and continued later. */
   zombies: number;
 }
 
 const minute = 60_000;
 const death = "this process died";
 
-/** Points outside transactions, at which a process can be left standing without holding a lock of the database. */
+/** Points outside transactions, where a paused process holds no lock of the database. */
 const standingPoints: readonly FaultPoint[] = [
   "edit.leased",
   "edit.committed",
@@ -69,11 +69,11 @@ const failingPoints: readonly FaultPoint[] = [
 ];
 
 /**
- * Random operations by several clients at once on several datasets, in rounds. After each round nothing is under
- * way, and everything that the catalog names is read anew and compared with a model that was worked out from the
- * audit. Between rounds processes die in the middle of a write, and others are taken for dead and wake up in the
- * middle of the next round.
- * @throws Error saying what differs, with the seed.
+ * Random operations by several concurrent clients on several datasets, in rounds. After each round no operation is in
+ * progress, and everything that the catalog names is read again and compared with a model computed from the audit.
+ * Between rounds processes die during a write, and others are taken for dead and continue in the middle of the next
+ * round.
+ * @throws Error that names the difference and the seed.
  */
 export async function runRandomOperations(
   service: TestService,
@@ -105,7 +105,7 @@ class Run {
   readonly #verifier: Verifier;
   readonly #operations: Record<string, number> = {};
   readonly #counts = { refused: 0, failed: 0, deaths: 0, zombies: 0 };
-  /** What a process that was taken for dead still has to do, once it is let go. */
+  /** The paused operation of a process that was taken for dead, and a function that releases it. */
   #zombies: { release(): void; done: Promise<unknown> }[] = [];
   #process: Process;
   #past: Process[] = [];
@@ -191,7 +191,7 @@ class Run {
     };
   }
 
-  /** One operation that fails with an error of ours at some point; it may or may not have happened. */
+  /** One operation that fails with an injected error at some point; it may or may not have taken effect. */
   async #failSomewhere(): Promise<void> {
     const point = this.#random.pick(failingPoints);
     const disarm = armFault(point, () => {
@@ -203,7 +203,7 @@ class Run {
         const kind = this.#random.weighted(weights);
         await perform(this.#as(this.#random, this.#service.as()), kind).catch((error: unknown) => {
           if (error instanceof ServiceError) return;
-          // A collection goes on past a dataset that fails, and tells of all of them at its end.
+          // A collection continues after a dataset that fails, and reports all failures at its end.
           const failures = error instanceof AggregateError ? error.errors : [error];
           if (failures.some((each) => messageOf(each) !== `failed at ${point}`)) throw error;
           this.#counts.failed += 1;
@@ -215,8 +215,8 @@ class Run {
   }
 
   /**
-   * A process stops in the middle of a write and another takes its place. One that dies never goes on, and its
-   * successor has the folder to itself; one that stalls is let go in the next round.
+   * Stops a process during a write and replaces it. One that dies never continues, and its successor is alone on the
+   * folder; one that stalls is released in the next round.
    */
   async #interrupt(how: "die" | "stall"): Promise<void> {
     const collecting = this.#random.below(3) === 0;
@@ -237,7 +237,7 @@ class Run {
     await this.#process.die();
     this.#process = await anotherProcess(this.#service);
     if (how === "die") {
-      // So that it holds no connection any more; all that it can still do is to say that it did not finish.
+      // So that it holds no connection any more. It can only record that its operation failed.
       fail(new Error(death));
       await done;
       await heal(this.#process.deps);
@@ -265,7 +265,7 @@ class Run {
   }
 }
 
-/** What a client is told in a regular way; anything else is a fault of ours. */
+/** Whether a client may get this refusal; anything else is a fault of the service. */
 function isAnswer(error: ServiceError): boolean {
   return ["conflict", "not_found"].includes(error.kind);
 }

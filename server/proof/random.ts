@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed. */
+/** Pseudo-random numbers, the same for the same seed. */
 export interface Random {
   /** 0 to 2^32 - 1. */
   next(): number;
@@ -8,7 +8,7 @@ export interface Random {
   weighted<T extends string>(weights: Readonly<Record<T, number>>): T;
 }
 
-/** Mulberry32: one multiplication a number, and good enough to choose operations. */
+/** Mulberry32: one multiplication a number, and random enough to choose operations. */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

@@ -12,7 +12,7 @@ import { holdAt } from "./hold.ts";
 import { contentHashes, rowOf, tagsByFile } from "./look.ts";
 import { anotherProcess } from "./process.ts";
 
-/** States that a random run seldom comes to, forced one by one. */
+/** States that a random run seldom reaches, forced one by one. */
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   imports = await mkdtemp(join(tmpdir(), "stillframe-imports-"));
 });
 afterAll(() => rm(imports, { recursive: true, force: true }));
-// Of its own for each: a collection is at all that a service has.
+// A new service for each test, because a collection covers all datasets of a service.
 beforeEach(async () => {
   const own = await startTestService({ importRoots: [imports] });
   onTestFinished(() => own.close());
@@ -36,7 +36,7 @@ const save = async (id: string) =>
   (await service.services.snapshots.create(service.as(), id, {})).snapshot_id;
 const restore = (id: string, snapshot: string) =>
   service.services.snapshots.restore(service.as(), id, snapshot, {});
-/** When every grace is over. */
+/** Collects as if every grace period were over. */
 const collectAll = (process: Pick<TestService, "deps"> = service) =>
   collect(process.deps, { now: new Date(Date.now() + 16 * minute) });
 const tagsOf = async (id: string, at?: string) =>
@@ -52,7 +52,7 @@ async function snapshotRow(id: string) {
     .executeTakeFirst();
 }
 
-/** As if it had been removed so many days ago. */
+/** Moves the time of removal that many days back. */
 async function removedFor(table: "snapshots" | "datasets", id: string, days: number) {
   await service.deps.catalog.db
     .updateTable(table)
@@ -62,7 +62,7 @@ async function removedFor(table: "snapshots" | "datasets", id: string, days: num
     .executeTakeFirstOrThrow();
 }
 
-/** All live snapshots have the hashes that they had. */
+/** Compares the hashes of all live snapshots with the earlier ones. */
 async function expectSame(before: ReadonlyMap<string, string>): Promise<void> {
   const after = await contentHashes(service);
   for (const [name, hash] of before) {
@@ -92,7 +92,7 @@ describe("a collection", () => {
     expect(await tagsOf(id)).toEqual(new Set(["even", "kept", "next"]));
   });
 
-  test("leaves a snapshot that only its pin still holds, which can be restored and edited", async () => {
+  test("keeps a snapshot that only its pin still holds, and that can be restored and edited", async () => {
     const { id: source, snapshotId } = await seedDataset(service, service.owner, { items: 6 });
     const { datasetId: id } = await service.services.snapshots.clone(
       service.as(),
@@ -103,7 +103,7 @@ describe("a collection", () => {
       .snapshots;
     await edit(id, "one");
     await restore(id, first?.snapshot_id ?? "");
-    // A fork at which nothing was written: all of its files lie in the ancestor.
+    // A fork without a write: all of its files lie in the ancestor.
     await collectAll();
     const alone = await save(id);
     const named = await snapshotRow(alone);
@@ -128,7 +128,7 @@ describe("a collection", () => {
     expect(await tagsOf(id, alone)).toEqual(new Set(["even"]));
   });
 
-  test("and another one at the same time keep out of each other's way", async () => {
+  test("and a concurrent one do not disturb each other", async () => {
     const { id } = await seedDataset(service, service.owner, { items: 6 });
     for (const tag of ["a", "b", "c"]) await edit(id, tag);
     const marks = [await save(id)];
@@ -151,7 +151,7 @@ describe("a collection", () => {
     expect(marks.every((mark) => before.has(mark))).toBe(true);
   });
 
-  test("that is told to stop ends after the dataset that it is at", async () => {
+  test("that is told to stop ends after the current dataset", async () => {
     for (let made = 0; made < 2; made += 1) await seedDataset(service, service.owner, { items: 2 });
     const stopping = new AbortController();
     const held = holdAt("collect.pinned");
@@ -167,7 +167,7 @@ describe("a collection", () => {
     expect(another).toBe(false);
   });
 
-  test("keeps a version that is being read, for as long as a page takes", async () => {
+  test("keeps a version that is being read for as long as a client may page", async () => {
     const { id } = await seedDataset(service, service.owner, { items: 6 });
     await edit(id, "read");
     const { family_id, head_branch, head_version } = await rowOf(service, id);
@@ -181,7 +181,7 @@ describe("a collection", () => {
     expect(rest.items.every((item) => !item.tags.includes("later"))).toBe(true);
   });
 
-  test("of a family whose first dataset is deleted leaves the clone as it is", async () => {
+  test("of a family whose first dataset is deleted keeps the clone unchanged", async () => {
     const { id: source } = await seedDataset(service, service.owner, { items: 6 });
     await edit(source, "inherited");
     const mark = await save(source);
@@ -252,7 +252,7 @@ describe("a collection", () => {
     await services.snapshots.remove(service.as(), id, creation?.snapshot_id ?? "");
     await removedFor("snapshots", creation?.snapshot_id ?? "", 8);
     await collect(deps, tomorrow);
-    // The deletion could still be undone.
+    // The deletion could still have been undone.
     expect(await deps.blobs.has(gone.sha256)).toBe(true);
     await edit(id, "something else");
     await collect(deps);

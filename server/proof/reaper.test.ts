@@ -6,11 +6,11 @@ import type { Deps } from "../services/deps.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 
-/** What a reaper saw may have changed by the time that it acts. */
+/** A task may have changed between a reaper's read and its action. */
 
 let service: TestService;
 beforeAll(async () => {
-  // No reaper but the test's.
+  // The test's reaper is the only one.
   service = await startTestService({ workers: false });
 });
 afterAll(() => service.close());
@@ -52,7 +52,7 @@ async function runningTask(worker: number): Promise<string> {
   return taskId;
 }
 
-/** A process whose queue says what it is told, and which is slow to begin a transaction. */
+/** A process whose queue gives the wanted answers, and that is slow to begin a transaction. */
 function slowReaper(meanwhile: () => Promise<unknown>, willRun = true) {
   const handedOn: string[] = [];
   const { catalog, queue } = service.deps;
@@ -77,7 +77,7 @@ function slowReaper(meanwhile: () => Promise<unknown>, willRun = true) {
   return { deps, handedOn };
 }
 
-test("a reaper does not take a task from the worker that has it by now", async () => {
+test("a reaper does not take a task from its new worker", async () => {
   const taskId = await runningTask(dead);
   const { deps, handedOn } = slowReaper(() =>
     service.deps.catalog.db
@@ -94,7 +94,7 @@ test("a reaper does not take a task from the worker that has it by now", async (
   expect(handedOn).not.toContain((await taskRow(taskId)).job_id);
 });
 
-test("a reaper does not give up a task over the job that it had before it was retried", async () => {
+test("a reaper does not end a retried task because of its earlier job", async () => {
   const taskId = await runningTask(service.deps.worker);
   const next = randomUUID();
   await service.deps.catalog.db
@@ -115,7 +115,7 @@ test("a reaper does not give up a task over the job that it had before it was re
   expect(await taskRow(taskId)).toMatchObject({ status: "INITIALIZING", job_id: next });
 });
 
-test("a reaper hands a dead worker's task on once, and leaves nobody's number on it", async () => {
+test("a reaper hands on a dead worker's task once, and removes the worker's number", async () => {
   const taskId = await runningTask(dead);
   const { deps, handedOn } = slowReaper(() => Promise.resolve());
   await reap(deps);
@@ -125,7 +125,7 @@ test("a reaper hands a dead worker's task on once, and leaves nobody's number on
   expect(handedOn).toEqual([job_id]);
 });
 
-test("a reaper ends a task that its worker, which lives, has lost", async () => {
+test("a reaper ends a task that its live worker has lost", async () => {
   const taskId = await runningTask(service.deps.worker);
   await service.deps.catalog.db
     .updateTable("tasks")

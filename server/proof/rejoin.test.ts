@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Service, startService } from "#test/service.ts";
 import { ask, loadDataset, restoreSnapshot, runCommand } from "../testing/whole-content.ts";
 
-// Each start brings up a database: seconds on a busy machine, and several of them in one test.
+// Each start brings up a database: seconds on a busy machine, and some tests have several.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let service: Service;
@@ -23,10 +23,10 @@ async function stop(): Promise<void> {
   await service.ended();
 }
 
-/** Runs the work on a folder of which one part is brought back as it was before the work. */
+/** Runs the work, and afterwards sets one part of the folder back to its state before. */
 async function goBack(name: "lake" | "postgres", work: () => Promise<void>): Promise<void> {
   await stop();
-  // With its owners, whom Node's own copy leaves out.
+  // `cp -a` keeps the owners, which Node's own copy does not.
   await promisify(execFile)("cp", ["-a", path(name), path(`${name}.old`)]);
   await service.restart();
   await work();
@@ -48,7 +48,7 @@ const send = <T>(url: string, method: string, body: unknown) =>
     body: JSON.stringify(body),
   });
 
-test("on an older lake what is written afterwards is whole, and what was lost is never other items", async () => {
+test("on an older lake later writes are complete, and a lost version never shows other items", async () => {
   const id = await loadDataset(service, "Birds");
   const tag = (name: string) =>
     send(`/dataset/${id}/media`, "PATCH", { filter: {}, add_tags: [name] });
@@ -88,7 +88,7 @@ test("on an older lake what is written afterwards is whole, and what was lost is
   }
 });
 
-test("on an older database the media of what was put aside stay for as long as that does", async () => {
+test("on an older database the media of families that were put aside are kept as long as those", async () => {
   const media = async (): Promise<string[]> =>
     (await readdir(path("blobs"), { recursive: true })).filter((name) =>
       /^[\da-f]{2}\/[\da-f]+$/.test(name),

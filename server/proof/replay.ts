@@ -3,13 +3,13 @@ import type { DeleteMedia, EditMedia } from "#contract/media.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { type Content, type Changed, edited, restored, withoutMatching } from "./model.ts";
 
-/** A dataset as the audit says that it must be. */
+/** A dataset's expected state, computed from the audit. */
 export interface ModelDataset {
   head: Content;
   current: string | null;
   /** Live snapshots, oldest first. */
   snapshots: string[];
-  /** What an undo would bring back, or a redo; anything else that moves the head takes it away. */
+  /** The content that an undo or redo would restore; any other move of the head clears it. */
   step: Content | null;
 }
 
@@ -23,15 +23,14 @@ interface Entry {
 }
 
 /**
- * Works out every dataset and snapshot from the audit alone. An entry is written in the transaction of the change,
- * under the lock of the dataset's row, so the order of the entries is the order in which the changes took place,
- * whichever client they came from.
+ * Computes every dataset and snapshot from the audit alone. An entry is written in the transaction of the change, under
+ * the lock of the dataset's row, so the order of the entries is the order of the changes of all clients.
  */
 export class Replay {
   readonly datasets = new Map<string, ModelDataset>();
-  /** The content of every snapshot that ever was. */
+  /** The content of every snapshot ever made. */
   readonly snapshots = new Map<string, Content>();
-  /** The requests that left a trace. */
+  /** The requests that have an audit entry. */
   readonly requests = new Set<string>();
   readonly #catalog: Catalog;
   #last = 0;
@@ -40,7 +39,7 @@ export class Replay {
     this.#catalog = catalog;
   }
 
-  /** Leaves out what was written down before. */
+  /** Skips existing entries. */
   async skip(): Promise<void> {
     const { rows } = await sql<{ last: number | null }>`select max(id) as last from audit`.execute(
       this.#catalog.db,
@@ -58,7 +57,7 @@ export class Replay {
     });
   }
 
-  /** Reads on from where it stopped. To be called while nothing is under way. @returns how many entries. */
+  /** Reads the new entries. Call it only while no operation is in progress. @returns their number. */
   async advance(): Promise<number> {
     const { rows } = await sql<Entry>`
       select id, dataset_id, actor, action, details, request_id from audit
@@ -86,7 +85,7 @@ export class Replay {
     const dataset = this.dataset(datasetId);
     switch (action) {
       case "edit_media":
-        // The details are the request's body and the number of items.
+        // The details contain the request's body and the number of items.
         return change(dataset, details, edited(dataset.head, details as EditMedia, actor));
       case "delete_media": {
         const { filter } = details as DeleteMedia;
@@ -116,7 +115,7 @@ export class Replay {
         dataset.snapshots = dataset.snapshots.filter((id) => id !== snapshot);
         return;
       case "undelete_snapshot":
-        // Back to its place: they are listed in the order in which they were taken.
+        // Inserted at its old place: snapshots are listed in the order in which they were taken.
         dataset.snapshots = [...this.snapshots.keys()].filter(
           (id) => id === snapshot || dataset.snapshots.includes(id),
         );
@@ -160,7 +159,7 @@ function change(dataset: ModelDataset, details: Record<string, unknown>, result:
       `The engine changed ${String(details["items"])} items, the model ${result.changed}: ${JSON.stringify(details)}`,
     );
   }
-  // A partial restore that finds nothing to do is in the audit too.
+  // A partial restore without differences is in the audit too.
   if (result.changed === 0) return;
   dataset.step = dataset.head;
   dataset.head = result.content;

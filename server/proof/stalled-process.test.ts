@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** A process of its own that edits the dataset and pauses at the point. */
+/** A separate process that edits the dataset and pauses at the point. */
 async function pausedEdit(datasetId: string, tag: string, point: FaultPoint) {
   const script = join(import.meta.dirname, "edit-now.ts");
   const child = spawn(process.execPath, [script, service.directory, datasetId, tag], {
@@ -33,7 +33,7 @@ async function pausedEdit(datasetId: string, tag: string, point: FaultPoint) {
   return { child, output };
 }
 
-/** It stands still with all that it has, and renews nothing. */
+/** A stopped process keeps all its resources and renews nothing. */
 const stop = (child: ChildProcess) => child.kill("SIGSTOP");
 
 async function goOn(child: ChildProcess): Promise<number | null> {
@@ -55,7 +55,7 @@ test.each<FaultPoint>(["edit.leased", "edit.committed", "edit.flushed"])(
     const { child, output } = await pausedEdit(id, "late", point);
     stop(child);
     const { line } = await rowOf(service, id);
-    // Waits until the lease of the other one has run out by itself.
+    // Waits until the other process's lease has expired.
     await edit("meanwhile");
     expect((await rowOf(service, id)).line).not.toBe(line);
     const mark = await services.snapshots.create(service.as(), id, {});

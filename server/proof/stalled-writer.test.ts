@@ -9,8 +9,8 @@ import { type Process, anotherProcess } from "./process.ts";
 import { type Shown, contentHashes, rowOf, tagsByFile } from "./look.ts";
 
 /**
- * A writer stops in the middle of its write, its lease runs out, others go on, and then it wakes up. It can neither
- * publish nor slip a row into what others publish.
+ * A writer stalls in the middle of its write, its lease expires, other writers continue, and then it wakes up. It can
+ * neither publish nor add a row to what the others publish.
  */
 
 const minute = 60_000;
@@ -20,7 +20,7 @@ let stalled: Process;
 let others: Process;
 let dataset: { id: string; snapshotId: string };
 
-// Of its own for each: a collection is at all that a service has.
+// A new service for each test, because a collection covers all datasets of a service.
 beforeEach(async () => {
   const own = await startTestService({ workers: false });
   onTestFinished(() => own.close());
@@ -28,7 +28,7 @@ beforeEach(async () => {
   stalled = await anotherProcess(service);
   others = await anotherProcess(service);
   dataset = await seedDataset(service, service.owner, { items: 6 });
-  // So that the writer that stalls goes on with a line that exists, as most do.
+  // So that the stalled writer continues an existing line, as most writers do.
   await edit(others, "before");
   onTestFinished(async () => {
     for (const process of [stalled, others]) {
@@ -43,9 +43,9 @@ const edit = (process: Process, tag: string) =>
 const shown = (at?: string): Promise<Shown> => tagsByFile(others, service.owner, dataset.id, at);
 
 /**
- * Stalls an edit at the point until its lease has run out: a process that stands still renews nothing, and renewing
- * it afterwards does not help.
- * @returns what lets it go on, and its outcome.
+ * Stalls an edit at the point until its lease has expired: a stalled process renews nothing, and a late renewal has no
+ * effect.
+ * @returns a function that releases it, and its outcome.
  */
 async function stallAt(point: FaultPoint, tag: string) {
   const held = holdAt(point);
@@ -64,7 +64,7 @@ async function stallAt(point: FaultPoint, tag: string) {
 const points: FaultPoint[] = ["edit.leased", "edit.committed", "edit.flushed"];
 
 describe.each(points)("a writer that stalls at %s", (point) => {
-  test("wakes up after others have written, and begins anew on what they left", async () => {
+  test("wakes up after other writes, and starts over on the new head", async () => {
     const { release, outcome } = await stallAt(point, "late");
     const before = await rowOf(service, dataset.id);
     await edit(others, "meanwhile");
@@ -87,14 +87,14 @@ describe.each(points)("a writer that stalls at %s", (point) => {
     }
   });
 
-  test("cannot publish over a restore that came in between", async () => {
+  test("cannot publish after a restore in between", async () => {
     const { release, outcome } = await stallAt(point, "late");
     await others.services.snapshots.restore(service.as(), dataset.id, dataset.snapshotId, {});
     const restored = await shown();
     const { head_branch, head_version, head_revision } = await rowOf(service, dataset.id);
     const again = holdAt("edit.leased");
     release();
-    // It noticed, and is on its way to a second attempt: nothing was published by the first.
+    // It has noticed, and makes a second attempt: the first one published nothing.
     await again.reached;
     expect(await rowOf(service, dataset.id)).toMatchObject({
       head_branch,
@@ -109,7 +109,7 @@ describe.each(points)("a writer that stalls at %s", (point) => {
     }
   });
 
-  test("cannot publish a line that a collection has taken away", async () => {
+  test("cannot publish a line that a collection has removed", async () => {
     const { release, outcome } = await stallAt(point, "late");
     await collect(others.deps, { now: new Date(Date.now() + 16 * minute) });
     const hashes = await contentHashes(service);
@@ -125,7 +125,7 @@ describe.each(points)("a writer that stalls at %s", (point) => {
   });
 });
 
-test("a lease that ran out is not renewed, even if nobody has taken it", async () => {
+test("an expired lease is not renewed, even if no other writer has taken it", async () => {
   const { release, outcome } = await stallAt("edit.flushed", "late");
   const { head_version, head_branch, lease_owner, lease_fence } = await rowOf(service, dataset.id);
   const lease = {
@@ -143,7 +143,7 @@ test("a lease that ran out is not renewed, even if nobody has taken it", async (
   expect(await outcome).toMatchObject({ updated: 6 });
 });
 
-test("a writer that changes nothing does not make a line clean that was not", async () => {
+test("a writer that changes nothing does not make an unclean line clean", async () => {
   const { release, outcome } = await stallAt("edit.committed", "late");
   const { line } = await rowOf(service, dataset.id);
   expect(await edit(others, "before")).toMatchObject({ updated: 0 });
@@ -153,7 +153,7 @@ test("a writer that changes nothing does not make a line clean that was not", as
   await outcome;
 });
 
-test("a long write is not swept away under its writer", async () => {
+test("the sweep spares the branch of a long write", async () => {
   const held = holdAt("fork.flushed");
   const { datasetId } = await others.services.snapshots.clone(
     service.as(),

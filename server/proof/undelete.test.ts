@@ -10,13 +10,13 @@ import { holdAt } from "./hold.ts";
 import { contentHashes, tagsByFile } from "./look.ts";
 import { anotherProcess } from "./process.ts";
 
-/** A removed snapshot comes back whole or not at all, whatever the collector is doing. */
+/** A removed snapshot is brought back completely or not at all, whatever the collector does. */
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
 let service: TestService;
-// Of its own for each: a collection is at all that a service has.
+// A new service for each test, because a collection covers all datasets of a service.
 beforeEach(async () => {
   const own = await startTestService();
   onTestFinished(() => own.close());
@@ -25,10 +25,10 @@ beforeEach(async () => {
 
 const undelete = (id: string, snapshot: string, process: Pick<TestService, "services"> = service) =>
   process.services.snapshots.undelete(service.as(), id, snapshot);
-/** When every grace for readers is over. */
+/** Collects as if every grace period for readers were over. */
 const collectAll = () => collect(service.deps, { now: new Date(Date.now() + 16 * minute) });
 
-/** A dataset whose line has moved on from a removed snapshot, which nothing else keeps. */
+/** A dataset whose line has continued after a removed snapshot, which nothing else keeps. */
 async function withRemoved(): Promise<{ id: string; snapshot: string; hash: string }> {
   const { id } = await seedDataset(service, service.owner, { items: 6 });
   const { services } = service;
@@ -41,7 +41,7 @@ async function withRemoved(): Promise<{ id: string; snapshot: string; hash: stri
   return { id, snapshot, hash };
 }
 
-/** As if it had been removed so long ago. */
+/** Moves the time of removal that many milliseconds back. */
 async function removedFor(snapshot: string, milliseconds: number): Promise<void> {
   await service.deps.catalog.db
     .updateTable("snapshots")
@@ -77,7 +77,7 @@ describe("a removed snapshot is brought back", () => {
   ])("while a collector of another process is at %s", async (point) => {
     const removed = await withRemoved();
     await removedFor(removed.snapshot, removedDays * day - minute);
-    // For the last of the points: bytes that no item refers to.
+    // For the last of the points: a blob that no item refers to.
     await service.deps.blobs.put(Buffer.from(`unused ${point}`));
     const other = await otherProcess();
     const held = holdAt(point);
@@ -104,7 +104,7 @@ describe("a removed snapshot is brought back", () => {
     const written = holdAt("undelete.written");
     const coming = undelete(removed.id, removed.snapshot);
     await written.reached;
-    // Its time runs out while the change is written and not yet committed.
+    // Its time ends while the change is written and not yet committed.
     await wait(2600);
     const pruning = holdAt("collect.pinned");
     collector.release();
@@ -119,7 +119,7 @@ describe("a removed snapshot is brought back", () => {
     await expectWhole(removed);
   });
 
-  test("not after its time, whether the collector has been there or not", async () => {
+  test("not after its time, whether or not the collector has run", async () => {
     const { id, snapshot } = await withRemoved();
     await removedFor(snapshot, removedDays * day + 1000);
     const list = await service.services.snapshots.list(service.owner, id, { removed: "true" });
@@ -129,7 +129,7 @@ describe("a removed snapshot is brought back", () => {
     await expect(undelete(id, snapshot)).rejects.toThrow("Snapshot not found");
   });
 
-  test("once, by two at the same time, and by a viewer not at all", async () => {
+  test("once, by two concurrent requests, and not by a viewer", async () => {
     const { id, snapshot } = await withRemoved();
     const viewer = await service.addUser("viewer@localhost");
     await service.services.datasets.invite(service.as(), id, viewer.email);

@@ -7,12 +7,12 @@ import { holdAt } from "./hold.ts";
 import { contentHashes, rowOf, tagsByFile } from "./look.ts";
 import { anotherProcess } from "./process.ts";
 
-/** The undo of the last edit, beside everything else that moves a head or the versions behind it. */
+/** The undo of the last edit, concurrent with other changes of the head or of the versions involved. */
 
 const minute = 60_000;
 
 let service: TestService;
-// Of its own for each: a collection is at all that a service has.
+// A new service for each test, because a collection covers all datasets of a service.
 beforeEach(async () => {
   const own = await startTestService();
   onTestFinished(() => own.close());
@@ -46,7 +46,7 @@ async function stepOf(id: string) {
     .executeTakeFirst();
 }
 
-test("an edit, a deletion and a first edit are undone and done again, item for item", async () => {
+test("an edit, a deletion and a first edit are undone and redone, item for item", async () => {
   const { media } = service.services;
   const id = await seed();
   const original = await hashOf(`head of ${id}`);
@@ -65,12 +65,12 @@ test("an edit, a deletion and a first edit are undone and done again, item for i
   expect(await media.undo(service.as(), id, { head })).toMatchObject({ items: 3 });
   expect(await rowOf(service, id)).toMatchObject({ n_images: 6 });
   expect(await hashOf(`head of ${id}`)).toBe(tagged);
-  // And the line goes on from there.
+  // And the line can be continued from there.
   await tag(id, "next");
   expect(await tagsOf(id)).toEqual(["even", "first", "next"]);
 });
 
-test("twice is refused: one step back, and never by accident forward again", async () => {
+test("twice is refused: a second undo never redoes by accident", async () => {
   const id = await seed();
   const head = await tag(id, "once");
   const undone = await take(id, "undo", head);
@@ -81,7 +81,7 @@ test("twice is refused: one step back, and never by accident forward again", asy
   expect(await tagsOf(id)).toEqual(["even", "once"]);
 });
 
-test("two at the same time: one is done, the other refused", async () => {
+test("of two concurrent undos one is done, the other refused", async () => {
   const id = await seed();
   await tag(id, "kept");
   const head = await tag(id, "gone");
@@ -90,7 +90,7 @@ test("two at the same time: one is done, the other refused", async () => {
   expect(await tagsOf(id)).toEqual(["even", "kept"]);
 });
 
-test("a restore in between takes the step away, and so does an edit of another", async () => {
+test("a restore in between voids the step, and so does another user's edit", async () => {
   const id = await seed();
   const saved = await save(id);
   const head = await tag(id, "restored over");
@@ -105,7 +105,7 @@ test("a restore in between takes the step away, and so does an edit of another",
   expect(await tagsOf(id)).toEqual(["even", "mine", "theirs"]);
 });
 
-test("a snapshot saved in between stays as it is, and what is undone counts as changed", async () => {
+test("a snapshot saved in between is unchanged, and after the undo the dataset counts as changed", async () => {
   const id = await seed();
   const head = await tag(id, "saved");
   const saved = await save(id);
@@ -118,7 +118,7 @@ test("a snapshot saved in between stays as it is, and what is undone counts as c
   expect(await changesOf(id)).toBe(0);
 });
 
-test("a viewer may not, and nothing can be undone while a task has the dataset", async () => {
+test("a viewer may not undo, and no user can during an exclusive task", async () => {
   const id = await seed();
   const head = await tag(id, "stays");
   const viewer = await service.services.accounts.addUser(`viewer-${id}@localhost`);
@@ -138,7 +138,7 @@ test("a viewer may not, and nothing can be undone while a task has the dataset",
   expect(await tagsOf(id)).toEqual(["even", "stays"]);
 });
 
-test("after seven days is refused, so that what was deleted does not stay for ever", async () => {
+test("after seven days is refused, so that deleted items are not kept for ever", async () => {
   const id = await seed();
   const head = await tag(id, "old");
   await service.deps.catalog.db
@@ -149,7 +149,7 @@ test("after seven days is refused, so that what was deleted does not stay for ev
   await expect(take(id, "undo", head)).rejects.toThrow("nothing to undo");
 });
 
-test("a writer that is under way loses its pen, and begins anew on what was undone", async () => {
+test("an undo fences a writer in progress, which starts over on the new head", async () => {
   const id = await seed();
   const head = await tag(id, "undone");
   const held = holdAt("edit.flushed");
@@ -162,7 +162,7 @@ test("a writer that is under way loses its pen, and begins anew on what was undo
 });
 
 describe("a collection", () => {
-  test("keeps what can be undone, until something else was edited", async () => {
+  test("keeps the target of the undo until the next edit", async () => {
     const id = await seed();
     await tag(id, "kept");
     const head = await tag(id, "undone");
@@ -173,7 +173,7 @@ describe("a collection", () => {
     const undone = await take(id, "undo", head);
     expect(await tagsOf(id)).toEqual(["even", "kept"]);
 
-    // What can be done again is kept just so.
+    // The target of a redo is kept likewise.
     await collectAll();
     await collectAll();
     await take(id, "redo", undone);
@@ -183,7 +183,7 @@ describe("a collection", () => {
     expect(await tagsOf(id)).toEqual(["even", "kept", "next", "undone"]);
   });
 
-  test("that moves what can be undone behind a pin says so in its place", async () => {
+  test("that moves the target of an undo to a pin updates the step", async () => {
     const source = await seedDataset(service, service.owner, { items: 6 });
     const { datasetId: id } = await service.services.snapshots.clone(
       service.as(),
@@ -193,7 +193,7 @@ describe("a collection", () => {
     const saved = await save(id);
     await tag(id, "one");
     await restore(id, saved);
-    // A fork at which nothing was written: all of its files lie in the ancestor.
+    // A fork without a write: all of its files lie in the ancestor.
     await collectAll();
     const head = await tag(id, "undone");
     await collectAll();
@@ -202,7 +202,7 @@ describe("a collection", () => {
     expect(await tagsOf(id)).toEqual(["even"]);
   });
 
-  test("of a step that a restore made void gives its version back", async () => {
+  test("removes the version of a step that a restore has voided", async () => {
     const id = await seed();
     const saved = await save(id);
     await tag(id, "a");

@@ -6,18 +6,18 @@ import type { TestService } from "../testing/test-service.ts";
 import { type Content, contentOf, differing } from "./model.ts";
 import type { Replay } from "./replay.ts";
 
-/** What the catalog names: the head of a dataset, what an undo leads to, or one of its snapshots. */
+/** A version that the catalog names: the head of a dataset, the target of an undo, or a snapshot. */
 export interface Named extends VersionRef {
   family: string;
   datasetId: string;
   /** A snapshot's id, `head of <dataset>` or `step of <dataset>`. */
   name: string;
-  /** The content hash that the catalog has of it. */
+  /** Its content hash in the catalog. */
   content: string | null;
   kind: "head" | "step" | "snapshot";
 }
 
-/** Every head, every step that an undo can take and every live snapshot of every dataset that is there. */
+/** Every head, every undo step that can be taken and every live snapshot of every existing dataset. */
 export async function namedVersions(catalog: Catalog): Promise<Named[]> {
   return await catalog.transaction(async (trx) => {
     const { rows } = await rawSql(trx).executeSql(
@@ -40,13 +40,13 @@ export async function namedVersions(catalog: Catalog): Promise<Named[]> {
   });
 }
 
-/** The content hash of everything that the catalog names, by name: all read anew, but those that are left out. */
+/** The content hashes of all named versions, by name, computed from their rows, except those that are left out. */
 export async function hashAll(
   catalog: Catalog,
   lakeDirectory: string,
   leftOut: ReadonlySet<string> = new Set(),
 ): Promise<Map<string, string>> {
-  // A lake that was just opened has nothing in memory that could hide a missing file.
+  // A newly opened lake has no caches that could hide a missing file.
   const lake = await openLake({ directory: lakeDirectory });
   try {
     const hashes = new Map<string, string>();
@@ -64,7 +64,7 @@ export async function hashAll(
   }
 }
 
-/** Counted over a run. */
+/** Totals of a run. */
 export interface Checked {
   checks: number;
   rehashed: number;
@@ -72,13 +72,13 @@ export interface Checked {
 }
 
 /**
- * Compares what the service holds with the model, while nothing is under way: each list and its order, one current
- * snapshot, counts, contents, and the hash of every live snapshot with the one it had at first.
+ * Compares the content of the service with the model, while no operation is in progress: each list and its order, one
+ * current snapshot, counts, contents, and the hash of every live snapshot with its first one.
  */
 export class Verifier {
   readonly counted: Checked = { checks: 0, rehashed: 0, compared: 0 };
   readonly #hashes = new Map<string, string>();
-  /** By version, which never changes. */
+  /** By version; versions are immutable. */
   readonly #contents = new Map<string, string>();
   readonly #replay: Replay;
 
@@ -86,7 +86,7 @@ export class Verifier {
     this.#replay = replay;
   }
 
-  /** @throws Error saying what differs. */
+  /** @throws Error that names the difference. */
   async check(
     service: Pick<TestService, "deps" | "services" | "owner" | "directory">,
   ): Promise<void> {
@@ -96,7 +96,7 @@ export class Verifier {
     const lake = await openLake({ directory: join(service.directory, "lake") });
     try {
       for (const each of await namedVersions(catalog)) {
-        // Another test's.
+        // A dataset of another test.
         if (!this.#replay.datasets.has(each.datasetId)) continue;
         const { name, kind } = each;
         await this.#checkContent(lake, each);
@@ -122,7 +122,7 @@ export class Verifier {
     this.counted.checks += 1;
   }
 
-  /** That what was kept up with each change is what the rows say. */
+  /** Checks that the content sum maintained by the commits equals the sum of the rows. */
   async #checkContent(lake: Lake, each: Named): Promise<void> {
     const key = `${each.family}/${versionKey(each)}`;
     if (this.#contents.get(key) !== each.content || each.content === null) {

@@ -1,4 +1,4 @@
-/** What must be true of the built console; `npm test -- build` builds it first. */
+/** Properties of the built console; `npm test -- build` builds it first. */
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -41,12 +41,12 @@ test("nothing of the gallery of states is in the product's build", () => {
   expect(found).toEqual([]);
 });
 
-test("the sentences of the API's document are not in the scripts", () => {
+test("the descriptions of the API's document are not in the scripts", () => {
   const found = named(".js").filter((name) => read(name).includes("List the tasks of every"));
   expect(found).toEqual([]);
 });
 
-test("every large script and style sheet has its compressed twin", () => {
+test("every large script and style sheet has a compressed copy", () => {
   const large = [...named(".js"), ...named(".css")].filter((name) => read(name).length >= 1_000);
   expect(large.length).toBeGreaterThan(0);
   for (const name of large) {
@@ -54,6 +54,6 @@ test("every large script and style sheet has its compressed twin", () => {
   }
 });
 
-test("index.html runs no inline script, so that the policy can forbid them", () => {
+test("index.html has no inline script, so that the policy can forbid them", () => {
   expect(read("index.html")).not.toMatch(/<script(?![^>]*\bsrc=)/);
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { apiKeysSchema, sessionsSchema } from "#contract/session.ts";
 import { type Api, expectRefusal, unknownId } from "./target.ts";
 
-/** One's own keys and sessions. */
+/** The user's own keys and sessions. */
 export function accessTests(connected: () => Api): void {
   describe("keys and sessions", () => {
-    it("list the person's own keys, with the one that asks", async () => {
+    it("list the user's own keys, and mark the one of the request", async () => {
       const api = connected();
       const of = (as: "owner" | "stranger") =>
         api.json(apiKeysSchema, "GET", "/api_credentials/keys", { as });
@@ -19,7 +19,7 @@ export function accessTests(connected: () => Api): void {
       expect((await of("owner")).keys.map(({ api_key }) => api_key)).toEqual(names);
     });
 
-    it("know no others", async () => {
+    it("leave out those of other users", async () => {
       const api = connected();
       const { sessions } = await api.json(sessionsSchema, "GET", "/sessions");
       expect(sessions.filter(({ current }) => current)).toEqual([]);

@@ -6,7 +6,7 @@ import { statsSchema } from "#contract/stats.ts";
 import { changedDataset, editMedia, mediaOf } from "./changed-dataset.ts";
 import { type Api, type Person, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 
-/** What one knows before one restores: how versions differ, and what is in them. */
+/** Comparisons and statistics of versions, which a user reads before a restore. */
 export function comparisonTests(connected: () => Api): void {
   const mediaIds = (datasetId: string, query?: string) => mediaOf(connected(), datasetId, query);
 
@@ -17,7 +17,7 @@ export function comparisonTests(connected: () => Api): void {
     editMedia(connected(), datasetId, ids, change);
 
   describe("a diff", () => {
-    it("says what turns one version into another, in numbers and item by item", async () => {
+    it("describes the difference of two versions, in numbers and item by item", async () => {
       const { api, id, first, items, ids } = await changedDataset(connected());
       const all = await diff(id, `from=${first}`);
       expect(all).toMatchObject({ from: first, to: "head", total: 4, next_cursor: null });
@@ -53,7 +53,7 @@ export function comparisonTests(connected: () => Api): void {
       expect(await diff(id, "from=head", "viewer")).toMatchObject({ total: 0, items: [] });
     });
 
-    it("filters: alternatives within a name, names add up", async () => {
+    it("filters: values of one name are alternatives, different names all apply", async () => {
       const { id, first, ids } = await changedDataset(connected());
       const found = async (query: string) => {
         const page = await diff(id, `from=${first}&${query}`);
@@ -82,7 +82,7 @@ export function comparisonTests(connected: () => Api): void {
       expect(middle.items).toEqual(all.items.slice(1, 3));
     });
 
-    it("does not count what was taken back by hand", async () => {
+    it("does not count an edit that another edit reversed", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { snapshot_id: first } = await api.current(id);
@@ -100,11 +100,11 @@ export function comparisonTests(connected: () => Api): void {
       expect(removed?.before).toEqual(before);
       const address = (removed?.before?.media_thumb_uri ?? "").replace(/^.*\/api\/v1/, "");
       const asked = await api.request("GET", address);
-      // The items of the service's fixture have no bytes; what counts is that the item is found.
+      // The items of the service's fixture have no bytes; the test is that the item is found.
       expect(await asked.text()).not.toContain("Media not found");
     });
 
-    it("goes across clones, for whoever can see them", async () => {
+    it("works across clones, for users who can see them", async () => {
       const { api, id, first, ids } = await changedDataset(connected());
       const second = (await api.create(id)).snapshot_id;
       const clone = (await api.clone(id, first)).dataset_id;
@@ -120,7 +120,7 @@ export function comparisonTests(connected: () => Api): void {
       await expectRefusal(asViewer, 404, "Snapshot not found");
     });
 
-    it("refuses what it cannot compare", async () => {
+    it("refuses versions that it cannot compare", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const other = await api.target.newReadyDataset();
@@ -140,7 +140,7 @@ export function comparisonTests(connected: () => Api): void {
     });
   });
 
-  it("a snapshot grew from what the dataset was, also after a restore, and is compared with that", async () => {
+  it("a snapshot's parent is the current version at its creation, also after a restore", async () => {
     const { api, id, first, ids } = await changedDataset(connected());
     const second = await api.create(id);
     expect(second.parent_id).toBe(first);
@@ -163,7 +163,7 @@ export function comparisonTests(connected: () => Api): void {
       const path = `/dataset/${id}/snapshot/summaries?ids=${wanted}`;
       return (await api.json(snapshotSummariesSchema, "GET", path)).summaries[0];
     };
-    // One item, and not what the restore undid.
+    // One item, without the changes that the restore undid.
     expect(await summary(third.snapshot_id)).toMatchObject({
       previous_id: first,
       added: 0,
@@ -216,7 +216,7 @@ export function comparisonTests(connected: () => Api): void {
     expect((await api.snapshots(clone))[0]?.content_hash).toBe(original);
   });
 
-  it("summaries say what each snapshot changed, and follow removals", async () => {
+  it("summaries count what each snapshot changed, and follow removals", async () => {
     const { api, id, first, items, ids } = await changedDataset(connected());
     const second = (await api.create(id)).snapshot_id;
     await edit(id, [ids.a], { caption: "later" });
@@ -249,7 +249,7 @@ export function comparisonTests(connected: () => Api): void {
     await expectInvalid(await api.request("GET", `${path}?ids=newest`), ["query", "ids", 0]);
   });
 
-  it("stats count what a version has, and what it alone has", async () => {
+  it("stats count the files of a version, and those that only it has", async () => {
     const { api, id, first, items, ids } = await changedDataset(connected());
     const stats = (at: string) =>
       api.json(statsSchema, "GET", `/dataset/${id}/stats?at=${at}`, { as: "viewer" });

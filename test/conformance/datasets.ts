@@ -31,7 +31,7 @@ export function datasetTests(connected: () => Api): void {
       expect(dataset.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/);
     });
 
-    it("are listed as a bare array, in the order that was asked for", async () => {
+    it("are listed as a bare array, in the requested order", async () => {
       const api = connected();
       const made = await api.target.newReadyDataset();
       const list = z.array(datasetSchema);
@@ -47,7 +47,7 @@ export function datasetTests(connected: () => Api): void {
       expect((await api.request("GET", "/datasets?sort_by=weight")).status).toBe(422);
     });
 
-    it("tell how far their creation is", async () => {
+    it("report the progress of their creation", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/datasets/${id}/creation-status`;
@@ -56,7 +56,7 @@ export function datasetTests(connected: () => Api): void {
       expect(datasetStatuses).toContain(status.status);
     });
 
-    it("are shared by an owner with a registered person, who may then look", async () => {
+    it("are shared by an owner with a registered user, who becomes a viewer", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { users } = api.target;

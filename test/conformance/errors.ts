@@ -29,7 +29,7 @@ export function errorTests(connected: () => Api): void {
       },
     );
 
-    it.each(onDatasets)("%s answers 422 for an id that is none", async (_, route) => {
+    it.each(onDatasets)("%s answers 422 for an invalid id", async (_, route) => {
       for (const id of ["1", "not-a-uuid", `${unknownId}0`, "' OR 1=1 --"]) {
         const path = pathWith(route, { dataset_id: id });
         await expectInvalid(await connected().request(route.method, path), ["path", "dataset_id"]);
@@ -58,7 +58,7 @@ export function errorTests(connected: () => Api): void {
       },
     );
 
-    it.each(onDatasets)("%s makes a dataset unknown to a stranger", async (_, route) => {
+    it.each(onDatasets)("%s answers 404 to a user without access", async (_, route) => {
       const api = connected();
       const { id } = await api.untouchedDataset();
       const { snapshot_id } = await api.current(id);
@@ -91,14 +91,14 @@ export function errorTests(connected: () => Api): void {
       },
     );
 
-    it("takes ids in capitals for the same ids", async () => {
+    it("treats ids in upper case as the same ids", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const list = await api.snapshots(id.toUpperCase());
       expect(list).toEqual(await api.snapshots(id));
     });
 
-    it("refuses broken JSON with the list of what is wrong", async () => {
+    it("refuses broken JSON with a list of issues", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const headers = { "Content-Type": "application/json" };
@@ -124,7 +124,7 @@ export function errorTests(connected: () => Api): void {
       },
     );
 
-    it("takes JSON whose type names a character set", async () => {
+    it("accepts JSON whose type names a character set", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const options = {
@@ -161,14 +161,14 @@ export function errorTests(connected: () => Api): void {
       await expectRefusal(await api.request("POST", `/dataset/${draft}/snapshot`), 409);
     });
 
-    it("answers what nobody serves 404, in JSON", async () => {
+    it("answers unknown paths 404, in JSON", async () => {
       const api = connected();
       await expectRefusal(await api.request("GET", "/no-such-thing"), 404);
     });
   });
 }
 
-/** A request that breaks no other rule than the one under test. */
+/** A request that breaks only the rule under test. */
 function okBody(route: Route): { body?: object; form?: FormData } {
   if (route.bodyType === "multipart") {
     const form = new FormData();

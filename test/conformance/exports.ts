@@ -4,7 +4,7 @@ import { editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
 import { capabilitiesSchema } from "#contract/session.ts";
 import { type Api, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 
-/** The items of a version as a file. */
+/** Exports of a version's items as a file. */
 export function exportTests(connected: () => Api): void {
   const itemsOf = async (response: Response) =>
     (await response.text())
@@ -36,7 +36,7 @@ export function exportTests(connected: () => Api): void {
       });
     });
 
-    it("is of a snapshot, and of what a filter selects, as JSON lines or CSV", async () => {
+    it("covers a snapshot or the items of a filter, as JSON lines or CSV", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { snapshot_id: first } = await api.current(id);
@@ -58,7 +58,7 @@ export function exportTests(connected: () => Api): void {
       expect(lines[1]).toContain('=1+1"",""a \\""tag\\"""');
     });
 
-    it("of a long selection is asked for by a form", async () => {
+    it("of a long selection is requested by a form", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { items } = await api.json(mediaPageSchema, "GET", `/dataset/${id}/media`);
@@ -74,7 +74,7 @@ export function exportTests(connected: () => Api): void {
       await expectInvalid(await send({ filter: '{"labels":[]}' }), ["body", "filter", "labels"]);
     });
 
-    it("refuses what it does not know, and names the field", async () => {
+    it("refuses unknown parameters, and names the field", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/export`;

@@ -14,14 +14,14 @@ import { type Api, expectEmpty, expectInvalid, expectRefusal, unknownId } from "
 import { createFromFiles, tinyPng } from "./upload.ts";
 
 const anyHash = `v=${"0".repeat(64)}`;
-/** What operations cannot do without. */
+/** Required query parameters of operations. */
 const requiredQuery: Record<string, string> = {
   getDiff: "from=head",
   getSnapshotSummaries: "ids=head",
   exportMedia: "format=csv",
 };
 
-/** What our own backends have beyond the documents. */
+/** Our extensions of the documented API. */
 export function extensionTests(connected: () => Api): void {
   const media = (datasetId: string, query = "") =>
     connected().json(mediaPageSchema, "GET", `/dataset/${datasetId}/media?total=true&${query}`);
@@ -33,7 +33,7 @@ export function extensionTests(connected: () => Api): void {
   };
 
   describe("extensions", () => {
-    it("a restore brings the data back, and forward again", async () => {
+    it("a restore brings the data back, and a later one forward again", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const first = await api.current(id);
@@ -54,7 +54,7 @@ export function extensionTests(connected: () => Api): void {
       expect(await media(id, `tag=wrong&at=${first.snapshot_id}`)).toMatchObject({ total: 0 });
     });
 
-    it("an edit is counted before, undone, done again, and undone only from its own state", async () => {
+    it("an edit is previewed, undone, redone, and undone only from its own state", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/media`;
@@ -109,7 +109,7 @@ export function extensionTests(connected: () => Api): void {
       expect(before).not.toBe(head);
     });
 
-    it("facets count the alternatives to what is chosen, and the page can begin anywhere", async () => {
+    it("facets count the alternatives to the selection, and a page can begin at any offset", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/media`;
@@ -155,7 +155,7 @@ export function extensionTests(connected: () => Api): void {
       expect(await media(id, "tag=unsaved")).toMatchObject({ total: 0 });
     });
 
-    it("an edit of a clone leaves its source alone, and the other way round", async () => {
+    it("an edit of a clone does not change its source, nor the other way round", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { dataset_id: copy } = await api.clone(id, (await api.current(id)).snapshot_id);
@@ -165,7 +165,7 @@ export function extensionTests(connected: () => Api): void {
       expect(await media(copy, "tag=in the source")).toMatchObject({ total: 0 });
     });
 
-    it("a restore with safety saves what it replaces, if there is anything", async () => {
+    it("a restore with safety saves the state that it replaces, unless a snapshot has it", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const first = await api.current(id);
@@ -192,7 +192,7 @@ export function extensionTests(connected: () => Api): void {
       ([, { tier, path }]) => tier === "extension" && path.includes("{dataset_id}"),
     );
 
-    it.each(onDatasets)("%s makes a dataset unknown to a stranger", async (name, route) => {
+    it.each(onDatasets)("%s answers 404 to a user without access", async (name, route) => {
       const api = connected();
       const { id } = await api.untouchedDataset();
       const { items } = await media(id);
@@ -209,7 +209,7 @@ export function extensionTests(connected: () => Api): void {
       expect((await media(id)).items).toEqual(items);
     });
 
-    it("an edit or a deletion of what moved since it was looked at is refused", async () => {
+    it("an edit or a deletion is refused if the head has moved since the client read it", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { head: if_head } = await media(id);
@@ -233,7 +233,7 @@ export function extensionTests(connected: () => Api): void {
       await expectRefusal(await api.request("GET", `/dataset/${id}/media?at=${snapshot_id}`), 404);
     });
 
-    it("a restore of what moved since the preview is refused", async () => {
+    it("a restore is refused if the head has moved since the preview", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { snapshot_id } = await api.current(id);
@@ -249,7 +249,7 @@ export function extensionTests(connected: () => Api): void {
       await expectEmpty(await api.request("POST", path, { body }), 202);
     });
 
-    it("an unknown field in a restore is refused: a typo must not pass for a wish", async () => {
+    it("an unknown field in a restore is refused: a typo must not widen the restore", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/snapshot/current/restore`;
@@ -257,7 +257,7 @@ export function extensionTests(connected: () => Api): void {
       await expectInvalid(response, ["body", "safty"]);
     });
 
-    it("an accepted restore or clone says where its task is", async () => {
+    it("an accepted restore or clone has the Location of its task", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { snapshot_id } = await api.current(id);
@@ -273,7 +273,7 @@ export function extensionTests(connected: () => Api): void {
       }
     });
 
-    it("the tasks that are not over can be asked for alone", async () => {
+    it("the list can be limited to unfinished tasks", async () => {
       const api = connected();
       const { datasetId } = await createFromFiles(api, "unfinished", [tinyPng("a.png")]);
       await api.target.settle();
@@ -307,7 +307,7 @@ export function extensionTests(connected: () => Api): void {
       expect(restores[0]?.headers.get("Location")).toBe(restores[1]?.headers.get("Location"));
     });
 
-    it("a snapshot can be asked for, and the list in pages, by text, reason and author", async () => {
+    it("a snapshot can be read alone, and the list in pages, by text, reason and author", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const creation = await api.current(id);

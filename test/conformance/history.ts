@@ -4,7 +4,7 @@ import { lineageSchema } from "#contract/lineage.ts";
 import { changedDataset, editMedia } from "./changed-dataset.ts";
 import { type Api, type Person, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 
-/** Where items, changes and datasets come from. */
+/** The history of items, the activity of a dataset, and its lineage. */
 export function historyTests(connected: () => Api): void {
   it("an item has its history, through edits, restores and its removal", async () => {
     const { api, id, first, ids } = await changedDataset(connected());
@@ -20,7 +20,7 @@ export function historyTests(connected: () => Api): void {
     const same = { present: true, change: "same", fields: [] };
     expect((await history(ids.b)).versions).toEqual([
       { version: "head", ...same },
-      // It grew from the first, and not from the one below it.
+      // Its parent is the first, and not the one below it.
       { version: fourth, ...same },
       { version: third, ...same },
       {
@@ -45,7 +45,7 @@ export function historyTests(connected: () => Api): void {
     );
   });
 
-  it("activity says who did what, and who edited how much since the current version", async () => {
+  it("activity lists the operations of each user, and counts their edits since the current version", async () => {
     const { api, id, ids } = await changedDataset(connected());
     const { editor, owner } = api.target.users;
     const list = async (query = "") =>
@@ -79,7 +79,7 @@ export function historyTests(connected: () => Api): void {
     await expectInvalid(await api.request("GET", `${path}?cursor=x`), ["query", "cursor"]);
   });
 
-  it("lineage names the parent and the clones that one can see, and counts the rest", async () => {
+  it("lineage names the visible parent and clones, and counts the others", async () => {
     const { api, id, name, first } = await changedDataset(connected());
     const clone = (await api.clone(id, first)).dataset_id;
     const hidden = await api.clone(id, first, "editor");
@@ -104,7 +104,7 @@ export function historyTests(connected: () => Api): void {
     expect(await lineage(id, "viewer")).toMatchObject({ clones: [], hidden_clones: 2 });
   });
 
-  it("a clone tells those who cannot see its source nothing of the source's snapshots", async () => {
+  it("a clone hides the snapshots of its source from users who cannot see the source", async () => {
     const { api, id, first } = await changedDataset(connected());
     const task = await api.clone(id, first);
     const clone = task.dataset_id;

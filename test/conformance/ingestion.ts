@@ -48,7 +48,7 @@ export function ingestionTests(connected: () => Api): void {
       expect(await api.snapshots(datasetId)).toEqual([]);
     });
 
-    it("takes several uploads of one transaction, and names as they come", async () => {
+    it("accepts several uploads in one transaction, and any file names", async () => {
       const api = connected();
       const upload = await uploadFiles(api, "Many", [tinyPng("a.png")]);
       const names = [
@@ -69,7 +69,7 @@ export function ingestionTests(connected: () => Api): void {
       });
     });
 
-    it("has a file once that is sent again, and two of one name that differ", async () => {
+    it("stores a repeated file once, and two different files of one name twice", async () => {
       const api = connected();
       const upload = await uploadFiles(api, "Sent again", [tinyPng("a.png"), tinyPng("b.png")]);
       const other = new File([tinyPng("a.png"), "\n"], "a.png");
@@ -86,7 +86,7 @@ export function ingestionTests(connected: () => Api): void {
       });
     });
 
-    it("leaves out what is no picture, whatever its name says", async () => {
+    it("leaves out files that are no pictures, whatever their names", async () => {
       const api = connected();
       const { datasetId } = await createFromFiles(api, "Mixed", [
         tinyPng("good.png"),
@@ -122,7 +122,7 @@ export function ingestionTests(connected: () => Api): void {
       expect(await api.tasks(`dataset_id=${upload.datasetId}`)).toHaveLength(1);
     });
 
-    it("processes nothing where nothing was uploaded: 400", async () => {
+    it("refuses to process without uploads: 400", async () => {
       const api = connected();
       const path = "/ingestion/new_dataset?dataset_name=Empty";
       const { dataset_id: datasetId } = await api.json(datasetIdSchema, "GET", path);

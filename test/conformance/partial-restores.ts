@@ -17,7 +17,7 @@ import {
   unknownId,
 } from "./target.ts";
 
-/** Bringing back some fields or some items, and the evidence that every restore leaves. */
+/** Restores of some fields or items, and the receipt of every restore. */
 export function partialRestoreTests(connected: () => Api): void {
   const items = async (datasetId: string, query = ""): Promise<MediaItem[]> => {
     const path = `/dataset/${datasetId}/media?limit=1000&${query}`;
@@ -35,7 +35,7 @@ export function partialRestoreTests(connected: () => Api): void {
       `/dataset/${datasetId}/snapshot/${snapshotId}/partial_restore`,
       options,
     );
-  /** Restores, and answers with the receipt. */
+  /** Restores, and returns the receipt. */
   const restore = async (datasetId: string, snapshot: Snapshot, body: object): Promise<Receipt> => {
     const response = await send(datasetId, snapshot.snapshot_id, { body });
     const location = response.headers.get("Location") ?? "";
@@ -55,12 +55,12 @@ export function partialRestoreTests(connected: () => Api): void {
   };
 
   describe("partial restore", () => {
-    it("is announced", async () => {
+    it("is listed in the capabilities", async () => {
       const { features } = await connected().json(capabilitiesSchema, "GET", "/capabilities");
       expect(features).toEqual(expect.arrayContaining(["partial_restore", "receipts"]));
     });
 
-    it("brings back the named fields and leaves the others, and adds and removes nothing", async () => {
+    it("restores the named fields, keeps the others, and adds and removes no item", async () => {
       const { id, first, before } = await editedDataset();
       await remove(id, [before[0]?.media_id ?? ""]);
       const kept = before.slice(1);
@@ -88,7 +88,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(dataset.changes_since_current).toBe(before.length);
     });
 
-    it("brings back single deleted items as they were", async () => {
+    it("restores single deleted items", async () => {
       const { id, first, before } = await editedDataset();
       const [gone, stays, other] = before.map((item) => item.media_id);
       await remove(id, [gone ?? "", other ?? ""]);
@@ -104,7 +104,7 @@ export function partialRestoreTests(connected: () => Api): void {
       );
     });
 
-    it("selects what matches in the snapshot or now", async () => {
+    it("selects items that match in the snapshot or now", async () => {
       const { id } = await connected().target.newReadyDataset();
       const [one, two, three] = (await items(id)).map((item) => item.media_id);
       await edit(id, { filter: { media_ids: [one] }, add_tags: ["x"] });
@@ -119,7 +119,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(captioned.map((item) => item.media_id)).toEqual([three]);
     });
 
-    it("of everything is what a full restore is, also back to more and to fewer items", async () => {
+    it("of everything equals a full restore, also to more and to fewer items", async () => {
       const { id, first, before } = await editedDataset();
       await remove(id, [before[1]?.media_id ?? ""]);
       const second = await connected().create(id, { name: "fewer" });
@@ -132,7 +132,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect((await connected().dataset(id)).changes_since_current).toBe(0);
     });
 
-    it("saves what it replaces, and that restores to exactly what was", async () => {
+    it("saves the state that it replaces, which can be restored exactly", async () => {
       const { id, first } = await editedDataset();
       const edited = await items(id);
       const done = await restore(id, first, { only: ["caption"], safety: true });
@@ -152,7 +152,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(await items(id)).toEqual(edited);
     });
 
-    it("saves nothing where the current version is just that, and names it for the way back", async () => {
+    it("saves nothing where the current version has that state, and names it for undoing", async () => {
       const { id, first } = await editedDataset();
       const second = await connected().create(id, { name: "edited" });
       const done = await restore(id, first, { only: ["caption"], safety: true });
@@ -164,7 +164,7 @@ export function partialRestoreTests(connected: () => Api): void {
       });
     });
 
-    it("that finds nothing to change makes no version, no snapshot, but a task and a receipt", async () => {
+    it("without differences makes no version and no snapshot, but a task and a receipt", async () => {
       const { id, first } = await editedDataset();
       const { head } = await connected().dataset(id);
       const done = await restore(id, first, { only: ["labels"], safety: true });
@@ -180,7 +180,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(task?.status_message).toMatch(/^Nothing to restore: /);
     });
 
-    it("is a completed SNAPSHOT_RESTORE task that says what it did", async () => {
+    it("is a completed SNAPSHOT_RESTORE task with a message about its effect", async () => {
       const { id, first, before } = await editedDataset();
       await restore(id, first, { only: ["tags"], reason: "why" });
       const [task] = await connected().tasks(`dataset_id=${id}&task_type=SNAPSHOT_RESTORE`);
@@ -194,7 +194,7 @@ export function partialRestoreTests(connected: () => Api): void {
       });
     });
 
-    it("happens once for one Idempotency-Key, and only on the head that was seen", async () => {
+    it("is applied once for one Idempotency-Key, and only to the given head", async () => {
       const { id, first } = await editedDataset();
       const { head } = await connected().dataset(id);
       const headers = { "Idempotency-Key": `partial-${id}` };
@@ -208,7 +208,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(await receipts(id)).toHaveLength(1);
     });
 
-    it("refuses what it does not know, and a request for nothing in particular", async () => {
+    it("refuses unknown fields, and a request that selects nothing", async () => {
       const { id, first } = await editedDataset();
       const { snapshot_id } = first;
       await expectInvalid(await send(id, snapshot_id, { body: {} }), ["body"]);
@@ -227,7 +227,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(await receipts(id)).toEqual([]);
     });
 
-    it("is under the rules of a restore", async () => {
+    it("follows the rules of a restore", async () => {
       const { id, first } = await editedDataset();
       const body = { only: ["tags"] };
       await expectRefusal(await send(id, unknownId, { body }), 404);
@@ -245,7 +245,7 @@ export function partialRestoreTests(connected: () => Api): void {
   };
 
   describe("receipts", () => {
-    it("are there of full restores too, newest first, for everybody who sees the dataset", async () => {
+    it("exist for full restores too, newest first, for all users who can see the dataset", async () => {
       const { id, first } = await editedDataset();
       const { target } = connected();
       const partial = await restore(id, first, { only: ["tags"] });
@@ -285,7 +285,7 @@ export function partialRestoreTests(connected: () => Api): void {
       await expectInvalid(await connected().request("GET", path), ["query", "cursor"]);
     });
 
-    it("say so where the snapshot of the way back was removed", async () => {
+    it("report that the snapshot for undoing was removed", async () => {
       const { id, first } = await editedDataset();
       const done = await restore(id, first, { only: ["caption"], safety: true });
       await connected().create(id);
@@ -312,7 +312,7 @@ export function partialRestoreTests(connected: () => Api): void {
       });
     });
 
-    it("say that they were undone and by which, and how many snapshots came since", async () => {
+    it("report the restore that undid them, and the number of later snapshots", async () => {
       const { id, first } = await editedDataset();
       const second = await connected().create(id, { name: "edited" });
       const back = await connected().restore(id, first.snapshot_id);
@@ -333,7 +333,7 @@ export function partialRestoreTests(connected: () => Api): void {
         undone_by: null,
         undoes: { task_id: back.task_id, created_by: owner, created_at: undone.created_at },
       });
-      // What was undone once stays undone by that: going there again undoes nothing.
+      // A restore that was undone keeps its mark: restoring the same snapshot again undoes nothing.
       const again = await connected().restore(id, second.snapshot_id);
       expect(await receipt(id, again.task_id)).toMatchObject({ undoes: null });
       await connected().create(id, { name: "since" });
@@ -343,7 +343,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect((await receipt(id, back.task_id)).snapshots_since).toBe(2);
     });
 
-    it("of partial restores are undone by a restore, and by undoing the edit that they are", async () => {
+    it("of partial restores are undone by a restore, and by undoing their edit", async () => {
       const { id, first } = await editedDataset();
       const { owner } = connected().target.users;
       const part = await restore(id, first, { only: ["caption"], safety: true });
@@ -362,7 +362,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect((await receipt(id, part.task_id)).undone_by).toMatchObject({ task_id: undo.task_id });
     });
 
-    it("stand after the snapshot that they saved, in its order and in time", async () => {
+    it("come after the safety snapshot that they saved, in order and in time", async () => {
       const { id, first } = await editedDataset();
       const done = await restore(id, first, { only: ["caption"], safety: true });
       const safety = await connected().current(id);
@@ -373,7 +373,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(wireMicros(done.created_at)).toBeGreaterThanOrEqual(wireMicros(safety.created_at));
     });
 
-    it("are nobody else's", async () => {
+    it("are not visible to other users", async () => {
       const { id, first } = await editedDataset();
       const { task_id } = await restore(id, first, { only: ["caption"] });
       const other = await connected().target.newReadyDataset();

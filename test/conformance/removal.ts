@@ -5,10 +5,10 @@ import { removedDays, snapshotFiltersSchema, snapshotSchema } from "#contract/sn
 import { parseWireTime } from "#contract/wire.ts";
 import { type Api, expectEmpty, expectRefusal } from "./target.ts";
 
-/** What our own backends have beyond the documents about the list of snapshots, and about removed ones. */
+/** Our extensions for the list of snapshots, and for removed snapshots. */
 export function removalTests(connected: () => Api): void {
   describe("the list of snapshots and the removed ones", () => {
-    it("a removed snapshot is listed apart, and comes back as it was", async () => {
+    it("a removed snapshot is listed separately, and is brought back unchanged", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const kept = await api.create(id, { name: "kept", description: "as it was" });
@@ -45,11 +45,11 @@ export function removalTests(connected: () => Api): void {
       expect(back).toEqual(before.find(({ snapshot_id }) => snapshot_id === kept.snapshot_id));
       expect(await api.snapshots(id)).toEqual(before);
       expect(await removedOnes()).toEqual([]);
-      // Asked again, as after a lost answer, it says the same.
+      // Repeated, as after a lost answer, it gives the same answer.
       expect(await api.json(snapshotSchema, "POST", undelete)).toEqual(back);
     });
 
-    it("the values to filter by are those of all snapshots", async () => {
+    it("the filter values are those of all snapshots", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const creation = await api.current(id);
@@ -74,7 +74,7 @@ export function removalTests(connected: () => Api): void {
       });
     });
 
-    it("the automatic ones are left out on request, save the current one", async () => {
+    it("automatic snapshots are left out on request, except the current one", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/snapshot?automatic=false`;

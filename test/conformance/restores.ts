@@ -4,7 +4,7 @@ import { isFinal, taskPageSchema } from "#contract/task.ts";
 import { type Api, type Traits, expectEmpty, expectRefusal } from "./target.ts";
 
 export function restoreTests(connected: () => Api, traits: Traits): void {
-  /** A case for one of the two ways in which a backend accepts work; on the other it does not exist. */
+  /** A case for one of the two ways in which a backend accepts work; the other kind of backend skips it. */
   const only = (accepted: Traits["accepted"]) => (name: string, run: () => Promise<void>) => {
     if (traits.accepted === accepted) it(name, run);
   };
@@ -32,7 +32,7 @@ export function restoreTests(connected: () => Api, traits: Traits): void {
       expect((await api.current(dataset.id)).snapshot_id).toBe(fourth.snapshot_id);
     });
 
-    it("takes the word current for the current version", async () => {
+    it("accepts the word current as a version", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const first = await api.current(dataset.id);
@@ -79,7 +79,7 @@ export function restoreTests(connected: () => Api, traits: Traits): void {
       expect(seen.at(-1)).toBe("COMPLETED");
     });
 
-    it("has nothing to go back to where the dataset has not been indexed", async () => {
+    it("is refused where the dataset has not been indexed", async () => {
       const api = connected();
       const draft = await newDraft(api);
       await expectRefusal(
@@ -139,7 +139,7 @@ export function restoreTests(connected: () => Api, traits: Traits): void {
   });
 
   describe("clone", () => {
-    it("makes a dataset of its own with one current snapshot of reason clone", async () => {
+    it("makes a separate dataset with one current snapshot of reason clone", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const source = await api.create(dataset.id, { name: "baseline" });
@@ -175,7 +175,7 @@ export function restoreTests(connected: () => Api, traits: Traits): void {
       expect(first?.snapshot_id).not.toBe(source.snapshot_id);
     });
 
-    it("belongs to whoever cloned, and to nobody else", async () => {
+    it("belongs to the user who cloned, and is not visible to others", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const { snapshot_id } = await api.current(dataset.id);
@@ -200,7 +200,7 @@ export function restoreTests(connected: () => Api, traits: Traits): void {
       expect(await api.tasks(`dataset_id=${dataset.id}&task_type=SNAPSHOT_CLONE`)).toEqual([]);
     });
 
-    it("outlives the snapshot and the dataset that it came from", async () => {
+    it("remains when its snapshot and its source are deleted", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const first = await api.current(dataset.id);

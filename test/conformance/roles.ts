@@ -33,7 +33,7 @@ export function roleTests(connected: () => Api): void {
       expect(await api.tasks(`dataset_id=${dataset.id}&task_type=SNAPSHOT_RESTORE`)).toEqual([]);
     });
 
-    it("let an editor do all of it, in their own name", async () => {
+    it("let an editor do all writes, in their own name", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const old = await api.current(dataset.id);
@@ -43,7 +43,7 @@ export function roleTests(connected: () => Api): void {
       expect(task.created_by).toBe(api.target.users.editor);
       for (const [name, method, path, body] of writes.filter(([one]) => one !== "create")) {
         const address = `/dataset/${dataset.id}/snapshot${path(old.snapshot_id)}`;
-        // By then the old one is current: another one has to take its place.
+        // The old snapshot is current by then, so another one has to become current first.
         if (name === "delete") await api.create(dataset.id, {}, "editor");
         const options = { as: "editor" as const, ...(body === undefined ? {} : { body }) };
         const response = await api.request(method, address, options);
@@ -52,7 +52,7 @@ export function roleTests(connected: () => Api): void {
       }
     });
 
-    it("make a dataset unknown to a stranger", async () => {
+    it("answer 404 to a user without access", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const { snapshot_id } = await api.current(dataset.id);
@@ -69,7 +69,7 @@ export function roleTests(connected: () => Api): void {
       );
     });
 
-    it("do not help where snapshots are off: 403 with that sentence", async () => {
+    it("are irrelevant where snapshots are off: 403 with the sentence for that", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const { snapshot_id } = await api.current(dataset.id);

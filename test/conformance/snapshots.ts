@@ -65,7 +65,7 @@ export function snapshotTests(connected: () => Api): void {
   });
 
   describe("snapshots: create", () => {
-    it("answers 200 with the object, which is in the list and current from then on", async () => {
+    it("answers 200 with the object, which is then in the list and current", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const created = await api.create(dataset.id, {
@@ -99,7 +99,7 @@ export function snapshotTests(connected: () => Api): void {
       expect(created.description).toBe("");
     });
 
-    it("ignores fields that it does not know", async () => {
+    it("ignores unknown fields", async () => {
       const api = connected();
       const dataset = await api.target.newReadyDataset();
       const created = await api.create(dataset.id, { name: "known", retention_days: 7 });
@@ -214,7 +214,7 @@ export function snapshotTests(connected: () => Api): void {
       const { n_images } = await api.dataset(dataset.id);
 
       await expectEmpty(await api.request("DELETE", path), 200);
-      // Where it grew from the one that is hidden, it now grows from the one before.
+      // The children of the hidden snapshot now have its parent as theirs.
       const { parent_id: _, ...rest } = kept;
       const shown = await api.snapshots(dataset.id);
       expect(shown.map(({ parent_id: __, ...row }) => row)).toEqual([rest]);

@@ -15,13 +15,13 @@ const onDatasets = (Object.entries(routes) as [string, Route][]).filter(
   ([, route]) => route.tier === "extension" && route.path.startsWith("/dataset/{dataset_id}"),
 );
 
-/** What a request says is done as it was meant, or refused: nothing of it is left out or changed silently. */
+/** A request is carried out as written, or refused: no part of it is left out or changed silently. */
 export function strictnessTests(connected: () => Api): void {
   const media = (datasetId: string, query = "") =>
     connected().json(mediaPageSchema, "GET", `/dataset/${datasetId}/media?total=true&${query}`);
 
   describe("a request", () => {
-    it.each(onDatasets)("%s refuses a parameter that it does not know", async (_, route) => {
+    it.each(onDatasets)("%s refuses an unknown parameter", async (_, route) => {
       const api = connected();
       const { id } = await api.untouchedDataset();
       const { snapshot_id } = await api.current(id);
@@ -30,7 +30,7 @@ export function strictnessTests(connected: () => Api): void {
       await expectInvalid(await api.request(route.method, path), ["query", "lable"]);
     });
 
-    it("names a value in its address that is no UTF-8, wherever it asks", async () => {
+    it("gets the name of a value in its address that is no UTF-8, on every path", async () => {
       const api = connected();
       const { id } = await api.untouchedDataset();
       const { snapshot_id } = await api.current(id);
@@ -45,7 +45,7 @@ export function strictnessTests(connected: () => Api): void {
       }
     });
 
-    it("deletes nothing where its address, its text or a name said twice would be left out", async () => {
+    it("deletes nothing where part of its address or body, or a repeated name, would be ignored", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { total } = await media(id);
@@ -74,7 +74,7 @@ export function strictnessTests(connected: () => Api): void {
       expect(await media(id)).toMatchObject({ total });
     });
 
-    it("exports and restores nothing where the filter is there twice or shows nothing", async () => {
+    it("exports and restores nothing where the filter is repeated or blank", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const { snapshot_id } = await api.current(id);
@@ -92,7 +92,7 @@ export function strictnessTests(connected: () => Api): void {
       ]);
     });
 
-    it("keeps a number as it is, or refuses it", async () => {
+    it("stores a number exactly, or is refused", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/media`;
@@ -143,7 +143,7 @@ export function strictnessTests(connected: () => Api): void {
       expect(await media(id, "meta.frame=0")).toMatchObject({ total });
     });
 
-    it("gives no name that shows nothing, and no half of a character", async () => {
+    it("cannot give an invisible name, nor half of a character", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/media`;
@@ -199,7 +199,7 @@ export function strictnessTests(connected: () => Api): void {
       expect(await media(id)).toMatchObject({ total: total - 1 });
     });
 
-    it("gives an item no more than it may have, and says which field is too much", async () => {
+    it("cannot exceed the limits of an item, and gets the name of the field", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/media`;
@@ -237,7 +237,7 @@ export function strictnessTests(connected: () => Api): void {
       expect((await edit({ add_labels: labels(most, most + 1) })).status).toBe(200);
     });
 
-    it("may name a facet twice", async () => {
+    it("may repeat a facet", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const query = "facet=label&facet=label&facet=type";
@@ -246,7 +246,7 @@ export function strictnessTests(connected: () => Api): void {
       expect(Object.keys(facets)).toEqual(["label", "type"]);
     });
 
-    it("finds texts whatever their case, width and composition", async () => {
+    it("finds texts in any case, width and composition", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/media`;
@@ -280,7 +280,7 @@ export function strictnessTests(connected: () => Api): void {
       expect(await media(id)).toMatchObject({ total });
     });
 
-    it("saves an item's file under its own name", async () => {
+    it("downloads an item's file under its own name", async () => {
       const api = connected();
       const file_name = 'say "hi" ชื่อ.png';
       const { datasetId } = await createFromFiles(api, "names", [tinyPng(file_name)]);

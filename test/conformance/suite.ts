@@ -17,10 +17,10 @@ import { Api, type ConformanceTarget, type Traits } from "./target.ts";
 import { taskTests } from "./tasks.ts";
 
 /**
- * The documented contract, as one suite that every backend of ours has to pass: the service and both
- * profiles of the mock.
+ * The documented contract, as one suite that every backend of ours has to pass: the service and both profiles of the
+ * mock.
  *
- * @param start makes the backend, once for the suite; what needs to end afterwards is the caller's business
+ * @param start creates the backend, once for the suite; the caller ends what has to be ended afterwards
  */
 export function describeConformance(
   name: string,

@@ -6,17 +6,17 @@ import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { type Task, taskPageSchema } from "#contract/task.ts";
 import { type Dataset, datasetSchema } from "#contract/dataset.ts";
 
-/** The four people of the suite, by what they are to each dataset that `newReadyDataset` makes. */
+/** The four users of the suite, by their roles on each dataset that `newReadyDataset` makes. */
 export type Person = "owner" | "editor" | "viewer" | "stranger";
 
 export interface RequestOptions {
   /** Sent as JSON. */
   body?: unknown;
-  /** Sent as it is, with the content type from `headers`. */
+  /** Sent unchanged, with the content type from `headers`. */
   text?: string;
   form?: FormData | URLSearchParams;
   headers?: Record<string, string>;
-  /** The owner unless told; null sends no token. */
+  /** By default the owner; null sends no token. */
   as?: Person | null;
 }
 
@@ -31,7 +31,7 @@ export interface ConformanceTarget {
   newReadyDataset(): Promise<{ id: string; name: string }>;
   /** Turns the snapshot feature of a dataset off. */
   disableSnapshots(datasetId: string): Promise<void>;
-  /** Resolves when no task is under way that can end. */
+  /** Resolves when every task that can end has ended. */
   settle(): Promise<void>;
   /** The e-mail addresses. */
   users: Record<Person, string>;
@@ -40,11 +40,11 @@ export interface ConformanceTarget {
 export interface Traits {
   /** Whether a restore or clone is complete when its 202 arrives. */
   accepted: "complete" | "in progress";
-  /** Whether our own extensions are there. */
+  /** Whether the backend has our extensions. */
   extensions: boolean;
 }
 
-/** Calls the backend in the words of the documents, and checks each answer's shape on the way. */
+/** Calls the backend as the documents describe, and checks the shape of each answer. */
 export class Api {
   readonly target: ConformanceTarget;
   #untouched: ReturnType<ConformanceTarget["newReadyDataset"]> | undefined;
@@ -53,7 +53,7 @@ export class Api {
     this.target = target;
   }
 
-  /** One dataset for all requests that are to be refused: to make one takes longer than they do. */
+  /** One dataset for all requests that are to be refused: creating one takes longer than the requests do. */
   untouchedDataset(): ReturnType<ConformanceTarget["newReadyDataset"]> {
     return (this.#untouched ??= this.target.newReadyDataset());
   }
@@ -91,7 +91,7 @@ export class Api {
     return this.json(snapshotSchema, "POST", `/dataset/${datasetId}/snapshot`, { body, as });
   }
 
-  /** The snapshot that is current: there has to be exactly one. */
+  /** The current snapshot: there has to be exactly one. */
   async current(datasetId: string): Promise<Snapshot> {
     const current = (await this.snapshots(datasetId)).filter((row) => row.is_current);
     expect(current).toHaveLength(1);
@@ -134,7 +134,7 @@ export async function expectEmpty(response: Response, status: 200 | 202): Promis
   expect({ status: response.status, text: await response.text() }).toEqual({ status, text: "" });
 }
 
-/** A refusal in one sentence. */
+/** Expects a refusal with one sentence. */
 export async function expectRefusal(
   response: Response,
   status: number,
@@ -146,7 +146,7 @@ export async function expectRefusal(
   if (sentence !== undefined) expect(detail).toBe(sentence);
 }
 
-/** 422 with its list; one of the issues is at the place. */
+/** Expects a 422 with a list of issues, one of them at the place. */
 export async function expectInvalid(response: Response, place: (string | number)[]): Promise<void> {
   const { detail } = await errorBody(response, 422);
   expect(Array.isArray(detail)).toBe(true);
@@ -166,5 +166,5 @@ async function errorBody(response: Response, status: number): Promise<ErrorBody>
   return errorBodySchema.parse(JSON.parse(text));
 }
 
-/** A well-formed id that names nothing. */
+/** A well-formed id of no object. */
 export const unknownId = "00000000-0000-4000-8000-000000000000";

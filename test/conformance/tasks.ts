@@ -104,7 +104,7 @@ export function taskTests(connected: () => Api): void {
       await expectInvalid(await connected().request("GET", `/tasks?${query}`), ["query", name]);
     });
 
-    it("are filtered by dataset, by its name, by type, by status and by who began them", async () => {
+    it("are filtered by dataset, by its name, by type, by status and by user", async () => {
       const named = await page(`dataset_name=${encodeURIComponent(dataset.name)}&page_size=50`);
       expect(datasetIds(named.tasks)).toEqual([dataset.id]);
       expect(datasetIds((await onDataset()).tasks)).toEqual([dataset.id]);
@@ -127,7 +127,7 @@ export function taskTests(connected: () => Api): void {
       expect(await page(`dataset_id=${unknownId}`)).toMatchObject({ tasks: [], total: 0 });
     });
 
-    it("are filtered by when they began, with and without a zone", async () => {
+    it("are filtered by their start, with and without a time zone", async () => {
       const [newest] = (await onDataset()).tasks;
       const start = Date.parse(newest?.start_time ?? "");
       const at = (offset: number) => new Date(start + offset).toISOString();
@@ -141,7 +141,7 @@ export function taskTests(connected: () => Api): void {
       expect(await ids(`start_time_to=${at(-1)}`)).not.toContain(newest?.task_id);
     });
 
-    it.each(taskSortKeys)("are sorted by %s, both ways", async (key) => {
+    it.each(taskSortKeys)("are sorted by %s, in both directions", async (key) => {
       const sorted = async (order: string): Promise<string[]> =>
         (await connected().tasks(`sort_by=${key}&sort_order=${order}&page_size=50`)).map(
           (task) => task[key] ?? "",
@@ -149,20 +149,20 @@ export function taskTests(connected: () => Api): void {
       const up = await sorted("asc");
       const down = await sorted("desc");
       expect(up.at(0)).not.toBe(up.at(-1));
-      // Capitals and small letters stand together, as a reader of names expects.
+      // Sorting ignores case, as users expect of names.
       const lower = (values: string[]) => values.map((value) => value.toLowerCase());
       expect(lower(up)).toEqual(lower(up).toSorted());
       expect(lower(down)).toEqual(lower(down).toSorted().toReversed());
     });
 
-    it("are those of the datasets that one can see", async () => {
+    it("are those of the datasets that the user can see", async () => {
       const api = connected();
       expect(await api.tasks(`dataset_id=${dataset.id}`, "stranger")).toEqual([]);
       const seen = await api.tasks(`dataset_id=${dataset.id}`, "viewer");
       expect(datasetIds(seen)).toEqual([dataset.id]);
     });
 
-    it("have filters: the values that occur", async () => {
+    it("have filter options: the values that occur", async () => {
       const api = connected();
       const filters = await api.json(taskFiltersSchema, "GET", "/tasks/filters");
       expect(filters.dataset_ids).toContain(dataset.id);
@@ -178,7 +178,7 @@ export function taskTests(connected: () => Api): void {
       expect(later).toEqual({ dataset_names: [], dataset_ids: [], task_types: [], created_by: [] });
     });
 
-    it("cannot be aborted once they are over, or when they are restores: 409", async () => {
+    it("cannot be aborted after their end, or when they are restores: 409", async () => {
       const api = connected();
       for (const query of ["task_type=DATASET_CREATION", "task_type=SNAPSHOT_RESTORE"]) {
         const { datasetId } = await createFromFiles(api, "done", [tinyPng("a.png")]);
@@ -210,15 +210,18 @@ export function taskTests(connected: () => Api): void {
       expect(await api.dataset(failed.datasetId)).toMatchObject({ status_new: "ERROR" });
     });
 
-    it.each(["abort", "retry"])("answer %s of unknown ones 404, of no ids 422", async (action) => {
-      const api = connected();
-      const [task] = (await onDataset("task_type=SNAPSHOT_RESTORE")).tasks;
-      await expectRefusal(await api.request("POST", `/tasks/${unknownId}/${action}`), 404);
-      await expectInvalid(await api.request("POST", `/tasks/abc/${action}`), ["path", "task_id"]);
-      const path = `/tasks/${task?.task_id}/${action}`;
-      await expectRefusal(await api.request("POST", path, { as: "stranger" }), 404);
-      await expectRefusal(await api.request("POST", path, { as: "viewer" }), 403);
-    });
+    it.each(["abort", "retry"])(
+      "answer 404 to %s of unknown ids, and 422 to invalid ids",
+      async (action) => {
+        const api = connected();
+        const [task] = (await onDataset("task_type=SNAPSHOT_RESTORE")).tasks;
+        await expectRefusal(await api.request("POST", `/tasks/${unknownId}/${action}`), 404);
+        await expectInvalid(await api.request("POST", `/tasks/abc/${action}`), ["path", "task_id"]);
+        const path = `/tasks/${task?.task_id}/${action}`;
+        await expectRefusal(await api.request("POST", path, { as: "stranger" }), 404);
+        await expectRefusal(await api.request("POST", path, { as: "viewer" }), 403);
+      },
+    );
   });
 }
 

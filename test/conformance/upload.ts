@@ -7,7 +7,7 @@ export interface Uploaded {
   transId: number;
 }
 
-/** The documented way from files to a dataset, up to the 202 of the last step. */
+/** The documented steps from files to a dataset, up to the 202 of the last one. */
 export async function createFromFiles(
   api: Api,
   name: string,

@@ -51,7 +51,7 @@ describe("an import against the direction is a violation", () => {
   });
 });
 
-describe("an import along the direction is none", () => {
+describe("an import along the direction is allowed", () => {
   test.each([
     ["contract/rules.ts", "./wire.ts"],
     ["contract/wire.ts", "zod/mini"],
@@ -87,7 +87,7 @@ function lint(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), "stillframe-lint-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const settings = JSON.parse(readFileSync(join(root, ".oxlintrc.json"), "utf8"));
-  // No links to folders: the type-aware half would follow them into all of node_modules.
+  // Folders are not linked: the type-aware half would follow the links into all of node_modules.
   const jsPlugins = [
     fileURLToPath(import.meta.resolve("@tanstack/eslint-plugin-query")),
     join(root, "tools/lint/plugin.ts"),
@@ -106,8 +106,8 @@ function lint(files: Record<string, string>): string {
       cwd: folder,
       encoding: "utf8",
       timeout: 60_000,
-      // The plugin is TypeScript, so the linter needs the Node that runs this; it looks for its type-aware
-      // half on the PATH.
+      // The plugin is TypeScript, so the linter needs the Node that runs this test. It finds its type-aware half
+      // through the PATH.
       env: {
         ...process.env,
         PATH: [dirname(process.execPath), bin, process.env["PATH"]].join(":"),
@@ -135,7 +135,7 @@ test("the linter reports every form of a planted import", () => {
   expect(said).not.toMatch(/fine\.ts/);
 });
 
-test("the linter reports two files of the same layer that know each other, by their types alone too", () => {
+test("the linter reports circular imports within a layer, of types too", () => {
   const said = lint({
     "src/api/keys.ts": 'import type { Pair } from "./pairs.ts";\nexport type Key = Pair;\n',
     "src/api/pairs.ts": 'import type { Key } from "./keys.ts";\nexport type Pair = [Key, Key];\n',
@@ -158,7 +158,7 @@ test("the linter reports a double cast, a fetch outside src/api and an unhandled
   expect(said).not.toMatch(/client\.ts/);
 });
 
-test("the linter reports an address of the API that is written out below http", () => {
+test("the linter reports a literal address of the API below http", () => {
   const said = lint({
     "server/services/words.ts":
       "export const media = (id: string) => `/api/v1/dataset/${id}/media`;\n",
@@ -170,7 +170,7 @@ test("the linter reports an address of the API that is written out below http", 
   expect(said).not.toMatch(/fine\.ts/);
 });
 
-test("the linter reports a slow expression and one that is made at run time, outside of tests", () => {
+test("the linter reports a slow regular expression and one made at run time, except in tests", () => {
   const slow = String.raw`export const isBlank = (s: string) => /\s+$/.test(s);`;
   const said = lint({
     "contract/slow.ts": `${slow}\n`,

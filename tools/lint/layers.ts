@@ -1,6 +1,6 @@
 /**
- * Which part of the repository may import which. The table is the architecture; the plugin in
- * `plugin.ts` looks both ends of every import up in it.
+ * Which part of the repository may import which. The table is the architecture; the rule in `plugin.ts` looks up both
+ * ends of every import in it.
  */
 
 import { posix } from "node:path";
@@ -28,14 +28,14 @@ const console = [
   "src",
 ];
 
-/** What requests arrive and answers leave by: for `http` alone. */
+/** Packages that handle requests and answers: only `http` may import them. */
 const httpPackages = /^(hono(\/|$)|@hono\/|@fastify\/busboy$|range-parser$|node:https?$)/;
-/** The use cases ask the catalog, which has the statements. */
+/** The use cases have no SQL either: the catalog has the statements. */
 const httpAndSql = /^(hono(\/|$)|@hono\/|@fastify\/busboy$|range-parser$|node:https?$|kysely|pg$)/;
 
-/** The first line that fits a path is its layer. */
+/** The first entry that matches a path is its layer. */
 const layers: readonly Layer[] = [
-  // Tests may look at everything on their own side.
+  // Tests may import everything on their own side.
   {
     name: "contract tests",
     at: /^contract\/.*(\.test\.ts$|\/testing\/)/,
@@ -59,13 +59,13 @@ const layers: readonly Layer[] = [
 
   { name: "contract", at: /^contract\//, may: [], packages: /^zod(\/mini)?$/ },
 
-  // What every layer of the service uses.
+  // Helpers for every layer of the service.
   {
     name: "server",
     at: /^server\/(lib\/|(clock|config|errors|fault|ids|log|printable|start-error)\.ts$)/,
     may: ["contract"],
   },
-  // The entries, and beside them what only they use to put the parts together.
+  // The entry points, and the modules that only they use to put the parts together.
   {
     name: "server/main",
     at: /^server\/[^/]+\.ts$/,
@@ -108,7 +108,7 @@ const layers: readonly Layer[] = [
     notPackages: httpPackages,
   },
 
-  // The mock is loaded by one line of main.tsx, in a mode that the product's build does not have.
+  // One line of main.tsx loads the mock, in a mode that the product's build does not have.
   {
     name: "src/main",
     at: /^src\/(main|routes)\.tsx$/,
@@ -119,7 +119,7 @@ const layers: readonly Layer[] = [
     at: /^src\/pages\//,
     may: ["src/features", "src/components", "src/api", "src/lib", "src", "contract"],
   },
-  // What several pages need of one subject: it knows no page.
+  // Parts of one subject that several pages need. They import no page.
   {
     name: "src/features",
     at: /^src\/features\//,
@@ -132,11 +132,11 @@ const layers: readonly Layer[] = [
   },
   { name: "src/api", at: /^src\/api\//, may: ["src/lib", "src", "contract"] },
   { name: "src/lib", at: /^src\/lib\//, may: ["src", "contract"] },
-  // What the whole console uses: paths, theme, query client, strings.
+  // Parts that the whole console uses: paths, theme, query client, strings.
   { name: "src", at: /^src\//, may: ["src/api", "src/lib", "contract"] },
 
   { name: "mock", at: /^mock\//, may: ["contract"] },
-  // The demo's pictures are those of the sample.
+  // The demo's pictures come from the sample.
   { name: "tools/vite-demo", at: /^tools\/vite-demo\.ts$/, may: ["server/blobs"] },
   { name: "tools", at: /^(tools\/|[^/]+$)/, may: ["tools/vite-demo", "contract", "test"] },
   { name: "e2e", at: /^e2e\//, may: ["mock", "contract", "test", "tools"] },
@@ -153,8 +153,8 @@ const layers: readonly Layer[] = [
 ];
 
 /**
- * A page knows no other one: what two of them need lies below, in a feature. These put others together, and none
- * imports them back.
+ * A page does not import another page: what two of them share belongs in a feature. The pages listed here contain
+ * others, which must not import them back.
  */
 const composing: Readonly<Record<string, readonly string[] | "all">> = {
   root: ["login"],
@@ -190,9 +190,9 @@ function resolve(file: string, source: string): string | undefined {
 const layerOf = (path: string) => layers.find((layer) => layer.at.test(path));
 
 /**
- * Why a file may not have an import, or undefined when it may.
+ * Why a file may not have an import, or undefined where it may.
  * @param file path in the repository, with forward slashes
- * @param source what stands in the import
+ * @param source the import's specifier
  */
 export function violation(file: string, source: string): string | undefined {
   const from = layerOf(file);

@@ -4,7 +4,7 @@ import { relative, sep } from "node:path";
 import { violation } from "./layers.ts";
 import { slowness } from "./slow-regexp.ts";
 
-/** What the rules need of a syntax tree's nodes; they come from oxlint, which has no types for plugins. */
+/** The properties of syntax tree nodes that the rules use. oxlint has no types for plugins. */
 interface Node {
   type: string;
   source?: Node | null;
@@ -42,7 +42,7 @@ const layers = {
   },
 };
 
-/** `x as unknown as Y` says that the compiler is wrong without saying why. */
+/** `x as unknown as Y` overrides the compiler without a reason. */
 const noDoubleCast = {
   create(context: Context) {
     return {
@@ -59,7 +59,7 @@ const noDoubleCast = {
   },
 };
 
-/** The way around a ban of the global `fetch`. */
+/** Catches the ways around the ban of the global `fetch`. */
 const noFetchMember = {
   create(context: Context) {
     return {
@@ -73,7 +73,10 @@ const noFetchMember = {
   },
 };
 
-/** Addresses derive from the routes of the contract (`operationPath`), so that below http none knows the base. */
+/**
+ * Addresses are derived from the routes of the contract (`operationPath`), so that no module below http contains the
+ * base path.
+ */
 const noApiAddress = {
   create(context: Context) {
     const check = (node: Node, text: unknown) => {
@@ -87,7 +90,7 @@ const noApiAddress = {
   },
 };
 
-/** Expressions that are made at run time cannot be looked at, so there are none. */
+/** Expressions made at run time cannot be checked, so they are forbidden. */
 const linearRegexp = {
   create(context: Context) {
     const made = (node: Node) => {

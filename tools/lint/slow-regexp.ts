@@ -1,12 +1,12 @@
 import { type ParsedLiteral, analyse } from "scslre";
 
 /**
- * Why an expression may take more than linear time, or undefined. What comes from a request is matched on the thread
- * that answers everybody, so that a quadratic expression over a megabyte already stops the service.
+ * Why an expression may take more than linear time, or undefined. Input from requests is matched on the thread that
+ * answers all requests, so a quadratic expression over a megabyte already stops the service.
  *
- * The analysis finds what is slow on one repeated character. Where several make it slow, as in comments that follow
- * each other, a loop stands in a loop; some of those are harmless, and all can be written without.
- * @param pattern between the slashes
+ * The analysis finds expressions that are slow on one repeated character. Where several characters make it slow, as in
+ * consecutive comments, one loop is nested in another. Some of those are harmless, but all can be rewritten.
+ * @param pattern the text between the slashes
  */
 export function slowness(pattern: string, flags: string): string | undefined {
   const { parsed, reports } = analyse({ source: pattern, flags }, { maxReports: 1 });

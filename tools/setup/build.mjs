@@ -1,4 +1,4 @@
-/** The console, built into dist, and those that bring their own backend along, into dist-mock and dist-demo. */
+/** Builds the console into dist, and those with the mock as their backend into dist-mock and dist-demo. */
 
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
@@ -27,7 +27,7 @@ const inputs = (mode) =>
   );
 
 /**
- * Builds what changed since it was last built.
+ * Builds a console whose sources changed since its last build.
  * @param {string} node
  * @param {"mock" | "demo"} [mode]
  */
@@ -35,7 +35,7 @@ export async function buildConsole(node, mode) {
   const stampFile = join(root, mode ? `dist-${mode}` : "dist", ".setup-stamp");
   if (isStamped(stampFile, inputs(mode))) return;
   await withLock(toolchain, async () => {
-    // Taken before the build: a file saved while it runs makes the next start build again.
+    // Taken before the build: a file saved during it makes the next start build again.
     const hash = inputs(mode);
     if (isStamped(stampFile, hash)) return;
     unstamp(stampFile);

@@ -1,14 +1,14 @@
 import { statfsSync } from "node:fs";
 
 /**
- * A reason that is already a sentence for the person at the terminal. Its `cause` is set when the trouble
- * lies outside (network, disk, permission), so that trying in another way is pointless.
+ * A reason that is already a sentence for the person at the terminal. Its `cause` is set when the problem is external
+ * (network, disk, permission), so that another way would not help.
  */
 export class SetupError extends Error {}
 
 const diskFull = "the disk is full; setting up takes about 2 GB here and in the home folder";
 
-/** Fewer free bytes than this after a failure mean that the disk was what failed. */
+/** If fewer bytes are free after a failure, the disk was the cause. */
 const almostNothing = 100_000_000;
 
 /** @type {[RegExp, string][]} */
@@ -33,9 +33,9 @@ const causes = [
 ];
 
 /**
- * The sentence for what a tool printed before it failed, or undefined for a failure of another kind.
+ * The sentence for the output of a tool that failed, or undefined for an unknown failure.
  * @param {string} output
- * @param {string} [folder] where it wrote: a tool that runs out of space often says something else
+ * @param {string} [folder] where it wrote: a tool that runs out of space often reports something else
  */
 export function causeOf(output, folder) {
   if (folder && hasNoSpace(folder)) return diskFull;
@@ -49,7 +49,7 @@ function hasNoSpace(folder) {
 }
 
 /**
- * One line for any error. What is not understood keeps its own message.
+ * One line for any error. An unknown error keeps its own message.
  * @param {unknown} error
  */
 export function explain(error) {

@@ -1,4 +1,4 @@
-/** The locked dependencies, into node_modules. */
+/** Installs the locked dependencies into node_modules. */
 
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
@@ -8,7 +8,7 @@ import { ensurePnpm } from "./toolchain.mjs";
 
 const stampFile = join(root, "node_modules/.setup-stamp");
 
-/** A checkout that moves to another machine keeps its node_modules, but not the binaries for it. */
+/** Includes the platform: a checkout that moves to another machine keeps its node_modules, but needs other binaries. */
 const inputs = () =>
   hashOf(["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"], {
     salt: `${process.platform}-${process.arch}`,
@@ -22,7 +22,8 @@ export async function installDependencies() {
     if (isStamped(stampFile, hash)) return;
     unstamp(stampFile);
     await step("installing the dependencies", pnpm, ["install", "--frozen-lockfile"], {
-      // Without a terminal pnpm refuses to replace a node_modules, unless it knows that nobody can answer.
+      // Without a terminal pnpm refuses to replace a node_modules, unless CI is set, which means that no user can
+      // answer.
       env: { CI: "true" },
     });
     stamp(stampFile, hash);

@@ -1,10 +1,9 @@
 /**
- * One setup at a time in a checkout. Two that install into the same node_modules at once would leave a
- * mixture behind.
+ * One setup at a time in a checkout. Two that install into the same node_modules at once would leave a mixture.
  *
- * The lock is a file that holds its owner's pid. Taking over a dead owner's lock is the delicate part: of
- * two that see the same dead owner, one must not remove the lock that the other has just taken. So the
- * right to replace one particular lock is itself a file, named after that lock, that only one can create.
+ * The lock is a file that holds its owner's pid. Taking over a dead owner's lock is the delicate part: of two processes
+ * that see the same dead owner, one must not remove the lock that the other has just taken. So the right to replace one
+ * particular lock is itself a file, named after that lock, that only one process can create.
  */
 
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -15,14 +14,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** @typedef {{ pid: number, born: string, id: string }} Owner */
 
 /**
- * When a process began, in the kernel's ticks; empty where /proc does not tell. With the pid alone, a lock
- * left behind in a container would belong to whoever gets the same small pid next.
+ * When a process began, in the kernel's ticks; empty where there is no /proc. By the pid alone, a lock left in a
+ * container would belong to the next process with the same small pid.
  * @param {number} pid
  */
 function bornAt(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // Fields are counted after the command's name, which may itself contain spaces and parentheses.
+    // The command's name before it may contain spaces and parentheses, so fields are counted after it.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
   } catch {
     return "";
@@ -34,7 +33,7 @@ function isAlive(owner) {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    // EPERM: it is there and belongs to somebody else.
+    // EPERM: the process exists and belongs to another user.
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EPERM") return false;
   }
   return bornAt(owner.pid) === owner.born;
@@ -54,7 +53,7 @@ function readOwner(path) {
 }
 
 /**
- * Creates the file with its content in one step, so that nobody reads half a lock.
+ * Creates the file with its content in one step, so that no process reads half a lock.
  * @param {string} path
  * @param {Owner} owner
  * @returns {boolean} false when the file exists
@@ -78,7 +77,7 @@ function create(path, owner) {
  * @param {string} path
  * @param {Owner} dead
  * @param {Owner} me
- * @returns {boolean} false when somebody else was faster
+ * @returns {boolean} false when another process was faster
  */
 function takeOver(path, dead, me) {
   const claim = `${path}.${dead.id}.claim`;
@@ -118,7 +117,7 @@ export async function withLock(folder, work) {
     told = true;
     await sleep(200);
   }
-  // A signal ends the process between two steps; the lock must go then too.
+  // A signal may end the process between two steps; the lock must be removed then too.
   const release = () => rmSync(path, { force: true });
   process.on("exit", release);
   try {

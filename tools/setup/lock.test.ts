@@ -28,7 +28,7 @@ function contender(log: string) {
   return spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: [...stdio] });
 }
 
-test("gives back what the work returns and leaves nothing behind", async () => {
+test("returns the result of the work and leaves no files", async () => {
   const answer = await withLock(folder, async () => {
     expect(JSON.parse(readFileSync(lockFile(), "utf8"))).toMatchObject({ pid: process.pid });
     return 7;

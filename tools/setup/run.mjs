@@ -1,4 +1,4 @@
-/** Child processes: one at a time, with signals handed on. */
+/** Child processes: one at a time, with signals passed on. */
 
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
@@ -16,8 +16,8 @@ let stopping;
 let isHandingOn = false;
 
 /**
- * From the first child on, a signal to us goes to it. (Not on import: the settings of other tools import
- * this file, and their signals are none of ours.)
+ * From the first child on, signals to this process are passed to it. (Not on import: the settings of other tools import
+ * this file, and their signals must stay theirs.)
  */
 function handSignalsOn() {
   if (isHandingOn) return;
@@ -26,15 +26,15 @@ function handSignalsOn() {
     process.on(signal, () => {
       stopping = signal;
       if (!child) process.exit(128 + constants.signals[signal]);
-      // A terminal sends Ctrl-C to the whole group: the child has it already, and a second one may mean
-      // "stop at once" to it.
+      // A terminal sends Ctrl-C to the whole group: the child has it already, and a second one may mean "stop at once"
+      // to it.
       if (signal === "SIGINT" && process.stdin.isTTY) return;
       child.kill(signal);
     });
   }
 }
 
-/** Whether a signal has asked this process to end: what the child answers is then no result. */
+/** Whether a signal has asked this process to end: the child's exit code is then no result. */
 export const isStopping = () => stopping !== undefined;
 
 /**
@@ -52,14 +52,14 @@ export function putFirstOnPath(folder) {
 }
 
 /**
- * Half of the time that the service takes to start went into compiling its code. Where this cannot be written,
- * Node goes on without it.
+ * Half of the time that the service takes to start went into compiling its code. Where the folder cannot be written,
+ * Node continues without it.
  */
 const compileCache = join(root, "node_modules/.cache/compiled");
 
 /** @param {Record<string, string>} extra */
 function childEnv(extra) {
-  // Everything else is passed on as it is: npm_config_* carry the registry, the proxy and the CA file.
+  // Everything else is passed on unchanged: npm_config_* carry the registry, the proxy and the CA file.
   return {
     NODE_COMPILE_CACHE: compileCache,
     ...process.env,
@@ -101,7 +101,7 @@ export function run(file, args, { cwd = root, env = {}, capture = false } = {}) 
 }
 
 /**
- * Hands the process over to a program: its input and output are ours, so is its exit code.
+ * Replaces this process by a program in effect: it gets our input and output, and we exit with its exit code.
  * @param {string} file
  * @param {string[]} args
  */

@@ -7,7 +7,7 @@ import { run } from "./run.mjs";
 
 const node = process.execPath;
 
-test("gives back the exit code and what was printed", async () => {
+test("returns the exit code and the output", async () => {
   const script = "console.log('said'); process.exit(3)";
   expect(await run(node, ["-e", script], { capture: true })).toEqual({ code: 3, output: "said\n" });
 });
@@ -45,6 +45,6 @@ test.each([
   expect(causeOf(output)).toMatch(sentence);
 });
 
-test("what is not understood gets no cause", () => {
+test("an unknown failure has no cause", () => {
   expect(causeOf("Could not resolve './network.ts'")).toBeUndefined();
 });

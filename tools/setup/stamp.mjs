@@ -1,4 +1,4 @@
-/** Stamps: a hash of what went into a step, left beside what came out of it. */
+/** Stamps: a hash of a step's inputs, stored beside its outputs. */
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -23,9 +23,8 @@ function filesBelow(path, counts) {
 
 /**
  * One hash over names and contents.
- * @param {string[]} paths files and folders of the repository; what does not exist counts as empty
- * @param {{ salt?: string, counts?: (path: string) => boolean }} [options] `counts` chooses among the
- *   files of a folder
+ * @param {string[]} paths files and folders of the repository; a missing one counts as empty
+ * @param {{ salt?: string, counts?: (path: string) => boolean }} [options] `counts` selects files of a folder
  */
 export function hashOf(paths, { salt = "", counts = () => true } = {}) {
   const hash = createHash("sha256").update(salt);
@@ -50,7 +49,7 @@ export function stamp(path, hash) {
   writeFileSync(path, hash);
 }
 
-/** Before a step begins: a step that dies halfway must not look done. @param {string} path */
+/** Before a step begins: an interrupted step must not look done. @param {string} path */
 export function unstamp(path) {
   rmSync(path, { force: true });
 }

