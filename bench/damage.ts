@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { blobPath } from "#server/blobs/folder/shards.ts";
 import { nextRev } from "#server/catalog/catalog.ts";
 import type { VersionRef } from "#server/lake/version.ts";
 import { doctor } from "#server/services/upkeep/doctor.ts";
@@ -74,13 +75,13 @@ process.stdout.write("a version's files\n");
 console.table(rows);
 
 const media: Record<string, string | number>[] = [];
-const blob = deps.blobs.pathOf(sha256);
+const blob = blobPath(join(service.directory, "blobs"), sha256);
 for (const name of [...(Object.keys(harms) as Harm[]), "one bit"] as const) {
   let [looked, read, served] = [0, 0, 0];
   const times = name === "one bit" ? Math.min(flips, bytes.length) : 1;
   for (let at = 0; at < times; at += 1) {
     const undo = name === "one bit" ? await flip(blob, at / times) : await harm(blob, name);
-    const state = await deps.blobs.checks.look(sha256, bytes.length);
+    const state = await deps.blobs.look(sha256, bytes.length);
     if (state === "sound" || state === "unread") served += 1;
     else looked += 1;
     const { problems } = await doctor(deps, { readData: true, repair: false });

@@ -9,7 +9,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { openBlobStore } from "#server/blobs/blob-store.ts";
+import { openFolderStore } from "#server/blobs/folder/folder-store.ts";
 import { probeMedia } from "#server/blobs/probe.ts";
 import { sampleItems } from "#server/blobs/sample.ts";
 
@@ -33,7 +33,7 @@ try {
 
 /** @returns images in a second. */
 async function ingest(directory: string): Promise<number> {
-  const blobs = await openBlobStore({ directory });
+  const blobs = await openFolderStore({ directory });
   const start = performance.now();
   let [bytes, stored] = [0, 0];
   for (let at = 0; at < paths.length; at += batch) {

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { openBlobStore } from "./blobs/blob-store.ts";
+import { openFolderStore } from "./blobs/folder/folder-store.ts";
 import { openDisk } from "./blobs/disk.ts";
 import { openThumbnails } from "./blobs/thumbnail.ts";
 import { openCatalog } from "./catalog/catalog.ts";
@@ -81,7 +81,7 @@ export async function assemble(
       recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
     });
     closers.push(() => lake.close());
-    const blobs = await openBlobStore({
+    const blobs = await openFolderStore({
       directory: await privateFolder(dataFolder, "blobs"),
       onFound: blobReporter(catalog, log),
     });

@@ -3,18 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type BlobStore, openBlobStore } from "./blob-store.ts";
+import { BlobMissingError, type BlobStore } from "../ports/blob-store.ts";
+import { openFolderStore } from "./folder/folder-store.ts";
 import { makeGreyJpeg } from "./testing/make-jpeg.ts";
 import { makeAnimation, makeImage, makePngBomb, makeVideo } from "./testing/make-media.ts";
 import { makeTiff } from "./testing/make-tiff.ts";
-import { BlobMissingError, openThumbnails, type Thumbnails } from "./thumbnail.ts";
+import { openThumbnails, type Thumbnails } from "./thumbnail.ts";
 
 let folder: string;
 let blobs: BlobStore;
 let thumbnails: Thumbnails;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "thumbs-"));
-  blobs = await openBlobStore({ directory: join(folder, "blobs") });
+  blobs = await openFolderStore({ directory: join(folder, "blobs") });
   thumbnails = await openThumbnails({ directory: join(folder, "thumbs"), blobs });
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -157,7 +158,7 @@ describe("thumbnail", () => {
   it("needs the blob, also where the cache has the picture", async () => {
     const source = await stored(await makeImage("png"));
     await thumbnails.thumbnail(source, 64);
-    await blobs.remove(source.sha256);
+    await blobs.removeUnused(source.sha256, new Date());
     await expect(thumbnails.thumbnail(source, 64)).rejects.toThrow(BlobMissingError);
     await expect(thumbnails.thumbnail({ ...source, sha256: "../../x" }, 64)).rejects.toThrow(
       BlobMissingError,

@@ -1,8 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import type { BlobStore } from "./blob-store.ts";
-import { BlobDamagedError } from "./blob-checks.ts";
+import { BlobDamagedError, BlobMissingError, type BlobStore } from "../ports/blob-store.ts";
 import { replaceFile } from "../lib/durable-files.ts";
 import { isMissing } from "../lib/fs-errors.ts";
 import pLimit from "p-limit";
@@ -23,14 +22,6 @@ export interface Thumbnail {
   bytes: Uint8Array;
   /** False where a drawing stands for what cannot be decoded: videos, damaged images. */
   isPicture: boolean;
-}
-
-/** The blob of an item is not in the store: nothing can be shown. */
-export class BlobMissingError extends Error {
-  constructor(sha256: string) {
-    super(`There is no blob ${sha256}`);
-    this.name = "BlobMissingError";
-  }
 }
 
 /** A WebP has at most this many pixels a side. */
@@ -71,7 +62,7 @@ export async function openThumbnails({
     if (running !== undefined) return running;
     const job = limitDecodes(async () => {
       // What is made of wrong bytes would be kept as the picture of the right ones.
-      if ((await blobs.checks.verify(sha256)) === "damaged") throw new BlobDamagedError(sha256);
+      if ((await blobs.verify(sha256)) === "damaged") throw new BlobDamagedError(sha256);
       const made = await make();
       // A cache that cannot be written (a full disk) must not hide the picture that was just made.
       if (made.isPicture) await keepPicture(path, made.bytes).catch(() => {});
@@ -91,7 +82,7 @@ export async function openThumbnails({
     return cached(source.sha256, variantOf(source, String(rounded)), async () => {
       if (source.mediaType === "video") return standIn(source, rounded);
       const box = { width: rounded, height: rounded * 2 };
-      const bytes = await toWebp(blobs.pathOf(source.sha256), box, 80);
+      const bytes = await blobs.withLocalFile(source.sha256, (path) => toWebp(path, box, 80));
       return bytes === undefined ? standIn(source, rounded) : { bytes, isPicture: true };
     });
   }
@@ -103,7 +94,7 @@ export async function openThumbnails({
   function displayable(source: ThumbnailSource): Promise<Thumbnail> {
     return cached(source.sha256, variantOf(source, "full"), async () => {
       const box = { width: maxWebpSide, height: maxWebpSide };
-      const bytes = await toWebp(blobs.pathOf(source.sha256), box, 90);
+      const bytes = await blobs.withLocalFile(source.sha256, (path) => toWebp(path, box, 90));
       return bytes === undefined ? standIn(source, 1024) : { bytes, isPicture: true };
     });
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openBlobStore } from "../blobs/blob-store.ts";
+import { openFolderStore } from "../blobs/folder/folder-store.ts";
 import { faultPoints } from "../fault.ts";
 import { FaultySetting, images } from "./faulty-setting.ts";
 
@@ -19,7 +19,7 @@ describe("the collector dies", () => {
       await on.restoreTo(on.dataset, on.seeded);
       for (const step of ["a", "b", "c"]) await on.tagAll(on.dataset, `${point}-${step}`);
       await on.save(on.dataset, point);
-      const blobs = await openBlobStore({ directory: join(on.faulty.service.data, "blobs") });
+      const blobs = await openFolderStore({ directory: join(on.faulty.service.data, "blobs") });
       const ofFamily = point === "collect.family-dropped";
       const deleted = ofFamily ? await on.faulty.deletedLongAgo("Deleted") : null;
       const { sha256: unused } = await blobs.put(Buffer.from(`unused ${point}`));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import { type Service, startService } from "#test/service.ts";
-import type { BlobStore } from "../blobs/blob-store.ts";
+import type { BlobStore } from "../ports/blob-store.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
 import { type Catalog, openCatalog } from "../catalog/catalog.ts";
 import { finalTaskStatuses } from "#contract/task.ts";

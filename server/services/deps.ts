@@ -1,4 +1,3 @@
-import type { BlobStore } from "../blobs/blob-store.ts";
 import type { Disk } from "../blobs/disk.ts";
 import type { Thumbnails } from "../blobs/thumbnail.ts";
 import type { Catalog } from "../catalog/catalog.ts";
@@ -6,6 +5,7 @@ import type { Lake } from "../lake/lake.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Withheld } from "./upkeep/withheld.ts";
 import type { KeyedQueue } from "../lib/keyed-queue.ts";
+import type { BlobStore } from "../ports/blob-store.ts";
 
 /** What the use cases stand on. Wired once, in main.ts or by a test. */
 export interface Deps {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openBlobStore } from "../blobs/blob-store.ts";
+import { openFolderStore } from "../blobs/folder/folder-store.ts";
 import { type DiskOptions, openDisk } from "../blobs/disk.ts";
 import { openThumbnails } from "../blobs/thumbnail.ts";
 import { openCatalog } from "../catalog/catalog.ts";
@@ -59,7 +59,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
   });
   const log = options.log ?? quiet;
-  const blobs = await openBlobStore({
+  const blobs = await openFolderStore({
     directory: join(directory, "blobs"),
     onFound: blobReporter(catalog, log),
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sentences } from "#contract/rules.ts";
 import { transitions } from "#contract/task-rules.ts";
-import type { BlobStore } from "../../blobs/blob-store.ts";
+import type { BlobStore } from "../../ports/blob-store.ts";
 import { sampleDescription, sampleItems, sampleName } from "../../blobs/sample.ts";
 import { type Trx, rawSql } from "../../catalog/catalog.ts";
 import { insertDataset, insertFamily, lockDataset, updateDataset } from "../../catalog/datasets.ts";

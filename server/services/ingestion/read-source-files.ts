@@ -61,7 +61,7 @@ async function readFile(
   if (sha256 === null || !(await deps.blobs.has(sha256))) {
     return { reason: "its uploaded bytes are missing" };
   }
-  const probed = await probeMedia(deps.blobs.pathOf(sha256));
+  const probed = await deps.blobs.withLocalFile(sha256, probeMedia);
   if ("skipped" in probed) return { reason: probed.skipped };
   return {
     mediaId: randomUUID(),

@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../blobs/blob-store.ts";
+import type { BlobStore } from "../../ports/blob-store.ts";
 import { safeFileName } from "../../blobs/file-name.ts";
 import type { NewSourceFile } from "../../catalog/source-files.ts";
 import type { UploadedFile } from "../services.ts";

@@ -3,9 +3,9 @@ import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts
 import { type Operation, sentences } from "#contract/rules.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
-import { BlobDamagedError } from "../../blobs/blob-checks.ts";
+import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
 import { needsConversion } from "../../blobs/browser-view.ts";
-import { BlobMissingError, type Thumbnail } from "../../blobs/thumbnail.ts";
+import type { Thumbnail } from "../../blobs/thumbnail.ts";
 import { ServiceError } from "../../errors.ts";
 import { topValues } from "../../lake/read/facets.ts";
 import type { Item, ItemChange } from "../../lake/schema/item.ts";
@@ -129,7 +129,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     await storedBytes(await demandItem(actor, datasetId, mediaId, hash));
 
   async function storedBytes(item: Item): Promise<MediaBytes> {
-    const state = await blobs.checks.look(item.sha256, item.sizeBytes);
+    const state = await blobs.look(item.sha256, item.sizeBytes);
     if (state === "missing") throw bytesMissing();
     if (state === "damaged") throw bytesDamaged();
     return {
@@ -148,7 +148,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
 
   const view: Services["media"]["view"] = async (actor, datasetId, mediaId, hash) => {
     const item = await demandItem(actor, datasetId, mediaId, hash);
-    if (!(await needsConversion(blobs.pathOf(item.sha256), item.mime))) {
+    if (!(await needsConversion(blobs, item))) {
       return await storedBytes(item);
     }
     return await drawn(thumbnails.displayable(item));

@@ -1,4 +1,4 @@
-import type { ListedBlob } from "../../blobs/blob-store.ts";
+import type { ListedBlob } from "../../ports/blob-store.ts";
 import { deleteQuality } from "../../catalog/picture-quality.ts";
 import {
   type FamilyVersions,
@@ -45,7 +45,7 @@ export async function collectBlobs(
     await fault("collect.blobs");
     if (options.dryRun !== true) {
       // Stored again since it was listed: somebody is about to refer to it.
-      if (!(await deps.blobs.remove(sha256, before))) continue;
+      if (!(await deps.blobs.removeUnused(sha256, before))) continue;
       await deps.thumbnails.forget(sha256);
       await deleteQuality(deps.catalog.db, sha256);
     }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { blobPath } from "../../blobs/folder/shards.ts";
 import { makeImage } from "../../blobs/testing/make-media.ts";
 import { expireRemoved } from "../../catalog/versions.ts";
 import { armFault } from "../../fault.ts";
@@ -39,7 +40,8 @@ async function stored(): Promise<number> {
 
 async function putMedia(name: string, count: number): Promise<string[]> {
   const bytes = Array.from({ length: count }, (_, index) => Buffer.from(`${name} ${index}`));
-  return (await service.deps.blobs.putMany(bytes)).map(({ sha256 }) => sha256);
+  const stored = await Promise.all(bytes.map((one) => service.deps.blobs.put(one)));
+  return stored.map(({ sha256 }) => sha256);
 }
 
 test("a collection removes up to a tenth of the media by itself, and more than a tenth only when it is told to", async () => {
@@ -92,9 +94,10 @@ async function* files(entries: Record<string, Uint8Array>): AsyncGenerator<Uploa
 
 /** All that is stored was so two hours ago. */
 async function age(): Promise<void> {
-  const { blobs } = service.deps;
   const old = new Date(Date.now() - 2 * hour);
-  for await (const { sha256 } of blobs.list()) await utimes(blobs.pathOf(sha256), old, old);
+  for await (const { sha256 } of service.deps.blobs.list()) {
+    await utimes(blobPath(join(service.directory, "blobs"), sha256), old, old);
+  }
 }
 
 async function newUpload(name: string) {
@@ -150,7 +153,7 @@ test("what an upload names is young when it is named: a collection that looked b
   const { sha256 } = await deps.blobs.put(png);
   onTestFinished(armFault("upload.stored", age));
   await upload.send({ "a.png": png });
-  expect(await deps.blobs.remove(sha256, new Date(Date.now() - hour))).toBe(false);
+  expect(await deps.blobs.removeUnused(sha256, new Date(Date.now() - hour))).toBe(false);
   await age();
   expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 0 });
   expect(await deps.blobs.has(sha256)).toBe(true);

@@ -1,6 +1,7 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { blobPath } from "../../blobs/folder/shards.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import { countDamage } from "../../catalog/lake-files.ts";
 import type { VersionRef } from "../../lake/version.ts";
@@ -256,7 +257,7 @@ test("rotten media are named, are not sent, and are mended by adding the file ag
   });
   const read = () => services.media.content(owner, id, items[0]?.media_id ?? "", sha256);
   expect((await read()).isVerified).toBe(true);
-  await flip(deps.blobs.pathOf(sha256), 0.5);
+  await flip(blobPath(join(service.directory, "blobs"), sha256), 0.5);
   await expect(read()).rejects.toMatchObject({ kind: "conflict" });
   const report = await doctor(deps, { readData: true, repair: false });
   expect(report.problems.filter(({ what }) => what.includes(sha256))).toEqual([
@@ -341,10 +342,10 @@ test("what is put back is whole again without being asked for: a version, its ta
     await flip(files.get("data") ?? "", 0.4),
     await harm(files.get("deletions") ?? "", "deletion"),
     await harm(manifest, "deletion"),
-    await flip(deps.blobs.pathOf(sha256), 0.5),
+    await flip(blobPath(join(service.directory, "blobs"), sha256), 0.5),
   ];
   await heal(deps);
-  expect(await deps.blobs.checks.read(sha256)).toBe("damaged");
+  expect(await deps.blobs.verify(sha256, { anew: true })).toBe("damaged");
   await doctor(deps, { readData: true, repair: false });
   const damaged = async () => [
     (await (await services.datasets.get(owner, id)).load()).damaged === null,

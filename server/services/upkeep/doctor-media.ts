@@ -65,7 +65,7 @@ async function examineOne(
   }
   if (!readData) return null;
   report.bytesRead += size;
-  if ((await blobs.checks.read(sha256)) !== "damaged") return null;
+  if ((await blobs.verify(sha256, { anew: true })) !== "damaged") return null;
   await noteDamagedBlob(catalog.db, sha256);
   return `media file ${sha256} has other bytes than were stored`;
 }

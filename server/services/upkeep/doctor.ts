@@ -50,7 +50,7 @@ export async function doctor(deps: DoctorDeps, options: DoctorOptions): Promise<
   const known = report.problems.map(({ what }) => what);
   for (const sha256 of await listDamagedBlobs(catalog.db)) {
     // Of what no version names, or of a version that is damaged itself.
-    const state = await deps.blobs.checks.verify(sha256);
+    const state = await deps.blobs.verify(sha256);
     if (state !== "damaged") await forgetDamagedBlob(catalog.db, sha256);
     else if (!known.some((what) => what.includes(sha256))) {
       const what = `media file ${sha256} has other bytes than were stored`;

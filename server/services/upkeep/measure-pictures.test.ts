@@ -160,16 +160,15 @@ test("broken off it keeps what it has, and goes on from there", async () => {
   const blobs = await Promise.all([1, 2, 3, 4].map(async (level) => put(await flat(level * 40))));
   const { id } = await seedDataset(service, service.owner, { items: 4, blobs });
   const stopping = new AbortController();
-  const has = deps.blobs.pathOf;
   let looked: string[] = [];
   const watched = {
     ...deps,
     blobs: {
       ...deps.blobs,
-      pathOf(sha256: string) {
+      async withLocalFile<T>(sha256: string, use: (path: string) => Promise<T>) {
         looked.push(sha256);
         if (looked.length === 2) stopping.abort();
-        return has(sha256);
+        return await deps.blobs.withLocalFile(sha256, use);
       },
     },
   };
@@ -211,7 +210,7 @@ test("bytes and datasets that vanish are no error", async () => {
   const { deps, services } = service;
   const [there, gone] = [await put(await noise(4)), await put(await noise(5))];
   const { id } = await seedDataset(service, service.owner, { items: 2, blobs: [there, gone] });
-  await deps.blobs.remove(gone, new Date(Date.now() + 1000));
+  await deps.blobs.removeUnused(gone, new Date(Date.now() + 1000));
   const dropped = await seedDataset(service, service.owner, { items: 1, blobs: [there] });
   await services.datasets.remove(service.as(), dropped.id);
   await measure();

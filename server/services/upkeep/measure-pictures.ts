@@ -11,6 +11,7 @@ import {
 } from "../../catalog/picture-quality.ts";
 import { isAnyTaskRunning } from "../../catalog/tasks.ts";
 import { VersionMissingError } from "../../lake/errors.ts";
+import { BlobMissingError } from "../../ports/blob-store.ts";
 import type { Deps } from "../deps.ts";
 import { versionsWithAllFiles } from "../comparison/family-files.ts";
 
@@ -84,7 +85,13 @@ async function measureAll(
 
 /** Nothing where the bytes are not there, which says nothing about them. */
 async function measure(deps: Deps, sha256: string): Promise<MeasuredPicture[]> {
-  const figures = await measurePicture(deps.blobs.pathOf(sha256));
-  if (figures === null && !(await deps.blobs.has(sha256))) return [];
-  return [{ sha256, figures }];
+  try {
+    const figures = await deps.blobs.withLocalFile(sha256, measurePicture);
+    // It may have gone while it was read.
+    if (figures === null && !(await deps.blobs.has(sha256))) return [];
+    return [{ sha256, figures }];
+  } catch (error) {
+    if (error instanceof BlobMissingError) return [];
+    throw error;
+  }
 }

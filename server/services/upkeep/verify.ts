@@ -72,7 +72,7 @@ async function lookAgain(deps: Deps, signal: AbortSignal): Promise<void> {
   }
   for (const sha256 of await listDamagedBlobs(db)) {
     if (signal.aborted) return;
-    if ((await deps.blobs.checks.verify(sha256)) === "sound") await forgetDamagedBlob(db, sha256);
+    if ((await deps.blobs.verify(sha256)) === "sound") await forgetDamagedBlob(db, sha256);
   }
 }
 
@@ -116,7 +116,7 @@ export function blobVerifier({
     for await (const { sha256, sizeBytes } of blobs.list()) {
       if (signal.aborted) return;
       const since = performance.now();
-      await blobs.checks.verify(sha256);
+      await blobs.verify(sha256);
       await pace({ bytesPerSecond, signal }, sizeBytes, performance.now() - since);
     }
   };

@@ -1,21 +1,12 @@
 import { stat } from "node:fs/promises";
 import pLimit from "p-limit";
-import { isMissing } from "../lib/fs-errors.ts";
+import { isMissing } from "../../lib/fs-errors.ts";
+import type { BlobState } from "../../ports/blob-store.ts";
 import { hashFile } from "./hashed-write.ts";
+import { isSha256 } from "./shards.ts";
 
-/** What is known of a blob's file: that its bytes are those of its name, or not; `unread` where nobody looked lately. */
-export type BlobState = "sound" | "damaged" | "missing" | "unread";
-
-/** The bytes of a blob are not those that its name says. */
-export class BlobDamagedError extends Error {
-  readonly sha256: string;
-
-  constructor(sha256: string) {
-    super(`Blob ${sha256} is damaged`);
-    this.name = "BlobDamagedError";
-    this.sha256 = sha256;
-  }
-}
+/** Once the bytes were read. */
+type ReadState = Exclude<BlobState, "unread">;
 
 interface Seen {
   mtimeMs: number;
@@ -39,7 +30,7 @@ const remembered = 200_000;
 export class BlobChecks {
   readonly #pathOf: (sha256: string) => string;
   readonly #seen = new Map<string, Seen>();
-  readonly #reading = new Map<string, Promise<BlobState>>();
+  readonly #reading = new Map<string, Promise<ReadState>>();
   /** Large files are read one after the other: nobody waits for them. */
   readonly #oneByOne = pLimit(1);
 
@@ -70,7 +61,7 @@ export class BlobChecks {
   }
 
   /** Like `read`, unless it was read lately. */
-  async verify(sha256: string): Promise<BlobState> {
+  async verify(sha256: string): Promise<ReadState> {
     const stats = await this.#stat(sha256);
     if (stats === undefined) return "missing";
     const known = this.#known(sha256, stats);
@@ -79,7 +70,7 @@ export class BlobChecks {
   }
 
   /** Reads and hashes the file. */
-  async read(sha256: string): Promise<BlobState> {
+  async read(sha256: string): Promise<ReadState> {
     const running = this.#reading.get(sha256);
     if (running !== undefined) return await running;
     const job = this.#hash(sha256).finally(() => this.#reading.delete(sha256));
@@ -105,7 +96,7 @@ export class BlobChecks {
     this.#onFound(sha256, "mended");
   }
 
-  async #hash(sha256: string): Promise<BlobState> {
+  async #hash(sha256: string): Promise<ReadState> {
     const stats = await this.#stat(sha256);
     if (stats === undefined) return "missing";
     try {
@@ -137,6 +128,7 @@ export class BlobChecks {
   }
 
   async #stat(sha256: string) {
+    if (!isSha256(sha256)) return undefined;
     try {
       return await stat(this.#pathOf(sha256));
     } catch (error) {

@@ -12,58 +12,33 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import {
+  BlobMissingError,
+  type BlobSource,
+  type BlobStore,
+  type ByteRange,
+  type ListedBlob,
+  type OpenedBlob,
+  type StoredBlob,
+} from "../../ports/blob-store.ts";
 import { BlobChecks } from "./blob-checks.ts";
-import { syncPath } from "../lib/durable-files.ts";
-import { isLinkRefused, isMissing, isTaken } from "../lib/fs-errors.ts";
+import { isMissing, isTaken } from "../../lib/fs-errors.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import {
   type HashedBytes,
   hashBytes,
-  hashFile,
   type TempFile,
   withTempFile,
   writeHashed,
 } from "./hashed-write.ts";
 import pLimit from "p-limit";
-import { isSha256, makeShards, shardNames } from "./shards.ts";
+import { blobPath, isSha256, makeShards, shardNames } from "./shards.ts";
 import { healTempFolder, tempName, trashName } from "./temp-files.ts";
 
-/**
- * Where the bytes of a blob come from. `path` is copied; with `link: true` the file is only given a second
- * name, which costs no copy: for files of ours that nobody will change, such as uploads.
- */
-export type BlobSource = Uint8Array | AsyncIterable<Uint8Array> | PathSource;
-
-interface PathSource {
-  path: string;
-  link?: boolean | undefined;
+export interface FolderStore extends BlobStore {
+  /** How many leftovers of dead processes were cleared when the store was opened. */
+  healed: number;
 }
-
-export interface StoredBlob extends HashedBytes {
-  /** False where the same bytes were there already. */
-  isNew: boolean;
-}
-
-/** Both ends inclusive and zero-based, as in an HTTP range. */
-export interface ByteRange {
-  start: number;
-  end: number;
-}
-
-export interface OpenedBlob {
-  stream: ReadableStream<Uint8Array>;
-  /** Of the whole blob, also where a range was asked for. */
-  sizeBytes: number;
-}
-
-export interface ListedBlob {
-  sha256: string;
-  sizeBytes: number;
-  /** When the blob was last stored, be it for the second time. */
-  storedAt: Date;
-}
-
-export type BlobStore = Awaited<ReturnType<typeof openBlobStore>>;
 
 /** Files up to this size are read whole: one read, and no file of ours when the bytes are known already. */
 const wholeBytes = 4 * 1024 * 1024;
@@ -76,16 +51,17 @@ const parallelPuts = 128;
 /**
  * Opens the folder that holds media bytes, each content once, under its SHA-256: `ab/cd…`. A file under its
  * final name is always whole and durable, whatever dies when: bytes are written and synced under a temporary
- * name, then renamed, then the folder is synced. Several processes may share the folder.
+ * name, then renamed, then the folder is synced. Several processes may share the folder. When a blob was last stored
+ * or kept is the time of its file.
  */
-export async function openBlobStore({
+export async function openFolderStore({
   directory,
   onFound = () => {},
 }: {
   directory: string;
   /** Told of each blob whose bytes are found to be wrong, and of each that was written anew. */
   onFound?: (sha256: string, state: "damaged" | "mended") => void;
-}) {
+}): Promise<FolderStore> {
   const temp = join(directory, "tmp");
   await mkdir(temp, { recursive: true });
   await makeShards(directory);
@@ -95,11 +71,7 @@ export async function openBlobStore({
   const limitTouches = pLimit(parallelPuts);
 
   const shardOf = (sha256: string) => join(directory, sha256.slice(0, 2));
-  /** @throws TypeError for anything that is not a hash, before it can become part of a path. */
-  const pathOf = (sha256: string) => {
-    if (!isSha256(sha256)) throw new TypeError(`Not a SHA-256: ${sha256}`);
-    return join(shardOf(sha256), sha256.slice(2));
-  };
+  const pathOf = (sha256: string) => blobPath(directory, sha256);
   const healed = await healTempFolder(temp, pathOf);
   const checks = new BlobChecks(pathOf, onFound);
 
@@ -173,54 +145,18 @@ export async function openBlobStore({
     });
   }
 
-  async function putLinked(source: string, size: number): Promise<StoredBlob> {
-    const hashed = size <= wholeBytes ? hashBytes(await readFile(source)) : await hashFile(source);
-    try {
-      return await store(hashed, async () => {
-        // Both names share one time; it must not look old to a collection.
-        const now = new Date();
-        await utimes(source, now, now);
-        await commit({
-          sync: () => syncPath(source),
-          name: () => link(source, pathOf(hashed.sha256)),
-          folder: shardOf(hashed.sha256),
-        });
-      });
-    } catch (error) {
-      // Taken: another process stored the same bytes just now, or the blob that is there is damaged.
-      if (isLinkRefused(error) || isTaken(error)) return putStream(createReadStream(source));
-      throw error;
-    }
-  }
-
-  async function putOne(source: Uint8Array | PathSource): Promise<StoredBlob> {
+  async function putOne(source: Uint8Array | { path: string }): Promise<StoredBlob> {
     if (source instanceof Uint8Array) return putBytes(source);
     const { size } = await stat(source.path);
-    if (source.link === true) return putLinked(source.path, size);
     if (size <= wholeBytes) return putBytes(await readFile(source.path));
     return putStream(createReadStream(source.path));
   }
 
-  /**
-   * Stores the bytes and resolves when they are durable. Puts that run at the same time are made
-   * durable together; putting the same bytes several times at once is safe, and they are kept once.
-   * @throws the file system's error, for instance ENOENT for a source that is gone, or ENOSPC.
-   */
   function put(source: BlobSource): Promise<StoredBlob> {
     if (source instanceof Uint8Array || "path" in source) return limitPuts(() => putOne(source));
     return putStream(source, limitPuts);
   }
 
-  /** Stores many at once, far faster than one after another. Answers in the order of the sources. */
-  function putMany(sources: readonly BlobSource[]): Promise<StoredBlob[]> {
-    return Promise.all(sources.map(put));
-  }
-
-  /**
-   * Sets the time of blobs to now, so that no collection takes them for some time: before a row that names them is
-   * committed, where they were stored earlier.
-   * @returns those that are not there (any more), whose rows must not be written.
-   */
   async function keep(hashes: Iterable<string>): Promise<string[]> {
     const kept = await Promise.all(
       [...new Set(hashes)].map((sha256) =>
@@ -231,6 +167,7 @@ export async function openBlobStore({
   }
 
   async function touch(sha256: string): Promise<boolean> {
+    if (!isSha256(sha256)) return false;
     const now = new Date();
     try {
       await utimes(pathOf(sha256), now, now);
@@ -242,7 +179,6 @@ export async function openBlobStore({
     return true;
   }
 
-  /** Bytes of the blob, undefined where it is not there. */
   async function size(sha256: string): Promise<number | undefined> {
     if (!isSha256(sha256)) return undefined;
     try {
@@ -253,11 +189,6 @@ export async function openBlobStore({
     }
   }
 
-  /**
-   * The bytes, or the part of them that `range` names; undefined where the blob is not there. What was opened
-   * can be read to its end even if the blob is removed meanwhile.
-   * @throws RangeError where the range does not lie within the blob.
-   */
   async function openBlob(sha256: string, range?: ByteRange): Promise<OpenedBlob | undefined> {
     if (!isSha256(sha256)) return undefined;
     const handle = await open(pathOf(sha256)).catch((error: unknown) => {
@@ -277,10 +208,6 @@ export async function openBlobStore({
     return { stream: Readable.toWeb(handle.createReadStream({ ...range })), sizeBytes };
   }
 
-  /**
-   * Every blob, in no order. Blobs that come or go meanwhile may or may not be listed. `storedAt` lets a
-   * collection spare what was stored a moment ago and is referenced by nothing yet.
-   */
   async function* list(): AsyncGenerator<ListedBlob, void, undefined> {
     for (const shard of shardNames) {
       const names = await readdir(join(directory, shard));
@@ -301,21 +228,21 @@ export async function openBlobStore({
   }
 
   /**
-   * Removes a blob unless it was stored (again) after `notStoredSince`. It is moved aside before its time is
-   * read: a put that comes first is seen, and one that comes later finds nothing and writes the bytes itself.
-   * @returns whether it was removed.
+   * It is moved aside before its time is read: a put that comes first is seen, and one that comes later finds
+   * nothing and writes the bytes itself.
    */
-  async function remove(sha256: string, notStoredSince: Date = new Date()): Promise<boolean> {
+  async function removeUnused(sha256: string, before: Date): Promise<boolean> {
+    if (!isSha256(sha256)) return false;
     const path = pathOf(sha256);
     const aside = join(temp, trashName(sha256));
     try {
-      if ((await stat(path)).mtime > notStoredSince) return false;
+      if ((await stat(path)).mtime > before) return false;
       await rename(path, aside);
     } catch (error) {
       if (isMissing(error)) return false;
       throw error;
     }
-    const keep = (await stat(aside)).mtime > notStoredSince;
+    const keep = (await stat(aside)).mtime > before;
     if (keep) {
       await link(aside, path).catch((error: unknown) => {
         if (!isTaken(error)) throw error;
@@ -327,19 +254,22 @@ export async function openBlobStore({
     return !keep;
   }
 
+  async function withLocalFile<T>(sha256: string, use: (path: string) => Promise<T>): Promise<T> {
+    if ((await size(sha256)) === undefined) throw new BlobMissingError(sha256);
+    return await use(pathOf(sha256));
+  }
+
   return {
     put,
-    putMany,
     keep,
     open: openBlob,
+    withLocalFile,
     size,
-    has: async (sha256: string) => (await size(sha256)) !== undefined,
-    /** The file of a blob, to be read only; it may not be there. */
-    pathOf,
+    has: async (sha256) => (await size(sha256)) !== undefined,
+    look: (sha256, sizeBytes) => checks.look(sha256, sizeBytes),
+    verify: (sha256, { anew = false } = {}) => (anew ? checks.read(sha256) : checks.verify(sha256)),
     list,
-    remove,
-    checks,
-    /** How many leftovers of dead processes were cleared when the store was opened. */
+    removeUnused,
     healed,
   };
 }

@@ -1,4 +1,4 @@
-import { syncPath } from "../lib/durable-files.ts";
+import { syncPath } from "../../lib/durable-files.ts";
 
 /** A new file on its way to durability, in the two steps that have to come in this order. */
 export interface Commit {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, readdir, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { isMissing, isNoProcess, isTaken } from "../lib/fs-errors.ts";
+import { isMissing, isNoProcess, isTaken } from "../../lib/fs-errors.ts";
 
 /**
  * Names of unfinished files say who writes them: host, process and, because a container's process has the same
