@@ -5,16 +5,15 @@
 
 import { readFileSync } from "node:fs";
 
-/** @type {Record<string, { file: string, isEntry?: boolean, imports?: string[], css?: string[] }>} */
+/** @type {Record<string, { file: string, name?: string, imports?: string[], css?: string[] }>} */
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 
-const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry);
-const timeline = Object.keys(manifest).find((key) =>
-  /^src\/pages\/(timeline|snapshots)\/[\w-]*page\.tsx$/.test(key),
-);
-if (!entry) throw new Error("the build has no entry");
-if (!timeline)
-  throw new Error("the build has no chunk of src/pages/{timeline,snapshots}/…page.tsx");
+/** The chunks of tools/vite-first-chunks.ts, of which each imports the next one when it knows what it needs. */
+const parts = ["language", "first", "dataset", "timeline"].map((name) => {
+  const key = Object.keys(manifest).find((each) => manifest[each]?.name === name);
+  if (!key) throw new Error(`the build has no chunk "${name}"`);
+  return key;
+});
 
 /**
  * @param {string[]} keys
@@ -36,10 +35,7 @@ function closure(keys) {
   return { js: [...js], css: [...css] };
 }
 
-const layout = "src/pages/dataset/dataset-layout.tsx";
-if (!manifest[layout]) throw new Error(`the build has no chunk of ${layout}`);
-
-const page = closure([entry, layout, timeline]);
+const page = closure(parts);
 
 export default [
   { name: "timeline, scripts", path: page.js, gzip: true, limit: "175 kB" },

@@ -1,51 +1,16 @@
-import { type ReactNode, StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { createBrowserRouter } from "react-router";
-import { RouterProvider } from "react-router/dom";
-import { AppProviders } from "./app-providers.tsx";
-import { isEmbedded } from "./embedded.ts";
 import { language } from "./lib/language.ts";
-import { createQueryClient } from "./query-client.ts";
-import { createRoutes } from "./routes.tsx";
-import { goSignIn } from "./session-end.ts";
+import { loadWords } from "./strings/load-words.ts";
 
 /**
- * Waits inside of a function rather than at the top of the module: what is waited for imports from the chunk
- * that this module is in, and would wait for it in turn.
+ * The words stand in constants of the console's modules, so those are imported once the language is known and its
+ * words are here. The browser loads both at the same time: see `tools/vite-first-chunks.ts`.
  */
 async function start(): Promise<void> {
-  let basename = "/";
-  let banner: ReactNode = null;
-  // Only in `pnpm dev:mock` and the static demo; the product's build holds no trace of them.
-  if (import.meta.env.MODE === "mock") {
-    const { startMock } = await import("#mock/browser.ts");
-    await startMock();
-  } else if (import.meta.env.MODE === "demo") {
-    const { startDemo } = await import("#mock/demo.ts");
-    basename = await startDemo();
-    const { DemoBanner } = await import("./components/shell/demo-banner.tsx");
-    banner = <DemoBanner />;
-  }
-
   // The page that is served is English until this.
   document.documentElement.lang = language === "pseudo" ? "en" : language;
-
-  const queryClient = createQueryClient({ onSignedOut: () => goSignIn(router, queryClient) });
-  const routes = isEmbedded(window.location.search)
-    ? (await import("./pages/embed/embed-routes.tsx")).createEmbedRoutes(queryClient)
-    : createRoutes(queryClient);
-  const router = createBrowserRouter(routes, { basename });
-  const container = document.getElementById("root");
-  if (container === null) throw new Error("index.html has no element with the id root");
-
-  createRoot(container).render(
-    <StrictMode>
-      <AppProviders queryClient={queryClient}>
-        {banner}
-        <RouterProvider router={router} />
-      </AppProviders>
-    </StrictMode>,
-  );
+  await loadWords(language);
+  const { startConsole } = await import("./start-console.tsx");
+  await startConsole();
 }
 
 void start();

@@ -1,41 +1,59 @@
-import type { Plugin, Rolldown } from "vite";
+import type { HtmlTagDescriptor, Plugin, Rolldown } from "vite";
 
 /**
  * The modules of the timeline, the most important page, in the order in which they are needed. Each chunk holds the
- * static imports of its module that earlier chunks do not hold.
+ * static imports of its modules that earlier chunks do not hold.
  */
 const chunks = [
-  { name: "first", root: /\/src\/main\.tsx$/ },
-  { name: "dataset", root: /\/src\/pages\/dataset\/dataset-layout\.tsx$/ },
-  { name: "timeline", root: /\/src\/pages\/snapshots\/timeline-page\.tsx$/ },
+  // With what the words of another language import: they are loaded before the console.
+  { name: "language", roots: ["src/main.tsx", "src/lib/numbers.ts"] },
+  { name: "first", roots: ["src/start-console.tsx"] },
+  { name: "dataset", roots: ["src/pages/dataset/dataset-layout.tsx"] },
+  { name: "timeline", roots: ["src/pages/timeline/timeline-page.tsx"] },
 ];
+
+/** `main.tsx` imports it once the words are loaded; the page preloads it. */
+const console = "src/start-console.tsx";
 
 /** Packages are placed with the modules that import them. */
 const ours = /\/(?:src|contract)\/(?!.*\/node_modules\/)/;
 
 /**
  * By default the bundler makes thirty small chunks for the timeline's first paint: each costs its own imports, a small
- * file compresses badly, and the minifier works within a file. In three chunks the same code is 11 kB less. Modules
+ * file compresses badly, and the minifier works within a file. In a few chunks the same code is 11 kB less. Modules
  * that are only loaded later stay out of them.
  */
 export function firstChunks(): { plugin: Plugin; groups: Rolldown.CodeSplittingGroup[] } {
   const closures = chunks.map(() => new Set<string>());
+  let base = "/";
   return {
     plugin: {
       name: "stillframe:first-chunks",
       apply: "build",
-      buildEnd() {
+      configResolved(config) {
+        base = config.base;
+      },
+      buildEnd(error) {
+        if (error) return;
+        const ids = [...this.getModuleIds()];
         const visit = (closure: Set<string>, id: string) => {
           if (closure.has(id) || !ours.test(id)) return;
           closure.add(id);
           for (const next of this.getModuleInfo(id)?.importedIds ?? []) visit(closure, next);
         };
-        for (const id of this.getModuleIds()) {
-          chunks.forEach(({ root }, at) => {
-            const closure = closures[at];
-            if (closure && root.test(id)) visit(closure, id);
-          });
+        for (const [at, { roots }] of chunks.entries()) {
+          for (const root of roots) {
+            const id = ids.find((each) => each.endsWith(`/${root}`));
+            // A moved file would otherwise lose its chunk without an error.
+            if (id === undefined)
+              this.error(`${root} is not in the build: see vite-first-chunks.ts`);
+            visit(closures[at] ?? new Set(), id);
+          }
         }
+      },
+      transformIndexHtml: {
+        order: "post",
+        handler: (_html, { bundle }) => (bundle ? preloads(bundle, base) : []),
       },
     },
     groups: chunks.map(({ name }, at) => ({
@@ -44,4 +62,31 @@ export function firstChunks(): { plugin: Plugin; groups: Rolldown.CodeSplittingG
       priority: chunks.length - at,
     })),
   };
+}
+
+/** Links that load the console's scripts and style sheets while the entry reads the language. */
+function preloads(bundle: Rolldown.OutputBundle, base: string): HtmlTagDescriptor[] {
+  const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+  const closure = (fileName: string, into = new Set<Rolldown.OutputChunk>()) => {
+    const chunk = chunks.find((each) => each.fileName === fileName);
+    if (chunk === undefined || into.has(chunk)) return into;
+    into.add(chunk);
+    for (const next of chunk.imports) closure(next, into);
+    return into;
+  };
+  const entry = chunks.find(({ isEntry }) => isEntry)?.fileName ?? "";
+  const app = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${console}`)));
+  // What the entry imports has its links already.
+  const early = closure(entry);
+  const late = [...closure(app?.fileName ?? "")].filter((each) => !early.has(each));
+  const sheets = new Set(late.flatMap((each) => [...(each.viteMetadata?.importedCss ?? [])]));
+  const link = (rel: string, file: string): HtmlTagDescriptor => ({
+    tag: "link",
+    attrs: { rel, crossorigin: true, href: `${base}${file}` },
+    injectTo: "head",
+  });
+  return [
+    ...late.map(({ fileName }) => link("modulepreload", fileName)),
+    ...[...sheets].map((file) => link("stylesheet", file)),
+  ];
 }

@@ -54,6 +54,51 @@ test("every large script and style sheet has a compressed copy", () => {
   }
 });
 
+const manifest = z
+  .record(
+    z.string(),
+    z.object({
+      file: z.string(),
+      name: z.optional(z.string()),
+      imports: z.optional(z.array(z.string())),
+      css: z.optional(z.array(z.string())),
+    }),
+  )
+  .parse(JSON.parse(read(".vite/manifest.json")));
+
+/** The chunk of this name, of which the entry's is "language", and all that they import at once. */
+function closure(name: string): Set<string> {
+  const found = new Set<string>();
+  const visit = (key: string) => {
+    if (found.has(key)) return;
+    found.add(key);
+    for (const next of manifest[key]?.imports ?? []) visit(next);
+  };
+  const keys = Object.keys(manifest).filter((key) => manifest[key]?.name === name);
+  expect(keys, name).toHaveLength(1);
+  keys.forEach(visit);
+  return found;
+}
+
+test("the entry and the words of another language import nothing of the console", () => {
+  const entry = closure("language");
+  expect([...closure("first")].some((key) => !entry.has(key))).toBe(true);
+  for (const words of ["german", "pseudo"]) {
+    const more = [...closure(words)].filter((key) => !entry.has(key));
+    expect(more.map((key) => manifest[key]?.name)).toEqual([words]);
+  }
+  const scripts = [...entry].map((key) => read(manifest[key]?.file ?? "")).join("");
+  expect(scripts.length).toBeLessThan(8_000);
+});
+
+test("index.html asks for the console's scripts and styles before the entry has run", () => {
+  const html = read("index.html");
+  for (const key of closure("first")) {
+    const { file = "", css = [] } = manifest[key] ?? {};
+    for (const name of [file, ...css]) expect(html.split(`"/${name}"`)).toHaveLength(2);
+  }
+});
+
 test("index.html has no inline script, so that the policy can forbid them", () => {
   expect(read("index.html")).not.toMatch(/<script(?![^>]*\bsrc=)/);
 });

@@ -77,7 +77,7 @@ describe("an import along the direction is allowed", () => {
     ["src/components/snapshot-node.tsx", "./node.module.css"],
     ["src/lib/time.ts", "#/paths.ts"],
     ["src/pages/tasks/tasks.browser.test.tsx", "#mock/handlers.ts"],
-    ["src/main.tsx", "#mock/browser.ts"],
+    ["src/start-console.tsx", "#mock/browser.ts"],
     ["mock/handlers.ts", "#contract/routes.ts"],
     ["e2e/timeline.spec.ts", "#contract/snapshot.ts"],
     ["test/conformance.test.ts", "#mock/handlers.ts"],

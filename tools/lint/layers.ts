@@ -121,10 +121,10 @@ const layers: readonly Layer[] = [
     notPackages: httpPackages,
   },
 
-  // One line of main.tsx loads the mock, in a mode that the product's build does not have.
+  // One line of start-console.tsx loads the mock, in a mode that the product's build does not have.
   {
     name: "src/main",
-    at: /^src\/(main|routes)\.tsx$/,
+    at: /^src\/(main|start-console|routes)\.tsx$/,
     may: [...console, "mock", "contract"],
   },
   {

@@ -1,46 +1,45 @@
+import { count, counted } from "#/lib/numbers.ts";
 import type * as english from "../bisect.ts";
-import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function bisect({ count, counted }: CountingWords): WordsOf<typeof english> {
-  const versions = (n: number) => counted(n, { one: "Version", other: "Versionen" });
-  return {
-    bisectText: {
-      region: "Finden, wo es schiefging",
-      start: "Finden, wo es schiefging",
-      begin: { good: "Diese Version ist gut", bad: "Diese Version ist schlecht" },
-      verdicts: { good: "Gut", bad: "Schlecht", skip: "Überspringen" },
-      question: (name) => `Ist „${name}“ gut oder schlecht?`,
-      next: (name) => `Als Nächstes ist „${name}“ anzusehen`,
-      left: (steps, between) =>
-        `Noch etwa ${counted(steps, { one: "Schritt", other: "Schritte" })}, ${versions(between)} dazwischen`,
-      look: (name) => `${name} ansehen`,
-      found: (name) => `„${name}“ ist die erste schlechte Version`,
-      before: (name) => `Die davor ist „${name}“.`,
-      oneOf: (n) => `Eine von ${versions(n)} ist die erste schlechte`,
-      marked: {
-        good: (name) => `„${name}“ ist schlecht`,
-        bad: (name) => `„${name}“ ist gut`,
-      },
-      choose: {
-        good: "Gehen Sie nun zu einer älteren Version, die gut ist, und sagen Sie es hier.",
-        bad: "Gehen Sie nun zu einer neueren Version, die schlecht ist, und sagen Sie es hier.",
-      },
-      gone: {
-        good: "Die gute Version ist nicht in diesem Datensatz: sie wurde entfernt, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
-        bad: "Die schlechte Version ist nicht in diesem Datensatz: sie wurde entfernt, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
-      },
-      same: "Dieselbe Version ist als gut und als schlecht markiert. Gehen Sie zurück, oder beenden Sie die Suche, und markieren Sie andere.",
-      reversed:
-        "Die gute Version ist neuer als die schlechte: was schiefging, wurde dazwischen behoben. Markieren Sie eine gute Version von vor der schlechten.",
-      differs: (added, removed, modified) =>
-        `Die beiden vergleichen: + ${count(added)} − ${count(removed)} ~ ${count(modified)}`,
-      compare: "Die beiden vergleichen",
-      restore: "Die davor wiederherstellen",
-      loading: "Die Versionen dazwischen werden geladen",
-      failed: "Die Versionen dazwischen konnten nicht geladen werden.",
-      retry: "Noch einmal versuchen",
-      stop: "Suche beenden",
+const versions = (n: number) => counted(n, { one: "Version", other: "Versionen" });
+
+export const bisect: WordsOf<typeof english> = {
+  bisectText: {
+    region: "Finden, wo es schiefging",
+    start: "Finden, wo es schiefging",
+    begin: { good: "Diese Version ist gut", bad: "Diese Version ist schlecht" },
+    verdicts: { good: "Gut", bad: "Schlecht", skip: "Überspringen" },
+    question: (name) => `Ist „${name}“ gut oder schlecht?`,
+    next: (name) => `Als Nächstes ist „${name}“ anzusehen`,
+    left: (steps, between) =>
+      `Noch etwa ${counted(steps, { one: "Schritt", other: "Schritte" })}, ${versions(between)} dazwischen`,
+    look: (name) => `${name} ansehen`,
+    found: (name) => `„${name}“ ist die erste schlechte Version`,
+    before: (name) => `Die davor ist „${name}“.`,
+    oneOf: (n) => `Eine von ${versions(n)} ist die erste schlechte`,
+    marked: {
+      good: (name) => `„${name}“ ist schlecht`,
+      bad: (name) => `„${name}“ ist gut`,
     },
-  };
-}
+    choose: {
+      good: "Gehen Sie nun zu einer älteren Version, die gut ist, und sagen Sie es hier.",
+      bad: "Gehen Sie nun zu einer neueren Version, die schlecht ist, und sagen Sie es hier.",
+    },
+    gone: {
+      good: "Die gute Version ist nicht in diesem Datensatz: sie wurde entfernt, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
+      bad: "Die schlechte Version ist nicht in diesem Datensatz: sie wurde entfernt, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
+    },
+    same: "Dieselbe Version ist als gut und als schlecht markiert. Gehen Sie zurück, oder beenden Sie die Suche, und markieren Sie andere.",
+    reversed:
+      "Die gute Version ist neuer als die schlechte: was schiefging, wurde dazwischen behoben. Markieren Sie eine gute Version von vor der schlechten.",
+    differs: (added, removed, modified) =>
+      `Die beiden vergleichen: + ${count(added)} − ${count(removed)} ~ ${count(modified)}`,
+    compare: "Die beiden vergleichen",
+    restore: "Die davor wiederherstellen",
+    loading: "Die Versionen dazwischen werden geladen",
+    failed: "Die Versionen dazwischen konnten nicht geladen werden.",
+    retry: "Noch einmal versuchen",
+    stop: "Suche beenden",
+  },
+};

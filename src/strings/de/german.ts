@@ -1,9 +1,3 @@
-/**
- * The German words, by the names of the English constants. Nothing in this folder imports more than types
- * from outside of it: the rest of the console waits for these files, and would be waited for in turn.
- */
-
-import type { CountingWords } from "../translated.ts";
 import { address } from "./address.ts";
 import { bisect } from "./bisect.ts";
 import { compare } from "./compare.ts";
@@ -34,36 +28,35 @@ import { timeline } from "./timeline.ts";
 import { uploads } from "./uploads.ts";
 import { versions } from "./versions.ts";
 
-export function german(counting: CountingWords) {
-  return {
-    ...address(),
-    ...bisect(counting),
-    ...compare(counting),
-    ...datasetWords(counting),
-    ...datasets(counting),
-    ...demo(),
-    ...embed(),
-    ...errors(),
-    ...explore(counting),
-    ...itemHistory(counting),
-    ...lineage(counting),
-    ...login(),
-    ...nodeSummary(counting),
-    ...lost(),
-    ...palette(counting),
-    ...receipt(counting),
-    ...refusals(counting),
-    ...restoreImpact(counting),
-    ...settings(),
-    ...shell(counting),
-    ...snapshotDetails(counting),
-    ...snapshotDialogs(counting),
-    ...snapshotStats(counting),
-    ...taskNames(),
-    ...tasks(counting),
-    ...timeline(counting),
-    ...timelineLater(counting),
-    ...uploads(counting),
-    ...versions(counting),
-  };
-}
+/** The German words, by the names of the English constants. */
+export const german = {
+  ...address,
+  ...bisect,
+  ...compare,
+  ...datasetWords,
+  ...datasets,
+  ...demo,
+  ...embed,
+  ...errors,
+  ...explore,
+  ...itemHistory,
+  ...lineage,
+  ...login,
+  ...nodeSummary,
+  ...lost,
+  ...palette,
+  ...receipt,
+  ...refusals,
+  ...restoreImpact,
+  ...settings,
+  ...shell,
+  ...snapshotDetails,
+  ...snapshotDialogs,
+  ...snapshotStats,
+  ...taskNames,
+  ...tasks,
+  ...timeline,
+  ...timelineLater,
+  ...uploads,
+  ...versions,
+};

@@ -1,35 +1,33 @@
+import { counted } from "#/lib/numbers.ts";
 import type * as english from "../palette.ts";
-import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function palette({ counted }: CountingWords): WordsOf<typeof english> {
-  return {
-    paletteText: {
-      title: "Befehlspalette",
-      field: "Ort oder Aktion suchen",
-      groups: {
-        actions: "Aktionen",
-        pages: "Seiten",
-        datasets: "Datensätze",
-        snapshots: "Snapshots dieses Datensatzes",
-      },
-      steps: {
-        explore: { command: "Version ansehen …", field: "Welche Version ansehen?" },
-        restore: {
-          command: "Snapshot wiederherstellen …",
-          field: "Welchen Snapshot wiederherstellen?",
-        },
-        clone: { command: "Snapshot klonen …", field: "Welchen Snapshot klonen?" },
-        edit: { command: "Snapshot bearbeiten …", field: "Welchen Snapshot bearbeiten?" },
-        remove: { command: "Snapshot entfernen …", field: "Welchen Snapshot entfernen?" },
-      },
-      back: "Zurück zu allen Befehlen",
-      theme: (name) => `Darstellung: ${name}`,
-      language: (name) => `Sprache: ${name}`,
-      found: (n) => counted(n, { one: "Ergebnis", other: "Ergebnisse" }),
-      none: "Hier heißt nichts so.",
-      searching: "Die Snapshots werden durchsucht",
-      failed: "Die Snapshots konnten nicht durchsucht werden.",
+export const palette: WordsOf<typeof english> = {
+  paletteText: {
+    title: "Befehlspalette",
+    field: "Ort oder Aktion suchen",
+    groups: {
+      actions: "Aktionen",
+      pages: "Seiten",
+      datasets: "Datensätze",
+      snapshots: "Snapshots dieses Datensatzes",
     },
-  };
-}
+    steps: {
+      explore: { command: "Version ansehen …", field: "Welche Version ansehen?" },
+      restore: {
+        command: "Snapshot wiederherstellen …",
+        field: "Welchen Snapshot wiederherstellen?",
+      },
+      clone: { command: "Snapshot klonen …", field: "Welchen Snapshot klonen?" },
+      edit: { command: "Snapshot bearbeiten …", field: "Welchen Snapshot bearbeiten?" },
+      remove: { command: "Snapshot entfernen …", field: "Welchen Snapshot entfernen?" },
+    },
+    back: "Zurück zu allen Befehlen",
+    theme: (name) => `Darstellung: ${name}`,
+    language: (name) => `Sprache: ${name}`,
+    found: (n) => counted(n, { one: "Ergebnis", other: "Ergebnisse" }),
+    none: "Hier heißt nichts so.",
+    searching: "Die Snapshots werden durchsucht",
+    failed: "Die Snapshots konnten nicht durchsucht werden.",
+  },
+};

@@ -2,52 +2,49 @@ import type { Operation } from "#contract/rules.ts";
 import type * as english from "../refusals.ts";
 import { datasetWords } from "./dataset-words.ts";
 import { taskNames } from "./task-names.ts";
-import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function refusals(counting: CountingWords): WordsOf<typeof english> {
-  const { datasetStatusNames } = datasetWords(counting);
-  const { taskTypeNames, taskStatusNames } = taskNames();
-  const operation = (name = "") => operations[name] ?? name;
-  const type = (name = "") => taskTypeNames[name] ?? name;
-  const status = (name = "") =>
-    datasetStatusNames[name.replaceAll(" ", "_")] ?? taskStatusNames[name] ?? name;
+const { datasetStatusNames } = datasetWords;
+const { taskTypeNames, taskStatusNames } = taskNames;
+const operation = (name = "") => operations[name] ?? name;
+const type = (name = "") => taskTypeNames[name] ?? name;
+const status = (name = "") =>
+  datasetStatusNames[name.replaceAll(" ", "_")] ?? taskStatusNames[name] ?? name;
 
-  /** The sentences that name something, by what they look like. */
-  const patterns: [RegExp, (...named: (string | undefined)[]) => string][] = [
-    [
-      /^Operation '(\w+)' is blocked while (\w+) task is running$/,
-      (what, task) => `„${operation(what)}“ geht nicht, solange „${type(task)}“ läuft`,
-    ],
-    [
-      /^Operation '(\w+)' is not allowed while the dataset is ([\w ]+)$/,
-      (what, state) =>
-        `„${operation(what)}“ geht nicht, solange der Zustand des Datensatzes „${status(state)}“ ist`,
-    ],
-    [/^The snapshot is damaged: (.*)$/, (what) => `Der Snapshot ist beschädigt: ${what}`],
-    [
-      /^The dataset is damaged: (.*)\. Restore a snapshot that is not$/,
-      (what) => `Der Datensatz ist beschädigt: ${what}. Stellen Sie einen heilen Snapshot her`,
-    ],
-    [/^The task is (\w+) already$/, (state) => `Die Aufgabe ist schon zu Ende: ${status(state)}`],
-    [/^(\w+) tasks cannot be aborted$/, (task) => `„${type(task)}“ lässt sich nicht abbrechen`],
-    [/^(\w+) tasks cannot be retried$/, (task) => `„${type(task)}“ lässt sich nicht wiederholen`],
-  ];
+/** The sentences that name something, by what they look like. */
+const patterns: [RegExp, (...named: (string | undefined)[]) => string][] = [
+  [
+    /^Operation '(\w+)' is blocked while (\w+) task is running$/,
+    (what, task) => `„${operation(what)}“ geht nicht, solange „${type(task)}“ läuft`,
+  ],
+  [
+    /^Operation '(\w+)' is not allowed while the dataset is ([\w ]+)$/,
+    (what, state) =>
+      `„${operation(what)}“ geht nicht, solange der Zustand des Datensatzes „${status(state)}“ ist`,
+  ],
+  [/^The snapshot is damaged: (.*)$/, (what) => `Der Snapshot ist beschädigt: ${what}`],
+  [
+    /^The dataset is damaged: (.*)\. Restore a snapshot that is not$/,
+    (what) => `Der Datensatz ist beschädigt: ${what}. Stellen Sie einen heilen Snapshot her`,
+  ],
+  [/^The task is (\w+) already$/, (state) => `Die Aufgabe ist schon zu Ende: ${status(state)}`],
+  [/^(\w+) tasks cannot be aborted$/, (task) => `„${type(task)}“ lässt sich nicht abbrechen`],
+  [/^(\w+) tasks cannot be retried$/, (task) => `„${type(task)}“ lässt sich nicht wiederholen`],
+];
 
-  return {
-    refusalText: {
-      say(sentence) {
-        const whole = sentences[sentence];
-        if (whole !== undefined) return whole;
-        for (const [pattern, words] of patterns) {
-          const found = pattern.exec(sentence);
-          if (found) return words(...found.slice(1));
-        }
-        return sentence;
-      },
+export const refusals: WordsOf<typeof english> = {
+  refusalText: {
+    say(sentence) {
+      const whole = sentences[sentence];
+      if (whole !== undefined) return whole;
+      for (const [pattern, words] of patterns) {
+        const found = pattern.exec(sentence);
+        if (found) return words(...found.slice(1));
+      }
+      return sentence;
     },
-  };
-}
+  },
+};
 
 const sentences: Readonly<Record<string, string | undefined>> = {
   "You have 20 API keys, which is as many as a person can have: revoke one that is no longer used":

@@ -1,25 +1,23 @@
 import type * as english from "../task-names.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function taskNames(): WordsOf<typeof english> {
-  return {
-    taskTypeNames: {
-      DATASET_CREATION: "Datensatz erstellen",
-      MEDIA_ADDITION: "Medien hinzufügen",
-      REINDEX: "Neu aufbauen",
-      ENRICHMENT: "Anreichern",
-      LABEL_PROPAGATION: "Labels übertragen",
-      CUSTOM_METADATA: "Eigene Metadaten",
-      SNAPSHOT_RESTORE: "Snapshot wiederherstellen",
-      SNAPSHOT_CLONE: "Snapshot klonen",
-    },
-    taskStatusNames: {
-      PENDING: "Wartet",
-      INITIALIZING: "Beginnt",
-      RUNNING: "Läuft",
-      COMPLETED: "Fertig",
-      FAILED: "Fehlgeschlagen",
-      ABORTED: "Abgebrochen",
-    },
-  };
-}
+export const taskNames: WordsOf<typeof english> = {
+  taskTypeNames: {
+    DATASET_CREATION: "Datensatz erstellen",
+    MEDIA_ADDITION: "Medien hinzufügen",
+    REINDEX: "Neu aufbauen",
+    ENRICHMENT: "Anreichern",
+    LABEL_PROPAGATION: "Labels übertragen",
+    CUSTOM_METADATA: "Eigene Metadaten",
+    SNAPSHOT_RESTORE: "Snapshot wiederherstellen",
+    SNAPSHOT_CLONE: "Snapshot klonen",
+  },
+  taskStatusNames: {
+    PENDING: "Wartet",
+    INITIALIZING: "Beginnt",
+    RUNNING: "Läuft",
+    COMPLETED: "Fertig",
+    FAILED: "Fehlgeschlagen",
+    ABORTED: "Abgebrochen",
+  },
+};

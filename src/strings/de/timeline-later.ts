@@ -1,54 +1,52 @@
+import { count, counted } from "#/lib/numbers.ts";
 import type * as english from "../timeline-later.ts";
-import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function timelineLater({ count, counted }: CountingWords): WordsOf<typeof english> {
-  const snapshots = (n: number) => counted(n, { one: "Snapshot", other: "Snapshots" });
+const snapshots = (n: number) => counted(n, { one: "Snapshot", other: "Snapshots" });
 
-  return {
-    selectionText: {
-      region: "Ausgewählte Snapshots",
-      selected: (n) => `${count(n)} ausgewählt`,
-      all: (n) => `Alle ${count(n)} gezeigten auswählen`,
-      clear: "Auswahl aufheben",
-      hint: "Wählen Sie zuerst Snapshots aus",
-      compare: "Vergleichen",
-      two: "Wählen Sie genau zwei Snapshots, um sie zu vergleichen",
-      remove: "Entfernen",
+export const timelineLater: WordsOf<typeof english> = {
+  selectionText: {
+    region: "Ausgewählte Snapshots",
+    selected: (n) => `${count(n)} ausgewählt`,
+    all: (n) => `Alle ${count(n)} gezeigten auswählen`,
+    clear: "Auswahl aufheben",
+    hint: "Wählen Sie zuerst Snapshots aus",
+    compare: "Vergleichen",
+    two: "Wählen Sie genau zwei Snapshots, um sie zu vergleichen",
+    remove: "Entfernen",
+  },
+  removedText: {
+    about: (days) =>
+      `Entfernte Snapshots lassen sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen.`,
+    back: "Zurück zur Zeitleiste",
+    removed: "Entfernt",
+    goneAt: (time) => `endgültig weg am ${time}`,
+    undelete: "Zurückholen",
+    undeleteOf: (name) => `${name} zurückholen`,
+    undo: "Rückgängig",
+    done: (name) => `${name} ist wieder da`,
+    doneAll: (n) => `${snapshots(n)} zurückgeholt`,
+    failed: (n) => `${snapshots(n)} konnten nicht zurückgeholt werden`,
+    empty: {
+      title: "Nichts zurückzuholen",
+      text: (days) =>
+        `In den letzten ${counted(days, { one: "Tag", other: "Tagen" })} wurde kein Snapshot entfernt.`,
     },
-    removedText: {
-      about: (days) =>
-        `Entfernte Snapshots lassen sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen.`,
-      back: "Zurück zur Zeitleiste",
-      removed: "Entfernt",
-      goneAt: (time) => `endgültig weg am ${time}`,
-      undelete: "Zurückholen",
-      undeleteOf: (name) => `${name} zurückholen`,
-      undo: "Rückgängig",
-      done: (name) => `${name} ist wieder da`,
-      doneAll: (n) => `${snapshots(n)} zurückgeholt`,
-      failed: (n) => `${snapshots(n)} konnten nicht zurückgeholt werden`,
-      empty: {
-        title: "Nichts zurückzuholen",
-        text: (days) =>
-          `In den letzten ${counted(days, { one: "Tag", other: "Tagen" })} wurde kein Snapshot entfernt.`,
-      },
+  },
+  brokenText: {
+    title: "Dieser Datensatz ist im Fehlerzustand",
+    damaged: "Dieser Datensatz ist beschädigt",
+    unknown: "Der Server hat keinen Grund genannt.",
+    lastGood: "Seine letzte gute Version ist",
+    none: "Er hat keinen Snapshot, zu dem es zurückgeht. Löschen Sie ihn in der Liste und beginnen Sie noch einmal.",
+    restore: "Wiederherstellen",
+  },
+  listText: {
+    searching: "Wird gesucht …",
+    onlyAutomatic: {
+      title: "Nur automatische Snapshots",
+      text: "Alle Snapshots hier wurden automatisch erstellt, und diese sind ausgeblendet.",
+      action: "Zeigen",
     },
-    brokenText: {
-      title: "Dieser Datensatz ist im Fehlerzustand",
-      damaged: "Dieser Datensatz ist beschädigt",
-      unknown: "Der Server hat keinen Grund genannt.",
-      lastGood: "Seine letzte gute Version ist",
-      none: "Er hat keinen Snapshot, zu dem es zurückgeht. Löschen Sie ihn in der Liste und beginnen Sie noch einmal.",
-      restore: "Wiederherstellen",
-    },
-    listText: {
-      searching: "Wird gesucht …",
-      onlyAutomatic: {
-        title: "Nur automatische Snapshots",
-        text: "Alle Snapshots hier wurden automatisch erstellt, und diese sind ausgeblendet.",
-        action: "Zeigen",
-      },
-    },
-  };
-}
+  },
+};

@@ -1,35 +1,33 @@
+import { counted } from "#/lib/numbers.ts";
 import type * as english from "../versions.ts";
-import type { CountingWords } from "../translated.ts";
 import type { WordsOf } from "./words-of.ts";
 
-export function versions({ counted }: CountingWords): WordsOf<typeof english> {
-  return {
-    versionText: {
-      now: "Jetzt",
-      region: { past: "Sie blicken in die Vergangenheit", now: "Sie sehen den jetzigen Stand" },
-      readOnly: "Nur lesend: hier kann nichts geändert werden.",
-      asItIs: "Der Datensatz, wie er ist, neben einer früheren Version.",
-      loading: "Diese Version wird geladen",
-      older: "Ältere Version",
-      newer: "Neuere Version",
-      choose: "Version wählen",
-      flip: (name) => `Umschalten zu ${name}`,
-      flipShort: "Umschalten zu",
-      back: "Zurück zu jetzt",
-      end: "Umschalten beenden",
-      restore: "Diesen wiederherstellen",
-      earlier: "Frühere Versionen",
-      shown: (name, date) => `Gezeigt wird ${name}, ${date}`,
-      shownNow: "Gezeigt wird der Datensatz, wie er jetzt ist",
-      missing: (name) =>
-        `Es ist nicht in der Version „${name}“. Eine andere Version hat es vielleicht: schalten Sie zurück, oder gehen Sie weiter.`,
-      missingNow: "Der Datensatz enthält es jetzt nicht. Eine frühere Version hat es vielleicht.",
-    },
-    exportText: {
-      label: (n) => `${counted(n, { one: "Element", other: "Elemente" })} exportieren`,
-      holds: (n) => `${counted(n, { one: "Element", other: "Elemente" })} als`,
-      failed: "Nichts wurde exportiert",
-      formats: { jsonl: "JSON-Zeilen", csv: "CSV-Tabelle" },
-    },
-  };
-}
+export const versions: WordsOf<typeof english> = {
+  versionText: {
+    now: "Jetzt",
+    region: { past: "Sie blicken in die Vergangenheit", now: "Sie sehen den jetzigen Stand" },
+    readOnly: "Nur lesend: hier kann nichts geändert werden.",
+    asItIs: "Der Datensatz, wie er ist, neben einer früheren Version.",
+    loading: "Diese Version wird geladen",
+    older: "Ältere Version",
+    newer: "Neuere Version",
+    choose: "Version wählen",
+    flip: (name) => `Umschalten zu ${name}`,
+    flipShort: "Umschalten zu",
+    back: "Zurück zu jetzt",
+    end: "Umschalten beenden",
+    restore: "Diesen wiederherstellen",
+    earlier: "Frühere Versionen",
+    shown: (name, date) => `Gezeigt wird ${name}, ${date}`,
+    shownNow: "Gezeigt wird der Datensatz, wie er jetzt ist",
+    missing: (name) =>
+      `Es ist nicht in der Version „${name}“. Eine andere Version hat es vielleicht: schalten Sie zurück, oder gehen Sie weiter.`,
+    missingNow: "Der Datensatz enthält es jetzt nicht. Eine frühere Version hat es vielleicht.",
+  },
+  exportText: {
+    label: (n) => `${counted(n, { one: "Element", other: "Elemente" })} exportieren`,
+    holds: (n) => `${counted(n, { one: "Element", other: "Elemente" })} als`,
+    failed: "Nichts wurde exportiert",
+    formats: { jsonl: "JSON-Zeilen", csv: "CSV-Tabelle" },
+  },
+};
