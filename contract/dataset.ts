@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { isVisible, openEnum, strictBody, uuid, wireTime } from "./wire.ts";
 
-/** As the dataset spells them: with spaces. Tasks spell them with underscores. */
+/** The spelling of the wire's `status`, with spaces. Tasks use underscores. */
 export const datasetStatuses = [
   "DRAFT",
   "INDEXING",
@@ -11,7 +11,7 @@ export const datasetStatuses = [
   "ERROR",
 ] as const;
 
-/** The one spelling used inside: underscores. */
+/** The one internal spelling, with underscores. */
 export type DatasetStatus =
   | "DRAFT"
   | "INDEXING"
@@ -52,18 +52,21 @@ export const datasetSchema = z
     fatal_error_msg: z.optional(z.nullable(z.string())),
     source_dataset_id: z.optional(z.nullable(z.string())),
     preview_uri: z.optional(z.nullable(z.string())),
-    // ours, absent elsewhere
+    // extension; absent on other backends
     snapshot_support: z.optional(z.boolean()),
     role: z.optional(z.enum(roles)),
     head: z.optional(z.nullable(z.string())),
     current_snapshot_id: z.optional(z.nullable(z.string())),
     /** Items that differ between now and the current version; null where there is no current version. */
     changes_since_current: z.optional(z.nullable(z.int())),
-    /** Files that could not be used when it was made, of how many, and the task that names them; null for none. */
+    /**
+     * Files that could not be used when the dataset was created, of how many, and the task that names them; null for
+     * none.
+     */
     skipped: z.optional(
       z.nullable(z.object({ files: z.int(), total: z.int(), task_id: z.string() })),
     ),
-    /** What is wrong with the files of what the dataset is now, and the newest snapshot whose files are whole. */
+    /** The damage of the current content's files, and the newest snapshot whose files are intact. */
     damaged: z.optional(
       z.nullable(z.object({ what: z.string(), last_good_snapshot_id: z.nullable(uuid) })),
     ),
@@ -72,8 +75,8 @@ export const datasetSchema = z
 export type Dataset = z.infer<typeof datasetSchema>;
 
 /**
- * The status of a dataset in the one inner spelling, from either field and any of the spellings in use.
- * Unknown ones come back upper-cased with underscores: nothing is allowed in them (see rules.ts).
+ * The status of a dataset in the one internal spelling, from either field and any spelling in use. Unknown ones are
+ * returned in upper case with underscores: no operation is allowed in them (see rules.ts).
  */
 export function datasetStatus(dataset: Pick<Dataset, "status" | "status_new">): string {
   return normaliseStatus(dataset.status_new ?? dataset.status ?? "");

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** One broken rule of a request: where, and which. */
+/** One violated rule of a request: its place, and the rule. */
 export const validationIssueSchema = z
   .object({
     type: z.string(),
@@ -11,13 +11,13 @@ export const validationIssueSchema = z
   .check(z.meta({ id: "ValidationIssue" }));
 export type ValidationIssue = z.infer<typeof validationIssueSchema>;
 
-/** Every error body: one sentence, or (422) the list of what is wrong with the request. Clients accept both. */
+/** The body of every error: one sentence, or (422) a list of issues. Clients accept both. */
 export const errorBodySchema = z
   .object({ detail: z.union([z.string(), z.array(validationIssueSchema)]) })
   .check(z.meta({ id: "Error" }));
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
-/** What each status means, for the document and for whoever has to word an answer without a `detail`. */
+/** The meaning of each status, for the document and for clients that get an answer without a `detail`. */
 export const errorMeanings = {
   400: "Bad request",
   401: "No token, or an invalid or expired one",

@@ -47,7 +47,7 @@ describe("a cell", () => {
   );
 });
 
-test("a line has every field of the head", () => {
+test("a line has every field of the header", () => {
   const head = exportHead("csv").trimEnd().split(",");
   expect(head).toEqual(Object.keys(item));
   expect(exportLine("csv", { ...item, file_name: "a", labels: [], metadata: {}, tags: [] })).toBe(
@@ -57,7 +57,7 @@ test("a line has every field of the head", () => {
   expect(exportLine("jsonl", item).indexOf("\n")).toBe(exportLine("jsonl", item).length - 1);
 });
 
-test("a file is called by its dataset and version", () => {
+test("a file is named after its dataset and version", () => {
   expect(exportFileName("Street Scenes Q1", "v1-baseline", "csv")).toBe(
     "Street-Scenes-Q1_v1-baseline.csv",
   );

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { type MediaItem, itemFields } from "./media.ts";
 
-/** One line an item: `jsonl` has a JSON object a line, `csv` the same fields, lists and objects as JSON in a cell. */
+/**
+ * One line for each item: in `jsonl` a JSON object, in `csv` the same fields, with lists and objects as JSON in a cell.
+ */
 export const exportFormats = ["jsonl", "csv"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -13,7 +15,7 @@ export const exportTypes: Readonly<Record<ExportFormat, string>> = {
 export const exportedItemSchema = z
   .object({
     ...itemFields,
-    /** Of the item's bytes, in hex: the `v` of its address. */
+    /** Hash of the item's bytes, in hex: the `v` of its address. */
     sha256: z.nullable(z.string()),
   })
   .check(z.meta({ id: "ExportedItem" }));
@@ -47,7 +49,7 @@ export function exportedItem(item: MediaItem): ExportedItem {
   return { ...known, sha256: /[?&]v=([0-9a-f]{64})/.exec(address)?.[1] ?? null };
 }
 
-/** What comes before the first item. */
+/** The text before the first item. */
 export function exportHead(format: ExportFormat): string {
   return format === "csv" ? `${columns.join(",")}\r\n` : "";
 }
@@ -58,8 +60,8 @@ export function exportLine(format: ExportFormat, item: ExportedItem): string {
 }
 
 /**
- * A cell by RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it, which such
- * programs do not show; numbers stay numbers.
+ * A cell by RFC 4180. A text that a spreadsheet would run as a formula is prefixed with an apostrophe, which
+ * spreadsheets do not show; numbers stay numbers.
  */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return "";
@@ -71,7 +73,10 @@ export function csvCell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** `Street Scenes Q1` at `v1-baseline` as `Street-Scenes-Q1_v1-baseline.csv`: letters, marks and digits of any script. */
+/**
+ * `Street Scenes Q1` at `v1-baseline` as `Street-Scenes-Q1_v1-baseline.csv`: keeps letters, marks and digits of any
+ * script.
+ */
 export function exportFileName(dataset: string, version: string, format: ExportFormat): string {
   const part = (name: string) => {
     const kept = name
@@ -83,7 +88,7 @@ export function exportFileName(dataset: string, version: string, format: ExportF
   return `${part(dataset)}_${part(version)}.${format}`;
 }
 
-/** The first characters as a person counts them, of at most so many UTF-16 units. */
+/** The first characters (graphemes) that fit into that many UTF-16 units. */
 function startOf(text: string, length: number): string {
   if (text.length <= length) return text;
   let end = 0;
@@ -106,8 +111,8 @@ export function skippedFileName(dataset: string): string {
 }
 
 /**
- * The header that names what a browser saves, by RFC 6266: once for those that know ASCII only.
- * @param kind `inline`: shown, and saved only where a person asks for it.
+ * The header that names a downloaded file, by RFC 6266: also in ASCII, for old clients.
+ * @param kind `inline`: shown in the browser, and saved only if the user asks for it.
  */
 export function contentDisposition(
   fileName: string,

@@ -18,7 +18,7 @@ test.each([
   expect(foldText(foldText(one))).toBe(foldText(one));
 });
 
-test("letters that are different ones stay different", () => {
+test("distinct letters stay distinct", () => {
   expect(foldText("café")).not.toBe(foldText("cafe"));
   expect(foldText("กา")).not.toBe(foldText("ก"));
 });

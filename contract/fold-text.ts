@@ -1,9 +1,9 @@
 /**
- * A text as searches and filters compare it: two texts that differ in case, in composed or decomposed accents, or in
- * width and other compatibility forms are equal. What is stored, shown and exported stays as it was written.
+ * A text as searches and filters compare it: texts that differ only in case, in composed or decomposed accents, or in
+ * width and other compatibility forms are equal. The stored, shown and exported text stays unchanged.
  *
- * JavaScript has no case folding: small letters, capitals and small letters again come to the same (ẞ, ß and SS). The dot of İ is
- * dropped, so that İ, I, ı and i are one letter whatever the language.
+ * JavaScript has no case folding; lower, upper and again lower case gives the same result (ẞ, ß and SS). The dot of İ
+ * is dropped, so that İ, I, ı and i are one letter in every language.
  */
 export function foldText(text: string): string {
   if (isAscii(text)) return text.toLowerCase();

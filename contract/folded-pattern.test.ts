@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 
-test("the first pattern of a process is made ready with turns for others in between", async () => {
+test("the first pattern of a process is prepared without blocking the event loop", async () => {
   vi.resetModules();
   const { foldedPattern, prepareFoldedPatterns } = await import("./folded-pattern.ts");
   let turns = 0;

@@ -1,12 +1,12 @@
 import { foldText } from "./fold-text.ts";
 
 /**
- * A regular expression that finds in stored texts what `foldText` would find in folded ones: SQL can neither fold nor
- * normalise, but its expressions take time that grows with the text, whatever is in them.
+ * A regular expression that finds in stored texts what `foldText` would find in folded ones. SQL can neither fold nor
+ * normalise, but it has regular expressions that take linear time on any input.
  *
- * Every letter stands for all characters that are folded to it, for its accents as characters of their own, and for
- * ligatures and the like that are folded to several letters. In a long text it stands for itself, its capital and
- * its accents only: the expression would take seconds to be read.
+ * Every letter matches all characters that fold to it, its accents as separate characters, and ligatures and other
+ * characters that fold to several letters. In a long text a letter matches only itself, its upper case and its accents:
+ * compiling the full expression would take seconds.
  * @param text Not empty.
  */
 export function foldedPattern(text: string): string {
@@ -25,22 +25,22 @@ export function foldedPattern(text: string): string {
 
 const longest = 60;
 
-/** What is folded to more letters than this (square and Arabic ligatures of whole words) is not looked for. */
+/** Characters that fold to more letters (square and Arabic ligatures of whole words) are not found. */
 const widest = 4;
 
 interface Unfold {
-  /** The characters that are folded to this one letter. */
+  /** The characters that fold to this one letter. */
   single: Map<string, string[]>;
-  /** Those that are folded to several, by these letters. */
+  /** The characters that fold to several letters, by those letters. */
   several: Map<string, string[]>;
-  /** By the first letters only, and by the last one only, of what they are folded to. */
+  /** By the first letters alone, and by the last letters alone, of their folded form. */
   beginnings: Map<string, string[]>;
   ends: Map<string, string[]>;
 }
 
 let known: Unfold | undefined;
 
-/** Where Unicode has characters that are folded to others; Hangul and Chinese characters stand for themselves. */
+/** The ranges in which Unicode has characters that fold to others. Hangul and Chinese characters fold to themselves. */
 const ranges = [
   [0x21, 0x33ff],
   [0xa640, 0xabff],
@@ -59,7 +59,8 @@ function unfold(): Unfold {
 const codesPerTurn = 2048;
 
 /**
- * Makes ready what the first pattern needs, a hundred thousand characters folded, with turns for others in between.
+ * Prepares the tables for the first pattern, from a hundred thousand folded characters. Yields to the event loop in
+ * between.
  */
 export async function prepareFoldedPatterns(): Promise<void> {
   preparing ??= (async () => {
@@ -70,7 +71,7 @@ export async function prepareFoldedPatterns(): Promise<void> {
 
 let preparing: Promise<void> | undefined;
 
-/** Stops after every `codesPerTurn` characters. */
+/** Yields after every `codesPerTurn` characters. */
 function* unfolding(): Generator<void, void, void> {
   const tables: Unfold = {
     single: new Map(),
@@ -123,7 +124,7 @@ function alternatives(letters: readonly string[], from: number, to: number): str
     if (written !== undefined) ways.push(oneOf(written) + rest(end));
   }
   const letter = letters[from] ?? "";
-  // What is found may begin within a ligature, and end within one.
+  // A match may begin within a ligature, and end within one.
   const before = from === 0 ? (ends.get(letter) ?? []) : [];
   const after = to === letters.length ? beginnings.get(letters.slice(from).join("")) : undefined;
   if (after !== undefined) ways.push(oneOf(after));
@@ -149,7 +150,7 @@ function letterPattern(
 
 const accents = [...codes(0x300, 0x36f), "\u3099", "\u309a", "\uff9e", "\uff9f"];
 
-/** Not the base of a letter whose accent follows: that is another letter. */
+/** Excludes the base of a letter whose accent follows, because that is another letter. */
 function notComposed(letter: string): string {
   const others = accents.filter((accent) => !foldText(letter + accent).startsWith(letter));
   return others.length === 0 ? "" : `(?:[^${others.map(literal).join("")}]|$)`;
@@ -171,7 +172,7 @@ function oneOf(characters: readonly string[]): string {
   return written.length === 1 ? (written[0] ?? "") : `[${written.join("")}]`;
 }
 
-/** As Rust's expressions and PostgreSQL's both read it. */
+/** Escaped for the regular expressions of both Rust and PostgreSQL. */
 function literal(character: string): string {
   return /[!-/:;=?@[-`{-~]/.test(character) ? `\\${character}` : character;
 }

@@ -1,8 +1,8 @@
 import type { routes } from "./routes.ts";
 
 /**
- * The headers that operations take and answer with, for the document. Apart from `routes.ts`, which the console
- * loads: it has no use for them.
+ * The headers of requests and answers, for the document. Separate from `routes.ts`, which the console loads, because
+ * the console does not use them.
  */
 
 const text = { type: "string" } as const;
@@ -29,7 +29,7 @@ interface Headers {
   answers?: readonly (keyof typeof responseHeaders)[];
 }
 
-/** `X-Request-Id` comes with every answer. */
+/** `X-Request-Id` is part of every answer. */
 export const headersOf: Partial<Record<keyof typeof routes, Headers>> = {
   listSnapshots: { takes: ["If-None-Match"], answers: ["ETag", "Link"] },
   createSnapshot: { takes: ["Idempotency-Key"] },

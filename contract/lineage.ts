@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { uuid, wireTime } from "./wire.ts";
 
-/** Where a dataset comes from, and what was cloned from it. Only what the one who asks can see is named. */
+/** The origin of a dataset, and its clones. Names only what the requesting user can see. */
 export const lineageSchema = z
   .object({
-    /** null: it is no clone. */
+    /** null: the dataset is no clone. */
     parent: z.nullable(
       z.object({
-        /** null, like the rest, where the parent cannot be seen or is gone. */
+        /** null, like the rest, where the parent is not visible or is gone. */
         dataset_id: z.nullable(uuid),
         name: z.nullable(z.string()),
         snapshot_id: z.nullable(uuid),
@@ -21,13 +21,13 @@ export const lineageSchema = z
       z.object({
         dataset_id: uuid,
         name: z.string(),
-        /** The snapshot of this dataset that it was made from. */
+        /** The snapshot of this dataset that it was cloned from. */
         snapshot_id: z.nullable(uuid),
         created_at: wireTime,
         created_by: z.string(),
       }),
     ),
-    /** How many clones there are besides. */
+    /** The number of clones that the user cannot see. */
     hidden_clones: z.int(),
   })
   .check(z.meta({ id: "Lineage" }));

@@ -2,10 +2,10 @@ import type { MediaItem } from "./media.ts";
 import { operationPath } from "./route.ts";
 import { getMediaContent, getMediaThumbnail, getMediaView } from "./routes/media.ts";
 
-/** Width of the thumbnail that a list names, in pixels; another can be asked for. */
+/** Width in pixels of the thumbnails in lists; clients can request other widths. */
 const listedWidth = 256;
 
-/** Where the bytes of an item are: their hash is part of the address, so they never change under it. */
+/** The addresses of an item's bytes. They contain the hash, so their content never changes. */
 export function mediaAddresses(
   datasetId: string,
   item: { mediaId: string; mediaType: MediaItem["media_type"]; sha256: string },
@@ -15,7 +15,7 @@ export function mediaAddresses(
   const media_uri = operationPath(getMediaContent, params) + version;
   return {
     media_uri,
-    // Whether a picture has to be converted is looked up when it is asked for.
+    // Whether a picture has to be converted is decided when it is requested.
     media_view_uri:
       item.mediaType === "image" ? operationPath(getMediaView, params) + version : media_uri,
     media_thumb_uri: `${operationPath(getMediaThumbnail, params)}${version}&w=${listedWidth}`,

@@ -1,12 +1,12 @@
 /**
- * How a file is coded, by the type of its bytes: `video/mp4; codecs="hev1.1.6.L93.B0"`. For JPEG that is not of the
- * ordinary kind it is said in the same place: `image/jpeg; codecs="lossless"`.
+ * The codec of a file, from its content type: `video/mp4; codecs="hev1.1.6.L93.B0"`. JPEGs of an unusual kind use the
+ * same parameter: `image/jpeg; codecs="lossless"`.
  */
 export function codecOf(contentType: string): string | null {
   return /;\s*codecs="?([\w.+-]+)/.exec(contentType)?.[1] ?? null;
 }
 
-/** Their first letters, in lower case, and the name that people know. */
+/** Prefixes of codecs, in lower case, and their familiar names. */
 const names: readonly (readonly [start: string, name: string])[] = [
   ["hev1", "HEVC (H.265)"],
   ["hvc1", "HEVC (H.265)"],
@@ -26,13 +26,13 @@ const names: readonly (readonly [start: string, name: string])[] = [
 
 const everywhere = ["avc1", "avc3", "av01", "vp8", "vp08", "vp9", "vp09"];
 
-/** What no browser (or but one) shows, and the service can decode, so that it is shown in another form. */
+/** Formats that at most one browser shows and the service can decode, so it serves them converted. */
 const converted: Readonly<Record<string, string>> = {
   lossless: "lossless JPEG",
   arithmetic: "arithmetic JPEG",
 };
 
-/** The name of a picture's form where it is shown converted; null where its bytes are. */
+/** The name of a picture's format if it is shown converted; null if it is shown unchanged. */
 export function convertedForm(contentType: string | undefined): string | null {
   if (contentType === undefined) return null;
   if (contentType === "image/tiff") return "TIFF";
@@ -40,8 +40,8 @@ export function convertedForm(contentType: string | undefined): string | null {
 }
 
 /**
- * The name of a file's codec where not every browser shows it; null where they do, or where nothing is known.
- * @param contentType as an item states it; services that know nothing of it leave it out.
+ * The name of a file's codec if some browsers cannot show it; null if all can, or it is unknown.
+ * @param contentType from the item; other services may leave it out.
  */
 export function rareCodec(contentType: string | undefined): string | null {
   const codec = contentType === undefined ? null : codecOf(contentType)?.toLowerCase();

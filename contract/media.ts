@@ -21,7 +21,7 @@ export type Label = z.infer<typeof labelSchema>;
 export const metadataValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type MetadataValue = z.infer<typeof metadataValueSchema>;
 
-/** What one edit may give an item, and what an item may have after it: the service reads thousands of them at a time. */
+/** Limits of one edit, and of an item after it. The service reads thousands of items at a time. */
 export const itemLimits = {
   /** Characters of a tag's or a label's name. */
   name: 255,
@@ -36,7 +36,10 @@ export const itemLimits = {
   editText: 65_536,
 } as const;
 
-/** Which limit an edit of an item breaks, by the field of the edit; null where none. What is over it already may stay. */
+/**
+ * The limit that an edit of an item exceeds, by the field of the edit; null where none. Values that exceed a limit
+ * already may stay.
+ */
 export function overLimit(
   before: { tags: readonly unknown[]; labels: readonly unknown[] },
   after: { tags: readonly unknown[]; labels: readonly unknown[] },
@@ -52,7 +55,7 @@ export function overLimit(
 
 export const mediaTypes = ["image", "video"] as const;
 
-/** What is known of an item, apart from where its bytes are. */
+/** The fields of an item, except the addresses of its bytes. */
 export const itemFields = {
   media_id: uuid,
   file_name: z.string(),
@@ -72,12 +75,12 @@ export const itemFields = {
 export const mediaItemSchema = z
   .object({
     ...itemFields,
-    /** The bytes of the file, as they were added. */
+    /** The bytes of the file, unchanged. */
     media_uri: z.string(),
     media_thumb_uri: z.string(),
-    /** What a browser can show: the same bytes, or another form of them where no browser shows these (TIFF). */
+    /** What browsers can show: the same bytes, or a converted form where no browser shows them (TIFF). */
     media_view_uri: z.optional(z.string()),
-    /** Of the bytes, with their codec: `video/mp4; codecs="avc1.64000a"`. */
+    /** Content type with the codec: `video/mp4; codecs="avc1.64000a"`. */
     content_type: z.optional(z.string()),
   })
   .check(z.meta({ id: "MediaItem" }));
@@ -102,16 +105,16 @@ const nameRules = (what: string) =>
       z.maxLength(itemLimits.name, `A ${what} has at most ${itemLimits.name} characters`),
     );
 
-/** Names that are looked for: also one that could not be given any more. */
+/** Names to search for, including names that new labels may no longer have. */
 const words = (what: string) => z.array(nameRules(what)).check(z.maxLength(1000));
 
-/** A name that is given. */
+/** A new name. */
 const newName = (what: string) =>
   nameRules(what).check(z.refine(isVisible, `A ${what} has at least 1 visible character`));
 
 /**
- * Values of one name are alternatives, names add up. An empty filter means every item; a name that narrows nothing,
- * like a text that shows nothing, is refused.
+ * Values of one name are alternatives; the conditions of different names all apply. An empty filter selects every item.
+ * A condition that would not narrow anything, such as a blank text, is refused.
  */
 export const mediaFilterSchema = z.strictObject({
   label: z.optional(words("label")),
@@ -132,7 +135,7 @@ export const mediaFilterSchema = z.strictObject({
       .check(z.refine((fields) => Object.keys(fields).length > 0, "Name at least one field")),
   ),
   media_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
-  /** All but these: what is left of "everything that matches" when single items are taken out. */
+  /** Excludes these: for "all matching items" after single items were deselected. */
   except_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
 });
 export type MediaFilter = z.infer<typeof mediaFilterSchema>;
@@ -153,7 +156,7 @@ export const metadataFieldName = z
     ),
   );
 
-/** A number that JavaScript cannot keep arrives as NaN: see `readJsonText`. */
+/** A number that JavaScript cannot represent arrives as NaN: see `readJsonText`. */
 const newMetadataValue = z.union(
   [z.string().check(z.maxLength(itemLimits.metadataText)), z.number(), z.boolean(), z.null()],
   `A value is a text of at most ${itemLimits.metadataText} characters, a number, true, false or null; a whole number beyond 9007199254740991 is kept exactly as a text only`,
@@ -192,7 +195,7 @@ export const editMediaBody = strictBody({
   caption: z.optional(z.nullable(z.string().check(z.maxLength(itemLimits.caption)))),
   metadata: z.optional(newMetadata),
   if_head: z.optional(z.string()),
-  /** Says how many items would change, and changes none. */
+  /** Returns how many items would change, and changes none. */
   dry_run: z.optional(z.boolean()),
 }).check(
   z.refine(
@@ -222,7 +225,7 @@ export const editMediaResultSchema = z
 export const deleteMediaBody = strictBody({
   filter: mediaFilterSchema,
   if_head: z.optional(z.string()),
-  /** Says how many items would go, and deletes none. */
+  /** Returns how many items would be deleted, and deletes none. */
   dry_run: z.optional(z.boolean()),
 }).check(z.meta({ id: "DeleteMedia" }));
 export type DeleteMedia = z.infer<typeof deleteMediaBody>;
@@ -231,18 +234,18 @@ export const deleteMediaResultSchema = z
   .object({ deleted: z.int(), head: z.string() })
   .check(z.meta({ id: "DeleteMediaResult" }));
 
-/** What a filter can be narrowed by. */
+/** The facets of a dataset's items. */
 export const facetNames = ["label", "tag", "cluster", "type"] as const;
 export type FacetName = (typeof facetNames)[number];
 
 export const facetSchema = z.object({
-  /** The most frequent first; those that the filter names are always there, if with 0. */
+  /** The most frequent first; values that the filter names are always included, even with 0. */
   values: z.array(z.object({ value: z.string(), count: z.int() })),
-  /** How many values occur, of which `values` may be the first ones only. */
+  /** The number of values; `values` may contain only the first of them. */
   total: z.int(),
 });
 
-/** How many items have each value: each facet as if nothing of its own were chosen, the others applied. */
+/** The number of items with each value: for each facet without its own selection, with the others applied. */
 export const mediaFacetsSchema = z
   .object({
     facets: z.object({
@@ -257,13 +260,13 @@ export const mediaFacetsSchema = z
 export type MediaFacets = z.infer<typeof mediaFacetsSchema>;
 export type Facet = z.infer<typeof facetSchema>;
 
-/** `head` is the one that the edit answered: undone is only what was the last change. */
+/** `head` is the one that the edit returned: only the last change can be undone. */
 export const undoMediaBody = strictBody({ head: z.string() }).check(z.meta({ id: "UndoMedia" }));
 export type UndoMedia = z.infer<typeof undoMediaBody>;
 
 export const undoMediaResultSchema = z
   .object({
-    /** How many items the edit had changed, which is how many are as they were now. */
+    /** The number of items that the edit had changed, and that are restored. */
     items: z.int(),
     head: z.string(),
   })

@@ -3,7 +3,7 @@ import { type ErrorStatus, errorBodySchema, errorMeanings } from "./error.ts";
 import { headersOf, requestHeaders, responseHeaders } from "./headers.ts";
 import type { Route } from "./route.ts";
 
-/** The part of JSON Schema that is looked into here. */
+/** The parts of JSON Schema that this module reads. */
 interface JsonSchema {
   [keyword: string]: unknown;
 }
@@ -99,7 +99,7 @@ function operation(name: string, route: Route, components: Components, error: Js
   };
 }
 
-/** What every body can be answered with comes by itself. */
+/** The errors that apply to every body are included automatically. */
 function errorsOf(route: Route): ErrorStatus[] {
   const ofBody = route.body === undefined ? [] : ([413, 415] as const);
   return [...new Set([...route.errors, ...ofBody])].sort((a, b) => a - b);
@@ -112,7 +112,7 @@ function parametersOf(
   components: Components,
 ) {
   if (schema === undefined) return [];
-  // The output side: there a coerced number is a number.
+  // The output side, where a coerced number is a number.
   const { properties = {}, required = [] } = components.schemaOf(schema, "output") as {
     properties?: Record<string, JsonSchema>;
     required?: string[];
@@ -161,16 +161,16 @@ function success(route: Route, components: Components) {
     return { description, content: { "*/*": { schema: { type: "string", format: "binary" } } } };
   }
   if (route.response === null) return { description };
-  // The input side: answers stay open for fields that come later.
+  // The input side, where answers stay open for later fields.
   const schema = components.schemaOf(route.response, "input");
   return { description, content: { "application/json": { schema } } };
 }
 
-/** Schemas with an id, each once. */
+/** Collects schemas with an id, each once. */
 class Components {
   readonly schemas: Record<string, JsonSchema> = {};
 
-  /** The schema with references to the components, which are gathered on the way. */
+  /** The schema, with references to the components, which are collected here. */
   schemaOf(schema: z.ZodMiniType, io: "input" | "output"): JsonSchema {
     const {
       $schema: _,

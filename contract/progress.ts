@@ -2,11 +2,11 @@ import { type Task, isFinal } from "./task.ts";
 import { parseWireTime } from "./wire.ts";
 
 /**
- * What can honestly be said about how long a task will take. The service and the mock estimate by it, the
- * console words it.
+ * How long a task will take, as far as past runs show it. The service and the mock compute the estimate, the console
+ * words it.
  */
 
-/** A run that completed. */
+/** A completed run. */
 export interface PastRun {
   /** From its beginning to its end, without the time that it waited. */
   seconds: number;
@@ -22,16 +22,15 @@ export interface RunSoFar {
 
 type Estimate = NonNullable<Task["estimate"]>;
 
-/** Past runs that an estimate looks at. */
+/** The number of past runs that an estimate uses. */
 const runsOfLikeSize = 20;
-/** Fewer than this say nothing about how much runs differ: then the range is from half to double. */
+/** With fewer runs their spread is unknown: then the range is from half to double. */
 const runsForRange = 3;
 
 /**
- * How much longer a run takes, in seconds, or null where nothing is known: the middle half of what past runs
- * of the same type took for an item, times the items that are left. Each run has costs that do not grow with
- * its items, so those of like size are compared. Medians and quartiles, since a run that slept with its
- * laptop must not count for a hundred.
+ * The remaining time of a run in seconds, or null where it is unknown: the middle half of the past time for an item,
+ * times the remaining items. Each run has costs that do not grow with its items, so runs of similar size are compared.
+ * Medians and quartiles, because one run that slept with its laptop must not dominate the rest.
  *
  * @param past Completed runs of the same type, the newest first.
  */
@@ -56,7 +55,7 @@ function leftByItems(past: readonly PastRun[], run: RunSoFar): Estimate | null {
 
 function leftByTime(past: readonly PastRun[], run: RunSoFar): Estimate | null {
   const range = middleHalf(past.slice(0, runsOfLikeSize).map(({ seconds }) => seconds));
-  // longer than nearly all before it: what it still needs, nobody knows
+  // longer than nearly all past runs: the remaining time is unknown
   if (range === null || run.seconds >= range.high) return null;
   return rounded(Math.max(0, range.low - run.seconds), range.high - run.seconds);
 }
@@ -82,12 +81,12 @@ function rounded(low: number, high: number): Estimate {
   return { low_s: Math.round(low * 10) / 10, high_s: Math.round(high * 10) / 10 };
 }
 
-/** A worker that is alive says so several times in this time, in milliseconds. */
+/** A live worker reports several times within this time, in milliseconds. */
 const silence = 60_000;
 
 /**
- * For how many milliseconds nothing was heard of a task that should be running, or null where all is well or
- * nobody can tell: one that waits for a worker has no heart yet, and some backends tell nothing of it.
+ * The milliseconds since the last heartbeat of a task that should be running, or null where it is recent or unknown: a
+ * task that waits for a worker has no heartbeat yet, and some backends report none.
  *
  * @param now By the clock of the server, in milliseconds.
  */

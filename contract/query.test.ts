@@ -3,12 +3,12 @@ import * as z from "zod/mini";
 import { encodingIssues, fromSearch, queryIssues, toSearch } from "./query.ts";
 
 describe("toSearch", () => {
-  it("writes plain values and leaves out what is not set", () => {
+  it("writes plain values and leaves out undefined ones", () => {
     const search = toSearch({ page: 2, total: true, q: "a b&c=d", cursor: undefined, label: [] });
     expect(search.toString()).toBe("page=2&total=true&q=a+b%26c%3Dd");
   });
 
-  it("repeats the name for a list and puts the field behind a dot for a group", () => {
+  it("repeats the name for a list and puts the field after a dot for a group", () => {
     const search = toSearch({ label: ["cat", "dog"], meta: { camera: ["front", "left"] } });
     expect([...search]).toEqual([
       ["label", "cat"],
@@ -26,7 +26,7 @@ describe("toSearch", () => {
 describe("fromSearch", () => {
   const read = (text: string, lists: string[] = []) => fromSearch(new URLSearchParams(text), lists);
 
-  it("gives a list for the names that may repeat, however often they occur", () => {
+  it("gives a list for the names that may repeat, even for one value", () => {
     expect(read("label=cat", ["label"])).toEqual({ label: ["cat"] });
     expect(read("label=cat&label=dog", ["label"])).toEqual({ label: ["cat", "dog"] });
   });
@@ -41,11 +41,11 @@ describe("fromSearch", () => {
     });
   });
 
-  it("takes a leading dot for a part of the name", () => {
+  it("treats a leading dot as a part of the name", () => {
     expect(read(".x=1")).toEqual({ ".x": "1" });
   });
 
-  it("does not let a name reach into every object", () => {
+  it("does not let a name change the prototype", () => {
     read("__proto__.polluted=yes&constructor.polluted=yes");
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
@@ -81,7 +81,7 @@ describe("encodingIssues", () => {
 describe("queryIssues", () => {
   const query = z.object({ q: z.optional(z.string()) });
 
-  it("names a value that is no UTF-8; a documented endpoint ignores names that it does not know", () => {
+  it("names a value that is no UTF-8; a documented endpoint ignores unknown names", () => {
     const places = (tier: "documented" | "extension", search: string) =>
       queryIssues({ tier, query }, search).map(({ loc }) => loc.join("."));
     expect(places("documented", "?q=%ff&other=%ff")).toEqual(["query.q"]);

@@ -1,9 +1,7 @@
 import type { ValidationIssue } from "./error.ts";
 import type { Route } from "./route.ts";
 
-/**
- * Query strings, the same way on both sides: a list is a repeated name, a group is `meta.<field>`.
- */
+/** Query strings, encoded alike on both sides: a list repeats the name, a group is `meta.<field>`. */
 
 type QueryValue =
   | string
@@ -32,14 +30,14 @@ export function toSearch(query: Readonly<Record<string, QueryValue>>): URLSearch
 }
 
 /**
- * Reads a query into what the schemas take: lists for the names that may repeat, the last value for the
- * others, and `meta.<field>` gathered under `meta`.
+ * Reads a query into the input of the schemas: lists for the names that may repeat, the last value for the others, and
+ * `meta.<field>` collected under `meta`.
  */
 export function fromSearch(
   search: URLSearchParams,
   lists: readonly string[] = [],
 ): Record<string, unknown> {
-  // Gathered once: asking for the values of each name is a walk over all of them.
+  // Collected once: reading the values of each name would walk over all of them.
   const values = new Map<string, string[]>();
   for (const [name, value] of search) {
     const known = values.get(name);
@@ -49,7 +47,7 @@ export function fromSearch(
   const groups = new Map<string, Map<string, string[]>>();
   const query = new Map<string, unknown>();
   for (const [name, all] of values) {
-    // An object would take it for its prototype.
+    // An object would take it as its prototype.
     if (name.startsWith("__proto__")) continue;
     const dot = name.indexOf(".");
     if (dot > 0) {
@@ -64,7 +62,7 @@ export function fromSearch(
 }
 
 /**
- * Bytes that are no UTF-8. `URLSearchParams` reads them as U+FFFD, which is another text than was sent.
+ * Issues for bytes that are no UTF-8. `URLSearchParams` reads them as U+FFFD, which is another text than was sent.
  * @param text As `name=value&name=value`, percent-encoded.
  */
 export function encodingIssues(source: string, text: string): ValidationIssue[] {
@@ -81,7 +79,7 @@ export function encodingIssues(source: string, text: string): ValidationIssue[] 
 
 function isUtf8(encoded: string): boolean {
   try {
-    // A percent sign that begins no byte stands for itself.
+    // A percent sign that starts no byte is literal.
     decodeURIComponent(encoded.replace(/%(?![\da-f]{2})/gi, "%25"));
     return true;
   } catch {
@@ -90,9 +88,9 @@ function isUtf8(encoded: string): boolean {
 }
 
 /**
- * What is wrong with the query of an address before its values are looked at: values that are no UTF-8, names that the
- * endpoint does not know, and those that are there twice and that it takes one value of. A name that is left out
- * silently is a filter that is wider than was meant. A documented endpoint ignores such names.
+ * Issues of a query before its values are parsed: values that are no UTF-8, unknown names, and repeated names that take
+ * one value. Ignoring a name silently would make a filter wider than intended. A documented endpoint ignores such
+ * names.
  * @param search As it was sent: `?name=value`.
  */
 export function queryIssues(

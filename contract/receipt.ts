@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { mediaFilterSchema } from "./media.ts";
 import { strictBody, uuid, wireTime } from "./wire.ts";
 
-/** What a partial restore can be of. `clustering` is `cluster_id`, `media` the file itself and whether it is there. */
+/** The fields of a partial restore. `clustering` is `cluster_id`, `media` the file itself and its presence. */
 export const restorableFields = [
   "labels",
   "tags",
@@ -14,14 +14,14 @@ export const restorableFields = [
 export type RestorableField = (typeof restorableFields)[number];
 
 /**
- * An endpoint of its own, and strict: no typo may turn a partial restore into a full one. Without `only` everything of
- * the items that the filter names is restored, without a filter the named fields of all items.
+ * A separate, strict endpoint: no typo may turn a partial restore into a full one. Without `only`, all fields of the
+ * filtered items are restored; without a filter, the named fields of all items.
  */
 export const partialRestoreBody = strictBody({
   only: z.optional(
     z.array(z.enum(restorableFields)).check(z.minLength(1, "Name at least one field, or none")),
   ),
-  /** Selects an item if it matches in the snapshot, or in what the dataset is now. */
+  /** Selects an item if it matches in the snapshot, or in the present state of the dataset. */
   filter: z.optional(mediaFilterSchema),
   safety: z.optional(z.boolean()),
   reason: z.optional(z.string().check(z.maxLength(4096))),
@@ -35,22 +35,22 @@ export const partialRestoreBody = strictBody({
 );
 export type PartialRestore = z.infer<typeof partialRestoreBody>;
 
-/** How much of the snapshot was restored. */
+/** The part of the snapshot that was restored. */
 export const restoreScopeSchema = z.object({
-  /** null: everything. A later service may know more fields. */
+  /** null: all fields. A later service may have more fields. */
   only: z.nullable(z.array(z.string())),
   /** null: all items. */
   filter: z.nullable(z.record(z.string(), z.unknown())),
 });
 export type RestoreScope = z.infer<typeof restoreScopeSchema>;
 
-/** Another restore that a receipt names. */
+/** Another restore, named by a receipt. */
 const otherRestore = {
   created_at: wireTime,
   created_by: z.string(),
 };
 
-/** Evidence of one restore: it stays as it was written, whatever becomes of the snapshots that it names. */
+/** The record of one restore: it is kept unchanged, whatever happens to the snapshots that it names. */
 export const receiptSchema = z
   .object({
     task_id: uuid,
@@ -59,12 +59,12 @@ export const receiptSchema = z
     created_at: wireTime,
     created_by: z.string(),
     reason: z.nullable(z.string()),
-    /** What was restored from, by its name at that time. */
+    /** The restored snapshot, with its name at that time. */
     snapshot_id: uuid,
     snapshot_name: z.string(),
     /** null: the dataset as a whole. */
     scope: z.nullable(restoreScopeSchema),
-    /** The current version at that time; `edited`: something had been changed since. null where it is not known. */
+    /** The current version at that time; `edited`: there were changes since it. null where unknown. */
     from_snapshot: z.nullable(
       z.object({ snapshot_id: uuid, snapshot_name: z.string(), edited: z.boolean() }),
     ),
@@ -73,18 +73,18 @@ export const receiptSchema = z
     images_after: z.int(),
     videos_after: z.int(),
     /**
-     * How many items it changed, for good: it stays when the snapshots are gone. A full restore is counted shortly
-     * after it: null until then, and where it could not be.
+     * The number of items that it changed, kept even when the snapshots are gone. A full restore is counted shortly
+     * afterwards: null until then, and where counting was not possible.
      */
     changed: z.nullable(z.object({ added: z.int(), removed: z.int(), modified: z.int() })),
     safety_snapshot_id: z.nullable(uuid),
-    /** Its name by now; null where it is gone for good. */
+    /** Its present name; null where it was purged. */
     safety_snapshot_name: z.nullable(z.string()),
-    /** The snapshot that holds exactly the state that was replaced: restoring it undoes this restore. */
+    /** The snapshot with exactly the replaced state: restoring it undoes this restore. */
     undo: z.nullable(z.object({ snapshot_id: uuid, snapshot_name: z.string() })),
-    /** Why there is none. */
+    /** Why this restore cannot be undone. */
     undo_refusal: z.nullable(z.string()),
-    /** The snapshot that would undo it, where it was removed and can be brought back, and until when. */
+    /** The snapshot that would undo it, if that was removed and can be brought back, and until when. */
     undo_removed: z.nullable(
       z.object({
         snapshot_id: uuid,
@@ -94,13 +94,13 @@ export const receiptSchema = z
       }),
     ),
     /**
-     * What brought back exactly the state that it replaced. `task_id` is null where that was no restore, but the
-     * undo of the last edit, which a partial restore is one of; doing it again takes that back.
+     * The operation that brought back exactly the replaced state. `task_id` is null if that was the undo of the last
+     * edit, since a partial restore is an edit; redoing it clears this again.
      */
     undone_by: z.nullable(z.object({ task_id: z.nullable(uuid), ...otherRestore })),
     /** The restore that this one undid. */
     undoes: z.nullable(z.object({ task_id: uuid, ...otherRestore })),
-    /** How many of the snapshots that are there were taken after it. */
+    /** The number of existing snapshots taken after it. */
     snapshots_since: z.int(),
   })
   .check(z.meta({ id: "Receipt" }));

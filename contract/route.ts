@@ -6,32 +6,32 @@ export const apiBase = "/api/v1";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** One operation of the API: the client, the service, the mock and the document all derive from it. */
+/** One operation of the API. The client, the service, the mock and the document are all derived from it. */
 export interface Route {
   method: Method;
   /** Below the API's base path, parameters in braces: `/dataset/{dataset_id}/snapshot`. */
   path: string;
   summary: string;
   tag: string;
-  /** Documented by Visual Layer, or ours: an unknown body field is ignored on the first and refused on the second. */
+  /** Documented by Visual Layer, or ours: unknown body fields are ignored on the first and refused on the second. */
   tier: "documented" | "extension";
-  /** Answered without a token or a session. */
+  /** Needs neither a token nor a session. */
   open?: boolean;
   params?: z.ZodMiniObject;
   query?: z.ZodMiniObject;
-  /** Query names that may be repeated; the rest are single. */
+  /** Query names that may be repeated; all others are single. */
   lists?: readonly string[];
   body?: z.ZodMiniType;
-  /** `multipart` and `form` bodies are described by `body` as far as they are plain fields. */
+  /** For `multipart` and `form`, `body` describes the plain fields. */
   bodyType?: "json" | "multipart" | "form";
-  /** A body may be left out altogether. */
+  /** The body may be missing. */
   bodyOptional?: boolean;
-  /** Bytes of the body, where a megabyte would be too many: it is read before anybody is known. */
+  /** Limit in bytes where a megabyte would be too much: the body is read before authentication. */
   bodyLimit?: number;
   status: 200 | 202 | 204;
   /** null: an empty body. */
   response: z.ZodMiniType | null;
-  /** Set where the answer is a file rather than JSON. */
+  /** Set if the answer is a file rather than JSON. */
   responseType?: "bytes";
   errors: readonly ErrorStatus[];
 }
@@ -69,13 +69,13 @@ type BodyArg<R extends Route> = R extends { body: infer S extends z.ZodMiniType 
       : { body: z.input<S> }
   : { body?: undefined };
 
-/** Coerced numbers are written as numbers; undefined is left out of the address. */
+/** Numbers are passed as numbers; undefined values are left out of the address. */
 type QueryInput<T> = { [K in keyof T]?: T[K] | undefined };
 
-/** What a caller passes: path parameters, query, body, all on the input side of their schemas. */
+/** The arguments of a call: path parameters, query, body, all on the input side of their schemas. */
 export type RouteArgs<R extends Route> = ParamsArg<R> & QueryArg<R> & BodyArg<R>;
 
-/** `/dataset/{dataset_id}` with its parameters filled in and escaped. */
+/** A path such as `/dataset/{dataset_id}` with its parameters inserted and escaped. */
 export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
@@ -84,7 +84,7 @@ export function fillPath(path: string, params: Readonly<Record<string, string>>)
   });
 }
 
-/** An operation's path with its parameters filled in, from the root of the server: `/api/v1/tasks/5`. */
+/** An operation's path with its parameters inserted, from the root of the server: `/api/v1/tasks/5`. */
 export function operationPath(
   { path }: Pick<Route, "path">,
   params: Readonly<Record<string, string>>,
@@ -92,7 +92,7 @@ export function operationPath(
   return apiBase + fillPath(path, params);
 }
 
-/** `/dataset/:dataset_id`, as Hono and MSW write it. */
+/** `/dataset/:dataset_id`, the syntax of Hono and MSW. */
 export function colonPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }

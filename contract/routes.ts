@@ -63,7 +63,7 @@ import {
 export const routes = {
   listSnapshots,
   createSnapshot,
-  // before the one with an id in its place
+  // before the route that has an id in this place
   getSnapshotFilters,
   getSnapshotSummaries,
   getSnapshot,

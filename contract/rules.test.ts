@@ -12,7 +12,7 @@ import {
 import { abortRefusal, retryRefusal, transitions } from "./task-rules.ts";
 import { taskStatuses, taskTypes } from "./task.ts";
 
-/** What the documents say, written out a second time: operation, least role, statuses, blocking tasks. */
+/** The documented rules, stated a second time: operation, least role, statuses, blocking tasks. */
 const anyStatus = "DRAFT INDEXING READ_ONLY PARTIAL_INDEX READY ERROR";
 const exclusive =
   "DATASET_CREATION ENRICHMENT MEDIA_ADDITION REINDEX LABEL_PROPAGATION CUSTOM_METADATA SNAPSHOT_RESTORE";
@@ -38,7 +38,7 @@ const snapshotOperations = documented
   .map(([operation]) => operation)
   .filter((operation) => operation.endsWith("_snapshot"));
 
-/** Those that do not continue what the dataset is now: they read a snapshot, or throw the dataset away. */
+/** Operations that do not continue the present state: they read a snapshot, or delete the dataset. */
 const leaving = "update restore clone delete undelete".split(" ").map((verb) => `${verb}_snapshot`);
 
 describe("rules", () => {
@@ -71,7 +71,7 @@ describe("rules", () => {
     });
 
     it.each(taskTypes)("while a %s task runs", (type) => {
-      // A status that would allow it, so that only the task can be in the way.
+      // A status that would allow it, so that only the task can forbid it.
       const status = statuses.split(" ")[0] ?? "";
       const found = stateRefusal(operation, { status, unfinished: [type] });
       expect(found).toEqual(
@@ -102,19 +102,19 @@ describe("rules", () => {
       );
     });
 
-    it("in a status that nobody knows yet", () => {
+    it("in an unknown status", () => {
       const found = stateRefusal(operation, { status: "hibernating", unfinished: [] });
       if (statuses === anyStatus) expect(found).toBeNull();
       else expect(found?.sentence).toContain("HIBERNATING");
     });
 
-    it("beside a task that nobody knows yet", () => {
+    it("beside a task of an unknown type", () => {
       const status = statuses.split(" ")[0] ?? "";
       expect(stateRefusal(operation, { status, unfinished: ["MODEL_TRAINING"] })).toBeNull();
     });
   });
 
-  it("take absent facts as granted", () => {
+  it("assume the best where facts are absent", () => {
     expect(refusal("create_snapshot", { status: "READY", unfinished: [] })).toBeNull();
   });
 
@@ -163,7 +163,7 @@ describe("abort and retry", () => {
     );
   });
 
-  it("say why not", () => {
+  it("return the reason", () => {
     const task = { task_type: "SNAPSHOT_RESTORE", status: "RUNNING" };
     expect(abortRefusal(task)).toBe("SNAPSHOT_RESTORE tasks cannot be aborted");
     expect(retryRefusal(task)).toBe("SNAPSHOT_RESTORE tasks cannot be retried");
@@ -173,7 +173,7 @@ describe("abort and retry", () => {
     );
   });
 
-  it("a retry wants the dataset as the task left it", () => {
+  it("a retry needs the dataset in the state that the task left", () => {
     const aborted = { task_type: "DATASET_CREATION", status: "ABORTED" };
     const failed = { task_type: "DATASET_CREATION", status: "FAILED" };
     expect(retryRefusal({ ...aborted, dataset_status: "DRAFT" })).toBeNull();

@@ -25,15 +25,15 @@ export const features = [
 ] as const;
 export type Feature = (typeof features)[number];
 
-/** What a file may have where nothing else is configured. */
+/** The default limit of a file. */
 export const defaultMaxFileBytes = 256 * 1024 * 1024;
 
-/** What a backend can do beyond the documented API. */
+/** The extensions of a backend beyond the documented API. */
 export const capabilitiesSchema = z
   .object({
     version: z.string(),
     features: z.array(z.string()),
-    /** Bytes of one uploaded file, and of all files of a request together. */
+    /** Bytes of one uploaded file, and of all files of a request in total. */
     max_file_bytes: z.optional(z.int()),
   })
   .check(z.meta({ id: "Capabilities" }));
@@ -50,20 +50,20 @@ export const apiCredentialsSchema = z
   .object({ api_key: z.string(), api_secret: z.string(), message: z.string() })
   .check(z.meta({ id: "ApiCredentials" }));
 
-/** A person cannot have more API keys than this at a time. */
+/** The most API keys that a user can have at a time. */
 export const keysPerPerson = 20;
 
-/** Its last use is known to some minutes. */
+/** The last use is recorded to within some minutes. */
 const used = { created_at: wireTime, last_used_at: z.nullable(wireTime) };
 
-/** One's own API keys, without their secrets. */
+/** The user's own API keys, without their secrets. */
 export const apiKeysSchema = z
   .object({
     keys: z.array(
       z.object({
         api_key: z.string(),
         ...used,
-        /** It signed the token of this request. */
+        /** The key that signed the token of this request. */
         current: z.boolean(),
       }),
     ),
@@ -71,7 +71,7 @@ export const apiKeysSchema = z
   })
   .check(z.meta({ id: "ApiKeys" }));
 
-/** Where one is signed in. */
+/** The user's sessions. */
 export const sessionsSchema = z
   .object({
     sessions: z.array(
@@ -79,7 +79,7 @@ export const sessionsSchema = z
         id: z.string(),
         ...used,
         expires_at: wireTime,
-        /** This request came with it. */
+        /** The session of this request. */
         current: z.boolean(),
       }),
     ),

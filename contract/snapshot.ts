@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { isVisible, openEnum, strictBody, uuid, wireTime } from "./wire.ts";
 
-/** `auto` is the service's own checkpoint: before media addition or re-index, and the safety snapshot of a restore. */
+/** `auto` is a checkpoint by the service: before media addition or re-index, and the safety snapshot of a restore. */
 export const snapshotReasons = ["manual", "creation", "clone", "auto"] as const;
 
-/** Those of them that nobody asked for by name. */
+/** The reasons of snapshots that no user named. */
 export const automaticReasons: readonly string[] = ["creation", "auto"];
 
-/** How long what was removed is kept: a snapshot can be brought back, an edit undone. */
+/** Days for which removed things are kept: a snapshot can be brought back, an edit undone. */
 export const removedDays = 7;
 
 export const snapshotSchema = z
@@ -26,20 +26,20 @@ export const snapshotSchema = z
     is_current: z.boolean(),
     is_restoring: z.boolean(),
     /**
-     * Ours: the snapshot that it grew from, which is what the dataset was last saved as or restored to. Where that was
-     * removed, the nearest one before it that is there. null: it is the first, a clone's own first one included, or
-     * nothing is left of what it grew from.
+     * Extension: the parent, which is the snapshot that the dataset was last saved as or restored to. If the parent was
+     * removed, its nearest live ancestor. null: it is the first one (also of a clone), or no ancestor is left.
      */
     parent_id: z.optional(z.nullable(uuid)),
     /**
-     * Ours: a hash of everything that is in it. The same content has the same one, whatever dataset it is in and however
-     * it came about. null: not worked out yet, or not readable.
+     * Extension: a hash of the whole content. Equal content has an equal hash, in any dataset and with any history.
+     * null: not computed yet, or not readable.
      */
     content_hash: z.optional(z.nullable(z.string())),
-    // ours, and only of removed ones: when it was removed, and from when on it cannot come back
+    // extension, only for removed snapshots: the time of removal, and the end of the time in which it can be brought
+    // back
     removed_at: z.optional(wireTime),
     kept_until: z.optional(wireTime),
-    // ours: when its files were last read and compared, and what is wrong with them
+    // extension: when its files were last verified, and their damage
     verified_at: z.optional(z.nullable(wireTime)),
     damaged: z.optional(z.nullable(z.string())),
   })
@@ -48,16 +48,16 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 
 const facetSchema = z.array(z.object({ value: z.string(), count: z.int() }));
 
-/** What occurs in all snapshots of a dataset, to filter by. */
+/** The values that occur in all snapshots of a dataset, for filters. */
 export const snapshotFiltersSchema = z
   .object({
-    /** Live ones. */
+    /** The number of live snapshots. */
     total: z.int(),
-    /** Removed ones that can still be brought back. */
+    /** The number of removed snapshots that can still be brought back. */
     removed: z.int(),
     reasons: facetSchema,
     created_by: facetSchema,
-    /** When the oldest live one was taken; null where there is none. */
+    /** When the oldest live snapshot was taken; null where there is none. */
     oldest: z.nullable(wireTime),
   })
   .check(z.meta({ id: "SnapshotFilters" }));
@@ -106,7 +106,7 @@ export const updateSnapshotBody = z
   );
 export type UpdateSnapshot = z.infer<typeof updateSnapshotBody>;
 
-/** Everything optional, and nothing here narrows what a restore replaces: a backend that ignores it does the same. */
+/** All fields are optional, and none narrows the restore: a backend that ignores them does the same. */
 export const restoreSnapshotBody = strictBody({
   safety: z.optional(z.boolean()),
   reason: z.optional(z.string().check(z.maxLength(4096))),
@@ -121,7 +121,7 @@ export function defaultSnapshotName(datasetName: string, snapshotId: string): st
 
 const beforeRestoring = "Before restoring ";
 
-/** What the snapshot is called that keeps what a restore to `target` replaces. Not cut to the length that a name may have. */
+/** The name of the snapshot that keeps the state replaced by a restore of `target`. Not cut to the limit of a name. */
 export function safetySnapshotName(target: string): string {
   return target.startsWith(beforeRestoring)
     ? `Before undoing the restore of ${target.slice(beforeRestoring.length)}`

@@ -16,7 +16,7 @@ describe("a number in JSON", () => {
     "1234567890123456789.0",
     "12345678901234567891e1",
     "12345678901234567891E+1",
-    // Of this size a double has no fraction.
+    // A double of this size has no fraction.
     "9007199254740993.5",
     "1e400",
     "-1e999",
@@ -46,7 +46,7 @@ describe("a number in JSON", () => {
     "5e-324",
     "12.50e1",
     "120e-1",
-    // Fractions are as near as a double comes.
+    // Fractions become the nearest double.
     "0.1",
     "-0.1",
     "0.1234567890123456789",
@@ -59,7 +59,7 @@ describe("a number in JSON", () => {
     expect(read(`{"a":[${source}]}`)).toEqual({ a: [Number(source)] });
   });
 
-  it("is kept in every form of a double that is written as JSON", () => {
+  it("is kept for every double that JSON can write", () => {
     const view = new DataView(new ArrayBuffer(8));
     let seed = 0x2545f491;
     for (let round = 0; round < 20_000; round += 1) {

@@ -1,6 +1,6 @@
 import type { ValidationIssue } from "./error.ts";
 
-/** Whatever walks through a parsed body may do so by recursion: without a limit a body of brackets ends its stack. */
+/** Code that walks a parsed body may recurse: without a limit a body of brackets would exhaust the stack. */
 const depthLimit = 100;
 
 export type JsonRead =
@@ -8,9 +8,9 @@ export type JsonRead =
   | { value?: undefined; issue: ValidationIssue };
 
 /**
- * Reads JSON without losing anything silently. A number that JavaScript cannot keep becomes NaN, which every schema
- * refuses at its place: a whole number that would come out as another one, one beyond 1.8e308, one that would be 0.
- * @param unique Refuses an object that names a field twice: which of the two was meant cannot be told.
+ * Reads JSON without silent loss. A number that JavaScript cannot represent becomes NaN, which every schema refuses at
+ * its place: an integer that would change, a number beyond 1.8e308, one that would become 0.
+ * @param unique Refuses an object with a repeated field, because it is unclear which of the two was meant.
  */
 export function readJsonText(text: string, { unique }: { unique: boolean }): JsonRead {
   const { isTooDeep, repeated } = scan(text);
@@ -33,8 +33,8 @@ function refused(msg: string): JsonRead {
 }
 
 /**
- * All other numbers are kept as they are: with fewer digits on either side of the point, and an exponent below a
- * hundred, no whole number loses one and none is too large or too small. (Those that would are looked at closely.)
+ * Finds numbers that may change. All others are kept: with fewer digits on either side of the point, and an exponent
+ * below a hundred, no integer loses a digit and no number is too large or too small.
  */
 const mayLoseDigits = /\d[\d.]{15}|[eE][+-]?\d{3}/;
 
@@ -50,8 +50,8 @@ function parseExact(text: string): unknown {
 }
 
 /**
- * Whether the number that is written again is the one that was sent: exactly so where it is a whole number, in
- * whatever form (`12e3`, `120.0`), or too large for a double to have a fraction; as the nearest double elsewhere.
+ * Whether the parsed number equals the one that was sent: exactly for an integer in any form (`12e3`, `120.0`) or a
+ * number too large for a double to have a fraction; to the nearest double otherwise.
  * @param source A decimal number, for instance `-12.50e+3`.
  */
 export function isKept(value: number, source: string): boolean {
@@ -59,12 +59,15 @@ export function isKept(value: number, source: string): boolean {
   const sent = decimalOf(source);
   if (value === 0 || sent.digits === "") return value === 0 && sent.digits === "";
   if (sent.exponent < 0 && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return true;
-  // What is written is the shortest text that is read as the same double, which is not always its exact value.
+  // JavaScript writes the shortest text that parses to the same double, which is not always its exact value.
   const written = decimalOf(String(value));
   return sent.digits === written.digits && sent.exponent === written.exponent;
 }
 
-/** A number without its sign, as `digits` times ten to the power `exponent`: neither end of the digits is a zero. */
+/**
+ * A number without its sign, as `digits` times ten to the power `exponent`. The digits neither begin nor end with a
+ * zero.
+ */
 function decimalOf(source: string): { digits: string; exponent: number } {
   const [mantissa = "", power = "0"] = source.toLowerCase().split("e");
   const [whole = "", fraction = ""] = mantissa.replace(/^[+-]/, "").split(".");
@@ -78,13 +81,13 @@ function decimalOf(source: string): { digits: string; exponent: number } {
 }
 
 interface Frame {
-  /** Of an object: the names so far; null for an array. */
+  /** The names of an object so far; null for an array. */
   names: Set<string> | null;
   at: string | number;
   isName: boolean;
 }
 
-/** One walk over the text, whether it is JSON or not: how deep it is, and the place of a name that an object has twice. */
+/** Scans the text once, valid or not: its depth, and the place of a repeated name. */
 function scan(text: string): { isTooDeep: boolean; repeated: (string | number)[] | null } {
   const frames: Frame[] = [];
   let repeated: (string | number)[] | null = null;
@@ -129,7 +132,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** An escaped name is the same as the name itself. */
+/** Unescapes a name, because an escaped name equals the plain one. */
 function nameIn(quoted: string): string {
   if (!quoted.includes("\\")) return quoted.slice(1, -1);
   try {
@@ -139,10 +142,10 @@ function nameIn(quoted: string): string {
   }
 }
 
-/** How many issues an answer lists: each has its place and its input. */
+/** The most issues in an answer: each has its place and its input. */
 const issuesLimit = 100;
 
-/** Texts that cannot be stored as they are: with the character U+0000, or with half of a surrogate pair. */
+/** Issues for texts that cannot be stored: with the character U+0000, or with half of a surrogate pair. */
 export function textIssues(source: string, input: unknown): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
   const check = (text: string, loc: (string | number)[]): void => {

@@ -3,8 +3,8 @@ import { sentences } from "./rules.ts";
 import { type TaskType, isFinal } from "./task.ts";
 
 /**
- * What a task does to its dataset's status, and when it can be aborted or tried again. Apart from the other rules, as
- * pages that show no list of tasks need none of it.
+ * The effect of a task on its dataset's status, and when it can be aborted or retried. Separate from the other rules,
+ * because pages without tasks do not need them.
  */
 
 /** A dataset's status while a task runs on it, and after each end. `before` is the status it had. */
@@ -42,7 +42,7 @@ export const transitions: Record<
   },
 };
 
-/** Whether a task can be aborted; `documented` is a plain backend, which knows it for dataset creation only. */
+/** Whether a task can be aborted; `documented` is a plain backend, which only allows it for dataset creation. */
 export function abortRefusal(task: { task_type: string; status: string }): string | null {
   if (isFinal(task.status)) return `The task is ${task.status} already`;
   if (!abortable.has(task.task_type)) return `${task.task_type} tasks cannot be aborted`;
@@ -50,13 +50,13 @@ export function abortRefusal(task: { task_type: string; status: string }): strin
 }
 
 /**
- * Whether a task can be retried: it ended badly, its type allows it, and its dataset is still as it was left. Another
- * task may have changed that meanwhile, and then there is nothing to try again.
+ * Whether a task can be retried: it failed or was aborted, its type allows it, and its dataset is still in the state
+ * that it left. If another task has changed that since, there is nothing to retry.
  */
 export function retryRefusal(task: {
   task_type: string;
   status: string;
-  /** Any spelling; absent where a backend does not tell. */
+  /** Any spelling; absent where a backend does not send it. */
   dataset_status?: string | null | undefined;
 }): string | null {
   if (!abortable.has(task.task_type)) return `${task.task_type} tasks cannot be retried`;

@@ -25,7 +25,7 @@ export type TaskStatus = (typeof taskStatuses)[number];
 
 export const finalTaskStatuses = ["COMPLETED", "FAILED", "ABORTED"] as const satisfies TaskStatus[];
 
-/** Whether a task is over. A status that is not known yet counts as running: it is asked for again. */
+/** Whether a task has ended. An unknown status counts as running: the client polls again. */
 export function isFinal(status: string): boolean {
   return (finalTaskStatuses as readonly string[]).includes(status);
 }
@@ -44,20 +44,20 @@ export const taskSchema = z
     error_message: z.nullable(z.string()),
     start_time: wireTime,
     end_time: z.nullable(wireTime),
-    // ours, absent elsewhere
+    // extension; absent on other backends
     can_abort: z.optional(z.boolean()),
     can_retry: z.optional(z.boolean()),
     snapshot_id: z.optional(z.nullable(z.string())),
-    /** Why a restore was made, in the words of whoever made it. */
+    /** Why the restore was made, as its user wrote it. */
     reason: z.optional(z.nullable(z.string())),
-    /** Of a restore: only a part of the snapshot was restored. */
+    /** Only part of the snapshot was restored. */
     partial: z.optional(z.boolean()),
     items_done: z.optional(z.nullable(z.int())),
     items_total: z.optional(z.nullable(z.int())),
     items_failed: z.optional(z.nullable(z.int())),
-    /** When its worker was last heard of; null while it waits for one. */
+    /** The last heartbeat of its worker; null while it waits for one. */
     heartbeat_time: z.optional(z.nullable(wireTime)),
-    /** Seconds that it will still take, as past runs went; null where nothing is known. */
+    /** Remaining seconds, estimated from past runs; null where unknown. */
     estimate: z.optional(z.nullable(z.object({ low_s: z.number(), high_s: z.number() }))),
   })
   .check(z.meta({ id: "Task" }));
@@ -89,7 +89,7 @@ export const taskListQuery = z.object({
   sort_order: z.optional(z.enum(["asc", "desc"])),
   page: z.optional(wholeNumber(1, 1_000_000)),
   page_size: z.optional(wholeNumber(5, 50)),
-  /** Ours: only those that are not over, whatever their status. */
+  /** Extension: only unfinished tasks, in any status. */
   unfinished: z.optional(z.literal("true", "Must be true")),
 });
 export type TaskListQuery = z.infer<typeof taskListQuery>;
@@ -103,14 +103,14 @@ export const taskFiltersSchema = z
   })
   .check(z.meta({ id: "TaskFilters" }));
 
-/** One task with its story. */
+/** One task with its events. */
 export const taskDetailSchema = z
   .extend(taskSchema, {
     parameters: z.record(z.string(), z.unknown()),
     timeline: z.array(
       z.object({ status: openEnum(taskStatuses), message: z.nullable(z.string()), time: wireTime }),
     ),
-    /** The first hundred; `GET /tasks/{task_id}/failures` has all. */
+    /** The first hundred; `GET /tasks/{task_id}/failures` returns all. */
     failures: z.array(z.object({ item: z.string(), reason: z.string() })),
     checkpoint: z.nullable(z.string()),
     request_id: z.nullable(z.string()),

@@ -32,7 +32,7 @@ describe("parseWireTime", () => {
     },
   );
 
-  it("leaves the text as it was on the wire", () => {
+  it("does not change the text of the wire", () => {
     expect(wireTime.parse("2026-03-29T12:21:33.090247")).toBe("2026-03-29T12:21:33.090247");
   });
 });
@@ -61,12 +61,12 @@ describe("uuid", () => {
 });
 
 describe("bodies and answers", () => {
-  it("a strict body refuses a field that it does not know, and names it", () => {
+  it("a strict body refuses an unknown field, and names it", () => {
     const result = strictBody({ safety: z.optional(z.boolean()) }).safeParse({ safty: true });
     expect(result.error?.issues).toMatchObject([{ code: "unrecognized_keys", keys: ["safty"] }]);
   });
 
-  it("an open enum keeps values that are new to it", () => {
+  it("an open enum keeps unknown values", () => {
     const schema = openEnum(["manual", "creation"]);
     expect(schema.parse("revision")).toBe("revision");
     expect(schema.safeParse(1).success).toBe(false);

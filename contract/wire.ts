@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 
-/** Any UUID, whatever its version: ids come from other systems too. */
+/** A UUID of any version: ids come from other systems too. */
 export const uuid = z.guid("Must be a UUID").check(z.meta({ format: "uuid" }));
 
 /**
- * Whether a text shows anything: spaces, line breaks, marks that only steer others, fillers and the empty Braille
- * pattern show nothing.
+ * Whether a text has a visible character. Spaces, line breaks, formatting marks, fillers and the empty Braille pattern
+ * are invisible.
  */
 export function isVisible(text: string): boolean {
   return /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
@@ -20,8 +20,8 @@ export function wholeNumber(least: number, most: number) {
 }
 
 /**
- * A moment on the wire. Without a zone it is UTC, in both directions; snapshots have microseconds and no
- * zone (`2026-03-29T12:21:33.090247`), tasks end in `Z`. Kept as a string: see `parseWireTime`.
+ * A time on the wire. Without a zone it is UTC, in both directions; snapshots have microseconds and no zone
+ * (`2026-03-29T12:21:33.090247`), tasks end in `Z`. Kept as a string: see `parseWireTime`.
  */
 export const wireTime = z.string().check(
   z.refine(
@@ -33,25 +33,25 @@ export const wireTime = z.string().check(
 
 const hasZone = /(?:z|[+-]\d{2}:?\d{2})$/i;
 
-/** The moment that a wire time names; an invalid Date where it names none. */
+/** The moment of a wire time; an invalid Date where there is none. */
 export function parseWireTime(text: string): Date {
   if (!/^\d{4}-\d{2}-\d{2}(?:[T ]|$)/.test(text)) return new Date(Number.NaN);
   const withTime = text.length === 10 ? `${text}T00:00:00` : text.replace(" ", "T");
   return new Date(hasZone.test(withTime) ? withTime : `${withTime}Z`);
 }
 
-/** A wire time in whole microseconds since 1970: a Date keeps only milliseconds. NaN where it names no moment. */
+/** A wire time in whole microseconds since 1970, because a Date keeps only milliseconds. NaN where it is invalid. */
 export function wireMicros(text: string): number {
   const fraction = /[.,](\d+)/.exec(text)?.[1] ?? "";
   return parseWireTime(text).getTime() * 1000 + Number(fraction.slice(3, 6).padEnd(3, "0"));
 }
 
-/** An answer value that may gain members: known ones are named in the document, others are kept as they are. */
+/** A value in answers whose set may grow: the document names the known values, unknown ones are kept unchanged. */
 export function openEnum<const T extends readonly string[]>(known: T) {
   return z.string().check(z.meta({ examples: [...known] }));
 }
 
-/** A request body of one of our own endpoints: an unknown field is refused, so that a typo never widens an action. */
+/** The body of an extension's request: an unknown field is refused, so that a typo never widens an action. */
 export function strictBody<T extends z.core.$ZodShape>(shape: T) {
   return z.strictObject(shape);
 }

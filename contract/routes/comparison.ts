@@ -16,21 +16,21 @@ export const getDiff = route({
   params: datasetParams,
   query: z
     .object({
-      /** A snapshot of this dataset, or of one that it shares its history with. */
+      /** A snapshot of this dataset, or of one with a common history. */
       from: version,
-      /** The same; what the dataset is now by default. */
+      /** The same; by default the present state of the dataset. */
       to: z.optional(version),
       change: z.optional(z.array(z.enum(itemChanges))),
-      /** Modified items that differ in one of these. */
+      /** Selects modified items that differ in one of these. */
       field: z.optional(z.array(z.enum(itemFields))),
-      /** Items that gained or lost one of these: an added one gained all that it has. */
+      /** Selects items that gained or lost one of these: an added item gained all of its labels. */
       label: z.optional(z.array(z.string()).check(z.maxLength(1000))),
-      /** Only these, where they differ at all. */
+      /** Selects items by id. */
       media_ids: z.optional(z.array(uuid).check(z.maxLength(100))),
       cursor: z.optional(z.string().check(z.maxLength(500))),
-      /** How many items to leave out first. */
+      /** The number of items to skip. */
       offset: z.optional(wholeNumber(0, 1_000_000_000)),
-      /** With 0, only the summary and the total. */
+      /** With 0, returns only the summary and the total. */
       limit: z.optional(wholeNumber(0, 1000)),
     })
     .check(
@@ -53,7 +53,7 @@ export const getSnapshotSummaries = route({
   tier: "extension",
   params: datasetParams,
   query: z.object({
-    /** Snapshots, and `head` for what the dataset is now against its current version. */
+    /** Snapshots, and `head` for the present state compared with the current version. */
     ids: z
       .array(version)
       .check(z.minLength(1), z.maxLength(100, "Ask for at most 100 snapshots at once")),
@@ -97,7 +97,7 @@ export const getActivity = route({
   tier: "extension",
   params: datasetParams,
   query: z.object({
-    /** A time, or `current`: since the current version was saved or restored to. */
+    /** A time, or `current`: since the current version was saved or restored. */
     since: z.optional(z.union([z.literal("current"), wireTime], "Must be a time or 'current'")),
     cursor: z.optional(z.string().check(z.maxLength(500))),
     limit: z.optional(wholeNumber(1, 1000)),

@@ -38,7 +38,7 @@ const filterAsJson = z.pipe(
   mediaFilterSchema,
 );
 
-/** The filter as JSON in one field: a form of a page can send it, and ten thousand ids fit no address. */
+/** The filter as JSON in one field: an HTML form can send it, and ten thousand ids do not fit into an address. */
 export const exportSelection = route({
   method: "POST",
   path: "/dataset/{dataset_id}/export",

@@ -28,7 +28,7 @@ export const listMedia = route({
     .extend(mediaFilterSchema, {
       at: z.optional(version),
       cursor: z.optional(z.string().check(z.maxLength(500))),
-      /** How many items to leave out first: for whoever jumps into the middle. */
+      /** The number of items to skip: for a client that jumps into the middle. */
       offset: z.optional(wholeNumber(0, 1_000_000_000)),
       limit: z.optional(wholeNumber(1, 1000)),
       total: z.optional(z.enum(["true", "false"])),
@@ -54,11 +54,11 @@ export const listMediaFacets = route({
   params: datasetParams,
   query: z.extend(mediaFilterSchema, {
     at: z.optional(version),
-    /** Which facets to count; all of them by default. */
+    /** The facets to count; by default all. */
     facet: z.optional(z.array(z.enum(facetNames))),
-    /** Only values that contain this; case, composition and width of letters do not count. */
+    /** Selects values that contain this; case, composition and width of letters do not count. */
     q: z.optional(z.string().check(z.maxLength(255))),
-    /** How many values a facet lists at most. */
+    /** The most values that a facet lists. */
     limit: z.optional(wholeNumber(1, 1000)),
   }),
   lists: [...filterLists, "facet"],
@@ -130,7 +130,7 @@ export const getMediaContent = route({
   params: mediaParams,
   query: z.object({
     v: contentHash,
-    /** A browser saves them under the item's name instead of showing them. */
+    /** Makes a browser save the file under the item's name instead of showing it. */
     download: z.optional(z.enum(["true"])),
   }),
   status: 200,

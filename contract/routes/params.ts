@@ -10,5 +10,5 @@ export const transactionParams = z.object({
   trans_id: wholeNumber(1, 2_147_483_647),
 });
 
-/** Where a version is named. */
+/** The name of a version in a request. */
 export const version = z.union([z.literal("head"), uuid], "Must be a snapshot id or 'head'");

@@ -23,9 +23,9 @@ export const listSnapshots = route({
     q: z.optional(z.string().check(z.maxLength(1000))),
     reason: z.optional(z.array(z.string())),
     created_by: z.optional(z.array(z.string())),
-    /** `false` leaves out those that were taken automatically, save the current one and one being restored. */
+    /** `false` leaves out automatic snapshots, except the current one and one being restored. */
     automatic: z.optional(z.enum(["true", "false"])),
-    /** `true` lists those that were removed and can still be brought back, instead of the live ones. */
+    /** `true` lists the removed snapshots that can still be brought back, instead of the live ones. */
     removed: z.optional(z.enum(["true", "false"])),
   }),
   lists: ["reason", "created_by"],

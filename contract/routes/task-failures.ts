@@ -1,7 +1,7 @@
 import { route } from "../route.ts";
 import { taskParams } from "./params.ts";
 
-// Apart from the other routes of tasks: the console loads it with the page that needs it.
+// Separate from the other task routes: the console loads it with the page that needs it.
 export const listTaskFailures = route({
   method: "GET",
   path: "/tasks/{task_id}/failures",
