@@ -5,6 +5,7 @@ import { listen } from "#server/http/node-server.ts";
 import { createLog } from "#server/log.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
+import { watchStatements } from "./statements.ts";
 
 /** Sent to the measuring process once everything is seeded and the service listens. */
 export interface BenchService {
@@ -15,6 +16,7 @@ export interface BenchService {
   peer: pg.ClientConfig;
 }
 
+const statements = watchStatements();
 const sizes = (process.argv[2] ?? "").split(",").map(Number);
 const service = await startTestService();
 const { services, owner } = service;
@@ -41,7 +43,12 @@ await admin.connect();
 await admin.query("create database peer");
 await admin.end();
 
-const stopped = new Promise((resolve) => process.once("message", resolve));
+const stopped = new Promise<void>((resolve) => {
+  process.on("message", (message) => {
+    if (message === "statements") process.send?.(statements.take());
+    else resolve();
+  });
+});
 process.send?.({
   url: server.url,
   token,

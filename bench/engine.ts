@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
@@ -6,6 +7,7 @@ import { Bench } from "tinybench";
 import { apiBase } from "#contract/route.ts";
 import { isFinal } from "#contract/task.ts";
 import type { BenchService } from "./engine-service.ts";
+import type { Statements } from "./statements.ts";
 
 /**
  * Create, restore and clone through HTTP until their task is COMPLETED, at several sizes. For comparison, PostgreSQL
@@ -22,6 +24,9 @@ const { values: options } = parseArgs({
 const sizes = options.items.split(",").map(Number);
 const runs = Number(options.runs);
 
+const operations = ["create", "restore", "clone"] as const;
+type Operation = (typeof operations)[number];
+
 const child = fork(join(import.meta.dirname, "engine-service.ts"), [sizes.join(",")]);
 const service = await new Promise<BenchService>((resolve, reject) => {
   child.once("message", (message) => resolve(message as BenchService));
@@ -33,9 +38,9 @@ try {
   await peer.connect();
   const rows: Record<string, string | number>[] = [];
   for (const dataset of service.datasets) {
-    const ours = await measureService(dataset);
+    const { bench: ours, database } = await measureService(dataset);
     const theirs = await measurePeer(peer, dataset.items);
-    for (const operation of ["create", "restore", "clone"] as const) {
+    for (const operation of operations) {
       const mine = figures(ours, operation);
       const other = figures(theirs, operation);
       rows.push({
@@ -44,6 +49,9 @@ try {
         runs: mine.runs,
         "median ms": mine.median,
         "p99 ms": mine.p99,
+        statements: perRun(database[operation].sent),
+        waits: perRun(database[operation].waits),
+        "of it PostgreSQL ms": perRun(database[operation].ms),
         "PostgreSQL runs": other.runs,
         "its median ms": other.median,
         ratio: `${Math.round(other.median / mine.median)}×`,
@@ -57,15 +65,22 @@ try {
   child.send("stop");
 }
 
-async function measureService(dataset: BenchService["datasets"][number]): Promise<Bench> {
+async function measureService(dataset: BenchService["datasets"][number]) {
   const base = `${service.url}${apiBase}/dataset/${dataset.id}/snapshot`;
   let turn = 0;
+  const none: Statements = { sent: 0, waits: 0, ms: 0 };
+  const database: Record<Operation, Statements> = { create: none, restore: none, clone: none };
   const bench = new Bench({
     time: 0,
     iterations: runs,
     warmupIterations: 20,
     warmupTime: 0,
     throws: true,
+    setup: async () => void (await takeStatements()),
+    teardown: async (task, mode) => {
+      const taken = await takeStatements();
+      if (mode === "run") database[task?.name as Operation] = taken;
+    },
   });
   // Each restore alternates between two different versions.
   bench.add("restore", async () => {
@@ -79,7 +94,14 @@ async function measureService(dataset: BenchService["datasets"][number]): Promis
     await completed(await request("POST", `${base}/${dataset.snapshots[0]}/clone`, 202));
   });
   await bench.run();
-  return bench;
+  return { bench, database };
+}
+
+/** What the service asked of PostgreSQL since it was last asked. */
+async function takeStatements(): Promise<Statements> {
+  child.send("statements");
+  const [taken] = await once(child, "message");
+  return taken as Statements;
 }
 
 async function request(method: string, url: string, expected: number): Promise<Response> {
@@ -151,6 +173,11 @@ function figures(bench: Bench, name: string): { runs: number; median: number; p9
   if (result?.state !== "completed") throw new Error(`${name} did not complete`);
   const { latency } = result;
   return { runs: latency.samplesCount, median: rounded(latency.p50), p99: rounded(latency.p99) };
+}
+
+/** Of one operation, the poll of its task included. */
+function perRun(sum: number): number {
+  return rounded(sum / runs);
 }
 
 function rounded(ms: number): number {

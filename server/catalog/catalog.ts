@@ -4,6 +4,7 @@ import pg from "pg";
 import { ServiceError } from "../errors.ts";
 import { type DatabaseLink, openLink } from "./link.ts";
 import { migrations } from "./migrations.ts";
+import { pipelinedTransactions } from "./pipelined-transactions.ts";
 import { preparedPool } from "./prepared-pool.ts";
 import type { Schema } from "./schema.ts";
 
@@ -12,7 +13,10 @@ export type Trx = Transaction<Schema>;
 
 export interface Catalog {
   db: Kysely<Schema>;
-  /** Runs `work` in one transaction; an exception rolls it back. */
+  /**
+   * Runs `work` in one transaction; an exception rolls it back. Its statements run in the order in which they are asked for,
+   * also those that are asked for together.
+   */
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
@@ -36,6 +40,7 @@ export async function openCatalog(options: {
   const pool = new pg.Pool({
     ...link.connection,
     max: options.connections ?? 12,
+    pipeline: true,
     connectionTimeoutMillis: acquireMs,
     // A statement that hangs would hold a dataset's row for ever. The client waits a little longer than the server,
     // which reports the timeout.
@@ -53,9 +58,8 @@ export async function openCatalog(options: {
   // The pool listens only to idle connections: one that breaks while in use would end the process as well. Its user
   // gets the error from its statement.
   pool.on("connect", (client) => void client.on("error", () => {}));
-  const db = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool: preparedPool(pool, link) }),
-  });
+  const dialect = new PostgresDialect({ pool: preparedPool(pool, link) });
+  const db = new Kysely<Schema>({ dialect });
   try {
     await migrate(db);
   } catch (error) {
@@ -64,7 +68,7 @@ export async function openCatalog(options: {
   }
   return {
     db,
-    transaction: (work) => db.transaction().execute(work),
+    transaction: pipelinedTransactions(db, dialect),
     async ping() {
       await sql`select 1`.execute(db);
     },

@@ -99,12 +99,12 @@ export async function insertFamily(db: Db, id: string): Promise<void> {
   await db.insertInto("families").values({ id }).execute();
 }
 
-export async function insertDataset(db: Db, row: NewDataset, ownerId: string): Promise<void> {
-  await db.insertInto("datasets").values(row).execute();
-  await db
-    .insertInto("grants")
-    .values({ dataset_id: row.id, user_id: ownerId, role: "owner" })
-    .execute();
+export async function insertDataset(db: Trx, row: NewDataset, ownerId: string): Promise<void> {
+  const grant = { dataset_id: row.id, user_id: ownerId, role: "owner" as const };
+  await Promise.all([
+    db.insertInto("datasets").values(row).execute(),
+    db.insertInto("grants").values(grant).execute(),
+  ]);
 }
 
 /** Updates a dataset and increments its revision, so that polled answers change. */

@@ -53,6 +53,12 @@ function receipts(db: Db, datasetId: string) {
     .where("receipts.dataset_id", "=", datasetId);
 }
 
+/** A receipt to be written. What the current version was called is looked up where it is written. */
+export type RestoreReceipt = Omit<NewReceipt, "from_snapshot_id" | "from_snapshot_name"> & {
+  /** The current version before the restore. */
+  current_snapshot_id: string | null;
+};
+
 /** The times of the live snapshots of a dataset after a moment, oldest first. */
 export async function snapshotTimes(db: Db, datasetId: string, after: Instant): Promise<Instant[]> {
   const rows = await db
@@ -70,20 +76,40 @@ export async function snapshotTimes(db: Db, datasetId: string, after: Instant): 
  * Writes the receipt. If the restore undoes another one, the last that replaced exactly the present state, it marks
  * that receipt as undone. The dataset's row must be locked.
  */
-export async function insertReceipt(trx: Trx, receipt: NewReceipt): Promise<void> {
-  const { created_at: at } = await trx
+export async function insertReceipt(
+  trx: Trx,
+  { current_snapshot_id: currentId, ...receipt }: RestoreReceipt,
+): Promise<void> {
+  const current = trx
+    .selectFrom("snapshots")
+    .where("id", "=", currentId)
+    .where("deleted_at", "is", null);
+  const inserted = trx
     .insertInto("receipts")
-    .values(receipt)
-    .returning("created_at")
-    .executeTakeFirstOrThrow();
+    .values({
+      ...receipt,
+      from_snapshot_id: currentId === null ? null : current.select("id"),
+      from_snapshot_name: currentId === null ? null : current.select("name"),
+    })
+    .execute();
   // A partial restore does not bring back the state that was replaced.
-  if (typeof receipt.scope === "string") return;
+  const undoes = typeof receipt.scope !== "string";
+  await Promise.all([inserted, undoes && noteUndoneRestore(trx, receipt)]);
+}
+
+/** Marks the receipt of the restore that is undone by going back to what it replaced. */
+async function noteUndoneRestore(
+  trx: Trx,
+  by: Omit<RestoreReceipt, "current_snapshot_id">,
+): Promise<void> {
   await sql`
-    update receipts set undone_at = ${at}, undone_by = ${receipt.created_by}, undone_task_id = ${receipt.task_id}
+    update receipts set
+      undone_at = (select created_at from receipts where task_id = ${by.task_id}),
+      undone_by = ${by.created_by}, undone_task_id = ${by.task_id}
     where undone_at is null and task_id = (
       select task_id from receipts
-      where dataset_id = ${receipt.dataset_id} and undo_snapshot_id = ${receipt.snapshot_id}
-        and task_id <> ${receipt.task_id}
+      where dataset_id = ${by.dataset_id} and undo_snapshot_id = ${by.snapshot_id}
+        and task_id <> ${by.task_id}
       order by seq desc limit 1)`.execute(trx);
 }
 

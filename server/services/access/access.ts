@@ -58,25 +58,30 @@ export async function lockFor(
   datasetId: string,
   operation: Operation,
 ): Promise<VisibleDataset> {
-  const dataset = (await lockDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
-  await demandAll(trx, dataset, operation);
+  const [locked, unfinished] = await Promise.all([
+    lockDataset(trx, actor.userId, datasetId),
+    blocking(trx, datasetId, operation),
+  ]);
+  const dataset = locked ?? datasetNotFound();
+  demandAll(dataset, operation, unfinished);
   return dataset;
 }
 
 /**
  * `lockFor` for work on one of the dataset's snapshots, which cannot be removed or moved until the transaction ends.
- * @param which names the snapshot once the dataset is known: the current one may be meant.
+ * @param which the snapshot's id, or `current`
  * @throws not_found for either, forbidden, then conflict.
  */
 export async function lockForSnapshot(
   trx: Trx,
   actor: Actor,
   datasetId: string,
-  which: (dataset: VisibleDataset) => string,
+  which: string,
   operation: Operation,
 ): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
-  const dataset = (await lockDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
-  return await withSnapshot(trx, dataset, which(dataset), operation);
+  const locked = lockDataset(trx, actor.userId, datasetId);
+  const id = which === "current" ? currentIdOf((await locked) ?? datasetNotFound()) : which;
+  return await withSnapshot(trx, locked, { datasetId, snapshotId: id, operation });
 }
 
 /**
@@ -89,10 +94,15 @@ export async function lockForUndelete(
   datasetId: string,
   snapshotId: string,
 ): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
-  const dataset = (await lockDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
-  const snapshot = (await lockEvenRemoved(trx, datasetId, snapshotId)) ?? snapshotNotFound();
+  const [locked, found, unfinished] = await Promise.all([
+    lockDataset(trx, actor.userId, datasetId),
+    lockEvenRemoved(trx, datasetId, snapshotId),
+    blocking(trx, datasetId, "undelete_snapshot"),
+  ]);
+  const dataset = locked ?? datasetNotFound();
+  const snapshot = found ?? snapshotNotFound();
   if (!snapshot.kept) throw new ServiceError("not_found", sentences.gone);
-  await demandAll(trx, dataset, "undelete_snapshot");
+  demandAll(dataset, "undelete_snapshot", unfinished);
   return { dataset, snapshot };
 }
 
@@ -104,18 +114,25 @@ export async function shareForSnapshot(
   snapshotId: string,
   operation: Operation,
 ): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
-  const dataset = (await shareDataset(trx, actor.userId, datasetId)) ?? datasetNotFound();
-  return await withSnapshot(trx, dataset, snapshotId, operation);
+  const shared = shareDataset(trx, actor.userId, datasetId);
+  return await withSnapshot(trx, shared, { datasetId, snapshotId, operation });
 }
 
+/** Everything about the snapshot is asked for behind the lock of its dataset, and not only once that is there. */
 async function withSnapshot(
   trx: Trx,
-  dataset: VisibleDataset,
-  snapshotId: string,
-  operation: Operation,
+  locked: Promise<VisibleDataset | undefined>,
+  asked: { datasetId: string; snapshotId: string; operation: Operation },
 ): Promise<{ dataset: VisibleDataset; snapshot: SnapshotRow }> {
-  const snapshot = (await shareSnapshot(trx, dataset.id, snapshotId)) ?? snapshotNotFound();
-  await demandAll(trx, dataset, operation);
+  const { datasetId, snapshotId, operation } = asked;
+  const [found, shared, unfinished] = await Promise.all([
+    locked,
+    shareSnapshot(trx, datasetId, snapshotId),
+    blocking(trx, datasetId, operation),
+  ]);
+  const dataset = found ?? datasetNotFound();
+  const snapshot = shared ?? snapshotNotFound();
+  demandAll(dataset, operation, unfinished);
   if (operation === "restore_snapshot" || operation === "clone_snapshot") {
     const { damaged } = snapshot;
     const refusal = snapshotRefusal(operation, { isCurrent: false, isRestoring: false, damaged });
@@ -124,14 +141,20 @@ async function withSnapshot(
   return { dataset, snapshot };
 }
 
-async function demandAll(trx: Trx, dataset: VisibleDataset, operation: Operation): Promise<void> {
+/** The types of the tasks that may be in the way of it. */
+async function blocking(trx: Trx, datasetId: string, operation: Operation): Promise<string[]> {
+  return rules[operation].blockedBy.length > 0 ? await unfinishedTasks(trx, datasetId) : [];
+}
+
+function demandAll(dataset: VisibleDataset, operation: Operation, unfinished: string[]): void {
   refuseWithoutPermission(operation, dataset);
-  const blockable = rules[operation].blockedBy.length > 0;
-  const refusal = stateRefusal(operation, {
-    status: dataset.status,
-    unfinished: blockable ? await unfinishedTasks(trx, dataset.id) : [],
-  });
+  const refusal = stateRefusal(operation, { status: dataset.status, unfinished });
   if (refusal !== null) throw new ServiceError("conflict", refusal.sentence);
+}
+
+function currentIdOf(dataset: DatasetRow): string {
+  if (dataset.current_snapshot_id !== null) return dataset.current_snapshot_id;
+  throw new ServiceError("not_found", sentences.noCurrent);
 }
 
 /**

@@ -30,12 +30,14 @@ export async function cloneSnapshot(
         snapshotId,
         "clone_snapshot",
       );
-      await demandReadable(
+      // Read while the rows are written, and waited for before anything is committed.
+      const readable = demandReadable(
         deps,
         trx,
         { family: source.family_id, version: snapshot },
         "The snapshot's data cannot be read, so it was not cloned",
       );
+      readable.catch(() => {});
       const id = randomUUID();
       const firstId = randomUUID();
       const head = {
@@ -48,48 +50,53 @@ export async function cloneSnapshot(
         n_images: snapshot.n_images,
         n_videos: snapshot.n_videos,
       };
-      await insertDataset(
-        trx,
-        {
-          ...head,
-          family_id: source.family_id,
-          description: source.description,
-          source_type: source.source_type,
-          created_by: context.actor.email,
-          status: "READY",
-          source_dataset_id: datasetId,
-          current_snapshot_id: firstId,
-        },
-        context.actor.userId,
-      );
-      // Its history begins here: what it was cloned from is told by the lineage, to those who may see it.
-      await insertHeadSnapshot(trx, { ...head, current_snapshot_id: null }, firstId, {
-        reason: "clone",
-        createdBy: context.actor.email,
-      });
-      const task = await insertFinishedTask(trx, {
-        type: "SNAPSHOT_CLONE",
-        datasetId: id,
-        snapshotId,
-        message: `Cloned from ${snapshot.name}`,
-        context,
-      });
+      const taskId = randomUUID();
       const action = {
         actor: context.actor.email,
         action: "clone_snapshot",
         requestId: context.requestId,
       };
-      await recordAudit(
-        trx,
-        { ...action, datasetId, details: { snapshot_id: snapshotId, clone_id: id } },
-        {
-          ...action,
+      await Promise.all([
+        insertDataset(
+          trx,
+          {
+            ...head,
+            family_id: source.family_id,
+            description: source.description,
+            source_type: source.source_type,
+            created_by: context.actor.email,
+            status: "READY",
+            source_dataset_id: datasetId,
+            current_snapshot_id: firstId,
+          },
+          context.actor.userId,
+        ),
+        // Its history begins here: what it was cloned from is told by the lineage, to those who may see it.
+        insertHeadSnapshot(trx, { ...head, current_snapshot_id: null }, firstId, {
+          reason: "clone",
+          createdBy: context.actor.email,
+        }),
+        insertFinishedTask(trx, {
+          id: taskId,
+          type: "SNAPSHOT_CLONE",
           datasetId: id,
-          details: { snapshot_id: snapshotId, source_dataset_id: datasetId },
-        },
-      );
+          snapshotId,
+          message: `Cloned from ${snapshot.name}`,
+          context,
+        }),
+        recordAudit(
+          trx,
+          { ...action, datasetId, details: { snapshot_id: snapshotId, clone_id: id } },
+          {
+            ...action,
+            datasetId: id,
+            details: { snapshot_id: snapshotId, source_dataset_id: datasetId },
+          },
+        ),
+        readable,
+      ]);
       await fault("clone.written");
-      return { taskId: task.id, datasetId: id };
+      return { taskId, datasetId: id };
     }),
   );
   await fault("clone.committed");

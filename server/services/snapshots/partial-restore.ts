@@ -122,7 +122,7 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
           trx,
           context.actor,
           datasetId,
-          () => snapshotId,
+          snapshotId,
           "restore_snapshot",
         );
         const restore = { taskId, datasetId, snapshot, asked: body, context };
@@ -225,9 +225,9 @@ async function recordRestore(
   const { restore, restored, head, safety } = done;
   const { taskId, snapshot, asked, context } = restore;
   const { reason } = asked;
-  const receipt = { taskId, replaced, snapshot, safety, reason, context };
+  const safetyId = safety?.id ?? null;
   await insertReceipt(trx, {
-    ...(await receiptOf(trx, receipt)),
+    ...receiptOf({ taskId, replaced, snapshot, safetyId, reason, context }),
     scope: JSON.stringify(done.scope),
     changed: JSON.stringify(restored),
     to_branch: head?.branch ?? replaced.head_branch,

@@ -1,14 +1,14 @@
 import type { Receipt } from "#contract/receipt.ts";
 import { sentences } from "#contract/rules.ts";
-import type { Db, Trx } from "../../catalog/catalog.ts";
+import type { Db } from "../../catalog/catalog.ts";
 import {
   type ListedReceipt,
+  type RestoreReceipt,
   findReceipt,
   listReceipts,
   snapshotTimes,
 } from "../../catalog/receipts.ts";
-import type { DatasetRow, NewReceipt, SnapshotRow } from "../../catalog/schema.ts";
-import { findSnapshot } from "../../catalog/snapshots.ts";
+import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { ServiceError } from "../../errors.ts";
 import { datasetOf } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
@@ -45,30 +45,25 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
 }
 
 /** What the receipts of full and of partial restores have in common. */
-export async function receiptOf(
-  trx: Trx,
-  restore: {
-    taskId: string;
-    /** The dataset as it was. */
-    replaced: DatasetRow;
-    snapshot: SnapshotRow;
-    safety: SnapshotRow | null;
-    reason: string | undefined;
-    context: RequestContext;
-  },
-) {
-  const { replaced, snapshot, safety } = restore;
+export function receiptOf(restore: {
+  taskId: string;
+  /** The dataset as it was. */
+  replaced: DatasetRow;
+  snapshot: SnapshotRow;
+  safetyId: string | null;
+  reason: string | undefined;
+  context: RequestContext;
+}) {
+  const { replaced, snapshot, safetyId } = restore;
   const currentId = replaced.current_snapshot_id;
-  const current = currentId === null ? undefined : await findSnapshot(trx, replaced.id, currentId);
   return {
     task_id: restore.taskId,
     dataset_id: replaced.id,
     snapshot_id: snapshot.id,
     snapshot_name: snapshot.name,
-    safety_snapshot_id: safety?.id ?? null,
-    undo_snapshot_id: safety?.id ?? (needsSaving(replaced) ? null : currentId),
-    from_snapshot_id: current?.id ?? null,
-    from_snapshot_name: current?.name ?? null,
+    safety_snapshot_id: safetyId,
+    undo_snapshot_id: safetyId ?? (needsSaving(replaced) ? null : currentId),
+    current_snapshot_id: currentId,
     from_edited: replaced.edited,
     created_by: restore.context.actor.email,
     reason: restore.reason ?? null,
@@ -76,7 +71,7 @@ export async function receiptOf(
     from_version: replaced.head_version,
     images_before: replaced.n_images,
     videos_before: replaced.n_videos,
-  } satisfies Partial<NewReceipt>;
+  } satisfies Partial<RestoreReceipt>;
 }
 
 /** @param rows All that are to be worded. */

@@ -1,9 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { sentences } from "#contract/rules.ts";
 import { type RestoreSnapshot, safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
 import { moveHead } from "../../catalog/leases.ts";
 import { insertReceipt } from "../../catalog/receipts.ts";
 import { recordAudit } from "../../catalog/records.ts";
-import type { DatasetRow } from "../../catalog/schema.ts";
 import { ServiceError } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { lockForSnapshot } from "../access/access.ts";
@@ -13,7 +13,7 @@ import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "../idempotency.ts";
 import { demandReadable } from "./readable.ts";
 import { receiptOf } from "./receipts.ts";
-import { needsSaving, saveHead } from "./save-head.ts";
+import { insertHeadSnapshot, needsSaving } from "./save-head.ts";
 import type { Accepted, RequestContext } from "../services.ts";
 import { headToken } from "../to-wire.ts";
 
@@ -33,7 +33,7 @@ export async function restoreSnapshot(
         trx,
         context.actor,
         datasetId,
-        (locked) => chosen(locked, which),
+        which,
         "restore_snapshot",
       );
       // Read while the rows are written, and waited for before anything is committed.
@@ -47,58 +47,52 @@ export async function restoreSnapshot(
       if (body.if_head !== undefined && body.if_head !== headToken(dataset)) {
         throw new ServiceError("conflict", sentences.moved);
       }
-      const safety =
-        body.safety === true && needsSaving(dataset)
-          ? await saveHead(trx, dataset, {
-              reason: "auto",
-              createdBy: context.actor.email,
-              name: cutText(safetySnapshotName(snapshot.name), snapshotNameMax),
-            })
-          : null;
-      await moveHead(trx, datasetId, snapshot);
-      const task = await insertFinishedTask(trx, {
-        type: "SNAPSHOT_RESTORE",
-        datasetId,
-        snapshotId: snapshot.id,
-        asked: body,
-        message: `Restored to ${snapshot.name}`,
-        context,
-      });
+      const taskId = randomUUID();
+      const safetyId = body.safety === true && needsSaving(dataset) ? randomUUID() : null;
       const { reason } = body;
-      const receipt = { taskId: task.id, replaced: dataset, snapshot, safety, reason, context };
-      await insertReceipt(trx, {
-        ...(await receiptOf(trx, receipt)),
-        to_branch: snapshot.branch,
-        to_version: snapshot.version,
-        images_after: snapshot.n_images,
-        videos_after: snapshot.n_videos,
-        count_tries: 3,
-      });
-      await recordAudit(trx, {
-        datasetId,
-        actor: context.actor.email,
-        action: "restore_snapshot",
-        details: {
-          snapshot_id: snapshot.id,
-          task_id: task.id,
-          safety_snapshot_id: safety?.id ?? null,
-          reason: body.reason ?? null,
-        },
-        requestId: context.requestId,
-      });
-      await readable;
+      await Promise.all([
+        safetyId !== null &&
+          insertHeadSnapshot(trx, dataset, safetyId, {
+            reason: "auto",
+            createdBy: context.actor.email,
+            name: cutText(safetySnapshotName(snapshot.name), snapshotNameMax),
+          }),
+        moveHead(trx, datasetId, snapshot),
+        insertFinishedTask(trx, {
+          id: taskId,
+          type: "SNAPSHOT_RESTORE",
+          datasetId,
+          snapshotId: snapshot.id,
+          asked: body,
+          message: `Restored to ${snapshot.name}`,
+          context,
+        }),
+        insertReceipt(trx, {
+          ...receiptOf({ taskId, replaced: dataset, snapshot, safetyId, reason, context }),
+          to_branch: snapshot.branch,
+          to_version: snapshot.version,
+          images_after: snapshot.n_images,
+          videos_after: snapshot.n_videos,
+          count_tries: 3,
+        }),
+        recordAudit(trx, {
+          datasetId,
+          actor: context.actor.email,
+          action: "restore_snapshot",
+          details: {
+            snapshot_id: snapshot.id,
+            task_id: taskId,
+            safety_snapshot_id: safetyId,
+            reason: reason ?? null,
+          },
+          requestId: context.requestId,
+        }),
+        readable,
+      ]);
       await fault("restore.written");
-      return { taskId: task.id, datasetId };
+      return { taskId, datasetId };
     }),
   );
   await fault("restore.committed");
   return accepted;
-}
-
-function chosen(dataset: DatasetRow, which: string): string {
-  if (which !== "current") return which;
-  if (dataset.current_snapshot_id === null) {
-    throw new ServiceError("not_found", sentences.noCurrent);
-  }
-  return dataset.current_snapshot_id;
 }

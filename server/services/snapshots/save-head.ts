@@ -32,9 +32,16 @@ export function needsSaving(dataset: Pick<DatasetRow, "edited" | "current_snapsh
 }
 
 /** Saves what the dataset is now as a snapshot, which becomes its current version. */
-export async function saveHead(trx: Trx, dataset: Savable, as: SavedAs): Promise<SnapshotRow> {
-  const row = await insertHeadSnapshot(trx, dataset, randomUUID(), as);
-  await updateDataset(trx, dataset.id, { current_snapshot_id: row.id, edited: false });
+export async function saveHead(
+  trx: Trx,
+  dataset: Savable,
+  as: SavedAs,
+  id: string = randomUUID(),
+): Promise<SnapshotRow> {
+  const [row] = await Promise.all([
+    insertHeadSnapshot(trx, dataset, id, as),
+    updateDataset(trx, dataset.id, { current_snapshot_id: id, edited: false }),
+  ]);
   return row;
 }
 

@@ -1,5 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { snapshotRefusal } from "#contract/rules.ts";
-import type { CreateSnapshot, Snapshot, UpdateSnapshot } from "#contract/snapshot.ts";
+import {
+  type CreateSnapshot,
+  type Snapshot,
+  type UpdateSnapshot,
+  defaultSnapshotName,
+} from "#contract/snapshot.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import { updateDataset } from "../../catalog/datasets.ts";
 import { livingParents } from "../../catalog/parents.ts";
@@ -105,19 +111,28 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         await fault("create.begun");
         const dataset = await lockFor(trx, context.actor, datasetId, "create_snapshot");
         refuseDamagedHead(dataset);
-        const row = await saveHead(trx, dataset, {
-          reason: "manual",
-          createdBy: context.actor.email,
-          name: body.name,
-          description: body.description,
-        });
-        await recordAudit(trx, {
-          datasetId,
-          actor: context.actor.email,
-          action: "create_snapshot",
-          details: { snapshot_id: row.id, name: row.name },
-          requestId: context.requestId,
-        });
+        const id = randomUUID();
+        const name = body.name ?? defaultSnapshotName(dataset.name, id);
+        const [row] = await Promise.all([
+          saveHead(
+            trx,
+            dataset,
+            {
+              reason: "manual",
+              createdBy: context.actor.email,
+              name,
+              description: body.description,
+            },
+            id,
+          ),
+          recordAudit(trx, {
+            datasetId,
+            actor: context.actor.email,
+            action: "create_snapshot",
+            details: { snapshot_id: id, name },
+            requestId: context.requestId,
+          }),
+        ]);
         await fault("create.written");
         return toSnapshot(row, { name: dataset.name, current_snapshot_id: row.id });
       }),
@@ -137,7 +152,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         trx,
         context.actor,
         datasetId,
-        () => snapshotId,
+        snapshotId,
         "update_snapshot",
       );
       const row = await updateSnapshot(trx, snapshotId, body);
@@ -167,7 +182,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         trx,
         context.actor,
         datasetId,
-        () => snapshotId,
+        snapshotId,
         "delete_snapshot",
       );
       const refusal = snapshotRefusal("delete_snapshot", {

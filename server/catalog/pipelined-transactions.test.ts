@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestDatabase, openTestDatabase } from "../testing/test-database.ts";
+import { type Catalog, type Trx, openCatalog } from "./catalog.ts";
+
+let directory: string;
+let database: TestDatabase;
+let catalog: Catalog;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "stillframe-transactions-"));
+  database = await openTestDatabase(directory);
+  catalog = await openCatalog({ connection: database.connection });
+  await sql`create table counters (name text primary key, value int not null)`.execute(catalog.db);
+  await sql`insert into counters values ('a', 0), ('b', 0)`.execute(catalog.db);
+});
+afterAll(async () => {
+  await catalog.close();
+  await database.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const lock = (trx: Trx, name: string) =>
+  sql`select 1 from counters where name = ${name} for update`.execute(trx);
+const count = (trx: Trx, name: string) =>
+  sql`update counters set value = value + 1 where name = ${name}`.execute(trx);
+async function valueOf(db: Catalog["db"] | Trx, name: string): Promise<number | undefined> {
+  const { rows } = await sql<{
+    value: number;
+  }>`select value from counters where name = ${name}`.execute(db);
+  return rows[0]?.value;
+}
+
+test("what is asked for behind a lock sees what was committed while the lock was waited for", async () => {
+  const before = await valueOf(catalog.db, "b");
+  const locked = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const first = catalog.transaction(async (trx) => {
+    await lock(trx, "a");
+    locked.resolve();
+    await asked.promise;
+    await count(trx, "b");
+  });
+  await locked.promise;
+  const second = catalog.transaction(async (trx) => {
+    const both = Promise.all([lock(trx, "a"), valueOf(trx, "b")]);
+    asked.resolve();
+    return (await both)[1];
+  });
+  await first;
+  expect(await second).toBe((before ?? 0) + 1);
+});
+
+test("one that fails takes those with it that were asked for before and after", async () => {
+  const before = await valueOf(catalog.db, "a");
+  const failed = catalog.transaction((trx) =>
+    Promise.all([count(trx, "a"), sql`select 1 / 0`.execute(trx), count(trx, "a")]),
+  );
+  await expect(failed).rejects.toThrow(/division by zero/);
+  expect(await valueOf(catalog.db, "a")).toBe(before);
+});
+
+test("a throw between statements rolls back, and nothing more is taken afterwards", async () => {
+  const before = await valueOf(catalog.db, "a");
+  let late: Trx | undefined;
+  const failed = catalog.transaction(async (trx) => {
+    late = trx;
+    await count(trx, "a");
+    throw new Error("no");
+  });
+  await expect(failed).rejects.toThrow("no");
+  expect(await valueOf(catalog.db, "a")).toBe(before);
+  if (late === undefined) throw new Error("there was no transaction");
+  await expect(count(late, "a")).rejects.toThrow("The transaction is over");
+});
+
+test("one whose connection ends before it begins says so, and the next one works", async () => {
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(catalog.db);
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and pid <> ${rows[0]?.pid}`.execute(
+    catalog.db,
+  );
+  const ends = catalog.transaction(async (trx) => {
+    await sql`select pg_terminate_backend(pg_backend_pid())`.execute(trx);
+  });
+  await expect(ends).rejects.toThrow();
+  expect(await catalog.transaction((trx) => valueOf(trx, "b"))).toBeTypeOf("number");
+});
