@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { catch as otherwise } from "zod/mini";
 
 /** One violated rule of a request: its place, and the rule. */
 export const validationIssueSchema = z
@@ -11,10 +12,18 @@ export const validationIssueSchema = z
   .check(z.meta({ id: "ValidationIssue" }));
 export type ValidationIssue = z.infer<typeof validationIssueSchema>;
 
-/** The body of every error: one sentence, or (422) a list of issues. Clients accept both. */
-export const errorBodySchema = z
-  .object({ detail: z.union([z.string(), z.array(validationIssueSchema)]) })
-  .check(z.meta({ id: "Error" }));
+const params = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/**
+ * The body of every error, as it is read: one sentence, or (422) a list of issues. Clients accept both. Extension: a
+ * sentence comes with its code, from the closed list of `refusals.ts`, and with the params that the sentence names. A
+ * backend that uses these fields for something else is still read for its sentence.
+ */
+export const errorBodySchema = z.object({
+  detail: z.union([z.string(), z.array(validationIssueSchema)]),
+  code: otherwise(z.optional(z.string()), undefined),
+  params: otherwise(z.optional(params), undefined),
+});
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
 /** The meaning of each status, for the document and for clients that get an answer without a `detail`. */
@@ -32,6 +41,7 @@ export const errorMeanings = {
   429: "Too many requests",
   500: "The server failed",
   503: "The server is not ready",
+  507: "No space is left: nothing was changed",
 } as const;
 
 export type ErrorStatus = keyof typeof errorMeanings;

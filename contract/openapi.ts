@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { type ErrorStatus, errorBodySchema, errorMeanings } from "./error.ts";
+import { type ErrorStatus, errorMeanings } from "./error.ts";
 import { headersOf, requestHeaders, responseHeaders } from "./headers.ts";
+import { sentErrorSchema } from "./sent-error.ts";
 import type { Route } from "./route.ts";
 
 /** The parts of JSON Schema that this module reads. */
@@ -23,7 +24,7 @@ export function openApiDocument(
   { base, version }: { base: string; version: string },
 ): OpenApiDocument {
   const components = new Components();
-  const error = components.schemaOf(errorBodySchema, "input");
+  const error = components.schemaOf(sentErrorSchema, "input");
   const paths: OpenApiDocument["paths"] = {};
   for (const [name, route] of Object.entries(routes)) {
     const path = (paths[base + route.path] ??= {});

@@ -84,6 +84,8 @@ export const receiptSchema = z
     undo: z.nullable(z.object({ snapshot_id: uuid, snapshot_name: z.string() })),
     /** Why this restore cannot be undone. */
     undo_refusal: z.nullable(z.string()),
+    /** The code of that sentence in `refusals.ts`. */
+    undo_refusal_code: z.optional(z.nullable(z.string())),
     /** The snapshot that would undo it, if that was removed and can be brought back, and until when. */
     undo_removed: z.nullable(
       z.object({

@@ -4,11 +4,11 @@ import {
   type Operation,
   permissionRefusal,
   refusal,
-  sentences,
   rules,
   snapshotRefusal,
   stateRefusal,
 } from "./rules.ts";
+import { because } from "./refusals.ts";
 import { abortRefusal, retryRefusal, transitions } from "./task-rules.ts";
 import { taskStatuses, taskTypes } from "./task.ts";
 
@@ -47,7 +47,7 @@ describe("rules", () => {
     const allowed = [...leaving, "share_dataset", "delete_dataset"].includes(operation);
     expect(
       refusal(operation, { ...facts, status: operation === "reindex" ? "PARTIAL_INDEX" : "READY" }),
-    ).toEqual(allowed ? null : { status: 409, sentence: sentences.datasetDamaged(facts.damaged) });
+    ).toEqual(allowed ? null : because("dataset_damaged", { what: facts.damaged }));
   });
 
   it("are all in the table below", () => {
@@ -65,6 +65,8 @@ describe("rules", () => {
           ? null
           : {
               status: 409,
+              code: "wrong_status",
+              params: { operation, dataset_status: normaliseStatus(spelt) },
               sentence: `Operation '${operation}' is not allowed while the dataset is ${spelt}`,
             },
       );
@@ -78,6 +80,8 @@ describe("rules", () => {
         blockedBy.split(" ").includes(type)
           ? {
               status: 409,
+              code: "blocked_by_task",
+              params: { operation, task_type: type },
               sentence: `Operation '${operation}' is blocked while ${type} task is running`,
             }
           : null,
@@ -89,7 +93,14 @@ describe("rules", () => {
       const enough = roles.indexOf(role) >= roles.indexOf(leastRole);
       const who = leastRole === "owner" ? "an owner" : "an editor or an owner";
       expect(found).toEqual(
-        enough ? null : { status: 403, sentence: `Only ${who} of this dataset can do this` },
+        enough
+          ? null
+          : {
+              status: 403,
+              code: "role_missing",
+              params: { role: leastRole },
+              sentence: `Only ${who} of this dataset can do this`,
+            },
       );
     });
 
@@ -97,7 +108,12 @@ describe("rules", () => {
       const found = permissionRefusal(operation, { role: "owner", snapshotSupport: false });
       expect(found).toEqual(
         snapshotOperations.includes(operation)
-          ? { status: 403, sentence: "Snapshots are not enabled for this dataset" }
+          ? {
+              status: 403,
+              code: "snapshots_off",
+              params: {},
+              sentence: "Snapshots are not enabled for this dataset",
+            }
           : null,
       );
     });
@@ -121,7 +137,7 @@ describe("rules", () => {
   it("name the missing permission before the state", () => {
     const facts = { status: "DRAFT", unfinished: ["REINDEX"], role: "viewer" as const };
     expect(refusal("create_snapshot", facts)?.status).toBe(403);
-    expect(refusal("create_snapshot", { ...facts, role: "editor" })).toEqual({
+    expect(refusal("create_snapshot", { ...facts, role: "editor" })).toMatchObject({
       status: 409,
       sentence: "Operation 'create_snapshot' is blocked while REINDEX task is running",
     });
@@ -165,10 +181,12 @@ describe("abort and retry", () => {
 
   it("return the reason", () => {
     const task = { task_type: "SNAPSHOT_RESTORE", status: "RUNNING" };
-    expect(abortRefusal(task)).toBe("SNAPSHOT_RESTORE tasks cannot be aborted");
-    expect(retryRefusal(task)).toBe("SNAPSHOT_RESTORE tasks cannot be retried");
-    expect(abortRefusal({ ...task, status: "COMPLETED" })).toBe("The task is COMPLETED already");
-    expect(retryRefusal({ task_type: "DATASET_CREATION", status: "RUNNING" })).toBe(
+    expect(abortRefusal(task)?.sentence).toBe("SNAPSHOT_RESTORE tasks cannot be aborted");
+    expect(retryRefusal(task)?.sentence).toBe("SNAPSHOT_RESTORE tasks cannot be retried");
+    expect(abortRefusal({ ...task, status: "COMPLETED" })?.sentence).toBe(
+      "The task is COMPLETED already",
+    );
+    expect(retryRefusal({ task_type: "DATASET_CREATION", status: "RUNNING" })?.sentence).toBe(
       "Only a FAILED or ABORTED task can be retried",
     );
   });
@@ -179,7 +197,9 @@ describe("abort and retry", () => {
     expect(retryRefusal({ ...aborted, dataset_status: "DRAFT" })).toBeNull();
     expect(retryRefusal({ ...failed, dataset_status: "error" })).toBeNull();
     for (const dataset_status of ["READY", "INDEXING", "READ ONLY", "ERROR"]) {
-      expect(retryRefusal({ ...aborted, dataset_status })).toBe(sentences.changedSince);
+      expect(retryRefusal({ ...aborted, dataset_status })).toEqual(
+        because("dataset_changed_since_task"),
+      );
     }
   });
 });

@@ -1,10 +1,9 @@
 import { type DatasetStatus, type Role, normaliseStatus } from "./dataset.ts";
-import { keysPerPerson } from "./session.ts";
-import { removedDays } from "./snapshot.ts";
+import { type Refusal, because } from "./refusals.ts";
 import type { TaskType } from "./task.ts";
 
 /**
- * Which action is allowed in which state, and the sentence that says why not. The service enforces these
+ * Which action is allowed in which state, and why not. The service enforces these
  * rules, the console shows them before the click, and the mock answers by them: stated once, here.
  */
 
@@ -96,11 +95,6 @@ export const rules: Record<Operation, Rule> = {
   delete_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: anyMajorTask },
 };
 
-export interface Refusal {
-  status: 403 | 409;
-  sentence: string;
-}
-
 /** What the rules look at. Absent facts (a backend that does not tell) are taken as granted: the server decides. */
 export interface DatasetFacts {
   /** Any spelling. */
@@ -113,48 +107,18 @@ export interface DatasetFacts {
   damaged?: string | null | undefined;
 }
 
-export const sentences = {
-  tooManyKeys: `You have ${keysPerPerson} API keys, which is as many as a person can have: revoke one that is no longer used`,
-  snapshotsOff: "Snapshots are not enabled for this dataset",
-  role: (needed: Role) =>
-    needed === "owner"
-      ? "Only an owner of this dataset can do this"
-      : "Only an editor or an owner of this dataset can do this",
-  running: (operation: Operation, task: string) =>
-    `Operation '${operation}' is blocked while ${task} task is running`,
-  status: (operation: Operation, status: string) =>
-    `Operation '${operation}' is not allowed while the dataset is ${normaliseStatus(status).replaceAll("_", " ")}`,
-  currentVersion: "The current version cannot be deleted: create a new snapshot first",
-  restoring: "The snapshot is being restored",
-  cloning: "The snapshot is being cloned",
-  moved: "The dataset changed since this preview",
-  gone: `The snapshot was removed more than ${removedDays} days ago and cannot be brought back`,
-  unchanged: "Nothing has changed since this version",
-  notDraft: "Files can be added to a new dataset only while it is a draft",
-  noCurrent: "The dataset has no current version yet",
-  changedSince: "The task cannot be retried: the dataset has been changed since it ended",
-  nothingToUndo: "There is nothing to undo: the last change was no edit of items",
-  nothingToRedo: "There is nothing to redo",
-  undoUnsaved: "The state before this restore was not saved as a snapshot",
-  undoRemoved: "The snapshot of the state before this restore was removed",
-  undoUnchanged: "This restore changed nothing, so there is nothing to undo",
-  damaged: (what: string) => `The snapshot is damaged: ${what}`,
-  datasetDamaged: (what: string) =>
-    `The dataset is damaged: ${what}. Restore a snapshot that is not`,
-  bytesDamaged: "The bytes of this item are damaged on the server: add the file again to mend them",
-  unrelated: "This snapshot is of a dataset that shares no history with this one",
-} as const;
-
 const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };
 
 /** Whether a refusal is one of a state that ends by itself: something runs, or the dataset is not ready. */
-export function isPassing(sentence: string): boolean {
-  return (
-    /^Operation '\w+' is (?:blocked|not allowed) while /.test(sentence) ||
-    sentence === sentences.restoring ||
-    sentence === sentences.cloning
-  );
+export function isPassing(code: string | null): boolean {
+  return code !== null && passing.has(code);
 }
+const passing: ReadonlySet<string> = new Set([
+  "blocked_by_task",
+  "wrong_status",
+  "snapshot_restoring",
+  "snapshot_cloning",
+] satisfies Refusal["code"][]);
 
 /** Why the operation is refused on a dataset, or null where it is allowed. Permission first, then state, then damage. */
 export function refusal(operation: Operation, facts: DatasetFacts): Refusal | null {
@@ -173,7 +137,7 @@ export function damageRefusal(
   if (damaged == null || rules[operation].statuses === null) return null;
   // These read a snapshot; all others make a version of what the dataset is now, which would look whole.
   if (operation === "restore_snapshot" || operation === "clone_snapshot") return null;
-  return { status: 409, sentence: sentences.datasetDamaged(damaged) };
+  return because("dataset_damaged", { what: damaged });
 }
 
 /** The 403 half: feature and role. */
@@ -183,10 +147,10 @@ export function permissionRefusal(
 ): Refusal | null {
   const rule = rules[operation];
   if (rule.snapshots && facts.snapshotSupport === false) {
-    return { status: 403, sentence: sentences.snapshotsOff };
+    return because("snapshots_off");
   }
   if (facts.role !== undefined && rank[facts.role] < rank[rule.role]) {
-    return { status: 403, sentence: sentences.role(rule.role) };
+    return because("role_missing", { role: rule.role });
   }
   return null;
 }
@@ -201,11 +165,11 @@ export function stateRefusal(
     (rule.blockedBy as readonly string[]).includes(type),
   );
   if (blocking !== undefined) {
-    return { status: 409, sentence: sentences.running(operation, blocking) };
+    return because("blocked_by_task", { operation, task_type: blocking });
   }
   const status = normaliseStatus(facts.status);
   if (rule.statuses !== null && !(rule.statuses as readonly string[]).includes(status)) {
-    return { status: 409, sentence: sentences.status(operation, status) };
+    return because("wrong_status", { operation, dataset_status: status });
   }
   return null;
 }
@@ -226,10 +190,10 @@ export function snapshotRefusal(
   if (operation !== "delete_snapshot") {
     return snapshot.damaged == null
       ? null
-      : { status: 409, sentence: sentences.damaged(snapshot.damaged) };
+      : because("snapshot_damaged", { what: snapshot.damaged });
   }
-  if (snapshot.isCurrent) return { status: 409, sentence: sentences.currentVersion };
-  if (snapshot.isRestoring) return { status: 409, sentence: sentences.restoring };
-  if (snapshot.isCloning === true) return { status: 409, sentence: sentences.cloning };
+  if (snapshot.isCurrent) return because("snapshot_is_current");
+  if (snapshot.isRestoring) return because("snapshot_restoring");
+  if (snapshot.isCloning === true) return because("snapshot_cloning");
   return null;
 }

@@ -1,5 +1,5 @@
 import { type DatasetStatus, normaliseStatus } from "./dataset.ts";
-import { sentences } from "./rules.ts";
+import { type Refusal, because } from "./refusals.ts";
 import { type TaskType, isFinal } from "./task.ts";
 
 /**
@@ -43,9 +43,13 @@ export const transitions: Record<
 };
 
 /** Whether a task can be aborted; `documented` is a plain backend, which only allows it for dataset creation. */
-export function abortRefusal(task: { task_type: string; status: string }): string | null {
-  if (isFinal(task.status)) return `The task is ${task.status} already`;
-  if (!abortable.has(task.task_type)) return `${task.task_type} tasks cannot be aborted`;
+export function abortRefusal(task: { task_type: string; status: string }): Refusal | null {
+  if (isFinal(task.status)) {
+    return because("task_over", { task_status: task.status });
+  }
+  if (!abortable.has(task.task_type)) {
+    return because("task_not_abortable", { task_type: task.task_type });
+  }
   return null;
 }
 
@@ -58,14 +62,16 @@ export function retryRefusal(task: {
   status: string;
   /** Any spelling; absent where a backend does not send it. */
   dataset_status?: string | null | undefined;
-}): string | null {
-  if (!abortable.has(task.task_type)) return `${task.task_type} tasks cannot be retried`;
+}): Refusal | null {
+  if (!abortable.has(task.task_type)) {
+    return because("task_not_retryable", { task_type: task.task_type });
+  }
   if (task.status !== "FAILED" && task.status !== "ABORTED") {
-    return "Only a FAILED or ABORTED task can be retried";
+    return because("task_not_failed");
   }
   const left = transitions[task.task_type as TaskType][task.status];
   if (task.dataset_status && normaliseStatus(task.dataset_status) !== left) {
-    return sentences.changedSince;
+    return because("dataset_changed_since_task");
   }
   return null;
 }

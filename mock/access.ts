@@ -1,3 +1,4 @@
+import { type Refusal, because } from "#contract/refusals.ts";
 import type { Role } from "#contract/dataset.ts";
 import { type Operation, damageRefusal, permissionRefusal, stateRefusal } from "#contract/rules.ts";
 import {
@@ -7,7 +8,7 @@ import {
   snapshotsOf,
   unfinishedTasks,
 } from "./db.ts";
-import { failBySentinel, failure } from "./failure.ts";
+import { failBySentinel, failure, refused } from "./failure.ts";
 
 /**
  * The dataset, where the user may see it. Some names fail on purpose: `not-found` is listed and then gone,
@@ -16,7 +17,7 @@ import { failBySentinel, failure } from "./failure.ts";
 export function visibleDataset(db: MockDb, user: string, datasetId: string): DatasetRow {
   const row = db.datasets.find((one) => one.id === datasetId.toLowerCase());
   if (row === undefined || row.roles[user] === undefined || row.name === "not-found") {
-    throw failure(404, "Dataset not found");
+    throw refused(because("dataset_not_found"));
   }
   if (row.name === "forbidden") throw failure(403, "You may not open this dataset");
   if (row.name === "server-error") throw failure(500, "Internal server error");
@@ -52,7 +53,7 @@ export function requireWhole(operation: Operation, dataset: DatasetRow): void {
 /** The snapshot, if it is of this dataset and not removed. */
 export function presentSnapshot(db: MockDb, dataset: DatasetRow, snapshotId: string): SnapshotRow {
   const row = snapshotsOf(db, dataset.id).find((one) => one.id === snapshotId.toLowerCase());
-  if (row === undefined) throw failure(404, "Snapshot not found");
+  if (row === undefined) throw refused(because("snapshot_not_found"));
   return row;
 }
 
@@ -61,6 +62,6 @@ export function requireFeature(dataset: DatasetRow): void {
   refuse(permissionRefusal("create_snapshot", { snapshotSupport: dataset.snapshotSupport }));
 }
 
-export function refuse(refusal: { status: number; sentence: string } | null): void {
-  if (refusal !== null) throw failure(refusal.status, refusal.sentence);
+export function refuse(refusal: Refusal | null): void {
+  if (refusal !== null) throw refused(refusal);
 }

@@ -140,6 +140,7 @@ export interface ReceiptRow {
     | "safety_snapshot_name"
     | "undo"
     | "undo_refusal"
+    | "undo_refusal_code"
     | "undo_removed"
     | "undone_by"
     | "undoes"

@@ -1,23 +1,44 @@
 import { HttpResponse } from "msw";
 import type * as z from "zod/mini";
 import type { ValidationIssue } from "#contract/error.ts";
+import { type GeneralCode, type Refusal, because, generalCodes } from "#contract/refusals.ts";
+import { type SentError, errorBodyOf } from "#contract/sent-error.ts";
 
 /** An answer that ends the handling of a request. */
 export class Failure extends Error {
-  readonly response: Response;
+  /** A plain backend knows no codes. */
+  readonly answer: (isPlain: boolean) => Response;
 
-  constructor(response: Response) {
-    super(`answered ${response.status}`);
-    this.response = response;
+  constructor(answer: (isPlain: boolean) => Response) {
+    super("answered with a failure");
+    this.answer = answer;
   }
 }
 
+/** The answer of a refusal of the contract. */
+export function refused(refusal: Refusal, headers: Record<string, string> = {}): Failure {
+  return answered(refusal.status, errorBodyOf(refusal), headers);
+}
+
+/** What has no more than a status and a sentence, or the issues of a 422. */
 export function failure(
-  status: number,
+  status: (typeof generalCodes)[GeneralCode],
   detail: string | ValidationIssue[],
-  headers: Record<string, string> = {},
 ): Failure {
-  return new Failure(HttpResponse.json({ detail }, { status, headers }));
+  const codes = Object.keys(generalCodes) as GeneralCode[];
+  const code = codes.find((one) => generalCodes[one] === status) ?? "internal";
+  return answered(status, typeof detail === "string" ? { detail, code, params: {} } : { detail });
+}
+
+/** The answer that never comes. */
+export function noAnswer(): Failure {
+  return new Failure(() => HttpResponse.error());
+}
+
+function answered(status: number, body: SentError, headers: Record<string, string> = {}): Failure {
+  return new Failure((isPlain) =>
+    HttpResponse.json(isPlain ? { detail: body.detail } : body, { status, headers }),
+  );
 }
 
 /** 422 from what a schema found; `place` is path, query or body. */
@@ -47,7 +68,7 @@ export function invalidRequest(place: string, issues: readonly z.core.$ZodIssue[
 export function failBySentinel(name: string | null | undefined): void {
   const kind = /^fail-(\w+)$/.exec(name?.trim() ?? "")?.[1];
   if (kind === undefined) return;
-  if (kind === "network") throw new Failure(HttpResponse.error());
+  if (kind === "network") throw noAnswer();
   if (kind === "422") {
     throw failure(422, [
       {
@@ -58,18 +79,22 @@ export function failBySentinel(name: string | null | undefined): void {
       },
     ]);
   }
-  const sentence = sentinelSentences[kind];
-  if (sentence === undefined) return;
-  throw failure(Number(kind), sentence, kind === "429" ? { "Retry-After": "2" } : {});
+  const sentinel = sentinels.get(kind);
+  if (sentinel !== undefined) throw sentinel;
 }
 
-const sentinelSentences: Record<string, string> = {
-  "400": "The request cannot be understood",
-  "401": "The token has expired",
-  "403": "Only an editor or an owner of this dataset can do this",
-  "404": "Snapshot not found",
-  "409": "Operation 'create_snapshot' is blocked while MEDIA_ADDITION task is running",
-  "429": "Too many requests",
-  "500": "Internal server error",
-  "503": "The server is not ready",
-};
+const sentinels: ReadonlyMap<string, Failure> = new Map([
+  ["400", failure(400, "The request cannot be understood")],
+  ["401", failure(401, "The token has expired")],
+  ["403", refused(because("role_missing", { role: "editor" }))],
+  ["404", refused(because("snapshot_not_found"))],
+  [
+    "409",
+    refused(
+      because("blocked_by_task", { operation: "create_snapshot", task_type: "MEDIA_ADDITION" }),
+    ),
+  ],
+  ["429", refused(because("too_many_attempts"), { "Retry-After": "2" })],
+  ["500", failure(500, "Internal server error")],
+  ["503", failure(503, "The server is not ready")],
+]);

@@ -11,7 +11,7 @@ import {
 } from "#contract/route.ts";
 import { readJsonText, textIssues } from "#contract/strict-json.ts";
 import type { MockDb } from "./db.ts";
-import { Failure, failure, invalidRequest } from "./failure.ts";
+import { Failure, failure, invalidRequest, noAnswer } from "./failure.ts";
 import { mockDb } from "./mock.ts";
 import { settleTasks } from "./tasks.ts";
 
@@ -51,7 +51,7 @@ export function on<R extends Route>(route: R, answer: (call: Call<R>) => Answer)
       };
       return withRequestId(db, await answer(call));
     } catch (error) {
-      if (error instanceof Failure) return withRequestId(db, error.response);
+      if (error instanceof Failure) return withRequestId(db, error.answer(db.profile === "plain"));
       throw error;
     }
   });
@@ -59,7 +59,7 @@ export function on<R extends Route>(route: R, answer: (call: Call<R>) => Answer)
 
 /** Whatever else is asked below the API's address. */
 export const notFoundHandler = http.all(`*${apiBase}/*`, () =>
-  HttpResponse.json({ detail: "Not Found" }, { status: 404 }),
+  failure(404, "Not Found").answer(mockDb().profile === "plain"),
 );
 
 export function json(body: DefaultBodyType, init?: ResponseInit): Response {
@@ -97,7 +97,7 @@ function signedIn(db: MockDb, request: Request): string {
 }
 
 function failByScenario(db: MockDb): void {
-  if (db.scenario === "offline") throw new Failure(HttpResponse.error());
+  if (db.scenario === "offline") throw noAnswer();
   if (db.scenario === "server-error") throw failure(500, "Internal server error");
 }
 

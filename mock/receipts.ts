@@ -1,5 +1,5 @@
+import { because } from "#contract/refusals.ts";
 import type { Receipt, RestoreScope } from "#contract/receipt.ts";
-import { sentences } from "#contract/rules.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { mockClock } from "./clock.ts";
 import {
@@ -125,12 +125,12 @@ export function receiptView(
   const undid = db.receipts.find((row) => row.undone?.task_id === fixed.task_id)?.fixed;
   const since = parseWireTime(fixed.created_at).getTime();
   const refusal = isUnchanged(fixed)
-    ? sentences.undoUnchanged
+    ? because("undo_unchanged")
     : undoSnapshotId === null
-      ? sentences.undoUnsaved
+      ? because("undo_unsaved")
       : undo?.removedAt === null
         ? null
-        : sentences.undoRemoved;
+        : because("undo_snapshot_removed");
   return {
     ...fixed,
     dataset_name: dataset.name,
@@ -139,7 +139,8 @@ export function receiptView(
       refusal === null && undo !== undefined
         ? { snapshot_id: undo.id, snapshot_name: undo.name }
         : null,
-    undo_refusal: refusal,
+    undo_refusal: refusal?.sentence ?? null,
+    undo_refusal_code: refusal?.code ?? null,
     undo_removed: undo === undefined ? null : removalOf(undo),
     undone_by: undone,
     undoes: undid === undefined ? null : pick(undid),

@@ -1,49 +1,57 @@
 import type { ValidationIssue } from "#contract/error.ts";
+import type { GeneralCode, Refusal } from "#contract/refusals.ts";
 
-/** What can be wrong with a request, in the words of the use cases; http/errors.ts has the statuses. */
-export type ServiceErrorKind =
-  | "bad_request"
-  | "unauthorized"
-  | "forbidden"
-  | "not_found"
-  | "conflict"
-  | "timeout"
-  | "too_large"
-  | "unsupported_type"
-  | "range"
-  | "invalid"
-  | "rate_limited"
-  | "unavailable"
-  | "full";
+/** What can be wrong with a request, in the words of the use cases: each is one status. */
+export type ServiceErrorKind = Exclude<GeneralCode, "internal" | "method_not_allowed">;
 
-/** A refusal with the sentence that the caller reads. Anything else that is thrown is a fault of ours (500). */
+interface Extra {
+  /** For `invalid`: what is wrong, field by field. */
+  issues?: readonly ValidationIssue[];
+  /** For `rate_limited` and `unavailable`: seconds to wait. */
+  retryAfter?: number;
+  /** For `range`: how many bytes there are. */
+  size?: number;
+  cause?: unknown;
+}
+
+/**
+ * A refusal with the sentence that the caller reads. Anything else that is thrown is a fault of ours (500). One that a
+ * person may see has a code of its own, see `refused`; the kind alone is for mistakes of a program.
+ */
 export class ServiceError extends Error {
   readonly kind: ServiceErrorKind;
-  /** For `invalid`: what is wrong, field by field. */
+  /** Which refusal it is; undefined where it is none of the list. */
+  readonly refusal: Refusal | undefined;
   readonly issues: readonly ValidationIssue[] | undefined;
-  /** For `rate_limited` and `unavailable`: seconds to wait. */
   readonly retryAfter: number | undefined;
-  /** For `range`: how many bytes there are. */
   readonly size: number | undefined;
 
-  constructor(
-    kind: ServiceErrorKind,
-    sentence: string,
-    extra: {
-      issues?: readonly ValidationIssue[];
-      retryAfter?: number;
-      size?: number;
-      cause?: unknown;
-    } = {},
-  ) {
+  constructor(kind: ServiceErrorKind, sentence: string, extra: Extra & { refusal?: Refusal } = {}) {
     super(sentence, { cause: extra.cause });
     this.name = "ServiceError";
     this.kind = kind;
+    this.refusal = extra.refusal;
     this.issues = extra.issues;
     this.retryAfter = extra.retryAfter;
     this.size = extra.size;
   }
 }
+
+/** The error of a refusal of the contract. */
+export function refused(refusal: Refusal, extra: Extra = {}): ServiceError {
+  return new ServiceError(kindOf[refusal.status], refusal.sentence, { ...extra, refusal });
+}
+
+const kindOf = {
+  400: "bad_request",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  409: "conflict",
+  413: "too_large",
+  429: "rate_limited",
+  503: "unavailable",
+} as const satisfies Record<Refusal["status"], ServiceErrorKind>;
 
 /** Whether it failed because something was not there just now: the same may succeed later. */
 export function isAway(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import {
@@ -8,7 +9,6 @@ import {
   getSnapshotSummaries,
   getStats,
 } from "#contract/routes/comparison.ts";
-import { sentences } from "#contract/rules.ts";
 import { activityOf, currentSince, editsByPerson } from "../activity.ts";
 import {
   presentSnapshot,
@@ -26,7 +26,7 @@ import {
   snapshotsOf,
 } from "../db.ts";
 import { type RowChange, changePosition, diffItems, summaryOf } from "../diff.ts";
-import { failure } from "../failure.ts";
+import { failure, refused } from "../failure.ts";
 import { json, on } from "../handle.ts";
 import { countFacet } from "../media.ts";
 import { statsOf } from "../stats.ts";
@@ -107,7 +107,7 @@ export const comparisonHandlers = [
       { version: "head", items: itemIn(dataset.items), parent: dataset.currentSnapshotId },
     ];
     const itemsOf = new Map(states.map(({ version, items }) => [version, items]));
-    if (states.every(({ items }) => items.length === 0)) throw failure(404, "Media not found");
+    if (states.every(({ items }) => items.length === 0)) throw refused(because("media_not_found"));
     const versions = states.map(({ version, items, parent }) => {
       const [change] = diffItems(itemsOf.get(parent ?? "") ?? [], items);
       const present = items.length > 0;
@@ -208,9 +208,9 @@ function versionOf(
   const row = db.snapshots.find((one) => one.id === version.toLowerCase());
   const owner = visibleDatasets(db, user).find((one) => one.id === row?.datasetId);
   if (row === undefined || row.removedAt !== null || !owner?.snapshotSupport) {
-    throw failure(404, "Snapshot not found");
+    throw refused(because("snapshot_not_found"));
   }
-  if (rootOf(db, owner) !== rootOf(db, dataset)) throw failure(404, sentences.unrelated);
+  if (rootOf(db, owner) !== rootOf(db, dataset)) throw refused(because("snapshot_unrelated"));
   return { datasetId: owner.id, items: row.items };
 }
 

@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import {
   createDataset,
   deleteDataset,
@@ -8,7 +9,7 @@ import {
   listShares,
 } from "#contract/routes/datasets.ts";
 import { permit, requireState, visibleDataset, visibleDatasets } from "../access.ts";
-import { failure } from "../failure.ts";
+import { refused } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";
 import { addDataset, startCreation } from "../creation.ts";
 import { datasetView } from "../views.ts";
@@ -27,7 +28,7 @@ export const datasetHandlers = [
     const { db, user } = call;
     const body = await call.body();
     if (body.bucket_path.includes("missing")) {
-      throw failure(400, `Invalid S3 URI or no media files found at ${body.bucket_path}`);
+      throw refused(because("no_files_at_path", { bucket_path: body.bucket_path }));
     }
     const dataset = addDataset(db, { name: body.dataset_name, user, sourceType: "BUCKET" });
     const files = Array.from({ length: 24 }, (_, index) => ({
@@ -60,8 +61,7 @@ export const datasetHandlers = [
     const dataset = visibleDataset(call.db, call.user, call.params.dataset_id);
     permit("share_dataset", dataset, call.user);
     const { grant_to_user_email: email } = await call.body();
-    if (!call.db.users.includes(email))
-      throw failure(404, "Nobody is registered with this address");
+    if (!call.db.users.includes(email)) throw refused(because("person_not_found"));
     dataset.roles[email] ??= "viewer";
     return json(null);
   }),

@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { loadSample } from "#contract/routes/datasets.ts";
 import {
@@ -7,11 +8,10 @@ import {
   uploadDataFiles,
 } from "#contract/routes/ingestion.ts";
 import { operationPath } from "#contract/route.ts";
-import { sentences } from "#contract/rules.ts";
 import { permit, visibleDataset } from "../access.ts";
 import { addDataset, startCreation } from "../creation.ts";
 import type { DatasetRow, UploadedFile } from "../db.ts";
-import { failBySentinel, failure } from "../failure.ts";
+import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
 import { durations } from "../tasks.ts";
@@ -58,7 +58,7 @@ export const ingestionHandlers = [
     const files = openUpload(dataset, params.trans_id);
     permit("add_media", dataset, user);
     requireDraft(dataset);
-    if (files.length === 0) throw failure(400, "No files were uploaded");
+    if (files.length === 0) throw refused(because("no_files_uploaded"));
     startCreation(db, dataset, user, files);
     return empty(202);
   }),
@@ -85,12 +85,12 @@ const sampleFiles: readonly UploadedFile[] = Array.from({ length: 60 }, (_, inde
 
 function openUpload(dataset: DatasetRow, transId: number): UploadedFile[] {
   const upload = dataset.uploads.get(transId);
-  if (upload === undefined) throw failure(404, "Upload not found");
+  if (upload === undefined) throw refused(because("upload_not_found"));
   return upload;
 }
 
 function requireDraft(dataset: DatasetRow): void {
-  if (dataset.status !== "DRAFT") throw failure(409, sentences.notDraft);
+  if (dataset.status !== "DRAFT") throw refused(because("dataset_not_draft"));
 }
 
 async function describeFile(file: File): Promise<UploadedFile> {

@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import { HttpResponse } from "msw";
 import { contentDisposition } from "#contract/export.ts";
 import { type MediaFilter, facetNames } from "#contract/media.ts";
@@ -12,11 +13,10 @@ import {
   redoMedia,
   undoMedia,
 } from "#contract/routes/media.ts";
-import { sentences } from "#contract/rules.ts";
 import { record } from "../activity.ts";
 import { permit, presentSnapshot, requireState, requireWhole, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
-import { failBySentinel, failure } from "../failure.ts";
+import { failBySentinel, refused } from "../failure.ts";
 import { type Call, idempotent, json, on } from "../handle.ts";
 import { countFacet, editItem, matches } from "../media.ts";
 import { drawPicture } from "../pictures.ts";
@@ -127,7 +127,7 @@ function positionOf(item: MediaRow): string {
 }
 
 function requireHead(dataset: DatasetRow, head: string | undefined): void {
-  if (head !== undefined && head !== dataset.head) throw failure(409, sentences.moved);
+  if (head !== undefined && head !== dataset.head) throw refused(because("head_moved"));
 }
 
 export function versionAt(db: MockDb, dataset: DatasetRow, at: string | undefined) {
@@ -159,7 +159,7 @@ async function takeStep(
   requireHead(dataset, head);
   const { step } = dataset;
   if (step === undefined || step.from !== head || step.redo !== redo) {
-    throw failure(409, redo ? sentences.nothingToRedo : sentences.nothingToUndo);
+    throw refused(because(redo ? "nothing_to_redo" : "nothing_to_undo"));
   }
   const before = dataset.items;
   dataset.items = step.items;
@@ -178,7 +178,7 @@ function knownItem(db: MockDb, dataset: DatasetRow, mediaId: string, hash: strin
     const item = version.items.find((one) => one.hash === hash && matches(wanted, one));
     if (item !== undefined) return item;
   }
-  throw failure(404, "Media not found");
+  throw refused(because("media_not_found"));
 }
 
 function picture(item: MediaRow, width: number, height: number): Response {

@@ -1,7 +1,7 @@
+import { because } from "#contract/refusals.ts";
 import { getReceipt, listReceipts, partialRestore } from "#contract/routes/receipts.ts";
-import { sentences } from "#contract/rules.ts";
 import { permit, presentSnapshot, requireState, visibleDataset } from "../access.ts";
-import { failBySentinel, failure } from "../failure.ts";
+import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, idempotent, json, on } from "../handle.ts";
 import { restorePart } from "../partial-restore.ts";
 import { receiptView } from "../receipts.ts";
@@ -18,7 +18,7 @@ export const receiptHandlers = [
       requireState(db, "restore_snapshot", dataset);
       failBySentinel(target.name);
       if (body.if_head !== undefined && body.if_head !== dataset.head) {
-        throw failure(409, sentences.moved);
+        throw refused(because("head_moved"));
       }
       return empty(202, { Location: taskAddress(restorePart(db, dataset, target, user, body)) });
     }),
@@ -51,7 +51,7 @@ export const receiptHandlers = [
       ({ fixed }) =>
         fixed.dataset_id === dataset.id && fixed.task_id === params.task_id.toLowerCase(),
     );
-    if (row === undefined) throw failure(404, "Receipt not found");
+    if (row === undefined) throw refused(because("receipt_not_found"));
     return json(receiptView(db, dataset, row));
   }),
 ];

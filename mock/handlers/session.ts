@@ -1,4 +1,4 @@
-import { sentences } from "#contract/rules.ts";
+import { because } from "#contract/refusals.ts";
 import { features, keysPerPerson } from "#contract/session.ts";
 import {
   createSession,
@@ -13,7 +13,7 @@ import {
 } from "#contract/routes/session.ts";
 import { mockClock } from "../clock.ts";
 import { type MockDb, mockUsers } from "../db.ts";
-import { failBySentinel, failure } from "../failure.ts";
+import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";
 import { contentHashOf, idOf } from "../ids.ts";
 import { naiveTime } from "../views.ts";
@@ -65,7 +65,7 @@ export const sessionHandlers = [
   on(createSession, async (call) => {
     const { code } = await call.body();
     failBySentinel(code);
-    if (code === "wrong") throw failure(401, "The code is unknown, used or expired");
+    if (code === "wrong") throw refused(because("sign_in_code_invalid"));
     call.db.session = mockUsers.owner;
     if (call.db.scenario === "signed-out") call.db.scenario = "default";
     return json({ email: mockUsers.owner });
@@ -78,7 +78,7 @@ export const sessionHandlers = [
 
   on(getApiCredentials, ({ db, user }) => {
     if (db.profile === "full" && keysOf(db, user).length >= keysPerPerson) {
-      throw failure(409, sentences.tooManyKeys);
+      throw refused(because("too_many_api_keys", { limit: keysPerPerson }));
     }
     db.counter += 1;
     const api_key = idOf(`${user}/key/${db.counter}`);
@@ -106,7 +106,7 @@ export const sessionHandlers = [
 
   on(deleteApiKey, ({ db, user, params }) => {
     const key = keysOf(db, user).find((one) => one.api_key === params.key);
-    if (key === undefined) throw failure(404, "API key not found");
+    if (key === undefined) throw refused(because("api_key_not_found"));
     db.keys = db.keys.filter((one) => one !== key);
     return empty(204);
   }),
@@ -127,7 +127,7 @@ export const sessionHandlers = [
 
   on(deleteOneSession, ({ db, user, params }) => {
     const session = db.sessions.find((one) => one.id === params.id && one.user === user);
-    if (session === undefined) throw failure(404, "Session not found");
+    if (session === undefined) throw refused(because("session_not_found"));
     db.sessions = db.sessions.filter((one) => one !== session);
     return empty(204);
   }),

@@ -1,5 +1,6 @@
+import { because } from "#contract/refusals.ts";
 import { includesFolded } from "#contract/fold-text.ts";
-import { type RestoreSnapshot, automaticReasons } from "#contract/snapshot.ts";
+import { type RestoreSnapshot, automaticReasons, removedDays } from "#contract/snapshot.ts";
 import {
   cloneSnapshot,
   createSnapshot,
@@ -11,7 +12,7 @@ import {
   undeleteSnapshot,
   updateSnapshot,
 } from "#contract/routes/snapshots.ts";
-import { type SnapshotFacts, sentences, snapshotRefusal } from "#contract/rules.ts";
+import { type SnapshotFacts, snapshotRefusal } from "#contract/rules.ts";
 import { record } from "../activity.ts";
 import {
   permit,
@@ -31,7 +32,7 @@ import {
   removedSnapshotsOf,
   snapshotsOf,
 } from "../db.ts";
-import { failBySentinel, failure } from "../failure.ts";
+import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, idempotent, json, on } from "../handle.ts";
 import { cloneInto, restoreTo, saveSnapshot } from "../versions.ts";
 import { isBusy, naiveTime, snapshotView, taskAddress } from "../views.ts";
@@ -143,7 +144,7 @@ export const snapshotHandlers = [
       refuse(snapshotRefusal("restore_snapshot", factsOf(db, dataset, target)));
       failBySentinel(target.name);
       if (body.if_head !== undefined && body.if_head !== dataset.head) {
-        throw failure(409, sentences.moved);
+        throw refused(because("head_moved"));
       }
       const taskId = restoreTo(db, dataset, target, user, body);
       return empty(202, db.profile === "plain" ? {} : { Location: taskAddress(taskId) });
@@ -183,9 +184,9 @@ export const snapshotHandlers = [
     const row = db.snapshots.find(
       (one) => one.datasetId === dataset.id && one.id === params.snapshot_id.toLowerCase(),
     );
-    if (row === undefined) throw failure(404, "Snapshot not found");
+    if (row === undefined) throw refused(because("snapshot_not_found"));
     if (row.removedAt !== null && keptUntil(row.removedAt) <= mockClock.now()) {
-      throw failure(404, sentences.gone);
+      throw refused(because("snapshot_gone", { days: removedDays }));
     }
     permit("undelete_snapshot", dataset, user);
     failBySentinel(row.name);
@@ -222,7 +223,7 @@ function countBy(rows: readonly SnapshotRow[], keyOf: (row: SnapshotRow) => stri
 function restoreTarget(db: MockDb, dataset: DatasetRow, id: string): SnapshotRow {
   if (id !== "current") return presentSnapshot(db, dataset, id);
   const current = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
-  if (current === undefined) throw failure(404, sentences.noCurrent);
+  if (current === undefined) throw refused(because("no_current_snapshot"));
   return current;
 }
 

@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { type Task, type TaskListQuery, isFinal } from "#contract/task.ts";
 import {
@@ -16,10 +17,11 @@ import {
   skippedLine,
 } from "#contract/export.ts";
 import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
-import { visibleDatasets } from "../access.ts";
+import { permissionRefusal } from "#contract/rules.ts";
+import { refuse, visibleDatasets } from "../access.ts";
 import { mockClock } from "../clock.ts";
 import type { MockDb, TaskRow } from "../db.ts";
-import { failure } from "../failure.ts";
+import { refused } from "../failure.ts";
 import { json, on } from "../handle.ts";
 import { endTask, rerunTask, taskStatus } from "../tasks.ts";
 import { taskDetailView, taskView } from "../views.ts";
@@ -82,8 +84,7 @@ export const taskHandlers = [
   on(abortTask, ({ db, user, params }) => {
     const task = visibleTask(db, user, params.task_id);
     requireEditor(db, user, task);
-    const refusal = abortRefusal({ task_type: task.type, status: taskStatus(task) });
-    if (refusal !== null) throw failure(409, refusal);
+    refuse(abortRefusal({ task_type: task.type, status: taskStatus(task) }));
     endTask(db, task, "ABORTED", mockClock.now());
     return json(taskView(db, task, user));
   }),
@@ -91,8 +92,7 @@ export const taskHandlers = [
   on(retryTask, ({ db, user, params }) => {
     const task = visibleTask(db, user, params.task_id);
     requireEditor(db, user, task);
-    const refusal = retryRefusal(taskView(db, task, user));
-    if (refusal !== null) throw failure(400, refusal);
+    refuse(retryRefusal(taskView(db, task, user)));
     rerunTask(db, task);
     return json(taskView(db, task, user));
   }),
@@ -105,15 +105,13 @@ function visibleTasks(db: MockDb, user: string): TaskRow[] {
 
 function visibleTask(db: MockDb, user: string, taskId: string): TaskRow {
   const task = visibleTasks(db, user).find((row) => row.id === taskId.toLowerCase());
-  if (task === undefined) throw failure(404, "Task not found");
+  if (task === undefined) throw refused(because("task_not_found"));
   return task;
 }
 
 function requireEditor(db: MockDb, user: string, task: TaskRow): void {
   const role = db.datasets.find((row) => row.id === task.datasetId)?.roles[user];
-  if (role === "viewer") {
-    throw failure(403, "Only an editor or an owner of this dataset can do this");
-  }
+  refuse(permissionRefusal("edit_media", { role }));
 }
 
 function equals(wanted: string | undefined, value: string | null): boolean {

@@ -1,4 +1,5 @@
-import { ServiceError } from "../errors.ts";
+import { because } from "#contract/refusals.ts";
+import { ServiceError, refused } from "../errors.ts";
 
 /** SQLSTATE classes and codes of a server or connection that is unavailable for now; a later try may succeed. */
 const away = /^(?:08|57P0|57014|53[23]|53400|25006|25P03|40P01|58)/;
@@ -23,7 +24,7 @@ const broken =
   /^(?:Connection terminated|Query read timeout|Client (?:was closed|has encountered)|timeout exce|timeout expired|The server does not|Postgres connection has been discarded)/;
 
 /** The answer while the catalog cannot be reached. */
-export const databaseAway = "The database cannot be reached just now: try again in a moment";
+export const databaseAway = because("database_away").sentence;
 
 const diskFull =
   "The disk of the database is full, so nothing was changed: free some space, then try again";
@@ -43,7 +44,7 @@ export function databaseError(error: unknown): unknown {
 
 /** @param cause the reason, as far as known; it is logged, and not sent */
 export function awayError(cause: unknown): ServiceError {
-  return new ServiceError("unavailable", databaseAway, { retryAfter: 1, cause });
+  return refused(because("database_away"), { retryAfter: 1, cause });
 }
 
 /** Whether the error means that the connection can no longer be used. */

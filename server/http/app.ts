@@ -1,4 +1,5 @@
 import { openApiDocument } from "#contract/openapi.ts";
+import type { SentError } from "#contract/sent-error.ts";
 import { apiBase } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { defaultMaxFileBytes } from "#contract/session.ts";
@@ -13,7 +14,7 @@ import { consoleApp } from "./console.ts";
 import { serveDatasets } from "./datasets.ts";
 import { docsApp } from "./docs.ts";
 import type { AppEnv } from "./env.ts";
-import { answerError } from "./errors.ts";
+import { answerError, answerNotFound } from "./errors.ts";
 import { serveIngestion } from "./ingestion.ts";
 import { answerJson } from "./json.ts";
 import { serveExport } from "./export.ts";
@@ -79,9 +80,15 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     methodNotAllowed<AppEnv>({
       app: api,
       onMethodNotAllowed: (c, methods) =>
-        c.json({ detail: `${c.req.method} is not allowed here` }, 405, {
-          Allow: methods.join(", "),
-        }),
+        c.json<SentError>(
+          {
+            detail: `${c.req.method} is not allowed here`,
+            code: "method_not_allowed",
+            params: {},
+          },
+          405,
+          { Allow: methods.join(", ") },
+        ),
     }),
   );
   const serve = routeServer({
@@ -100,9 +107,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveSession(serve, services, { version, authOff, maxFileBytes, now });
   app.route(apiBase, api);
   // Without these the console would answer them with a page.
-  for (const path of ["/api", "/api/*"]) app.all(path, (c) => c.json({ detail: "Not found" }, 404));
+  for (const path of ["/api", "/api/*"]) app.all(path, answerNotFound);
 
   if (consoleDir !== undefined) app.route("/", consoleApp(consoleDir));
-  app.notFound((c) => c.json({ detail: "Not found" }, 404));
+  app.notFound(answerNotFound);
   return app;
 }

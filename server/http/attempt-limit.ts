@@ -1,4 +1,5 @@
-import { ServiceError } from "#server/errors.ts";
+import { because } from "#contract/refusals.ts";
+import { refused } from "#server/errors.ts";
 
 interface Options {
   /** Failures allowed in the window. */
@@ -27,7 +28,7 @@ export class AttemptLimit {
     const oldest = recent[0];
     if (recent.length < this.#options.limit || oldest === undefined) return;
     const wait = oldest + this.#options.seconds * 1000 - this.#options.now();
-    throw new ServiceError("rate_limited", "Too many attempts: wait a moment and try again", {
+    throw refused(because("too_many_attempts"), {
       retryAfter: Math.max(1, Math.ceil(wait / 1000)),
     });
   }

@@ -36,7 +36,11 @@ describe("a token", () => {
     const answer = await testApp().ask("GET", "/me", bearer(await token(options)));
     expect(answer.status).toBe(401);
     expect(answer.headers.get("www-authenticate")).toBe("Bearer");
-    expect(await answer.json()).toEqual({ detail: expect.any(String) });
+    expect(await answer.json()).toEqual({
+      detail: expect.any(String),
+      code: "unauthorized",
+      params: {},
+    });
   });
 
   test("may expire later where that is configured", async () => {
@@ -44,7 +48,11 @@ describe("a token", () => {
     const days = (count: number) => token({ claims: { exp: now() + count * 86_400 } });
     expect((await app.ask("GET", "/me", bearer(await days(3)))).status).toBe(200);
     const refused = await app.ask("GET", "/me", bearer(await days(4)));
-    expect(await refused.json()).toEqual({ detail: expect.stringContaining("72 hours") });
+    expect(await refused.json()).toEqual({
+      detail: expect.stringContaining("72 hours"),
+      code: "unauthorized",
+      params: {},
+    });
     expect((await testApp().ask("GET", "/me", bearer(await days(1)))).status).toBe(200);
   });
 
@@ -86,7 +94,11 @@ describe("a session", () => {
   test("without any credentials there is a 401", async () => {
     const answer = await testApp().raw("/api/v1/datasets");
     expect(answer.status).toBe(401);
-    expect(await answer.json()).toEqual({ detail: "Sign in, or send a token" });
+    expect(await answer.json()).toEqual({
+      detail: "Sign in, or send a token",
+      code: "unauthorized",
+      params: {},
+    });
   });
 
   test("reads without naming an origin", async () => {

@@ -1,6 +1,7 @@
+import { because } from "#contract/refusals.ts";
 import { getCookie } from "hono/cookie";
 import { decodeProtectedHeader, jwtVerify } from "jose";
-import { ServiceError } from "#server/errors.ts";
+import { ServiceError, refused } from "#server/errors.ts";
 import type { Actor, Services } from "#server/services/services.ts";
 import type { AppContext } from "./env.ts";
 import { isLoopbackHost, originOf } from "./same-origin.ts";
@@ -36,7 +37,7 @@ export function authenticator(
     if (session === undefined) throw new ServiceError("unauthorized", "Sign in, or send a token");
     const actor = await accounts.actorOfSession(session);
     if (actor === null) {
-      throw new ServiceError("unauthorized", "The session has ended: sign in again");
+      throw refused(because("session_over"));
     }
     requireSameOrigin(c, changes);
     return actor;
@@ -66,14 +67,14 @@ async function actorOfToken(
   tokenHours: number,
 ): Promise<Actor> {
   const token = bearerToken(authorization);
-  if (token === undefined) throw refused("The Authorization header is not a Bearer token");
+  if (token === undefined) throw wrongToken("The Authorization header is not a Bearer token");
   try {
     const { kid, alg } = decodeProtectedHeader(token);
     if (typeof kid !== "string" || !/^[\x21-\x7e]{1,255}$/.test(kid) || alg !== "HS256") {
-      throw refused();
+      throw wrongToken();
     }
     const key = await accounts.keySecret(kid);
-    if (key === null) throw refused();
+    if (key === null) throw wrongToken();
     const { payload } = await jwtVerify(token, new TextEncoder().encode(key.secret), {
       algorithms: ["HS256"],
       subject: kid,
@@ -81,10 +82,10 @@ async function actorOfToken(
       requiredClaims: ["exp"],
     });
     const latest = Date.now() / 1000 + clockLeeway;
-    if (payload.iat !== undefined && payload.iat > latest) throw refused();
+    if (payload.iat !== undefined && payload.iat > latest) throw wrongToken();
     // jose has made sure that it is there, and a number.
     if ((payload.exp ?? Infinity) > latest + tokenHours * 3600) {
-      throw refused(
+      throw wrongToken(
         `The token's exp is more than ${tokenHours} hours ahead: sign one that expires earlier`,
       );
     }
@@ -94,7 +95,7 @@ async function actorOfToken(
     if (error instanceof ServiceError) throw error;
     // A failure of ours (the catalog is away) must not look like a bad token.
     if (!isTokenError(error)) throw error;
-    throw error.code === "ERR_JWT_EXPIRED" ? refused("The token has expired") : refused();
+    throw error.code === "ERR_JWT_EXPIRED" ? wrongToken("The token has expired") : wrongToken();
   }
 }
 
@@ -115,6 +116,6 @@ function isTokenError(error: unknown): error is Error & { code?: string } {
   return "code" in error && typeof error.code === "string" && /^ERR_J/.test(error.code);
 }
 
-function refused(sentence = "The token is invalid"): ServiceError {
+function wrongToken(sentence = "The token is invalid"): ServiceError {
   return new ServiceError("unauthorized", sentence);
 }

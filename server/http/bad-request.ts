@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
+import type { GeneralCode } from "#contract/refusals.ts";
+import type { SentError } from "#contract/sent-error.ts";
 
 /** Requests that no route sees: what is wrong with them, in the shape of every other error. */
 
@@ -12,15 +14,22 @@ export function refuseHost(incoming: IncomingMessage): Response | null {
 
 /** For what the adaptor makes of a request that has no address: no Host header, or one that is none. */
 export function badRequest(detail: string): Response {
-  return Response.json({ detail }, { status: 400 });
+  return Response.json(bodyOf("bad_request", detail), { status: 400 });
 }
 
-const sentences: Record<string, [status: string, detail: string]> = {
+function bodyOf(code: GeneralCode, detail: string): SentError {
+  return { detail, code, params: {} };
+}
+
+const unparsed: Record<string, [status: string, body: SentError]> = {
   HPE_HEADER_OVERFLOW: [
     "431 Request Header Fields Too Large",
-    "The headers of the request are too large",
+    bodyOf("too_large", "The headers of the request are too large"),
   ],
-  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "The request did not arrive in time"],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    "408 Request Timeout",
+    bodyOf("timeout", "The request did not arrive in time"),
+  ],
 };
 
 /** Answers what cannot be parsed as HTTP, and closes. */
@@ -30,11 +39,11 @@ export function answerUnparsed(server: Server): void {
       socket.destroy(error);
       return;
     }
-    const [status, detail] = sentences[error.code ?? ""] ?? [
+    const [status, said] = unparsed[error.code ?? ""] ?? [
       "400 Bad Request",
-      "The request is not HTTP",
+      bodyOf("bad_request", "The request is not HTTP"),
     ];
-    const body = JSON.stringify({ detail });
+    const body = JSON.stringify(said);
     socket.end(
       `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
     );

@@ -63,7 +63,7 @@ test.for(["/api", "/api/", "/api/v1/nothing", "/api/v2/tasks"])(
   async (path) => {
     const answer = await get(path);
     expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ detail: "Not found" });
+    expect(await answer.json()).toEqual({ detail: "Not found", code: "not_found", params: {} });
   },
 );
 
@@ -72,7 +72,7 @@ test.for(["/metrics", "/readyz/", "/healthz/", "/nowhere", "/datasets/1/nothing"
   async (path) => {
     const answer = await get(path);
     expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ detail: "Not found" });
+    expect(await answer.json()).toEqual({ detail: "Not found", code: "not_found", params: {} });
     const page = await get(path, { accept: "text/html,*/*;q=0.8" });
     expect(page.status).toBe(404);
     expect(await page.text()).toContain("<title>Console</title>");

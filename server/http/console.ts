@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { askFirst } from "./ask-first.ts";
 import type { AppEnv } from "./env.ts";
+import { answerNotFound } from "./errors.ts";
 
 const year = "public, max-age=31536000, immutable";
 
@@ -45,7 +46,7 @@ export function consoleApp(root: string): Hono<AppEnv> {
     if (page.test(c.req.path)) return next();
     // A monitor that asks for /metrics must not take a page for its answer.
     const isPerson = c.req.header("accept")?.includes("text/html") === true;
-    if (!isPerson) return c.json({ detail: "Not found" }, 404);
+    if (!isPerson) return answerNotFound(c);
     await next();
     c.res = new Response(c.res.body, { status: 404, headers: c.res.headers });
   });

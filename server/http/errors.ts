@@ -1,33 +1,17 @@
-import type { ErrorBody, ValidationIssue } from "#contract/error.ts";
+import type { ValidationIssue } from "#contract/error.ts";
+import { type GeneralCode, generalCodes } from "#contract/refusals.ts";
+import { type SentError, errorBodyOf } from "#contract/sent-error.ts";
 import { HTTPException } from "hono/http-exception";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type * as z from "zod/mini";
-import { ServiceError, type ServiceErrorKind, storageError } from "#server/errors.ts";
+import { ServiceError, storageError } from "#server/errors.ts";
 import type { Log } from "#server/log.ts";
 import type { AppContext } from "./env.ts";
-
-/** The one place where a refusal gets its status. */
-const statuses: Record<ServiceErrorKind, ContentfulStatusCode> = {
-  bad_request: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  timeout: 408,
-  too_large: 413,
-  unsupported_type: 415,
-  range: 416,
-  invalid: 422,
-  rate_limited: 429,
-  unavailable: 503,
-  full: 507,
-};
 
 /** Words every failure: refusals as they are, anything else as a 500 that says nothing about our insides. */
 export function answerError(thrown: unknown, c: AppContext, log: Log): Response {
   const error = storageError(thrown);
   if (error instanceof ServiceError) {
-    const status = statuses[error.kind];
+    const status = generalCodes[error.kind];
     if (status === 401) c.header("WWW-Authenticate", "Bearer");
     const retryAfter = error.retryAfter ?? (status === 503 ? 1 : undefined);
     if (retryAfter !== undefined) c.header("Retry-After", String(retryAfter));
@@ -37,21 +21,39 @@ export function answerError(thrown: unknown, c: AppContext, log: Log): Response 
       const cause = error.cause instanceof Error ? { cause: error.cause.message } : {};
       log.warn({ requestId: c.var.requestId, error: error.message, ...cause }, "not now");
     }
-    return c.json<ErrorBody>(
-      { detail: error.issues === undefined ? error.message : [...error.issues] },
-      status,
-    );
+    return c.json<SentError>(bodyOf(error), status);
   }
   if (error instanceof HTTPException && error.status < 500) {
-    return c.json<ErrorBody>({ detail: error.message || "Bad request" }, error.status);
+    return c.json<SentError>(
+      { detail: error.message || "Bad request", code: codeOf(error.status), params: {} },
+      error.status,
+    );
   }
   if (c.req.raw.signal.aborted) {
     // The client left in the middle of its request: nobody reads this answer.
     log.debug({ requestId: c.var.requestId, err: error }, "request aborted by the client");
-    return c.json<ErrorBody>({ detail: "The request was aborted" }, 400);
+    return c.json<SentError>(
+      { detail: "The request was aborted", code: "bad_request", params: {} },
+      400,
+    );
   }
   log.error({ requestId: c.var.requestId, err: error }, "request failed");
-  return c.json<ErrorBody>({ detail: "Internal server error" }, 500);
+  return c.json<SentError>({ detail: "Internal server error", code: "internal", params: {} }, 500);
+}
+
+/** An address that nothing is at. */
+export function answerNotFound(c: AppContext): Response {
+  return c.json<SentError>({ detail: "Not found", code: "not_found", params: {} }, 404);
+}
+
+function codeOf(status: number): GeneralCode {
+  const codes = Object.keys(generalCodes) as GeneralCode[];
+  return codes.find((code) => generalCodes[code] === status) ?? "bad_request";
+}
+
+function bodyOf({ issues, refusal, message, kind }: ServiceError): SentError {
+  if (issues !== undefined) return { detail: [...issues] };
+  return refusal === undefined ? { detail: message, code: kind, params: {} } : errorBodyOf(refusal);
 }
 
 /** An issue's place starts with where the value came from. */

@@ -1,8 +1,9 @@
+import { because } from "#contract/refusals.ts";
 import { Busboy } from "@fastify/busboy";
 import { encodingIssues } from "#contract/query.ts";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { ServiceError } from "#server/errors.ts";
+import { ServiceError, refused } from "#server/errors.ts";
 import type { UploadedFile } from "#server/services/services.ts";
 import { limited, sizeWords, readBytes, requireType, textLimit, textOf, tooLarge } from "./body.ts";
 import type { AppContext } from "./env.ts";
@@ -195,12 +196,9 @@ function asRefusal(error: unknown): ServiceError {
 
 function tooLargeFile(name: string, limit: number): ServiceError {
   const shown = name.length > 200 ? `…${name.slice(-200).toWellFormed()}` : name;
-  return new ServiceError(
-    "too_large",
-    `${shown} is larger than the ${sizeWords(limit)} that a file may have here`,
-  );
+  return refused(because("file_too_large", { file: shown, limit: sizeWords(limit) }));
 }
 
 function tooManyFiles(): ServiceError {
-  return new ServiceError("too_large", `More than ${filesLimit} files in one request`);
+  return refused(because("too_many_files", { limit: filesLimit }));
 }

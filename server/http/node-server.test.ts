@@ -90,6 +90,8 @@ test.for([
   expect(answer).toMatch(/^HTTP\/1.1 400 /);
   expect(JSON.parse(answer.slice(answer.indexOf("{")).split("\r\n")[0] ?? "")).toEqual({
     detail: expect.any(String),
+    code: "bad_request",
+    params: {},
   });
 });
 
@@ -155,7 +157,9 @@ test("a chunked upload over the limit gets its answer while it is still sent, an
   await ended;
   expect(answer).toMatch(/^HTTP\/1.1 413 /);
   expect(answer).toMatch(/\r\nconnection: close\r\n/i);
-  expect(answer).toContain('{"detail":"a.png is larger than the 2 MB that a file may have here"}');
+  expect(answer).toContain(
+    '{"detail":"a.png is larger than the 2 MB that a file may have here","code":"file_too_large"',
+  );
   socket.destroy();
 });
 
@@ -298,5 +302,9 @@ test("an address of a thousand names is taken, and one beyond all measure answer
   expect(await (await fetch(`${server.url}/?${names.join("&")}`)).text()).toBe("1000");
   const answer = await fetch(`${server.url}/?${"a".repeat(70_000)}`);
   expect(answer.status).toBe(431);
-  expect(await answer.json()).toEqual({ detail: "The headers of the request are too large" });
+  expect(await answer.json()).toEqual({
+    detail: "The headers of the request are too large",
+    code: "too_large",
+    params: {},
+  });
 });

@@ -1,4 +1,5 @@
-import { ServiceError } from "#server/errors.ts";
+import { because } from "#contract/refusals.ts";
+import { refused } from "#server/errors.ts";
 
 /** How much one person may have under way at a time, so that there is room for the others. */
 export class PersonSlots {
@@ -13,11 +14,7 @@ export class PersonSlots {
   async use<T>(person: string, work: () => Promise<T>): Promise<T> {
     const taken = this.#taken.get(person) ?? 0;
     if (taken >= this.#limit) {
-      throw new ServiceError(
-        "rate_limited",
-        `You have ${this.#limit} uploads under way: wait until one of them is done`,
-        { retryAfter: 2 },
-      );
+      throw refused(because("too_many_uploads", { limit: this.#limit }), { retryAfter: 2 });
     }
     this.#taken.set(person, taken + 1);
     try {

@@ -301,7 +301,11 @@ describe("errors", () => {
     const headers = { "content-type": "text/plain" };
     const answer = await testApp().ask("POST", snapshots, { body: "{}", headers });
     expect(answer.status).toBe(415);
-    expect(await answer.json()).toEqual({ detail: "The body must be application/json" });
+    expect(await answer.json()).toEqual({
+      detail: "The body must be application/json",
+      code: "unsupported_type",
+      params: {},
+    });
   });
 
   test("a body over a megabyte is a 413, announced or not", async () => {
@@ -344,7 +348,11 @@ describe("errors", () => {
     expect((await testApp().raw("/api/v1/session", sent(4000))).status).toBe(422);
     const answer = await testApp().raw("/api/v1/session", sent(4100));
     expect(answer.status).toBe(413);
-    expect(await answer.json()).toEqual({ detail: "The body is larger than 4 kB" });
+    expect(await answer.json()).toEqual({
+      detail: "The body is larger than 4 kB",
+      code: "too_large",
+      params: {},
+    });
   });
 
   test("a failure of ours says nothing but its request id", async () => {
@@ -355,7 +363,11 @@ describe("errors", () => {
     });
     expect(answer.status).toBe(500);
     expect(answer.headers.get("x-request-id")).toBe("r-1");
-    expect(await answer.json()).toEqual({ detail: "Internal server error" });
+    expect(await answer.json()).toEqual({
+      detail: "Internal server error",
+      code: "internal",
+      params: {},
+    });
   });
 
   test("a refusal that asks to wait says how long", async () => {
@@ -370,11 +382,15 @@ describe("errors", () => {
   test("an unknown path is a 404 in JSON, a wrong method a 405 that names the right ones", async () => {
     const unknown = await testApp().ask("GET", "/nothing");
     expect(unknown.status).toBe(404);
-    expect(await unknown.json()).toEqual({ detail: "Not found" });
+    expect(await unknown.json()).toEqual({ detail: "Not found", code: "not_found", params: {} });
     const wrong = await testApp().ask("PUT", snapshots);
     expect(wrong.status).toBe(405);
     expect(wrong.headers.get("allow")).toBe("GET, HEAD, POST");
-    expect(await wrong.json()).toEqual({ detail: "PUT is not allowed here" });
+    expect(await wrong.json()).toEqual({
+      detail: "PUT is not allowed here",
+      code: "method_not_allowed",
+      params: {},
+    });
   });
 
   test("an Idempotency-Key of 300 characters is refused", async () => {

@@ -1,7 +1,8 @@
+import { because } from "#contract/refusals.ts";
 import { features, keysPerPerson } from "#contract/session.ts";
 import { routes } from "#contract/routes.ts";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { ServiceError } from "#server/errors.ts";
+import { ServiceError, refused } from "#server/errors.ts";
 import type { Services } from "#server/services/services.ts";
 import { keyOf, sessionCookie } from "./auth.ts";
 import type { AppContext } from "./env.ts";
@@ -67,10 +68,7 @@ export function serveSession(
     if (signedIn === null) {
       attempts.check(address);
       attempts.failed(address);
-      throw new ServiceError(
-        "unauthorized",
-        "This sign-in code is unknown, used or expired: ask for a new one with `stillframe login`",
-      );
+      throw refused(because("sign_in_code_invalid"));
     }
     setCookie(c, sessionCookie, signedIn.sessionToken, {
       ...cookieOptions(c),
@@ -92,7 +90,7 @@ export function serveSession(
     routes.getApiCredentials,
     async ({ c, actor }) => {
       if (!authOff && c.req.header("authorization") !== undefined) {
-        throw new ServiceError("forbidden", "Only a signed-in browser session can make an API key");
+        throw refused(because("browser_session_needed"));
       }
       const key = await accounts.createKey(actor, keysPerPerson);
       c.header("Cache-Control", "no-store");

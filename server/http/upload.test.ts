@@ -79,7 +79,11 @@ test("an announced body over the limit is a 413", async () => {
   const headers = { ...type, "content-length": String(300 * 1024 * 1024) };
   const answer = await testApp().ask("POST", path, { body: "x", headers });
   expect(answer.status).toBe(413);
-  expect(await answer.json()).toEqual({ detail: "The body is larger than 256 MB" });
+  expect(await answer.json()).toEqual({
+    detail: "The body is larger than 256 MB",
+    code: "too_large",
+    params: {},
+  });
 });
 
 test("a body that grows over the limit is a 413", async () => {
@@ -123,6 +127,8 @@ test("how large a file may be is configured, told, and said with its name", asyn
   expect(answer.status).toBe(413);
   expect(await answer.json()).toEqual({
     detail: "day/b.png is larger than the 2 MB that a file may have here",
+    code: "file_too_large",
+    params: { file: "day/b.png", limit: "2 MB" },
   });
 });
 

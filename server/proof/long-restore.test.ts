@@ -1,5 +1,6 @@
+import { because } from "#contract/refusals.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { rules, sentences } from "#contract/rules.ts";
+import { rules } from "#contract/rules.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
 import { reap } from "../services/tasks/background.ts";
 import { seedDataset } from "../testing/datasets.ts";
@@ -75,7 +76,7 @@ test("it shows while it runs, conflicting operations are refused, and its task e
   const target = await service.services.snapshots.get(service.owner, id, snapshotId);
   expect(target.is_restoring).toBe(true);
   const blocked = (operation: keyof typeof rules) =>
-    sentences.running(operation, "SNAPSHOT_RESTORE");
+    because("blocked_by_task", { operation, task_type: "SNAPSHOT_RESTORE" }).sentence;
   const { media, snapshots } = service.services;
   await expect(media.edit(service.as(), id, { filter: {}, caption: "no" })).rejects.toThrow(
     blocked("edit_media"),
@@ -84,7 +85,9 @@ test("it shows while it runs, conflicting operations are refused, and its task e
     blocked("restore_snapshot"),
   );
   await expect(snapshots.create(service.as(), id, {})).rejects.toThrow(blocked("create_snapshot"));
-  await expect(snapshots.remove(service.as(), id, snapshotId)).rejects.toThrow(sentences.restoring);
+  await expect(snapshots.remove(service.as(), id, snapshotId)).rejects.toThrow(
+    because("snapshot_restoring").sentence,
+  );
   // Readers see nothing of it before they see all of it.
   expect(await tagsOf(id)).toEqual(["even", "wrong"]);
   expect(await receipts(id)).toEqual([]);
@@ -215,7 +218,9 @@ test("it ends with its process, and readers see nothing of what that still write
 
 test("a refusal is the answer to its request, however short that waits", async () => {
   const seeded = await seedWrong();
-  await expect(restoreTags(service, seeded, { if_head: "h0" })).rejects.toThrow(sentences.moved);
+  await expect(restoreTags(service, seeded, { if_head: "h0" })).rejects.toThrow(
+    because("head_moved").sentence,
+  );
   const unknown = { ...seeded, snapshotId: "00000000-0000-4000-8000-000000000000" };
   await expect(restoreTags(service, unknown)).rejects.toThrow("Snapshot not found");
   expect(await datasetOf(seeded.id)).toMatchObject({ status_new: "READY" });

@@ -1,5 +1,5 @@
+import { because } from "#contract/refusals.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { sentences } from "#contract/rules.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
 import { collect } from "../services/upkeep/collect.ts";
 import { seedDataset } from "../testing/datasets.ts";
@@ -103,7 +103,7 @@ test("with if_head is refused if there was an edit during the pause", async () =
   await loseLease(id);
   await edit(writer, id, { tag: "meanwhile" });
   held.release();
-  await expect(restoring).rejects.toThrow(sentences.moved);
+  await expect(restoring).rejects.toThrow(because("head_moved").sentence);
   expect(await tagsOf(id)).toEqual(["even", "meanwhile", "wrong"]);
   expect(await receipts(id)).toEqual([]);
 });
@@ -166,7 +166,9 @@ test("is undone like any edit, item for item, back to the safety snapshot", asyn
   const { head: stale } = await edit(service, id, { tag: "wrong" });
   const before = await hashOf(`head of ${id}`);
   await restore(id, snapshotId, { only: ["tags"], safety: true });
-  await expect(media.undo(service.as(), id, { head: stale })).rejects.toThrow(sentences.moved);
+  await expect(media.undo(service.as(), id, { head: stale })).rejects.toThrow(
+    because("head_moved").sentence,
+  );
   const { head } = await media.undo(service.as(), id, { head: await headNow(id) });
   expect(await hashOf(`head of ${id}`)).toBe(before);
   // The safety snapshot is current, without any difference.

@@ -1,6 +1,6 @@
+import { because } from "#contract/refusals.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { sentences } from "#contract/rules.ts";
 import { lockFamily } from "../catalog/versions.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
 import { runDatasetCreation } from "../services/ingestion/dataset-creation.ts";
@@ -156,7 +156,10 @@ describe("a dataset's creation", () => {
     await held.reached;
     await tasks.abort(service.as(), first);
     const { taskId: second } = await ingestion.process(service.as(), id, transId);
-    const refused = { kind: "bad_request", message: sentences.changedSince };
+    const refused = {
+      kind: "bad_request",
+      message: because("dataset_changed_since_task").sentence,
+    };
     await expect(tasks.retry(service.as(), first)).rejects.toMatchObject(refused);
     held.release();
     expect(await finished(service, service.owner, second)).toMatchObject({ status: "COMPLETED" });

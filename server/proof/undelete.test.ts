@@ -1,7 +1,7 @@
+import { because } from "#contract/refusals.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { removedDays } from "#contract/snapshot.ts";
-import { sentences } from "#contract/rules.ts";
 import type { FaultPoint } from "../fault.ts";
 import { collect, collectDataset } from "../services/upkeep/collect.ts";
 import { seedDataset } from "../testing/datasets.ts";
@@ -124,7 +124,9 @@ describe("a removed snapshot is brought back", () => {
     await removedFor(snapshot, removedDays * day + 1000);
     const list = await service.services.snapshots.list(service.owner, id, { removed: "true" });
     expect((await list.load()).snapshots).toEqual([]);
-    await expect(undelete(id, snapshot)).rejects.toThrow(sentences.gone);
+    await expect(undelete(id, snapshot)).rejects.toThrow(
+      because("snapshot_gone", { days: removedDays }).sentence,
+    );
     await collectAll();
     await expect(undelete(id, snapshot)).rejects.toThrow("Snapshot not found");
   });
@@ -135,7 +137,7 @@ describe("a removed snapshot is brought back", () => {
     await service.services.datasets.invite(service.as(), id, viewer.email);
     await expect(
       service.services.snapshots.undelete(service.as(viewer), id, snapshot),
-    ).rejects.toThrow(sentences.role("editor"));
+    ).rejects.toThrow(because("role_missing", { role: "editor" }).sentence);
     const other = await otherProcess();
     const [one, two] = await Promise.all([undelete(id, snapshot), undelete(id, snapshot, other)]);
     expect(two).toEqual(one);

@@ -1,6 +1,7 @@
+import { because } from "#contract/refusals.ts";
 import { findKey, keepAnswer, reserveKey } from "../catalog/records.ts";
 import type { Trx } from "../catalog/catalog.ts";
-import { ServiceError } from "../errors.ts";
+import { refused } from "../errors.ts";
 import type { RequestContext } from "./services.ts";
 
 /** Ends a transaction that is of no use any more: the request was answered before. */
@@ -77,8 +78,5 @@ export async function orFirstAnswer<T>(answer: Promise<T>): Promise<T> {
 
 function answerOf(first: { request: string; answer: unknown }, request: string): unknown {
   if (first.request === request) return first.answer;
-  throw new ServiceError(
-    "conflict",
-    "This Idempotency-Key was used for another request: take a new one",
-  );
+  throw refused(because("idempotency_key_reused"));
 }

@@ -1,5 +1,5 @@
-import { sentences } from "#contract/rules.ts";
-import { ServiceError, invalid } from "../errors.ts";
+import { because } from "#contract/refusals.ts";
+import { ServiceError, invalid, refused } from "../errors.ts";
 import { LakeInputError, VersionDamagedError, VersionMissingError } from "../lake/errors.ts";
 
 /**
@@ -21,5 +21,5 @@ export async function withMoved<T>(
 }
 
 function damaged(cause: VersionDamagedError): ServiceError {
-  return new ServiceError("conflict", sentences.damaged(cause.what), { cause });
+  return refused(because("snapshot_damaged", { what: cause.what }), { cause });
 }

@@ -1,6 +1,7 @@
+import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Operation, sentences } from "#contract/rules.ts";
+import { type Operation } from "#contract/rules.ts";
 import { type Trx, nextRev } from "../catalog/catalog.ts";
 import {
   type Lease,
@@ -18,7 +19,7 @@ import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
 import { shareFamily } from "../catalog/versions.ts";
 import { placeOf, rememberStep } from "../catalog/undo.ts";
-import { ServiceError, invalid } from "../errors.ts";
+import { ServiceError, invalid, refused } from "../errors.ts";
 import { fault } from "../fault.ts";
 import { LakeInputError, LineLostError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/write/line-writer.ts";
@@ -88,10 +89,7 @@ export async function writeItems(deps: Deps, write: Write): Promise<Written> {
       const done = await tryWrite(deps, write);
       if (done !== null) return done;
     }
-    throw new ServiceError(
-      "unavailable",
-      "The dataset is changed by others all the time: nothing was written, try again",
-    );
+    throw refused(because("dataset_contended"));
   });
 }
 
@@ -245,7 +243,7 @@ async function leaseFor(deps: Deps, write: Write): Promise<{ dataset: DatasetRow
       const dataset = await lockForWrite(trx, write);
       refuseDamagedHead(dataset);
       if (write.ifHead !== undefined && write.ifHead !== headToken(dataset)) {
-        throw new ServiceError("conflict", sentences.moved);
+        throw refused(because("head_moved"));
       }
       const owner = leaseOwner(deps.worker, randomUUID());
       const lease = await takeLease(trx, write.datasetId, owner, deps.leaseSeconds);
@@ -253,10 +251,7 @@ async function leaseFor(deps: Deps, write: Write): Promise<{ dataset: DatasetRow
     });
     if (taken !== null) return taken;
     if (Date.now() > deadline) {
-      throw new ServiceError(
-        "unavailable",
-        "The dataset is being written to: nothing was changed, try again",
-      );
+      throw refused(because("dataset_being_written"));
     }
     await wait(20 + Math.random() * 60);
   }

@@ -75,6 +75,8 @@ export function httpError(status: number, text: string, headers: Headers): ApiEr
     kind: "http",
     status,
     detail: typeof detail === "string" ? detail : "",
+    code: parsed.data?.code,
+    params: parsed.data?.params,
     issues: typeof detail === "string" ? [] : detail,
     requestId: headers.get("x-request-id"),
     retryAfter: Number.isFinite(retryAfter) ? retryAfter : null,

@@ -14,6 +14,10 @@ interface ApiErrorFacts {
   status?: number;
   /** The server's own sentence; empty where it gave none. */
   detail?: string;
+  /** Which refusal it is, where the server tells; one that is not known here is kept as it is. */
+  code?: string | undefined;
+  /** What the refusal names. */
+  params?: Readonly<Record<string, string | number>> | undefined;
   issues?: readonly ValidationIssue[];
   requestId?: string | null;
   /** From `Retry-After`, in seconds. */
@@ -26,6 +30,8 @@ export class ApiError extends Error {
   readonly kind: ApiErrorKind;
   readonly status: number;
   readonly detail: string;
+  readonly code: string | null;
+  readonly params: Readonly<Record<string, string | number>>;
   readonly issues: readonly ValidationIssue[];
   readonly requestId: string | null;
   readonly retryAfter: number | null;
@@ -39,6 +45,8 @@ export class ApiError extends Error {
     this.kind = facts.kind;
     this.status = facts.status ?? 0;
     this.detail = detail;
+    this.code = facts.code ?? null;
+    this.params = facts.params ?? {};
     this.issues = facts.issues ?? [];
     this.requestId = facts.requestId ?? null;
     this.retryAfter = facts.retryAfter ?? null;

@@ -31,6 +31,11 @@ export function useStandingError(error: unknown, blocked = false): unknown {
   }, [client, error]);
 
   if (error === null || error === undefined || error === over) return null;
+  if (blocked && isUnnamed(error)) {
+    // Shown for as long as the page has no words of its own for it; then theirs are the newer ones.
+    setOver(error);
+    return null;
+  }
   if (!isBlock(error)) return error;
   if (looked === error && !blocked) {
     // Once it is over it stays so: what blocks later is another matter.
@@ -41,7 +46,12 @@ export function useStandingError(error: unknown, blocked = false): unknown {
 }
 
 function isBlock(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 409 && isPassing(error.detail);
+  return hasStatus(error, 409) && error instanceof ApiError && isPassing(error.code);
+}
+
+/** A refusal of a backend that knows no codes. */
+function isUnnamed(error: unknown): boolean {
+  return hasStatus(error, 409) && error instanceof ApiError && error.code === null;
 }
 
 function endsByItself(error: unknown): boolean {

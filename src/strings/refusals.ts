@@ -5,5 +5,6 @@ import { translated } from "./translated.ts";
  * what is disabled, and the same ones when the server answers with them. Others are shown as they come.
  */
 export const refusalText = translated("refusalText", {
+  unchanged: "Nothing has changed since this version",
   say: (sentence: string): string => sentence,
 });

@@ -1,10 +1,10 @@
+import { because } from "#contract/refusals.ts";
 import { describe, expect, it } from "vitest";
 import type { Route } from "#contract/route.ts";
 import { fillPath } from "#contract/route.ts";
 import { type MediaItem, editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
 import { type Receipt, receiptPageSchema, receiptSchema } from "#contract/receipt.ts";
 import { getReceipt, listReceipts, partialRestore } from "#contract/routes/receipts.ts";
-import { sentences } from "#contract/rules.ts";
 import { capabilitiesSchema } from "#contract/session.ts";
 import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import { wireMicros } from "#contract/wire.ts";
@@ -81,7 +81,8 @@ export function partialRestoreTests(connected: () => Api): void {
         from_snapshot: { snapshot_id: first.snapshot_id, edited: true },
         safety_snapshot_id: null,
         undo: null,
-        undo_refusal: sentences.undoUnsaved,
+        undo_refusal: because("undo_unsaved").sentence,
+        undo_refusal_code: "undo_unsaved",
       });
       const dataset = await connected().dataset(id);
       expect(dataset.current_snapshot_id).toBe(first.snapshot_id);
@@ -171,7 +172,8 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(done).toMatchObject({
         changed: { added: 0, removed: 0, modified: 0 },
         undo: null,
-        undo_refusal: sentences.undoUnchanged,
+        undo_refusal: because("undo_unchanged").sentence,
+        undo_refusal_code: "undo_unchanged",
       });
       expect((await connected().dataset(id)).head).toBe(head);
       expect(await connected().snapshots(id)).toHaveLength(1);
@@ -204,7 +206,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(again.headers.get("Location")).toBe(one.headers.get("Location"));
       await expectEmpty(one, 202);
       await expectEmpty(again, 202);
-      await expectRefusal(await send(id, first.snapshot_id, { body }), 409, sentences.moved);
+      await expectRefusal(await send(id, first.snapshot_id, { body }), 409, because("head_moved"));
       expect(await receipts(id)).toHaveLength(1);
     });
 
@@ -235,7 +237,11 @@ export function partialRestoreTests(connected: () => Api): void {
       await expectRefusal(await send(id, first.snapshot_id, { body, as: "viewer" }), 403);
       await expectRefusal(await send(id, first.snapshot_id, { body, as: null }), 401);
       await connected().target.disableSnapshots(id);
-      await expectRefusal(await send(id, first.snapshot_id, { body }), 403, sentences.snapshotsOff);
+      await expectRefusal(
+        await send(id, first.snapshot_id, { body }),
+        403,
+        because("snapshots_off"),
+      );
     });
   });
 
@@ -259,7 +265,8 @@ export function partialRestoreTests(connected: () => Api): void {
         changed: { added: 0, removed: 0, modified: (await items(id)).length },
         from_snapshot: { snapshot_id: first.snapshot_id, edited: true },
         undo: null,
-        undo_refusal: sentences.undoUnsaved,
+        undo_refusal: because("undo_unsaved").sentence,
+        undo_refusal_code: "undo_unsaved",
         undo_removed: null,
         undone_by: null,
         undoes: null,
@@ -296,7 +303,8 @@ export function partialRestoreTests(connected: () => Api): void {
         changed: done.changed,
         safety_snapshot_id: done.safety_snapshot_id,
         undo: null,
-        undo_refusal: sentences.undoRemoved,
+        undo_refusal: because("undo_snapshot_removed").sentence,
+        undo_refusal_code: "undo_snapshot_removed",
         undo_removed: {
           snapshot_id: done.safety_snapshot_id,
           snapshot_name: done.safety_snapshot_name,

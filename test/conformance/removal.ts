@@ -1,6 +1,6 @@
+import { because } from "#contract/refusals.ts";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { sentences } from "#contract/rules.ts";
 import { removedDays, snapshotFiltersSchema, snapshotSchema } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { type Api, expectEmpty, expectRefusal } from "./target.ts";
@@ -33,7 +33,7 @@ export function removalTests(connected: () => Api): void {
       await expectRefusal(
         await api.request("POST", undelete, viewer),
         403,
-        sentences.role("editor"),
+        because("role_missing", { role: "editor" }).sentence,
       );
       const stranger = { as: "stranger" as const };
       expect((await api.request("POST", undelete, stranger)).status).toBe(404);

@@ -30,7 +30,7 @@ export function describeConformance(
   describe(name, () => {
     let api: Api | undefined;
     beforeAll(async () => {
-      api = new Api(await start());
+      api = new Api(await start(), traits);
     });
     const connected = (): Api => {
       if (api === undefined) throw new Error("The backend has not been started");

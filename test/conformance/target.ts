@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import type * as z from "zod/mini";
-import { type ErrorBody, errorBodySchema } from "#contract/error.ts";
+import type { ErrorBody } from "#contract/error.ts";
+import { type Refusal, type RefusalReason, generalCodes, refusalOf } from "#contract/refusals.ts";
+import { sentErrorSchema } from "#contract/sent-error.ts";
 import type { Method } from "#contract/route.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { type Task, taskPageSchema } from "#contract/task.ts";
@@ -47,10 +49,12 @@ export interface Traits {
 /** Calls the backend as the documents describe, and checks the shape of each answer. */
 export class Api {
   readonly target: ConformanceTarget;
+  readonly #traits: Traits;
   #untouched: ReturnType<ConformanceTarget["newReadyDataset"]> | undefined;
 
-  constructor(target: ConformanceTarget) {
+  constructor(target: ConformanceTarget, traits: Traits) {
     this.target = target;
+    this.#traits = traits;
   }
 
   /** One dataset for all requests that are to be refused: creating one takes longer than the requests do. */
@@ -58,8 +62,10 @@ export class Api {
     return (this.#untouched ??= this.target.newReadyDataset());
   }
 
-  request(method: Method, path: string, options?: RequestOptions): Promise<Response> {
-    return this.target.request(method, path, options);
+  async request(method: Method, path: string, options?: RequestOptions): Promise<Response> {
+    const response = await this.target.request(method, path, options);
+    if (response.status >= 400) await expectCode(response.clone(), this.#traits.extensions);
+    return response;
   }
 
   async json<S extends z.ZodMiniType>(
@@ -138,12 +144,39 @@ export async function expectEmpty(response: Response, status: 200 | 202): Promis
 export async function expectRefusal(
   response: Response,
   status: number,
-  sentence?: string,
+  /** Its sentence alone, or all of it; `request` has seen to it that the code fits the sentence. */
+  said?: string | Refusal,
 ): Promise<void> {
   const { detail } = await errorBody(response, status);
   expect(detail).toBeTypeOf("string");
   expect(detail).not.toBe("");
-  if (sentence !== undefined) expect(detail).toBe(sentence);
+  if (said !== undefined) expect(detail).toBe(typeof said === "string" ? said : said.sentence);
+}
+
+/**
+ * With a sentence come its code and params, and they make that sentence: so a client that words the refusal from them
+ * says the same. A backend without extensions sends neither.
+ */
+async function expectCode(response: Response, hasCodes: boolean): Promise<void> {
+  const body = sentErrorSchema.parse(await response.json());
+  const { detail, code, params } = body;
+  if (!hasCodes || typeof detail !== "string") {
+    expect(Object.keys(body)).toEqual(["detail"]);
+    return;
+  }
+  expect(body).toEqual({
+    detail,
+    code: expect.any(String) as string,
+    params: expect.any(Object) as object,
+  });
+  if (code === undefined || code in generalCodes) {
+    expect(params).toEqual({});
+    expect(generalCodes).toMatchObject({ [code ?? ""]: response.status });
+    return;
+  }
+  // What was parsed is a code of the list; that the params are its own is what is checked here.
+  const { sentence, status } = refusalOf({ code, params } as RefusalReason);
+  expect({ detail, status: response.status }).toEqual({ detail: sentence, status });
 }
 
 /** Expects a 422 with a list of issues, one of them at the place. */
@@ -163,7 +196,7 @@ async function errorBody(response: Response, status: number): Promise<ErrorBody>
   const text = await response.text();
   expect({ status: response.status, text }).toMatchObject({ status });
   expect(response.headers.get("Content-Type")).toMatch(/^application\/json\b/);
-  return errorBodySchema.parse(JSON.parse(text));
+  return sentErrorSchema.parse(JSON.parse(text));
 }
 
 /** A well-formed id of no object. */

@@ -1,8 +1,9 @@
+import { because } from "#contract/refusals.ts";
+import { removedDays } from "#contract/snapshot.ts";
 import {
   type Operation,
   permissionRefusal,
   rules,
-  sentences,
   snapshotRefusal,
   stateRefusal,
 } from "#contract/rules.ts";
@@ -16,7 +17,7 @@ import {
 } from "../../catalog/datasets.ts";
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { lockEvenRemoved, shareSnapshot } from "../../catalog/snapshots.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import type { Actor } from "../services.ts";
 
 /** The dataset as the actor sees it. @throws not_found where it is unknown, or not theirs. */
@@ -44,7 +45,7 @@ export function demandSnapshots(dataset: VisibleDataset): void {
   const refusal = permissionRefusal("create_snapshot", {
     snapshotSupport: dataset.snapshot_support,
   });
-  if (refusal !== null) throw new ServiceError("forbidden", refusal.sentence);
+  if (refusal !== null) throw refused(refusal);
 }
 
 /**
@@ -101,7 +102,7 @@ export async function lockForUndelete(
   ]);
   const dataset = locked ?? datasetNotFound();
   const snapshot = found ?? snapshotNotFound();
-  if (!snapshot.kept) throw new ServiceError("not_found", sentences.gone);
+  if (!snapshot.kept) throw refused(because("snapshot_gone", { days: removedDays }));
   demandAll(dataset, "undelete_snapshot", unfinished);
   return { dataset, snapshot };
 }
@@ -136,7 +137,7 @@ async function withSnapshot(
   if (operation === "restore_snapshot" || operation === "clone_snapshot") {
     const { damaged } = snapshot;
     const refusal = snapshotRefusal(operation, { isCurrent: false, isRestoring: false, damaged });
-    if (refusal !== null) throw new ServiceError("conflict", refusal.sentence);
+    if (refusal !== null) throw refused(refusal);
   }
   return { dataset, snapshot };
 }
@@ -149,12 +150,12 @@ async function blocking(trx: Trx, datasetId: string, operation: Operation): Prom
 function demandAll(dataset: VisibleDataset, operation: Operation, unfinished: string[]): void {
   refuseWithoutPermission(operation, dataset);
   const refusal = stateRefusal(operation, { status: dataset.status, unfinished });
-  if (refusal !== null) throw new ServiceError("conflict", refusal.sentence);
+  if (refusal !== null) throw refused(refusal);
 }
 
 function currentIdOf(dataset: DatasetRow): string {
   if (dataset.current_snapshot_id !== null) return dataset.current_snapshot_id;
-  throw new ServiceError("not_found", sentences.noCurrent);
+  throw refused(because("no_current_snapshot"));
 }
 
 /**
@@ -162,7 +163,7 @@ function currentIdOf(dataset: DatasetRow): string {
  * @throws conflict
  */
 export function refuseDamagedHead({ head_damaged: what }: Pick<DatasetRow, "head_damaged">): void {
-  if (what !== null) throw new ServiceError("conflict", sentences.datasetDamaged(what));
+  if (what !== null) throw refused(because("dataset_damaged", { what }));
 }
 
 /** @throws forbidden */
@@ -171,13 +172,13 @@ export function refuseWithoutPermission(operation: Operation, dataset: VisibleDa
     role: dataset.role,
     snapshotSupport: dataset.snapshot_support,
   });
-  if (refusal !== null) throw new ServiceError("forbidden", refusal.sentence);
+  if (refusal !== null) throw refused(refusal);
 }
 
 function datasetNotFound(): never {
-  throw new ServiceError("not_found", "Dataset not found");
+  throw refused(because("dataset_not_found"));
 }
 
 export function snapshotNotFound(): never {
-  throw new ServiceError("not_found", "Snapshot not found");
+  throw refused(because("snapshot_not_found"));
 }

@@ -1,6 +1,6 @@
+import { because } from "#contract/refusals.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sentences } from "#contract/rules.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 
 let service: TestService;
@@ -18,7 +18,9 @@ test("a person has so many keys at a time, however many are asked for at once", 
   expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
   const keys = await accounts.keys(person);
   expect(keys).toHaveLength(3);
-  await expect(accounts.createKey(person, 3)).rejects.toThrow(sentences.tooManyKeys);
+  await expect(accounts.createKey(person, 3)).rejects.toThrow(
+    because("too_many_api_keys", { limit: 3 }).sentence,
+  );
   await accounts.revokeKey(person, keys[0]?.api_key ?? "");
   await accounts.createKey(person, 3);
   expect(await accounts.createKey(service.owner, 3)).toHaveProperty("api_key");

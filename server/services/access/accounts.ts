@@ -1,4 +1,4 @@
-import { sentences } from "#contract/rules.ts";
+import { because } from "#contract/refusals.ts";
 import {
   deleteSession,
   ensureUser,
@@ -21,7 +21,7 @@ import {
   noteKeyUse,
   noteSessionUse,
 } from "../../catalog/access.ts";
-import { ServiceError } from "../../errors.ts";
+import { ServiceError, refused } from "../../errors.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, Services } from "../services.ts";
 
@@ -59,20 +59,20 @@ export function accountServices({ catalog }: Pick<Deps, "catalog">): Services["a
     createKey: (actor, most = Infinity) =>
       catalog.transaction(async (trx) => {
         if ((await lockAndCountKeys(trx, actor.userId)) >= most) {
-          throw new ServiceError("conflict", sentences.tooManyKeys);
+          throw refused(because("too_many_api_keys", { limit: most }));
         }
         return await insertApiKey(trx, actor.userId);
       }),
     keys: (actor) => listKeys(db, actor.userId),
     async revokeKey(actor, apiKey) {
       if (!(await deleteKey(db, actor.userId, apiKey))) {
-        throw new ServiceError("not_found", "API key not found");
+        throw refused(because("api_key_not_found"));
       }
     },
     sessions: (actor, token) => listSessions(db, actor.userId, token),
     async endSession(actor, id) {
       if (!(await deleteSessionById(db, actor.userId, id))) {
-        throw new ServiceError("not_found", "Session not found");
+        throw refused(because("session_not_found"));
       }
     },
     async addUser(email) {

@@ -1,8 +1,8 @@
+import { because } from "#contract/refusals.ts";
 import type { DiffItem } from "#contract/diff.ts";
-import { sentences } from "#contract/rules.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { findVisibleSnapshot } from "../../catalog/family-snapshots.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import type { Item } from "../../lake/schema/item.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
@@ -33,7 +33,7 @@ export function diffService(
     const snapshot = await findVisibleSnapshot(catalog.db, actor.userId, version);
     if (snapshot === undefined) return snapshotNotFound();
     if (snapshot.family_id !== dataset.family_id) {
-      throw new ServiceError("not_found", sentences.unrelated);
+      throw refused(because("snapshot_unrelated"));
     }
     return { ref: snapshot, datasetId: snapshot.dataset_id };
   }

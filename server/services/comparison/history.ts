@@ -1,7 +1,8 @@
+import { because } from "#contract/refusals.ts";
 import type { ItemHistory } from "#contract/history.ts";
 import { livingParents } from "../../catalog/parents.ts";
 import { listLeaps, listTimeline } from "../../catalog/timeline.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import { differingFields } from "../../lake/schema/item-fields.ts";
 import type { Item } from "../../lake/schema/item.ts";
 import type { VersionRef } from "../../lake/version.ts";
@@ -36,7 +37,7 @@ export function historyService({ catalog, lake }: Deps): Services["comparison"][
         has: async (ref, place) => (await readerOf(ref)).hasPlace(id, place),
       });
       if (places.every((place) => place === null)) {
-        throw new ServiceError("not_found", "Media not found");
+        throw refused(because("media_not_found"));
       }
 
       // Each row once, however many versions have it.

@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import type { Dataset } from "#contract/dataset.ts";
 import { findUser } from "../../catalog/accounts.ts";
 import {
@@ -15,7 +16,7 @@ import { findSnapshot } from "../../catalog/snapshots.ts";
 import { runningTasks } from "../../catalog/task-list.ts";
 import { runningTask } from "../../catalog/tasks.ts";
 import type { TaskRow } from "../../catalog/schema.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import { VersionDamagedError, VersionMissingError } from "../../lake/errors.ts";
 import { datasetOf, demandPermission, lockFor } from "../access/access.ts";
 import { type SkippedFiles, skippedFiles } from "../../catalog/source-files.ts";
@@ -98,7 +99,7 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     await demandPermission(catalog.db, context.actor, datasetId, "share_dataset");
     const user = await findUser(catalog.db, email);
     if (user === undefined) {
-      throw new ServiceError("not_found", "No person with this e-mail address is registered");
+      throw refused(because("person_not_found"));
     }
     await catalog.transaction(async (trx) => {
       await addViewer(trx, datasetId, user.id);

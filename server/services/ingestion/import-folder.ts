@@ -1,9 +1,10 @@
+import { because } from "#contract/refusals.ts";
 import { constants } from "node:fs";
 import { type FileHandle, open, readdir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { safeFileName } from "../../blobs/file-name.ts";
 import type { NewSourceFile } from "../../catalog/source-files.ts";
-import { ServiceError } from "../../errors.ts";
+import { ServiceError, refused } from "../../errors.ts";
 
 /** The real folder behind a path that lies below one of the roots. @throws bad_request for any other. */
 export async function demandImportable(
@@ -16,15 +17,12 @@ export async function demandImportable(
       "This server imports from its own folders only: bucket_path is a path below one of its import roots",
     );
   }
-  const refused = new ServiceError(
-    "bad_request",
-    "bucket_path is not a folder below one of the import roots of this server",
-  );
-  if (!isAbsolute(bucketPath) || bucketPath.includes("\0")) throw refused;
+  const wrong = refused(because("path_not_importable"));
+  if (!isAbsolute(bucketPath) || bucketPath.includes("\0")) throw wrong;
   // Links are followed before the comparison, so that none leads out.
   const folder = await realpath(bucketPath).catch(() => null);
-  if (folder === null || !(await isBelowRoot(roots, folder))) throw refused;
-  if (!(await stat(folder)).isDirectory()) throw refused;
+  if (folder === null || !(await isBelowRoot(roots, folder))) throw wrong;
+  if (!(await stat(folder)).isDirectory()) throw wrong;
   return folder;
 }
 

@@ -1,5 +1,5 @@
+import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
-import { sentences } from "#contract/rules.ts";
 import { transitions } from "#contract/task-rules.ts";
 import type { BlobStore } from "../../ports/blob-store.ts";
 import { sampleDescription, sampleItems, sampleName } from "../../blobs/sample.ts";
@@ -14,7 +14,7 @@ import {
   uploadExists,
 } from "../../catalog/source-files.ts";
 import { insertTask, setJob } from "../../catalog/tasks.ts";
-import { ServiceError } from "../../errors.ts";
+import { ServiceError, refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { demandPermission } from "../access/access.ts";
 import { emptyContent } from "../upkeep/content.ts";
@@ -81,7 +81,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
   /** Files can be named, and the creation started, only while the dataset is a draft. */
   async function lockDraft(trx: Trx, context: RequestContext, datasetId: string): Promise<void> {
     const dataset = await lockDataset(trx, context.actor.userId, datasetId);
-    if (dataset?.status !== "DRAFT") throw new ServiceError("conflict", sentences.notDraft);
+    if (dataset?.status !== "DRAFT") throw refused(because("dataset_not_draft"));
   }
 
   async function startCreation(
@@ -140,7 +140,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
   ): Promise<void> {
     await demandPermission(catalog.db, context.actor, datasetId, "edit_media");
     if (!(await uploadExists(catalog.db, datasetId, transId))) {
-      throw new ServiceError("not_found", "Upload not found");
+      throw refused(because("upload_not_found"));
     }
   }
 
@@ -192,7 +192,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       return await catalog.transaction(async (trx) => {
         await lockDraft(trx, context, datasetId);
         if ((await countSourceFiles(trx, datasetId)) === 0) {
-          throw new ServiceError("bad_request", "No files were uploaded");
+          throw refused(because("no_files_uploaded"));
         }
         return await startCreation(trx, context, datasetId);
       });
@@ -202,7 +202,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       const folder = await demandImportable(deps.importRoots, bucketPath);
       const files = await filesBelow(deps.importRoots, folder);
       if (files.length === 0) {
-        throw new ServiceError("bad_request", `No files were found at ${bucketPath}`);
+        throw refused(because("no_files_at_path", { bucket_path: bucketPath }));
       }
       return await createFrom(context, { name, sourceType: "BUCKET", description: "" }, files);
     },

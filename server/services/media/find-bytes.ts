@@ -1,8 +1,9 @@
+import { because } from "#contract/refusals.ts";
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { listLeaps, listSoundVersions } from "../../catalog/timeline.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import type { Item } from "../../lake/schema/item.ts";
 import { versionKey } from "../../lake/version.ts";
 import { datasetOf } from "../access/access.ts";
@@ -97,7 +98,7 @@ export function bytesFinder({ catalog, lake }: Deps, known: KnownMedia): FindByt
           : [];
       // An item has the same bytes in every version.
       const item = current ?? (await limit(() => inOlder(dataset, id)));
-      if (item?.sha256 !== sha256) throw new ServiceError("not_found", "Media not found");
+      if (item?.sha256 !== sha256) throw refused(because("media_not_found"));
       known.add(datasetId, [item]);
       return item;
     });

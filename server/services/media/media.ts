@@ -1,12 +1,13 @@
+import { because } from "#contract/refusals.ts";
 import { hash } from "node:crypto";
 import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts";
-import { type Operation, sentences } from "#contract/rules.ts";
+import { type Operation } from "#contract/rules.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
 import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
 import { needsConversion } from "../../blobs/browser-view.ts";
 import type { Thumbnail } from "../../blobs/thumbnail.ts";
-import { ServiceError } from "../../errors.ts";
+import { ServiceError, refused } from "../../errors.ts";
 import { topValues } from "../../lake/read/facets.ts";
 import type { Item, ItemChange } from "../../lake/schema/item.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
@@ -76,7 +77,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       );
       const head = headToken(dataset);
       if (ifHead !== undefined && ifHead !== head) {
-        throw new ServiceError("conflict", sentences.moved);
+        throw refused(because("head_moved"));
       }
       return { changed: await count(await lake.reader(dataset.family_id, headOf(dataset))), head };
     }, "body");
@@ -194,7 +195,7 @@ function baseName({ fileName }: Item): string {
 }
 
 function bytesMissing(): ServiceError {
-  return new ServiceError("not_found", "The bytes of this item are missing on the server");
+  return refused(because("item_bytes_missing"));
 }
 
 async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
@@ -211,5 +212,5 @@ async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
 }
 
 function bytesDamaged(): ServiceError {
-  return new ServiceError("conflict", sentences.bytesDamaged);
+  return refused(because("item_bytes_damaged"));
 }

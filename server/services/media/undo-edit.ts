@@ -1,9 +1,9 @@
-import { sentences } from "#contract/rules.ts";
+import { because } from "#contract/refusals.ts";
 import type { UndoMediaResult } from "#contract/media.ts";
 import { noteUndoneEdit } from "../../catalog/receipts.ts";
 import { recordAudit } from "../../catalog/records.ts";
 import { placeOf, rememberStep, stepFrom, takeStep } from "../../catalog/undo.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { lockFor } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
@@ -27,19 +27,16 @@ export async function undoEdit(
     once(trx, context, ["undo", datasetId, head, redo], async () => {
       await fault("undo.begun");
       const dataset = await lockFor(trx, context.actor, datasetId, "edit_media");
-      if (head !== headToken(dataset)) throw new ServiceError("conflict", sentences.moved);
+      if (head !== headToken(dataset)) throw refused(because("head_moved"));
       const step = await stepFrom(trx, dataset);
       if (step === undefined || step.redo !== redo) {
-        throw new ServiceError(
-          "conflict",
-          redo ? sentences.nothingToRedo : sentences.nothingToUndo,
-        );
+        throw refused(because(redo ? "nothing_to_redo" : "nothing_to_undo"));
       }
       const readable = demandReadable(
         deps,
         trx,
         { family: dataset.family_id, version: step },
-        "The version before the edit cannot be read, so nothing was undone",
+        because("undo_unreadable"),
       );
       readable.catch(() => {});
       await takeStep(trx, dataset, step);

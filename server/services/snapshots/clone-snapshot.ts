@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { datasetNameMax } from "#contract/dataset.ts";
 import { insertDataset } from "../../catalog/datasets.ts";
@@ -35,7 +36,7 @@ export async function cloneSnapshot(
         deps,
         trx,
         { family: source.family_id, version: snapshot },
-        "The snapshot's data cannot be read, so it was not cloned",
+        because("snapshot_unreadable", { operation: "clone_snapshot" }),
       );
       readable.catch(() => {});
       const id = randomUUID();

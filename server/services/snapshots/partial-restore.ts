@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { type PartialRestore, type RestoreScope, restorableFields } from "#contract/receipt.ts";
@@ -9,7 +10,7 @@ import { insertReceipt } from "../../catalog/receipts.ts";
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { lockEvenRemoved } from "../../catalog/snapshots.ts";
 import { recordProgress } from "../../catalog/tasks.ts";
-import { ServiceError, isAway } from "../../errors.ts";
+import { isAway, refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import type { Restored } from "../../lake/write/restore-items.ts";
 import { lockForSnapshot } from "../access/access.ts";
@@ -137,7 +138,7 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
           deps,
           deps.catalog.db,
           { family, version: snapshot },
-          "The snapshot's data cannot be read, so it was not restored: nothing has changed",
+          because("snapshot_unreadable", { operation: "restore_snapshot" }),
         );
         const fields = body.only ?? restorableFields;
         const onProgress = async (done: number, total: number) => {
@@ -178,10 +179,7 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
  */
 async function demandKept(trx: Trx, { datasetId, snapshot }: LongRestore): Promise<void> {
   if ((await lockEvenRemoved(trx, datasetId, snapshot.id))?.kept === true) return;
-  throw new ServiceError(
-    "conflict",
-    "The snapshot was removed for good while it was restored: nothing has changed",
-  );
+  throw refused(because("snapshot_collected"));
 }
 
 /** The request is answered: what becomes of the work, its task says. */

@@ -1,6 +1,6 @@
-import { sentences } from "#contract/rules.ts";
+import { type Refusal, because } from "#contract/refusals.ts";
 import type { Db } from "../../catalog/catalog.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import type { Deps } from "../deps.ts";
 import { findMissing, verifyVersion } from "../upkeep/verify-version.ts";
@@ -15,14 +15,14 @@ export async function demandReadable(
   deps: Deps,
   db: Db,
   { family, version }: { family: string; version: VersionRef },
-  otherwise: string,
+  otherwise: Refusal,
 ): Promise<void> {
   const probed = deps.lake.reader(family, version).then((reader) => reader.probe());
   probed.catch(() => {});
   const missing = await findMissing(deps, db, family, version);
   if (missing !== null) {
     suspect(deps, family, version);
-    throw new ServiceError("conflict", sentences.damaged(missing));
+    throw refused(because("snapshot_damaged", { what: missing }));
   }
   try {
     await probed;
@@ -32,7 +32,7 @@ export async function demandReadable(
       { family, branch: version.branch, version: version.version, cause: String(cause) },
       "a version cannot be read",
     );
-    throw new ServiceError("conflict", otherwise, { cause });
+    throw refused(otherwise, { cause });
   }
 }
 

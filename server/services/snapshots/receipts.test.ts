@@ -1,7 +1,7 @@
+import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sentences } from "#contract/rules.ts";
 import { migrations } from "../../catalog/migrations.ts";
 import { purgeSnapshots } from "../../catalog/versions.ts";
 import { seedDataset } from "../../testing/datasets.ts";
@@ -52,7 +52,8 @@ test("receipts of before keep their order and their safety snapshots", async () 
     from_snapshot: null,
     changed: null,
     undo: null,
-    undo_refusal: sentences.undoUnsaved,
+    undo_refusal: because("undo_unsaved").sentence,
+    undo_refusal_code: "undo_unsaved",
     images_before: 5,
     images_after: 4,
   });
@@ -81,7 +82,8 @@ test("a receipt outlives the snapshots that it names", async () => {
       ...made,
       safety_snapshot_name: null,
       undo: null,
-      undo_refusal: sentences.undoRemoved,
+      undo_refusal: because("undo_snapshot_removed").sentence,
+      undo_refusal_code: "undo_snapshot_removed",
       snapshots_since: 1,
     },
   ]);

@@ -1,5 +1,5 @@
+import { type Refusal, because } from "#contract/refusals.ts";
 import type { Receipt } from "#contract/receipt.ts";
-import { sentences } from "#contract/rules.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import {
   type ListedReceipt,
@@ -9,7 +9,7 @@ import {
   snapshotTimes,
 } from "../../catalog/receipts.ts";
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import { datasetOf } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { needsSaving } from "./save-head.ts";
@@ -38,7 +38,7 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
     async get(actor, datasetId, taskId) {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
       const row = await findReceipt(catalog.db, datasetId, taskId);
-      if (row === undefined) throw new ServiceError("not_found", "Receipt not found");
+      if (row === undefined) throw refused(because("receipt_not_found"));
       return (await worder(catalog.db, dataset, [row]))(row);
     },
   };
@@ -119,7 +119,8 @@ function toReceipt(row: ListedReceipt, dataset: { name: string; since: number })
       refusal === null && row.undo_snapshot_id !== null
         ? { snapshot_id: row.undo_snapshot_id, snapshot_name: row.undo_name ?? "" }
         : null,
-    undo_refusal: refusal,
+    undo_refusal: refusal?.sentence ?? null,
+    undo_refusal_code: refusal?.code ?? null,
     undo_removed: undoRemoved(row),
     undone_by:
       row.undone_at === null
@@ -151,12 +152,12 @@ function undoRemoved(row: ListedReceipt): Receipt["undo_removed"] {
 }
 
 /** Why no snapshot takes the restore back, or null where one does. */
-function undoRefusal(row: ListedReceipt): string | null {
+function undoRefusal(row: ListedReceipt): Refusal | null {
   const { changed } = row;
   if (changed !== null && changed.added + changed.removed + changed.modified === 0) {
-    return sentences.undoUnchanged;
+    return because("undo_unchanged");
   }
-  if (row.undo_snapshot_id === null) return sentences.undoUnsaved;
+  if (row.undo_snapshot_id === null) return because("undo_unsaved");
   const isThere = row.undo_name !== null && row.undo_deleted_at === null;
-  return isThere ? null : sentences.undoRemoved;
+  return isThere ? null : because("undo_snapshot_removed");
 }

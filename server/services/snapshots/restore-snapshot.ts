@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { sentences } from "#contract/rules.ts";
+import { because } from "#contract/refusals.ts";
 import { type RestoreSnapshot, safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
 import { moveHead } from "../../catalog/leases.ts";
 import { insertReceipt } from "../../catalog/receipts.ts";
 import { recordAudit } from "../../catalog/records.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { lockForSnapshot } from "../access/access.ts";
 import { cutText } from "../cut-text.ts";
@@ -41,11 +41,11 @@ export async function restoreSnapshot(
         deps,
         trx,
         { family: dataset.family_id, version: snapshot },
-        "The snapshot's data cannot be read, so it was not restored: nothing has changed",
+        because("snapshot_unreadable", { operation: "restore_snapshot" }),
       );
       readable.catch(() => {});
       if (body.if_head !== undefined && body.if_head !== headToken(dataset)) {
-        throw new ServiceError("conflict", sentences.moved);
+        throw refused(because("head_moved"));
       }
       const taskId = randomUUID();
       const safetyId = body.safety === true && needsSaving(dataset) ? randomUUID() : null;

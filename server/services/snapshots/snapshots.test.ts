@@ -1,6 +1,6 @@
+import { because } from "#contract/refusals.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sentences } from "#contract/rules.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import { finished, seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 
@@ -74,7 +74,7 @@ describe("the main job", () => {
     await services.media.edit(service.as(), id, { filter: {}, add_tags: ["later"] });
     await expect(
       services.snapshots.restore(service.as(), id, snapshotId, { if_head: head }),
-    ).rejects.toThrow(new ServiceError("conflict", sentences.moved));
+    ).rejects.toThrow(refused(because("head_moved")));
   });
 
   test("one Idempotency-Key is one snapshot", async () => {

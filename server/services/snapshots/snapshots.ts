@@ -20,7 +20,7 @@ import {
   updateSnapshot,
 } from "../../catalog/snapshots.ts";
 import { restoringSnapshots } from "../../catalog/tasks.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import {
   datasetOf,
@@ -189,7 +189,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         isCurrent: row.id === dataset.current_snapshot_id,
         isRestoring: (await restoringSnapshots(trx, datasetId)).has(row.id),
       });
-      if (refusal !== null) throw new ServiceError("conflict", refusal.sentence);
+      if (refusal !== null) throw refused(refusal);
       await removeSnapshot(trx, snapshotId);
       await updateDataset(trx, datasetId, {});
       await recordAudit(trx, {

@@ -1,3 +1,4 @@
+import { because } from "#contract/refusals.ts";
 import type { PastRun } from "#contract/progress.ts";
 import type { Task, TaskListQuery, TaskType } from "#contract/task.ts";
 import { permissionRefusal } from "#contract/rules.ts";
@@ -24,7 +25,7 @@ import {
 } from "../../catalog/tasks.ts";
 import type { Db, Trx } from "../../catalog/catalog.ts";
 import type { DatasetRow, TaskRow } from "../../catalog/schema.ts";
-import { ServiceError } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, RequestContext, Services } from "../services.ts";
 import { canEdit, hidesSource, toTask } from "../to-wire.ts";
@@ -106,7 +107,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
     return await catalog.transaction(async (trx) => {
       const dataset = await findDataset(trx, context.actor.userId, seen.dataset_id);
       const refusal = permissionRefusal("edit_media", { role: dataset?.role });
-      if (refusal !== null) throw new ServiceError("forbidden", refusal.sentence);
+      if (refusal !== null) throw refused(refusal);
       const locked = await lockDatasetForTask(trx, seen.dataset_id);
       const task = (await lockTask(trx, taskId)) ?? taskNotFound();
       if (locked.deleted_at !== null) taskNotFound();
@@ -128,7 +129,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
     let jobId: string | null = null;
     const aborted = await change(context, taskId, "abort_task", async (trx, task) => {
       const refusal = abortRefusal({ task_type: task.type, status: task.status });
-      if (refusal !== null) throw new ServiceError("conflict", refusal);
+      if (refusal !== null) throw refused(refusal);
       jobId = task.job_id;
       await moveTask(trx, taskId, "ABORTED", { message: `Aborted by ${context.actor.email}` });
       const next = transitions[task.type].ABORTED;
@@ -148,7 +149,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
         status: task.status,
         dataset_status: dataset.status,
       });
-      if (refusal !== null) throw new ServiceError("bad_request", refusal);
+      if (refusal !== null) throw refused(refusal);
       await restartTask(trx, taskId, "Waiting to run again");
       const running = transitions[task.type].running;
       await updateDataset(trx, task.dataset_id, {
@@ -186,5 +187,5 @@ async function* skippedLines(db: Db, taskId: string): AsyncGenerator<Uint8Array>
 }
 
 function taskNotFound(): never {
-  throw new ServiceError("not_found", "Task not found");
+  throw refused(because("task_not_found"));
 }

@@ -1,12 +1,8 @@
 import { normaliseStatus } from "#contract/dataset.ts";
-import {
-  type DatasetFacts,
-  permissionRefusal,
-  refusal,
-  sentences,
-  snapshotRefusal,
-} from "#contract/rules.ts";
+import { because } from "#contract/refusals.ts";
+import { type DatasetFacts, permissionRefusal, refusal, snapshotRefusal } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
+import { refusalText } from "#/strings/refusals.ts";
 
 /** For each action why it is not possible now, or null where it is. */
 export interface SnapshotActions {
@@ -33,10 +29,10 @@ export function snapshotActions(
     restore:
       refusal("restore_snapshot", facts)?.sentence ??
       snapshotRefusal("restore_snapshot", facing)?.sentence ??
-      (isRestoring ? sentences.restoring : null) ??
+      (isRestoring ? because("snapshot_restoring").sentence : null) ??
       // In error it is the way out, whatever has changed.
       (isCurrent && changes === 0 && normaliseStatus(facts.status) !== "ERROR"
-        ? sentences.unchanged
+        ? refusalText.unchanged
         : null),
     remove:
       permissionRefusal("delete_snapshot", facts)?.sentence ??

@@ -1,8 +1,8 @@
+import { because } from "#contract/refusals.ts";
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { mockClock } from "#mock/clock.ts";
 import { mockDb, resetMock } from "#mock/mock.ts";
-import { sentences } from "#contract/rules.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
@@ -65,7 +65,7 @@ test("a safety snapshot that was removed is brought back from the receipt, which
   const receipt = page.getByRole("article", { name: "Restored to v1-baseline" });
   await expect.element(receipt).toMatchTextContent(/44 left, 69 items changed/);
   const undo = receipt.getByRole("button", { name: "Undo this restore" });
-  await expect.element(undo).toHaveAccessibleDescription(sentences.undoRemoved);
+  await expect.element(undo).toHaveAccessibleDescription(because("undo_snapshot_removed").sentence);
   await expect.element(receipt).toMatchTextContent(/is kept until/);
   await expectAccessible();
   await receipt.getByRole("button", { name: "Bring Before restoring v1-baseline back" }).click();
@@ -104,7 +104,7 @@ test("what was not kept cannot be brought back, and the button says so", async (
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
   const undo = page.getByRole("button", { name: "Undo this restore" });
   await expect.element(undo).toHaveAttribute("aria-disabled", "true");
-  await expect.element(undo).toHaveAccessibleDescription(sentences.undoUnsaved);
+  await expect.element(undo).toHaveAccessibleDescription(because("undo_unsaved").sentence);
 });
 
 test("a receipt that is not there is said to be so", async () => {

@@ -5,11 +5,11 @@ import { tasksText } from "#/strings/tasks.ts";
 /** Why a task cannot be aborted, or null. The server's word counts where it gives one. */
 export function whyNotAbort(task: Task): string | null {
   if (task.can_abort === true) return null;
-  return abortRefusal(task) ?? (task.can_abort === false ? tasksText.cannotAbort : null);
+  return abortRefusal(task)?.sentence ?? (task.can_abort === false ? tasksText.cannotAbort : null);
 }
 
 /** Why a task cannot be retried, or null. The server's word counts where it gives one. */
 export function whyNotRetry(task: Task): string | null {
   if (task.can_retry === true) return null;
-  return retryRefusal(task) ?? (task.can_retry === false ? tasksText.cannotRetry : null);
+  return retryRefusal(task)?.sentence ?? (task.can_retry === false ? tasksText.cannotRetry : null);
 }

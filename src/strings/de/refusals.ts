@@ -34,6 +34,7 @@ const patterns: [RegExp, (...named: (string | undefined)[]) => string][] = [
 
 export const refusals: WordsOf<typeof english> = {
   refusalText: {
+    unchanged: "Seit dieser Version hat sich nichts geändert",
     say(sentence) {
       const whole = sentences[sentence];
       if (whole !== undefined) return whole;
@@ -61,7 +62,6 @@ const sentences: Readonly<Record<string, string | undefined>> = {
   "The dataset changed since this preview": "Der Datensatz hat sich seit dieser Vorschau geändert",
   "The snapshot was removed more than 7 days ago and cannot be brought back":
     "Der Snapshot wurde vor mehr als 7 Tagen entfernt und lässt sich nicht zurückholen",
-  "Nothing has changed since this version": "Seit dieser Version hat sich nichts geändert",
   "Files can be added to a new dataset only while it is a draft":
     "Dateien lassen sich einem neuen Datensatz nur hinzufügen, solange er ein Entwurf ist",
   "The dataset has no current version yet": "Der Datensatz hat noch keine aktuelle Version",

@@ -1,7 +1,7 @@
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { refusal, permissionRefusal, sentences } from "#contract/rules.ts";
+import { refusal, permissionRefusal } from "#contract/rules.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { datasetListQuery } from "#/api/datasets.ts";
 import { meQuery, useFeature, useSignOut } from "#/api/session.ts";
@@ -14,6 +14,7 @@ import type { DatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { datasetsText } from "#/strings/datasets.ts";
+import { refusalText } from "#/strings/refusals.ts";
 import { paletteText as text } from "#/strings/palette.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText, timelineText } from "#/strings/timeline.ts";
@@ -176,5 +177,5 @@ export function useCommands(onShortcuts: () => void): Command[] {
 }
 
 function discardRefusal(changes: number | null | undefined): string | null {
-  return changes === 0 ? sentences.unchanged : null;
+  return changes === 0 ? refusalText.unchanged : null;
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, memo } from "react";
 import { Link } from "react-router";
-import { sentences } from "#contract/rules.ts";
+import { because } from "#contract/refusals.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { Ago, Moment } from "#/components/ui/moment.tsx";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
@@ -59,7 +59,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             <StatusBadge tone="busy">{timelineText.badges.restoring}</StatusBadge>
           )}
           {snapshot.damaged && (
-            <span title={sentences.damaged(snapshot.damaged)}>
+            <span title={because("snapshot_damaged", { what: snapshot.damaged }).sentence}>
               <StatusBadge tone="danger">{timelineText.badges.damaged}</StatusBadge>
             </span>
           )}

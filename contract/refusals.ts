@@ -1,0 +1,223 @@
+import { type Role, normaliseStatus } from "./dataset.ts";
+import type { ErrorStatus } from "./error.ts";
+import type { Operation } from "./rules.ts";
+
+/**
+ * Every refusal of the API by its code: the status, and the English sentence of the wire. Clients word a refusal from
+ * its code and params; the sentence is for those that know no codes.
+ */
+const table = {
+  // the rules of rules.ts
+  blocked_by_task: [
+    409,
+    ({ operation, task_type }: { operation: Operation; task_type: string }) =>
+      `Operation '${operation}' is blocked while ${task_type} task is running`,
+  ],
+  wrong_status: [
+    409,
+    ({ operation, dataset_status }: { operation: Operation; dataset_status: string }) =>
+      `Operation '${operation}' is not allowed while the dataset is ${normaliseStatus(dataset_status).replaceAll("_", " ")}`,
+  ],
+  snapshots_off: [403, "Snapshots are not enabled for this dataset"],
+  role_missing: [
+    403,
+    ({ role }: { role: Role }) =>
+      role === "owner"
+        ? "Only an owner of this dataset can do this"
+        : "Only an editor or an owner of this dataset can do this",
+  ],
+  snapshot_is_current: [409, "The current version cannot be deleted: create a new snapshot first"],
+  snapshot_restoring: [409, "The snapshot is being restored"],
+  snapshot_cloning: [409, "The snapshot is being cloned"],
+  snapshot_damaged: [409, ({ what }: { what: string }) => `The snapshot is damaged: ${what}`],
+  snapshot_unreadable: [
+    409,
+    ({ operation }: { operation: "restore_snapshot" | "clone_snapshot" }) =>
+      operation === "restore_snapshot"
+        ? "The snapshot's data cannot be read, so it was not restored: nothing has changed"
+        : "The snapshot's data cannot be read, so it was not cloned",
+  ],
+  dataset_damaged: [
+    409,
+    ({ what }: { what: string }) =>
+      `The dataset is damaged: ${what}. Restore a snapshot that is not`,
+  ],
+  task_over: [
+    409,
+    ({ task_status }: { task_status: string }) => `The task is ${task_status} already`,
+  ],
+  task_not_abortable: [
+    409,
+    ({ task_type }: { task_type: string }) => `${task_type} tasks cannot be aborted`,
+  ],
+  task_not_retryable: [
+    400,
+    ({ task_type }: { task_type: string }) => `${task_type} tasks cannot be retried`,
+  ],
+  task_not_failed: [400, "Only a FAILED or ABORTED task can be retried"],
+  dataset_changed_since_task: [
+    400,
+    "The task cannot be retried: the dataset has been changed since it ended",
+  ],
+
+  // what the state of the data forbids
+  head_moved: [409, "The dataset changed since this preview"],
+  dataset_not_draft: [409, "Files can be added to a new dataset only while it is a draft"],
+  nothing_to_undo: [409, "There is nothing to undo: the last change was no edit of items"],
+  nothing_to_redo: [409, "There is nothing to redo"],
+  undo_unreadable: [409, "The version before the edit cannot be read, so nothing was undone"],
+  too_many_api_keys: [
+    409,
+    ({ limit }: { limit: number }) =>
+      `You have ${limit} API keys, which is as many as a person can have: revoke one that is no longer used`,
+  ],
+  idempotency_key_reused: [
+    409,
+    "This Idempotency-Key was used for another request: take a new one",
+  ],
+  snapshot_collected: [
+    409,
+    "The snapshot was removed for good while it was restored: nothing has changed",
+  ],
+  item_bytes_damaged: [
+    409,
+    "The bytes of this item are damaged on the server: add the file again to mend them",
+  ],
+
+  // why a receipt offers no way back
+  undo_unsaved: [409, "The state before this restore was not saved as a snapshot"],
+  undo_snapshot_removed: [409, "The snapshot of the state before this restore was removed"],
+  undo_unchanged: [409, "This restore changed nothing, so there is nothing to undo"],
+
+  // what is not there
+  dataset_not_found: [404, "Dataset not found"],
+  snapshot_not_found: [404, "Snapshot not found"],
+  snapshot_gone: [
+    404,
+    ({ days }: { days: number }) =>
+      `The snapshot was removed more than ${days} days ago and cannot be brought back`,
+  ],
+  no_current_snapshot: [404, "The dataset has no current version yet"],
+  snapshot_unrelated: [404, "This snapshot is of a dataset that shares no history with this one"],
+  task_not_found: [404, "Task not found"],
+  media_not_found: [404, "Media not found"],
+  item_bytes_missing: [404, "The bytes of this item are missing on the server"],
+  receipt_not_found: [404, "Receipt not found"],
+  upload_not_found: [404, "Upload not found"],
+  api_key_not_found: [404, "API key not found"],
+  session_not_found: [404, "Session not found"],
+  person_not_found: [404, "No person with this e-mail address is registered"],
+
+  // files
+  no_files_uploaded: [400, "No files were uploaded"],
+  no_files_at_path: [
+    400,
+    ({ bucket_path }: { bucket_path: string }) => `No files were found at ${bucket_path}`,
+  ],
+  path_not_importable: [
+    400,
+    "bucket_path is not a folder below one of the import roots of this server",
+  ],
+  file_too_large: [
+    413,
+    ({ file, limit }: { file: string; limit: string }) =>
+      `${file} is larger than the ${limit} that a file may have here`,
+  ],
+  too_many_files: [
+    413,
+    ({ limit }: { limit: number }) => `More than ${limit} files in one request`,
+  ],
+  too_many_uploads: [
+    429,
+    ({ limit }: { limit: number }) =>
+      `You have ${limit} uploads under way: wait until one of them is done`,
+  ],
+
+  // who asks
+  session_over: [401, "The session has ended: sign in again"],
+  sign_in_code_invalid: [
+    401,
+    "This sign-in code is unknown, used or expired: ask for a new one with `stillframe login`",
+  ],
+  too_many_attempts: [429, "Too many attempts: wait a moment and try again"],
+  browser_session_needed: [403, "Only a signed-in browser session can make an API key"],
+
+  // what passes
+  dataset_contended: [
+    503,
+    "The dataset is changed by others all the time: nothing was written, try again",
+  ],
+  dataset_being_written: [503, "The dataset is being written to: nothing was changed, try again"],
+  database_away: [503, "The database cannot be reached just now: try again in a moment"],
+} as const satisfies Record<string, readonly [ErrorStatus, string | ((params: never) => string)]>;
+
+/**
+ * Codes that say no more than the status does, for what has only a sentence: mistakes of a program rather than of a
+ * person.
+ */
+export const generalCodes = {
+  bad_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  timeout: 408,
+  conflict: 409,
+  too_large: 413,
+  unsupported_type: 415,
+  range: 416,
+  invalid: 422,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+  full: 507,
+} as const;
+export type GeneralCode = keyof typeof generalCodes;
+
+export type RefusalCode = keyof typeof table;
+
+/** What each code's sentence is made of, by code. */
+export type RefusalParams = {
+  [Code in RefusalCode]: (typeof table)[Code][1] extends (params: infer Params) => string
+    ? Params
+    : Record<string, never>;
+};
+
+/** Which refusal, and of what: enough to word it in any language. */
+export type RefusalReason = {
+  [Code in RefusalCode]: { code: Code; params: RefusalParams[Code] };
+}[RefusalCode];
+
+export type Refusal = RefusalReason & {
+  status: (typeof table)[RefusalCode][0];
+  /** The English of the wire. */
+  sentence: string;
+};
+
+/** The reason with its status and its sentence. */
+export function refusalOf(reason: RefusalReason): Refusal {
+  const [status, sentence] = table[reason.code];
+  return {
+    ...reason,
+    status,
+    sentence:
+      typeof sentence === "string"
+        ? sentence
+        : // Each code has its own params; TypeScript cannot follow that through the table.
+          (sentence as (params: RefusalReason["params"]) => string)(reason.params),
+  };
+}
+
+/** The refusal of a code, with what its sentence names. */
+export function because<Code extends RefusalCode>(
+  code: Code,
+  ...[params]: RefusalParams[Code] extends Record<string, never> ? [] : [RefusalParams[Code]]
+): Refusal {
+  // The parameters above hold code and params together; the union of all pairs cannot say so.
+  return refusalOf({ code, params: params ?? {} } as RefusalReason);
+}
+
+/** Every code of a refusal. */
+export function refusalCodes(): RefusalCode[] {
+  return Object.keys(table) as RefusalCode[];
+}

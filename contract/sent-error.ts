@@ -1,0 +1,19 @@
+import * as z from "zod/mini";
+import { errorBodySchema } from "./error.ts";
+import { type GeneralCode, type Refusal, generalCodes, refusalCodes } from "./refusals.ts";
+
+/** Closed: a new one is a change of the contract. */
+const errorCodes = [...refusalCodes(), ...(Object.keys(generalCodes) as GeneralCode[])] as const;
+
+/** An error body as it is sent; `errorBodySchema` is what is read, from any backend. */
+export const sentErrorSchema = z
+  .extend(errorBodySchema, {
+    code: z.optional(z.enum(errorCodes)),
+    params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  })
+  .check(z.meta({ id: "Error" }));
+export type SentError = z.infer<typeof sentErrorSchema>;
+
+export function errorBodyOf({ sentence, code, params }: Refusal): SentError {
+  return { detail: sentence, code, params };
+}
