@@ -18,7 +18,7 @@ import { blobReporter } from "./services/upkeep/blob-reporter.ts";
 import { createServices } from "./services/create-services.ts";
 import type { Deps } from "./services/deps.ts";
 import { KeyedQueue } from "./lib/keyed-queue.ts";
-import type { Services } from "./services/services.ts";
+import type { Services } from "./ports/services.ts";
 
 /** The use cases with everything that they stand on. */
 export interface Assembly {

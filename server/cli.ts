@@ -21,7 +21,7 @@ import { runToEnd } from "./run-to-end.ts";
 import { accountServices } from "./services/access/accounts.ts";
 import { wordsOfReport } from "./services/upkeep/doctor-report.ts";
 import { doctor } from "./services/upkeep/doctor.ts";
-import type { Services } from "./services/services.ts";
+import type { Services } from "./ports/services.ts";
 import { signInLink } from "./sign-in-link.ts";
 import { StartError } from "./start-error.ts";
 

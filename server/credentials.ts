@@ -4,7 +4,7 @@ import { SignJWT } from "jose";
 import { replaceFile } from "./lib/durable-files.ts";
 import { isMissing } from "./lib/fs-errors.ts";
 import { StartError } from "./start-error.ts";
-import type { Services } from "./services/services.ts";
+import type { Services } from "./ports/services.ts";
 
 /** The local owner's key, for scripts on this machine. */
 export interface Credentials {

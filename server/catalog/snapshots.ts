@@ -1,16 +1,18 @@
 import { type SqlBool, sql } from "kysely";
 import { automaticReasons, removedDays } from "#contract/snapshot.ts";
+import type { RouteQuery } from "#contract/route.ts";
+import type { listSnapshots as listSnapshotsRoute } from "#contract/routes/snapshots.ts";
 import type { Db, Trx } from "./catalog.ts";
 import { foldedPattern, prepareFoldedPatterns } from "#contract/folded-pattern.ts";
 import type { Instant, NewSnapshot, SnapshotRow } from "./schema.ts";
 
-export interface SnapshotListQuery {
-  limit?: number | undefined;
+/** What the route of the list takes, with what it means to the catalog. */
+interface SnapshotListQuery extends Pick<
+  RouteQuery<typeof listSnapshotsRoute>,
+  "limit" | "q" | "reason" | "created_by"
+> {
   /** Only snapshots older than this one, by `seq`. */
   before?: number | undefined;
-  text?: string | undefined;
-  reasons?: readonly string[] | undefined;
-  authors?: readonly string[] | undefined;
   /** Leaves out automatic snapshots, except the current one and these. */
   withoutAutomatic?: { except: ReadonlySet<string> } | undefined;
   /** The removed snapshots that can still be brought back, instead of the live ones. */
@@ -43,15 +45,15 @@ export async function listSnapshots(
     .orderBy("seq", "desc");
   if (query.before !== undefined) select = select.where("seq", "<", query.before);
   if (query.limit !== undefined) select = select.limit(query.limit);
-  if (query.text !== undefined && query.text !== "") {
+  if (query.q !== undefined && query.q !== "") {
     await prepareFoldedPatterns();
-    const pattern = foldedPattern(query.text);
+    const pattern = foldedPattern(query.q);
     select = select.where((eb) =>
       eb.or([eb("name", "~", pattern), eb("description", "~", pattern)]),
     );
   }
-  if (query.reasons?.length) select = select.where("reason", "in", query.reasons);
-  if (query.authors?.length) select = select.where("created_by", "in", query.authors);
+  if (query.reason?.length) select = select.where("reason", "in", query.reason);
+  if (query.created_by?.length) select = select.where("created_by", "in", query.created_by);
   if (query.withoutAutomatic !== undefined) {
     const except = [...query.withoutAutomatic.except];
     select = select.where((eb) =>

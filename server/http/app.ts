@@ -7,7 +7,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Log } from "#server/log.ts";
-import type { Services } from "#server/services/services.ts";
+import type { Services } from "#server/ports/services.ts";
 import { authenticator, defaultTokenHours } from "./auth.ts";
 import { serveComparison } from "./comparison.ts";
 import { consoleApp } from "./console.ts";

@@ -2,7 +2,7 @@ import { because } from "#contract/refusals.ts";
 import { getCookie } from "hono/cookie";
 import { decodeProtectedHeader, jwtVerify } from "jose";
 import { ServiceError, refused } from "#server/errors.ts";
-import type { Actor, Services } from "#server/services/services.ts";
+import type { Actor, Services } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
 import { isLoopbackHost, originOf } from "./same-origin.ts";
 

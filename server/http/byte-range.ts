@@ -1,6 +1,6 @@
 import { parse } from "range-parser";
 import { ServiceError } from "#server/errors.ts";
-import type { ByteRange } from "#server/services/services.ts";
+import type { ByteRange } from "#server/ports/blob-store.ts";
 
 /**
  * One range in bytes, as players ask for. Undefined, which means all of it, for what is no range and for several at

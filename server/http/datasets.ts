@@ -1,6 +1,6 @@
 import { datasetStatus } from "#contract/dataset.ts";
 import { routes } from "#contract/routes.ts";
-import type { Services } from "#server/services/services.ts";
+import type { Services } from "#server/ports/services.ts";
 import { answerJson } from "./json.ts";
 import { answerRevisioned } from "./revision.ts";
 import type { ServeRoute } from "./serve-route.ts";

@@ -1,6 +1,6 @@
 import { type ExportFormat, contentDisposition, exportTypes } from "#contract/export.ts";
 import { routes } from "#contract/routes.ts";
-import type { ExportFile, Services } from "#server/services/services.ts";
+import type { ExportFile, Services } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
 import type { ServeRoute } from "./serve-route.ts";
 

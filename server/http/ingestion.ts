@@ -1,5 +1,5 @@
 import { routes } from "#contract/routes.ts";
-import type { Services } from "#server/services/services.ts";
+import type { Services } from "#server/ports/services.ts";
 import { type UploadLimits, readUploads } from "./form.ts";
 import { PersonSlots } from "./person-slots.ts";
 import type { ServeRoute } from "./serve-route.ts";

@@ -1,7 +1,7 @@
 import { contentDisposition } from "#contract/export.ts";
 import { facetNames } from "#contract/media.ts";
 import { routes } from "#contract/routes.ts";
-import type { MediaBytes, Services } from "#server/services/services.ts";
+import type { MediaBytes, Services } from "#server/ports/services.ts";
 import { byteRange } from "./byte-range.ts";
 import type { AppContext } from "./env.ts";
 import type { ServeRoute } from "./serve-route.ts";

@@ -1,4 +1,4 @@
-import type { Readiness } from "#server/services/upkeep/readiness.ts";
+import type { Readiness } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
 import { answerJson } from "./json.ts";
 

@@ -1,5 +1,5 @@
 import { routes } from "#contract/routes.ts";
-import type { Services } from "#server/services/services.ts";
+import type { Services } from "#server/ports/services.ts";
 import type { ServeRoute } from "./serve-route.ts";
 import { answerAccepted } from "./snapshots.ts";
 

@@ -13,7 +13,7 @@ import { textIssues } from "#contract/strict-json.ts";
 import type { Hono } from "hono";
 import * as z from "zod/mini";
 import { ServiceError } from "#server/errors.ts";
-import type { Actor, RequestContext, Services } from "#server/services/services.ts";
+import type { Actor, RequestContext, Services } from "#server/ports/services.ts";
 import type { Authenticate } from "./auth.ts";
 import { readJson } from "./body.ts";
 import type { AppContext, AppEnv } from "./env.ts";

@@ -3,7 +3,7 @@ import { features, keysPerPerson } from "#contract/session.ts";
 import { routes } from "#contract/routes.ts";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { ServiceError, refused } from "#server/errors.ts";
-import type { Services } from "#server/services/services.ts";
+import type { Services } from "#server/ports/services.ts";
 import { keyOf, sessionCookie } from "./auth.ts";
 import type { AppContext } from "./env.ts";
 import { AttemptLimit } from "./attempt-limit.ts";

@@ -1,6 +1,6 @@
 import { operationPath } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
-import type { Accepted, Services } from "#server/services/services.ts";
+import type { Accepted, Services } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
 import { answerJson, answerNothing } from "./json.ts";
 import { answerRevisioned } from "./revision.ts";

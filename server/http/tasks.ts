@@ -1,5 +1,5 @@
 import { routes } from "#contract/routes.ts";
-import type { Services } from "#server/services/services.ts";
+import type { Services } from "#server/ports/services.ts";
 import { answerFile } from "./export.ts";
 import { answerJson } from "./json.ts";
 import { answerRevisioned } from "./revision.ts";

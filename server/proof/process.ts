@@ -5,7 +5,7 @@ import { openLake } from "../lake/lake.ts";
 import { createServices } from "../services/create-services.ts";
 import type { Deps } from "../services/deps.ts";
 import { KeyedQueue } from "../lib/keyed-queue.ts";
-import type { Services } from "../services/services.ts";
+import type { Services } from "../ports/services.ts";
 import type { TestService } from "../testing/test-service.ts";
 
 /** A second service process, simulated in this one: it shares no memory with the others. */

@@ -10,7 +10,7 @@ import { ingestionServices } from "./ingestion/ingestion.ts";
 import { KnownMedia } from "./comparison/known-media.ts";
 import { exportServices } from "./media/export.ts";
 import { mediaServices } from "./media/media.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "../ports/services.ts";
 import { type Check, readinessOf } from "./upkeep/readiness.ts";
 import { receiptServices } from "./snapshots/receipts.ts";
 import { hideDamaged } from "./upkeep/verify-version.ts";

@@ -29,7 +29,7 @@ import { demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
 import { contentAfter, contentBefore } from "./upkeep/content.ts";
 import { headToken } from "./to-wire.ts";
 import type { Deps } from "./deps.ts";
-import type { RequestContext } from "./services.ts";
+import type { RequestContext } from "../ports/services.ts";
 
 export interface Write {
   context: RequestContext;

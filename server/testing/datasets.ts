@@ -8,7 +8,7 @@ import { ContentSum } from "../lake/schema/content-sum.ts";
 import type { NewItem } from "../lake/schema/item.ts";
 import { contentAfter } from "../services/upkeep/content.ts";
 import { saveHead } from "../services/snapshots/save-head.ts";
-import type { Actor } from "../services/services.ts";
+import type { Actor } from "../ports/services.ts";
 import type { TestService } from "./test-service.ts";
 
 /** A READY dataset of made-up items, written as the creation task writes one, with its `creation` snapshot. */

@@ -17,7 +17,7 @@ import { blobReporter } from "../services/upkeep/blob-reporter.ts";
 import { createServices } from "../services/create-services.ts";
 import type { Deps, Log } from "../services/deps.ts";
 import { KeyedQueue } from "../lib/keyed-queue.ts";
-import type { Actor, RequestContext, Services } from "../services/services.ts";
+import type { Actor, RequestContext, Services } from "../ports/services.ts";
 import { openTestDatabase } from "./test-database.ts";
 
 /** The whole service below HTTP, in this process, on a data folder of its own. */

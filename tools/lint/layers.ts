@@ -80,10 +80,11 @@ const layers: readonly Layer[] = [
   },
   // What there may be several of, and what each of them promises: it knows none of them.
   { name: "server/ports", at: /^server\/ports\//, may: ["server", "contract"] },
+  // The use cases reach it as an interface: those of this service, or a gateway's.
   {
     name: "server/http",
     at: /^server\/http\//,
-    may: ["server/services", "server/gateway", "server/ports", "server", "contract"],
+    may: ["server/ports", "server", "contract"],
   },
   {
     name: "server/services",

@@ -3,7 +3,7 @@ import type { DiffSummary } from "#contract/diff.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import { ServiceError } from "#server/errors.ts";
-import type { Actor, Services, UploadedFile } from "#server/services/services.ts";
+import type { Actor, Services, UploadedFile } from "#server/ports/services.ts";
 
 export const datasetId = "11111111-1111-4111-8111-111111111111";
 export const unknownId = "99999999-9999-4999-8999-999999999999";

@@ -18,7 +18,7 @@ import {
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { lockEvenRemoved, shareSnapshot } from "../../catalog/snapshots.ts";
 import { refused } from "../../errors.ts";
-import type { Actor } from "../services.ts";
+import type { Actor } from "../../ports/services.ts";
 
 /** The dataset as the actor sees it. @throws not_found where it is unknown, or not theirs. */
 export async function datasetOf(db: Db, actor: Actor, datasetId: string): Promise<VisibleDataset> {

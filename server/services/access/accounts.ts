@@ -23,7 +23,7 @@ import {
 } from "../../catalog/access.ts";
 import { ServiceError, refused } from "../../errors.ts";
 import type { Deps } from "../deps.ts";
-import type { Actor, Services } from "../services.ts";
+import type { Actor, Services } from "../../ports/services.ts";
 
 const codeMinutes = 60;
 const sessionDays = 30;

@@ -9,7 +9,7 @@ import { findDataset } from "../../catalog/datasets.ts";
 import { invalid } from "../../errors.ts";
 import { datasetOf } from "./access.ts";
 import type { Deps } from "../deps.ts";
-import type { Actor, Services } from "../services.ts";
+import type { Actor, Services } from "../../ports/services.ts";
 
 /** What was done to a dataset, from the audit. */
 export function activityServices({ catalog }: Deps): Services["activity"] {

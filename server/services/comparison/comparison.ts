@@ -2,7 +2,7 @@ import type { Deps } from "../deps.ts";
 import { diffService } from "./diff.ts";
 import { historyService } from "./history.ts";
 import type { KnownMedia } from "./known-media.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../../ports/services.ts";
 import { statsService } from "./stats.ts";
 import { summaryService } from "../snapshots/summaries.ts";
 

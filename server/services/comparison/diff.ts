@@ -8,7 +8,7 @@ import type { VersionRef } from "../../lake/version.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import type { KnownMedia } from "./known-media.ts";
-import type { Actor, Services } from "../services.ts";
+import type { Actor, Services } from "../../ports/services.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 import { headOf } from "../write.ts";

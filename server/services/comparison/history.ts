@@ -9,7 +9,7 @@ import type { VersionRef } from "../../lake/version.ts";
 import { datasetOf, demandSnapshots } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { type TimelineVersion, itemPlaces } from "./item-states.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../../ports/services.ts";
 import { headToken } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 import { headOf } from "../write.ts";

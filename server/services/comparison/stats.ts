@@ -5,7 +5,7 @@ import { topValues } from "../../lake/read/facets.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { splitFamily } from "./family-files.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../../ports/services.ts";
 import { headToken } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 

@@ -21,7 +21,7 @@ import { VersionDamagedError, VersionMissingError } from "../../lake/errors.ts";
 import { datasetOf, demandPermission, lockFor } from "../access/access.ts";
 import { type SkippedFiles, skippedFiles } from "../../catalog/source-files.ts";
 import type { Deps } from "../deps.ts";
-import type { Actor, Services } from "../services.ts";
+import type { Actor, Services } from "../../ports/services.ts";
 import { naive, progressOf, toDataset } from "../to-wire.ts";
 import { headOf } from "../write.ts";
 

@@ -13,7 +13,7 @@ import { finished } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 import { runDatasetCreation } from "./dataset-creation.ts";
 import { filesBelow, openBelowRoot } from "./import-folder.ts";
-import type { MediaBytes, UploadedFile } from "../services.ts";
+import type { MediaBytes, UploadedFile } from "../../ports/services.ts";
 
 let service: TestService;
 const importRoots: string[] = [];

@@ -20,7 +20,7 @@ import { demandPermission } from "../access/access.ts";
 import { emptyContent } from "../upkeep/content.ts";
 import type { Deps } from "../deps.ts";
 import { demandImportable, filesBelow } from "./import-folder.ts";
-import type { Accepted, RequestContext, Services } from "../services.ts";
+import type { Accepted, RequestContext, Services } from "../../ports/services.ts";
 import { storeUploads } from "./store-uploads.ts";
 
 /** How a dataset comes to be: files are named, then a task makes items of them (see dataset-creation.ts). */

@@ -10,7 +10,7 @@ import { findSnapshot } from "../../catalog/snapshots.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../../ports/services.ts";
 import { headOf } from "../write.ts";
 import { toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";

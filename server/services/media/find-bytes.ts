@@ -10,7 +10,7 @@ import { datasetOf } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { leapsIn } from "../comparison/item-states.ts";
 import type { KnownMedia } from "../comparison/known-media.ts";
-import type { Actor } from "../services.ts";
+import type { Actor } from "../../ports/services.ts";
 import { withMoved } from "../with-moved.ts";
 import { headOf } from "../write.ts";
 

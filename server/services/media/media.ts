@@ -17,7 +17,7 @@ import type { Deps } from "../deps.ts";
 import { bytesFinder } from "./find-bytes.ts";
 import { orFirstAnswer } from "../idempotency.ts";
 import type { KnownMedia } from "../comparison/known-media.ts";
-import type { Actor, MediaBytes, RequestContext, Services } from "../services.ts";
+import type { Actor, MediaBytes, RequestContext, Services } from "../../ports/services.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
 import { undoEdit } from "./undo-edit.ts";
 import { withMoved } from "../with-moved.ts";

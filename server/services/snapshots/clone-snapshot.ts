@@ -11,7 +11,7 @@ import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "../idempotency.ts";
 import { demandReadable } from "./readable.ts";
 import { insertHeadSnapshot } from "./save-head.ts";
-import type { Accepted, RequestContext } from "../services.ts";
+import type { Accepted, RequestContext } from "../../ports/services.ts";
 
 /** Makes a new dataset whose head is the snapshot's version, with its own first snapshot. */
 export async function cloneSnapshot(

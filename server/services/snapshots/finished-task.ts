@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Trx } from "../../catalog/catalog.ts";
 import type { TaskRow } from "../../catalog/schema.ts";
 import { insertCompletedTask } from "../../catalog/tasks.ts";
-import type { RequestContext } from "../services.ts";
+import type { RequestContext } from "../../ports/services.ts";
 
 /** Restore and clone are over with their transaction: their tasks are born complete. */
 export async function insertFinishedTask(

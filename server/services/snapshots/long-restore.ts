@@ -15,7 +15,7 @@ import { ServiceError } from "../../errors.ts";
 import type { Deps } from "../deps.ts";
 import { insertFinishedTask } from "./finished-task.ts";
 import { AnsweredError } from "../idempotency.ts";
-import type { RequestContext } from "../services.ts";
+import type { RequestContext } from "../../ports/services.ts";
 
 /**
  * A restore that has to write, and its task. Mostly the task is born complete, with the head that it moved. One that

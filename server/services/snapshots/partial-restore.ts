@@ -29,7 +29,7 @@ import {
 import { demandReadable } from "./readable.ts";
 import { receiptOf } from "./receipts.ts";
 import { insertHeadSnapshot, needsSaving } from "./save-head.ts";
-import type { Accepted, RequestContext } from "../services.ts";
+import type { Accepted, RequestContext } from "../../ports/services.ts";
 import { type Recorded, writeItems } from "../write.ts";
 
 /**

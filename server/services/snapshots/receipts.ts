@@ -14,7 +14,7 @@ import { datasetOf } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { needsSaving } from "./save-head.ts";
 import { readSeqCursor } from "../seq-cursor.ts";
-import type { RequestContext, Services } from "../services.ts";
+import type { RequestContext, Services } from "../../ports/services.ts";
 import { removal } from "../to-wire.ts";
 
 const pageSize = 60;

@@ -14,7 +14,7 @@ import { once } from "../idempotency.ts";
 import { demandReadable } from "./readable.ts";
 import { receiptOf } from "./receipts.ts";
 import { insertHeadSnapshot, needsSaving } from "./save-head.ts";
-import type { Accepted, RequestContext } from "../services.ts";
+import type { Accepted, RequestContext } from "../../ports/services.ts";
 import { headToken } from "../to-wire.ts";
 
 /** Brings the dataset back to a snapshot: the head moves, and nothing else. */

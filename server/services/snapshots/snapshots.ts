@@ -38,7 +38,7 @@ import { partialRestore } from "./partial-restore.ts";
 import { restoreSnapshot } from "./restore-snapshot.ts";
 import { saveHead } from "./save-head.ts";
 import { readSeqCursor } from "../seq-cursor.ts";
-import type { Actor, RequestContext, Services, SnapshotQuery } from "../services.ts";
+import type { Actor, RequestContext, Services } from "../../ports/services.ts";
 import { naive, toSnapshot } from "../to-wire.ts";
 
 /**
@@ -48,7 +48,7 @@ import { naive, toSnapshot } from "../to-wire.ts";
 export function snapshotServices(deps: Deps): Services["snapshots"] {
   const { catalog } = deps;
 
-  async function list(actor: Actor, datasetId: string, query: SnapshotQuery) {
+  const list: Services["snapshots"]["list"] = async (actor, datasetId, query) => {
     const dataset = await datasetOf(catalog.db, actor, datasetId);
     demandSnapshots(dataset);
     const removed = query.removed === "true";
@@ -59,12 +59,10 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         const restoring = await restoringSnapshots(catalog.db, datasetId);
         const limit = query.limit;
         const rows = await listSnapshots(catalog.db, datasetId, {
+          ...query,
           // one more than asked for, to know whether there is a next page
           limit: limit === undefined ? undefined : limit + 1,
           before,
-          text: query.q,
-          reasons: query.reason,
-          authors: query.created_by,
           withoutAutomatic: query.automatic === "false" ? { except: restoring } : undefined,
           removed,
         });
@@ -80,7 +78,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         };
       },
     };
-  }
+  };
 
   async function filters(actor: Actor, datasetId: string) {
     const dataset = await datasetOf(catalog.db, actor, datasetId);

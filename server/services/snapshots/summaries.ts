@@ -15,7 +15,7 @@ import type { VersionRef } from "../../lake/version.ts";
 import { datasetOf, demandSnapshots } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { KeyedQueue } from "../../lib/keyed-queue.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../../ports/services.ts";
 import { headOf } from "../write.ts";
 
 const topLabels = 8;

@@ -27,7 +27,7 @@ import type { Db, Trx } from "../../catalog/catalog.ts";
 import type { DatasetRow, TaskRow } from "../../catalog/schema.ts";
 import { refused } from "../../errors.ts";
 import type { Deps } from "../deps.ts";
-import type { Actor, RequestContext, Services } from "../services.ts";
+import type { Actor, RequestContext, Services } from "../../ports/services.ts";
 import { canEdit, hidesSource, toTask } from "../to-wire.ts";
 
 export function taskServices(deps: Deps): Services["tasks"] {

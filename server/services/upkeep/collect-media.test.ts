@@ -13,7 +13,7 @@ import { collect } from "./collect.ts";
 import { runDatasetCreation } from "../ingestion/dataset-creation.ts";
 import { heal } from "./heal.ts";
 import { KeyedQueue } from "../../lib/keyed-queue.ts";
-import type { UploadedFile } from "../services.ts";
+import type { UploadedFile } from "../../ports/services.ts";
 
 let service: TestService;
 const warned: string[] = [];

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ServiceError } from "../../errors.ts";
+import type { CheckResult, Readiness } from "../../ports/services.ts";
 
 /**
  * One thing that the service stands on. A check says nothing where all is well, gives a `warning` where the service
@@ -16,17 +17,6 @@ export interface Check {
 /** A check found that its part cannot be used. The message is for everybody. */
 export class UnreadyError extends Error {
   override readonly name = "UnreadyError";
-}
-
-export interface CheckResult {
-  status: "ok" | "warning" | "failed";
-  detail?: string;
-}
-
-export interface Readiness {
-  /** No check failed. */
-  ready: boolean;
-  checks: Record<string, CheckResult>;
 }
 
 /** An answer that comes later is none: whoever asks is told so within a second. */

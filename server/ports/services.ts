@@ -1,38 +1,18 @@
-import type { KeyRow, SessionRow } from "../catalog/access.ts";
-import type * as z from "zod/mini";
 import type { ExportFormat } from "#contract/export.ts";
+import type { FacetName, MediaFilter } from "#contract/media.ts";
+import type { RouteBody, RouteOutput, RouteQuery } from "#contract/route.ts";
+import type { routes } from "#contract/routes.ts";
 import type { Operation } from "#contract/rules.ts";
-import type {
-  CreateSnapshot,
-  RestoreSnapshot,
-  Snapshot,
-  SnapshotFilters,
-  UpdateSnapshot,
-} from "#contract/snapshot.ts";
-import type { Diff, ItemChangeKind, ItemField, SnapshotSummaries } from "#contract/diff.ts";
-import type { Activity, ItemHistory } from "#contract/history.ts";
-import type { Lineage } from "#contract/lineage.ts";
-import type { Stats } from "#contract/stats.ts";
-import type { PartialRestore, Receipt, ReceiptPage } from "#contract/receipt.ts";
-import type { Dataset, sharesSchema } from "#contract/dataset.ts";
-import type {
-  DeleteMedia,
-  EditMedia,
-  FacetName,
-  MediaFacets,
-  MediaFilter,
-  MediaPage,
-  UndoMedia,
-  UndoMediaResult,
-} from "#contract/media.ts";
-import type {
-  Task,
-  TaskDetail,
-  TaskListQuery,
-  TaskPage,
-  taskFiltersSchema,
-} from "#contract/task.ts";
-import type { Readiness } from "./upkeep/readiness.ts";
+import type { ByteRange } from "./blob-store.ts";
+
+type Routes = typeof routes;
+/** What a route of the contract takes and answers, by its name there. */
+type Query<K extends keyof Routes> = RouteQuery<Routes[K]>;
+type Body<K extends keyof Routes> = RouteBody<Routes[K]>;
+type Answer<K extends keyof Routes> = RouteOutput<Routes[K]>;
+
+/** A query in which the defaults of these are filled in. */
+type Filled<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
 /** Who asks: a signed-in person or the owner of an API key. */
 export interface Actor {
@@ -50,16 +30,6 @@ export interface RequestContext {
   isAbandoned?: (() => boolean) | undefined;
 }
 
-export interface SnapshotQuery {
-  limit?: number | undefined;
-  cursor?: string | undefined;
-  q?: string | undefined;
-  reason?: readonly string[] | undefined;
-  created_by?: readonly string[] | undefined;
-  automatic?: "true" | "false" | undefined;
-  removed?: "true" | "false" | undefined;
-}
-
 /** Accepted work: its task exists already. */
 export interface Accepted {
   taskId: string;
@@ -75,12 +45,6 @@ export interface UploadedFile {
 export interface ExportFile {
   fileName: string;
   body: ReadableStream<Uint8Array>;
-}
-
-/** Both ends inclusive and zero-based. */
-export interface ByteRange {
-  start: number;
-  end: number;
 }
 
 export interface MediaBytes {
@@ -122,53 +86,64 @@ export interface Services {
     list(
       actor: Actor,
       datasetId: string,
-      query: SnapshotQuery,
-    ): Promise<Revisioned<{ snapshots: Snapshot[]; nextCursor: string | null }>>;
-    get(actor: Actor, datasetId: string, snapshotId: string): Promise<Snapshot>;
-    create(context: RequestContext, datasetId: string, body: CreateSnapshot): Promise<Snapshot>;
+      query: Query<"listSnapshots">,
+    ): Promise<Revisioned<{ snapshots: Answer<"listSnapshots">; nextCursor: string | null }>>;
+    get(actor: Actor, datasetId: string, snapshotId: string): Promise<Answer<"getSnapshot">>;
+    create(
+      context: RequestContext,
+      datasetId: string,
+      body: NonNullable<Body<"createSnapshot">>,
+    ): Promise<Answer<"createSnapshot">>;
     update(
       context: RequestContext,
       datasetId: string,
       snapshotId: string,
-      body: UpdateSnapshot,
-    ): Promise<Snapshot>;
+      body: Body<"updateSnapshot">,
+    ): Promise<Answer<"updateSnapshot">>;
     restore(
       context: RequestContext,
       datasetId: string,
       snapshotId: string,
-      body: RestoreSnapshot,
+      body: NonNullable<Body<"restoreSnapshot">>,
     ): Promise<Accepted>;
     partialRestore(
       context: RequestContext,
       datasetId: string,
       snapshotId: string,
-      body: PartialRestore,
+      body: Body<"partialRestore">,
     ): Promise<Accepted>;
     clone(context: RequestContext, datasetId: string, snapshotId: string): Promise<Accepted>;
     remove(context: RequestContext, datasetId: string, snapshotId: string): Promise<void>;
     /** Brings a removed one back; one that is there already is answered as it is. */
-    undelete(context: RequestContext, datasetId: string, snapshotId: string): Promise<Snapshot>;
-    filters(actor: Actor, datasetId: string): Promise<Revisioned<SnapshotFilters>>;
+    undelete(
+      context: RequestContext,
+      datasetId: string,
+      snapshotId: string,
+    ): Promise<Answer<"undeleteSnapshot">>;
+    filters(actor: Actor, datasetId: string): Promise<Revisioned<Answer<"getSnapshotFilters">>>;
   };
   receipts: {
     list(
       actor: Actor,
       datasetId: string,
-      query: { limit?: number | undefined; cursor?: string | undefined },
-    ): Promise<ReceiptPage>;
-    get(actor: Actor, datasetId: string, taskId: string): Promise<Receipt>;
+      query: Query<"listReceipts">,
+    ): Promise<Answer<"listReceipts">>;
+    get(actor: Actor, datasetId: string, taskId: string): Promise<Answer<"getReceipt">>;
   };
   datasets: {
-    list(actor: Actor, sort: "date" | "name" | "status"): Promise<Revisioned<Dataset[]>>;
-    get(actor: Actor, datasetId: string): Promise<Revisioned<Dataset>>;
+    list(
+      actor: Actor,
+      sort: NonNullable<Query<"listDatasets">["sort_by"]>,
+    ): Promise<Revisioned<Answer<"listDatasets">>>;
+    get(actor: Actor, datasetId: string): Promise<Revisioned<Answer<"getDataset">>>;
     remove(context: RequestContext, datasetId: string): Promise<void>;
     invite(context: RequestContext, datasetId: string, email: string): Promise<void>;
-    shares(actor: Actor, datasetId: string): Promise<z.infer<typeof sharesSchema>>;
-    lineage(actor: Actor, datasetId: string): Promise<Lineage>;
+    shares(actor: Actor, datasetId: string): Promise<Answer<"listShares">>;
+    lineage(actor: Actor, datasetId: string): Promise<Answer<"getLineage">>;
   };
   ingestion: {
-    begin(context: RequestContext, name: string): Promise<{ dataset_id: string }>;
-    openUpload(context: RequestContext, datasetId: string): Promise<{ trans_id: number }>;
+    begin(context: RequestContext, name: string): Promise<Answer<"newDataset">>;
+    openUpload(context: RequestContext, datasetId: string): Promise<Answer<"openDataFiles">>;
     /** Stores the files of one request; all of them or none. */
     upload(
       context: RequestContext,
@@ -181,42 +156,46 @@ export interface Services {
     sample(context: RequestContext, name: string | undefined): Promise<Accepted>;
   };
   media: {
+    /** @param at the version: a snapshot's id; `head` and undefined mean what the dataset is now */
     page(
       actor: Actor,
       datasetId: string,
-      at: string | undefined,
-      query: {
+      at: Query<"listMedia">["at"],
+      query: Pick<Filled<Query<"listMedia">, "limit">, "cursor" | "offset" | "limit"> & {
         filter: MediaFilter;
-        cursor?: string | undefined;
-        offset?: number | undefined;
-        limit: number;
         total: boolean;
       },
-    ): Promise<MediaPage>;
+    ): Promise<Answer<"listMedia">>;
     facets(
       actor: Actor,
       datasetId: string,
-      at: string | undefined,
-      query: {
+      at: Query<"listMediaFacets">["at"],
+      query: Pick<Filled<Query<"listMediaFacets">, "limit">, "q" | "limit"> & {
         filter: MediaFilter;
         facets: readonly FacetName[];
-        q?: string | undefined;
-        limit: number;
       },
-    ): Promise<MediaFacets>;
+    ): Promise<Answer<"listMediaFacets">>;
     edit(
       context: RequestContext,
       datasetId: string,
-      body: EditMedia,
-    ): Promise<{ updated: number; head: string }>;
+      body: Body<"editMedia">,
+    ): Promise<Answer<"editMedia">>;
     remove(
       context: RequestContext,
       datasetId: string,
-      body: DeleteMedia,
-    ): Promise<{ deleted: number; head: string }>;
+      body: Body<"deleteMedia">,
+    ): Promise<Answer<"deleteMedia">>;
     /** Undoes the last edit or deletion. */
-    undo(context: RequestContext, datasetId: string, body: UndoMedia): Promise<UndoMediaResult>;
-    redo(context: RequestContext, datasetId: string, body: UndoMedia): Promise<UndoMediaResult>;
+    undo(
+      context: RequestContext,
+      datasetId: string,
+      body: Body<"undoMedia">,
+    ): Promise<Answer<"undoMedia">>;
+    redo(
+      context: RequestContext,
+      datasetId: string,
+      body: Body<"redoMedia">,
+    ): Promise<Answer<"redoMedia">>;
     content(actor: Actor, datasetId: string, mediaId: string, hash: string): Promise<MediaBytes>;
     /** As a browser can show it. */
     view(actor: Actor, datasetId: string, mediaId: string, hash: string): Promise<MediaBytes>;
@@ -233,7 +212,7 @@ export interface Services {
     media(
       actor: Actor,
       datasetId: string,
-      at: string | undefined,
+      at: Query<"exportMedia">["at"],
       query: { filter: MediaFilter; format: ExportFormat },
     ): Promise<ExportFile>;
   };
@@ -242,38 +221,36 @@ export interface Services {
     diff(
       actor: Actor,
       datasetId: string,
-      query: {
-        from: string;
-        to: string;
-        change?: readonly ItemChangeKind[] | undefined;
-        field?: readonly ItemField[] | undefined;
-        label?: readonly string[] | undefined;
-        media_ids?: readonly string[] | undefined;
-        cursor?: string | undefined;
-        offset?: number | undefined;
-        limit: number;
-      },
-    ): Promise<Diff>;
-    summaries(actor: Actor, datasetId: string, ids: readonly string[]): Promise<SnapshotSummaries>;
-    stats(actor: Actor, datasetId: string, at: string | undefined): Promise<Stats>;
-    history(actor: Actor, datasetId: string, mediaId: string): Promise<ItemHistory>;
+      query: Filled<Query<"getDiff">, "to" | "limit">,
+    ): Promise<Answer<"getDiff">>;
+    summaries(
+      actor: Actor,
+      datasetId: string,
+      ids: Query<"getSnapshotSummaries">["ids"],
+    ): Promise<Answer<"getSnapshotSummaries">>;
+    stats(
+      actor: Actor,
+      datasetId: string,
+      at: Query<"getStats">["at"],
+    ): Promise<Answer<"getStats">>;
+    history(actor: Actor, datasetId: string, mediaId: string): Promise<Answer<"getItemHistory">>;
   };
   activity: {
     /** @param query `since` is a time or `current`. */
     list(
       actor: Actor,
       datasetId: string,
-      query: { since?: string | undefined; cursor?: string | undefined; limit: number },
-    ): Promise<Activity>;
+      query: Filled<Query<"getActivity">, "limit">,
+    ): Promise<Answer<"getActivity">>;
   };
   tasks: {
-    list(actor: Actor, query: TaskListQuery): Promise<Revisioned<TaskPage>>;
-    filters(actor: Actor, from?: string, to?: string): Promise<z.infer<typeof taskFiltersSchema>>;
-    get(actor: Actor, taskId: string): Promise<TaskDetail>;
+    list(actor: Actor, query: Query<"listTasks">): Promise<Revisioned<Answer<"listTasks">>>;
+    filters(actor: Actor, from?: string, to?: string): Promise<Answer<"getTaskFilters">>;
+    get(actor: Actor, taskId: string): Promise<Answer<"getTask">>;
     /** All files that it could not use, of which a part is in memory at a time. */
     failures(actor: Actor, taskId: string): Promise<ExportFile>;
-    abort(context: RequestContext, taskId: string): Promise<Task>;
-    retry(context: RequestContext, taskId: string): Promise<Task>;
+    abort(context: RequestContext, taskId: string): Promise<Answer<"abortTask">>;
+    retry(context: RequestContext, taskId: string): Promise<Answer<"retryTask">>;
   };
   accounts: {
     /** @returns the person, or null where the code is unknown, used or expired. */
@@ -287,13 +264,13 @@ export interface Services {
     /** To be called once a token of the key was found to be valid. Never fails. */
     noteKeyUse(apiKey: string, lastUsed: string | null): Promise<void>;
     /** @throws conflict where the person has `most` keys; without it there is no limit. */
-    createKey(actor: Actor, most?: number): Promise<{ api_key: string; api_secret: string }>;
+    createKey(actor: Actor, most?: number): Promise<Omit<Answer<"getApiCredentials">, "message">>;
     /** The person's own, newest first. */
-    keys(actor: Actor): Promise<KeyRow[]>;
+    keys(actor: Actor): Promise<Omit<Answer<"listApiKeys">["keys"][number], "current">[]>;
     /** @throws not_found where it is no key of the person */
     revokeKey(actor: Actor, apiKey: string): Promise<void>;
     /** The person's own, newest first. @param token The session that asks. */
-    sessions(actor: Actor, token: string | undefined): Promise<SessionRow[]>;
+    sessions(actor: Actor, token: string | undefined): Promise<Answer<"listSessions">["sessions"]>;
     /** @throws not_found where it is no session of the person */
     endSession(actor: Actor, id: string): Promise<void>;
     addUser(email: string): Promise<Actor>;
@@ -303,4 +280,15 @@ export interface Services {
   };
   /** What the service stands on, and whether it is there; answers within a second. */
   ready(): Promise<Readiness>;
+}
+
+export interface CheckResult {
+  status: "ok" | "warning" | "failed";
+  detail?: string;
+}
+
+export interface Readiness {
+  /** No check failed. */
+  ready: boolean;
+  checks: Record<string, CheckResult>;
 }
