@@ -60,7 +60,7 @@ const table = {
     "The task cannot be retried: the dataset has been changed since it ended",
   ],
 
-  // what the state of the data forbids
+  // forbidden by the state of the data
   head_moved: [409, "The dataset changed since this preview"],
   dataset_not_draft: [409, "Files can be added to a new dataset only while it is a draft"],
   nothing_to_undo: [409, "There is nothing to undo: the last change was no edit of items"],
@@ -84,12 +84,12 @@ const table = {
     "The bytes of this item are damaged on the server: add the file again to mend them",
   ],
 
-  // why a receipt offers no way back
+  // why a restore cannot be undone
   undo_unsaved: [409, "The state before this restore was not saved as a snapshot"],
   undo_snapshot_removed: [409, "The snapshot of the state before this restore was removed"],
   undo_unchanged: [409, "This restore changed nothing, so there is nothing to undo"],
 
-  // what is not there
+  // missing objects
   dataset_not_found: [404, "Dataset not found"],
   snapshot_not_found: [404, "Snapshot not found"],
   snapshot_gone: [
@@ -133,7 +133,7 @@ const table = {
       `You have ${limit} uploads under way: wait until one of them is done`,
   ],
 
-  // who asks
+  // authentication
   session_over: [401, "The session has ended: sign in again"],
   sign_in_code_invalid: [
     401,
@@ -142,7 +142,7 @@ const table = {
   too_many_attempts: [429, "Too many attempts: wait a moment and try again"],
   browser_session_needed: [403, "Only a signed-in browser session can make an API key"],
 
-  // what passes
+  // temporary states
   dataset_contended: [
     503,
     "The dataset is changed by others all the time: nothing was written, try again",
@@ -152,8 +152,8 @@ const table = {
 } as const satisfies Record<string, readonly [ErrorStatus, string | ((params: never) => string)]>;
 
 /**
- * Codes that say no more than the status does, for what has only a sentence: mistakes of a program rather than of a
- * person.
+ * Codes that say no more than the status, for refusals that have only a sentence: mistakes of a program rather than of
+ * a user.
  */
 export const generalCodes = {
   bad_request: 400,
@@ -176,14 +176,14 @@ export type GeneralCode = keyof typeof generalCodes;
 
 export type RefusalCode = keyof typeof table;
 
-/** What each code's sentence is made of, by code. */
+/** The params of each code's sentence. */
 export type RefusalParams = {
   [Code in RefusalCode]: (typeof table)[Code][1] extends (params: infer Params) => string
     ? Params
     : Record<string, never>;
 };
 
-/** Which refusal, and of what: enough to word it in any language. */
+/** A refusal's code and params: enough to word it in any language. */
 export type RefusalReason = {
   [Code in RefusalCode]: { code: Code; params: RefusalParams[Code] };
 }[RefusalCode];
@@ -213,7 +213,7 @@ export function because<Code extends RefusalCode>(
   code: Code,
   ...[params]: RefusalParams[Code] extends Record<string, never> ? [] : [RefusalParams[Code]]
 ): Refusal {
-  // The parameters above hold code and params together; the union of all pairs cannot say so.
+  // The parameters keep code and params together; the union of all pairs cannot express that.
   return refusalOf({ code, params: params ?? {} } as RefusalReason);
 }
 

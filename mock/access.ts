@@ -11,8 +11,8 @@ import {
 import { failBySentinel, failure, refused } from "./failure.ts";
 
 /**
- * The dataset, where the user may see it. Some names fail on purpose: `not-found` is listed and then gone,
- * `forbidden` is closed to everyone, `server-error` and the `fail-…` names answer what they say.
+ * The dataset, where the user may see it. Some names fail on purpose: `not-found` is listed but answers 404,
+ * `forbidden` answers 403 to all users, `server-error` and the `fail-…` names fail as they say.
  */
 export function visibleDataset(db: MockDb, user: string, datasetId: string): DatasetRow {
   const row = db.datasets.find((one) => one.id === datasetId.toLowerCase());
@@ -33,31 +33,31 @@ export function seesDataset(db: MockDb, user: string, datasetId: string | null):
   return visibleDatasets(db, user).some((row) => row.id === datasetId);
 }
 
-/** 403 where feature or role forbid the operation. */
+/** Throws 403 where the feature or the role forbids the operation. */
 export function permit(operation: Operation, dataset: DatasetRow, user: string): void {
   const role: Role | undefined = dataset.roles[user];
   refuse(permissionRefusal(operation, { role, snapshotSupport: dataset.snapshotSupport }));
 }
 
-/** 409 where a task or the status forbid the operation. */
+/** Throws 409 where a task or the status forbids the operation. */
 export function requireState(db: MockDb, operation: Operation, dataset: DatasetRow): void {
   const unfinished = unfinishedTasks(db, dataset.id).map((task) => task.type);
   refuse(stateRefusal(operation, { status: dataset.status, unfinished }));
 }
 
-/** 409 where the operation would make something of files that are damaged. */
+/** Throws 409 where the operation would use damaged files. */
 export function requireWhole(operation: Operation, dataset: DatasetRow): void {
   refuse(damageRefusal(operation, dataset.damaged));
 }
 
-/** The snapshot, if it is of this dataset and not removed. */
+/** The snapshot, if it belongs to this dataset and is not removed. */
 export function presentSnapshot(db: MockDb, dataset: DatasetRow, snapshotId: string): SnapshotRow {
   const row = snapshotsOf(db, dataset.id).find((one) => one.id === snapshotId.toLowerCase());
   if (row === undefined) throw refused(because("snapshot_not_found"));
   return row;
 }
 
-/** Snapshots are there for everybody who sees the dataset, where it has the feature. */
+/** Throws unless the dataset has snapshots enabled; all users who can see it can then see its snapshots. */
 export function requireFeature(dataset: DatasetRow): void {
   refuse(permissionRefusal("create_snapshot", { snapshotSupport: dataset.snapshotSupport }));
 }

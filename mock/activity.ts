@@ -2,7 +2,7 @@ import { type Activity, editActions } from "#contract/history.ts";
 import { mockClock } from "./clock.ts";
 import type { ActivityRow, DatasetRow, MockDb } from "./db.ts";
 
-/** Notes that somebody did something to a dataset. */
+/** Records an operation of a user on a dataset. */
 export function record(
   db: MockDb,
   dataset: Pick<DatasetRow, "id">,
@@ -30,12 +30,12 @@ export function activityOf(db: MockDb, dataset: DatasetRow, since: number): Acti
     .sort((left, right) => right.at - left.at);
 }
 
-/** When the current version was saved, or last restored to. */
+/** When the current version was saved, or last restored. */
 export function currentSince(db: MockDb, dataset: DatasetRow): number {
   const saved = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
   const restores = db.tasks
     .filter((task) => task.datasetId === dataset.id && task.type === "SNAPSHOT_RESTORE")
-    // A partial one restores to nothing.
+    // A partial restore does not change the current version.
     .filter(({ parameters }) => !("only" in parameters || "filter" in parameters))
     .filter((task) => task.ended?.outcome === "COMPLETED" && task.snapshotId === saved?.id)
     .map((task) => task.ended?.at ?? 0);

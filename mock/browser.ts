@@ -7,8 +7,8 @@ import { type MockProfile, type MockScenario, isProfile, isScenario } from "./sc
 export const worker = setupWorker(...handlers);
 
 /**
- * Starts the mock for `pnpm dev:mock`. `?mock=plain` chooses the profile and `?scenario=empty` a scenario;
- * both are remembered as long as the tab lives.
+ * Starts the mock for `pnpm dev:mock`. `?mock=plain` selects the profile and `?scenario=empty` a scenario; the tab
+ * remembers both.
  */
 export async function startMock(): Promise<void> {
   const search = new URLSearchParams(window.location.search);

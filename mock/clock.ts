@@ -1,7 +1,7 @@
 /**
  * The mock's time. Tests stop it and move it by hand; in a browser it runs.
  *
- * Nothing in the mock uses timers: how far a task is follows from the clock when somebody asks.
+ * The mock uses no timers: the progress of a task is computed from the clock at each request.
  */
 let frozenAt: number | null = null;
 let offset = 0;
@@ -15,12 +15,12 @@ export const mockClock = {
   advance(ms: number): void {
     offset += ms;
   },
-  /** Stops the time at the present moment, or at a given one. */
+  /** Stops the clock at the present time, or at a given one. */
   freeze(at: number = Date.now()): void {
     frozenAt = at;
     offset = 0;
   },
-  /** Lets the time run, as it does at first. */
+  /** Lets the clock run, which is its initial state. */
   run(): void {
     frozenAt = null;
     offset = 0;

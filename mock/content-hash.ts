@@ -3,7 +3,7 @@ import { hashText } from "./ids.ts";
 
 const hashes = new WeakMap<readonly MediaRow[], string>();
 
-/** Like the service's: of everything but ids and times of addition, in whatever order. Far shorter in truth. */
+/** Like the service's: over everything but ids and times of addition, in any order, with a much simpler hash. */
 export function contentHash(items: readonly MediaRow[]): string {
   let hash = hashes.get(items);
   if (hash === undefined) {

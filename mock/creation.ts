@@ -49,7 +49,7 @@ export function addDataset(
   return row;
 }
 
-/** Begins the task that turns uploaded files into items; the `creation` snapshot follows. */
+/** Starts the task that turns uploaded files into items; the `creation` snapshot follows. */
 export function startCreation(
   db: MockDb,
   dataset: DatasetRow,

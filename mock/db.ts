@@ -8,7 +8,7 @@ import { mockClock } from "./clock.ts";
 import { idOf } from "./ids.ts";
 import type { MockProfile, MockScenario } from "./scenarios.ts";
 
-/** An item is never changed in place: whoever edits it makes a new one, so a snapshot is just the list it saw. */
+/** Items are immutable: an edit creates a new one, so a snapshot is just a list of items. */
 export type MediaRow = Readonly<
   Omit<MediaItem, "media_uri" | "media_thumb_uri"> & {
     hash: string;
@@ -23,23 +23,23 @@ export interface DatasetRow {
   description: string;
   sourceType: string;
   createdBy: string;
-  /** Milliseconds since the epoch, like every time in here. */
+  /** Milliseconds since the epoch, like every time in this file. */
   createdAt: number;
   updatedAt: number;
-  /** Unknown ones too, as a newer backend would have them. */
+  /** May be an unknown one, as a newer backend would send. */
   status: DatasetStatus | (string & {});
   fatalError: string | null;
   sourceDatasetId: string | null;
-  /** The snapshot that it was cloned from. */
+  /** The snapshot that the dataset was cloned from. */
   sourceSnapshotId: string | null;
   snapshotSupport: boolean;
   roles: Record<string, Role>;
   items: readonly MediaRow[];
   head: string;
   currentSnapshotId: string | null;
-  /** What is wrong with the files of what it is now. */
+  /** The damage of the present content's files. */
   damaged?: string;
-  /** Where an undo leads back to, or a redo; void once the head is another than the one it leads away from. */
+  /** The target of an undo, or of a redo; void once the head is not the one that it was made for. */
   step?: {
     from: string;
     items: readonly MediaRow[];
@@ -55,11 +55,11 @@ export interface DatasetRow {
 export interface UploadedFile {
   name: string;
   size: number;
-  /** Of the bytes; absent for what was not uploaded. */
+  /** Of the bytes; absent for items that were not uploaded. */
   hash?: number;
-  /** null: not a picture or a video that we know. */
+  /** null: not a supported picture or video. */
   mediaType: "image" | "video" | null;
-  /** What is known of its item, where somebody has looked at it. */
+  /** Facts of its item, if they have been determined. */
   known?: Partial<MediaRow>;
 }
 
@@ -74,14 +74,14 @@ export interface SnapshotRow {
   reason: string;
   trainingModel: { id: string; name: string } | null;
   items: readonly MediaRow[];
-  /** The current version when it was taken. */
+  /** The current version when this one was taken. */
   parentId: string | null;
   removedAt: number | null;
-  /** What is wrong with its files. */
+  /** The damage of its files. */
   damaged?: string;
 }
 
-/** What a task goes through before its end; a RUNNING phase of Infinity never ends. */
+/** A state of a task before its end; a RUNNING phase of Infinity never ends. */
 export interface Phase {
   status: TaskStatus;
   ms: number;
@@ -96,16 +96,16 @@ export interface TaskRow {
   createdBy: string;
   startedAt: number;
   phases: readonly Phase[];
-  /** How it ends when its time is over. */
+  /** How the task ends when its time is over. */
   outcome: TaskOutcome;
-  /** Set once it is over. */
+  /** Set once it has ended. */
   ended: { at: number; outcome: TaskOutcome } | null;
   error: string | null;
-  /** What it says once it is complete, where that is more than its type. */
+  /** Its message at the end, if it differs from that of its type. */
   message: string | null;
-  /** When its worker was last heard of, where that is not now. */
+  /** The last heartbeat of its worker, if it is not now. */
   heartbeatAt: number | null;
-  /** The progress shown while RUNNING, where it shall not grow with the time. */
+  /** The progress shown while RUNNING, if it does not grow with time. */
   fixedProgress: number | null;
   snapshotId: string | null;
   sourceDatasetId: string | null;
@@ -114,11 +114,11 @@ export interface TaskRow {
   parameters: Record<string, unknown>;
   /** The dataset's status before the task. */
   statusBefore: string;
-  /** What the task does to the data when it completes. */
+  /** Applies the task's effect on the data when it completes. */
   complete: (task: Pick<TaskRow, "id">) => void;
 }
 
-/** An action on a dataset: who, when, what. */
+/** An operation on a dataset. */
 export interface ActivityRow {
   datasetId: string;
   at: number;
@@ -129,7 +129,7 @@ export interface ActivityRow {
   taskId: string | null;
 }
 
-/** What a restore did: what was true then, and which snapshot takes it back. */
+/** The record of a restore: the state at that time, and the snapshot that undoes it. */
 export interface ReceiptRow {
   datasetId: string;
   undoSnapshotId: string | null;
@@ -151,25 +151,25 @@ export interface ReceiptRow {
 export interface MockDb {
   profile: MockProfile;
   scenario: MockScenario;
-  /** Who the browser is signed in as; a request with a bearer token says so itself. */
+  /** The user of the browser's session; a request with a bearer token names its own user. */
   session: string | null;
-  /** The newest first, as are the sessions; the first session of a person is the browser's own. */
+  /** The newest first, like the sessions; a user's first session is the browser's own. */
   keys: { api_key: string; user: string; createdAt: number }[];
   sessions: { id: string; user: string; createdAt: number }[];
   users: readonly string[];
-  /** How long an answer takes, in milliseconds. */
+  /** The delay of answers, in milliseconds. */
   latency: number;
   datasets: DatasetRow[];
   snapshots: SnapshotRow[];
   tasks: TaskRow[];
   activity: ActivityRow[];
   receipts: ReceiptRow[];
-  /** The pictures of the sample dataset; none: it has drawn ones. */
+  /** The pictures of the sample dataset; empty: drawn ones. */
   sample: readonly UploadedFile[];
-  /** Whoever looks at the static demo has no account that they could leave. */
+  /** The static demo has no accounts, so it offers no sign-out. */
   isDemo: boolean;
   maxFileBytes: number;
-  /** Answers that an Idempotency-Key repeats. */
+  /** Answers to repeat for an Idempotency-Key. */
   answers: Map<string, Response>;
   counter: number;
 }
@@ -213,7 +213,7 @@ export const mockUsers = {
   stranger: "stranger@localhost",
 } as const;
 
-/** A new id; the same ones in the same order after each reset. */
+/** A new id; each reset gives the same ids in the same order. */
 export function nextId(db: MockDb, kind: string): string {
   db.counter += 1;
   return idOf(`${kind}/new/${db.counter}`);
@@ -228,14 +228,14 @@ export function snapshotsOf(db: MockDb, datasetId: string): SnapshotRow[] {
   return db.snapshots.filter((row) => row.datasetId === datasetId && row.removedAt === null);
 }
 
-/** What a snapshot grew from: the nearest one before it that is there. */
+/** The parent of a snapshot, or its nearest live ancestor. */
 export function livingParent(db: MockDb, row: SnapshotRow): SnapshotRow | null {
   const parent = db.snapshots.find((one) => one.id === row.parentId);
   if (parent === undefined) return null;
   return parent.removedAt === null ? parent : livingParent(db, parent);
 }
 
-/** The removed ones that can still be brought back. */
+/** The removed snapshots that can still be brought back. */
 export function removedSnapshotsOf(db: MockDb, datasetId: string, now: number): SnapshotRow[] {
   return db.snapshots.filter(
     (row) =>

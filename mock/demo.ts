@@ -16,10 +16,10 @@ const picturesSchema = z.array(
 
 /**
  * Starts the mock of the static demo, on any host and below any path.
- * @returns the path that the site lies at, for the router: `/`, or `/stillframe`
+ * @returns the path of the site, for the router: `/`, or `/stillframe`
  */
 export async function startDemo(): Promise<string> {
-  // This script lies in assets/. Not written as one expression: the bundler takes that for a file to copy.
+  // This script lies in assets/. Not written as one expression, because the bundler would treat that as a file to copy.
   const script = import.meta.url;
   const base = new URL("..", script).pathname;
   openAddress(base);
@@ -42,7 +42,7 @@ export async function startDemo(): Promise<string> {
   return base === "/" ? base : base.slice(0, -1);
 }
 
-/** A static host knows one page; its 404.html hands the address that was asked for on to that page. */
+/** A static host serves one page; its 404.html passes the requested address on to that page. */
 function openAddress(base: string): void {
   const asked = new URLSearchParams(window.location.search).get("open");
   if (asked?.startsWith("/")) window.history.replaceState(null, "", base.slice(0, -1) + asked);

@@ -7,7 +7,7 @@ import {
 } from "#contract/diff.ts";
 import type { MediaRow } from "./db.ts";
 
-/** How one item differs between two versions. */
+/** The difference of one item between two versions. */
 export interface RowChange {
   change: ItemChangeKind;
   before: MediaRow | null;
@@ -18,7 +18,7 @@ export interface RowChange {
   sameBytesAs: string | null;
 }
 
-/** What turns one list of items into another, in the order of the dataset. */
+/** The difference of two lists of items, in the order of the dataset. */
 export function diffItems(from: readonly MediaRow[], to: readonly MediaRow[]): RowChange[] {
   const old = new Map(from.map((item) => [item.media_id, item]));
   const now = new Map(to.map((item) => [item.media_id, item]));
@@ -38,7 +38,7 @@ export function diffItems(from: readonly MediaRow[], to: readonly MediaRow[]): R
   return changes;
 }
 
-/** By `added_at`, then id, as the items of a dataset. */
+/** Sorts by `added_at`, then id, like the items of a dataset. */
 export function changePosition({ before, after }: RowChange): string {
   const item = after ?? before;
   return `${item?.added_at} ${item?.media_id}`;

@@ -20,7 +20,7 @@ export function refused(refusal: Refusal, headers: Record<string, string> = {}):
   return answered(refusal.status, errorBodyOf(refusal), headers);
 }
 
-/** What has no more than a status and a sentence, or the issues of a 422. */
+/** An answer with only a status and a sentence, or with the issues of a 422. */
 export function failure(
   status: (typeof generalCodes)[GeneralCode],
   detail: string | ValidationIssue[],
@@ -30,7 +30,7 @@ export function failure(
   return answered(status, typeof detail === "string" ? { detail, code, params: {} } : { detail });
 }
 
-/** The answer that never comes. */
+/** An answer that never arrives. */
 export function noAnswer(): Failure {
   return new Failure(() => HttpResponse.error());
 }
@@ -41,7 +41,7 @@ function answered(status: number, body: SentError, headers: Record<string, strin
   );
 }
 
-/** 422 from what a schema found; `place` is path, query or body. */
+/** 422 from the issues of a schema; `place` is path, query or body. */
 export function invalidRequest(place: string, issues: readonly z.core.$ZodIssue[]): Failure {
   return failure(
     422,
@@ -62,8 +62,8 @@ export function invalidRequest(place: string, issues: readonly z.core.$ZodIssue[
 }
 
 /**
- * Names that fail on purpose, so that a person and a test can provoke a failure the same way: `fail-409`
- * and the like on whatever carries the name, `fail-network` without any answer.
+ * Names that fail on purpose, so that a person and a test can provoke a failure in the same way: `fail-409` and the
+ * like as the name of any object, `fail-network` without any answer.
  */
 export function failBySentinel(name: string | null | undefined): void {
   const kind = /^fail-(\w+)$/.exec(name?.trim() ?? "")?.[1];

@@ -15,21 +15,21 @@ import { Failure, failure, invalidRequest, noAnswer } from "./failure.ts";
 import { mockDb } from "./mock.ts";
 import { settleTasks } from "./tasks.ts";
 
-/** One request as a handler sees it: signed in and with valid ids; the body is only checked when it is read. */
+/** One request to a handler: authenticated, with valid ids; the body is checked only when it is read. */
 export interface Call<R extends Route> {
   db: MockDb;
-  /** The e-mail address of who asks. */
+  /** The e-mail address of the requesting user. */
   user: string;
   params: RouteParams<R>;
   query: RouteQuery<R>;
   request: Request;
-  /** Parses the JSON body. To be called after the checks that come before the body's. */
+  /** Parses the JSON body. Call it after the checks that precede the body's. */
   body(): Promise<RouteBody<R>>;
 }
 
 type Answer = Response | Promise<Response>;
 
-/** A handler of one operation of the contract, with the checks that all have in common, in their order. */
+/** A handler of one operation of the contract, with the common checks in their order. */
 export function on<R extends Route>(route: R, answer: (call: Call<R>) => Answer): HttpHandler {
   return http.all(`*${apiBase}${colonPath(route.path)}`, async ({ request, params }) => {
     if (request.method !== route.method) return undefined;
@@ -57,7 +57,7 @@ export function on<R extends Route>(route: R, answer: (call: Call<R>) => Answer)
   });
 }
 
-/** Whatever else is asked below the API's address. */
+/** Answers all other paths below the API's address. */
 export const notFoundHandler = http.all(`*${apiBase}/*`, () =>
   failure(404, "Not Found").answer(mockDb().profile === "plain"),
 );
@@ -66,12 +66,12 @@ export function json(body: DefaultBodyType, init?: ResponseInit): Response {
   return HttpResponse.json(body, init);
 }
 
-/** An answer without a body, as restore, clone and delete give it. */
+/** An answer without a body, for restore, clone and delete. */
 export function empty(status: 200 | 202 | 204, headers: Record<string, string> = {}): Response {
   return new HttpResponse(null, { status, headers });
 }
 
-/** Gives the answer of the first request with the same Idempotency-Key again; full profile only. */
+/** Repeats the answer of the first request with the same Idempotency-Key; full profile only. */
 export async function idempotent<R extends Route>(
   call: Call<R>,
   act: () => Promise<Response>,
@@ -145,7 +145,7 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
   return parse("body", route.body, input);
 }
 
-/** The fields and files of a form; 415 where the body is something else. */
+/** The fields and files of a form; 415 for any other body. */
 export async function readForm(request: Request): Promise<FormData> {
   const type = request.headers.get("Content-Type") ?? "";
   if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) {

@@ -13,7 +13,7 @@ export const handlers = [
   ...sessionHandlers,
   ...datasetHandlers,
   ...ingestionHandlers,
-  // before the snapshots: "summaries" is no id
+  // before the handlers of snapshots: "summaries" is no id
   ...comparisonHandlers,
   ...receiptHandlers,
   ...snapshotHandlers,

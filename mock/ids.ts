@@ -18,7 +18,7 @@ export function hashText(text: string): number {
   return hash >>> 0;
 }
 
-/** As `hashText`, of bytes. */
+/** Like `hashText`, for bytes. */
 export function hashBytes(bytes: Uint8Array): number {
   return bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5) >>> 0;
 }
@@ -28,7 +28,7 @@ function hexDigits(seed: number, count: number): string {
   return Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join("");
 }
 
-/** The same UUID for the same text, always. */
+/** Always the same UUID for the same text. */
 export function idOf(text: string): string {
   const hex = hexDigits(hashText(text), 32);
   return [
@@ -40,7 +40,7 @@ export function idOf(text: string): string {
   ].join("-");
 }
 
-/** A stand-in for the SHA-256 of a file: 64 hex digits, the same for the same text. */
+/** A substitute for the SHA-256 of a file: 64 hex digits, the same for the same text. */
 export function contentHashOf(text: string): string {
   return hexDigits(hashText(text) ^ 0x5f356495, 64);
 }

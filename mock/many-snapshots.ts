@@ -4,8 +4,8 @@ import { idOf } from "./ids.ts";
 const hour = 3_600_000;
 
 /**
- * Gives a dataset so many more snapshots, each an hour older than the one after it and all of them older than
- * those that it has: `old-1` is the newest of them. Every sixth is automatic, every third the editor's.
+ * Adds that many snapshots to a dataset, one hour apart and all older than the existing ones: `old-1` is the newest of
+ * them. Every sixth is automatic, every third the editor's.
  */
 export function addManySnapshots(db: MockDb, datasetId: string, count: number): void {
   const own = db.snapshots.filter((row) => row.datasetId === datasetId);

@@ -10,7 +10,9 @@ import { foldText, includesFolded } from "#contract/fold-text.ts";
 import type { MediaRow } from "./db.ts";
 import { failure } from "./failure.ts";
 
-/** Whether an item passes a filter: values of one name are alternatives, names add up. */
+/**
+ * Whether an item passes a filter: values of one name are alternatives; the conditions of different names all apply.
+ */
 export function matches(filter: MediaFilter, item: MediaRow): boolean {
   const labels = item.labels.map((label) => label.name);
   return (
@@ -39,7 +41,7 @@ function containsText(text: string | undefined, places: readonly string[]): bool
   return text === undefined || places.some((place) => includesFolded(place, text));
 }
 
-/** How many items have each value, as if nothing of this facet were chosen. */
+/** The number of items with each value, without the facet's own selection. */
 export function countFacet(
   items: readonly MediaRow[],
   name: FacetName,
@@ -77,7 +79,7 @@ function valuesOf(name: FacetName, item: MediaRow): Iterable<string> {
   }
 }
 
-/** The item with the changes of an edit, or the item itself where they change nothing. */
+/** The item with the changes of an edit, or the same object if nothing changes. */
 export function editItem(item: MediaRow, edit: EditMedia): MediaRow {
   const remove = new Set(edit.remove_tags);
   const tags = [...new Set([...item.tags, ...(edit.add_tags ?? [])])].filter(
@@ -112,7 +114,7 @@ function uniqueLabels(labels: readonly Label[]): Label[] {
   return [...seen.values()];
 }
 
-/** How many items differ between two versions: gone, new or changed. */
+/** The number of items that differ between two versions: removed, added or changed. */
 export function changesBetween(from: readonly MediaRow[], to: readonly MediaRow[]): number {
   if (from === to) return 0;
   const before = new Map(from.map((item) => [item.media_id, item]));

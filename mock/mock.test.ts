@@ -62,7 +62,7 @@ describe("the seeds", () => {
     expect(content(page)).toEqual(content(before[1]));
   });
 
-  it("show every status, and what belongs to it", async () => {
+  it("show every status, with its facts", async () => {
     const all = await read(z.array(datasetSchema), "/datasets");
     const statuses = Object.fromEntries(all.map((row) => [row.display_name, row.status_new]));
     expect(statuses).toMatchObject({
@@ -81,7 +81,7 @@ describe("the seeds", () => {
     expect((await ask("GET", `/dataset/${seeded.serverError.id}`)).status).toBe(500);
   });
 
-  it("have pictures that are drawn the same way each time", async () => {
+  it("have pictures that are always drawn the same", async () => {
     const path = (await media(seeded.streets.id)).items[0]?.media_thumb_uri.slice(apiBase.length);
     const draw = async () => {
       const response = await ask("GET", path ?? "");
@@ -111,7 +111,7 @@ describe("sentinel names", () => {
     expect((await ask("POST", path, { name: "fail-network" })).type).toBe("error");
   });
 
-  it("work on what is named so, too", async () => {
+  it("apply to existing objects with these names, too", async () => {
     const path = await snapshotNamed(seeded.sentinels.id, "fail-409");
     expect((await ask("POST", `${path}/restore`)).status).toBe(409);
     expect((await ask("POST", `${path}/clone`)).status).toBe(409);
@@ -119,7 +119,7 @@ describe("sentinel names", () => {
     expect((await ask("PATCH", path, { name: "fail-500" })).status).toBe(500);
   });
 
-  it("fail-task makes the task fail and leaves the dataset as it was", async () => {
+  it("fail-task makes the task fail and leaves the dataset unchanged", async () => {
     const before = await dataset(seeded.sentinels.id);
     const path = await snapshotNamed(seeded.sentinels.id, "fail-task");
     expect((await ask("POST", `${path}/restore`)).status).toBe(202);
@@ -134,7 +134,7 @@ describe("sentinel names", () => {
     });
   });
 
-  it("the reason fail-task does the same", async () => {
+  it("the reason fail-task has the same effect", async () => {
     const path = `/dataset/${seeded.streets.id}/snapshot/current/restore`;
     expect((await ask("POST", path, { reason: "fail-task" })).status).toBe(202);
     settleMock();
@@ -149,7 +149,7 @@ describe("slow tasks", () => {
     mockClock.freeze();
   });
 
-  it("go through their states with the clock, and through nothing else", async () => {
+  it("advance with the clock only", async () => {
     const { id } = seeded.products;
     const [newest, oldest] = await snapshots(id);
     const path = `/dataset/${id}/snapshot/${oldest?.snapshot_id}/restore`;
@@ -190,7 +190,7 @@ describe("slow tasks", () => {
     expect((await newestTask(query))?.status).toBe("COMPLETED");
   });
 
-  it("that create a dataset can be aborted and run again", async () => {
+  it("that create a dataset can be aborted and retried", async () => {
     const form = new FormData();
     form.append("dataset_name", "from a folder");
     form.append("bucket_path", "/data/images");
@@ -221,7 +221,7 @@ describe("the plain profile", () => {
     },
   );
 
-  it("sends what nobody here knows, and nothing of ours", async () => {
+  it("sends unknown values, and none of our extensions", async () => {
     expect((await newestTask(`dataset_id=${seeded.training.id}`))?.task_type).toBe(
       "MODEL_TRAINING",
     );
@@ -237,7 +237,7 @@ describe("the plain profile", () => {
     }
   });
 
-  it("takes a restore's body for nothing: neither a safety snapshot nor a refusal", async () => {
+  it("ignores a restore's body: neither a safety snapshot nor a refusal", async () => {
     const path = `/dataset/${seeded.streets.id}/snapshot/current/restore`;
     const before = await snapshots(seeded.streets.id);
     expect((await ask("POST", path, { safety: true, if_head: "elsewhere" })).status).toBe(202);
@@ -251,7 +251,7 @@ describe("scenarios", () => {
     expect(await read(z.array(datasetSchema), "/datasets")).toEqual([]);
   });
 
-  it("signed-out lets a code in, but not the wrong one", async () => {
+  it("signed-out accepts any code, but not the wrong one", async () => {
     resetMock("full", "signed-out");
     expect((await ask("GET", "/me")).status).toBe(401);
     expect((await ask("POST", "/session", { code: "wrong" })).status).toBe(401);
@@ -261,7 +261,7 @@ describe("scenarios", () => {
     expect((await ask("GET", "/me")).status).toBe(401);
   });
 
-  it("server-error and offline fail everything", async () => {
+  it("server-error and offline fail every request", async () => {
     resetMock("full", "server-error");
     expect((await ask("GET", "/datasets")).status).toBe(500);
     resetMock("full", "offline");

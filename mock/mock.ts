@@ -6,12 +6,12 @@ import { finishTasks } from "./tasks.ts";
 
 let db: MockDb = emptyDb("full", "default");
 
-/** What the mock holds now; tests may look into it and change it. */
+/** The mock's present state; tests may read and change it. */
 export function mockDb(): MockDb {
   return db;
 }
 
-/** Starts over with fresh seeds and a running clock. Tests call it before each case. */
+/** Starts again with fresh seeds and a running clock. Tests call it before each case. */
 export function resetMock(
   profile: MockProfile = "full",
   scenario: MockScenario = "default",
@@ -22,12 +22,12 @@ export function resetMock(
   return db;
 }
 
-/** Moves the time to where every task that can end has ended. */
+/** Moves the clock until every task that can end has ended. */
 export function settleMock(): void {
   finishTasks(db);
 }
 
-/** Moves the time forward: the next request sees what happened meanwhile. */
+/** Moves the clock forward: the next request sees the effects. */
 export function advanceMock(ms: number): void {
   mockClock.advance(ms);
 }

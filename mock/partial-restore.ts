@@ -6,7 +6,7 @@ import { addReceipt, fromSnapshotOf } from "./receipts.ts";
 import { startTask } from "./tasks.ts";
 import { durationOf, saveSafety } from "./versions.ts";
 
-/** What a partial restore makes of a dataset's items. */
+/** The result of a partial restore for a dataset's items. */
 interface Restored {
   items: readonly MediaRow[];
   added: number;
@@ -14,7 +14,7 @@ interface Restored {
   modified: number;
 }
 
-/** The items of now with those of the snapshot that are asked for. */
+/** The present items, with the requested parts from the snapshot. */
 export function restoreItems(
   now: readonly MediaRow[],
   then: readonly MediaRow[],
@@ -47,7 +47,7 @@ export function restoreItems(
   };
 }
 
-/** The item itself where nothing differs. */
+/** Returns the same object where nothing differs. */
 function takeFields(
   item: MediaRow,
   before: MediaRow,

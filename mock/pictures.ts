@@ -1,8 +1,8 @@
 import { createRandom, hashText } from "./ids.ts";
 
 /**
- * A picture of an item: the same colourful shapes for the same content hash, so that a changed picture looks
- * changed and a restored one looks as before.
+ * A picture of an item: the same colourful shapes for the same content hash, so that a changed picture looks different
+ * and a restored one looks as before.
  */
 export function drawPicture(hash: string, width: number, height: number, video: boolean): string {
   const random = createRandom(hashText(hash));

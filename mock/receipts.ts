@@ -14,7 +14,7 @@ import {
 import { changesBetween } from "./media.ts";
 import { counts, naiveTime, zonedTime } from "./views.ts";
 
-/** The current version, and whether something was changed since. */
+/** The current version, and whether there were edits since. */
 export function fromSnapshotOf(db: MockDb, dataset: DatasetRow): Receipt["from_snapshot"] {
   const current = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
   if (current === undefined) return null;
@@ -25,12 +25,12 @@ export function fromSnapshotOf(db: MockDb, dataset: DatasetRow): Receipt["from_s
   };
 }
 
-/** Notes what a restore did, once it is done. */
+/** Writes the receipt of a restore, once it is done. */
 export function addReceipt(
   db: MockDb,
   done: {
     taskId: string;
-    /** Now by default. */
+    /** By default the present time. */
     at?: number | undefined;
     dataset: DatasetRow;
     target: SnapshotRow;
@@ -38,7 +38,7 @@ export function addReceipt(
     reason: string | undefined;
     scope: RestoreScope | null;
     changed: Receipt["changed"];
-    /** What the dataset was. */
+    /** The state of the dataset before the restore. */
     before: { items: readonly MediaRow[]; from: Receipt["from_snapshot"] };
     safety: SnapshotRow | null;
   },
@@ -79,7 +79,7 @@ export function addReceipt(
   });
 }
 
-/** What undoing the last edit, or doing it again, says on its receipt, where the edit was a partial restore. */
+/** Updates the receipt of a partial restore when its edit is undone or redone. */
 export function noteUndoneEdit(
   db: MockDb,
   dataset: DatasetRow,
@@ -93,7 +93,7 @@ export function noteUndoneEdit(
   last.undone = by.redo ? null : { task_id: null, created_at: at, created_by: by.user };
 }
 
-/** One from before receipts said where a restore came from, or how to undo it. */
+/** A receipt from before receipts named the previous state, or how to undo the restore. */
 export function addOldReceipt(
   db: MockDb,
   task: TaskRow,

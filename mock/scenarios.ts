@@ -1,4 +1,4 @@
-/** Which backend the mock plays: Stillframe with its extensions, or a plain Visual Layer without any. */
+/** The backends that the mock can simulate: Stillframe with its extensions, or a plain Visual Layer without any. */
 export const profiles = ["full", "plain"] as const;
 export type MockProfile = (typeof profiles)[number];
 

@@ -10,14 +10,14 @@ import { addOldReceipt } from "./receipts.ts";
 import { cloneInto, saveSnapshot } from "./versions.ts";
 import { naiveTime } from "./views.ts";
 
-/** A picture of the sample dataset as the demo's index names it. */
+/** A picture of the sample dataset, from the demo's index. */
 export interface DemoPicture {
   file_name: string;
   label: string;
   tags: readonly string[];
   caption: string;
   size_bytes: number;
-  /** Where the picture is served. */
+  /** The address of the picture. */
   address: string;
 }
 
@@ -28,7 +28,7 @@ const day = 24 * hour;
 const people = { you: "you@example.com", maria: "maria@example.com", jonas: "jonas@example.com" };
 const roles = { [people.you]: "owner", [people.maria]: "owner", [people.jonas]: "editor" } as const;
 
-/** Datasets as a small team has them after some weeks, made of the sample's real pictures. */
+/** The datasets of a small team after some weeks, made of the sample's real pictures. */
 export function seedDemo(db: MockDb, pictures: readonly DemoPicture[]): void {
   const now = mockClock.now();
   Object.assign(db, {
@@ -125,7 +125,7 @@ function seedClone(db: MockDb, source: DatasetRow, now: number): void {
   }
 }
 
-/** A task is on its way when the visitor comes, and ends some minutes later. */
+/** A task that is running when the demo is opened, and ends some minutes later. */
 function seedAnimals(db: MockDb, pictures: readonly DemoPicture[], now: number): void {
   const dataset = add(db, "Animals and plants", people.jonas, now - 4 * day);
   const some = pictures.filter(({ label }) => label === "nature");
@@ -152,7 +152,7 @@ function seedAnimals(db: MockDb, pictures: readonly DemoPicture[], now: number):
   });
 }
 
-/** A dataset whose index broke, with a last good version to go back to. */
+/** A dataset whose indexing failed, with a last good version to restore. */
 function seedFlags(db: MockDb, pictures: readonly DemoPicture[], now: number): void {
   const dataset = add(db, "Flags for the quiz", people.you, now - 9 * day);
   const some = pictures.filter(({ label }) => label === "flag");

@@ -3,7 +3,7 @@ import type { MediaRow } from "./db.ts";
 import { contentHashOf, createRandom, hashText, idOf } from "./ids.ts";
 import { naiveTime } from "./views.ts";
 
-/** What a seeded dataset is about. */
+/** The subject of a seeded dataset. */
 export interface Subject {
   key: string;
   prefix: string;
@@ -28,7 +28,7 @@ export const products: Subject = {
   cameras: ["studio", "phone"],
 };
 
-/** One reproducible item; the same key and index give the same one. */
+/** One reproducible item: the same key and index give the same item. */
 export function seedItem(subject: Subject, key: string, index: number, addedAt: number): MediaRow {
   const id = idOf(`${key}/${index}`);
   const random = createRandom(hashText(id));

@@ -40,12 +40,12 @@ const seedNames = {
   future: "future status",
 } as const;
 
-/** The seeded datasets: their ids never change. `training` and `future` are in the plain profile only. */
+/** The seeded datasets, with constant ids. `training` and `future` are in the plain profile only. */
 export const seeded = Object.fromEntries(
   Object.entries(seedNames).map(([key, name]) => [key, { id: idOf(`dataset/${key}`), name }]),
 ) as { [key in keyof typeof seedNames]: { id: string; name: string } };
 
-/** Fills an empty database. Ids and content are always the same, times count back from now. */
+/** Fills an empty database. Ids and content are always the same; times are relative to now. */
 export function seed(db: MockDb): void {
   const now = mockClock.now();
   seedTimeline(db, now);
@@ -72,7 +72,7 @@ export function hold(db: MockDb, dataset: DatasetRow, items: readonly MediaRow[]
   dataset.head = nextHead(db);
 }
 
-/** Twelve versions over three weeks, each with a difference to the one before, and edits since the last. */
+/** Twelve versions over three weeks, each with a difference from the previous one, and edits since the last. */
 function seedTimeline(db: MockDb, now: number): void {
   const dataset = add(db, "streets", 21 * day);
   dataset.description = "Three cameras, one city, every second of the first quarter worth keeping";
@@ -141,7 +141,7 @@ function seedTimeline(db: MockDb, now: number): void {
   finishedTask(db, dataset, "ENRICHMENT", now - 2 * day, editor, "The model server did not answer");
 }
 
-/** Nothing changed since the current version, so there is nothing to discard. */
+/** No changes since the current version, so there is nothing to discard. */
 function seedProducts(db: MockDb, now: number): void {
   const dataset = add(db, "products", 9 * day);
   hold(db, dataset, seedItems(products, "products", 60, now - 9 * day));
@@ -181,7 +181,7 @@ function seedHistory(db: MockDb, now: number): void {
   }
 }
 
-/** One dataset a state, each named by what it shows. */
+/** One dataset for each state, named after it. */
 function seedStates(db: MockDb, now: number): void {
   const make = (key: keyof typeof seeded, age: number, roles?: Record<string, Role>) => {
     const dataset = add(db, key, age, roles);
@@ -226,7 +226,7 @@ function seedStates(db: MockDb, now: number): void {
   make("serverError", 32 * day);
 }
 
-/** Snapshots whose names say how restore, clone and removal of them end. */
+/** Snapshots whose names determine the result of their restore, clone and removal. */
 function seedSentinels(db: MockDb, now: number): void {
   const dataset = add(db, "sentinels", 2 * day);
   hold(db, dataset, seedItems(products, "sentinels", 24, now - 2 * day));
@@ -252,7 +252,7 @@ function seedSentinels(db: MockDb, now: number): void {
   hold(db, dataset, dataset.items.slice(2));
 }
 
-/** What a newer backend may send: a task type, a reason and a status that nobody here knows. */
+/** Values that a newer backend may send: an unknown task type, reason and status. */
 function seedUnknowns(db: MockDb, now: number): void {
   const training = add(db, "training", 10 * day);
   hold(db, training, seedItems(products, "training", 18, now - 10 * day));
@@ -273,7 +273,7 @@ function seedUnknowns(db: MockDb, now: number): void {
   add(db, "future", 11 * day).status = "ARCHIVED";
 }
 
-/** A task of the past: the dataset stays as it is. */
+/** A past task: the dataset does not change. */
 export function finishedTask(
   db: MockDb,
   dataset: DatasetRow,
@@ -293,7 +293,7 @@ export function finishedTask(
     ...(error === undefined ? {} : { error }),
   });
   endTask(db, task, error === undefined ? "COMPLETED" : "FAILED", startedAt + 95_000);
-  // History only: the dataset is as it was.
+  // History only: the dataset does not change.
   Object.assign(dataset, { status, updatedAt, fatalError });
   return task;
 }

@@ -4,7 +4,7 @@ import type { MediaRow } from "./db.ts";
 import { hashText } from "./ids.ts";
 import { countFacet } from "./media.ts";
 
-/** A version in numbers. @param others The items of every version that keeps its files. */
+/** The statistics of a version. @param others The items of every other version whose files are kept. */
 export function statsOf(
   items: readonly MediaRow[],
   others: readonly MediaRow[],
@@ -26,7 +26,7 @@ export function statsOf(
   };
 }
 
-/** Drawn pictures are as poor as their hashes say; real ones are not. */
+/** Issues of drawn pictures, derived from their hashes; real ones have none. */
 function qualityOf(items: readonly MediaRow[]): Quality {
   const drawn = items.filter((item) => item.media_type === "image" && item.picture === undefined);
   const issues = qualityIssues.map((issue, index) => ({

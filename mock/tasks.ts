@@ -11,9 +11,9 @@ import {
   nextId,
 } from "./db.ts";
 
-/** How long things take, in milliseconds of the mock's clock. */
+/** Durations in milliseconds of the mock's clock. */
 export const durations = {
-  /** Born with its result. */
+  /** Completed at once. */
   none: [],
   normal: phases(1_000, 1_000, 6_000),
   short: phases(250, 250, 1_500),
@@ -48,7 +48,7 @@ export interface NewTask {
   complete?: TaskRow["complete"];
 }
 
-/** Adds a task, moves its dataset into the status that goes with it, and ends it at once where it takes no time. */
+/** Adds a task, sets the status of its dataset, and ends the task at once if it takes no time. */
 export function startTask(db: MockDb, task: NewTask): TaskRow {
   const row: TaskRow = {
     id: nextId(db, "task"),
@@ -79,7 +79,7 @@ export function startTask(db: MockDb, task: NewTask): TaskRow {
   return row;
 }
 
-/** Ends every task whose time is over. Each request begins with it. */
+/** Ends every task whose time is over. Each request begins with this. */
 export function settleTasks(db: MockDb): void {
   const due = db.tasks
     .filter((task) => task.ended === null && endOf(task) <= mockClock.now())
@@ -87,7 +87,7 @@ export function settleTasks(db: MockDb): void {
   for (const task of due) endTask(db, task, task.outcome, endOf(task));
 }
 
-/** Moves the clock to the end of all tasks that have one, the ones that these ends begin included. */
+/** Moves the clock to the end of all tasks that end, including those started by these ends. */
 export function finishTasks(db: MockDb): void {
   for (;;) {
     const ends = db.tasks
@@ -116,7 +116,7 @@ export function endTask(db: MockDb, task: TaskRow, outcome: TaskOutcome, at: num
   dataset.updatedAt = at;
 }
 
-/** Makes an ended task run again from its beginning. */
+/** Makes an ended task run again from its start. */
 export function rerunTask(db: MockDb, task: TaskRow): void {
   task.startedAt = mockClock.now();
   task.ended = null;
@@ -139,7 +139,7 @@ export function taskStatus(task: TaskRow): TaskStatus {
   return "RUNNING";
 }
 
-/** Whole percents, or null while nothing is known. */
+/** Whole percents, or null while unknown. */
 export function taskProgress(task: TaskRow): number | null {
   if (task.ended?.outcome === "COMPLETED") return 100;
   if (task.fixedProgress !== null) return task.fixedProgress;
@@ -153,7 +153,7 @@ export function taskProgress(task: TaskRow): number | null {
   return Math.min(99, Math.max(0, Math.floor((done / running) * 100)));
 }
 
-/** What the other tasks of its type took: what the estimate of a running one is made of. */
+/** The durations of other tasks of the type, for the estimate of a running one. */
 export function pastRuns(db: MockDb, type: string): PastRun[] {
   return db.tasks
     .filter((row) => row.type === type && row.ended?.outcome === "COMPLETED")
@@ -164,7 +164,7 @@ export function pastRuns(db: MockDb, type: string): PastRun[] {
     .toReversed();
 }
 
-/** When the task began each of its states, as far as it got. */
+/** When the task entered each of its states so far. */
 export function taskTimeline(task: TaskRow): { status: TaskStatus; at: number }[] {
   const until = task.ended?.at ?? mockClock.now();
   const states: { status: TaskStatus; at: number }[] = [];

@@ -17,7 +17,7 @@ import { diffItems, summaryOf } from "./diff.ts";
 import { addReceipt, fromSnapshotOf } from "./receipts.ts";
 import { durations, startTask } from "./tasks.ts";
 
-/** Saves what the dataset holds now and makes it the current version. */
+/** Saves the present state of the dataset and makes the snapshot the current version. */
 export function saveSnapshot(
   db: MockDb,
   dataset: DatasetRow,
@@ -31,7 +31,7 @@ export function saveSnapshot(
 ): SnapshotRow {
   const id = nextId(db, "snapshot");
   const newest = Math.max(0, ...snapshotsOf(db, dataset.id).map((row) => row.createdAt));
-  // Two in one millisecond keep their order, and what comes next comes after both.
+  // Two in one millisecond keep their order, and later events come after both.
   if (save.createdAt === undefined) mockClock.advance(Math.max(0, newest + 1 - mockClock.now()));
   const row: SnapshotRow = {
     id,
@@ -50,14 +50,14 @@ export function saveSnapshot(
   };
   db.snapshots.push(row);
   dataset.currentSnapshotId = row.id;
-  // What the service saves by itself is part of some other action.
+  // A snapshot that the service takes on its own is part of another action.
   if (save.reason === "manual") {
     record(db, dataset, save.createdBy, "create_snapshot", { at: row.createdAt, snapshotId: id });
   }
   return row;
 }
 
-/** Saves what is about to be replaced; null where the current version is just that. */
+/** Saves the state that is about to be replaced; null where the current version has that state. */
 export function saveSafety(
   db: MockDb,
   dataset: DatasetRow,
@@ -69,7 +69,7 @@ export function saveSafety(
   return saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name });
 }
 
-/** Starts the task that brings a dataset back to a snapshot. Returns its id. */
+/** Starts the task of a restore. Returns its id. */
 export function restoreTo(
   db: MockDb,
   dataset: DatasetRow,
@@ -104,7 +104,7 @@ export function restoreTo(
   return task.id;
 }
 
-/** Adds a dataset that begins as the snapshot, with the task that fills it. */
+/** Adds a dataset with the content of the snapshot, and the task that fills it. */
 export function cloneInto(
   db: MockDb,
   source: DatasetRow,
@@ -152,7 +152,7 @@ export function cloneInto(
   return { taskId: task.id, datasetId: copy.id };
 }
 
-/** With our extensions the work is one transaction; a plain backend takes its time. */
+/** With our extensions the work is one transaction; on a plain backend it takes time. */
 export function durationOf(db: MockDb, snapshotName: string, fails: boolean) {
   if (snapshotName === "slow") return durations.slow;
   if (db.profile === "plain") return durations.normal;

@@ -23,7 +23,7 @@ import { contentHash } from "./content-hash.ts";
 import { hashText } from "./ids.ts";
 import { pastRuns, taskProgress, taskStatus, taskTimeline } from "./tasks.ts";
 
-/** Rows as the wire has them. The plain profile leaves our own fields out and sends some that nobody knows. */
+/** Rows as they are sent. The plain profile leaves our own fields out and sends some unknown ones. */
 
 export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
   const dataset = db.datasets.find((one) => one.id === row.datasetId);
@@ -57,7 +57,7 @@ export function snapshotView(db: MockDb, row: SnapshotRow): Snapshot {
   return db.profile === "plain" ? unknownField(view, "storage_class", "STANDARD") : view;
 }
 
-/** Whether a restore to, or a clone of, this snapshot is under way. */
+/** Whether a restore or a clone of this snapshot is running. */
 export function isBusy(
   db: MockDb,
   row: SnapshotRow,
@@ -169,7 +169,7 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
   };
 }
 
-/** The task of a clone names a snapshot of its source, which is not for those who cannot see that dataset. */
+/** The task of a clone names a snapshot of its source, which is hidden from users who cannot see that dataset. */
 function hidesSource(db: MockDb, row: TaskRow, user: string): boolean {
   if (row.type !== "SNAPSHOT_CLONE") return false;
   const clone = db.datasets.find((one) => one.id === row.datasetId);
@@ -218,13 +218,13 @@ export function taskAddress(taskId: string): string {
   return operationPath(getTask, { task_id: taskId });
 }
 
-/** Milliseconds and three digits more, no zone: `2026-03-29T12:21:33.090247`. */
+/** Milliseconds and three more digits, without a zone: `2026-03-29T12:21:33.090247`. */
 export function naiveTime(at: number, id: string): string {
   const micros = (hashText(id) % 1000).toString().padStart(3, "0");
   return `${new Date(at).toISOString().slice(0, -1)}${micros}`;
 }
 
-/** At the end of its millisecond: a restore comes after the snapshot that it saved. */
+/** The end of its millisecond, so that a restore comes after the snapshot that it saved. */
 export function zonedTime(at: number): string {
   return new Date(at).toISOString().replace("Z", "999Z");
 }

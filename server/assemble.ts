@@ -20,18 +20,18 @@ import type { Deps } from "./services/deps.ts";
 import { KeyedQueue } from "./lib/keyed-queue.ts";
 import type { Services } from "./ports/services.ts";
 
-/** The use cases with everything that they stand on. */
+/** The use cases and all parts that they need. */
 export interface Assembly {
   deps: Deps;
   services: Services;
-  /** Runs the work if no other process lives on the database, and lets none begin until it is done. */
+  /** Runs the work if no other process uses the database, and keeps others from registering until it is done. */
   alone: WorkerIdentity["alone"];
   /**
-   * Gives the folder and the catalog their next generation: a copy of either that was made before does not fit any more.
-   * @throws StartError where they do not belong together any more
+   * Gives the folder and the catalog their next generation, so that older copies of either no longer match.
+   * @throws StartError where they no longer belong together
    */
   raiseGeneration(): Promise<void>;
-  /** Lets go of the queue, the catalog and the lake; the database stays. */
+  /** Closes the queue, the catalog and the lake; the database stays. */
   close(): Promise<void>;
 }
 
@@ -40,9 +40,7 @@ const leaseSeconds = 30;
 const letGoMs = 10_000;
 const restoreAnswerMs = 3000;
 
-/**
- * Puts the parts together on a database that knows the data folder.
- */
+/** Assembles the parts on a database that belongs to the data folder. */
 export async function assemble(
   config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes">,
   { connection, place }: Pick<Database, "connection" | "place">,
@@ -89,7 +87,7 @@ export async function assemble(
     const thumbnails = await openThumbnails({ directory, blobs });
     const queue = await openQueue({
       connection: link.connection,
-      // While the database is away, each of its questions fails: once is enough.
+      // While the database is unavailable, each of its queries fails: one log line is enough.
       onError: (error) => {
         if (link.lost === null) log.warn({ err: error }, "the queue had a problem");
       },
@@ -126,7 +124,7 @@ export async function assemble(
   }
 }
 
-/** The data folder itself lets the database's account through, so everybody else is stopped here. */
+/** The data folder lets the database's account pass through, so all other accounts are kept out here. */
 async function privateFolder(dataFolder: string, name: string): Promise<string> {
   const path = join(dataFolder, name);
   await mkdir(path, { recursive: true, mode: 0o700 });

@@ -181,7 +181,7 @@ program
     });
   });
 
-/** Of everything but `serve`, which alone may begin an installation. */
+/** The configuration of all commands except `serve`, which alone may begin an installation. */
 async function commandConfig(): Promise<Config> {
   const config = readConfig(process.env);
   await demandInstallation(config.dataFolder, process.env["STILLFRAME_DATA"]?.trim() || undefined);
@@ -279,7 +279,7 @@ function print(line: string): void {
   process.stdout.write(`${printable(line)}\n`);
 }
 
-/** Without a command it serves. */
+/** Without a command, it is `serve`. */
 function readArguments(): string[] {
   const given = process.argv.slice(2);
   return given.length === 0 || given[0] === "--sample" ? ["serve", ...given] : given;

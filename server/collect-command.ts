@@ -8,25 +8,25 @@ import { StartError } from "./start-error.ts";
 
 export interface CollectCommand {
   dryRun: boolean;
-  /** What was removed goes at once. */
+  /** Removed things are collected at once. */
   now: boolean;
   yes: boolean;
 }
 
 interface Terminal {
   print(line: string): void;
-  /** Whether a person says yes; null where there is nobody to ask. */
+  /** Asks the user; null where there is no terminal. */
   ask: ((question: string) => Promise<boolean>) | null;
 }
 
-/** Beside a running service, whose uploads and readers are on their way. */
+/** Beside a running service, which may have uploads and readers in progress. */
 const mediaGraceMs = 3_600_000;
-/** Without one: nobody reads, and what is stored is in something or in nothing. */
+/** Without a running service: there are no readers, and a blob is either referenced or unused. */
 const noGrace = { mediaGraceMs: 0, readerGraceMs: 0 };
 
 /**
  * The command `collect`.
- * @throws StartError where something would go that was not agreed to
+ * @throws StartError where it would remove something without consent
  */
 export async function runCollect(
   { deps, alone }: Pick<Assembly, "deps" | "alone">,
@@ -91,7 +91,7 @@ async function demandConsent(
   }
 }
 
-/** Asks on the terminal; null where the command is part of a script. */
+/** Asks on the terminal; null where the command runs in a script. */
 export function terminalQuestion(): Terminal["ask"] {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
   return async (question) => {

@@ -4,7 +4,7 @@ import { armFaultsFrom } from "./fault.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
-/** What the environment says, parsed and checked. */
+/** The configuration from the environment, parsed and checked. */
 export interface Config {
   host: string;
   /** 0: any free port. */
@@ -14,7 +14,7 @@ export interface Config {
   /** A PostgreSQL server instead of the embedded one. */
   databaseUrl: string | undefined;
   authOff: boolean;
-  /** How many hours ahead a token may expire. */
+  /** The longest validity of a token, in hours. */
   tokenHours: number;
   /** What this process does: answer requests, run tasks, or both. */
   role: "all" | "api" | "worker";
@@ -24,7 +24,7 @@ export interface Config {
   maxFileBytes: number;
   /** Origins whose pages may frame a timeline, such as `https://dash.example.com`. */
   embedOrigins: readonly string[];
-  /** What has to stay free on the disk of the data folder, in bytes, for anything to be added to it. */
+  /** Bytes that have to stay free on the disk of the data folder for writes to be accepted. */
   minFreeBytes: number;
   logLevel: LogLevel;
 }
@@ -33,7 +33,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param env the variables; relative folders start at `cwd`
- * @throws StartError naming the variable and what it takes
+ * @throws StartError that names the variable and its valid values
  */
 export function readConfig(env: Environment, cwd: string = process.cwd()): Config {
   const read = (name: string): string | undefined => {
@@ -74,7 +74,7 @@ function readPort(text: string): number {
   return port;
 }
 
-/** Enough for the database to end what it has begun, and for a collection. */
+/** Enough for the database to finish its transactions, and for a collection. */
 const defaultMinFree = 512 * 1024 * 1024;
 
 function readBytes(name: string, text: string | undefined): number {
@@ -106,7 +106,7 @@ function readDatabaseUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.parse(text);
   if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
-    // Without the value: it holds a password.
+    // Without the value, which contains a password.
     refuse("DATABASE_URL", "look like postgres://user:password@host:5432/database");
   }
   return text;
@@ -117,7 +117,7 @@ function readRoots(text: string | undefined, cwd: string): readonly string[] {
   return listed(text).map((part) => resolve(cwd, part));
 }
 
-/** What is let through here becomes part of a header, so it is only ever what a URL's origin spells. */
+/** These become part of a header, so only the exact text of a URL's origin is accepted. */
 function readOrigins(text: string | undefined): readonly string[] {
   return listed(text).map((part) => {
     const origin = URL.parse(part)?.origin ?? "null";

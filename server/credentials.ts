@@ -13,13 +13,13 @@ export interface Credentials {
   api_secret: string;
 }
 
-/** Reads `credentials.json`, or makes a key for the local owner and writes it, readable by this user only. */
+/** Reads `credentials.json`, or creates a key for the local owner and writes it, readable by this account only. */
 export async function ensureCredentials(
   dataFolder: string,
   accounts: Pick<Services["accounts"], "localOwner" | "createKey" | "keySecret">,
 ): Promise<Credentials> {
   const known = await readCredentials(dataFolder);
-  // One that was revoked is replaced: who can read this folder may do all that the owner may.
+  // A revoked key is replaced: an account that can read this folder has all rights of the owner anyway.
   if (known !== null && (await accounts.keySecret(known.api_key)) !== null) return known;
   const owner = await accounts.localOwner();
   const credentials = { email: owner.email, ...(await accounts.createKey(owner)) };
@@ -46,7 +46,7 @@ export async function readCredentials(dataFolder: string): Promise<Credentials |
   return { email: value.email ?? "", api_key: value.api_key, api_secret: value.api_secret };
 }
 
-/** A token as any client makes one. @param ttl seconds */
+/** A token, signed as clients sign it. @param ttl seconds */
 export async function signToken(credentials: Credentials, ttl: number): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT()

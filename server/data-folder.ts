@@ -12,43 +12,43 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StartError } from "./start-error.ts";
 
-/** Another process, which is alive, has the folder: alone, or not alone where this one wants it so. */
+/** Another live process holds the folder, exclusively, or in shared mode where this one needs it exclusively. */
 export class FolderInUseError extends StartError {}
 
 /** A data folder that is held until it is released or the process ends. */
 export interface DataFolder {
   /** Absolute, without symbolic links. */
   path: string;
-  /** Tells commands beside this process where it listens. */
+  /** Publishes the address for commands that run beside this process. */
   announce(url: string): void;
   release(): void;
 }
 
 export interface Owner {
   pid: number;
-  /** Host name: the folder may be a volume that several containers see. */
+  /** Host name: several containers may mount the folder. */
   host: string;
   since: string;
   purpose: string;
-  /** Where it listens, once it does. */
+  /** The address, once it listens. */
   url?: string;
 }
 
-/** Referred to from here, since a lock that is forgotten is collected, and then it is let go of. */
+/** Keeps a reference to each lock, because garbage collection would release it. */
 const held = new Set<DatabaseSync>();
 
-/** How long a process that shares the folder waits for one that is just finding out that it may not have it alone. */
+/** How long a process that shares the folder waits for one that is trying to get it exclusively. */
 const sharedPatience = 1_000;
 
 /**
- * Makes the folder and takes it for this process, alone or together with others that share it.
+ * Creates the folder and claims it for this process, exclusively or shared.
  *
- * What holds it is a lock of the operating system (SQLite's, since Node has no flock of its own): it ends
- * with the process however that ends, and a live owner is never taken for a dead one. `owner.json` only
- * tells people who it is; of those who share the folder it names the last that listens.
+ * The claim is a lock of the operating system (SQLite's, since Node has no flock): it ends with the process in any
+ * case, and a live owner is never taken for a dead one. `owner.json` only names the owner to people; of processes that
+ * share the folder it names the last one that listens.
  * @param purpose what the owner does, for the message that others see: "serve"
- * @param shared for processes whose database is elsewhere: others of the same database may have the folder as well
- * @throws StartError naming the owner, or what is wrong with the folder
+ * @param shared for processes with an external database: others with the same database may share the folder
+ * @throws StartError that names the owner, or the problem of the folder
  */
 export function claimDataFolder(
   folder: string,
@@ -96,12 +96,12 @@ export function claimDataFolder(
 function takeLock(lock: DatabaseSync, shared: boolean): void {
   lock.exec(`PRAGMA busy_timeout = ${shared ? sharedPatience : 0}; PRAGMA journal_mode = MEMORY`);
   if (!shared) return lock.exec("BEGIN EXCLUSIVE");
-  // A transaction that has read keeps out those who want the folder alone, and only them.
+  // A transaction that has read blocks only processes that want the folder exclusively.
   lock.exec("BEGIN");
   lock.prepare("select count(*) from sqlite_master").get();
 }
 
-/** As root the account of the database has to pass through; nobody else may look inside. */
+/** As root, the account of the database has to pass through; no other account may look inside. */
 function makeFolder(folder: string): string {
   try {
     makeFolders(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
@@ -111,7 +111,7 @@ function makeFolder(folder: string): string {
   }
 }
 
-/** Level by level: Node's own recursion never ends below /proc, which answers that itself does not exist. */
+/** Level by level: Node's own recursion never ends below /proc, which reports that it does not exist itself. */
 function makeFolders(folder: string, mode: number): void {
   const parent = dirname(folder);
   if (!existsSync(parent)) makeFolders(parent, mode);
@@ -138,7 +138,7 @@ function isLocked(error: unknown): boolean {
   return error instanceof Error && "errcode" in error && error.errcode === 5;
 }
 
-/** Who holds the folder, as far as the owner has said; of a dead owner it may say the past. */
+/** The owner of the folder, as recorded; the record of a dead owner may be outdated. */
 export function readOwner(folder: string): Owner | null {
   try {
     return JSON.parse(readFileSync(join(folder, "owner.json"), "utf8")) as Owner;

@@ -11,14 +11,14 @@ import { type Meeting, checkEmbedded, checkInstallation, placeOf } from "./insta
 import type { Log } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
-/** The catalog's PostgreSQL, ours or another, that knows the data folder. */
+/** The catalog's PostgreSQL server, embedded or external, that belongs to the data folder. */
 export interface Database {
   connection: EmbeddedConnection | { connectionString: string };
-  /** How the folder names it: see `InstallationFile.catalog`. */
+  /** Its name in the folder: see `InstallationFile.catalog`. */
   place: string;
-  /** The data folder: alone where the database in it is ours to run, else shared; null beside a running service. */
+  /** The data folder: exclusive with the embedded server, else shared; null beside a running service. */
   folder: DataFolder | null;
-  /** The embedded server of a process that was killed was found running. */
+  /** The embedded server of a killed process was still running. */
   adopted: boolean;
   close(): Promise<void>;
 }
@@ -26,23 +26,23 @@ export interface Database {
 type DatabaseConfig = Pick<Config, "databaseUrl" | "dataFolder">;
 
 export interface OpenOptions {
-  /** Takes the folder for this process alone, whichever the database is. */
+  /** Claims the folder exclusively, whichever database is used. */
   alone?: boolean;
-  /** What has to hold of the folder and the database; by default that they belong together. */
+  /** The check of the folder and the database; by default that they belong together. */
   check?: (meeting: Meeting) => Promise<unknown>;
-  /** Where it is said what becomes of the embedded server. */
+  /** The log for events of the embedded server. */
   log?: Log;
 }
 
-/** How long a command waits for a service that is just starting or stopping, in milliseconds. */
+/** How long a command waits for a service that is starting or stopping, in milliseconds. */
 const patience = 20_000;
 
-/** The purpose of a command beside which no other may run. */
+/** The purpose of a command that must run alone. */
 export const moving = "move-catalog";
 
 /**
- * Runs the embedded server and holds the data folder, or goes to the server that DATABASE_URL names: then
- * several processes may share the folder.
+ * Runs the embedded server and claims the data folder, or connects to the server that DATABASE_URL names: then several
+ * processes may share the folder.
  * @throws StartError, also where the folder and the database do not belong together
  */
 export async function openDatabase(
@@ -55,7 +55,7 @@ export async function openDatabase(
   const { check = checkInstallation } = options;
   const directory = embeddedFolder(dataFolder);
   const hasCluster = (): boolean => existsSync(join(directory, "data"));
-  // Before it is claimed as well: that another process has it says less than that it belongs to another database.
+  // Also before the claim: that the folder belongs to another database is a better message than that it is in use.
   await checkEmbedded(dataFolder, hasCluster());
   const folder = claimDataFolder(dataFolder, purpose);
   try {
@@ -83,8 +83,7 @@ export async function openDatabase(
 }
 
 /**
- * For commands beside the service: goes to its database while it runs, else runs the database for as long
- * as the command takes.
+ * For commands: connects to the database of a running service, else runs the database during the command.
  * @throws StartError, also where the folder and the database do not belong together
  */
 export async function reachDatabase(config: DatabaseConfig, purpose: string): Promise<Database> {
@@ -119,7 +118,7 @@ async function external(
   await demandReachable(connectionString);
   const connection = { connectionString };
   const place = placeOf(connectionString);
-  // Before it is claimed as well, as above.
+  // Also before the claim, as above.
   await check({ connection, dataFolder, place });
   const folder = claimDataFolder(dataFolder, purpose, { shared: !alone });
   try {
@@ -132,7 +131,7 @@ async function external(
   return { connection, place, folder, adopted: false, close };
 }
 
-/** Tried once here, so that an address or a password that is wrong is one line. */
+/** Tries the connection once, so that a wrong address or password gives one line. */
 export async function demandReachable(connectionString: string): Promise<void> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
   client.on("error", () => {});

@@ -1,26 +1,26 @@
 import type { ValidationIssue } from "#contract/error.ts";
 import type { GeneralCode, Refusal } from "#contract/refusals.ts";
 
-/** What can be wrong with a request, in the words of the use cases: each is one status. */
+/** The kinds of refusal of the use cases; each has one status. */
 export type ServiceErrorKind = Exclude<GeneralCode, "internal" | "method_not_allowed">;
 
 interface Extra {
-  /** For `invalid`: what is wrong, field by field. */
+  /** For `invalid`: the issues, field by field. */
   issues?: readonly ValidationIssue[];
   /** For `rate_limited` and `unavailable`: seconds to wait. */
   retryAfter?: number;
-  /** For `range`: how many bytes there are. */
+  /** For `range`: the number of bytes that there are. */
   size?: number;
   cause?: unknown;
 }
 
 /**
- * A refusal with the sentence that the caller reads. Anything else that is thrown is a fault of ours (500). One that a
- * person may see has a code of its own, see `refused`; the kind alone is for mistakes of a program.
+ * A refusal with the sentence for the caller. Any other exception is an internal error (500). A refusal that users may
+ * see has its own code, see `refused`; the kind alone is for mistakes of a program.
  */
 export class ServiceError extends Error {
   readonly kind: ServiceErrorKind;
-  /** Which refusal it is; undefined where it is none of the list. */
+  /** The refusal; undefined for one that is not in the list. */
   readonly refusal: Refusal | undefined;
   readonly issues: readonly ValidationIssue[] | undefined;
   readonly retryAfter: number | undefined;
@@ -53,7 +53,7 @@ const kindOf = {
   503: "unavailable",
 } as const satisfies Record<Refusal["status"], ServiceErrorKind>;
 
-/** Whether it failed because something was not there just now: the same may succeed later. */
+/** Whether it failed because a dependency was unavailable: the same may succeed later. */
 export function isAway(error: unknown): boolean {
   return error instanceof ServiceError && error.kind === "unavailable";
 }
@@ -82,7 +82,7 @@ const storageSentences: Readonly<Record<string, string>> = {
   EACCES: noRight,
   EPERM: noRight,
 };
-/** As the library of the tables names the same, by their numbers. */
+/** The numbers by which LanceDB reports the same errors. */
 const systemErrors: Readonly<Record<string, string>> = {
   "28": "ENOSPC",
   "122": "EDQUOT",
@@ -91,7 +91,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 };
 
 /**
- * Words what a file system says that is full or may not be written to (507), wherever in the error it stands.
+ * Turns an error of a full or read-only file system (507), at any depth, into a refusal.
  * @returns the error itself where it is another
  */
 export function storageError(error: unknown): unknown {
@@ -100,7 +100,7 @@ export function storageError(error: unknown): unknown {
   return sentence === undefined ? error : new ServiceError("full", sentence, { cause: error });
 }
 
-/** Whether there is no place to write to, as opposed to a file that may not be read. */
+/** Whether there is no space to write to, as opposed to a file that cannot be read. */
 export function isStorageFull(error: unknown): boolean {
   if (error instanceof ServiceError) return error.kind === "full";
   const code = storageCode(error);

@@ -1,13 +1,13 @@
 /**
  * Named points in every write path at which a test can stop the process.
  *
- * `STILLFRAME_FAULT=<point>:die` kills the process with SIGKILL the first time that it passes the point;
- * `<point>:pause` stops that one write there until the process gets SIGUSR2. Several are separated by commas.
- * In production the variable is unset and a point costs one look into an empty map.
+ * `STILLFRAME_FAULT=<point>:die` kills the process with SIGKILL the first time that it reaches the point;
+ * `<point>:pause` holds that one write there until the process gets SIGUSR2. Several are separated by commas. In
+ * production the variable is unset and a point costs one lookup in an empty map.
  */
 
 export const faultPoints = [
-  // a writer's way from lease to published head
+  // a write, from the lease to the published head
   "edit.leased",
   "edit.committed",
   "edit.flushed",
@@ -73,7 +73,7 @@ export function armFault(point: FaultPoint, action: FaultAction): () => void {
   return () => armed.delete(point);
 }
 
-/** To be awaited at each step boundary of a write path. Does nothing unless a test armed the point. */
+/** To be awaited at each step of a write path. Does nothing unless a test armed the point. */
 export async function fault(point: FaultPoint): Promise<void> {
   if (armed.size === 0) return;
   await armed.get(point)?.(point);
@@ -98,13 +98,13 @@ export function armFaultsFrom(value: string): void {
 
 function die(): never {
   process.kill(process.pid, "SIGKILL");
-  // SIGKILL reaches this process at the latest when it next enters the kernel.
+  // SIGKILL takes effect at the latest when the process next enters the kernel.
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
 }
 
 async function pauseOnce(point: FaultPoint): Promise<void> {
   armed.delete(point);
-  // Before it is announced: without a listener the signal ends the process.
+  // Before the announcement: without a listener the signal ends the process.
   const released = new Promise<void>((resolve) => process.once("SIGUSR2", () => resolve()));
   process.stderr.write(`fault: paused at ${point}\n`);
   // A signal listener alone does not keep the event loop alive.

@@ -3,21 +3,18 @@ import { join } from "node:path";
 import { replaceFile } from "./lib/durable-files.ts";
 import { StartError } from "./start-error.ts";
 
-/** One state of an installation: the number says which of two is older, the mark whether they are the same. */
+/** One state of an installation: the number shows which of two is older, the mark whether they are equal. */
 export interface Generation {
   number: number;
   mark: string;
 }
 
-/**
- * What the folder knows of the catalog that it belongs to. It lies in `lake/`, so that it comes along with the tables
- * in any backup.
- */
+/** The folder's record of its catalog. It lies in `lake/`, so that every backup of the tables contains it. */
 export interface InstallationFile {
   id: string;
-  /** `embedded`, or where the PostgreSQL server is: `host:port/database`. */
+  /** `embedded`, or the address of the PostgreSQL server: `host:port/database`. */
   catalog: string;
-  /** null: the first start has not come to its end. */
+  /** null: the first start has not finished. */
   current: Generation | null;
   /** Written before the catalog gets it, so the catalog may have either of the two. */
   next: Generation | null;
@@ -51,7 +48,7 @@ export async function readInstallationFile(dataFolder: string): Promise<Installa
 /**
  * Replaces the file in one step that survives a loss of power.
  * @param first whether there must be none yet
- * @throws EEXIST where there is one although it should be the first
+ * @throws EEXIST where there is one although `first` is set
  */
 export async function writeInstallationFile(
   dataFolder: string,
@@ -62,10 +59,10 @@ export async function writeInstallationFile(
   await replaceFile(pathIn(dataFolder), `${JSON.stringify(value)}\n`, { isFirst: first });
 }
 
-/** What lies in a folder whose file is not there, or not complete. */
+/** The content of a folder whose file is missing or incomplete. */
 export interface FolderContent {
   tables: string[];
-  /** Those that hold something: one that a crash left behind is empty. */
+  /** Tables with content: a table that a crash left is empty. */
   filled: string[];
   media: boolean;
 }
@@ -82,7 +79,7 @@ export async function readFolderContent(dataFolder: string): Promise<FolderConte
   return { tables: folders.map(tableOf), filled, media: await hasMedia(join(dataFolder, "blobs")) };
 }
 
-/** Whether anything in the folder says that a service has ever begun here. Creates nothing. */
+/** Whether the folder shows that a service has ever started on it. Creates nothing. */
 export async function hasInstallation(dataFolder: string): Promise<boolean> {
   if ((await readInstallationFile(dataFolder)) !== null) return true;
   if ((await namesIn(join(dataFolder, "postgres", "data"))).length > 0) return true;

@@ -23,11 +23,11 @@ import {
 import { StartError } from "./start-error.ts";
 
 /**
- * The folder and the catalog know each other by an id, and by a generation that both get anew at each start and, while
- * it runs, after writes. A copy of either that is older than the other has another one.
+ * The folder and the catalog both store an id, and a generation that is raised in both at each start and, during
+ * operation, after writes. An older copy of either has another generation.
  */
 
-/** Where a folder and a catalog are that are to work together. */
+/** A folder and a catalog that are to work together. */
 export interface Meeting {
   connection: pg.ClientConfig;
   dataFolder: string;
@@ -39,18 +39,18 @@ const asTheyAre =
   "bring back database, lake/ and blobs/ of one backup, or take them as they are with `stillframe rejoin`";
 
 /**
- * Changes nothing, so it may be asked of a database that is not ours.
+ * Changes nothing, so it is safe for a database that is not ours.
  * @returns whether they are new to each other
- * @throws StartError saying what to do, where they do not belong together
+ * @throws StartError with instructions, where they do not belong together
  */
 export async function checkInstallation(meeting: Meeting): Promise<boolean> {
   return await withClient(meeting.connection, (client) => checkWith(client, meeting));
 }
 
 /**
- * Before a database is started in the folder: an empty one beside data that another one knows would take all of it
- * for left over.
- * @throws StartError saying what to do
+ * Runs before a database is started in the folder: with an empty database, all data that belongs to another one would
+ * count as unused.
+ * @throws StartError with instructions
  */
 export async function checkEmbedded(dataFolder: string, hasCluster: boolean): Promise<void> {
   const file = await readInstallationFile(dataFolder);
@@ -73,9 +73,8 @@ export async function checkEmbedded(dataFolder: string, hasCluster: boolean): Pr
 }
 
 /**
- * Gives both the next generation, and an id where they have none yet. A process that dies at any point leaves two that
- * still know each other.
- * @throws StartError where they do not belong together (any more)
+ * Gives both the next generation, and an id where they have none yet. After a crash at any point the two still match.
+ * @throws StartError where they do not (or no longer) belong together
  */
 export async function raiseGeneration(meeting: Meeting): Promise<void> {
   await withClient(meeting.connection, (client) =>
@@ -104,7 +103,7 @@ async function advance(
     mark: randomUUID(),
   };
   const id = row?.id ?? file?.id ?? randomUUID();
-  // What the catalog has, which after a crash is what the file calls the next.
+  // The catalog's generation, which after a crash is the file's `next`.
   const current = row === null ? null : { number: row.generation, mark: row.mark };
   const announced = { id, catalog, current, next };
   await writeInstallationFile(dataFolder, announced, { first: file === null }).catch((error) => {
@@ -120,15 +119,15 @@ async function advance(
 }
 
 /**
- * For commands: none of them begins an installation, since a wrong folder would look like one that is in order.
- * @param setting what `STILLFRAME_DATA` is; undefined: not set
- * @throws StartError naming the folder, and what says that it is this one
+ * For commands: none of them begins an installation, since a wrong folder would look like an intact one.
+ * @param setting the value of `STILLFRAME_DATA`; undefined: not set
+ * @throws StartError that names the folder, and the setting that it comes from
  */
 export async function demandInstallation(
   dataFolder: string,
   setting: string | undefined,
 ): Promise<void> {
-  // A service that is just beginning has said so, and is waited for.
+  // A service that is starting has announced itself, and is waited for.
   if (readOwner(dataFolder) !== null || (await hasInstallation(dataFolder))) return;
   const why =
     setting === undefined
@@ -139,7 +138,7 @@ export async function demandInstallation(
   );
 }
 
-/** For commands on an installation that may know of no id yet. */
+/** For commands on an installation that may have no id yet. */
 export async function adoptInstallation(meeting: Meeting): Promise<void> {
   if (await checkInstallation(meeting)) await raiseGeneration(meeting);
 }
@@ -163,7 +162,7 @@ async function checkWith(
   return false;
 }
 
-/** Why a folder and a catalog that has an id do not belong together; null where they do. */
+/** Why a folder and a catalog with an id do not belong together; null where they do. */
 async function differenceOf(
   dataFolder: string,
   file: InstallationFile | null,
@@ -212,7 +211,7 @@ function goBack(file: InstallationFile): string {
     : `set DATABASE_URL to ${file.catalog}`;
 }
 
-/** Two that know of no id: those of before there was one, or new ones. */
+/** For two without an id: from before ids existed, or new. */
 async function demandAgreement(
   client: pg.Client,
   dataFolder: string,
@@ -244,7 +243,7 @@ function nameOf(place: string): string {
   return place === embeddedPlace ? "the embedded database" : `the database ${place}`;
 }
 
-/** Where a server is, without who goes there by which password. */
+/** The address of a server, without user and password. */
 export function placeOf(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   const host = url.searchParams.get("host") ?? (url.host === "" ? "localhost" : url.host);
@@ -256,7 +255,7 @@ export async function withClient<T>(
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
-  // What is lost with the connection fails the query that needs it.
+  // The query that needs a lost connection reports it.
   client.on("error", () => {});
   try {
     await client.connect();

@@ -5,7 +5,7 @@ import type { Log } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
 const minuteMs = 60_000;
-/** What the collector does is not counted as a commit. */
+/** Commits of the collector do not count. */
 const atLeastEvery = 60;
 
 interface Kept extends Pick<Assembly, "raiseGeneration"> {
@@ -13,11 +13,11 @@ interface Kept extends Pick<Assembly, "raiseGeneration"> {
 }
 
 /**
- * Raises the generation within a minute after items were written, so that a copy of the database which was made
- * between two starts is found to be older as well.
- * @param onStranger called when the folder or the database turns out to be another than at the start: this process
- *   must not write any more
- * @returns what stops it
+ * Raises the generation within a minute after items were written, so that a copy of the database made between two
+ * starts is also recognised as older.
+ * @param onStranger called when the folder or the database was replaced since the start: this process must not write
+ * any more
+ * @returns a function that stops it
  */
 export function keepGeneration(
   { deps, raiseGeneration }: Kept,

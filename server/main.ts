@@ -22,16 +22,16 @@ import { firstSignal } from "./stop-signal.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** How long running requests, then running tasks, may take to end after a signal, in milliseconds. */
+/** How long running requests, and then running tasks, may take to end after a signal, in milliseconds. */
 const grace = 10_000;
 
 export interface ServeOptions {
-  /** Loads the sample dataset, unless it is there. */
+  /** Loads the sample dataset, unless it exists. */
   sample: boolean;
 }
 
 /**
- * The service from its start to its clean end.
+ * Runs the service from its start to its clean end.
  * @throws StartError where it cannot start
  */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -63,7 +63,7 @@ async function serveOn(
     process.exit(1);
   });
   try {
-    // Beside other processes on the same lake, what looks half-made may be under way.
+    // While other processes use the lake, unfinished files may be in use.
     await assembly.alone(() => heal(assembly.deps));
     await ensureCredentials(config.dataFolder, assembly.services.accounts);
     if (config.role !== "api") background = await startBackground(assembly.deps);
@@ -104,7 +104,7 @@ async function startHttp({ services }: Assembly, config: Config, log: Log): Prom
   return listen(app, config);
 }
 
-/** One write, so that whoever waits for the address has the link as well. */
+/** In one write, so that a reader that waits for the address has the link as well. */
 async function announce(url: string, { deps, services }: Assembly, config: Config): Promise<void> {
   const lines = [`listening ${url}`];
   if (!config.authOff && !(await anySession(deps.catalog.db))) {
@@ -136,7 +136,7 @@ function readArguments(): ServeOptions {
 
 if (import.meta.main) {
   await runToEnd(() => serve(readArguments()));
-  // A task that the stop could not wait for, at a file that does not end, would keep the process: everything is
-  // closed by now, and the next start goes on with it.
+  // A task that the stop could not wait for, hung on a file, would keep the process alive. Everything is closed by now,
+  // and the next start continues the task.
   process.exit();
 }

@@ -31,7 +31,7 @@ import { StartError } from "./start-error.ts";
 export interface Moved {
   /** null: an earlier run has moved it. */
   report: CopyReport | null;
-  /** What the person has to do now. */
+  /** What the user has to do next. */
   next: string;
 }
 
@@ -44,9 +44,9 @@ interface Target {
 }
 
 /**
- * Moves the catalog to another PostgreSQL server, with the service stopped. It is there from the moment at which the
- * folder's file names it, which is one rename; until then the old one is what it was, and the copy is refused by
- * every start. May be killed at any point and run again.
+ * Moves the catalog to another PostgreSQL server, with the service stopped. The move takes effect when the folder's
+ * file names the new server, which is one rename; until then the old catalog is unchanged, and every start refuses the
+ * copy. May be killed at any point and run again.
  * @param to the URL of an empty database, or `embedded`
  * @throws StartError
  */
@@ -79,7 +79,7 @@ export async function moveCatalog(config: MoveConfig, to: string): Promise<Moved
   }
 }
 
-/** Whether an earlier run got as far as the folder's file. What it may have left undone behind that is done. */
+/** Whether an earlier run has replaced the folder's file. If so, finishes the steps after that. */
 async function isThere(
   { dataFolder, databaseUrl }: MoveConfig,
   to: string,
@@ -108,7 +108,7 @@ async function isThere(
   return true;
 }
 
-/** The embedded server, where there is one and nothing else runs on the folder. */
+/** The embedded server, if there is one and no other process uses the folder. */
 async function withEmbedded(
   dataFolder: string,
   work: (connection: pg.ClientConfig) => Promise<void>,
@@ -139,7 +139,7 @@ async function openTarget(config: MoveConfig, to: string, place: string): Promis
     await demandReachable(to);
     return { connection: { connectionString: to }, place, close: () => Promise.resolve() };
   }
-  // The folder is claimed by now, and its file does not name this one yet: another start leaves it alone.
+  // The folder is claimed by now, and its file does not name this server yet: other starts leave it alone.
   const directory = join(realpathSync(config.dataFolder), "postgres");
   const server = await startEmbedded({ directory });
   return { connection: server.connection, place, close: () => server.stop() };
@@ -152,7 +152,7 @@ async function moveBetween(
 ): Promise<CopyReport> {
   const catalog = await openCatalog({ connection: source.connection, connections: 2 });
   try {
-    // One that has no id yet gets it here, and one that an earlier move made is no copy any more.
+    // A catalog without an id gets it here, and the target of an earlier move is no copy any more.
     await raiseGeneration({ ...source, dataFolder });
     return await withClient(source.connection, (from) =>
       withClient(target.connection, async (to) => {
@@ -169,7 +169,7 @@ async function moveBetween(
         await fault("move.copied");
         await queueAgain(catalog, target);
         await fault("move.queued");
-        // From here on it is moved: the old catalog's mark is in no file any more.
+        // The move takes effect here: no file has the old catalog's mark any more.
         await writeInstallationFile(dataFolder, {
           id: row.id,
           catalog: target.place,
@@ -187,7 +187,7 @@ async function moveBetween(
   }
 }
 
-/** Brings the target's tables up to date, and takes the queue of an earlier move away: it is made anew. */
+/** Migrates the target's tables, and drops the queue of an earlier move, which is created again. */
 async function prepare({ connection }: Target, client: pg.Client): Promise<void> {
   const row = await readInstallation(client);
   if (row !== null) await client.query("drop schema if exists pgboss cascade");
@@ -209,7 +209,7 @@ async function copyAll(
   return report;
 }
 
-/** The tasks that are not over get jobs of the same ids, so that workers go on with them. */
+/** Unfinished tasks get jobs with the same ids, so that workers continue them. */
 async function queueAgain(catalog: Catalog, { connection }: Target): Promise<void> {
   const queue = await openQueue({ connection, onError: () => {} });
   try {

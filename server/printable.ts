@@ -1,7 +1,9 @@
-/** What a terminal acts on, and what changes the order of the text around it: a name may have any of it. */
+/**
+ * Characters that a terminal acts on, or that change the order of the text around them. Names may contain any of them.
+ */
 const acting = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/gu;
 
-/** A text of people for one line of a terminal or a log: such characters are written as `\u202e`. */
+/** A user's text for one line of a terminal or a log: such characters are escaped as `\u202e`. */
 export function printable(text: string): string {
   return text.replace(
     acting,

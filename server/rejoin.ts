@@ -10,10 +10,10 @@ import { noteLost } from "./lake/upkeep/lost.ts";
 import { StartError } from "./start-error.ts";
 
 /**
- * Makes one installation of a folder and a database that differ, such as of two backups: for who has nothing better.
- * Removes nothing itself. What the database does not know of is put aside at the next start, and removed a week later,
- * and so long all media that are there now are kept. Of tables that it does know of, the states that it does not name
- * go with the next collection.
+ * Makes one installation of a folder and a database that differ, such as of two backups, where no matching backup
+ * exists. Removes nothing itself. The next start puts tables that the database does not know aside, for a week, and all
+ * present media are kept that long. In known tables, the next collection removes versions that the database does not
+ * name.
  * @returns what it did or, without `yes`, would do, in a sentence
  * @throws StartError where the two have nothing in common
  */

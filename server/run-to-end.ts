@@ -2,7 +2,7 @@ import { ServiceError, storageError } from "./errors.ts";
 import { printable } from "./printable.ts";
 import { StartError } from "./start-error.ts";
 
-/** Runs a program's one task; what a person did wrong ends it with one line, a fault of ours with its trace. */
+/** Runs a program's one task; a user's error ends it with one line, an internal error with its stack trace. */
 export async function runToEnd(work: () => Promise<void>): Promise<void> {
   try {
     await work();

@@ -3,36 +3,36 @@ import { availableParallelism } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "./log.ts";
 
-/** What the keeper needs of a process; tests have one of their own. */
+/** The process interface of the keeper; tests replace it. */
 export interface ProcessMemory {
   residentBytes(): number;
-  /** How long all threads have worked since the start, in microseconds. */
+  /** The processor time of all threads since the start, in microseconds. */
   workedMicros(): number;
   /**
-   * Collects the garbage of JavaScript, which is left where it is while nothing new is made, and gives the system back
-   * where it was.
+   * Collects JavaScript garbage, which V8 otherwise keeps while nothing is allocated, and returns the memory to the
+   * system.
    */
   collect(): Promise<void>;
-  /** Gives the system back what was freed outside of JavaScript. */
+  /** Returns memory that was freed outside of JavaScript to the system. */
   trim(): Promise<void>;
 }
 
 const lookMs = 1000;
 /** Half of what one difference of a million rows takes. */
 const growth = 64 << 20;
-/** Less is not worth the tenth of a second that the garbage takes. */
+/** Less is not worth the tenth of a second that the garbage collection takes. */
 const growthAtRest = 32 << 20;
-/** A fifth of one core, and for so many looks: then nobody waits for anything. */
+/** A fifth of one core during this many checks counts as idle: then no request waits. */
 const restMicros = (lookMs * 1000) / 5;
 const restLooks = 5;
 
 /**
- * Decides when memory is given back: while there is work, whenever the process has grown by 64 MB since it last was,
- * and once more when the work is over. See docs/adr/0034.
+ * Decides when memory is released: during work, whenever the process has grown by 64 MB since the last release, and
+ * once more after the work. See docs/adr/0034.
  */
 export class MemoryKeeper {
   readonly #memory: ProcessMemory;
-  /** What there was after memory was last given back, while working and at rest. */
+  /** The memory after the last release, during work and when idle. */
   #left: number;
   #leftAtRest: number;
   #worked: number;
@@ -62,7 +62,7 @@ export class MemoryKeeper {
   }
 }
 
-/** Keeps the memory of this process until it is stopped. */
+/** Releases memory regularly until it is stopped. */
 export function keepMemory(log: Log): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -102,17 +102,20 @@ function ownMemory(): ProcessMemory {
   };
 }
 
-/** Blocks of this size and more are apart, and go back to the system when they are freed. glibc would raise it. */
+/**
+ * Blocks from this size on are mapped separately, and returned to the system when they are freed. By default glibc
+ * raises the limit.
+ */
 const largeBlock = 256 << 10;
-/** glibc would make eight for each core. */
+/** The number of arenas; by default glibc uses eight for each core. */
 const pools = Math.max(2, availableParallelism() >> 1);
 /** Of glibc's parameters: see `man mallopt`. */
 const parameters = { trimThreshold: -1, mmapThreshold: -3, arenaMax: -8 } as const;
 
 /**
- * glibc keeps what is freed: for each thread apart, and large blocks too, once there were some. This makes both less,
- * and `trim` gives back the rest, in a thread of its own. Other systems' allocators give back by themselves, or have
- * no such functions: then nothing is done.
+ * glibc keeps freed memory, separately for each thread, and large blocks too once there were some. These settings
+ * reduce both, and `trim` releases the rest, in a separate thread. On systems whose allocators release memory
+ * themselves, or lack these functions, nothing is done.
  */
 async function tuneAllocator(): Promise<{ trim(): Promise<void> }> {
   const nothing = { trim: async () => {} };

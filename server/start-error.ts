@@ -1,4 +1,4 @@
-/** Why the service cannot start, in one line for the person who started it: no stack trace is shown. */
+/** Why the service cannot start, in one line for the user: no stack trace is shown. */
 export class StartError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 
 /**
- * Ctrl-C and SIGTERM ask for a clean end; a second one ends at once.
+ * Ctrl-C and SIGTERM request a clean end; a second signal ends the process at once.
  * @returns a promise of the first signal's name
  */
 export function firstSignal(): Promise<string> {
@@ -9,7 +9,7 @@ export function firstSignal(): Promise<string> {
   let asked = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      // The embedded database is told to stop by its own exit hook.
+      // The embedded database is stopped by its own exit hook.
       if (asked) process.exit(128 + constants.signals[signal]);
       asked = true;
       resolve(signal);

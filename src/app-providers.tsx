@@ -5,7 +5,7 @@ import "./mantine-styles.ts";
 import "./styles/base.css";
 import { cssVariablesResolver, theme } from "./theme.ts";
 
-/** What every page stands on; tests render pages in it too. */
+/** The providers that every page needs; tests render pages in it too. */
 export function AppProviders(props: { queryClient: QueryClient; children: ReactNode }) {
   return (
     <QueryClientProvider client={props.queryClient}>
@@ -13,7 +13,7 @@ export function AppProviders(props: { queryClient: QueryClient; children: ReactN
         theme={theme}
         cssVariablesResolver={cssVariablesResolver}
         defaultColorScheme="auto"
-        // All variables come from here rather than from a style sheet that names every one of them.
+        // All variables are set here rather than by a style sheet that lists all of them.
         deduplicateCssVariables={false}
       >
         {props.children}

@@ -2,11 +2,11 @@ import { language } from "./lib/language.ts";
 import { loadWords } from "./strings/load-words.ts";
 
 /**
- * The words stand in constants of the console's modules, so those are imported once the language is known and its
- * words are here. The browser loads both at the same time: see `tools/vite-first-chunks.ts`.
+ * Modules of the console have words in constants, so they are imported once the language is known and its words are
+ * loaded. The browser loads both at the same time: see `tools/vite-first-chunks.ts`.
  */
 async function start(): Promise<void> {
-  // The page that is served is English until this.
+  // The served page is English until this.
   document.documentElement.lang = language === "pseudo" ? "en" : language;
   await loadWords(language);
   const { startConsole } = await import("./start-console.tsx");

@@ -1,6 +1,6 @@
 // The style sheets of the Mantine components in use, and no others. The build writes the exact list to
-// `.vite/mantine-modules.json`; a component missing here would be silently unstyled. Order as in Mantine's
-// own styles.css: a later sheet overrides an earlier one.
+// `.vite/mantine-modules.json`; a component missing here would be silently unstyled. Order as in Mantine's own
+// styles.css: a later sheet overrides an earlier one.
 import "@mantine/core/styles/baseline.css";
 import "@mantine/core/styles/global.css";
 import "@mantine/core/styles/ScrollArea.css";

@@ -3,13 +3,13 @@ import { lostText } from "#/strings/lost.ts";
 import { shellText } from "#/strings/shell.ts";
 
 /**
- * The one way to show a passing message. Its library is loaded with the first message, or when the page is
- * idle (see `pages/root/late-parts.tsx`), never before the page is painted.
+ * The only way to show a notification. Its library is loaded with the first one, or when the page is idle (see
+ * `pages/root/late-parts.tsx`), never before the first paint.
  */
 export interface Notice {
   title?: string;
   message: NotificationData["message"];
-  /** Notices of one id replace each other. */
+  /** A notification replaces an earlier one with the same id. */
   id?: string;
   /** Milliseconds; false keeps it until it is closed. */
   autoClose?: number | false;
@@ -19,12 +19,12 @@ export function notifySuccess(notice: Notice): void {
   void show(notice, "green");
 }
 
-/** Stays until closed: an error that vanishes cannot be read. */
+/** Stays until it is closed, because an error that disappears cannot be read. */
 export function notifyError(notice: Notice): void {
   void show({ autoClose: false, ...notice }, "red");
 }
 
-/** The code behind a button did not arrive: offline, or the server is away. */
+/** The code behind a button could not be loaded: offline, or the server is away. */
 export function notifyNotLoaded(): void {
   notifyError({
     id: "not-loaded",

@@ -1,26 +1,26 @@
-/** Every address of the console. Nothing else spells one out. */
+/** All addresses of the console. No other module contains one. */
 export const paths = {
   home: "/",
   login: "/login",
-  /** Sign in, then go on at `next`. */
+  /** Signs in, then continues at `next`. */
   signIn: (next: string) => withSearch("/login", { next }),
   datasets: "/datasets",
-  /** The inventory with the dialog that makes a dataset. */
+  /** The inventory, with the dialog for a new dataset open. */
   newDataset: "/datasets?new=true",
   tasks: (filters: { datasetId?: string; taskId?: string } = {}) =>
     withSearch("/tasks", { dataset_id: filters.datasetId, task: filters.taskId }),
   settings: "/settings",
-  /** `at` is a snapshot's id: the dataset as it was then. */
+  /** `at` is a snapshot's id: the dataset in that version. */
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
-  /** A search for where something went wrong begins at a version that is good, or bad. */
+  /** A bisection begins at a version that is good, or bad. */
   bisect: (datasetId: string, at: string, verdict: "good" | "bad") =>
     withSearch(`/datasets/${datasetId}`, { at, [verdict]: at }),
   timeline: (datasetId: string, snapshotId?: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { snapshot: snapshotId }),
-  /** Two versions beside each other; each is a snapshot's id, or `head` for what the dataset is now. */
+  /** Two versions side by side; each is a snapshot's id, or `head` for the present state. */
   compare: (datasetId: string, versions: { from?: string; to?: string } = {}, change?: string) =>
     withSearch(`/datasets/${datasetId}/compare`, { ...versions, change }),
-  /** What a restore did; it goes by the id of its task. */
+  /** The receipt of a restore, by the id of its task. */
   receipt: (datasetId: string, taskId: string) => `/datasets/${datasetId}/receipts/${taskId}`,
   removedSnapshots: (datasetId: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { removed: "true" }),

@@ -2,24 +2,24 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { hasStatus, isTransient } from "#/api/errors.ts";
 
 interface QueryClientOptions {
-  /** Called on each 401: the session is over. */
+  /** Called on each 401: the session has ended. */
   onSignedOut?: () => void;
 }
 
-/** How long an answer is taken as current without asking again, in milliseconds. */
+/** How long an answer counts as fresh, in milliseconds. */
 export const freshness = {
-  /** Another person may change it at any time. */
+  /** Another user may change it at any time. */
   shared: 10_000,
-  /** A snapshot never changes. */
+  /** A snapshot is immutable. */
   immutable: Infinity,
 } as const;
 
-/** How often what others may change is asked for again, in milliseconds. */
+/** How often data that others may change is polled, in milliseconds. */
 const polling = {
-  /** While somebody looks at it. What has not changed answers 304. */
+  /** While it is visible. Unchanged data answers 304. */
   watched: 4_000,
   afterError: 15_000,
-  /** A dashboard stays open all day, and nobody touches it. */
+  /** A dashboard stays open all day, without input. */
   embedded: 30_000,
 } as const;
 
@@ -30,15 +30,12 @@ interface Polled {
 const every =
   (milliseconds: number) =>
   ({ state }: Polled): number | false => {
-    // Being online again asks by itself, and so does signing in.
+    // Going online refetches by itself, and so does signing in.
     if (!navigator.onLine || hasStatus(state.error, 401)) return false;
     return state.status === "error" ? polling.afterError : milliseconds;
   };
 
-/**
- * Options of a query that shows what others do: it is asked for again and again, but not while its tab is hidden or
- * offline.
- */
+/** Options of a query for data that others change: it polls, but not while its tab is hidden or offline. */
 export const live = {
   watched: { refetchInterval: every(polling.watched) },
   embedded: { refetchInterval: every(polling.embedded) },
@@ -61,8 +58,8 @@ export function createQueryClient({ onSignedOut }: QueryClientOptions = {}): Que
     defaultOptions: {
       queries: {
         staleTime: freshness.shared,
-        // With the default a route loader that waits for a query while offline never settles; like this it
-        // fails at once, into the page's error state, and is asked again on reconnection.
+        // With the default, a route loader that waits for a query while offline never settles. This way it fails at
+        // once, into the page's error state, and is retried on reconnection.
         networkMode: "always",
         refetchOnReconnect: true,
         retry: (failures, error) => failures < 2 && isTransient(error) && navigator.onLine,

@@ -9,9 +9,8 @@ import { paths } from "#/paths.ts";
 import { shellText } from "#/strings/shell.ts";
 
 /**
- * Pages come late. The loaders of the timeline are here from the start, so that its data and its code are on
- * the way at the same time; those of the other pages come in small pieces of their own, so that the
- * timeline does not carry them.
+ * Pages load late. The loaders of the timeline are included in the first load, so that its data and its code load at
+ * the same time; the loaders of the other pages are in small chunks, so that the timeline does not carry them.
  */
 export function createRoutes(queryClient: QueryClient): RouteObject[] {
   return [
@@ -20,7 +19,7 @@ export function createRoutes(queryClient: QueryClient): RouteObject[] {
       ErrorBoundary: RouteError,
       children: [
         {
-          // Without a path of its own: an error in a page leaves the frame standing.
+          // Without a path: an error in a page keeps the frame.
           ErrorBoundary: RouteError,
           HydrateFallback: Loading,
           children: [...pageRoutes(queryClient), ...galleryRoutes],
@@ -30,7 +29,7 @@ export function createRoutes(queryClient: QueryClient): RouteObject[] {
   ];
 }
 
-/** In development only: the build drops the import with everything behind it. */
+/** In development only: the build drops the import and everything behind it. */
 const galleryRoutes: RouteObject[] = import.meta.env.DEV
   ? [
       {
@@ -43,7 +42,7 @@ const galleryRoutes: RouteObject[] = import.meta.env.DEV
     ]
   : [];
 
-/** The pages by themselves, each time anew, for the frames of the gallery. */
+/** The pages alone, new each time, for the frames of the gallery. */
 function framedRoutes(queryClient: QueryClient): RouteObject[] {
   return [
     { ErrorBoundary: RouteError, HydrateFallback: Loading, children: pageRoutes(queryClient) },
@@ -142,7 +141,7 @@ function notFound(): never {
   throw new Response(null, { status: 404 });
 }
 
-/** A change of the search (a filter, a selected snapshot) is no reason to load everything again. */
+/** A change of the search (a filter, a selected snapshot) does not run the loaders again. */
 function onNewPath({ currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
   return currentUrl.pathname === nextUrl.pathname && currentUrl.search !== nextUrl.search
     ? false

@@ -5,22 +5,22 @@ import { isEmbedded } from "#/embedded.ts";
 import { createStore } from "#/lib/store.ts";
 import { paths } from "#/paths.ts";
 
-/** What the sign-in page is told by whoever sends somebody there. */
+/** Passed to the sign-in page by the code that redirects there. */
 export interface SignInState {
-  /** There was a session, and it is over: nobody asked for this page. */
+  /** There was a session, and it has ended. */
   ended: boolean;
 }
 
-/** Tells a session that ended from a first visit. */
+/** Distinguishes a session that ended from a first visit. */
 export function signInState(client: QueryClient): SignInState {
   return { ended: client.getQueryData(meQuery().queryKey) !== undefined };
 }
 
-/** True while somebody has to sign in again over the page that they are on. */
+/** True while the user has to sign in again over the open page. */
 export const sessionEnded = createStore(false);
 
-// The dialogs of the pages listen on the window for Escape, and would close below the one for signing in, with what
-// was typed in them. This module is there before any page, so this is the first listener.
+// The dialogs of the pages listen on the window for Escape, and would close below the sign-in dialog, with all input.
+// This module loads before any page, so this is the first listener.
 window.addEventListener(
   "keydown",
   (event) => {
@@ -30,8 +30,8 @@ window.addEventListener(
 );
 
 /**
- * On a 401. Over a page that is open one signs in again in a dialog, so that nothing on it is lost; a first
- * visit goes to the sign-in page, which leads back. What is being loaded fails into its error page instead.
+ * On a 401. Over an open page the user signs in again in a dialog, so that nothing on the page is lost; a first visit
+ * goes to the sign-in page, which leads back. Running loaders fail into their error page instead.
  */
 export function goSignIn(
   router: Pick<DataRouter, "navigate" | "state">,

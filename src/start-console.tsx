@@ -8,11 +8,11 @@ import { createQueryClient } from "./query-client.ts";
 import { createRoutes } from "./routes.tsx";
 import { goSignIn } from "./session-end.ts";
 
-/** Puts the console into the page. */
+/** Renders the console into the page. */
 export async function startConsole(): Promise<void> {
   let basename = "/";
   let banner: ReactNode = null;
-  // Only in `pnpm dev:mock` and the static demo; the product's build holds no trace of them.
+  // Only in `pnpm dev:mock` and the static demo; the product's build contains no trace of them.
   if (import.meta.env.MODE === "mock") {
     const { startMock } = await import("#mock/browser.ts");
     await startMock();

@@ -1,7 +1,7 @@
 import { type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
 import { shellText } from "#/strings/shell.ts";
 
-/** Greys of the dark scheme with a little blue in them, from text (0) to the deepest ground (9). */
+/** Greys of the dark scheme, slightly blue, from text (0) to the darkest background (9). */
 const dark: MantineColorsTuple = [
   "#d5d9df",
   "#b4bac4",
@@ -42,14 +42,14 @@ export const theme = createTheme({
   defaultRadius: "md",
   respectReducedMotion: true,
   cursorType: "pointer",
-  // Plain objects, not `Menu.extend(…)`: naming a component here would bring its code, and what floats with
-  // it, into the first load of every page.
+  // Plain objects, not `Menu.extend(…)`: naming a component here would bring its code, and that of floating elements,
+  // into the first load of every page.
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 0 } } },
     Modal: {
       defaultProps: {
-        // The close button has no name of its own.
+        // The close button has no name by default.
         closeButtonProps: { "aria-label": shellText.closeDialog },
         transitionProps: { duration: 0 },
         overlayProps: { backgroundOpacity: 0.45 },
@@ -59,7 +59,7 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's own dimmed, error and placeholder colours stay under 4.5:1; these do not. */
+/** Mantine's own dimmed, error and placeholder colours are below 4.5:1; these are not. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {

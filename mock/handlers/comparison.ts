@@ -197,7 +197,7 @@ function rootOf(db: MockDb, dataset: DatasetRow): string {
   return source === undefined ? (dataset.sourceDatasetId ?? dataset.id) : rootOf(db, source);
 }
 
-/** A version of the dataset, or of one that it shares its history with and that the user can see. */
+/** A version of the dataset, or of a visible one with a common history. */
 function versionOf(
   db: MockDb,
   user: string,

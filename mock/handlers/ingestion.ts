@@ -46,7 +46,7 @@ export const ingestionHandlers = [
     for (const file of files) failBySentinel(file.name.replace(/\.\w+$/, ""));
     requireDraft(dataset);
     for (const file of await Promise.all(files.map(describeFile))) {
-      // sent again, because the answer was lost on the way
+      // sent again after a lost answer
       const there = upload.some(({ name, hash }) => name === file.name && hash === file.hash);
       if (!there) upload.push(file);
     }
@@ -103,7 +103,7 @@ async function describeFile(file: File): Promise<UploadedFile> {
   };
 }
 
-/** By the first bytes, as a name may lie. */
+/** By the first bytes, because a name can be wrong. */
 function mediaTypeOf(start: Uint8Array): "image" | "video" | null {
   const text = String.fromCharCode(...start);
   const isImage =

@@ -117,7 +117,7 @@ async function remove(call: Call<typeof deleteMedia>): Promise<Response> {
   return json({ deleted, head: dataset.head });
 }
 
-/** By `added_at`, then id: an edit moves nothing. */
+/** By `added_at`, then id: an edit does not change the order. */
 export function inOrder(items: readonly MediaRow[]): MediaRow[] {
   return items.toSorted((left, right) => (positionOf(left) < positionOf(right) ? -1 : 1));
 }
@@ -146,7 +146,7 @@ function replaceItems(
   dataset.step = { from: dataset.head, items: before, redo: false, changed };
 }
 
-/** Undoes the last edit, or does it again. */
+/** Undoes or redoes the last edit. */
 async function takeStep(
   call: Call<typeof undoMedia> | Call<typeof redoMedia>,
   redo: boolean,
@@ -170,7 +170,7 @@ async function takeStep(
   return json({ items: step.changed, head: dataset.head });
 }
 
-/** An item of now or of any snapshot that has not been removed. */
+/** An item of the present state or of any snapshot that is not removed. */
 function knownItem(db: MockDb, dataset: DatasetRow, mediaId: string, hash: string): MediaRow {
   const wanted: MediaFilter = { media_ids: [mediaId] };
   const versions = [dataset, ...db.snapshots.filter((row) => row.datasetId === dataset.id)];

@@ -33,7 +33,7 @@ export const receiptHandlers = [
         { type: "value_error", loc: ["query", "cursor"], msg: "Not a cursor of this list" },
       ]);
     }
-    // By the place in the log, so that a restore that comes in between moves no page.
+    // By position in the log, so that a concurrent restore does not shift the pages.
     const rest = db.receipts
       .map((row, place) => ({ row, place }))
       .filter(({ row, place }) => row.datasetId === dataset.id && place < before)

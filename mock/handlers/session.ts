@@ -18,7 +18,7 @@ import { empty, json, on } from "../handle.ts";
 import { contentHashOf, idOf } from "../ids.ts";
 import { naiveTime } from "../views.ts";
 
-/** What the mock can do so far. */
+/** The features that the mock implements. */
 const mockFeatures = features.filter((feature) =>
   [
     "media",
@@ -46,7 +46,7 @@ const mockFeatures = features.filter((feature) =>
 
 export const sessionHandlers = [
   on(getCapabilities, ({ db }) => {
-    // A download goes past the worker that answers in the demo.
+    // In the demo a download bypasses the worker that answers requests.
     const offered = mockFeatures.filter(
       (feature) => !(db.isDemo && (feature === "export" || feature === "access")),
     );
@@ -93,7 +93,7 @@ export const sessionHandlers = [
   on(listApiKeys, ({ db, user, request }) => {
     const byToken = request.headers.has("Authorization");
     return json({
-      // The oldest is the one that signs the mock's tokens.
+      // The oldest key signs the mock's tokens.
       keys: keysOf(db, user).map(({ api_key, createdAt }, index, { length }) => ({
         api_key,
         created_at: naiveTime(createdAt, api_key),

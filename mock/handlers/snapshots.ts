@@ -65,7 +65,7 @@ export const snapshotHandlers = [
         { type: "value_error", loc: ["query", "cursor"], msg: "Not a cursor of this list" },
       ]);
     }
-    // By where the page before ended, not by how many came before: others come and go meanwhile.
+    // From the end of the previous page, not by a count: snapshots are added and removed meanwhile.
     const rest = found.filter((row) => row.createdAt < before);
     const answer = rest.slice(0, query.limit);
     const headers: Record<string, string> = {};
@@ -138,7 +138,7 @@ export const snapshotHandlers = [
       const dataset = visibleDataset(db, user, call.params.dataset_id);
       const target = restoreTarget(db, dataset, call.params.snapshot_id);
       permit("restore_snapshot", dataset, user);
-      // A plain backend knows no body here.
+      // A plain backend has no body here.
       const body: RestoreSnapshot = db.profile === "plain" ? {} : ((await call.body()) ?? {});
       requireState(db, "restore_snapshot", dataset);
       refuse(snapshotRefusal("restore_snapshot", factsOf(db, dataset, target)));

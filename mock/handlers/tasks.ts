@@ -137,8 +137,8 @@ interface Listed {
 }
 
 /**
- * By the key that was asked for, newest first if none was. The time is the row's, as a plain backend shows
- * whole seconds only; of two in one millisecond (a test may stop the clock) the later one is the newer.
+ * Sorts by the requested key, by default newest first. Compares the row's time, because a plain backend shows whole
+ * seconds only; of two in one millisecond (a test may stop the clock) the later one is the newer.
  */
 function compareTasks(left: Listed, right: Listed, query: TaskListQuery): number {
   const key = query.sort_by ?? "start_time";

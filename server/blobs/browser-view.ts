@@ -2,10 +2,9 @@ import type { BlobStore } from "../ports/blob-store.ts";
 import { sharp } from "./image-library.ts";
 
 /**
- * Whether a browser needs another form of a picture than its bytes. None but one shows TIFF; JPEG that is not of the
- * ordinary kind says so in its type; and some browsers show WebP and PNG without the turn that the file asks for,
- * where the size of an item, its boxes and its thumbnail are those of the turned picture.
- * Where a blob cannot be read, its bytes are as good as anything.
+ * Whether a browser needs a converted form of a picture. Only one browser shows TIFF; JPEGs of an unusual kind say so
+ * in their type; and some browsers ignore the orientation in WebP and PNG files, while the item's size, boxes and
+ * thumbnail are those of the rotated picture. An unreadable blob is served unchanged.
  */
 export async function needsConversion(
   blobs: Pick<BlobStore, "withLocalFile">,

@@ -5,12 +5,12 @@ import { ServiceError, storageError } from "../errors.ts";
 /** The disk of the data folder. */
 export interface Disk {
   /**
-   * Asked before anything that lets it grow: a disk that is full to the last byte takes the database down with it.
+   * Call it before anything that uses space: a full disk stops the database as well.
    * @throws ServiceError `full`
    */
   demandSpace(): Promise<void>;
   /**
-   * @returns what a person should know of it, if anything
+   * @returns a warning for people, if there is one
    * @throws ServiceError `full` where nothing can be written any more
    */
   look(): Promise<{ warning: string } | void>;
@@ -18,14 +18,14 @@ export interface Disk {
 
 export interface DiskOptions {
   directory: string;
-  /** What has to stay free, in bytes; 0: whatever there is may be used. */
+  /** Bytes to keep free; 0: all space may be used. */
   minFreeBytes: number;
   /** For tests. */
   freeBytes?: () => Promise<number>;
 }
 
 const probeBytes = 64 * 1024;
-/** Where nothing is kept free, a disk with less than this is looked at as well. */
+/** Below this a disk counts as full even if nothing is to be kept free. */
 const nothingLeft = 1024 * 1024;
 
 export function openDisk({
@@ -41,7 +41,7 @@ export function openDisk({
     },
     async look() {
       try {
-        // A file system that has become read-only says so here, without a write.
+        // Fails on a file system that has become read-only, without a write.
         await access(directory, constants.W_OK);
         if ((await freeBytes()) >= Math.max(minFreeBytes, nothingLeft)) return undefined;
         const probe = join(directory, `.probe.${process.pid}`);

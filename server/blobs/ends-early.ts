@@ -4,10 +4,9 @@ import type { MediaSource } from "./media-source.ts";
 import { asBuffer, walk } from "./walk.ts";
 
 /**
- * Whether a file breaks off before its content ends, or (PNG that was read whole) fails its own checksums. What
- * follows the end is not looked at: cameras and tools append things. Nothing is decoded, so pixel data that was
- * overwritten within an intact structure passes, and shows as the damaged picture that it is. JPEG and TIFF have
- * checks of their own.
+ * Whether a file ends before its content does, or (for a PNG that was read whole) fails its own checksums. Bytes after
+ * the end are ignored: cameras and tools append data. Nothing is decoded, so overwritten pixel data within an intact
+ * structure passes, and the picture shows the damage. JPEG and TIFF have their own checks.
  */
 export async function endsEarly(
   kind: Exclude<ImageKind | VideoKind, "jpeg" | "tiff">,
@@ -54,7 +53,7 @@ function isWholePng(bytes: Uint8Array): boolean {
     const length = png.readUInt32BE(at);
     const end = at + 8 + length;
     if (end + 4 > png.length) return false;
-    // Decoders ignore the checksums of what is not the picture, by the case of its name; so do we.
+    // Decoders ignore the checksums of ancillary chunks, which the case of the name marks; so does this check.
     const isCritical = ((png[at + 4] ?? 0) & 0x20) === 0;
     if (isCritical && crc32(png.subarray(at + 4, end)) !== png.readUInt32BE(end)) return false;
     if (png.readUInt32BE(at + 4) === pngEnd) return true;
@@ -64,14 +63,14 @@ function isWholePng(bytes: Uint8Array): boolean {
 }
 
 /**
- * Blocks of at most 255 bytes, one after another. A GIF that lacks only its last byte has all of its pictures, and
- * one with something else behind a picture is shown up to there.
+ * Blocks of at most 255 bytes, one after another. A GIF that lacks only its last byte has all of its pictures, and one
+ * with other data after a picture is shown up to there.
  */
 async function isCutGif(source: MediaSource): Promise<boolean> {
   const head = asBuffer(await source.read(0, 13));
   if (head.length < 13) return true;
   let pictures = 0;
-  /** What the data that is being passed belongs to. */
+  /** What the skipped data belongs to. */
   let within: "picture" | "extension" | null = null;
   const end = await walk(source, 13 + paletteBytes(head[10] ?? 0), (bytes, start) => {
     let at = 0;
@@ -87,7 +86,7 @@ async function isCutGif(source: MediaSource): Promise<boolean> {
         within = "extension";
       } else if (first === 0x2c) {
         if (at + 10 > bytes.length) break;
-        // The size of the first code stands before the data.
+        // The size of the first code precedes the data.
         at += 11 + paletteBytes(bytes[at + 9] ?? 0);
         within = "picture";
       } else {
@@ -100,18 +99,18 @@ async function isCutGif(source: MediaSource): Promise<boolean> {
   return end !== source.sizeBytes || within !== null || pictures === 0;
 }
 
-/** Of the colour table that the flags of a GIF's screen or picture announce. */
+/** Size of the colour table that the flags of a GIF's screen or picture announce. */
 function paletteBytes(flags: number): number {
   return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
 }
 
-/** Follows the boxes of an MP4, MOV or AVIF to the end of the file. */
+/** Walks the boxes of an MP4, MOV or AVIF to the end of the file. */
 async function hasCutBox(source: MediaSource): Promise<boolean> {
   const end = await walk(source, 0, (bytes, start) => {
     let at = 0;
     while (at + 8 <= bytes.length) {
       const short = bytes.readUInt32BE(at);
-      if (short === 0) return "whole"; // this one goes to the end of the file
+      if (short === 0) return "whole"; // this box extends to the end of the file
       if (short === 1 && at + 16 > bytes.length) break;
       const length = short === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : short;
       // Not a box: padding after the last one.
@@ -120,11 +119,11 @@ async function hasCutBox(source: MediaSource): Promise<boolean> {
     }
     return start + at;
   });
-  // Fewer bytes than a box has are padding too; a long box's header that is not all there is cut.
+  // Fewer bytes than a box header are padding too; an incomplete header of a long box means a cut file.
   return typeof end === "number" && (end > source.sizeBytes || end + 8 <= source.sizeBytes);
 }
 
-/** A WebM is an EBML header and one segment, each with its length in front. */
+/** A WebM is an EBML header and one segment, each preceded by its length. */
 async function hasCutSegment(source: MediaSource): Promise<boolean> {
   const head = asBuffer(await source.read(0, 256));
   const ebml = readLength(head, 4);
@@ -134,14 +133,14 @@ async function hasCutSegment(source: MediaSource): Promise<boolean> {
   const segment = asBuffer(await source.read(segmentAt, 12));
   if (segment.length < 4 || segment.readUInt32BE(0) !== 0x18538067) return false;
   const length = readLength(segment, 4);
-  // Recordings that were streamed do not know their length.
+  // Streamed recordings have no length.
   if (length?.value === undefined) return false;
   return isLongerThanFile(source, segmentAt + length.end, length.value);
 }
 
 /**
- * EBML's variable-length number: the position of the first 1 bit is its length in bytes, all other bits 1
- * means that the value is unknown.
+ * EBML's variable-length number: the position of the first 1 bit is its length in bytes; all other bits 1 means that
+ * the value is unknown.
  */
 function readLength(
   bytes: Buffer,

@@ -8,10 +8,10 @@ export interface SafeFileName {
 }
 
 /**
- * Makes a name from an upload safe to keep: a relative path with `/` (folders are uploaded with theirs),
- * without drive letters, `.` and `..`, empty parts and control characters, at most 255 characters with the
- * extension kept, never empty. Right-to-left marks and emoji stay as they are: they are somebody's name, and
- * whoever shows them isolates them. Names are never used as paths on our disk.
+ * Makes a name from an upload safe to store: a relative path with `/` (folders are uploaded with their names), without
+ * drive letters, `.` and `..`, empty parts and control characters, at most 255 characters with the extension kept,
+ * never empty. Right-to-left marks and emoji stay, because they belong to users' names; screens isolate them. Names are
+ * never used as paths on our disk.
  */
 export function safeFileName(raw: string): SafeFileName {
   const parts = raw
@@ -25,7 +25,7 @@ export function safeFileName(raw: string): SafeFileName {
   return { name, changed: name !== raw };
 }
 
-/** Once the first drive letter is gone, another part may look like one. */
+/** After the first drive letter is removed, another part may look like one. */
 function withoutDrives(parts: readonly string[]): readonly string[] {
   for (const [index, part] of parts.entries()) {
     const rest = afterDrives(part);
@@ -41,7 +41,7 @@ function afterDrives(path: string): string {
   return rest;
 }
 
-/** Drops leading folders, then the end of the stem, until the path fits. */
+/** Drops leading folders, then the end of the stem, until the path is short enough. */
 function shortened(parts: readonly string[]): string {
   let first = Math.max(0, parts.length - 1);
   let length = parts[first]?.length ?? 0;
@@ -59,19 +59,19 @@ function shortened(parts: readonly string[]): string {
   return cut(stem, maxLength - extension.length) + extension;
 }
 
-/** A folder called `C:` moves to the front when those before it are dropped. */
+/** A folder called `C:` becomes the first part when those before it are dropped. */
 function withoutDrive(path: string): string {
   const rest = afterDrives(path);
   return rest === "" || /^[./\s]+$/.test(rest) ? fallback : rest;
 }
 
-/** The longest start of the text that fits, without splitting what people see as one character. */
+/** The longest prefix of the text that fits, without splitting a grapheme. */
 function cut(text: string, length: number): string {
   let end = 0;
   for (const { segment, index } of new Intl.Segmenter("und").segment(text)) {
     if (index + segment.length > length) break;
     end = index + segment.length;
   }
-  // A single "character" can be longer than all that is allowed: hundreds of joined marks.
+  // A single grapheme can exceed the limit: hundreds of combining marks.
   return end > 0 ? text.slice(0, end) : text.slice(0, length).toWellFormed();
 }

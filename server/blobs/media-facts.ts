@@ -1,13 +1,13 @@
-/** What the header of a media file says. */
+/** Facts from the header of a media file. */
 export interface MediaFacts {
-  /** Pixels as displayed: after the rotation that the file asks for, and with square pixels. */
+  /** Pixels as displayed: after the rotation in the file, and with square pixels. */
   width: number;
   height: number;
-  /** Milliseconds; null for images, moving ones too. */
+  /** Milliseconds; null for images, animations included. */
   durationMs: number | null;
 }
 
-/** One sentence that says why a file is not taken, without its name and without a full stop. */
+/** One sentence that gives the reason why a file is not taken, without its name and without a full stop. */
 export interface SkippedMedia {
   skipped: string;
 }

@@ -13,8 +13,8 @@ const headBytes = 4100;
 const supported = "images: JPEG, PNG, WebP, GIF, AVIF, TIFF; videos: MP4, WebM, MOV";
 
 /**
- * What kind of media the bytes are, by their signature and never by a name; or one sentence that says why they
- * are none that we take.
+ * The kind of media of the bytes, by their signature and never by a name; or one sentence with the reason why they are
+ * not supported.
  */
 export async function mediaKind(
   source: MediaSource,
@@ -30,12 +30,12 @@ export async function mediaKind(
   }
   const other = await fileTypeFromBuffer(head);
   if (other?.mime === "image/tiff") return { kind: "tiff" };
-  // By its brands: of those that are not known by name, most are of cameras and recorders.
+  // By its brands: most unknown brands are those of cameras and recorders.
   if (other?.mime === "video/mp4") return { kind: "mp4" };
   if (other !== undefined && !(other.mime === "image/x-icon" && !isIcon(head, source.sizeBytes))) {
     return { skipped: `${other.mime} files are not supported (${supported})` };
   }
-  // Raw photographs begin as TIFF does; those that file-type knows were named above.
+  // Raw photographs begin like TIFF; those that file-type knows were handled above.
   if (isTiff(head)) return { kind: "tiff" };
   return {
     skipped: isTga(head) ? `TGA files are not supported (${supported})` : textOrUnknown(head),
@@ -46,7 +46,9 @@ function hasByteOrderMark(head: Uint8Array): boolean {
   return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
 }
 
-/** Four bytes are all that file-type looks at: a TGA has the same ones. A directory of pictures follows them. */
+/**
+ * file-type looks at four bytes only, which a TGA can have as well. In an icon, a directory of pictures follows them.
+ */
 function isIcon(head: Uint8Array, sizeBytes: number): boolean {
   if (head.byteLength < 22) return false;
   const view = new DataView(head.buffer, head.byteOffset);
@@ -58,7 +60,7 @@ function isIcon(head: Uint8Array, sizeBytes: number): boolean {
   return pictures > 0 && at >= 6 + 16 * pictures && at + length <= sizeBytes;
 }
 
-/** It has no signature: whether the numbers of its header make sense. */
+/** TGA has no signature: checks whether the numbers of its header are plausible. */
 function isTga(head: Uint8Array): boolean {
   if (head.byteLength < 18) return false;
   const [hasPalette = 0, type = 0, bits = 0] = [head[1], head[2], head[16]];
@@ -87,7 +89,7 @@ function bySignature(head: Uint8Array): Exclude<MediaKind, "tiff"> | undefined {
   return text.startsWith("ftyp", 4) ? byBrand(text) : byOldMov(text);
 }
 
-/** MP4, MOV and AVIF are one container; its first box says by four-letter brands what the file is. */
+/** MP4, MOV and AVIF share one container; its first box names the format by four-letter brands. */
 function byBrand(text: string): "avif" | "mp4" | "mov" | undefined {
   const length = Buffer.from(text.slice(0, 4), "latin1").readUInt32BE(0);
   const brands = [text.slice(8, 12), ...(text.slice(16, length).match(/.{4}/gs) ?? [])];
@@ -100,7 +102,7 @@ function byBrand(text: string): "avif" | "mp4" | "mov" | undefined {
   return undefined;
 }
 
-/** QuickTime files from before brands begin with one of these boxes. */
+/** QuickTime files from before brands existed begin with one of these boxes. */
 function byOldMov(text: string): "mov" | undefined {
   return /^(?:moov|mdat|wide|free|skip|pnot)$/.test(text.slice(4, 8)) ? "mov" : undefined;
 }
@@ -112,7 +114,7 @@ function isTiff(head: Uint8Array): boolean {
 
 function textOrUnknown(head: Uint8Array): string {
   const text = Buffer.from(head).toString("utf8");
-  // The last character may be cut in two by the end of the head.
+  // The end of the head may cut the last character in two.
   const printable = !/[\p{Cc}\ufffd]/u.test(text.slice(0, -1).replaceAll(/\s/g, ""));
   if (isSvg(text)) {
     return `SVG files are not supported (${supported})`;
@@ -122,14 +124,14 @@ function textOrUnknown(head: Uint8Array): string {
     : `The content is not of a supported kind (${supported})`;
 }
 
-/** What may stand before the root element of an XML document, each with what it ends in. */
+/** What may precede the root element of an XML document, each with its end. */
 const prologParts = [
   ["<?", "?>"],
   ["<!--", "-->"],
   ["<!doctype", ">"],
 ] as const;
 
-/** Each part is passed once: as one expression, comments without an end took exponential time. */
+/** Each part is scanned once: as one regular expression, comments without an end took exponential time. */
 function isSvg(text: string): boolean {
   let rest = text
     .replace(/^\ufeff/, "")

@@ -1,11 +1,11 @@
 import { open, readFile, stat } from "node:fs/promises";
 
-/** Media files up to this size are read whole, once, for every look at them. */
+/** Media files up to this size are read once, as a whole, for all checks. */
 const wholeBytes = 4 * 1024 * 1024;
 
-/** Bytes to look at, wherever they are: a few at a time of a large file, all of a small one. */
+/** Random access to bytes: a large file is read in small parts, a small one at once. */
 export interface MediaSource {
-  /** What sharp and mediabunny read from: the bytes, or the path of a file too large to be read whole. */
+  /** The input for sharp and mediabunny: the bytes, or the path of a file too large to be read whole. */
   input: Uint8Array | string;
   sizeBytes: number;
   /** Up to `length` bytes from `offset` on; fewer at the end. */

@@ -27,7 +27,7 @@ const noise = (sigma: number) =>
   sharp({
     create: { ...size, channels: 3, noise: { type: "gaussian", mean: 128, sigma }, background: "" },
   }).png();
-/** Shapes with edges, as pictures have. */
+/** Shapes with edges, as photographs have. */
 const scene = () =>
   sharp(
     Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">
@@ -36,12 +36,12 @@ const scene = () =>
     </svg>`),
   );
 
-test("black and white are as dark, as bright and as flat as can be", async () => {
+test("black and white have the extreme brightness and no contrast", async () => {
   expect(await measured(flat(0))).toEqual({ brightness: 0, contrast: 0, sharpness: 0 });
   expect(await measured(flat(255))).toEqual({ brightness: 255, contrast: 0, sharpness: 0 });
 });
 
-test("flat grey has nothing but its level, in every format and depth", async () => {
+test("flat grey has only its level, in every format and depth", async () => {
   const grey = { brightness: 119, contrast: 0, sharpness: 0 };
   expect(await measured(flat(119))).toEqual(grey);
   expect(await measured(flat(119).toColourspace("b-w"))).toEqual(grey);
@@ -53,7 +53,7 @@ test("flat grey has nothing but its level, in every format and depth", async () 
   }
 });
 
-test("noise is all edges, and blur leaves none", async () => {
+test("noise is sharp, and blurred noise is not", async () => {
   const sharpNoise = await measured(noise(40));
   expect(sharpNoise?.brightness).toBeCloseTo(128, -1);
   expect(sharpNoise?.contrast).toBeGreaterThan(limits.low_contrast.contrastBelow);
@@ -62,7 +62,7 @@ test("noise is all edges, and blur leaves none", async () => {
   expect(sharpness).toBeLessThan(limits.blurry.sharpnessBelow);
 });
 
-test("a scene is fine, blurred by a hundredth of its width it is blurry and nothing else", async () => {
+test("a scene has no issue, and blurred by a hundredth of its width it is only blurry", async () => {
   const fine = await measured(scene());
   expect(fine?.sharpness).toBeGreaterThan(10 * limits.blurry.sharpnessBelow);
   expect(fine?.brightness).toBeGreaterThan(limits.dark.brightnessBelow);
@@ -74,7 +74,7 @@ test("a scene is fine, blurred by a hundredth of its width it is blurry and noth
   expect(little?.sharpness).toBeGreaterThan(limits.blurry.sharpnessBelow);
 });
 
-test("a scene with hardly any light is dark, with too much of it bright, in haze low in contrast", async () => {
+test("a scene with hardly any light is dark, with too much light bright, in haze low in contrast", async () => {
   const dark = await measured(scene().linear(0.1, 0));
   expect(dark?.brightness).toBeLessThan(limits.dark.brightnessBelow);
   const bright = await measured(scene().linear(0.1, 235));
@@ -83,7 +83,7 @@ test("a scene with hardly any light is dark, with too much of it bright, in haze
   expect(hazy?.contrast).toBeLessThan(limits.low_contrast.contrastBelow);
 });
 
-test("an icon is judged by what can be seen of it", async () => {
+test("an icon is measured by its visible pixels", async () => {
   const icon = (colour: string) =>
     sharp(
       Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64">
@@ -98,7 +98,7 @@ test("an icon is judged by what can be seen of it", async () => {
   expect(await measured(nothing)).toEqual({ brightness: 127.5, contrast: 0, sharpness: 0 });
 });
 
-test("an animation is its first frame, and a picture of one pixel is one", async () => {
+test("an animation is measured by its first frame, and a single pixel can be measured", async () => {
   expect(await measured(await makeAnimation(3))).not.toBeNull();
   expect(await measured(flat(80).resize(1, 1))).toEqual({
     brightness: 80,
@@ -107,7 +107,7 @@ test("an animation is its first frame, and a picture of one pixel is one", async
   });
 });
 
-test("what cannot be decoded has no figures", async () => {
+test("an image that cannot be decoded has no figures", async () => {
   const whole = await noise(40).jpeg().toBuffer();
   expect(await measured(whole.subarray(0, whole.length / 2))).toBeNull();
   expect(await measured(makePngBomb(20_000, 20_000))).toBeNull();
@@ -116,7 +116,7 @@ test("what cannot be decoded has no figures", async () => {
   expect(await measurePicture(join(folder, "nowhere"))).toBeNull();
 });
 
-test("nothing is wrong with the pictures of the sample", async () => {
+test("the pictures of the sample have no issues", async () => {
   let index = 0;
   for await (const { path } of sampleItems()) {
     if (index++ % 40 > 0) continue;

@@ -1,23 +1,26 @@
 import { decodePicture } from "./picture.ts";
 
-/** What is measured of a picture, in grey levels from 0 (black) to 255 (white). */
+/** Measured figures of a picture, in grey levels from 0 (black) to 255 (white). */
 export interface PictureQuality {
   /** Their mean. */
   brightness: number;
   /** Their standard deviation. */
   contrast: number;
-  /** The variance of the Laplacian over each pixel and its four neighbours, in levels squared: edges make it. */
+  /** The variance of the Laplacian over each pixel and its four neighbours, in levels squared; edges increase it. */
   sharpness: number;
 }
 
-// Whoever changes what is measured counts up `qualityMethod` in contract/quality.ts.
+// A change of the figures must increment `qualityMethod` in contract/quality.ts.
 
-/** Measured at most so wide and high: decoding takes most of the time, and JPEG is decoded small at once. */
+/**
+ * Pictures are measured at this width and height at most: decoding takes most of the time, and JPEG decodes directly to
+ * a smaller size.
+ */
 const side = 256;
 
 /**
- * Measures an image file, of an animation the first frame. Blur that is gone at 256 pixels is not seen.
- * @returns null where it cannot be decoded as a whole, or is not there.
+ * Measures an image file; of an animation, the first frame. Blur that is invisible at 256 pixels is not detected.
+ * @returns null where the image is missing or cannot be decoded completely.
  */
 export async function measurePicture(path: string): Promise<PictureQuality | null> {
   try {
@@ -36,8 +39,9 @@ export async function measurePicture(path: string): Promise<PictureQuality | nul
 }
 
 /**
- * Red, green, blue and opacity in turns. The brightness is that of what can be seen; the rest is taken on black or on
- * white, wherever it shows better: a dark icon is not flat because one could put it on black.
+ * The bytes are red, green, blue and opacity of each pixel. The brightness is that of the visible pixels; the other
+ * figures are measured on black or on white, whichever gives more contrast: a dark icon is not flat only because it
+ * could lie on black.
  */
 function measurePixels(data: Uint8Array, width: number): PictureQuality {
   const pixels = data.length / 4;
@@ -47,7 +51,7 @@ function measurePixels(data: Uint8Array, width: number): PictureQuality {
   for (let pixel = 0, at = 0; pixel < pixels; pixel++, at += 4) {
     const [red, green, blue] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
     const opacity = data[at + 3] ?? 0;
-    // As Rec. 601 weighs them.
+    // The weights of Rec. 601.
     const grey = ((0.299 * red + 0.587 * green + 0.114 * blue) * opacity) / 255;
     onBlack[pixel] = Math.round(grey);
     onWhite[pixel] = Math.round(grey + 255 - opacity);
@@ -77,7 +81,7 @@ function spreadOf(grey: Uint8Array, width: number): Pick<PictureQuality, "contra
   return { contrast: Math.sqrt(levels.variance()), sharpness: edges.variance() };
 }
 
-/** Of whole numbers, which are summed up without loss. */
+/** The variance of integers, which are summed exactly. */
 function varianceOfMany() {
   let [count, sum, squares] = [0, 0, 0];
   return {

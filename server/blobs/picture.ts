@@ -4,12 +4,12 @@ import { maxPixels, sharp } from "./image-library.ts";
 import { jpegStructure } from "./jpeg-structure.ts";
 import { openMediaSource } from "./media-source.ts";
 
-/** A decoder goes over the whole picture for each scan: real files have some ten, hostile ones thousands. */
+/** A decoder passes over the whole picture for each scan: real files have some ten, hostile ones thousands. */
 const maxScans = 100;
 
 /**
- * Decodes an image file as it is to be seen: samples that are not of 8 or 16 bits without a sign are scaled to their
- * range, and a JPEG that the library gives up on for its many warnings is read to its end.
+ * Decodes an image file for display: samples other than unsigned 8 or 16 bits are scaled to their range, and a JPEG for
+ * which the library gives up after many warnings is read to its end.
  * @param use is called a second time for such a JPEG.
  * @throws the library's error where nothing can be decoded.
  */
@@ -27,7 +27,7 @@ export async function decodePicture<T>(
     if (!begin.startsWith("\xff\xd8")) throw error;
     const { scans } = await jpegStructure(await openMediaSource(path));
     if (scans > maxScans) throw error;
-    // The limit on pixels holds all the same.
+    // The limit on pixels still applies.
     return use(sharp(path, { ...options, unlimited: true }));
   }
 }
@@ -42,9 +42,9 @@ async function beginning(path: string): Promise<string> {
   }
 }
 
-/** What browsers and the library show as they are. */
+/** The depths that browsers and the library show unscaled. */
 const plainDepths = new Set(["uchar", "ushort"]);
-/** As many samples a side are looked at for the range, and shown of colours in floating point. */
+/** The most samples a side that are read for the range, and shown of floating-point colours. */
 const rangeSide = 1024;
 const coloursSide = 2048;
 
@@ -53,7 +53,7 @@ async function scaled(path: string, options: SharpOptions): Promise<Sharp> {
   const facts = await picture.metadata();
   if (plainDepths.has(facts.depth)) return picture;
   if (facts.space === "scrgb") return scaledColours(path, options);
-  // Where the library takes the samples for 16 bits without a sign, it would cut off what is below zero.
+  // The library treats the samples as unsigned 16 bits here, and would cut off negative values.
   const shift = facts.depth === "short" && facts.space === "grey16" ? 32_768 : 0;
   const { samples } = await readSamples(
     shift === 0 ? picture : picture.linear(1, shift),
@@ -66,7 +66,7 @@ async function scaled(path: string, options: SharpOptions): Promise<Sharp> {
   return sharp(path, options).linear(factor, (shift - from) * factor);
 }
 
-/** The library takes colours in floating point for light from 0 to 1, and cannot scale them by itself. */
+/** The library treats floating-point colours as light from 0 to 1, and cannot scale them itself. */
 async function scaledColours(path: string, options: SharpOptions): Promise<Sharp> {
   const picture = sharp(path, options);
   const facts = await picture.metadata();
@@ -100,7 +100,7 @@ async function readSamples(picture: Sharp, { space }: Metadata, side: number) {
   return { samples, width, height, channels };
 }
 
-/** Larger ones, of either sign, stand for "no value", as NaN does. */
+/** Larger values, of either sign, mean "no value", as NaN does. */
 const largestValue = 1e37;
 
 function rangeOf(samples: Float32Array): { from: number; to: number } {
@@ -111,7 +111,7 @@ function rangeOf(samples: Float32Array): { from: number; to: number } {
     if (sample > to) to = sample;
   }
   if (from < to) return { from, to };
-  // Of one value only: in the middle.
+  // For a picture of one value only: the middle.
   const value = Number.isFinite(from) ? from : 0;
   return { from: value - 1, to: value + 1 };
 }

@@ -1,10 +1,10 @@
 import { sharp } from "./image-library.ts";
 import { segmentDigits } from "./segment-digits.ts";
 
-/** What a placeholder says of the media that it stands for. */
+/** The facts of the media that a placeholder shows. */
 export interface PlaceholderFacts {
   mediaType: "image" | "video";
-  /** Of the media, in pixels: the placeholder has its proportions. */
+  /** Of the media, in pixels: the placeholder has the same proportions. */
   width: number;
   height: number;
   durationMs: number | null;
@@ -14,13 +14,13 @@ const background = "#2b2f36";
 const ink = "#aab2bd";
 
 /**
- * A drawn stand-in, as WebP: for a video a strip of film with a play sign and the duration, for an image that
- * cannot be decoded a broken frame. There is no video decoder in this process (sharp has none, and mediabunny
- * decodes only where a browser's WebCodecs are), so no frame of a video is ever shown here.
+ * A drawn placeholder, as WebP: for a video a film strip with a play sign and the duration, for an image that cannot be
+ * decoded a broken frame. This process has no video decoder (sharp has none, and mediabunny decodes only with a
+ * browser's WebCodecs), so it never shows a frame of a video.
  */
 export async function drawPlaceholder(facts: PlaceholderFacts, width: number): Promise<Buffer> {
   const { w, h } = proportions(facts, width);
-  // Drawn for its shorter side, so that it looks alike in every format and every proportion.
+  // Scaled by its shorter side, so that it looks alike in every format and proportion.
   const unit = Math.min(w, h) / 100;
   const sign =
     facts.mediaType === "video" ? videoSign(w, h, unit, facts.durationMs) : brokenSign(w, h, unit);
@@ -31,7 +31,7 @@ export async function drawPlaceholder(facts: PlaceholderFacts, width: number): P
 
 function proportions(facts: PlaceholderFacts, width: number): { w: number; h: number } {
   const known = facts.width > 0 && facts.height > 0;
-  // Banners and towers would leave no room for a sign.
+  // Very wide or tall formats would leave no room for the sign.
   const ratio = known ? Math.min(3, Math.max(1 / 2, facts.width / facts.height)) : 1;
   return { w: width, h: Math.max(1, Math.round(width / ratio)) };
 }

@@ -9,7 +9,7 @@ import { makeAnimation, makeImage, makeVideo } from "./testing/make-media.ts";
 import { makeTiff } from "./testing/make-tiff.ts";
 import { videoFactsOf } from "./video-thread.ts";
 
-/** Files that are whole though they look cut, cut though they look whole, or made to take for ever. */
+/** Intact files that look cut, cut files that look intact, and files made to take for ever. */
 
 let folder: string;
 beforeAll(async () => {
@@ -23,14 +23,14 @@ const isCut = (name: string) => ({
 
 const trailer = Buffer.alloc(70_000, "behind the end ");
 
-/** Larger than what is read whole, so it is read in pieces. */
+/** Larger than what is read whole, so it is read in parts. */
 async function asLargeFile(bytes: Buffer): Promise<string> {
   const path = join(folder, "large");
   await writeFile(path, Buffer.concat([bytes, Buffer.alloc(4 * 1024 * 1024)]));
   return path;
 }
 
-describe("what stands behind the end", () => {
+describe("data after the end", () => {
   it.each(["jpeg", "png", "webp"] as const)("does not matter to a %s", async (format) => {
     const bytes = await makeImage(format);
     const facts = { mime: `image/${format}`, width: 32, height: 24 };
@@ -48,7 +48,7 @@ describe("what stands behind the end", () => {
 });
 
 describe("a JPEG", () => {
-  /** With a small picture in its head, as cameras put it there. */
+  /** With a thumbnail in its header, as cameras write it. */
   async function withThumbnail(): Promise<Buffer> {
     const [picture, small] = [
       await makeImage("jpeg", { width: 400, height: 300 }),
@@ -58,7 +58,7 @@ describe("a JPEG", () => {
     return Buffer.concat([picture.subarray(0, 2), exif, picture.subarray(2)]);
   }
 
-  it("does not end where the thumbnail in its head does", async () => {
+  it("does not end where the thumbnail in its header does", async () => {
     const bytes = await withThumbnail();
     expect(await probeMedia(bytes)).toMatchObject({ width: 400, height: 300 });
     for (const part of [0.25, 0.5, 0.9]) {
@@ -67,14 +67,14 @@ describe("a JPEG", () => {
     }
   });
 
-  it("may lack its last two bytes, since its picture is all there, but no more", async () => {
+  it("may lack its last two bytes, since its picture is complete, but no more", async () => {
     const bytes = await makeImage("jpeg", { width: 400, height: 300 });
     expect(await probeMedia(bytes.subarray(0, -2))).toMatchObject({ width: 400, height: 300 });
     expect(await probeMedia(bytes.subarray(0, -1))).toMatchObject({ width: 400, height: 300 });
     expect(await probeMedia(bytes.subarray(0, -40))).toEqual(isCut("JPEG"));
   });
 
-  it("that browsers do not decode is taken, and says so in its type", async () => {
+  it("that browsers do not decode is taken, with the reason in its type", async () => {
     expect(await probeMedia(makeGreyJpeg({ lossless: true }))).toMatchObject({
       mime: 'image/jpeg; codecs="lossless"',
       width: 64,
@@ -82,7 +82,7 @@ describe("a JPEG", () => {
     });
   });
 
-  it("of ten thousand and more segments is refused before the library keeps them all", async () => {
+  it("of more than ten thousand segments is refused before the library loads them", async () => {
     const bytes = await makeImage("jpeg");
     const many = Buffer.alloc(4 * 10_001, jpegSegment(0xe2, []));
     expect(
@@ -92,18 +92,18 @@ describe("a JPEG", () => {
 });
 
 describe("a TIFF", () => {
-  it("whose directory stands in front of its pixels is looked at to its end", async () => {
+  it("whose directory precedes its pixels is checked to its end", async () => {
     const bytes = makeTiff({ width: 100, height: 80, channels: 3 });
     expect(await probeMedia(bytes)).toMatchObject({ mime: "image/tiff", width: 100, height: 80 });
     expect(await probeMedia(bytes.subarray(0, -1))).toEqual(isCut("TIFF"));
     expect(await probeMedia(bytes.subarray(0, 1000))).toEqual(isCut("TIFF"));
   });
 
-  it("may state more bytes for its last strip than the picture has", async () => {
+  it("may state more bytes for its last strip than the picture needs", async () => {
     expect(await probeMedia(makeTiff({ statedBytes: 5000 }))).toMatchObject({ width: 8 });
   });
 
-  it("is refused where a later page is not there, or there are too many", async () => {
+  it("is refused where a later page is missing, or there are too many", async () => {
     expect(await probeMedia(makeTiff({ next: 100_000 }))).toEqual(isCut("TIFF"));
     // Pages without pixels, each of one entry.
     const chain = Buffer.alloc(8 + 18 * 20_002);
@@ -117,11 +117,11 @@ describe("a TIFF", () => {
     });
   });
 
-  it("may point back at itself", async () => {
+  it("may contain a cycle", async () => {
     expect(await probeMedia(makeTiff({ next: 8 }))).toMatchObject({ width: 8, height: 6 });
   });
 
-  it("that the library does not decode is refused for what it is", async () => {
+  it("that the library does not decode is refused with the reason", async () => {
     expect(await probeMedia(makeTiff({ channels: 3, photometric: 8 }))).toEqual({
       skipped: "TIFF files with CIE Lab colours are not supported (TIFF)",
     });
@@ -151,13 +151,13 @@ describe("an MP4", () => {
     },
   );
 
-  it("of sound is not taken for a video", async () => {
+  it("with sound only is no video", async () => {
     expect(await probeMedia(await branded("M4A "))).toMatchObject({
       skipped: expect.stringMatching(/^audio\/\S+ files are not supported/),
     });
   });
 
-  it("that breaks off is said to break off", async () => {
+  it("that is cut off is refused as cut off", async () => {
     const bytes = await makeVideo("mp4", { durationMs: 2000 });
     for (const part of [0.2, 0.6, 0.95]) {
       const cut = bytes.subarray(0, Math.floor(bytes.length * part));
@@ -165,7 +165,7 @@ describe("an MP4", () => {
     }
   });
 
-  it("of a million parts is given up, and holds no other file up", async () => {
+  it("of a million parts is given up, without delaying other files", async () => {
     const bytes = await makeVideo("mp4", { fragmented: true });
     const empty = Buffer.from("\0\0\0\x08moof", "latin1");
     const hostile = Buffer.concat([

@@ -46,7 +46,7 @@ describe("probeMedia on images", () => {
     });
   });
 
-  it("reads a file by its path, whatever it is called, small and large", async () => {
+  it("reads a file by its path, with any name, small and large", async () => {
     const small = join(folder, "cat.txt");
     await writeFile(small, await makeImage("png"));
     expect(await probeMedia(small)).toMatchObject({ mime: "image/png", width: 32, height: 24 });
@@ -98,7 +98,7 @@ describe("probeMedia on videos", () => {
     expect(await probeMedia(bytes)).toMatchObject({ durationMs: 700 });
   });
 
-  it("does not count the time before the first frame of a piece of a stream", async () => {
+  it("does not count the time before the first frame of a part of a stream", async () => {
     const bytes = await makeVideo("mp4", {
       durationMs: 700,
       startMs: 3_600_000,
@@ -124,7 +124,7 @@ describe("probeMedia skips", () => {
     (await skipped(Buffer.alloc(0))).toEqual({ skipped: "The file is empty" });
   });
 
-  it("a text file, whatever it is called", async () => {
+  it("a text file, with any name", async () => {
     const path = join(folder, "cat.png");
     await writeFile(path, "This is not a picture.\n");
     expect(await probeMedia(path)).toEqual({
@@ -132,7 +132,7 @@ describe("probeMedia skips", () => {
     });
   });
 
-  it("text with many comments at once, whether a picture follows them or not", async () => {
+  it("text with many comments in linear time, whether or not a picture follows them", async () => {
     const comments = "<!---->\n".repeat(400);
     (await skipped(Buffer.from(`${comments}<p>`))).toEqual({
       skipped: "The file is text, not an image or a video",
@@ -173,7 +173,7 @@ describe("probeMedia skips", () => {
     (await skipped(bomb)).toEqual({
       skipped: "30,000 × 30,000 pixels are more than the 200,000,000 that are allowed",
     });
-    // The same file within the limit is taken: it was the number that refused it.
+    // The same file within the limit is taken, so the size caused the refusal.
     expect(await probeMedia(makePngBomb(14_000, 14_000))).toMatchObject({ width: 14_000 });
   });
 
@@ -183,18 +183,18 @@ describe("probeMedia skips", () => {
     });
   });
 
-  it.each(imageFormats)("a %s of which only the first bytes are left", async (format) => {
+  it.each(imageFormats)("a %s with only its first bytes", async (format) => {
     const bytes = await makeImage(format);
     expect(await probeMedia(bytes.subarray(0, 20))).toMatchObject({ skipped: expect.any(String) });
   });
 
-  it.each(imageFormats)("a %s of which the end is missing", async (format) => {
+  it.each(imageFormats)("a %s without its end", async (format) => {
     const bytes = await makeImage(format, { width: 200, height: 150 });
     const cut = bytes.subarray(0, Math.floor(bytes.length * 0.7));
     expect(await probeMedia(cut)).toMatchObject({ skipped: expect.stringMatching(/damaged/) });
   });
 
-  it.each(videoFormats)("a %s of which the end is missing", async (format) => {
+  it.each(videoFormats)("a %s without its end", async (format) => {
     const bytes = await makeVideo(format, { durationMs: 2000 });
     for (const part of [0.2, 0.6, 0.95]) {
       const cut = bytes.subarray(0, Math.floor(bytes.length * part));
@@ -210,7 +210,7 @@ describe("probeMedia skips", () => {
     });
   });
 
-  it("a signature with nothing sensible behind it", async () => {
+  it("a signature followed by random bytes", async () => {
     const noise = Buffer.from("7c1d".repeat(500), "hex");
     for (const signature of ["\xff\xd8\xff\xe0", "\x89PNG\r\n\x1a\n", "GIF89a", "II*\0", "MM\0*"]) {
       (await skipped(Buffer.concat([Buffer.from(signature, "latin1"), noise]))).toMatchObject({
@@ -222,7 +222,7 @@ describe("probeMedia skips", () => {
     });
   });
 
-  it("a path that is not there is an error, not a skipped file", async () => {
+  it("a missing path is an error, not a skipped file", async () => {
     await expect(probeMedia(join(folder, "gone.png"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 });

@@ -10,7 +10,7 @@ import { asBuffer } from "./walk.ts";
 
 export interface ProbedMedia extends MediaFacts {
   mediaType: "image" | "video";
-  /** With the codec where that says whether a browser shows it: `video/mp4; codecs="avc1.64000a"`. */
+  /** With the codec if that decides whether a browser shows it: `video/mp4; codecs="avc1.64000a"`. */
   mime: string;
   sizeBytes: number;
 }
@@ -39,18 +39,17 @@ const names: Record<MediaKind, string> = {
   webm: "WebM",
 };
 
-/** The library keeps each one: a million take gigabytes. Real files have some hundred at most. */
+/** The library stores each one: a million take gigabytes. Real files have at most some hundred. */
 const maxSegments = 10_000;
-/** A JPEG without its end is decoded to see whether anything else is missing: up to this size. */
+/** A JPEG without its end is decoded to check whether anything else is missing: up to this size. */
 const maxDecodedPixels = 50_000_000;
 const maxDecodedScans = 100;
 
 /**
- * What can be known of a media file from its structure, decided by its content: the name has no say. Nothing is
- * decoded (but a JPEG that lacks its last bytes), so that a thousand small images a second can be taken in.
+ * The facts of a media file from its structure. The content decides, never the name. Nothing is decoded (except a JPEG
+ * that lacks its last bytes), so that a thousand small images a second can be ingested.
  * @param from a path, or the bytes themselves
- * @returns the facts, or why the file is not one that we take. Whatever is wrong with the content ends in
- * that sentence.
+ * @returns the facts, or the reason why the file is not taken. Any fault of the content gives that sentence.
  * @throws only the file system's error where a path cannot be read.
  */
 export async function probeMedia(from: string | Uint8Array): Promise<ProbedMedia | SkippedMedia> {
@@ -80,7 +79,7 @@ function isVideo(kind: MediaKind): kind is VideoKind {
   return kind === "mp4" || kind === "mov" || kind === "webm";
 }
 
-/** 30,000: people read these. */
+/** 30,000, with separators for people. */
 function digits(value: number): string {
   return value.toLocaleString("en");
 }
@@ -93,7 +92,7 @@ async function factsOf(kind: MediaKind, source: MediaSource): Promise<Facts> {
   const mime = mimes[kind];
   if (kind === "jpeg") return jpegFacts(source);
   if (kind === "tiff") return tiffFacts(source);
-  // First, because the libraries only say of a cut file that there is something which they do not find.
+  // First, because of a cut file the libraries only report that they do not find something.
   if (await endsEarly(kind, source)) return cut;
   if (!isVideo(kind)) return withMime(mime, await imageFacts(kind, source));
   const facts = await videoFactsOf(source);
@@ -101,7 +100,9 @@ async function factsOf(kind: MediaKind, source: MediaSource): Promise<Facts> {
   return { ...facts, mime: withCodec(mime, facts.codec) };
 }
 
-/** By RFC 6381. What a file says of itself goes into a header: only letters, digits and a few signs. */
+/**
+ * By RFC 6381. The codec comes from the file and goes into a header: only letters, digits and a few signs are allowed.
+ */
 function withCodec(mime: string, codec: string | null): string {
   return codec !== null && /^[\w.+-]{1,64}$/.test(codec) ? `${mime}; codecs="${codec}"` : mime;
 }
@@ -121,7 +122,7 @@ async function jpegFacts(source: MediaSource): Promise<Facts> {
     if (end === "open") return cut;
     if (width < 1 || height < 1) return { skipped: "The image has no pixels" };
     const facts = await imageFacts("jpeg", source);
-    // Most of these the library does not know. Nothing turns them then, so they are as they are stored.
+    // The library does not know most of these. It does not rotate them either, so they are shown as stored.
     const size = "skipped" in facts ? { width, height, durationMs: null } : facts;
     return { ...size, mime: withCodec(mimes.jpeg, process) };
   }
@@ -148,9 +149,9 @@ async function imageFacts(
   source: MediaSource,
 ): Promise<MediaFacts | SkippedMedia> {
   try {
-    // Only the header is read here, so the library's own limit is off: ours names the numbers.
+    // Only the header is read here, so the library's own limit is off: our refusal names the numbers.
     const header = await sharp(source.input, { limitInputPixels: false }).metadata();
-    // The library must not have seen another format than we did: what it sees is what it will decode.
+    // The library must detect the same format, since it decodes the format that it detects.
     const format =
       header.format === "heif" && header.compression === "av1" ? "avif" : header.format;
     if (format !== kind) return { skipped: "The content contradicts its signature" };
@@ -161,7 +162,7 @@ async function imageFacts(
     if (kind === "avif" && (await isAvifSequence(source))) {
       return { skipped: "AVIF sequences, which are animations, are not supported" };
     }
-    // libvips' own words are for developers ("pngload_buffer: libspng read error").
+    // libvips' own messages are for developers ("pngload_buffer: libspng read error").
     return { skipped: "The image is damaged: its header cannot be read" };
   }
 }

@@ -19,7 +19,7 @@ function named(fileName: string): SampleItem | undefined {
   return items.find((item) => item.fileName === fileName);
 }
 
-it("has every image of the package, each once, under its own readable name", () => {
+it("has every image of the package once, with a readable and unique name", () => {
   expect(items.length).toBe(3786);
   expect(new Set(items.map((item) => item.path)).size).toBe(items.length);
   expect(new Set(items.map((item) => item.fileName)).size).toBe(items.length);
@@ -56,7 +56,7 @@ it("has twelve classes, none of them tiny and none the majority", () => {
   }
 });
 
-it("comes in the same order every time", async () => {
+it("has the same order every time", async () => {
   expect(await collect()).toEqual(items);
 });
 

@@ -5,7 +5,9 @@ import * as z from "zod/mini";
 
 const require = createRequire(import.meta.url);
 
-/** Name, and description with the attribution that the artwork's licence asks for, of the sample dataset. */
+/**
+ * Name and description of the sample dataset; the description has the attribution that the artwork's licence requires.
+ */
 export const sampleName = "Emoji sample";
 export const sampleDescription =
   "3,786 labelled images of 64 × 64 pixels. Twemoji artwork: copyright 2020 Twitter, Inc and other " +
@@ -13,7 +15,7 @@ export const sampleDescription =
   "from the package emoji-datasource-twitter.";
 
 export interface SampleItem {
-  /** Where the PNG lies, to be copied from. */
+  /** The path of the PNG, which is copied. */
   path: string;
   /** Readable and unique: `smileys-emotion/grinning-face.png`. */
   fileName: string;
@@ -34,7 +36,7 @@ const emojiSchema = z.object({
 });
 type Emoji = z.infer<typeof emojiSchema>;
 
-/** The class of a category, or of a subcategory: the package's ten categories are far from equal in size. */
+/** The class of a category, or of a subcategory: the package's ten categories differ too much in size. */
 const classes: Record<string, string> = {
   "Smileys & Emotion": "smiley",
   "People & Body": "person",
@@ -68,8 +70,8 @@ const tones: Record<string, string> = {
 };
 
 /**
- * The images of the sample dataset, in the order of an emoji keyboard, each skin tone after its plain form:
- * always the same items in the same order. They come out of an npm package that is installed anyway.
+ * The images of the sample dataset, in the order of an emoji keyboard, each skin tone after its plain form: always the
+ * same items in the same order. They come from an npm package among the dependencies.
  */
 export async function* sampleItems(): AsyncGenerator<SampleItem, void, undefined> {
   const index = require.resolve("emoji-datasource-twitter/emoji.json");
@@ -81,7 +83,7 @@ export async function* sampleItems(): AsyncGenerator<SampleItem, void, undefined
   for (const emoji of emojis.toSorted((a, b) => a.sort_order - b.sort_order)) {
     for (const { image, item } of formsOf(emoji)) {
       if (!there.has(image)) continue;
-      // Two emojis of a folder can have one name; the code points tell them apart.
+      // Two emojis of a folder can have the same name; the code points distinguish them.
       const plain = `${slug(emoji.category)}/${slug(item.caption)}`;
       const name = taken.has(plain) ? `${plain}-${image.replace(/\.png$/, "")}` : plain;
       taken.add(name);

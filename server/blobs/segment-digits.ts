@@ -1,4 +1,4 @@
-/** Which of the seven bars a digit lights: top, upper left, upper right, middle, lower left, lower right, bottom. */
+/** The bars that a digit lights, of seven: top, upper left, upper right, middle, lower left, lower right, bottom. */
 const bars: Record<string, string> = {
   0: "1110111",
   1: "0010010",
@@ -13,7 +13,7 @@ const bars: Record<string, string> = {
 };
 
 /**
- * Digits and colons as SVG rectangles, each digit half as wide as high, ending at `right`. Drawn, because the
+ * Digits and colons as SVG rectangles, each digit half as wide as high, ending at `right`. Drawn as shapes, because the
  * machine may have no font at all, and text would then be missing without an error.
  */
 export function segmentDigits(text: string, right: number, top: number, height: number): string {

@@ -53,7 +53,7 @@ describe("thumbnail", () => {
     },
   );
 
-  it("rounds the width up to a fixed one and keeps each once", async () => {
+  it("rounds the width up to a fixed one and stores each once", async () => {
     const source = await stored(await makeImage("png", { width: 2000, height: 1000 }));
     const widths = [];
     for (const width of [1, 64, 65, 200, 256, 1000, 5000]) {
@@ -67,7 +67,7 @@ describe("thumbnail", () => {
     );
   });
 
-  it("does not enlarge, and keeps towers within twice the width", async () => {
+  it("does not enlarge, and limits the height to twice the width", async () => {
     const small = await stored(await makeImage("png", { width: 40, height: 30 }));
     expect(await shown((await thumbnails.thumbnail(small, 256)).bytes)).toMatchObject({
       width: 40,
@@ -92,10 +92,10 @@ describe("thumbnail", () => {
     const { bytes } = await thumbnails.thumbnail(source, 64);
     expect((await sharp(bytes).metadata()).pages).toBeUndefined();
     const [red = 255, green = 255, blue = 255] = await pixel(bytes, 1, 1);
-    expect(Math.max(red, green, blue)).toBeLessThan(30); // the first frame's ground is black
+    expect(Math.max(red, green, blue)).toBeLessThan(30); // the first frame's background is black
   });
 
-  it("shows as much of a damaged image as there is", async () => {
+  it("shows the readable part of a damaged image", async () => {
     const whole = await makeImage("jpeg", { width: 400, height: 300, seed: 5 });
     const source = await stored(whole.subarray(0, whole.length - 500));
     const { bytes, isPicture } = await thumbnails.thumbnail(source, 128);
@@ -106,7 +106,7 @@ describe("thumbnail", () => {
       expect(Math.abs(value - (got[n] ?? 999))).toBeLessThan(12);
   });
 
-  it("draws a stand-in for what cannot be decoded or is too large, and does not keep it", async () => {
+  it("draws a placeholder for images that cannot be decoded or are too large, and does not cache it", async () => {
     for (const bytes of [Buffer.from("no image"), makePngBomb(30_000, 30_000)]) {
       const source = await stored(bytes, { width: 300, height: 200 });
       const thumbnail = await thumbnails.thumbnail(source, 256);
@@ -116,7 +116,7 @@ describe("thumbnail", () => {
     expect(await cachedFiles()).toEqual([]);
   });
 
-  it("draws a strip of film in a video's proportions, with its duration", async () => {
+  it("draws a film strip in a video's proportions, with its duration", async () => {
     const { sha256 } = await blobs.put(await makeVideo("mp4"));
     const size = { width: 1920, height: 1080 };
     const video = { sha256, mediaType: "video" as const, mime: "video/mp4", ...size };
@@ -132,7 +132,7 @@ describe("thumbnail", () => {
     expect(await shown(unknown.bytes)).toEqual({ format: "webp", width: 64, height: 64 });
   });
 
-  it("is made once for all who ask at the same time", async () => {
+  it("is made once for concurrent requests", async () => {
     const source = await stored(await makeImage("png", { width: 800, height: 600 }));
     const asked = await Promise.all(
       Array.from({ length: 20 }, () => thumbnails.thumbnail(source, 256)),
@@ -141,7 +141,7 @@ describe("thumbnail", () => {
     expect((await cachedFiles()).length).toBe(1);
   });
 
-  it("comes from the cache, unless what is there is not whole", async () => {
+  it("comes from the cache, unless the cached file is incomplete", async () => {
     const source = await stored(await makeImage("png", { width: 300, height: 200 }));
     const { bytes } = await thumbnails.thumbnail(source, 64);
     const path = join(folder, "thumbs", (await cachedFiles())[0] ?? "");
@@ -155,7 +155,7 @@ describe("thumbnail", () => {
     }
   });
 
-  it("needs the blob, also where the cache has the picture", async () => {
+  it("needs the blob, even if the cache has the picture", async () => {
     const source = await stored(await makeImage("png"));
     await thumbnails.thumbnail(source, 64);
     await blobs.removeUnused(source.sha256, new Date());
@@ -167,7 +167,7 @@ describe("thumbnail", () => {
     expect(await cachedFiles()).toEqual([]);
   });
 
-  it("works on when the cache is emptied under it", async () => {
+  it("still works when the cache is emptied during use", async () => {
     const source = await stored(await makeImage("png"));
     await rm(join(folder, "thumbs"), { recursive: true });
     expect((await thumbnails.thumbnail(source, 64)).isPicture).toBe(true);
@@ -200,7 +200,7 @@ describe("deep TIFF", () => {
     }
   });
 
-  it("passes over what stands for no value", async () => {
+  it("ignores samples that mean no value", async () => {
     const sample = (place: number) =>
       [Number.NaN, -3.4e38, Number.POSITIVE_INFINITY][place] ?? place / 800;
     const tiff = makeTiff({ width: 40, height: 20, type: "float32", sample });
@@ -208,14 +208,14 @@ describe("deep TIFF", () => {
     expect((await sharp(bytes).stats()).channels[0]?.mean).toBeCloseTo(127, -1);
   });
 
-  it("of 8 and 16 bits without a sign is shown as it is", async () => {
+  it("of unsigned 8 and 16 bits is shown unscaled", async () => {
     const tiff = makeTiff({ width: 40, height: 20, sample: () => 100 });
     const { bytes } = await thumbnails.thumbnail(await stored(tiff), 64);
     expect((await sharp(bytes).stats()).channels[0]?.mean).toBeCloseTo(100, -1);
   });
 });
 
-it("shows a JPEG of which the decoder complains a thousand times", async () => {
+it("shows a JPEG for which the decoder gives a thousand warnings", async () => {
   const source = await stored(makeGreyJpeg({ width: 320, height: 240, junk: true }));
   const { bytes, isPicture } = await thumbnails.thumbnail(source, 64);
   expect(isPicture).toBe(true);

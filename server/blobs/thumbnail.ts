@@ -8,10 +8,10 @@ import pLimit from "p-limit";
 import { decodePicture } from "./picture.ts";
 import { drawPlaceholder, type PlaceholderFacts } from "./placeholder.ts";
 
-/** Widths that are made, in pixels; any other is rounded up to the next, the largest at most. */
+/** The widths that are made, in pixels; a requested width is rounded up to the next, at most to the largest. */
 export const thumbnailWidths = [64, 128, 256, 512, 1024] as const;
 
-/** What a thumbnail is made from: an item's facts, of which only `sha256` decides about the pixels. */
+/** The item facts behind a thumbnail; the pixels depend on `sha256` alone. */
 export interface ThumbnailSource extends PlaceholderFacts {
   sha256: string;
   mime: string;
@@ -20,7 +20,7 @@ export interface ThumbnailSource extends PlaceholderFacts {
 export interface Thumbnail {
   /** WebP. */
   bytes: Uint8Array;
-  /** False where a drawing stands for what cannot be decoded: videos, damaged images. */
+  /** False for the placeholder of media that cannot be decoded: videos, damaged images. */
   isPicture: boolean;
 }
 
@@ -30,8 +30,8 @@ const maxWebpSide = 16_383;
 export type Thumbnails = Awaited<ReturnType<typeof openThumbnails>>;
 
 /**
- * Opens the folder of small pictures, made when they are first asked for and kept as `ab/<sha>-<width>.webp`.
- * It is a cache: it may be emptied at any time, also while it is in use, and nothing in it is synced.
+ * Opens the folder of thumbnails, which are made at the first request and stored as `ab/<sha>-<width>.webp`. It is a
+ * cache: it may be emptied at any time, even in use, and nothing in it is synced.
  */
 export async function openThumbnails({
   directory,
@@ -47,13 +47,13 @@ export async function openThumbnails({
   const pathOf = (sha256: string, variant: string) =>
     join(directory, sha256.slice(0, 2), `${sha256}-${variant}.webp`);
 
-  /** From the cache, or made once however many ask for it at the same time. */
+  /** From the cache, or made once for all concurrent requests. */
   async function cached(
     sha256: string,
     variant: string,
     make: () => Promise<Thumbnail>,
   ): Promise<Thumbnail> {
-    // Checks the hash as well, before it becomes part of a path.
+    // Also checks the hash, before it becomes part of a path.
     if (!(await blobs.has(sha256))) throw new BlobMissingError(sha256);
     const path = pathOf(sha256, variant);
     const kept = await readWebp(path);
@@ -61,10 +61,10 @@ export async function openThumbnails({
     const running = underWay.get(path);
     if (running !== undefined) return running;
     const job = limitDecodes(async () => {
-      // What is made of wrong bytes would be kept as the picture of the right ones.
+      // A picture made from wrong bytes would be cached under the hash of the right ones.
       if ((await blobs.verify(sha256)) === "damaged") throw new BlobDamagedError(sha256);
       const made = await make();
-      // A cache that cannot be written (a full disk) must not hide the picture that was just made.
+      // A cache that cannot be written (a full disk) must not prevent the answer.
       if (made.isPicture) await keepPicture(path, made.bytes).catch(() => {});
       return made;
     }).finally(() => underWay.delete(path));
@@ -73,8 +73,8 @@ export async function openThumbnails({
   }
 
   /**
-   * A picture at most `width` (rounded up to one of `thumbnailWidths`) wide and twice as high: upright, the
-   * first frame of an animation, never enlarged. Damaged images show as far as they can be decoded.
+   * A picture at most `width` (rounded up to one of `thumbnailWidths`) wide and twice as high: upright, the first frame
+   * of an animation, never enlarged. Damaged images show as far as they can be decoded.
    * @throws BlobMissingError
    */
   function thumbnail(source: ThumbnailSource, width: number): Promise<Thumbnail> {
@@ -88,7 +88,7 @@ export async function openThumbnails({
   }
 
   /**
-   * The whole picture as WebP, for what browsers do not show as it is: upright, and not larger than WebP can be.
+   * The whole picture as WebP, where browsers cannot show the file itself: upright, and limited to the size of a WebP.
    * @throws BlobMissingError
    */
   function displayable(source: ThumbnailSource): Promise<Thumbnail> {
@@ -99,7 +99,7 @@ export async function openThumbnails({
     });
   }
 
-  /** Forgets the pictures of a blob that is being removed. */
+  /** Removes the cached pictures of a blob that is being removed. */
   async function forget(sha256: string): Promise<void> {
     const plain = [...thumbnailWidths.map(String), "full"];
     const variants = plain.flatMap((variant) => [variant, variant + scaledTiff]);
@@ -109,7 +109,7 @@ export async function openThumbnails({
   return { thumbnail, displayable, forget };
 }
 
-/** Those of TIFF that were made before it was scaled to its range are under names without it. */
+/** Thumbnails of TIFF from before values were scaled to their range have names without this part. */
 const scaledTiff = "-scaled";
 
 function variantOf({ mime }: ThumbnailSource, variant: string): string {
@@ -143,7 +143,7 @@ async function toWebp(
   }
 }
 
-/** Undefined where the file is not there, or is not the whole of a WebP: a loss of power may leave it empty. */
+/** Undefined where the file is missing, or not a complete WebP: a loss of power may leave it empty. */
 async function readWebp(path: string): Promise<Buffer | undefined> {
   try {
     const bytes = await readFile(path);

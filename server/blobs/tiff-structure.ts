@@ -2,23 +2,23 @@ import type { MediaSource } from "./media-source.ts";
 import { asBuffer } from "./walk.ts";
 
 export interface TiffStructure {
-  /** Whether it ends before all of its pages do. */
+  /** Whether the file ends before all of its pages do. */
   isCut: boolean;
-  /** Of the first page, the one that is shown; by the numbers of the format. */
+  /** Of the first page, which is the one shown; the format's number. */
   compression: number;
   photometric: number;
   bits: number;
-  /** One more than `maxPages` where there are more than that. */
+  /** One more than `maxPages` where there are more. */
   pages: number;
 }
 
-/** A page's own numbers, in the order in which its directory has them. */
+/** The numbers of a page, in the order of its directory. */
 interface Page {
   values: Map<number, number>;
-  /** Where its parts lie, and how long they are. */
+  /** The offsets and lengths of its parts. */
   offsets: List | undefined;
   lengths: List | undefined;
-  /** Of a sample of the first channel. */
+  /** Bits of a sample of the first channel. */
   firstBits: number;
   isTiled: boolean;
 }
@@ -45,18 +45,18 @@ const tileOffsets = 324;
 const lengthTags = [279, 325];
 const typeSizes: Record<number, 2 | 4 | 8> = { 3: 2, 4: 4, 13: 4, 16: 8, 18: 8 };
 const uncompressed = 1;
-/** The old kind of JPEG in TIFF, whose lengths mean nothing. */
+/** The old kind of JPEG in TIFF, whose lengths are meaningless. */
 const oldJpeg = 6;
 
-/** What is read at least, of a file that is not in memory: directories and their lists lie close together. */
+/** The smallest read from a file that is not in memory: directories and their lists are adjacent. */
 const readBytes = 4096;
-/** A series of microscope pictures has thousands. The library goes through all of them to count them. */
+/** A series of microscope pictures has thousands. The library walks all of them to count them. */
 export const maxPages = 20_000;
 
 /**
- * Follows the pages of a TIFF and looks whether every part of every page lies within the file. Nothing is decoded.
- * Directories that point into each other would be read again and again: after as many bytes as the file has, and
- * after `maxPages`, the rest is taken for granted.
+ * Walks the pages of a TIFF and checks that every part of every page lies within the file. Nothing is decoded.
+ * Directories in a cycle would be read again and again: the walk stops after as many bytes as the file has, and after
+ * `maxPages`, and assumes that the rest is sound.
  * @returns undefined where its first directory cannot be read.
  */
 export async function tiffStructure(source: MediaSource): Promise<TiffStructure | undefined> {
@@ -100,7 +100,7 @@ const unsupportedColours: Record<number, string> = {
   10: "ITU Lab colours",
 };
 
-/** Why the library does not decode a TIFF that is whole; undefined where nothing is known against it. */
+/** Why the library cannot decode an intact TIFF; undefined where no reason is known. */
 export function notSupportedTiff(tiff: TiffStructure): string | undefined {
   const what =
     unsupportedCompressions[tiff.compression] ??
@@ -130,7 +130,7 @@ async function openReader(source: MediaSource) {
     sizeBytes: source.sizeBytes,
     first: isBig ? uint(head, 8, 8) : uint(head, 4, 4),
     isSpent: () => left <= 0,
-    /** Undefined where the file ends before. */
+    /** Undefined where the file ends before the range does. */
     async read(at: number, length: number): Promise<Buffer | undefined> {
       if (at + length > source.sizeBytes) return undefined;
       if (at < start || at + length > start + bytes.length) {
@@ -183,7 +183,7 @@ async function readPage(
   return { page, next: uint(bytes, count * entry, pointer) };
 }
 
-/** Entries of a list that are read at a time. */
+/** Entries of a list that are read at once. */
 const listed = 8192;
 
 async function isPageCut(reader: Reader, page: Page): Promise<boolean> {
@@ -198,10 +198,10 @@ async function isPageCut(reader: Reader, page: Page): Promise<boolean> {
     if (places === undefined || (lengths !== undefined && sizes === undefined)) return true;
     if (compression === oldJpeg) continue;
     for (const [index, place] of places.entries()) {
-      // A part that is left out is empty.
+      // A part with offset 0 is empty.
       if (place === 0) continue;
       const stated = sizes?.[index] ?? 1;
-      // Some writers state more for the last strip than the picture has rows.
+      // Some writers state a larger last strip than the rows of the picture need.
       const needed = Math.min(stated, stripBytes?.(from + index) ?? stated);
       if (place + needed > reader.sizeBytes) return true;
     }
@@ -209,7 +209,9 @@ async function isPageCut(reader: Reader, page: Page): Promise<boolean> {
   return false;
 }
 
-/** Undefined where the file ends before. A list may be shorter than asked for: lengths are often left out. */
+/**
+ * Undefined where the file ends before the list does. A list may be shorter than requested: lengths are often left out.
+ */
 async function readList(
   reader: Reader,
   list: List,
@@ -224,7 +226,7 @@ async function readList(
   );
 }
 
-/** How many bytes the pixels of a strip take; undefined where the page is not of strips, or does not say enough. */
+/** The bytes that the pixels of a strip need; undefined where the page has no strips, or lacks the facts. */
 function bytesOfStrips({
   values,
   firstBits,

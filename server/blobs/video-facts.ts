@@ -2,7 +2,7 @@ import { BufferSource, FilePathSource, Input, MP4, QTFF, WEBM } from "mediabunny
 import type { MediaFacts, SkippedMedia } from "./media-facts.ts";
 
 export interface VideoFacts extends MediaFacts {
-  /** By RFC 6381 where it is known, else as the file names it. */
+  /** By RFC 6381 where it is known, else the name in the file. */
   codec: string | null;
 }
 
@@ -21,8 +21,8 @@ export async function videoFacts(from: Uint8Array | string): Promise<VideoFacts 
     const width = Math.round(await track.getDisplayWidth());
     const height = Math.round(await track.getDisplayHeight());
     if (!(width >= 1 && height >= 1)) return { skipped: "The video has no pixels" };
-    // Fragmented and streamed files keep no duration in their header: it is in their packets, whose clock may have
-    // begun long before the file.
+    // Fragmented and streamed files have no duration in their header: it follows from their packets, whose clock may
+    // have started long before the file.
     const stated = await input.getDurationFromMetadata();
     const seconds =
       stated !== null && stated > 0

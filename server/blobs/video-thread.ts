@@ -6,18 +6,18 @@ import type { VideoFacts } from "./video-facts.ts";
 
 export type VideoJob = Pick<MediaSource, "input">;
 
-/** Of a real file, milliseconds are enough. */
+/** The limit for one file; a real one takes milliseconds. */
 const longestMs = 20_000;
 const tooLong = { skipped: "The video is damaged: its header takes too long to read" };
 const failed = { skipped: "The video is damaged: its header cannot be read" };
 
-/** One video after another: each is alone with the thread, which is ended where it takes too long. */
+/** One video at a time: the thread is ended if one takes too long. */
 const inTurn = pLimit(1);
 let thread: Worker | null = null;
 
 /**
- * Reads a video's header in a thread of its own. Its parts are read one by one, and a file of a few megabytes may have
- * a million of them: ten seconds in which nothing else would be answered.
+ * Reads a video's header in a separate thread. A file of a few megabytes may have a million parts, which are read one
+ * by one: ten seconds in which the main thread would answer no request.
  */
 export function videoFactsOf(
   { input }: MediaSource,
@@ -30,7 +30,7 @@ export function videoFactsOf(
     const timer = setTimeout(() => resolve(tooLong), limitMs);
     worker.once("message", resolve);
     worker.once("exit", end);
-    // It keeps a process alive only while it works.
+    // The thread keeps the process alive only while it works.
     worker.ref();
     worker.postMessage({ input } satisfies VideoJob);
     const facts = await promise;
@@ -51,7 +51,7 @@ function startThread(): Worker {
     // A header that needs more is hostile.
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
-  // An exit follows: for instance where a file takes more memory than it has.
+  // An "exit" event follows: for instance where a file exceeds the memory limit.
   worker.on("error", () => {});
   worker.on("exit", () => {
     if (thread === worker) thread = null;

@@ -1,14 +1,14 @@
 import type { MediaSource } from "./media-source.ts";
 
-/** What is looked at in one go: one read, and at most that much work before other requests have their turn. */
+/** The size of one window: one read, and the most work before the loop yields. */
 const windowBytes = 1024 * 1024;
 
 /**
- * Goes through the pieces that a format is made of, each byte at most once: hostile files have millions of pieces.
- * @param step Gets the bytes of a window, and where in the file it begins. It passes the pieces whose headers lie
- * within, and returns where in the file the next one begins; or its answer.
- * @returns the answer; or, where the file ended first, where the next piece would have begun: behind the file if
- * the last one is cut, before its end if a header is.
+ * Walks the pieces of a format, reading each byte at most once: hostile files have millions of pieces.
+ * @param step Gets the bytes of a window, and its offset in the file. It skips the pieces whose headers lie within, and
+ * returns the offset of the next one; or its answer.
+ * @returns the answer; or, where the file ended first, the offset of the next piece: beyond the end if the last piece
+ * is cut, before it if a header is.
  */
 export async function walk<T extends string>(
   source: MediaSource,

@@ -32,23 +32,23 @@ export interface AppDeps {
   services: Services;
   log: Log;
   version: string;
-  /** Everyone is the local owner. Only for a loopback address: the configuration sees to that. */
+  /** Every client is the local owner. Only for a loopback address, which the configuration enforces. */
   authOff?: boolean;
-  /** How many hours ahead a token may expire. */
+  /** The longest validity of a token, in hours. */
   tokenHours?: number;
-  /** The folder of the built console; without it there is no console. */
+  /** The folder of the built console; without it the service has no console. */
   consoleDir?: string;
   /** Origins whose pages may frame a timeline. */
   embedOrigins?: readonly string[];
-  /** Of one uploaded file, and of all files of a request together. */
+  /** Limit in bytes of one uploaded file, and of all files of a request in total. */
   maxFileBytes?: number;
-  /** After so many milliseconds without a byte an upload is given up. */
+  /** An upload is aborted after this many milliseconds without a byte. */
   uploadIdleMs?: number;
   /** Milliseconds, for tests. */
   now?: () => number;
 }
 
-/** The whole HTTP face of the service. */
+/** The HTTP interface of the service. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const {
     services,
@@ -106,7 +106,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveExport(serve, services);
   serveSession(serve, services, { version, authOff, maxFileBytes, now });
   app.route(apiBase, api);
-  // Without these the console would answer them with a page.
+  // Without these, the console would answer these paths with a page.
   for (const path of ["/api", "/api/*"]) app.all(path, answerNotFound);
 
   if (consoleDir !== undefined) app.route("/", consoleApp(consoleDir));

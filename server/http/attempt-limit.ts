@@ -10,10 +10,10 @@ interface Options {
   now: () => number;
 }
 
-/** More addresses than this are forgotten, oldest first, so that nobody fills the memory. */
+/** Beyond this number the oldest addresses are dropped, so that attempts cannot fill the memory. */
 const addressesKept = 10_000;
 
-/** Slows down whoever guesses: after some failures from one address, the next attempts wait. */
+/** Limits guessing: after some failures from one address, it has to wait for its next attempt. */
 export class AttemptLimit {
   readonly #options: Options;
   readonly #failures = new Map<string, number[]>();

@@ -8,7 +8,7 @@ const bearer = (text: string) => ({ headers: { authorization: `Bearer ${text}` }
 const cookie = `SESSION=${sessionToken}`;
 
 describe("a token", () => {
-  test("as documented is let in, and names its person", async () => {
+  test("as documented is accepted, and identifies its user", async () => {
     const answer = await testApp().ask("GET", "/me", bearer(await token()));
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ email: "editor@localhost" });
@@ -43,7 +43,7 @@ describe("a token", () => {
     });
   });
 
-  test("may expire later where that is configured", async () => {
+  test("may be valid for longer where that is configured", async () => {
     const app = testApp({ tokenHours: 72 });
     const days = (count: number) => token({ claims: { exp: now() + count * 86_400 } });
     expect((await app.ask("GET", "/me", bearer(await days(3)))).status).toBe(200);
@@ -56,7 +56,7 @@ describe("a token", () => {
     expect((await testApp().ask("GET", "/me", bearer(await days(1)))).status).toBe(200);
   });
 
-  test("whose clock is a little ahead is let in", async () => {
+  test("from a clock that is slightly ahead is accepted", async () => {
     const ahead = await token({ claims: { iat: now() + 30 } });
     expect((await testApp().ask("GET", "/me", bearer(ahead))).status).toBe(200);
   });
@@ -84,7 +84,7 @@ describe("a token", () => {
     },
   );
 
-  test("does not fall back to a cookie when it is bad", async () => {
+  test("does not fall back to a cookie when it is invalid", async () => {
     const headers = { authorization: "Bearer a.b.c", cookie };
     expect((await testApp().raw("/api/v1/me", { headers })).status).toBe(401);
   });
@@ -101,7 +101,7 @@ describe("a session", () => {
     });
   });
 
-  test("reads without naming an origin", async () => {
+  test("may read without an origin", async () => {
     const answer = await testApp().raw("/api/v1/me", { headers: { cookie } });
     expect(await answer.json()).toEqual({ email: "editor@localhost" });
   });
@@ -158,7 +158,7 @@ describe("signing in", () => {
       body: JSON.stringify({ code }),
     });
 
-  test("sets a cookie that scripts and other sites do not get", async () => {
+  test("sets a cookie that scripts and other sites cannot read", async () => {
     const answer = await signIn(testApp(), "right");
     expect(await answer.json()).toEqual({ email: "editor@localhost" });
     const set = answer.headers.get("set-cookie") ?? "";
@@ -168,7 +168,7 @@ describe("signing in", () => {
     expect(set).not.toContain("Secure");
   });
 
-  test("over TLS the cookie stays on TLS", async () => {
+  test("over TLS the cookie is Secure", async () => {
     const answer = await signIn(testApp(), "right", { "x-forwarded-proto": "https" });
     expect(answer.headers.get("set-cookie")).toContain("Secure");
   });
@@ -189,14 +189,14 @@ describe("signing in", () => {
     expect((await signIn(testApp(), "right", { origin: "http://evil.example" })).status).toBe(403);
   });
 
-  test("guessing is slowed down, until the window has passed", async () => {
+  test("guessing is limited until the window has passed", async () => {
     let time = 0;
     const app = testApp({ now: () => time });
     for (let i = 0; i < 10; i += 1) expect((await signIn(app, "wrong")).status).toBe(401);
     const slowed = await signIn(app, "wrong");
     expect(slowed.status).toBe(429);
     expect(slowed.headers.get("retry-after")).toBe("60");
-    // All that come through one proxy have its address.
+    // All clients behind one proxy have its address.
     expect((await signIn(app, "right")).status).toBe(200);
     time = 60_000;
     expect((await signIn(app, "wrong")).status).toBe(401);
@@ -218,7 +218,7 @@ describe("signing in", () => {
 describe("keys and sessions", () => {
   const same = { "sec-fetch-site": "same-origin" };
 
-  test("are listed without what they sign with, and the one that asks is marked", async () => {
+  test("are listed without secrets, and the one of the request is marked", async () => {
     const app = testApp();
     const listed = async (answer: Response) =>
       ((await answer.json()) as { keys: { current: boolean }[] }).keys;
@@ -255,7 +255,7 @@ describe("keys and sessions", () => {
 });
 
 describe("without authentication", () => {
-  test("everybody on this machine is the local owner", async () => {
+  test("every client on this machine is the local owner", async () => {
     const answer = await testApp({ authOff: true }).raw("http://127.0.0.1:4400/api/v1/me");
     expect(await answer.json()).toEqual({ email: "owner@localhost" });
   });

@@ -8,16 +8,16 @@ import { isLoopbackHost, originOf } from "./same-origin.ts";
 
 export const sessionCookie = "SESSION";
 
-/** A key that leaked as a token is of use for a day at most. */
+/** Limits the use of a leaked token to a day. */
 export const defaultTokenHours = 24;
 
-/** How far a client's clock may be ahead of ours, in seconds. */
+/** Tolerance for a client's clock that is ahead, in seconds. */
 const clockLeeway = 60;
 
-/** Finds out who asks. `changes`: the operation changes something, whatever its method. */
+/** Identifies the requesting user. `changes`: the operation changes something, whatever its method. */
 export type Authenticate = (c: AppContext, changes: boolean) => Promise<Actor>;
 
-/** @param tokenHours how far ahead a token may expire */
+/** @param tokenHours the longest validity of a token */
 export function authenticator(
   accounts: Pick<
     Services["accounts"],
@@ -44,17 +44,17 @@ export function authenticator(
   };
 }
 
-/** A cookie travels by itself, so what it changes must have been asked for by one of our own pages. */
+/** Browsers attach the cookie to every request, so a change must come from one of our own pages. */
 function requireSameOrigin(c: AppContext, changes: boolean): void {
   if (!changes) return;
   const origin = originOf(c);
   const safeMethod = c.req.method === "GET" || c.req.method === "HEAD";
-  // Browsers name the origin with every method but these two, where curl with a cookie is welcome.
+  // Browsers send the origin with every method but these two, for which curl with a cookie is allowed.
   if (origin === "same" || (origin === "unknown" && safeMethod)) return;
   throw new ServiceError("forbidden", "A session can change things only from this server's pages");
 }
 
-/** Without authentication anything on this machine may ask, but no page of another site. */
+/** Without authentication every program on this machine may send requests, but no page of another site. */
 function requireLocal(c: AppContext, changes: boolean): void {
   if (!isLoopbackHost(c) || (changes && originOf(c) === "other")) {
     throw new ServiceError("forbidden", "Without authentication only this machine is served");
@@ -83,7 +83,7 @@ async function actorOfToken(
     });
     const latest = Date.now() / 1000 + clockLeeway;
     if (payload.iat !== undefined && payload.iat > latest) throw wrongToken();
-    // jose has made sure that it is there, and a number.
+    // jose has checked that it is a number.
     if ((payload.exp ?? Infinity) > latest + tokenHours * 3600) {
       throw wrongToken(
         `The token's exp is more than ${tokenHours} hours ahead: sign one that expires earlier`,
@@ -93,7 +93,7 @@ async function actorOfToken(
     return key.actor;
   } catch (error) {
     if (error instanceof ServiceError) throw error;
-    // A failure of ours (the catalog is away) must not look like a bad token.
+    // A failure of ours (the catalog is unavailable) must not look like an invalid token.
     if (!isTokenError(error)) throw error;
     throw error.code === "ERR_JWT_EXPIRED" ? wrongToken("The token has expired") : wrongToken();
   }
@@ -103,7 +103,7 @@ function bearerToken(authorization: string): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
-/** The key of a request that was let in by its token; null where it was not. */
+/** The key of a request that was authenticated by its token; null for any other. */
 export function keyOf(c: AppContext): string | null {
   const token = bearerToken(c.req.header("authorization") ?? "");
   return token === undefined ? null : (decodeProtectedHeader(token).kid ?? null);
@@ -111,7 +111,7 @@ export function keyOf(c: AppContext): string | null {
 
 function isTokenError(error: unknown): error is Error & { code?: string } {
   if (!(error instanceof Error)) return false;
-  // decodeProtectedHeader answers garbage with a TypeError, everything else is a JOSEError with a code
+  // decodeProtectedHeader throws a TypeError for garbage; all other errors are JOSEErrors with a code
   if (error instanceof TypeError) return true;
   return "code" in error && typeof error.code === "string" && /^ERR_J/.test(error.code);
 }

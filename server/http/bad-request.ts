@@ -3,16 +3,16 @@ import type { Duplex } from "node:stream";
 import type { GeneralCode } from "#contract/refusals.ts";
 import type { SentError } from "#contract/sent-error.ts";
 
-/** Requests that no route sees: what is wrong with them, in the shape of every other error. */
+/** Answers requests that no route sees, in the shape of every other error. */
 
-/** A 400 for a request that says where it goes twice, or not at all; else null. */
+/** A 400 for a request with more than one Host header, or none; else null. */
 export function refuseHost(incoming: IncomingMessage): Response | null {
   const hosts = incoming.rawHeaders.filter((text, at) => at % 2 === 0 && /^host$/i.test(text));
   if (hosts.length > 1) return badRequest("The request has more than one Host header");
   return null;
 }
 
-/** For what the adaptor makes of a request that has no address: no Host header, or one that is none. */
+/** For a request without an address for the adaptor: with a missing or invalid Host header. */
 export function badRequest(detail: string): Response {
   return Response.json(bodyOf("bad_request", detail), { status: 400 });
 }
@@ -32,7 +32,7 @@ const unparsed: Record<string, [status: string, body: SentError]> = {
   ],
 };
 
-/** Answers what cannot be parsed as HTTP, and closes. */
+/** Answers requests that cannot be parsed as HTTP, and closes the connection. */
 export function answerUnparsed(server: Server): void {
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === "ECONNRESET" || !socket.writable) {

@@ -8,8 +8,8 @@ export const textLimit = 1_000_000;
 
 /**
  * The JSON body of a request; undefined where it has none.
- * @param unique Refuses an object that names a field twice.
- * @throws ServiceError too_large, unsupported_type, or invalid for what is not JSON
+ * @param unique Refuses an object with a repeated field.
+ * @throws ServiceError too_large, unsupported_type, or invalid for a body that is no JSON
  */
 export async function readJson(
   c: AppContext,
@@ -35,7 +35,7 @@ export async function readBytes(c: AppContext, limit: number = textLimit): Promi
   return Buffer.concat(chunks);
 }
 
-/** On a socket the headers tell, and the adaptor need not build a stream that nobody reads. */
+/** Decided by the headers on a socket, so that the adaptor need not create an unused stream. */
 function isEmpty(c: AppContext): boolean {
   if (c.env?.incoming === undefined) return false;
   const length = c.req.header("content-length") ?? "0";
@@ -44,17 +44,17 @@ function isEmpty(c: AppContext): boolean {
 
 export interface BodyLimits {
   bytes: number;
-  /** The limit as the refusal names it, where it is another one. */
+  /** The limit to name in the refusal, if it differs. */
   said?: number;
-  /** Without a byte for so long, the rest is not waited for. */
+  /** Aborts after this long without a byte. */
   idleMs?: number | undefined;
-  /** For the whole body; without it, as long as something moves. */
+  /** Limit for the whole body; without it, the body may take as long as bytes arrive. */
   wholeMs?: number | undefined;
-  /** Ends it at once, also while it waits for bytes. */
+  /** Aborts at once, even while waiting for bytes. */
   signal?: AbortSignal;
 }
 
-/** Longer than any network that is alive is silent, and shorter than people wait. */
+/** Longer than the pauses of a working network, and shorter than users wait. */
 const idleMs = 60_000;
 /** A megabyte on a line of 150 kbit/s. */
 const wholeTextMs = 60_000;
@@ -80,7 +80,7 @@ export async function* limited(
       yield value;
     }
   } finally {
-    // Not cancelled: what is left is taken until the answer is out.
+    // Not cancelled: the rest is read until the answer has been sent.
     reader.releaseLock();
   }
 }
@@ -96,7 +96,7 @@ async function inTime<T>(arrival: Promise<T>, ms: number, signal?: AbortSignal):
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);
-    // Nothing waits any more for a read that is given up.
+    // The pending read has no other handler after an abort.
     arrival.catch(() => {});
   }
 }
@@ -117,7 +117,7 @@ export function tooLarge(limit: number): ServiceError {
   return new ServiceError("too_large", `The body is larger than ${sizeWords(limit)}`);
 }
 
-/** As limits are written: 256 MB, 1.5 GB. */
+/** Formats a limit: 256 MB, 1.5 GB. */
 export function sizeWords(limit: number): string {
   const base = limit % 1000 === 0 ? 1000 : 1024;
   let value = limit;
@@ -126,7 +126,7 @@ export function sizeWords(limit: number): string {
   return `${Number(value.toFixed(1))} ${["bytes", "kB", "MB", "GB"][unit]}`;
 }
 
-/** @throws ServiceError invalid: what is no UTF-8 would be read as another text. */
+/** @throws ServiceError invalid for invalid UTF-8, which would be decoded as another text. */
 export function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

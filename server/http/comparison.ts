@@ -4,7 +4,7 @@ import type { ServeRoute } from "./serve-route.ts";
 
 const pageSize = 60;
 
-/** Before the routes of snapshots: "summaries" is no id. */
+/** Must precede the routes of snapshots: "summaries" is no id. */
 export function serveComparison(
   serve: ServeRoute,
   { comparison, activity, datasets }: Pick<Services, "comparison" | "activity" | "datasets">,

@@ -38,7 +38,7 @@ test.for([
   expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
 });
 
-test("a file with a hash in its name is kept for good, and sent as it was compressed at build time", async () => {
+test("a file with a hash in its name is cached for ever, and sent as compressed by the build", async () => {
   const plain = await get("/assets/app-1a2b.js");
   expect(await plain.text()).toBe("plain");
   expect(plain.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
@@ -79,11 +79,11 @@ test.for(["/metrics", "/readyz/", "/healthz/", "/nowhere", "/datasets/1/nothing"
   },
 );
 
-test("a page cannot be posted to", async () => {
+test("a page does not accept POST", async () => {
   expect((await testApp({ consoleDir }).raw("/datasets", { method: "POST" })).status).toBe(404);
 });
 
-test("a console that was not built says what to do", async () => {
+test("a console that was not built answers with instructions", async () => {
   const answer = await testApp({ consoleDir: join(consoleDir, "assets") }).raw("/datasets");
   expect(answer.status).toBe(404);
   expect(await answer.text()).toContain("npm start");
@@ -101,7 +101,7 @@ async function framing(path: string, origins: readonly string[] = embedOrigins) 
   };
 }
 
-test("the embedded timeline may be framed by the configured origins and by nobody else", async () => {
+test("the embedded timeline may be framed by the configured origins only", async () => {
   expect(await framing(`${timeline}?embed=1`)).toEqual({
     ancestors: "https://dash.example.com http://127.0.0.1:3000",
     frameOptions: null,
@@ -110,14 +110,14 @@ test("the embedded timeline may be framed by the configured origins and by nobod
 
 const unframed = { ancestors: "'none'", frameOptions: "DENY" };
 
-test("without an origin in the configuration nothing may be framed", async () => {
+test("without a configured origin no page may be framed", async () => {
   expect(await framing(`${timeline}?embed=1`, [])).toEqual(unframed);
 });
 
 test.for([
   timeline,
   `${timeline}?embed=0`,
-  // the console goes by the first value, so that is the one that counts here
+  // the console uses the first value, so the first one decides here
   `${timeline}?embed=0&embed=1`,
   `${timeline}?EMBED=1`,
   "/datasets/1111?embed=1",

@@ -8,14 +8,14 @@ import { answerNotFound } from "./errors.ts";
 
 const year = "public, max-age=31536000, immutable";
 
-/** The addresses of the console's pages: `src/routes.tsx` has the router of the same. */
+/** The addresses of the console's pages, the same as in the router of `src/routes.tsx`. */
 const page =
   /^\/(?:login|tasks|settings|datasets(?:\/[^/]+(?:\/(?:snapshots|compare|receipts\/[^/]+))?)?)?\/?$/;
 
 /**
- * The built console: files with a hash in their name are kept for good, a page address answers with
- * index.html, and anything else is a 404: with the page that says so where a person went there.
- * @param root the folder that the build wrote
+ * The built console: files with a hash in their name are cached for ever, a page address answers with index.html, and
+ * any other path is a 404, for a browser with the page that says so.
+ * @param root the output folder of the build
  */
 export function consoleApp(root: string): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
@@ -26,11 +26,11 @@ export function consoleApp(root: string): Hono<AppEnv> {
     return app;
   }
   app.use("/*", (c, next) => {
-    // .vite/manifest.json is for our tools
+    // .vite/manifest.json is for our own tools
     return c.req.path.includes("/.") ? Promise.resolve(c.text("Not found", 404)) : next();
   });
   app.use("/*", askFirst);
-  // serveStatic has made its answer when it calls onFound: headers set there are lost.
+  // serveStatic has created its answer when it calls onFound: headers set there are lost.
   app.use("/*", async (c, next) => {
     await next();
     if (c.res.status !== 200) return;
@@ -44,7 +44,7 @@ export function consoleApp(root: string): Hono<AppEnv> {
   });
   app.get("/*", async (c, next) => {
     if (page.test(c.req.path)) return next();
-    // A monitor that asks for /metrics must not take a page for its answer.
+    // A monitor that requests /metrics must not get a page as its answer.
     const isPerson = c.req.header("accept")?.includes("text/html") === true;
     if (!isPerson) return answerNotFound(c);
     await next();

@@ -30,7 +30,7 @@ const page = `<!doctype html>
 </html>
 `;
 
-// A file of its own, since the content security policy runs no inline script.
+// A separate file, since the content security policy forbids inline scripts.
 const start = `SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#api",
@@ -40,7 +40,7 @@ const start = `SwaggerUIBundle({
 });
 `;
 
-/** A browsable page of the document, without anything from elsewhere. */
+/** A browsable page of the document, without external resources. */
 export function docsApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.get("/", (c) => c.html(page));

@@ -32,7 +32,7 @@ test("the document is valid OpenAPI 3.1", async () => {
   expect(result.valid).toBe(true);
 });
 
-test("every reference in it leads somewhere", async () => {
+test("every reference in it resolves", async () => {
   const document = await readDocument();
   const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g);
   const names = new Set([...references].map(([, target]) => target));
@@ -59,7 +59,7 @@ test("it lists exactly the routes that are served", async () => {
   expect(documented).toHaveLength(Object.keys(routes).length);
 });
 
-test("it names the headers, and the answers that they lead to", async () => {
+test("it names the headers, and the answers that they cause", async () => {
   const document = await readDocument();
   const of = (path: string, method: string) => document.paths[`/api/v1${path}`]?.[method];
   const restore = of("/dataset/{dataset_id}/snapshot/{snapshot_id}/restore", "post");
@@ -81,7 +81,7 @@ test("it names the headers, and the answers that they lead to", async () => {
   expect(Object.keys(content?.responses ?? {})).toEqual(expect.arrayContaining(["206", "416"]));
 });
 
-test("only what needs no token says so", async () => {
+test("exactly the routes without a token say so", async () => {
   const { paths } = await readDocument();
   const open = Object.values(paths)
     .flatMap((operations) => Object.values(operations))
@@ -90,7 +90,7 @@ test("only what needs no token says so", async () => {
   expect(open.toSorted()).toEqual(["createSession", "getCapabilities"]);
 });
 
-test("the page to browse it loads nothing from elsewhere and runs no inline script", async () => {
+test("the page to browse it loads no external resource and runs no inline script", async () => {
   const app = testApp();
   const html = await (await app.raw("/docs")).text();
   const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(

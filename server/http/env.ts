@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { HttpBindings } from "@hono/node-server";
 
-/** What the middleware leaves for the routes. */
+/** Values that the middleware sets for the routes. */
 export interface AppEnv {
   /** Absent in tests, which have no socket. */
   Bindings: Partial<HttpBindings>;

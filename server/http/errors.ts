@@ -7,7 +7,7 @@ import { ServiceError, storageError } from "#server/errors.ts";
 import type { Log } from "#server/log.ts";
 import type { AppContext } from "./env.ts";
 
-/** Words every failure: refusals as they are, anything else as a 500 that says nothing about our insides. */
+/** Turns every failure into an answer: refusals as they are, anything else as a 500 without internal details. */
 export function answerError(thrown: unknown, c: AppContext, log: Log): Response {
   const error = storageError(thrown);
   if (error instanceof ServiceError) {
@@ -17,7 +17,7 @@ export function answerError(thrown: unknown, c: AppContext, log: Log): Response 
     if (retryAfter !== undefined) c.header("Retry-After", String(retryAfter));
     if (error.size !== undefined) c.header("Content-Range", `bytes */${error.size}`);
     if (status >= 500) {
-      // Without traces: while something is away, every request ends here.
+      // Without a stack trace: while a dependency is unavailable, every request ends here.
       const cause = error.cause instanceof Error ? { cause: error.cause.message } : {};
       log.warn({ requestId: c.var.requestId, error: error.message, ...cause }, "not now");
     }
@@ -30,7 +30,7 @@ export function answerError(thrown: unknown, c: AppContext, log: Log): Response 
     );
   }
   if (c.req.raw.signal.aborted) {
-    // The client left in the middle of its request: nobody reads this answer.
+    // The client left in the middle of its request: no client reads this answer.
     log.debug({ requestId: c.var.requestId, err: error }, "request aborted by the client");
     return c.json<SentError>(
       { detail: "The request was aborted", code: "bad_request", params: {} },
@@ -41,7 +41,7 @@ export function answerError(thrown: unknown, c: AppContext, log: Log): Response 
   return c.json<SentError>({ detail: "Internal server error", code: "internal", params: {} }, 500);
 }
 
-/** An address that nothing is at. */
+/** An address without a route. */
 export function answerNotFound(c: AppContext): Response {
   return c.json<SentError>({ detail: "Not found", code: "not_found", params: {} }, 404);
 }
@@ -56,10 +56,10 @@ function bodyOf({ issues, refusal, message, kind }: ServiceError): SentError {
   return refusal === undefined ? { detail: message, code: kind, params: {} } : errorBodyOf(refusal);
 }
 
-/** An issue's place starts with where the value came from. */
+/** An issue's place begins with the source of the value. */
 export type Source = "path" | "query" | "body";
 
-/** What a schema found wrong, in the shape of the documented 422. */
+/** The issues of a schema, in the shape of the documented 422. */
 export function issuesOf(source: Source, error: z.core.$ZodError): ValidationIssue[] {
   return error.issues.flatMap((issue): ValidationIssue[] => {
     const loc = [source, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
@@ -79,11 +79,11 @@ export function issuesOf(source: Source, error: z.core.$ZodError): ValidationIss
   });
 }
 
-/** A 422 names so many issues; a body of a megabyte can have a hundred thousand. */
+/** The most issues in a 422; a body of a megabyte can have a hundred thousand. */
 const issuesLimit = 100;
 const longestKey = 200;
 
-/** A 422 with its list. */
+/** A 422 with a list of issues. */
 export function invalidRequest(issues: readonly ValidationIssue[]): ServiceError {
   const more = issues.length - issuesLimit;
   const [first] = issues;
@@ -98,7 +98,7 @@ export function invalidRequest(issues: readonly ValidationIssue[]): ServiceError
   return new ServiceError("invalid", first?.msg ?? "The request is invalid", { issues: named });
 }
 
-/** What was sent, as far as it can be said in a few lines. */
+/** The input, shortened to a few lines. */
 function shortInput(input: unknown): unknown {
   if (typeof input === "string") return shortText(input, 1000);
   let left = 1000;

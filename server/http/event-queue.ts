@@ -1,4 +1,4 @@
-/** Hands what events produce to a `for await`, in order. */
+/** Passes values from event handlers to a `for await`, in order. */
 export class EventQueue<T> implements AsyncIterable<T> {
   readonly #items: T[] = [];
   #ended = false;

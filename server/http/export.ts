@@ -18,12 +18,12 @@ export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "expo
       const file = await exports.media(actor, params.dataset_id, at, { filter, format });
       return answerFile(c, file, format);
     },
-    // A form of a page that sends no referrer has no origin either, and nothing is changed.
+    // A form on a page without a referrer has no origin either, and an export changes nothing.
     { changes: false },
   );
 }
 
-/** Of unknown length: it is written while it is sent. */
+/** Without a length: the file is streamed. */
 export function answerFile(c: AppContext, file: ExportFile, format: ExportFormat): Response {
   c.header("Content-Type", exportTypes[format]);
   c.header("Content-Disposition", contentDisposition(file.fileName));

@@ -10,16 +10,16 @@ import type { AppContext } from "./env.ts";
 import { invalidRequest } from "./errors.ts";
 import { EventQueue } from "./event-queue.ts";
 
-/** What the names and boundaries of a request with one file of the largest size may take beside it. */
+/** Bytes allowed for the names and boundaries of a request, besides a file of the largest size. */
 const formBytes = 1024 * 1024;
 const filesLimit = 10_000;
 const fieldsLimit = 100;
-/** A part's name has its folders with it; more than this is a mistake or an attack. */
+/** A part's name includes its folders; a longer header is a mistake or an attack. */
 const partHeadLimit = 16 * 1024;
 
 /**
  * The plain fields of a form body, multipart or urlencoded; of a repeated name the last value.
- * @param unique Refuses a name that is there twice.
+ * @param unique Refuses a repeated name.
  * @throws ServiceError too_large, unsupported_type, bad_request, invalid
  */
 export async function readForm(
@@ -70,15 +70,15 @@ function parseFields(
 }
 
 export interface UploadLimits {
-  /** Of one file, and of all files of a request together. */
+  /** Limit of one file, and of all files of a request in total. */
   maxFileBytes: number;
-  /** How long nothing may arrive; a minute by default. */
+  /** The longest pause between bytes; by default a minute. */
   idleMs?: number | undefined;
 }
 
 /**
- * The files of a multipart body's field `files`, one after another as they arrive: the next one comes when
- * the one before has been read to its end.
+ * The files in the field `files` of a multipart body, as they arrive: the next one is returned when the previous one
+ * has been read to its end.
  * @throws ServiceError unsupported_type at once; too_large, timeout, bad_request, or invalid (no file) while reading
  */
 export function readUploads(c: AppContext, limits: UploadLimits): AsyncIterable<UploadedFile> {
@@ -122,7 +122,7 @@ async function* uploads(
       file.stream.resume();
     }
   } finally {
-    // Not waited for: a reader that leaves in the middle of a file leaves a parser that never finishes.
+    // Not awaited: if a reader leaves in the middle of a file, the parser never finishes.
     source.destroy();
     left.abort();
   }
@@ -146,7 +146,7 @@ function multipartParser(contentType: string, maxFileBytes: number) {
     preservePath: true,
     limits: {
       files: filesLimit,
-      // Cut off at this size a file would look whole.
+      // A file cut off at exactly the limit would look complete.
       fileSize: maxFileBytes + 1,
       fields: fieldsLimit,
       fieldSize: 10_000,
@@ -154,7 +154,7 @@ function multipartParser(contentType: string, maxFileBytes: number) {
     },
   });
   sink.on("file", (field, stream, name) => {
-    // An error of a part that nobody reads any more must not end the process.
+    // An error of a part without a reader must not end the process.
     stream.on("error", () => {});
     current = stream;
     stream.on("limit", () => stream.destroy(tooLargeFile(name ?? "", maxFileBytes)));
@@ -165,22 +165,22 @@ function multipartParser(contentType: string, maxFileBytes: number) {
   sink.on("filesLimit", () => queue.fail(tooManyFiles()));
   const fail = (error: ServiceError): void => {
     queue.fail(error);
-    // Its reader would wait for ever: a parser that is destroyed does not tell its parts.
+    // Its reader would wait for ever: a destroyed parser does not notify its parts.
     current?.destroy(error);
   };
   return { sink, queue, fail };
 }
 
 /**
- * The name of a file as a person sees it. Browsers write these three characters so in a form, and nothing else: a
- * percent sign of the name itself is sent as it is.
+ * The name of a file as the user sees it. In forms browsers escape these three characters, and no others: a percent
+ * sign of the name itself is sent unchanged.
  * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
  */
 function asChosen(name: string): string {
   return name.replaceAll("%22", '"').replaceAll("%0D", "\r").replaceAll("%0A", "\n");
 }
 
-/** A file's bytes, with a broken form worded as a refusal instead of a fault of ours. */
+/** A file's bytes; turns the error of a broken form into a refusal. */
 async function* refusing(stream: Readable): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stream) yield chunk as Uint8Array;

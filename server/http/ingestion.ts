@@ -5,7 +5,7 @@ import { PersonSlots } from "./person-slots.ts";
 import type { ServeRoute } from "./serve-route.ts";
 import { answerAccepted } from "./snapshots.ts";
 
-/** Requests of one person that carry files at the same time: no line is filled better by more. */
+/** Concurrent upload requests of one user: more do not increase the throughput of any line. */
 const uploadsAtOnce = 32;
 
 export function serveIngestion(

@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { AppContext } from "./env.ts";
 
-/** JSON with its length, so that the compression can leave small answers alone. */
+/** JSON with its length, so that the compression can skip small answers. */
 export function answerJson(
   c: AppContext,
   value: unknown,
@@ -15,7 +15,7 @@ export function answerJson(
   });
 }
 
-/** An empty body that says so: otherwise it would be sent as a chunked one of no chunks. */
+/** An empty body with its length, which would otherwise be sent as a chunked body. */
 export function answerNothing(c: AppContext, status: 200 | 202): Response {
   return c.body(null, status, { "Content-Length": "0" });
 }

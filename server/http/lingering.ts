@@ -2,14 +2,14 @@ import type { MiddlewareHandler } from "hono";
 import { setImmediate } from "node:timers/promises";
 import type { AppEnv } from "./env.ts";
 
-/** What is still taken of a request that was refused while its body was on the way. */
+/** The most bytes that are still read of a request that was refused before its body had arrived. */
 const drainBytes = 1024 * 1024 * 1024;
 const drainMs = 10_000;
 
 /**
- * An answer that comes before the whole request did says that the connection closes, and closes it only when the rest
- * has arrived, within bounds: a connection that is closed on bytes that were not read is reset, and then the client
- * may never see the answer.
+ * An answer that precedes the end of its request announces that the connection closes, and closes it only when the rest
+ * has arrived, within limits: closing a connection with unread bytes resets it, and then the client may never see the
+ * answer.
  */
 export const closeAfterRefusal: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
@@ -32,11 +32,11 @@ export const closeAfterRefusal: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 async function drained(body: ReadableStream<Uint8Array> | null): Promise<void> {
-  // Whatever read it has been told to stop, and lets go of it within this turn.
+  // The reader of the body has been told to stop, and releases its lock within this turn.
   await setImmediate();
   if (body === null || body.locked) return;
   const reader = body.getReader();
-  // Ends a read that waits for bytes which do not come.
+  // Ends a read that waits for bytes that do not arrive.
   const timer = setTimeout(() => reader.releaseLock(), drainMs);
   try {
     for (let read = 0; read < drainBytes;) {
@@ -45,7 +45,7 @@ async function drained(body: ReadableStream<Uint8Array> | null): Promise<void> {
       read += value.byteLength;
     }
   } catch {
-    // given up, or the client has gone
+    // given up, or the client has left
   } finally {
     clearTimeout(timer);
     reader.releaseLock();

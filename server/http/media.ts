@@ -73,16 +73,16 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
   });
 }
 
-/** What people upload is shown, never run. */
+/** Uploaded files are shown, never run. */
 const shownOnly = "default-src 'none'; sandbox";
 /**
- * A browser shows a video on a page of its own that asks for the same address once more, with the visitor's cookie.
- * Scripts, forms and everything else stay forbidden.
+ * A browser shows a video on a page of its own that requests the same address again, with the user's cookie. Scripts,
+ * forms and everything else stay forbidden.
  */
 const playedOnly =
   "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin";
 
-/** The address names the bytes by their hash, so they never change under it, once they are known to be those. */
+/** The address contains the hash of the bytes, so the answer never changes once the bytes are verified. */
 async function answerBytes(
   c: AppContext,
   { type, hasRanges, size, isVerified, fileName, open }: MediaBytes,
@@ -95,7 +95,7 @@ async function answerBytes(
     c.header("Content-Disposition", contentDisposition(fileName, disposition));
   }
   c.header("Cache-Control", isVerified ? "private, max-age=31536000, immutable" : "no-store");
-  // Kept for the session that loaded it: not shown to a browser that is signed out, or in as somebody else.
+  // Cached for the session that loaded it: not shown after signing out, or to another user of the browser.
   c.header("Vary", "Cookie");
   c.header("Content-Security-Policy", type.startsWith("video/") ? playedOnly : shownOnly);
   c.header("Accept-Ranges", hasRanges ? "bytes" : "none");

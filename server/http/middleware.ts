@@ -4,7 +4,7 @@ import type { Log } from "#server/log.ts";
 import type { AppEnv } from "./env.ts";
 import { isOverTls } from "./tls.ts";
 
-/** Takes the caller's X-Request-Id where it is harmless, else makes one; every answer names it. */
+/** Accepts the client's X-Request-Id where it is harmless, else creates one; every answer contains it. */
 export const requestId: MiddlewareHandler<AppEnv> = async (c, next) => {
   const given = c.req.header("x-request-id");
   const id = given !== undefined && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
@@ -13,7 +13,7 @@ export const requestId: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.res.headers.set("X-Request-Id", id);
 };
 
-/** One line a request. Queries are left out: a sign-in code may stand there. */
+/** One line a request. Queries are left out, because they may contain a sign-in code. */
 export function requestLog(log: Log): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const began = performance.now();
@@ -31,7 +31,7 @@ export function requestLog(log: Log): MiddlewareHandler<AppEnv> {
   };
 }
 
-// Mantine writes style attributes and a style element; scripts come from our own files only.
+// Mantine writes style attributes and a style element; scripts come only from our own files.
 const contentPolicy = [
   "default-src 'self'",
   "script-src 'self'",
@@ -46,8 +46,8 @@ const contentPolicy = [
 ].join("; ");
 
 /**
- * What every answer says to browsers; an answer's own headers win.
- * @param embedOrigins whose pages may frame a timeline; everything else stays out of frames
+ * Security headers of every answer; an answer's own headers take precedence.
+ * @param embedOrigins whose pages may frame a timeline; all other pages cannot be framed
  */
 export function securityHeaders(embedOrigins: readonly string[]): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -59,23 +59,23 @@ export function securityHeaders(embedOrigins: readonly string[]): MiddlewareHand
       headers.set("Content-Security-Policy", `${contentPolicy}; frame-ancestors ${ancestors}`);
     }
     headers.set("X-Content-Type-Options", "nosniff");
-    // It knows no list of origins, and beside one a browser that heeds it would refuse them all.
+    // The header cannot contain a list of origins, and a browser that obeys it would refuse all of them.
     if (framedBy.length === 0) headers.set("X-Frame-Options", "DENY");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    // Of this host alone: what else the domain has may be without TLS.
+    // For this host alone: other hosts of the domain may not have TLS.
     if (isOverTls(c)) headers.set("Strict-Transport-Security", "max-age=31536000");
   };
 }
 
-/** The one page that may be framed: the console shows it without anything to press that changes data. */
+/** The one page that may be framed: there the console shows no control that changes data. */
 function isEmbed(address: string): boolean {
   const { pathname, searchParams } = new URL(address);
   return /^\/datasets\/[^/]+\/snapshots$/.test(pathname) && searchParams.get("embed") === "1";
 }
 
-/** The answer to a HEAD is made as for a GET, and its body, which may be an open file, is let go. */
+/** A HEAD is answered like a GET, and the body, which may be an open file, is released. */
 export const withoutBody: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   if (c.req.method !== "HEAD" || c.res.body === null) return;

@@ -18,14 +18,14 @@ afterEach(() => server?.close(0));
 
 const anywhere = { host: "127.0.0.1", port: 0 };
 
-test("port 0 is a free port, and the address says which", async () => {
+test("port 0 is a free port, which the address contains", async () => {
   const app = new Hono<AppEnv>().get("/", (c) => c.text("here"));
   server = await listen(app, anywhere);
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
   expect(await (await fetch(server.url)).text()).toBe("here");
 });
 
-test("closing waits for the running request and takes no new one", async () => {
+test("closing waits for the running request and accepts no new one", async () => {
   const entered = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const app = new Hono<AppEnv>().get("/", async (c) => {
@@ -69,7 +69,7 @@ test("a port in use and a foreign address are refused in one line", async () => 
   );
 });
 
-/** What the server says to bytes as they are. */
+/** The server's answer to raw bytes. */
 async function answerTo(url: string, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.end(bytes);
@@ -106,7 +106,7 @@ async function listenWithApi(
   return { url: server.url, calls };
 }
 
-/** Sends the head of an upload and the beginning of its file; what comes back is read by the caller. */
+/** Sends the head of an upload and the beginning of its file; the caller reads the answer. */
 async function beginUpload(url: string, extra: string) {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.write(
@@ -125,11 +125,11 @@ async function beginUpload(url: string, extra: string) {
 
 const partHead = '--b\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n';
 
-test("an upload on which nothing moves is answered and its connection closed", async () => {
+test("a stalled upload is answered and its connection closed", async () => {
   const { url } = await listenWithApi(fakeServices(), { uploadIdleMs: 50 });
   const socket = await beginUpload(url, "Content-Length: 1000000");
   socket.write(`${partHead}half`);
-  // The rest never comes; what is left of the connection is given up as soon as the client leaves.
+  // The rest never arrives; the server closes the connection as soon as the client leaves.
   const [answer] = (await once(socket, "data")) as [Buffer];
   expect(String(answer)).toMatch(/^HTTP\/1.1 408 /);
   expect(String(answer)).toMatch(/\r\nconnection: close\r\n/i);
@@ -137,7 +137,7 @@ test("an upload on which nothing moves is answered and its connection closed", a
   socket.destroy();
 });
 
-test("a chunked upload over the limit gets its answer while it is still sent, and then the end", async () => {
+test("a chunked upload over the limit gets its answer while it is still being sent, and is then closed", async () => {
   const { url } = await listenWithApi(fakeServices(), { maxFileBytes: 2 * 1024 * 1024 });
   const socket = await beginUpload(url, "Transfer-Encoding: chunked");
   const chunk = Buffer.alloc(1024 * 1024, "x");
@@ -163,7 +163,7 @@ test("a chunked upload over the limit gets its answer while it is still sent, an
   socket.destroy();
 });
 
-test("one person's uploads are limited, and those of others go on", async () => {
+test("one user's uploads are limited, and those of others continue", async () => {
   const fake = fakeServices();
   const held = Promise.withResolvers<void>();
   fake.services.ingestion.upload = async () => await held.promise;
@@ -186,7 +186,7 @@ test("one person's uploads are limited, and those of others go on", async () => 
   expect(statuses.filter((status) => status === 202)).toHaveLength(32);
 });
 
-test("a HEAD on a file leaves nothing open", async () => {
+test("a HEAD on a file leaves no file open", async () => {
   const folder = await mkdtemp(join(tmpdir(), "head-"));
   const path = join(folder, "a.png");
   await writeFile(path, "x".repeat(300_000));
@@ -212,7 +212,7 @@ test("a HEAD on a file leaves nothing open", async () => {
   await rm(folder, { recursive: true });
 });
 
-test("an upload arrives whole over a real connection", async () => {
+test("an upload arrives completely over a real connection", async () => {
   const { url, calls } = await listenWithApi();
   const body = new FormData();
   const text = "x".repeat(5_000_000);
@@ -238,7 +238,7 @@ test("an upload that is refused before its bytes are read gets its answer", asyn
   expect(answer.status).toBe(403);
 });
 
-test("a client that leaves in the middle of an upload harms nobody", async () => {
+test("a client that leaves in the middle of an upload does not disturb other requests", async () => {
   const { url, calls } = await listenWithApi();
   const { port } = new URL(url);
   const socket = connect(Number(port), "127.0.0.1");
@@ -262,7 +262,7 @@ test("a client that leaves in the middle of an upload harms nobody", async () =>
   expect(calls).toEqual([]);
 });
 
-test("a write knows when its client has left", async () => {
+test("a write is told when its client has left", async () => {
   const entered = Promise.withResolvers<void>();
   const left = Promise.withResolvers<boolean | undefined>();
   const closed = Promise.withResolvers<void>();
@@ -295,7 +295,7 @@ test("a write knows when its client has left", async () => {
   expect(await left.promise).toBe(true);
 });
 
-test("an address of a thousand names is taken, and one beyond all measure answers 431 with the reason", async () => {
+test("an address with a thousand names is accepted, and a far longer one answers 431 with the reason", async () => {
   const app = new Hono<AppEnv>().get("/", (c) => c.text(String(c.req.queries("label")?.length)));
   server = await listen(app, anywhere);
   const names = Array.from({ length: 1_000 }, (_, index) => `label=${index}${"a".repeat(50)}`);

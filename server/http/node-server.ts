@@ -8,15 +8,15 @@ import type { AppEnv } from "./env.ts";
 const dayMs = 24 * 3_600_000;
 
 export interface NodeServer {
-  /** `http://host:port`, with the port that the system gave for 0. */
+  /** `http://host:port`, with the actual port for 0. */
   url: string;
-  /** Takes no new requests, lets running ones finish, and cuts those that outlast the grace, in ms. */
+  /** Accepts no new requests, lets running ones finish, and cuts those that exceed the grace, in ms. */
   close(grace?: number): Promise<void>;
 }
 
 /**
  * Listens.
- * @throws StartError in one line, where the address cannot be had
+ * @throws StartError in one line, where the address is not available
  */
 export async function listen(
   app: Hono<AppEnv>,
@@ -24,12 +24,12 @@ export async function listen(
 ): Promise<NodeServer> {
   const answer = getRequestListener(
     (request, env) => refuseHost((env as HttpBindings).incoming) ?? app.fetch(request, env),
-    // Only what comes before a route: the app words its own failures.
+    // Only for failures before a route: the app words its own.
     { errorHandler: () => badRequest("The request names no valid host and path") },
   );
-  // Without a Host header Node would answer without a word.
-  // How long a body may take is said where it is read: an upload takes as long as it moves.
-  // A filter of a thousand names has room in an address, and a page whose address is too long can be served and say so.
+  // Without a Host header Node would answer without a message.
+  // The readers of bodies limit their time: an upload may take as long as bytes arrive.
+  // An address has room for a filter of a thousand names, and a page whose address is too long can report that.
   const options = {
     requireHostHeader: false,
     headersTimeout: 60_000,
@@ -55,7 +55,7 @@ export async function listen(
 
 async function close(server: Server, grace: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A kept-alive connection falls idle after its last answer, later than server.close() looked.
+  // A kept-alive connection becomes idle after its last answer, which is after server.close() has checked it.
   const idle = setInterval(() => server.closeIdleConnections(), 25);
   const cut = setTimeout(() => server.closeAllConnections(), grace);
   await closed;

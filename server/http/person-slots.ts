@@ -1,7 +1,7 @@
 import { because } from "#contract/refusals.ts";
 import { refused } from "#server/errors.ts";
 
-/** How much one person may have under way at a time, so that there is room for the others. */
+/** Limits the concurrent work of one user, so that there is room for others. */
 export class PersonSlots {
   readonly #limit: number;
   readonly #taken = new Map<string, number>();

@@ -209,7 +209,7 @@ describe("the order of checks", () => {
 });
 
 describe("errors", () => {
-  test("validation says where, what and which value", async () => {
+  test("a validation error has the place, the rule and the value", async () => {
     const answer = await testApp().ask("PATCH", `${snapshots}/${snapshotId}`, {
       body: { name: "", description: 3 },
     });
@@ -270,7 +270,7 @@ describe("errors", () => {
     expect(await answer.json()).toMatchObject({ detail: [{ loc: ["body"] }] });
   });
 
-  test("brackets within brackets end in a refusal, not in the stack", async () => {
+  test("deeply nested brackets are refused, without a stack overflow", async () => {
     const send = async (body: string) =>
       await testApp().raw(`/api/v1${snapshots}`, {
         method: "POST",
@@ -317,7 +317,7 @@ describe("errors", () => {
     expect((await testApp().ask("POST", snapshots, { body: "{}", headers })).status).toBe(413);
   });
 
-  test("what is wrong is named a hundred times, and in short", async () => {
+  test("at most a hundred issues are listed, with short inputs", async () => {
     const unknown = Object.fromEntries(Array.from({ length: 250 }, (_, n) => [`field-${n}`, n]));
     const path = `/dataset/${datasetId}/media`;
     const answer = await testApp().ask("PATCH", path, {
@@ -339,7 +339,7 @@ describe("errors", () => {
     expect((await short.text()).length).toBeLessThan(5000);
   });
 
-  test("nobody signs in with more than four kilobytes", async () => {
+  test("a sign-in of more than four kilobytes is refused", async () => {
     const sent = (length: number) => ({
       method: "POST",
       headers: json,
@@ -355,7 +355,7 @@ describe("errors", () => {
     });
   });
 
-  test("a failure of ours says nothing but its request id", async () => {
+  test("an internal error answers with its request id only", async () => {
     const broken = fakeServices();
     broken.services.tasks.list = () => Promise.reject(new Error("password is hunter2"));
     const answer = await testApp({ services: broken }).ask("GET", "/tasks", {
@@ -370,7 +370,7 @@ describe("errors", () => {
     });
   });
 
-  test("a refusal that asks to wait says how long", async () => {
+  test("a refusal to wait has a Retry-After", async () => {
     const busy = fakeServices();
     busy.services.tasks.list = () =>
       Promise.reject(new ServiceError("rate_limited", "Slow down", { retryAfter: 7 }));
@@ -400,7 +400,7 @@ describe("errors", () => {
 });
 
 describe("every answer", () => {
-  test("names its request and keeps browsers strict", async () => {
+  test("has its request id and the security headers", async () => {
     const answer = await testApp().raw("/healthz");
     expect(answer.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
@@ -413,7 +413,7 @@ describe("every answer", () => {
     expect(answer.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
   });
 
-  test("large JSON is compressed for those who ask, small JSON is not", async () => {
+  test("large JSON is compressed on request, small JSON is not", async () => {
     const app = testApp();
     const headers = { "accept-encoding": "gzip" };
     const large = await app.raw("/openapi.json", { headers });
@@ -442,7 +442,7 @@ describe("every answer", () => {
   });
 });
 
-test("what is wrong with a parameter is said once, beside what is wrong with others", async () => {
+test("each fault of a parameter is reported once, together with those of other parameters", async () => {
   const problems = async (query: string) => {
     const answer = await testApp().ask("GET", `/dataset/${datasetId}/media?${query}`);
     expect(answer.status).toBe(422);

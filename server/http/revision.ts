@@ -3,8 +3,8 @@ import type { Actor, Revisioned } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
 
 /**
- * Answers a polled list, or 304 where the client has it already. The tag covers who asks, what was asked and
- * the revision; it is weak because the same answer may be sent compressed or not.
+ * Answers a polled list, or 304 where the client has it already. The tag covers the user, the request and the revision.
+ * It is weak because the same answer may be sent compressed or not.
  */
 export async function answerRevisioned<T>(
   c: AppContext,

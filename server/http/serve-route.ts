@@ -21,30 +21,30 @@ import { type Source, invalidRequest, issuesOf } from "./errors.ts";
 import { readForm } from "./form.ts";
 import { answerJson, answerNothing } from "./json.ts";
 
-// zod/mini comes without words: every message would be "Invalid input".
+// zod/mini has no messages by default: each would be "Invalid input".
 z.config(z.locales.en());
 
-/** One request, parsed by its route's schemas. */
+/** One request, parsed with its route's schemas. */
 export interface Call<R extends Route> {
   c: AppContext;
-  /** An open route has nobody. */
+  /** null on an open route. */
   actor: R extends { open: true } ? null : Actor;
-  /** For writes. */
+  /** The context of a write. */
   context: R extends { open: true } ? null : RequestContext;
   params: RouteParams<R>;
   query: RouteQuery<R>;
   body: RouteBody<R>;
 }
 
-/** Answers with the value of the route's schema, or with a response of its own where headers matter. */
+/** Returns the value of the route's schema, or a response where headers matter. */
 export type Handler<R extends Route> = (call: Call<R>) => Promise<Answer<R>> | Answer<R>;
 
 type Answer<R extends Route> = Response | (R extends { response: null } ? void : RouteOutput<R>);
 
 export interface ServeOptions {
-  /** Whose permission is missing before a broken body is. */
+  /** A missing permission for this operation is reported before a broken body. */
   operation?: Operation;
-  /** A GET that changes something, which a session may ask for from our own pages only; or a POST that does not. */
+  /** A GET that changes something, which a session may only request from our own pages; or a POST that does not. */
   changes?: boolean;
 }
 
@@ -61,9 +61,9 @@ export interface RouteDeps {
 }
 
 /**
- * Serves routes of the contract. The checks come in the order 401, 422 for ids, 404, 403, 422 for the rest,
- * 409. Since the services make 404, 403 and 409 themselves, and a valid request must not pay for asking
- * twice, permission is looked at here only once a query or a body turned out to be broken.
+ * Serves routes of the contract. The checks come in the order 401, 422 for ids, 404, 403, 422 for the rest, 409. The
+ * services check 404, 403 and 409 themselves, and a valid request must not pay for a second check, so permission is
+ * checked here only if a query or a body turns out to be invalid.
  */
 export function routeServer({ api, services, authenticate }: RouteDeps): ServeRoute {
   return (route, handler, options = {}) => {
@@ -81,7 +81,7 @@ export function routeServer({ api, services, authenticate }: RouteDeps): ServeRo
         if (actor !== null) await refuseFirst(services, actor, params.value, options.operation);
         throw body.refused;
       }
-      // The schemas that produced these values are the route's own; TypeScript cannot follow them through R.
+      // The schemas that produced these values are the route's own; TypeScript cannot infer that through R.
       const call = {
         c,
         actor,
@@ -114,7 +114,7 @@ function parsed(source: Source, schema: z.ZodMiniType | undefined, input: unknow
 }
 
 async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
-  // uploads are read by their handler, as they arrive
+  // handlers read uploads themselves, as they arrive
   if (route.body === undefined || route.bodyType === "multipart") return { value: undefined };
   let input: unknown;
   try {
@@ -124,7 +124,7 @@ async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
         ? await readForm(c, { unique })
         : await readJson(c, { unique, limit: route.bodyLimit });
   } catch (error) {
-    // too large, of another type, not JSON: a refusal of the body, which waits for its turn like the others
+    // too large, of another type, no JSON: a refusal of the body, which is reported after the earlier checks
     if (error instanceof ServiceError) return { refused: error };
     throw error;
   }
@@ -141,7 +141,7 @@ function parsedQuery(c: AppContext, route: Route): Checked {
   const named = queryIssues(route, search);
   if (named.length === 0) return query;
   const places = new Set(named.map(placeInQuery));
-  // Said once: a schema that takes no other names finds the same, and the value of a wrong name means nothing.
+  // Reported once: a strict schema reports the same names, and the value of a wrong name is irrelevant.
   const others = (query.issues ?? []).filter(
     (issue) => issue.type !== "extra_forbidden" && !places.has(placeInQuery(issue)),
   );
@@ -152,7 +152,7 @@ function placeInQuery({ loc }: ValidationIssue): string {
   return loc.slice(1).join(".");
 }
 
-/** 404 and 403 where they are due. */
+/** Throws the 404 and 403 that precede other refusals. */
 async function refuseFirst(
   services: RouteDeps["services"],
   actor: Actor,

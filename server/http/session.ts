@@ -11,7 +11,7 @@ import { originOf } from "./same-origin.ts";
 import type { ServeRoute } from "./serve-route.ts";
 import { isOverTls } from "./tls.ts";
 
-/** What this version does beyond the documented API. */
+/** The extensions of this version. */
 const served: readonly (typeof features)[number][] = [
   "media",
   "edit",
@@ -58,12 +58,13 @@ export function serveSession(
   serve(routes.getMe, ({ actor }) => ({ email: actor.email }));
 
   serve(routes.createSession, async ({ c, body }) => {
-    // Otherwise another site could sign its visitor in as somebody else.
+    // Otherwise another site could sign its visitor in as another user.
     if (originOf(c) === "other") {
       throw new ServiceError("forbidden", "Sign in from this server's own page");
     }
     const address = c.env?.incoming?.socket.remoteAddress ?? "unknown";
-    // Looked up first: behind a proxy all share one address, and the wrong codes of one must not refuse another's right one.
+    // Looked up first: behind a proxy all clients share one address, and wrong codes of one must not block the right
+    // code of another.
     const signedIn = await accounts.signIn(body.code);
     if (signedIn === null) {
       attempts.check(address);
@@ -81,7 +82,7 @@ export function serveSession(
     const token = getCookie(c, sessionCookie);
     if (token !== undefined) await accounts.signOut(token);
     deleteCookie(c, sessionCookie, cookieOptions(c));
-    // Pictures are kept for a year: the next person at this browser must not find them on its disk.
+    // Pictures are cached for a year: the next user of this browser must not find them on its disk.
     c.header("Clear-Site-Data", '"cache"');
     return c.body(null, 204);
   });

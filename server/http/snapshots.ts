@@ -24,7 +24,7 @@ export function serveSnapshots(
     { operation: "create_snapshot" },
   );
 
-  // Before the one with an id in its place: "filters" is none.
+  // Must precede the route with an id in this place: "filters" is no id.
   serve(routes.getSnapshotFilters, async ({ c, actor, params }) => {
     const filters = await snapshots.filters(actor, params.dataset_id);
     return answerRevisioned(c, actor, filters, (value) => answerJson(c, value));
@@ -74,7 +74,7 @@ export function serveSnapshots(
   );
 }
 
-/** 202 without a body; the headers tell more to those who look. */
+/** 202 without a body; headers name the task. */
 export function answerAccepted(c: AppContext, accepted: Accepted): Response {
   c.header("Location", operationPath(routes.getTask, { task_id: accepted.taskId }));
   return answerNothing(c, 202);

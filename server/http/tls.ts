@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 
 /**
- * Whether the browser came by TLS, which a proxy in front ends and names. Any client can claim it, and only about
- * itself: a browser ignores what is said of TLS in an answer that came without.
+ * Whether the browser uses TLS, which a proxy in front terminates and reports. Any client can claim it, but only
+ * affects itself: a browser ignores headers about TLS in an answer over plain HTTP.
  */
 export function isOverTls(c: Context): boolean {
   // A chain of proxies lists all of them, the one nearest to the browser first.

@@ -12,7 +12,7 @@ function form(...files: [name: string, content: string][]): FormData {
   return data;
 }
 
-test("files arrive one after another under the names they were sent with", async () => {
+test("files arrive one after another with their original names", async () => {
   const app = testApp();
   const big = "x".repeat(3_000_000);
   const answer = await app.ask("POST", path, {
@@ -33,7 +33,7 @@ test("files arrive one after another under the names they were sent with", async
   ]);
 });
 
-test("a file keeps its name: what browsers write in another way is read back", async () => {
+test("a file keeps its name: the escapes of browsers are decoded", async () => {
   const app = testApp();
   const names = ['say "hi".png', "100%25.png", "ชื่อ.png", "a\nb.png"];
   await app.ask("POST", path, {
@@ -42,7 +42,7 @@ test("a file keeps its name: what browsers write in another way is read back", a
   expect(app.calls).toEqual([["ingestion.upload", 7, names.map((name) => [name, "x"])]]);
 });
 
-test("other fields of the form are passed over", async () => {
+test("other fields of the form are ignored", async () => {
   const app = testApp();
   const body = form(["a.png", "first"]);
   body.append("note", "hello");
@@ -61,13 +61,13 @@ test("a form without a file is a 422", async () => {
   });
 });
 
-test("what is not a form is a 415, a form without its boundary a 400", async () => {
+test("a body that is no form is a 415, a form without its boundary a 400", async () => {
   expect((await testApp().ask("POST", path, { body: { files: [] } })).status).toBe(415);
   const headers = { "content-type": "multipart/form-data" };
   expect((await testApp().ask("POST", path, { body: "x", headers })).status).toBe(400);
 });
 
-test("a form that breaks off is a 400, and nothing is stored", async () => {
+test("a truncated form is a 400, and nothing is stored", async () => {
   const app = testApp();
   const body = `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\nhalf`;
   const answer = await app.ask("POST", path, { body, headers: type });
@@ -113,7 +113,7 @@ test("a body that grows over the limit is a 413", async () => {
   expect(sent).toBeLessThan(40);
 });
 
-test("how large a file may be is configured, told, and said with its name", async () => {
+test("the limit of a file is configured, published, and reported with the file's name", async () => {
   const maxFileBytes = 2 * 1024 * 1024;
   const read = fakeServices();
   const told = await testApp({ services: read, maxFileBytes }).ask("GET", "/capabilities");
@@ -132,13 +132,13 @@ test("how large a file may be is configured, told, and said with its name", asyn
   });
 });
 
-test("a service that refuses does not wait for the bytes", async () => {
+test("a refusal does not wait for the bytes", async () => {
   const headers = { authorization: `Bearer ${await token({ key: keys.viewer })}` };
   const answer = await testApp().ask("POST", path, { body: form(["a.png", "x"]), headers });
   expect(answer.status).toBe(403);
 });
 
-test("a service that stops in the middle of a file gives its own answer", async () => {
+test("a refusal in the middle of a file is the answer", async () => {
   const stopping = fakeServices();
   stopping.services.ingestion.upload = async (_context, _id, _trans, files) => {
     for await (const file of files) {
@@ -150,7 +150,7 @@ test("a service that stops in the middle of a file gives its own answer", async 
   expect((await testApp({ services: stopping }).ask("POST", path, { body })).status).toBe(202);
 });
 
-test("a dataset from a folder takes both kinds of form", async () => {
+test("a dataset from a folder accepts both kinds of form", async () => {
   const fields = { dataset_name: "Flowers", bucket_path: "/srv/flowers" };
   for (const body of [new URLSearchParams(fields), formOf(fields)]) {
     const app = testApp();

@@ -24,7 +24,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const content = () => (existsSync(path) ? readFileSync(path, "utf8") : null);
 
-/** Each sync while `run` runs: of what, and what the file contained at that moment. */
+/** The syncs during `run`: the path, and the file's content at that moment. */
 async function syncsDuring(run: () => Promise<unknown>) {
   const handle = await open(folder);
   const prototype = Object.getPrototypeOf(handle) as FileHandle;
@@ -38,7 +38,7 @@ async function syncsDuring(run: () => Promise<unknown>) {
   return syncs;
 }
 
-test("the bytes are synced before they have their name, and the folder once they have it", async () => {
+test("the bytes are synced before the rename, and the folder after it", async () => {
   expect(await syncsDuring(() => replaceFile(path, "first"))).toEqual([
     ["/state.json.*.new", null],
     ["", "first"],
@@ -53,7 +53,7 @@ test("the bytes are synced before they have their name, and the folder once they
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test("the first stays where there must be none yet", async () => {
+test("with isFirst an existing file stays", async () => {
   await replaceFile(path, "first", { isFirst: true });
   await expect(replaceFile(path, "second", { isFirst: true })).rejects.toMatchObject({
     code: "EEXIST",
@@ -62,7 +62,7 @@ test("the first stays where there must be none yet", async () => {
   expect(await readdir(folder)).toEqual(["state.json"]);
 });
 
-test("a failure changes nothing and leaves nothing", async () => {
+test("a failure changes nothing and leaves no file", async () => {
   await mkdir(path);
   await writeFile(join(path, "inside"), "");
   await expect(replaceFile(path, "bytes")).rejects.toThrow(/EISDIR|ENOTEMPTY/);
@@ -70,7 +70,7 @@ test("a failure changes nothing and leaves nothing", async () => {
   expect(await readdir(folder)).toEqual(["state.json"]);
 });
 
-test("many writers of one file leave the content of one of them", async () => {
+test("concurrent writers of one file leave the content of one of them", async () => {
   const texts = Array.from({ length: 20 }, (_, n) => `${n}`.repeat(10_000));
   await Promise.all(texts.map((text) => replaceFile(path, text)));
   expect(texts).toContain(content());

@@ -2,27 +2,27 @@ function hasCode(error: unknown, codes: readonly string[]): boolean {
   return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }
 
-/** The file or folder is not there. */
+/** The file or folder does not exist. */
 export function isMissing(error: unknown): boolean {
   return hasCode(error, ["ENOENT"]);
 }
 
-/** The name is taken. */
+/** The name exists already. */
 export function isTaken(error: unknown): boolean {
   return hasCode(error, ["EEXIST"]);
 }
 
-/** The folder's file system, or the file's owner, does not let us make a second name for the file. */
+/** The file system, or the owner of the file, does not permit a hard link. */
 export function isLinkRefused(error: unknown): boolean {
   return hasCode(error, ["EXDEV", "EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
 }
 
-/** No process has this number. */
+/** There is no process with this number. */
 export function isNoProcess(error: unknown): boolean {
   return hasCode(error, ["ESRCH"]);
 }
 
-/** For `catch`: a file that is not there is `undefined`, any other failure stays one. */
+/** For `catch`: a missing file gives `undefined`; any other failure is thrown again. */
 export function ignoreMissing(error: unknown): undefined {
   if (isMissing(error)) return undefined;
   throw error;

@@ -1,8 +1,8 @@
-/** Runs the work of one key one after another, in the order of the calls; different keys do not wait. */
+/** Runs work of the same key one after another, in the order of the calls; different keys run in parallel. */
 export class KeyedQueue {
   readonly #tails = new Map<string, Promise<unknown>>();
 
-  /** Whether work of this key would have to wait. */
+  /** Whether new work of this key would have to wait. */
   isBusy(key: string): boolean {
     return this.#tails.has(key);
   }

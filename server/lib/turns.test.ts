@@ -5,7 +5,7 @@ import { takeRows } from "../lake/write/edit.ts";
 import { encodeInTurns } from "../lake/schema/table-schema.ts";
 import { inTurns, rowsPerTurn } from "./turns.ts";
 
-/** How often others had their turn while it ran. */
+/** The number of times that the event loop ran other work during `run`. */
 async function turnsDuring(run: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   let isOver = false;
@@ -21,7 +21,7 @@ async function turnsDuring(run: () => Promise<unknown>): Promise<number> {
   return turns;
 }
 
-test("others have their turn between the parts of a long list", async () => {
+test("the parts of a long list yield to the event loop", async () => {
   const numbers = Array.from({ length: 4 * rowsPerTurn + 1 }, (_, n) => n);
   const seen: number[] = [];
   const turns = await turnsDuring(async () => {
@@ -31,7 +31,7 @@ test("others have their turn between the parts of a long list", async () => {
   expect(turns).toBeGreaterThanOrEqual(5);
 });
 
-test("rows are read, encoded and written in parts, and are the same", async () => {
+test("rows are read, encoded and written in parts, and are unchanged", async () => {
   const at = await testLake();
   const items = Array.from({ length: 2 * rowsPerTurn + 1 }, (_, n) =>
     newItem({ fileName: `${n}`, metadata: { number: n } }),

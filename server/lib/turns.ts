@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 
-/** Rows that are read, changed or encoded, in some 20 ms, before others have their turn. */
+/** Rows that are read, changed or encoded, in some 20 ms, before the loop yields. */
 export const rowsPerTurn = 2000;
 
-/** A long list in parts. Others have their turn in between. */
+/** Splits a long list into parts. Yields to the event loop in between. */
 export async function* inTurns<T>(items: readonly T[]): AsyncGenerator<readonly T[], void, void> {
   if (items.length <= rowsPerTurn) return yield items;
   for (let start = 0; start < items.length; start += rowsPerTurn) {

@@ -2,21 +2,21 @@ import { PgBoss, type ConstructorOptions } from "pg-boss";
 import { randomUUID } from "node:crypto";
 import type { ClientConfig } from "pg";
 
-/** What runs the tasks that take time. The task's row in the catalog is what the API shows; a job here runs it. */
+/** Runs long tasks. The API shows the task's row in the catalog; a job here runs it. */
 export interface Queue {
   /**
-   * Hands a task to the workers in the transaction that writes its row: neither is there without the other.
-   * Tasks of one dataset run one after another.
-   * @returns the job's id, kept with the task.
+   * Adds a job in the transaction that writes the task's row: neither exists without the other. Jobs of one dataset run
+   * one after another.
+   * @returns the job's id, which is stored with the task.
    */
   enqueue(trx: QueueTransaction, task: { taskId: string; datasetId: string }): Promise<string>;
-  /** Hands a task over whose job another queue had, under the same id. Does nothing where this one has it already. */
+  /** Adds a job that another queue had, with the same id. Does nothing if this queue has it already. */
   enqueueAgain(task: { jobId: string; taskId: string; datasetId: string }): Promise<void>;
-  /** Takes a job that has not begun out of the queue. */
+  /** Removes a job that has not begun. */
   cancel(jobId: string): Promise<void>;
   /** Ends a job whose worker is dead, so that it runs again at once. */
   handOn(jobId: string): Promise<void>;
-  /** Whether a job runs or will run: false once it ended, or failed as often as it may. */
+  /** Whether a job runs or will run: false once it has ended, or has failed too often. */
   willRun(jobId: string): Promise<boolean>;
   /** Starts running jobs in this process. */
   work(run: (taskId: string) => Promise<void>, concurrency: number): Promise<void>;
@@ -29,7 +29,7 @@ export interface QueueTransaction {
 }
 
 const queueName = "tasks";
-/** Handed on to the connections, in milliseconds: a statement that hangs would hold its worker for ever. */
+/** Passed to the connections, in milliseconds: a statement that hangs would hold its worker for ever. */
 const statements = { statement_timeout: 60_000, query_timeout: 65_000 };
 
 export async function openQueue(options: {
@@ -46,7 +46,7 @@ export async function openQueue(options: {
     connectionTimeoutMillis: 10_000,
     ...statements,
     schedule: false,
-    // NOTIFY starts a job within milliseconds; the polls below are what is left when a notice is lost.
+    // NOTIFY starts a job within milliseconds; the polling below is the fallback for a lost notification.
     useListenNotify: true,
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
@@ -57,7 +57,7 @@ export async function openQueue(options: {
   await boss.createQueue(queueName, {
     policy: "singleton",
     notify: true,
-    // For a worker that hangs; one that died is noticed by its session lock within a second.
+    // For a worker that hangs; a dead one is detected by its session lock within a second.
     heartbeatSeconds: 10,
     retryLimit: 5,
     retryDelay: 0,
@@ -89,7 +89,8 @@ export async function openQueue(options: {
         queueName,
         {
           pollingIntervalSeconds: 0.5,
-          // A job that is handed on sends no notice, and the default beside notices is 30 seconds.
+          // A job that is handed on sends no notification, and by default the interval beside notifications is 30
+          // seconds.
           notifyPollingIntervalSeconds: 0.5,
           burstWhenReadyExceeds: 1,
           localConcurrency: concurrency,

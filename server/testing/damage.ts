@@ -1,6 +1,6 @@
 import { readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 
-/** What a disk, or a person, does to a file. The bytes that were there come back by the function that is returned. */
+/** Damage to a file, as a disk or a person may cause it. Each returns a function that restores the bytes. */
 export const harms = {
   deletion: (path: string) => rm(path),
   truncation: async (path: string) => truncate(path, Math.floor((await stat(path)).size / 2)),
@@ -15,7 +15,7 @@ export async function harm(path: string, kind: Harm): Promise<() => Promise<void
   return () => writeFile(path, before);
 }
 
-/** Changes one bit, at a part of the file between 0 and 1. */
+/** Changes one bit, at a relative position between 0 and 1. */
 export async function flip(path: string, part: number): Promise<() => Promise<void>> {
   const before = await readFile(path);
   const after = Buffer.from(before);

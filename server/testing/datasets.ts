@@ -11,7 +11,7 @@ import { saveHead } from "../services/snapshots/save-head.ts";
 import type { Actor } from "../ports/services.ts";
 import type { TestService } from "./test-service.ts";
 
-/** A READY dataset of made-up items, written as the creation task writes one, with its `creation` snapshot. */
+/** A READY dataset of generated items, written as the creation task writes one, with its `creation` snapshot. */
 export async function seedDataset(
   service: Pick<TestService, "deps">,
   owner: Actor,
@@ -35,7 +35,7 @@ export async function seedDataset(
     await writer.append(
       Array.from({ length }, (_, index) => {
         const item = makeItem(start + index);
-        // Pictures that are there, for whoever looks at them; else the item's content is made up.
+        // Hashes of existing pictures, for tests that show them; otherwise the content is made up.
         const sha256 = options.blobs?.[index % options.blobs.length];
         return sha256 === undefined ? item : { ...item, sha256, ...options.facts };
       }),
@@ -47,7 +47,7 @@ export async function seedDataset(
   writer.discard();
   const snapshotId = await catalog.transaction(async (trx) => {
     await insertFamily(trx, family);
-    // There are no pictures behind made-up items.
+    // Generated items have no pictures to measure.
     if (options.blobs === undefined) await markMeasured(trx, family);
     const row = {
       id,
@@ -93,7 +93,7 @@ export function makeItem(index: number): NewItem {
   };
 }
 
-/** Waits until a task is over and returns its last state. */
+/** Waits until a task has ended and returns its last state. */
 export async function finished(service: TestService, actor: Actor, taskId: string) {
   for (;;) {
     const task = await service.services.tasks.get(actor, taskId);

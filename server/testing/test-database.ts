@@ -22,7 +22,7 @@ export interface TestDatabase {
   stop(): Promise<void>;
 }
 
-/** Of a server that many databases are on; what a power cut would lose of it is lost with its tests anyway. */
+/** Settings of a server with many databases; durability is off, because test data need not survive a power cut. */
 const settings = {
   max_connections: "150",
   fsync: "off",
@@ -35,14 +35,14 @@ let sharedFolder: string | undefined;
 let shared: Promise<EmbeddedServer> | undefined;
 
 /**
- * From now on the databases of this process are on one server, which starts with the first of them. It is stopped by
- * the one that made the folder: a test runner ends its workers without a word.
+ * From now on all databases of this process are on one server, which starts with the first of them. The process that
+ * made the folder stops it, because a test runner ends its workers without notice.
  */
 export function shareServer(folder: string): void {
   sharedFolder = folder;
 }
 
-/** @param directory For a server of its own, where none is shared. */
+/** @param directory For a separate server, if none is shared. */
 export async function openTestDatabase(directory: string): Promise<TestDatabase> {
   if (sharedFolder === undefined) return await startEmbedded({ directory });
   shared ??= startShared(join(sharedFolder, String(process.pid)));
@@ -58,15 +58,15 @@ export async function openTestDatabase(directory: string): Promise<TestDatabase>
 let cluster: Promise<string> | undefined;
 
 /**
- * Gives a service that is about to start for the first time its database server as `initdb` leaves it: to copy one
- * takes a tenth of the time. Does nothing where no server is shared.
- * @param directory The `postgres` of its data folder.
+ * Copies a fresh `initdb` cluster into a service's data folder before its first start: a copy takes a tenth of the
+ * time. Does nothing where no server is shared.
+ * @param directory The `postgres` folder of its data folder.
  */
 export async function prepareCluster(directory: string): Promise<void> {
   if (sharedFolder === undefined) return;
   cluster ??= makeCluster(join(sharedFolder, `cluster-${process.pid}`));
   await mkdir(directory, { mode: 0o711 });
-  // With its owners, whom Node's own copy leaves out.
+  // `cp -a` keeps the owners, which Node's own copy does not.
   await promisify(execFile)("cp", ["-a", await cluster, join(directory, "data")]);
 }
 
@@ -78,7 +78,7 @@ async function makeCluster(directory: string): Promise<string> {
 
 const variable = "STILLFRAME_TEST_DATABASE";
 
-/** The environment of a child process that is to work on this database. */
+/** The environment of a child process that is to use this database. */
 export function environmentFor({
   connection,
 }: Pick<TestDatabase, "connection">): NodeJS.ProcessEnv {
@@ -94,14 +94,14 @@ export async function runningDatabase(dataFolder: string): Promise<EmbeddedConne
   return connection;
 }
 
-/** A server on which tests make databases by themselves: the shared one, or one of its own. */
+/** A server on which tests create databases themselves: the shared one, or a separate one. */
 export async function openTestServer(directory: string): Promise<TestDatabase> {
   if (sharedFolder === undefined) return await startEmbedded({ directory });
   shared ??= startShared(join(sharedFolder, String(process.pid)));
   return { connection: (await shared).connection, stop: () => Promise.resolve() };
 }
 
-/** With a database in it that has all its tables: to make a copy takes less long than to make them. */
+/** Has a template database with all tables: copying it is faster than creating them. */
 async function startShared(directory: string): Promise<EmbeddedServer> {
   await mkdir(directory, { mode: 0o711 });
   const server = await startEmbedded({ directory, settings });

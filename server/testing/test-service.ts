@@ -20,16 +20,16 @@ import { KeyedQueue } from "../lib/keyed-queue.ts";
 import type { Actor, RequestContext, Services } from "../ports/services.ts";
 import { openTestDatabase } from "./test-database.ts";
 
-/** The whole service below HTTP, in this process, on a data folder of its own. */
+/** The whole service below HTTP, in this process, with its own data folder. */
 export interface TestService {
   deps: Deps;
   services: Services;
   directory: string;
   /** Its database. */
   connection: EmbeddedConnection;
-  /** The person that a fresh installation begins with. */
+  /** The first user of a fresh installation. */
   owner: Actor;
-  /** A request by a person, by default the owner. */
+  /** The context of a request by a user, by default the owner. */
   as(actor?: Actor, idempotencyKey?: string): RequestContext;
   addUser(email: string): Promise<Actor>;
   close(): Promise<void>;
@@ -43,13 +43,13 @@ export interface TestOptions {
   restoreAnswerMs?: number;
   log?: Log;
   disk?: Partial<DiskOptions>;
-  /** Without workers, tasks stay where they are. */
+  /** Without workers, tasks are not run. */
   workers?: boolean;
 }
 
 export async function startTestService(options: TestOptions = {}): Promise<TestService> {
   const directory = await mkdtemp(join(tmpdir(), "stillframe-test-"));
-  // PostgreSQL runs as another user where the tests run as root, and has to get in.
+  // PostgreSQL runs as another user when the tests run as root, and has to enter the folder.
   await chmod(directory, 0o711);
   const database = await openTestDatabase(join(directory, "postgres"));
   const catalog = await openCatalog({ connection: database.connection });

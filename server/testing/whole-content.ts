@@ -9,11 +9,14 @@ import type { Service } from "#test/service.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
 import { openTestServer } from "./test-database.ts";
 
-/** What is in an installation, as a client of its API sees it: for tests of what a start, a command or a move may lose. */
+/**
+ * The content of an installation, as a client of its API sees it: for tests of what a start, a command or a move may
+ * lose.
+ */
 
 const root = join(import.meta.dirname, "../..");
 
-/** A PostgreSQL server beside the service, as `DATABASE_URL` names one. */
+/** A separate PostgreSQL server, for `DATABASE_URL`. */
 export interface OutsideServer {
   /** @returns the URL of a new, empty database. */
   newDatabase(): Promise<string>;
@@ -38,7 +41,7 @@ export async function startOutsideServer(): Promise<OutsideServer> {
   };
 }
 
-/** A server that is there already, on which databases may be made: those made here are dropped at the end. */
+/** An existing server that permits creating databases; databases created here are dropped at the end. */
 export function outsideServerAt(url: string): OutsideServer {
   const connection = { connectionString: url };
   const made: string[] = [];
@@ -73,7 +76,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs the command line on a data folder, with `DATABASE_URL` only where it is given. */
+/** Runs the command line on a data folder, with `DATABASE_URL` only if it is given. */
 export function runCommand(
   data: string,
   args: readonly string[],
@@ -90,7 +93,7 @@ export function runCommand(
   });
 }
 
-/** Asks for a dataset of uploaded pictures. @returns its id, while its task may not have begun. */
+/** Requests a dataset of uploaded pictures. @returns its id, while its task may not have begun. */
 export async function uploadDataset(service: Service, name: string, pictures = 5): Promise<string> {
   const named = new URLSearchParams({ dataset_name: name });
   const { dataset_id: id } = await ask<{ dataset_id: string }>(
@@ -110,7 +113,7 @@ export async function uploadDataset(service: Service, name: string, pictures = 5
   return id;
 }
 
-/** A dataset of uploaded pictures with a snapshot of its own, an edit behind it, and the snapshot restored. */
+/** A dataset of uploaded pictures with its own snapshot, a later edit, and a restore of the snapshot. */
 export async function loadDataset(service: Service, name: string, pictures = 5): Promise<string> {
   const id = await uploadDataset(service, name, pictures);
   await untilReady(service, id);
@@ -166,7 +169,7 @@ export interface WholeContent {
   datasets: number;
   snapshots: number;
   media: number;
-  /** Of the names, tags and bytes of all items of all datasets and snapshots. */
+  /** A hash of the names, tags and bytes of all items of all datasets and snapshots. */
   hash: string;
 }
 

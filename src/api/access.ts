@@ -8,7 +8,7 @@ import {
 import { call } from "./client.ts";
 import { sessionKeys } from "./keys.ts";
 
-/** One's own API keys. Only where the backend has the feature `access`, as all of this. */
+/** The user's own API keys. Everything in this file needs the feature `access`. */
 export function apiKeysQuery() {
   return queryOptions({
     queryKey: sessionKeys.apiKeys(),
@@ -16,7 +16,7 @@ export function apiKeysQuery() {
   });
 }
 
-/** Where one is signed in. */
+/** The user's sessions. */
 export function sessionsQuery() {
   return queryOptions({
     queryKey: sessionKeys.sessions(),

@@ -10,7 +10,7 @@ import { hasStatus, isTransient } from "./errors.ts";
 const id = "b3e334f2-2eea-4c91-811a-b01691616068";
 const params = { dataset_id: id };
 
-/** Answers every request so; the requests that came. */
+/** Answers every request in this way; returns the requests received. */
 function answer(body: BodyInit | null, init: ResponseInit = {}): Request[] {
   const requests: Request[] = [];
   vi.stubGlobal("fetch", async (address: string, options: RequestInit) => {
@@ -36,7 +36,7 @@ describe("a request", () => {
     expect(addressOf(getDataset, { params: { dataset_id: "a/b" } })).toBe("/api/v1/dataset/a%2Fb");
   });
 
-  test("sends what the schema makes of the body, and no body where there is none", async () => {
+  test("sends the body as parsed by the schema, and no body where there is none", async () => {
     const requests = answer(null, { status: 202 });
     const restore = { params: { ...params, snapshot_id: "current" } };
     await call(restoreSnapshot, { ...restore, body: { safety: true } });
@@ -53,7 +53,7 @@ describe("a request", () => {
     expect(form?.get("dataset_name")).toBe("Cats");
   });
 
-  test("with a body that breaks the contract is not sent", async () => {
+  test("with a body that violates the contract is not sent", async () => {
     const requests = answer("{}");
     const wrong = call(createSnapshot, { params, body: { name: "x".repeat(256) } });
     await expect(wrong).rejects.toMatchObject({ kind: "contract" });
@@ -62,7 +62,7 @@ describe("a request", () => {
 });
 
 describe("an answer", () => {
-  test("loses what nobody knows and keeps unknown values of open lists", async () => {
+  test("drops unknown fields and keeps unknown values of open lists", async () => {
     const dataset = {
       id,
       display_name: "Cats",
@@ -76,7 +76,7 @@ describe("an answer", () => {
     expect(parsed).not.toHaveProperty("filename");
   });
 
-  test("comes with its headers where they are asked for", async () => {
+  test("has its headers where they are requested", async () => {
     answer(null, { status: 202, headers: { location: "/api/v1/tasks/t1" } });
     const args = { params: { ...params, snapshot_id: "current" } };
     const { headers } = await callWithMeta(restoreSnapshot, args);
@@ -114,19 +114,19 @@ describe("a failure", () => {
     expect(await failed()).toMatchObject({ status: 422, detail: "", issues: [issue] });
   });
 
-  test("without a body that anybody can read is its status", async () => {
+  test("without a readable body is described by its status", async () => {
     answer("<h1>Bad gateway</h1>", { status: 502 });
     const error = await failed();
     expect(error).toMatchObject({ kind: "http", status: 502, detail: "" });
     expect(isTransient(error)).toBe(true);
   });
 
-  test("of a rate limit says when to come back", async () => {
+  test("of a rate limit has the time to wait", async () => {
     refusal("Too many requests", { status: 429, headers: { "retry-after": "7" } });
     expect(await failed()).toMatchObject({ status: 429, retryAfter: 7 });
   });
 
-  test("of the network and a withdrawn request are told apart", async () => {
+  test("of the network differs from an aborted request", async () => {
     vi.stubGlobal("fetch", async (_: string, { signal }: RequestInit) => {
       throw signal?.aborted ? new DOMException("gone", "AbortError") : new TypeError("no route");
     });

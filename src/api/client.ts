@@ -16,10 +16,10 @@ export interface CallResult<R extends Route> {
   headers: Headers;
 }
 
-/** What failed last on the way to the server, or within it: for whoever watches over the connection. */
+/** The last failure of the connection or of the server, for the watcher of the connection. */
 export const lastFailure = createStore<ApiError | null>(null);
 
-/** Calls one operation and answers its parsed body. Every failure is an `ApiError`. */
+/** Calls one operation and returns its parsed body. Every failure is an `ApiError`. */
 export async function call<R extends Route>(
   route: R,
   args: RouteArgs<R>,
@@ -28,7 +28,7 @@ export async function call<R extends Route>(
   return (await callWithMeta(route, args, { signal })).data;
 }
 
-/** As `call`, with the headers of the answer (`Location`, `Link`, `X-Dataset-Id`). */
+/** Like `call`, with the headers of the answer (`Location`, `Link`, `X-Dataset-Id`). */
 export async function callWithMeta<R extends Route>(
   route: R,
   args: RouteArgs<R>,
@@ -48,14 +48,14 @@ export async function callWithMeta<R extends Route>(
   });
   const text = await readText(response, signal);
   if (!response.ok) throw noted(httpError(response.status, text, response.headers));
-  // One cast where types meet data: the schema that parsed it is the one that the type comes from.
+  // One cast where types meet data: the schema that parsed the value defines the type.
   return {
     data: decode(route, text, response.headers) as RouteOutput<R>,
     headers: response.headers,
   };
 }
 
-/** The address of an operation, with path parameters and query filled in. */
+/** The address of an operation, with path parameters and query inserted. */
 export function addressOf(
   route: Route,
   args: { params?: unknown; query?: unknown; body?: unknown },
@@ -83,7 +83,7 @@ export function httpError(status: number, text: string, headers: Headers): ApiEr
   });
 }
 
-/** What stopped a request before an answer was complete. */
+/** The error of a request that ended before its answer was complete. */
 export function transportError(cause: unknown, signal?: AbortSignal): ApiError {
   return new ApiError({ kind: signal?.aborted ? "aborted" : "network", cause });
 }
@@ -121,7 +121,7 @@ function encodeBody(route: Route, body: unknown): string | FormData | null {
   if (route.bodyType !== "form") return JSON.stringify(parsed.data);
   const form = new FormData();
   for (const [name, value] of Object.entries(parsed.data as object)) {
-    // A field that is more than a text is JSON.
+    // A field that is not a plain text is JSON.
     form.append(name, typeof value === "object" ? JSON.stringify(value) : String(value));
   }
   return form;

@@ -4,10 +4,10 @@ import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";
 import { type DiffFilter, type VersionPair, comparisonKeys } from "./keys.ts";
 
-/** Items a page: a few screens of pairs. */
+/** Items on a page: a few screens of pairs. */
 export const diffPageSize = 60;
 
-/** What turns one version into the other, in numbers. Needs the feature `diff`. Errors: 404. */
+/** The summary of the difference between two versions. Needs the feature `diff`. Errors: 404. */
 export function diffSummaryQuery(datasetId: string, pair: VersionPair) {
   return queryOptions({
     queryKey: comparisonKeys.summary(datasetId, pair),
@@ -20,7 +20,7 @@ export function diffSummaryQuery(datasetId: string, pair: VersionPair) {
   });
 }
 
-/** A page of the items that differ, by its place. Needs the feature `diff`. */
+/** A page of the items that differ, by its number. Needs the feature `diff`. */
 export function diffPageQuery(
   datasetId: string,
   pair: VersionPair,
@@ -40,7 +40,7 @@ export function diffPageQuery(
   });
 }
 
-/** One item, wherever in the list it is; null where it does not differ. Needs the feature `diff`. */
+/** One item, at any place in the list; null where it does not differ. Needs the feature `diff`. */
 export function diffItemQuery(datasetId: string, pair: VersionPair, mediaId: string) {
   return queryOptions({
     queryKey: comparisonKeys.item(datasetId, pair, mediaId),
@@ -53,7 +53,7 @@ export function diffItemQuery(datasetId: string, pair: VersionPair, mediaId: str
   });
 }
 
-/** The same question has the same key: sorted, without what is empty. */
+/** Gives equal filters the same key: sorted, without empty values. */
 export function normalDiffFilter({ change, field, label }: DiffFilter): DiffFilter {
   return {
     ...(change?.length ? { change: change.toSorted() } : {}),
@@ -72,7 +72,7 @@ export function itemHistoryQuery(datasetId: string, mediaId: string, view: strin
   });
 }
 
-/** Who edited how much since the current version. Needs the feature `activity`. */
+/** The number of edits by each user since the current version. Needs the feature `activity`. */
 export function editsSinceCurrentQuery(datasetId: string, head: string | undefined) {
   return queryOptions({
     queryKey: comparisonKeys.editors(datasetId, head),

@@ -8,19 +8,19 @@ import { isAway, serverAnswers } from "./server-answers.ts";
 export interface ConnectionState {
   /** The server does not answer, though it did before and the network is there: it may be restarting. */
   away: boolean;
-  /** When it is asked again, in milliseconds since 1970. */
+  /** The time of the next check, in milliseconds since 1970. */
   nextTry: number;
-  /** Another version of the console or of the server is deployed than the one that this page is. */
+  /** The deployed version of the console or the server differs from that of this page. */
   outdated: boolean;
 }
 
 const retryMs = 3_000;
-/** How long after a request that was lost. */
+/** Delay of the check after a lost request. */
 const settleMs = 250;
 
 /**
- * Watches, over all requests of a tab, whether the server is there and still the one that the page came
- * with. One failed request proves nothing: the server is asked again before anybody is told.
+ * Watches, over all requests of a tab, whether the server is available and still has the version of the page. One
+ * failed request proves nothing: the server is checked before the page shows anything.
  */
 export class Connection {
   readonly state = createStore<ConnectionState>({ away: false, nextTry: 0, outdated: false });
@@ -28,7 +28,7 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
   #version: string | null = null;
-  /** The console's own script, as the page that is open names it; null where it is not a built one. */
+  /** The console's own script, from the page's HTML; null where the console is not built. */
   readonly #script = import.meta.env.PROD
     ? (document.querySelector("script[type=module][src]")?.getAttribute("src") ?? null)
     : null;
@@ -50,14 +50,14 @@ export class Connection {
     });
     const onFailure = () => {
       if (!isAway(lastFailure.get()) || this.#asking) return;
-      // A page that is being left loses its requests, too: by then it is gone.
+      // A page that is being left also loses its requests, but is gone by the end of this delay.
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.ask(), settleMs);
     };
     const stopFailures = lastFailure.subscribe(onFailure);
-    // One that came before anybody watched counts as well.
+    // A failure from before this watcher started counts as well.
     onFailure();
-    // A piece of the console that was to come late: gone with the version that it was of, or the server is away.
+    // A chunk of the console did not load: it is gone with its version, or the server is away.
     const onLost = () => void this.ask().then(async () => this.#seeConsole());
     const onOffline = () => this.#set({ away: false });
     window.addEventListener("vite:preloadError", onLost);
@@ -71,7 +71,7 @@ export class Connection {
     };
   }
 
-  /** Asks the server at once whether it is there. */
+  /** Checks at once whether the server is available. */
   async ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
@@ -96,7 +96,7 @@ export class Connection {
       this.#seeVersion(version);
       return await serverAnswers();
     } catch (error) {
-      // A plain backend does not know the question, and that is an answer too.
+      // A plain backend does not know the question, and its answer counts too.
       return !isAway(error);
     }
   }
@@ -114,7 +114,7 @@ export class Connection {
       const page = await (await fetch(import.meta.env.BASE_URL, { cache: "no-store" })).text();
       if (page.includes("<script") && !page.includes(this.#script)) this.#set({ outdated: true });
     } catch {
-      // Then nobody knows, and the next request tells more.
+      // Then it is unknown, and the next request tells more.
     }
   }
 

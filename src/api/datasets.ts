@@ -22,7 +22,7 @@ export function datasetQuery(datasetId: string) {
   });
 }
 
-/** What the rules look at, from the dataset and its tasks. */
+/** The input of the rules, from the dataset and its tasks. */
 export function datasetFacts(dataset: Dataset, tasks: readonly Task[]): DatasetFacts {
   return {
     status: datasetStatus(dataset),
@@ -33,7 +33,7 @@ export function datasetFacts(dataset: Dataset, tasks: readonly Task[]): DatasetF
   };
 }
 
-/** The tasks on a dataset that are not over, newest first. */
+/** The unfinished tasks on a dataset, newest first. */
 export function unfinishedTasks(datasetId: string, tasks: readonly Task[]): Task[] {
   return tasks.filter((task) => task.dataset_id === datasetId && !isFinal(task.status));
 }
@@ -64,7 +64,7 @@ export function useDeleteDataset() {
   });
 }
 
-/** Loads the sample dataset: needs the feature `samples`. Answers its id, or null where it is not told. */
+/** Loads the sample dataset: needs the feature `samples`. Returns its id, or null if the backend does not send it. */
 export function useLoadSample() {
   const client = useQueryClient();
   return useMutation({

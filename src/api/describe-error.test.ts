@@ -18,7 +18,7 @@ test("the server's own sentence is the message", () => {
   });
 });
 
-test("an error without a sentence has words all the same", () => {
+test("an error without a sentence has words too", () => {
   for (const status of [400, 401, 403, 404, 409, 413, 418, 422, 429, 500, 502, 503, 599]) {
     const { title, message } = describeError(new ApiError({ kind: "http", status }));
     expect(title).not.toBe("");
@@ -26,7 +26,7 @@ test("an error without a sentence has words all the same", () => {
   }
 });
 
-test("issues name their field, and a form can ask for one", () => {
+test("issues name their field, and a form can read one", () => {
   const issues = [{ type: "x", loc: ["body", "name"], msg: "Too long", input: null }];
   const error = new ApiError({ kind: "http", status: 422, issues });
   expect(errorMessage(error)).toBe("name: Too long");
@@ -35,7 +35,7 @@ test("issues name their field, and a form can ask for one", () => {
   expect(fieldError(new Error("x"), "name")).toBeNull();
 });
 
-test("being offline and a server that does not answer are told apart", () => {
+test("being offline differs from a server that does not answer", () => {
   const lost = new ApiError({ kind: "network" });
   vi.stubGlobal("navigator", { onLine: false });
   expect(describeError(lost)).toMatchObject({ title: "You are offline", kind: "offline" });
@@ -46,7 +46,7 @@ test("being offline and a server that does not answer are told apart", () => {
   });
 });
 
-test("what is no error of ours is described, too", () => {
+test("an unknown error is described, too", () => {
   expect(describeError(new TypeError("x is undefined"))).toMatchObject({ canRetry: true });
   expect(errorMessage("boom")).toBe("boom");
 });

@@ -7,11 +7,11 @@ import { ApiError, isTransient } from "./errors.ts";
 export interface ErrorDescription {
   /** What happened, in a few words. */
   title: string;
-  /** What it means or what to do: the server's own sentence where it gave one. */
+  /** The meaning or what to do: the server's own sentence, if it sent one. */
   message: string;
-  /** The language of the message, where it is not the console's own. */
+  /** The language of the message, if it is not the console's. */
   messageLang?: "en";
-  /** To quote to whoever runs the server; null where there is none. */
+  /** To quote to the operator of the server; null where there is none. */
   requestId: string | null;
   canRetry: boolean;
   kind: "offline" | "forbidden" | "not-found" | "signed-out" | "other";
@@ -19,7 +19,7 @@ export interface ErrorDescription {
   cause: unknown;
 }
 
-/** The words for any error: the one place that has them. */
+/** Describes any error. No other place words errors. */
 export function describeError(error: unknown): ErrorDescription {
   return { ...wordsFor(error), cause: error };
 }
@@ -49,13 +49,13 @@ function wordsFor(error: unknown): Omit<ErrorDescription, "cause"> {
   });
 }
 
-/** The one line of an error, for notifications and beneath form fields. */
+/** An error in one line, for notifications and below form fields. */
 export function errorMessage(error: unknown): string {
   const { title, message } = describeError(error);
   return message || title;
 }
 
-/** What the server has against one field of the body, or null. */
+/** The server's issue with one field of the body, or null. */
 export function fieldError(error: unknown, field: string): string | null {
   if (!(error instanceof ApiError)) return null;
   return error.issues.find((issue) => issue.loc.at(-1) === field)?.msg ?? null;
@@ -71,7 +71,7 @@ function sentence(error: ApiError): string {
     .join(" · ");
 }
 
-/** What the server says is English, and stays so where the catalogue does not have it. */
+/** The server's sentences are English, and stay so where the catalogue lacks a translation. */
 function foreign(message: string, { detail, issues }: ApiError): { messageLang?: "en" } {
   const untranslated = message !== "" && (issues.length > 0 || message === detail);
   return untranslated && language !== "en" ? { messageLang: "en" } : {};

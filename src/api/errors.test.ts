@@ -8,7 +8,7 @@ const refused = (...from: string[]) =>
     issues: from.map((part) => ({ type: "invalid", loc: [part, "dataset_id"], msg: "not a UUID" })),
   });
 
-test("only a 422 about nothing but the path is a malformed address", () => {
+test("only a 422 with issues of the path alone is a malformed address", () => {
   expect(isMalformedAddress(refused("path"))).toBe(true);
   expect(isMalformedAddress(refused("path", "query"))).toBe(false);
   expect(isMalformedAddress(refused())).toBe(false);

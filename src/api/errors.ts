@@ -1,10 +1,10 @@
 import type { ValidationIssue } from "#contract/error.ts";
 
 /**
- * - `network`: no answer came: offline, refused, cut off.
+ * - `network`: there was no answer: offline, refused, cut off.
  * - `http`: an answer with an error status.
- * - `contract`: an answer (or a request of ours) that does not have the agreed shape.
- * - `aborted`: the caller withdrew the request.
+ * - `contract`: an answer (or a request of ours) that violates the contract.
+ * - `aborted`: the caller aborted the request.
  */
 export type ApiErrorKind = "network" | "http" | "contract" | "aborted";
 
@@ -12,7 +12,7 @@ interface ApiErrorFacts {
   kind: ApiErrorKind;
   /** The status of the answer; 0 where there was none. */
   status?: number;
-  /** The server's own sentence; empty where it gave none. */
+  /** The server's own sentence; empty if it sent none. */
   detail?: string;
   /** Which refusal it is, where the server tells; one that is not known here is kept as it is. */
   code?: string | undefined;
@@ -57,13 +57,13 @@ export function hasStatus(error: unknown, ...statuses: readonly number[]): boole
   return error instanceof ApiError && error.kind === "http" && statuses.includes(error.status);
 }
 
-/** Whether asking again may help: nothing about the request itself was wrong. */
+/** Whether a repetition may help: the request itself was correct. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   return error.kind === "network" || error.status === 429 || error.status >= 500;
 }
 
-/** An id in the address that cannot be one: nothing is there, and nobody needs to hear of rules. */
+/** The address contains an invalid id: the page shows "not found", without the rule of ids. */
 export function isMalformedAddress(error: unknown): boolean {
   return (
     error instanceof ApiError &&

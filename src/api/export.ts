@@ -4,13 +4,13 @@ import { exportSelection } from "#contract/routes/export.ts";
 import { addressOf, call } from "./client.ts";
 import { normalMediaFilter } from "./media.ts";
 
-/** The id of no item. */
+/** An id that no item has. */
 const nothing = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Has the browser save the items that a filter selects, now (`at` null) or at a snapshot. A form is sent rather than
- * a request of ours: the file goes to the disk as it arrives, whatever its size. Since its answer cannot be read, the
- * same is asked of no item before. Needs the feature `export`.
+ * Makes the browser save the items of a filter, of the present state (`at` null) or of a snapshot. Sends a form rather
+ * than a request: the browser writes the file to disk as it arrives, whatever its size. The answer of a form cannot be
+ * read, so the same request, for no item, is sent first. Needs the feature `export`.
  * @throws ApiError where it is refused.
  */
 export async function downloadMedia(
@@ -29,7 +29,7 @@ function sendForm(action: string, fields: Record<string, string>): void {
   const form = document.createElement("form");
   form.method = "post";
   form.action = action;
-  // In a tab of its own, which goes as soon as a file is the answer: here it would ask whether to leave an upload.
+  // In a new tab, which closes once its answer is a file: in this tab the browser would ask whether to leave an upload.
   form.target = "_blank";
   form.hidden = true;
   for (const [name, value] of Object.entries(fields)) {

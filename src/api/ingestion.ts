@@ -17,16 +17,16 @@ interface NewUpload {
   files: readonly ChosenFile[];
 }
 
-/** A request for a draft whose answer did not come: the draft may be there. */
+/** A request for a draft whose answer was lost: the draft may exist. */
 interface LostDraft {
   name: string;
-  /** The datasets of before. */
+  /** The datasets before the request. */
   known: ReadonlySet<string>;
 }
 
 /**
- * Makes a draft and begins to upload files to it; resolves as soon as the draft is there, and the upload
- * goes on by itself (`useUploads`). Errors: any `ApiError`.
+ * Creates a draft and starts to upload files to it. Resolves as soon as the draft exists; the upload continues in the
+ * background (`useUploads`). Errors: any `ApiError`.
  */
 export function useStartUpload() {
   const client = useQueryClient();

@@ -3,23 +3,23 @@ import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { TaskListQuery } from "#contract/task.ts";
 
 /**
- * Every query key, general to specific, so that one call invalidates a family. In one file because the end
- * of a task changes queries of several resources (see `task-effects.ts`).
+ * Every query key, general to specific, so that one call invalidates a family. In one file, because the end of a task
+ * changes queries of several resources (see `task-effects.ts`).
  */
 
 export interface SnapshotFilter {
   q?: string | undefined;
   reason?: string[] | undefined;
   created_by?: string[] | undefined;
-  /** False leaves out the automatic ones. */
+  /** False leaves out automatic snapshots. */
   automatic?: boolean | undefined;
-  /** True for the removed ones, instead of the live ones. */
+  /** True selects the removed snapshots instead of the live ones. */
   removed?: boolean | undefined;
 }
 
 /**
- * Two versions of a dataset. Each is a snapshot's id or `head`; what `head` stands for is said by its token, so that
- * no answer here ever changes: another head is another question.
+ * Two versions of a dataset. Each is a snapshot's id or `head`. The token says which version `head` is, so that no
+ * cached answer ever changes: another head is another key.
  */
 export interface VersionPair {
   from: string;
@@ -28,7 +28,7 @@ export interface VersionPair {
   head: string | undefined;
 }
 
-/** Which of the items that differ; values of one name are alternatives, the names add up. */
+/** Selects items that differ; values of one name are alternatives; the conditions of different names all apply. */
 export interface DiffFilter {
   change?: ItemChangeKind[] | undefined;
   field?: ItemField[] | undefined;
@@ -49,7 +49,7 @@ export const datasetKeys = {
 };
 
 export const lineageKeys = {
-  /** Of every dataset: a clone that comes or goes changes that of its source, which is seldom at hand. */
+  /** Of all datasets: a clone changes the lineage of its source, whose id is seldom known. */
   all: () => ["lineage"] as const,
   detail: (datasetId: string) => ["lineage", datasetId] as const,
 };
@@ -60,7 +60,7 @@ export const snapshotKeys = {
   lists: (datasetId: string) => ["snapshots", datasetId, "list"] as const,
   list: (datasetId: string, filter: SnapshotFilter) =>
     ["snapshots", datasetId, "list", filter] as const,
-  /** How far back the list was loaded. */
+  /** Loads the list back to this time. */
   until: (datasetId: string, until: string) => ["snapshots", datasetId, "until", until] as const,
   filters: (datasetId: string) => ["snapshots", datasetId, "filters"] as const,
   summary: (datasetId: string, snapshotId: string) =>
@@ -73,7 +73,7 @@ export const snapshotKeys = {
 
 export const mediaKeys = {
   all: (datasetId: string) => ["media", datasetId] as const,
-  /** What the dataset holds now; at a snapshot it never changes. */
+  /** The present items; those at a snapshot never change. */
   now: (datasetId: string) => ["media", datasetId, "now"] as const,
   page: (datasetId: string, at: string | null, filter: MediaFilter, page: number) =>
     ["media", datasetId, at ?? "now", "page", filter, page] as const,
@@ -83,7 +83,7 @@ export const mediaKeys = {
     filter: MediaFilter,
     ask: { facet?: string[] | undefined; q?: string | undefined },
   ) => ["media", datasetId, at ?? "now", "facets", filter, ask] as const,
-  /** Of one head, which it names: an edit that moves the head does not ask for it again. */
+  /** Belongs to one head, which it names: an edit that moves the head does not refetch it. */
   editPreview: (datasetId: string, edit: EditMedia) => ["media", datasetId, "edit", edit] as const,
   preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
 };
@@ -110,7 +110,7 @@ export const receiptKeys = {
 export const taskKeys = {
   lists: () => ["tasks", "list"] as const,
   list: (query: TaskListQuery) => ["tasks", "list", query] as const,
-  /** Apart from the lists: these are not polled. */
+  /** Separate from the lists: these are not polled. */
   restores: (datasetId: string) => ["tasks", "restores", datasetId] as const,
   filters: () => ["tasks", "filters"] as const,
   filtersOf: (times: Pick<TaskListQuery, "start_time_from" | "start_time_to">) =>

@@ -20,12 +20,12 @@ import { call, callWithMeta } from "./client.ts";
 import { datasetKeys, mediaKeys } from "./keys.ts";
 import { isExtended, sendOnce } from "./send-once.ts";
 
-/** Items a page: a few screens of thumbnails. */
+/** Items on a page: a few screens of thumbnails. */
 export const mediaPageSize = 120;
 
 /**
- * A page of the items of a dataset, now (`at` null) or at a snapshot, by its place: any of them can be asked for
- * first. Each says how many items there are in all. Needs the feature `media`.
+ * A page of the items of a dataset, in the present state (`at` null) or at a snapshot, by its number: pages can be read
+ * in any order. Each has the total number of items. Needs the feature `media`.
  */
 export function mediaPageQuery(
   datasetId: string,
@@ -44,7 +44,7 @@ export function mediaPageQuery(
           query: {
             ...normal,
             at: at ?? undefined,
-            // Only where it is needed: a backend may know of no other page than the first.
+            // Only where it is needed: a backend may support the first page only.
             offset: page === 0 ? undefined : page * mediaPageSize,
             limit: mediaPageSize,
             total: "true",
@@ -53,15 +53,15 @@ export function mediaPageQuery(
         signal,
       ),
     staleTime: freshnessOf(at),
-    // A hundred thousand items are 100 MB: what is out of sight is let go soon, and asked for again.
+    // A hundred thousand items are 100 MB: pages out of sight are dropped soon, and read again.
     gcTime: page === 0 ? 300_000 : 60_000,
   });
 }
 
-/** As many items as one request answers. */
+/** The most items in one answer. */
 const mostAtOnce = 1_000;
 
-/** The items from one place to another, both included, as they are now. Errors: as any read. */
+/** The items from one index to another, both included, in the present state. Errors: as any read. */
 export async function fetchMediaSpan(
   datasetId: string,
   filter: MediaFilter,
@@ -81,7 +81,7 @@ export async function fetchMediaSpan(
   return items;
 }
 
-/** The first few items of a dataset, to recognise it by. Needs the feature `media`. */
+/** The first few items of a dataset, for its preview. Needs the feature `media`. */
 export function mediaPreviewQuery(datasetId: string) {
   return queryOptions({
     queryKey: mediaKeys.preview(datasetId),
@@ -94,8 +94,8 @@ export function mediaPreviewQuery(datasetId: string) {
 }
 
 /**
- * How many items have each label, tag, cluster and type, each facet as if nothing of its own were chosen. With `q`,
- * only values that contain it. Needs the feature `facets`.
+ * The number of items with each label, tag, cluster and type, each facet without its own selection. With `q`, only
+ * values that contain it. Needs the feature `facets`.
  */
 export function mediaFacetsQuery(
   datasetId: string,
@@ -113,12 +113,12 @@ export function mediaFacetsQuery(
         .facets;
     },
     staleTime: freshnessOf(at),
-    // The numbers of before stay until the new ones are there.
+    // The previous counts stay until the new ones arrive.
     placeholderData: keepPreviousData,
   });
 }
 
-/** How many items an edit would change, if it were made now. Needs the feature `dry_run`. */
+/** The number of items that an edit would change now. Needs the feature `dry_run`. */
 export function editPreviewQuery(datasetId: string, edit: EditMedia) {
   return queryOptions({
     queryKey: mediaKeys.editPreview(datasetId, edit),
@@ -131,7 +131,7 @@ export function editPreviewQuery(datasetId: string, edit: EditMedia) {
   });
 }
 
-/** Changes tags, labels, caption or metadata of the items that a filter selects, all or none. Errors: 403; 409. */
+/** Changes tags, labels, caption or metadata of the items of a filter, all or none. Errors: 403; 409. */
 export function useEditMedia(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
@@ -141,7 +141,7 @@ export function useEditMedia(datasetId: string) {
   });
 }
 
-/** Deletes the items that a filter selects, all or none. Errors: 403; 409 with the reason. */
+/** Deletes the items of a filter, all or none. Errors: 403; 409 with the reason. */
 export function useDeleteMedia(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
@@ -151,7 +151,7 @@ export function useDeleteMedia(datasetId: string) {
   });
 }
 
-/** Undoes the last edit or deletion, or does it again. Errors: 403; 409 where something else has changed since. */
+/** Undoes the last edit or deletion, or redoes it. Errors: 403; 409 where there was another change since. */
 export function useUndoMedia(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
@@ -163,7 +163,7 @@ export function useUndoMedia(datasetId: string) {
   });
 }
 
-/** A write whose lost answer is asked for again, and whose work is done once. */
+/** A write that is repeated after a lost answer, and takes effect once. */
 async function once<R extends Route>(
   client: QueryClient,
   route: R,
@@ -175,7 +175,7 @@ async function once<R extends Route>(
   return data;
 }
 
-/** The same question has the same key: sorted, without what is empty. */
+/** Gives equal filters the same key: sorted, without empty values. */
 export function normalMediaFilter(filter: MediaFilter): MediaFilter {
   const text = filter.text?.trim();
   return {
@@ -195,8 +195,8 @@ function freshnessOf(at: string | null): number {
 }
 
 /**
- * After an edit: the items in sight, the counts and the changes since the current version. Pages out of sight are
- * asked for when they come into it. No snapshot changed.
+ * After an edit, refetches the items in sight, the counts and the changes since the current version. Pages out of sight
+ * are read when they scroll into it. No snapshot changed.
  */
 async function mediaChanged(client: QueryClient, datasetId: string): Promise<void> {
   await Promise.all(
@@ -206,7 +206,7 @@ async function mediaChanged(client: QueryClient, datasetId: string): Promise<voi
   );
 }
 
-/** Where the file itself comes from, to be saved under its name instead of shown. */
+/** The address of the file itself, with which a browser saves it under its name instead of showing it. */
 export function downloadAddress({ media_uri: address }: Pick<MediaItem, "media_uri">): string {
   return address.includes("?v=") ? `${address}&download=true` : address;
 }

@@ -1,4 +1,4 @@
-/** Whether the server answers for the page that is open. Never rejects. */
+/** Whether the server answers for this page's address. Never rejects. */
 export async function isServed(): Promise<boolean> {
   try {
     return (await fetch(location.href, { method: "HEAD" })).ok;

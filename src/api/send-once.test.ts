@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ApiError } from "./errors.ts";
 import { sendOnce } from "./send-once.ts";
 
-/** Fails so many times, and notes the keys that it was sent with. */
+/** Fails that many times, and records the keys of the requests. */
 function backend(failures: ApiError[]) {
   const keys: (string | undefined)[] = [];
   const send = async (headers: Readonly<Record<string, string>>): Promise<string> => {
@@ -16,7 +16,7 @@ function backend(failures: ApiError[]) {
 
 const lost = () => new ApiError({ kind: "network" });
 
-test("a lost answer is asked for again with the same key", async () => {
+test("a request with a lost answer is repeated with the same key", async () => {
   const { keys, send } = backend([lost()]);
   await expect(sendOnce(true, send)).resolves.toBe("done");
   expect(keys).toHaveLength(2);
@@ -32,7 +32,7 @@ test("an answer that was lost twice is an error, and so is a refusal at once", a
   expect(refused.keys).toHaveLength(1);
 });
 
-test("a backend that does not know the key is asked once", async () => {
+test("a backend without support for the key gets one request", async () => {
   const plain = backend([lost()]);
   await expect(sendOnce(false, plain.send)).rejects.toMatchObject({ kind: "network" });
   expect(plain.keys).toEqual([undefined]);

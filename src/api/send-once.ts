@@ -6,9 +6,9 @@ import { capabilitiesQuery } from "./session.ts";
 type Headers = Readonly<Record<string, string>>;
 
 /**
- * Sends a request that must not take effect twice. With an `Idempotency-Key` a lost answer can be asked for
- * again: the same key gets the same answer. A backend without our extensions does not know the header, so
- * there the request is sent once, and a lost answer is an error.
+ * Sends a request that must not take effect twice. With an `Idempotency-Key`, the request can be repeated after a lost
+ * answer: the same key gets the same answer. A backend without our extensions ignores the header, so there the request
+ * is sent once, and a lost answer is an error.
  */
 export async function sendOnce<T>(
   extended: boolean,
@@ -24,7 +24,7 @@ export async function sendOnce<T>(
   }
 }
 
-/** Whether the backend has any extension of ours at all. */
+/** Whether the backend has any of our extensions. */
 export async function isExtended(client: QueryClient): Promise<boolean> {
   const { features } = await client.query({ ...capabilitiesQuery(), staleTime: "static" });
   return features.length > 0;

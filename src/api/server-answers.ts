@@ -3,8 +3,8 @@ import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";
 
 /**
- * Whether the server can work: it may stand and yet have lost its database, so it is asked something that needs that.
- * Every backend knows the question. That nobody is signed in is an answer too.
+ * Whether the server can work. It may run without its database, so the question is one that needs it, and that every
+ * backend supports. An answer that there is no session counts too.
  */
 export async function serverAnswers(): Promise<boolean> {
   try {
@@ -15,7 +15,7 @@ export async function serverAnswers(): Promise<boolean> {
   }
 }
 
-/** Whether an error says that the server is not there, or not ready, though the network is. */
+/** Whether an error means that the server is unavailable or not ready, although the network works. */
 export function isAway(error: unknown): boolean {
   if (hasStatus(error, 502, 503, 504)) return true;
   return error instanceof ApiError && error.kind === "network" && navigator.onLine;

@@ -4,7 +4,7 @@ import { listTasks } from "#contract/routes/tasks.ts";
 import { call } from "./client.ts";
 import { sessionKeys } from "./keys.ts";
 
-/** In how many milliseconds the server answers, by a question that every backend knows. */
+/** The server's response time in milliseconds, with a request that every backend supports. */
 export function connectionQuery() {
   return queryOptions({
     queryKey: sessionKeys.connection(),
@@ -17,13 +17,13 @@ export function connectionQuery() {
   });
 }
 
-/** Makes an API key of the person who is signed in. Its secret is in this answer and nowhere else. */
+/** Creates an API key for the signed-in user. Only this answer contains its secret. */
 export function useCreateApiKey() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async () => call(getApiCredentials, {}),
     onSettled: () => client.invalidateQueries({ queryKey: sessionKeys.apiKeys() }),
-    // nothing keeps the secret longer than the screen does
+    // the secret must not outlive the screen that shows it
     gcTime: 0,
   });
 }

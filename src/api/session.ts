@@ -14,7 +14,7 @@ import { taskPollOf } from "./tasks/tasks.ts";
 
 const none: Capabilities = { version: "", features: [] };
 
-/** What the backend can do beyond the documented API: nothing, where it does not know the question. */
+/** The extensions of the backend: none, if it does not know the question. */
 export function capabilitiesQuery() {
   return queryOptions({
     queryKey: sessionKeys.capabilities(),
@@ -26,12 +26,12 @@ export function capabilitiesQuery() {
         throw error;
       }
     },
-    // Another version may be deployed at any time, which is worth a look when one comes back to the tab.
+    // Another version may be deployed at any time, so this is read again when the user returns to the tab.
     staleTime: 5 * 60_000,
   });
 }
 
-/** Whether the backend has a feature; undefined while that is not known. */
+/** Whether the backend has a feature; undefined while unknown. */
 export function useFeature(feature: Feature): boolean | undefined {
   return useQuery({
     ...capabilitiesQuery(),
@@ -39,7 +39,7 @@ export function useFeature(feature: Feature): boolean | undefined {
   }).data;
 }
 
-/** Who is signed in; null where the backend does not tell. */
+/** The signed-in user; null if the backend does not tell. */
 export function meQuery() {
   return queryOptions({
     queryKey: sessionKeys.me(),
@@ -68,8 +68,8 @@ export function useSignIn() {
 }
 
 /**
- * Asks whether there is a session again, which another tab may have begun.
- * @returns who it is of; null where there is none, or nobody can tell
+ * Checks whether there is a session again, which another tab may have started.
+ * @returns its user; null where there is none, or the backend does not tell
  */
 export function useLookForSession(): () => Promise<Me | null> {
   const client = useQueryClient();
@@ -86,7 +86,7 @@ export function useLookForSession(): () => Promise<Me | null> {
 
 function signedIn(client: QueryClient, me: Me): void {
   const before = client.getQueryData(meQuery().queryKey);
-  // Who comes back finds the page as it was, and it is asked for anew; another person must not see it.
+  // The same user finds the page unchanged, and its data is read again; another user must not see it.
   if (before?.email === me.email) void client.invalidateQueries();
   else client.clear();
   client.setQueryData(sessionKeys.me(), me);
@@ -98,13 +98,13 @@ export function useSignOut() {
     mutationFn: async () => call(deleteSession, {}),
     onSuccess: () => {
       client.clear();
-      // the next person in this tab did not start them
+      // the next user of this tab did not start them
       taskPollOf(client).forgetAll();
     },
   });
 }
 
-/** A 404, or an answer that is no JSON of ours (a page of the console that an unknown path gets). */
+/** A 404, or an answer that is no JSON (an unknown path may return the console's page). */
 function isUnknownToBackend(error: unknown): boolean {
   return hasStatus(error, 404, 405) || (error instanceof ApiError && error.kind === "contract");
 }

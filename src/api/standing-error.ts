@@ -5,14 +5,14 @@ import { ApiError, hasStatus } from "./errors.ts";
 import { isAway, serverAnswers } from "./server-answers.ts";
 import { taskPollOf } from "./tasks/tasks.ts";
 
-/** Between two looks at whether the cause of an error is over, in milliseconds. */
+/** Milliseconds between two checks whether the cause of an error has ended. */
 const lookEvery = 3_000;
 
 /**
- * An error for as long as what it says is true; null from then on. Lost requests and a server that is not ready end
- * when it answers again, 429 after its time, 401 when somebody is signed in again. With a 409 what the page shows is
- * old, so all of it is asked for again; where the page then says by itself why the action is refused (`blocked`), or
- * nothing is in its way any more, the error is over.
+ * An error while its cause lasts; null from then on. Lost requests and an unavailable server end with the next answer,
+ * 429 after its time, 401 when a user is signed in again. A 409 means that the page's data is old, so all of it is read
+ * again; the error ends when the page itself then shows why the action is refused (`blocked`), or when the action is
+ * allowed again.
  */
 export function useStandingError(error: unknown, blocked = false): unknown {
   const client = useQueryClient();
@@ -38,7 +38,7 @@ export function useStandingError(error: unknown, blocked = false): unknown {
   }
   if (!isBlock(error)) return error;
   if (looked === error && !blocked) {
-    // Once it is over it stays so: what blocks later is another matter.
+    // Once it has ended it stays so: a later refusal is another error.
     setOver(error);
     return null;
   }
@@ -63,7 +63,7 @@ async function lookAgain(client: QueryClient, signal: AbortSignal): Promise<void
   await Promise.all([
     client.invalidateQueries(),
     taskPollOf(client).poll(),
-    // Long enough to be read, however soon it is over.
+    // Long enough to be read, even if the cause ends at once.
     pause(lookEvery, signal),
   ]);
 }
@@ -79,7 +79,7 @@ async function untilOver(client: QueryClient, error: unknown, signal: AbortSigna
   }
 }
 
-/** Until the page gets an answer again: then somebody is signed in. */
+/** Resolves when the page gets an answer again, because a user is signed in then. */
 function anyAnswer(client: QueryClient, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const stop = client.getQueryCache().subscribe((event) => {
@@ -94,7 +94,7 @@ function anyAnswer(client: QueryClient, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Waits so long, or until the network is back; null: for that alone. */
+/** Waits that long, or until the network is back; null: only for the network. */
 function pause(milliseconds: number | null, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = milliseconds === null ? undefined : setTimeout(end, milliseconds);

@@ -3,12 +3,12 @@ import { getStats } from "#contract/routes/comparison.ts";
 import { call } from "./client.ts";
 import { snapshotKeys } from "./keys.ts";
 
-/** How often pictures that are still being measured are asked after, in milliseconds. */
+/** Milliseconds between polls while pictures are being measured. */
 const measuringMs = 10_000;
 
 /**
- * A snapshot in numbers. It goes with the dataset's snapshots: what it alone holds depends on them. Needs the feature
- * `stats`. Errors: 404.
+ * The statistics of a snapshot. Invalidated with the dataset's snapshots, which decide what only this one has. Needs
+ * the feature `stats`. Errors: 404.
  */
 export function snapshotStatsQuery(datasetId: string, snapshotId: string) {
   return queryOptions({

@@ -8,9 +8,9 @@ export interface ConfirmDialogProps extends DialogBodyProps {
   title: string;
 }
 
-/** A question with one action, in a dialog of its own. */
+/** A question with one action, in its own dialog. */
 export function ConfirmDialog({ opened, title, ...body }: ConfirmDialogProps) {
-  // One that was born open gives the focus back as well.
+  // Rendered closed first, so that a dialog that opens at once also restores the focus.
   const shown = useAfterMount(opened, false);
   return (
     <Modal

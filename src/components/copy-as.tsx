@@ -10,7 +10,7 @@ const languages = [
   { name: "Python", write: pythonSample },
 ] as const;
 
-/** The requests that the dialog would send, for a script. */
+/** Copies the requests that the dialog would send, as code for a script. */
 export function CopyAs({ requests }: { requests: () => readonly SampleRequest[] }) {
   const [said, setSaid] = useState<{ name: string; done: boolean } | null>(null);
 

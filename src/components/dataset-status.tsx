@@ -10,7 +10,7 @@ const tones: Readonly<Record<string, Tone>> = {
   ERROR: "danger",
 };
 
-/** A dataset's status, given in the inner spelling (`READ_ONLY`); an unknown one is shown as it is. */
+/** A dataset's status, in the internal spelling (`READ_ONLY`); an unknown one is shown unchanged. */
 export function DatasetStatusBadge({ status }: { status: string }) {
   return <StatusBadge tone={tones[status] ?? "calm"}>{datasetStatusName(status)}</StatusBadge>;
 }

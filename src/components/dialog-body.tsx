@@ -5,36 +5,36 @@ import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { refusalText } from "#/strings/refusals.ts";
 import classes from "./dialog-body.module.css";
 
-/** The words for an error, as `describeError` gives them. */
+/** The words for an error, from `describeError`. */
 export interface DialogError {
   title: string;
   message: string;
   messageLang?: "en";
   requestId: string | null;
-  /** Trying again is of no use: the dialog can only be closed. */
+  /** Retrying cannot help: the dialog can only be closed. */
   final?: boolean;
-  /** The error itself: its words go when it is over. */
+  /** The error itself: its words disappear when it has ended. */
   cause?: unknown;
 }
 
 export interface DialogBodyProps {
   children: ReactNode;
   submitLabel: string;
-  /** Red, and then Cancel has the focus: Enter must not destroy anything. */
+  /** Red, and Cancel has the initial focus, so that Enter does not destroy anything. */
   danger?: boolean;
-  /** Why it cannot be submitted, or null. */
+  /** Why the form cannot be submitted, or null. */
   disabledReason?: string | null;
-  /** Not ready yet for a reason that the form itself shows, such as an empty field. */
+  /** Not ready for a reason that the form itself shows, such as an empty field. */
   incomplete?: boolean;
   pending: boolean;
   error: DialogError | null;
-  /** At the left of the buttons. */
+  /** To the left of the buttons. */
   extra?: ReactNode;
   onSubmit: () => void;
   onCancel: () => void;
 }
 
-/** What every dialog has below its title: its content, its one error, Cancel and the action. */
+/** The common parts of a dialog below its title: content, one error, Cancel and the action. */
 export function DialogBody(props: DialogBodyProps) {
   const { danger = false, disabledReason = null, incomplete = false, pending } = props;
   const cause = props.error?.cause ?? null;
@@ -45,7 +45,7 @@ export function DialogBody(props: DialogBodyProps) {
   const alert = useRef<HTMLDivElement>(null);
 
   const hasError = error !== null;
-  // The button that was pressed lost the focus while it was waited for.
+  // The pressed button lost the focus while the request was pending.
   useEffect(() => {
     if (hasError && document.activeElement === document.body) alert.current?.focus();
   }, [hasError, cause]);
@@ -66,7 +66,7 @@ export function DialogBody(props: DialogBodyProps) {
         </p>
       )}
       <div className={classes.footer}>
-        {/* In sight however far one has scrolled. */}
+        {/* Visible at every scroll position. */}
         <div ref={alert} role="alert" tabIndex={-1} className={classes.alert}>
           {error && (
             <div className={classes.error}>

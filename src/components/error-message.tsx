@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { shellText } from "#/strings/shell.ts";
 
-/** The words for an error, as `describeError` gives them. */
+/** The words for an error, from `describeError`. */
 export interface ErrorWords {
   title: string;
   message: string;
@@ -17,7 +17,7 @@ export interface ErrorWords {
 interface ErrorMessageProps {
   error: ErrorWords;
   onRetry: () => void;
-  /** Other ways on, beside the retry. */
+  /** Other actions, beside the retry. */
   actions?: ReactNode;
 }
 
@@ -29,7 +29,7 @@ const icons: Record<ErrorWords["kind"], ReactNode> = {
   other: <IconAlertTriangle size={22} />,
 };
 
-/** A region whose data did not come: why, and what to do. */
+/** A region whose data could not be loaded: the reason, and what to do. */
 export function ErrorMessage({ error, onRetry, actions }: ErrorMessageProps) {
   return (
     <div role="alert">

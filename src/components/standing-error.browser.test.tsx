@@ -32,7 +32,7 @@ async function succeeds(): Promise<void> {
   await expect.element(page.getByRole("article", { name: "after all" })).toBeVisible();
 }
 
-describe("what a dialog says went wrong goes when it is over", () => {
+describe("a dialog's error disappears when its cause has ended", () => {
   test("offline, and back", async () => {
     const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     await createNamed("fail-network");
@@ -44,31 +44,31 @@ describe("what a dialog says went wrong goes when it is over", () => {
     await succeeds();
   });
 
-  test("a server that is not ready, and then is", async () => {
+  test("a server that was not ready, and is again", async () => {
     await createNamed("fail-503");
     await expect.element(alert).toMatchTextContent(/The server is not ready/);
     await expect.element(alert).not.toBeInTheDocument();
     await succeeds();
   });
 
-  test("something that ran, and has ended", async () => {
+  test("a task that was running, and has ended", async () => {
     await renderConsole(paths.timeline(streets));
     await page.getByRole("button", { name: "Create a snapshot" }).click();
     await name.fill("blocked");
     const dataset = mockDb().datasets.find(({ id }) => id === streets);
     if (dataset === undefined) throw new Error("the seed has no such dataset");
-    // Somebody else has begun it, and this page has not heard of it.
+    // Another user has started it, and this page does not know it yet.
     startTask(mockDb(), {
       dataset,
       type: "REINDEX",
       createdBy: "someone@example.com",
       phases: [{ status: "RUNNING", ms: 60_000 }],
     });
-    // Not by the pointer, which would wait for its end if the page heard of it just now.
+    // Not by the pointer, which would wait for the end if the page noticed it right now.
     submit.element().dispatchEvent(new MouseEvent("click", { bubbles: true }));
     await expect.element(submit).toHaveAttribute("aria-disabled", "true");
     await expect.element(dialog).toMatchTextContent(/blocked while REINDEX task is running/);
-    // The page says it by itself: not twice.
+    // The page itself shows the reason: not twice.
     await expect.element(alert).not.toBeInTheDocument();
     letPass(60_000);
     await expect.element(submit).not.toHaveAttribute("aria-disabled");

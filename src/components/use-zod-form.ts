@@ -1,7 +1,7 @@
 import { type UseFormReturnType, schemaResolver, useForm } from "@mantine/form";
 import type * as z from "zod/mini";
 
-/** A form whose rules are a schema's, each with the message that the schema gives. */
+/** A form with the rules and messages of a schema. */
 export function useZodForm<T extends Record<string, unknown>>(
   schema: z.ZodMiniType,
   initialValues: T,

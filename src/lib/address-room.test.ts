@@ -4,7 +4,7 @@ import { hasRoom, hasRoomFor, longestSearch, shortened } from "./address-room.ts
 const labels = (count: number) =>
   Array.from({ length: count }, (_, index) => ["label", `label ${index} ${"long ".repeat(20)}`]);
 
-test("a search has room up to its length as it is written in the address, and may always get shorter", () => {
+test("a search fits up to its encoded length in the address, and may always get shorter", () => {
   const search = new URLSearchParams([["q", "ä".repeat(longestSearch / 6 - 2)]]);
   expect(search.toString()).toHaveLength(longestSearch - 10);
   expect(hasRoom(search)).toBe(true);
@@ -18,7 +18,7 @@ test("a search has room up to its length as it is written in the address, and ma
   expect(hasRoom(new URLSearchParams(labels(1_001)), long)).toBe(false);
 });
 
-test("of one that is too long only what is to be kept is left", () => {
+test("a search that is too long keeps only the version", () => {
   expect(shortened(new URLSearchParams(labels(10)), ["at"])).toBeNull();
   const rest = shortened(
     new URLSearchParams([["at", "s1"], ...labels(1_000), ["tag", "night"], ["item", "i1"]]),

@@ -4,7 +4,7 @@ import { type BisectStep, type Verdicts, bisect } from "./bisect.ts";
 
 const rowOf = (length: number) => Array.from({ length }, (_, place) => `v${place}`);
 
-/** Answers as somebody who knows from where on it is bad. @returns the end, and how many answers it took */
+/** Answers as a user who knows the first bad version. @returns the end, and the number of answers */
 function play(row: readonly string[], firstBad: number, skipped = new Set<string>()) {
   const verdicts = { good: ["v0"], bad: [`v${row.length - 1}`], skip: [] as string[] };
   for (let answers = 0; ; answers += 1) {
@@ -16,11 +16,11 @@ function play(row: readonly string[], firstBad: number, skipped = new Set<string
   }
 }
 
-/** The candidates are those after the good one: as many as answers can tell apart. */
+/** The candidates are the versions after the good one. */
 const most = (length: number) => Math.ceil(Math.log2(length - 1));
 
 describe("the first bad version", () => {
-  test("is found in as few answers as halving takes, whichever it is", () => {
+  test("is found with as few answers as halving needs, at any position", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 10_000 }), fc.nat(), (length, seed) => {
         const firstBad = 1 + (seed % (length - 1));
@@ -35,7 +35,7 @@ describe("the first bad version", () => {
     );
   });
 
-  test("takes no more answers than were announced", () => {
+  test("takes no more answers than announced", () => {
     for (let firstBad = 1; firstBad < 33; firstBad += 1) {
       const step = bisect(rowOf(33), { good: ["v0"], bad: ["v32"], skip: [] });
       expect(step).toMatchObject({ kind: "look", stepsLeft: 5 });
@@ -43,7 +43,7 @@ describe("the first bad version", () => {
     }
   });
 
-  test("is among those that remain where some were skipped", () => {
+  test("is among the remaining ones where some were skipped", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 3, max: 200 }),
@@ -60,7 +60,7 @@ describe("the first bad version", () => {
   });
 });
 
-describe("what cannot be halved", () => {
+describe("cases that cannot be halved", () => {
   const row = rowOf(5);
   test.each<[string, Partial<Verdicts>, BisectStep]>([
     ["neighbours", { good: ["v1"], bad: ["v2"] }, { kind: "found", first: "v2", before: "v1" }],
@@ -77,7 +77,7 @@ describe("what cannot be halved", () => {
     expect(bisect(row, { good: [], bad: [], skip: [], ...verdicts })).toEqual(step);
   });
 
-  test("verdicts on versions that are gone count as not given", () => {
+  test("verdicts on missing versions are ignored", () => {
     const step = bisect(row, { good: ["v0", "gone"], bad: ["v4"], skip: ["gone too"] });
     expect(step).toMatchObject({ kind: "look", id: "v2" });
   });

@@ -1,26 +1,26 @@
-/** What was said of some of the versions in a row. */
+/** The verdicts on some of the versions in a row. */
 export interface Verdicts {
   good: readonly string[];
   bad: readonly string[];
-  /** Nobody could tell. */
+  /** The user could not decide. */
   skip: readonly string[];
 }
 
 export type BisectStep =
-  /** This one is to be looked at next; `between` are those that can be judged at all. */
+  /** The version to judge next; `between` are all versions that can be judged. */
   | { kind: "look"; id: string; stepsLeft: number; between: readonly string[] }
-  /** It began here; `before` is the last good one. */
+  /** The first bad version; `before` is the last good one. */
   | { kind: "found"; first: string; before: string }
-  /** It began in one of these, oldest first, of which all but the last were skipped. */
+  /** The first bad version is one of these, oldest first; all but the last were skipped. */
   | { kind: "one-of"; ids: readonly string[]; before: string }
-  /** Nothing can be found: the only good or bad one is not in the row, they are the same, or the good one is newer. */
+  /** No result: the only good or bad one is not in the row, they are the same, or the good one is newer. */
   | { kind: "missing"; which: "good" | "bad" }
   | { kind: "same" }
   | { kind: "reversed" };
 
 /**
- * The next step in looking for the first bad version after a good one. Verdicts on versions that are gone meanwhile
- * count as not given, as long as a good and a bad one remain.
+ * The next step of the search for the first bad version after a good one. Verdicts on missing versions are ignored, as
+ * long as a good and a bad one remain.
  * @param row All versions, oldest first.
  */
 export function bisect(row: readonly string[], { good, bad, skip }: Verdicts): BisectStep {

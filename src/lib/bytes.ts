@@ -2,7 +2,7 @@ import { locale } from "./language.ts";
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
-/** `0 bytes`, `12.5 kB`, `340 MB`: decimal units, at most three figures. */
+/** `0 bytes`, `12.5 kB`, `340 MB`: decimal units, at most three digits. */
 export function byteSize(bytes: number): string {
   let value = Math.max(0, bytes);
   let unit = 0;

@@ -1,4 +1,4 @@
-/** Copies a text; false where the browser does not allow it (an address without TLS, no permission). */
+/** Copies a text; false where the browser forbids it (an address without TLS, no permission). */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -8,7 +8,7 @@ const request = {
 };
 
 describe("curl", () => {
-  test("quotes what a shell would expand", () => {
+  test("quotes text that a shell would expand", () => {
     expect(curlSample(request)).toBe(
       String.raw`curl --fail-with-body -X POST 'https://host/api/v1/dataset/d/snapshot' \
   -H "Authorization: Bearer $STILLFRAME_TOKEN" \
@@ -32,7 +32,7 @@ describe("curl", () => {
 });
 
 describe("Python", () => {
-  test("spells constants its own way", () => {
+  test("uses Python's constants", () => {
     expect(pythonSample(request)).toContain(
       String.raw`json={"name": "it's \"v1\" $HOME", "safety": True, "reason": None},`,
     );

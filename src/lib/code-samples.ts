@@ -1,6 +1,6 @@
 import { shellQuote } from "./shell-quote.ts";
 
-/** A request as a script author writes it. */
+/** A request in a code sample. */
 export interface SampleRequest {
   method: string;
   /** Absolute: `https://host/api/v1/…`. */
@@ -9,10 +9,10 @@ export interface SampleRequest {
   json?: Readonly<Record<string, unknown>>;
 }
 
-/** The name of the environment variable that the samples read the token from. */
+/** The name of the environment variable with the token. */
 export const tokenVariable = "STILLFRAME_TOKEN";
 
-/** The requests as curl commands; each fails loudly, and the token comes from the environment. */
+/** The requests as curl commands; each reports its failure, and the token comes from the environment. */
 export function curlSample(...requests: readonly SampleRequest[]): string {
   return requests.map(curl).join(" &&\n");
 }

@@ -1,10 +1,10 @@
 import { readSetting, writeSetting } from "./storage.ts";
 
-/** Notices of the system, for when the tab is not looked at. Only where the person asked for them. */
+/** Notifications of the system, for when the tab is not visible. Only if the user asked for them. */
 
 const setting = "system-notices";
 
-/** What the browser says about them. */
+/** The permission that the browser reports. */
 export type NoticePermission = "unsupported" | NotificationPermission;
 
 export function noticePermission(): NoticePermission {
@@ -15,7 +15,7 @@ export function wantsNotices(): boolean {
   return readSetting(setting) === "on" && noticePermission() === "granted";
 }
 
-/** Turns them on or off; on asks the browser, which may ask the person. Answers whether they are on now. */
+/** Turns them on or off. Turning them on makes the browser ask the user. Returns whether they are on now. */
 export async function chooseNotices(on: boolean): Promise<boolean> {
   if (on && noticePermission() === "default") await Notification.requestPermission();
   const allowed = on && noticePermission() === "granted";
@@ -24,8 +24,8 @@ export async function chooseNotices(on: boolean): Promise<boolean> {
 }
 
 /**
- * Shows one, unless the page is in front of the person anyway.
- * @param tag Of two with the same tag the later one replaces the other.
+ * Shows one, unless the page is visible.
+ * @param tag Of two with the same tag, the later one replaces the other.
  */
 export function showNotice(title: string, options: { body?: string; tag: string }): void {
   if (!wantsNotices() || (document.visibilityState === "visible" && document.hasFocus())) return;
@@ -36,6 +36,6 @@ export function showNotice(title: string, options: { body?: string; tag: string 
       notice.close();
     });
   } catch {
-    // Some mobile browsers have the constructor and refuse it; the page shows the same.
+    // Some mobile browsers have the constructor and refuse it; the page shows the same text.
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { droppedFiles } from "./dropped-files.ts";
 
-/** A folder as Chromium hands it out: a hundred entries at a time. */
+/** A folder as Chromium reads it: a hundred entries at a time. */
 function folder(path: string, children: object[]): object {
   return {
     isFile: false,
@@ -35,7 +35,7 @@ function dropOf(entries: (object | File)[]): DataTransfer {
   return { items: [...items, { kind: "string" }], types: ["Files"] } as object as DataTransfer;
 }
 
-test("folders are opened to the bottom, and every file keeps its path", async () => {
+test("folders are read recursively, and every file keeps its path", async () => {
   const many = Array.from({ length: 250 }, (_, index) => file(`/shots/many/${index}.jpg`));
   const shots = folder("/shots", [
     file("/shots/a.jpg"),

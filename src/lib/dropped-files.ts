@@ -1,4 +1,4 @@
-/** A file and where it is below what was chosen: files of one name in two folders stay apart. */
+/** A file and its path below the chosen folder, which distinguishes files of one name in two folders. */
 export interface ChosenFile {
   file: File;
   path: string;
@@ -11,8 +11,7 @@ export interface FileChoice {
 }
 
 /**
- * Every file that was dropped, folders opened. Must be called within the drop event: its items are gone
- * afterwards.
+ * Every dropped file, including those in folders. Must be called during the drop event: its items are gone afterwards.
  */
 export async function droppedFiles(transfer: DataTransfer): Promise<FileChoice> {
   const entries = [...transfer.items]
@@ -27,7 +26,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<FileChoice> 
   return choice;
 }
 
-/** What a file field holds; a folder's files come with their paths. */
+/** The files of a file input; a folder's files have their paths. */
 export function pickedFiles(files: FileList | null): FileChoice {
   const all = [...(files ?? [])];
   return {
@@ -36,7 +35,7 @@ export function pickedFiles(files: FileList | null): FileChoice {
   };
 }
 
-/** Whether a drag carries files at all (it may be a text selection). */
+/** Whether a drag carries files (it may be a text selection). */
 export function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes("Files") ?? false;
 }
@@ -48,7 +47,7 @@ async function collect(
   try {
     if (isFile(entry)) {
       const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-      // A file out of a dropped folder has no path of its own.
+      // A file from a dropped folder has no path itself.
       into.files.push({ file, path: entry.fullPath.replace(/^\//, "") || file.name });
     } else if (isFolder(entry)) {
       for (const child of await childrenOf(entry)) await collect(child, into);
@@ -61,7 +60,7 @@ async function collect(
 async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const children: FileSystemEntry[] = [];
-  // A reader answers a part at a time (a hundred in Chromium), and an empty part at the end.
+  // A reader returns one part at a time (a hundred in Chromium), and an empty part at the end.
   for (;;) {
     const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),

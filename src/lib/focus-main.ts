@@ -1,4 +1,4 @@
-/** Where the focus goes when what had it is gone for good. */
+/** Moves the focus to the page when the focused element is gone for good. */
 export function focusMain(): void {
   document.querySelector("main")?.focus({ preventScroll: true });
 }

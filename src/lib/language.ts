@@ -4,27 +4,27 @@ import { readSetting, writeSetting } from "./storage.ts";
 export const languages = { en: "English", de: "Deutsch" } as const;
 export type Language = keyof typeof languages;
 
-/** Made-up accents around every word of the catalogue: what is shown without them was left out of it. */
+/** Accents around every word of the catalogue: words shown without them are missing from it. */
 export const pseudoLocale = "pseudo";
 
 const chosen = readSetting("language");
 
 /**
- * Decided once, before anything is shown: words stand in constants of modules, so another language begins
- * with another page load. The person's choice, else what the browser asks for, else English.
+ * Decided once, before anything is shown: modules have words in constants, so another language needs a page load. The
+ * user's choice, else the browser's language, else English.
  */
 export const language: Language | typeof pseudoLocale =
   chosen === pseudoLocale ? chosen : (known(chosen) ?? preferred() ?? "en");
 
-/** What `Intl` formats by. English dates are day first, as on every continent but one. */
+/** The locale for `Intl`. English dates have the day first, as in most countries. */
 export const locale = language === "de" ? "de-DE" : "en-GB";
 
-/** What the person has chosen; null: as the browser asks for. */
+/** The user's choice; null: the browser's language. */
 export function chosenLanguage(): Language | null {
   return known(readSetting("language"));
 }
 
-/** Holds from the next page load. `null`: as the browser asks for. */
+/** Takes effect at the next page load. `null`: the browser's language. */
 export function chooseLanguage(next: Language | null): void {
   writeSetting("language", next ?? "");
 }

@@ -3,7 +3,7 @@ import { language, locale } from "./language.ts";
 const whole = new Intl.NumberFormat(locale);
 const plurals = new Intl.PluralRules(language === "pseudo" ? "en" : language);
 
-/** A noun by the plural category that a language puts a number in; `other` is the one that all have. */
+/** The forms of a noun by plural category; every language has `other`. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** `26,412`. */
@@ -21,7 +21,7 @@ export function counted(n: number, forms: PluralForms): string {
   return `${count(n)} ${plural(n, forms)}`;
 }
 
-/** A percentage as it is safe to show: whole, 0 to 100; null where there is none to tell. */
+/** A percentage for display: whole, 0 to 100; null where it is unknown. */
 export function percent(value: number | null | undefined): number | null {
   if (value === null || value === undefined || !Number.isFinite(value)) return null;
   return Math.min(100, Math.max(0, Math.floor(value)));

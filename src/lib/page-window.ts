@@ -1,4 +1,4 @@
-/** Places from one to another, both included. */
+/** A range of indices, both ends included. */
 export interface Span {
   first: number;
   last: number;
@@ -7,9 +7,9 @@ export interface Span {
 export const sameSpan = (a: Span, b: Span): boolean => a.first === b.first && a.last === b.last;
 
 /**
- * The pages that spans of items lie on, ascending, the first page always among them: it says how many there are.
- * @param size Items a page.
- * @param total Nothing lies beyond it.
+ * The pages that contain the spans, ascending, always with the first page, which has the total.
+ * @param size Items on a page.
+ * @param total The number of items.
  */
 export function pagesFor(spans: readonly (Span | null)[], size: number, total: number): number[] {
   const pageOf = (index: number) => Math.floor(index / size);
@@ -22,7 +22,7 @@ export function pagesFor(spans: readonly (Span | null)[], size: number, total: n
   return [...pages].sort((a, b) => a - b);
 }
 
-/** Whether one scrolled, rather than jumped: then the next page is wanted at once. */
+/** Whether the user scrolled, rather than jumped: then the next page is needed at once. */
 export function isNear(before: Span, after: Span, size: number): boolean {
   return after.first <= before.last + size && after.last >= before.first - size;
 }

@@ -3,7 +3,7 @@ import { placeOf } from "./place-of.ts";
 
 const size = 10;
 
-/** Looks in a list of numbers, and counts the pages that it takes. */
+/** Searches a list of numbers, and counts the pages read. */
 async function look(list: readonly number[], wanted: number, guess: number) {
   let pages = 0;
   const place = await placeOf<number>({
@@ -30,13 +30,13 @@ describe("the place of an item", () => {
     }
   });
 
-  test("costs one page where the guess is good, and few where it is not", async () => {
+  test("takes one page where the guess is good, and few where it is not", async () => {
     expect((await look(even, 4_000, 2_003)).pages).toBe(1);
     expect((await look(even, 0, 4_999)).pages).toBeLessThanOrEqual(20);
     expect((await look(even, 9_998, 0)).pages).toBeLessThanOrEqual(20);
   });
 
-  test("that is not there is the place of the one that follows", async () => {
+  test("that is missing is the place of the one that follows", async () => {
     expect((await look(even, 41, 400)).place).toBe(21);
     expect((await look(even, 19, 0)).place).toBe(10);
     expect((await look(even, -5, 300)).place).toBe(0);

@@ -4,19 +4,19 @@ interface Page<Item> {
 }
 
 interface PlaceQuestion<Item> {
-  /** Negative where the item that is looked for comes before this one, 0 where it is the one. */
+  /** Negative where the wanted item comes before this one, 0 where it is this one. */
   compare: (other: Item) => number;
-  /** About where it is. */
+  /** An estimate of its place. */
   guess: number;
-  /** Items a page. */
+  /** Items on a page. */
   size: number;
   pageAt: (page: number) => Promise<Page<Item>>;
 }
 
 /**
- * The place of an item in a long ordered list that comes in pages, or, where it is not in it, the place of the one
- * that would follow it. Begins at a guess and goes from there in growing steps, then by halving: one page where the
- * guess is good, some twenty for ten million items where it is not.
+ * The place of an item in a long ordered list that is read in pages, or, if it is missing, the place of the item that
+ * would follow it. Starts at an estimate and searches in growing steps, then by halving: one page where the estimate is
+ * good, some twenty for ten million items where it is not.
  */
 export async function placeOf<Item>(question: PlaceQuestion<Item>): Promise<number> {
   const { compare, guess, size, pageAt } = question;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { randomId } from "./random-id.ts";
 
-test("ids are UUIDs of version 4, each another", () => {
+test("ids are distinct UUIDs of version 4", () => {
   const ids = Array.from({ length: 200 }, randomId);
   expect(new Set(ids).size).toBe(200);
   for (const id of ids) {

@@ -1,6 +1,6 @@
 /**
- * A random UUID. `crypto.randomUUID` would do, but browsers have it on secure addresses only, and a
- * console in a local network may be served without TLS.
+ * A random UUID. Browsers have `crypto.randomUUID` on secure addresses only, and a console in a local network may be
+ * served without TLS.
  */
 export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

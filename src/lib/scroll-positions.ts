@@ -5,7 +5,7 @@ interface Place {
   search: string;
 }
 
-/** How far the pages were scrolled that one can go back to, in pixels. */
+/** Scroll positions, in pixels, of the pages in the history. */
 const positions = new Map<string, number>();
 
 const nameOf = ({ key, pathname, search }: Place): string => `${key} ${pathname}${search}`;
@@ -18,7 +18,7 @@ export function rememberScrollPosition(place: Place, top: number): void {
   positions.set(nameOf(place), top);
 }
 
-/** All that are remembered, by entry and address. */
+/** All stored positions, by entry and address. */
 export const scrollPositions = (): Map<string, number> => positions;
 
 export function forgetScrollPositions(): void {

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("is ours, until an answer says that ours is wrong", () => {
+test("is the local clock, until an answer shows that it is wrong", () => {
   expect(serverNow()).toBe(now);
   noteServerTime("Sun, 29 Mar 2026 12:10:00 GMT");
   expect(serverNow()).toBe(now + 600_000);
@@ -17,7 +17,7 @@ test("is ours, until an answer says that ours is wrong", () => {
   expect(serverNow()).toBe(now + 601_000);
 });
 
-test("small differences and answers without a time change nothing", () => {
+test("small differences and answers without a time have no effect", () => {
   noteServerTime("Sun, 29 Mar 2026 11:59:57 GMT");
   expect(serverNow()).toBe(now);
   for (const nothing of [null, "soon"]) noteServerTime(nothing);

@@ -1,10 +1,7 @@
-/**
- * The server's time, as its answers tell it: whether a task is silent for four minutes must not depend on a
- * laptop's clock being right.
- */
+/** The server's time, from its answers: how long a task has been silent must not depend on the local clock. */
 let ahead = 0;
 
-/** Answers carry whole seconds and take a moment to arrive; less than this is no difference. */
+/** Answers have whole seconds and take a moment to arrive; a smaller difference does not count. */
 const tolerance = 5_000;
 
 /** @param date The `Date` header of an answer that was just received. */
@@ -15,7 +12,7 @@ export function noteServerTime(date: string | null): void {
   ahead = Math.abs(difference) < tolerance ? 0 : difference;
 }
 
-/** Now, in milliseconds, by the server's clock as far as it is known. */
+/** The present time in milliseconds, by the server's clock as far as it is known. */
 export function serverNow(): number {
   return Date.now() + ahead;
 }

@@ -1,4 +1,4 @@
-/** One argument for a POSIX shell, whatever it holds. */
+/** Quotes any text as one argument for a POSIX shell. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -22,14 +22,14 @@ describe("pressedKey", () => {
     ["a mark that is not a letter", "€", "KeyE", "€"],
   ])("%s", (_, key, code, meant) => expect(press(key, code)).toBe(meant));
 
-  test("Shift is not Caps Lock, and what stands above a mark is found", () => {
+  test("Shift differs from Caps Lock, and shifted marks are found", () => {
     expect(press("K", "KeyK", { shiftKey: true })).toBe("K");
     expect(press("k", "KeyK", { shiftKey: true })).toBe("K");
     expect(press("؟", "Slash", { shiftKey: true })).toBe("?");
     expect(press("?", "Digit7", { shiftKey: true })).toBe("?");
   });
 
-  test("a key with a name is that, and none is while a text is being composed", () => {
+  test("a named key gives its name, and no key counts during text composition", () => {
     expect(press("Escape", "Escape")).toBe("Escape");
     expect(press("Dead", "BracketLeft")).toBe("Dead");
     expect(press("ㅏ", "KeyK", { isComposing: true })).toBe("");

@@ -2,8 +2,8 @@ import { createStore } from "./store.ts";
 import { readSetting, writeSetting } from "./storage.ts";
 
 /**
- * Whether keys without a modifier do something. Who speaks to the computer, or presses keys by accident,
- * can switch them off (WCAG 2.1.4).
+ * Whether shortcuts without a modifier are on. Users of speech input, or users who press keys by accident, can turn
+ * them off (WCAG 2.1.4).
  */
 export const singleKeys = createStore(readSetting("shortcuts") !== "off");
 
@@ -12,7 +12,7 @@ export function setSingleKeys(on: boolean): void {
   singleKeys.set(on);
 }
 
-/** Whether what is pressed is text for somebody: then it is no shortcut. */
+/** Whether the key goes into a text field: then it is no shortcut. */
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
@@ -20,10 +20,10 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** The facts of a key event that tell what it means. */
+/** The properties of a key event that determine the shortcut. */
 type KeyFacts = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "isComposing">;
 
-/** Letters of a script that no shortcut is written in, and the marks that stand where Latin has its own. */
+/** Letters of non-Latin scripts, and punctuation in the place of Latin punctuation. */
 const foreign = /^(?!\p{Script=Latin})[\p{L}\p{M}؟。、]$/u;
 
 const marks: Readonly<Record<string, readonly [plain: string, shifted: string]>> = {
@@ -33,9 +33,9 @@ const marks: Readonly<Record<string, readonly [plain: string, shifted: string]>>
 };
 
 /**
- * What is pressed, as shortcuts are written: the key itself, or, under a layout whose letters are not Latin, what
- * stands at its place on a Latin keyboard. Caps Lock changes nothing. Empty while a text is being composed: then the
- * key belongs to the input method.
+ * The pressed key, in the notation of shortcuts: the key itself or, with a non-Latin layout, the key at the same place
+ * of a Latin keyboard. Caps Lock has no effect. Empty during text composition, when the key belongs to the input
+ * method.
  */
 export function pressedKey({ key, code, shiftKey, isComposing }: KeyFacts): string {
   if (isComposing || key === "Process") return "";

@@ -4,8 +4,8 @@ import { addressText } from "#/strings/address.ts";
 import { shortened } from "./address-room.ts";
 
 /**
- * For the loader of a page that is opened: where to go instead if its search is longer than the requests for what it
- * selects could be; else null. Says that nothing is filtered then.
+ * For the loader of a page: the address to redirect to if the search is longer than the requests for its items can be;
+ * else null. The page then reports that no filter applies.
  */
 export function shorterAddress(
   path: string,

@@ -1,4 +1,4 @@
-/** A small setting of this browser; storage may be full, or forbidden, and then the default holds. */
+/** A small setting of this browser. If storage is full or forbidden, the default applies. */
 export function readSetting(name: string): string | null {
   try {
     return localStorage.getItem(named(name));
@@ -11,11 +11,11 @@ export function writeSetting(name: string, value: string): void {
   try {
     localStorage.setItem(named(name), value);
   } catch {
-    // It holds until the page is closed, which is better than an error.
+    // The setting lasts until the page is closed, which is better than an error.
   }
 }
 
-/** What this tab should still know after a reload. */
+/** A value that the tab keeps over a reload. */
 export function readOfTab(name: string): string | null {
   try {
     return sessionStorage.getItem(named(name));
@@ -24,13 +24,13 @@ export function readOfTab(name: string): string | null {
   }
 }
 
-/** @param value null: nothing to remember any more. */
+/** @param value null removes it. */
 export function writeOfTab(name: string, value: string | null): void {
   try {
     if (value === null) sessionStorage.removeItem(named(name));
     else sessionStorage.setItem(named(name), value);
   } catch {
-    // It is known until the page is closed.
+    // The value lasts until the page is closed.
   }
 }
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** A value that parts of the screen share which are far from each other, and that no server knows. */
+/** A value that distant parts of the screen share, and that is no server state. */
 export interface Store<T> {
   get: () => T;
   set: (value: T) => void;

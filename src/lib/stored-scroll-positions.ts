@@ -1,11 +1,11 @@
 import { scrollPositions } from "./scroll-positions.ts";
 
-/** The router's name for the first entry of every tab, whatever its address is. */
+/** The router's key for the first entry of every tab, at any address. */
 const firstKey = "default";
 
 const stored = "stillframe.scroll";
 
-/** For a reload: within the tab, and no longer than that. */
+/** Stores the positions for a reload of this tab. */
 export function storeScrollPositions(): void {
   try {
     sessionStorage.setItem(stored, JSON.stringify([...scrollPositions()].slice(-50)));
@@ -22,7 +22,7 @@ export function loadScrollPositions(): void {
     const isNew = entry instanceof PerformanceNavigationTiming && entry.type === "navigate";
     for (const [name, top] of found) {
       if (typeof name !== "string" || typeof top !== "number") continue;
-      // An address that is opened once more in this tab is a new visit, though its key is that of the first.
+      // An address that is opened again in this tab is a new visit, though its key is that of the first entry.
       if (isNew && name.startsWith(`${firstKey} `)) continue;
       scrollPositions().set(name, top);
     }

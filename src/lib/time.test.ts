@@ -31,18 +31,18 @@ describe("relativeTime", () => {
     expect(relativeTime(before(ago), now)).toBe(words);
   });
 
-  test("a server whose clock is a little ahead still says now", () => {
+  test("a time slightly ahead of the local clock is shown as now", () => {
     expect(relativeTime(before(-20_000), now)).toBe("now");
   });
 
-  test("a moment well ahead is named rather than guessed at", () => {
+  test("a time far ahead is shown as an absolute time", () => {
     const moment = before(-day);
     expect(relativeTime(moment, now)).toBe(absoluteTime(moment));
   });
 });
 
 describe("days", () => {
-  test("are the viewer's, with the names that people use", () => {
+  test("are in the viewer's time zone, with familiar names", () => {
     expect(dayLabel(new Date(2026, 2, 29, 0, 0, 1), now)).toBe("Today");
     expect(dayLabel(new Date(2026, 2, 28, 23, 59, 59), now)).toBe("Yesterday");
     expect(dayLabel(new Date(2026, 1, 3), now)).toBe("3 February");

@@ -1,6 +1,6 @@
 /**
- * Moments and durations in words. Everything takes Dates or milliseconds; the viewer's zone is used for
- * what is shown, and the absolute form says which one that is.
+ * Times and durations in words. Takes Dates or milliseconds. Shows times in the viewer's zone, which the absolute form
+ * names.
  */
 
 import { locale } from "./language.ts";
@@ -29,13 +29,13 @@ const dayOtherYear = new Intl.DateTimeFormat(locale, {
   year: "numeric",
 });
 
-/** `now`, `12 min ago`, `3 days ago`. Clocks differ: a moment a little ahead of ours is now. */
+/** `now`, `12 min ago`, `3 days ago`. Clocks differ: a time slightly ahead of the local clock is shown as now. */
 export function relativeTime(moment: Date, now: number): string {
   const ago = now - moment.getTime();
   if (ago < 45 * second) return ago < -minute ? absoluteTime(moment) : relative.format(0, "second");
   if (ago < hour) return relative.format(-Math.max(1, Math.round(ago / minute)), "minute");
   if (ago < day) return relative.format(-Math.max(1, Math.round(ago / hour)), "hour");
-  // By the calendar, as the headings count: what lies under "Yesterday" is not two days ago.
+  // By calendar day, like the headings: an entry under "Yesterday" must not be "two days ago".
   if (ago < 30 * day) return relative.format(-Math.max(1, daysBetween(moment, now)), "day");
   if (ago < 365 * day) return relative.format(-Math.max(1, Math.round(ago / (30 * day))), "month");
   return relative.format(-Math.max(1, Math.round(ago / (365 * day))), "year");
@@ -56,7 +56,7 @@ export function clockTime(moment: Date): string {
   return clock.format(moment);
 }
 
-/** The viewer's calendar day of a moment, as a key to group by: `2026-03-29`. */
+/** The viewer's calendar day of a time, as a key for groups: `2026-03-29`. */
 export function dayKey(moment: Date): string {
   const pad = (n: number) => String(n).padStart(2, "0");
   return `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`;
@@ -67,14 +67,14 @@ export function dayLabel(moment: Date, now: number): string {
   const key = dayKey(moment);
   const today = new Date(now);
   if (key === dayKey(today)) return named(0);
-  // Not 24 hours back: a day with a change of clocks is shorter or longer.
+  // Not 24 hours earlier: a day with a change of clocks is shorter or longer.
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
   if (key === dayKey(yesterday)) return named(-1);
   const format = moment.getFullYear() === today.getFullYear() ? dayThisYear : dayOtherYear;
   return format.format(moment);
 }
 
-/** `Today`, `Yesterday`: days from now in the words that the language has for them. */
+/** `Today`, `Yesterday`: the language's words for days relative to today. */
 function named(days: number): string {
   const word = relative.format(days, "day");
   return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
@@ -89,7 +89,7 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** `340 ms`, `2.4 s`, `12 s`, `3 min 05 s`: for what is over, and may have been quick. */
+/** `340 ms`, `2.4 s`, `12 s`, `3 min 05 s`: for finished work, which may have been fast. */
 export function exactDuration(milliseconds: number): string {
   if (milliseconds < second) return `${Math.round(milliseconds)} ms`;
   return milliseconds < 10 * second
@@ -97,7 +97,7 @@ export function exactDuration(milliseconds: number): string {
     : duration(milliseconds);
 }
 
-/** `7 s`, `40 s`, `3 min`, `2 h`: no more exactly than a guess deserves. */
+/** `7 s`, `40 s`, `3 min`, `2 h`: rounded, for estimates. */
 export function roughDuration(milliseconds: number): string {
   const seconds = milliseconds / second;
   if (seconds < 10) return `${Math.max(1, Math.round(seconds))} s`;

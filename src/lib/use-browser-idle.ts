@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** False at first, true once the browser has nothing better to do: then load what nobody waits for. */
+/** False at first, true once the browser is idle: then content that is not needed yet can load. */
 export function useBrowserIdle(): boolean {
   const [idle, setIdle] = useState(false);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { serverNow } from "./server-clock.ts";
 
-/** The server's time in milliseconds, renewed each second. */
+/** The server's time in milliseconds, updated each second. */
 export function useServerNow(): number {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {
@@ -11,7 +11,7 @@ export function useServerNow(): number {
   return now;
 }
 
-/** Milliseconds since a moment, renewed each second. A moment ahead of the clock counts as just now. */
+/** Milliseconds since a time, updated each second. A time ahead of the clock counts as just now. */
 export function useElapsed(since: Date): number {
   return Math.max(0, useServerNow() - since.getTime());
 }

@@ -2,15 +2,15 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { type FileChoice, carriesFiles, droppedFiles } from "./dropped-files.ts";
 
 /**
- * Takes files that are dropped anywhere on the page; answers whether some are being dragged over it. A
- * folder takes a while to read, so what was dropped comes as a promise.
+ * Accepts files dropped anywhere on the page; returns whether files are being dragged over it. Reading a folder takes a
+ * while, so the dropped files are passed as a promise.
  */
 export function useFileDrop(onDrop: (choice: Promise<FileChoice>) => void): boolean {
   const [over, setOver] = useState(false);
   const take = useEffectEvent(onDrop);
 
   useEffect(() => {
-    // enter and leave come for every element below, so their difference says whether the drag is inside
+    // enter and leave fire for every element below, so their difference shows whether the drag is inside
     let depth = 0;
     const withFiles = (handle: (event: DragEvent) => void) => (event: DragEvent) => {
       if (!carriesFiles(event.dataTransfer)) return;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** While it is active, the browser asks before the tab is closed or reloaded. */
+/** While active, the browser asks before the tab is closed or reloaded. */
 export function useLeaveGuard(active: boolean): void {
   useEffect(() => {
     if (!active) return;

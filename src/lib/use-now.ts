@@ -4,10 +4,10 @@ const listeners = new Set<() => void>();
 let current = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** How often relative times are told anew, in milliseconds. */
+/** How often relative times are updated, in milliseconds. */
 const tick = 30_000;
 
-/** Now, in milliseconds, renewed every half minute; one timer for all who show a time. */
+/** The present time in milliseconds, updated every half minute, with one timer for all components. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => current);
 }

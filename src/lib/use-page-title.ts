@@ -1,10 +1,10 @@
 import { useEffect } from "react";
 
-/** What the page calls itself, and how many tasks run; the tab shows both. */
+/** The page's title and the number of running tasks; the tab shows both. */
 let title = "";
 let running = 0;
 
-/** Sets the title of the tab while the component is there. */
+/** Sets the title of the tab while the component is mounted. */
 export function usePageTitle(words: string): void {
   useEffect(() => {
     const before = title === "" ? document.title : title;
@@ -17,7 +17,7 @@ export function usePageTitle(words: string): void {
   }, [words]);
 }
 
-/** Sets a number before the title of every page, `(2) Tasks`, while the component is there. */
+/** Sets a number before the title of every page, `(2) Tasks`, while the component is mounted. */
 export function useTitleCount(count: number): void {
   useEffect(() => {
     running = count;

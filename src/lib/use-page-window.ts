@@ -2,25 +2,25 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { type Span, isNear, pagesFor, sameSpan } from "./page-window.ts";
 
 interface PageWindow {
-  /** The pages to have, ascending, the first one always among them. */
+  /** The needed pages, ascending, always including the first. */
   pages: number[];
-  /** These are in sight from now on. */
+  /** The visible items, after a scroll. */
   show: (span: Span) => void;
-  /** The same, where one did not scroll there: at once, however far it is. */
+  /** The same after a jump: at once, at any distance. */
   jump: (span: Span) => void;
-  /** This one too, with its neighbours, wherever one scrolls: it is open in large. */
+  /** Also keeps the page of this item, and its neighbours, while the item is open in the large view. */
   keep: (index: number | null) => void;
 }
 
-/** While one drags the scrollbar, nothing is asked for of what only flies past. */
+/** While the scrollbar is dragged, pages that only pass by are not requested. */
 const settleMs = 90;
 
 const top: Span = { first: 0, last: 0 };
 
 /**
- * Which pages of a long list are needed for what is in sight.
- * @param size Items a page.
- * @param total How many items there are; null while that is not known.
+ * The pages of a long list that are needed for the visible items.
+ * @param size Items on a page.
+ * @param total The number of items; null while unknown.
  */
 export function usePageWindow(size: number, total: number | null): PageWindow {
   const [shown, setShown] = useState(top);

@@ -26,7 +26,7 @@ function Probe() {
   );
 }
 
-test("two changes in a row are both kept, and going back begins from what is there", async () => {
+test("two changes in a row are both kept, and after going back a change starts from the present address", async () => {
   const router = createMemoryRouter([{ path: "/", element: <Probe /> }], {
     initialEntries: ["/?c=0"],
   });

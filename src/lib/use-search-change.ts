@@ -4,17 +4,20 @@ import { notifyError } from "#/notify.ts";
 import { addressText } from "#/strings/address.ts";
 import { hasRoom } from "./address-room.ts";
 
-/** New values by name; null or an empty list takes the name out of the address. */
+/** New values by name; null or an empty list removes the name from the address. */
 export type SearchChange = Readonly<Record<string, string | readonly string[] | null>>;
 
 /**
- * What was asked for last, and the entry of the history that it was asked from. The router hands out the
- * new address with a later render, and a second change until then would begin from the old one again and
- * undo the first. One for the page, as there is one address.
+ * The last requested search, and the history entry that it was requested from. The router provides the new address with
+ * a later render; until then a second change would start from the old address and undo the first. One for the page,
+ * because there is one address.
  */
 let asked: { from: string; search: URLSearchParams } | null = null;
 
-/** The search of the address, and a way to change some of it. A change that finds no room is not made, and said. */
+/**
+ * The search of the address, and a function that changes parts of it. A change that does not fit is not made, and is
+ * reported.
+ */
 export function useSearchChange(): [
   URLSearchParams,
   (change: SearchChange, options?: { replace?: boolean }) => void,

@@ -1,8 +1,8 @@
 import { useState } from "react";
 
 /**
- * The version that somebody saw when a dialog opened: what they confirm is about that one, though the page goes on
- * to newer ones behind it. Once they were `told` that it moved, the newest.
+ * The version shown when a dialog opened: the user confirms that one, even if the page shows newer ones meanwhile. Once
+ * the dialog has reported the move (`told`), the newest version.
  */
 export function useSeenHead<Head>(head: Head, opened: boolean, told: boolean): Head {
   const [seen, setSeen] = useState({ opened, head });

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 
-/** Whether an element has been on the screen, or close to it: for what is only worth asking for then. */
+/** Whether an element has been on the screen, or close to it: for content that is only loaded then. */
 export function useSeen<E extends Element>(): [RefObject<E | null>, boolean] {
   const ref = useRef<E>(null);
   const [seen, setSeen] = useState(false);

@@ -4,8 +4,8 @@ import { expect } from "vitest";
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /**
- * Fails with what axe finds on the page as it is now, each with the element it is about. In an open dialog only: what
- * lies half covered below it is out of reach, and axe would take what is left of it for its size.
+ * Fails with axe's violations on the current page, each with its element. With an open dialog, only the dialog is
+ * checked: elements below it are half covered and not operable, and axe would measure only their visible part.
  */
 export async function expectAccessible(): Promise<void> {
   const dialogs = document.querySelectorAll<HTMLElement>("[aria-modal=true]");

@@ -14,16 +14,16 @@ import { goSignIn } from "#/session-end.ts";
 
 export interface RenderedConsole {
   client: QueryClient;
-  /** The address that the console shows now: path and search. */
+  /** The current address of the console: path and search. */
   address: () => string;
   navigate: (to: string) => Promise<void>;
-  /** As by the browser's button. */
+  /** Like the browser's Back button. */
   goBack: () => Promise<void>;
 }
 
-/** The whole console, on the mock, at an address: the real routes, providers and queries. */
+/** The whole console on the mock, at an address: with the real routes, providers and queries. */
 export async function renderConsole(path: string): Promise<RenderedConsole> {
-  // Notices outlive the page that they were shown on.
+  // Notices outlive the page that showed them.
   notifications.clean();
   forgetScrollPositions();
   const client = createQueryClient({ onSignedOut: () => goSignIn(router, client) });
@@ -44,7 +44,7 @@ export async function renderConsole(path: string): Promise<RenderedConsole> {
   };
 }
 
-/** Lets time pass for the mock, and makes the console look again at once: as when one comes back to the tab. */
+/** Advances the mock's clock, and makes the console refetch at once, as on returning to the tab. */
 export function letPass(milliseconds: number): void {
   advanceMock(milliseconds);
   window.dispatchEvent(new Event("visibilitychange"));

@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 import { page } from "vitest/browser";
 
-/** A picture by its first bytes, with content of its own. */
+/** A file with the first bytes of a picture, and unique content. */
 export function picture(name: string): File {
   const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);
   return new File([bytes, name], name, { type: "image/png" });
 }
 
-/** `p1.png` and on. */
+/** `p1.png`, `p2.png` and so on. */
 export function pictures(count: number, stem = "p"): File[] {
   return Array.from({ length: count }, (_, index) => picture(`${stem}${index + 1}.png`));
 }
@@ -15,7 +15,7 @@ export function pictures(count: number, stem = "p"): File[] {
 /** Opens the dialog of a new dataset on the inventory, and fills it in. */
 export async function fillNewDataset(files: File[], name: string): Promise<void> {
   const button = page.getByRole("button", { name: "New dataset" });
-  // the first test of a file waits for the page's code to be made
+  // the first test of a file waits until the page's code is compiled
   await expect.element(button, { timeout: 15_000 }).toBeVisible();
   await button.click();
   await page.getByLabelText("Choose files").upload(files);

@@ -5,7 +5,7 @@ import type { BlobState } from "../../ports/blob-store.ts";
 import { hashFile } from "./hashed-write.ts";
 import { isSha256 } from "./shards.ts";
 
-/** Once the bytes were read. */
+/** The states that follow from reading the bytes. */
 type ReadState = Exclude<BlobState, "unread">;
 
 interface Seen {
@@ -17,26 +17,29 @@ interface Seen {
   sound: boolean;
 }
 
-/** Files up to this size are read before they are sent, which takes a few milliseconds; larger ones meanwhile. */
+/**
+ * Files up to this size are verified before they are sent, which takes a few milliseconds; larger ones are verified
+ * afterwards.
+ */
 const readFirstBytes = 4 * 1024 * 1024;
-/** What was found holds so long, as long as the file has the same size and time. */
+/** How long a result is valid while the file keeps its size and time. */
 const rememberMs = 24 * 3_600_000;
 const remembered = 200_000;
 
 /**
- * Whether blobs are what their names say. A disk gives wrong bytes back without a word, so a file is hashed when it
- * is first used, and what was found is remembered for a day by the file's size, time and number.
+ * Verifies that blobs match their names. A disk may return wrong bytes without an error, so a file is hashed at its
+ * first use. The result is cached for a day, by the file's size, time and inode number.
  */
 export class BlobChecks {
   readonly #pathOf: (sha256: string) => string;
   readonly #seen = new Map<string, Seen>();
   readonly #reading = new Map<string, Promise<ReadState>>();
-  /** Large files are read one after the other: nobody waits for them. */
+  /** Large files are verified one after the other, since no request waits for them. */
   readonly #oneByOne = pLimit(1);
 
   readonly #onFound: (sha256: string, state: "damaged" | "mended") => void;
 
-  /** @param onFound Told of each file that is damaged, and of each that is so no more. */
+  /** @param onFound Called for each damaged file, and for each that is sound again. */
   constructor(
     pathOf: (sha256: string) => string,
     onFound: (sha256: string, state: "damaged" | "mended") => void,
@@ -45,7 +48,7 @@ export class BlobChecks {
     this.#onFound = onFound;
   }
 
-  /** What is known, without reading large files: those are read afterwards. @param sizeBytes as it should be */
+  /** The state of a blob, without reading large files: those are read afterwards. @param sizeBytes the recorded size */
   async look(sha256: string, sizeBytes: number): Promise<BlobState> {
     const stats = await this.#stat(sha256);
     if (stats === undefined) return "missing";
@@ -60,7 +63,7 @@ export class BlobChecks {
     return "unread";
   }
 
-  /** Like `read`, unless it was read lately. */
+  /** Like `read`, but with a cached result if there is one. */
   async verify(sha256: string): Promise<ReadState> {
     const stats = await this.#stat(sha256);
     if (stats === undefined) return "missing";
@@ -78,7 +81,7 @@ export class BlobChecks {
     return await job;
   }
 
-  /** The file was given another time, and nothing else. */
+  /** Only the time of the file has changed. */
   async touched(sha256: string): Promise<void> {
     const known = this.#seen.get(sha256);
     const stats = await this.#stat(sha256);
@@ -90,7 +93,7 @@ export class BlobChecks {
     this.#seen.delete(sha256);
   }
 
-  /** The file was replaced by one that was hashed on the way. */
+  /** The file was replaced by one that was hashed during the write. */
   mended(sha256: string): void {
     this.#seen.delete(sha256);
     this.#onFound(sha256, "mended");
@@ -112,7 +115,7 @@ export class BlobChecks {
       return sound ? "sound" : "damaged";
     } catch (error) {
       if (isMissing(error)) return "missing";
-      // A sector that cannot be read.
+      // The disk cannot read a sector.
       if (!(error instanceof Error && "code" in error && error.code === "EIO")) throw error;
       this.#onFound(sha256, "damaged");
       return "damaged";

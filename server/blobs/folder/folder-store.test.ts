@@ -29,7 +29,7 @@ it("has a file for each blob, below the first two digits of its hash", async () 
   expect(() => pathOf("../../etc/passwd")).toThrow(TypeError);
 });
 
-it("tells of damage that it finds, and of what it mends", async () => {
+it("reports the damage that it finds, and its repairs", async () => {
   const found: string[] = [];
   store = await openFolderStore({ directory, onFound: (_, state) => found.push(state) });
   const { sha256 } = await store.put(Buffer.from("right"));
@@ -38,13 +38,13 @@ it("tells of damage that it finds, and of what it mends", async () => {
   expect(found).toEqual(["damaged", "mended"]);
 });
 
-it("reads a large file after it was asked, and remembers what it found while the file is the same", async () => {
+it("reads a large file after the request, and caches the result while the file is unchanged", async () => {
   const data = Buffer.alloc(5_000_000, "stillframe ");
   const { sha256, sizeBytes } = await store.put(data);
   expect(await store.look(sha256, sizeBytes)).toBe("unread");
   expect(await store.verify(sha256)).toBe("sound");
   expect(await store.look(sha256, sizeBytes)).toBe("sound");
-  // A put gives it another time, which is no reason to read it again.
+  // A put changes only the file's time, which is no reason to read it again.
   await store.put(data);
   expect(await store.look(sha256, sizeBytes)).toBe("sound");
 });
@@ -60,12 +60,12 @@ describe("opening again", () => {
   const deadPid = spawnSync(process.execPath, ["-e", ""]).pid;
   const reopen = () => openFolderStore({ directory });
 
-  it("finds what was stored", async () => {
+  it("finds the stored blobs", async () => {
     const { sha256 } = await store.put(Buffer.from("durable"));
     expect(await (await reopen()).size(sha256)).toBe(7);
   });
 
-  it("clears what dead processes were writing, and leaves the living alone", async () => {
+  it("removes unfinished files of dead processes, and keeps those of live ones", async () => {
     const temp = join(directory, "tmp");
     const old = new Date(Date.now() - 2 * 86_400_000);
     const dead = `put.${host}.${deadPid}.0000aaaa.x`;

@@ -36,30 +36,30 @@ import { blobPath, isSha256, makeShards, shardNames } from "./shards.ts";
 import { healTempFolder, tempName, trashName } from "./temp-files.ts";
 
 export interface FolderStore extends BlobStore {
-  /** How many leftovers of dead processes were cleared when the store was opened. */
+  /** The number of leftovers of dead processes that were handled when the store was opened. */
   healed: number;
 }
 
-/** Files up to this size are read whole: one read, and no file of ours when the bytes are known already. */
+/** Files up to this size are read whole: one read, and no temporary file when the bytes are stored already. */
 const wholeBytes = 4 * 1024 * 1024;
 /**
- * Puts under way at a time, each with a file open. They are made durable together. A stream that arrives is written
- * beside them, and only then takes its turn: one that stalls would keep the others out.
+ * Concurrent puts, each with an open file. They are made durable together. A stream is first written outside of this
+ * limit and only then takes a place: a stalled one would block the others.
  */
 const parallelPuts = 128;
 
 /**
- * Opens the folder that holds media bytes, each content once, under its SHA-256: `ab/cd…`. A file under its
- * final name is always whole and durable, whatever dies when: bytes are written and synced under a temporary
- * name, then renamed, then the folder is synced. Several processes may share the folder. When a blob was last stored
- * or kept is the time of its file.
+ * Opens the folder that holds media bytes, each content once, under its SHA-256: `ab/cd…`. A file under its final name
+ * is always complete and durable, after any crash: bytes are written and synced under a temporary name, then renamed,
+ * then the folder is synced. Several processes may share the folder. A file's time is when its blob was last stored or
+ * kept.
  */
 export async function openFolderStore({
   directory,
   onFound = () => {},
 }: {
   directory: string;
-  /** Told of each blob whose bytes are found to be wrong, and of each that was written anew. */
+  /** Called for each blob whose bytes are found to be wrong, and for each that was replaced. */
   onFound?: (sha256: string, state: "damaged" | "mended") => void;
 }): Promise<FolderStore> {
   const temp = join(directory, "tmp");
@@ -76,8 +76,8 @@ export async function openFolderStore({
   const checks = new BlobChecks(pathOf, onFound);
 
   /**
-   * Whether the blob is there as a whole; if so, its time is set to now, so that a collection that runs at this
-   * moment keeps it. What has other bytes than its name says (bit rot, a truncated copy) is written anew.
+   * Whether the blob is stored and intact; if so, its time is set to now, so that a concurrent collection keeps it. A
+   * blob whose bytes do not match its name (bit rot, a truncated copy) is written again.
    */
   async function renew(sha256: string, sizeBytes: number): Promise<"known" | "new" | "damaged"> {
     const path = pathOf(sha256);
@@ -90,17 +90,17 @@ export async function openFolderStore({
       if (isMissing(error)) return "new";
       throw error;
     }
-    // Another process that writes it may still be on the way to this sync.
+    // Another process that writes it may not have synced the folder yet.
     await commit({ folder: shardOf(sha256) });
     return "known";
   }
 
-  /** Writes the blob unless it is there; the same bytes at the same time are written by the first only. */
+  /** Writes the blob unless it is stored; of concurrent puts of the same bytes only the first writes. */
   async function store(
     { sha256, sizeBytes }: HashedBytes,
     write: () => Promise<void>,
   ): Promise<StoredBlob> {
-    // Whether the other one fails or not: what it left behind is looked at below.
+    // Whether or not the other put fails: its result is checked below.
     while (underWay.has(sha256)) await underWay.get(sha256)?.catch(() => {});
     const job = renew(sha256, sizeBytes).then(async (found) => {
       if (found !== "known") await write();
@@ -115,7 +115,7 @@ export async function openFolderStore({
     }
   }
 
-  /** Makes a file that was just written the blob. */
+  /** Turns a temporary file into the blob. */
   function publish(sha256: string, { path, file }: TempFile): Promise<void> {
     return commit({
       sync: () => file.sync(),
@@ -134,7 +134,7 @@ export async function openFolderStore({
     );
   }
 
-  /** @param turn Runs what follows once all bytes are there. */
+  /** @param turn Runs the remaining steps once all bytes have arrived. */
   function putStream(
     source: AsyncIterable<Uint8Array>,
     turn: (publish: () => Promise<StoredBlob>) => Promise<StoredBlob> = (now) => now(),
@@ -228,8 +228,8 @@ export async function openFolderStore({
   }
 
   /**
-   * It is moved aside before its time is read: a put that comes first is seen, and one that comes later finds
-   * nothing and writes the bytes itself.
+   * Moves the blob aside before reading its time: an earlier put is noticed, and a later one finds no file and writes
+   * the bytes itself.
    */
   async function removeUnused(sha256: string, before: Date): Promise<boolean> {
     if (!isSha256(sha256)) return false;

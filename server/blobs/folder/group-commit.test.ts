@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createGroupCommit } from "./group-commit.ts";
 
-/** Files whose steps are written down, and folders whose syncs the test lets go. */
+/** Files whose steps are recorded, and folders whose syncs the test releases. */
 function recorded() {
   const steps: string[] = [];
   const held: (() => void)[] = [];
@@ -43,7 +43,7 @@ it("syncs all files of a group, then names them, then syncs each folder once", a
   ]);
 });
 
-it("does not count a running sync of a folder for those who come later", async () => {
+it("does not count a running sync of a folder for later files", async () => {
   const { steps, held, put, commit, letGo } = recorded();
   const first = put("x", "1");
   await expect.poll(() => held.length).toBe(1);
@@ -56,7 +56,7 @@ it("does not count a running sync of a folder for those who come later", async (
   expect(steps.filter((step) => step === "sync x/").length).toBe(2);
 });
 
-it("fails a file alone, and never names one that could not be synced", async () => {
+it("fails only that file, and never names one that could not be synced", async () => {
   const { steps, held, put, letGo } = recorded();
   const first = put("x", "1");
   await expect.poll(() => held.length).toBe(1);
@@ -72,7 +72,7 @@ it("fails a file alone, and never names one that could not be synced", async () 
   expect(steps).toEqual(["sync 1", "name 1", "sync x/", "sync 3", "sync 4", "name 4", "sync z/"]);
 });
 
-it("tells everybody in it when a folder cannot be synced, and goes on", async () => {
+it("fails all files of a group when a folder cannot be synced, and continues with the next group", async () => {
   let broken = true;
   const commit = createGroupCommit(async () => {
     if (broken) throw new Error("The disk is gone");

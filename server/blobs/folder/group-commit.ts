@@ -1,12 +1,12 @@
 import { syncPath } from "../../lib/durable-files.ts";
 
-/** A new file on its way to durability, in the two steps that have to come in this order. */
+/** The steps that make a new file durable, in the required order. */
 export interface Commit {
-  /** Makes the bytes durable; absent where they are already. */
+  /** Makes the bytes durable; absent if they already are. */
   sync?: () => Promise<void>;
   /** Gives the file its final name. */
   name?: () => Promise<void>;
-  /** The folder of that name, synced last. */
+  /** The folder of that name, which is synced last. */
   folder: string;
 }
 
@@ -17,10 +17,10 @@ interface Waiting {
 }
 
 /**
- * Makes files durable in groups: whoever comes while a group is on its way goes with the next one. A group
- * first syncs all its files, then names them all, then syncs each folder once. Step by step for each file by
- * itself, the file system's journal is written several times a file, and a thousand small files a second
- * become a few hundred. A file that fails does not fail its group.
+ * Makes files durable in groups: files that arrive while a group is in progress form the next one. A group first syncs
+ * all its files, then names them all, then syncs each folder once. With separate steps for each file, the file system
+ * writes its journal several times a file, and a thousand small files a second become a few hundred. A file that fails
+ * does not fail its group.
  */
 export function createGroupCommit(syncFolder: (path: string) => Promise<void> = syncPath) {
   let waiting: Waiting[] = [];
@@ -42,19 +42,19 @@ export function createGroupCommit(syncFolder: (path: string) => Promise<void> = 
     running = false;
   }
 
-  /** Resolves when the file is durable under its final name; rejects with what its own steps threw. */
+  /** Resolves when the file is durable under its final name; rejects with the error of its own steps. */
   return function commit(file: Commit): Promise<void> {
     return new Promise((resolve, reject) => {
       waiting.push({ commit: file, resolve, reject });
       if (running) return;
       running = true;
-      // The steps' failures went to those who wait for them.
+      // The failures of the steps have been passed to their callers.
       void runGroups();
     });
   };
 }
 
-/** Does one step of all at once; answers with those that it did not fail. */
+/** Runs one step of all files in parallel; returns the files that did not fail. */
 async function step(
   group: readonly Waiting[],
   work: (member: Waiting) => Promise<void> | undefined,

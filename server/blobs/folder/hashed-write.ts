@@ -13,7 +13,7 @@ export interface TempFile {
   file: FileHandle;
 }
 
-/** Opens a new file for the time of its use, after which it has either another name or none. */
+/** Opens a new file during `use`, which may rename it; otherwise the file is removed afterwards. */
 export async function withTempFile<T>(
   path: string,
   use: (opened: TempFile) => Promise<T>,
@@ -23,12 +23,12 @@ export async function withTempFile<T>(
     return await use({ path, file });
   } finally {
     await file.close();
-    // Most have been renamed; what was known already, or failed, goes.
+    // Most files have been renamed; those already stored, and failed ones, are removed.
     await rm(path, { force: true });
   }
 }
 
-/** Writes what comes and hashes it on the way: the source may change or be gone afterwards. */
+/** Writes the stream and hashes it at once: the source may change or be gone afterwards. */
 export async function writeHashed(
   file: FileHandle,
   source: AsyncIterable<Uint8Array>,

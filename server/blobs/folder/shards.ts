@@ -2,7 +2,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { syncPath } from "../../lib/durable-files.ts";
 
-/** The first two digits of every possible hash: a folder each, so that none grows too long to list. */
+/** The first two digits of every possible hash: one folder each, so that no folder gets too long to list. */
 export const shardNames = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, "0"));
 
 export function isSha256(text: string): boolean {
@@ -10,15 +10,15 @@ export function isSha256(text: string): boolean {
 }
 
 /**
- * The file of a blob.
- * @throws TypeError for anything that is not a hash, before it can become part of a path
+ * The path of a blob's file.
+ * @throws TypeError for any text that is not a hash, before it can become part of a path
  */
 export function blobPath(directory: string, sha256: string): string {
   if (!isSha256(sha256)) throw new TypeError(`Not a SHA-256: ${sha256}`);
   return join(directory, sha256.slice(0, 2), sha256.slice(2));
 }
 
-/** Makes what is missing of the folders, durably, so that a put never has to. */
+/** Creates the missing folders, durably, so that a put never has to. */
 export async function makeShards(directory: string): Promise<void> {
   const there = new Set(await readdir(directory));
   const missing = shardNames.filter((name) => !there.has(name));

@@ -5,27 +5,27 @@ import { join } from "node:path";
 import { isMissing, isNoProcess, isTaken } from "../../lib/fs-errors.ts";
 
 /**
- * Names of unfinished files say who writes them: host, process and, because a container's process has the same
- * number after every restart, a token of this run.
+ * Names of unfinished files identify the writer: host, process and a token of this run, because a container's process
+ * has the same number after every restart.
  */
 const host = hostname().replaceAll(/[^A-Za-z0-9-]/g, "-");
 const run = randomUUID().slice(0, 8);
 
-/** After this long without a write, a file of a host or process that we cannot ask about is a leftover. */
+/** After this long without a write, a file of a host or process that cannot be checked is a leftover. */
 const abandonedMs = 24 * 60 * 60 * 1000;
 
 export function tempName(): string {
   return `put.${host}.${process.pid}.${run}.${randomUUID()}`;
 }
 
-/** The name under which a blob waits for its last check before it is removed: it says which blob it was. */
+/** The temporary name of a blob that is being removed, until its last check. It contains the hash. */
 export function trashName(sha256: string): string {
   return `trash.${host}.${process.pid}.${run}.${sha256}`;
 }
 
 /**
- * Clears what dead processes left behind: unfinished writes go; a blob that was on its way out goes back to
- * its place, because its remover may have died before it noticed that somebody had just stored it again.
+ * Handles the files of dead processes: unfinished writes are removed; a blob that was being removed gets its name back,
+ * because the remover may have died before it noticed that the blob had just been stored again.
  * @returns how many files were handled.
  */
 export async function healTempFolder(
@@ -39,7 +39,7 @@ export async function healTempFolder(
     if (!(await isLeftover(path, { owner, pid, token }))) continue;
     if (kind === "trash" && last !== undefined) {
       await link(path, blobPath(last)).catch((error: unknown) => {
-        // A blob that is there again is newer: it stays.
+        // A blob that exists again is newer: it stays.
         if (!isTaken(error)) throw error;
       });
     }
@@ -72,7 +72,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, as another user.
+    // EPERM: the process lives, as another user.
     return !isNoProcess(error);
   }
 }

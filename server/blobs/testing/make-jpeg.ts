@@ -1,4 +1,4 @@
-/** JPEG put together byte by byte: all grey, so that a bit or two stand for each block. */
+/** JPEGs put together byte by byte: all grey, so that each block takes a bit or two. */
 
 interface GreyJpegOptions {
   /** In pixels, multiples of 8. */
@@ -6,7 +6,7 @@ interface GreyJpegOptions {
   height?: number;
   /** SOF3 instead of SOF0. */
   lossless?: boolean;
-  /** Bytes that do not belong there, behind each block: the decoder warns of each. */
+  /** Bytes that do not belong there, after each block: the decoder warns about each. */
   junk?: boolean;
 }
 
@@ -15,7 +15,7 @@ export function makeGreyJpeg(options: GreyJpegOptions = {}): Buffer {
   const size = Buffer.alloc(4);
   size.writeUInt16BE(height, 0);
   size.writeUInt16BE(width, 2);
-  // One code, a single 0, for "no difference" and "nothing more in this block".
+  // One code, a single 0, for "no difference" and "end of block".
   const oneCode = [1, ...Array.from({ length: 15 }, () => 0), 0];
   return Buffer.concat([
     Buffer.from("ffd8", "hex"),

@@ -13,17 +13,17 @@ import {
 } from "mediabunny";
 import sharp from "sharp";
 
-/** Real files of every supported kind, made when a test runs: small, and different for each seed. */
+/** Real files of every supported kind, generated in the test: small, and different for each seed. */
 
 export type ImageFormat = "jpeg" | "png" | "webp" | "gif" | "avif" | "tiff";
-/** "mkv" is what the service refuses: WebM's container with anything in it. */
+/** "mkv" is refused by the service: WebM's container with any codec. */
 export type VideoFormat = "mp4" | "mov" | "webm" | "mkv";
 
 export interface ImageOptions {
   /** Default 32 × 24. */
   width?: number;
   height?: number;
-  /** Another seed is another colour, so other bytes. Default 0. */
+  /** Another seed gives another colour, so other bytes. Default 0. */
   seed?: number;
   /** EXIF orientation 1 to 8; 5 to 8 swap width and height as displayed. JPEG, WebP, PNG, TIFF. */
   orientation?: number;
@@ -56,9 +56,7 @@ export async function makeAnimation(frames = 3, width = 32, height = 24): Promis
     .toBuffer();
 }
 
-/**
- * A PNG whose header claims a size that its few bytes do not hold: what an attacker sends to exhaust memory.
- */
+/** A PNG whose header claims a size that its few bytes do not hold: an attack on memory. */
 export function makePngBomb(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -91,18 +89,20 @@ export interface VideoOptions {
   rotation?: Rotation;
   /** Other bytes in the frames. Default 0. */
   seed?: number;
-  /** In pieces, as recorders and players stream it: no duration in the header. MP4 and MOV. */
+  /** In fragments, as recorders and players stream it: no duration in the header. MP4 and MOV. */
   fragmented?: boolean;
-  /** When the first frame is shown, in milliseconds: what is cut out of a stream begins late. Default 0. */
+  /** The time of the first frame, in milliseconds: a part of a stream begins late. Default 0. */
   startMs?: number;
 }
 
-/** A decoder's configuration as an encoder for H.264 would hand it over (baseline profile). */
+/** A decoder configuration as an encoder for H.264 would produce it (baseline profile). */
 const avcDescription = Uint8Array.from(
   Buffer.from("0142c01effe100096742c01eda0280f640010004 68ce3c80".replaceAll(" ", ""), "hex"),
 );
 
-/** A container that is correct in every box, around frames that are not pictures: nobody here decodes them. */
+/**
+ * A container that is correct in every box, around frames that are not pictures: the service does not decode frames.
+ */
 export async function makeVideo(format: VideoFormat, options: VideoOptions = {}): Promise<Buffer> {
   const {
     width = 64,

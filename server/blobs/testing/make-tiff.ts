@@ -1,4 +1,4 @@
-/** A TIFF put together byte by byte: what the library cannot write, such as its directory first. */
+/** TIFFs put together byte by byte, in forms that the library cannot write, such as with the directory first. */
 
 export interface TiffOptions {
   /** Default 8 × 6. */
@@ -6,16 +6,16 @@ export interface TiffOptions {
   height?: number;
   /** Default 1. */
   channels?: number;
-  /** Of a sample; 8 without a sign by default. */
+  /** Type of a sample; default unsigned 8 bits. */
   type?: "uint8" | "int16" | "uint16" | "int32" | "uint32" | "float32" | "float64";
-  /** The sample of each place; default the place's number modulo 256. */
+  /** The sample at each index; default the index modulo 256. */
   sample?: (place: number) => number;
-  /** By the numbers of the format; default 1, grey, or 2, RGB. */
+  /** The format's number; default 1, grey, or 2, RGB. */
   photometric?: number;
   compression?: number;
-  /** Where the next page's directory is, from the start of the file; default 0, none. */
+  /** The offset of the next page's directory; default 0, none. */
   next?: number;
-  /** What the directory says of the pixels' length; by default the truth. */
+  /** The length of the pixels that the directory states; by default the correct one. */
   statedBytes?: number;
 }
 
@@ -34,7 +34,7 @@ const sampleTypes: Record<
   float64: { bytes: 8, format: 3, write: (into, value, at) => into.writeDoubleLE(value, at) },
 };
 
-/** Its directory stands in front of its pixels, which are one strip, not compressed. */
+/** Its directory precedes its pixels, which are one uncompressed strip. */
 export function makeTiff(options: TiffOptions = {}): Buffer {
   const { width = 8, height = 6, channels = 1, type = "uint8", sample = (n) => n % 256 } = options;
   const { bytes: size, format, write } = sampleTypes[type];

@@ -6,7 +6,7 @@ import type { TestedStore } from "../../ports/testing/blob-store-suite.ts";
 import { openFolderStore } from "../folder/folder-store.ts";
 import { blobPath } from "../folder/shards.ts";
 
-/** A store in a folder that goes with the test. */
+/** A store in a folder that is removed after the test. */
 export async function openTestedFolder(): Promise<TestedStore> {
   const directory = await mkdtemp(join(tmpdir(), "blobs-"));
   onTestFinished(() => rm(directory, { recursive: true }));

@@ -66,13 +66,13 @@ export const task: Task = {
   end_time: "2026-03-29T12:21:33.090247Z",
 };
 
-/** What the fake was asked to do, by the name of the use case. */
+/** The calls of the fake, by the name of the use case. */
 export type Calls = [name: string, ...args: unknown[]][];
 
 export interface FakeServices {
   services: Services;
   calls: Calls;
-  /** The revision that polled lists answer with. */
+  /** The revision of the answers to polled lists. */
   revision: { value: string };
 }
 

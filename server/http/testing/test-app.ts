@@ -10,7 +10,7 @@ interface TokenOptions {
   claims?: Record<string, unknown>;
 }
 
-/** A token as the documentation describes it, or one with a flaw. A claim of undefined is left out. */
+/** A token as documented, or with a flaw. A claim of undefined is left out. */
 export async function token(options: TokenOptions = {}): Promise<string> {
   const { key = keys.editor, alg = "HS256", kid = key.api_key, claims = {} } = options;
   const now = Math.floor(Date.now() / 1000);
@@ -21,9 +21,9 @@ export async function token(options: TokenOptions = {}): Promise<string> {
 }
 
 export interface TestApp extends FakeServices {
-  /** A request by the editor's token, unless it brings its own credentials. `body` that is no text is JSON. */
+  /** A request with the editor's token, unless it has its own credentials. A `body` that is no text is sent as JSON. */
   ask(method: string, path: string, init?: AskInit): Promise<Response>;
-  /** A request as it is. */
+  /** A request without changes. */
   raw(path: string, init?: RequestInit): Promise<Response>;
 }
 

@@ -3,7 +3,7 @@ import { getLineage } from "#contract/routes/comparison.ts";
 import { call } from "#/api/client.ts";
 import { lineageKeys } from "#/api/keys.ts";
 
-/** What a dataset was cloned from, and what was cloned from it. Needs the feature `lineage`. */
+/** The origin of a dataset, and its clones. Needs the feature `lineage`. */
 export function lineageQuery(datasetId: string) {
   return queryOptions({
     queryKey: lineageKeys.detail(datasetId),

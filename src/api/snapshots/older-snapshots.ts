@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { snapshotKeys } from "#/api/keys.ts";
 import { loadOlder } from "./snapshot-list.ts";
 
-/** Sees to it that the list reaches back to before the given moment (a wire time). @returns how many are there then */
+/** Loads the list back to the given time (a wire time). @returns the number of snapshots loaded then */
 export function olderSnapshotsQuery(datasetId: string, until: string) {
   return queryOptions({
     queryKey: snapshotKeys.until(datasetId, until),

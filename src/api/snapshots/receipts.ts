@@ -4,8 +4,8 @@ import { call } from "#/api/client.ts";
 import { receiptKeys } from "#/api/keys.ts";
 
 /**
- * What one restore did. What it says never changes, but for whether it can still be undone. Needs the feature
- * `receipts`. Errors: 404 where the task is no finished restore of this dataset.
+ * The receipt of one restore. Only whether it can still be undone may change. Needs the feature `receipts`. Errors: 404
+ * where the task is no finished restore of this dataset.
  */
 export function receiptQuery(datasetId: string, taskId: string) {
   return queryOptions({

@@ -16,29 +16,28 @@ import { typeTasks } from "#/api/tasks/task-lists.ts";
 import { datasetTasksQuery, taskPollOf } from "#/api/tasks/tasks.ts";
 
 /**
- * The two actions that answer 202 with an empty body. Both remember what they need to tell their own task
- * from older ones of the same kind before they ask, and hand it to the tab's poll afterwards.
+ * The two actions that answer 202 with an empty body. Before the request, both record the existing tasks of the kind,
+ * to recognise the new one, and afterwards hand it to the tab's poll.
  */
 
 export interface RestoreRequest {
-  /** A snapshot's id, or `current`: discard what changed since the current version. */
+  /** A snapshot's id, or `current`: discard the changes since the current version. */
   snapshotId: string;
-  /** Keep what is being replaced as a snapshot. */
+  /** Save the replaced state as a snapshot. */
   safety: boolean;
   reason?: string | undefined;
-  /** The head that the person saw; if it moved, the answer is 409. */
+  /** The head that the user saw; if it has moved, the answer is 409. */
   ifHead?: string | undefined;
-  /** Only these fields, or only the items of this filter; absent: all of it. Needs the feature `partial_restore`. */
+  /** Only these fields, or only the items of this filter; absent: everything. Needs the feature `partial_restore`. */
   only?: RestorableField[] | undefined;
   filter?: MediaFilter | undefined;
-  /** The name of a safety snapshot on a backend that does not make one itself. */
+  /** The name of the safety snapshot on a backend that does not create one itself. */
   safetyName?: string | undefined;
 }
 
 /**
- * Answers the key of the started task (see `useStartedTasks`). Errors: 403; 409 with the reason. With
- * `safety` on a backend that lacks it, an ordinary snapshot is created first: if that fails, nothing is
- * restored.
+ * Returns the key of the started task (see `useStartedTasks`). Errors: 403; 409 with the reason. With `safety` on a
+ * backend that lacks it, an ordinary snapshot is created first: if that fails, nothing is restored.
  */
 export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
   const client = useQueryClient();
@@ -74,7 +73,7 @@ export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
 export interface CloneAnswer {
   /** The key of the started task (see `useStartedTasks`), whose task names the new dataset. */
   key: number;
-  /** The new dataset; null where the backend does not tell. */
+  /** The new dataset; null if the backend does not tell. */
   datasetId: string | null;
 }
 
@@ -107,7 +106,7 @@ export function useCloneSnapshot(dataset: Pick<Dataset, "id" | "display_name">) 
   });
 }
 
-/** What is known before the request. A backend with `Location` needs no look at the list first. */
+/** Records the tasks before the request. With a `Location` in the answer the list need not be read first. */
 async function rememberTasks(
   client: QueryClient,
   taskType: "SNAPSHOT_RESTORE" | "SNAPSHOT_CLONE",
@@ -154,7 +153,7 @@ function isPartial({ only, filter }: RestoreRequest): boolean {
   return only !== undefined || filter !== undefined;
 }
 
-/** What of a partial restore's body narrows it. */
+/** The fields of a partial restore's body that narrow it. */
 export function scopeOf({ only, filter }: Pick<RestoreRequest, "only" | "filter">) {
   return { ...(only ? { only } : {}), ...(filter ? { filter } : {}) };
 }

@@ -4,8 +4,8 @@ import { call } from "#/api/client.ts";
 import { taskKeys } from "#/api/keys.ts";
 
 /**
- * Every restore of a dataset, newest first, a page at a time: the polled list of its newest tasks of all types
- * soon leaves them behind.
+ * All restores of a dataset, newest first, page by page: they soon drop out of the polled list of the newest tasks of
+ * all types.
  */
 export function restoreListQuery(datasetId: string) {
   return infiniteQueryOptions({
@@ -21,7 +21,7 @@ export function restoreListQuery(datasetId: string) {
     initialPageParam: 1,
     getNextPageParam: ({ page, page_size, total }) =>
       page * page_size < total ? page + 1 : undefined,
-    // The restores of today are in the polled list.
+    // Recent restores are in the polled list.
     staleTime: 5 * 60_000,
   });
 }

@@ -9,21 +9,20 @@ import { nextCursor } from "#/api/link-header.ts";
 /** The snapshots of a dataset, newest first, as far as they are loaded. */
 export interface SnapshotList {
   snapshots: readonly Snapshot[];
-  /** Where the older ones begin; null where there are none. */
+  /** The cursor of the older ones; null where there are none. */
   nextCursor: string | null;
 }
 
-/** What is asked for first, and again whenever something may have changed. */
+/** The size of the first page, which is also read for each refresh. */
 const firstPage = 200;
-/** What is asked for at a time of the older ones: a long list is there in a few requests. */
+/** The size of the pages of older snapshots: a long list is loaded in a few requests. */
 const olderPage = 1000;
 
 /**
- * One list that grows downwards, rather than pages: a snapshot hardly changes once it is taken, so a refetch asks
- * for the newest ones only and leaves the older ones as they were loaded. (A refetched infinite query asks
- * for each of its pages again: after each create, fifty requests in a list of ten thousand.) A backend that does not
- * page answers all of them at once, and one without the filter ignores it: whoever filters does so again
- * on what comes.
+ * One list that grows downwards, rather than pages: a snapshot hardly changes once it is taken, so a refetch reads only
+ * the newest ones and keeps the older ones that were loaded. (A refetched infinite query reads each of its pages again:
+ * after each create, fifty requests in a list of ten thousand.) A backend that does not page answers with all of them
+ * at once, and one without the filter ignores it, so the screen filters the answer again.
  */
 export function snapshotListQuery(datasetId: string, filter: SnapshotFilter = {}) {
   const normal = normalFilter(filter);
@@ -40,8 +39,8 @@ export function snapshotListQuery(datasetId: string, filter: SnapshotFilter = {}
 }
 
 /**
- * Loads older snapshots into the list: a page, or as many as it takes until one is there that was taken before
- * the given moment (a wire time).
+ * Loads older snapshots into the list: one page, or as many as needed until one is included that was taken before the
+ * given time (a wire time).
  */
 export function useOlderSnapshots(datasetId: string, filter: SnapshotFilter) {
   const client = useQueryClient();
@@ -52,7 +51,7 @@ export function useOlderSnapshots(datasetId: string, filter: SnapshotFilter) {
   });
 }
 
-/** Loads what `useOlderSnapshots` says. @returns the list as it is then */
+/** Loads the snapshots for `useOlderSnapshots`. @returns the list afterwards */
 export async function loadOlder(
   client: QueryClient,
   datasetId: string,
@@ -74,7 +73,7 @@ export async function loadOlder(
   }
 }
 
-/** The values to filter by, over all snapshots. Only on a backend with our extensions. */
+/** The filter values of all snapshots. Only on a backend with our extensions. */
 export function snapshotFiltersQuery(datasetId: string) {
   return queryOptions({
     queryKey: snapshotKeys.filters(datasetId),
@@ -83,7 +82,7 @@ export function snapshotFiltersQuery(datasetId: string) {
   });
 }
 
-/** The newest ones anew, and below them the older ones that were loaded. */
+/** The fresh newest ones, followed by the older ones that were loaded. */
 export function refreshed(before: SnapshotList | null, newest: SnapshotList): SnapshotList {
   const old = new Map(before?.snapshots.map((row) => [row.snapshot_id, row]));
   const snapshots = newest.snapshots.map((row) => same(old.get(row.snapshot_id), row));
@@ -92,7 +91,7 @@ export function refreshed(before: SnapshotList | null, newest: SnapshotList): Sn
   if (!before || newest.nextCursor === null || last === undefined) return { ...newest, snapshots };
   const known = new Set(newest.snapshots.map((row) => row.snapshot_id));
   const joint = before.snapshots.findLastIndex((row) => known.has(row.snapshot_id));
-  // So much is new that what lies between is not known: the list begins anew.
+  // So many are new that there would be a gap: the list starts over.
   if (joint === -1) return { ...newest, snapshots };
   const end = wireMicros(last.created_at);
   const older = before.snapshots
@@ -102,7 +101,7 @@ export function refreshed(before: SnapshotList | null, newest: SnapshotList): Sn
   return { snapshots: [...snapshots, ...older], nextCursor: before.nextCursor };
 }
 
-/** It is asked for every few seconds, and seldom is anything new. Nothing is rendered again then. */
+/** The list is polled every few seconds, and is seldom changed. An unchanged list is not rendered again. */
 function isUnchanged(before: SnapshotList, { snapshots, nextCursor }: SnapshotList): boolean {
   const isPart = snapshots.length < before.snapshots.length;
   return (
@@ -111,7 +110,7 @@ function isUnchanged(before: SnapshotList, { snapshots, nextCursor }: SnapshotLi
   );
 }
 
-/** Changes the rows of the lists of live snapshots that are in the cache, or of the removed ones. */
+/** Changes the rows of the cached lists, of live or of removed snapshots. */
 export function seedLists(
   client: QueryClient,
   datasetId: string,
@@ -130,7 +129,7 @@ export function seedLists(
   }
 }
 
-/** Every live snapshot of a dataset that is in the cache, each once. */
+/** Every cached live snapshot of a dataset, each once. */
 export function cachedSnapshots(client: QueryClient, datasetId: string): Snapshot[] {
   const lists = client.getQueriesData<SnapshotList>({ queryKey: snapshotKeys.lists(datasetId) });
   const all = lists.flatMap(([, list]) => list?.snapshots ?? []);
@@ -167,7 +166,7 @@ function extended(list: SnapshotList, older: SnapshotList): SnapshotList {
   return { snapshots: [...list.snapshots, ...fresh], nextCursor: older.nextCursor };
 }
 
-/** The old row where nothing of it changed, so that what shows it need not be rendered again. */
+/** The old row if it is unchanged, so that its components need not be rendered again. */
 function same(old: Snapshot | undefined, row: Snapshot): Snapshot {
   if (old === undefined) return row;
   const keys = Object.keys(row) as (keyof Snapshot)[];
@@ -176,7 +175,7 @@ function same(old: Snapshot | undefined, row: Snapshot): Snapshot {
     : row;
 }
 
-/** The same question has the same key: trimmed, sorted, without what is empty. */
+/** Gives equal filters the same key: trimmed, sorted, without empty values. */
 function normalFilter({
   q,
   reason,

@@ -8,20 +8,20 @@ import { receiptKeys, snapshotKeys } from "#/api/keys.ts";
 import { noteOwnChange } from "#/api/own-change.ts";
 import { seedLists } from "./snapshot-list.ts";
 
-/** What became of one of several. */
+/** The result for one of several snapshots. */
 export interface Outcome {
   snapshotId: string;
-  /** Null where it was done. */
+  /** null on success. */
   error: unknown;
 }
 
-/** Requests at a time: the documented API removes one snapshot a request. */
+/** Concurrent requests: the documented API removes one snapshot at a time. */
 const lanes = 4;
 
 /**
- * Removes snapshots, each for itself: what is refused does not keep the others. Answers what became of each,
- * in the order in which they were given. Errors of each: 409 for the current version and for one that is being
- * restored or cloned; 404 where somebody else was faster.
+ * Removes snapshots independently: a refusal of one does not affect the others. Returns a result for each, in the given
+ * order. Errors of each: 409 for the current version and for one that is being restored or cloned; 404 where it was
+ * removed already.
  */
 export function useRemoveSnapshots(datasetId: string) {
   const client = useQueryClient();
@@ -31,7 +31,7 @@ export function useRemoveSnapshots(datasetId: string) {
         call(deleteSnapshot, { params: { dataset_id: datasetId, snapshot_id: snapshotId } }),
       ),
     onSuccess: async (outcomes) => {
-      // What is gone already has left the list too, whoever removed it.
+      // A snapshot that was already removed has left the list too.
       const gone = outcomes.filter(({ error }) => error === null || hasStatus(error, 404));
       const ids = new Set(gone.map(({ snapshotId }) => snapshotId));
       seedLists(client, datasetId, (rows) => rows.filter((row) => !ids.has(row.snapshot_id)));
@@ -58,7 +58,7 @@ export function useUndeleteSnapshots(datasetId: string) {
       const ids = new Set(back.map((row) => row.snapshot_id));
       const drop = (rows: readonly Snapshot[]) => rows.filter((row) => !ids.has(row.snapshot_id));
       seedLists(client, datasetId, drop, "removed");
-      // Into their places, as far as the list is loaded: a refetch would only see the newest.
+      // Inserted at their places, as far as the list is loaded: a refetch would only read the newest.
       seedLists(
         client,
         datasetId,
@@ -80,7 +80,7 @@ function takenAt({ created_at }: Snapshot): number {
   return wireMicros(created_at);
 }
 
-/** Neither removing nor bringing back changes the dataset; but whether a restore can be undone. */
+/** Neither changes the dataset, but both may change whether a restore can be undone. */
 async function listsChanged(client: QueryClient, datasetId: string): Promise<void> {
   await Promise.all(
     [

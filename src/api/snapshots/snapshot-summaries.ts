@@ -5,19 +5,19 @@ import { call } from "#/api/client.ts";
 import { snapshotKeys } from "#/api/keys.ts";
 
 interface SummaryAnswer {
-  /** null: not there, or still being worked out. */
+  /** null: unknown, or still being computed. */
   summary: SnapshotSummary | null;
   pending: boolean;
 }
 
-/** The service takes so many at once. */
+/** The most summaries in one request. */
 const mostAtOnce = 100;
-/** Rows that come into sight together ask together. */
+/** Delay in which the requests of rows are collected. */
 const gatherMs = 30;
 
 /**
- * What a snapshot changed against the one before it, and what is in it. Asked for row by row, sent together. It goes
- * with the dataset's snapshots: where one is removed, the next has another before it. Needs the feature `summaries`.
+ * The changes of a snapshot relative to its parent, and its contents. Requested by each row, sent together. Invalidated
+ * with the dataset's snapshots: when one is removed, its children get another parent. Needs the feature `summaries`.
  */
 export function snapshotSummaryQuery(datasetId: string, snapshotId: string) {
   return queryOptions({

@@ -14,7 +14,7 @@ import { noteOwnChange } from "#/api/own-change.ts";
 import { isExtended, sendOnce } from "#/api/send-once.ts";
 import { cachedSnapshots, seedLists } from "./snapshot-list.ts";
 
-/** One snapshot: where the backend does not answer for a single one, out of the list. */
+/** One snapshot; if the backend cannot read a single one, from the list. */
 export function snapshotQuery(datasetId: string, snapshotId: string) {
   return queryOptions({
     queryKey: snapshotKeys.detail(datasetId, snapshotId),
@@ -32,7 +32,7 @@ export function snapshotQuery(datasetId: string, snapshotId: string) {
   });
 }
 
-/** Saves the current state. Errors: 403, 409 with the reason. */
+/** Saves the present state. Errors: 403, 409 with the reason. */
 export function useCreateSnapshot(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
@@ -65,7 +65,7 @@ export function useUpdateSnapshot(datasetId: string) {
   });
 }
 
-/** Puts a new snapshot on top of the unfiltered list; where it is current, no other is. */
+/** Adds a new snapshot at the top of the unfiltered list; if it is current, no other is. */
 export function seedCreated(client: QueryClient, datasetId: string, created: Snapshot): void {
   noteOwnChange();
   if (created.is_current) {
@@ -73,7 +73,7 @@ export function seedCreated(client: QueryClient, datasetId: string, created: Sna
       snapshots.map((row) => (row.is_current ? { ...row, is_current: false } : row)),
     );
     client.setQueryData<Dataset>(datasetKeys.detail(datasetId), (dataset) =>
-      // A backend that does not tell these keeps not telling.
+      // A backend that does not send these fields still does not.
       dataset?.current_snapshot_id === undefined
         ? dataset
         : { ...dataset, current_snapshot_id: created.snapshot_id, changes_since_current: 0 },
@@ -83,7 +83,7 @@ export function seedCreated(client: QueryClient, datasetId: string, created: Sna
   client.setQueryData(snapshotKeys.detail(datasetId, created.snapshot_id), created);
 }
 
-/** After a create or a restore: the list, and the dataset's current version and count of changes. */
+/** Refetches, after a create or a restore, the list, and the dataset's current version and count of changes. */
 export async function snapshotsChanged(client: QueryClient, datasetId: string): Promise<void> {
   noteOwnChange();
   await Promise.all(

@@ -5,8 +5,8 @@ import { mediaKeys } from "#/api/keys.ts";
 import { taskPollOf } from "#/api/tasks/tasks.ts";
 
 /**
- * Where a dataset turns out to be at another version or in another state than before, its items and tasks are asked
- * for as well: theirs is a slower poll, or none.
+ * When a dataset turns out to have another version or status than before, refetches its items and tasks as well, which
+ * are polled less often, or not at all.
  */
 export function useNews({ id, head, current_snapshot_id: current, status }: Dataset): void {
   const client = useQueryClient();
@@ -16,7 +16,7 @@ export function useNews({ id, head, current_snapshot_id: current, status }: Data
     const before = seen.current;
     seen.current = { id, state };
     if (before.id !== id || before.state === state) return;
-    // What this tab has changed itself is on its way already.
+    // Changes by this tab itself are refetched already.
     void client.refetchQueries(
       { queryKey: mediaKeys.now(id), type: "active" },
       { cancelRefetch: false },

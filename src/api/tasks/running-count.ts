@@ -3,7 +3,7 @@ import { meQuery, useFeature } from "#/api/session.ts";
 import { runningTasks } from "./task-lists.ts";
 import { taskListQuery, taskPollOf, useStartedTasks } from "./tasks.ts";
 
-/** How many tasks run now on all the datasets that one can see; those that this tab started count from the 202 on. */
+/** The number of tasks running now on all visible datasets; tasks that this tab started count from their 202 on. */
 export function useRunningCount(): number {
   const client = useQueryClient();
   const canListUnfinished = useFeature("unfinished_tasks");

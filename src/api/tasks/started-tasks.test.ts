@@ -3,7 +3,7 @@ import type { Task } from "#contract/task.ts";
 import { StartedTasks } from "./started-tasks.ts";
 import type { ExpectedTask } from "./task-match.ts";
 
-/** The storage of a tab, which a reload leaves as it is. */
+/** The storage of a tab, which survives a reload. */
 let stored: Map<string, string>;
 beforeEach(() => {
   stored = new Map();
@@ -40,7 +40,7 @@ function task(task_id: string, status: string, end_time: string | null = null): 
 }
 
 describe("after a reload", () => {
-  test("a task that was not seen yet is still looked for", () => {
+  test("a task that was not found yet is still looked for", () => {
     new StartedTasks().add(expected);
     const again = new StartedTasks();
     expect(again.open).toHaveLength(1);
@@ -48,7 +48,7 @@ describe("after a reload", () => {
     expect(again.all[0]).toMatchObject({ state: "running", task: { task_id: "new" } });
   });
 
-  test("one that ran is known by its id, and its end meanwhile is told", () => {
+  test("a running task is known by its id, and its end meanwhile is reported", () => {
     const before = new StartedTasks();
     before.add(expected);
     before.match([task("new", "RUNNING")]);
@@ -57,20 +57,20 @@ describe("after a reload", () => {
     expect(again.all).toMatchObject([{ state: "ended", task: { task_id: "new" } }]);
   });
 
-  test("what was told is forgotten", () => {
+  test("a reported task is forgotten", () => {
     const before = new StartedTasks();
     before.forget(before.add(expected));
     expect(new StartedTasks().all).toEqual([]);
     expect(stored.size).toBe(0);
   });
 
-  test("what nobody can read is as if it were not there", () => {
+  test("unreadable storage counts as empty", () => {
     stored.set("stillframe-started-tasks", '[{"taskType":7}]');
     expect(new StartedTasks().all).toEqual([]);
   });
 });
 
-test("a task that runs again is not over because an older answer says so", () => {
+test("a retried task does not count as ended because of an older answer", () => {
   const started = new StartedTasks();
   const formerEnd = "2026-03-01T10:00:09Z";
   started.add({ ...expected, taskId: "t", formerEnd });

@@ -3,9 +3,9 @@ import { type Task, isFinal } from "#contract/task.ts";
 import { readOfTab, writeOfTab } from "#/lib/storage.ts";
 import { type ExpectedTask, findExpected } from "./task-match.ts";
 
-/** A task that this tab started, from the 202 on. */
+/** A task that this tab started, from its 202 on. */
 export interface StartedTask {
-  /** Of this tab, not of the server. */
+  /** An id of this tab, not of the server. */
   key: number;
   expected: ExpectedTask;
   /** Null until a list shows it. */
@@ -15,7 +15,7 @@ export interface StartedTask {
 
 /** Polls after which a task that no list shows is given up: about a minute. */
 const patience = 32;
-/** Polls after which a new task of another author is taken for ours: about three seconds. */
+/** Polls after which a new task of another author counts as ours: about three seconds. */
 const ownPatience = 3;
 
 const storageName = "started-tasks";
@@ -31,7 +31,10 @@ const storedSchema = z.array(
   }),
 );
 
-/** What this tab started and has not told the end of. It outlives a reload of the page, not the tab. */
+/**
+ * The tasks that this tab started and whose end it has not reported. They survive a reload of the page, but end with
+ * the tab.
+ */
 export class StartedTasks {
   #lastKey = 0;
   #all: readonly StartedTask[];
@@ -66,7 +69,7 @@ export class StartedTasks {
     this.#set(this.#all.filter((entry) => entry.key !== key));
   }
 
-  /** Looks for what is expected, and for news of what was found, among the tasks of a list. */
+  /** Looks for expected tasks, and for changes of known ones, among the tasks of a list. */
   match(tasks: readonly Task[]): void {
     const taken = new Set(this.#all.map(({ task }) => task?.task_id));
     let changed = false;
@@ -88,7 +91,7 @@ export class StartedTasks {
     if (changed) this.#set(next);
   }
 
-  /** To be called after each poll: what none shows is given up one day. */
+  /** To be called after each poll: gives up tasks that no list shows. */
   losePatience(): void {
     let lost = false;
     const next = this.#all.map((entry): StartedTask => {

@@ -23,7 +23,7 @@ function eventsBetween(before: Task[], after: Task[]) {
   return taskEvents(before, after).map(({ task: { task_id }, event }) => `${task_id} ${event}`);
 }
 
-describe("between two looks at the tasks", () => {
+describe("between two reads of the tasks", () => {
   test("a task starts, goes on, ends", () => {
     expect(eventsBetween([], [task("a", "PENDING")])).toEqual(["a started"]);
     expect(eventsBetween([task("a", "PENDING")], [task("a", "RUNNING")])).toEqual([]);
@@ -31,7 +31,7 @@ describe("between two looks at the tasks", () => {
     expect(eventsBetween([task("a", "FAILED")], [task("a", "FAILED")])).toEqual([]);
   });
 
-  test("a task that was over before anybody saw it run has ended too", () => {
+  test("a task that ended before it was seen running has ended too", () => {
     expect(eventsBetween([], [task("a", "COMPLETED")])).toEqual(["a ended"]);
   });
 
@@ -41,12 +41,12 @@ describe("between two looks at the tasks", () => {
     ]);
   });
 
-  test("a running task that left the list is looked into, a finished one is not", () => {
+  test("a running task that left the list is read, a finished one is not", () => {
     const before = [task("a", "RUNNING"), task("b", "COMPLETED")];
     expect(eventsBetween(before, [])).toEqual(["a ended"]);
   });
 
-  test("a status that nobody knows yet counts as running", () => {
+  test("an unknown status counts as running", () => {
     expect(eventsBetween([task("a", "RUNNING")], [task("a", "PAUSED")])).toEqual([]);
   });
 });

@@ -2,16 +2,16 @@ import type { QueryKey } from "@tanstack/react-query";
 import { type Task, isFinal } from "#contract/task.ts";
 import { datasetKeys, mediaKeys, receiptKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
 
-/** What became of a task between two looks at the list. */
+/** The change of a task between two reads of the list. */
 export interface TaskEvent {
   task: Task;
   event: "started" | "ended";
 }
 
 /**
- * What happened between two answers of one list. A task that is new and final already has ended too: a
- * restore that takes milliseconds is never seen running. One that was running and is gone from the list
- * has left it by ending (a list filtered by status) or by being pushed off: either way it is looked into.
+ * The changes between two answers of one list. A task that is new and final has already ended: a restore that takes
+ * milliseconds is never seen running. A running one that is gone from the list has ended (in a list filtered by status)
+ * or was displaced by newer ones: either way it is read.
  */
 export function taskEvents(before: readonly Task[], after: readonly Task[]): TaskEvent[] {
   const old = new Map(before.map((task) => [task.task_id, task]));

@@ -3,9 +3,9 @@ import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract
 import { taskKeys } from "#/api/keys.ts";
 import { pollDelays } from "./task-schedule.ts";
 
-/** The lists of tasks that the poll knows: which there are, and when one has to be asked for. Pure. */
+/** The lists of tasks that the poll handles, and when each is due. Pure. */
 
-/** The tasks of one dataset: what the pages of a dataset show, and enough to see every one that blocks. */
+/** The tasks of one dataset: those that the pages of a dataset show, and enough to include all that block. */
 export function datasetTasks(datasetId: string): TaskListQuery {
   return { dataset_id: datasetId, page_size: 50 };
 }
@@ -15,13 +15,13 @@ export function typeTasks(taskType: string): TaskListQuery {
   return { task_type: taskType as NonNullable<TaskListQuery["task_type"]>, page_size: 50 };
 }
 
-/** Everything that runs, anywhere. */
+/** Everything that runs, on any dataset. */
 const running: TaskListQuery = { task_status: "RUNNING", page_size: 5 };
 const unfinished: TaskListQuery = { unfinished: "true", page_size: 50 };
 
 /**
- * The list whose total says how much runs, whatever the page shows. Where the backend can list all that is
- * not over, that answer also brings the running rows of every other list up to date.
+ * The list whose total is the number of running tasks, for every page. If the backend can list all unfinished tasks,
+ * this answer also updates the running rows of every other list.
  *
  * @param canListUnfinished the feature `unfinished_tasks`
  */
@@ -35,7 +35,7 @@ export function isRunningList(query: Query): boolean {
   return open === unfinished.unfinished || (status === "RUNNING" && size === running.page_size);
 }
 
-/** Every unfinished task there is, if the list holds them all; else null. */
+/** All unfinished tasks, if the list contains all of them; else null. */
 export function everyUnfinished(query: Query | undefined): readonly Task[] | null {
   if (query === undefined || queryOf(query).unfinished === undefined) return null;
   const page = pageOf(query);
@@ -49,21 +49,21 @@ export function signature(query: Query | undefined): string {
 }
 
 /**
- * Whether a list may hold news. One that was asked for within half a minute can have them only if a task in
- * it is not over; and of those the whole list need not be asked for where they are known from elsewhere.
+ * Whether a list may have changed. A list read within the last half minute can only have changed if one of its tasks is
+ * unfinished, and it need not be read again if those are known from another list.
  *
- * @param known every unfinished task there is, or null
+ * @param known all unfinished tasks, or null
  */
 export function isDue(query: Query, known: readonly Task[] | null, now: number): boolean {
   const page = pageOf(query);
-  // timers are a little early now and then
+  // timers may fire slightly early
   const old = now - query.state.dataUpdatedAt >= pollDelays.idle - 1_000;
   if (page === undefined || old || query.state.isInvalidated) return true;
   const ids = new Set(known?.map(({ task_id }) => task_id));
   return page.tasks.some(({ task_id, status }) => !isFinal(status) && !ids.has(task_id));
 }
 
-/** Brings the rows of a list up to date; it counts as no younger for that. */
+/** Updates the rows of a list, without making the list count as fresh. */
 export function mergeRows(client: QueryClient, query: Query, fresh: readonly Task[]): void {
   const byId = new Map(fresh.map((task) => [task.task_id, task]));
   const page = pageOf(query);

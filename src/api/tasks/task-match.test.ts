@@ -27,13 +27,13 @@ const restore: ExpectedTask = {
 };
 
 describe("the task that a request started", () => {
-  test("is the named one, where the answer names it", () => {
+  test("is the one that the answer names", () => {
     const tasks = [task({ task_id: "newer" }), task({ task_id: "named", status: "COMPLETED" })];
     expect(findExpected({ ...restore, taskId: "named" }, tasks)?.task_id).toBe("named");
     expect(findExpected({ ...restore, taskId: "elsewhere" }, tasks)).toBeNull();
   });
 
-  test("is the one that was not there before, wherever it stands and whatever the clocks say", () => {
+  test("is the new one, at any place in the list and with any clocks", () => {
     const tasks = [
       task({ task_id: "old", status: "COMPLETED", start_time: "2030-01-01T00:00:00Z" }),
       task({ task_id: "fresh", start_time: "2020-01-01T00:00:00Z" }),
@@ -50,12 +50,12 @@ describe("the task that a request started", () => {
     expect(findExpected(restore, tasks)).toBeNull();
   });
 
-  test("is not somebody else's", () => {
+  test("is not another user's", () => {
     const theirs = task({ task_id: "theirs", created_by: "owner@localhost" });
     expect(findExpected(restore, [theirs, task({ task_id: "mine" })])?.task_id).toBe("mine");
   });
 
-  test("may have another author only when ours does not come", () => {
+  test("may have another author only if ours does not appear", () => {
     const theirs = task({ task_id: "theirs", created_by: "account@upstream.test" });
     expect(findExpected(restore, [theirs])).toBeNull();
     expect(findExpected(restore, [theirs], true)?.task_id).toBe("theirs");
@@ -63,7 +63,7 @@ describe("the task that a request started", () => {
     expect(findExpected(restore, [task({ task_id: "old" })], true)).toBeNull();
   });
 
-  test("is found where the backend tells neither authors nor names", () => {
+  test("is found where the backend sends neither authors nor names", () => {
     const bare = task({ task_id: "bare", created_by: null, dataset_name: null });
     expect(findExpected(restore, [bare])?.task_id).toBe("bare");
     expect(findExpected({ ...restore, author: null }, [bare])?.task_id).toBe("bare");

@@ -1,32 +1,32 @@
 import type { Task } from "#contract/task.ts";
 
 /**
- * The task that a request of ours started. A restore and a clone answer 202 with an empty body, and only
- * some backends name the task in `Location`.
+ * The task that a request of this tab started. A restore and a clone answer 202 with an empty body, and only some
+ * backends name the task in `Location`.
  */
 export interface ExpectedTask {
   taskType: string;
-  /** null where it runs on a dataset that is not known yet: a clone without `X-Dataset-Id`. */
+  /** null where it runs on a dataset whose id is unknown: a clone without `X-Dataset-Id`. */
   datasetId: string | null;
-  /** From `Location`; null where the backend gives none. */
+  /** From `Location`; null if the backend sends none. */
   taskId: string | null;
   /** The tasks of that type that existed before the request. */
   knownIds: ReadonlySet<string>;
-  /** Our own address; null where the backend does not tell. */
+  /** The address of this user; null if the backend does not tell. */
   author: string | null;
-  /** The name of the dataset that a clone makes. */
+  /** The name of the clone. */
   datasetName: string | null;
-  /** Of a task that runs again: when it ended before. A list that shows that end was asked before the retry. */
+  /** Of a retried task: when it ended before. A list with that end was read before the retry. */
   formerEnd?: string | null | undefined;
 }
 
 /**
- * The expected task among those listed, or null while it is not there. By id where that is known; else the
- * one that was not there before, of the same type, dataset (or name) and author. Neither the order of the
- * list nor any clock decides: the list holds older tasks of the same kind, and clocks differ.
+ * The expected task among those listed, or null if it is not there yet. By id where that is known; else the one that
+ * did not exist before, of the same type, dataset (or name) and author. Neither the order of the list nor any clock
+ * decides: the list contains older tasks of the same kind, and clocks differ.
  *
- * @param anyAuthor Takes another person's where there is none of ours: a backend behind a gateway may know
- *   us by another address. Not from the start, since ours may only be late.
+ * @param anyAuthor Also accepts another user's task: a backend behind a gateway may know this user by another address.
+ * Not from the start, since ours may only be late.
  */
 export function findExpected(
   expected: ExpectedTask,
@@ -52,7 +52,7 @@ function isNew(expected: ExpectedTask, task: Task): boolean {
   );
 }
 
-/** Whether two facts agree; a side that does not know agrees with anything. */
+/** Whether two facts agree; an unknown one agrees with anything. */
 function agrees(ours: string | null, theirs: string | null): boolean {
   return ours === null || theirs === null || ours === theirs;
 }
@@ -62,7 +62,7 @@ export function taskIdOf(location: string | null): string | null {
   return location?.match(/\/tasks\/([^/?#]+)\/?$/)?.[1] ?? null;
 }
 
-/** The name that a clone of a dataset gets. */
+/** The name of a clone of a dataset. */
 export function cloneName(datasetName: string): string {
   return `${datasetName} (cloned)`;
 }

@@ -6,7 +6,7 @@ import type { ExpectedTask } from "./task-match.ts";
 import { datasetTasks, runningTasks, typeTasks } from "./task-lists.ts";
 import { TaskPoll } from "./task-poll.ts";
 
-/** A backend of tasks: what each question is answered with, and which were asked. */
+/** A backend of tasks: its answers, and the requests that it got. */
 let tasks: Task[];
 let asked: TaskListQuery[];
 let fails: boolean;
@@ -52,7 +52,7 @@ async function answer(query: TaskListQuery): Promise<TaskPage> {
   return { tasks: structuredClone(found), total: found.length, page: 1, page_size: 50 };
 }
 
-/** Stands for a component that shows a list. */
+/** Simulates a component that shows a list. */
 async function show(query: TaskListQuery): Promise<() => void> {
   const observer = new QueryObserver(client, {
     queryKey: taskKeys.list(query),
@@ -90,7 +90,7 @@ afterEach(() => {
 });
 
 describe("a task that this tab started", () => {
-  test("is asked for at once, after 250 ms, 1 s and then every 2 s, until it ends", async () => {
+  test("is polled at once, after 250 ms, 1 s and then every 2 s, until it ends", async () => {
     tasks.unshift(task("new", "RUNNING"));
     poll.expect(restore);
     expect(await pollsIn(0)).toBe(1);
@@ -106,14 +106,14 @@ describe("a task that this tab started", () => {
     expect(await pollsIn(120_000)).toBe(0);
   });
 
-  test("is found by what is new, not by its place in the list", async () => {
+  test("is found because it is new, not by its place in the list", async () => {
     tasks = [task("old", "COMPLETED"), task("new", "RUNNING")];
     poll.expect(restore);
     await pollsIn(0);
     expect(poll.started[0]?.task?.task_id).toBe("new");
   });
 
-  test("of two started at once each gets its own", async () => {
+  test("of two started at once each is matched to its own", async () => {
     tasks.push(task("a", "RUNNING"), task("b", "RUNNING"));
     poll.expect(restore);
     poll.expect(restore);
@@ -137,7 +137,7 @@ describe("a task that this tab started", () => {
     expect(poll.started[0]).toMatchObject({ state: "ended", task: { dataset_id: "d2" } });
   });
 
-  test("is another author's only after ours did not come", async () => {
+  test("is another author's only if ours does not appear", async () => {
     tasks.push(task("new", "RUNNING", { created_by: "account@upstream.test" }));
     poll.expect(restore);
     await pollsIn(1_250);
@@ -153,7 +153,7 @@ describe("a task that this tab started", () => {
     expect(await pollsIn(60_000)).toBe(0);
   });
 
-  test("born final changes what it changed, though nobody saw it run", async () => {
+  test("that is final from the start refetches its queries, though it was never seen running", async () => {
     await show(datasetTasks("d1"));
     client.setQueryData(snapshotKeys.list("d1", {}), []);
     client.setQueryData(mediaKeys.page("d1", "s1", {}, 0), []);
@@ -167,7 +167,7 @@ describe("a task that this tab started", () => {
 });
 
 describe("the lists on the screen", () => {
-  test("are each asked for once a round, however many show them", async () => {
+  test("are each read once a round, for any number of components", async () => {
     tasks.unshift(task("new", "RUNNING"));
     await show(datasetTasks("d1"));
     await show(datasetTasks("d1"));
@@ -176,7 +176,7 @@ describe("the lists on the screen", () => {
     expect(await pollsIn(0)).toBe(1);
   });
 
-  test("idle, are asked for every 30 s, and no more once they are gone", async () => {
+  test("idle, are polled every 30 s, and not after they are gone", async () => {
     const hide = await show(datasetTasks("d1"));
     expect(await pollsIn(29_999)).toBe(0);
     expect(await pollsIn(1)).toBe(1);
@@ -184,7 +184,7 @@ describe("the lists on the screen", () => {
     expect(await pollsIn(120_000)).toBe(0);
   });
 
-  test("tell what changed: an ended task refetches its dataset's queries and no other's", async () => {
+  test("refetch what changed: an ended task refetches its dataset's queries and no others", async () => {
     tasks.unshift(task("new", "RUNNING"));
     await show(datasetTasks("d1"));
     for (const id of ["d1", "d2"]) client.setQueryData(datasetKeys.detail(id), {});
@@ -194,7 +194,7 @@ describe("the lists on the screen", () => {
     expect(client.getQueryState(datasetKeys.detail("d2"))?.isInvalidated).toBe(false);
   });
 
-  test("are asked for more rarely while the server does not answer", async () => {
+  test("are polled less often while the server does not answer", async () => {
     tasks.unshift(task("new", "RUNNING"));
     await show(datasetTasks("d1"));
     fails = true;
@@ -207,12 +207,12 @@ describe("the lists on the screen", () => {
   });
 });
 
-describe("where all that is not over can be asked for alone", () => {
+describe("where unfinished tasks can be listed alone", () => {
   const open = runningTasks(true);
   const page: TaskListQuery = { page: 1, page_size: 25 };
   const rows = () => client.getQueryData<TaskPage>(taskKeys.list(page))?.tasks ?? [];
 
-  /** The questions that are asked in a time. */
+  /** The requests within a time. */
   async function askedIn(milliseconds: number): Promise<TaskListQuery[]> {
     const before = asked.length;
     await vi.advanceTimersByTimeAsync(milliseconds);
@@ -225,14 +225,14 @@ describe("where all that is not over can be asked for alone", () => {
     await show(open);
   });
 
-  test("only that is asked for, and brings the running rows up to date", async () => {
+  test("only that list is read, and updates the running rows", async () => {
     tasks[0] = task("new", "RUNNING", { progress_percentage: 60 });
     expect(await askedIn(2_000)).toEqual([open]);
     expect(rows().map(({ progress_percentage }) => progress_percentage)).toEqual([60, null]);
     expect(await askedIn(20_000)).toEqual(Array.from({ length: 10 }, () => open));
   });
 
-  test("a list is asked for when a task begins or ends, and then what that changed", async () => {
+  test("a list is read when a task begins or ends, and then the queries that it changed", async () => {
     client.setQueryData(datasetKeys.detail("d1"), {});
     tasks[0] = task("new", "COMPLETED");
     expect(await askedIn(2_000)).toEqual([open, page]);
@@ -244,7 +244,7 @@ describe("where all that is not over can be asked for alone", () => {
     expect(rows()[0]?.task_id).toBe("next");
   });
 
-  test("a row that it does not know any more is looked up", async () => {
+  test("a row that it does not contain any more is read", async () => {
     tasks.shift();
     await askedIn(2_000);
     client.setQueryData<TaskPage>(taskKeys.list(page), (old) =>
@@ -254,7 +254,7 @@ describe("where all that is not over can be asked for alone", () => {
     expect(rows().map(({ task_id }) => task_id)).toEqual(["old"]);
   });
 
-  test("a task that this tab started is followed in it, and looked up when it has left", async () => {
+  test("a task that this tab started is followed in it, and read when it has left", async () => {
     poll.expect({ ...restore, taskId: "new" });
     await askedIn(0);
     expect(await askedIn(250)).toEqual([open]);
@@ -264,17 +264,17 @@ describe("where all that is not over can be asked for alone", () => {
     expect(poll.started[0]).toMatchObject({ state: "ended", task: { status: "FAILED" } });
   });
 
-  test("half a minute later every list is asked for all the same", async () => {
+  test("half a minute later every list is read anyway", async () => {
     expect(await askedIn(30_000)).toContainEqual(page);
   });
 
-  test("whoever comes back to the tab gets everything anew", async () => {
+  test("returning to the tab refetches everything", async () => {
     focusManager.setFocused(true);
     expect(await askedIn(0)).toEqual(expect.arrayContaining([page, open]));
   });
 });
 
-test("elsewhere a list without anything that runs is left alone while another one is asked for", async () => {
+test("otherwise a list without running tasks is not read while another one is polled", async () => {
   tasks.unshift(task("new", "RUNNING", { dataset_id: "d2" }));
   await show(datasetTasks("d1"));
   await show(runningTasks(false));
@@ -284,8 +284,8 @@ test("elsewhere a list without anything that runs is left alone while another on
   expect(asked.slice(before)).toEqual([runningTasks(false), datasetTasks("d2")]);
 });
 
-describe("a tab that nobody sees", () => {
-  test("does not ask, not even once more, for tasks that others started", async () => {
+describe("a hidden tab", () => {
+  test("does not poll at all for tasks that others started", async () => {
     tasks.unshift(task("new", "RUNNING"));
     await show(datasetTasks("d1"));
     focusManager.setFocused(false);
@@ -294,7 +294,7 @@ describe("a tab that nobody sees", () => {
     expect(await pollsIn(0)).toBe(1);
   });
 
-  test("asks every 30 s for its own", async () => {
+  test("polls every 30 s for its own", async () => {
     tasks.unshift(task("new", "RUNNING"));
     poll.expect(restore);
     await pollsIn(0);
@@ -307,7 +307,7 @@ describe("a tab that nobody sees", () => {
   });
 });
 
-test("offline it waits, and asks at once when the connection is back", async () => {
+test("offline it waits, and polls at once when the connection is back", async () => {
   tasks.unshift(task("new", "RUNNING"));
   await show(datasetTasks("d1"));
   onlineManager.setOnline(false);

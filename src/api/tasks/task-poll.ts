@@ -22,9 +22,9 @@ import { nextPoll } from "./task-schedule.ts";
 type Fetch = (query: TaskListQuery) => Promise<TaskPage>;
 
 /**
- * The one poll of a tab. Whoever shows tasks reads a task list query as usual; each round asks once for
- * every list on the screen that may hold news, and for what a started task needs beyond them. It then
- * refetches exactly the queries that the difference between two rounds says have changed.
+ * The one poll of a tab. Components that show tasks read a task list query; each round reads once every list on the
+ * screen that may have changed, and further lists that a started task needs. It then refetches exactly the queries that
+ * the difference between two rounds has changed.
  */
 export class TaskPoll {
   #client: QueryClient;
@@ -44,7 +44,7 @@ export class TaskPoll {
     this.#fetch = fetch;
   }
 
-  /** Runs until the function it answers is called; several users share one run. */
+  /** Runs until the returned function is called; several users share one run. */
   start(): () => void {
     this.#users += 1;
     if (this.#users === 1) this.#watch();
@@ -61,14 +61,14 @@ export class TaskPoll {
     return this.#started.all;
   }
 
-  /** Those that are not over yet, or not found. */
+  /** Started tasks that have not ended, or are not found yet. */
   get open(): readonly StartedTask[] {
     return this.#started.open;
   }
 
   subscribe = (listener: () => void): (() => void) => this.#started.subscribe(listener);
 
-  /** Follows a task that was just started; the first poll is immediate. Answers the key of its entry. */
+  /** Follows a task that was just started; the first poll is immediate. Returns the key of its entry. */
   expect(expected: ExpectedTask): number {
     const key = this.#started.add(expected);
     void this.poll(true);
@@ -80,7 +80,7 @@ export class TaskPoll {
     this.#started.forget(key);
   }
 
-  /** Drops the entry of a task whose end needs no telling. */
+  /** Drops the entry of a task whose end need not be reported. */
   forgetTask(taskId: string): void {
     for (const { key, task } of this.#started.all) {
       if (task?.task_id === taskId) this.#started.forget(key);
@@ -91,7 +91,7 @@ export class TaskPoll {
     for (const { key } of this.#started.all) this.#started.forget(key);
   }
 
-  /** One round now. A round that is under way was asked before whatever led to this call: another follows. */
+  /** Runs one round now. A running round began before the reason for this call, so another follows it. */
   async poll(justStarted = false): Promise<void> {
     await this.#next(async () => {
       if (justStarted) this.#sinceStart = 0;
@@ -116,7 +116,7 @@ export class TaskPoll {
     this.#schedule();
   }
 
-  /** A round that nothing in particular led to: what is over is not asked for again. */
+  /** A round by schedule: finished tasks are not read again. */
   async #look(): Promise<void> {
     const watch = this.#onScreen().find(isRunningList);
     const before = signature(watch);
@@ -129,7 +129,7 @@ export class TaskPoll {
     await this.#ask([...due.map(queryOf), ...this.#needed(known)]);
   }
 
-  /** Answers whether all of them were answered. */
+  /** Returns whether all of them were answered. */
   async #ask(queries: readonly TaskListQuery[]): Promise<boolean> {
     const results = await Promise.allSettled(
       unique(queries).map(async (query) => this.#client.query(this.#options(query))),
@@ -137,7 +137,7 @@ export class TaskPoll {
     const failed = results.some(({ status }) => status === "rejected");
     if (failed) this.#failures += 1;
     else if (results.length > 0) this.#failures = 0;
-    // without a user nobody listens to the cache, and a started task is still to be found
+    // without a user there is no listener on the cache, and a started task is still to be found
     for (const result of results) {
       if (result.status === "fulfilled") this.#started.match(result.value.tasks);
     }
@@ -156,7 +156,7 @@ export class TaskPoll {
     return this.#client.getQueryCache().findAll({ queryKey: taskKeys.lists(), type: "active" });
   }
 
-  /** The lists in which news of the started tasks will be, save for those that are known to run on. */
+  /** The lists that will contain the started tasks, except tasks that are known to be running still. */
   #needed(known: readonly Task[] | null): TaskListQuery[] {
     const going = new Set(known?.map(({ task_id }) => task_id));
     return this.#started.open
@@ -167,7 +167,7 @@ export class TaskPoll {
       });
   }
 
-  /** Compares each new answer of a list with the one before, whoever asked for it. */
+  /** Compares each new answer of a list with the previous one, whichever component requested it. */
   #compare(query: Query): void {
     const page = pageOf(query);
     if (page === undefined) return;
@@ -175,9 +175,9 @@ export class TaskPoll {
     if (before === page.tasks) return;
     this.#seen.set(query.queryHash, page.tasks);
     this.#started.match(page.tasks);
-    // it shows nothing: what changed is told by the lists that it makes us ask for
+    // its rows are not shown: the lists that it makes us read show the changes
     if (isRunningList(query)) return;
-    // the first look at a list says nothing about what changed, save for what this tab started itself
+    // the first answer of a list shows no change, except for tasks that this tab started
     const own = new Set(this.#started.all.map(({ task }) => task?.task_id));
     const events = taskEvents(
       before ?? page.tasks.filter(({ task_id }) => !own.has(task_id)),

@@ -18,11 +18,11 @@ describe("the next poll", () => {
     expect(delays).toEqual([250, 1_000, 2_000, 2_000]);
   });
 
-  test("comes every 2 s while somebody's task runs", () => {
+  test("comes every 2 s while any task runs", () => {
     expect(nextPoll({ ...idle, busy: true })).toBe(2_000);
   });
 
-  test("comes every 30 s when nothing runs, and never where nothing shows tasks", () => {
+  test("comes every 30 s when nothing runs, and never where no component shows tasks", () => {
     expect(nextPoll(idle)).toBe(30_000);
     expect(nextPoll({ ...idle, watched: false })).toBeNull();
   });

@@ -1,26 +1,26 @@
-/** When the tasks are asked for next. Pure: the poll (`task-poll.ts`) supplies the facts. */
+/** When the next poll is due. Pure: the poll (`task-poll.ts`) supplies the facts. */
 
 export interface PollFacts {
   visible: boolean;
   online: boolean;
-  /** A task in sight is not final, or one that this tab started has not been seen to end. */
+  /** A visible task is not final, or this tab has not seen the end of a task that it started. */
   busy: boolean;
-  /** Of those, one that this tab started. */
+  /** One of those was started by this tab. */
   own: boolean;
-  /** Something on the page shows tasks. */
+  /** A component on the page shows tasks. */
   watched: boolean;
-  /** Polls since this tab last started a task, the immediate one included; null where it started none. */
+  /** Polls since this tab last started a task, including the immediate one; null where it started none. */
   sinceStart: number | null;
-  /** Polls that failed in a row. */
+  /** Consecutive failed polls. */
   failures: number;
 }
 
 export const pollDelays = { running: 2_000, idle: 30_000 } as const;
 
-/** After the poll that follows a 202 at once: soon, since many a task is over by then. */
+/** Delays after the immediate poll that follows a 202: short, since many tasks have ended by then. */
 const firstDelays = [250, 1_000];
 
-/** Milliseconds to the next poll, or null where none is due until something changes. */
+/** Milliseconds to the next poll, or null where none is due before the facts change. */
 export function nextPoll(facts: PollFacts): number | null {
   if (!facts.online) return null;
   if (!facts.visible) return facts.own ? pollDelays.idle : null;

@@ -16,7 +16,7 @@ import { datasetTasks } from "./task-lists.ts";
 import { TaskPoll } from "./task-poll.ts";
 import { pollDelays } from "./task-schedule.ts";
 
-/** A page of tasks. Not polled by itself: the tab's one poll asks for every list that is on the screen. */
+/** A page of tasks. It does not poll itself: the tab's one poll reads every list on the screen. */
 export function taskListQuery(query: TaskListQuery = {}) {
   return queryOptions({
     queryKey: taskKeys.list(query),
@@ -31,12 +31,12 @@ export function datasetTasksQuery(datasetId: string) {
   return taskListQuery(datasetTasks(datasetId));
 }
 
-/** One task with its story, asked for again until it is over. Needs the feature `task_detail`. */
+/** One task with its events, polled until it has ended. Needs the feature `task_detail`. */
 export function taskDetailQuery(taskId: string) {
   return queryOptions({
     queryKey: taskKeys.detail(taskId),
     queryFn: async ({ signal }) => call(getTask, { params: { task_id: taskId } }, signal),
-    // nothing follows a completion; what failed may be made to run again, by others too
+    // a completed task never changes; a failed one may be retried, also by other users
     staleTime: ({ state }) =>
       state.data?.status === "COMPLETED" ? freshness.immutable : freshness.shared,
     refetchInterval: ({ state }) =>
@@ -44,10 +44,10 @@ export function taskDetailQuery(taskId: string) {
   });
 }
 
-/** When tasks began: wire times, each end open where it is not given. */
+/** Start times of tasks: wire times; an absent end is open. */
 export type TaskTimes = Pick<TaskListQuery, "start_time_from" | "start_time_to">;
 
-/** The values that occur in the tasks of a time, to filter by. */
+/** The filter values of the tasks of a time. */
 export function taskFiltersQuery(times: TaskTimes = {}) {
   return queryOptions({
     queryKey: taskKeys.filtersOf(times),
@@ -56,13 +56,13 @@ export function taskFiltersQuery(times: TaskTimes = {}) {
   });
 }
 
-/** Errors: 409 where it is over, or about to be. */
+/** Errors: 409 where it has ended, or is about to. */
 export function useAbortTask() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (task: Task) => call(abortTask, { params: { task_id: task.task_id } }),
     onSuccess: async (task) => {
-      // whoever stops it knows how it ended
+      // the user who stops it knows how it ended
       taskPollOf(client).forgetTask(task.task_id);
       await seedTask(client, task);
     },
@@ -89,7 +89,7 @@ export function useRetryTask() {
   });
 }
 
-/** Shows the answered task in every list at once (its change refetches what depends on it), then asks again. */
+/** Shows the answered task in every list at once (its change refetches dependent queries), then polls. */
 async function seedTask(client: QueryClient, task: Task): Promise<void> {
   client.setQueriesData<TaskPage>(
     { queryKey: taskKeys.lists() },
@@ -115,13 +115,13 @@ export function taskPollOf(client: QueryClient): TaskPoll {
   return poll;
 }
 
-/** Keeps the task lists on the screen current, unless `paused`. Once in the layout of the app. */
+/** Keeps the task lists on the screen current, unless `paused`. Used once, in the layout of the app. */
 export function useTaskPoll(paused = false): void {
   const client = useQueryClient();
   useEffect(() => (paused ? undefined : taskPollOf(client).start()), [client, paused]);
 }
 
-/** The tasks that this tab started, from the 202 to their end, until they are forgotten. */
+/** The tasks that this tab started, from their 202 to their end, until they are forgotten. */
 export function useStartedTasks(): readonly StartedTask[] {
   const poll = taskPollOf(useQueryClient());
   return useSyncExternalStore(poll.subscribe, () => poll.started);

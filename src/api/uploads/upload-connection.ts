@@ -7,7 +7,7 @@ interface Reconnection {
   /** What failed; its `Retry-After` is kept to. */
   error: unknown;
   signal: AbortSignal;
-  /** Called where it will take a while. */
+  /** Called if the service does not answer at once. */
   onAway: () => void;
 }
 
@@ -15,11 +15,11 @@ const longestWaitMs = 15_000;
 const firstWaitMs = 100;
 
 /**
- * Waits until the service answers. Answers true where it did so at once: then it was not the connection.
- * Rejects with what is no fault of the connection, and with `aborted`.
+ * Waits until the service answers. Resolves with true if it did so at once: then the connection was not the cause.
+ * Rejects with errors of other causes, and with `aborted`.
  *
- * It is asked while the browser says that it is offline, too, if rarely: a service on the same machine is
- * there all the same.
+ * It also sends requests while the browser reports that it is offline, though seldom: a service on the same machine is
+ * reachable anyway.
  */
 export async function untilReachable({
   ask,
@@ -44,7 +44,7 @@ export async function untilReachable({
   }
 }
 
-/** So many milliseconds, or until the browser is back online. */
+/** Waits that many milliseconds, or until the browser is online again. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {

@@ -2,11 +2,11 @@ import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { ApiError } from "#/api/errors.ts";
 
 /**
- * What a failed request of an upload says:
- * - `away`: the service could not be reached, or asks to wait. Nothing is wrong with what was sent.
- * - `content`: something in it was refused. Others may pass without it.
- * - `doubt`: the service failed. It may have been this request, and it may have been the moment.
- * - `refused`: nothing more will be taken: signed out, no permission, the dataset is gone or no draft.
+ * The cause of a failed upload request:
+ * - `away`: the service was unreachable, or asks to wait. The content is not at fault.
+ * - `content`: part of the content was refused. Other files may be accepted without it.
+ * - `doubt`: the service failed, because of this request or for another reason.
+ * - `refused`: the service accepts nothing more: signed out, no permission, the dataset is gone or no draft.
  */
 export type UploadFault = "away" | "content" | "doubt" | "refused";
 
@@ -19,12 +19,12 @@ export function uploadFault(error: unknown): UploadFault {
   return error.status >= 500 ? "doubt" : "refused";
 }
 
-/** A file that was moved, changed or deleted since it was chosen: the browser then fails as if offline. */
+/** A file that was moved, changed or deleted since it was chosen: the browser then fails as if it were offline. */
 export class UnreadableFile extends Error {
   override readonly name = "UnreadableFile";
 }
 
-/** Those of some files that can still be read, and those that cannot. */
+/** Separates files that can still be read from those that cannot. */
 export async function sortReadable(
   files: readonly ChosenFile[],
 ): Promise<{ readable: ChosenFile[]; unreadable: ChosenFile[] }> {

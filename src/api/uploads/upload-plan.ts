@@ -1,7 +1,7 @@
-/** How many files and bytes a request carries at most; a single larger file goes alone. */
+/** The most files and bytes in a request; a single larger file is sent alone. */
 export const batchLimits = { files: 50, bytes: 16 * 1024 * 1024 } as const;
 
-/** Cuts files into batches, in order. */
+/** Splits files into batches, in order. */
 export function planBatches<F extends { file: { size: number } }>(
   files: readonly F[],
   limits: { files: number; bytes: number } = batchLimits,
@@ -25,8 +25,8 @@ export function planBatches<F extends { file: { size: number } }>(
 const mediaName = /\.(?:jpe?g|png|webp|gif|avif|tiff?|mp4|m4v|webm|mov)$/i;
 
 /**
- * Whether a file is worth sending. The service decides by content; this only keeps out of a chosen folder
- * what nobody means (`.DS_Store`, text files). A file without an extension is sent.
+ * Whether a file should be sent. The service decides by content; this only leaves out files of a chosen folder that are
+ * not intended (`.DS_Store`, text files). A file without an extension is sent.
  */
 export function looksLikeMedia(file: Pick<File, "name" | "type">): boolean {
   if (file.name.startsWith(".")) return false;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { uploadBatch } from "./upload-request.ts";
 
-/** Does nothing by itself: the test plays the network. */
+/** Does nothing by itself: the test simulates the network. */
 class FakeRequest extends EventTarget {
   static last: FakeRequest;
   upload = new EventTarget();
@@ -43,7 +43,7 @@ function begin() {
   return { controller, onProgress, sent, request: FakeRequest.last };
 }
 
-test("a request is cut off while bytes of it are still to leave", async () => {
+test("a request is aborted while some of its bytes are unsent", async () => {
   const { controller, onProgress, request, sent } = begin();
   request.progress(10);
   expect(onProgress).toHaveBeenCalledWith(10);
@@ -52,7 +52,7 @@ test("a request is cut off while bytes of it are still to leave", async () => {
   expect(request.abort).toHaveBeenCalledOnce();
 });
 
-test("once it has left, its answer is waited for: only that tells whether the files are there", async () => {
+test("once it is sent, the answer is awaited, because only that shows whether the files arrived", async () => {
   const { controller, request, sent } = begin();
   request.upload.dispatchEvent(new Event("load"));
   controller.abort();
@@ -61,7 +61,7 @@ test("once it has left, its answer is waited for: only that tells whether the fi
   await expect(sent).resolves.toBeUndefined();
 });
 
-test("one on which nothing moves is taken for lost, one that moves is not", async () => {
+test("a stalled request counts as lost, a slow one does not", async () => {
   const { request, sent } = begin();
   const ended = expect(sent).rejects.toMatchObject({ kind: "network" });
   await vi.advanceTimersByTimeAsync(80_000);

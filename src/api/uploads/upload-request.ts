@@ -8,18 +8,18 @@ interface UploadRequest {
   transId: number;
   files: readonly ChosenFile[];
   /**
-   * Cuts the request off while bytes of it are still to leave. Afterwards its answer is waited for: only
-   * that tells whether the service has the files.
+   * Aborts the request while some of its bytes are unsent. Afterwards the answer is awaited, because only that shows
+   * whether the service has the files.
    */
   signal: AbortSignal;
-  /** Bytes of this request that have left. */
+  /** Bytes of this request that have been sent. */
   onProgress: (sentBytes: number) => void;
 }
 
-/** A connection on which nothing moves for so long is taken for lost. */
+/** A connection without progress for this long counts as lost. */
 const stallMs = 90_000;
 
-/** Sends one batch of files. XMLHttpRequest, because fetch does not tell how much of a body has left. */
+/** Sends one batch of files. Uses XMLHttpRequest, because fetch does not report the progress of sending. */
 export function uploadBatch(request: UploadRequest): Promise<void> {
   const { files, signal, onProgress } = request;
   const params = { dataset_id: request.datasetId, trans_id: request.transId };

@@ -1,6 +1,6 @@
 /**
- * How many requests carry files at a time, over all uploads of the tab: enough to fill a line, few enough of
- * the six connections that a browser opens to leave some for the pages.
+ * Concurrent upload requests, over all uploads of the tab: enough to fill a line, and few enough of the browser's six
+ * connections to leave some for the pages.
  */
 const count = 3;
 let free = count;

@@ -12,10 +12,10 @@ import { uploadBatch } from "./upload-request.ts";
 import { uploadSlots } from "./upload-slots.ts";
 
 /**
- * - `away`: the connection is lost; it goes on by itself.
- * - `undecided`: everything was tried and some failed: without them, or once more?
- * - `closing`: everything has arrived, and the service is told to build the dataset.
- * - `done`: the service works alone from here.
+ * - `away`: the connection is lost; the upload continues by itself.
+ * - `undecided`: every file was tried and some failed: the user chooses to go on without them, or to retry.
+ * - `closing`: all files have arrived, and the service is asked to build the dataset.
+ * - `done`: the service continues alone.
  */
 export type UploadPhase =
   | { name: "sending" | "paused" | "away" | "undecided" | "closing" | "done" | "cancelling" }
@@ -31,12 +31,12 @@ export interface UploadState {
   doneFiles: number;
   failures: readonly UploadFailure[];
   bytes: number;
-  /** Of the files that have arrived and of those on the way. */
+  /** Bytes of the files that have arrived and of those being sent. */
   sentBytes: number;
 }
 
 interface UploadOptions {
-  /** A draft. */
+  /** The id of a draft. */
   datasetId: string;
   name: string;
   files: readonly ChosenFile[];
@@ -46,18 +46,18 @@ interface UploadOptions {
 
 interface Batch {
   files: readonly ChosenFile[];
-  /** How often it failed without a word of why. */
+  /** How often it failed without a reason. */
   strikes: number;
 }
 
-/** Times that a batch may fail so before it is taken apart. */
+/** Failures without a reason after which a batch is split. */
 const patience = 2;
 const noticeMs = 100;
 
 /**
- * Files on their way into a new dataset, for as long as the tab lives. What a request had to carry is sent
- * again until its answer says that it arrived; the service has a file once, however often it is sent. Of a
- * batch that is refused the bad files are found by halving it, so that the others still arrive.
+ * The upload of files to a new dataset, while the tab is open. A request is repeated until its answer confirms the
+ * files; the service stores a file once, however often it is sent. A refused batch is halved until the bad files are
+ * found, so that the others still arrive.
  */
 export class DatasetUpload {
   readonly datasetId: string;
@@ -105,12 +105,12 @@ export class DatasetUpload {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Begins, or goes on after a pause or a refusal. */
+  /** Begins, or continues after a pause or a refusal. */
   start(): void {
     this.#stint = new AbortController();
     const { signal } = this.#stint;
     this.#enter({ name: "sending" });
-    // requests of before the pause may still wait for their answers
+    // requests from before the pause may still wait for their answers
     this.#running = this.#running.then(async () => this.#work(signal));
   }
 
@@ -126,13 +126,13 @@ export class DatasetUpload {
     this.start();
   }
 
-  /** Has the dataset built from what arrived. */
+  /** Builds the dataset from the files that arrived. */
   goOnWithoutFailed(): void {
     this.#withoutFailed = true;
     this.start();
   }
 
-  /** Deletes the draft, too: whoever cancels does not want it. If that fails, the list shows it. */
+  /** Also deletes the draft, which is not wanted after a cancellation. If that fails, the list shows it. */
   async cancel(): Promise<void> {
     this.#stint.abort();
     this.#enter({ name: "cancelling" });
@@ -157,7 +157,7 @@ export class DatasetUpload {
     }
   }
 
-  /** After an error: whether there is a point in going on. */
+  /** After an error: whether to continue. */
   async #reconnect(error: unknown, stint: AbortSignal): Promise<boolean> {
     try {
       if (uploadFault(error) !== "away") throw error;
@@ -185,13 +185,13 @@ export class DatasetUpload {
     const transId = this.#transId;
     const round = new AbortController();
     const signal = AbortSignal.any([stint, round.signal]);
-    // Not every request fails at once when the cable is pulled: some would only stall.
+    // Not every request fails at once when the network is lost: some would only stall.
     const goOffline = (): void => {
       if (!stint.aborted) this.#enter({ name: "away" });
       round.abort(new ApiError({ kind: "network" }));
     };
     window.addEventListener("offline", goOffline);
-    // It may have happened while the way was opened.
+    // It may have gone offline in the meantime.
     if (!navigator.onLine) goOffline();
     const lanes = Array.from({ length: uploadSlots.count }, async () => {
       try {
@@ -242,7 +242,7 @@ export class DatasetUpload {
     }
   }
 
-  /** The service is there, and yet these could not be sent: is it the files? */
+  /** The service is available, but these files could not be sent: finds out whether the files are the cause. */
   async #examineSuspects(): Promise<void> {
     for (const [batch, error] of this.#suspects) {
       const { readable, unreadable } = await sortReadable(batch.files);
@@ -280,21 +280,21 @@ export class DatasetUpload {
     } catch (error) {
       if (!hasStatus(error, 409)) this.#closeLost = true;
       if (!hasStatus(error, 409) || !this.#closeLost) throw error;
-      // No draft any more: what was refused now was accepted before, and the answer got lost.
+      // No draft any more: the refused files were accepted before, and the answer was lost.
       const dataset = await call(getDataset, { params });
       if (datasetStatus(dataset) === "DRAFT") throw error;
     }
   }
 
   #enter(phase: UploadPhase): void {
-    // what a stint that was broken off still has to say does not matter
+    // the results of an aborted run are ignored
     if (this.#phase.name === "cancelling") return;
     this.#phase = phase;
     clearTimeout(this.#notice);
     this.#tell();
   }
 
-  /** Progress comes in many small steps: it is told a few times a second. */
+  /** Progress comes in many small steps; listeners are called a few times a second. */
   #changed(): void {
     clearTimeout(this.#notice);
     this.#notice = setTimeout(() => this.#tell(), noticeMs);

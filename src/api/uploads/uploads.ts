@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { DatasetUpload } from "./upload.ts";
 
-/** The uploads of this tab, newest last, until they are dismissed. They outlive every page. */
+/** The uploads of this tab, newest last, until they are dismissed. They outlive the pages. */
 class UploadList {
   #uploads: readonly DatasetUpload[] = [];
   #listeners = new Set<() => void>();

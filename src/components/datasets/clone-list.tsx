@@ -10,7 +10,7 @@ interface CloneListProps {
   clones: Lineage["clones"];
 }
 
-/** Datasets that were cloned from another, each with who made it, and when. */
+/** The clones of a dataset, each with its creator and time. */
 export function CloneList({ label, clones }: CloneListProps) {
   return (
     <ul className={classes.list} aria-label={label}>

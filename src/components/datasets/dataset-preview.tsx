@@ -8,7 +8,7 @@ interface DatasetPreviewProps {
   size: "row" | "card";
 }
 
-/** What a dataset looks like. Decoration: the name is beside it. */
+/** A preview of a dataset. Decorative: the name is beside it. */
 export function DatasetPreview({ pictures, size }: DatasetPreviewProps) {
   const [broken, setBroken] = useState<ReadonlySet<string>>(new Set());
   const whole = pictures.filter((address) => !broken.has(address));

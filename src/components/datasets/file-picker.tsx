@@ -6,11 +6,11 @@ import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./file-picker.module.css";
 
 interface FilePickerProps {
-  /** A folder takes a while to read. */
+  /** A promise, because reading a folder takes a while. */
   onChoose: (choice: Promise<FileChoice>) => void;
 }
 
-/** A place to drop files and folders, and buttons for whoever does not drag. */
+/** A drop zone for files and folders, with buttons for users who do not drag. */
 export function FilePicker({ onChoose }: FilePickerProps) {
   const [over, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
@@ -18,20 +18,20 @@ export function FilePicker({ onChoose }: FilePickerProps) {
 
   function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
     onChoose(Promise.resolve(pickedFiles(currentTarget.files)));
-    // the same choice again is a choice, too
+    // choosing the same files again has to fire the event again
     currentTarget.value = "";
   }
 
   function drop(event: DragEvent) {
     event.preventDefault();
-    // the page takes drops as well
+    // the page accepts drops as well
     event.stopPropagation();
     setOver(false);
     onChoose(droppedFiles(event.dataTransfer));
   }
 
   return (
-    // A place to drop things is for the mouse alone; the buttons in it do the same.
+    // A drop zone is for the pointer only; its buttons do the same.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="group"

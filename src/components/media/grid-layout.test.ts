@@ -15,13 +15,13 @@ describe("the grid", () => {
     expect(layOut(0, 150)).toMatchObject({ columns: 2, width: 1 });
   });
 
-  test("has words where there is room for them", () => {
+  test("has captions where there is room for them", () => {
     expect(layOut(1_200, 80).captions).toBe(false);
     expect(layOut(1_200, 200).captions).toBe(true);
   });
 });
 
-test("the page is as long as its rows, and no longer than a browser can make it", () => {
+test("the page is as long as its rows, up to the browser's limit", () => {
   expect(rowsThatFit(23, { columns: 5, rowHeight: 176 })).toBe(5);
   expect(rowsThatFit(0, { columns: 5, rowHeight: 176 })).toBe(0);
   const rows = rowsThatFit(1_000_000, { columns: 2, rowHeight: 200 });
@@ -41,7 +41,7 @@ test("keys move by item, row and page, and stop at the edges", () => {
   expect(move("x", 0)).toBeNull();
 });
 
-test("thumbnails are asked for in one of a few widths", () => {
+test("thumbnails are requested in one of a few widths", () => {
   const address = "/api/v1/dataset/d/media/m/thumbnail?v=ab";
   expect(thumbnailAddress(address, 148, 1)).toBe(`${address}&w=256`);
   expect(thumbnailAddress(address, 148, 2)).toBe(`${address}&w=384`);

@@ -1,8 +1,8 @@
 /** Space between tiles, in pixels. */
 export const gridGap = 6;
-/** Height of a tile's line of words. */
+/** Height of a tile's caption. */
 export const captionHeight = 22;
-/** From this width on a tile has one. */
+/** From this width on a tile has a caption. */
 const captionFrom = 132;
 
 export const tileSizes = { min: 72, max: 320, initial: 148, step: 4 } as const;
@@ -11,12 +11,12 @@ export interface GridLayout {
   columns: number;
   /** Of a tile, in pixels; pictures are square. */
   width: number;
-  /** Of a row, the gap below it included. */
+  /** Of a row, including the gap below it. */
   rowHeight: number;
   captions: boolean;
 }
 
-/** How tiles of about a size fill a width: at least two columns, edge to edge. */
+/** Fills a width with tiles of about a size: at least two columns, edge to edge. */
 export function layOut(width: number, tileSize: number): GridLayout {
   const fitting = Math.floor((width + gridGap) / (tileSize + gridGap));
   const columns = Math.max(2, fitting);
@@ -30,10 +30,10 @@ export function layOut(width: number, tileSize: number): GridLayout {
   };
 }
 
-/** Browsers place nothing further down than some 33 million pixels. */
+/** Browsers cannot place anything below some 33 million pixels. */
 const tallest = 30_000_000;
 
-/** The rows that a page can be long enough for: all of them, but for a million items on a telephone. */
+/** The number of rows that fit into a page: all of them, except for a million items on a phone. */
 export function rowsThatFit(
   count: number,
   { columns, rowHeight }: Pick<GridLayout, "columns" | "rowHeight">,
@@ -41,7 +41,7 @@ export function rowsThatFit(
   return Math.min(Math.ceil(count / columns), Math.floor(tallest / rowHeight));
 }
 
-/** Where a key of the keyboard leads in the grid; null where it is not one of the grid's. */
+/** The index that a key moves to in the grid; null for keys without a meaning there. */
 export function nextIndex(
   key: string,
   index: number,
@@ -68,7 +68,7 @@ export function nextIndex(
 
 const widths = [128, 256, 384, 512];
 
-/** The address of a thumbnail wide enough for a tile on this screen; other addresses stay as they are. */
+/** The address of a thumbnail wide enough for a tile on this screen; other addresses stay unchanged. */
 export function thumbnailAddress(address: string, width: number, density: number): string {
   const url = new URL(address, "http://here.invalid");
   if (!url.pathname.endsWith("/thumbnail")) return address;

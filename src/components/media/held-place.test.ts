@@ -7,11 +7,11 @@ test("a held tile stays in its column", () => {
   expect(leadOf({ ...held, index: 20, column: 2 }, 6)).toBe(0);
   // two items before it are gone: as many cells stay empty
   expect(leadOf({ ...held, index: 18, column: 2 }, 6)).toBe(2);
-  // two more are there: four cells make up for them
+  // there are two more: four cells compensate for them
   expect(leadOf({ ...held, index: 22, column: 2 }, 6)).toBe(4);
 });
 
-test("nothing is held, or the columns are others: no cell stays empty", () => {
+test("without a held tile, or with other columns, no cell stays empty", () => {
   expect(leadOf(null, 6)).toBe(0);
   expect(leadOf({ ...held, index: 18, column: 2 }, 5)).toBe(0);
 });

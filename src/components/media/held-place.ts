@@ -1,32 +1,32 @@
 import type { Span } from "#/lib/page-window.ts";
 
-/** A tile that is to stay where it is on the screen while the list around it becomes another. */
+/** A tile that keeps its position on the screen while the list around it is replaced. */
 export interface HeldPlace {
-  /** Its place in the list. */
+  /** Its index in the list. */
   index: number;
-  /** The column that it is to stand in, of as many as there were; with other widths that means nothing. */
+  /** The column that it stays in, among that many columns; void with another number of columns. */
   column: number;
   columns: number;
-  /** How far below the upper edge of the window, in pixels; null to leave the page as it is scrolled. */
+  /** Distance from the top edge of the window, in pixels; null leaves the scroll position unchanged. */
   top: number | null;
-  /** It has the focus. */
+  /** The tile has the focus. */
   focused: boolean;
 }
 
-/** What is in sight of a grid: the tile by which its place is told, and the places from the first to the last. */
+/** The visible part of a grid: a reference tile, and the first and last index. */
 export interface GridSight extends HeldPlace {
   span: Span;
   /** Of a tile, in pixels. */
   width: number;
 }
 
-/** How many cells stay empty before the first tile, so that the held one stands in its column. */
+/** The number of empty cells before the first tile that keep the held one in its column. */
 export function leadOf(held: HeldPlace | null, columns: number): number {
   if (held === null || held.columns !== columns) return 0;
   return (((held.column - held.index) % columns) + columns) % columns;
 }
 
-/** What sticks to the upper edge of the window, in pixels: a tile below it is in sight as a whole. */
+/** Height of the sticky elements at the top of the window, in pixels: a tile below them is completely visible. */
 export const stuckHeight = 104;
 
 interface SightOptions {
@@ -34,7 +34,7 @@ interface SightOptions {
   lead: number;
 }
 
-/** Reads from the document what is in sight; null where nothing is. */
+/** Reads the visible part from the document; null where no tile is visible. */
 export function sightOf(root: HTMLElement, { columns, lead }: SightOptions): GridSight | null {
   const tiles = [...root.querySelectorAll<HTMLElement>("[data-index]")]
     .map((tile) => ({ tile, box: tile.getBoundingClientRect() }))
@@ -45,7 +45,7 @@ export function sightOf(root: HTMLElement, { columns, lead }: SightOptions): Gri
   if (first === undefined) return null;
   const focused = tiles.find(({ tile }) => tile === document.activeElement);
   const held = focused ?? tiles.find(({ box }) => box.top >= stuckHeight) ?? first;
-  // From the top of the list to the top of the list: what is above it stays in sight.
+  // At the top of the list the grid stays at the top, so that the content above it stays visible.
   const atTop = first.cell === lead && first.box.top >= stuckHeight;
   return {
     index: held.cell - lead,

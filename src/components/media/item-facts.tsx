@@ -13,12 +13,12 @@ import classes from "./item-view.module.css";
 
 interface ItemFactsProps {
   item: MediaItem;
-  /** The pointer or the focus is on a label, by its index. */
+  /** Called with the index of the label under the pointer or the focus. */
   onPoint: (index: number | null) => void;
   onFilter: (name: "label" | "tag", value: string) => void;
 }
 
-/** Everything that is known of an item. */
+/** All facts of an item. */
 export function ItemFacts({ item, onPoint, onFilter }: ItemFactsProps) {
   const converted = convertedForm(item.content_type);
   const metadata = Object.entries(item.metadata);
@@ -29,7 +29,7 @@ export function ItemFacts({ item, onPoint, onFilter }: ItemFactsProps) {
         {item.labels.length === 0 && <span className={classes.none}>{words.noLabels}</span>}
         <ul className={classes.labels}>
           {item.labels.map(({ name, confidence, source }, index) => (
-            // Labels of one item have no identity but their place.
+            // Labels of one item have no identity except their index.
             // oxlint-disable-next-line react/no-array-index-key
             <li key={index}>
               <button

@@ -12,16 +12,16 @@ interface ItemPictureProps extends Pick<
 > {
   item: MediaItem;
   boxes: boolean;
-  /** The index of the label that is pointed at; its box stands out. */
+  /** The index of the highlighted label's box. */
   pointed: number | null;
   view: View;
-  /** Where two versions are compared: whether the other one has not this label in its place. */
+  /** When two versions are compared: whether the other one lacks this label at this place. */
   isChanged?: ((label: MediaItem["labels"][number]) => boolean) | undefined;
 }
 
 /**
- * The picture or the video as large as there is room for, with the boxes of its labels on it. The boxes are
- * enlarged with it, their lines and names are not.
+ * The picture or the video, as large as possible, with the boxes of its labels. Zooming enlarges the boxes, but not
+ * their lines and names.
  */
 export function ItemPicture(props: ItemPictureProps) {
   const { item, boxes, pointed, view, isChanged, ...frame } = props;
@@ -51,7 +51,7 @@ export function ItemPicture(props: ItemPictureProps) {
   );
 }
 
-/** The picture or the video; where the browser does not show it, a drawing, why not, and the file. */
+/** The picture or the video; if the browser cannot show it, a placeholder, the reason, and the file. */
 function Shown({ item }: Pick<ItemPictureProps, "item">) {
   const [failed, setFailed] = useState(false);
   const codec = codecNotShown(item);
@@ -75,7 +75,7 @@ function Shown({ item }: Pick<ItemPictureProps, "item">) {
   }
   return (
     <>
-      {/* A dataset's videos come without captions. */}
+      {/* The videos of a dataset have no captions. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <video
         src={item.media_uri}
@@ -110,7 +110,7 @@ function Boxes({ item, pointed, isChanged }: BoxesProps) {
     return (
       box && (
         <span
-          // Labels of one item have no identity but their place.
+          // Labels of one item have no identity except their index.
           // oxlint-disable-next-line react/no-array-index-key
           key={index}
           className={classes.box}

@@ -21,18 +21,18 @@ import { largest, whole } from "./zoom.ts";
 
 interface ItemViewProps {
   item: MediaItem;
-  /** Where it stands, in words; null where that is not known. */
+  /** Its position in words; null where it is unknown. */
   position: string | null;
-  /** null at an end. */
+  /** null at the first item, and likewise at the last. */
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
-  /** Show all items with this label or tag. */
+  /** Shows all items with this label or tag. */
   onFilter: (name: "label" | "tag", value: string) => void;
-  /** Below what is known of it. */
+  /** Shown below the facts. */
   more?: ReactNode;
 }
 
-/** An item in large beside everything that is known of it. The arrow keys step through the items. */
+/** The large view of an item, with all of its facts. The arrow keys go to the next and previous item. */
 export function ItemView({ item, position, onPrevious, onNext, onFilter, more }: ItemViewProps) {
   const [boxes, setBoxes] = useLocalStorage({
     key: "stillframe.boxes",
@@ -41,7 +41,7 @@ export function ItemView({ item, position, onPrevious, onNext, onFilter, more }:
   });
   const [pointed, setPointed] = useState<{ of: string; label: number } | null>(null);
   const zoom = useZoom(item.media_id);
-  // A player has its own gestures and its own large view.
+  // A player has its own gestures and its own full-screen view.
   const canZoom = item.media_type === "image";
   useItemKeys({ onPrevious, onNext, zoom: canZoom ? zoom : null });
   const hasBoxes = item.labels.some(({ box }) => box);

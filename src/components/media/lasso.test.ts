@@ -6,7 +6,7 @@ const touched = (x: number, y: number, toX: number, toY: number, count = 18) =>
   touchedTiles({ x, y }, { x: toX, y: toY }, layout, count);
 
 describe("a rectangle drawn over the grid", () => {
-  test("touches tiles, in whatever direction it is drawn", () => {
+  test("touches tiles, drawn in any direction", () => {
     const span = { rows: [0, 1], columns: [1, 2] };
     expect(touched(110, 10, 220, 140)).toEqual(span);
     expect(touched(220, 140, 110, 10)).toEqual(span);
@@ -19,7 +19,7 @@ describe("a rectangle drawn over the grid", () => {
     expect(touched(10, 124, 50, 127)).toBeNull();
   });
 
-  test("ends where the tiles end", () => {
+  test("ends with the tiles", () => {
     const span = touched(-50, 300, 2_000, 9_000);
     expect(span).toEqual({ rows: [2, 4], columns: [0, 3] });
     expect(span && placesIn(span, 4, 18)).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
@@ -30,7 +30,7 @@ describe("a rectangle drawn over the grid", () => {
   });
 });
 
-test("near the edges of the window it scrolls, the faster the nearer", () => {
+test("near the edges of the window it scrolls, faster when nearer", () => {
   expect(edgeScroll(400, 800)).toBe(0);
   expect(edgeScroll(790, 800)).toBeGreaterThan(edgeScroll(760, 800));
   expect(edgeScroll(2_000, 800)).toBe(32);

@@ -6,13 +6,13 @@ export interface Point {
   y: number;
 }
 
-/** Tiles that a rectangle touches: rows and columns from and to, both included. */
+/** The tiles that a rectangle touches: first and last row and column, both included. */
 export interface TileSpan {
   rows: readonly [number, number];
   columns: readonly [number, number];
 }
 
-/** A pointer that moved less than this was clicked, not dragged. */
+/** A pointer that moved less than this clicked, and did not drag. */
 export const dragFrom = 6;
 
 /** The tiles between two corners; null where the rectangle lies in a gap. */
@@ -28,7 +28,7 @@ export function touchedTiles(
   return rows && columns && { rows, columns };
 }
 
-/** Which cells of a pitch a stretch touches, of each of which the first `size` pixels count. */
+/** The cells that a range touches in one dimension; only the first `size` pixels of each cell count. */
 function along(
   from: number,
   to: number,
@@ -38,7 +38,7 @@ function along(
 ): readonly [number, number] | null {
   const [low, high] = from < to ? [from, to] : [to, from];
   const below = Math.floor(low / pitch);
-  // From within a gap, the cell before it is not touched.
+  // A range that starts in a gap does not touch the cell before the gap.
   const start = Math.max(0, low - below * pitch > size ? below + 1 : below);
   const end = Math.min(last, Math.floor(high / pitch));
   return start <= end ? [start, end] : null;
@@ -56,7 +56,7 @@ export function coversTile(span: TileSpan | null, index: number, columns: number
   );
 }
 
-/** The places of the tiles, ascending. */
+/** The indices of the tiles, ascending. */
 export function placesIn({ rows, columns }: TileSpan, width: number, count: number): number[] {
   const places: number[] = [];
   for (let row = rows[0]; row <= rows[1]; row += 1) {
@@ -68,11 +68,11 @@ export function placesIn({ rows, columns }: TileSpan, width: number, count: numb
   return places;
 }
 
-/** How near the edge of the window scrolls, and how fast at most, in pixels a frame. */
+/** The distance from the window's edge that scrolls, and the highest speed, in pixels a frame. */
 const edge = 56;
 const fastest = 32;
 
-/** How far to scroll in this frame while the pointer is held near an edge of the window, or beyond it. */
+/** How far to scroll in this frame while the pointer is near an edge of the window, or beyond it. */
 export function edgeScroll(clientY: number, windowHeight: number): number {
   const above = edge - clientY;
   const below = clientY - (windowHeight - edge);

@@ -19,33 +19,33 @@ import { useLasso } from "./use-lasso.ts";
 import { useWindowGrid } from "./use-window-grid.ts";
 
 export interface GridHandle {
-  /** What is in sight now; null where nothing is. */
+  /** The visible part now; null where no tile is visible. */
   sight: () => GridSight | null;
 }
 
 export interface MediaGridProps {
   ref?: Ref<GridHandle>;
   label: string;
-  /** How many items there are, of which `itemAt` has those in sight. */
+  /** The number of items; `itemAt` returns those that are loaded. */
   count: number;
   itemAt: (index: number) => MediaItem | undefined;
-  /** About the width of a tile, in pixels. */
+  /** The approximate width of a tile, in pixels. */
   tileSize: number;
   isSelected: (item: MediaItem) => boolean;
-  /** Absent where nothing can be selected. */
+  /** Absent where items cannot be selected. */
   onSelect?: ((index: number, range: boolean) => void) | undefined;
-  /** A rectangle was drawn over these, ascending; `add`: to what is selected already. */
+  /** A rectangle was drawn over these indices, ascending; `add`: extend the selection. */
   onLasso?: ((indices: readonly number[], add: boolean) => void) | undefined;
   onOpen: (item: MediaItem) => void;
-  /** The places that are in sight, or nearly. */
+  /** Called with the indices that are visible, or nearly. */
   onShow: (span: Span) => void;
-  /** The tile that is to stay in its place on the screen while the list becomes another. */
+  /** The tile that keeps its position on the screen while the list is replaced. */
   held?: HeldPlace | null;
 }
 
 /**
- * A grid of thumbnails in the page's own scroll. One tile takes part in the tab order; arrows, Home, End
- * and the page keys move it, Enter opens, Space selects, with Shift a range. A rectangle drawn by the pointer selects too.
+ * A grid of thumbnails that scrolls with the page. One tile is in the tab order; arrows, Home, End and the page keys
+ * move the focus, Enter opens, Space selects, with Shift a range. Drawing a rectangle with the pointer selects too.
  */
 export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
   const { count, itemAt: itemOf, tileSize, onLasso, onOpen, onShow, held = null } = props;
@@ -59,7 +59,7 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
   const { ref, root, layout, lead, rows, reachable, active, activeRow, focus, move } = grid;
   useImperativeHandle(gridRef, () => ({ sight: grid.sight }));
 
-  // The grid counts in cells, of which some before the first item may be empty.
+  // The grid counts cells, some of which may be empty before the first item.
   const itemAt = (cell: number) => (cell < lead ? undefined : itemOf(cell - lead));
   const onSelect = select && ((cell: number, range: boolean) => select(cell - lead, range));
 
@@ -135,7 +135,7 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
               const item = itemAt(index);
               return (
                 <MediaTile
-                  // Not the item's id: the focus stays where it is while what is there arrives or changes.
+                  // Not the item's id: the focus stays at its index while items arrive or change.
                   key={index}
                   item={item}
                   index={index}
@@ -164,16 +164,16 @@ interface GridRowProps {
   index: number;
   top: number;
   layout: GridLayout;
-  /** Cells that stay empty at its beginning. */
+  /** The number of empty cells at its beginning. */
   lead: number;
-  /** The row that has the focus, or is to have it, is there from its first moment. */
+  /** Renders the tiles at once: the row has the focus, or is about to get it. */
   atOnce: boolean;
   children: (columns: readonly number[]) => ReactNode;
 }
 
 /**
- * A row is there at once, its tiles as soon as there is time: who scrolls through thousands sees empty rows fly by,
- * and never a page that stands still.
+ * A row is rendered at once, its tiles when there is time: fast scrolling through thousands shows empty rows, but the
+ * page never blocks.
  */
 function GridRow({ index, top, layout, lead, atOnce, children }: GridRowProps) {
   const filled = useDeferredValue(true, atOnce);

@@ -7,7 +7,9 @@ import { codecNotShown } from "./codec-not-shown.ts";
 import { thumbnailAddress } from "./grid-layout.ts";
 import classes from "./media-grid.module.css";
 
-/** What tiles tell the grid; the same object at every render, so that a tile is drawn anew only when it changed. */
+/**
+ * Callbacks from tiles to the grid; the same object at every render, so that an unchanged tile is not rendered again.
+ */
 export interface TileActions {
   focus: (index: number) => void;
   open: (index: number) => void;
@@ -15,7 +17,7 @@ export interface TileActions {
 }
 
 interface MediaTileProps {
-  /** undefined while it is on the way. */
+  /** undefined while it is loading. */
   item: MediaItem | undefined;
   index: number;
   columns: number;
@@ -39,7 +41,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
   }
 
   return (
-    // The keys are handled by the grid, which is their parent.
+    // The grid, which is the parent, handles the keys.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="gridcell"
@@ -58,7 +60,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
       <span className={classes.picture} style={{ height: width }}>
         {item && (
           <img
-            // Another item's picture must not stand in for this one until it is there.
+            // Another item's picture must not be shown until this one is loaded.
             key={item.media_id}
             src={thumbnailAddress(item.media_thumb_uri, width, window.devicePixelRatio)}
             alt=""
@@ -69,7 +71,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
         )}
         {codec !== null && <span className={classes.codec}>{codec}</span>}
         {item?.media_type === "video" && (
-          // The length is drawn by the style sheet: the name of the tile says it in words.
+          // The style sheet draws the duration: the name of the tile has it in words.
           <span
             className={classes.video}
             data-length={item.duration_ms === null ? "" : duration(item.duration_ms)}
@@ -87,7 +89,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
         <button
           type="button"
           className={classes.check}
-          // Space on the tile does the same, and it says whether it is selected.
+          // Space on the tile does the same, and the tile has the selected state.
           tabIndex={-1}
           aria-label={exploreText.select(item.file_name)}
           aria-pressed={selected}

@@ -5,11 +5,11 @@ import type { useZoom } from "./use-zoom.ts";
 interface ItemKeys {
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
-  /** null where nothing can be enlarged. */
+  /** null where zooming is not possible. */
   zoom: Pick<ReturnType<typeof useZoom>, "zoomIn" | "zoomOut" | "reset" | "pan"> | null;
 }
 
-/** The keys of an item in large. Those of whatever has the focus and uses them itself are left to it: a player seeks. */
+/** The keys of the large view. Keys that the focused element uses itself are left to it: a player seeks. */
 export function useItemKeys({ onPrevious, onNext, zoom }: ItemKeys): void {
   const keys: Record<string, (() => void) | null | undefined> = {
     ArrowLeft: onPrevious,

@@ -6,22 +6,22 @@ export interface LassoOptions {
   ref: RefObject<HTMLElement | null>;
   layout: GridLayout;
   count: number;
-  /** The rectangle is drawn; `add`: to what is selected already. Absent where nothing can be selected. */
+  /** Called with the drawn rectangle; `add`: extend the selection. Absent where items cannot be selected. */
   onDrawn: ((span: TileSpan | null, add: boolean) => void) | undefined;
 }
 
 interface Drag {
   pointer: number;
   from: Point;
-  /** Where the pointer is in the window: the grid may scroll beneath it. */
+  /** The pointer's position in the window: the grid may scroll beneath it. */
   client: Point;
   drawn: boolean;
   add: boolean;
 }
 
 /**
- * A rectangle that one draws over the grid with the mouse or a pen (a finger scrolls), which scrolls the page where
- * it is held at an edge. Escape lets go of it.
+ * A rectangle drawn over the grid with the mouse or a pen (a finger scrolls). Near an edge it scrolls the page. Escape
+ * cancels it.
  */
 export function useLasso({ ref, layout, count, onDrawn }: LassoOptions) {
   const drag = useRef<Drag | null>(null);
@@ -44,7 +44,7 @@ export function useLasso({ ref, layout, count, onDrawn }: LassoOptions) {
     setCorners(null);
   }
 
-  // The page scrolls on while the pointer rests at an edge, and the rectangle grows with it.
+  // While the pointer rests at an edge, the page keeps scrolling and the rectangle grows.
   const latest = useRef({ draw, end });
   useEffect(() => {
     latest.current = { draw, end };
@@ -85,7 +85,7 @@ export function useLasso({ ref, layout, count, onDrawn }: LassoOptions) {
       if (!current.drawn && moved < dragFrom) return;
       if (!current.drawn) {
         current.drawn = true;
-        // From here on every move comes to the grid, and no click to a tile.
+        // From here on the grid gets every move, and no tile gets a click.
         ref.current?.setPointerCapture(event.pointerId);
       }
       current.client = { x: event.clientX, y: event.clientY };

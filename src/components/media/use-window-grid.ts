@@ -6,25 +6,25 @@ import { nextIndex, rowsThatFit } from "./grid-layout.ts";
 import { type GridSight, type HeldPlace, leadOf, sightOf, stuckHeight } from "./held-place.ts";
 
 interface WindowGridOptions<Layout> {
-  /** How many tiles there are. */
+  /** The number of tiles. */
   count: number;
-  /** How the tiles are laid out in a width, in pixels. */
+  /** The layout of the tiles for a width in pixels. */
   layOut: (width: number) => Layout;
-  /** The tiles that are in sight, or nearly, by their places. */
+  /** Called with the indices of the tiles that are visible, or nearly. */
   onShow: (span: Span) => void;
-  /** The tile that is to stay in its place; each new object is heeded once. */
+  /** The tile that keeps its position; each new object takes effect once. */
   held?: HeldPlace | null;
 }
 
-/** Rows that are ready above and below the window. */
+/** Rows rendered above and below the window. */
 const overscan = 4;
-/** How long after the grid was moved its rows are filled at once. */
+/** How long rows are filled at once after the grid was moved. */
 const settleMs = 300;
 
 /**
- * A grid of equal tiles in the page's own scroll, of which only the rows in sight are in the document. One tile takes
- * part in the tab order, and its row stays however far one scrolls. Tiles carry their cell in `data-index`: their
- * place in the list, after as many empty cells (`lead`) as keep a held tile in its column.
+ * A grid of equal tiles that scrolls with the page and renders only the visible rows. One tile is in the tab order, and
+ * its row stays in the document at every scroll position. Tiles have their cell in `data-index`: their index in the
+ * list, plus the empty cells (`lead`) that keep a held tile in its column.
  */
 export function useWindowGrid<
   Root extends HTMLElement,
@@ -34,12 +34,12 @@ export function useWindowGrid<
   const [measured, setMeasured] = useState(0);
   const root = useRef<Root>(null);
   const ref = useMergedRef(sizeRef, root);
-  // The observer tells its first size some frames late, during which there would be nothing to see.
+  // The observer reports its first size some frames late, during which the grid would be empty.
   const width = observed || measured;
   useLayoutEffect(() => setMeasured(root.current?.offsetWidth ?? 0), []);
   const [top, setTop] = useState(0);
   const [focused, setFocused] = useState(0);
-  /** The place of the tile that is to have the focus as soon as it is there. */
+  /** The index of the tile that gets the focus as soon as it is rendered. */
   const focusWanted = useRef<number | null>(null);
   const layout = layOut(width);
   const { columns, rowHeight } = layout;
@@ -50,17 +50,17 @@ export function useWindowGrid<
   const active = Math.max(lead, Math.min(focused, Math.max(0, reachable - 1)));
   const activeRow = Math.floor(active / columns);
 
-  // No compiler memoizes who uses it, so that its functions change with each render does no harm.
+  // Callers are not memoized by a compiler, so functions that change with each render do no harm.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useWindowVirtualizer({
     count: rows,
     estimateSize: () => rowHeight,
     scrollMargin: top,
-    // what sticks to the edges of the window must not cover the tile that has the focus
+    // the sticky elements at the edges of the window must not cover the focused tile
     scrollPaddingStart: stuckHeight,
     scrollPaddingEnd: 72,
     overscan,
-    // the row that has the focus stays, or scrolling would drop the focus
+    // the row with the focus stays, because scrolling would otherwise drop the focus
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       return shown.includes(activeRow) || activeRow >= rows
@@ -69,7 +69,7 @@ export function useWindowGrid<
     },
   });
 
-  // The distance to the top of the page is known only after layout, and changes with what is above.
+  // The distance to the top of the page is known only after layout, and changes with the content above.
   useLayoutEffect(() => {
     const offset = root.current?.getBoundingClientRect().top ?? 0;
     setTop(Math.round(offset + window.scrollY));
@@ -102,15 +102,15 @@ export function useWindowGrid<
     setFocused(cell);
   }, [held, lead, columns, rowHeight, rows]);
 
-  // For a moment, what comes into sight was moved there, and did not fly by.
+  // For a moment, rows that come into view were moved there, and not scrolled.
   const [settled, setSettled] = useState(held);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(held), settleMs);
     return () => clearTimeout(timer);
   }, [held]);
 
-  // A tile that was far away is there one render after the scroll. Which one is read from the ref: an effect
-  // of an earlier render may still be due when a key is pressed, and knows the tile before only.
+  // A tile that was far away is rendered one render after the scroll. Its index is read from the ref: an effect of an
+  // earlier render may still be pending when a key is pressed, and knows only the previous tile.
   useEffect(() => {
     const index = focusWanted.current;
     if (index === null) return;
@@ -120,7 +120,7 @@ export function useWindowGrid<
     tile.focus({ preventScroll: true });
   });
 
-  /** Moves the focus as a key asks for. @returns where to, or null for a key that is none of the grid's. */
+  /** Moves the focus for a key. @returns the new index, or null for a key without a meaning in the grid. */
   function move(key: string): number | null {
     const found = nextIndex(key, active, reachable, layout);
     if (found === null) return null;
@@ -137,21 +137,21 @@ export function useWindowGrid<
     layout,
     /** Empty cells before the first tile. */
     lead,
-    /** What is in sight now, read from the document. */
+    /** The visible part now, read from the document. */
     sight: (): GridSight | null => root.current && sightOf(root.current, { columns, lead }),
-    /** Rows are to be filled at once, rather than when there is time. */
+    /** Rows are filled at once, rather than when there is time. */
     moved: held !== settled,
     rows,
-    /** How many tiles the page is long enough for. */
+    /** The number of tiles that fit into the page. */
     reachable,
-    /** The place of the tile that takes part in the tab order, and its row. */
+    /** The index of the tile in the tab order, and its row. */
     active,
     activeRow,
-    /** To be told when a tile gets the focus by itself. */
+    /** To be called when a tile gets the focus. */
     focus: useCallback((index: number) => setFocused(index), []),
     move,
     height: virtualizer.getTotalSize(),
-    /** The rows in sight, with their distance from the top of the grid in pixels. */
+    /** The visible rows, with their distance from the top of the grid in pixels. */
     shown: virtualizer.getVirtualItems().map(({ key, index, start }) => ({
       key,
       index,

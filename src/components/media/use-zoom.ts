@@ -2,14 +2,14 @@ import { type PointerEvent, useEffect, useRef, useState } from "react";
 import { type View, closeUp, panStep, panned, whole, zoomAround, zoomStep } from "./zoom.ts";
 
 /**
- * Zoom and pan of what stands in a frame: wheel, pinch, drag, double click; keys and buttons through the functions.
- * @param subject Another one is seen whole again.
+ * Zoom and pan of the content of a frame: wheel, pinch, drag, double click; keys and buttons use the functions.
+ * @param subject A new one resets the zoom.
  */
 export function useZoom(subject: string) {
   const frame = useRef<HTMLDivElement>(null);
   const [{ of, view: last }, setState] = useState({ of: subject, view: whole });
   const view = of === subject ? last : whole;
-  /** The fingers, or the mouse, by their ids. */
+  /** The pointers (fingers or the mouse), by id. */
   const pointers = useRef(new Map<number, { x: number; y: number }>());
 
   function change(next: (view: View, size: { width: number; height: number }) => View): void {
@@ -22,7 +22,7 @@ export function useZoom(subject: string) {
     }));
   }
 
-  /** From the middle of the frame, which a transform of what is in it does not move. */
+  /** Relative to the middle of the frame, which a transform of its content does not move. */
   function fromMiddle(clientX: number, clientY: number) {
     const box = frame.current?.getBoundingClientRect();
     if (!box) return { x: 0, y: 0 };
@@ -32,7 +32,7 @@ export function useZoom(subject: string) {
   const zoom = (factor: number, at = { x: 0, y: 0 }) =>
     change((before, size) => zoomAround(before, factor, at, size));
 
-  // React's own listener for the wheel cannot keep the page from scrolling.
+  // React's own wheel listener is passive, so it cannot keep the page from scrolling.
   const latest = useRef({ zoom, fromMiddle });
   useEffect(() => {
     latest.current = { zoom, fromMiddle };
@@ -42,7 +42,7 @@ export function useZoom(subject: string) {
     if (!box) return;
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
-      // A pinch on a touchpad comes as a wheel with ctrlKey, and in small steps.
+      // A pinch on a touchpad arrives as a wheel event with ctrlKey, in small steps.
       const factor = Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0018));
       latest.current.zoom(factor, latest.current.fromMiddle(event.clientX, event.clientY));
     };
@@ -62,7 +62,7 @@ export function useZoom(subject: string) {
     onPointerMove(event: PointerEvent) {
       const before = pointers.current.get(event.pointerId);
       if (before === undefined) return;
-      // Let go of outside of the frame.
+      // Released outside of the frame.
       if (event.buttons === 0) return void pointers.current.delete(event.pointerId);
       const now = { x: event.clientX, y: event.clientY };
       const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1];
@@ -89,7 +89,7 @@ export function useZoom(subject: string) {
     zoomIn: () => zoom(zoomStep),
     zoomOut: () => zoom(1 / zoomStep),
     reset: () => change(() => whole),
-    /** By steps: 1, 0 shows more of what is on the right. */
+    /** In steps: 1, 0 shows more of the right side. */
     pan: (right: number, down: number) =>
       change((before, size) =>
         panned(before, -right * panStep * size.width, -down * panStep * size.height, size),

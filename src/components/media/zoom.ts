@@ -1,4 +1,4 @@
-/** How a picture is seen in its frame: enlarged, and moved by pixels of the frame. */
+/** The view of a picture in its frame: its scale, and its offset in pixels of the frame. */
 export interface View {
   scale: number;
   x: number;
@@ -14,13 +14,13 @@ export const whole: View = { scale: 1, x: 0, y: 0 };
 export const largest = 16;
 /** One press of a key or a button. */
 export const zoomStep = 1.5;
-/** What a double click enlarges to. */
+/** The scale after a double click. */
 export const closeUp = 3;
-/** One press of an arrow key with Shift, as a part of the frame. */
+/** The step of an arrow key with Shift, as a fraction of the frame. */
 export const panStep = 0.15;
 
 /**
- * Enlarged by a factor around a point, which stays where it is.
+ * Scales around a point, which keeps its position.
  * @param at In pixels from the middle of the frame.
  */
 export function zoomAround(
@@ -38,7 +38,7 @@ export function panned(view: View, dx: number, dy: number, frame: Size): View {
   return within({ ...view, x: view.x + dx, y: view.y + dy }, frame);
 }
 
-/** No edge of the picture comes into the frame: there is nothing to see beyond it. */
+/** Keeps the edges of the picture outside of the frame: there is nothing to see beyond them. */
 function within({ scale, x, y }: View, frame: Size): View {
   if (scale === 1) return whole;
   return {

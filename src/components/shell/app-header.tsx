@@ -6,16 +6,16 @@ import { BrandMark } from "./brand-mark.tsx";
 export interface AppHeaderProps {
   product: string;
   homePath: string;
-  /** The id of the main region, and the words of the link that jumps there. */
+  /** The id of the main region, and the words of the skip link. */
   mainId: string;
   skipLabel: string;
   navLabel: string;
   links: readonly { to: string; label: string }[];
-  /** What stands at the right: running tasks, the account's menu. */
+  /** The content at the right: running tasks, the account menu. */
   tools: ReactNode;
 }
 
-/** The bar on top of every page. */
+/** The header of every page. */
 export function AppHeader(props: AppHeaderProps) {
   return (
     <header className={classes.header}>

@@ -1,7 +1,7 @@
 import { demoText } from "#/strings/demo.ts";
 import classes from "./demo-banner.module.css";
 
-/** Above every page of the static demo: what it is, and whose pictures they are. */
+/** A banner on every page of the static demo, which explains the demo and credits the pictures. */
 export function DemoBanner() {
   return (
     <aside className={classes.banner} aria-label={demoText.label}>

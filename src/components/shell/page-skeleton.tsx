@@ -12,14 +12,14 @@ const bones = [
   ["100%", "4.5rem"],
 ] as const;
 
-/** The shape of a page while its first data is on the way. */
+/** A placeholder in the shape of a page while its first data is loading. */
 export function PageSkeleton({ label }: { label: string }) {
   return (
     <div className={classes.root} role="status">
       <VisuallyHidden>{label}</VisuallyHidden>
       {bones.map(([width, height], index) => (
         <Bone
-          // The bars have no identity but their place.
+          // The bars have no identity except their index.
           // oxlint-disable-next-line react/no-array-index-key
           key={index}
           width={width}

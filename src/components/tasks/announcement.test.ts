@@ -22,21 +22,21 @@ describe("announcement", () => {
     expect(announcement(null, task("PENDING"))).toBe("Snapshot Restore started");
   });
 
-  test("one that is over when it is first seen is old news", () => {
+  test("one that has ended when it is first seen is not announced", () => {
     expect(announcement(null, task("COMPLETED"))).toBeNull();
   });
 
-  test("each quarter is said once", () => {
+  test("each quarter is announced once", () => {
     expect(announcement(task("RUNNING", 10), task("RUNNING", 24))).toBeNull();
     expect(announcement(task("RUNNING", 24), task("RUNNING", 31))).toBe("Snapshot Restore: 25 %");
     expect(announcement(task("RUNNING", 31), task("RUNNING", 49))).toBeNull();
   });
 
-  test("quarters that went by between two looks are one announcement", () => {
+  test("several quarters between two polls are one announcement", () => {
     expect(announcement(task("RUNNING", 5), task("RUNNING", 80))).toBe("Snapshot Restore: 75 %");
   });
 
-  test("its end is said by what it was", () => {
+  test("its end is announced by its type", () => {
     expect(announcement(task("RUNNING", 80), task("COMPLETED", 100))).toBe(
       "Snapshot Restore completed",
     );
@@ -44,7 +44,7 @@ describe("announcement", () => {
     expect(announcement(task("RUNNING"), task("ABORTED"))).toBe("Snapshot Restore was aborted");
   });
 
-  test("progress that nobody knows is not made up", () => {
+  test("unknown progress is not announced", () => {
     expect(announcement(task("RUNNING"), task("RUNNING"))).toBeNull();
   });
 });

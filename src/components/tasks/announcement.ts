@@ -3,7 +3,7 @@ import { percent } from "#/lib/numbers.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { taskText } from "#/strings/timeline.ts";
 
-/** What a live region says about a task that changed, or null: changes of state, and each quarter done. */
+/** What a live region announces about a changed task, or null: changes of state, and each quarter of its progress. */
 export function announcement(before: Task | null, task: Task): string | null {
   const type = taskTypeName(task.task_type);
   if (isFinal(task.status)) {

@@ -23,13 +23,13 @@ function running(over: Partial<Task>): Task {
 const left = (low_s: number, high_s: number) =>
   outlook(running({ estimate: { low_s, high_s } }), now)?.words;
 
-describe("how a task stands", () => {
-  test("is not made up where nothing is known", () => {
+describe("the outlook of a task", () => {
+  test("is empty where nothing is known", () => {
     expect(outlook(running({}), now)).toBeNull();
     expect(outlook(running({ estimate: null, heartbeat_time: null }), now)).toBeNull();
   });
 
-  test("is the time that is left, no more exactly than a guess deserves", () => {
+  test("is the remaining time, rounded", () => {
     expect(left(6.8, 7.2)).toBe("about 7 s left");
     expect(left(7, 22)).toBe("about 7 s to 20 s left");
     expect(left(118, 121)).toBe("about 2 min left");
@@ -37,7 +37,7 @@ describe("how a task stands", () => {
     expect(left(0, 0.4)).toBe("almost done");
   });
 
-  test("is silence, once it lasts: then no estimate holds", () => {
+  test("is the silence of a stalled task, without an estimate", () => {
     const estimate = { low_s: 5, high_s: 9 };
     const heard = (heartbeat_time: string) => outlook(running({ estimate, heartbeat_time }), now);
     expect(heard("2026-03-29T11:59:50Z")).toEqual({

@@ -5,11 +5,11 @@ import { taskText } from "#/strings/timeline.ts";
 
 export interface Outlook {
   words: string;
-  /** Nothing was heard of it for some time: it wants a look. */
+  /** The task has sent no heartbeat for some time, and needs attention. */
   stalled: boolean;
 }
 
-/** How much longer a task takes, or since when it is silent; null where nobody can say. */
+/** The remaining time of a task, or since when it is silent; null where unknown. */
 export function outlook(task: Task, now: number): Outlook | null {
   const silent = stalledFor(task, now);
   if (silent !== null) return { words: taskText.stalled(roughDuration(silent)), stalled: true };

@@ -10,11 +10,11 @@ import classes from "./skipped-items.module.css";
 
 interface SkippedItemsProps {
   taskId: string;
-  /** How many, above 0. */
+  /** The number of items, above 0. */
   count: number;
 }
 
-/** What a task could not use: how many, and on demand which ones and why. */
+/** The items that a task could not use: the number, and on demand the items with their reasons. */
 export function SkippedItems({ taskId, count }: SkippedItemsProps) {
   const [opened, setOpened] = useState(false);
   const detail = useQuery({ ...taskDetailQuery(taskId), enabled: opened });
@@ -27,7 +27,7 @@ export function SkippedItems({ taskId, count }: SkippedItemsProps) {
       {failures.length > 0 && (
         <ul className={classes.list}>
           {failures.map(({ item, reason }, index) => (
-            // A name may occur twice, and the list does not change its order.
+            // A name may occur twice, and the order of the list does not change.
             // oxlint-disable-next-line react/no-array-index-key
             <li key={index}>
               <bdi className={classes.name}>{item}</bdi> {reason}

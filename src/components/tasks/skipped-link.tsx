@@ -3,7 +3,10 @@ import type { Dataset } from "#contract/dataset.ts";
 import { paths } from "#/paths.ts";
 import { tasksText } from "#/strings/tasks.ts";
 
-/** What of its files a dataset does not have, with the way to why; nothing where it has all, and where nobody tells. */
+/**
+ * The number of skipped files of a dataset, with a link to the reasons; nothing if there are none, or if the backend
+ * does not tell.
+ */
 export function SkippedLink({ dataset }: { dataset: Pick<Dataset, "skipped"> }) {
   if (!dataset.skipped) return null;
   const { files, total, task_id: taskId } = dataset.skipped;

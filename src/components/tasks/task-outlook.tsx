@@ -3,7 +3,7 @@ import { useServerNow } from "#/lib/use-elapsed.ts";
 import { outlook } from "./outlook.ts";
 import classes from "./task-outlook.module.css";
 
-/** How much longer a task takes, or that it has stalled, kept current; nothing where nobody can say. */
+/** The remaining time of a task, or that it has stalled, kept current; nothing where unknown. */
 export function TaskOutlook({ task }: { task: Task }) {
   const found = outlook(task, useServerNow());
   return (

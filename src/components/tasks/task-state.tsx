@@ -17,7 +17,7 @@ const tones: Readonly<Record<string, Tone | undefined>> = {
   ABORTED: "look",
 };
 
-/** How a task stands: its status, how far it is while it runs, why it failed or what became of it. */
+/** The state of a task: its status, its progress while it runs, its failure or its result. */
 export function TaskState({ task }: { task: Task }) {
   const done = percent(task.progress_percentage);
   const over = isFinal(task.status);

@@ -5,11 +5,11 @@ interface BoneProps {
   /** CSS lengths. */
   width?: string;
   height?: string;
-  /** Where its shape comes from the place that it is in. */
+  /** Where the shape comes from its place. */
   className?: string | undefined;
 }
 
-/** A grey shape where something is about to be; what stands for a region says so in words beside it. */
+/** A grey placeholder for loading content; the region around it has a label in words. */
 export function Bone({ width, height, className }: BoneProps) {
   const size = { "--bone-width": width, "--bone-height": height } as CSSProperties;
   return <div className={className ? `${classes.root} ${className}` : classes.root} style={size} />;

@@ -7,12 +7,12 @@ import { VisuallyHidden } from "./visually-hidden.tsx";
 export interface CopyButtonProps {
   text: string;
   label: string;
-  /** Said when it is done, and when the browser did not allow it. */
+  /** The message after copying, and the one if the browser forbids it. */
   done: string;
   failed: string;
 }
 
-/** Copies a text, and says so. */
+/** Copies a text, and confirms it. */
 export function CopyButton({ text, label, done, failed }: CopyButtonProps) {
   const [copied, setCopied] = useState<boolean | null>(null);
   return (

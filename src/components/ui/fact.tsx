@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A term and what it is, for a `dl`. */
+/** A term and its description, for a `dl`. */
 export function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import classes from "./floating-bar.module.css";
 
-/** What can be done about a list, at the foot of the screen as long as the list goes on below it. */
+/** Actions for a list, fixed at the bottom of the screen while the list continues below it. */
 export function FloatingBar({ label, children }: { label: string; children: ReactNode }) {
   return (
     <section className={classes.bar} aria-label={label}>

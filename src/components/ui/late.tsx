@@ -1,8 +1,8 @@
 import { type ComponentType, lazy } from "react";
 
 /**
- * A part that stands beside the pages and comes when the browser is idle. Where it does not arrive, the
- * pages do without it: an error here would take them along.
+ * A part outside of the pages that loads when the browser is idle. If it fails to load, the pages work without it: an
+ * error here would replace them.
  */
 export function late<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   return lazy(async () => {

@@ -7,17 +7,17 @@ const loadMenu = () => import("./menu-panel.tsx");
 let loaded: Awaited<ReturnType<typeof loadMenu>> | undefined;
 
 export interface LazyMenuProps extends Pick<MenuButtonProps, "label" | "look" | "tabIndex"> {
-  /** What the button shows. */
+  /** The content of the button. */
   children: ReactNode;
-  /** Called when the menu opens, so that a long list need not hold every row's entries. */
+  /** Called when the menu opens, so that a long list does not need every row's entries. */
   entries: () => readonly MenuEntry[];
-  /** Called when the menu may be about to open, and waited for: to load what its entries need. */
+  /** Called and awaited when the menu may be about to open, to load what its entries need. */
   onArm?: () => Promise<void>;
 }
 
 /**
- * A button with a menu. What floats costs 25 kB and nobody sees it before the first click, so until the
- * pointer or the focus comes near this is a plain button; rows by the thousand stay cheap too.
+ * A button with a menu. Floating elements cost 25 kB and show only after the first click, so this is a plain button
+ * until the pointer or the focus comes near; that also keeps thousands of rows cheap.
  */
 export function LazyMenu(props: LazyMenuProps) {
   const [armed, setArmed] = useState(false);
@@ -28,11 +28,11 @@ export function LazyMenu(props: LazyMenuProps) {
     try {
       [loaded] = await Promise.all([loadMenu(), props.onArm?.()]);
     } catch {
-      // Ahead of time it does not matter: whoever clicks asks again, and is told.
+      // A failed preload is ignored: a click tries again, and reports the failure.
       if (open) notifyNotLoaded();
       return;
     }
-    // Replacing the button while it has the focus would drop the focus: then wait for the click.
+    // Replacing the button while it has the focus would drop the focus: then this waits for the click.
     if (!open && document.activeElement === buttonRef.current) return;
     setOpenAtOnce(open);
     setArmed(true);

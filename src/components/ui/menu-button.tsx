@@ -6,11 +6,11 @@ export interface MenuButtonProps extends Pick<
   ComponentPropsWithRef<"button">,
   "children" | "onClick" | "onFocus" | "onPointerEnter" | "ref" | "tabIndex"
 > {
-  /** The name of the button: shown by `button`, spoken by both. */
+  /** The name of the button: visible with `button`, accessible with both. */
   label: string;
   look?: "icon" | "button" | undefined;
   expanded?: boolean;
-  /** What it opens. */
+  /** What the button opens. */
   popup?: "menu" | "dialog";
 }
 

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 
-/** What a menu holds, as data: its rendering is loaded late. */
+/** The entries of a menu, as data: the components load late. */
 export type MenuEntry =
   | {
       kind: "action";
       label: string;
       icon?: ReactNode;
-      /** Why it cannot be chosen now; it stays reachable, so that the reason can be read. */
+      /** Why the entry is disabled; it stays focusable, so that the reason can be read. */
       disabledReason?: string | null;
       danger?: boolean;
       onSelect: () => void;

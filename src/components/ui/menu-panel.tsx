@@ -23,8 +23,8 @@ export function MenuPanel({
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
 
-  // It takes the place of a focused button, so it takes the focus over; and it opens only after it is
-  // there, because a menu that is born open does not give the focus back.
+  // It replaces a focused button, so it takes the focus; and it opens only after it is mounted, because a menu that is
+  // mounted open does not restore the focus.
   useEffect(() => {
     if (!openAtOnce) return;
     button.current?.focus();
@@ -37,7 +37,7 @@ export function MenuPanel({
       onChange={setOpened}
       position="bottom-end"
       width="max-content"
-      // A menu may hold nothing but entries, and the first of them is where the keyboard starts.
+      // A menu may contain nothing but entries, and the first of them gets the focus.
       withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
@@ -48,7 +48,7 @@ export function MenuPanel({
       <Menu.Dropdown>
         {opened &&
           entries().map((entry, index) => (
-            // An entry has no identity but its place.
+            // An entry has no identity except its index.
             // oxlint-disable-next-line react/no-array-index-key
             <Entry key={index} entry={entry} onChosen={() => button.current?.focus()} />
           ))}
@@ -90,12 +90,12 @@ function Entry({ entry, onChosen }: { entry: MenuEntry; onChosen: () => void }) 
         <Menu.Item
           className={classes.item}
           leftSection={entry.icon}
-          // Not `disabled`: that would take it out of the keyboard's way, and its reason with it.
+          // Not `disabled`, which would make the entry, and its reason, unreachable by keyboard.
           aria-disabled={reason !== null}
           closeMenuOnClick={reason === null}
           onClick={() => {
             if (reason !== null) return;
-            // A dialog gives the focus back to whatever had it: that must not be the vanishing entry.
+            // A dialog restores the focus to the element that had it, which must not be the disappearing entry.
             onChosen();
             entry.onSelect();
           }}

@@ -2,21 +2,21 @@ import { absoluteTime, clockTime, relativeTime } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
 import classes from "./moment.module.css";
 
-/** `12 min ago`, kept current; for where the exact time is close by. */
+/** `12 min ago`, kept current; for places where the exact time is nearby. */
 export function Ago({ at }: { at: Date }) {
   return <>{relativeTime(at, useNow())}</>;
 }
 
 export interface MomentProps {
-  /** A valid moment. */
+  /** A valid time. */
   at: Date;
-  /** `relative`: 12 min ago · `clock`: 09:14. The absolute time and its zone show on hover and focus. */
+  /** `relative`: 12 min ago · `clock`: 09:14. Hover and focus show the absolute time and its zone. */
   as?: "relative" | "clock";
 }
 
 /**
- * A moment, short; its absolute form appears when the pointer is on it, or when anything inside the nearest
- * element with `data-tip-scope` has the keyboard's focus. Screen readers get the absolute form.
+ * A time in short form. Its absolute form shows on hover, or when any element inside the nearest element with
+ * `data-tip-scope` has the keyboard's focus. Screen readers get the absolute form.
  */
 export function Moment({ at, as = "relative" }: MomentProps) {
   const exact = absoluteTime(at);

@@ -2,7 +2,7 @@ import classes from "./progress-line.module.css";
 
 export interface ProgressLineProps {
   label: string;
-  /** Whole, 0 to 100; null where nobody knows: then it moves without claiming anything. */
+  /** Whole, 0 to 100; null where unknown: then the bar is indeterminate. */
   percent: number | null;
 }
 

@@ -9,12 +9,12 @@ export interface ReasonedButtonProps
       ComponentPropsWithRef<"button">,
       "onClick" | "onFocus" | "onPointerEnter" | "type" | "ref"
     > {
-  /** Why it cannot be pressed now, or null. It stays in the keyboard's way, so that this can be read. */
+  /** Why the button is disabled, or null. It stays focusable, so that the reason can be read. */
   disabledReason: string | null;
   reasonClassName?: string | undefined;
 }
 
-/** A button that says beneath itself why it does nothing. */
+/** A button that shows the reason below itself when it is disabled. */
 export function ReasonedButton(props: ReasonedButtonProps) {
   const { disabledReason, reasonClassName, onClick, ...others } = props;
   const reasonId = useId();

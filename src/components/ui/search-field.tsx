@@ -3,7 +3,7 @@ import type { Ref } from "react";
 import classes from "./search-field.module.css";
 
 export interface SearchFieldProps {
-  /** Its name, and what it shows while it is empty. */
+  /** Its accessible name, and its placeholder. */
   label: string;
   value: string;
   onChange: (value: string) => void;
@@ -11,7 +11,7 @@ export interface SearchFieldProps {
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A field to search by, light enough for the first paint: the library's inputs bring their form machinery. */
+/** A search field, light enough for the first paint: Mantine's inputs import their form code. */
 export function SearchField({ label, value, onChange, className, ref }: SearchFieldProps) {
   return (
     <span className={`${classes.root} ${className ?? ""}`}>

@@ -5,11 +5,11 @@ export interface StateMessageProps {
   icon: ReactNode;
   title: string;
   text: ReactNode;
-  /** `look`: something is wrong; else a calm empty state. */
+  /** `look`: there is a problem; else a calm empty state. */
   tone?: "calm" | "look";
   /** The next step, as buttons or links. */
   actions?: ReactNode;
-  /** Small print, such as the number of the failed request. */
+  /** Small print, such as the id of the failed request. */
   note?: ReactNode;
   /** 1 where the message is the whole page. */
   order?: 1 | 2;

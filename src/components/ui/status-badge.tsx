@@ -1,6 +1,6 @@
 import classes from "./status-badge.module.css";
 
-/** Green is current, blue moves, amber wants a look, red has failed. */
+/** Green is current, blue is in progress, amber needs attention, red has failed. */
 export type Tone = "calm" | "good" | "busy" | "look" | "danger";
 
 export interface StatusBadgeProps {

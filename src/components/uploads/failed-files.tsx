@@ -8,16 +8,16 @@ interface FailedFilesProps {
   opened: boolean;
 }
 
-/** More would not be read. */
+/** The most files listed. */
 const listed = 100;
 
-/** What did not arrive, by name and with its reason. */
+/** The files that were not uploaded, each with the reason. */
 export function FailedFiles({ failures, opened }: FailedFilesProps) {
   if (failures.length === 0) return null;
   return (
     <details open={opened}>
       <summary className={classes.summary}>{words.failed(failures.length)}</summary>
-      {/* It scrolls, so the keyboard must get there. */}
+      {/* It scrolls, so it has to be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <ul className={classes.list} tabIndex={0} aria-label={words.failed(failures.length)}>
         {failures.slice(0, listed).map(({ path, error }, index) => (

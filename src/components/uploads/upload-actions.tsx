@@ -9,12 +9,12 @@ import classes from "./upload-row.module.css";
 interface UploadActionsProps {
   upload: DatasetUpload;
   state: UploadState;
-  /** Whether cancelling was asked for and is to be confirmed. */
+  /** Whether a cancellation waits for its confirmation. */
   asking: boolean;
   onAsk: (asking: boolean) => void;
 }
 
-/** What can be done with an upload in the state that it is in. */
+/** The actions for an upload in its present state. */
 export function UploadActions({ upload, state, asking, onAsk }: UploadActionsProps) {
   const { phase, doneFiles, failures } = state;
   if (phase.name === "closing" || phase.name === "cancelling") return null;

@@ -11,7 +11,7 @@ import classes from "./upload-dock.module.css";
 import { UploadRow } from "./upload-row.tsx";
 import { isUnfinished, phaseText, uploadPercent, uploadsTitle } from "./upload-words.ts";
 
-/** The uploads of this tab, beside whatever page is shown. */
+/** The uploads of this tab, shown on every page. */
 export function UploadDock() {
   const uploads = useUploads();
   const states = useUploadStates(uploads);
@@ -68,7 +68,7 @@ export function UploadDock() {
   );
 }
 
-/** Each change of state, and while it runs each quarter rather than each step. */
+/** Announces each change of state, and during the upload each quarter rather than each step. */
 function announcement({ name }: DatasetUpload, state: UploadState, safe: boolean): string {
   return state.phase.name === "sending"
     ? words.announce.progress(name, Math.floor(uploadPercent(state) / 25) * 25)
@@ -84,7 +84,7 @@ function overall(states: readonly UploadState[]): number {
 
 const none: readonly UploadState[] = [];
 
-/** The states of all uploads, in one list that is the same until one of them changes. */
+/** The states of all uploads, as one list that stays the same object until one of them changes. */
 function useUploadStates(uploads: readonly DatasetUpload[]): readonly UploadState[] {
   const last = useRef(none);
   const subscribe = useCallback(

@@ -18,18 +18,18 @@ import { phaseText, uploadPercent } from "./upload-words.ts";
 interface UploadRowProps {
   upload: DatasetUpload;
   state: UploadState;
-  /** Nothing of this tab's uploads needs it any more. */
+  /** None of this tab's uploads needs the tab any more. */
   safe: boolean;
   onDismiss: () => void;
 }
 
-/** What the service could not use, once it is through with it. */
+/** The files that the service could not use, once it has finished. */
 function Skipped({ datasetId }: { datasetId: string }) {
   const { data } = useQuery(datasetQuery(datasetId));
   return data ? <SkippedLink dataset={data} /> : null;
 }
 
-/** One dataset on its way. */
+/** One dataset being uploaded. */
 export function UploadRow({ upload, state, safe, onDismiss }: UploadRowProps) {
   const { phase, failures, bytes, sentBytes, doneFiles, files } = state;
   const [asking, setAsking] = useState(false);

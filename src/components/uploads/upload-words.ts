@@ -4,15 +4,15 @@ import type { UploadState } from "#/api/uploads/upload.ts";
 import { percent } from "#/lib/numbers.ts";
 import { uploadsText as words } from "#/strings/uploads.ts";
 
-/** Whether the tab is still needed: until the service works alone. */
+/** Whether the tab is still needed: until the service continues alone. */
 export function isUnfinished({ phase }: UploadState): boolean {
   return phase.name !== "done";
 }
 
-/** What the uploads of a tab are at, in a few words. */
+/** The state of a tab's uploads, in a few words. */
 export function uploadsTitle(states: readonly UploadState[]): string {
   const open = states.filter(isUnfinished);
-  // what wants a decision, or has come to a halt, is said first
+  // an upload that needs a decision, or has stopped, comes first
   const named =
     (["undecided", "refused", "away", "paused"] as const).find((name) =>
       open.some(({ phase }) => phase.name === name),
@@ -23,13 +23,13 @@ export function uploadsTitle(states: readonly UploadState[]): string {
   return words.titles[named];
 }
 
-/** Whole per cent of the bytes; 100 only when everything has arrived. */
+/** Whole percents of the bytes; 100 only when everything has arrived. */
 export function uploadPercent({ phase, sentBytes, bytes }: UploadState): number {
   if (phase.name === "closing" || phase.name === "done") return 100;
   return Math.min(99, percent((100 * sentBytes) / Math.max(1, bytes)) ?? 0);
 }
 
-/** What is going on, in a sentence. */
+/** The present step, in a sentence. */
 export function phaseText({ phase, doneFiles }: UploadState): string {
   const { phases } = words;
   switch (phase.name) {
@@ -47,7 +47,7 @@ export function phaseText({ phase, doneFiles }: UploadState): string {
   }
 }
 
-/** Why a file did not arrive. */
+/** Why a file was not uploaded. */
 export function failureText(error: unknown): string {
   return error instanceof UnreadableFile ? words.unreadable : errorMessage(error);
 }

@@ -13,7 +13,7 @@ const dock = page.getByRole("region", { name: "Uploads" });
 const button = (name: string) => dock.getByRole("button", { name });
 const filesAddress = "*/api/v1/ingestion/*/data_files/*";
 
-/** Holds the requests with files back until it is opened, or until the test is over: they hold on to the slots. */
+/** Holds requests with files back until it is opened, or until the end of the test, because they occupy the slots. */
 function closedGate(onRequest?: () => void) {
   const gate = Promise.withResolvers<void>();
   worker.use(
@@ -26,7 +26,7 @@ function closedGate(onRequest?: () => void) {
   return gate.resolve;
 }
 
-/** Lets the mock do what a request asks, and loses its answer; the first so many times. */
+/** Lets the mock carry a request out, and loses its answer; for the first so many requests. */
 function loseAnswers(method: "get" | "post", address: string, times: number) {
   let left = times;
   worker.use(
@@ -63,9 +63,9 @@ beforeEach(async () => {
   await page.viewport(1280, 800);
 });
 
-// Each walks through a whole upload, some with axe in several of its states.
+// Each runs a whole upload, some with axe in several of its states.
 describe("an upload", { timeout: 30_000 }, () => {
-  test("goes on from page to page, and says when the tab may be closed", async () => {
+  test("continues across pages, and shows when the tab may be closed", async () => {
     const open = closedGate();
     const { address } = await renderConsole(paths.datasets);
     const files = pictures(120);
@@ -94,7 +94,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expect.element(page.getByRole("main")).toHaveFocus();
   });
 
-  test("pauses and goes on by hand, and folds to one line", async () => {
+  test("is paused and resumed by hand, and collapses to one line", async () => {
     const open = closedGate();
     await renderConsole(paths.datasets);
     const files = pictures(230);
@@ -137,7 +137,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expectItems("Lost", files);
   });
 
-  test("has each file once, though answers got lost on the way", async () => {
+  test("has each file once, although answers were lost", async () => {
     loseAnswers("post", filesAddress, 2);
     loseAnswers("post", "*/api/v1/ingestion/*/process_files/*", 1);
     await renderConsole(paths.datasets);
@@ -146,7 +146,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expectItems("Answered late", files);
   });
 
-  test("finds the bad ones of a batch, names them, and goes on without", async () => {
+  test("finds the bad files of a batch, names them, and goes on without", async () => {
     await renderConsole(paths.datasets);
     const files = pictures(60);
     const changed = picture("fail-network");
@@ -184,7 +184,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expect.element(dock).toMatchTextContent(/3 files failed/);
   });
 
-  test("tries those that failed again", async () => {
+  test("retries failed files", async () => {
     const refuse = vi.fn(() => HttpResponse.json({ detail: "Not now" }, { status: 400 }));
     worker.use(http.post(filesAddress, refuse));
     await renderConsole(paths.datasets);
@@ -192,14 +192,14 @@ describe("an upload", { timeout: 30_000 }, () => {
     await startUpload(files, "Again");
     await expect.element(dock).toMatchTextContent(/None of the files could be uploaded/);
     await expect.element(button("Create without them")).not.toBeInTheDocument();
-    // the three, and the halves of the batch that they were in: 3, 2, 1, 1, 1
+    // the three, and the halves of their batch: 3, 2, 1, 1, 1
     expect(refuse).toHaveBeenCalledTimes(5);
     worker.resetHandlers();
     await button("Retry failed").click();
     await expectItems("Again", files);
   });
 
-  test("stops where nothing more is taken, says why, and goes on when that is mended", async () => {
+  test("stops where uploads are refused, shows the reason, and continues when it has ended", async () => {
     const open = closedGate();
     await renderConsole(paths.datasets);
     const files = pictures(4);
@@ -217,7 +217,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expectItems("Forbidden", files);
   });
 
-  test("is cancelled only when that is confirmed, and takes its draft along", async () => {
+  test("is cancelled only after a confirmation, and deletes its draft", async () => {
     const open = closedGate();
     await renderConsole(paths.datasets);
     await startUpload(pictures(3), "Unwanted");
@@ -235,7 +235,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expect.element(page.getByRole("row", { name: /^Unwanted / })).not.toBeInTheDocument();
   });
 
-  test("is not alone: the tab is safe to close only when all are done", async () => {
+  test("with several uploads the tab is safe to close only when all are done", async () => {
     await renderConsole(paths.datasets);
     const first = pictures(2, "first");
     await startUpload(first, "First");
@@ -251,7 +251,7 @@ describe("an upload", { timeout: 30_000 }, () => {
   });
 });
 
-test("a draft whose answer got lost is found again, not made twice", async () => {
+test("a draft whose answer was lost is found again, not created twice", async () => {
   loseAnswers("get", "*/api/v1/ingestion/new_dataset", 1);
   await renderConsole(paths.datasets);
   const files = pictures(2);

@@ -1,5 +1,5 @@
 import { createStore } from "#/lib/store.ts";
 import type { DatasetPage } from "./use-dataset-page.ts";
 
-/** The dataset whose page is open, for what stands beside the pages; null on the others. */
+/** The dataset of the open page, for parts outside of the pages; null on other pages. */
 export const datasetAtHand = createStore<DatasetPage | null>(null);

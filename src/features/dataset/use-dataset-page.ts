@@ -4,14 +4,14 @@ import type { DatasetFacts } from "#contract/rules.ts";
 import type { Task } from "#contract/task.ts";
 import type { DialogRequest } from "./dialog-request.ts";
 
-/** What the frame of a dataset's pages shares with the page in it. */
+/** State shared between the frame of a dataset's pages and the page in it. */
 export interface DatasetPage {
   dataset: Dataset;
   facts: DatasetFacts;
-  /** The newest tasks of the dataset; empty until they are known. */
+  /** The newest tasks of the dataset; empty until they are loaded. */
   tasks: readonly Task[];
   openDialog: (request: DialogRequest) => void;
-  /** Loads the dialogs before they are asked for. */
+  /** Preloads the dialogs. */
   prepareDialogs: () => void;
 }
 

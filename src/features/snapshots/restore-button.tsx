@@ -11,7 +11,7 @@ interface RestoreButtonProps extends Pick<ButtonProps, "size" | "variant"> {
   children: ReactNode;
 }
 
-/** Opens the dialog that restores a snapshot, on any page of its dataset; where that is refused, says why. */
+/** Opens the dialog that restores a snapshot, on any page of its dataset; shows the reason where that is refused. */
 export function RestoreButton({ snapshot, ...button }: RestoreButtonProps) {
   const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
   return (

@@ -6,7 +6,7 @@ const ready: DatasetFacts = { status: "READY", unfinished: [], role: "editor" };
 const old = { is_current: false, is_restoring: false };
 const current = { is_current: true, is_restoring: false };
 
-test("everything is possible with an old snapshot of a dataset at rest", () => {
+test("every action is possible with an old snapshot of an idle dataset", () => {
   expect(snapshotActions(old, ready, 3)).toEqual({
     edit: null,
     clone: null,
@@ -15,7 +15,7 @@ test("everything is possible with an old snapshot of a dataset at rest", () => {
   });
 });
 
-test("the current version is not removed, and not restored where nothing changed", () => {
+test("the current version cannot be removed, nor restored without changes", () => {
   expect(snapshotActions(current, ready, 0)).toMatchObject({
     restore: "Nothing has changed since this version",
     remove: "The current version cannot be deleted: create a new snapshot first",
@@ -23,7 +23,7 @@ test("the current version is not removed, and not restored where nothing changed
   expect(snapshotActions(current, ready, 1).restore).toBeNull();
 });
 
-test("a backend that does not count changes does not forbid going back to the current version", () => {
+test("without a count of changes the current version can be restored", () => {
   expect(snapshotActions(current, ready, undefined).restore).toBeNull();
 });
 
@@ -37,7 +37,7 @@ test("a running restore blocks another, and the removal of its snapshot, but not
   });
 });
 
-test("a viewer is told so, rather than what else is in the way", () => {
+test("a viewer gets the reason of the role, rather than other reasons", () => {
   const { edit, remove } = snapshotActions(current, { ...ready, role: "viewer" }, 0);
   expect([edit, remove]).toEqual([
     "Only an editor or an owner of this dataset can do this",
@@ -45,7 +45,7 @@ test("a viewer is told so, rather than what else is in the way", () => {
   ]);
 });
 
-test("a damaged snapshot is neither restored nor cloned, and says why; it can be removed", () => {
+test("a damaged snapshot cannot be restored or cloned, with the reason; it can be removed", () => {
   const damaged = { ...old, damaged: "data file ab.lance is missing" };
   const why = "The snapshot is damaged: data file ab.lance is missing";
   expect(snapshotActions(damaged, ready, 3)).toEqual({

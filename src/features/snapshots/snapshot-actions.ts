@@ -4,7 +4,7 @@ import { type DatasetFacts, permissionRefusal, refusal, snapshotRefusal } from "
 import type { Snapshot } from "#contract/snapshot.ts";
 import { refusalText } from "#/strings/refusals.ts";
 
-/** For each action why it is not possible now, or null where it is. */
+/** For each action the reason why it is not possible now, or null. */
 export interface SnapshotActions {
   edit: string | null;
   clone: string | null;
@@ -12,7 +12,7 @@ export interface SnapshotActions {
   remove: string | null;
 }
 
-/** @param changes Items changed since the current version; null or undefined where nobody knows. */
+/** @param changes Items changed since the current version; null or undefined where unknown. */
 export function snapshotActions(
   snapshot: Pick<Snapshot, "is_current" | "is_restoring" | "damaged">,
   facts: DatasetFacts,
@@ -30,7 +30,7 @@ export function snapshotActions(
       refusal("restore_snapshot", facts)?.sentence ??
       snapshotRefusal("restore_snapshot", facing)?.sentence ??
       (isRestoring ? because("snapshot_restoring").sentence : null) ??
-      // In error it is the way out, whatever has changed.
+      // In the status ERROR a restore makes the dataset usable again, with or without changes.
       (isCurrent && changes === 0 && normaliseStatus(facts.status) !== "ERROR"
         ? refusalText.unchanged
         : null),

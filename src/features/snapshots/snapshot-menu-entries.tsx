@@ -9,7 +9,7 @@ import type { SnapshotMenuProps } from "./snapshot-menu.tsx";
 
 const text = timelineText.actions;
 
-/** What can be done with a snapshot, in the documented order; what cannot be done now says why. */
+/** The actions for a snapshot, in the documented order; disabled ones have the reason. */
 export function snapshotMenuEntries(props: SnapshotMenuProps): MenuEntry[] {
   const { snapshot, dataset, facts, openDialog } = props;
   const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);

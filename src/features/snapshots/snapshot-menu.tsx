@@ -18,7 +18,7 @@ export interface SnapshotMenuProps {
   prepareDialogs: () => void;
 }
 
-/** The three dots of a snapshot. */
+/** The menu button (three dots) of a snapshot. */
 export function SnapshotMenu(props: SnapshotMenuProps) {
   return (
     <LazyMenu

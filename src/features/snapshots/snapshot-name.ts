@@ -1,7 +1,7 @@
 import type { Snapshot } from "#contract/snapshot.ts";
 import { timelineText } from "#/strings/timeline.ts";
 
-/** The name as it is shown: one of blanks alone would leave nothing to click on. */
+/** The name for display: a blank name would leave nothing to click on. */
 export function snapshotName({ snapshot_name: name }: Pick<Snapshot, "snapshot_name">): string {
   return name.trim() === "" ? timelineText.unnamed : name;
 }

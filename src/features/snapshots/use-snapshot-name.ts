@@ -3,7 +3,9 @@ import { cachedSnapshots } from "#/api/snapshots/snapshot-list.ts";
 import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
 import { snapshotName } from "./snapshot-name.ts";
 
-/** What a snapshot is called, from the list or asked for by itself; null while that is not known, and where it is gone. */
+/**
+ * The name of a snapshot, from the list or read separately; null while it is unknown, and where the snapshot is gone.
+ */
 export function useSnapshotName(datasetId: string, snapshotId: string | null): string | null {
   const client = useQueryClient();
   const listed = cachedSnapshots(client, datasetId).find((row) => row.snapshot_id === snapshotId);

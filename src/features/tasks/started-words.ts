@@ -2,13 +2,13 @@ import * as z from "zod/mini";
 import type { ExpectedTask } from "#/api/tasks/task-match.ts";
 import { readOfTab, writeOfTab } from "#/lib/storage.ts";
 
-/** What to say when a task that this tab started is over. */
+/** The words for the end of a task that this tab started. */
 export interface StartedWords {
   done: string;
   failed: string;
 }
 
-/** Which task: a restore by its dataset's id, a clone by the name of the dataset that it makes. */
+/** The task: a restore by its dataset's id, a clone by the name of the new dataset. */
 type About = Pick<ExpectedTask, "taskType" | "datasetId" | "datasetName">;
 
 const storedSchema = z.array(
@@ -17,15 +17,15 @@ const storedSchema = z.array(
 const storageName = "started-words";
 
 /**
- * Like the started tasks themselves they outlive a reload: each task is told in the words of its beginning. To be
- * called before the request: a task can be over before its answer is here.
+ * Like the started tasks they survive a reload: the end of a task is reported in the words of its start. Call it before
+ * the request: a task can end before its answer arrives.
  */
 export function rememberWords(about: About, words: StartedWords): void {
   const all = new Map(read()).set(keyOf(about), words);
   writeOfTab(storageName, JSON.stringify([...all]));
 }
 
-/** undefined where nobody chose words, or the browser keeps nothing. */
+/** undefined where no words were stored, or the browser stores nothing. */
 export function rememberedWords(about: About): StartedWords | undefined {
   return new Map(read()).get(keyOf(about));
 }

@@ -27,31 +27,31 @@ import type { Changes } from "./use-changes.ts";
 interface ChangeDialogProps {
   /** From the address; null: closed. */
   mediaId: string | null;
-  /** To step through. */
+  /** The changes to step through. */
   changes: Changes;
   pair: VersionPair;
   onShow: (mediaId: string | null) => void;
 }
 
 /**
- * An item that differs, in large: both sides, and every value that is not the same. The address names it, so it can
- * be shared.
+ * The large view of an item that differs: both sides, and every value that is not equal. The address names it, so it
+ * can be shared.
  */
 export function ChangeDialog({ mediaId, changes, pair, onShow }: ChangeDialogProps) {
   const { dataset } = useDatasetPage();
   const opened = useAfterMount(mediaId !== null, false);
   const narrow = useMediaQuery("(max-width: 56em)", false);
-  // The last one stays while the dialog closes.
+  // The last item stays while the dialog closes.
   const [shown, setShown] = useState(mediaId);
   if (mediaId !== null && mediaId !== shown) setShown(mediaId);
   const { keep, total, itemAt } = changes;
   const index = shown === null ? -1 : changes.indexOf(shown);
   const listed = index === -1 ? undefined : itemAt(index);
-  // Its page and its neighbours' stay, also while the sheet is scrolled elsewhere.
+  // Its page and the neighbouring ones stay loaded, even when the sheet is scrolled elsewhere.
   const kept = mediaId === null ? null : index;
   useEffect(() => keep(kept), [keep, kept]);
 
-  // The address may name one that is not in sight, or not among what the filters leave.
+  // The address may name an item that is not loaded, or that the filters exclude.
   const query = useQuery({
     ...diffItemQuery(dataset.id, pair, shown ?? ""),
     enabled: shown !== null && listed === undefined,
@@ -97,9 +97,9 @@ export function ChangeDialog({ mediaId, changes, pair, onShow }: ChangeDialogPro
 
 interface ContentsProps {
   change: DiffItem;
-  /** Where it stands, in words; null where that is not known. */
+  /** Its position in words; null where it is unknown. */
   position: string | null;
-  /** null at an end. */
+  /** null at the first item, and likewise at the last. */
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
   pair: VersionPair;
@@ -185,7 +185,7 @@ function Side({ title, item, other, absent, version, open }: SideProps) {
             boxes
             pointed={null}
             view={whole}
-            // What is on one side only has nothing to stand out from.
+            // On an item that is on one side only, no label is marked as changed.
             {...(other && { isChanged: (label) => isChangedLabel(label, other) })}
           />
           <Link

@@ -5,13 +5,13 @@ import { labelNames, namesGainedAndLost, shortDifferences } from "./item-differe
 
 interface ChipsProps {
   change: DiffItem;
-  /** At most so many names; the rest is counted. */
+  /** The most names shown; the rest is counted. */
   most: number;
-  /** Says short values as they were and as they are, rather than only what they are of. */
+  /** Shows short values before and after, rather than only the name of their field. */
   values?: boolean;
 }
 
-/** What an item gained and lost, label by label and tag by tag; of an added or removed one only its kind. */
+/** The labels and tags that an item gained and lost; for an added or removed item only that. */
 export function Chips({ change, most, values = false }: ChipsProps) {
   const { before, after, fields } = change;
   if (before === null || after === null) {

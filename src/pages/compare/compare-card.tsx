@@ -14,11 +14,11 @@ export const kindIcons: Record<ItemChangeKind, ReactNode> = {
   modified: <IconTilde size={14} aria-hidden />,
 };
 
-/** What is not picture of half a card's width: border, padding, and a half of the gap between the two. */
+/** The part of half a card's width that is not picture: border, padding, and half of the gap. */
 const edges = 9;
 
 interface CompareCardProps {
-  /** undefined while it is on the way. */
+  /** undefined while it is loading. */
   change: DiffItem | undefined;
   index: number;
   /** Half of its width, in pixels. */
@@ -28,7 +28,7 @@ interface CompareCardProps {
   onFocus: (index: number) => void;
 }
 
-/** An item that differs: before and after side by side, and what became of it. */
+/** An item that differs: before and after side by side, and its kind of change. */
 export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
   const { change, index, size, tabbable, onOpen, onFocus } = props;
   if (change === undefined) return <div className={classes.card} aria-busy />;

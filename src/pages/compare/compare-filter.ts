@@ -2,7 +2,7 @@ import type { Dataset } from "#contract/dataset.ts";
 import { type ItemChangeKind, type ItemField, itemChanges, itemFields } from "#contract/diff.ts";
 import type { VersionPair } from "#/api/keys.ts";
 
-/** Which two versions the address names: by default what changed since the current one. null: there is none. */
+/** The two versions in the address: by default the current version and the present state. null: there is none. */
 export function versionsOf(
   search: URLSearchParams,
   dataset: Pick<Dataset, "current_snapshot_id" | "head">,
@@ -12,17 +12,17 @@ export function versionsOf(
   return from === null ? null : { from, to, head: dataset.head ?? undefined };
 }
 
-/** What of the address narrows the sheet. */
+/** The filters of the sheet in the address. */
 export interface CompareFilter {
   change: ItemChangeKind[];
   field: ItemField[];
   label: string[];
 }
 
-/** The change of the address that takes all of it away. */
+/** The change of the address that removes all filters. */
 export const noFilter = { change: null, field: null, label: null } as const;
 
-/** Kinds and fields that nobody knows are left out. */
+/** Ignores unknown kinds and fields. */
 export function compareFilterOf(search: URLSearchParams): CompareFilter {
   const [changes, fields] = [search.getAll("change"), search.getAll("field")];
   return {

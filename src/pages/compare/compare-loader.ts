@@ -8,7 +8,7 @@ import { shorterAddress } from "#/lib/shorter-address.ts";
 import { paths } from "#/paths.ts";
 import { compareFilterOf, versionsOf } from "./compare-filter.ts";
 
-/** Starts the comparison while the page's code is on its way. Nothing is waited for. */
+/** Starts the comparison while the page's code loads. Awaits nothing. */
 export const compareLoader =
   (queryClient: QueryClient) =>
   ({ params, request }: LoaderFunctionArgs) => {

@@ -29,7 +29,7 @@ function media(name: string): string {
 }
 
 describe("two versions", () => {
-  test("are told in numbers, and item by item", async () => {
+  test("are compared in numbers, and item by item", async () => {
     await renderConsole(paths.compare(id, { from: baseline(), to: "head" }));
     await expect.element(page.getByRole("button", { name: "44 added" })).toBeVisible();
     await expect.element(page.getByRole("button", { name: "10 removed" })).toBeVisible();
@@ -44,7 +44,7 @@ describe("two versions", () => {
     await expectAccessible();
   });
 
-  test("are opened without the labels of an address that is too long, and the page says so", async () => {
+  test("are opened without the labels of an address that is too long, with a message", async () => {
     const versions = paths.compare(id, { from: baseline(), to: "head" });
     const labels = Array.from({ length: 1_000 }, (_, index) => ["label", `a label ${index}`]);
     const { address } = await renderConsole(
@@ -55,7 +55,7 @@ describe("two versions", () => {
     expect(address()).toBe(versions);
   });
 
-  test("are narrowed by kind, field and label, in the address", async () => {
+  test("are filtered by kind, field and label, in the address", async () => {
     const { address } = await renderConsole(paths.compare(id, { from: baseline(), to: "head" }));
     await page.getByRole("button", { name: "10 removed" }).click();
     await expect.element(found).toMatchTextContent("10 items differ");
@@ -69,7 +69,7 @@ describe("two versions", () => {
     await expect.element(found).toMatchTextContent("2 items differ");
   });
 
-  test("are swapped and chosen anew", async () => {
+  test("are swapped and replaced", async () => {
     const from = baseline();
     const { address } = await renderConsole(paths.compare(id, { from, to: "head" }));
     await page.getByRole("button", { name: "Swap the two" }).click();
@@ -83,7 +83,7 @@ describe("two versions", () => {
 });
 
 describe("an item that differs", () => {
-  test("opens in large, is stepped by keys, and gives the focus back", async () => {
+  test("opens in the large view, is stepped by keys, and restores the focus", async () => {
     const { address, goBack } = await renderConsole(
       paths.compare(id, { from: baseline(), to: "head" }, "modified"),
     );
@@ -103,7 +103,7 @@ describe("an item that differs", () => {
     await expect.element(first).toHaveFocus();
     expect(address()).not.toContain("item=");
 
-    // The way back closes it, too.
+    // The browser's Back closes it, too.
     await userEvent.keyboard("{Enter}");
     await expect.element(dialog).toBeVisible();
     expect(address()).toContain(`item=${media("frame-00001.jpg")}`);
@@ -112,7 +112,7 @@ describe("an item that differs", () => {
     await expect.element(first).toBeVisible();
   });
 
-  test("opens by a link, whatever the filters leave", async () => {
+  test("opens by a link, with any filters", async () => {
     await renderConsole(
       `${paths.compare(id, { from: baseline(), to: "head" }, "added")}&item=${media("frame-00005.jpg")}`,
     );
@@ -124,7 +124,7 @@ describe("an item that differs", () => {
     await expect.element(found).toMatchTextContent("44 items differ");
   });
 
-  test("that does not differ is said to be so", async () => {
+  test("that does not differ is reported", async () => {
     await renderConsole(
       `${paths.compare(id, { from: baseline(), to: "head" })}&item=00000000-0000-4000-8000-000000000000`,
     );
@@ -133,7 +133,7 @@ describe("an item that differs", () => {
       .toBeVisible();
   });
 
-  test("may be a video: its length on the card, both sides to play, marks on what changed", async () => {
+  test("may be a video: its duration on the card, both sides playable, changes marked", async () => {
     const dataset = mockDb().datasets.find((one) => one.id === id);
     const video = dataset?.items.find(({ file_name: name }) => name === "frame-00023.mp4");
     if (!dataset || !video) throw new Error("The seeds have a video");
@@ -163,7 +163,7 @@ describe("an item that differs", () => {
 });
 
 describe("a version", () => {
-  test("is found among those that are not loaded", async () => {
+  test("is found although it is not loaded", async () => {
     const { id: long } = seeded.history;
     const { address } = await renderConsole(paths.compare(long));
     const before = page.getByRole("combobox", { name: "Before" });
@@ -176,7 +176,7 @@ describe("a version", () => {
     await expect.element(page.getByRole("button", { name: "30 added" })).toBeVisible();
   });
 
-  test("leads to its places, and is restored from here", async () => {
+  test("links to its pages, and can be restored", async () => {
     await renderConsole(paths.compare(id, { from: baseline(), to: "head" }));
     await expect
       .element(page.getByRole("link", { name: "On the timeline" }))
@@ -188,7 +188,7 @@ describe("a version", () => {
     await expect.element(page.getByRole("dialog", { name: "Restore v1-baseline?" })).toBeVisible();
   });
 
-  test("that cannot be restored now says why", async () => {
+  test("that cannot be restored now shows the reason", async () => {
     const { id: busy } = seeded.enriching;
     await renderConsole(paths.compare(busy));
     await expect
@@ -199,7 +199,7 @@ describe("a version", () => {
   });
 });
 
-test("labels beyond the first ones are a click or a search away", async () => {
+test("further labels are found by a click or a search", async () => {
   const dataset = mockDb().datasets.find((one) => one.id === id);
   if (!dataset) throw new Error("The seeds have streets");
   const names = Array.from({ length: 230 }, (_, index) => `sign ${String(index).padStart(3, "0")}`);
@@ -215,7 +215,7 @@ test("labels beyond the first ones are a click or a search away", async () => {
   await expect.element(one).toBeVisible();
   await one.click();
   await expect.element(found).toMatchTextContent("1 item differs");
-  // The summary names 200; the others go by their whole name.
+  // The summary names 200; the others are found by their whole name.
   await search.fill("sign 229");
   await page.getByRole("button", { name: "Only “sign 229”" }).click();
   await search.fill("");
@@ -225,7 +225,7 @@ test("labels beyond the first ones are a click or a search away", async () => {
   await expectAccessible();
 });
 
-test("while a filter loads, what was shown stays and is said to be on its way", async () => {
+test("while a filter loads, the previous items stay, with a message", async () => {
   await renderConsole(paths.compare(id, { from: baseline(), to: "head" }));
   await expect.element(found).toMatchTextContent("123 items differ");
   mockDb().latency = 1_500;
@@ -240,14 +240,14 @@ test("while a filter loads, what was shown stays and is said to be on its way", 
     .not.toBeInTheDocument();
 });
 
-test("a snapshot that is not there is said to be so", async () => {
+test("a missing snapshot is reported", async () => {
   await renderConsole(
     paths.compare(id, { from: "00000000-0000-4000-8000-000000000000", to: "head" }),
   );
   await expect.element(page.getByRole("alert").getByText("Not found")).toBeVisible();
 });
 
-test("a backend without the extension says so, and has no tab for it", async () => {
+test("on a backend without the extension the page says so, and there is no tab", async () => {
   resetMock("plain");
   await renderConsole(paths.compare(id));
   await expect.element(page.getByText("This server cannot compare versions")).toBeVisible();

@@ -16,7 +16,7 @@ import { CompareSkeleton } from "./compare-skeleton.tsx";
 import { Comparison } from "./comparison.tsx";
 import { VersionPicker } from "./version-picker.tsx";
 
-/** Two versions of a dataset beside each other: what differs in numbers, then item by item. */
+/** Two versions of a dataset side by side: the differences in numbers, then item by item. */
 export function ComparePage() {
   const { dataset } = useDatasetPage();
   const canCompare = useFeature("diff");
@@ -41,7 +41,7 @@ export function ComparePage() {
     );
   }
   const { from, to } = pair;
-  // The item that was open may be the same in the others.
+  // Other versions close the open item, which may not differ in them.
   const choose = (versions: { from: string; to: string }) => change({ ...versions, item: null });
   return (
     <div className={classes.page}>

@@ -13,7 +13,7 @@ interface CompareSheetProps {
 
 const gap = 8;
 const leastWidth = 220;
-/** Name and chips below the pictures. */
+/** Height of the name and chips below the pictures. */
 const textHeight = 88;
 
 function layOut(width: number) {
@@ -23,8 +23,8 @@ function layOut(width: number) {
 }
 
 /**
- * The items that differ, as cards in the page's own scroll. One card takes part in the tab order; the arrows move it,
- * Enter opens it.
+ * The items that differ, as cards that scroll with the page. One card is in the tab order; the arrows move the focus,
+ * Enter opens the card.
  */
 export function CompareSheet({ changes, total, onOpen }: CompareSheetProps) {
   const { ref, layout, active, activeRow, focus, move, height, shown } = useWindowGrid<
@@ -89,12 +89,12 @@ export function CompareSheet({ changes, total, onOpen }: CompareSheetProps) {
 }
 
 interface RowProps {
-  /** The row that has the focus, or is to have it. */
+  /** Renders the cards at once: the row has the focus, or is about to get it. */
   atOnce: boolean;
   children: (filled: boolean) => ReactNode;
 }
 
-/** Places are there at once, their cards as soon as there is time, so that fast scrolling never stands still. */
+/** Rows are rendered at once, their cards when there is time, so that fast scrolling never blocks. */
 function Row({ atOnce, children }: RowProps) {
   return children(useDeferredValue(true, atOnce));
 }

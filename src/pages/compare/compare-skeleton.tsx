@@ -5,7 +5,7 @@ import classes from "./compare-page.module.css";
 
 const cards = Array.from({ length: 10 }, (_, index) => index);
 
-/** The shape of the page while the two versions are compared. */
+/** A placeholder for the page while the two versions are compared. */
 export function CompareSkeleton() {
   return (
     <div role="status" className={classes.page}>
@@ -17,7 +17,7 @@ export function CompareSkeleton() {
   );
 }
 
-/** The shape of the sheet while its first items are on the way. */
+/** A placeholder for the sheet while its first items load. */
 export function SheetSkeleton() {
   return (
     <div className={classes.bones} aria-hidden>

@@ -14,7 +14,7 @@ interface CompareSummaryProps {
   onToggle: (name: keyof CompareFilter, value: string) => void;
 }
 
-/** The differences in numbers; each of them narrows the sheet to itself. */
+/** The differences in numbers; each of them filters the sheet. */
 export const CompareSummary = memo(function CompareSummary(props: CompareSummaryProps) {
   const { summary, filter, onToggle } = props;
   const fields = itemFields.filter((field) => summary.by_field[field] > 0);

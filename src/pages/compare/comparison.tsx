@@ -22,20 +22,20 @@ import { useChanges } from "./use-changes.ts";
 interface ComparisonProps {
   pair: VersionPair;
   filter: CompareFilter;
-  /** The item that is open, from the address; null: none. */
+  /** The open item, from the address; null: none. */
   mediaId: string | null;
   /** Changes the address. */
   onChange: (change: SearchChange, options?: { replace?: boolean }) => void;
 }
 
-/** What differs between two versions: the numbers, the sheet, and one item in large. */
+/** The difference between two versions: the numbers, the sheet, and the large view of one item. */
 export function Comparison({ pair, filter: wanted, mediaId, onChange }: ComparisonProps) {
   const { dataset } = useDatasetPage();
   const { data, error, refetch } = useQuery(diffSummaryQuery(dataset.id, pair));
   const [filter, isStale] = useSettledFilter(pair, wanted);
   const changes = useChanges(dataset.id, pair, filter);
 
-  // The same at every render, so that while one scrolls only what changed is drawn anew.
+  // The same object at every render, so that scrolling renders only changed cards.
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
@@ -112,8 +112,8 @@ export function Comparison({ pair, filter: wanted, mediaId, onChange }: Comparis
 }
 
 /**
- * The filter of what is shown: the one before, until the first items of the next are there.
- * @returns that, and whether another one is wanted
+ * The filter of the shown items: the previous one, until the first items of the new one are loaded.
+ * @returns the filter, and whether another one is loading
  */
 function useSettledFilter(pair: VersionPair, wanted: CompareFilter): [CompareFilter, boolean] {
   const { dataset } = useDatasetPage();

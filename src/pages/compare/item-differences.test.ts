@@ -33,7 +33,7 @@ test("names that only one side has, each once", () => {
   });
 });
 
-test("values are told side by side, those that are equal are not", () => {
+test("values are listed side by side, without equal ones", () => {
   const difference: DiffItem = {
     change: "modified",
     media_id: item.media_id,
@@ -51,7 +51,7 @@ test("values are told side by side, those that are equal are not", () => {
   expect(valueDifferences({ ...difference, before: null })).toEqual([]);
 });
 
-test("a card tells the values of a field where all of them are short", () => {
+test("a card shows the values of a field if all of them are short", () => {
   const difference: DiffItem = {
     change: "modified",
     media_id: item.media_id,
@@ -67,7 +67,7 @@ test("a card tells the values of a field where all of them are short", () => {
   const metadata = { site: "south", kept: 2, year: 2026 };
   const many: DiffItem = { ...difference, after: { ...item, metadata }, fields: ["metadata"] };
   expect(shortDifferences(many)).toEqual([]);
-  // A video of another length.
+  // A video with another duration.
   const [before, after] = [
     { ...item, duration_ms: 9_000 },
     { ...item, duration_ms: 65_000 },
@@ -77,7 +77,7 @@ test("a card tells the values of a field where all of them are short", () => {
   ]);
 });
 
-test("a label in another place is a changed one", () => {
+test("a label at another place counts as changed", () => {
   const [label] = item.labels;
   if (label === undefined) throw new Error("The item has a label");
   expect(isChangedLabel(label, item)).toBe(false);

@@ -5,7 +5,7 @@ import { duration } from "#/lib/time.ts";
 /** A value of a field on both sides; null: there is none. */
 export interface FieldDifference {
   field: ItemField;
-  /** What the value is of, where a field has several: a metadata field's name. */
+  /** The name of the value, if the field has several: the name of a metadata field. */
   name: string | null;
   before: string | null;
   after: string | null;
@@ -25,7 +25,7 @@ export function namesGainedAndLost(
 export const labelNames = (item: MediaItem | null): string[] =>
   item?.labels.map(({ name }) => name) ?? [];
 
-/** Whether a label is drawn as changed: the other side has none of its name in its place. */
+/** Whether a label is marked as changed: the other side has no label of its name at its place. */
 export function isChangedLabel(
   label: MediaItem["labels"][number],
   other: MediaItem | null,
@@ -35,7 +35,7 @@ export function isChangedLabel(
   );
 }
 
-/** What differs in a modified item, value by value, in words of the data; labels and tags are told apart. */
+/** The differences of a modified item, value by value, as text; labels and tags are listed separately. */
 export function valueDifferences({ before, after, fields }: DiffItem): FieldDifference[] {
   if (before === null || after === null) return [];
   const found: FieldDifference[] = [];
@@ -63,12 +63,12 @@ export function valueDifferences({ before, after, fields }: DiffItem): FieldDiff
   return found;
 }
 
-/** So many letters on both sides together fit on a card. */
+/** The most characters, on both sides together, that fit on a card. */
 const shortValues = 32;
-/** So many values of one field do. */
+/** The most values of one field that do. */
 const fewValues = 2;
 
-/** The differences of the fields whose every value is short. */
+/** The differences of the fields whose values are all short. */
 export function shortDifferences(change: DiffItem): FieldDifference[] {
   const all = valueDifferences(change);
   return change.fields.flatMap((field) => {
@@ -80,7 +80,7 @@ export function shortDifferences(change: DiffItem): FieldDifference[] {
   });
 }
 
-/** How long a video is, in words; null where it is none, or that is not known. */
+/** The duration of a video in words; null for an image, or where it is unknown. */
 export function lengthOf({ duration_ms: length }: MediaItem): string | null {
   return length === null ? null : duration(length);
 }

@@ -8,7 +8,7 @@ import { count } from "#/lib/numbers.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import classes from "./compare-page.module.css";
 
-/** How many are listed until all are asked for: those that changed most. */
+/** The number of labels listed at first: those that changed most. */
 const listedFirst = 24;
 
 interface LabelBarsProps {
@@ -17,7 +17,7 @@ interface LabelBarsProps {
   onToggle: (label: string) => void;
 }
 
-/** How many items gained and lost each label; the search is among all that the summary names. */
+/** The number of items that gained and lost each label, with a search over all labels of the summary. */
 export function LabelBars({ summary, chosen, onToggle }: LabelBarsProps) {
   const { by_label: named, n_labels: total } = summary;
   const [typed, setTyped] = useState("");
@@ -30,7 +30,7 @@ export function LabelBars({ summary, chosen, onToggle }: LabelBarsProps) {
       : foldText(label).includes(wanted),
   );
   const exact = typed.trim();
-  // Beyond those that the summary names, a label is found by its whole name only.
+  // A label that the summary does not name is found by its whole name only.
   const unnamed = [
     ...chosen.filter((label) => !named.some((one) => one.label === label)),
     ...(exact !== "" && total > named.length && !named.some(({ label }) => label === exact)

@@ -5,16 +5,16 @@ import { isChangedLabel, lengthOf } from "./item-differences.ts";
 import classes from "./compare-card.module.css";
 
 interface SidePictureProps {
-  /** null: it is not there on this side. */
+  /** null: it is not on this side. */
   item: MediaItem | null;
   other: MediaItem | null;
-  /** What stands in its place. */
+  /** The text in its place. */
   absent: string;
-  /** Of the square, in pixels. */
+  /** Side of the square, in pixels. */
   size: number;
 }
 
-/** One side of a card: the thumbnail with the boxes of its labels, those that the other side lacks in a colour. */
+/** One side of a card: the thumbnail with the boxes of its labels; those that the other side lacks are coloured. */
 export function SidePicture({ item, other, absent, size }: SidePictureProps) {
   if (item === null)
     return (
@@ -27,7 +27,7 @@ export function SidePicture({ item, other, absent, size }: SidePictureProps) {
     <span className={classes.side}>
       <span
         className={classes.frame}
-        // In pixels: shapes that follow from each other nearly double the layout of a screen full of cards.
+        // In pixels: relative sizes nearly double the time to lay out a screen full of cards.
         style={{ width: size * Math.min(1, ratio), height: size * Math.min(1, 1 / ratio) }}
       >
         <img
@@ -42,7 +42,7 @@ export function SidePicture({ item, other, absent, size }: SidePictureProps) {
           (label, index) =>
             label.box && (
               <span
-                // Labels of one item have no identity but their place.
+                // Labels of one item have no identity except their index.
                 // oxlint-disable-next-line react/no-array-index-key
                 key={index}
                 className={classes.box}
@@ -58,7 +58,7 @@ export function SidePicture({ item, other, absent, size }: SidePictureProps) {
         )}
       </span>
       {item.media_type === "video" && (
-        // Drawn by the style sheet: the card says it in words.
+        // Drawn by the style sheet: the card has it in words.
         <span className={classes.video} aria-hidden data-length={lengthOf(item) ?? ""}>
           <IconPlayerPlayFilled size={10} aria-hidden />
         </span>

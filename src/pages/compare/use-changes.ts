@@ -7,18 +7,18 @@ import type { DiffFilter, VersionPair } from "#/api/keys.ts";
 import type { Span } from "#/lib/page-window.ts";
 import { usePageWindow } from "#/lib/use-page-window.ts";
 
-/** The items that differ, of which only what is in sight is there. */
+/** The items that differ, of which only visible ones are loaded. */
 export interface Changes {
-  /** null until it is known. */
+  /** null while unknown. */
   total: number | null;
   itemAt: (index: number) => DiffItem | undefined;
-  /** The place of one that is there; -1 where it is not. */
+  /** The index of a loaded item; -1 where it is not loaded. */
   indexOf: (mediaId: string) => number;
-  /** These are in sight from now on. */
+  /** Sets the visible items. */
   show: (span: Span) => void;
-  /** This one too, with its neighbours, wherever one scrolls: it is open in large. */
+  /** Also keeps this item's page, and its neighbours: it is open in the large view. */
   keep: (index: number | null) => void;
-  /** What kept the first page away. */
+  /** Why the first page could not be loaded. */
   error: Error | null;
   incomplete: boolean;
   retry: () => void;

@@ -12,11 +12,11 @@ import classes from "./version-picker.module.css";
 interface VersionLinksProps {
   /** A snapshot's id, or `head`. */
   version: string;
-  /** undefined for `head`, and until it is known. */
+  /** undefined for `head`, and while unknown. */
   snapshot: Snapshot | undefined;
 }
 
-/** What a version is, where it is to be seen, and the way back to it. */
+/** The description of a version, links to its pages, and its restore button. */
 export function VersionLinks({ version, snapshot }: VersionLinksProps) {
   const { dataset } = useDatasetPage();
   if (version === "head") {
@@ -27,7 +27,7 @@ export function VersionLinks({ version, snapshot }: VersionLinksProps) {
       </div>
     );
   }
-  // One that is not there leads nowhere.
+  // A missing snapshot has no links.
   if (snapshot === undefined) return <div className={classes.about} />;
   return (
     <div className={classes.about}>

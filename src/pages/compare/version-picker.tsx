@@ -22,10 +22,10 @@ interface VersionPickerProps {
   onVersion: (version: string) => void;
 }
 
-/** More than one looks through: whoever wants another one types a part of its name. */
+/** The most options shown: to find another one, the user types part of its name. */
 const mostShown = 50;
 
-/** One of the two sides: which version, what it is, and the ways to it. */
+/** One of the two sides: the choice of the version, its description, and its links. */
 export function VersionPicker({ label, version, onVersion }: VersionPickerProps) {
   const { dataset } = useDatasetPage();
   const [typed, setTyped] = useState("");
@@ -37,10 +37,10 @@ export function VersionPicker({ label, version, onVersion }: VersionPickerProps)
     enabled: version !== "head" && listed === undefined,
   });
   const snapshot = listed ?? single.data;
-  // Not there, or not yet: never shown as something else.
+  // A missing or loading one is shown by its id.
   const name = version === "head" ? text.now : snapshot ? snapshotName(snapshot) : version;
 
-  // The field holds the name of what is chosen, which nobody typed.
+  // Before typing, the field contains the name of the chosen version.
   const [wanted] = useDebouncedValue(typed === name ? "" : typed.trim(), 150);
   const asksServer = wanted !== "" && whole.data !== undefined && whole.data.nextCursor !== null;
   const searched = useQuery({
@@ -85,7 +85,7 @@ export function VersionPicker({ label, version, onVersion }: VersionPickerProps)
   );
 }
 
-/** By name, description or id: as the server finds them. */
+/** By name, description or id, like the server's search. */
 function matches(search: string, option: { label: string }, row: Snapshot | undefined): boolean {
   const text_ = `${option.label} ${row?.description ?? ""} ${row?.snapshot_id ?? ""}`;
   return includesFolded(text_, search.trim());

@@ -7,14 +7,14 @@ import { lineageText as text } from "#/strings/lineage.ts";
 import classes from "./clones-popover.module.css";
 
 interface ClonesPopoverProps {
-  /** Of the dataset that they were cloned from. */
+  /** The name of their source. */
   name: string;
   clones: Lineage["clones"];
-  /** How many there are besides. */
+  /** The number of clones that the user cannot see. */
   hidden: number;
 }
 
-/** How many clones a dataset has, and on a click which ones. */
+/** The number of clones of a dataset, and on a click their list. */
 export function ClonesPopover({ name, clones, hidden }: ClonesPopoverProps) {
   const [opened, setOpened] = useState(false);
   return (
@@ -24,7 +24,7 @@ export function ClonesPopover({ name, clones, hidden }: ClonesPopoverProps) {
       position="bottom-end"
       trapFocus
       returnFocus
-      // Its own would name the dialog after the button.
+      // The default role would name the dialog after the button.
       withRoles={false}
       width={300}
       shadow="md"
@@ -44,7 +44,7 @@ export function ClonesPopover({ name, clones, hidden }: ClonesPopoverProps) {
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={text.clonesOf(name)} p={0}>
         {opened && (
-          // Where there is no link in it, the focus goes to the whole.
+          // If it contains no link, the whole gets the focus.
           <div
             className={classes.body}
             tabIndex={-1}

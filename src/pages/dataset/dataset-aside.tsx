@@ -10,13 +10,13 @@ export { TaskBanner } from "./task-banner.tsx";
 
 interface DatasetAsideProps {
   dataset: Pick<Dataset, "id" | "display_name" | "skipped">;
-  /** The newest one. */
+  /** The newest task. */
   task: Task | undefined;
 }
 
 /**
- * What stands beside the pages of a dataset: which of its files it does not have, where it comes from, and, for screen
- * readers, how its newest task goes on.
+ * Shown beside the pages of a dataset: its skipped files, its origin, and, for screen readers, the progress of its
+ * newest task.
  */
 export function DatasetAside({ dataset, task }: DatasetAsideProps) {
   const hasLineage = useFeature("lineage") === true;

@@ -18,7 +18,7 @@ function creation() {
   return task;
 }
 
-test("the pages of a dataset say which of its files it does not have, with the way to why", async () => {
+test("the pages of a dataset show its skipped files, with a link to the reasons", async () => {
   const task = creation();
   task.itemsTotal = 308;
   task.failures = ["a.txt", "b.txt"].map((item) => ({ item, reason: "is text" }));
@@ -33,7 +33,7 @@ test("the pages of a dataset say which of its files it does not have, with the w
   await expect.poll(address).toBe(paths.tasks({ taskId: task.id }));
 });
 
-test("the pages of a dataset that has all of its files say nothing of them", async () => {
+test("the pages of a dataset without skipped files do not mention files", async () => {
   creation().failures = [];
   await renderConsole(paths.timeline(id));
   await expect.element(heading).toBeVisible();

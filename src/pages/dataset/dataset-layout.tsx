@@ -21,12 +21,12 @@ import type { DatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useNews } from "#/api/snapshots/use-news.ts";
 import { useDialogs } from "./use-dialogs.tsx";
 
-// Most of a chunk's price is its name: these two come together.
+// A chunk has a fixed cost: these two share one.
 const loadAside = () => import("./dataset-aside.tsx");
 const DatasetAside = late(async () => (await loadAside()).DatasetAside);
 const TaskBanner = late(async () => (await loadAside()).TaskBanner);
 
-/** The frame of a dataset's pages: what it is, how it is, what runs on it, and the one main action. */
+/** The frame of a dataset's pages: its name, status, running task and main action. */
 export function DatasetLayout() {
   const { datasetId = "" } = useParams();
   const { data: dataset } = useSuspenseQuery({ ...datasetQuery(datasetId), ...live.watched });

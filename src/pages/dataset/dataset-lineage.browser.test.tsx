@@ -30,7 +30,7 @@ function clone(title: string, user: string = mockUsers.owner): string {
 }
 
 describe("the clones of a dataset", () => {
-  test("are listed with who made them, the ones out of sight counted", async () => {
+  test("are listed with their creators; hidden ones are counted", async () => {
     const first = clone("Trial without dogs");
     clone("Somebody else's", mockUsers.stranger);
     const { address } = await renderConsole(paths.timeline(id));
@@ -56,7 +56,7 @@ describe("the clones of a dataset", () => {
     await expect.element(listed).not.toBeInTheDocument();
   });
 
-  test("are told of the snapshot that they were made from", async () => {
+  test("are listed on their snapshot", async () => {
     clone("Trial without dogs");
     const { baseline } = source();
     const { navigate } = await renderConsole(paths.timeline(id, baseline.id));
@@ -70,7 +70,7 @@ describe("the clones of a dataset", () => {
     await expect.element(made).not.toBeInTheDocument();
   });
 
-  test("all out of sight are only counted", async () => {
+  test("that are all hidden are only counted", async () => {
     clone("Somebody else's", mockUsers.stranger);
     await renderConsole(paths.explore(id));
     await region.getByRole("button", { name: "1 clone" }).click();
@@ -82,7 +82,7 @@ describe("the clones of a dataset", () => {
 });
 
 describe("a clone", () => {
-  test("says which dataset and which snapshot it was made from", async () => {
+  test("shows its source dataset and snapshot", async () => {
     const { baseline } = source();
     const { address } = await renderConsole(paths.timeline(clone("Trial")));
     await expect.element(region).toMatchTextContent(`Cloned from ${name} at v1-baseline`);
@@ -94,7 +94,7 @@ describe("a clone", () => {
     expect(address()).toBe(paths.timeline(id, baseline.id));
   });
 
-  test("of a snapshot that was removed says so", async () => {
+  test("of a removed snapshot says so", async () => {
     const cloneId = clone("Trial");
     source().baseline.removedAt = Date.now();
     await renderConsole(paths.timeline(cloneId));
@@ -105,7 +105,7 @@ describe("a clone", () => {
     await expectAccessible();
   });
 
-  test.each(["gone", "not shared"])("of a dataset that is %s names nothing of it", async (how) => {
+  test.each(["gone", "not shared"])("of a dataset that is %s does not name it", async (how) => {
     const cloneId = clone("Trial");
     const { row } = source();
     if (how === "not shared") row.roles = { [mockUsers.stranger]: "owner" };
@@ -118,9 +118,9 @@ describe("a clone", () => {
   });
 });
 
-test("a dataset that stands by itself says nothing, nor does a backend that cannot tell", async () => {
+test("a dataset without relatives shows nothing, and neither does a backend without lineage", async () => {
   const { navigate } = await renderConsole(paths.timeline(seeded.products.id));
-  // This comes when the browser is idle, too.
+  // This part also loads when the browser is idle.
   await expect
     .element(page.getByRole("article", { name: "catalogue-only" }))
     .toMatchTextContent(/8 removed/);

@@ -10,12 +10,12 @@ import { paths } from "#/paths.ts";
 import { lineageText as text } from "#/strings/lineage.ts";
 import classes from "./dataset-lineage.module.css";
 
-// What floats is large, and most datasets have no clones.
+// Floating elements are large, and most datasets have no clones.
 const Clones = late(async () => (await import("./clones-popover.tsx")).ClonesPopover);
 
-/** Where a dataset comes from and what was cloned from it; nothing for one that stands by itself. */
+/** The origin of a dataset and its clones; nothing for a dataset without relatives. */
 export function DatasetLineage({ dataset }: { dataset: Pick<Dataset, "id" | "display_name"> }) {
-  // Beside the point of every page: where it does not load, nothing is said.
+  // Secondary information: if it cannot be loaded, nothing is shown.
   const { data } = useQuery(lineageQuery(dataset.id));
   if (data === undefined) return null;
   const { parent, clones, hidden_clones: hidden } = data;

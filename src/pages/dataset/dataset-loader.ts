@@ -4,7 +4,7 @@ import { datasetQuery } from "#/api/datasets.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
 import { datasetTasksQuery } from "#/api/tasks/tasks.ts";
 
-/** What every page of a dataset stands on: the dataset is waited for, the rest is only started. */
+/** The data of every page of a dataset: awaits the dataset, and only starts the rest. */
 export const datasetLoader =
   (queryClient: QueryClient) =>
   async ({ params }: LoaderFunctionArgs) => {

@@ -12,7 +12,7 @@ import { taskTypeName } from "#/strings/task-names.ts";
 import { taskText } from "#/strings/timeline.ts";
 import classes from "./task-banner.module.css";
 
-/** What runs on the dataset now, how far it is, and that nobody has to wait for it. */
+/** The task that runs on the dataset, its progress, and a note that the page can be left. */
 export function TaskBanner({ task }: { task: Task }) {
   const now = useServerNow();
   const type = taskTypeName(task.task_type);

@@ -6,14 +6,14 @@ import { announcement } from "#/components/tasks/announcement.ts";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 
 /**
- * Tells screen readers what changed about the newest task of a dataset, not each poll. What this tab started itself
- * is told elsewhere: on every page how it goes on, and by a notice how it ended.
+ * Announces to screen readers what changed about the newest task of a dataset, not each poll. Tasks that this tab
+ * started are announced elsewhere: their progress on every page, and their end by a notice.
  */
 export function TaskLiveRegion({ task }: { task: Task | undefined }) {
   const started = useStartedTasks();
   const [seen, setSeen] = useState(task);
   const isOwn = task !== undefined && started.some((entry) => isFor(entry, task));
-  // Remembered, since it is no longer among the started ones once its end was told.
+  // Stored, because it is no longer among the started ones once its end was reported.
   const [ownId, setOwnId] = useState<string | null>(null);
   const [words, setWords] = useState("");
 
@@ -32,7 +32,7 @@ export function TaskLiveRegion({ task }: { task: Task | undefined }) {
   );
 }
 
-/** The task itself, or one that no list has shown yet and that may be this. */
+/** The task itself, or an expected one that no list has shown yet and that may be this. */
 function isFor({ task, expected }: StartedTask, shown: Task): boolean {
   if (task !== null) return task.task_id === shown.task_id;
   return expected.taskType === shown.task_type && expected.datasetId === shown.dataset_id;

@@ -12,18 +12,18 @@ type Loaded = Awaited<ReturnType<typeof loadDialogs>>;
 interface Dialogs {
   open: (request: DialogRequest) => void;
   prepare: () => void;
-  /** To be rendered once; nothing until the dialogs' code is here. */
+  /** To be rendered once; empty until the dialogs' code is loaded. */
   element: ReactNode;
 }
 
-/** The dialogs about snapshots: loaded when the page is idle, or when the first is asked for. */
+/** The dialogs about snapshots: loaded when the page is idle, or with the first dialog. */
 export function useDialogs(dataset: Dataset, facts: DatasetFacts): Dialogs {
   const idle = useBrowserIdle();
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [request, setRequest] = useState<DialogRequest | null>(null);
 
   const prepare = useCallback(() => {
-    // What does not arrive ahead of time is asked for again when a dialog is.
+    // If the preload fails, opening a dialog tries again.
     loadDialogs().then(setLoaded, noop);
   }, []);
   useEffect(() => {

@@ -10,12 +10,12 @@ import { CreateDatasetForm } from "./create-dataset-form.tsx";
 
 interface CreateDatasetDialogProps {
   opened: boolean;
-  /** What was dropped on the page; null where the dialog was opened by its button. */
+  /** The files dropped on the page; null where the dialog was opened by its button. */
   dropped: Promise<FileChoice> | null;
   onClose: () => void;
 }
 
-/** From files to a draft; the upload then goes on beside the pages (`components/uploads`). */
+/** Creates a draft from files; the upload then continues beside the pages (`components/uploads`). */
 export function CreateDatasetDialog({
   opened: wanted,
   dropped,
@@ -25,7 +25,7 @@ export function CreateDatasetDialog({
   const { mutate, isPending, error, reset } = useStartUpload();
 
   useEffect(() => {
-    // The connection may be gone by the time that it is wanted; without it nobody saw the upload.
+    // Preloaded, because the connection may be gone later, and without the dock the upload would be invisible.
     if (opened) void import("#/components/uploads/upload-dock.tsx").catch(noop);
   }, [opened]);
 

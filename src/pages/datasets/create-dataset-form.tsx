@@ -21,7 +21,7 @@ interface CreateDatasetFormProps {
   onCancel: () => void;
 }
 
-/** A name and files. The name of a chosen folder is proposed as the dataset's. */
+/** A name and files. Proposes the name of a chosen folder as the dataset's. */
 export function CreateDatasetForm(props: CreateDatasetFormProps) {
   const { choice, reading, choose, clear } = useFileChoice(props.dropped);
   const [name, setName] = useState<string | null>(null);
@@ -98,7 +98,7 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
   );
 }
 
-/** The folder that all of the files are from, where there is one. */
+/** The folder of all files, if there is one. */
 function folderName(files: readonly ChosenFile[]): string | null {
   const folders = new Set(
     files.map(({ path }) => (path.includes("/") ? path.slice(0, path.indexOf("/")) : "")),

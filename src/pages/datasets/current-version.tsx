@@ -10,7 +10,7 @@ interface CurrentVersionProps {
   version: Version;
 }
 
-/** The snapshot that a dataset was last saved as or restored to, and how far it has moved since. */
+/** The snapshot that a dataset was last saved as or restored to, and the number of changes since. */
 export function CurrentVersion({ dataset, version }: CurrentVersionProps) {
   const changes = dataset.changes_since_current ?? 0;
   return (

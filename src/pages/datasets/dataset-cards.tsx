@@ -15,7 +15,7 @@ import { DatasetMenu } from "./dataset-menu.tsx";
 import type { DatasetListProps } from "./dataset-table.tsx";
 import { useDatasetRow } from "./use-dataset-row.ts";
 
-/** One dataset a card, by its pictures. */
+/** A card with pictures for each dataset. */
 export function DatasetCards({ datasets, tasks, onDelete }: DatasetListProps) {
   return (
     <ul className={classes.list}>

@@ -45,7 +45,7 @@ describe("a new dataset", () => {
     );
   });
 
-  test("says before the upload which files are too large, and goes on without them", async () => {
+  test("lists files that are too large before the upload, and continues without them", async () => {
     mockDb().maxFileBytes = 1000;
     await renderConsole(paths.datasets);
     const large = new File([new Uint8Array(1001)], "film.mp4", { type: "video/mp4" });
@@ -64,7 +64,7 @@ describe("a new dataset", () => {
     letPass(10_000);
     const dock = page.getByRole("region", { name: "Uploads" });
     const skipped = dock.getByRole("link", { name: "2 of 3 files, 1 skipped: why" });
-    // It is told with the next answers about the task.
+    // It appears with the next answer about the task.
     await expect.element(skipped, { timeout: 25_000 }).toBeVisible();
     await skipped.click();
     await expect
@@ -83,7 +83,7 @@ describe("a new dataset", () => {
       const file = picture(path.split("/").at(-1) ?? "");
       return Object.defineProperty(file, "webkitRelativePath", { value: path });
     });
-    // what the browser would put there: a list whose files have their paths
+    // as the browser would do: a list whose files have their paths
     Object.defineProperty(field, "files", { value: files });
     field.dispatchEvent(new Event("change", { bubbles: true }));
 
@@ -101,7 +101,7 @@ describe("a new dataset", () => {
     expect(made?.items.map(({ file_name }) => file_name)).toEqual(chosen.slice(0, 2));
   });
 
-  test("that is refused keeps the files and the name, and says why once", async () => {
+  test("that is refused keeps the files and the name, and shows the reason once", async () => {
     await renderConsole(paths.datasets);
     await startUpload(pictures(3), "fail-403");
     await expect.element(dialog.getByRole("alert")).toMatchTextContent(/You may not do this/);
@@ -118,7 +118,7 @@ describe("a new dataset", () => {
     expect(drafts.map(({ name: made }) => made)).toEqual(["Allowed"]);
   });
 
-  test("cannot be begun without files or without a name", async () => {
+  test("cannot be created without files or without a name", async () => {
     await renderConsole(paths.datasets);
     await page.getByRole("button", { name: "New dataset" }).click();
     const start = page.getByRole("button", { name: "Upload and create" });
@@ -132,7 +132,7 @@ describe("a new dataset", () => {
 });
 
 describe("deleting a dataset", () => {
-  test("takes typing its name, and it is gone", async () => {
+  test("requires typing its name", async () => {
     await renderConsole(paths.datasets);
     await expect.element(row(seeded.products.name)).toBeVisible();
     await (await action(seeded.products.name, "Delete")).click();
@@ -146,7 +146,7 @@ describe("deleting a dataset", () => {
     expect(mockDb().datasets.some(({ id }) => id === seeded.products.id)).toBe(false);
   });
 
-  test("weighs its snapshots, too: without items it still is not nothing", async () => {
+  test("counts its snapshots, too: a dataset without items may have snapshots", async () => {
     const bare = mockDb().datasets.find(({ id }) => id === seeded.products.id);
     if (bare) bare.items = [];
     await renderConsole(paths.datasets);
@@ -158,7 +158,7 @@ describe("deleting a dataset", () => {
       .toBeVisible();
   });
 
-  test("on a plain backend counts the snapshots before it lets go", async () => {
+  test("on a plain backend counts the snapshots first", async () => {
     resetMock("plain");
     for (const dataset of mockDb().datasets) {
       if (dataset.id === seeded.products.id || dataset.id === seeded.bare.id) dataset.items = [];

@@ -10,7 +10,7 @@ import { tasksText } from "#/strings/tasks.ts";
 import { uploadsText } from "#/strings/uploads.ts";
 import classes from "./dataset-progress.module.css";
 
-/** What runs on a dataset, in a row of the inventory. */
+/** The task that runs on a dataset, in a row of the inventory. */
 export function DatasetTask({ task }: { task: Task }) {
   const name = taskTypeName(task.task_type);
   return (
@@ -23,7 +23,7 @@ export function DatasetTask({ task }: { task: Task }) {
   );
 }
 
-/** How far this tab's upload to a dataset is; nothing once it is over. */
+/** The progress of this tab's upload to a dataset; nothing once it has ended. */
 export function UploadProgress({ upload }: { upload: DatasetUpload }) {
   const state = useSyncExternalStore(upload.subscribe, () => upload.state);
   if (state.phase.name === "done") return null;
@@ -40,7 +40,7 @@ interface ProgressProps {
   name: string;
   label: string;
   done: number | null;
-  /** How long it may take yet, or that it stands still. */
+  /** The remaining time, or that the task has stalled. */
   note?: ReactNode;
 }
 

@@ -14,19 +14,19 @@ const all = [
 const named = (text: string, sort: DatasetSort, ...statuses: string[]) =>
   visibleDatasets(all, { text, statuses }, sort).map(({ display_name }) => display_name);
 
-test("the inventory is searched by name, whatever the case", () => {
+test("the inventory is searched by name, ignoring case", () => {
   expect(named(" STREET", "name")).toEqual(["street 9", "Street 10"]);
   expect(named("ｓｔｒｅｅｔ　９", "name")).toEqual(["street 9"]);
   expect(named("dog", "name")).toEqual([]);
 });
 
-test("the inventory is sorted by date, size, and by what needs a look", () => {
+test("the inventory is sorted by date, size, and by urgency", () => {
   expect(named("", "date")).toEqual(["Street 10", "Cats", "street 9"]);
   expect(named("", "items")).toEqual(["street 9", "Street 10", "Cats"]);
   expect(named("", "status")).toEqual(["street 9", "Cats", "Street 10"]);
 });
 
-test("the inventory is filtered by status, and each status is counted among what the search leaves", () => {
+test("the inventory is filtered by status, and each status is counted among the search results", () => {
   expect(named("", "name", "READY", "ERROR")).toEqual(["street 9", "Street 10"]);
   expect(named("10", "name", "ERROR")).toEqual([]);
   expect([...statusCounts(all, "street")]).toEqual([

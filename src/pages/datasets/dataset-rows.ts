@@ -12,11 +12,11 @@ export function isDatasetSort(text: string | null): text is DatasetSort {
 
 export interface DatasetFilter {
   text: string;
-  /** In the inner spelling; none means any. */
+  /** In the internal spelling; empty means any. */
   statuses: readonly string[];
 }
 
-/** The datasets whose name contains a text, whatever its case and form, in one of the statuses, in the wanted order. */
+/** The datasets whose name contains a text, ignoring case and form, with one of the statuses, in the chosen order. */
 export function visibleDatasets(
   datasets: readonly Dataset[],
   { text, statuses }: DatasetFilter,
@@ -27,7 +27,7 @@ export function visibleDatasets(
     .toSorted((a, b) => orders[sort](a, b) || byName(a, b));
 }
 
-/** How many of the datasets with a text in their name are in each status, what needs a look first. */
+/** The number of matching datasets with each status, the most urgent first. */
 export function statusCounts(datasets: readonly Dataset[], text: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const dataset of named(datasets, text).toSorted(orders.status)) {
@@ -56,7 +56,7 @@ const orders: Record<DatasetSort, (a: Dataset, b: Dataset) => number> = {
   status: (a, b) => urgency(a) - urgency(b),
 };
 
-/** What needs a look first, then what runs, then the rest. */
+/** Problems first, then running tasks, then the rest. */
 const urgencies = ["ERROR", "PARTIAL_INDEX", "INDEXING", "READ_ONLY", "DRAFT", "READY"];
 
 function urgency(dataset: Dataset): number {

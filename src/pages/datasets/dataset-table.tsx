@@ -26,9 +26,9 @@ export interface DatasetListProps {
 
 const { columns } = datasetsText;
 
-/** One dataset a row. On a narrow screen the cells of a row stand below each other. */
+/** A row for each dataset. On a narrow screen the cells of a row are stacked. */
 export function DatasetTable({ datasets, tasks, onDelete }: DatasetListProps) {
-  // A plain backend does not tell; then there is no trace of the column.
+  // A plain backend does not send roles; then there is no such column.
   const withRoles = datasets.some((dataset) => dataset.role !== undefined);
   return (
     <table className={classes.table}>

@@ -4,7 +4,7 @@ import { capabilitiesQuery } from "#/api/session.ts";
 import { taskListQuery } from "#/api/tasks/tasks.ts";
 import { recentTasks } from "./open-tasks.ts";
 
-/** Waits for the list, and for what runs, which makes its rows higher; the rest of what stands in them follows. */
+/** Awaits the list, and the running tasks, which make its rows higher; the rest loads afterwards. */
 export const datasetsLoader = (queryClient: QueryClient) => async () => {
   void queryClient.query(capabilitiesQuery()).catch(noop);
   await Promise.all([

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 describe("the inventory", () => {
-  test("shows status, items, current version, role and what runs", async () => {
+  test("shows status, items, current version, role and running tasks", async () => {
     await renderConsole(paths.datasets);
 
     const streets = row(seeded.streets.name);
@@ -33,7 +33,7 @@ describe("the inventory", () => {
     await expectAccessible();
   });
 
-  test("finds what runs among however many newer tasks, and how long it may take yet", async () => {
+  test("finds running tasks behind many newer ones, and their remaining time", async () => {
     const { tasks } = mockDb();
     const old = tasks.find((task) => task.datasetId === seeded.products.id);
     if (old === undefined) throw new Error("there is no task to copy");
@@ -53,9 +53,9 @@ describe("the inventory", () => {
       .toMatchTextContent(/Enrichment.*64 %about 20 s to 1 min left/);
   });
 
-  test("on a plain backend finds the current version, and has no trace of the roles", async () => {
+  test("on a plain backend finds the current version, and shows no roles", async () => {
     resetMock("plain");
-    // a row asks for it only once it is on the screen
+    // a row requests it only once it is visible
     await page.viewport(1280, 1600);
     await renderConsole(paths.datasets);
 
@@ -113,7 +113,7 @@ describe("the inventory", () => {
         .map(({ textContent }) => textContent)
         .toSorted(),
     ).toEqual([seeded.draft.name, seeded.broken.name]);
-    // the menu stays open: several can be chosen
+    // the menu stays open, so that several can be chosen
     await expect.element(page.getByRole("button", { name: "Status: Error, Draft" })).toBeVisible();
     const error = page.getByRole("menuitemcheckbox", { name: "Error" });
     await expect.element(error).toBeChecked();
@@ -143,7 +143,7 @@ describe("the inventory", () => {
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
   });
 
-  test("offers the first step where there is nothing", async () => {
+  test("offers the first step where it is empty", async () => {
     resetMock("full", "empty");
     await renderConsole(paths.datasets);
     await expect.element(page.getByRole("heading", { name: "No datasets yet" })).toBeVisible();
@@ -161,7 +161,7 @@ describe("the inventory", () => {
       .not.toBeInTheDocument();
   });
 
-  test("says what failed, and tries again", async () => {
+  test("shows what failed, and retries", async () => {
     resetMock("full", "server-error");
     await renderConsole(paths.datasets);
     await expect.element(page.getByRole("heading", { name: "The server failed" })).toBeVisible();

@@ -36,7 +36,7 @@ export function DatasetsPage() {
   const tasks = useOpenTasks();
   const [search, change] = useSearchChange();
   const [asked, setCreating] = useState(false);
-  // Also by address: the palette gets here from any page.
+  // Also by address: the palette opens the dialog from any page.
   const creating = asked || search.has("new");
   const [dropped, setDropped] = useState<Promise<FileChoice> | null>(null);
   const [deleting, setDeleting] = useState<DeleteRequest>({ opened: false, dataset: null });
@@ -135,7 +135,7 @@ function noMatchText(text: string, statuses: readonly string[]): string {
   return statuses.length === 0 ? words.text(text) : words.textBoth(text);
 }
 
-/** Only where the backend has a sample. */
+/** Only if the backend has a sample. */
 function useSampleButton() {
   const navigate = useNavigate();
   const offered = useFeature("samples");
@@ -145,7 +145,7 @@ function useSampleButton() {
   function load() {
     mutate(undefined, {
       onSuccess: ({ datasetId }) => {
-        // its page shows how far it is
+        // its page shows its progress
         if (datasetId === null) notifySuccess(datasetsText.sampleStarted);
         else void navigate(paths.explore(datasetId));
       },

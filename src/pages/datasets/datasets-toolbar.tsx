@@ -13,19 +13,19 @@ import classes from "./datasets-toolbar.module.css";
 interface DatasetsToolbarProps {
   sort: DatasetSort;
   cards: boolean;
-  /** Those that are filtered by. */
+  /** The statuses of the filter. */
   statuses: readonly string[];
-  /** How many datasets the search leaves in each. */
+  /** The number of search results with each. */
   counts: ReadonlyMap<string, number>;
 }
 
 const sortOptions = datasetSorts.map((value) => ({ value, label: datasetsText.sort[value] }));
 
-/** Search, order and look of the inventory; all of it is in the address. */
+/** Search, order and view of the inventory; all of it is in the address. */
 export function DatasetsToolbar({ sort, cards, statuses, counts }: DatasetsToolbarProps) {
   const [search, change] = useSearchChange();
   const inAddress = search.get("q") ?? "";
-  // The field keeps its own text: one that is fed from the address loses letters while it navigates.
+  // The field has its own text: if it were taken from the address, letters would be lost during navigation.
   const [text, setText] = useState(inAddress);
   const [seen, setSeen] = useState(inAddress);
   if (inAddress !== seen) {

@@ -21,7 +21,7 @@ export interface DeleteRequest {
 
 interface DeleteDatasetDialogProps {
   request: DeleteRequest;
-  /** Those among which everything is that runs. */
+  /** A list that includes every running task. */
   tasks: readonly Task[];
   onClose: () => void;
 }
@@ -29,8 +29,8 @@ interface DeleteDatasetDialogProps {
 const words = datasetsText.deleteDialog;
 
 /**
- * A dataset that holds something, now or in a snapshot, takes typing its name; an empty draft takes a click.
- * What is not known counts as something.
+ * Deleting a dataset with items or snapshots requires typing its name; an empty draft takes a click. Unknown counts as
+ * not empty.
  */
 export function DeleteDatasetDialog({ request, tasks, onClose }: DeleteDatasetDialogProps) {
   const { mutate, isPending, error, reset } = useDeleteDataset();
@@ -54,7 +54,7 @@ export function DeleteDatasetDialog({ request, tasks, onClose }: DeleteDatasetDi
     if (dataset === null) return;
     mutate(dataset.id, {
       onSuccess: () => {
-        // it has nowhere to go any more
+        // its dataset is gone
         void upload?.cancel();
         notifySuccess({ message: words.done(name) });
         close();

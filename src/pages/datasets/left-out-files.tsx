@@ -5,23 +5,23 @@ import classes from "./create-dataset-form.module.css";
 
 interface LeftOutFilesProps {
   files: readonly ChosenFile[];
-  /** How many, and why. */
+  /** Their number, and the reason. */
   summary: string;
-  /** Entries that the browser could not open, and so could not name. */
+  /** Entries that the browser could not open, and whose names are unknown. */
   unreadable?: number;
 }
 
-/** More would not be read. */
+/** The most files listed. */
 const listed = 100;
 
-/** What of a choice is not going to be uploaded, and why. */
+/** The chosen files that will not be uploaded, and the reason. */
 export function LeftOutFiles({ files, summary, unreadable = 0 }: LeftOutFilesProps) {
   return (
     <>
       {files.length > 0 && (
         <details className={classes.skipped}>
           <summary>{summary}</summary>
-          {/* It scrolls, so the keyboard must get there. */}
+          {/* It scrolls, so it has to be reachable by keyboard. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <ul tabIndex={0} aria-label={summary}>
             {files.slice(0, listed).map(({ path, file }, index) => (

@@ -2,16 +2,16 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import type { Task, TaskListQuery, TaskPage } from "#contract/task.ts";
 import { taskListQuery } from "#/api/tasks/tasks.ts";
 
-/** The newest tasks of all datasets: where these are all that there are, what runs is among them. */
+/** The newest tasks of all datasets: if there are no more, these include every running one. */
 export const recentTasks: TaskListQuery = { page_size: 50 };
 
-/** Otherwise a long task may have been pushed off by newer ones, and is asked for by its status. */
+/** Otherwise newer tasks may have displaced a long one, so running tasks are requested by status. */
 const openTasks = (["RUNNING", "INITIALIZING", "PENDING"] as const).map((task_status) => ({
   task_status,
   page_size: 50,
 }));
 
-/** The tasks among which everything is that runs, over all datasets. */
+/** Tasks of all datasets that include every running one. */
 export function useOpenTasks(): readonly Task[] {
   const recent = useQuery(taskListQuery(recentTasks)).data;
   const isPart = recent !== undefined && recent.total > recent.tasks.length;

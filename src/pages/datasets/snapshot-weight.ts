@@ -3,16 +3,16 @@ import type { Dataset } from "#contract/dataset.ts";
 import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
 
 export interface SnapshotWeight {
-  /** How many there are at least; null where nobody knows. */
+  /** The smallest possible number; null where unknown. */
   count: number | null;
   /** Whether there are more than these. */
   more: boolean;
   counting: boolean;
 }
 
-/** How many snapshots go away with a dataset. */
+/** The number of snapshots that are deleted with a dataset. */
 export function useSnapshotWeight(dataset: Dataset | null, wanted: boolean): SnapshotWeight {
-  // Without a current version there is none at all; a plain backend does not say.
+  // Without a current version there are none; a plain backend does not tell.
   const surelyNone = dataset?.current_snapshot_id === null;
   const list = useQuery({
     ...snapshotListQuery(dataset?.id ?? ""),

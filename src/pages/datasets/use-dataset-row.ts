@@ -15,8 +15,8 @@ import { itemCount } from "./dataset-rows.ts";
 export type Version = Snapshot | "none" | "off" | "loading" | "failed";
 
 /**
- * What a row of the inventory shows beyond the dataset itself. None of it is waited for, and of hundreds of
- * rows only those ask for it that have been `seen`.
+ * The data of an inventory row beyond the dataset itself. Nothing is awaited, and of hundreds of rows only those
+ * request it that have been `seen`.
  */
 export function useDatasetRow(dataset: Dataset, tasks: readonly Task[], seen: boolean) {
   const hasMedia = useFeature("media") === true;
@@ -35,7 +35,7 @@ export function useDatasetRow(dataset: Dataset, tasks: readonly Task[], seen: bo
   };
 }
 
-/** A plain backend does not name the current version with the dataset: there it is found in the list. */
+/** A plain backend does not name the current version with the dataset; there it is found in the list. */
 function useVersion(dataset: Dataset, seen: boolean): Version {
   const currentId = dataset.current_snapshot_id;
   const named = useQuery({

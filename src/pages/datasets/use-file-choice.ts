@@ -3,7 +3,7 @@ import type { FileChoice } from "#/lib/dropped-files.ts";
 
 const nothing: FileChoice = { files: [], unreadable: 0 };
 
-/** What was chosen last; a folder with thousands of files takes a moment to read. */
+/** The latest choice; reading a folder with thousands of files takes a moment. */
 export function useFileChoice(dropped: Promise<FileChoice> | null) {
   const [choice, setChoice] = useState(nothing);
   const [reading, setReading] = useState(dropped !== null);

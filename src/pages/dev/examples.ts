@@ -9,7 +9,7 @@ import { datasetKeys, mediaKeys, sessionKeys, snapshotKeys, taskKeys } from "#/a
 import type { SnapshotList } from "#/api/snapshots/snapshot-list.ts";
 import type { Answer } from "./frozen-client.ts";
 
-/** What the gallery shows: nothing of it is on any server. */
+/** The example data of the gallery, which is on no server. */
 
 const at = "2026-03-02T09:30:00Z";
 
@@ -73,7 +73,7 @@ export const noSnapshots: SnapshotList = { snapshots: [], nextCursor: null };
 export const noItems: MediaPage = { items: [], next_cursor: null, total: 0, head: "0" };
 export const noTasks: TaskPage = { tasks: [], total: 0, page: 1, page_size: 20 };
 
-/** A backend with all of our extensions that holds one dataset, with nothing in it. */
+/** A backend with all of our extensions and one empty dataset. */
 export const usual: readonly Answer[] = [
   [sessionKeys.capabilities(), { version: "1.0.0", features }],
   [sessionKeys.me(), { email: "owner@localhost" }],

@@ -12,33 +12,33 @@ import { sessionKeys } from "#/api/keys.ts";
 import { failures, usual } from "./examples.ts";
 import { type Answer, frozenClient } from "./frozen-client.ts";
 
-/** The pages below the frame of the console. */
+/** The pages inside the frame of the console. */
 export type PageRoutes = (client: QueryClient) => RouteObject[];
 
-/** One state: a page at an address, or a part of one, with what it gets instead of the usual answers. */
+/** One state: a page at an address, or a part of one, with the answers that replace the usual ones. */
 export interface State {
   name: string;
   at?: InitialEntry;
   part?: ReactNode;
   answers?: readonly Answer[];
-  /** What every write fails with. */
+  /** The error of every write. */
   refusal?: Error;
 }
 
 const noRoutes = { outlet: null, matches: [], isDataRoute: false };
 
-/** A console of its own, with a router, an address and a cache that no other frame shares. */
+/** A separate console, whose router, address and cache are not shared with other frames. */
 export function Frame({ state, pages }: { state: State; pages: PageRoutes }) {
   const { at = "/", part, answers = [], refusal = failures.error } = state;
   const [{ client, router }] = useState(() => {
     const own = frozenClient([...answers, ...usual], refusal);
-    // Somebody was signed in: then a 401 is a session that ended.
+    // There was a session, so that a 401 means that it ended.
     own.setQueryData(sessionKeys.me(), { email: "owner@localhost" });
     const routes = part === undefined ? pages(own) : [{ path: "*", element: part }];
     return { client: own, router: createMemoryRouter(routes, { initialEntries: [at] }) };
   });
   return (
-    // A router refuses to be inside another one, which it knows by these two.
+    // A router refuses to be nested in another one, which it detects by these two contexts.
     <LocationContext value={null as never}>
       <RouteContext value={noRoutes}>
         <QueryClientProvider client={client}>

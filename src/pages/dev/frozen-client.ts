@@ -1,19 +1,19 @@
 import { MutationCache, QueryClient, type QueryKey, matchQuery } from "@tanstack/react-query";
 
-/** The answer that never comes. */
+/** An answer that never arrives. */
 export const forever = Symbol("forever");
 
-/** What the queries below a key get: data, an error to fail with, or `forever`. */
+/** The answer for the queries below a key: data, an error, or `forever`. */
 export type Answer = readonly [key: QueryKey, answer: unknown];
 
 /**
- * A query client that asks nobody: the first answer whose key fits is what a query gets, now and at each retry.
- * Every write fails with `refusal`, so that a press in the gallery changes nothing on a service behind it.
+ * A query client without a backend: a query gets the first answer whose key matches, now and at each retry. Every write
+ * fails with `refusal`, so that a press in the gallery changes nothing on a real service.
  */
 export function frozenClient(answers: readonly Answer[], refusal: Error): QueryClient {
   return new QueryClient({
     mutationCache: new MutationCache({
-      // what is thrown here comes before the request, and is the error of the write
+      // an exception here precedes the request, and is the error of the write
       onMutate: () => {
         throw refusal;
       },

@@ -3,7 +3,7 @@ import { page } from "vitest/browser";
 import { expectAccessible } from "#/testing/axe.ts";
 import { renderConsole } from "#/testing/render-console.tsx";
 
-/** Of each region: its states, each by what it says. */
+/** The states of each region, each with a text that it shows. */
 const says: Record<string, Record<string, string>> = {
   Inventory: {
     Loading: "Loading",
@@ -118,7 +118,7 @@ const says: Record<string, Record<string, string>> = {
 test("the gallery shows every region in each of its states", { timeout: 60_000 }, async () => {
   await renderConsole("/dev/gallery");
   const heading = page.getByRole("heading", { name: "Every state of every region" });
-  // All pages of the console are made for it.
+  // Compiles all pages of the console.
   await expect.element(heading, { timeout: 30_000 }).toBeVisible();
 
   for (const [region, states] of Object.entries(says)) {
@@ -130,7 +130,7 @@ test("the gallery shows every region in each of its states", { timeout: 60_000 }
   }
   await expectAccessible();
 
-  // What is pressed in a frame changes nothing: it is refused without asking anybody.
+  // A press in a frame changes nothing: it is refused without a request.
   const key = page.getByRole("article", { name: "A key, refused when it is asked for" });
   await key.getByRole("button", { name: "Create an API key" }).click();
   await expect.element(key.getByRole("alert")).toMatchTextContent(/Request req-500/);

@@ -14,7 +14,7 @@ const page = dataset.id;
 const timeline = paths.timeline(page);
 const explore = paths.explore(page);
 
-/** What can come of any page whose data is asked for by `key`. */
+/** The error states of any page that requests its data by `key`. */
 function unfit(at: string, key: QueryKey): State[] {
   return [
     { name: "Loading", at, answers: [[key, forever]] },
@@ -32,7 +32,7 @@ function unfit(at: string, key: QueryKey): State[] {
   ];
 }
 
-/** Regions that are pages: shown as they are, at their addresses. */
+/** Regions that are pages: shown at their addresses. */
 export const pageRegions: readonly Region[] = [
   {
     title: "Inventory",

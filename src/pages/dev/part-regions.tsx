@@ -36,7 +36,7 @@ const unfit = {
   "Session ended": failures.ended,
 } as const;
 
-/** A part in each of the states that the answer to one query puts it into. */
+/** A part in each of the states that the answer to one query causes. */
 function answered(part: ReactNode, key: QueryKey, answers: Record<string, unknown>): State[] {
   return Object.entries(answers).map(([name, answer]) => ({
     name,
@@ -108,13 +108,13 @@ const sessionEnded = (
   </Dialog>
 );
 
-/** What a dialog says of an error, for good: without its cause it does not look whether that is over. */
+/** The words for an error that stay: without a cause, the dialog does not check whether it has ended. */
 const lasting = (error: Error) => ({ ...describeError(error), cause: null });
 
 const connected = { online: true, away: false, nextTry: 0, outdated: false, onAsk: noop };
 const offlineWords = { ...describeError(failures.offline), ...lostText.offline };
 
-/** Regions that are parts of pages, or lie over any of them. */
+/** Regions that are parts of pages, or that overlay any page. */
 export const partRegions: readonly Region[] = [
   {
     title: "Snapshot panel",

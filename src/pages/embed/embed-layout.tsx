@@ -3,11 +3,11 @@ import { Outlet } from "react-router";
 import { useTaskPoll } from "#/api/tasks/tasks.ts";
 import classes from "./embed-layout.module.css";
 
-/** All that is around an embedded timeline: nothing. Whatever leads elsewhere opens in a tab of its own. */
+/** The layout of an embedded timeline, which is empty. Every link opens a new tab. */
 export function EmbedLayout() {
   useTaskPoll();
   return (
-    // Of the clicks inside, whatever is clicked: what takes the keyboard are the links themselves.
+    // Handles clicks on links; the links themselves handle the keyboard.
     <main className={classes.page} onClickCapture={openOutside}>
       <Outlet />
     </main>
@@ -15,14 +15,14 @@ export function EmbedLayout() {
 }
 
 /**
- * One place for every link, those of parts that know nothing of frames too: no other page of ours may be
- * framed, and none could be used in here.
+ * One handler for every link, including those of shared components: no other page of ours may be framed, and none would
+ * be usable here.
  */
 function openOutside(event: MouseEvent): void {
   const link = (event.target as Element).closest("a");
   if (link === null) return;
   link.target = "_blank";
   link.rel = "noopener";
-  // The router would take the click, and stay in the frame.
+  // The router would handle the click inside the frame.
   event.stopPropagation();
 }

@@ -19,7 +19,7 @@ test.each(["full", "plain"] as const)(
     await expect.element(current.getByText("Current Version")).toBeVisible();
     await expect.element(page.getByText("Ready", { exact: true })).toBeVisible();
     await expect.element(page.getByText(/^Restored/)).toBeVisible();
-    // Neither the frame of the console nor anything that a page around it could trick somebody into.
+    // Neither the frame of the console nor a control that the surrounding page could trick a user into clicking.
     await expect.element(page.getByRole("navigation")).toHaveLength(0);
     await expect.element(page.getByRole("button")).toHaveLength(0);
     await expect.element(page.getByRole("textbox")).toHaveLength(0);
@@ -51,7 +51,7 @@ test("every link opens outside of the frame", async () => {
   );
 });
 
-test("the filters of the address hold", async () => {
+test("the filters of the address apply", async () => {
   await renderConsole(embed(seeded.streets.id, "&q=baseline"));
   await expect.element(node("v1-baseline")).toBeVisible();
   await expect.element(page.getByRole("article")).toHaveLength(1);
@@ -64,7 +64,7 @@ test("without any snapshot, and without a match, it says so", async () => {
   await expect.element(page.getByRole("heading", { name: "No snapshot matches" })).toBeVisible();
 });
 
-test("without a session it sends to a tab of its own, and goes on when there is one", async () => {
+test("without a session it links to the sign-in in a new tab, and continues when there is one", async () => {
   resetMock("full", "signed-out");
   const { address } = await renderConsole(embed(seeded.streets.id));
   await expect

@@ -26,13 +26,13 @@ import { timelineText } from "#/strings/timeline.ts";
 import classes from "./embed-page.module.css";
 
 /**
- * The timeline to look at: nothing in it changes anything, so a page around it cannot trick anybody into a
- * click that does. The filters of the timeline's address hold here too.
+ * The read-only timeline: it has no control that changes data, so the surrounding page cannot trick a user into a click
+ * that does. The filters of the timeline's address apply here too.
  */
 export function EmbedPage() {
   const { datasetId = "" } = useParams();
   const [search] = useSearchParams();
-  // What was removed is nothing to show to others.
+  // Removed snapshots are never shown here.
   const filters = { ...readFilters(search), removed: false };
   const { data: dataset } = useSuspenseQuery({ ...datasetQuery(datasetId), ...live.embedded });
   const tasks = useQuery(datasetTasksQuery(datasetId)).data?.tasks ?? [];

@@ -9,7 +9,7 @@ import { EmbedLayout } from "./embed-layout.tsx";
 import { EmbedPage } from "./embed-page.tsx";
 import { EmbedSignIn } from "./embed-sign-in.tsx";
 
-/** The console inside a frame: one page, and none of the code that changes data. */
+/** The console inside a frame: one page, without the code that changes data. */
 export function createEmbedRoutes(queryClient: QueryClient): RouteObject[] {
   return [
     {

@@ -10,7 +10,7 @@ import { embedText } from "#/strings/embed.ts";
 
 const text = embedText.signIn;
 
-/** Where a frame has no session. A form in here could not start one: see docs/adr/0014-an-embed-is-a-view.md. */
+/** Shown in a frame without a session. A form here could not start one: see docs/adr/0014-an-embed-is-a-view.md. */
 export function EmbedSignIn() {
   const [search] = useSearchParams();
   const client = useQueryClient();
@@ -23,8 +23,8 @@ export function EmbedSignIn() {
   }, [client, navigate, next]);
 
   useEffect(() => {
-    // The address of the sign-in may not be framed, and a browser that comes back to this tab loads the
-    // frame by its address.
+    // The address of the sign-in must not be framed, and a browser that restores this tab loads the frame by its
+    // address.
     window.history.replaceState(window.history.state, "", next);
     const onVisible = () => {
       if (document.visibilityState === "visible") again();
@@ -54,7 +54,7 @@ export function EmbedSignIn() {
   );
 }
 
-/** The same page with everything around it: it asks for a sign-in, and comes back to itself. */
+/** The full page at the same address: it asks for a sign-in, and returns to itself. */
 function withoutSearch(address: string): string {
   return address.split("?")[0] ?? address;
 }

@@ -14,7 +14,7 @@ import classes from "./bisect-bar.module.css";
 import { type Bisect, type Verdict, useBisect, verdictKeys } from "./use-bisect.ts";
 import type { VersionId } from "#/features/dataset/version-search.ts";
 
-/** The search for the version in which something went wrong, step by step. Nothing while none goes on. */
+/** The bisection for the first bad version, step by step. Renders nothing while there is none. */
 export function BisectBar({ at }: { at: VersionId }) {
   const search = useBisect(at);
   if (search === null) return null;
@@ -115,7 +115,7 @@ interface FoundProps {
   before: string;
 }
 
-/** What the first bad version changed, and the way back to the one before. */
+/** The changes of the first bad version, and the restore of the one before. */
 function Found({ search, first, before }: FoundProps) {
   const { dataset } = useDatasetPage();
   const canCompare = useFeature("diff") === true;

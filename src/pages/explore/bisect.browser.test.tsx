@@ -20,7 +20,7 @@ const row = () =>
 
 const idOf = (name: string) => row().find((one) => one.name === name)?.id ?? "";
 
-/** The address of a search, with the verdicts so far. */
+/** The address of a bisection, with the verdicts so far. */
 function searching(verdicts: { good?: string[]; bad?: string[]; skip?: string[]; at?: string }) {
   const search = new URLSearchParams(verdicts.at === undefined ? {} : { at: verdicts.at });
   for (const name of ["good", "bad", "skip"] as const) {
@@ -54,7 +54,7 @@ test("from a good and a bad version to the first bad one, with the filters kept"
   await expectAccessible();
 });
 
-test("the first bad one is found, compared with the one before it, and that restored", async () => {
+test("the first bad one is found and compared, and the version before it restored", async () => {
   const { address } = await renderConsole(
     searching({
       good: [row()[0]?.id ?? ""],
@@ -62,7 +62,7 @@ test("the first bad one is found, compared with the one before it, and that rest
       at: idOf("without-duplicates"),
     }),
   );
-  // As somebody would who sees where the labels are missing: "labels-cleaned" took them.
+  // Answers as a user who sees that labels are missing: "labels-cleaned" removed them.
   for (let answers = 0; answers < 4; answers += 1) {
     const isOver = () => bar.getByText(/is the first bad version/).query() !== null;
     await expect
@@ -90,7 +90,7 @@ test("the first bad one is found, compared with the one before it, and that rest
   await expect.element(page.getByRole("dialog", { name: /Restore blurry-marked/ })).toBeVisible();
 });
 
-test("what was skipped remains at the end, and neighbours need no answer", async () => {
+test("skipped versions remain at the end, and neighbours need no answer", async () => {
   const ids = row().map(({ id }) => id);
   const { navigate } = await renderConsole(
     searching({ good: ids.slice(0, 1), bad: ids.slice(3, 4), skip: ids.slice(1, 3) }),
@@ -117,7 +117,7 @@ test.each([
   expect(address()).toBe(paths.explore(streets));
 });
 
-test("a version that was removed meanwhile is passed over", async () => {
+test("a version that was removed meanwhile is ignored", async () => {
   const rows = row();
   const gone = rows[5];
   if (gone) gone.removedAt = Date.now();
@@ -128,7 +128,7 @@ test("a version that was removed meanwhile is passed over", async () => {
   await expect.element(bar).toMatchTextContent(/good or bad\?/);
 });
 
-test("among thousands the way is short, and all of them are known", async () => {
+test("thousands of versions take few steps, and all are loaded", async () => {
   addManySnapshots(mockDb(), streets, 3_000);
   await renderConsole(
     searching({ good: [idOf("old-3000")], bad: [idOf("pre-enrichment-checkpoint")] }),
@@ -136,7 +136,7 @@ test("among thousands the way is short, and all of them are known", async () => 
   await expect.element(bar).toMatchTextContent(/About 12 steps left/);
 });
 
-test("at 360 pixels it fits", async () => {
+test("it fits 360 pixels", async () => {
   await page.viewport(360, 760);
   const ids = row().map(({ id }) => id);
   await renderConsole(searching({ good: ids.slice(0, 1), bad: ids.slice(-1), at: ids[5] ?? "" }));

@@ -12,8 +12,8 @@ import { exploreText } from "#/strings/explore.ts";
 import classes from "./broken-banner.module.css";
 
 /**
- * Why a dataset is in error, and the way out: its last good version, or, where it never had one, the task that
- * failed. Nothing for a dataset that is not.
+ * Why a dataset is in error, and what to do: its last good version or, if there is none, the task that failed. Renders
+ * nothing for other datasets.
  */
 export function BrokenBanner({ dataset }: { dataset: Dataset }) {
   const broken = datasetStatus(dataset) === "ERROR";

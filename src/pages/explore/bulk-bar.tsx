@@ -23,17 +23,17 @@ import {
 
 interface BulkBarProps {
   selection: Selection;
-  /** What matches the filter. */
+  /** The number of matching items. */
   total: number;
   filter: MediaFilter;
-  /** The state of the dataset that the person sees. */
+  /** The head of the dataset that the user sees. */
   head: string | undefined;
   onClear: () => void;
   onDone: (done: Done) => void;
   onSelectAll: () => void;
 }
 
-/** What can be done with the selected items. Gone while nothing is selected. */
+/** The actions for the selected items. Hidden while none is selected. */
 export function BulkBar(props: BulkBarProps) {
   const { selection, total, filter, head, onClear } = props;
   const { facts } = useDatasetPage();
@@ -56,7 +56,7 @@ export function BulkBar(props: BulkBarProps) {
   useWindowEvent("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || event.shiftKey) return;
     if (isElsewhere(event.target) || document.querySelector("[aria-modal=true]")) return;
-    // What floats open is closed by Escape itself.
+    // Open floating elements handle Escape themselves.
     if (event.target instanceof Element && event.target.closest("[role=dialog]")) return;
     const key = pressedKey(event);
     if (event.ctrlKey || event.metaKey) {
@@ -125,7 +125,7 @@ export function BulkBar(props: BulkBarProps) {
         kind={kind}
         filter={selectionFilter(selection, filter)}
         count={count}
-        // Single items are named, so it does not matter what else changed; a filter may match others now.
+        // Single items are named by id, so other changes do not matter; a filter may match other items now.
         head={selection.kind === "all" ? head : undefined}
         selection={selection}
         onClose={() => setOpened(false)}

@@ -23,21 +23,21 @@ interface BulkDialogProps {
   opened: boolean;
   kind: BulkKind;
   filter: MediaFilter;
-  /** How many items it is about. */
+  /** The number of selected items. */
   count: number;
-  /** If the dataset moved on from here, nothing is done. */
+  /** If the dataset's head has moved from here, the action is refused. */
   head: string | undefined;
   selection: Selection;
   onClose: () => void;
   onDone: (done: Done) => void;
 }
 
-/** One action on the selected items: what it does, to how many, and the confirmation. */
+/** One action on the selected items: its effect, the number of items, and the confirmation. */
 export function BulkDialog({ kind, ...props }: BulkDialogProps) {
   return kind === "remove" ? (
     <DeleteItems {...props} />
   ) : (
-    // Each kind has its own text, which must not follow into the next.
+    // Each kind has its own text, which must not carry over to the next.
     <EditItems key={kind} kind={kind} {...props} />
   );
 }

@@ -8,7 +8,7 @@ test("names are separated by commas", () => {
   expect(namesIn(" , ")).toEqual([]);
 });
 
-test("each action is one request that the contract accepts", () => {
+test("each action is one request that matches the contract", () => {
   const filter = { tag: ["x"] };
   const kinds = ["tag", "untag", "label", "unlabel"] as const;
   const edits = kinds.map((kind) => editFor(kind, ["a"], filter, "b0.7"));
@@ -22,7 +22,7 @@ test("each action is one request that the contract accepts", () => {
   expect(editFor("tag", ["a"], filter, undefined)).not.toHaveProperty("if_head");
 });
 
-test("the names that items have, the most frequent first", () => {
+test("the names of the items, most frequent first", () => {
   const items = [["b"], ["a", "c"], ["c", "b"], ["c"]].map((tags, index) => ({
     ...seedItem(streets, "names", index, 0),
     media_uri: "",

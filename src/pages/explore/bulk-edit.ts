@@ -7,7 +7,7 @@ export function namesIn(text: string): string[] {
   return [...new Set(text.split(",").map((name) => name.trim()))].filter((name) => name !== "");
 }
 
-/** The request that does an action with these names. */
+/** The request for an action with these names. */
 export function editFor(
   kind: BulkEditKind,
   names: readonly string[],
@@ -27,7 +27,7 @@ export function editFor(
   }
 }
 
-/** The names that the items have already, the most frequent first. */
+/** The names that the items already have, most frequent first. */
 export function presentNames(kind: BulkEditKind, items: Iterable<MediaItem>): string[] {
   const tags = kind === "tag" || kind === "untag";
   const names = [...items].flatMap((item) =>
@@ -36,7 +36,7 @@ export function presentNames(kind: BulkEditKind, items: Iterable<MediaItem>): st
   return byFrequency(names, 24);
 }
 
-/** The values that occur, the most frequent first, then by name. */
+/** The values that occur, most frequent first, then by name. */
 function byFrequency(values: Iterable<string>, most: number): string[] {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -3,7 +3,10 @@ import { bulkText } from "#/strings/explore.ts";
 import classes from "./bulk-dialog.module.css";
 import type { EditPreviewState } from "./use-edit-preview.ts";
 
-/** How many of the selected items an edit would really change. Its line is there before, so that nothing jumps. */
+/**
+ * The number of selected items that an edit would change. Its line is always rendered, so that the layout does not
+ * shift.
+ */
 export function EditPreview({ preview, of }: { preview: EditPreviewState; of: number }) {
   const { count, isCounting, error } = preview;
   const words = bulkText.preview;

@@ -12,13 +12,13 @@ import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./edit-result.module.css";
 
-/** An edit that was made. */
+/** An edit that took place. */
 export interface Done {
   /** In words. */
   words: string;
-  /** The state of the dataset after it: only from there it can be undone. */
+  /** The dataset's head after it: the edit can only be undone from there. */
   head: string;
-  /** What can be done about it; null where nothing was changed. */
+  /** The available action; null where nothing was changed. */
   next: "undo" | "redo" | null;
 }
 
@@ -26,14 +26,14 @@ const fadeMs = 300;
 
 interface EditResultProps {
   done: Done | null;
-  /** The state of the dataset as it is now, as far as it is known. */
+  /** The dataset's present head, as far as known. */
   head: string | undefined;
   onDone: (done: Done | null) => void;
 }
 
 /**
- * What the last edit did, and its undo, and then the redo of that. In its place rather than a passing notice: those
- * float where the selection's actions are, and go before one has read them.
+ * The result of the last edit, with Undo, and then Redo. Inline rather than a notification: those float over the
+ * actions of the selection, and disappear before they can be read.
  */
 export function EditResult({ done, head, onDone }: EditResultProps) {
   const { dataset, facts } = useDatasetPage();
@@ -65,7 +65,7 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
   });
 
   const button = useRef<HTMLButtonElement>(null);
-  // What led to the edit is gone, and with it the focus, once its dialog has faded away.
+  // The control that started the edit is unmounted, and its focus is lost once the dialog has faded away.
   useEffect(() => {
     if (done === null) return;
     const timer = setTimeout(() => {
@@ -84,7 +84,7 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
           ref={button}
           variant="default"
           size="compact-sm"
-          // It keeps the focus meanwhile, which a disabled one loses.
+          // It keeps the focus meanwhile, which a disabled button would lose.
           aria-disabled={isPending || undefined}
           leftSection={
             step.next === "undo" ? (

@@ -26,7 +26,7 @@ async function tagAll(tag: string): Promise<void> {
 }
 
 describe("an edit", () => {
-  test("says how many items it would change, and is not made where it would change none", async () => {
+  test("shows how many items it would change, and is disabled where it would change none", async () => {
     await renderConsole(paths.explore(streets));
     await expect.element(tile(nameAt(0))).toBeVisible();
     await page.getByRole("button", { name: "Select all 214" }).click();
@@ -48,13 +48,13 @@ describe("an edit", () => {
       .toHaveAttribute("aria-disabled", "true");
   });
 
-  test("is undone in its place, and done again, by click and by keyboard", async () => {
+  test("is undone inline, and redone, by click and by keyboard", async () => {
     const name = nameAt(0);
     await renderConsole(paths.explore(streets));
     await select(name).click();
     await tagAll("mistake");
     await page.getByRole("button", { name: "Tag 1 item" }).click();
-    // However far one has scrolled, and not beneath the header.
+    // Visible at every scroll position, and not below the header.
     await expect.element(page.getByRole("button", { name: "Undo" })).toBeVisible();
     window.scrollTo(0, 700);
     await page.getByRole("button", { name: "Undo" }).click();
@@ -69,7 +69,7 @@ describe("an edit", () => {
     expect(named(name)?.tags).not.toContain("mistake");
   });
 
-  test("is not undone once somebody else has changed something", async () => {
+  test("is not undone once another user has changed something", async () => {
     const name = nameAt(0);
     await renderConsole(paths.explore(streets));
     await select(name).click();
@@ -81,7 +81,7 @@ describe("an edit", () => {
     await button.click();
     await page.getByRole("button", { name: "Delete 1 item" }).click();
     await expect.element(page.getByText("1 item deleted")).toBeVisible();
-    // What was focused is gone: the way back has the focus.
+    // The focused element is gone, so Undo has the focus.
     await expect.element(page.getByRole("button", { name: "Undo" })).toHaveFocus();
     const dataset = datasetNow();
     if (dataset) dataset.head = "another head";
@@ -95,7 +95,7 @@ describe("an edit", () => {
     await expect.element(page.getByText(/Not undone/)).not.toBeInTheDocument();
   });
 
-  test("of everything that matches but for one", async () => {
+  test("of all matches except one", async () => {
     await renderConsole(`${paths.explore(streets)}?type=video`);
     const videos = itemsNow().filter((item) => item.media_type === "video");
     await page.getByRole("button", { name: "Select all 8" }).click();
@@ -136,7 +136,7 @@ describe("a rectangle", () => {
     send("pointerup", b);
   }
 
-  test("selects what it touches, adds with Shift, and a click still opens", async () => {
+  test("selects the tiles that it touches, adds with Shift, and a click still opens", async () => {
     await renderConsole(paths.explore(streets));
     await expect.element(tile(nameAt(0))).toBeVisible();
     const columns = Number(
@@ -156,7 +156,7 @@ describe("a rectangle", () => {
   });
 });
 
-test("a range reaches over items that were never in sight", async () => {
+test("a range includes items that were never loaded", async () => {
   await renderConsole(paths.explore(streets));
   await expect.element(tile(nameAt(0))).toBeVisible();
   await select(nameAt(0)).click();

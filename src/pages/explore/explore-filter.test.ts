@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { filterOf, isFiltered } from "./explore-filter.ts";
 
-test("the address narrows the items", () => {
+test("the address filters the items", () => {
   const search = new URLSearchParams(
     "label=cat&label=dog&label=cat&tag=+x+&type=video&cluster=c1&text=+a+",
   );
@@ -14,7 +14,7 @@ test("the address narrows the items", () => {
   });
 });
 
-test("what is empty or unknown in the address narrows nothing", () => {
+test("empty and unknown values in the address are ignored", () => {
   const filter = filterOf(new URLSearchParams("label=&type=hologram&text=+&at=x&item=y"));
   expect(filter).toEqual({});
   expect(isFiltered(filter)).toBe(false);

@@ -1,14 +1,14 @@
 import { type MediaFilter, mediaTypes } from "#contract/media.ts";
 import { exploreText } from "#/strings/explore.ts";
 
-/** The names that the address uses are those of the API. */
+/** The address uses the names of the API. */
 export const filterNames = ["label", "tag", "cluster", "type"] as const;
 export type FilterName = (typeof filterNames)[number];
 
-/** The change of the address that takes all of them away. */
+/** The change of the address that removes all filters. */
 export const noFilters = { label: null, tag: null, cluster: null, type: null, text: null } as const;
 
-/** What of the address narrows the items. Types that nobody knows are left out. */
+/** The filter in the address. Ignores unknown types. */
 export function filterOf(search: URLSearchParams): MediaFilter {
   const label = unique(search.getAll("label"));
   const tag = unique(search.getAll("tag"));
@@ -29,7 +29,7 @@ export function isFiltered(filter: MediaFilter): boolean {
   return Object.keys(filter).length > 0;
 }
 
-/** A value as it is shown. */
+/** A value as text for the screen. */
 export function nameOf(name: FilterName, value: string): string {
   const known = name === "type" && (value === "image" || value === "video");
   return known ? exploreText.filters.types[value] : value;

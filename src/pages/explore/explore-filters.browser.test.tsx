@@ -20,7 +20,7 @@ beforeEach(async () => {
   await page.viewport(1280, 800);
 });
 
-test("count what they would leave, under the others, and stay open while one ticks", async () => {
+test("count matches under the other filters, and stay open while values are ticked", async () => {
   const { address } = await renderConsole(paths.explore(streets));
   await expect.element(page.getByText("214 items")).toBeVisible();
   await page.getByRole("button", { name: "Label" }).click();
@@ -33,7 +33,7 @@ test("count what they would leave, under the others, and stay open while one tic
   await menu("Label").getByRole("checkbox", { name: /^dog / }).click();
   const either = withLabel("car", "dog");
   await expect.element(page.getByText(`${either.length} items`)).toBeVisible();
-  // Its own choice does not narrow it: the alternatives show.
+  // A facet's own selection does not narrow its counts: the alternatives show.
   await expect
     .element(menu("Label").getByRole("checkbox", { name: `dog ${dogs.length}` }))
     .toBeChecked();
@@ -44,7 +44,7 @@ test("count what they would leave, under the others, and stay open while one tic
   await expect.element(button).toHaveAttribute("aria-expanded", "false");
 });
 
-test("narrow each other, clusters too", async () => {
+test("narrow each other's counts, clusters too", async () => {
   const { address } = await renderConsole(`${paths.explore(streets)}?label=car&label=dog`);
   const either = withLabel("car", "dog");
   await expect.element(page.getByText(`${either.length} items`)).toBeVisible();
@@ -92,7 +92,7 @@ test("are searched among all values, at a snapshot too", async () => {
     .not.toBeInTheDocument();
 });
 
-test("of a thousand long labels as many are ticked as the address has room for, and the page says so", async () => {
+test("of a thousand long labels only those that fit into the address are ticked, with a message", async () => {
   const dataset = mockDb().datasets.find(({ id }) => id === streets);
   const [item] = itemsNow();
   if (!dataset || !item) throw new Error("the dataset is not seeded");
@@ -122,7 +122,7 @@ test("of a thousand long labels as many are ticked as the address has room for, 
   expect(Math.max(...sought)).toBeLessThan(8_000);
 });
 
-test("are left out where the address that is opened is too long, and the page says so", async () => {
+test("are dropped where the opened address is too long, with a message", async () => {
   const labels = Array.from({ length: 1_000 }, (_, index) => ["label", `a label ${index}`]);
   const search = new URLSearchParams([...labels, ["tag", "rain"]]);
   expect(search.toString().length).toBeGreaterThan(longestSearch);
@@ -132,14 +132,14 @@ test("are left out where the address that is opened is too long, and the page sa
   await expect.element(page.getByText(`${itemsNow().length} items`)).toBeVisible();
 });
 
-test("are not made where a change of another kind finds no room", async () => {
+test("are not applied where the address has no room", async () => {
   const { address } = await renderConsole(paths.explore(streets));
   await page.getByRole("searchbox").fill("ü".repeat(2_000));
   await expect.element(page.getByText("The address has no room for more")).toBeVisible();
   expect(address()).toBe(paths.explore(streets));
 });
 
-test("can be cleared where a server takes less", async () => {
+test("can be cleared if the server's limit is lower", async () => {
   worker.use(
     http.get("*/media", ({ request }) =>
       new URL(request.url).searchParams.has("label")

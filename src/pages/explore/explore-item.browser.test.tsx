@@ -24,7 +24,7 @@ beforeEach(async () => {
   await page.viewport(1280, 800);
 });
 
-/** Where the first box lies, relative to the picture. */
+/** The position of the first box, relative to the picture. */
 function boxInPicture(): number[] {
   const whole = picture().getBoundingClientRect();
   const box = picture().parentElement?.querySelector("span")?.getBoundingClientRect();
@@ -37,8 +37,8 @@ function boxInPicture(): number[] {
   ].map((part) => Math.round(part * 1_000) / 1_000);
 }
 
-describe("an image in large", () => {
-  test("is zoomed by buttons, keys, wheel and double click, and its boxes stay right", async () => {
+describe("the large view of an image", () => {
+  test("is zoomed by buttons, keys, wheel and double click, and its boxes stay in place", async () => {
     const item = itemsNow()[0];
     await open(item?.media_id);
     await expect.element(scale()).toHaveTextContent("100 %");
@@ -73,11 +73,11 @@ describe("an image in large", () => {
       new WheelEvent("wheel", { bubbles: true, cancelable: true, deltaY: -400, ...corner }),
     );
     await expect.element(scale()).not.toHaveTextContent("100 %");
-    // What is under the pointer stays there, so the corner hardly moves.
+    // The point under the pointer stays, so the corner hardly moves.
     expect(Math.abs(picture().getBoundingClientRect().left - frame.left)).toBeLessThan(30);
   });
 
-  test("is moved by dragging, and the next one is seen whole, with the focus where it was", async () => {
+  test("is moved by dragging, and the next image is not zoomed, with the focus unchanged", async () => {
     await open(itemsNow()[0]?.media_id);
     await expect.element(scale()).toHaveTextContent("100 %");
     await userEvent.keyboard("+++");
@@ -117,7 +117,7 @@ describe("an image in large", () => {
   });
 });
 
-test("a video seeks by the arrow keys while it has the focus, and they step elsewhere", async () => {
+test("the arrow keys seek while a video has the focus, and otherwise go to the next item", async () => {
   const items = itemsNow();
   const at = items.findIndex((item) => item.media_type === "video");
   const [video, after] = items.slice(at, at + 2);
@@ -134,7 +134,7 @@ test("a video seeks by the arrow keys while it has the focus, and they step else
   await expect.element(page.getByRole("dialog", { name: after?.file_name ?? "?" })).toBeVisible();
 });
 
-test("a video that the browser cannot play says why, in its tile and in large, and is downloaded", async () => {
+test("a video that the browser cannot play shows the reason, in its tile and in the large view, and can be downloaded", async () => {
   const dataset = mockDb().datasets.find(({ id }) => id === streets);
   const video = itemsNow().find((item) => item.media_type === "video");
   if (dataset === undefined || video === undefined) throw new Error("there is no video");
@@ -156,7 +156,7 @@ test("a video that the browser cannot play says why, in its tile and in large, a
   await expectAccessible();
 });
 
-test("a picture that browsers do not show is shown converted, and the original is the file", async () => {
+test("a picture that browsers cannot show is shown converted, and downloaded as the original", async () => {
   const dataset = mockDb().datasets.find(({ id }) => id === streets);
   const [first] = itemsNow();
   if (dataset === undefined || first === undefined) throw new Error("there is no item");
@@ -168,7 +168,7 @@ test("a picture that browsers do not show is shown converted, and the original i
   await expect.element(original).toHaveAttribute("href", expect.stringContaining("/content?v="));
 });
 
-test("its history is told, and it is brought back as it was", async () => {
+test("its history is shown, and it can be restored from it", async () => {
   const db = mockDb();
   const { id } = seeded.streets;
   const dataset = db.datasets.find((row) => row.id === id);

@@ -32,12 +32,12 @@ interface ExploreItemsProps {
   at: VersionId;
   filter: MediaFilter;
   versions: Versions;
-  /** One looks at the past, or goes back and forth. */
+  /** A past version is shown, or the user switches between versions. */
   isTravelling: boolean;
   onVersion: (to: VersionId) => void;
 }
 
-/** The items: filters, grid, selection, and one of them in large. */
+/** The items: filters, grid, selection, and the large view of one item. */
 export function ExploreItems(props: ExploreItemsProps) {
   const { at, filter, versions, isTravelling } = props;
   const { dataset } = useDatasetPage();
@@ -70,7 +70,7 @@ export function ExploreItems(props: ExploreItemsProps) {
   const [done, setDone] = useState<Done | null>(null);
   const { selection, select, pick, lasso, range } = useSelection(items, filter);
   const { total, head } = items;
-  // Neither what was of the past, nor what is about to be.
+  // Neither while a past version is shown, nor while one is about to be.
   const changeable = at === null && shown.at === null;
 
   if (items.error !== null) {
@@ -78,7 +78,7 @@ export function ExploreItems(props: ExploreItemsProps) {
       <ErrorMessage
         error={describeError(items.error)}
         onRetry={items.retry}
-        // It may be these that the server does not take.
+        // The filters may be what the server refuses.
         actions={
           isFiltered(filter) && (
             <Button variant="default" onClick={() => change(noFilters)}>
@@ -145,7 +145,7 @@ export function ExploreItems(props: ExploreItemsProps) {
           onSelectAll={() => select(everything)}
         />
       )}
-      {/* What is judged is what is shown, and not what is on the way. */}
+      {/* The verdict is about the shown version, not about the one that is loading. */}
       <BisectBar at={shown.at} />
       <ItemDialog
         mediaId={mediaId}

@@ -6,7 +6,7 @@ import { shorterAddress } from "#/lib/shorter-address.ts";
 import { paths } from "#/paths.ts";
 import { filterOf } from "./explore-filter.ts";
 
-/** Starts the first page of items, where the backend lists items at all. Nothing is waited for. */
+/** Starts loading the first page of items, if the backend lists items. Awaits nothing. */
 export const exploreLoader =
   (queryClient: QueryClient) =>
   ({ params, request }: LoaderFunctionArgs) => {

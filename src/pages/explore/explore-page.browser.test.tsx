@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 describe("the items", () => {
-  test("show as thumbnails, a page at a time, as far as one scrolls", async () => {
+  test("show as thumbnails, loaded page by page while scrolling", async () => {
     await renderConsole(paths.explore(streets));
     await expect.element(page.getByText("214 items")).toBeVisible();
     await expect.element(tile(names(1)[0])).toBeVisible();
@@ -37,7 +37,7 @@ describe("the items", () => {
     const last = itemsNow().at(-1)?.file_name ?? "";
     await expect.element(tile(last)).not.toBeInTheDocument();
     tile(names(1)[0]).element().focus();
-    // to the end of what is loaded, which loads more
+    // to the end of the loaded items, which loads more
     await expect
       .poll(async () => {
         await userEvent.keyboard("{End}");
@@ -48,7 +48,7 @@ describe("the items", () => {
     await expect.element(tile(names(1)[0])).not.toBeInTheDocument();
   });
 
-  test("stay while two of their pages count differently, in the middle of a refresh", async () => {
+  test("stay while two of their pages have different totals, during a refresh", async () => {
     const { client } = await renderConsole(paths.explore(streets));
     await expect.element(tile(names(1)[0])).toBeVisible();
     tile(names(1)[0]).element().focus();
@@ -59,7 +59,7 @@ describe("the items", () => {
         return tile(last).query();
       })
       .not.toBeNull();
-    // The last page is the first to hear that most are gone.
+    // The last page is the first to report that most are gone.
     const page1 = mediaPageQuery(streets, null, {}, 1).queryKey;
     expect(client.getQueryData(page1)).toMatchObject({ total: 214 });
     client.setQueryData(page1, (before) => before && { ...before, total: 10 });
@@ -67,7 +67,7 @@ describe("the items", () => {
     expect(page.getByRole("heading", { name: "Something went wrong" }).elements()).toEqual([]);
   });
 
-  test("are narrowed by text, label, tag and type, in the address", async () => {
+  test("are filtered by text, label, tag and type, in the address", async () => {
     const { address } = await renderConsole(paths.explore(streets));
     await page.getByRole("button", { name: "Type" }).click();
     await page.getByRole("checkbox", { name: "Videos 8" }).click();
@@ -88,7 +88,7 @@ describe("the items", () => {
     await expect.element(page.getByRole("searchbox")).toHaveValue("");
   });
 
-  test("open in large with everything that is known, and step on", async () => {
+  test("open in the large view with all facts, and step on", async () => {
     const [first, second] = names(2);
     const { address } = await renderConsole(paths.explore(streets));
     await tile(first).click();
@@ -106,13 +106,13 @@ describe("the items", () => {
     expect(address()).toBe(paths.explore(streets));
   });
 
-  test("are shared by link, also those that are not loaded", async () => {
+  test("are shared by link, even if they are not loaded", async () => {
     const item = itemsNow().at(-1);
     await renderConsole(`${paths.explore(streets)}?item=${item?.media_id}`);
     await expect.element(page.getByRole("dialog").getByText(item?.media_id ?? "?")).toBeVisible();
   });
 
-  test("of an empty draft and of a broken dataset: what to do", async () => {
+  test("of an empty draft and of a broken dataset: shows what to do", async () => {
     const { navigate } = await renderConsole(paths.explore(seeded.draft.id));
     await expect.element(page.getByRole("heading", { name: "No items yet" })).toBeVisible();
 
@@ -120,7 +120,7 @@ describe("the items", () => {
     const banner = page.getByRole("region", { name: "This dataset is in error" });
     await expect.element(banner).toMatchTextContent(/no space left on the device/);
     await expectAccessible();
-    // The last good version is offered, and restored from here.
+    // The last good version is offered, and can be restored here.
     const current = mockDb().datasets.find(({ id }) => id === seeded.broken.id)?.currentSnapshotId;
     const good = mockDb().snapshots.find(({ id }) => id === current);
     await expect
@@ -132,7 +132,7 @@ describe("the items", () => {
       .toMatchTextContent(new RegExp(good?.name ?? "?"));
   });
 
-  test("of a dataset whose creation failed: no version is promised, its task is named", async () => {
+  test("of a dataset whose creation failed: offers no version, and names its task", async () => {
     const dataset = mockDb().datasets.find(({ id }) => id === seeded.bare.id);
     if (dataset) Object.assign(dataset, { status: "ERROR", fatalError: "The disk is full" });
     await renderConsole(paths.explore(seeded.bare.id));
@@ -185,7 +185,7 @@ describe("selected items", () => {
       .toBeVisible();
   });
 
-  test("are labelled, and the label taken off again", async () => {
+  test("are labelled, and the label removed again", async () => {
     const [first] = names(1);
     await renderConsole(paths.explore(streets));
     await select(first).click();
@@ -201,7 +201,7 @@ describe("selected items", () => {
     await expect.poll(() => named(first)?.labels.map(({ name }) => name)).not.toContain("scooter");
   });
 
-  test("can be everything that matches the filter", async () => {
+  test("can be all items that match the filter", async () => {
     await renderConsole(`${paths.explore(streets)}?type=video`);
     await page.getByRole("button", { name: "Select all 8" }).click();
     await expect.element(bar).toMatchTextContent(/All 8 items selected/);
@@ -218,7 +218,7 @@ describe("selected items", () => {
     expect(itemsNow()).toHaveLength(206);
   });
 
-  test("are chosen, left and deleted by keys, which a text and what floats keep for themselves", async () => {
+  test("are selected, deselected and deleted by keys, except in text fields and floating elements", async () => {
     await renderConsole(`${paths.explore(streets)}?type=video`);
     const search = page.getByRole("searchbox");
     await expect.element(page.getByRole("button", { name: "Select all 8" })).toBeVisible();
@@ -243,7 +243,7 @@ describe("selected items", () => {
     await expect.element(bar).toMatchTextContent(/All 8 items selected/);
   });
 
-  test("that somebody else changed meanwhile are not touched: 409", async () => {
+  test("that another user changed meanwhile are not changed: 409", async () => {
     await renderConsole(`${paths.explore(streets)}?type=video`);
     await page.getByRole("button", { name: "Select all 8" }).click();
     await bar.getByRole("button", { name: "Delete" }).click();
@@ -254,10 +254,10 @@ describe("selected items", () => {
       .element(page.getByRole("dialog").getByRole("alert"))
       .toMatchTextContent(/The dataset changed since this preview/);
     expect(itemsNow()).toHaveLength(214);
-    // The page has asked anew meanwhile: the button is for what it says now.
+    // The page has refetched meanwhile: the button shows the present number.
     await expect
       .poll(() => {
-        // It is gone as soon as that was done.
+        // It disappears as soon as the deletion is done.
         const [button] = page.getByRole("button", { name: "Delete 8 items" }).elements();
         if (button instanceof HTMLElement) button.click();
         return itemsNow().length;
@@ -265,7 +265,7 @@ describe("selected items", () => {
       .toBe(206);
   });
 
-  test("a failure is said in the dialog, and nothing is lost", async () => {
+  test("a failure is shown in the dialog, and no input is lost", async () => {
     const [first] = names(1);
     await renderConsole(paths.explore(streets));
     await select(first).click();

@@ -23,7 +23,7 @@ import { useVersions } from "./use-versions.ts";
 import { VersionBar } from "./version-bar.tsx";
 import { backToNow, useVersionSearch } from "#/features/dataset/version-search.ts";
 
-/** What a dataset holds, now or at a snapshot. */
+/** The items of a dataset, now or at a snapshot. */
 export function ExplorePage() {
   const { dataset } = useDatasetPage();
   const capabilities = useQuery(capabilitiesQuery());
@@ -42,7 +42,7 @@ export function ExplorePage() {
   return <Versioned key={dataset.id} />;
 }
 
-/** One version of the dataset; the page stays while one goes from one to another. */
+/** One version of the dataset; the component stays mounted when the version changes. */
 function Versioned() {
   const { dataset } = useDatasetPage();
   const [search, change] = useSearchChange();
@@ -81,7 +81,7 @@ function Versioned() {
   );
 }
 
-/** A backend with the documented API only. */
+/** Shown on a backend with the documented API only. */
 function NoMedia({ datasetId }: { datasetId: string }) {
   const { dataset } = useDatasetPage();
   return (

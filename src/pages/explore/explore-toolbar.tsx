@@ -17,19 +17,19 @@ import { FilterMenu } from "./filter-menu.tsx";
 interface ExploreToolbarProps {
   at: string | null;
   filter: MediaFilter;
-  /** null until it is known. */
+  /** null while unknown. */
   total: number | null;
   tileSize: number;
   onTileSize: (size: number) => void;
   /** null where nothing can be selected. */
   onSelectAll: (() => void) | null;
-  /** What else can be done with all that match. */
+  /** Other actions for all matches. */
   more: ReactNode;
 }
 
 const words = exploreText.filters;
 
-/** What narrows the items and how large they are; the filters are in the address. */
+/** The filters and the tile size; the filters are in the address. */
 export function ExploreToolbar(props: ExploreToolbarProps) {
   const { at, filter, total, tileSize } = props;
   const [search, change] = useSearchChange();
@@ -43,7 +43,7 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
 
   const { dataset } = useDatasetPage();
   const canCount = useFeature("facets") === true;
-  // Asked for before a menu is opened: its numbers are there then.
+  // Requested before a menu opens, so that its counts are loaded then.
   const facets = useQuery({ ...mediaFacetsQuery(dataset.id, at, filter), enabled: canCount });
   const menus = filterNames.filter(
     (name) => name !== "cluster" || filter.cluster || (facets.data?.cluster?.total ?? 0) > 0,

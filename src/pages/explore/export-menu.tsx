@@ -12,12 +12,12 @@ import type { VersionId } from "#/features/dataset/version-search.ts";
 
 interface ExportMenuProps {
   at: VersionId;
-  /** Which items, and how many they are. */
+  /** The items, and their number. */
   filter: MediaFilter;
   count: number;
 }
 
-/** Items as a file. Absent where the server makes none. */
+/** Exports items as a file. Absent where the server has no export. */
 export function ExportMenu({ at, filter, count }: ExportMenuProps) {
   const { dataset } = useDatasetPage();
   const offered = useFeature("export") === true;

@@ -25,10 +25,10 @@ interface FilterMenuProps {
 }
 
 const words = exploreText.filters;
-/** With fewer values than this, one sees them all. */
+/** With fewer values than this, all of them are visible without a search. */
 const searchFrom = 9;
 
-/** The values of one facet with how many items each would leave, to tick; the search is among all of them. */
+/** The values of one facet with their counts, to tick, with a search over all of them. */
 export function FilterMenu({ name, at, filter, onChange }: FilterMenuProps) {
   const [opened, setOpened] = useState(false);
   const chosen: readonly string[] = filter[name] ?? [];
@@ -39,7 +39,7 @@ export function FilterMenu({ name, at, filter, onChange }: FilterMenuProps) {
       position="bottom-start"
       trapFocus
       returnFocus
-      // Its own would name the dialog after the button.
+      // The default role would name the dialog after the button.
       withRoles={false}
       width={300}
       shadow="md"
@@ -71,7 +71,7 @@ function Values({ name, at, filter, chosen, onChange }: ValuesProps) {
   const { dataset } = useDatasetPage();
   const [text, setText] = useState("");
   const [q] = useDebouncedValue(text.trim(), 150);
-  // Those chosen as it opened stand first; they stay where they are while one ticks.
+  // The values selected when the menu opened come first, and stay in place while others are ticked.
   const [first] = useState(chosen);
   const all = useQuery(mediaFacetsQuery(dataset.id, at, filter));
   const found = useQuery({

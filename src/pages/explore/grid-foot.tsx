@@ -7,13 +7,13 @@ import type { MediaItems } from "./use-media-items.ts";
 
 interface GridFootProps {
   items: Pick<MediaItems, "incomplete" | "isStale" | "retry">;
-  /** The items of a range are on the way, or could not be loaded, so that it was not selected. */
+  /** The items of a range are loading, or could not be loaded, so that it was not selected. */
   range: "loading" | "failed" | null;
-  /** Another version is on the way, and that takes a while. */
+  /** Another version has been loading for some time. */
   isSwitching: boolean;
 }
 
-/** What is on the way and what could not be loaded, in sight wherever one has scrolled to. */
+/** What is loading and what could not be loaded, visible at every scroll position. */
 export function GridFoot({ items, range, isSwitching }: GridFootProps) {
   const words = items.incomplete
     ? exploreText.moreFailed

@@ -5,7 +5,7 @@ import classes from "./grid-skeleton.module.css";
 
 const tiles = Array.from({ length: 24 }, (_, index) => index);
 
-/** The shape of the grid while its first items are on the way. */
+/** A placeholder for the grid while its first items load. */
 export function GridSkeleton() {
   return (
     <div role="status" className={classes.root}>

@@ -10,7 +10,7 @@ const version = (name: string, change: Version["change"]): Version => ({
   fields: change === "modified" ? ["tags"] : [],
 });
 
-test("runs without a change are drawn together, and what is now stands alone", () => {
+test("versions without a change are grouped, and the present state is alone", () => {
   const [now, edited, first] = [
     version("head", "same"),
     version("c", "modified"),
@@ -25,7 +25,7 @@ test("runs without a change are drawn together, and what is now stands alone", (
   ]);
 });
 
-test("what came before a deletion differs from now", () => {
+test("versions before a deletion differ from now", () => {
   const steps = historySteps([version("head", "removed"), version("a", "added")]);
   expect(steps.map((step) => step.kind === "version" && step.differsFromNow)).toEqual([
     false,

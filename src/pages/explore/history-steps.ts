@@ -2,14 +2,14 @@ import type { ItemHistory } from "#contract/history.ts";
 
 type Version = ItemHistory["versions"][number];
 
-/** A version in which something happened to the item, or a run of them in which nothing did. */
+/** A version that changed the item, or a run of versions that did not. */
 export type HistoryStep =
   | { kind: "version"; version: Version; differsFromNow: boolean }
   | { kind: "run"; key: string; count: number };
 
 /**
- * The history as it is told: newest first, with runs of versions without a change drawn together. What the item is
- * now always stands alone. A version differs from now if anything happened after it.
+ * The history for display: newest first, with runs of versions without a change grouped. The present state is always
+ * alone. A version differs from now if there was any change after it.
  */
 export function historySteps(versions: readonly Version[]): HistoryStep[] {
   const steps: HistoryStep[] = [];
@@ -24,7 +24,7 @@ export function historySteps(versions: readonly Version[]): HistoryStep[] {
     } else {
       steps.push({ kind: "run", key: version.version, count: 1 });
     }
-    // The change of a version lies between it and the one before: those before differ from it.
+    // A version's change is relative to its predecessor, so earlier versions differ from it.
     if (!isQuiet) differs = true;
   }
   return steps;

@@ -29,36 +29,36 @@ interface ItemDialogProps {
   /** From the address; null: closed. */
   mediaId: string | null;
   at: string | null;
-  /** Of the version, where one goes from one to another. */
+  /** The version, while the user switches between versions. */
   version: (Versions & { words: string; onShow: (to: VersionId) => void }) | null;
-  /** To step through. */
+  /** The items to step through. */
   items: MediaItems;
   onShow: (item: MediaItem | null) => void;
 }
 
-/** One item in large, with everything that is known of it. The address names it, so it can be shared. */
+/** The large view of an item, with all of its facts. The address names it, so it can be shared. */
 export function ItemDialog({ mediaId, at, version, items, onShow }: ItemDialogProps) {
   const { dataset } = useDatasetPage();
   const [search, change] = useSearchChange();
   const opened = useAfterMount(mediaId !== null, false);
   const narrow = useMediaQuery("(max-width: 56em)", false);
-  // The last one stays while the dialog closes.
+  // The last item stays while the dialog closes.
   const [shown, setShown] = useState(mediaId);
   if (mediaId !== null && mediaId !== shown) setShown(mediaId);
   const { keep, total, itemAt } = items;
   const index = shown === null ? -1 : items.indexOf(shown);
   const listed = itemAt(index);
-  // Its page and its neighbours' stay, also while the grid is scrolled elsewhere.
+  // Its page and the neighbouring ones stay loaded, even when the grid is scrolled elsewhere.
   const kept = mediaId === null ? null : index;
   useEffect(() => keep(kept), [keep, kept]);
 
-  // The address may name one that is not in sight, or not among what the filters leave.
+  // The address may name an item that is not loaded, or that the filters exclude.
   const query = useQuery({
     ...mediaPageQuery(dataset.id, at, { media_ids: [shown ?? ""] }),
     enabled: shown !== null && listed === undefined,
   });
   const item = listed ?? query.data?.items[0];
-  // Another version may not have it: it keeps its name there.
+  // Another version may lack it: its name stays.
   const [last, setLast] = useState(item);
   if (item && item !== last) setLast(item);
   const name = item?.file_name ?? (last?.media_id === shown ? last?.file_name : undefined);

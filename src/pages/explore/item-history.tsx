@@ -16,7 +16,7 @@ import { historyText as text } from "#/strings/item-history.ts";
 import { type HistoryStep, historySteps } from "./history-steps.ts";
 import classes from "./item-history.module.css";
 
-/** In which snapshots an item is, and where it changed; it can be brought back as it was in any of them. */
+/** The snapshots that contain an item, and those that changed it; it can be restored from any of them. */
 export function ItemHistory({ item }: { item: MediaItem }) {
   const { dataset } = useDatasetPage();
   const told = useFeature("history") === true;
@@ -68,7 +68,7 @@ export function ItemHistory({ item }: { item: MediaItem }) {
 interface StepProps {
   step: Extract<HistoryStep, { kind: "version" }>;
   item: MediaItem;
-  /** Where the list has it. */
+  /** From the list. */
   snapshot: Snapshot | undefined;
 }
 

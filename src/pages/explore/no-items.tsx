@@ -6,7 +6,7 @@ import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { noFilters } from "./explore-filter.ts";
 
-/** Why there is nothing to see, and what to do. */
+/** Why there are no items, and what to do. */
 export function NoItems({ filtered, past }: { filtered: boolean; past: boolean }) {
   const { facts } = useDatasetPage();
   const [, change] = useSearchChange();

@@ -12,17 +12,17 @@ interface OfferedNamesProps {
   kind: BulkEditKind;
   opened: boolean;
   selection: Selection;
-  /** The selection as the API takes it. */
+  /** The selection, in the form of the API. */
   filter: MediaFilter;
-  /** Those that are written in the field. */
+  /** The names in the field. */
   names: readonly string[];
   onNames: (names: string[]) => void;
 }
 
-/** So many names at most; the field takes every other. */
+/** The most names offered; the field accepts any other. */
 const offered = 24;
 
-/** Names to choose from: to put on, what the dataset has; to take off, what the selection has. */
+/** Names to choose from: when adding, those of the dataset; when removing, those of the selection. */
 export function OfferedNames({
   kind,
   opened,
@@ -35,7 +35,7 @@ export function OfferedNames({
   const adds = kind === "tag" || kind === "label";
   const facet = kind === "tag" || kind === "untag" ? "tag" : "label";
   const single = !adds && selection.kind === "some";
-  // Thousands of ids are too long for an address, and what a few of them have changes little.
+  // Thousands of ids are too long for an address, and few of them hardly change the result.
   const { except_ids: _, ...all } = filter;
   const facets = useQuery({
     ...mediaFacetsQuery(dataset.id, null, adds ? {} : all, { facet }),
@@ -47,7 +47,7 @@ export function OfferedNames({
         .filter(({ count }) => count > 0)
         .map(({ value }) => value)
         .slice(0, offered);
-  // Counted are also those of items that a filter by label or tag leaves out.
+  // The counts include items that a filter by label or tag excludes.
   const title = single ? bulkText.suggestions : bulkText.inUse;
   if (!opened || present.length === 0) return null;
   return (

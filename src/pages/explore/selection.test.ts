@@ -40,7 +40,7 @@ const click = (selection: Selection, index: number) =>
   toggleItem(selection, listed[index] ?? item("?"), index);
 
 describe("the selection", () => {
-  test("turns items on and off, and remembers where a range begins", () => {
+  test("selects and deselects items, and stores the start of a range", () => {
     const two = click(click(nothing, 1), 3);
     expect(ids(two)).toBe("bd");
     expect(two.anchor).toBe(3);
@@ -48,7 +48,7 @@ describe("the selection", () => {
     expect(ids(withItems(two, listed.slice(0, 3), { anchor: 0 }))).toBe("abcd");
   });
 
-  test("of everything that matches, taking some out leaves all the others", () => {
+  test("of all matches, deselecting some leaves all others", () => {
     expect(selectedCount(everything, 5_000)).toBe(5_000);
     const rest = click(click(everything, 0), 2);
     expect(ids(rest)).toBe("bde");
@@ -57,14 +57,14 @@ describe("the selection", () => {
     expect(ids(withItems(rest, listed, { anchor: null }))).toBe("abcde");
   });
 
-  test("goes to the API as ids, or as the filter of the page but for some", () => {
+  test("becomes ids for the API, or the filter of the page with exceptions", () => {
     const filter = { tag: ["x"] };
     expect(selectionFilter(click(nothing, 0), filter)).toEqual({ media_ids: ["a"] });
     expect(selectionFilter(everything, filter)).toEqual(filter);
     expect(selectionFilter(click(everything, 1), filter)).toEqual({ ...filter, except_ids: ["b"] });
   });
 
-  test("says when it names more single items than a request takes", () => {
+  test("reports more single items than a request accepts", () => {
     const many = Array.from({ length: mostSingle + 1 }, (_, index) => item(String(index)));
     expect(isTooMany(withItems(nothing, many.slice(1), { anchor: null }))).toBe(false);
     expect(isTooMany(withItems(nothing, many, { anchor: null }))).toBe(true);

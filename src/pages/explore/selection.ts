@@ -1,40 +1,40 @@
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
 
-/** Single items, or everything that matches the filter of the page but for some. */
+/** Single items, or all matches of the page's filter with exceptions. */
 export type Selection = (
   | { kind: "some"; items: ReadonlyMap<string, MediaItem> }
   | { kind: "all"; except: ReadonlySet<string> }
 ) & {
-  /** Where a range begins: the place of the item that was chosen last. */
+  /** The start of a range: the index of the item that was chosen last. */
   anchor: number | null;
 };
 
 export const nothing: Selection = { kind: "some", items: new Map(), anchor: null };
 export const everything: Selection = { kind: "all", except: new Set(), anchor: null };
 
-/** As many single items as one request takes. */
+/** The most single items in one request. */
 export const mostSingle = 10_000;
 
 export function isSelected(selection: Selection, id: string): boolean {
   return selection.kind === "all" ? !selection.except.has(id) : selection.items.has(id);
 }
 
-/** `total` is what matches, as far as it is known. */
+/** `total` is the number of matches, as far as known. */
 export function selectedCount(selection: Selection, total: number): number {
   return selection.kind === "all" ? total - selection.except.size : selection.items.size;
 }
 
-/** More single items, taken in or out, than a request takes. */
+/** Whether more single items are selected or excluded than a request accepts. */
 export function isTooMany(selection: Selection): boolean {
   return (selection.kind === "all" ? selection.except : selection.items).size > mostSingle;
 }
 
-/** One item turned on or off. */
+/** Toggles one item. */
 export function toggleItem(selection: Selection, item: MediaItem, index: number): Selection {
   return withItems(selection, [item], { on: !isSelected(selection, item.media_id), anchor: index });
 }
 
-/** Items turned on, or off. The others stay as they are. */
+/** Selects or deselects items. The others stay unchanged. */
 export function withItems(
   selection: Selection,
   items: readonly MediaItem[],
@@ -56,7 +56,7 @@ export function withItems(
   return { kind: "some", items: chosen, anchor };
 }
 
-/** The items as the API takes them. */
+/** The selection, in the form of the API. */
 export function selectionFilter(selection: Selection, filter: MediaFilter): MediaFilter {
   if (selection.kind === "some") return { media_ids: [...selection.items.keys()] };
   const { except } = selection;

@@ -15,16 +15,16 @@ export type Verdict = keyof Verdicts;
 
 export const verdictKeys: Readonly<Record<Verdict, string>> = { good: "g", bad: "b", skip: "s" };
 
-/** What takes the search for a fault out of the address. */
+/** Removes the bisection from the address. */
 export const noBisect = { good: null, bad: null, skip: null } as const;
 
 export interface Bisect {
-  /** null while the versions between are on the way. */
+  /** null while the versions are loading. */
   step: BisectStep | null;
   verdicts: Verdicts;
-  /** What is known of a version of the row. */
+  /** A version of the row, if it is loaded. */
   snapshotOf: (id: string) => Snapshot | undefined;
-  /** The verdicts that may be given on the version that is shown. */
+  /** The verdicts that are possible for the shown version. */
   open: readonly Verdict[];
   answer: (verdict: Verdict) => void;
   look: (id: string) => void;
@@ -34,9 +34,9 @@ export interface Bisect {
 }
 
 /**
- * The search for the version in which something went wrong. All of it is in the address, `good`, `bad` and `skip`
- * with the ids of what was judged so far: it can be handed over, and the browser's way back takes an answer back.
- * @returns null while nothing is searched for
+ * The bisection for the first bad version. All of it is in the address: `good`, `bad` and `skip` have the ids judged so
+ * far, so it can be shared, and the browser's Back undoes an answer.
+ * @returns null while there is none
  */
 export function useBisect(at: VersionId): Bisect | null {
   const { dataset } = useDatasetPage();
@@ -68,7 +68,7 @@ export function useBisect(at: VersionId): Bisect | null {
   const step = isWaiting ? null : bisect(row, verdicts);
   const open = openVerdicts(step, at, verdicts);
 
-  /** The next one to look at comes with the answer, beside the last that is good. */
+  /** Stores the verdict and shows the next version, with the last good one to flip to. */
   function answer(verdict: Verdict): void {
     if (at === null) return;
     const given = { ...verdicts, [verdict]: [...verdicts[verdict], at] };
@@ -118,7 +118,7 @@ function openVerdicts(
 ): readonly Verdict[] {
   if (step === null || at === null) return [];
   if (step.kind === "look") return step.between.includes(at) ? ["good", "bad", "skip"] : [];
-  // Only one of the two ends is there so far.
+  // Only one of the two ends is known so far.
   if (step.kind === "missing" && good.length === 0 && !bad.includes(at)) return ["good"];
   if (step.kind === "missing" && bad.length === 0 && !good.includes(at)) return ["bad"];
   return [];

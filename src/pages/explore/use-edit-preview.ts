@@ -5,7 +5,7 @@ import { editPreviewQuery } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
 
 export interface EditPreviewState {
-  /** How many items would change; null while that is not known. */
+  /** The number of items that would change; null while unknown. */
   count: number | null;
   isCounting: boolean;
   error: Error | null;
@@ -13,14 +13,14 @@ export interface EditPreviewState {
 
 const nothingYet: EditPreviewState = { count: null, isCounting: false, error: null };
 
-/** How many items an edit would change, asked as soon as one stops typing; null: there is none yet. */
+/** Requests how many items an edit would change, once typing pauses; null: there is no edit yet. */
 export function useEditPreview(datasetId: string, edit: EditMedia | null): EditPreviewState {
   const asked = edit === null ? "" : JSON.stringify(edit);
   const [settled] = useDebouncedValue(asked, 250);
   const current = settled !== "" && settled === asked && edit !== null;
   const canCount = useFeature("dry_run") === true;
   const query = useQuery({
-    // A query that is not enabled is never sent.
+    // A disabled query is never sent.
     ...editPreviewQuery(datasetId, edit ?? { filter: {} }),
     enabled: canCount && current,
   });

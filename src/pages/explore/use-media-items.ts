@@ -5,27 +5,27 @@ import { fetchMediaSpan, mediaPageQuery, mediaPageSize } from "#/api/media.ts";
 import type { Span } from "#/lib/page-window.ts";
 import { usePageWindow } from "#/lib/use-page-window.ts";
 
-/** The items of a dataset, of which only what is in sight is there. */
+/** The items of a dataset, of which only visible ones are loaded. */
 export interface MediaItems {
-  /** null until it is known. */
+  /** null while unknown. */
   total: number | null;
-  /** The state of the dataset that the newest answer is of. */
+  /** The dataset's head in the newest answer. */
   head: string | undefined;
-  /** undefined while its page is on the way. */
+  /** undefined while its page is loading. */
   itemAt: (index: number) => MediaItem | undefined;
-  /** The place of an item that is there; -1 where it is not. */
+  /** The index of a loaded item; -1 where it is not loaded. */
   indexOf: (mediaId: string) => number;
-  /** These are in sight from now on. */
+  /** Sets the visible items. */
   show: (span: Span) => void;
-  /** The same, where the list became another under what is in sight. */
+  /** The same, when the list was replaced at the same scroll position. */
   jump: (span: Span) => void;
-  /** This one too, with its neighbours: it is open in large. */
+  /** Also keeps this item's page, and its neighbours: it is open in the large view. */
   keep: (index: number | null) => void;
-  /** All items of a span, also those out of sight. */
+  /** All items of a span, loaded if necessary. */
   all: (span: Span) => Promise<MediaItem[]>;
-  /** What kept the first page away, while there is nothing to show. */
+  /** Why the first page could not be loaded, while there is nothing to show. */
   error: Error | null;
-  /** A page in sight could not be loaded, or not anew. */
+  /** A visible page could not be loaded or refreshed. */
   incomplete: boolean;
   isStale: boolean;
   retry: () => void;
@@ -50,8 +50,8 @@ export function useMediaItems(
   );
   const total = countOf(newest?.data);
   const first = results[0];
-  // What the first page says, and no other: that one is always asked for. The count of a page that only this
-  // count brings in could take it away again, and with it the count, for ever.
+  // The total of the first page and no other, because the first page is always loaded. A page that is loaded only
+  // because of its own total could remove that total again, and with it the page, in an endless loop.
   const counted = countOf(first?.data);
   if (counted !== known) setKnown(counted);
   const failed = results.filter((result) => result.isError);

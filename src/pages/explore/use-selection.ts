@@ -3,15 +3,15 @@ import type { MediaFilter, MediaItem } from "#contract/media.ts";
 import { type Selection, mostSingle, nothing, toggleItem, withItems } from "./selection.ts";
 import type { MediaItems } from "./use-media-items.ts";
 
-/** What is selected, and the ways to select: one, a range, a rectangle. */
+/** The selection, and the ways to select: one item, a range, a rectangle. */
 export function useSelection(items: MediaItems, filter: MediaFilter) {
   const filterKey = JSON.stringify(filter);
   const [chosen, setChosen] = useState({ filterKey, selection: nothing });
-  /** What became of the range that was asked for last, while that is worth a word. */
+  /** The state of the last requested range, while it is worth a message. */
   const [range, setRange] = useState<"loading" | "failed" | null>(null);
-  // another filter is another list: what was selected of the old one may not be in sight
+  // another filter is another list, in which the selected items may not be visible
   const selection = chosen.filterKey === filterKey ? chosen.selection : nothing;
-  /** Counts what was asked for: the items of an older range may come late. */
+  /** Counts requests: the items of an earlier range may arrive late. */
   const asked = useRef(0);
 
   function select(next: Selection) {
@@ -20,14 +20,14 @@ export function useSelection(items: MediaItems, filter: MediaFilter) {
     setChosen({ filterKey, selection: next });
   }
 
-  /** Everything between two places, of which some may have to be loaded first. */
+  /** Selects everything between two indices, some of which may have to be loaded first. */
   async function selectSpan(
     from: Selection,
     [one, other]: [number, number],
     { anchor, only }: { anchor: number; only?: (place: number) => boolean },
   ): Promise<void> {
     const first = Math.min(one, other);
-    // One more than a request takes, so that it shows that this is too many.
+    // One more than a request accepts, so that the selection is recognised as too large.
     const last = Math.min(Math.max(one, other), first + mostSingle);
     const turn = (asked.current += 1);
     setRange("loading");

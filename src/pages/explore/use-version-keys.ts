@@ -4,13 +4,13 @@ import { paletteOpened } from "#/features/palette/opened.ts";
 import type { Version, Versions } from "./use-versions.ts";
 import type { VersionId } from "#/features/dataset/version-search.ts";
 
-/** The keys as they are announced by the buttons that do the same. */
+/** The keys, as the corresponding buttons announce them. */
 export const versionKeys = { older: ",", newer: ".", flip: "f", choose: "v" } as const;
 
-/** An item in large goes from version to version too; its dialog carries this. */
+/** Marks the dialog of the large view, in which versions can be switched too. */
 export const flipsInside = { "data-flips": true } as const;
 
-/** The single keys that go from version to version, wherever on the page the focus is. */
+/** The single keys that switch versions, wherever the focus on the page is. */
 export function useVersionKeys(
   { older, newer, other }: Pick<Versions, "older" | "newer" | "other">,
   show: (to: VersionId) => void,
@@ -37,9 +37,9 @@ export function useVersionKeys(
   });
 }
 
-/** Somebody types, or another dialog or a menu has the keys. */
+/** The key belongs to a text field, another dialog or a menu. */
 export function isElsewhere(target: EventTarget | null): boolean {
-  // The palette may be on its way: what is typed is meant for it.
+  // The palette may be loading: then the text is meant for it.
   if (isTyping(target) || paletteOpened.get() !== false) return true;
   if (target instanceof Element && target.closest("[role=menu], [role=listbox]")) return true;
   const dialogs = [...document.querySelectorAll("[aria-modal=true]")];

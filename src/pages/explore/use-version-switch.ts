@@ -10,7 +10,7 @@ import { type Span, pagesFor } from "#/lib/page-window.ts";
 import { placeOf } from "#/lib/place-of.ts";
 import type { VersionId } from "#/features/dataset/version-search.ts";
 
-/** The version whose items are on the screen: the one before, until those of the wanted one are there. */
+/** The version whose items are shown: the previous one, until those of the wanted one are loaded. */
 export interface ShownVersion {
   at: VersionId;
   held: HeldPlace | null;
@@ -18,32 +18,32 @@ export interface ShownVersion {
 
 interface VersionSwitch {
   datasetId: string;
-  /** What the address asks for. */
+  /** The version in the address. */
   at: VersionId;
-  /** What one may flip to, to have it ready. */
+  /** The version to flip to, which is preloaded. */
   other: VersionId | undefined;
   shown: ShownVersion;
   filter: MediaFilter;
   grid: RefObject<GridHandle | null>;
   itemAt: (index: number) => MediaItem | undefined;
-  /** The item that is open in large. */
+  /** The item that is open in the large view. */
   mediaId: string | null;
-  /** The items of the wanted version are there: from now on they are shown. */
+  /** Called when the items of the wanted version are loaded and can be shown. */
   onReady: (shown: ShownVersion, span: Span) => void;
 }
 
-/** From when on it is said that a version is on the way. */
+/** Milliseconds after which a message says that a version is loading. */
 const slowMs = 300;
-/** How long after a switch the other side is made ready. */
+/** Milliseconds after a switch until the other side is preloaded. */
 const idleMs = 400;
-/** Pictures that take longer are shown as they come. */
+/** Pictures that take longer are shown as they arrive. */
 const picturesMs = 1_500;
-/** Who keeps scrolling while a version is on the way is followed this often. */
+/** How often the load is repeated for a user who keeps scrolling meanwhile. */
 const mostLooks = 3;
 
 /**
- * Shows another version once it is there, with the item that one looks at in its place.
- * @returns whether that takes so long that it is worth a word
+ * Switches to another version once it is loaded, with the item in view at the same position.
+ * @returns whether that takes so long that a message is shown
  */
 export function useVersionSwitch(options: VersionSwitch): boolean {
   const { datasetId, at, other, shown, filter } = options;
@@ -55,7 +55,7 @@ export function useVersionSwitch(options: VersionSwitch): boolean {
     latest.current = options;
   });
 
-  /** Loads what a version has at the place that is in sight. @returns where that is in it */
+  /** Loads a version around the item in view. @returns the item's index in it */
   const prepare = useCallback(
     async (version: VersionId, isWanted: () => boolean): Promise<[HeldPlace | null, Span]> => {
       for (let look = 1; ; look += 1) {
@@ -79,7 +79,7 @@ export function useVersionSwitch(options: VersionSwitch): boolean {
     let isWanted = true;
     const timer = setTimeout(() => setSlow({ at }), slowMs);
     void prepare(at, () => isWanted)
-      // What could not be loaded is said by the list itself.
+      // The list itself shows what could not be loaded.
       .catch(() => [null, { first: 0, last: 0 }] as const)
       .then(([held, span]) => {
         if (isWanted) latest.current.onReady({ at, held }, span);
@@ -114,7 +114,7 @@ async function load(
 ): Promise<{ index: number; span: Span }> {
   const pageAt = async (page: number) => {
     const query = mediaPageQuery(datasetId, at, filter, page);
-    // What is there will do: what may have changed is asked for again once it is shown.
+    // Cached items are good enough: they are refetched once they are shown.
     const { items, total } = await client.query({ ...query, staleTime: "static" });
     return { items, total: total ?? items.length };
   };
@@ -145,14 +145,14 @@ async function load(
   return { index, span };
 }
 
-/** The order of a list of items. */
+/** The order of the list of items. */
 function order(item: MediaItem, other: MediaItem): number {
   const before = wireMicros(item.added_at) - wireMicros(other.added_at);
   if (before !== 0) return before;
   return item.media_id < other.media_id ? -1 : Number(item.media_id > other.media_id);
 }
 
-/** Waits for the pictures, but not for long: what is not there then comes as everywhere. */
+/** Waits for the pictures, up to a limit: the others are shown as they arrive. */
 async function pictures(items: readonly MediaItem[], width: number): Promise<void> {
   const loading = items.map(async ({ media_thumb_uri: address }) => {
     const picture = new Image();

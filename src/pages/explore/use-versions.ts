@@ -6,14 +6,14 @@ import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import type { VersionId } from "#/features/dataset/version-search.ts";
 
-/** A version that one can go to; of now there is no snapshot. */
+/** A version that can be shown; the present state has no snapshot. */
 export interface Version {
   id: VersionId;
   snapshot: Snapshot | null;
 }
 
 export interface Versions {
-  /** The snapshot that is shown; null for now, or while it is not known. */
+  /** The shown snapshot; null for the present state, or while it is unknown. */
   snapshot: Snapshot | null;
   /** Why it cannot be shown. */
   error: Error | null;
@@ -21,13 +21,13 @@ export interface Versions {
   /** null where there is none, or it is not known yet. */
   older: Version | null;
   newer: Version | null;
-  /** Where flipping leads: what the address names, else now, else the newest snapshot. */
+  /** The target of Flip: the version in the address, else the present state, else the newest snapshot. */
   other: Version | null;
 }
 
 const now: Version = { id: null, snapshot: null };
 
-/** The neighbours of a version in time, of which any may be far down the list. */
+/** The neighbours of a version in time, at any depth of the list. */
 export function useVersions(at: VersionId, flip: VersionId | undefined): Versions {
   const { dataset } = useDatasetPage();
   const list = useQuery(snapshotListQuery(dataset.id)).data;
@@ -51,7 +51,7 @@ export function useVersions(at: VersionId, flip: VersionId | undefined): Version
   });
 
   const newest = versionOf(snapshots[0]);
-  // While what the address names is on the way, nothing else takes its place; one that is gone counts as not named.
+  // While the snapshot in the address is loading, no other replaces it; a missing one is ignored.
   const isNamed = flip !== undefined && !(listed === undefined && flipped.isError);
   const named = flip === null ? now : versionOf(listed ?? flipped.data);
   return {

@@ -32,7 +32,7 @@ interface VersionBarProps {
   onShow: (to: VersionId) => void;
 }
 
-/** Which version is being looked at, the ways to others, and the ways on. */
+/** The shown version, the controls to switch to others, and its actions. */
 export function VersionBar({ at, versions, onShow }: VersionBarProps) {
   const { dataset } = useDatasetPage();
   const [search, change] = useSearchChange();
@@ -147,7 +147,7 @@ interface FlipButtonProps {
   onShow: (to: VersionId) => void;
 }
 
-/** Shows the other of two versions, back and forth. */
+/** Switches between two versions, back and forth. */
 export function FlipButton({ other, onShow }: FlipButtonProps) {
   const name = other && nameOf(other);
   return (
@@ -166,7 +166,7 @@ export function FlipButton({ other, onShow }: FlipButtonProps) {
   );
 }
 
-/** The way into the past, while one looks at now. */
+/** The way to past versions, while the present state is shown. */
 export function EarlierVersions() {
   return (
     <Button
@@ -186,7 +186,7 @@ function nameOf({ snapshot }: Version): string {
   return snapshot ? snapshotName(snapshot) : text.now;
 }
 
-/** What a screen reader is told when a version came to be shown. */
+/** The announcement for screen readers when another version is shown. */
 export function shownWords(at: VersionId, { snapshot }: Pick<Versions, "snapshot">): string {
   if (at === null) return text.shownNow;
   if (snapshot === null) return "";

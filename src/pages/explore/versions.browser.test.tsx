@@ -18,7 +18,7 @@ function snapshot(name: string) {
   return found;
 }
 
-/** Some item in the middle of a version. */
+/** An item in the middle of a version. */
 function itemOf(name: string, place: number) {
   const item = snapshot(name).items[place];
   if (item === undefined) throw new Error(`${name} has no item ${place}`);
@@ -30,7 +30,7 @@ const placeOf = (name: string) => {
   return { top: Math.round(top), left: Math.round(left) };
 };
 
-/** To an item that is about so far down the list, of 1. */
+/** Scrolls to an item at a fraction of the list. */
 async function scrollTo(name: string, share: number): Promise<void> {
   const grid = page.getByRole("grid");
   await expect.element(grid).toBeVisible();
@@ -45,7 +45,7 @@ beforeEach(async () => {
   await page.viewport(1280, 800);
 });
 
-test("in the past nothing can be changed, and there is a way back and one to restore", async () => {
+test("a past version is read-only, with links to go back and to restore", async () => {
   const { id, items } = snapshot("v1-baseline");
   const { address } = await renderConsole(paths.explore(streets, id));
   await expect.element(past).toMatchTextContent(/Read-only/);
@@ -67,13 +67,13 @@ test("a version that does not exist says so", async () => {
   await expect.element(page.getByRole("button", { name: "Back to now" })).toBeVisible();
 });
 
-test("from version to version, filters stay and so does the item that one looks at", async () => {
+test("switching versions keeps the filters and the item in view", async () => {
   const before = snapshot("captions");
   const after = snapshot("without-duplicates");
   const { address } = await renderConsole(`${paths.explore(streets, before.id)}&type=image`);
   await expect.element(past, { timeout: 12_000 }).toMatchTextContent(/captions/);
 
-  // Before it four items go, so that its place in the list is another, but not that on the screen.
+  // Four items before it are removed, so its index changes, but its position on the screen does not.
   const { file_name: name } = itemOf("captions", 70);
   await scrollTo(name, 70 / snapshot("captions").items.length);
   tile(name).element().focus();
@@ -92,7 +92,7 @@ test("from version to version, filters stay and so does the item that one looks 
   }
 });
 
-test("while another version is on the way, the old tiles stay", async () => {
+test("while another version loads, the old tiles stay", async () => {
   await renderConsole(paths.explore(streets, snapshot("captions").id));
   const { file_name: name } = itemOf("captions", 0);
   await expect.element(tile(name)).toBeVisible();
@@ -104,7 +104,7 @@ test("while another version is on the way, the old tiles stay", async () => {
   await expect.element(page.getByText(/^Showing without-duplicates/)).toBeInTheDocument();
 });
 
-test("at now, the past is a key away, and now is one of the two sides", async () => {
+test("from now a key leads to the past, and now is one of the two sides", async () => {
   const newest = snapshot("pre-enrichment-checkpoint");
   const { address } = await renderConsole(paths.explore(streets));
   await expect.element(page.getByRole("button", { name: "Earlier versions" })).toBeVisible();
@@ -135,7 +135,7 @@ test("any version is found by its name, and the filters stay", async () => {
   );
 });
 
-test("deep down a long list the neighbours are known too", async () => {
+test("deep in a long list the neighbours are known too", async () => {
   addManySnapshots(mockDb(), streets, 1_500);
   await renderConsole(paths.explore(streets, snapshot("old-1400").id));
   await expect.element(past).toMatchTextContent(/old-1400/);
@@ -146,7 +146,7 @@ test("deep down a long list the neighbours are known too", async () => {
   await expect.element(past).toMatchTextContent(/old-1401/);
 });
 
-test("an item that is open in large flips too; where it is missing, that is said", async () => {
+test("the large view of an item flips too; a version without the item says so", async () => {
   const before = snapshot("captions");
   const after = snapshot("without-duplicates");
   const { media_id: id, file_name: name } = itemOf("captions", 4);
@@ -173,7 +173,7 @@ test("the bar fits 360 pixels", async () => {
 const isText = (field: [string, unknown]): field is [string, string] =>
   typeof field[1] === "string";
 
-/** The next form that the page sends, instead of leaving for its answer. */
+/** Captures the next form that the page submits, without leaving the page. */
 async function sentForm(): Promise<Record<string, string>> {
   return new Promise((resolve) => {
     const seen = (event: SubmitEvent) => {
@@ -185,7 +185,7 @@ async function sentForm(): Promise<Record<string, string>> {
   });
 }
 
-test("what matches is exported from the version that is shown", async () => {
+test("the matching items of the shown version are exported", async () => {
   const { id, items } = snapshot("captions");
   await renderConsole(`${paths.explore(streets, id)}&type=video`);
   const videos = items.filter((item) => item.media_type === "video").length;
@@ -211,7 +211,7 @@ test("a selection is exported", async () => {
   });
 });
 
-test("an export that is refused is told of on the page, and no form is sent", async () => {
+test("a refused export is reported on the page, and no form is sent", async () => {
   const { id, items } = snapshot("captions");
   await renderConsole(paths.explore(streets, id));
   await page.getByRole("button", { name: `Export ${items.length} items` }).click();

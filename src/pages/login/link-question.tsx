@@ -5,14 +5,14 @@ import type { Me } from "#contract/session.ts";
 import classes from "./login-page.module.css";
 
 interface LinkQuestionProps {
-  /** Who is signed in, if it is known. */
+  /** The signed-in user, if known. */
   me: Me | null;
-  /** Where it goes on without the link. */
+  /** Where to continue without using the link. */
   next: string;
   onUse: () => void;
 }
 
-/** Before a link that came from elsewhere, or that finds somebody signed in, signs in. */
+/** Asks before a link signs in that came from another site, or while a user is signed in. */
 export function LinkQuestion({ me, next, onUse }: LinkQuestionProps) {
   const words = loginText.question;
   return (

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 const inventory = page.getByRole("heading", { level: 1, name: "Datasets" });
 
-test("the code of the address is exchanged, and the way goes on", async () => {
+test("the code of the address is exchanged, and the next page opens", async () => {
   const { address } = await renderConsole(`/login?code=fresh&next=${paths.tasks()}`);
   await expect.element(page.getByRole("heading", { level: 1, name: "Tasks" })).toBeVisible();
   expect(address()).toBe("/tasks");
@@ -27,7 +27,7 @@ test("a pasted link signs in", async () => {
   await expect.element(inventory).toBeVisible();
 });
 
-test("a code that does not work says so, and another one can be tried", async () => {
+test("an invalid code is reported, and another one can be tried", async () => {
   const { address } = await renderConsole("/login?code=wrong");
   await expect.element(page.getByText(/This code does not work/)).toBeVisible();
   expect(address()).toBe("/login?code=wrong");
@@ -36,7 +36,7 @@ test("a code that does not work says so, and another one can be tried", async ()
   await expect.element(inventory).toBeVisible();
 });
 
-test("who is signed in already can go on, who no longer is cannot", async () => {
+test("a signed-in user can continue, one whose session ended cannot", async () => {
   resetMock("full");
   const goOn = page.getByRole("link", { name: "Go on" });
   const { navigate } = await renderConsole(paths.datasets);
@@ -61,7 +61,7 @@ test("a link that another site may have opened asks first", async () => {
   await expect.element(inventory).toBeVisible();
 });
 
-test("a link does not put somebody else in the place of who is signed in", async () => {
+test("a link does not replace the signed-in user", async () => {
   resetMock("full");
   mockDb().session = mockUsers.editor;
   const { navigate } = await renderConsole("/login?code=fresh");
@@ -76,13 +76,13 @@ test("a link does not put somebody else in the place of who is signed in", async
   expect(mockDb().session).toBe(mockUsers.owner);
 });
 
-test("nothing pasted, nothing sent", async () => {
+test("an empty field sends nothing", async () => {
   await renderConsole(paths.login);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect.element(page.getByText("Paste a link or a code")).toBeVisible();
 });
 
-test("a server that does not answer is not a wrong code", async () => {
+test("a server that does not answer is not reported as a wrong code", async () => {
   await renderConsole(paths.login);
   await page.getByLabelText("Sign-in link or code").fill("fail-500");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -90,7 +90,7 @@ test("a server that does not answer is not a wrong code", async () => {
   await expect.element(page.getByText(/This code does not work/)).not.toBeInTheDocument();
 });
 
-test("who is not signed in is sent here from anywhere, and back", async () => {
+test("without a session every page redirects here, and back", async () => {
   const { address } = await renderConsole(paths.explore(seeded.streets.id));
   await expect
     .element(page.getByRole("heading", { level: 1, name: "Sign in to Stillframe" }))
@@ -105,7 +105,7 @@ test("who is not signed in is sent here from anywhere, and back", async () => {
 
 const ended = page.getByText("Your session has ended: sign in again to go on");
 
-test("a session that is over when another page is opened says so, and leads there", async () => {
+test("a session that ended before another page was opened is reported, and the sign-in leads there", async () => {
   resetMock("full");
   const { address, navigate } = await renderConsole(paths.datasets);
   await expect.element(inventory).toBeVisible();
@@ -121,7 +121,7 @@ test("a session that is over when another page is opened says so, and leads ther
     .toBeVisible();
 });
 
-test("a first visit is told of no session", async () => {
+test("a first visit does not mention a session", async () => {
   await renderConsole(paths.datasets);
   await expect.element(page.getByLabelText("Sign-in link or code")).toBeVisible();
   await expect.element(ended).not.toBeInTheDocument();

@@ -13,14 +13,14 @@ import classes from "./login-page.module.css";
 import { safeNext } from "./sign-in-code.ts";
 import { SignInForm } from "./sign-in-form.tsx";
 
-/** Signs in with the code of the address, or with one that is pasted. */
+/** Signs in with the code of the address, or with a pasted one. */
 export function LoginPage() {
   usePageTitle(shellText.pageTitle([loginText.title]));
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const ended = saysEnded(useLocation().state);
   const { mutate, isPending, isIdle, error } = useSignIn();
-  // Asked anew: who comes here because the session ended is still remembered as signed in.
+  // Refetched: after a session has ended, the cache still has its user.
   const {
     data,
     isSuccess,
@@ -29,8 +29,8 @@ export function LoginPage() {
   } = useQuery({ ...meQuery(), retry: false, staleTime: 0, refetchOnWindowFocus: false });
   const me = isSuccess && !isFetching ? data : null;
   const given = search.get("code");
-  // A code names no account: it must not put somebody else in the place of the person who is here, nor sign in a
-  // visitor whom another site has sent. A first visit that is known to be one's own takes no step.
+  // A code names no account: it must not replace the signed-in user, nor sign in a visitor whom another site has sent.
+  // A first visit that is known to be the user's own needs no question.
   const cannotTell = unknown !== null && !hasStatus(unknown, 401);
   const asks = search.has("ask") || me !== null || cannotTell;
   const waits = isFetching && !search.has("ask");
@@ -90,7 +90,7 @@ export function LoginPage() {
   );
 }
 
-/** History keeps the state as it was given, and anybody may have given it. */
+/** The state comes from the browser's history, so its type is not trusted. */
 function saysEnded(state: unknown): boolean {
   return typeof state === "object" && state !== null && "ended" in state && state.ended === true;
 }

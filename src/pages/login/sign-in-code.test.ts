@@ -9,7 +9,7 @@ test("a pasted link or code gives the code", () => {
   expect(codeIn("http://[")).toBe("");
 });
 
-test("after signing in it goes on within the console only", () => {
+test("after signing in only pages of the console open", () => {
   expect(safeNext("/datasets/d1?at=s1#x", "/home")).toBe("/datasets/d1?at=s1#x");
   for (const elsewhere of [
     null,

@@ -1,4 +1,4 @@
-/** The code in what somebody pasted: a whole sign-in link, or the code itself. */
+/** The code in a pasted text: a whole sign-in link, or the code itself. */
 export function codeIn(text: string): string {
   const pasted = text.trim();
   if (!/^https?:\/\//i.test(pasted) && !pasted.startsWith("/")) return pasted;
@@ -10,8 +10,8 @@ export function codeIn(text: string): string {
 }
 
 /**
- * Where to go on after signing in: a path of this console. Anything else, above all an address elsewhere
- * (`//host`, `/\host`, `https:…`), becomes the start page.
+ * The page after signing in: a path of this console. Anything else, above all an address of another host (`//host`,
+ * `/\host`, `https:…`), becomes the start page.
  */
 export function safeNext(next: string | null, home: string): string {
   if (next === null || !next.startsWith("/")) return home;

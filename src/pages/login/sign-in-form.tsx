@@ -9,19 +9,19 @@ import { codeIn } from "./sign-in-code.ts";
 
 interface SignInFormProps {
   pending: boolean;
-  /** Why the last try failed, or null. */
+  /** Why the last attempt failed, or null. */
   error: unknown;
   onCode: (code: string) => void;
 }
 
-/** A field for a sign-in link or its code, and where to get one. */
+/** A field for a sign-in link or its code, and how to get one. */
 export function SignInForm({ pending, error, onCode }: SignInFormProps) {
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    // Over a page it stands in a dialog of its own; its form is none of the page's.
+    // Over a page it is in a dialog; its submit event must not reach forms of the page.
     event.stopPropagation();
     const code = codeIn(text);
     setMissing(code === "");

@@ -12,7 +12,7 @@ import { datasetItems } from "#/strings/dataset-words.ts";
 import { receiptText as text } from "#/strings/receipt.ts";
 import classes from "./receipt-page.module.css";
 
-/** Everything that a receipt says. */
+/** All facts of a receipt. */
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   const { dataset_id: datasetId, from_snapshot: from } = receipt;
   return (
@@ -75,8 +75,8 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
 }
 
 /**
- * How many items it changed. A full restore does not count them: they are what the version that it restored has
- * instead of the one that holds what was replaced, as long as both are there.
+ * The number of items that it changed. If the receipt has no count, compares the restored version with the one that has
+ * the replaced state, while both exist.
  */
 function Changed({ receipt }: { receipt: Receipt }) {
   const { dataset_id: datasetId, snapshot_id: restored, scope, undo } = receipt;

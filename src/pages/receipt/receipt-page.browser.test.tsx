@@ -17,7 +17,7 @@ async function openRestore(snapshot: string) {
   await expect.element(dialog).toBeVisible();
 }
 
-test("a restore is shown before it, leaves a receipt, and is undone from there", async () => {
+test("a restore is previewed, leaves a receipt, and is undone from there", async () => {
   const { address } = await renderConsole(paths.timeline(seeded.streets.id));
   await openRestore("v1-baseline");
   const impact = dialog.getByRole("region", { name: "What will happen" });
@@ -54,7 +54,7 @@ test("a restore is shown before it, leaves a receipt, and is undone from there",
   await expect.element(own).toMatchTextContent(/Since then/);
 });
 
-test("a safety snapshot that was removed is brought back from the receipt, which keeps its counts", async () => {
+test("a removed safety snapshot is brought back from the receipt, which keeps its counts", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   await openRestore("v1-baseline");
   await dialog.getByRole("button", { name: "Restore" }).click();
@@ -75,7 +75,7 @@ test("a safety snapshot that was removed is brought back from the receipt, which
   await expect.element(dialog).toMatchTextContent(/44 items come back/);
 });
 
-test("a part is restored: only the labels, and the current version stays", async () => {
+test("a partial restore of labels keeps the current version", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   await openRestore("v1-baseline");
   await page.getByRole("checkbox", { name: "Restore only some of it" }).click();
@@ -95,7 +95,7 @@ test("a part is restored: only the labels, and the current version stays", async
   await expect.element(receipt).toMatchTextContent(/Only labels/);
 });
 
-test("what was not kept cannot be brought back, and the button says so", async () => {
+test("a state that was not saved cannot be restored, and the button says so", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   await openRestore("v1-baseline");
   await page.getByRole("checkbox", { name: "Keep a safety snapshot" }).click();
@@ -107,12 +107,12 @@ test("what was not kept cannot be brought back, and the button says so", async (
   await expect.element(undo).toHaveAccessibleDescription(because("undo_unsaved").sentence);
 });
 
-test("a receipt that is not there is said to be so", async () => {
+test("a missing receipt is reported", async () => {
   await renderConsole(paths.receipt(seeded.streets.id, "00000000-0000-4000-8000-000000000000"));
   await expect.element(page.getByText("No such receipt")).toBeVisible();
 });
 
-test("a backend without the extensions keeps no receipts, and its dialog shows counts only", async () => {
+test("a backend without the extensions has no receipts, and its dialog shows counts only", async () => {
   resetMock("plain");
   const { navigate } = await renderConsole(paths.timeline(seeded.products.id));
   await page
@@ -128,7 +128,7 @@ test("a backend without the extensions keeps no receipts, and its dialog shows c
   await expect.element(page.getByText("This server keeps no receipts")).toBeVisible();
 });
 
-test("each snapshot on the timeline says what it changed, and what is in it", async () => {
+test("each snapshot on the timeline shows its changes and its contents", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   const cleaned = node("labels-cleaned");
   await expect

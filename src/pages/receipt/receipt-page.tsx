@@ -26,7 +26,7 @@ import { shellText } from "#/strings/shell.ts";
 import { ReceiptFacts } from "./receipt-facts.tsx";
 import classes from "./receipt-page.module.css";
 
-/** What one restore did, for whoever asks later, and the way to take it back. */
+/** The record of one restore, with the button that undoes it. */
 export function ReceiptPage() {
   const { taskId = "" } = useParams();
   const { dataset } = useDatasetPage();
@@ -127,7 +127,7 @@ interface UndoneProps {
   by: NonNullable<Receipt["undone_by"]>;
 }
 
-/** It holds no more, and by what: another restore, or the undo of an edit, which a partial restore is one of. */
+/** The restore was undone, and by what: another restore, or the undo of an edit, since a partial restore is an edit. */
 function Undone({ datasetId, by }: UndoneProps) {
   const words = text.undone(by.created_by, absoluteTime(parseWireTime(by.created_at)));
   return (
@@ -146,7 +146,7 @@ function Undone({ datasetId, by }: UndoneProps) {
   );
 }
 
-/** A restore like any other: with its preview, and a safety snapshot of its own. */
+/** An ordinary restore, with its preview and its own safety snapshot. */
 function Undo({ receipt }: { receipt: Receipt }) {
   const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
   const target = receipt.undo;

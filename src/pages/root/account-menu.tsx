@@ -9,7 +9,7 @@ import { shortcutsOpened } from "#/features/palette/opened.ts";
 import { shellText } from "#/strings/shell.ts";
 
 interface AccountMenuProps {
-  /** null while unknown, and where the backend does not say. */
+  /** null while unknown, and where the backend does not tell. */
   email: string | null;
   /** Absent where there is no session to end. */
   onSignOut?: () => void;

@@ -17,7 +17,7 @@ const outdated = page.getByText("There is a new version.");
 const dialog = page.getByRole("dialog", { name: "Create a snapshot" });
 const signIn = page.getByRole("dialog", { name: "Sign in to Stillframe" });
 
-/** At once: a poll may notice the end of the session first, and then the pointer reaches nothing below. */
+/** Clicks at once: a poll may notice the end of the session first, and then a dialog covers the page. */
 function create(): void {
   const button = dialog.getByRole("button", { name: "Create" }).element();
   if (button instanceof HTMLElement) button.click();
@@ -32,7 +32,7 @@ async function typeSnapshotName(): Promise<Awaited<ReturnType<typeof renderConso
 
 afterEach(() => sessionEnded.set(false));
 
-test("who has to sign in again does so over the page, and nothing that was typed is lost", async () => {
+test("signing in again happens over the page, and no input is lost", async () => {
   const { address } = await typeSnapshotName();
   mockDb().session = null;
   create();
@@ -43,7 +43,7 @@ test("who has to sign in again does so over the page, and nothing that was typed
   await field.fill("wrong");
   await signIn.getByRole("button", { name: "Sign in" }).click();
   await expect.element(signIn.getByText(/This code does not work/)).toBeVisible();
-  // Neither dialog can be closed by it.
+  // Escape closes neither dialog.
   field.element().dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   await field.fill("fresh");
   await signIn.getByRole("button", { name: "Sign in" }).click();
@@ -54,7 +54,7 @@ test("who has to sign in again does so over the page, and nothing that was typed
   await expect.element(page.getByRole("article", { name: "before the merge" })).toBeVisible();
 });
 
-test("a session that began again in another tab is found on coming back", async () => {
+test("a session that was renewed in another tab is found on returning", async () => {
   await typeSnapshotName();
   mockDb().session = null;
   create();
@@ -65,7 +65,7 @@ test("a session that began again in another tab is found on coming back", async 
   await expect.element(name).toHaveValue("before the merge");
 });
 
-test("somebody else who signs in does not get to see the page", async () => {
+test("another user who signs in does not see the page", async () => {
   const { address } = await typeSnapshotName();
   mockDb().session = null;
   create();
@@ -77,7 +77,7 @@ test("somebody else who signs in does not get to see the page", async () => {
   await expect.element(dialog).not.toBeInTheDocument();
 });
 
-test("a server that restarts is waited for, and everything goes on where it was", async () => {
+test("the page waits for a restarting server, and continues unchanged", async () => {
   await typeSnapshotName();
   resetMock("full", "offline");
   letPass(0);
@@ -92,7 +92,7 @@ test("a server that restarts is waited for, and everything goes on where it was"
   await expect.element(page.getByRole("article", { name: "before the merge" })).toBeVisible();
 });
 
-test("one request that fails is no server that is away", async () => {
+test("one failed request does not count as an unavailable server", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   await open.click();
   await name.fill("fail-503");
@@ -110,13 +110,13 @@ test("one request that fails is no server that is away", async () => {
   await expect.element(away).not.toBeInTheDocument();
 });
 
-test("another version is offered, and only offered", async () => {
+test("another version is offered, not forced", async () => {
   await typeSnapshotName();
   const next = () => HttpResponse.json({ version: "99.0.0", features: ["media", "edit"] });
   worker.use(http.get(capabilities, next));
   await expect
     .poll(() => {
-      // What listens to it comes when the browser is idle.
+      // Its listener loads when the browser is idle.
       window.dispatchEvent(new Event("vite:preloadError"));
       return outdated.elements();
     })

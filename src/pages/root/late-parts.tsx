@@ -11,14 +11,14 @@ const UploadDock = lazy(async () => ({
   default: (await import("#/components/uploads/upload-dock.tsx")).UploadDock,
 }));
 
-/** What stands beside every page and is not part of its first paint: notices, uploads that go on, signing in again. */
+/** Parts outside of the pages that are not needed for the first paint: notices, uploads, the sign-in dialog. */
 export function LateParts() {
   const uploads = useUploads();
   useFocusOnNewPage();
   useScrollMemory();
   return (
     <>
-      {/* What was said before it came is waiting in the library's store. */}
+      {/* Earlier messages wait in the library's store. */}
       <Notifications position="bottom-right" limit={4} zIndex={layers.notices} />
       <SignInDialog />
       {uploads.length > 0 && (
@@ -30,7 +30,7 @@ export function LateParts() {
   );
 }
 
-/** The link that led to a page is gone with the page before, and the focus with it: it goes to the new one. */
+/** The link that led to a page is unmounted with the previous page, and the focus is lost: the new page gets it. */
 function useFocusOnNewPage(): void {
   const { pathname } = useLocation();
   const shown = useRef(pathname);

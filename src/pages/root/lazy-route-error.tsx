@@ -3,14 +3,14 @@ import { isServed } from "#/api/reachable.ts";
 import { PageSkeleton } from "#/components/shell/page-skeleton.tsx";
 import { shellText } from "#/strings/shell.ts";
 
-/** Loads the page of errors before one happens: an error may be that nothing can be loaded any more. */
+/** Preloads the error page: an error may be that nothing can be loaded any more. */
 export function prepareRouteError(): void {
   void loadRouteError();
 }
 
 const RouteErrorPage = lazy(async () => ({ default: await loadRouteError() }));
 
-/** Where a route's loader or page failed. */
+/** Shown where a route's loader or page failed. */
 export function RouteError() {
   return (
     <Suspense fallback={<PageSkeleton label={shellText.loading} />}>
@@ -29,7 +29,7 @@ async function loadRouteError(): Promise<ComponentType> {
 
 const retryMs = 5000;
 
-/** When even the page of errors is out of reach. There is nothing on it to lose. */
+/** Shown when the error page itself cannot be loaded. */
 function LastResort() {
   useEffect(() => {
     const again = () => void isServed().then(reload);

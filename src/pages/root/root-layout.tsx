@@ -39,7 +39,7 @@ export function RootLayout() {
     if (idle) prepareRouteError();
   }, [idle]);
   const started = useStartedTasks().length > 0;
-  // Nothing is asked for while nobody is signed in.
+  // No polling without a session.
   useTaskPoll(useStore(sessionEnded));
   const isLoading = useNavigation().state === "loading";
   return (
@@ -72,7 +72,7 @@ export function RootLayout() {
         }
       />
       {isLoading && <div className={classes.loading} aria-hidden />}
-      {/* Always there, so that what appears in it is announced. */}
+      {/* Always rendered, so that its content is announced when it appears. */}
       <div role="status">
         {idle && (
           <Suspense>
@@ -102,7 +102,7 @@ export function RootLayout() {
 function Account() {
   const signOut = useSignOut();
   const navigate = useNavigate();
-  // Who is signed in is nice to know; a page does not wait for it, nor fail without it.
+  // The user is secondary; a page does not wait for it, nor fail without it.
   const { data: me } = useQuery(meQuery());
   return (
     <AccountMenu

@@ -27,7 +27,7 @@ const icons: Record<ErrorDescription["kind"], ReactNode> = {
 
 const retryMs = 5000;
 
-/** Where a route's loader or page failed: what happened, and the way on. */
+/** Shown where a route's loader or page failed: what happened, and what to do. */
 export function RouteErrorPage() {
   const error = useRouteError();
   const location = useLocation();
@@ -37,7 +37,7 @@ export function RouteErrorPage() {
   const words = describeRouteError(error);
   const unreachable = words.kind === "offline";
 
-  // Back online, or the server is up again: what could not be loaded is asked for by itself.
+  // Back online, or the server is available again: the page reloads its data by itself.
   useEffect(() => {
     if (!unreachable) return;
     const again = () => {

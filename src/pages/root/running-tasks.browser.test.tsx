@@ -14,8 +14,8 @@ async function loadSample(): Promise<void> {
   await expect.element(page.getByRole("link", { name: "1 task running" })).toBeVisible();
 }
 
-describe("how many tasks run", () => {
-  test("is in the title of every page, and goes with the last one", async () => {
+describe("the number of running tasks", () => {
+  test("is in the title of every page, and disappears with the last one", async () => {
     const app = await renderConsole(paths.timeline(seeded.products.id));
     await expect.poll(title).toBe("(1) Product Images · Timeline · Stillframe");
     await app.navigate("/tasks?status=FAILED");
@@ -28,14 +28,14 @@ describe("how many tasks run", () => {
     await expect.element(page.getByRole("link", { name: /running/ })).not.toBeInTheDocument();
   });
 
-  test("is told by a backend without our extensions, too", async () => {
+  test("is known on a backend without our extensions, too", async () => {
     resetMock("plain");
     await renderConsole(paths.datasets);
     await expect.poll(title).toBe("(2) Datasets · Stillframe");
   });
 });
 
-describe("the end of what this tab started", () => {
+describe("the end of a task that this tab started", () => {
   beforeEach(() => {
     resetMock("full", "empty");
     mockClock.freeze();
@@ -45,7 +45,7 @@ describe("the end of what this tab started", () => {
     vi.unstubAllGlobals();
   });
 
-  test("is told on whatever page it is, with a way to the result", async () => {
+  test("is reported on any page, with a link to the result", async () => {
     const app = await renderConsole(paths.datasets);
     await loadSample();
     await app.navigate(paths.tasks());
@@ -56,7 +56,7 @@ describe("the end of what this tab started", () => {
     await expect.poll(app.address).toMatch(/^\/datasets\/[0-9a-f-]{36}$/);
   });
 
-  test("comes after its progress, which screen readers are told on every page, once", async () => {
+  test("follows its progress, which is announced on every page, once", async () => {
     const app = await renderConsole(paths.datasets);
     await loadSample();
     const told = (words: RegExp) => page.getByRole("status").filter({ hasText: words });
@@ -71,11 +71,11 @@ describe("the end of what this tab started", () => {
     await expect
       .element(page.getByRole("alert").filter({ hasText: "Dataset Creation completed" }))
       .toBeVisible();
-    // The page of its dataset says nothing of its own about it.
+    // The page of its dataset does not announce it as well.
     expect(told(/^Dataset Creation/).elements()).toEqual([]);
   });
 
-  test("is told after a reload, once", async () => {
+  test("is reported after a reload, once", async () => {
     await renderConsole(paths.datasets);
     await loadSample();
     await cleanup();
@@ -87,7 +87,7 @@ describe("the end of what this tab started", () => {
     expect(sessionStorage.getItem("stillframe-started-tasks")).toBeNull();
   });
 
-  test("is told by the system only if the person asked for it, and is not looking", async () => {
+  test("is reported by the system only if the user asked for it, and the tab is hidden", async () => {
     const shown: string[] = [];
     vi.stubGlobal(
       "Notification",

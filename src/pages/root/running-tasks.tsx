@@ -7,10 +7,10 @@ import { useTitleCount } from "#/lib/use-page-title.ts";
 import { paths } from "#/paths.ts";
 import { shellText } from "#/strings/shell.ts";
 
-/** Where the bar on top has room for the number only; the style sheet of the bar says the same. */
+/** Below this the header has room for the number only; the header's style sheet has the same limit. */
 const narrow = "(max-width: 40em)";
 
-/** How many tasks run, from anywhere in the console: in the bar on top, and in the title of the tab. */
+/** The number of running tasks: in the header, and in the title of the tab. */
 export function RunningTasks() {
   const running = useRunningCount();
   useTitleCount(running);

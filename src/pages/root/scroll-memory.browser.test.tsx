@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 async function scrollTo(top: number): Promise<void> {
-  // What notes the places comes when the browser is idle, with what shows the notices.
+  // The part that stores positions loads when the browser is idle, together with the notices.
   await expect.poll(() => document.querySelector(".mantine-Notifications-root")).not.toBeNull();
   await expect
     .poll(() => {
@@ -19,7 +19,7 @@ async function scrollTo(top: number): Promise<void> {
       return window.scrollY;
     })
     .toBe(top);
-  // The page hears of it with the next frame.
+  // The page gets the event with the next frame.
   await new Promise(requestAnimationFrame);
 }
 
@@ -33,7 +33,7 @@ const shownRows = () =>
     })
     .map((row) => row.getAttribute("aria-label"));
 
-describe("back leads to the same place", () => {
+describe("Back returns to the same scroll position", () => {
   test("among items, whose page is long only once they are measured", async () => {
     const { navigate, goBack } = await renderConsole(paths.explore(seeded.streets.id));
     await expect.element(page.getByRole("gridcell").first()).toBeVisible();
@@ -46,7 +46,7 @@ describe("back leads to the same place", () => {
     await expect.element(page.getByRole("grid")).toBeVisible();
   });
 
-  test("on a long timeline, whose rows are as high as they were", async () => {
+  test("on a long timeline, whose rows keep their heights", async () => {
     const { navigate, goBack } = await renderConsole(paths.timeline(seeded.history.id));
     await expect.element(page.getByRole("article").first()).toBeVisible();
     await scrollTo(5_000);
@@ -57,7 +57,7 @@ describe("back leads to the same place", () => {
     await expect.poll(() => window.scrollY).toBe(0);
     await goBack();
     await expect.poll(() => shownRows().slice(0, 3)).toEqual(before);
-    // A page that was not left before begins at its top.
+    // A page that was not visited before begins at its top.
     await navigate(paths.datasets);
     await expect.poll(() => window.scrollY).toBe(0);
   });

@@ -11,12 +11,12 @@ import { paths } from "#/paths.ts";
 import { sessionEnded } from "#/session-end.ts";
 import { loginText } from "#/strings/login.ts";
 
-/** A session that ended is begun again over the page, with everything that was typed on it. */
+/** Renews an ended session over the page, which keeps all input. */
 export function SignInDialog() {
   const ended = useStore(sessionEnded);
   const { pathname } = useLocation();
 
-  // Whoever got to the sign-in page signs in there.
+  // On the sign-in page itself no dialog is needed.
   useEffect(() => {
     if (pathname === paths.login) sessionEnded.set(false);
   }, [pathname]);
@@ -45,11 +45,11 @@ function SignInAgain() {
 
   function goOn(me: Me) {
     sessionEnded.set(false);
-    // Somebody else: what is on this page may be none of theirs.
+    // Another user may not see the data of this page.
     if (me.email !== before.current?.email) void navigate(paths.home);
   }
 
-  // The sign-in link is often opened in another tab, and then it is done when one comes back to this one.
+  // The sign-in link is often opened in another tab, so this tab checks for a session on returning to it.
   useEffect(() => {
     const look = () => {
       if (document.visibilityState !== "visible") return;

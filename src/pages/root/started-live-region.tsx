@@ -6,14 +6,14 @@ import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { taskText } from "#/strings/timeline.ts";
 
 /**
- * Tells screen readers, on every page, how the tasks that this tab started go on. How they end is told by the notice
- * that everybody sees.
+ * Announces to screen readers, on every page, the progress of the tasks that this tab started. A visible notice reports
+ * their end.
  */
 export function StartedLiveRegion({ started }: { started: readonly StartedTask[] }) {
   const seen = useRef<readonly StartedTask[]>([]);
   const [words, setWords] = useState("");
 
-  // After the region is there: what it is born with is not announced.
+  // After the region is mounted, because its initial content is not announced.
   useEffect(() => {
     const said = started.flatMap(({ key, state, task }) => {
       const before = seen.current.find((entry) => entry.key === key)?.task ?? null;

@@ -14,7 +14,7 @@ import { taskText } from "#/strings/timeline.ts";
 import { StartedLiveRegion } from "./started-live-region.tsx";
 import { type StartedWords, rememberedWords } from "#/features/tasks/started-words.ts";
 
-/** Says how the tasks that this tab started have ended, on whatever page it is by then. */
+/** Reports the end of the tasks that this tab started, on any page. */
 export function StartedNotices() {
   const started = useStartedTasks();
   const forget = useForgetTask();
@@ -78,14 +78,14 @@ function say(
   showNotice(title, { body: [dataset, reason].filter(Boolean).join(": "), tag });
 }
 
-/** What a new dataset does not have of its files. */
+/** The skipped files of a new dataset. */
 function skippedIn({ task_id, task_type, items_failed, items_total }: Task) {
   if (task_type !== "DATASET_CREATION" || !items_failed) return null;
   const skipped = { files: items_failed, total: items_total ?? items_failed, task_id };
   return <SkippedLink dataset={{ skipped }} />;
 }
 
-/** Where a finished task leads: to the dataset that it made. */
+/** The page of a finished task's result: the dataset that it created. */
 function pageOf(taskType: string, datasetId: string): string | null {
   if (taskType === "SNAPSHOT_CLONE") return paths.timeline(datasetId);
   return taskType === "DATASET_CREATION" ? paths.explore(datasetId) : null;

@@ -10,7 +10,7 @@ import { useOnline } from "#/lib/use-online.ts";
 import { shellText } from "#/strings/shell.ts";
 import classes from "./status-banners.module.css";
 
-/** What holds for the whole console: no network, no server, a newer version. */
+/** Conditions of the whole console: no network, no server, a newer version. */
 export function StatusBanners() {
   const client = useQueryClient();
   const [connection] = useState(() => new Connection(client));
@@ -24,11 +24,11 @@ export function StatusBanners() {
 
 interface BannersProps extends ConnectionState {
   online: boolean;
-  /** Asks the server at once. */
+  /** Checks the server at once. */
   onAsk: () => void;
 }
 
-/** The banners of a state of the connection; none where all is well. */
+/** The banners for a state of the connection; none in the normal state. */
 export function Banners({ online, away, nextTry, outdated, onAsk }: BannersProps) {
   return (
     <>
@@ -68,7 +68,7 @@ export function Banners({ online, away, nextTry, outdated, onAsk }: BannersProps
   );
 }
 
-/** Pages that could not be loaded meanwhile are asked for again; the queries of the others are already. */
+/** Retries pages that failed to load meanwhile; the queries of other pages retry by themselves. */
 function useReloadOnReturn(away: boolean): void {
   const { revalidate } = useRevalidator();
   const wasAway = useRef(false);

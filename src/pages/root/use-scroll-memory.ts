@@ -5,15 +5,15 @@ import { loadScrollPositions, storeScrollPositions } from "#/lib/stored-scroll-p
 
 /** How long a page may take to become long enough, in milliseconds. */
 const patience = 10_000;
-/** How long it is kept there, while what stands above still comes. */
+/** How long the position is held after that, while content above it still loads. */
 const settling = 700;
 
-/** What somebody does who wants to be elsewhere. */
+/** Input events of a user who wants to scroll elsewhere. */
 const ownMoves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 /**
- * Back leads to the same place. The router scrolls there once, when a long page is not long enough yet: its rows are
- * measured, or still on the way. So it is tried again for a while, until one scrolls oneself.
+ * Back returns to the same scroll position. The router scrolls there once, possibly before a long page is long enough:
+ * its rows are still being measured or loaded. So this retries for a while, until the user scrolls.
  */
 export function useScrollMemory(): void {
   const { key, pathname, search } = useLocation();
@@ -23,10 +23,10 @@ export function useScrollMemory(): void {
 
   useLayoutEffect(() => {
     const place = { key, pathname, search };
-    // The top is where a page begins, unless its address names what to show.
+    // A page begins at the top, unless its address names a place.
     const wanted = (isBack && scrollPositionOf(place)) || undefined;
     let top = wanted ?? window.scrollY;
-    // Until it is there, the page is where it can be, and not where it was left.
+    // Until the position is reached, the present one is not that of the user.
     let isHeld = wanted !== undefined;
     const note = () => {
       if (!isHeld) top = window.scrollY;
@@ -38,7 +38,7 @@ export function useScrollMemory(): void {
             isHeld = false;
             note();
           });
-    // Only a page that was left has a place to come back to: the one that is shown must not find its own.
+    // Only a page that was left has a position to return to: the page being shown must not find its own.
     const leave = () => rememberScrollPosition(place, top);
     const unload = () => {
       leave();
@@ -49,7 +49,7 @@ export function useScrollMemory(): void {
     window.addEventListener("scroll", note, { passive: true });
     window.addEventListener("pagehide", unload);
     return () => {
-      // First, while it is as it was: a page that is left before it got to its place is to come back to that.
+      // First: a page that is left before it reached its position returns to that one later.
       leave();
       cancelAnimationFrame(frame);
       window.removeEventListener("scroll", note);
@@ -59,7 +59,7 @@ export function useScrollMemory(): void {
   }, [key, pathname, search, isBack]);
 }
 
-/** Scrolls there now, and again in each frame in which the page is not there yet. @returns what ends that */
+/** Scrolls there now, and in each frame until the page has reached the position. @returns a function that stops it */
 function holdAt(top: number, onEnd: () => void): () => void {
   let settled: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;

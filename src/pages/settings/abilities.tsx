@@ -13,7 +13,7 @@ const words = settingsText.abilities;
 const documented = Object.entries(words.documented).map(([id, ability]) => ({ id, ...ability }));
 const extensions = features.map((id) => ({ id, ...words.features[id] }));
 
-/** What the backend offers, in words: what every one has, and what only some have. */
+/** The features of the backend in words: those that every backend has, and those that only some have. */
 export function Abilities() {
   const { data, error, isPending, refetch } = useQuery(capabilitiesQuery());
   return (

@@ -20,7 +20,7 @@ export interface AccessEntry {
 }
 
 interface AccessListProps {
-  /** What the list is of. */
+  /** The accessible name of the list. */
   label: string;
   query: UseQueryResult<readonly AccessEntry[]>;
   revoke: UseMutationResult<unknown, Error, string>;
@@ -36,7 +36,7 @@ interface AccessListProps {
 
 const words = settingsText.access;
 
-/** Keys or sessions, each with its times and a way to revoke it. */
+/** Keys or sessions, each with its times and a button that revokes it. */
 export function AccessList({ label, query, revoke, words: own }: AccessListProps) {
   const [asked, setAsked] = useState<{ opened: boolean; entry: AccessEntry | null }>({
     opened: false,

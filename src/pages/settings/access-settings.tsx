@@ -7,7 +7,7 @@ import { Setting } from "./setting.tsx";
 
 const words = settingsText.access;
 
-/** The API keys that there are, where the backend can say. */
+/** The existing API keys, if the backend lists them. */
 export function KeyList() {
   return useFeature("access") === true ? <Keys /> : null;
 }
@@ -21,7 +21,7 @@ function Keys() {
   return <AccessList label={words.keys.label} query={query} revoke={revoke} words={words.keys} />;
 }
 
-/** Where one is signed in, and the way to end that from here. */
+/** The user's sessions, with buttons that end them. */
 export function SessionsSetting() {
   if (useFeature("access") !== true) return null;
   return (

@@ -12,7 +12,7 @@ import { Setting } from "./setting.tsx";
 
 const words = settingsText.connection;
 
-/** What is at the other end, who one is there, and whether it answers. */
+/** The server, the signed-in user, and whether the server answers. */
 export function ConnectionSetting() {
   const connection = useQuery(connectionQuery());
   const { data: capabilities } = useQuery(capabilitiesQuery());

@@ -13,7 +13,7 @@ import { Setting } from "./setting.tsx";
 
 const words = settingsText.credentials;
 
-/** Makes API keys. The secret stands here once, until it is hidden or the page is left. */
+/** Creates API keys. The secret is shown once, until it is hidden or the page is left. */
 export function CredentialsSetting() {
   const { mutate, isPending, error, data, reset } = useCreateApiKey();
   const [hidden, setHidden] = useState(false);
@@ -55,7 +55,7 @@ export function CredentialsSetting() {
 function NewKey({ apiKey, onHide }: { apiKey: ApiKey; onHide: () => void }) {
   const sample = keySample(apiKey, location.origin);
   const notice = useRef<HTMLParagraphElement>(null);
-  // What counts is said first, also to whoever does not see it appear.
+  // The focus moves to the notice, so that screen readers read it at once.
   useEffect(() => notice.current?.focus(), [apiKey]);
   return (
     <div className={classes.made}>
@@ -78,7 +78,7 @@ interface ValueProps {
   name: string;
   text: string;
   hint?: string;
-  /** Instead of the text in one line. */
+  /** Replaces the text in one line. */
   children?: ReactNode;
 }
 

@@ -1,15 +1,15 @@
 import { curlSample, tokenVariable } from "#/lib/code-samples.ts";
 import { shellQuote } from "#/lib/shell-quote.ts";
 
-/** What the sample signs with. */
+/** The key that the sample signs with. */
 export interface ApiKey {
   api_key: string;
   api_secret: string;
 }
 
 /**
- * Shell lines that sign a token for an hour, as the API wants it, and ask for the datasets with it. Every
- * sample of the console takes the token from the same variable.
+ * Shell commands that sign a token for an hour and list the datasets with it. All samples of the console take the token
+ * from the same variable.
  */
 export function keySample({ api_key, api_secret }: ApiKey, origin: string): string {
   return `API_KEY=${shellQuote(api_key)}

@@ -4,7 +4,7 @@ import { chooseNotices, noticePermission, wantsNotices } from "#/lib/desktop-not
 import { settingsText } from "#/strings/settings.ts";
 import { Setting } from "./setting.tsx";
 
-/** Whether the system says it, too, when a task of this tab ends. The browser asks the person first. */
+/** Whether the system also reports the end of a task of this tab. The browser asks the user first. */
 export function NoticesSetting() {
   const [on, setOn] = useState(wantsNotices);
   const [permission, setPermission] = useState(noticePermission);

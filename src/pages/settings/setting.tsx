@@ -7,7 +7,7 @@ interface SettingProps {
   children: ReactNode;
 }
 
-/** One part of the settings: what it is about at the left, what can be set at the right. */
+/** One section of the settings: its description at the left, its controls at the right. */
 export function Setting({ title, text, children }: SettingProps) {
   const id = useId();
   return (
@@ -28,7 +28,7 @@ interface ChoiceProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** One of a few. */
+/** A choice among a few values. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
   const name = useId();
   return (

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 describe.each(["full", "plain"] as const)("the settings on the %s backend", (profile) => {
-  test("say what is at the other end, and what it can do", async () => {
+  test("show the server and its features", async () => {
     resetMock(profile);
     await renderConsole(paths.tasks());
     await page.getByRole("button", { name: "Account and appearance" }).click();
@@ -48,7 +48,7 @@ describe.each(["full", "plain"] as const)("the settings on the %s backend", (pro
   });
 });
 
-test("a key is shown once, to copy, with lines that are ready to run", async () => {
+test("a key is shown once, to copy, with commands that are ready to run", async () => {
   const copied = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
   const { navigate } = await renderConsole(paths.settings);
   const credentials = part("API credentials");
@@ -83,7 +83,7 @@ test("a key is shown once, to copy, with lines that are ready to run", async () 
   expect(secret.elements()).toEqual([]);
 });
 
-test("keys and sessions are listed, and revoked once it is confirmed", async () => {
+test("keys and sessions are listed, and revoked after a confirmation", async () => {
   resetMock("full");
   await renderConsole(paths.settings);
   const keys = part("API credentials").getByRole("list", { name: "Your API keys" });
@@ -113,7 +113,7 @@ test("keys and sessions are listed, and revoked once it is confirmed", async () 
   await expectAccessible();
 });
 
-test("a key that is refused says why, and what did not answer can be asked again", async () => {
+test("a refused key shows the reason, and a failed list can be retried", async () => {
   worker.use(
     http.get("*/api/v1/api_credentials", () =>
       HttpResponse.json(
@@ -135,7 +135,7 @@ test("a key that is refused says why, and what did not answer can be asked again
   await expect.element(connection.getByText(/^Answers within/)).toBeVisible();
 });
 
-test("appearance, language and keys are chosen, and remembered", async () => {
+test("appearance, language and keys are chosen, and stored", async () => {
   await renderConsole(paths.settings);
   await part("Appearance").getByRole("radio", { name: "Dark" }).click();
   await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -171,7 +171,7 @@ describe("notifications of the system", () => {
   }
   const box = page.getByRole("checkbox", { name: "Notify me by the system" });
 
-  test("are on once the browser allows them", async () => {
+  test("are on once the browser permits them", async () => {
     browserThat("granted");
     await renderConsole(paths.settings);
     await expect.element(box).not.toBeChecked();
@@ -183,7 +183,7 @@ describe("notifications of the system", () => {
     expect(localStorage.getItem("stillframe-system-notices")).toBe("off");
   });
 
-  test("stay off where it does not, and the box says why", async () => {
+  test("stay off where it does not, and the box shows the reason", async () => {
     browserThat("denied");
     await renderConsole(paths.settings);
     await box.click();

@@ -9,7 +9,7 @@ import { CredentialsSetting } from "./credentials-setting.tsx";
 import { NoticesSetting } from "./notices-setting.tsx";
 import classes from "./settings-page.module.css";
 
-/** What one sets once: of this browser, of one's own keys; and what there is at the other end. */
+/** Settings of this browser and the user's keys, and facts of the server. */
 export function SettingsPage() {
   usePageTitle(shellText.pageTitle([settingsText.title]));
   return (

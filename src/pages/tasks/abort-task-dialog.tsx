@@ -46,7 +46,7 @@ export function AbortTaskDialog({ request, onClose }: AbortTaskDialogProps) {
       danger
       submitLabel={words.confirm}
       pending={isPending}
-      // Over already, or about to be: nothing is left to abort.
+      // It has ended, or is about to: there is nothing left to abort.
       error={error && { ...describeError(error), final: hasStatus(error, 409) }}
       onSubmit={confirm}
       onCancel={close}

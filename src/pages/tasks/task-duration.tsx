@@ -4,13 +4,13 @@ import { duration, exactDuration } from "#/lib/time.ts";
 import { useElapsed } from "#/lib/use-elapsed.ts";
 import { tasksText } from "#/strings/tasks.ts";
 
-/** How long it took, or has taken so far. Waiting does not count. */
+/** The duration of a task, or its duration so far, without the time spent waiting. */
 export function TaskDuration({ task }: { task: Task }) {
   const started = parseWireTime(task.start_time);
   if (task.status === "PENDING") return null;
   if (task.end_time === null) return isFinal(task.status) ? null : <Elapsed since={started} />;
   const took = parseWireTime(task.end_time).getTime() - started.getTime();
-  // some backends tell whole seconds only
+  // some backends send whole seconds only
   return <>{took <= 0 ? tasksText.underASecond : exactDuration(took)}</>;
 }
 

@@ -15,7 +15,7 @@ import { useRetry } from "./use-retry.ts";
 
 const words = tasksText.story;
 
-/** What every backend tells of a task, and what can be done with it. */
+/** The facts of a task that every backend sends, and its actions. */
 export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }) {
   const { retry, isPending } = useRetry();
   return (
@@ -72,7 +72,7 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
   );
 }
 
-/** An id that can be copied. */
+/** An id with a copy button. */
 export function Id({ name, id }: { name: string; id: string }) {
   return (
     <span className={classes.id}>

@@ -8,12 +8,12 @@ import {
 } from "./task-filters.ts";
 import { addressTime, fieldTime } from "./task-times.ts";
 
-/** In the viewer's zone, whatever that is. */
+/** In the viewer's time zone. */
 const now = new Date(2026, 2, 29, 14, 30, 20).getTime();
 const read = (search: string) => taskViewOf(new URLSearchParams(search), now);
 const all = { page: 1, page_size: tasksPerPage };
 
-test("the address narrows, sorts and pages the tasks", () => {
+test("the address filters, sorts and pages the tasks", () => {
   const view = read(
     "status=FAILED&type=REINDEX&dataset_id=d1&user=a@b&page=3&sort=dataset_name&order=desc",
   );
@@ -33,7 +33,7 @@ test("the address narrows, sorts and pages the tasks", () => {
   }
 });
 
-test("what is unknown in the address changes nothing", () => {
+test("unknown values in the address are ignored", () => {
   const unknown = "status=LATE&type=BAKING&dataset_id=&page=0&sort=colour&order=up&since=ever";
   for (const search of ["", unknown, "page=1.5", "page=x", "from=soon&to="]) {
     expect(read(search).query).toEqual(all);
@@ -41,20 +41,20 @@ test("what is unknown in the address changes nothing", () => {
   }
 });
 
-describe("when tasks began", () => {
+describe("the start time of tasks", () => {
   const from = (search: string) => read(search).query.start_time_from;
 
-  test("is the last hour, by whole minutes, so that the question stays the same for a while", () => {
+  test("is the last hour, in whole minutes, so that the query key stays the same for a while", () => {
     expect(from("since=1h")).toBe(new Date(2026, 2, 29, 13, 30).toISOString());
   });
 
-  test("is days of the viewer, the present one included", () => {
+  test("is days in the viewer's time zone, including today", () => {
     expect(from("since=today")).toBe(new Date(2026, 2, 29).toISOString());
     expect(from("since=7d")).toBe(new Date(2026, 2, 23).toISOString());
     expect(from("since=30d")).toBe(new Date(2026, 1, 28).toISOString());
   });
 
-  test("is between two moments, each of which may be open", () => {
+  test("is between two times, each of which may be open", () => {
     expect(read("from=2026-03-01T08:00Z&to=2026-03-02T08:00Z").query).toEqual({
       ...all,
       start_time_from: "2026-03-01T08:00:00.000Z",
@@ -63,7 +63,7 @@ describe("when tasks began", () => {
     expect(read("to=2026-03-02T08:00Z").query).not.toHaveProperty("start_time_from");
   });
 
-  test("passes through a field of a date and time unchanged", () => {
+  test("survives a date and time field unchanged", () => {
     const moment = new Date(2026, 2, 5, 8, 7);
     expect(fieldTime(moment)).toBe("2026-03-05T08:07");
     expect(new Date(addressTime("2026-03-05T08:07"))).toEqual(moment);
@@ -75,7 +75,7 @@ describe("when tasks began", () => {
 describe("a click on a column", () => {
   const click = (search: string, sort: TaskSort) => sortChange(read(search), sort);
 
-  test("sorts by it in its natural order, and from the first page", () => {
+  test("sorts by it in its natural order, and shows the first page", () => {
     expect(click("page=4", "created_by")).toEqual({ sort: "created_by", order: null, page: null });
     expect(click("sort=created_by", "start_time")).toEqual({
       sort: null,
@@ -84,7 +84,7 @@ describe("a click on a column", () => {
     });
   });
 
-  test("turns the order around where it is sorted by it already", () => {
+  test("reverses the order if it is the sort column already", () => {
     expect(click("", "start_time")).toMatchObject({ sort: null, order: "asc" });
     expect(click("order=asc", "start_time")).toMatchObject({ sort: null, order: null });
     expect(click("sort=status", "status")).toMatchObject({ sort: "status", order: "desc" });

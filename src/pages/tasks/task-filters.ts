@@ -7,7 +7,7 @@ export const tasksPerPage = 25;
 export type TaskSort = (typeof taskSortKeys)[number];
 export type Order = "asc" | "desc";
 
-/** What the address says about the tasks; values that nobody knows are left out. */
+/** The view of the tasks in the address; ignores unknown values. */
 export interface TaskView {
   query: TaskListQuery;
   times: ChosenTimes;
@@ -15,7 +15,7 @@ export interface TaskView {
   order: Order;
 }
 
-/** @param now In milliseconds: what "the last hour" is counted from. */
+/** @param now In milliseconds: the end of "the last hour". */
 export function taskViewOf(search: URLSearchParams, now: number): TaskView {
   const status = taskStatuses.find((known) => known === search.get("status"));
   const type = taskTypes.find((known) => known === search.get("type"));
@@ -37,7 +37,7 @@ export function taskViewOf(search: URLSearchParams, now: number): TaskView {
   return { query, times, sort, order };
 }
 
-/** Takes every filter out of the address; the order stays, the page does not. */
+/** Removes every filter from the address; the order stays, the page does not. */
 export const clearedFilters: SearchChange = Object.fromEntries(
   ["status", "type", "dataset_id", "user", "since", "from", "to", "page"].map((name) => [
     name,
@@ -56,7 +56,7 @@ export function isTaskFiltered({ query }: Pick<TaskView, "query">): boolean {
   ].some((value) => value !== undefined);
 }
 
-/** What a click on a column changes: another column begins in its natural order, the same one turns around. */
+/** The change of a click on a column: another column starts in its natural order, the same one reverses it. */
 export function sortChange(view: Pick<TaskView, "sort" | "order">, sort: TaskSort): SearchChange {
   const turned = view.order === "asc" ? "desc" : "asc";
   return orderChange(sort, view.sort === sort ? turned : naturalOrder(sort));

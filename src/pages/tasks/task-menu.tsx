@@ -15,7 +15,7 @@ interface TaskMenuProps {
   onAbort: () => void;
 }
 
-/** What can be done with a task; what cannot says why. */
+/** The actions for a task; disabled ones have the reason. */
 export function TaskMenu({ task, onAbort }: TaskMenuProps) {
   const navigate = useNavigate();
   const { retry } = useRetry();

@@ -7,7 +7,7 @@ import classes from "./task-order.module.css";
 
 const { columns, sort: words } = tasksText;
 
-/** The columns that can be sorted by, in the words of their heads. */
+/** The sortable columns, with the words of their headers. */
 const names: Readonly<Partial<Record<string, string>>> = {
   start_time: columns.started,
   task_type: columns.task,
@@ -21,7 +21,7 @@ const orders = [
   { value: "desc", label: words.descending },
 ];
 
-/** The order of the rows, where there is no room for the heads of columns. */
+/** The choice of the order, where there is no room for column headers. */
 export function TaskOrder({ view }: { view: TaskView }) {
   const [, change] = useSearchChange();
   const { sort, order } = view;

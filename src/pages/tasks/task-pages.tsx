@@ -4,7 +4,7 @@ import { useSearchChange } from "#/lib/use-search-change.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import classes from "./task-pages.module.css";
 
-/** Steps through the pages. Nothing where there is one only. */
+/** Pagination. Renders nothing for a single page. */
 export function TaskPages({ page: { page, total, page_size: size } }: { page: TaskPage }) {
   const [, change] = useSearchChange();
   const pages = Math.max(1, Math.ceil(total / size));

@@ -21,15 +21,15 @@ const words = tasksText.story;
 
 interface TaskPanelProps {
   taskId: string;
-  /** From the list, where it is on the page. */
+  /** From the list, if it is on the page. */
   row: Task | undefined;
-  /** Where it takes the list's place, it takes the focus too. */
+  /** Where it replaces the list, it takes the focus too. */
   takesFocus: boolean;
   onAbort: (task: Task) => void;
   onClose: () => void;
 }
 
-/** One task in full: what is known from the list at once, and its story where the backend tells it. */
+/** One task in full: the facts from the list at once, and its details if the backend sends them. */
 export function TaskPanel({ taskId, row, takesFocus, onAbort, onClose }: TaskPanelProps) {
   const canTell = useFeature("task_detail");
   const detail = useQuery({ ...taskDetailQuery(taskId), enabled: canTell === true });
@@ -74,7 +74,7 @@ export function TaskPanel({ taskId, row, takesFocus, onAbort, onClose }: TaskPan
     }
     if (detail.data) return <TaskStory task={detail.data} />;
     if (!detail.isError) return <Waiting />;
-    // an id that is none is as unknown as one that is nobody's
+    // an invalid id is as unknown as an id without a task
     if (hasStatus(detail.error, 404, 422)) {
       return <Missing words={words.missing} onClose={onClose} />;
     }

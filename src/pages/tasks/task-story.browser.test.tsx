@@ -26,8 +26,8 @@ beforeEach(() => {
   mockClock.freeze();
 });
 
-describe("the story of a task", () => {
-  test("opens beside the list by a click on its row, and gives the focus back", async () => {
+describe("the panel of a task", () => {
+  test("opens beside the list by a click on its row, and restores the focus", async () => {
     const task = seededTask("streets", "ENRICHMENT");
     task.parameters = { model: "tagger", fields: ["caption"] };
     task.failures = [
@@ -59,7 +59,7 @@ describe("the story of a task", () => {
     await expect.element(link).toHaveFocus();
   });
 
-  test("opens from a link, though its row is not on the page, and survives the filters", async () => {
+  test("opens from a link without its row on the page, and stays when filters change", async () => {
     const task = seededTask("streets", "REINDEX");
     const { address } = await renderConsole(`/tasks?status=FAILED&task=${task.id}`);
     await expect.element(heading("Reindex")).toBeVisible();
@@ -69,7 +69,7 @@ describe("the story of a task", () => {
     await expect.element(heading("Reindex")).toBeVisible();
   });
 
-  test("says why it cannot be run again or stopped, or does it", async () => {
+  test("shows why it cannot be retried or aborted, or does so", async () => {
     const task = seededTask("enriching", "ENRICHMENT");
     const { navigate } = await renderConsole(paths.tasks({ taskId: task.id }));
     await expect
@@ -92,15 +92,15 @@ describe("the story of a task", () => {
     await expect.element(story).toMatchTextContent(/^Dataset CreationInitializing/);
     letPass(60_000);
     await expect.element(story).toMatchTextContent(/^Dataset CreationFailed/);
-    // It counts as started here.
+    // It counts as started by this tab.
     await expect
       .element(page.getByRole("alert").getByText("Dataset Creation failed"))
       .toBeVisible();
   });
 
-  test("follows one that runs: how far, how much longer, and when it stalls", async () => {
+  test("follows a running task: its progress, its remaining time, and that it stalls", async () => {
     const task = seededTask("enriching", "ENRICHMENT");
-    // two runs before it took 100 s for 18 items
+    // two earlier runs took 100 s for 18 items
     for (const id of ["a", "b"]) {
       const ended = { at: task.startedAt, outcome: "COMPLETED" as const };
       const startedAt = task.startedAt - 100_000;
@@ -122,7 +122,7 @@ describe("the story of a task", () => {
     await expectAccessible();
   });
 
-  test("takes the place of the list on a narrow screen, with the focus", async () => {
+  test("replaces the list on a narrow screen, with the focus", async () => {
     await page.viewport(360, 800);
     try {
       await renderConsole(paths.tasks());
@@ -143,7 +143,7 @@ describe("the story of a task", () => {
   });
 });
 
-describe("a story that does not come", () => {
+describe("a panel that cannot be loaded", () => {
   test("because there is no such task", async () => {
     const { address } = await renderConsole(
       paths.tasks({ taskId: "4b0f4f3e-0000-4000-8000-000000000000" }),
@@ -155,7 +155,7 @@ describe("a story that does not come", () => {
     await expect.element(page.getByRole("row", { name: /^Enrichment Running/ })).toBeVisible();
   });
 
-  test("because the server fails: what the list knows is there, and a retry", async () => {
+  test("because the server fails: shows the facts of the list, and a retry", async () => {
     const task = seededTask("streets", "REINDEX");
     worker.use(
       http.get(`*/api/v1/tasks/${task.id}`, () =>
@@ -178,7 +178,7 @@ describe("on a backend that has only the list", () => {
     resetMock("plain");
   });
 
-  test("the story is what the list says, and says so", async () => {
+  test("the panel shows the facts of the list, and says so", async () => {
     await renderConsole(paths.tasks());
     await page.getByRole("link", { name: "Model Training" }).click();
     await expect.element(heading("Model Training")).toBeVisible();
@@ -187,7 +187,7 @@ describe("on a backend that has only the list", () => {
     await expectAccessible();
   });
 
-  test("a linked task is looked for among the newest ones", async () => {
+  test("a linked task is searched among the newest ones", async () => {
     const task = seededTask("broken", "REINDEX");
     const { navigate } = await renderConsole(`/tasks?status=COMPLETED&task=${task.id}`);
     await expect.element(story).toMatchTextContent(/^ReindexFailed/);
@@ -198,7 +198,7 @@ describe("on a backend that has only the list", () => {
   });
 });
 
-test("a story is reached and left by keyboard", async () => {
+test("a panel is opened and closed by keyboard", async () => {
   await renderConsole("/tasks?status=FAILED");
   const link = page
     .getByRole("row", { name: /^Enrichment/ })

@@ -10,7 +10,7 @@ import classes from "./task-facts.module.css";
 
 const words = tasksText.story;
 
-/** What only some backends tell of a task: each state it was in, what it was asked, what it could not use. */
+/** Details of a task that only some backends send: each state, its parameters, the items that it could not use. */
 export function TaskStory({ task }: { task: TaskDetail }) {
   const parameters = Object.entries(task.parameters);
   const failed = task.items_failed ?? 0;
@@ -25,7 +25,7 @@ export function TaskStory({ task }: { task: TaskDetail }) {
           <h3>{words.failures(failed)}</h3>
           <ul className={classes.failures}>
             {task.failures.map(({ item, reason }, index) => (
-              // A name may occur twice, and the list does not change its order.
+              // A name may occur twice, and the order of the list does not change.
               // oxlint-disable-next-line react/no-array-index-key
               <li key={index}>
                 <bdi>{item}</bdi> <span>{reason}</span>
@@ -78,7 +78,7 @@ function Parameter({ value }: { value: unknown }) {
   return <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>;
 }
 
-/** When each state began: the first by the clock, the others by how much later. */
+/** When each state began: the first as a time, the others relative to the previous one. */
 function States({ timeline }: Pick<TaskDetail, "timeline">) {
   return (
     <ol className={classes.states}>
@@ -87,7 +87,7 @@ function States({ timeline }: Pick<TaskDetail, "timeline">) {
         const before = timeline[index - 1];
         const exact = absoluteTime(at);
         return (
-          // The story only grows at its end.
+          // The list only grows at its end.
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index} data-status={status}>
             <span className={classes.state}>{taskStatusName(status)}</span>

@@ -5,7 +5,7 @@ import classes from "./task-table-skeleton.module.css";
 
 const rows = Array.from({ length: 10 }, (_, index) => index);
 
-/** The shape of the table while its first rows are on the way. */
+/** A placeholder for the table while its first rows load. */
 export function TaskTableSkeleton() {
   return (
     <div role="status" className={classes.root}>

@@ -17,14 +17,14 @@ import classes from "./task-table.module.css";
 interface TaskTableProps {
   tasks: readonly Task[];
   view: TaskView;
-  /** The id of the task whose story is open. */
+  /** The id of the task whose panel is open. */
   opened: string | null;
   onAbort: (task: Task) => void;
 }
 
 const { columns } = tasksText;
 
-/** One task a row. Where there is little room the cells of a row stand below each other. */
+/** A row for each task. On a narrow screen the cells of a row are stacked. */
 export function TaskTable({ tasks, view, opened, onAbort }: TaskTableProps) {
   return (
     <table className={classes.table}>

@@ -1,12 +1,12 @@
 import type { TaskTimes } from "#/api/tasks/tasks.ts";
 
-/** Times to choose from; a link that holds one means the same tomorrow, of that day. */
+/** Presets for times. A link with "today" means the day on which it is opened. */
 export const timePresets = ["1h", "today", "7d", "30d"] as const;
 export type TimePreset = (typeof timePresets)[number];
 
 const minute = 60_000;
 
-/** What the address says about when tasks began: one of the presets, or its ends as moments. */
+/** The start times in the address: one of the presets, or two ends as times. */
 export interface ChosenTimes {
   preset: TimePreset | null;
   from: Date | null;
@@ -25,8 +25,8 @@ export function chosenTimes(search: URLSearchParams): ChosenTimes {
 }
 
 /**
- * As the API takes them. Days are the viewer's, and the last hour moves on by whole minutes: a query that is
- * another one each time is looked at would be asked for without end.
+ * The times in the form of the API. Days are in the viewer's time zone, and the last hour advances by whole minutes: if
+ * the query key changed with each render, it would be requested endlessly.
  */
 export function wireTimes({ preset, from, to }: ChosenTimes, now: number): TaskTimes {
   const start = preset === null ? from : presetStart(preset, now);
@@ -54,7 +54,7 @@ function presetStart(preset: TimePreset, now: number): Date {
   }
 }
 
-/** A moment as a field of a date and time has it: `2026-03-29T12:21`, in the viewer's zone. */
+/** A time as the value of a date and time field: `2026-03-29T12:21`, in the viewer's zone. */
 export function fieldTime(moment: Date | null): string {
   if (moment === null) return "";
   const pad = (n: number) => String(n).padStart(2, "0");
@@ -62,7 +62,7 @@ export function fieldTime(moment: Date | null): string {
   return `${day}T${pad(moment.getHours())}:${pad(moment.getMinutes())}`;
 }
 
-/** The moment that such a field names, as the address has it; empty where it names none. */
+/** The time in such a field, in the form of the address; empty where it is incomplete. */
 export function addressTime(field: string): string {
   const moment = new Date(field);
   return Number.isNaN(moment.getTime()) ? "" : moment.toISOString().replace(":00.000Z", "Z");

@@ -5,7 +5,7 @@ import { taskFiltersQuery, taskListQuery } from "#/api/tasks/tasks.ts";
 import { taskViewOf } from "./task-filters.ts";
 import { wireTimes } from "./task-times.ts";
 
-/** Starts what the page reads; the page has states of its own for what comes late or not at all. */
+/** Starts the reads of the page, which has its own states for slow and failed reads. */
 export const tasksLoader =
   (queryClient: QueryClient) =>
   ({ request }: LoaderFunctionArgs) => {

@@ -39,7 +39,7 @@ describe.each(["full", "plain"] as const)("the tasks on the %s backend", (profil
   });
 });
 
-test("a type that nobody knows yet is spelled out", async () => {
+test("an unknown type is shown in words", async () => {
   resetMock("plain");
   await renderConsole(paths.tasks());
   await expect.element(row(/^Model Training/)).toBeVisible();
@@ -61,7 +61,7 @@ test("filters are in the address, and can be cleared", async () => {
   expect(address()).toBe("/tasks");
 });
 
-test("one sees the tasks of one person, and of a time", async () => {
+test("tasks can be filtered by user and by time", async () => {
   const { address } = await renderConsole(paths.tasks());
   await choose("User", "editor@localhost");
   await expect.element(row(/^Enrichment Running/)).toBeVisible();
@@ -74,13 +74,13 @@ test("one sees the tasks of one person, and of a time", async () => {
   expect(address()).toBe("/tasks?user=editor%40localhost&since=1h");
   await expectAccessible();
 
-  // of the menus, too: only what occurs in that time can be chosen
+  // also those of the menus: only values that occur in that time can be chosen
   await filters.getByRole("button", { name: "Task", exact: true }).click();
   await expect.element(page.getByRole("menuitemradio", { name: "Enrichment" })).toBeVisible();
   expect(page.getByRole("menuitemradio", { name: "Reindex" }).elements()).toEqual([]);
 });
 
-test("a time of one's own begins and ends at the minute, in the zone of who looks", async () => {
+test("a custom time begins and ends at the minute, in the viewer's zone", async () => {
   const { address } = await renderConsole(paths.tasks());
   await choose("Time", "From … to …");
   await page.getByLabelText("Started from").fill("2020-03-05T08:07");
@@ -96,7 +96,7 @@ test("a time of one's own begins and ends at the minute, in the zone of who look
   await expect.element(row(/^Reindex Failed/)).toBeVisible();
 });
 
-test("the heads of the columns sort, and say which way", async () => {
+test("the column headers sort, and show the direction", async () => {
   const { address } = await renderConsole(paths.tasks());
   const column = (name: string) => page.getByRole("columnheader", { name });
   const names = () =>
@@ -141,7 +141,7 @@ test("there are pages", async () => {
   await expect.element(page.getByRole("button", { name: "Next" })).toBeDisabled();
 });
 
-test("what cannot be aborted or retried says why", async () => {
+test("a task that cannot be aborted or retried shows the reason", async () => {
   await renderConsole(paths.tasks());
   await page
     .getByRole("button", { name: `Actions for Enrichment on ${seeded.enriching.name}` })
@@ -154,7 +154,7 @@ test("what cannot be aborted or retried says why", async () => {
     .toHaveAttribute("aria-disabled", "true");
 });
 
-test("a creation is aborted after a question, and retried", async () => {
+test("a creation is aborted after a confirmation, and retried", async () => {
   resetMock("full", "empty");
   mockClock.freeze();
   await renderConsole(paths.datasets);
@@ -177,7 +177,7 @@ test("a creation is aborted after a question, and retried", async () => {
   await expect.element(row(/^Dataset Creation Completed/)).toBeVisible();
 });
 
-test("an error says what to do", async () => {
+test("an error shows what to do", async () => {
   resetMock("full", "server-error");
   await renderConsole(paths.tasks());
   await expect.element(page.getByRole("alert").getByText("The server failed")).toBeVisible();
@@ -192,7 +192,7 @@ test("no tasks at all", async () => {
   await expect.element(page.getByRole("heading", { name: "No tasks yet" })).toBeVisible();
 });
 
-test("what became of a task stays readable when it is over", async () => {
+test("the result of a task stays readable after its end", async () => {
   await renderConsole(paths.tasks());
   await expect
     .element(row(/^Snapshot Restore Completed/).first())

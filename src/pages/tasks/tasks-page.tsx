@@ -23,10 +23,10 @@ import { TaskTableSkeleton } from "./task-table-skeleton.tsx";
 import classes from "./tasks-page.module.css";
 import { TasksToolbar } from "./tasks-toolbar.tsx";
 
-/** Where the story takes the place of the list; the style sheet says the same. */
+/** Where the panel replaces the list; the style sheet has the same limit. */
 const narrow = "(max-width: 63.99em)";
 
-/** Every task of every dataset that one can see. */
+/** Every task of every visible dataset. */
 export function TasksPage() {
   usePageTitle(shellText.pageTitle([tasksText.title]));
   const [search, change] = useSearchChange();
@@ -37,7 +37,7 @@ export function TasksPage() {
   const opened = search.get("task");
   const returnTo = useRef<string | null>(null);
 
-  // Closed, the story gives the focus back to the row that it was of.
+  // When the panel closes, the focus returns to its row.
   useEffect(() => {
     if (opened !== null || returnTo.current === null) return;
     document.querySelector<HTMLElement>(`[data-task-link="${returnTo.current}"]`)?.focus();
@@ -103,9 +103,9 @@ export function TasksPage() {
 interface RowsProps {
   page: TaskPage;
   view: TaskView;
-  /** The rows are those of the filters before. */
+  /** The rows belong to the previous filters. */
   stale: boolean;
-  /** The id of the task whose story is open. */
+  /** The id of the task whose panel is open. */
   opened: string | null;
   onAbort: (task: Task) => void;
 }

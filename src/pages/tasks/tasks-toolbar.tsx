@@ -21,7 +21,7 @@ const range = "range";
 const times = [...timePresets, range] as const;
 const timeOptions = times.map((value) => ({ value, label: tasksText.times[value] }));
 
-/** What narrows the tasks; all of it is in the address. */
+/** The filters of the tasks; all of them are in the address. */
 export function TasksToolbar({ view }: { view: TaskView }) {
   const [, change] = useSearchChange();
   const { query, times: chosen } = view;
@@ -35,7 +35,7 @@ export function TasksToolbar({ view }: { view: TaskView }) {
     }),
   ).data;
   const datasets = useQuery(datasetListQuery()).data ?? [];
-  // only what occurs can be found, save for what the address asks for already
+  // only values that occur can be found, except a value that the address already has
   const occurs = (values: readonly string[] | undefined, value: string, now: string | undefined) =>
     values === undefined || values.includes(value) || value === now;
 

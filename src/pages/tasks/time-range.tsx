@@ -4,7 +4,7 @@ import { tasksText } from "#/strings/tasks.ts";
 import { type ChosenTimes, addressTime, fieldTime } from "./task-times.ts";
 import classes from "./time-range.module.css";
 
-/** Two moments, in the viewer's zone, either of which may stay empty. */
+/** Two times, in the viewer's zone, either of which may be empty. */
 export function TimeRange({ times }: { times: ChosenTimes }) {
   return (
     <>
@@ -16,7 +16,7 @@ export function TimeRange({ times }: { times: ChosenTimes }) {
 
 interface TimeFieldProps {
   label: string;
-  /** In the address. */
+  /** The name in the address. */
   name: "from" | "to";
   moment: Date | null;
 }
@@ -24,7 +24,7 @@ interface TimeFieldProps {
 function TimeField({ label, name, moment }: TimeFieldProps) {
   const [, change] = useSearchChange();
   const inAddress = fieldTime(moment);
-  // The field keeps its own text: a date that is being typed names no moment yet.
+  // The field has its own text: a date that is being typed is no time yet.
   const [text, setText] = useState(inAddress);
   const [seen, setSeen] = useState(inAddress);
   if (inAddress !== seen) {

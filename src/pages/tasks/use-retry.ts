@@ -4,7 +4,7 @@ import { useRetryTask } from "#/api/tasks/tasks.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
 import { tasksText } from "#/strings/tasks.ts";
 
-/** Makes a task run again, and says whether it does. */
+/** Retries a task, and reports whether it runs again. */
 export function useRetry(): { retry: (task: Task) => void; isPending: boolean } {
   const { mutate, isPending } = useRetryTask();
   return {

@@ -16,13 +16,13 @@ import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 interface BrokenNoticeProps {
   dataset: Dataset;
   facts: DatasetFacts;
-  /** The current version; null where there is none to go back to. Where that is damaged, another is offered. */
+  /** The current version; null where there is none. If it is damaged, another one is offered. */
   current: Snapshot | null;
   onRestore: (snapshot: Snapshot) => void;
   prepareDialogs: () => void;
 }
 
-/** A dataset in error, or with damaged files: why, and its last good version with the way back to it. */
+/** A dataset in error, or with damaged files: the reason, and its last good version with a restore button. */
 export function BrokenNotice(props: BrokenNoticeProps) {
   const { dataset, facts, onRestore, prepareDialogs } = props;
   const lastGoodId = dataset.damaged?.last_good_snapshot_id ?? null;

@@ -50,7 +50,7 @@ describe("applyFilters", () => {
     expect(found({ text: "delivered" })).toEqual(["Baseline"]);
   });
 
-  test("finds a name as the service does: decomposed, in full width, with another way to write a letter", () => {
+  test("finds a name as the service does: decomposed, in full width, with another form of a letter", () => {
     const stored = [snapshot("Stra\u00dfe"), snapshot("cafe\u0301"), snapshot("\uff36\uff12")];
     const names = (text: string) =>
       applyFilters(stored, { ...all, text }).map(({ snapshot_name }) => snapshot_name);
@@ -59,18 +59,18 @@ describe("applyFilters", () => {
     expect(names("v2")).toEqual(["\uff36\uff12"]);
   });
 
-  test("values of one filter are alternatives, filters add up", () => {
+  test("values of one filter are alternatives; different filters all apply", () => {
     expect(found({ reasons: ["creation", "manual"] })).toEqual(["Baseline", "first"]);
     expect(found({ reasons: ["auto"], authors: ["editor@localhost"] })).toEqual(["checkpoint"]);
   });
 
-  test("automatic ones can be hidden, but not the one that says where the dataset is", () => {
+  test("automatic ones can be hidden, but not the current version", () => {
     expect(found({ hideAutomatic: true })).toEqual(["now", "Baseline"]);
   });
 });
 
 describe("the address", () => {
-  test("carries the filters there and back, and leaves the rest alone", () => {
+  test("stores the filters, and keeps the rest", () => {
     const filters = {
       text: "a b&c",
       reasons: ["manual", "auto"],
@@ -83,7 +83,7 @@ describe("the address", () => {
     expect(search.get("snapshot")).toBe("s");
   });
 
-  test("is empty where nothing is filtered", () => {
+  test("is empty without filters", () => {
     expect(
       writeFilters(
         new URLSearchParams("q=x&reason=auto&automatic=hide&removed=true"),
@@ -93,7 +93,7 @@ describe("the address", () => {
   });
 });
 
-test("hiding automatic ones is not a search; blanks are none either", () => {
+test("hiding automatic ones does not count as a search; neither do blanks", () => {
   expect(isSearching({ ...all, hideAutomatic: true, text: "  " })).toBe(false);
   expect(isSearching({ ...all, authors: ["x@y"] })).toBe(true);
 });

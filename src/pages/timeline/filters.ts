@@ -2,13 +2,13 @@ import { includesFolded } from "#contract/fold-text.ts";
 import { type Snapshot, automaticReasons } from "#contract/snapshot.ts";
 import type { SnapshotFilter } from "#/api/keys.ts";
 
-/** What the address says is to be seen. */
+/** The filters in the address. */
 export interface TimelineFilters {
   text: string;
   reasons: string[];
   authors: string[];
   hideAutomatic: boolean;
-  /** The removed ones, instead of the live ones. */
+  /** The removed snapshots, instead of the live ones. */
   removed: boolean;
 }
 
@@ -22,7 +22,7 @@ export function readFilters(search: URLSearchParams): TimelineFilters {
   };
 }
 
-/** The address with other filters; whatever else it says (the selected snapshot) stays. */
+/** The address with other filters; everything else (the selected snapshot) stays. */
 export function writeFilters(search: URLSearchParams, filters: TimelineFilters): URLSearchParams {
   const next = new URLSearchParams(search);
   for (const name of ["q", "reason", "author", "automatic", "removed"]) next.delete(name);
@@ -34,12 +34,12 @@ export function writeFilters(search: URLSearchParams, filters: TimelineFilters):
   return next;
 }
 
-/** Whether some snapshots are being looked for, rather than the whole timeline shown. */
+/** Whether snapshots are being searched, rather than the whole timeline shown. */
 export function isSearching({ text, reasons, authors }: TimelineFilters): boolean {
   return text.trim() !== "" || reasons.length > 0 || authors.length > 0;
 }
 
-/** The same as the API takes it. */
+/** The filters in the form of the API. */
 export function toQuery(filters: TimelineFilters): SnapshotFilter {
   return {
     q: filters.text,
@@ -51,8 +51,8 @@ export function toQuery(filters: TimelineFilters): SnapshotFilter {
 }
 
 /**
- * The snapshots that fit. The current and the restoring one are never hidden for being automatic: they say
- * where the dataset is.
+ * The snapshots that match. The current version and the one being restored are never hidden as automatic, because they
+ * show the state of the dataset.
  */
 export function applyFilters(
   snapshots: readonly Snapshot[],

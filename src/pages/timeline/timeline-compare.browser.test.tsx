@@ -19,13 +19,13 @@ function snapshotId(name: string): string {
 }
 
 describe("two selected snapshots", () => {
-  // So high that the bar lies over no row, of which axe would see only a half.
+  // High enough that the bar covers no row, of which axe would measure only the visible half.
   beforeEach(() => page.viewport(1280, 1600));
   afterEach(() => page.viewport(1280, 800));
 
   test("are compared, the older one first, the current version among them", async () => {
     const { address } = await renderConsole(paths.timeline(id));
-    // In the order of time or against it: the link is the same.
+    // The order of selection does not matter: the link is the same.
     await box("pre-enrichment-checkpoint").click();
     await expect
       .element(refused)
@@ -39,7 +39,7 @@ describe("two selected snapshots", () => {
     await expect.element(compare).toHaveAttribute("href", to);
     await expectAccessible();
 
-    // A third is one too many.
+    // A third one is too many.
     page.getByRole("article", { name: "captions" }).getByRole("link").first().element().focus();
     await userEvent.keyboard("x");
     await expect.element(refused).toBeVisible();
@@ -50,7 +50,7 @@ describe("two selected snapshots", () => {
     expect(address()).toBe(to);
   });
 
-  test("that cannot both be removed can be compared all the same", async () => {
+  test("that cannot both be removed can be compared", async () => {
     await renderConsole(paths.timeline(id));
     await box("pre-enrichment-checkpoint").click();
     await box("captions").click();
@@ -66,7 +66,7 @@ describe("two selected snapshots", () => {
     await expect.element(dialog.getByRole("status")).toMatchTextContent("Removed 1 of 2 snapshots");
   });
 
-  test("are a viewer's to compare, though not to remove", async () => {
+  test("can be compared by a viewer, but not removed", async () => {
     await renderConsole(paths.timeline(seeded.viewer.id));
     await box("last-good").click();
     await page.getByRole("checkbox", { name: /^Select viewer role_snapshot/ }).click();
@@ -91,7 +91,7 @@ describe("two selected snapshots", () => {
   });
 });
 
-test("a backend that cannot compare has no trace of it", async () => {
+test("a backend without comparison does not show it", async () => {
   resetMock("plain");
   await renderConsole(paths.timeline(id, snapshotId("captions")));
   await box("captions").click();

@@ -16,7 +16,7 @@ async function choose(snapshot: string, action: string) {
 }
 
 describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
-  test("a created snapshot is on top, current, and the focus is back on the button", async () => {
+  test("a created snapshot is on top and current, and the focus returns to the button", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.streets.id));
     const create = page.getByRole("button", { name: "Create a snapshot" });
@@ -35,7 +35,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
     expect(page.getByRole("article").elements()[0]?.textContent).toContain("before the merge");
   });
 
-  test("an empty name takes the default one", async () => {
+  test("an empty name becomes the default name", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.products.id));
     await page.getByRole("button", { name: "Create a snapshot" }).click();
@@ -46,7 +46,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
       .toBeVisible();
   });
 
-  test("an error shows once, inside the dialog, and what was typed stays", async () => {
+  test("an error shows once, inside the dialog, which keeps its input", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.streets.id));
     await page.getByRole("button", { name: "Create a snapshot" }).click();
@@ -61,7 +61,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
     await expectAccessible();
   });
 
-  test("editing changes the node, and an empty name is refused before it is sent", async () => {
+  test("editing changes the row, and an empty name is refused before it is sent", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.streets.id));
     await choose("labels-cleaned", "Edit");
@@ -80,7 +80,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
       .toHaveFocus();
   });
 
-  test("removing takes the node away; Cancel has the focus at first", async () => {
+  test("removing removes the row; Cancel has the initial focus", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.streets.id));
     await choose("blurry-marked", "Remove");
@@ -119,7 +119,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
     await expect.element(dialog).not.toBeInTheDocument();
   });
 
-  test("a removal that fails says so in the dialog, and the node stays", async () => {
+  test("a failed removal is shown in the dialog, and the row stays", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.sentinels.id));
     await choose("fail-500", "Remove");
@@ -129,7 +129,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
     await expect.element(node("fail-500")).toBeVisible();
   });
 
-  test("Escape gives the focus back to the menu that led here, each time", async () => {
+  test("Escape returns the focus to the menu button, each time", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.streets.id));
     for (const action of ["Edit", "Clone", "Remove"]) {
@@ -143,7 +143,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
   });
 });
 
-test("the request can be copied as curl, with what was typed", async () => {
+test("the request can be copied as curl, with the input", async () => {
   const clipboard: string[] = [];
   Object.defineProperty(navigator, "clipboard", {
     configurable: true,

@@ -3,7 +3,7 @@ import { isTyping, pressedKey } from "#/lib/shortcuts.ts";
 import { paletteOpened } from "#/features/palette/opened.ts";
 
 export interface TimelineKeyActions {
-  /** 1 to the next, older row; -1 to the one before. */
+  /** 1 to the next, older row; -1 to the previous one. */
   move: (step: 1 | -1) => void;
   create: () => void;
   restore: () => void;
@@ -12,8 +12,8 @@ export interface TimelineKeyActions {
 }
 
 /**
- * Single keys, only for events of the region itself: not while somebody types, not in a menu or a dialog
- * (their events bubble here too, through React's tree rather than the document's), not with a modifier.
+ * Single keys, only for events of the region itself: not in text fields, not in a menu or a dialog (whose events bubble
+ * here too, through React's tree rather than the document's), not with a modifier.
  */
 export function handleTimelineKey(
   event: KeyboardEvent<HTMLElement>,
@@ -28,7 +28,7 @@ export function handleTimelineKey(
     "/": actions.search,
   };
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  // The palette may be on its way: what is typed is meant for it.
+  // The palette may be loading: then the text is meant for it.
   if (paletteOpened.get() !== false) return;
   const target = event.target as HTMLElement;
   if (!event.currentTarget.contains(target) || isTyping(target)) return;
@@ -38,7 +38,7 @@ export function handleTimelineKey(
   act();
 }
 
-/** The snapshot in whose row the focus is. */
+/** The snapshot whose row has the focus. */
 export function focusedSnapshot(): string | null {
   const row = document.activeElement?.closest("li");
   return row?.querySelector<HTMLElement>("[data-snapshot-link]")?.dataset["snapshotLink"] ?? null;

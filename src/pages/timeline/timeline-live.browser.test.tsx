@@ -12,7 +12,7 @@ const row = (name: string) => page.getByRole("article", { name, exact: true });
 const offer = (n: number) => page.getByRole("button", { name: `${n} new` });
 const elsewhere = () => page.getByRole("heading", { level: 1 });
 
-/** Another client takes a snapshot, of which this page hears nothing. */
+/** Another client takes a snapshot, of which this page gets no event. */
 function saveElsewhere(name: string, datasetId: string = seeded.streets.id): void {
   const db = mockDb();
   const dataset = db.datasets.find(({ id }) => id === datasetId);
@@ -26,8 +26,8 @@ beforeEach(async () => {
   await page.viewport(1280, 800);
 });
 
-describe("what others do on a timeline that somebody looks at", () => {
-  test("shows by itself", async () => {
+describe("changes by others while the timeline is open", () => {
+  test("show by themselves", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await expect.element(page.getByRole("article").first()).toBeVisible();
     await elsewhere().hover();
@@ -35,7 +35,7 @@ describe("what others do on a timeline that somebody looks at", () => {
     await expect.element(row("by a script")).toMatchTextContent(/Current Version/);
   });
 
-  test("waits while it would move the rows that the pointer is on, and comes when that leaves", async () => {
+  test("wait while they would move the row under the pointer, and show when it leaves", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await page.getByRole("article").first().hover();
     saveElsewhere("one");
@@ -50,7 +50,7 @@ describe("what others do on a timeline that somebody looks at", () => {
     await expect.element(offer(2)).not.toBeInTheDocument();
   });
 
-  test("waits while one has scrolled away, and is shown by the button, which leads to it", async () => {
+  test("wait while the list is scrolled away from the top, and show by the button, which scrolls there", async () => {
     await renderConsole(paths.timeline(seeded.history.id));
     await expect.element(page.getByRole("article").first()).toBeVisible();
     await elsewhere().hover();

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { LoaderFunctionArgs } from "react-router";
 import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
 
-/** The first page of the snapshots; the frame's loader brings the rest. */
+/** Loads the first page of the snapshots; the frame's loader loads the rest. */
 export const timelineLoader =
   (queryClient: QueryClient) =>
   async ({ params }: LoaderFunctionArgs) => {

@@ -10,20 +10,20 @@ import { dayKey } from "#/lib/time.ts";
 import { paths } from "#/paths.ts";
 import { renderConsole } from "#/testing/render-console.tsx";
 
-/** A dataset with ten thousand snapshots: what lies deep must be found, shown and changed like what is on top. */
+/** A dataset with ten thousand snapshots: old ones must be found, shown and changed like the newest. */
 
 const { id } = seeded.history;
 const node = (name: string) => page.getByRole("article", { name, exact: true });
 const link = (name: string) => node(name).getByRole("link", { name });
 const search = page.getByRole("searchbox", { name: "Search name or description" });
-/** Ten pages of a thousand, one after the other, on a machine that has other things to do. */
+/** Ten pages of a thousand, one after the other, on a busy machine. */
 const deep = { timeout: 25_000 };
 const rowOf = (name: string) => {
   const found = mockDb().snapshots.find((row) => row.name === name && row.datasetId === id);
   if (found === undefined) throw new Error(`no snapshot ${name}`);
   return found;
 };
-/** How many pages of the list of snapshots were asked for since the last look. */
+/** The requests for the list of snapshots since the last call. */
 function listRequests(): string[] {
   const entries = performance.getEntriesByType("resource").map(({ name }) => name);
   performance.clearResourceTimings();
@@ -50,15 +50,15 @@ describe.each(["plain", "full"] as const)("ten thousand snapshots on the %s back
     expect(document.querySelectorAll("article").length).toBeLessThan(60);
   });
 
-  test("a link to the last of them brings its row into view", async () => {
-    // The page comes some frames after its address: until then it has no place that it was left at.
+  test("a link to the last of them scrolls to its row", async () => {
+    // The page is rendered some frames after its address: until then it has no stored position.
     mockDb().latency = 100;
     await renderConsole(paths.timeline(id, rowOf("old-9700").id));
     await expect.element(link("old-9700"), deep).toBeInViewport();
     await expect.element(link("old-9700")).toHaveAttribute("aria-current", "true");
   });
 
-  test("the values to filter by are those of all, and a filter finds what is not loaded", async () => {
+  test("the filter values are those of all, and a filter finds snapshots that are not loaded", async () => {
     const rows = mockDb().snapshots.filter((row) => row.datasetId === id);
     const automatic = rows.filter((row) => row.reason === "auto").length;
     await renderConsole(paths.timeline(id));
@@ -80,13 +80,13 @@ describe.each(["plain", "full"] as const)("ten thousand snapshots on the %s back
   });
 });
 
-describe("where not everything is loaded", () => {
+describe("where not all snapshots are loaded", () => {
   beforeEach(() => {
     resetMock("full");
     addManySnapshots(mockDb(), id, 9_700);
   });
 
-  /** As if the dataset had been restored to a snapshot deep down, and edited since. */
+  /** As if the dataset had been restored to an old snapshot, and edited since. */
   function restoreDeep(name: string) {
     const dataset = mockDb().datasets.find((row) => row.id === id);
     if (dataset === undefined) throw new Error("no dataset");
@@ -106,7 +106,7 @@ describe("where not everything is loaded", () => {
     await expect.element(dialog).toMatchTextContent("old-5000");
   });
 
-  test("a restore names its target, and is there though fifty other tasks came after it", async () => {
+  test("a restore names its target, and is shown although fifty other tasks came after it", async () => {
     restoreDeep("old-5000");
     const db = mockDb();
     const [model] = db.tasks.filter((task) => task.datasetId === id);
@@ -121,7 +121,7 @@ describe("where not everything is loaded", () => {
     await expect.element(restored).toMatchTextContent("Restored to old-5000 by owner@localhost");
   });
 
-  test("a search that has no answer yet says so, and never that nothing fits", async () => {
+  test("a pending search says so, and not that nothing matches", async () => {
     await renderConsole(paths.timeline(id));
     await expect.element(node("nightly-300")).toBeVisible();
     mockDb().latency = 600;
@@ -139,12 +139,12 @@ describe("where not everything is loaded", () => {
     expect(page.getByRole("heading", { name: "No snapshot matches" }).elements()).toEqual([]);
   });
 
-  test("hiding the automatic ones asks the server, and never ends in an empty page", async () => {
+  test("hiding the automatic ones asks the server, and never gives an empty page", async () => {
     for (const row of mockDb().snapshots) {
       if (row.datasetId === id && row.name.startsWith("nightly")) row.reason = "auto";
     }
     await renderConsole(`${paths.timeline(id)}?automatic=hide`);
-    // The current one stays: it says where the dataset is.
+    // The current version stays: it shows the state of the dataset.
     await expect.element(node("nightly-300")).toBeVisible();
     await expect.element(node("old-1")).toBeVisible();
     expect(node("old-6").elements()).toEqual([]);
@@ -162,7 +162,7 @@ describe("where not everything is loaded", () => {
     await expect.element(search).toHaveValue("nightly-29");
   });
 
-  test("a create asks for the newest only, however many are loaded", async () => {
+  test("a create reads the newest only, however many are loaded", async () => {
     const app = await renderConsole(paths.timeline(id, rowOf("old-9700").id));
     await expect.element(link("old-9700"), deep).toBeInViewport();
     listRequests();
@@ -175,7 +175,7 @@ describe("where not everything is loaded", () => {
     const asked = listRequests();
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter((address) => address.includes("cursor="))).toEqual([]);
-    // And what was loaded is still there.
+    // And the loaded ones are still there.
     const list = app.client.getQueryData<SnapshotList>(snapshotKeys.list(id, {}));
     expect(list?.snapshots.some(({ snapshot_name: name }) => name === "old-9700")).toBe(true);
     window.scrollTo(0, 0);

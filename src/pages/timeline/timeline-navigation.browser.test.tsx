@@ -19,7 +19,7 @@ const names = () =>
     .elements()
     .map((element) => element.getAttribute("aria-label"));
 
-describe.each(["full", "plain"] as const)("looking for a snapshot on the %s backend", (profile) => {
+describe.each(["full", "plain"] as const)("finding a snapshot on the %s backend", (profile) => {
   beforeEach(() => {
     resetMock(profile);
   });
@@ -51,7 +51,7 @@ describe.each(["full", "plain"] as const)("looking for a snapshot on the %s back
     expect(app.address()).toContain("reason=auto&author=owner%40localhost");
   });
 
-  test("an address restores the search, and says when nothing fits", async () => {
+  test("an address restores the search, and the page says when nothing matches", async () => {
     await renderConsole(`${paths.timeline(seeded.streets.id)}?q=no+such+thing`);
     await expect.element(page.getByRole("heading", { name: "No snapshot matches" })).toBeVisible();
     await expect.element(search).toHaveValue("no such thing");
@@ -66,7 +66,7 @@ describe.each(["full", "plain"] as const)("looking for a snapshot on the %s back
     expect(app.address()).toContain("automatic=hide");
   });
 
-  test("a link to a snapshot shows it, selected and in full", async () => {
+  test("a link to a snapshot shows it, selected and in the panel", async () => {
     await renderConsole(paths.timeline(seeded.streets.id, idOf("v1-baseline")));
     await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();
     await expect.element(panel).toMatchTextContent(idOf("v1-baseline"));
@@ -75,7 +75,7 @@ describe.each(["full", "plain"] as const)("looking for a snapshot on the %s back
     await expectAccessible();
   });
 
-  test("a link to a snapshot that is gone says so", async () => {
+  test("a link to a removed snapshot says so", async () => {
     await renderConsole(paths.timeline(seeded.streets.id, "0f0f0f0f-0000-4000-8000-000000000000"));
     await expect.element(panel.getByRole("heading", { name: "No such snapshot" })).toBeVisible();
     await panel.getByRole("button", { name: "Close" }).click();
@@ -83,7 +83,7 @@ describe.each(["full", "plain"] as const)("looking for a snapshot on the %s back
   });
 });
 
-test("the panel shows what a snapshot holds, and browses it", async () => {
+test("the panel shows the contents of a snapshot, and links to them", async () => {
   await renderConsole(paths.timeline(seeded.streets.id, idOf("v1-baseline")));
   const pictures = panel.getByRole("list", { name: "Contents" }).getByRole("img");
   await expect.element(pictures).toHaveLength(12);
@@ -92,7 +92,7 @@ test("the panel shows what a snapshot holds, and browses it", async () => {
     .toHaveAttribute("href", paths.explore(seeded.streets.id, idOf("v1-baseline")));
 });
 
-test("a backend without media shows no trace of pictures", async () => {
+test("a backend without media shows no pictures", async () => {
   resetMock("plain");
   await renderConsole(paths.timeline(seeded.streets.id, idOf("v1-baseline")));
   await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();
@@ -157,7 +157,7 @@ describe("the keyboard", () => {
   });
 });
 
-test("a long history is loaded as one goes, and only what is seen is in the document", async () => {
+test("a long history is loaded during scrolling, and only visible rows are in the document", async () => {
   await renderConsole(paths.timeline(seeded.history.id));
   await expect.element(node("nightly-300")).toBeVisible();
   expect(page.getByRole("article").elements().length).toBeLessThan(60);
@@ -172,7 +172,7 @@ test("a long history is loaded as one goes, and only what is seen is in the docu
   await expect.element(link("nightly-300")).toHaveFocus();
 });
 
-test("a link into the depths of a long history shows the row that it is about", async () => {
+test("a deep link into a long history shows its row", async () => {
   const id = mockDb().snapshots.find((row) => row.name === "nightly-180")?.id ?? "";
   await renderConsole(paths.timeline(seeded.history.id, id));
   await expect.element(panel.getByRole("heading", { name: "nightly-180" })).toBeVisible();
@@ -184,11 +184,11 @@ describe("on a narrow screen", () => {
   beforeEach(() => page.viewport(360, 740));
   afterEach(() => page.viewport(1280, 800));
 
-  test("the snapshot lies over the list and gives the focus back to its row", async () => {
+  test("the snapshot overlays the list and returns the focus to its row", async () => {
     const app = await renderConsole(paths.timeline(seeded.streets.id));
     await link("labels-cleaned").click();
     await expect.element(sheet.getByRole("heading", { name: "labels-cleaned" })).toHaveFocus();
-    // The list is still there, where one left it.
+    // The list is still there, at its scroll position.
     expect(document.querySelectorAll("article").length).toBeGreaterThan(5);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
     await expectAccessible();
@@ -198,11 +198,11 @@ describe("on a narrow screen", () => {
 
     await link("captions").click();
     await expect.element(sheet.getByRole("heading", { name: "captions" })).toHaveFocus();
-    // Of two that lie over each other, Escape closes the upper one.
+    // Of two overlays, Escape closes the upper one.
     await sheet.getByRole("button", { name: "Clone" }).click();
     const clone = page.getByRole("dialog", { name: "Clone the snapshot" });
     await expect.element(clone).toBeVisible();
-    // It lies above the sheet, though its place in the document is older.
+    // It is above the sheet, though earlier in the document.
     await expect
       .poll(() => {
         const { x, y, width, height } = clone.element().getBoundingClientRect();

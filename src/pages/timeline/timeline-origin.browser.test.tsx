@@ -16,7 +16,7 @@ beforeEach(async () => {
   await page.viewport(1440, 900);
 });
 
-test("a snapshot that grew from an older one says so, and is compared with that", async () => {
+test("a snapshot whose parent is not the row below says so, and is compared with its parent", async () => {
   const { address } = await renderConsole(paths.timeline(seeded.streets.id));
   await page.getByRole("button", { name: "Actions for v1-baseline", exact: true }).click();
   await page.getByRole("menuitem", { name: "Restore" }).click();
@@ -26,7 +26,7 @@ test("a snapshot that grew from an older one says so, and is compared with that"
   await page.getByRole("textbox", { name: "Name" }).fill("after the restore");
   await dialog.getByRole("button", { name: "Create" }).click();
 
-  // Nothing was changed since the restore, whatever the row below holds.
+  // There were no changes since the restore, whatever the row below contains.
   const after = row("after the restore");
   await expect.element(after.getByRole("link", { name: "from v1-baseline" })).toBeVisible();
   await expect.element(after).toMatchTextContent(/no change/);

@@ -49,10 +49,10 @@ const TimelineStates = lazy(async () => ({
 }));
 const Selected = lazy(async () => ({ default: (await import("./toolbar/selected.tsx")).Selected }));
 
-/** Below this the selected snapshot lies over the list. */
+/** Below this width the selected snapshot overlays the list. */
 const narrow = "(max-width: 63.99em)";
 
-/** The snapshots of a dataset, newest first, and what can be done with them. */
+/** The snapshots of a dataset, newest first, and their actions. */
 export function TimelinePage() {
   const { dataset, facts, tasks, openDialog: open, prepareDialogs } = useDatasetPage();
   const [search, setSearch] = useSearchParams();
@@ -65,7 +65,7 @@ export function TimelinePage() {
   const timeline = useTimeline(dataset, filters, tasks);
   const selectedId = search.get("snapshot");
   const isBack = useNavigationType() === "POP";
-  // Who comes back wants the place that they left, and not the row.
+  // On returning to the page, its scroll position takes precedence over the row.
   const [openedWith] = useState(() =>
     isBack && scrollPositionOf(location) !== undefined ? null : selectedId,
   );
@@ -154,7 +154,7 @@ export function TimelinePage() {
 
   return (
     <div className={classes.columns} data-panel={panel ? true : undefined}>
-      {/* The keys belong to the region, whatever in it has the focus. */}
+      {/* The keys belong to the region, whichever element in it has the focus. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <section
         className={classes.timeline}

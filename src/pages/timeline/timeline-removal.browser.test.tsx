@@ -23,7 +23,7 @@ const names = () =>
     .map((element) => element.getAttribute("aria-label"));
 
 describe.each(["full", "plain"] as const)("several snapshots on the %s backend", (profile) => {
-  // So high that the bar lies over no row, of which axe would see only a half.
+  // High enough that the bar covers no row, of which axe would measure only the visible half.
   beforeEach(async () => {
     await page.viewport(1280, 1600);
     resetMock(profile);
@@ -39,7 +39,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     await userEvent.keyboard("{/Shift}");
     await expect.element(bar.getByRole("status")).toMatchTextContent("2 selected");
 
-    // By the keyboard alone, and by a click on the row with the shift key.
+    // By keyboard only, and by a click on the row with the shift key.
     link("re-clustered").element().focus();
     await userEvent.keyboard("x");
     await expect.element(box("re-clustered")).toBeChecked();
@@ -62,7 +62,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
       );
     await expect.element(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus();
     await expectAccessible();
-    // Somebody else is faster with one of them.
+    // Another user removes one of them first.
     const meanwhile = mockDb().snapshots.find((row) => row.name === "captions");
     if (meanwhile) meanwhile.removedAt = Date.now();
     await dialog.getByRole("button", { name: "Remove" }).click();
@@ -85,7 +85,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     await expect.element(bar.getByRole("status")).toMatchTextContent("1 selected");
   });
 
-  test("nothing is selected any more once they are out of sight", async () => {
+  test("the selection is cleared once its rows are no longer shown", async () => {
     await renderConsole(paths.timeline(id));
     await page.getByRole("button", { name: "Select several snapshots" }).click();
     await expect
@@ -129,7 +129,7 @@ test("a removal can be undone at once", async () => {
   expect(live()).toContain("captions");
 });
 
-test("the removed ones are listed with their end, and come back one by one or together", async () => {
+test("removed snapshots are listed with their end, and brought back one by one or together", async () => {
   const app = await renderConsole(paths.timeline(id));
   for (const name of ["captions", "v1-baseline", "re-clustered"]) await remove(name);
   const filter = page.getByRole("button", { name: /^Removed/ });
@@ -156,7 +156,7 @@ test("the removed ones are listed with their end, and come back one by one or to
   await expect.element(node("v1-baseline")).toBeVisible();
 });
 
-test("what cannot be brought back any more says so, and a viewer may look only", async () => {
+test("a snapshot that cannot be brought back any more says so, and a viewer may only look", async () => {
   const app = await renderConsole(paths.timeline(id));
   await remove("captions");
   await page.getByRole("button", { name: /^Removed/ }).click();
@@ -178,7 +178,7 @@ test("what cannot be brought back any more says so, and a viewer may look only",
     .toHaveAccessibleDescription("Only an editor or an owner of this dataset can do this");
 });
 
-test("a backend that brings nothing back shows no trace of it", async () => {
+test("a backend without undelete does not show it", async () => {
   resetMock("plain");
   await renderConsole(`${paths.timeline(id)}?removed=true`);
   await expect.element(node("captions")).toBeVisible();

@@ -21,8 +21,8 @@ async function openRestore(snapshot: string) {
 
 beforeEach(() => mockClock.run());
 
-describe("where a restore takes no time", () => {
-  test("its result shows at once: the badge, the safety snapshot, a row, a notice", async () => {
+describe("an instant restore", () => {
+  test("shows its result at once: the badge, the safety snapshot, a row, a notice", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await openRestore("labels-cleaned");
     await expect
@@ -51,7 +51,7 @@ describe("where a restore takes no time", () => {
     expect(page.getByRole("button", { name: "Discard changes" }).elements()).toEqual([]);
   });
 
-  test("and it can be undone by restoring the safety snapshot, without another one", async () => {
+  test("can be undone by restoring the safety snapshot, without another one", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await openRestore("labels-cleaned");
     await confirm.click();
@@ -66,7 +66,7 @@ describe("where a restore takes no time", () => {
       .toBeVisible();
   });
 
-  test("discarding changes goes back to the current version", async () => {
+  test("discarding changes returns to the current version", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await page.getByRole("button", { name: "Discard changes" }).click();
     await expect.element(page.getByRole("dialog", { name: "Discard changes?" })).toBeVisible();
@@ -80,7 +80,7 @@ describe("where a restore takes no time", () => {
       .toBeVisible();
   });
 
-  test("the name is asked for only when changes would be lost for good", async () => {
+  test("requires typing the name only when changes would be lost for good", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await openRestore("labels-cleaned");
     const typed = page.getByRole("textbox", { name: "Name of the dataset" });
@@ -98,7 +98,7 @@ describe("where a restore takes no time", () => {
     await expect.element(confirm).not.toHaveAttribute("aria-disabled");
   });
 
-  test("changes that came since the dialog opened are not overwritten", async () => {
+  test("changes made since the dialog opened are not overwritten", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await openRestore("labels-cleaned");
     const dataset = mockDb().datasets.find(({ id }) => id === seeded.streets.id);
@@ -107,12 +107,12 @@ describe("where a restore takes no time", () => {
     await expect
       .element(dialog.getByRole("alert"))
       .toMatchTextContent("The dataset changed since this preview");
-    // Above the buttons, which stand over what is scrolled.
+    // Above the buttons, which overlay the scrolled content.
     await expect.element(dialog.getByRole("alert")).toBeInViewport();
     await expect.element(dialog.getByRole("alert")).toHaveFocus();
   });
 
-  test("a restore that fails says why, and everything is as before", async () => {
+  test("a failed restore shows the reason, and nothing changes", async () => {
     await renderConsole(paths.timeline(seeded.sentinels.id));
     await openRestore("fail-task");
     await confirm.click();
@@ -122,13 +122,13 @@ describe("where a restore takes no time", () => {
   });
 });
 
-describe("where a restore takes its time", () => {
+describe("a slow restore", () => {
   beforeEach(() => {
     mockClock.freeze();
     resetMock("plain");
   });
 
-  test("it is Read Only and Restoring, with progress to the end, and then Ready", async () => {
+  test("is Read Only and Restoring, with progress to the end, and then Ready", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await openRestore("v1-baseline");
     await expect.element(dialog).toMatchTextContent("does not say whether anything changed");
@@ -155,7 +155,7 @@ describe("where a restore takes its time", () => {
     await expect.element(banner).toMatchTextContent(`${done} %`);
     await page.getByRole("searchbox", { name: "Search name or description" }).fill("v1");
     await expect.element(node("v1-baseline").getByText("Restoring")).toBeVisible();
-    // What lies half below the header is too small to press, and comes out with the next turn of a wheel.
+    // A target half below the header is too small for axe; scrolling reveals it.
     window.scrollTo(0, 0);
     await expectAccessible();
 
@@ -166,7 +166,7 @@ describe("where a restore takes its time", () => {
     await expect.element(page.getByText("Restored to v1-baseline")).toBeVisible();
   });
 
-  test("a safety snapshot that was taken is not taken again when the restore is tried again", async () => {
+  test("a retry does not take a second safety snapshot", async () => {
     await renderConsole(paths.timeline(seeded.sentinels.id));
     await openRestore("fail-500");
     await confirm.click();
@@ -178,7 +178,7 @@ describe("where a restore takes its time", () => {
     expect(made).toHaveLength(1);
   });
 
-  test("where none can be taken the box is off, says why, and the name is asked for", async () => {
+  test("where none can be taken the box is off, shows the reason, and the name has to be typed", async () => {
     await renderConsole(paths.timeline(seeded.partial.id));
     await page.getByRole("button", { name: /^Actions for partial_snapshot/ }).click();
     await page.getByRole("menuitem", { name: "Restore" }).click();
@@ -210,7 +210,7 @@ describe("where a restore takes its time", () => {
   });
 });
 
-test("while nothing runs, only the dataset and its snapshots are asked for again, and seldom", async () => {
+test("while nothing runs, only the dataset and its snapshots are polled, and seldom", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   await expect.element(node("captions")).toBeVisible();
   const asked: string[] = [];
@@ -219,14 +219,14 @@ test("while nothing runs, only the dataset and its snapshots are asked for again
   });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
   await vi.advanceTimersByTimeAsync(20_000);
-  // What is loaded when the page is idle may still come, once.
+  // Parts that load when the page is idle may still be requested, once.
   const again = asked.filter((path, index) => asked.indexOf(path) !== index);
   const live = [
     `/api/v1/dataset/${seeded.streets.id}`,
     `/api/v1/dataset/${seeded.streets.id}/snapshot`,
   ];
   const others = again.filter((path) => !live.includes(path));
-  // The tasks are asked for once more where the first answer about the dataset brings news.
+  // The tasks are read once more if the first answer about the dataset brings news.
   expect(others.filter((path) => path !== "/api/v1/tasks")).toEqual([]);
   expect(others.length).toBeLessThanOrEqual(1);
   expect(again.length).toBeLessThanOrEqual(10);

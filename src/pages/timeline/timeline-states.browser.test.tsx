@@ -11,7 +11,7 @@ import { renderConsole } from "#/testing/render-console.tsx";
 const node = (name: string) => page.getByRole("article", { name });
 
 describe.each(["full", "plain"] as const)("the timeline on the %s backend", (profile) => {
-  test("shows the snapshots with what is known of each, and which one is current", async () => {
+  test("shows the snapshots with their facts, and which one is current", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.streets.id));
 
@@ -28,7 +28,7 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
     await expectAccessible();
   });
 
-  test("says why a snapshot cannot be created before anybody tries", async () => {
+  test("shows why a snapshot cannot be created before a click", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.enriching.id));
 
@@ -46,7 +46,7 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
     await expectAccessible();
   });
 
-  test("says in the menu why an action is not possible, where a keyboard can read it", async () => {
+  test("shows the reason of a disabled action in the menu, reachable by keyboard", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.enriching.id));
 
@@ -96,7 +96,7 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
   });
 });
 
-test("a snapshot list that is refused shows why, inside the frame", async () => {
+test("a refused snapshot list shows the reason, inside the frame", async () => {
   await renderConsole(paths.timeline(seeded.off.id));
   await expect.element(page.getByRole("heading", { name: "You may not do this" })).toBeVisible();
   await expect.element(page.getByRole("heading", { name: seeded.off.name })).toBeVisible();
@@ -105,28 +105,28 @@ test("a snapshot list that is refused shows why, inside the frame", async () => 
     .toBeVisible();
 });
 
-test("offline, says so and recovers by one press", async () => {
+test("offline, says so and recovers with one click", async () => {
   resetMock("full", "offline");
   await renderConsole(paths.timeline(seeded.streets.id));
   await expect
     .element(page.getByRole("heading", { name: "The server does not answer" }), { timeout: 8_000 })
     .toBeVisible();
 
-  // The console itself still finds nobody: else it might be the first to try again.
+  // The console itself must still fail to reach the server: otherwise it might retry first.
   worker.use(http.get("*/api/v1/capabilities", () => HttpResponse.error()));
   mockDb().scenario = "default";
   await page.getByRole("button", { name: "Try again" }).click();
   await expect.element(node("pre-enrichment-checkpoint")).toBeVisible();
 });
 
-test("a viewer sees everything and is told why nothing can be changed", async () => {
+test("a viewer sees everything, and the reason why changes are disabled", async () => {
   await renderConsole(paths.timeline(seeded.viewer.id));
   await expect
     .element(page.getByRole("button", { name: "Create a snapshot" }))
     .toHaveAccessibleDescription("Only an editor or an owner of this dataset can do this");
 });
 
-test("what changed since the current version is a node of its own", async () => {
+test("changes since the current version have a separate row", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   await expect
     .element(page.getByText("Now: 4 items changed since the current version"))
@@ -134,7 +134,7 @@ test("what changed since the current version is a node of its own", async () => 
   await expect.element(page.getByRole("button", { name: "Discard changes" })).toBeEnabled();
 });
 
-test("where nothing changed there is no such node, and restoring the current says why not", async () => {
+test("without changes there is no such row, and restoring the current version is disabled with the reason", async () => {
   await renderConsole(paths.timeline(seeded.products.id));
   await expect.element(page.getByText("Current Version")).toBeVisible();
   expect(page.getByRole("button", { name: "Discard changes" }).elements()).toEqual([]);
@@ -146,7 +146,7 @@ test("where nothing changed there is no such node, and restoring the current say
     .toMatchTextContent(/Nothing has changed since this version/);
 });
 
-test("a dataset in error says why, and offers its last good version", async () => {
+test("a dataset in error shows the reason, and offers its last good version", async () => {
   await renderConsole(paths.timeline(seeded.broken.id));
   const notice = page.getByRole("region", { name: "This dataset is in error" });
   await expect.element(notice).toMatchTextContent(/no space left on the device/);
@@ -154,13 +154,13 @@ test("a dataset in error says why, and offers its last good version", async () =
   await expectAccessible();
   await notice.getByRole("button", { name: "Restore it" }).click();
   const dialog = page.getByRole("dialog", { name: "Restore last-good?" });
-  // Nothing has changed since, and yet it is the way out.
+  // There are no changes since, but the restore makes the dataset usable again.
   await dialog.getByRole("button", { name: "Restore" }).click();
   await expect.element(notice).not.toBeInTheDocument();
   expect(mockDb().datasets.find((row) => row.id === seeded.broken.id)?.status).toBe("READY");
 });
 
-test("damage is said on its rows and above them, refused with what it is, and left by the newest whole version", async () => {
+test("damage is shown on its rows and above them, refused with the reason, and repaired by restoring the newest intact version", async () => {
   const db = mockDb();
   const what = "data file 0f3a.lance is 12 bytes long, and not 4,096";
   const [newest, ...rest] = db.snapshots
@@ -191,7 +191,7 @@ test("damage is said on its rows and above them, refused with what it is, and le
   expect(dataset.damaged).toBeUndefined();
 });
 
-test("a dataset in error without any snapshot is told that there is no way back", async () => {
+test("a dataset in error without any snapshot says that it cannot be restored", async () => {
   const bare = mockDb().datasets.find((row) => row.id === seeded.bare.id);
   Object.assign(bare ?? {}, { status: "ERROR", fatalError: "No usable file" });
   await renderConsole(paths.timeline(seeded.bare.id));
@@ -199,7 +199,7 @@ test("a dataset in error without any snapshot is told that there is no way back"
   await expect.element(notice).toMatchTextContent(/It has no snapshot to go back to/);
 });
 
-test("a panel that fails says what happened, and is there after another try", async () => {
+test("a panel that failed shows what happened, and can be retried", async () => {
   const snapshot = mockDb().snapshots.find((row) => row.datasetId === seeded.history.id);
   let broken = true;
   worker.use(
@@ -223,7 +223,7 @@ test("a panel that fails says what happened, and is there after another try", as
   await expect.element(panel.getByRole("heading", { name: "nightly-001" })).toBeVisible();
 });
 
-test("names and enum values that nobody knows are shown as they are", async () => {
+test("unknown names and enum values are shown unchanged", async () => {
   resetMock("plain");
   await renderConsole(paths.timeline(seeded.training.id));
   await expect.element(page.getByText("revision", { exact: true })).toBeVisible();

@@ -15,7 +15,7 @@ interface TimelineStatesProps {
   onFilters: (filters: TimelineFilters) => void;
 }
 
-/** What the list says instead of rows, or beneath them: that it searches, that it failed, that nothing fits. */
+/** Shown instead of rows, or below them: that a search is pending, that it failed, that nothing matches. */
 export function TimelineStates({ timeline, filters, onFilters }: TimelineStatesProps) {
   if (timeline.searchError !== null) {
     return <ErrorMessage error={describeError(timeline.searchError)} onRetry={timeline.refresh} />;

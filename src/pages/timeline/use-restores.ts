@@ -4,14 +4,14 @@ import type { Task } from "#contract/task.ts";
 import { wireMicros } from "#contract/wire.ts";
 import { restoreListQuery } from "#/api/snapshots/restores.ts";
 
-/** What the polled list of a dataset's newest tasks holds at most. */
+/** The most tasks in the polled list of a dataset's newest tasks. */
 const polled = 50;
 
 /**
- * The restores that belong between the snapshots: those among the newest tasks, which are polled, and where these
- * are not all tasks, older ones as far back as the snapshots are loaded.
+ * The restores between the snapshots: those among the polled newest tasks and, if there are more tasks, older ones as
+ * far back as the snapshots are loaded.
  *
- * @param since When the oldest loaded snapshot was taken (a wire time); null where all of them are loaded.
+ * @param since The time of the oldest loaded snapshot (a wire time); null where all are loaded.
  */
 export function useRestores(
   datasetId: string,
@@ -35,7 +35,7 @@ export function useRestores(
   return useMemo(() => {
     if (!wanted) return [];
     const older = data?.pages.flatMap((page) => page.tasks) ?? [];
-    // What is polled is newer than what is not.
+    // Polled tasks take precedence, because they are newer.
     return [...new Map([...older, ...tasks].map((task) => [task.task_id, task])).values()];
   }, [wanted, data, tasks]);
 }

@@ -13,37 +13,37 @@ import { useRestores } from "./use-restores.ts";
 
 export interface Timeline {
   rows: readonly TimelineRow[];
-  /** Snapshots among the rows. */
+  /** The number of snapshots among the rows. */
   found: number;
-  /** Every live snapshot that is loaded, whatever the filters say. */
+  /** Every loaded live snapshot, without the filters. */
   all: readonly Snapshot[];
-  /** Those that the filters leave, removed ones where these are asked for. */
+  /** Those that match the filters, or removed ones if these are shown. */
   shown: readonly Snapshot[];
-  /** Of those that did not grow from the one below them: from which they did. */
+  /** For each snapshot whose parent is not the row below: its parent. */
   origins: ReadonlyMap<string, string>;
-  /** The current version, loaded for itself where it lies too deep in the list. */
+  /** The current version, loaded separately if it is too deep in the list. */
   current: Snapshot | null;
-  /** Nothing at all, rather than nothing that fits. */
+  /** There is no snapshot at all, rather than no match. */
   isEmpty: boolean;
-  /** The server is asked, and what it says is not here yet. */
+  /** The server's answer to the search is pending. */
   isSearching: boolean;
-  /** Why the server did not say what fits; then nothing is known about what is not loaded. */
+  /** Why the server's search failed; then matches among the snapshots that are not loaded are unknown. */
   searchError: unknown;
   hasMore: boolean;
   isLoadingMore: boolean;
   moreFailed: boolean;
-  /** The last refresh failed; what is shown is older. */
+  /** The last refresh failed; the shown data is older. */
   refreshFailed: boolean;
   loadMore: () => void;
-  /** Loads until a snapshot from before the moment (a wire time) is there, or all are. */
+  /** Loads until a snapshot before the time (a wire time) is loaded, or all are. */
   loadUntil: (moment: string) => Promise<readonly Snapshot[]>;
   refresh: () => void;
 }
 
-/** A backend that does not page sends all of them each time: more than these are not asked for every few seconds. */
+/** A backend that does not page sends all snapshots each time: longer lists are polled less often. */
 const oftenAsked = 500;
 
-/** The rows of the timeline, filtered. */
+/** The filtered rows of the timeline. */
 export function useTimeline(
   dataset: Dataset,
   filters: TimelineFilters,
@@ -57,14 +57,14 @@ export function useTimeline(
       return (isLong ? live.embedded : refresh).refetchInterval(query);
     },
   });
-  // A backend that pages is asked to look through what is not loaded yet; one that has told everything is not.
+  // A backend that pages searches the snapshots that are not loaded; with all loaded, no request is needed.
   const filtered = isSearching(filters) || filters.hideAutomatic;
   const asksServer = filters.removed || (filtered && whole.data.nextCursor !== null);
   const filter = asksServer ? toQuery(filters) : {};
   const searched = useQuery({
     ...snapshotListQuery(dataset.id, filter),
     enabled: asksServer,
-    // While one types, what fitted the letters before; but removed ones are no live ones.
+    // While typing, the previous matches stay; but removed snapshots must not show as live ones.
     placeholderData: (previous, query) =>
       query?.queryKey[3].removed === filter.removed ? previous : undefined,
   });
@@ -76,7 +76,7 @@ export function useTimeline(
   );
   const origins = useMemo(() => originsOf(all), [all]);
   const answer = asksServer ? searched.data : undefined;
-  // Until the server has answered: what fits of what is loaded.
+  // Until the server has answered, the matches among the loaded snapshots.
   const fallback = filters.removed ? none : all;
   const source = useMemo(
     () => (answer ? marked(answer.snapshots, dataset, tasks) : fallback),
@@ -85,7 +85,7 @@ export function useTimeline(
   const shown = useMemo(() => applyFilters(source, filters), [source, filters]);
 
   const hasMore = (asksServer ? searched.data : whole.data)?.nextCursor != null;
-  // A search is for snapshots: restores between them would be noise.
+  // A search is for snapshots: restores in between would disturb.
   const restores = useRestores(dataset.id, tasks, {
     wanted: !isSearching(filters) && !filters.removed,
     since: hasMore ? (shown.at(-1)?.created_at ?? null) : null,
@@ -134,7 +134,7 @@ const none: readonly Snapshot[] = [];
 function originsOf(all: readonly Snapshot[]): ReadonlyMap<string, string> {
   const origins = new Map<string, string>();
   for (const [index, { snapshot_id: id, parent_id: parent }] of all.entries()) {
-    // Below the last one more may follow that is not loaded.
+    // Below the last loaded row there may be more.
     const below = all[index + 1]?.snapshot_id;
     if (below !== undefined && parent && parent !== below) origins.set(id, parent);
   }
@@ -142,8 +142,8 @@ function originsOf(all: readonly Snapshot[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Where the backend tells which version is current, that decides: the rows far down were loaded before, and are
- * not asked for again with each restore.
+ * If the backend names the current version, that decides: old rows were loaded earlier, and are not refetched with each
+ * restore.
  */
 function marked(
   snapshots: readonly Snapshot[],

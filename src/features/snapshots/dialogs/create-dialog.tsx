@@ -19,7 +19,7 @@ import { sampleOf } from "./sample-requests.ts";
 
 const text = dialogText.create;
 
-/** As the contract's, except that an empty name means the default one. */
+/** The contract's schema, except that an empty name means the default name. */
 const formSchema = z.object({
   name: z
     .string()

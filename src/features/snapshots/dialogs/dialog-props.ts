@@ -6,7 +6,9 @@ import { hasStatus } from "#/api/errors.ts";
 import type { DialogError } from "#/components/dialog-body.tsx";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 
-/** What every dialog gets. While it is pending it cannot be closed: its answer would be lost. */
+/**
+ * The common properties of the dialogs. While a request is pending a dialog cannot be closed: its answer would be lost.
+ */
 export interface DialogProps {
   dataset: Dataset;
   facts: DatasetFacts;
@@ -22,7 +24,7 @@ export function dialogError(error: unknown): DialogError | null {
   return error === null ? null : describeError(error);
 }
 
-/** The same for a dialog about one snapshot: where that is gone, trying again is of no use. */
+/** The error of a dialog about one snapshot: if that is gone, retrying cannot help. */
 export function snapshotError(error: unknown, safetyMade = false): DialogError | null {
   if (!hasStatus(error, 404)) return dialogError(error);
   const { title, untouched, safetyKept } = dialogText.gone;

@@ -29,7 +29,7 @@ export function EditDialog(props: SnapshotDialogProps) {
   });
   const refused = permissionRefusal("update_snapshot", facts);
 
-  /** Only what changed: somebody else may be changing the other field. */
+  /** Only the changed fields: another user may be changing the other field. */
   function changes(): UpdateSnapshot {
     const name = form.values.name.trim();
     const { description } = form.values;

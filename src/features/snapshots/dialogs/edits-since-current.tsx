@@ -9,7 +9,7 @@ import { useNow } from "#/lib/use-now.ts";
 import { impactText as text } from "#/strings/restore-impact.ts";
 import classes from "./restore-dialog.module.css";
 
-/** Who changed the dataset since its current version, and how often: the people to ask before it is undone. */
+/** The users who edited the dataset since its current version, and how often: the people to ask before a restore. */
 export function EditsSinceCurrent({ dataset }: { dataset: Dataset }) {
   const now = useNow();
   const told = useFeature("activity") === true;
@@ -40,7 +40,7 @@ function firstOf(people: Activity["by_person"]): string {
   );
 }
 
-/** `14:02`, of another day with the day. */
+/** `14:02`, on another day with the date. */
 function short(time: string, now: number): string {
   const at = parseWireTime(time);
   const clock = clockTime(at);

@@ -22,12 +22,12 @@ interface RemoveSeveralDialogProps extends DialogProps {
   snapshots: readonly Snapshot[];
 }
 
-/** Removes each of them that can be; where one stays, it says why. */
+/** Removes all snapshots that can be removed, and shows the reason for each that cannot. */
 export function RemoveSeveralDialog(props: RemoveSeveralDialogProps) {
   const { dataset, facts, snapshots, onClose, onPending } = props;
   const remove = useRemoveSnapshots(dataset.id);
   const canUndo = useFeature("undelete") === true;
-  // What stays is decided with the click: afterwards the list is about what was done.
+  // The click decides which ones stay: afterwards the list shows the results.
   const [results, setResults] = useState<ReadonlyMap<string, string | null> | null>(null);
   const refusals = new Map(
     snapshots.map((row) => [
@@ -113,15 +113,15 @@ function resultOf({ snapshotId, error }: Outcome): [string, string | null] {
 
 interface ResultListProps {
   label: string;
-  /** Each with why it stays, or null. */
+  /** Each with the reason why it stays, or null. */
   rows: readonly (readonly [Snapshot, string | null])[];
-  /** What is said of the others. */
+  /** The words for the others. */
   done: string;
 }
 
 function ResultList({ label, rows, done }: ResultListProps) {
   return (
-    // It scrolls, so the keyboard must get there.
+    // It scrolls, so it has to be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <ul className={classes.list} aria-label={label} tabIndex={0}>
       {rows.map(([snapshot, reason]) => (

@@ -13,14 +13,14 @@ import classes from "./restore-dialog.module.css";
 interface RestoreChangeProps {
   dataset: Dataset;
   snapshot: Snapshot;
-  /** What is restored; null for all of it. */
+  /** The restored fields; null for all. */
   only: readonly RestorableField[] | null;
 }
 
-/** What the dataset is now beside what a restore makes of it. */
+/** The present state of the dataset beside the state after the restore. */
 export function RestoreChange({ dataset, snapshot, only }: RestoreChangeProps) {
   const images = datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0);
-  // Items come and go with their media, and with nothing else.
+  // Items are added and removed only with the field "media".
   const comeAndGo = only === null || only.includes("media");
   return (
     <div className={classes.change}>

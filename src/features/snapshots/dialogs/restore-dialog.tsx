@@ -33,9 +33,9 @@ import { sampleOf } from "./sample-requests.ts";
 const text = dialogText.restore;
 
 interface RestoreDialogProps extends SnapshotDialogProps {
-  /** Discarding names no snapshot: it restores whichever is current when it arrives. */
+  /** Discarding names no snapshot: it restores the one that is current when the request arrives. */
   discard: boolean;
-  /** Only these are brought back; null: the choice is the person's. */
+  /** Restores only these items; null: the user chooses. */
   items: RestoredItems | null;
 }
 
@@ -49,7 +49,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const [safetyMade, setSafetyMade] = useState(false);
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
-  // null: all of it
+  // null: all fields
   const [only, setOnly] = useState<readonly RestorableField[] | null>(null);
 
   const name = snapshotName(snapshot);
@@ -58,7 +58,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const offer = safetyOffer({
     changes,
     serverMakesSafety,
-    // One of damaged files is made with a restore, and says that it is.
+    // The restore itself can save a state with damaged files, and marks the snapshot as damaged.
     createRefusal: refusal("create_snapshot", { ...facts, damaged: null })?.sentence ?? null,
   });
   const safety = offer.kind === "offered" && wantsSafety && !safetyMade;
@@ -69,7 +69,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
     ...(only === null ? {} : { only: [...only] }),
     ...(items === null ? {} : { filter: { media_ids: [...items.ids] } }),
   };
-  // A part has an endpoint of its own, which needs the snapshot's own id.
+  // A partial restore has its own endpoint, which needs the snapshot's id.
   const snapshotId = discard && !partial ? "current" : snapshot.snapshot_id;
   const ids = { dataset_id: dataset.id, snapshot_id: snapshotId };
 
@@ -92,9 +92,9 @@ export function RestoreDialog(props: RestoreDialogProps) {
     restore.mutate(request, {
       onSuccess: onClose,
       onError: () => {
-        // Where the snapshot was taken and only the restore failed, trying again must not take another.
+        // If the safety snapshot was taken and only the restore failed, a retry must not take another.
         setSafetyMade((made) => made || (safety && !serverMakesSafety && isCurrent(safetyName)));
-        // What the dialog says may be what was wrong.
+        // The facts shown by the dialog may have been outdated.
         void snapshotsChanged(client, dataset.id);
       },
       onSettled: () => onPending(false),

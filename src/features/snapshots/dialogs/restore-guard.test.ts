@@ -10,13 +10,13 @@ describe("safetyOffer", () => {
     });
   });
 
-  test("is had in any state where the server makes it", () => {
+  test("is available in any state if the server makes it", () => {
     expect(safetyOffer({ changes: 2, serverMakesSafety: true, createRefusal: blocked })).toEqual({
       kind: "offered",
     });
   });
 
-  test("elsewhere needs a snapshot to be possible now, and says why it is not", () => {
+  test("otherwise needs a snapshot to be possible now, and gives the reason if it is not", () => {
     const stakes = { changes: undefined, serverMakesSafety: false };
     expect(safetyOffer({ ...stakes, createRefusal: null })).toEqual({ kind: "offered" });
     expect(safetyOffer({ ...stakes, createRefusal: blocked })).toEqual({

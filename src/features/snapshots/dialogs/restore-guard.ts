@@ -1,12 +1,12 @@
 /**
- * How hard a restore is to confirm, by what it would destroy. Asking for too much each time teaches people
- * to answer without reading.
+ * How much confirmation a restore needs, depending on what it would destroy. Asking for too much each time teaches
+ * users to confirm without reading.
  */
 
 export interface RestoreStakes {
-  /** Items changed since the current version; null or undefined where the backend does not say. */
+  /** Items changed since the current version; null or undefined if the backend does not tell. */
   changes: number | null | undefined;
-  /** Whether the backend makes the safety snapshot itself, in whatever state the dataset is. */
+  /** Whether the backend makes the safety snapshot itself, in any state of the dataset. */
   serverMakesSafety: boolean;
   /** Why an ordinary snapshot cannot be created now, or null. */
   createRefusal: string | null;
@@ -14,11 +14,11 @@ export interface RestoreStakes {
 
 export type SafetyOffer =
   | { kind: "offered" }
-  /** The current version keeps the present state already. */
+  /** The current version already has the present state. */
   | { kind: "unneeded" }
   | { kind: "impossible"; reason: string };
 
-/** Whether a safety snapshot can be had. */
+/** Whether a safety snapshot is available. */
 export function safetyOffer(stakes: RestoreStakes): SafetyOffer {
   if (stakes.changes === 0) return { kind: "unneeded" };
   if (stakes.serverMakesSafety || stakes.createRefusal === null) return { kind: "offered" };
@@ -26,8 +26,8 @@ export function safetyOffer(stakes: RestoreStakes): SafetyOffer {
 }
 
 /**
- * `typed`: the dataset's name has to be typed, since changes would be lost for good. A backend that cannot
- * say whether anything changed counts as changed.
+ * `typed`: the user has to type the dataset's name, because changes would be lost for good. Unknown changes count as
+ * changes.
  */
 export function restoreGuard(
   changes: number | null | undefined,

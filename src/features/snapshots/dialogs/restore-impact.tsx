@@ -27,7 +27,7 @@ import classes from "./restore-impact.module.css";
 const stripItems = 8;
 const pictureSize = 56;
 
-/** What hurts most stands first. */
+/** The most serious kind comes first. */
 const kinds = ["removed", "added", "modified"] as const;
 
 const icons: Record<ItemChangeKind, ReactNode> = {
@@ -39,11 +39,11 @@ const icons: Record<ItemChangeKind, ReactNode> = {
 interface RestoreImpactProps {
   dataset: Dataset;
   snapshot: Snapshot;
-  /** What is restored; null for all of it. As long as nothing is chosen, all of it is shown to choose from. */
+  /** The restored fields; null for all. While none is chosen, all are shown. */
   only: readonly RestorableField[] | null;
 }
 
-/** Which items a restore would take away, bring back and change: counts first, then some of them to look at. */
+/** The items that a restore would remove, bring back and change: counts first, then examples. */
 export function RestoreImpact({ dataset, snapshot, only }: RestoreImpactProps) {
   const canCompare = useFeature("diff");
   if (canCompare === undefined) return null;
@@ -68,7 +68,7 @@ function diffField(field: RestorableField): ItemField {
 }
 
 interface DifferencesProps extends Pick<RestoreImpactProps, "dataset" | "snapshot"> {
-  /** null: all of them, and items that come and go. */
+  /** null: all fields, and items that are added or removed. */
   fields: readonly ItemField[] | null;
 }
 
@@ -79,7 +79,7 @@ function Differences({ dataset, snapshot, fields }: DifferencesProps) {
     head: dataset.head ?? undefined,
   };
   const { data, error, isPending, refetch } = useQuery(diffSummaryQuery(dataset.id, pair));
-  // How many differ in any of several fields, the summary does not say.
+  // The summary does not count the items that differ in any of several fields.
   const part = useQuery({
     ...diffPageQuery(dataset.id, pair, ofKind("modified", fields), 0, stripItems),
     enabled: fields !== null,
@@ -197,7 +197,7 @@ interface StripProps extends Omit<KindProps, "summary" | "count"> {
   label: string;
 }
 
-/** The first few of a kind. That they did not load is no reason to say more than the counts do. */
+/** The first few items of a kind. If they fail to load, the counts are shown without an error. */
 function Strip({ kind, datasetId, pair, fields, label }: StripProps) {
   const { data, isPending } = useQuery(
     diffPageQuery(datasetId, pair, ofKind(kind, fields), 0, stripItems),

@@ -12,12 +12,12 @@ import classes from "./restore-dialog.module.css";
 interface RestoreScopeProps {
   dataset: Dataset;
   snapshot: Snapshot;
-  /** null: all of it. */
+  /** null: all fields. */
   only: readonly RestorableField[] | null;
   onOnly: (only: readonly RestorableField[] | null) => void;
 }
 
-/** How much of the snapshot is restored. Nothing where the backend restores all or nothing. */
+/** The choice of the restored fields. Renders nothing if the backend has full restores only. */
 export function RestoreScope({ dataset, snapshot, only, onOnly }: RestoreScopeProps) {
   const offered = useFeature("partial_restore") === true;
   const canCompare = useFeature("diff") === true;
@@ -26,7 +26,7 @@ export function RestoreScope({ dataset, snapshot, only, onOnly }: RestoreScopePr
   if (!offered) return null;
 
   function toggle(field: RestorableField, chosen: boolean) {
-    // In the order of the list, whatever was ticked first.
+    // In the order of the list, not of the clicks.
     onOnly(restorableFields.filter((one) => (one === field ? chosen : only?.includes(one))));
   }
 

@@ -7,14 +7,14 @@ const text = dialogText.restore;
 
 interface StakesProps {
   changes: number | null | undefined;
-  /** Whether a safety snapshot keeps what changed. */
+  /** Whether a safety snapshot saves the changes. */
   kept: boolean;
   current: string | null;
-  /** Beside what changed: by whom. */
+  /** Shown beside the changes: their users. */
   children: ReactNode;
 }
 
-/** What would be lost, as far as the backend tells. */
+/** What the restore would lose, as far as the backend tells. */
 export function Stakes(props: StakesProps) {
   if (props.changes === 0) {
     return <Note tone="good">{text.nothingLost(props.current ?? text.theCurrent)}</Note>;

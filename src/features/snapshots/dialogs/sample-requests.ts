@@ -2,7 +2,7 @@ import type { Route } from "#contract/route.ts";
 import { addressOf } from "#/api/client.ts";
 import type { SampleRequest } from "#/lib/code-samples.ts";
 
-/** A request of the API as a sample, at this console's own address. */
+/** A request of the API as a code sample, with this console's own address. */
 export function sampleOf(
   route: Route,
   params: Readonly<Record<string, string>>,

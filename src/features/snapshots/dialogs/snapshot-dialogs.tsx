@@ -23,7 +23,7 @@ interface SnapshotDialogsProps {
   onClose: () => void;
 }
 
-/** All dialogs about snapshots: one at a time, so one frame for all. */
+/** All dialogs about snapshots: one is open at a time, so they share one frame. */
 export function SnapshotDialogs({ request, dataset, facts, onClose }: SnapshotDialogsProps) {
   const [pending, setPending] = useState(false);
   const seen = useAfterMount(request, null);

@@ -5,7 +5,7 @@ import { datasetItems } from "#/strings/dataset-words.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "./snapshot-summary.module.css";
 
-/** Which snapshot a dialog is about: names may repeat, so also when, by whom and how much. */
+/** The snapshot of a dialog: names may repeat, so it also shows the time, the user and the number of items. */
 export function SnapshotSummary({ snapshot }: { snapshot: Snapshot }) {
   return (
     <div className={classes.card}>

@@ -8,14 +8,14 @@ import classes from "./undo-removal.module.css";
 interface UndoRemovalProps {
   datasetId: string;
   snapshotIds: readonly string[];
-  /** What was done. */
+  /** The message. */
   children: string;
 }
 
-/** Long enough to read it, to think, and to reach for the button. */
+/** Long enough to read it and to reach the button. */
 const undoTime = 12_000;
 
-/** Says that snapshots were removed; with Undo where the backend can bring them back. */
+/** Reports removed snapshots, with Undo if the backend can bring them back. */
 export function notifyRemoved(words: string, undo: Omit<UndoRemovalProps, "children"> | null) {
   if (undo === null) {
     notifySuccess({ message: words });
@@ -46,14 +46,14 @@ function UndoRemoval({ datasetId, snapshotIds, children }: UndoRemovalProps) {
   );
 }
 
-/** Brings removed snapshots back, and says which came and which did not. */
+/** Brings removed snapshots back, and reports the result. */
 export function useBringBack(datasetId: string) {
   const { mutateAsync, isPending } = useUndeleteSnapshots(datasetId);
   return {
     isPending,
-    /** `notice`: the id of the one that says how it went, and takes the place of another with it. */
+    /** `notice`: the id of the notice for the result, which replaces another one with that id. */
     bringBack(snapshotIds: readonly string[], notice?: string): void {
-      // A promise, and no callback of the mutation: the row or the bar that began it is gone by then.
+      // A promise, not a callback of the mutation: the row or bar that started it is unmounted by then.
       void mutateAsync(snapshotIds).then((undeleted) => notifyBack(undeleted, notice));
     },
   };

@@ -18,7 +18,7 @@ const all = [
 ];
 const labels = (text: string) => findCommands(all, text).map(({ label }) => label);
 
-test("without a text everything is there, actions before places", () => {
+test("without a text all commands are listed, actions before places", () => {
   expect(labels("")).toEqual([
     "Create a snapshot",
     "Restore a snapshot",
@@ -29,18 +29,18 @@ test("without a text everything is there, actions before places", () => {
   ]);
 });
 
-test("what begins with the text comes first, then words that do, then the rest", () => {
+test("commands that begin with the text come first, then those with such a word, then the rest", () => {
   expect(labels("STREET")).toEqual(["Street Scenes Q1", "Night streets", "restreet"]);
 });
 
-test("words are the same in any case, form and width", () => {
+test("words match in any case, form and width", () => {
   const stored = [command("datasets", "Cafe\u0301 Straße"), command("snapshots", "Ｖ２")];
   const found = (text: string) => findCommands(stored, text).map(({ label }) => label);
   expect(found("CAFÉ strasse")).toEqual(["Cafe\u0301 Straße"]);
   expect(found("v2")).toEqual(["Ｖ２"]);
 });
 
-test("every word counts, and details and other words too", () => {
+test("every word has to match, in the name, the details or the other words", () => {
   expect(labels("snapshot rest")).toEqual(["Restore a snapshot"]);
   expect(labels("checkpoint")).toEqual(["Create a snapshot"]);
   expect(labels("ready")).toEqual(["Night streets"]);

@@ -1,18 +1,18 @@
 import { foldText } from "#contract/fold-text.ts";
 import type { Step } from "#/features/palette/opened.ts";
 
-/** What the palette offers: places to go, and actions with the reason where one is not possible now. */
+/** The entries of the palette: pages to go to, and actions with the reason where one is disabled. */
 export interface Command {
   id: string;
   group: CommandGroup;
   label: string;
-  /** What tells it from others of the same name. */
+  /** Distinguishes it from others with the same name. */
   detail?: string;
-  /** Words that it is found by, too. */
+  /** Further search words. */
   also?: string;
-  /** Why it cannot be done now, or null. */
+  /** Why it is disabled, or null. */
   reason?: string | null;
-  /** Not there for a step in between, which asks for a snapshot. */
+  /** Absent for a step that first asks for a snapshot. */
   run?: () => void;
   step?: Step;
 }
@@ -20,14 +20,14 @@ export interface Command {
 export const commandGroups = ["actions", "pages", "datasets", "snapshots"] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
-/** Shown of a group at most, so that a long one does not hide the next. */
+/** The most entries of a group, so that a long group does not hide the next. */
 const mostOfMany = 8;
-/** Where there is only one group. */
+/** The limit where there is only one group. */
 const mostInStep = 50;
 
 /**
- * The commands that have every word of the text somewhere, those that begin with it first; without a text
- * all of them. At most a few of each group, in the order of the groups.
+ * The commands that contain every word of the text, those that begin with it first; without a text, all of them. At
+ * most a few of each group, in the order of the groups.
  */
 export function findCommands(
   commands: readonly Command[],
@@ -46,7 +46,7 @@ export function findCommands(
   );
 }
 
-/** 0: not meant · 1: has the words · 2: one of its words begins so · 3: begins with the text. */
+/** 0: no match · 1: contains the words · 2: a word begins with the text · 3: begins with the text. */
 function rankOf({ label, detail = "", also = "" }: Command, words: readonly string[]): number {
   const [first] = words;
   if (first === undefined) return 1;

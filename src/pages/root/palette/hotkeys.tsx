@@ -8,7 +8,7 @@ const KeyboardHelp = lazy(async () => ({
   default: (await import("./keyboard-help.tsx")).KeyboardHelp,
 }));
 
-/** What two keys bring up on every page: the palette, and the list of the shortcuts. */
+/** Keys that work on every page: one opens the palette, the other the list of shortcuts. */
 export function Hotkeys() {
   const palette = useStore(paletteOpened);
   const shortcuts = useStore(shortcutsOpened);
@@ -39,7 +39,7 @@ export function Hotkeys() {
     window.addEventListener("keydown", onKeyDown);
     return () => {
       window.removeEventListener("keydown", onKeyDown);
-      // What was open goes with the pages, and does not come back with them.
+      // The palette closes with the page, and does not open again with it.
       paletteOpened.set(false);
       shortcutsOpened.set(false);
     };
@@ -68,8 +68,8 @@ export function Hotkeys() {
 }
 
 /**
- * Another dialog first: what is typed in it must not be lost. One that fades away has given the focus back already,
- * and is in nobody's way.
+ * Whether another dialog is open, whose input must not be lost. One that fades away has already restored the focus, and
+ * does not count.
  */
 function isInDialog(): boolean {
   const dialogs = document.querySelectorAll("[aria-modal=true]");

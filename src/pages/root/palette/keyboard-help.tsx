@@ -10,7 +10,7 @@ export interface KeyboardHelpProps {
   onClose: () => void;
 }
 
-/** The shortcuts, and the switch that turns them off. */
+/** The shortcuts, and the switch for single keys. */
 export function KeyboardHelp({ opened, enabled, onEnabled, onClose }: KeyboardHelpProps) {
   const shown = useAfterMount(opened, false);
 
@@ -46,5 +46,5 @@ function Keys({ title, list }: { title: string; list: readonly (readonly string[
   );
 }
 
-/** As it is written on the keyboard. */
+/** The label of the key on the keyboard. */
 const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";

@@ -36,7 +36,7 @@ test("goes to any dataset, by the keyboard alone", async () => {
   await expect.element(palette).not.toBeInTheDocument();
 });
 
-test("finds a snapshot that the first page does not hold, and goes to it", async () => {
+test("finds a snapshot that is not on the first page, and goes to it", async () => {
   const { address } = await renderConsole(paths.timeline(seeded.history.id));
   await expect.element(page.getByRole("article").first()).toBeVisible();
   const oldest = mockDb()
@@ -50,7 +50,7 @@ test("finds a snapshot that the first page does not hold, and goes to it", async
   expect(address()).toBe(paths.timeline(seeded.history.id, oldest?.id));
 });
 
-test("an action that needs a snapshot asks which, and its dialog gives the focus back", async () => {
+test("an action that needs a snapshot asks which, and its dialog restores the focus", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   await expect.element(page.getByRole("article").first()).toBeVisible();
   opener.element().focus();
@@ -71,7 +71,7 @@ test("an action that needs a snapshot asks which, and its dialog gives the focus
   await expect.element(opener).toHaveFocus();
 });
 
-test("what is not allowed is there with its reason, and does nothing", async () => {
+test("a disabled action is listed with its reason, and does nothing", async () => {
   await renderConsole(paths.timeline(seeded.viewer.id));
   await expect.element(page.getByRole("article").first()).toBeVisible();
   await openPalette();
@@ -85,7 +85,7 @@ test("what is not allowed is there with its reason, and does nothing", async () 
   await expect.element(palette.getByText("Nothing here is called like that.")).toBeVisible();
 });
 
-test("a dataset is begun from any page", async () => {
+test("a dataset can be created from any page", async () => {
   const { address } = await renderConsole(paths.tasks());
   await expect.element(page.getByRole("heading", { level: 1, name: "Tasks" })).toBeVisible();
   await openPalette();
@@ -121,18 +121,18 @@ test("the list of shortcuts is on every page, unless single keys are off", async
   await userEvent.keyboard("{Escape}");
   await expect.element(list).not.toBeInTheDocument();
   await userEvent.keyboard("?");
-  // The palette has a modifier, so it stays.
+  // The palette's key has a modifier, so it still works.
   await openPalette();
   await expect.element(list).not.toBeInTheDocument();
 });
 
-describe("under a layout that has no Latin letters", () => {
+describe("with a non-Latin keyboard layout", () => {
   const press = (init: KeyboardEventInit) =>
     document.activeElement?.dispatchEvent(
       new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }),
     );
 
-  test("the palette and the keys of the timeline work, but not while a text is composed", async () => {
+  test("the palette and the keys of the timeline work, but not during text composition", async () => {
     await renderConsole(paths.timeline(seeded.streets.id));
     await expect.element(page.getByRole("article").first()).toBeVisible();
     press({ key: "ㅏ", code: "KeyK", ctrlKey: true, isComposing: true });
@@ -146,7 +146,7 @@ describe("under a layout that has no Latin letters", () => {
     await expect.element(page.getByRole("dialog", { name: "Create a snapshot" })).toBeVisible();
   });
 
-  test("Caps Lock does not turn the keys off", async () => {
+  test("the keys work with Caps Lock", async () => {
     await renderConsole(paths.datasets);
     await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
     press({ key: "K", code: "KeyK", ctrlKey: true });

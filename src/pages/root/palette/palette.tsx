@@ -12,15 +12,16 @@ import { useSnapshotCommands } from "./use-snapshot-commands.ts";
 
 interface PaletteProps {
   opened: boolean;
-  /** Where it begins; null with all commands. */
+  /** The first step; null lists all commands. */
   first: Step | null;
   onClose: () => void;
   onShortcuts: () => void;
 }
 
-/** Everything one can go to or do from here, by typing a part of its name. */
+/** All commands of this page, found by typing part of their names. */
 export function Palette({ opened, first, onClose, onShortcuts }: PaletteProps) {
-  // What was focused gets the focus back before a command runs: a dialog of its own may take it next.
+  // The previously focused element gets the focus back before a command runs, because the command's dialog may take it
+  // next.
   const opener = useRef<Element | null>(null);
   const [shown, setShown] = useState(false);
   useEffect(() => {
@@ -65,7 +66,7 @@ function Search({ first, onChosen, onShortcuts }: SearchProps) {
   const [at, setAt] = useState(0);
   const commands = useCommands(onShortcuts);
   const snapshots = useSnapshotCommands(typed, step);
-  // Without a text the snapshots would only be in the way of everything else.
+  // Without a text, snapshots would only hide the other entries.
   const offered =
     step !== null
       ? snapshots.commands
@@ -183,7 +184,7 @@ interface OptionProps {
 function Option({ id, command, active, onPoint, onChoose }: OptionProps) {
   const reason = command.reason ?? null;
   return (
-    // The keyboard is with the field above, which names the option that it is at.
+    // The field above handles the keyboard, and names the active option.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={id}

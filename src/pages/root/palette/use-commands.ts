@@ -26,7 +26,7 @@ const schemes: readonly { value: MantineColorScheme; label: string }[] = [
   { value: "auto", label: shellText.menu.system },
 ];
 
-/** Everything that can be done and gone to from here, but for snapshots. */
+/** All commands of this page, except snapshots. */
 export function useCommands(onShortcuts: () => void): Command[] {
   const navigate = useNavigate();
   const client = useQueryClient();

@@ -24,8 +24,8 @@ interface SnapshotCommands {
 }
 
 /**
- * The snapshots of the dataset at hand: to go to, or in a step to choose from.
- * @param text what is searched for; a backend that holds more than a page searches itself
+ * The snapshots of the current dataset: to go to, or in a step to choose from.
+ * @param text the search text; a backend with more than a page of snapshots searches itself
  */
 export function useSnapshotCommands(text: string, step: Step | null): SnapshotCommands {
   const navigate = useNavigate();
@@ -46,7 +46,7 @@ export function useSnapshotCommands(text: string, step: Step | null): SnapshotCo
   const { pathname } = useLocation();
   const [search, change] = useSearchChange();
 
-  /** Who looks at the items already keeps the filters and the place. */
+  /** On the explore page, keeps the filters and the position. */
   function explore(id: string | null): void {
     if (pathname === paths.explore(datasetId)) change(switchTo(search, id));
     else void navigate(paths.explore(datasetId, id ?? undefined));

@@ -4,26 +4,26 @@ import type { Timeline } from "#/pages/timeline/use-timeline.ts";
 
 export interface RevealOptions {
   focus: boolean;
-  /** Where on the screen; by default as near as it gets with the focus, else in the middle. */
+  /** The position on the screen; by default the nearest for a row that gets the focus, else the middle. */
   align?: "start";
 }
 
-/** What the keyboard and deep links ask of the list. */
+/** Operations of the list for the keyboard and for deep links. */
 export interface TimelineListHandle {
-  /** Brings a snapshot's row into view and, if wanted, gives it the focus; false where it has no row. */
+  /** Scrolls to a snapshot's row and optionally focuses it; false where it has no row. */
   reveal: (snapshotId: string, options: RevealOptions) => boolean;
 }
 
-/** What every rendering of the rows takes. */
+/** Properties of every rendering of the rows. */
 export interface RowsProps {
   timeline: Timeline;
-  /** Whether something (the node of now) stands above on the rail. */
+  /** Whether an element (the node of the present state) precedes the rows on the rail. */
   continued: boolean;
   renderRow: (row: TimelineRow) => ReactNode;
   ref: Ref<TimelineListHandle>;
 }
 
-/** Gives a snapshot's link the focus; false where its row is not in the document. */
+/** Focuses a snapshot's link; false where its row is not in the document. */
 export function focusLink(root: HTMLElement | null, snapshotId: string): boolean {
   const link = linkOf(root, snapshotId);
   link?.focus({ preventScroll: true });
@@ -36,7 +36,7 @@ export function linkOf(root: HTMLElement | null, snapshotId: string): HTMLElemen
   );
 }
 
-/** Where a row is on the rail. */
+/** The position of a row on the rail. */
 export function edgeOf(index: number, count: number, hasMore: boolean, continued: boolean) {
   const isFirst = index === 0 && !continued;
   const isLast = index === count - 1 && !hasMore;

@@ -4,14 +4,14 @@ import { useNow } from "#/lib/use-now.ts";
 import classes from "./timeline-row.module.css";
 
 export interface RowFrameProps {
-  /** The day that the row begins, if it does. */
+  /** The day, if the row is the first of it. */
   day: Date | null;
-  /** Where it is on the rail. */
+  /** The position on the rail. */
   edge: "first" | "middle" | "last" | "only";
   children: ReactNode;
 }
 
-/** The rail beside a row, and the heading of the day above its first. */
+/** The rail beside a row, and the heading of the day above its first row. */
 export function RowFrame({ day, edge, children }: RowFrameProps) {
   const now = useNow();
   return (

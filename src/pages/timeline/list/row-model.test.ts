@@ -43,21 +43,21 @@ const keys = (rows: readonly { key: string }[]) => rows.map(({ key }) => key);
 const none = new Map<string, Snapshot>();
 
 describe("buildRows", () => {
-  test("keeps the server's order of snapshots, whatever their times say", () => {
+  test("keeps the server's order of snapshots, whatever their times", () => {
     expect(keys(buildRows([older, newer], [], none, true))).toEqual(["older", "newer"]);
   });
 
-  test("places a restore between the snapshots that were there before and after it", () => {
+  test("places a restore between the snapshots before and after it", () => {
     const rows = buildRows([newer, older], [restore("r", "2026-03-29T03:00:00Z")], none, true);
     expect(keys(rows)).toEqual(["newer", "task-r", "older"]);
   });
 
-  test("a restore stands above the safety snapshot of the same second", () => {
+  test("a restore is above the safety snapshot of the same second", () => {
     const rows = buildRows([newer, older], [restore("r", "2026-03-29T12:00:00Z")], none, true);
     expect(keys(rows)).toEqual(["task-r", "newer", "older"]);
   });
 
-  test("a restore whose time is in thousandths stands above the safety snapshot of the same one", () => {
+  test("a restore with a time in milliseconds is above the safety snapshot of the same millisecond", () => {
     const safety = snapshot("safety", "2026-03-29T12:00:00.500400");
     const rows = buildRows([safety], [restore("r", "2026-03-29T12:00:00.500Z")], none, true);
     expect(keys(rows)).toEqual(["task-r", "safety"]);
@@ -72,13 +72,13 @@ describe("buildRows", () => {
     expect(keys(rows)).toEqual(["task-after", "newer", "task-before", "older"]);
   });
 
-  test("one before the last snapshot that is loaded waits until the rest is there", () => {
+  test("one older than the last loaded snapshot waits until the rest is loaded", () => {
     const early = restore("r", "2026-03-01T00:00:00Z");
     expect(keys(buildRows([newer], [early], none, false))).toEqual(["newer"]);
     expect(keys(buildRows([newer], [early], none, true))).toEqual(["newer", "task-r"]);
   });
 
-  test("names the snapshot where it is known and still exists", () => {
+  test("names the snapshot if it is known and still exists", () => {
     const tasks = [
       restore("known", "2026-03-30T00:00:00Z", { snapshot_id: "older" }),
       restore("gone", "2026-03-30T00:00:00Z", { snapshot_id: "removed" }),
@@ -92,7 +92,7 @@ describe("buildRows", () => {
     ]);
   });
 
-  test("only the first row of a day begins it", () => {
+  test("only the first row of a day has its heading", () => {
     const sameDay = snapshot("same", "2026-03-29T12:00:00.400000");
     const rows = buildRows([newer, sameDay, older], [], none, true);
     expect(rows.map(({ startsDay }) => startsDay)).toEqual([true, false, true]);

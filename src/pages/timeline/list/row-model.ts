@@ -6,7 +6,7 @@ import { dayKey } from "#/lib/time.ts";
 interface RowBase {
   key: string;
   at: Date;
-  /** Whether the row is the first of its day, and so carries the day's heading. */
+  /** Whether the row is the first of its day, and has the day's heading. */
   startsDay: boolean;
 }
 
@@ -20,21 +20,21 @@ export interface RestoreRow extends RowBase {
   kind: "restore";
   task: Task;
   failed: boolean;
-  /** Where the backend says which snapshot, and it still exists. */
+  /** The snapshot, if the backend names it and it still exists. */
   snapshot: Snapshot | null;
 }
 
 export type TimelineRow = SnapshotRow | RestoreRow;
 
-/** About how high the row of a restore is, in pixels. */
+/** The approximate height of a restore's row, in pixels. */
 export const restoreHeight = 38;
 
 /**
- * The timeline from newest to oldest. The order of the snapshots is the server's; restores are placed
- * between them by their time.
+ * The rows of the timeline from newest to oldest. Snapshots keep the server's order; restores are placed between them
+ * by time.
  *
- * @param complete Whether all snapshots are loaded. Until then no restore is placed below the
- * last snapshot, since what belongs in between is not known.
+ * @param complete Whether all snapshots are loaded. Until then no restore is placed below the last snapshot, because it
+ * is unknown what belongs in between.
  */
 export function buildRows(
   snapshots: readonly Snapshot[],
@@ -64,7 +64,7 @@ export function buildRows(
   return rows;
 }
 
-/** The restores among a dataset's tasks that have left a trace, newest first. */
+/** The finished restores among a dataset's tasks, newest first. */
 export function finishedRestores(tasks: readonly Task[]): Task[] {
   return tasks
     .filter((task) => task.task_type === "SNAPSHOT_RESTORE" && isFinal(task.status))
@@ -84,8 +84,8 @@ function restoreRow(task: Task, named: ReadonlyMap<string, Snapshot>): RestoreRo
 }
 
 /**
- * Backends give whole seconds or thousandths for a task, and finer times for a snapshot: then a restore and its safety
- * snapshot share one, and the restore came after.
+ * Backends send a task's time in seconds or milliseconds, and a snapshot's time in finer units: if a restore and its
+ * safety snapshot have the same time, the restore came later.
  */
 function isAbove(task: Task, createdAt: string): boolean {
   const ended = endOf(task);

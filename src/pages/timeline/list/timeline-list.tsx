@@ -18,18 +18,18 @@ const VirtualRows = lazy(async () => ({
   default: (await import("./virtual-rows.tsx")).VirtualRows,
 }));
 
-/** Up to so many rows are cheaper to render than to measure. */
+/** Up to this many rows are cheaper to render than to measure. */
 const fewRows = 50;
-/** More than fit on any screen: what a long timeline shows until its windowing is loaded. */
+/** More than fit on any screen: the rows of a long timeline until its virtual list is loaded. */
 const firstRows = 30;
 
 interface TimelineListProps extends Omit<RowsProps, "ref"> {
   ref: Ref<TimelineListHandle>;
-  /** What the rows are of: the dataset, and the filters. */
+  /** A key for the dataset and the filters. */
   view: string;
 }
 
-/** The rows, and what follows them: short timelines in full, long ones only as far as they are seen. */
+/** The rows, and the content below them: short timelines completely, long ones as a virtual list. */
 export function TimelineList({ ref, view, ...given }: TimelineListProps) {
   const root = useRef<HTMLDivElement>(null);
   const arrivals = useArrivals(given.timeline.rows, view, root);
@@ -43,7 +43,7 @@ export function TimelineList({ ref, view, ...given }: TimelineListProps) {
     reveal: (snapshotId, options) => {
       const reveal = () => rows.current?.reveal(snapshotId, options) ?? false;
       const done = reveal();
-      // A link into the depths of a long timeline: its row is there as soon as the windowing is.
+      // A deep link into a long timeline: its row is rendered as soon as the virtual list is loaded.
       waiting.current = done ? null : () => void reveal();
       return done;
     },

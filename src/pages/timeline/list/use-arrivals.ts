@@ -3,22 +3,22 @@ import { lastOwnChange } from "#/api/own-change.ts";
 import type { TimelineRow } from "./row-model.ts";
 
 interface Arrivals {
-  /** Without those that wait. */
+  /** Without the new rows that wait. */
   rows: readonly TimelineRow[];
-  /** New rows that would move the others away from under the pointer, or from where one reads. */
+  /** New rows that would move other rows under the pointer, or in view. */
   waiting: number;
   show: () => void;
 }
 
-/** After an action of this tab, or on coming back to it, news are expected and come at once: in milliseconds. */
+/** How long after an action of this tab, or a return to it, new rows show at once, in milliseconds. */
 const expectedFor = 10_000;
 
 let cameBackAt = -Infinity;
 
 /**
- * What others do shows by itself, on top; but not while that would move the rows that the pointer is on, or that one
- * has scrolled to. Then it waits to be asked for, or until the pointer leaves or the top is in sight again.
- * @param view What the rows are of: with another dataset or filter nothing waits.
+ * New rows of others show by themselves at the top, unless they would move the row under the pointer, or the rows
+ * scrolled to. Then they wait for the button, or until the pointer leaves or the top is visible again.
+ * @param view A key for the dataset and the filters: after a change nothing waits.
  */
 export function useArrivals(
   rows: readonly TimelineRow[],
@@ -28,7 +28,7 @@ export function useArrivals(
   const [seen, setSeen] = useState(() => ({ view, rows }));
   const isSame = seen.view === view;
   const old = isSame && seen.rows !== rows ? new Set(seen.rows.map(({ key }) => key)) : null;
-  // Where none of them is known, the list has begun anew.
+  // Where none of them is known, the list has started over.
   const waiting =
     old === null
       ? 0

@@ -33,7 +33,7 @@ interface RowsOptions {
   openDialog: (request: DialogRequest) => void;
 }
 
-/** How a row of the timeline looks. */
+/** The renderer of the timeline's rows. */
 export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
   const { timeline, filters, selection, selectedId, addressOf, openDialog } = options;
   const { dataset, facts, prepareDialogs } = useDatasetPage();

@@ -11,13 +11,13 @@ interface Wanted {
 }
 
 interface Reveal {
-  /** Shows the newest snapshot from before a moment (a wire time), loading as far as that; answers when it was. */
+  /** Shows the newest snapshot before a time (a wire time), loading as far as that; returns its time. */
   jump: (before: string) => Promise<Date | null>;
 }
 
 /**
- * Brings rows into view that may not be loaded yet: the one that the page was opened with, and the day that one
- * jumps to. Only the address that the page was opened with counts; later ones come from a click on the row.
+ * Scrolls to rows that may not be loaded yet: the one that the page was opened with, and the day that the user jumps
+ * to. Only the address at the opening counts; later ones come from a click on a row.
  */
 export function useReveal(
   datasetId: string,
@@ -30,7 +30,7 @@ export function useReveal(
   );
   const isLoaded = timeline.shown.some((row) => row.snapshot_id === wanted?.snapshotId);
 
-  // It lies deeper than what is loaded: how deep, it says itself.
+  // It is not loaded yet: its own time says how far to load.
   const target = useQuery({
     ...snapshotQuery(datasetId, wanted?.snapshotId ?? ""),
     enabled: wanted !== null && !isLoaded && timeline.hasMore,
@@ -39,7 +39,7 @@ export function useReveal(
   const { loadUntil } = timeline;
   useEffect(() => {
     if (takenAt !== undefined) void loadUntil(takenAt);
-    // Once; what it loads makes a new function of it.
+    // Once; the loading changes the function.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [takenAt]);
 

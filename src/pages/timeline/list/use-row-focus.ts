@@ -2,13 +2,13 @@ import { type RefObject, useEffect, useRef } from "react";
 import type { TimelineListHandle } from "./list-handle.ts";
 
 interface RowFocus {
-  /** The snapshot whose panel is being closed: its row gets the focus. */
+  /** The snapshot whose panel is closing: its row gets the focus. */
   returnTo: (snapshotId: string) => void;
-  /** Rows that may be about to go. */
+  /** Rows that are about to be removed. */
   leaving: (snapshotIds: readonly string[]) => void;
 }
 
-/** Where the focus goes when what had it is gone. */
+/** Moves the focus when the focused element is gone. */
 export function useRowFocus(
   order: readonly string[],
   selectedId: string | null,
@@ -24,7 +24,7 @@ export function useRowFocus(
     back.current = null;
   }, [selectedId, list]);
 
-  // A removed row takes the focus along, which then belongs to its neighbour; and nothing of it stays selected.
+  // The focus of a removed row moves to its neighbour; the row is deselected.
   useEffect(() => {
     if (gone.current === null || gone.current.ids.some((id) => order.includes(id))) return;
     const { ids, neighbour } = gone.current;

@@ -21,20 +21,20 @@ import classes from "./timeline-list.module.css";
 import { type RowsProps, edgeOf, focusLink } from "./list-handle.ts";
 
 interface VirtualRowsProps extends RowsProps {
-  /** The snapshot whose row has the focus while the plain rows are still there. */
+  /** The snapshot whose row has the focus while the plain rows are still rendered. */
   focusedBefore: RefObject<string | null>;
-  /** What the rows are of. */
+  /** A key for the dataset and the filters. */
   view: string;
   /** Called once, when any row can be revealed. */
   onReady: () => void;
 }
 
-/** How high the rows of the timeline were that was left last: who comes back finds each where it was. */
+/** The measured heights of the last timeline: on returning to it, each row is at the same place. */
 let measured: { view: string; items: VirtualItem[] } | null = null;
 
 /**
- * The rows, as many as fit on the screen. They are placed absolutely, so that the row with the focus can
- * stay in the document however far one scrolls.
+ * The visible rows of a virtual list. They are positioned absolutely, so that the row with the focus can stay in the
+ * document at every scroll position.
  */
 export function VirtualRows({
   timeline,
@@ -48,7 +48,7 @@ export function VirtualRows({
   const { rows, hasMore, loadMore } = timeline;
   const list = useRef<HTMLOListElement>(null);
   const [margin, setMargin] = useState(0);
-  // These rows take the place of plain ones, and with them of a focused link: the last moment to know which.
+  // These rows replace plain ones, including a focused link: only now is it known which one.
   const [inherited] = useState(() => focusedBefore.current);
   const [focused, setFocused] = useState<number | null>(() =>
     inherited === null ? null : rows.findIndex((row) => row.key === inherited),
@@ -80,8 +80,8 @@ export function VirtualRows({
   const items = virtualizer.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
 
-  // What stands above the list (a banner that comes and goes) moves it down and up, and tells nobody: so
-  // after each render. It settles at once, since the list does not move itself.
+  // Content above the list (a banner that appears and disappears) moves it without an event, so the offset is measured
+  // after each render. That converges at once, since the list does not move itself.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     const top =
@@ -93,7 +93,7 @@ export function VirtualRows({
     if (hasMore && !timeline.moreFailed && lastShown >= rows.length - 20) loadMore();
   }, [hasMore, timeline.moreFailed, lastShown, rows.length, loadMore]);
 
-  // A row that is asked for may come into the document only after the scroll.
+  // A row to be revealed may enter the document only after the scroll.
   useEffect(() => {
     if (wanted.current !== null && focusLink(list.current, wanted.current)) wanted.current = null;
   });
@@ -113,7 +113,7 @@ export function VirtualRows({
   useEffect(() => ready(), []);
 
   return (
-    // Not interaction: it only notes where the focus is, to keep that row in the document.
+    // No interaction: it only records the focus, to keep that row in the document.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ol
       ref={list}
@@ -154,11 +154,14 @@ interface RowProps {
   row: TimelineRow;
   edge: RowFrameProps["edge"];
   renderRow: RowsProps["renderRow"];
-  /** Nobody is scrolling by, or it has the focus. */
+  /** Renders the content at once: the list is not scrolling, or the row has the focus. */
   atOnce: boolean;
 }
 
-/** While one scrolls, a row has its place at once, and what it says as soon as there is time: nothing stands still. */
+/**
+ * During scrolling, a row is positioned at once, and its content rendered when there is time, so that scrolling never
+ * blocks.
+ */
 function Row({ atOnce, ...row }: RowProps) {
   return <RowContent {...row} filled={useDeferredValue(true, atOnce)} />;
 }
@@ -167,7 +170,7 @@ interface RowContentProps extends Omit<RowProps, "atOnce"> {
   filled: boolean;
 }
 
-/** Scrolling renders the list, and of the rows only those that are new. */
+/** Scrolling renders the list, and only the new rows. */
 const RowContent = memo(function RowContent({ row, edge, renderRow, filled }: RowContentProps) {
   return (
     <RowFrame day={row.startsDay ? row.at : null} edge={edge}>
@@ -176,7 +179,7 @@ const RowContent = memo(function RowContent({ row, edge, renderRow, filled }: Ro
   );
 });
 
-/** Roughly how high a row will be, in pixels; it is measured once it is there. */
+/** The estimated height of a row, in pixels; it is measured once it is rendered. */
 function estimate(row: TimelineRow | undefined): number {
   if (row === undefined) return 0;
   return (row.startsDay ? 40 : 0) + bodyHeight(row);

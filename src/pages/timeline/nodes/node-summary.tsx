@@ -11,13 +11,13 @@ import { useSnapshotName } from "#/features/snapshots/use-snapshot-name.ts";
 interface NodeSummaryProps {
   datasetId: string;
   snapshotId: string;
-  /** The snapshot that it grew from, where that is not the row below. */
+  /** The parent of the snapshot, if it is not the row below. */
   origin: string | null;
   /** The address of a snapshot in the side panel. */
   addressOf: (snapshotId: string) => string;
 }
 
-/** Beside a snapshot's name: what it changed, and its most frequent labels as a strip. */
+/** Shown beside a snapshot's name: its changes, and its most frequent labels as a strip. */
 export function NodeSummary({ datasetId, snapshotId, origin, addressOf }: NodeSummaryProps) {
   const { data } = useQuery(snapshotSummaryQuery(datasetId, snapshotId));
   const from = useSnapshotName(datasetId, origin);
@@ -43,7 +43,7 @@ export function NodeSummary({ datasetId, snapshotId, origin, addressOf }: NodeSu
 
 interface ChangeProps {
   summary: SnapshotSummary;
-  /** What it is compared with, where that is not the snapshot below. */
+  /** The snapshot that it is compared with, if it is not the one below. */
   from: string | null;
 }
 
@@ -65,7 +65,7 @@ function Change({ summary: { added, removed, modified }, from }: ChangeProps) {
   );
 }
 
-/** The highest bar is the most frequent label; each label keeps its place as long as the order does. */
+/** The highest bar is the most frequent label; each label keeps its place while the order is the same. */
 function ClassStrip({
   summary: { top_labels: labels, other_labels: others },
 }: {

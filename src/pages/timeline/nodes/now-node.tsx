@@ -6,12 +6,12 @@ import classes from "#/pages/timeline/list/timeline-row.module.css";
 interface NowNodeProps {
   /** Items that differ from the current version. */
   changes: number;
-  /** Where they are shown one by one; null where the backend cannot tell. */
+  /** The address of the comparison; null if the backend cannot compare. */
   compare: string | null;
   actions: ReactNode;
 }
 
-/** What the dataset is now, where that is no longer its current version. */
+/** The present state of the dataset, if it differs from its current version. */
 export function NowNode({ changes, compare, actions }: NowNodeProps) {
   return (
     <div className={classes.row} data-edge="first" data-now>

@@ -14,7 +14,7 @@ import { RowCheck, type RowCheckProps } from "./row-check.tsx";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "#/pages/timeline/list/timeline-row.module.css";
 
-/** What this list is, and the way back to the other. */
+/** Explains the list of removed snapshots, with a button back to the other list. */
 export function RemovedNote({ onBack }: { onBack: () => void }) {
   return (
     <p className={classes.note}>
@@ -34,7 +34,7 @@ interface RemovedNodeProps {
   facts: DatasetFacts;
 }
 
-/** A removed snapshot: until when it is kept, and the way back. */
+/** A removed snapshot: until when it is kept, and the button that brings it back. */
 export function RemovedNode(props: RemovedNodeProps) {
   const { snapshot, at, check, dataset, facts } = props;
   const { bringBack, isPending } = useBringBack(dataset.id);

@@ -16,11 +16,11 @@ export interface RestoreNodeProps {
   row: RestoreRow;
   /** The address of a snapshot in the side panel. */
   addressOf: (snapshotId: string) => string;
-  /** Not all snapshots are loaded: one that is not among them may still be there. */
+  /** Not all snapshots are loaded, so one that is missing here may still exist. */
   partly: boolean;
 }
 
-/** A finished restore: to what, by whom, why, when. */
+/** A finished restore: its snapshot, user, reason and time. */
 export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
   const { task, failed } = row;
   const hasReceipts = useFeature("receipts") === true;

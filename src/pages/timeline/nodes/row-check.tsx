@@ -8,7 +8,7 @@ export interface RowCheckProps {
   onToggle: (range: boolean) => void;
 }
 
-/** Selects a row; it lies over the row's mark on the rail. */
+/** Selects a row; it overlays the row's mark on the rail. */
 export function RowCheck({ name, checked, onToggle }: RowCheckProps) {
   return (
     <label className={classes.check}>

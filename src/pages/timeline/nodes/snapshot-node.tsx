@@ -16,9 +16,9 @@ export interface SnapshotNodeProps {
   /** The address that shows this snapshot in the side panel. */
   to: string;
   selected: boolean;
-  /** Absent where nothing can be done with several. */
+  /** Absent where there are no actions for several snapshots. */
   check?: RowCheckProps;
-  /** Beside the name: what it changed. */
+  /** Beside the name: its changes. */
   summary?: ReactNode;
   menu: ReactNode;
 }
@@ -48,7 +48,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             data-snapshot-link={snapshot.snapshot_id}
             onClick={(event) => {
               if (!event.shiftKey || !check) return;
-              // Not another window, as the browser would have it: the rows from the last one to this.
+              // The browser would open a new window: a shift-click selects the rows from the last one to this one.
               event.preventDefault();
               check.onToggle(true);
             }}

@@ -4,7 +4,7 @@ import { CloneList } from "#/components/datasets/clone-list.tsx";
 import { lineageText as text } from "#/strings/lineage.ts";
 import classes from "./snapshot-panel.module.css";
 
-/** The datasets that were cloned from a snapshot; nothing where there are none. */
+/** The clones of a snapshot; nothing where there are none. */
 export function PanelClones(props: { datasetId: string; snapshotId: string }) {
   const { data } = useQuery(lineageQuery(props.datasetId));
   const clones = data?.clones.filter(({ snapshot_id: id }) => id === props.snapshotId) ?? [];

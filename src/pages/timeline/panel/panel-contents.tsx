@@ -9,7 +9,7 @@ import classes from "./snapshot-panel.module.css";
 /** Thumbnails: three or four rows of them. */
 const shown = 12;
 
-/** A first look at what a snapshot holds. The page is the one that browsing it shows, so it is there then. */
+/** The first items of a snapshot. Uses the same page as the explore page, which is then loaded already. */
 export function PanelContents(props: { datasetId: string; snapshotId: string }) {
   const { datasetId, snapshotId } = props;
   const { data, isError, refetch } = useQuery(mediaPageQuery(datasetId, snapshotId));

@@ -14,7 +14,7 @@ const saved = () => {
 };
 const copy = page.getByRole("button", { name: "Copy the content hash" });
 
-test("the hash of what a snapshot holds is there in short, and copied in full", async () => {
+test("the content hash of a snapshot is shown in short, and copied in full", async () => {
   const clipboard: string[] = [];
   Object.defineProperty(navigator, "clipboard", {
     configurable: true,
@@ -31,7 +31,7 @@ test("the hash of what a snapshot holds is there in short, and copied in full", 
   expect(clipboard).toEqual([hash]);
 });
 
-test("a backend without hashes has no row for them", async () => {
+test("a backend without hashes shows no row for them", async () => {
   resetMock("plain");
   await renderConsole(paths.timeline(id, saved().id));
   await expect.element(page.getByText("Snapshot ID", { exact: true })).toBeVisible();

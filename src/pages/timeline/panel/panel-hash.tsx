@@ -4,7 +4,7 @@ import { Fact } from "#/components/ui/fact.tsx";
 import { panelText as text } from "#/strings/snapshot-details.ts";
 import classes from "./snapshot-panel.module.css";
 
-/** The hash of all that is in a snapshot, in short; nothing where the backend has none. */
+/** The content hash of a snapshot, in short; nothing if the backend has none. */
 export function PanelHash({ snapshot: { content_hash: hash = null } }: { snapshot: Snapshot }) {
   if (hash === null) return null;
   return (

@@ -13,7 +13,7 @@ interface PanelOriginProps {
   snapshot: Snapshot;
 }
 
-/** What a snapshot grew from, and what it changed about that. Nothing for a first one. */
+/** The parent of a snapshot, and the changes relative to it. Nothing for a first snapshot. */
 export function PanelOrigin({ datasetId, snapshot }: PanelOriginProps) {
   const { snapshot_id: id, parent_id: parent = null } = snapshot;
   const name = useSnapshotName(datasetId, parent);

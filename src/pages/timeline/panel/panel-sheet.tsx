@@ -6,8 +6,7 @@ import classes from "./panel-sheet.module.css";
 import { SnapshotPanel, type SnapshotPanelProps } from "./snapshot-panel.tsx";
 
 /**
- * The selected snapshot on a narrow screen: over the list, which stays where it is. The page gives the focus
- * back to the row.
+ * The selected snapshot on a narrow screen: over the list, which stays in place. The page returns the focus to the row.
  */
 export function PanelSheet(props: SnapshotPanelProps) {
   const { onClose } = props;
@@ -17,7 +16,7 @@ export function PanelSheet(props: SnapshotPanelProps) {
       opened={shown}
       onClose={onClose}
       returnFocus={false}
-      // A dialog above it closes by the same key, and only that one shall.
+      // Escape closes a dialog above it, and must then not close the sheet as well.
       closeOnEscape={false}
       padding={0}
     >

@@ -49,19 +49,19 @@ async function openPanel(name = "v1-baseline"): Promise<void> {
   await renderConsole(paths.timeline(id, row?.id));
 }
 
-/** What stands beside a term. */
+/** The description beside a term. */
 const fact = (term: string) =>
   numbers.getByRole("term").filter({ hasText: term }).element().nextElementSibling?.textContent;
 
-describe("a snapshot in numbers", () => {
-  test("has the most frequent names, what is wrong with it, and what removing it would free", async () => {
+describe("the statistics of a snapshot", () => {
+  test("have the most frequent names, the issues, and the bytes that a removal would free", async () => {
     answer({});
     await openPanel();
     await expect.element(numbers.getByText("12.4 MB")).toBeVisible();
     expect(fact("Labels")).toBe("car 980, bus 41, dog 7, 2\u00a0more");
     expect(fact("Tags")).toBe("None");
     expect(fact("Duplicates")).toBe("14 items in 6 groups");
-    // One that a newer server may find is shown as it is called.
+    // An issue that only a newer server knows is shown by its name.
     expect(fact("Quality")).toBe("1,012 dark, 3 blurry, 1 tilted");
     expect(fact("Only here")).toBe(
       "310 kBFree 7 days after it is removed, unless an unrelated dataset has the same files.",
@@ -69,7 +69,7 @@ describe("a snapshot in numbers", () => {
     await expectAccessible();
   });
 
-  test("says where there is nothing", async () => {
+  test("say where there is nothing", async () => {
     answer({
       duplicates: { items: 0, groups: 0 },
       bytes_only_here: 0,
@@ -83,7 +83,7 @@ describe("a snapshot in numbers", () => {
     );
   });
 
-  test("does not guess at pictures that are not measured yet", async () => {
+  test("do not guess at pictures that are not measured yet", async () => {
     answer({ quality: { measured: false, issues: [] } });
     await openPanel();
     await expect.element(numbers.getByText("Not measured yet")).toBeVisible();
@@ -96,7 +96,7 @@ describe("a snapshot in numbers", () => {
     await expectAccessible();
   });
 
-  test("comes after the rest, with its terms there before the numbers", async () => {
+  test("come after the rest, with their terms before the numbers", async () => {
     let release = () => {};
     const asked = new Promise<void>((resolve) => (release = resolve));
     worker.use(
@@ -124,7 +124,7 @@ describe("a snapshot in numbers", () => {
     expect({ terms: terms(), below: below() }).toEqual(before);
   });
 
-  test("that did not load leave the rest alone, and are there after another try", async () => {
+  test("that failed to load do not affect the rest, and can be retried", async () => {
     let broken = true;
     worker.use(
       http.get(`*/dataset/${id}/stats`, () =>
@@ -144,7 +144,7 @@ describe("a snapshot in numbers", () => {
     await expect.element(numbers.getByText("Labels")).toBeVisible();
   });
 
-  test("are not offered by a backend that has none", async () => {
+  test("are not shown by a backend without them", async () => {
     resetMock("plain");
     await openPanel();
     const panel = page.getByRole("complementary", { name: "Selected snapshot" });

@@ -12,10 +12,10 @@ import { count } from "#/lib/numbers.ts";
 import { statsText as text } from "#/strings/snapshot-stats.ts";
 import classes from "./snapshot-panel.module.css";
 
-/** Labels and tags that are named. */
+/** The number of labels and tags named. */
 const named = 3;
 
-/** A snapshot in numbers: the last section, so that nothing moves when they come. */
+/** The statistics of a snapshot: the last section, so that their loading moves nothing. */
 export function PanelStats(props: { datasetId: string; snapshotId: string }) {
   const { data, isError, refetch } = useQuery(
     snapshotStatsQuery(props.datasetId, props.snapshotId),

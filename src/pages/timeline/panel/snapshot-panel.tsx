@@ -36,13 +36,13 @@ import classes from "./snapshot-panel.module.css";
 
 export interface SnapshotPanelProps {
   snapshotId: string;
-  /** From the list, where it is loaded. */
+  /** From the list, if it is loaded. */
   snapshot: Snapshot | undefined;
   dataset: Dataset;
   facts: DatasetFacts;
   openDialog: (request: DialogRequest) => void;
   prepareDialogs: () => void;
-  /** On a narrow screen it lies over the list, and so takes the focus. */
+  /** On a narrow screen it overlays the list, and takes the focus. */
   takesFocus: boolean;
   onClose: () => void;
 }

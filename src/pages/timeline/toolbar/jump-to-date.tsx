@@ -5,20 +5,20 @@ import { timelineText } from "#/strings/timeline.ts";
 import classes from "./timeline-toolbar.module.css";
 
 interface JumpToDateProps {
-  /** Shows the newest row from before a moment (a wire time); answers when that was. */
+  /** Shows the newest row before a time (a wire time); returns its time. */
   onJump: (before: string) => Promise<Date | null>;
-  /** Days before this one have none. */
+  /** Earlier days have no rows. */
   oldest: Date | null;
 }
 
-/** A day to go to. The browser's own field: it knows the person's calendar, and weighs nothing. */
+/** A date to jump to. The browser's own field: it knows the user's calendar, and needs no code. */
 export function JumpToDate({ onJump, oldest }: JumpToDateProps) {
   const [said, setSaid] = useState("");
   const today = dayKey(new Date(useNow()));
   const first = oldest === null ? "1970-01-01" : dayKey(oldest);
 
   async function jump(day: string) {
-    // While a year is typed it is 0002, 0020, 0202.
+    // While a year is being typed it is 0002, 0020, 0202.
     if (day < first || day > today) return;
     const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
     const next = new Date(year, month - 1, date + 1);
@@ -26,7 +26,7 @@ export function JumpToDate({ onJump, oldest }: JumpToDateProps) {
       const shown = await onJump(next.toISOString().slice(0, -1));
       setSaid(shown === null ? "" : timelineText.jumped(dayLabel(shown, Date.now())));
     } catch {
-      // What did not load says so beneath the list, with a way to try again.
+      // A failed load is reported below the list, with a retry.
       setSaid("");
     }
   }

@@ -12,20 +12,20 @@ interface SelectedProps {
   dataset: Dataset;
   facts: DatasetFacts;
   selection: Selection;
-  /** The rows, of which some are selected. */
+  /** The rows, some of which are selected. */
   shown: readonly Snapshot[];
   removed: boolean;
   openDialog: (request: DialogRequest) => void;
 }
 
-/** The selected snapshots that are still there, and what can be done with all of them. */
+/** The selected snapshots that still exist, and the actions for all of them. */
 export function Selected(props: SelectedProps) {
   const { dataset, facts, selection, shown, removed, openDialog } = props;
   const { bringBack, isPending } = useBringBack(dataset.id);
-  // A removed one is no version that could be looked at.
+  // A removed snapshot cannot be opened or compared.
   const canCompare = useFeature("diff") === true && !removed;
   const selected = shown.filter((row) => selection.ids.has(row.snapshot_id));
-  // The rows are newest first; what the older one has become is what one wants to know.
+  // The rows are newest first; a comparison goes from the older one to the newer one.
   const [newer, older, ...others] = selected;
   const isPair = newer !== undefined && older !== undefined && others.length === 0;
   const comparison = isPair

@@ -10,13 +10,13 @@ import classes from "./selection-bar.module.css";
 
 interface SelectionBarProps {
   selected: readonly Snapshot[];
-  /** How many rows there are to select. */
+  /** The number of selectable rows. */
   loaded: number;
   facts: DatasetFacts;
-  /** The removed ones are shown: what can be done is to bring them back. */
+  /** Removed snapshots are shown, so the action is to bring them back. */
   removed: boolean;
   pending: boolean;
-  /** Where they are compared, null in it unless they are two; null on a backend that cannot. */
+  /** The address of their comparison, null in it unless there are two; null on a backend without comparison. */
   compare: { to: string | null } | null;
   onAll: () => void;
   onClear: () => void;
@@ -24,7 +24,7 @@ interface SelectionBarProps {
   onUndelete: () => void;
 }
 
-/** What can be done with the selected snapshots. */
+/** The actions for the selected snapshots. */
 export function SelectionBar(props: SelectionBarProps) {
   const { selected, loaded, facts, removed, pending, compare } = props;
   const operation = removed ? "undelete_snapshot" : "delete_snapshot";

@@ -34,10 +34,10 @@ export interface TimelineToolbarProps {
 export function TimelineToolbar(props: TimelineToolbarProps) {
   const { datasetId, filters, onFilters, timeline, canUndelete, selecting } = props;
   const { onSelecting, onJump, onHelp, searchRef } = props;
-  // The text lives here and is written to the address beside it: an input whose value comes straight from
-  // the address loses letters, since a navigation takes its time.
+  // The component has its own text and also writes it to the address: an input whose value comes from the address loses
+  // letters, because navigation takes time.
   const [text, setText] = useState(filters.text);
-  // What was typed and is on its way into the address. Anything else in there came by a link or the way back.
+  // Typed texts that are not in the address yet. Any other text in the address comes from a link or from Back.
   const typed = useRef<string[]>([]);
   useEffect(() => {
     const at = typed.current.indexOf(filters.text);
@@ -163,7 +163,7 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
 
 interface FilterMenuProps {
   label: string;
-  /** Each value that occurs, with how often. */
+  /** The values that occur, with their counts. */
   values: ReadonlyMap<string, number>;
   nameOf: (value: string) => string;
   chosen: readonly string[];
@@ -172,7 +172,7 @@ interface FilterMenuProps {
 
 function FilterMenu({ label, values, nameOf, chosen, onChoose }: FilterMenuProps) {
   function entries(): MenuEntry[] {
-    // A value of the address that does not occur must still be there to be taken away.
+    // A value of the address that does not occur must be listed, so that it can be removed.
     const all = new Set([...values.keys(), ...chosen]);
     return [...all].sort().map((value) => ({
       kind: "check",

@@ -2,9 +2,9 @@ import { useState } from "react";
 
 export interface Selection {
   ids: ReadonlySet<string>;
-  /** Every row offers its box, not only the one under the pointer. */
+  /** Every row shows its checkbox, not only the one under the pointer. */
   active: boolean;
-  /** Takes a snapshot in or out; with `range`, takes in all from the one before to this one. */
+  /** Selects or deselects a snapshot; with `range`, selects all from the previous one to this one. */
   toggle: (id: string, range: boolean) => void;
   choose: (ids: readonly string[]) => void;
   setActive: (active: boolean) => void;
@@ -15,21 +15,21 @@ interface State {
   view: string;
   ids: ReadonlySet<string>;
   active: boolean;
-  /** Where a range begins. */
+  /** The start of a range. */
   anchor: string | null;
 }
 
 /**
- * Which snapshots are selected.
+ * The selected snapshots.
  *
- * @param view What is being looked at. In another view nothing is selected: nobody shall remove what they no
- * longer see.
- * @param order The ids of the rows, as they are shown.
+ * @param view A key for the dataset and the filters. A change clears the selection: users must not remove rows that
+ * they no longer see.
+ * @param order The ids of the rows, in the order shown.
  */
 export function useSelection(view: string, order: () => readonly string[]): Selection {
   const [state, setState] = useState<State>(() => nothing(view));
   const { ids: chosen, active, anchor } = state.view === view ? state : nothing(view);
-  // What has left the list, removed or brought back, is not selected any more.
+  // Rows that have left the list, removed or brought back, are deselected.
   const present = chosen.size > 0 ? new Set(order()) : chosen;
   const ids = new Set([...chosen].filter((id) => present.has(id)));
 
