@@ -57,7 +57,7 @@ async function serveOn(
   const assembly = await assemble(config, database, log);
   let server: NodeServer | undefined;
   let background: Background | undefined;
-  const stopGivingBack = keepMemory(log);
+  const stopGivingBack = keepMemory(log, () => assembly.deps.lake.forgetUnused());
   const stopKeeping = keepGeneration(assembly, log, (error) => {
     log.error({ err: error }, "the folder and the database do not belong together any more");
     process.exit(1);

@@ -5,10 +5,10 @@ const mega = 1 << 20;
 
 /** A process that has so much in use, and so much that it only keeps. */
 function testProcess() {
-  const state = { used: 200, garbage: 0, freed: 0, workedMs: 0 };
+  const state = { used: 200, unused: 0, garbage: 0, freed: 0, workedMs: 0 };
   const done: string[] = [];
   const keeper = new MemoryKeeper({
-    residentBytes: () => (state.used + state.garbage + state.freed) * mega,
+    residentBytes: () => (state.used + state.unused + state.garbage + state.freed) * mega,
     workedMicros: () => state.workedMs * 1000,
     async collect() {
       done.push("collect");
@@ -18,6 +18,12 @@ function testProcess() {
     async trim() {
       done.push("trim");
       state.freed = 0;
+    },
+    async forgetUnused() {
+      const { unused } = state;
+      state.garbage += unused;
+      state.unused = 0;
+      return unused > 0;
     },
   });
   const looks = async (count: number, workedMs: number) => {
@@ -62,4 +68,12 @@ test("when the work is over the garbage goes too, once", async () => {
   state.garbage = 100;
   await looks(1, 900);
   expect(await looks(100, 30)).toEqual(["collect", "trim"]);
+});
+
+test("caches that are not used for long are freed at rest, and not during work", async () => {
+  const { state, looks } = testProcess();
+  state.unused = 20;
+  expect(await looks(50, 900)).toEqual([]);
+  expect(await looks(100, 30)).toEqual(["collect", "trim"]);
+  expect(state).toMatchObject({ unused: 0, garbage: 0, freed: 0 });
 });

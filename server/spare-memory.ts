@@ -15,6 +15,8 @@ export interface ProcessMemory {
   collect(): Promise<void>;
   /** Returns memory that was freed outside of JavaScript to the system. */
   trim(): Promise<void>;
+  /** Frees caches that were not used for long. @returns whether there were any */
+  forgetUnused(): Promise<boolean>;
 }
 
 const lookMs = 1000;
@@ -49,7 +51,8 @@ export class MemoryKeeper {
     const worked = this.#memory.workedMicros();
     this.#looksAtRest = worked - this.#worked < restMicros ? this.#looksAtRest + 1 : 0;
     const resident = this.#memory.residentBytes();
-    if (this.#looksAtRest === restLooks && resident > this.#leftAtRest + growthAtRest) {
+    const begins = this.#looksAtRest === restLooks && resident > this.#leftAtRest + growthAtRest;
+    if (begins || (this.#looksAtRest > restLooks && (await this.#memory.forgetUnused()))) {
       await this.#memory.collect();
       await this.#memory.trim();
       this.#left = this.#leftAtRest = this.#memory.residentBytes();
@@ -63,10 +66,13 @@ export class MemoryKeeper {
 }
 
 /** Releases memory regularly until it is stopped. */
-export function keepMemory(log: Log): () => Promise<void> {
+export function keepMemory(
+  log: Log,
+  forgetUnused: ProcessMemory["forgetUnused"],
+): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const keeper = new MemoryKeeper(ownMemory());
+  const keeper = new MemoryKeeper({ ...ownMemory(), forgetUnused });
   const looking = (async () => {
     while (!signal.aborted) {
       await wait(lookMs, undefined, { signal, ref: false }).catch(() => {});
@@ -79,7 +85,7 @@ export function keepMemory(log: Log): () => Promise<void> {
   };
 }
 
-function ownMemory(): ProcessMemory {
+function ownMemory(): Omit<ProcessMemory, "forgetUnused"> {
   const allocator = tuneAllocator();
   return {
     residentBytes: () => process.memoryUsage.rss(),

@@ -1,5 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
-import { connect, Session, type Connection } from "@lancedb/lancedb";
+import { rm } from "node:fs/promises";
 import { LRUCache } from "lru-cache";
 import {
   collectLine,
@@ -13,6 +12,7 @@ import { countChanges } from "./diff/changes.ts";
 import type { DiffData } from "./diff/diff-data.ts";
 import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff/diff-page.ts";
 import { VersionDamagedError } from "./errors.ts";
+import { Engine } from "./files/engine.ts";
 import { type FileRecords, openTip, openVersion, type Family } from "./files/family.ts";
 import { flushTree } from "./files/flush.ts";
 import {
@@ -24,7 +24,6 @@ import {
 } from "./read/hashes.ts";
 import { healFamily, type HealReport, type HealRequest } from "./upkeep/heal.ts";
 import { familyLayout, namesIn, versionsOf } from "./files/layout.ts";
-import type { NamedFile } from "./files/manifest.ts";
 import { LineWriter } from "./write/line-writer.ts";
 import { openLine, type LineRequest } from "./write/line.ts";
 import { lostOf, putAside } from "./upkeep/lost.ts";
@@ -53,16 +52,11 @@ import {
   lastChange,
   missingFiles,
   missingPaths,
-  nameOf,
   type RecordedFile,
   versionFiles,
   type VersionFiles,
 } from "./files/version-files.ts";
 import { mainBranch, versionKey, type VersionRef } from "./version.ts";
-
-/** Limits of LanceDB's caches; its defaults are 6 and 1 GB. With a million rows, larger caches gain nothing. */
-const indexCacheBytes = 128n << 20n;
-const metadataCacheBytes = 64n << 20n;
 
 /** The number of open versions that are cached. One costs some 15 kB, and opening one takes 0.3 ms. */
 const openVersions = 500;
@@ -79,7 +73,7 @@ const knownCounts = 10_000;
  */
 export class Lake {
   readonly #directory: string;
-  readonly #connection: Connection;
+  readonly #engine: Engine;
   readonly #changes = new LRUCache<string, number>({ max: knownCounts });
   readonly #readers = new LRUCache<string, VersionReader>({ max: openVersions });
   readonly #cache = createReaderCache(unusedMs);
@@ -100,10 +94,10 @@ export class Lake {
   /** The folders that were put aside. */
   readonly lost;
 
-  constructor(directory: string, connection: Connection, recordsOf: RecordsOf) {
+  constructor(directory: string, engine: Engine, recordsOf: RecordsOf) {
     this.#directory = directory;
     this.lost = lostOf(directory);
-    this.#connection = connection;
+    this.#engine = engine;
     this.#recordsOf = recordsOf;
     this.repairs = new Repairs(
       (family) => this.#family(family),
@@ -118,7 +112,7 @@ export class Lake {
    * @returns The empty state, which is the first head of a new dataset.
    */
   async createFamily(family: string): Promise<VersionRef> {
-    const table = await this.#connection.createEmptyTable(family, familySchema);
+    const table = await this.#engine.connection.createEmptyTable(family, familySchema);
     // Without the key, two concurrent merges of the same rows would both insert them.
     await table.setUnenforcedPrimaryKey("media_id");
     const version = await table.version();
@@ -371,21 +365,26 @@ export class Lake {
     return await missingPaths(this.#family(family), paths);
   }
 
-  /** The name of a file in a sentence for people: `data file ab….lance`. */
-  nameOf(file: NamedFile): string {
-    return nameOf(file);
-  }
-
   /** Hashes one file of a family, by its path below the table; undefined where it does not exist. */
   async hashFile(family: string, path: string) {
     return await hashLakeFile(this.#family(family), path);
+  }
+
+  /**
+   * Frees the memory of cached versions if none was read in the last two minutes.
+   * @returns whether anything was cached
+   */
+  async forgetUnused(): Promise<boolean> {
+    if (!(await this.#engine.renew(unusedMs))) return false;
+    this.#forgetWhere(() => true);
+    return true;
   }
 
   /** Call it after the last read has ended. */
   async close(): Promise<void> {
     clearInterval(this.#tidying);
     await this.#scans.close();
-    this.#connection.close();
+    this.#engine.close();
   }
 
   /** @throws VersionDamagedError */
@@ -393,23 +392,26 @@ export class Lake {
     const what = this.#damaged.get(`${family}/${versionKey(ref)}`);
     if (what !== undefined) throw new VersionDamagedError(what);
     this.#reads.note(family, ref);
+    this.#engine.noteUse();
   }
 
   #family(name: string): Family {
     return {
       name,
       layout: familyLayout(this.#directory, name),
-      connection: this.#connection,
+      connection: this.#engine.connection,
       durablePins: this.#durablePins,
       recordsOf: (paths) => this.#recordsOf(name, paths),
     };
   }
 
   #forget(family: string, branch = ""): void {
-    const ofFamily = (key: string) => key.startsWith(`${family}/${branch}`);
     if (branch === "") this.#scans.forget(family);
-    for (const known of [this.#readers, ...Object.values(this.#cache)])
-      deleteWhere(known, ofFamily);
+    this.#forgetWhere((key) => key.startsWith(`${family}/${branch}`));
+  }
+
+  #forgetWhere(matches: (key: string) => boolean): void {
+    for (const known of [this.#readers, ...Object.values(this.#cache)]) deleteWhere(known, matches);
   }
 }
 
@@ -428,7 +430,5 @@ export async function openLake({
   directory: string;
   recordsOf?: RecordsOf;
 }): Promise<Lake> {
-  await mkdir(directory, { recursive: true });
-  const session = new Session(indexCacheBytes, metadataCacheBytes);
-  return new Lake(directory, await connect(directory, { session }), recordsOf);
+  return new Lake(directory, await Engine.open(directory), recordsOf);
 }

@@ -11,7 +11,7 @@ import {
 } from "../../catalog/lake-files.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import { contentHashOf } from "../../catalog/contents.ts";
-import type { VersionFiles } from "../../lake/files/version-files.ts";
+import { type VersionFiles, nameOf } from "../../lake/files/version-files.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import type { Deps } from "../deps.ts";
 
@@ -91,7 +91,7 @@ export async function checkVersion(
     const read = await lake.hashFile(family, file.path).catch(() => undefined);
     checked.filesRead += 1;
     checked.bytesRead += read?.sizeBytes ?? 0;
-    const name = lake.nameOf(file);
+    const name = nameOf(file);
     if (read !== undefined && (known?.sha256 ?? read.sha256) === read.sha256) {
       await markFileVerified(catalog.db, family, read);
     } else {
