@@ -208,13 +208,24 @@ export function refusalOf(reason: RefusalReason): Refusal {
   };
 }
 
-/** The refusal of a code, with what its sentence names. */
+type ParamsOf<Code extends RefusalCode> =
+  RefusalParams[Code] extends Record<string, never> ? [] : [params: RefusalParams[Code]];
+
+/** A reason, of its code and of what its sentence names. The console has no more of a refusal than this. */
 export function because<Code extends RefusalCode>(
   code: Code,
-  ...[params]: RefusalParams[Code] extends Record<string, never> ? [] : [RefusalParams[Code]]
-): Refusal {
+  ...[params]: ParamsOf<Code>
+): RefusalReason {
   // The parameters keep code and params together; the union of all pairs cannot express that.
-  return refusalOf({ code, params: params ?? {} } as RefusalReason);
+  return { code, params: params ?? {} } as RefusalReason;
+}
+
+/** The English of the wire. */
+export function sentenceOf<Code extends RefusalCode>(
+  code: Code,
+  ...params: ParamsOf<Code>
+): string {
+  return refusalOf(because(code, ...params)).sentence;
 }
 
 /** Every code of a refusal. */

@@ -1,5 +1,5 @@
 import { type DatasetStatus, type Role, normaliseStatus } from "./dataset.ts";
-import { type Refusal, because } from "./refusals.ts";
+import { type RefusalReason, because } from "./refusals.ts";
 import type { TaskType } from "./task.ts";
 
 /**
@@ -118,10 +118,10 @@ const passing: ReadonlySet<string> = new Set([
   "wrong_status",
   "snapshot_restoring",
   "snapshot_cloning",
-] satisfies Refusal["code"][]);
+] satisfies RefusalReason["code"][]);
 
 /** Why the operation is refused on a dataset, or null where it is allowed. Permission first, then state, then damage. */
-export function refusal(operation: Operation, facts: DatasetFacts): Refusal | null {
+export function refusal(operation: Operation, facts: DatasetFacts): RefusalReason | null {
   return (
     permissionRefusal(operation, facts) ??
     stateRefusal(operation, facts) ??
@@ -133,7 +133,7 @@ export function refusal(operation: Operation, facts: DatasetFacts): Refusal | nu
 export function damageRefusal(
   operation: Operation,
   damaged: DatasetFacts["damaged"],
-): Refusal | null {
+): RefusalReason | null {
   if (damaged == null || rules[operation].statuses === null) return null;
   // These read a snapshot; all others make a version of what the dataset is now, which would look whole.
   if (operation === "restore_snapshot" || operation === "clone_snapshot") return null;
@@ -144,7 +144,7 @@ export function damageRefusal(
 export function permissionRefusal(
   operation: Operation,
   facts: Pick<DatasetFacts, "role" | "snapshotSupport">,
-): Refusal | null {
+): RefusalReason | null {
   const rule = rules[operation];
   if (rule.snapshots && facts.snapshotSupport === false) {
     return because("snapshots_off");
@@ -159,7 +159,7 @@ export function permissionRefusal(
 export function stateRefusal(
   operation: Operation,
   facts: Pick<DatasetFacts, "status" | "unfinished">,
-): Refusal | null {
+): RefusalReason | null {
   const rule = rules[operation];
   const blocking = facts.unfinished.find((type) =>
     (rule.blockedBy as readonly string[]).includes(type),
@@ -186,7 +186,7 @@ export interface SnapshotFacts {
 export function snapshotRefusal(
   operation: "delete_snapshot" | "restore_snapshot" | "clone_snapshot",
   snapshot: SnapshotFacts,
-): Refusal | null {
+): RefusalReason | null {
   if (operation !== "delete_snapshot") {
     return snapshot.damaged == null
       ? null

@@ -1,5 +1,5 @@
 import { type DatasetStatus, normaliseStatus } from "./dataset.ts";
-import { type Refusal, because } from "./refusals.ts";
+import { type RefusalReason, because } from "./refusals.ts";
 import { type TaskType, isFinal } from "./task.ts";
 
 /**
@@ -43,7 +43,7 @@ export const transitions: Record<
 };
 
 /** Whether a task can be aborted; `documented` is a plain backend, which only allows it for dataset creation. */
-export function abortRefusal(task: { task_type: string; status: string }): Refusal | null {
+export function abortRefusal(task: { task_type: string; status: string }): RefusalReason | null {
   if (isFinal(task.status)) {
     return because("task_over", { task_status: task.status });
   }
@@ -62,7 +62,7 @@ export function retryRefusal(task: {
   status: string;
   /** Any spelling; absent where a backend does not send it. */
   dataset_status?: string | null | undefined;
-}): Refusal | null {
+}): RefusalReason | null {
   if (!abortable.has(task.task_type)) {
     return because("task_not_retryable", { task_type: task.task_type });
   }

@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures.ts";
 import { pictures } from "./pictures.ts";
 import { actionsOf, snapshotRow, timelinePath } from "./timeline.ts";
 
-test("an action that a running task blocks shows the server's reason before the click", async ({
+test("an action that a running task blocks says why before the click", async ({
   page,
   service,
   api,
@@ -13,16 +13,20 @@ test("an action that a running task blocks shows the server's reason before the 
 
   await page.goto(timelinePath(id));
   const create = page.getByRole("button", { name: "Create a snapshot" });
-  const sentence = "Operation 'create_snapshot' is blocked while DATASET_CREATION task is running";
-  await expect(create).toHaveAccessibleDescription(sentence);
-  await expect(page.getByText(sentence)).toBeVisible();
+  const reason = "Wait until “Dataset Creation” is done";
+  await expect(create).toHaveAccessibleDescription(reason);
+  await expect(page.getByText(reason)).toBeVisible();
   await expect(create).toHaveAttribute("aria-disabled", "true");
   await create.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeHidden();
   const refused = await service.api(`/dataset/${id}/snapshot`, { method: "POST" });
   expect(refused.status).toBe(409);
-  expect(await refused.json()).toMatchObject({ detail: sentence });
+  expect(await refused.json()).toEqual({
+    detail: "Operation 'create_snapshot' is blocked while DATASET_CREATION task is running",
+    code: "blocked_by_task",
+    params: { operation: "create_snapshot", task_type: "DATASET_CREATION" },
+  });
   await expect(page.getByText("Indexing", { exact: true })).toBeVisible();
 
   service.signal("SIGUSR2");

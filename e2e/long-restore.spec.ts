@@ -44,7 +44,7 @@ test("a long restore is a task that all users see, and its receipt follows at it
   const target = snapshotRow(page, "baseline");
   await expect(target.getByText("Restoring")).toBeVisible();
   await expect(page.getByRole("button", { name: "Create a snapshot" })).toHaveAccessibleDescription(
-    "Operation 'create_snapshot' is blocked while SNAPSHOT_RESTORE task is running",
+    "Wait until “Snapshot Restore” is done",
   );
   await axe();
   expect(await api.media(id, undefined, { tag: ["wrong"] })).toHaveLength(12);

@@ -69,9 +69,7 @@ test("a slow restore on a plain backend shows itself from its start to its end",
     expect(banner.getByText(/safe to close this tab/)).toBeVisible(),
     expect(page.getByText("Read Only", { exact: true })).toBeVisible(),
     expect(target.getByText("Restoring")).toBeVisible(),
-    expect(create).toHaveAccessibleDescription(
-      "Operation 'create_snapshot' is blocked while SNAPSHOT_RESTORE task is running",
-    ),
+    expect(create).toHaveAccessibleDescription("Wait until “Snapshot Restore” is done"),
     expect(snapshotRow(page, "Before restoring labels-cleaned")).toBeVisible(),
   ]);
 

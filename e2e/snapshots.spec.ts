@@ -58,7 +58,7 @@ test("a snapshot is removed, but never the current one", async ({ page, api }) =
   const remove = page.getByRole("menuitem", { name: /^Remove/ });
   await expect(remove).toHaveAttribute("aria-disabled", "true");
   await expect(remove).toContainText(
-    "The current version cannot be deleted: create a new snapshot first",
+    "The current version cannot be removed: create a new snapshot first",
   );
   await page.keyboard.press("Escape");
 

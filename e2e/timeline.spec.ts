@@ -84,7 +84,7 @@ test("several snapshots are selected, removed, and brought back at once or later
   await expect(
     dialog.getByRole("list", { name: "What became of each" }).getByRole("listitem"),
   ).toHaveText([
-    "night 30 Stays: The current version cannot be deleted: create a new snapshot first",
+    "night 30 Stays: The current version cannot be removed: create a new snapshot first",
     "night 28 Removed",
     "night 27 Removed",
     "night 26 Removed",

@@ -1,4 +1,4 @@
-import { type Refusal, because } from "#contract/refusals.ts";
+import { type RefusalReason, because } from "#contract/refusals.ts";
 import type { Role } from "#contract/dataset.ts";
 import { type Operation, damageRefusal, permissionRefusal, stateRefusal } from "#contract/rules.ts";
 import {
@@ -62,6 +62,6 @@ export function requireFeature(dataset: DatasetRow): void {
   refuse(permissionRefusal("create_snapshot", { snapshotSupport: dataset.snapshotSupport }));
 }
 
-export function refuse(refusal: Refusal | null): void {
+export function refuse(refusal: RefusalReason | null): void {
   if (refusal !== null) throw refused(refusal);
 }

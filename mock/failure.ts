@@ -1,7 +1,13 @@
 import { HttpResponse } from "msw";
 import type * as z from "zod/mini";
 import type { ValidationIssue } from "#contract/error.ts";
-import { type GeneralCode, type Refusal, because, generalCodes } from "#contract/refusals.ts";
+import {
+  type GeneralCode,
+  type RefusalReason,
+  refusalOf,
+  because,
+  generalCodes,
+} from "#contract/refusals.ts";
 import { type SentError, errorBodyOf } from "#contract/sent-error.ts";
 
 /** An answer that ends the handling of a request. */
@@ -16,7 +22,8 @@ export class Failure extends Error {
 }
 
 /** The answer of a refusal of the contract. */
-export function refused(refusal: Refusal, headers: Record<string, string> = {}): Failure {
+export function refused(reason: RefusalReason, headers: Record<string, string> = {}): Failure {
+  const refusal = refusalOf(reason);
   return answered(refusal.status, errorBodyOf(refusal), headers);
 }
 

@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { because, refusalOf } from "#contract/refusals.ts";
 import type { Receipt, RestoreScope } from "#contract/receipt.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { mockClock } from "./clock.ts";
@@ -139,7 +139,7 @@ export function receiptView(
       refusal === null && undo !== undefined
         ? { snapshot_id: undo.id, snapshot_name: undo.name }
         : null,
-    undo_refusal: refusal?.sentence ?? null,
+    undo_refusal: refusal === null ? null : refusalOf(refusal).sentence,
     undo_refusal_code: refusal?.code ?? null,
     undo_removed: undo === undefined ? null : removalOf(undo),
     undone_by: undone,

@@ -1,5 +1,10 @@
 import type { ValidationIssue } from "#contract/error.ts";
-import type { GeneralCode, Refusal } from "#contract/refusals.ts";
+import {
+  type GeneralCode,
+  type Refusal,
+  type RefusalReason,
+  refusalOf,
+} from "#contract/refusals.ts";
 
 /** The kinds of refusal of the use cases; each has one status. */
 export type ServiceErrorKind = Exclude<GeneralCode, "internal" | "method_not_allowed">;
@@ -38,7 +43,8 @@ export class ServiceError extends Error {
 }
 
 /** The error of a refusal of the contract. */
-export function refused(refusal: Refusal, extra: Extra = {}): ServiceError {
+export function refused(reason: RefusalReason, extra: Extra = {}): ServiceError {
+  const refusal = refusalOf(reason);
   return new ServiceError(kindOf[refusal.status], refusal.sentence, { ...extra, refusal });
 }
 

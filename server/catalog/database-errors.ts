@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { because, sentenceOf } from "#contract/refusals.ts";
 import { ServiceError, refused } from "../errors.ts";
 
 /** SQLSTATE classes and codes of a server or connection that is unavailable for now; a later try may succeed. */
@@ -24,7 +24,7 @@ const broken =
   /^(?:Connection terminated|Query read timeout|Client (?:was closed|has encountered)|timeout exce|timeout expired|The server does not|Postgres connection has been discarded)/;
 
 /** The answer while the catalog cannot be reached. */
-export const databaseAway = because("database_away").sentence;
+export const databaseAway = sentenceOf("database_away");
 
 const diskFull =
   "The disk of the database is full, so nothing was changed: free some space, then try again";

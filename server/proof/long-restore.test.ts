@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { rules } from "#contract/rules.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
@@ -76,7 +76,7 @@ test("it shows while it runs, conflicting operations are refused, and its task e
   const target = await service.services.snapshots.get(service.owner, id, snapshotId);
   expect(target.is_restoring).toBe(true);
   const blocked = (operation: keyof typeof rules) =>
-    because("blocked_by_task", { operation, task_type: "SNAPSHOT_RESTORE" }).sentence;
+    sentenceOf("blocked_by_task", { operation, task_type: "SNAPSHOT_RESTORE" });
   const { media, snapshots } = service.services;
   await expect(media.edit(service.as(), id, { filter: {}, caption: "no" })).rejects.toThrow(
     blocked("edit_media"),
@@ -86,7 +86,7 @@ test("it shows while it runs, conflicting operations are refused, and its task e
   );
   await expect(snapshots.create(service.as(), id, {})).rejects.toThrow(blocked("create_snapshot"));
   await expect(snapshots.remove(service.as(), id, snapshotId)).rejects.toThrow(
-    because("snapshot_restoring").sentence,
+    sentenceOf("snapshot_restoring"),
   );
   // Readers see nothing of it before they see all of it.
   expect(await tagsOf(id)).toEqual(["even", "wrong"]);
@@ -219,7 +219,7 @@ test("it ends with its process, and readers see nothing of what that still write
 test("a refusal is the answer to its request, however short that waits", async () => {
   const seeded = await seedWrong();
   await expect(restoreTags(service, seeded, { if_head: "h0" })).rejects.toThrow(
-    because("head_moved").sentence,
+    sentenceOf("head_moved"),
   );
   const unknown = { ...seeded, snapshotId: "00000000-0000-4000-8000-000000000000" };
   await expect(restoreTags(service, unknown)).rejects.toThrow("Snapshot not found");

@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { PartialRestore } from "#contract/receipt.ts";
 import { collect } from "../services/upkeep/collect.ts";
@@ -103,7 +103,7 @@ test("with if_head is refused if there was an edit during the pause", async () =
   await loseLease(id);
   await edit(writer, id, { tag: "meanwhile" });
   held.release();
-  await expect(restoring).rejects.toThrow(because("head_moved").sentence);
+  await expect(restoring).rejects.toThrow(sentenceOf("head_moved"));
   expect(await tagsOf(id)).toEqual(["even", "meanwhile", "wrong"]);
   expect(await receipts(id)).toEqual([]);
 });
@@ -167,7 +167,7 @@ test("is undone like any edit, item for item, back to the safety snapshot", asyn
   const before = await hashOf(`head of ${id}`);
   await restore(id, snapshotId, { only: ["tags"], safety: true });
   await expect(media.undo(service.as(), id, { head: stale })).rejects.toThrow(
-    because("head_moved").sentence,
+    sentenceOf("head_moved"),
   );
   const { head } = await media.undo(service.as(), id, { head: await headNow(id) });
   expect(await hashOf(`head of ${id}`)).toBe(before);

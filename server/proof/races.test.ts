@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { lockFamily } from "../catalog/versions.ts";
@@ -158,7 +158,7 @@ describe("a dataset's creation", () => {
     const { taskId: second } = await ingestion.process(service.as(), id, transId);
     const refused = {
       kind: "bad_request",
-      message: because("dataset_changed_since_task").sentence,
+      message: sentenceOf("dataset_changed_since_task"),
     };
     await expect(tasks.retry(service.as(), first)).rejects.toMatchObject(refused);
     held.release();

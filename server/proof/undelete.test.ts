@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { removedDays } from "#contract/snapshot.ts";
@@ -125,7 +125,7 @@ describe("a removed snapshot is brought back", () => {
     const list = await service.services.snapshots.list(service.owner, id, { removed: "true" });
     expect((await list.load()).snapshots).toEqual([]);
     await expect(undelete(id, snapshot)).rejects.toThrow(
-      because("snapshot_gone", { days: removedDays }).sentence,
+      sentenceOf("snapshot_gone", { days: removedDays }),
     );
     await collectAll();
     await expect(undelete(id, snapshot)).rejects.toThrow("Snapshot not found");
@@ -137,7 +137,7 @@ describe("a removed snapshot is brought back", () => {
     await service.services.datasets.invite(service.as(), id, viewer.email);
     await expect(
       service.services.snapshots.undelete(service.as(viewer), id, snapshot),
-    ).rejects.toThrow(because("role_missing", { role: "editor" }).sentence);
+    ).rejects.toThrow(sentenceOf("role_missing", { role: "editor" }));
     const other = await otherProcess();
     const [one, two] = await Promise.all([undelete(id, snapshot), undelete(id, snapshot, other)]);
     expect(two).toEqual(one);

@@ -4,6 +4,7 @@ import { toSearch } from "#contract/query.ts";
 import { type Route, type RouteArgs, type RouteOutput, operationPath } from "#contract/route.ts";
 import { noteServerTime } from "#/lib/server-clock.ts";
 import { createStore } from "#/lib/store.ts";
+import { loadRefusalWords } from "#/strings/refusals.ts";
 import { ApiError, isTransient } from "./errors.ts";
 
 export interface CallOptions {
@@ -47,7 +48,11 @@ export async function callWithMeta<R extends Route>(
     signal: signal ?? null,
   });
   const text = await readText(response, signal);
-  if (!response.ok) throw noted(httpError(response.status, text, response.headers));
+  if (!response.ok) {
+    const error = httpError(response.status, text, response.headers);
+    if (error.code !== null) await loadRefusalWords(error.code);
+    throw noted(error);
+  }
   // One cast where types meet data: the schema that parsed the value defines the type.
   return {
     data: decode(route, text, response.headers) as RouteOutput<R>,

@@ -18,6 +18,18 @@ test("the server's own sentence is the message", () => {
   });
 });
 
+test("a refusal with a code is worded by the console", () => {
+  const facts = { kind: "http", status: 409, detail: "The English of the wire" } as const;
+  const code = "blocked_by_task";
+  const params = { operation: "create_snapshot", task_type: "ENRICHMENT" };
+  expect(errorMessage(new ApiError({ ...facts, code, params }))).toBe(
+    "Wait until “Enrichment” is done",
+  );
+  // Of a server that is newer, or older, than this console.
+  expect(errorMessage(new ApiError({ ...facts, code }))).toBe(facts.detail);
+  expect(errorMessage(new ApiError({ ...facts, code: "too_warm", params }))).toBe(facts.detail);
+});
+
 test("an error without a sentence has words too", () => {
   for (const status of [400, 401, 403, 404, 409, 413, 418, 422, 429, 500, 502, 503, 599]) {
     const { title, message } = describeError(new ApiError({ kind: "http", status }));

@@ -1,7 +1,7 @@
 import { language } from "#/lib/language.ts";
 import { errorStrings } from "#/strings/errors.ts";
 import { lostText } from "#/strings/lost.ts";
-import { refusalText } from "#/strings/refusals.ts";
+import { refusalMessage } from "#/strings/refusals.ts";
 import { ApiError, isTransient } from "./errors.ts";
 
 export interface ErrorDescription {
@@ -62,7 +62,7 @@ export function fieldError(error: unknown, field: string): string | null {
 }
 
 function sentence(error: ApiError): string {
-  if (error.issues.length === 0) return refusalText.say(error.detail);
+  if (error.issues.length === 0) return refusalMessage(error) ?? error.detail;
   return error.issues
     .map(({ loc, msg }) => {
       const where = loc.filter((part) => part !== "body").join(".");
@@ -71,7 +71,7 @@ function sentence(error: ApiError): string {
     .join(" · ");
 }
 
-/** The server's sentences are English, and stay so where the catalogue lacks a translation. */
+/** The server's sentences are English, and stay so where the console has no words of its own. */
 function foreign(message: string, { detail, issues }: ApiError): { messageLang?: "en" } {
   const untranslated = message !== "" && (issues.length > 0 || message === detail);
   return untranslated && language !== "en" ? { messageLang: "en" } : {};

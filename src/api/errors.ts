@@ -15,9 +15,9 @@ interface ApiErrorFacts {
   /** The server's own sentence; empty if it sent none. */
   detail?: string;
   /** Which refusal it is, where the server tells; one that is not known here is kept as it is. */
-  code?: string | undefined;
+  code?: unknown;
   /** What the refusal names. */
-  params?: Readonly<Record<string, string | number>> | undefined;
+  params?: unknown;
   issues?: readonly ValidationIssue[];
   requestId?: string | null;
   /** From `Retry-After`, in seconds. */
@@ -31,7 +31,7 @@ export class ApiError extends Error {
   readonly status: number;
   readonly detail: string;
   readonly code: string | null;
-  readonly params: Readonly<Record<string, string | number>>;
+  readonly params: unknown;
   readonly issues: readonly ValidationIssue[];
   readonly requestId: string | null;
   readonly retryAfter: number | null;
@@ -45,8 +45,9 @@ export class ApiError extends Error {
     this.kind = facts.kind;
     this.status = facts.status ?? 0;
     this.detail = detail;
-    this.code = facts.code ?? null;
-    this.params = facts.params ?? {};
+    // Another backend may have anything there.
+    this.code = typeof facts.code === "string" ? facts.code : null;
+    this.params = facts.params;
     this.issues = facts.issues ?? [];
     this.requestId = facts.requestId ?? null;
     this.retryAfter = facts.retryAfter ?? null;

@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { type ReactNode, type SubmitEvent, useEffect, useId, useRef } from "react";
 import { useStandingError } from "#/api/standing-error.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
-import { refusalText } from "#/strings/refusals.ts";
 import classes from "./dialog-body.module.css";
 
 /** The words for an error, from `describeError`. */
@@ -62,7 +61,7 @@ export function DialogBody(props: DialogBodyProps) {
       {props.children}
       {disabledReason !== null && (
         <p id={reasonId} className={classes.reason} style={{ margin: 0 }}>
-          {refusalText.say(disabledReason)}
+          {disabledReason}
         </p>
       )}
       <div className={classes.footer}>

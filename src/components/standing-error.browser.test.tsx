@@ -67,7 +67,7 @@ describe("a dialog's error disappears when its cause has ended", () => {
     // Not by the pointer, which would wait for the end if the page noticed it right now.
     submit.element().dispatchEvent(new MouseEvent("click", { bubbles: true }));
     await expect.element(submit).toHaveAttribute("aria-disabled", "true");
-    await expect.element(dialog).toMatchTextContent(/blocked while REINDEX task is running/);
+    await expect.element(dialog).toMatchTextContent(/Wait until “Reindex” is done/);
     // The page itself shows the reason: not twice.
     await expect.element(alert).not.toBeInTheDocument();
     letPass(60_000);

@@ -1,9 +1,5 @@
 import { expect, test } from "vitest";
-import { because } from "#contract/refusals.ts";
-import { type Operation, rules } from "#contract/rules.ts";
-import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { german } from "./de/german.ts";
-import { refusalText } from "./refusals.ts";
 
 const inGerman: Readonly<Record<string, unknown>> = german;
 
@@ -65,36 +61,4 @@ test("what reads like English was not copied by mistake", () => {
     );
     expect(copied).toEqual([]);
   }
-});
-
-test("the sentences of the rules have German ones, wherever they come from", () => {
-  const operations = Object.keys(rules) as Operation[];
-  const all = operations.flatMap((operation) => [
-    because("blocked_by_task", { operation, task_type: "SNAPSHOT_RESTORE" }),
-    because("wrong_status", { operation, dataset_status: "READ_ONLY" }),
-  ]);
-  const clone = { task_type: "SNAPSHOT_CLONE", status: "RUNNING" };
-  const done = { task_type: "DATASET_CREATION", status: "COMPLETED" };
-  all.push(
-    ...[abortRefusal(clone), abortRefusal(done), retryRefusal(clone), retryRefusal(done)].filter(
-      (refusal) => refusal !== null,
-    ),
-    ...(
-      [
-        "snapshots_off",
-        "snapshot_is_current",
-        "snapshot_restoring",
-        "snapshot_cloning",
-        "head_moved",
-        "undo_unsaved",
-      ] as const
-    ).map((code) => because(code)),
-  );
-  const { say } = inGerman["refusalText"] as typeof refusalText;
-  for (const { sentence } of all) {
-    expect(say(sentence), sentence).not.toBe(sentence);
-    expect(say(sentence)).not.toMatch(/\b(the|is|cannot|[a-z]+_[a-z]+|[A-Z]+_[A-Z]+)\b/);
-  }
-  expect(say("Something else")).toBe("Something else");
-  expect(refusalText.say("The snapshot is being restored")).toBe("The snapshot is being restored");
 });

@@ -1,10 +1,80 @@
+import type { RefusalCode, RefusalReason } from "#contract/refusals.ts";
+import { datasetStatusName } from "./dataset-words.ts";
+import { taskStatusName, taskTypeName } from "./task-names.ts";
 import { translated } from "./translated.ts";
 
 /**
- * The sentences of `contract/rules.ts` in the language of the console: those that it makes itself for
- * what is disabled, and the same ones when the server answers with them. Others are shown as they come.
+ * What cannot be done and why, by the codes of `contract/refusals.ts`; a param stands in braces, by its name there.
+ * These are the refusals that the timeline finds out itself, by the rules of the contract: it needs them for its first
+ * paint. The others are in `refusals-later.ts`.
  */
+export const refusalWords = translated("refusalWords", {
+  blocked_by_task: "Wait until “{task_type}” is done",
+  wrong_status: "Not possible while the dataset is “{dataset_status}”",
+  snapshots_off: "Snapshots are not enabled for this dataset",
+  role_missing: "Only {role} of this dataset can do this",
+  snapshot_is_current: "The current version cannot be removed: create a new snapshot first",
+  snapshot_restoring: "The snapshot is being restored",
+  snapshot_cloning: "The snapshot is being cloned",
+  snapshot_damaged: "The snapshot is damaged: {what}",
+  dataset_damaged: "The dataset is damaged: {what}. Restore a snapshot that is not",
+} satisfies Partial<Record<RefusalCode, string>>);
+
+/** Who may do what a role is missing for. */
+export const leastRoles = translated("leastRoles", {
+  editor: "an editor or an owner",
+  owner: "an owner",
+});
+
 export const refusalText = translated("refusalText", {
   unchanged: "Nothing has changed since this version",
-  say: (sentence: string): string => sentence,
 });
+
+const known: Record<string, string | undefined> = { ...refusalWords };
+
+/** For `refusals-later.ts`, which cannot be imported here. */
+export function addRefusalWords(words: Readonly<Record<string, string>>): void {
+  Object.assign(known, words);
+}
+
+/** Resolves once the words of a code are there, where it has any; without a connection it stays at the sentence. */
+export async function loadRefusalWords(code: string): Promise<void> {
+  if (!Object.hasOwn(known, code)) await import("./refusals-later.ts").catch(() => {});
+}
+
+const names: Readonly<Record<string, (value: string) => string | undefined>> = {
+  task_type: taskTypeName,
+  task_status: taskStatusName,
+  dataset_status: datasetStatusName,
+  role: (role) => (leastRoles as Readonly<Record<string, string | undefined>>)[role],
+};
+
+/**
+ * The words for a refusal, from the service or from the rules that the console applies itself.
+ * @returns null for a code without words, and where the params are not those of the code: then the sentence of the
+ * answer is all there is
+ */
+export function refusalMessage(reason: {
+  code: string | null | undefined;
+  params?: unknown;
+}): string | null {
+  const code = reason.code ?? "";
+  const template = Object.hasOwn(known, code) ? known[code] : undefined;
+  if (template === undefined) return null;
+  let complete = true;
+  const text = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = (reason.params as Readonly<Record<string, unknown>> | null | undefined)?.[name];
+    const shown =
+      typeof value === "string" || typeof value === "number"
+        ? (names[name] ?? String)(String(value))
+        : undefined;
+    complete &&= shown !== undefined;
+    return shown ?? "";
+  });
+  return complete ? text : null;
+}
+
+/** Why something cannot be done now, by the rules of the contract; null where it can. */
+export function whyNot(reason: RefusalReason | null): string | null {
+  return reason && refusalMessage(reason);
+}

@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { because, sentenceOf } from "#contract/refusals.ts";
 import { describe, expect, it } from "vitest";
 import type { Route } from "#contract/route.ts";
 import { fillPath } from "#contract/route.ts";
@@ -81,7 +81,7 @@ export function partialRestoreTests(connected: () => Api): void {
         from_snapshot: { snapshot_id: first.snapshot_id, edited: true },
         safety_snapshot_id: null,
         undo: null,
-        undo_refusal: because("undo_unsaved").sentence,
+        undo_refusal: sentenceOf("undo_unsaved"),
         undo_refusal_code: "undo_unsaved",
       });
       const dataset = await connected().dataset(id);
@@ -172,7 +172,7 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(done).toMatchObject({
         changed: { added: 0, removed: 0, modified: 0 },
         undo: null,
-        undo_refusal: because("undo_unchanged").sentence,
+        undo_refusal: sentenceOf("undo_unchanged"),
         undo_refusal_code: "undo_unchanged",
       });
       expect((await connected().dataset(id)).head).toBe(head);
@@ -265,7 +265,7 @@ export function partialRestoreTests(connected: () => Api): void {
         changed: { added: 0, removed: 0, modified: (await items(id)).length },
         from_snapshot: { snapshot_id: first.snapshot_id, edited: true },
         undo: null,
-        undo_refusal: because("undo_unsaved").sentence,
+        undo_refusal: sentenceOf("undo_unsaved"),
         undo_refusal_code: "undo_unsaved",
         undo_removed: null,
         undone_by: null,
@@ -303,7 +303,7 @@ export function partialRestoreTests(connected: () => Api): void {
         changed: done.changed,
         safety_snapshot_id: done.safety_snapshot_id,
         undo: null,
-        undo_refusal: because("undo_snapshot_removed").sentence,
+        undo_refusal: sentenceOf("undo_snapshot_removed"),
         undo_refusal_code: "undo_snapshot_removed",
         undo_removed: {
           snapshot_id: done.safety_snapshot_id,

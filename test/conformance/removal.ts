@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { removedDays, snapshotFiltersSchema, snapshotSchema } from "#contract/snapshot.ts";
@@ -33,7 +33,7 @@ export function removalTests(connected: () => Api): void {
       await expectRefusal(
         await api.request("POST", undelete, viewer),
         403,
-        because("role_missing", { role: "editor" }).sentence,
+        sentenceOf("role_missing", { role: "editor" }),
       );
       const stranger = { as: "stranger" as const };
       expect((await api.request("POST", undelete, stranger)).status).toBe(404);

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type * as z from "zod/mini";
 import type { ErrorBody } from "#contract/error.ts";
-import { type Refusal, type RefusalReason, generalCodes, refusalOf } from "#contract/refusals.ts";
+import { type RefusalReason, generalCodes, refusalOf } from "#contract/refusals.ts";
 import { sentErrorSchema } from "#contract/sent-error.ts";
 import type { Method } from "#contract/route.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
@@ -145,12 +145,13 @@ export async function expectRefusal(
   response: Response,
   status: number,
   /** Its sentence alone, or all of it; `request` has seen to it that the code fits the sentence. */
-  said?: string | Refusal,
+  said?: string | RefusalReason,
 ): Promise<void> {
   const { detail } = await errorBody(response, status);
   expect(detail).toBeTypeOf("string");
   expect(detail).not.toBe("");
-  if (said !== undefined) expect(detail).toBe(typeof said === "string" ? said : said.sentence);
+  if (said !== undefined)
+    expect(detail).toBe(typeof said === "string" ? said : refusalOf(said).sentence);
 }
 
 /**

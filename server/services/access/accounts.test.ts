@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
@@ -19,7 +19,7 @@ test("a person has so many keys at a time, however many are asked for at once", 
   const keys = await accounts.keys(person);
   expect(keys).toHaveLength(3);
   await expect(accounts.createKey(person, 3)).rejects.toThrow(
-    because("too_many_api_keys", { limit: 3 }).sentence,
+    sentenceOf("too_many_api_keys", { limit: 3 }),
   );
   await accounts.revokeKey(person, keys[0]?.api_key ?? "");
   await accounts.createKey(person, 3);

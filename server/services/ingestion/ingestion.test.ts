@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { createHash } from "node:crypto";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -168,7 +168,7 @@ describe("a dataset from uploaded files", () => {
     expect(ended.failures).toHaveLength(1);
     await expect(
       service.services.snapshots.restore(service.as(), datasetId, "current", {}),
-    ).rejects.toThrow(because("no_current_snapshot").sentence);
+    ).rejects.toThrow(sentenceOf("no_current_snapshot"));
   });
 
   test("has its items in the order of the names, in whatever order the files arrived", async () => {
@@ -196,7 +196,7 @@ describe("a dataset from uploaded files", () => {
     const { ingestion } = service.services;
     await expect(
       ingestion.upload(service.as(), datasetId, transId, files({ "b.png": Buffer.from("b") })),
-    ).rejects.toThrow(because("dataset_not_draft").sentence);
+    ).rejects.toThrow(sentenceOf("dataset_not_draft"));
     const { dataset_id: empty } = await ingestion.begin(service.as(), "Empty");
     const { trans_id } = await ingestion.openUpload(service.as(), empty);
     await expect(ingestion.process(service.as(), empty, trans_id)).rejects.toThrow(

@@ -1,4 +1,4 @@
-import { type Refusal, because } from "#contract/refusals.ts";
+import { type RefusalReason, because } from "#contract/refusals.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import { refused } from "../../errors.ts";
 import type { VersionRef } from "../../lake/version.ts";
@@ -15,7 +15,7 @@ export async function demandReadable(
   deps: Deps,
   db: Db,
   { family, version }: { family: string; version: VersionRef },
-  otherwise: Refusal,
+  otherwise: RefusalReason,
 ): Promise<void> {
   const probed = deps.lake.reader(family, version).then((reader) => reader.probe());
   probed.catch(() => {});

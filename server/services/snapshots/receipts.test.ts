@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -52,7 +52,7 @@ test("receipts of before keep their order and their safety snapshots", async () 
     from_snapshot: null,
     changed: null,
     undo: null,
-    undo_refusal: because("undo_unsaved").sentence,
+    undo_refusal: sentenceOf("undo_unsaved"),
     undo_refusal_code: "undo_unsaved",
     images_before: 5,
     images_after: 4,
@@ -82,7 +82,7 @@ test("a receipt outlives the snapshots that it names", async () => {
       ...made,
       safety_snapshot_name: null,
       undo: null,
-      undo_refusal: because("undo_snapshot_removed").sentence,
+      undo_refusal: sentenceOf("undo_snapshot_removed"),
       undo_refusal_code: "undo_snapshot_removed",
       snapshots_since: 1,
     },

@@ -1,4 +1,4 @@
-import { type Refusal, because } from "#contract/refusals.ts";
+import { type RefusalReason, because, refusalOf } from "#contract/refusals.ts";
 import type { Receipt } from "#contract/receipt.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import {
@@ -119,7 +119,7 @@ function toReceipt(row: ListedReceipt, dataset: { name: string; since: number })
       refusal === null && row.undo_snapshot_id !== null
         ? { snapshot_id: row.undo_snapshot_id, snapshot_name: row.undo_name ?? "" }
         : null,
-    undo_refusal: refusal?.sentence ?? null,
+    undo_refusal: refusal === null ? null : refusalOf(refusal).sentence,
     undo_refusal_code: refusal?.code ?? null,
     undo_removed: undoRemoved(row),
     undone_by:
@@ -152,7 +152,7 @@ function undoRemoved(row: ListedReceipt): Receipt["undo_removed"] {
 }
 
 /** Why no snapshot takes the restore back, or null where one does. */
-function undoRefusal(row: ListedReceipt): Refusal | null {
+function undoRefusal(row: ListedReceipt): RefusalReason | null {
   const { changed } = row;
   if (changed !== null && changed.added + changed.removed + changed.modified === 0) {
     return because("undo_unchanged");

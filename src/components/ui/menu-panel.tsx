@@ -1,6 +1,5 @@
 import { Menu } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { refusalText } from "#/strings/refusals.ts";
 import { MenuButton, type MenuButtonProps } from "./menu-button.tsx";
 import type { MenuEntry } from "./menu-entries.ts";
 import classes from "./menu-panel.module.css";
@@ -103,7 +102,7 @@ function Entry({ entry, onChosen }: { entry: MenuEntry; onChosen: () => void }) 
           <span className={entry.danger && reason === null ? classes.danger : undefined}>
             {entry.label}
           </span>
-          {reason !== null && <span className={classes.reason}>{refusalText.say(reason)}</span>}
+          {reason !== null && <span className={classes.reason}>{reason}</span>}
         </Menu.Item>
       );
     }

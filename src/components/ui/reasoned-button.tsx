@@ -1,6 +1,5 @@
 import { Button, type ButtonProps } from "@mantine/core";
 import { type ComponentPropsWithRef, useId } from "react";
-import { refusalText } from "#/strings/refusals.ts";
 
 export interface ReasonedButtonProps
   extends
@@ -29,7 +28,7 @@ export function ReasonedButton(props: ReasonedButtonProps) {
       />
       {disabled && (
         <span id={reasonId} className={reasonClassName}>
-          {refusalText.say(disabledReason)}
+          {disabledReason}
         </span>
       )}
     </>

@@ -18,7 +18,7 @@ test("every action is possible with an old snapshot of an idle dataset", () => {
 test("the current version cannot be removed, nor restored without changes", () => {
   expect(snapshotActions(current, ready, 0)).toMatchObject({
     restore: "Nothing has changed since this version",
-    remove: "The current version cannot be deleted: create a new snapshot first",
+    remove: "The current version cannot be removed: create a new snapshot first",
   });
   expect(snapshotActions(current, ready, 1).restore).toBeNull();
 });
@@ -31,8 +31,8 @@ test("a running restore blocks another, and the removal of its snapshot, but not
   const facts = { ...ready, status: "READ ONLY", unfinished: ["SNAPSHOT_RESTORE"] };
   expect(snapshotActions({ is_current: false, is_restoring: true }, facts, 0)).toEqual({
     edit: null,
-    clone: "Operation 'clone_snapshot' is not allowed while the dataset is READ ONLY",
-    restore: "Operation 'restore_snapshot' is blocked while SNAPSHOT_RESTORE task is running",
+    clone: "Not possible while the dataset is “Read Only”",
+    restore: "Wait until “Snapshot Restore” is done",
     remove: "The snapshot is being restored",
   });
 });

@@ -2,7 +2,7 @@ import { normaliseStatus } from "#contract/dataset.ts";
 import { because } from "#contract/refusals.ts";
 import { type DatasetFacts, permissionRefusal, refusal, snapshotRefusal } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
-import { refusalText } from "#/strings/refusals.ts";
+import { refusalText, whyNot } from "#/strings/refusals.ts";
 
 /** For each action the reason why it is not possible now, or null. */
 export interface SnapshotActions {
@@ -21,22 +21,20 @@ export function snapshotActions(
   const { is_current: isCurrent, is_restoring: isRestoring, damaged } = snapshot;
   const facing = { isCurrent, isRestoring, damaged };
   return {
-    edit: permissionRefusal("update_snapshot", facts)?.sentence ?? null,
-    clone:
-      refusal("clone_snapshot", facts)?.sentence ??
-      snapshotRefusal("clone_snapshot", facing)?.sentence ??
-      null,
+    edit: whyNot(permissionRefusal("update_snapshot", facts)),
+    clone: whyNot(refusal("clone_snapshot", facts) ?? snapshotRefusal("clone_snapshot", facing)),
     restore:
-      refusal("restore_snapshot", facts)?.sentence ??
-      snapshotRefusal("restore_snapshot", facing)?.sentence ??
-      (isRestoring ? because("snapshot_restoring").sentence : null) ??
+      whyNot(
+        refusal("restore_snapshot", facts) ??
+          snapshotRefusal("restore_snapshot", facing) ??
+          (isRestoring ? because("snapshot_restoring") : null),
+      ) ??
       // In the status ERROR a restore makes the dataset usable again, with or without changes.
       (isCurrent && changes === 0 && normaliseStatus(facts.status) !== "ERROR"
         ? refusalText.unchanged
         : null),
-    remove:
-      permissionRefusal("delete_snapshot", facts)?.sentence ??
-      snapshotRefusal("delete_snapshot", facing)?.sentence ??
-      null,
+    remove: whyNot(
+      permissionRefusal("delete_snapshot", facts) ?? snapshotRefusal("delete_snapshot", facing),
+    ),
   };
 }

@@ -193,9 +193,7 @@ describe("a version", () => {
     await renderConsole(paths.compare(busy));
     await expect
       .element(page.getByRole("button", { name: "Restore it" }))
-      .toHaveAccessibleDescription(
-        "Operation 'restore_snapshot' is blocked while ENRICHMENT task is running",
-      );
+      .toHaveAccessibleDescription("Wait until “Enrichment” is done");
   });
 });
 

@@ -19,6 +19,7 @@ import { datasetAtHand } from "#/features/dataset/at-hand.ts";
 import classes from "./dataset-layout.module.css";
 import type { DatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useNews } from "#/api/snapshots/use-news.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import { useDialogs } from "./use-dialogs.tsx";
 
 // A chunk has a fixed cost: these two share one.
@@ -72,7 +73,7 @@ export function DatasetLayout() {
         </div>
         <div className={classes.create}>
           <ReasonedButton
-            disabledReason={createRefusal?.sentence ?? null}
+            disabledReason={whyNot(createRefusal)}
             reasonClassName={classes.reason}
             onPointerEnter={dialogs.prepare}
             onFocus={dialogs.prepare}

@@ -187,10 +187,7 @@ describe("deleting a dataset", () => {
 
   test.each([
     [seeded.viewer.name, "Only an owner of this dataset can do this"],
-    [
-      seeded.enriching.name,
-      "Operation 'delete_dataset' is blocked while ENRICHMENT task is running",
-    ],
+    [seeded.enriching.name, "Wait until “Enrichment” is done"],
   ])("of %s is not possible, and says why", async (name, sentence) => {
     await renderConsole(paths.datasets);
     const entry = await action(name, /^Delete/);

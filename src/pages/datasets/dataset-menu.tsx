@@ -9,6 +9,7 @@ import { copyText } from "#/lib/clipboard.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
 import { paths } from "#/paths.ts";
 import { datasetsText } from "#/strings/datasets.ts";
+import { whyNot } from "#/strings/refusals.ts";
 
 interface DatasetMenuProps {
   dataset: Dataset;
@@ -44,7 +45,7 @@ export function DatasetMenu({ dataset, tasks, onDelete }: DatasetMenuProps) {
           kind: "action",
           label: datasetsText.remove,
           danger: true,
-          disabledReason: refusal("delete_dataset", datasetFacts(dataset, tasks))?.sentence ?? null,
+          disabledReason: whyNot(refusal("delete_dataset", datasetFacts(dataset, tasks))),
           onSelect: onDelete,
         },
       ]}

@@ -10,6 +10,7 @@ import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { notifySuccess } from "#/notify.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { datasetsText } from "#/strings/datasets.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import { itemCount } from "./dataset-rows.ts";
 import { type SnapshotWeight, useSnapshotWeight } from "./snapshot-weight.ts";
 
@@ -36,7 +37,7 @@ export function DeleteDatasetDialog({ request, tasks, onClose }: DeleteDatasetDi
   const { mutate, isPending, error, reset } = useDeleteDataset();
   const [typed, setTyped] = useState("");
   const { dataset } = request;
-  const refused = dataset && refusal("delete_dataset", datasetFacts(dataset, tasks))?.sentence;
+  const refused = dataset && whyNot(refusal("delete_dataset", datasetFacts(dataset, tasks)));
   const name = dataset?.display_name ?? "";
   const snapshots = useSnapshotWeight(dataset, request.opened);
   const isEmpty = dataset !== null && itemCount(dataset) === 0 && snapshots.count === 0;

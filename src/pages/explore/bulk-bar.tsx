@@ -8,6 +8,7 @@ import { FloatingBar } from "#/components/ui/floating-bar.tsx";
 import { pressedKey } from "#/lib/shortcuts.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import classes from "./bulk-bar.module.css";
 import { BulkDialog, type BulkKind, bulkKinds } from "./bulk-dialog.tsx";
 import type { Done } from "./edit-result.tsx";
@@ -44,7 +45,7 @@ export function BulkBar(props: BulkBarProps) {
   function reasonFor(action: BulkKind): string | null {
     if (isTooMany(selection)) return bulkText.tooMany(mostSingle);
     const operation = action === "remove" ? "delete_media" : "edit_media";
-    return refusal(operation, facts)?.sentence ?? null;
+    return whyNot(refusal(operation, facts));
   }
   const reason = reasonFor("tag") ?? reasonFor("remove");
 

@@ -9,6 +9,7 @@ import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { useSeenHead } from "#/lib/use-seen-head.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import { type BulkEditKind, editFor, namesIn } from "./bulk-edit.ts";
 import { EditPreview } from "./edit-preview.tsx";
 import type { Done } from "./edit-result.tsx";
@@ -80,7 +81,7 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
       opened={props.opened}
       title={words.title}
       submitLabel={words.confirm(preview.count ?? props.count)}
-      disabledReason={refusal("edit_media", facts)?.sentence ?? null}
+      disabledReason={whyNot(refusal("edit_media", facts))}
       incomplete={!ready || preview.count === 0}
       pending={isPending}
       error={error && describeError(error)}
@@ -142,7 +143,7 @@ function DeleteItems(props: ItemsProps) {
       title={words.title}
       danger
       submitLabel={words.confirm(props.count)}
-      disabledReason={refusal("delete_media", facts)?.sentence ?? null}
+      disabledReason={whyNot(refusal("delete_media", facts))}
       pending={isPending}
       error={error && describeError(error)}
       onSubmit={confirm}

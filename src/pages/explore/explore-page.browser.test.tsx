@@ -279,7 +279,7 @@ describe("selected items", () => {
   });
 
   test.each([
-    [seeded.enriching.id, "Operation 'edit_media' is blocked while ENRICHMENT task is running"],
+    [seeded.enriching.id, "Wait until “Enrichment” is done"],
     [seeded.viewer.id, "Only an editor or an owner of this dataset can do this"],
   ])("cannot be changed where the rules say so", async (datasetId, sentence) => {
     await renderConsole(paths.explore(datasetId));

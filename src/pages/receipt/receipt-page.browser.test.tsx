@@ -1,4 +1,4 @@
-import { because } from "#contract/refusals.ts";
+import { sentenceOf } from "#contract/refusals.ts";
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { mockClock } from "#mock/clock.ts";
@@ -65,7 +65,7 @@ test("a removed safety snapshot is brought back from the receipt, which keeps it
   const receipt = page.getByRole("article", { name: "Restored to v1-baseline" });
   await expect.element(receipt).toMatchTextContent(/44 left, 69 items changed/);
   const undo = receipt.getByRole("button", { name: "Undo this restore" });
-  await expect.element(undo).toHaveAccessibleDescription(because("undo_snapshot_removed").sentence);
+  await expect.element(undo).toHaveAccessibleDescription(sentenceOf("undo_snapshot_removed"));
   await expect.element(receipt).toMatchTextContent(/is kept until/);
   await expectAccessible();
   await receipt.getByRole("button", { name: "Bring Before restoring v1-baseline back" }).click();
@@ -104,7 +104,7 @@ test("a state that was not saved cannot be restored, and the button says so", as
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
   const undo = page.getByRole("button", { name: "Undo this restore" });
   await expect.element(undo).toHaveAttribute("aria-disabled", "true");
-  await expect.element(undo).toHaveAccessibleDescription(because("undo_unsaved").sentence);
+  await expect.element(undo).toHaveAccessibleDescription(sentenceOf("undo_unsaved"));
 });
 
 test("a missing receipt is reported", async () => {

@@ -23,6 +23,10 @@ import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
 import { paths } from "#/paths.ts";
 import { receiptText as text } from "#/strings/receipt.ts";
 import { shellText } from "#/strings/shell.ts";
+import { refusalMessage, whyNot } from "#/strings/refusals.ts";
+// It adds its words to those of `refusals.ts`.
+// oxlint-disable-next-line import/no-unassigned-import
+import "#/strings/refusals-later.ts";
 import { ReceiptFacts } from "./receipt-facts.tsx";
 import classes from "./receipt-page.module.css";
 
@@ -146,6 +150,11 @@ function Undone({ datasetId, by }: UndoneProps) {
   );
 }
 
+/** In the console's words; the sentence where the server sends no code. */
+function whyNoUndo({ undo_refusal: sentence, undo_refusal_code: code }: Receipt): string | null {
+  return refusalMessage({ code, params: {} }) ?? sentence;
+}
+
 /** An ordinary restore, with its preview and its own safety snapshot. */
 function Undo({ receipt }: { receipt: Receipt }) {
   const { dataset, facts, openDialog, prepareDialogs } = useDatasetPage();
@@ -157,9 +166,7 @@ function Undo({ receipt }: { receipt: Receipt }) {
   const removed = target === null ? receipt.undo_removed : null;
   const { bringBack, isPending } = useBringBack(dataset.id);
   const reason =
-    (target === null ? receipt.undo_refusal : null) ??
-    refusal("restore_snapshot", facts)?.sentence ??
-    null;
+    (target === null ? whyNoUndo(receipt) : null) ?? whyNot(refusal("restore_snapshot", facts));
   return (
     <div className={classes.undo}>
       <ReasonedButton

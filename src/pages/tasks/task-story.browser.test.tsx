@@ -74,7 +74,7 @@ describe("the panel of a task", () => {
     const { navigate } = await renderConsole(paths.tasks({ taskId: task.id }));
     await expect
       .element(story.getByRole("button", { name: "Abort" }))
-      .toHaveAccessibleDescription("ENRICHMENT tasks cannot be aborted");
+      .toHaveAccessibleDescription("“Enrichment” cannot be aborted");
     await expect
       .element(story.getByRole("button", { name: "Retry" }))
       .toHaveAttribute("aria-disabled", "true");

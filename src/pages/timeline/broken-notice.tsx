@@ -12,6 +12,7 @@ import { paths } from "#/paths.ts";
 import { brokenText as text } from "#/strings/timeline-later.ts";
 import classes from "./broken-notice.module.css";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import { whyNot } from "#/strings/refusals.ts";
 
 interface BrokenNoticeProps {
   dataset: Dataset;
@@ -54,7 +55,7 @@ export function BrokenNotice(props: BrokenNoticeProps) {
         <div className={classes.action}>
           <ReasonedButton
             variant="default"
-            disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
+            disabledReason={whyNot(refusal("restore_snapshot", facts))}
             reasonClassName={classes.reason}
             onPointerEnter={prepareDialogs}
             onFocus={prepareDialogs}

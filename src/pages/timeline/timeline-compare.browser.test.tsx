@@ -60,7 +60,7 @@ describe("two selected snapshots", () => {
     await expect
       .element(dialog.getByRole("listitem").first())
       .toMatchTextContent(
-        "Stays: The current version cannot be deleted: create a new snapshot first",
+        "Stays: The current version cannot be removed: create a new snapshot first",
       );
     await dialog.getByRole("button", { name: "Remove" }).click();
     await expect.element(dialog.getByRole("status")).toMatchTextContent("Removed 1 of 2 snapshots");

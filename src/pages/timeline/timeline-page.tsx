@@ -20,6 +20,7 @@ import { paths } from "#/paths.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import { type TimelineFilters, isSearching, readFilters, writeFilters } from "./filters.ts";
 import { NowNode } from "./nodes/now-node.tsx";
 import { focusedSnapshot, handleTimelineKey } from "./timeline-keys.ts";
@@ -207,7 +208,7 @@ export function TimelinePage() {
               <ReasonedButton
                 size="xs"
                 variant="default"
-                disabledReason={refusal("restore_snapshot", facts)?.sentence ?? null}
+                disabledReason={whyNot(refusal("restore_snapshot", facts))}
                 reasonClassName={classes.reason}
                 onPointerEnter={prepareDialogs}
                 onFocus={prepareDialogs}

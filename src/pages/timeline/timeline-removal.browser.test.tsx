@@ -58,7 +58,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     await expect
       .element(listed.getByRole("listitem").first())
       .toMatchTextContent(
-        "pre-enrichment-checkpoint Stays: The current version cannot be deleted: create a new snapshot first",
+        "pre-enrichment-checkpoint Stays: The current version cannot be removed: create a new snapshot first",
       );
     await expect.element(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus();
     await expectAccessible();
@@ -71,7 +71,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     const results = dialog.getByRole("list", { name: "What became of each" });
     const lines = results.getByRole("listitem").elements();
     expect(lines.map((line) => line.textContent)).toEqual([
-      "pre-enrichment-checkpoint Stays: The current version cannot be deleted: create a new snapshot first",
+      "pre-enrichment-checkpoint Stays: The current version cannot be removed: create a new snapshot first",
       "labels-cleaned Removed",
       "captions Stays: Snapshot not found",
       "with-night-drives Removed",

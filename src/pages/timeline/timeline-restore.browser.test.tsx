@@ -142,9 +142,7 @@ describe("a slow restore", () => {
     await expect.element(node("Before restoring v1-baseline")).toBeVisible();
     await expect
       .element(page.getByRole("button", { name: "Create a snapshot" }))
-      .toHaveAccessibleDescription(
-        "Operation 'create_snapshot' is blocked while SNAPSHOT_RESTORE task is running",
-      );
+      .toHaveAccessibleDescription("Wait until “Snapshot Restore” is done");
     await expect.element(page.getByRole("link", { name: "3 tasks running" })).toBeVisible();
 
     await expect.element(page.getByText(/: Snapshot Restore started$/)).toBeInTheDocument();
@@ -186,7 +184,7 @@ describe("a slow restore", () => {
     await expect
       .element(safety)
       .toHaveAccessibleDescription(
-        "A safety snapshot cannot be taken now: Operation 'create_snapshot' is not allowed while the dataset is PARTIAL INDEX",
+        "A safety snapshot cannot be taken now: Not possible while the dataset is “Partial Index”",
       );
     await expect.element(page.getByRole("textbox", { name: "Name of the dataset" })).toBeVisible();
   });

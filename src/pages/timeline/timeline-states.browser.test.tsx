@@ -33,11 +33,7 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
     await renderConsole(paths.timeline(seeded.enriching.id));
 
     const create = page.getByRole("button", { name: "Create a snapshot" });
-    await expect
-      .element(create)
-      .toHaveAccessibleDescription(
-        "Operation 'create_snapshot' is blocked while ENRICHMENT task is running",
-      );
+    await expect.element(create).toHaveAccessibleDescription("Wait until “Enrichment” is done");
     await expect.element(create).toHaveAttribute("aria-disabled", "true");
     const banner = page.getByRole("region", { name: "Running task" });
     await expect.element(banner).toMatchTextContent(/Enrichment/);
@@ -56,10 +52,10 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
     const labels = names.elements().map((item) => item.textContent);
     expect(labels).toEqual([
       "Edit",
-      "Clone" + "Operation 'clone_snapshot' is not allowed while the dataset is READ ONLY",
+      "Clone" + "Not possible while the dataset is “Read Only”",
       "Copy Snapshot ID",
-      "Restore" + "Operation 'restore_snapshot' is blocked while ENRICHMENT task is running",
-      "Remove" + "The current version cannot be deleted: create a new snapshot first",
+      "Restore" + "Wait until “Enrichment” is done",
+      "Remove" + "The current version cannot be removed: create a new snapshot first",
     ]);
     const remove = page.getByRole("menuitem", { name: /^Remove/ });
     await expect.element(remove).toHaveAttribute("aria-disabled", "true");

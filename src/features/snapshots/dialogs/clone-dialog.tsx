@@ -7,6 +7,7 @@ import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { rememberWords } from "#/features/tasks/started-words.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
 import { SnapshotSummary } from "./snapshot-summary.tsx";
@@ -34,7 +35,7 @@ export function CloneDialog(props: SnapshotDialogProps) {
   return (
     <DialogBody
       submitLabel={text.submit}
-      disabledReason={refused?.sentence ?? null}
+      disabledReason={whyNot(refused)}
       pending={clone.isPending}
       error={snapshotError(clone.error)}
       extra={

@@ -14,6 +14,7 @@ import { DialogBody } from "#/components/dialog-body.tsx";
 import { useZodForm } from "#/components/use-zod-form.ts";
 import { notifySuccess } from "#/notify.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import { type DialogProps, dialogError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
 
@@ -52,7 +53,7 @@ export function CreateDialog({ dataset, facts, onClose, onPending }: DialogProps
   return (
     <DialogBody
       submitLabel={text.submit}
-      disabledReason={refused?.sentence ?? null}
+      disabledReason={whyNot(refused)}
       pending={create.isPending}
       error={dialogError(create.error)}
       extra={

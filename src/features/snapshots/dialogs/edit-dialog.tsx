@@ -14,6 +14,7 @@ import { DialogBody } from "#/components/dialog-body.tsx";
 import { useZodForm } from "#/components/use-zod-form.ts";
 import { notifySuccess } from "#/notify.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
 
@@ -61,7 +62,7 @@ export function EditDialog(props: SnapshotDialogProps) {
   return (
     <DialogBody
       submitLabel={text.submit}
-      disabledReason={refused?.sentence ?? null}
+      disabledReason={whyNot(refused)}
       pending={update.isPending}
       error={snapshotError(update.error)}
       extra={

@@ -7,7 +7,6 @@ import { useFeature } from "#/api/session.ts";
 import { type Outcome, useRemoveSnapshots } from "#/api/snapshots/snapshot-removal.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import { refusalText } from "#/strings/refusals.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
@@ -131,7 +130,7 @@ function ResultList({ label, rows, done }: ResultListProps) {
             <span className={classes.done}>{done}</span>
           ) : (
             <span className={classes.reason}>
-              {text.stays} {refusalText.say(reason)}
+              {text.stays} {reason}
             </span>
           )}
         </li>

@@ -14,7 +14,7 @@ import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { useSeenHead } from "#/lib/use-seen-head.ts";
 import { rememberWords } from "#/features/tasks/started-words.ts";
-import { refusalText } from "#/strings/refusals.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
@@ -59,7 +59,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
     changes,
     serverMakesSafety,
     // The restore itself can save a state with damaged files, and marks the snapshot as damaged.
-    createRefusal: refusal("create_snapshot", { ...facts, damaged: null })?.sentence ?? null,
+    createRefusal: whyNot(refusal("create_snapshot", { ...facts, damaged: null })),
   });
   const safety = offer.kind === "offered" && wantsSafety && !safetyMade;
   const guard = restoreGuard(changes, safety || safetyMade);
@@ -164,9 +164,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
           <Checkbox
             label={text.safety}
             description={
-              offer.kind === "impossible"
-                ? `${text.safetyOff} ${refusalText.say(offer.reason)}`
-                : text.safetyHint
+              offer.kind === "impossible" ? `${text.safetyOff} ${offer.reason}` : text.safetyHint
             }
             checked={safety}
             aria-disabled={offer.kind === "impossible" || undefined}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { restoreGuard, safetyOffer } from "./restore-guard.ts";
 
-const blocked = "Operation 'create_snapshot' is not allowed while the dataset is ERROR";
+const blocked = "Not possible while the dataset is “Error”";
 
 describe("safetyOffer", () => {
   test("is not needed where nothing changed", () => {

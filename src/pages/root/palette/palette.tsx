@@ -3,7 +3,6 @@ import { IconSearch } from "@tabler/icons-react";
 import { Fragment, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { paletteText as text } from "#/strings/palette.ts";
-import { refusalText } from "#/strings/refusals.ts";
 import type { Step } from "#/features/palette/opened.ts";
 import { type Command, findCommands } from "./commands.ts";
 import classes from "./palette.module.css";
@@ -198,7 +197,7 @@ function Option({ id, command, active, onPoint, onChoose }: OptionProps) {
     >
       <span className={classes.label}>{command.label}</span>
       {command.detail && <span className={classes.detail}>{command.detail}</span>}
-      {reason !== null && <span className={classes.reason}>{refusalText.say(reason)}</span>}
+      {reason !== null && <span className={classes.reason}>{reason}</span>}
     </div>
   );
 }

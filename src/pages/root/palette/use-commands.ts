@@ -14,7 +14,7 @@ import type { DatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { datasetsText } from "#/strings/datasets.ts";
-import { refusalText } from "#/strings/refusals.ts";
+import { refusalText, whyNot } from "#/strings/refusals.ts";
 import { paletteText as text } from "#/strings/palette.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText, timelineText } from "#/strings/timeline.ts";
@@ -54,14 +54,14 @@ export function useCommands(onShortcuts: () => void): Command[] {
           id: "create",
           group: "actions",
           label: datasetText.create,
-          reason: refusal("create_snapshot", atHand.facts)?.sentence ?? null,
+          reason: whyNot(refusal("create_snapshot", atHand.facts)),
           run: () => atHand.openDialog({ kind: "create" }),
         },
         {
           id: "restore",
           group: "actions",
           label: text.steps.restore.command,
-          reason: refusal("restore_snapshot", atHand.facts)?.sentence ?? null,
+          reason: whyNot(refusal("restore_snapshot", atHand.facts)),
           step: "restore",
         },
         {
@@ -69,7 +69,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
           group: "actions",
           label: timelineText.discard,
           reason:
-            refusal("restore_snapshot", atHand.facts)?.sentence ??
+            whyNot(refusal("restore_snapshot", atHand.facts)) ??
             discardRefusal(atHand.dataset.changes_since_current),
           run: () => void discard(atHand),
         },
@@ -77,21 +77,21 @@ export function useCommands(onShortcuts: () => void): Command[] {
           id: "clone",
           group: "actions",
           label: text.steps.clone.command,
-          reason: refusal("clone_snapshot", atHand.facts)?.sentence ?? null,
+          reason: whyNot(refusal("clone_snapshot", atHand.facts)),
           step: "clone",
         },
         {
           id: "edit",
           group: "actions",
           label: text.steps.edit.command,
-          reason: permissionRefusal("update_snapshot", atHand.facts)?.sentence ?? null,
+          reason: whyNot(permissionRefusal("update_snapshot", atHand.facts)),
           step: "edit",
         },
         {
           id: "remove",
           group: "actions",
           label: text.steps.remove.command,
-          reason: permissionRefusal("delete_snapshot", atHand.facts)?.sentence ?? null,
+          reason: whyNot(permissionRefusal("delete_snapshot", atHand.facts)),
           step: "remove",
         },
         {

@@ -13,6 +13,7 @@ import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
 import { RowCheck, type RowCheckProps } from "./row-check.tsx";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "#/pages/timeline/list/timeline-row.module.css";
+import { whyNot } from "#/strings/refusals.ts";
 
 /** Explains the list of removed snapshots, with a button back to the other list. */
 export function RemovedNote({ onBack }: { onBack: () => void }) {
@@ -83,7 +84,7 @@ export function RemovedNode(props: RemovedNodeProps) {
           size="compact-sm"
           variant="default"
           loading={isPending}
-          disabledReason={permissionRefusal("undelete_snapshot", facts)?.sentence ?? null}
+          disabledReason={whyNot(permissionRefusal("undelete_snapshot", facts))}
           reasonClassName={classes.reason}
           aria-label={text.undeleteOf(name)}
           onClick={() => bringBack([snapshot.snapshot_id])}

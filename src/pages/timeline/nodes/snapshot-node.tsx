@@ -9,6 +9,7 @@ import { reasonNames, timelineText } from "#/strings/timeline.ts";
 import { RowCheck, type RowCheckProps } from "./row-check.tsx";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "#/pages/timeline/list/timeline-row.module.css";
+import { whyNot } from "#/strings/refusals.ts";
 
 export interface SnapshotNodeProps {
   snapshot: Snapshot;
@@ -59,7 +60,9 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             <StatusBadge tone="busy">{timelineText.badges.restoring}</StatusBadge>
           )}
           {snapshot.damaged && (
-            <span title={because("snapshot_damaged", { what: snapshot.damaged }).sentence}>
+            <span
+              title={whyNot(because("snapshot_damaged", { what: snapshot.damaged })) ?? undefined}
+            >
               <StatusBadge tone="danger">{timelineText.badges.damaged}</StatusBadge>
             </span>
           )}

@@ -6,6 +6,7 @@ import type { Snapshot } from "#contract/snapshot.ts";
 import { FloatingBar } from "#/components/ui/floating-bar.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { removedText, selectionText as text } from "#/strings/timeline-later.ts";
+import { whyNot } from "#/strings/refusals.ts";
 import classes from "./selection-bar.module.css";
 
 interface SelectionBarProps {
@@ -28,7 +29,7 @@ interface SelectionBarProps {
 export function SelectionBar(props: SelectionBarProps) {
   const { selected, loaded, facts, removed, pending, compare } = props;
   const operation = removed ? "undelete_snapshot" : "delete_snapshot";
-  const refused = permissionRefusal(operation, facts)?.sentence ?? null;
+  const refused = whyNot(permissionRefusal(operation, facts));
   const reason = refused ?? (selected.length === 0 ? text.hint : null);
   return (
     <FloatingBar label={text.region}>

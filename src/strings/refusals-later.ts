@@ -1,0 +1,55 @@
+import type { RefusalCode } from "#contract/refusals.ts";
+import { addRefusalWords } from "./refusals.ts";
+import { translated } from "./translated.ts";
+
+/**
+ * The words of refusals that come from the service, or that a page finds out that is loaded late: such a page imports
+ * this file, and `src/api/client.ts` waits for it before it throws. Codes that only a program can meet have no words.
+ */
+export const moreRefusalWords = translated("moreRefusalWords", {
+  snapshot_unreadable: "The snapshot cannot be read: nothing has changed",
+  task_over: "The task has already ended: “{task_status}”",
+  task_not_abortable: "“{task_type}” cannot be aborted",
+  task_not_retryable: "“{task_type}” cannot be retried",
+  task_not_failed: "Only a failed or aborted task can be retried",
+  dataset_changed_since_task: "The dataset has been changed since the task ended",
+  head_moved: "The dataset changed since this preview",
+  dataset_not_draft: "Files can be added to a new dataset only while it is a draft",
+  nothing_to_undo: "There is nothing to undo: the last change was no edit of items",
+  nothing_to_redo: "There is nothing to redo",
+  undo_unreadable: "The version before the edit cannot be read, so nothing was undone",
+  too_many_api_keys: "You have {limit} API keys, the most possible: revoke one that is not used",
+  snapshot_collected: "The snapshot was removed for good meanwhile: nothing has changed",
+  item_bytes_damaged: "The file of this item is damaged on the server: add it again",
+  undo_unsaved: "The state before this restore was not saved as a snapshot",
+  undo_snapshot_removed: "The snapshot of the state before this restore was removed",
+  undo_unchanged: "This restore changed nothing, so there is nothing to undo",
+  dataset_not_found: "Dataset not found",
+  snapshot_not_found: "Snapshot not found",
+  snapshot_gone: "The snapshot was removed more than {days} days ago and cannot be brought back",
+  no_current_snapshot: "The dataset has no current version yet",
+  snapshot_unrelated: "This snapshot is of a dataset that shares no history with this one",
+  task_not_found: "Task not found",
+  media_not_found: "Item not found",
+  item_bytes_missing: "The file of this item is missing on the server",
+  receipt_not_found: "Receipt not found",
+  api_key_not_found: "API key not found",
+  session_not_found: "Session not found",
+  person_not_found: "No person with this e-mail address is registered",
+  no_files_uploaded: "No files were uploaded",
+  no_files_at_path: "No files were found at {bucket_path}",
+  path_not_importable: "The path is not a folder below one of the server’s import roots",
+  file_too_large: "{file} is larger than {limit}, the most that a file may have here",
+  too_many_files: "More than {limit} files at once",
+  too_many_uploads: "You have {limit} uploads under way: wait until one of them is done",
+  session_over: "The session has ended: sign in again",
+  sign_in_code_invalid:
+    "This sign-in code is unknown, used or expired: ask for a new one with `stillframe login`",
+  too_many_attempts: "Too many attempts: wait a moment and try again",
+  browser_session_needed: "Only a signed-in browser session can make an API key",
+  dataset_contended: "Others keep changing the dataset: nothing was written, try again",
+  dataset_being_written: "The dataset is being written to: nothing was changed, try again",
+  database_away: "The database cannot be reached just now: try again in a moment",
+} satisfies Partial<Record<RefusalCode, string>>);
+
+addRefusalWords(moreRefusalWords);
