@@ -17,6 +17,11 @@ export function badRequest(detail: string): Response {
   return Response.json(bodyOf("bad_request", detail), { status: 400 });
 }
 
+/** For a failure outside of the app's own handling of errors. */
+export function internalError(): Response {
+  return Response.json(bodyOf("internal", "Internal server error"), { status: 500 });
+}
+
 function bodyOf(code: GeneralCode, detail: string): SentError {
   return { detail, code, params: {} };
 }

@@ -1,8 +1,8 @@
-import { type HttpBindings, getRequestListener } from "@hono/node-server";
+import { type HttpBindings, RequestError, getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { type Server, createServer } from "node:http";
 import { StartError } from "#server/start-error.ts";
-import { answerUnparsed, badRequest, refuseHost } from "./bad-request.ts";
+import { answerUnparsed, badRequest, internalError, refuseHost } from "./bad-request.ts";
 import type { AppEnv } from "./env.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -24,8 +24,7 @@ export async function listen(
 ): Promise<NodeServer> {
   const answer = getRequestListener(
     (request, env) => refuseHost((env as HttpBindings).incoming) ?? app.fetch(request, env),
-    // Only for failures before a route: the app words its own.
-    { errorHandler: () => badRequest("The request names no valid host and path") },
+    { errorHandler: answerOutside },
   );
   // Without a Host header Node would answer without a message.
   // The readers of bodies limit their time: an upload may take as long as bytes arrive.
@@ -51,6 +50,13 @@ export async function listen(
     url: `http://${name}:${actual}`,
     close: (grace = 10_000) => close(server, grace),
   };
+}
+
+/** The app words its own failures: this one is of the adaptor, or of what an answer passes through on its way out. */
+function answerOutside(error: unknown): Response {
+  return error instanceof RequestError
+    ? badRequest("The request names no valid host and path")
+    : internalError();
 }
 
 async function close(server: Server, grace: number): Promise<void> {
