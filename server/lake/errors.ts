@@ -42,6 +42,21 @@ export class VersionDamagedError extends Error {
   }
 }
 
+/** Another thread could not read a version. */
+export class VersionUnreadableError extends Error {
+  override name = "VersionUnreadableError";
+}
+
+/**
+ * Whether the engine could not read what is on the disk, as opposed to what was asked of it: a file is gone, cut off,
+ * or has other bytes. LanceDB gives all its errors the same code; those about a statement of ours name its fields.
+ */
+export function isReadFailure(error: unknown): boolean {
+  if (error instanceof VersionUnreadableError) return true;
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  return error.code === "GenericFailure" && !/Schema error|SQL parser/.test(error.message);
+}
+
 /** A file that the catalog relies on is broken. The lake does not guess: a person has to look. */
 export class LakeDamageError extends Error {
   override name = "LakeDamageError";

@@ -371,11 +371,11 @@ export class Lake {
   }
 
   /**
-   * Frees the memory of cached versions if none was read in the last two minutes.
+   * Frees the memory of cached versions if none was read for so many milliseconds, by default two minutes.
    * @returns whether anything was cached
    */
-  async forgetUnused(): Promise<boolean> {
-    if (!(await this.#engine.renew(unusedMs))) return false;
+  async forgetUnused(forMs = unusedMs): Promise<boolean> {
+    if (!(await this.#engine.renew(forMs))) return false;
     this.#forgetWhere(() => true);
     return true;
   }

@@ -1,6 +1,11 @@
 import { because } from "#contract/refusals.ts";
-import { ServiceError, invalid, refused } from "../errors.ts";
-import { LakeInputError, VersionDamagedError, VersionMissingError } from "../lake/errors.ts";
+import { ServiceError, invalid, refused, storageError } from "../errors.ts";
+import {
+  LakeInputError,
+  VersionDamagedError,
+  VersionMissingError,
+  isReadFailure,
+} from "../lake/errors.ts";
 
 /**
  * A collection may move a version behind a pin between the moment that the catalog names it and the moment that
@@ -15,9 +20,19 @@ export async function withMoved<T>(
   } catch (error) {
     if (error instanceof LakeInputError) throw invalid([source, ...error.field], error.message);
     if (error instanceof VersionDamagedError) throw damaged(error);
+    if (isReadFailure(error)) throw unreadable(error);
     if (!(error instanceof VersionMissingError)) throw error;
     return await read();
   }
+}
+
+/** A full disk or a missing permission has a sentence of its own. */
+function unreadable(cause: unknown): unknown {
+  const storage = storageError(cause);
+  if (storage !== cause) return storage;
+  return refused(because("snapshot_damaged", { what: "one of its files cannot be read" }), {
+    cause,
+  });
 }
 
 function damaged(cause: VersionDamagedError): ServiceError {

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { FileCounts } from "./count-files.ts";
 import type { DiffData } from "../diff/diff-data.ts";
-import { VersionMissingError } from "../errors.ts";
+import { VersionMissingError, VersionUnreadableError } from "../errors.ts";
 import type { VersionRef } from "../version.ts";
 
 interface CompareJob {
@@ -191,7 +191,9 @@ export class ScanPool {
     waiting.reject(
       answer.missing
         ? new VersionMissingError(job.family, ref, answer.error)
-        : new Error(`A version of ${job.family} cannot be read`, { cause: answer.error }),
+        : new VersionUnreadableError(`A version of ${job.family} cannot be read`, {
+            cause: answer.error,
+          }),
     );
   }
 

@@ -17,21 +17,23 @@ import { runningTasks } from "../../catalog/task-list.ts";
 import { runningTask } from "../../catalog/tasks.ts";
 import type { TaskRow } from "../../catalog/schema.ts";
 import { refused } from "../../errors.ts";
-import { VersionDamagedError, VersionMissingError } from "../../lake/errors.ts";
+import { VersionDamagedError, VersionMissingError, isReadFailure } from "../../lake/errors.ts";
 import { datasetOf, demandPermission, lockFor } from "../access/access.ts";
 import { type SkippedFiles, skippedFiles } from "../../catalog/source-files.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, Services } from "../../ports/services.ts";
 import { naive, progressOf, toDataset } from "../to-wire.ts";
+import { suspect } from "../upkeep/suspect.ts";
 import { headOf } from "../write.ts";
 
 export function datasetServices(deps: Deps): Services["datasets"] {
   const { catalog, lake } = deps;
 
-  /** How many items differ between now and the current version; null where there is none. */
+  /** How many items differ between now and the current version; null where there is none, or one cannot be read. */
   async function changesOf(row: VisibleDataset): Promise<number | null> {
     if (row.current_snapshot_id === null) return null;
     if (!row.edited) return 0;
+    if (row.head_damaged !== null) return null;
     const current = await findSnapshot(catalog.db, row.id, row.current_snapshot_id);
     if (current === undefined) return null;
     try {
@@ -39,7 +41,10 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     } catch (error) {
       // Collected between the two looks: the next poll names the pin.
       if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return null;
-      throw error;
+      if (!isReadFailure(error)) throw error;
+      // One that cannot be read must not take the list of the others away.
+      for (const version of [current, headOf(row)]) suspect(deps, row.family_id, version);
+      return null;
     }
   }
 

@@ -3,7 +3,8 @@ import type { Db } from "../../catalog/catalog.ts";
 import { refused } from "../../errors.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import type { Deps } from "../deps.ts";
-import { findMissing, verifyVersion } from "../upkeep/verify-version.ts";
+import { suspect } from "../upkeep/suspect.ts";
+import { findMissing } from "../upkeep/verify-version.ts";
 
 /**
  * Looks whether all files of the version are there, opens it and reads from it: what cannot be read is never gone
@@ -34,15 +35,4 @@ export async function demandReadable(
     );
     throw refused(otherwise, { cause });
   }
-}
-
-/** Has all of the version read, beside the request, so that what is wrong is kept with everything that names it. */
-function suspect(deps: Deps, family: string, version: VersionRef): void {
-  const verified: Promise<void> = verifyVersion(deps, family, version, { since: new Date() })
-    .then(() => {})
-    .catch((error: unknown) => {
-      deps.log.error({ family, error: String(error) }, "a version could not be verified");
-    })
-    .finally(() => deps.underWay.delete(verified));
-  deps.underWay.add(verified);
 }

@@ -9,7 +9,7 @@ import {
   keyOfStep,
   timelineSteps,
 } from "../../catalog/summaries.ts";
-import { VersionDamagedError, VersionMissingError } from "../../lake/errors.ts";
+import { VersionDamagedError, VersionMissingError, isReadFailure } from "../../lake/errors.ts";
 import { topValues } from "../../lake/read/facets.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import { datasetOf, demandSnapshots } from "../access/access.ts";
@@ -123,6 +123,7 @@ async function settledWithin(work: readonly Promise<unknown>[]): Promise<void> {
     one.catch((error: unknown) => {
       // What is damaged has no summary.
       if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return;
+      if (isReadFailure(error)) return;
       throw error;
     }),
   );

@@ -362,3 +362,35 @@ test("what is put back is whole again without being asked for: a version, its ta
   await verify();
   expect(await damaged()).toEqual([true, true, true, true, true]);
 });
+
+test.each(["truncation", "zeroing"] as const)(
+  "%s of a dataset's file leaves the list of all datasets, and is found by it",
+  async (kind) => {
+    const { services, deps, owner } = service;
+    const { id, family } = await makeDataset();
+    const other = await seedDataset(service, owner, { items: 3 });
+    const head = await deps.catalog.db
+      .selectFrom("datasets")
+      .select(["head_branch as branch", "head_version as version"])
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    const path = (await filesOf(family, head)).get("data");
+    if (path === undefined) throw new Error("the head has no data");
+    await harm(path, kind);
+    // As another process that has nothing in memory.
+    expect(await deps.lake.forgetUnused(0)).toBe(true);
+
+    const listed = await (await services.datasets.list(owner, "date")).load();
+    expect(listed.map((dataset) => dataset.id).toSorted()).toEqual([id, other.id].toSorted());
+    expect(listed.find((dataset) => dataset.id === id)?.changes_since_current).toBeNull();
+    await Promise.all(deps.underWay);
+
+    const again = await (await services.datasets.list(owner, "date")).load();
+    expect(again.find((dataset) => dataset.id === id)?.damaged).toMatchObject({
+      what: expect.stringMatching(/data file/),
+    });
+    expect(again.find((dataset) => dataset.id === other.id)?.damaged ?? null).toBeNull();
+    const page = services.media.page(owner, id, undefined, { filter: {}, limit: 5, total: false });
+    await expect(page).rejects.toMatchObject({ kind: "conflict" });
+  },
+);
