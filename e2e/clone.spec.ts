@@ -14,7 +14,7 @@ test("a clone is a separate dataset: its changes do not affect its source", asyn
   const dialog = await choose(page, "to be cloned", "Clone");
   await expect(dialog.getByText(`${source.display_name} (cloned)`)).toBeVisible();
   await dialog.getByRole("button", { name: "Clone" }).click();
-  await expect(page.getByText(`${source.display_name} (cloned) is ready`)).toBeVisible();
+  await expect(page.getByText(`“${source.display_name} (cloned)” is ready`)).toBeVisible();
   await page.getByRole("link", { name: "Open it" }).click();
   await expect(
     page.getByRole("heading", { level: 1, name: `${source.display_name} (cloned)` }),
@@ -64,7 +64,7 @@ test("a clone names its source, and the source lists its clones", async ({ page,
   const dialog = await choose(page, "ancestral", "Clone");
   await dialog.getByRole("button", { name: "Clone" }).click();
   const cloneName = `${source.display_name} (cloned)`;
-  await expect(page.getByText(`${cloneName} is ready`)).toBeVisible();
+  await expect(page.getByText(`“${cloneName}” is ready`)).toBeVisible();
 
   // The source shows it at once, and so does the snapshot.
   const lineage = page.getByRole("region", { name: "Origin and clones" });

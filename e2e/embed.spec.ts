@@ -35,7 +35,7 @@ test("a dashboard shows the timeline, and another page cannot", async ({
 
     // Without a session the frame says where to sign in, and continues by itself afterwards.
     await page.goto(allowed);
-    await expect(frame.getByRole("heading", { name: "Sign in in a tab of its own" })).toBeVisible();
+    await expect(frame.getByRole("heading", { name: "Sign in in a new tab" })).toBeVisible();
     const [tab] = await Promise.all([
       page.waitForEvent("popup"),
       frame.getByRole("link", { name: "Sign in" }).click(),
@@ -74,7 +74,7 @@ test("a dashboard shows the timeline, and another page cannot", async ({
     await expect.poll(() => shown(page.frames()[1])).toBe("refused");
 
     await page.goto(otherSite);
-    await expect(frame.getByRole("heading", { name: "Sign in in a tab of its own" })).toBeVisible();
+    await expect(frame.getByRole("heading", { name: "Sign in in a new tab" })).toBeVisible();
 
     // Opened directly it is accessible too.
     await page.goto(framed);

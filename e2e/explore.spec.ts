@@ -40,7 +40,7 @@ test("filter by a count, draw a rectangle, tag, undo, redo, delete, undo", async
   await expect(page.getByText("Undone: 4 items as before")).toBeVisible();
   expect(await api.media(dataset.id)).toEqual(tagged);
   await page.getByRole("button", { name: "Redo" }).click();
-  await expect(page.getByText("Done again: 4 items changed")).toBeVisible();
+  await expect(page.getByText("Redone: 4 items changed")).toBeVisible();
   expect(await checked()).toBe(6);
 
   const before = await api.media(dataset.id);

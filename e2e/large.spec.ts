@@ -126,7 +126,7 @@ test("at 20,000 items versions are picked, flipped between and bisected, and an 
   const step = dialog.getByRole("listitem").filter({ hasText: "checked" });
   await step.getByRole("button", { name: "Bring back as it was here" }).first().click();
   const question = page.getByRole("dialog", { name: /^Bring back/ });
-  await question.getByRole("button", { name: "Restore" }).click();
+  await question.getByRole("button", { name: "Bring back" }).click();
   await expect(question).toBeHidden();
   await expect
     .poll(async () => (await api.media(id, undefined, { tag: ["checked"] })).length)
@@ -146,7 +146,7 @@ test("at 20,000 items a clone is ready at once, names its source, and does not c
   const dialog = await choose(page, "to clone", "Clone");
   await dialog.getByRole("button", { name: "Clone" }).click();
   const cloneName = `${source.display_name} (cloned)`;
-  await expect(page.getByText(`${cloneName} is ready`)).toBeVisible();
+  await expect(page.getByText(`“${cloneName}” is ready`)).toBeVisible();
 
   const lineage = page.getByRole("region", { name: "Origin and clones" });
   await expect(lineage.getByRole("button", { name: "1 clone" })).toBeVisible();

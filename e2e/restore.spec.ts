@@ -100,7 +100,7 @@ test("discarding returns to the current version, and names the changes that it d
   await page.getByRole("button", { name: "Discard changes" }).click();
   const dialog = page.getByRole("dialog", { name: "Discard changes?" });
   await dialog.getByRole("checkbox", { name: "Keep a safety snapshot" }).uncheck();
-  const confirm = dialog.getByRole("button", { name: "Restore" });
+  const confirm = dialog.getByRole("button", { name: "Discard" });
   await expect(confirm).toHaveAttribute("aria-disabled", "true");
   await dialog.getByRole("textbox", { name: "Name of the dataset" }).fill(dataset.display_name);
   await confirm.click();

@@ -21,7 +21,7 @@ async function drop(page: Page, files: readonly NamedFile[]): Promise<void> {
     return transfer;
   }, given);
   await page.getByRole("main").dispatchEvent("dragenter", { dataTransfer });
-  await expect(page.getByText("Drop to make a dataset of these files")).toBeVisible();
+  await expect(page.getByText("Drop to create a dataset from these files")).toBeVisible();
   await page.getByRole("main").dispatchEvent("drop", { dataTransfer });
 }
 

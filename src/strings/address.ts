@@ -1,15 +1,15 @@
 import { translated } from "./translated.ts";
 
-/** The words about the length of a page's address. */
+/** The words about the length of the page's address. */
 export const addressText = translated("addressText", {
   full: {
     title: "The address has no room for more",
-    message: "Filters are kept in the address of the page. Take some of them away first.",
+    message: "Filters are part of the page's address. Remove some of them first.",
   },
-  noMore: "The address of the page has no room for more: take some filters away first",
+  noMore: "The page's address has no room for more: remove some filters first",
   shortened: {
     title: "The filters were left out",
     message:
-      "The address was longer than a server takes, so none of its filters is used: everything is shown.",
+      "The address was longer than a server accepts, so its filters were dropped: everything is shown.",
   },
 });

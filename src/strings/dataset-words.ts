@@ -1,8 +1,8 @@
 import { counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
-// Apart from the words of the pages about datasets: the timeline needs these before its first paint.
+// Separate from the words of the dataset pages: the timeline needs these before its first paint.
 
-/** The spellings of a dataset's status, by the one inner spelling; others are shown as they come. */
+/** The names of a dataset's status, by the internal spelling; others are shown unchanged. */
 export const datasetStatusNames = translated<Readonly<Record<string, string | undefined>>>(
   "datasetStatusNames",
   {

@@ -47,7 +47,7 @@ export const datasetsText = translated("datasetsText", {
   copyFailed: "The browser did not allow copying",
   remove: "Delete",
   actionsOf: (name: string) => `Actions for ${name}`,
-  dropHere: "Drop to make a dataset of these files",
+  dropHere: "Drop to create a dataset from these files",
   count: (n: number) => counted(n, { one: "dataset", other: "datasets" }),
   countOf: (shown: number, n: number) =>
     `${count(shown)} of ${counted(n, { one: "dataset", other: "datasets" })}`,
@@ -64,14 +64,14 @@ export const datasetsText = translated("datasetsText", {
     clear: "Clear the search and the filter",
   },
   sampleStarted: {
-    title: "The sample is on its way",
+    title: "The sample is being loaded",
     message: "It is being built and appears in the list.",
   },
   deleteDialog: {
     title: "Delete dataset",
     what: (name: string, items: string, snapshots: string) =>
-      `“${name}” goes away for everybody it is shared with: ${items} · ${snapshots}.`,
-    empty: (name: string) => `“${name}” is empty. It goes away for everybody it is shared with.`,
+      `“${name}” is deleted for all users who can see it: ${items} · ${snapshots}.`,
+    empty: (name: string) => `“${name}” is empty. It is deleted for all users who can see it.`,
     snapshots: (n: number) => counted(n, { one: "snapshot", other: "snapshots" }),
     snapshotsAtLeast: (n: number) =>
       `more than ${counted(n, { one: "snapshot", other: "snapshots" })}`,
@@ -98,7 +98,7 @@ export const createDatasetText = translated("createDatasetText", {
   skipped: (n: number) =>
     `${counted(n, { one: "other file is", other: "other files are" })} left out`,
   tooLarge: (n: number, limit: string) =>
-    `${counted(n, { one: "file is", other: "files are" })} larger than the ${limit} that this server takes`,
+    `${counted(n, { one: "file is", other: "files are" })} larger than the ${limit} that this server accepts`,
   leaveOut: "Leave them out",
   clear: "Choose others",
   start: "Upload and create",

@@ -1,6 +1,6 @@
 import { translated } from "./translated.ts";
 
-/** The words around the demo that runs without a server. */
+/** The words of the demo, which runs without a server. */
 export const demoText = translated("demoText", {
   label: "About this demo",
   title: "Demo: nothing leaves your browser.",

@@ -4,10 +4,10 @@ import { translated } from "./translated.ts";
 export const embedText = translated("embedText", {
   open: "Open in Stillframe",
   signIn: {
-    title: "Sign in in a tab of its own",
-    text: "This view shows what you may see in Stillframe, and you are not signed in. It goes on by itself once you are.",
+    title: "Sign in in a new tab",
+    text: "This view shows what you can see in Stillframe, and you are not signed in. It continues once you are.",
     stuck:
-      "Still here after signing in? Then the page around this view is of another site, and the browser keeps your session from it.",
+      "Still here after signing in? Then the surrounding page belongs to another site, and the browser does not send your session.",
     action: "Sign in",
     again: "Try again",
   },

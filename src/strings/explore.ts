@@ -40,15 +40,15 @@ export const exploreText = translated("exploreText", {
   select: (name: string) => `Select ${name}`,
   empty: {
     title: "No items yet",
-    text: "This dataset holds nothing. What is uploaded to it appears here.",
+    text: "This dataset is empty. Uploaded files appear here.",
     draft: "The upload to this dataset was never finished. Delete it in the list and start again.",
-    past: "At this snapshot the dataset held nothing.",
+    past: "At this snapshot the dataset was empty.",
     building: "The dataset is being built. Its items appear here when that is done.",
     buildingTitle: "Being built",
   },
   noMatch: {
     title: "No item matches these filters",
-    text: "Take some of them away to see more.",
+    text: "Remove some of them to see more.",
   },
   noMedia: {
     title: "This server does not list single items",
@@ -60,7 +60,7 @@ export const exploreText = translated("exploreText", {
     unknown: "The server gave no reason.",
     lastGood: "Last good version:",
     never:
-      "It never had a good version, so there is nothing to restore. Its task says what failed, and whether it can be tried again; else delete the dataset and create it anew.",
+      "It never had a good version, so there is nothing to restore. Its task shows what failed, and whether it can be retried; otherwise delete the dataset and create it again.",
     restore: "Restore it",
     another: "Choose another",
     tasks: "Open its tasks",
@@ -100,18 +100,19 @@ export const bulkText = translated("bulkText", {
     },
     untag: {
       title: "Remove tags",
-      what: (n: number) => `The tags are taken off ${items(n)}.`,
+      what: (n: number) => `The tags are removed from ${items(n)}.`,
       confirm: (n: number) => `Remove from ${items(n)}`,
     },
     unlabel: {
       title: "Remove labels",
-      what: (n: number) => `Every label of these names is taken off ${items(n)}, boxes included.`,
+      what: (n: number) =>
+        `Every label with one of these names is removed from ${items(n)}, boxes included.`,
       confirm: (n: number) => `Remove from ${items(n)}`,
     },
     remove: {
       title: "Delete items",
       what: (n: number) =>
-        `${items(n)} leave the dataset as it is now. Snapshots keep theirs: restoring one brings them back.`,
+        `${items(n)} will be deleted from the dataset. Snapshots keep theirs: restoring one brings them back.`,
       unsaved: (n: number) =>
         `${items(n)} changed since the current version and are in no snapshot yet.`,
       confirm: (n: number) => `Delete ${items(n)}`,
@@ -127,7 +128,7 @@ export const bulkText = translated("bulkText", {
       n === of
         ? `${items(n)} would change.`
         : `${count(n)} of ${items(of)} would change, the others are like that already.`,
-    failed: (why: string) => `What would change could not be counted: ${why}`,
+    failed: (why: string) => `The changes could not be counted: ${why}`,
   },
   done: {
     updated: (n: number) => (n === 0 ? "Nothing changed" : `${items(n)} changed`),
@@ -136,7 +137,7 @@ export const bulkText = translated("bulkText", {
   undo: "Undo",
   redo: "Redo",
   undone: (n: number) => `Undone: ${items(n)} as before`,
-  redone: (n: number) => `Done again: ${items(n)} changed`,
+  redone: (n: number) => `Redone: ${items(n)} changed`,
   notUndone: (why: string) => `Not undone: ${why}`,
   dismiss: "Dismiss",
 });

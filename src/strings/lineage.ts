@@ -1,7 +1,7 @@
 import { counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
-/** The words about where a dataset comes from, and what was cloned from it. */
+/** The words about the origin of a dataset, and its clones. */
 export const lineageText = translated("lineageText", {
   region: "Origin and clones",
   from: "Cloned from",

@@ -13,16 +13,16 @@ export const loginText = translated("loginText", {
   command: "npm run stillframe -- login",
   once: "A code works once, for a short time.",
   refused: "This code does not work. It may have been used already, or it is too old.",
-  ended: "Your session has ended: sign in again to go on",
-  endedHere: "Your session has ended. Sign in again to go on: this page stays as it is.",
+  ended: "Your session has ended: sign in again to continue",
+  endedHere: "Your session has ended. Sign in again to continue: this page keeps its content.",
   already: (email: string) => `You are signed in as ${email}.`,
-  goOn: "Go on",
+  goOn: "Continue",
   question: {
     instead: (email: string) =>
-      `This link signs this browser in anew, perhaps as somebody else, in place of ${email}. Use it only if you asked for it yourself.`,
+      `This link signs this browser in again, possibly as another user instead of ${email}. Use it only if you requested it yourself.`,
     elsewhere:
-      "This link may have been opened by another page. Use it only if you asked for it yourself: what you do after it happens in the account that it belongs to.",
-    stay: "Stay signed in as you are",
+      "Another page may have opened this link. Use it only if you requested it yourself: your actions would take place in the account that it belongs to.",
+    stay: "Stay signed in",
     use: "Sign in with this link",
   },
 });

@@ -1,10 +1,10 @@
 import { translated } from "./translated.ts";
 
-/** The words that must be here when nothing else can be loaded any more. */
+/** The words that have to be loaded when nothing else can be loaded any more. */
 export const lostText = translated("lostText", {
   offline: {
     title: "You are offline",
-    message: "It goes on by itself when the connection is back; an action has to be tried again.",
+    message: "The page continues when the connection is back; an action has to be repeated.",
   },
   notLoaded: {
     title: "A part of the console did not load",

@@ -1,9 +1,9 @@
 import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
-/** The words for what a snapshot changed, and what is in it. */
+/** The words for the changes and contents of a snapshot. */
 export const summaryText = translated("summaryText", {
-  /** `from`: what it grew from, where that is not the snapshot below. */
+  /** `from`: the parent, if it is not the snapshot below. */
   change: (added: number, removed: number, modified: number, from: string | null) =>
     `Since ${from ?? "the snapshot before"}: ${count(added)} added, ${count(removed)} removed, ${count(modified)} changed`,
   unchanged: (from: string | null) => `Nothing changed since ${from ?? "the snapshot before"}`,

@@ -12,7 +12,7 @@ export const paletteText = translated("paletteText", {
     snapshots: "Snapshots of this dataset",
   },
   steps: {
-    explore: { command: "Look at a version …", field: "Which version to look at?" },
+    explore: { command: "Browse a version …", field: "Which version to browse?" },
     restore: { command: "Restore a snapshot …", field: "Which snapshot to restore?" },
     clone: { command: "Clone a snapshot …", field: "Which snapshot to clone?" },
     edit: { command: "Edit a snapshot …", field: "Which snapshot to edit?" },
@@ -22,7 +22,7 @@ export const paletteText = translated("paletteText", {
   theme: (name: string) => `Appearance: ${name}`,
   language: (name: string) => `Language: ${name}`,
   found: (n: number) => counted(n, { one: "result", other: "results" }),
-  none: "Nothing here is called like that.",
+  none: "No command matches.",
   searching: "Searching the snapshots",
   failed: "The snapshots could not be searched.",
 });

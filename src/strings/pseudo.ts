@@ -1,7 +1,7 @@
-/** Around every text of the catalogue; see the test of what was left out. */
+/** The marks around every text of the catalogue; the test of missing words looks for texts without them. */
 export const marks = { open: "⟦", close: "⟧" } as const;
 
-/** The words with marks around each text, those that functions make too. */
+/** The words with marks around each text, including those that functions return. */
 export function pseudo(words: unknown): unknown {
   if (typeof words === "string")
     return words === "" ? words : `${marks.open}${words}${marks.close}`;

@@ -3,16 +3,16 @@ import { translated } from "./translated.ts";
 
 const items = { one: "item", other: "items" };
 
-/** The words for what a restore would do, before it does it. */
+/** The words for the preview of a restore. */
 export const impactText = translated("impactText", {
   title: "What will happen",
   looking: "Looking at what differs",
   unknown:
-    "This server cannot say which images differ. What is known is the number of items before and after.",
-  failed: "What differs could not be worked out:",
+    "This server does not report which items differ, only the number of items before and after.",
+  failed: "The difference could not be computed:",
   retry: "Try again",
-  same: "Nothing: the dataset is exactly as the snapshot keeps it.",
-  samePart: "Nothing: what is chosen is as the snapshot keeps it already.",
+  same: "Nothing: the dataset already equals the snapshot.",
+  samePart: "Nothing: the chosen fields already equal the snapshot.",
   kinds: {
     removed: (n: number) => `${counted(n, items)} ${plural(n, { one: "leaves", other: "leave" })}`,
     added: (n: number) => `${counted(n, items)} ${plural(n, { one: "comes", other: "come" })} back`,
@@ -40,9 +40,10 @@ export const impactText = translated("impactText", {
 
 /** The words for how much of a snapshot is restored. */
 export const scopeText = translated("scopeText", {
-  itemsTitle: (name: string, snapshot: string) => `Bring back ${name} as in ${snapshot}?`,
+  itemsTitle: (name: string, snapshot: string) => `Bring back “${name}” as in “${snapshot}”?`,
   itemsOnly: (name: string) =>
-    `Only ${name} becomes as the snapshot keeps it, and comes back if it was deleted. Everything else stays as it is now.`,
+    `Brings back only “${name}”, even if it was deleted. Everything else stays as it is now.`,
+  bringBack: "Bring back",
   some: "Restore only some of it",
   someHint:
     "The rest stays as it is now. The current version is the same afterwards, or the safety snapshot.",
@@ -57,8 +58,8 @@ export const scopeText = translated("scopeText", {
     media: "Media: which items there are, and their files",
   },
   differ: (n: number) => counted(n, { one: "item differs", other: "items differ" }),
-  does: "Only what is chosen becomes as the snapshot keeps it; the rest stays as it is now.",
+  does: "Restores only the chosen fields; the rest stays as it is now.",
   part: (name: string) => `A part of ${name}`,
-  done: (name: string) => `Restored a part of ${name}`,
-  failed: (name: string) => `The restore of a part of ${name} failed`,
+  done: (name: string) => `Restored a part of “${name}”`,
+  failed: (name: string) => `The restore of a part of “${name}” failed`,
 });

@@ -87,7 +87,7 @@ export const settingsText = translated("settingsText", {
     text: "For scripts: they sign a token with the secret of a key. A key may do what you may do.",
     create: "Create an API key",
     another: "Create another key",
-    once: "Copy the secret now. It is shown this once, and nobody can show it again: if it gets lost, create another key.",
+    once: "Copy the secret now. It is shown only once: if it gets lost, create another key.",
     key: "API key",
     secret: "API secret",
     example: "Ready to run: a token for an hour, and a first request",
@@ -96,7 +96,7 @@ export const settingsText = translated("settingsText", {
     copied: (what: string) => `Copied: ${what}`,
     copyFailed: "The browser did not allow copying",
     done: "I have copied it: hide the secret",
-    hidden: "The secret is hidden. The key goes on working.",
+    hidden: "The secret is hidden. The key keeps working.",
   },
   access: {
     created: "Created",

@@ -1,7 +1,7 @@
 import { count } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
-// Apart from the words of the timeline, which shows before these are needed.
+// Separate from the words of the timeline, which is shown before these are needed.
 
 /** The words of the side panel. */
 export const panelText = translated("panelText", {
@@ -33,7 +33,7 @@ export const panelText = translated("panelText", {
   missing: {
     title: "No such snapshot",
     text: "It was removed, or the link is not right.",
-    removed: "Look among the removed ones",
+    removed: "Show removed snapshots",
   },
 });
 
@@ -62,9 +62,9 @@ export const shortcutsText = translated("shortcutsText", {
     [".", "Newer version"],
     ["f", "Flip to the other version"],
     ["v", "Choose a version"],
-    ["g", "In a search for a fault: good"],
-    ["b", "In a search for a fault: bad"],
-    ["s", "In a search for a fault: skip"],
+    ["g", "Finding the first bad version: good"],
+    ["b", "Finding the first bad version: bad"],
+    ["s", "Finding the first bad version: skip"],
   ],
   list: [
     ["j", "Next snapshot"],

@@ -26,7 +26,7 @@ export const dialogText = translated("dialogText", {
     nameHint: "Left empty, it is named after the dataset.",
     descriptionPlaceholder: "What is this a checkpoint of?",
     submit: "Create",
-    done: (name: string) => `Created ${name}`,
+    done: (name: string) => `Created “${name}”`,
   },
   edit: {
     title: "Edit the snapshot",
@@ -36,16 +36,17 @@ export const dialogText = translated("dialogText", {
   },
   clone: {
     title: "Clone the snapshot",
-    makes: "A new dataset will be made, with everything this snapshot keeps:",
+    makes: "Creates a new dataset with everything in this snapshot:",
     source: "This dataset stays as it is and stays usable. From then on the two are independent.",
     submit: "Clone",
-    done: (name: string) => `${name} is ready`,
-    failed: (name: string) => `${name} could not be made`,
+    done: (name: string) => `“${name}” is ready`,
+    failed: (name: string) => `“${name}” could not be created`,
     open: "Open it",
   },
   restore: {
     title: (name: string) => `Restore ${name}?`,
     discardTitle: "Discard changes?",
+    discard: "Discard",
     replaces:
       "Everything in this dataset is replaced by what the snapshot keeps: media, metadata, enrichment results, clustering, tags and labels.",
     keeps: "Other snapshots stay, newer ones too, and clones are not touched.",
@@ -64,7 +65,7 @@ export const dialogText = translated("dialogText", {
     safetyOff: "A safety snapshot cannot be taken now:",
     safetyMade: "The safety snapshot has been taken.",
     reason: "Reason",
-    reasonHint: "Optional. Kept with the restore, for whoever asks later.",
+    reasonHint: "Optional. Stored with the restore.",
     reasonPlaceholder: "Why go back?",
     typeName: "The changes will be lost for good. To go on, type the name of the dataset:",
     typeLabel: "Name of the dataset",
@@ -74,13 +75,13 @@ export const dialogText = translated("dialogText", {
     receipt: "Receipt and undo",
   },
   remove: {
-    title: (name: string) => `Remove ${name}?`,
+    title: (name: string) => `Remove “${name}”?`,
     does: "It disappears from the timeline and can no longer be restored or cloned.",
     kept: (days: number) =>
       `It can be brought back for ${counted(days, { one: "day", other: "days" })}; then it is gone for good.`,
     doesNot: "The dataset as it is now stays as it is, and so does every clone made from it.",
     submit: "Remove",
-    done: (name: string) => `Removed ${name}`,
+    done: (name: string) => `Removed “${name}”`,
   },
   removeSeveral: {
     title: (n: number) => `Remove ${snapshots(n)}?`,
@@ -92,7 +93,7 @@ export const dialogText = translated("dialogText", {
     none: "None of them can be removed.",
     done: (n: number) => `Removed ${snapshots(n)}`,
     doneTitle: (n: number, of: number) => `Removed ${count(n)} of ${snapshots(of)}`,
-    results: "What became of each",
+    results: "Results",
     removed: "Removed",
     close: "Close",
   },

@@ -4,7 +4,7 @@ import { translated } from "./translated.ts";
 const items = { one: "item", other: "items" };
 const days = { one: "day", other: "days" };
 
-/** The words for a snapshot in numbers. */
+/** The words for the statistics of a snapshot. */
 export const statsText = translated("statsText", {
   title: "What it holds",
   failed: "The numbers did not load.",

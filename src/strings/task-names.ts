@@ -2,9 +2,9 @@ import { translated } from "./translated.ts";
 
 type Names = Readonly<Record<string, string | undefined>>;
 
-// Apart from the words of the task list: the timeline needs these before its first paint.
+// Separate from the words of the task list: the timeline needs these before its first paint.
 
-/** Task types in words; one that nobody knows yet is spelled out of its name. */
+/** Task types in words; the name of an unknown type is spelled out. */
 export const taskTypeNames = translated<Names>("taskTypeNames", {
   DATASET_CREATION: "Dataset Creation",
   MEDIA_ADDITION: "Media Addition",

@@ -1,7 +1,7 @@
 import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
-/** Those that the service writes down; others are shown by the name that they have on the wire. */
+/** The parameters that the service stores; others are shown by their names on the wire. */
 const parameterNames: Readonly<Record<string, string | undefined>> = {
   snapshot_id: "Snapshot ID",
   safety: "Safety snapshot",
@@ -91,16 +91,16 @@ export const tasksText = translated("tasksText", {
     yes: "Yes",
     no: "No",
     failures: (n: number) => `${counted(n, { one: "item", other: "items" })} skipped, and why`,
-    onlyList: "This server tells no more about a task than its list does.",
+    onlyList: "This server has no further details of a task.",
     missing: {
       title: "No such task",
       text: "It does not exist, or its dataset is gone or not shared with you.",
     },
     notListed: {
-      title: "This task is not in reach",
+      title: "This task cannot be shown",
       text: "This server shows tasks only in its list, and it is not among the newest 50.",
     },
-    incomplete: "The rest of its story did not load.",
+    incomplete: "The rest could not be loaded.",
     retry: "Try again",
   },
   actionsOf: (task: string, dataset: string) => `Actions for ${task} on ${dataset}`,
@@ -118,14 +118,14 @@ export const tasksText = translated("tasksText", {
     title: "Abort task",
     text: (task: string, dataset: string) =>
       `${task} on “${dataset}” stops. What it has done so far is dropped; it can be retried.`,
-    confirm: "Abort the task",
+    confirm: "Abort",
     cancel: "Keep it running",
   },
   aborted: "The task is aborted",
   retried: "The task runs again",
   empty: {
     title: "No tasks yet",
-    text: "Creating a dataset, restoring or cloning a snapshot: whatever takes a while shows here.",
+    text: "Creating a dataset, restoring or cloning a snapshot: tasks that take a while show here.",
   },
   noMatch: {
     title: "No task matches these filters",

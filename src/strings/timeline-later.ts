@@ -1,7 +1,7 @@
 import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
-// Apart from the words that the timeline's first paint needs.
+// Separate from the words that the timeline's first paint needs.
 
 const snapshots = (n: number) => counted(n, { one: "snapshot", other: "snapshots" });
 
@@ -24,10 +24,10 @@ export const removedText = translated("removedText", {
   back: "Back to the timeline",
   removed: "Removed",
   goneAt: (time: string) => `gone for good on ${time}`,
-  undelete: "Undelete",
-  undeleteOf: (name: string) => `Undelete ${name}`,
+  undelete: "Bring back",
+  undeleteOf: (name: string) => `Bring back “${name}”`,
   undo: "Undo",
-  done: (name: string) => `${name} is back`,
+  done: (name: string) => `“${name}” is back`,
   doneAll: (n: number) => `${snapshots(n)} brought back`,
   failed: (n: number) => `${snapshots(n)} could not be brought back`,
   empty: {

@@ -33,7 +33,7 @@ export const taskText = translated("taskText", {
   showStory: "What happened",
 });
 
-/** Reasons that are not here are shown as they come. */
+/** Unknown reasons are shown unchanged. */
 export const reasonNames = translated<Readonly<Record<string, string | undefined>>>("reasonNames", {
   manual: "Manual",
   creation: "Creation",
@@ -58,7 +58,7 @@ export const timelineText = translated("timelineText", {
   jump: "Jump to date",
   jumped: (day: string) => `Showing ${day}`,
   searching: "Searching…",
-  /** `more`: there are more of them than are loaded. */
+  /** `more`: not all matches are loaded. */
   found: (n: number, more: boolean) =>
     n === 0
       ? "No snapshot found"

@@ -42,7 +42,7 @@ export const uploadsText = translated("uploadsText", {
   dismiss: (name: string) => `Dismiss ${name}`,
   cancel: "Cancel",
   really: {
-    text: "Throw away what has been uploaded?",
+    text: "Cancel the upload and delete the uploaded files?",
     yes: "Cancel the upload",
     no: "Keep uploading",
   },

@@ -21,7 +21,7 @@ export const versionText = translated("versionText", {
   shownNow: "Showing the dataset as it is now",
   missing: (name: string) =>
     `It is not in the version “${name}”. Another version may have it: flip back, or go on.`,
-  missingNow: "The dataset does not hold it now. An earlier version may have it.",
+  missingNow: "It is not in the dataset now. An earlier version may have it.",
 });
 
 /** The words of what makes a file of items. */

@@ -222,7 +222,9 @@ describe("an upload", { timeout: 30_000 }, () => {
     await renderConsole(paths.datasets);
     await startUpload(pictures(3), "Unwanted");
     await button("Cancel").click();
-    await expect.element(dock).toMatchTextContent(/Throw away what has been uploaded\?/);
+    await expect
+      .element(dock)
+      .toMatchTextContent(/Cancel the upload and delete the uploaded files\?/);
     await expect.element(button("Keep uploading")).toHaveFocus();
     await expectAccessible();
     await button("Keep uploading").click();

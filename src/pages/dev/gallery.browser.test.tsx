@@ -60,7 +60,7 @@ const says: Record<string, Record<string, string>> = {
     "Session ended": "Your session has ended",
     "Signed in already": "You are signed in as owner@localhost",
     "Code refused": "This code does not work",
-    "Offline or restarting": "This link may have been opened by another page",
+    "Offline or restarting": "Another page may have opened this link",
   },
   "Snapshot panel": {
     // Grey bars without a word.

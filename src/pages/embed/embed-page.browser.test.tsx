@@ -67,9 +67,7 @@ test("without any snapshot, and without a match, it says so", async () => {
 test("without a session it links to the sign-in in a new tab, and continues when there is one", async () => {
   resetMock("full", "signed-out");
   const { address } = await renderConsole(embed(seeded.streets.id));
-  await expect
-    .element(page.getByRole("heading", { name: "Sign in in a tab of its own" }))
-    .toBeVisible();
+  await expect.element(page.getByRole("heading", { name: "Sign in in a new tab" })).toBeVisible();
   await expect.element(page.getByRole("textbox")).toHaveLength(0);
   await expect
     .element(page.getByRole("link", { name: "Sign in" }))

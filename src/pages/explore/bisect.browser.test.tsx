@@ -124,7 +124,7 @@ test("a version that was removed meanwhile is ignored", async () => {
   const [good = "", bad = ""] = [rows[0]?.id, rows.at(-1)?.id];
   await renderConsole(searching({ good: [good], bad: [bad], at: gone?.id ?? "" }));
   await expect.element(page.getByRole("heading", { name: "Not found" })).toBeVisible();
-  await bar.getByRole("button", { name: /^Look at/ }).click();
+  await bar.getByRole("button", { name: /^Show “/ }).click();
   await expect.element(bar).toMatchTextContent(/good or bad\?/);
 });
 

@@ -61,7 +61,7 @@ describe("an edit", () => {
     await expect.element(page.getByText("Undone: 1 item as before")).toBeVisible();
     expect(named(name)?.tags).not.toContain("mistake");
     await page.getByRole("button", { name: "Redo" }).click();
-    await expect.element(page.getByText("Done again: 1 item changed")).toBeVisible();
+    await expect.element(page.getByText("Redone: 1 item changed")).toBeVisible();
     expect(named(name)?.tags).toContain("mistake");
     await expectAccessible();
     await userEvent.keyboard("{Control>}z{/Control}");

@@ -178,10 +178,10 @@ test("its history is shown, and it can be restored from it", async () => {
   await expect.element(dialog.getByRole("heading", { name: "History" })).toBeVisible();
   await expect.element(dialog.getByText(/without a change$/).first()).toBeVisible();
   await dialog.getByRole("button", { name: "Bring back as it was here" }).last().click();
-  const question = page.getByRole("dialog", { name: /^Bring back frame-00011.jpg as in / });
-  await expect.element(question.getByText(/Only frame-00011.jpg becomes/)).toBeVisible();
+  const question = page.getByRole("dialog", { name: /^Bring back “frame-00011.jpg” as in / });
+  await expect.element(question.getByText(/only “frame-00011.jpg”/)).toBeVisible();
   await expectAccessible();
-  await question.getByRole("button", { name: "Restore" }).click();
+  await question.getByRole("button", { name: "Bring back" }).click();
   await expect.element(question).not.toBeInTheDocument();
   await expect.element(page.getByRole("alert").getByText(/Restored a part of/)).toBeVisible();
 });

@@ -207,7 +207,7 @@ describe("selected items", () => {
     await expect.element(bar).toMatchTextContent(/All 8 items selected/);
     await bar.getByRole("button", { name: "Delete" }).click();
     const dialog = page.getByRole("dialog", { name: "Delete items" });
-    await expect.element(dialog).toMatchTextContent(/8 items leave the dataset/);
+    await expect.element(dialog).toMatchTextContent(/8 items will be deleted from the dataset/);
     await expect.element(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus();
     await expectAccessible();
     await dialog.getByRole("button", { name: "Delete 8 items" }).click();
@@ -237,7 +237,7 @@ describe("selected items", () => {
     expect(page.getByRole("dialog").elements()).toHaveLength(0);
     await userEvent.keyboard("{Control>}a{/Control}{Delete}");
     const dialog = page.getByRole("dialog", { name: "Delete items" });
-    await expect.element(dialog).toMatchTextContent(/8 items leave the dataset/);
+    await expect.element(dialog).toMatchTextContent(/8 items will be deleted from the dataset/);
     await userEvent.keyboard("{Escape}");
     await expect.element(dialog).not.toBeInTheDocument();
     await expect.element(bar).toMatchTextContent(/All 8 items selected/);

@@ -125,7 +125,7 @@ test("from now a key leads to the past, and now is one of the two sides", async 
 test("any version is found by its name, and the filters stay", async () => {
   const { address } = await renderConsole(`${paths.explore(streets)}?type=image`);
   await page.getByRole("button", { name: "Earlier versions" }).click();
-  const field = page.getByRole("combobox", { name: "Which version to look at?" });
+  const field = page.getByRole("combobox", { name: "Which version to browse?" });
   await field.fill("night");
   await userEvent.keyboard("{Enter}");
   await expect.element(past).toMatchTextContent(/with-night-drives/);

@@ -38,7 +38,7 @@ test("an invalid code is reported, and another one can be tried", async () => {
 
 test("a signed-in user can continue, one whose session ended cannot", async () => {
   resetMock("full");
-  const goOn = page.getByRole("link", { name: "Go on" });
+  const goOn = page.getByRole("link", { name: "Continue" });
   const { navigate } = await renderConsole(paths.datasets);
   await expect.element(inventory).toBeVisible();
   await navigate(paths.login);
@@ -67,7 +67,7 @@ test("a link does not replace the signed-in user", async () => {
   const { navigate } = await renderConsole("/login?code=fresh");
   await expect.element(page.getByText(/in place of editor@localhost/)).toBeVisible();
   await expectAccessible();
-  await page.getByRole("link", { name: "Stay signed in as you are" }).click();
+  await page.getByRole("link", { name: "Stay signed in" }).click();
   await expect.element(inventory).toBeVisible();
   expect(mockDb().session).toBe(mockUsers.editor);
   await navigate("/login?code=fresh");
@@ -103,7 +103,7 @@ test("without a session every page redirects here, and back", async () => {
     .toBeVisible();
 });
 
-const ended = page.getByText("Your session has ended: sign in again to go on");
+const ended = page.getByText("Your session has ended: sign in again to continue");
 
 test("a session that ended before another page was opened is reported, and the sign-in leads there", async () => {
   resetMock("full");

@@ -122,7 +122,7 @@ test("a backend without the extensions has no receipts, and its dialog shows cou
   await page.getByRole("menuitem", { name: "Restore" }).click();
   await expect
     .element(dialog.getByRole("region", { name: "What will happen" }))
-    .toMatchTextContent(/This server cannot say which images differ/);
+    .toMatchTextContent(/This server does not report which items differ/);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await navigate(paths.receipt(seeded.products.id, "00000000-0000-4000-8000-000000000000"));
   await expect.element(page.getByText("This server keeps no receipts")).toBeVisible();

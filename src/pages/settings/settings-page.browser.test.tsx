@@ -53,7 +53,7 @@ test("a key is shown once, to copy, with commands that are ready to run", async 
   const { navigate } = await renderConsole(paths.settings);
   const credentials = part("API credentials");
   await credentials.getByRole("button", { name: "Create an API key" }).click();
-  await expect.element(credentials.getByText(/nobody can show it again/)).toHaveFocus();
+  await expect.element(credentials.getByText(/It is shown only once/)).toHaveFocus();
   const secret = credentials.getByRole("group", { name: "API secret" });
   const text = secret.element().querySelector("code")?.textContent ?? "";
   expect(text).toMatch(/^[0-9a-f]{64}$/);

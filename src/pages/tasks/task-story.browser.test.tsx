@@ -183,7 +183,7 @@ describe("on a backend that has only the list", () => {
     await page.getByRole("link", { name: "Model Training" }).click();
     await expect.element(heading("Model Training")).toBeVisible();
     await expect.element(story).toMatchTextContent(/31 %/);
-    await expect.element(story.getByText(/tells no more about a task/)).toBeVisible();
+    await expect.element(story.getByText(/no further details of a task/)).toBeVisible();
     await expectAccessible();
   });
 
@@ -193,7 +193,7 @@ describe("on a backend that has only the list", () => {
     await expect.element(story).toMatchTextContent(/^ReindexFailed/);
     await navigate(paths.tasks({ taskId: "4b0f4f3e-0000-4000-8000-000000000000" }));
     await expect
-      .element(story.getByRole("heading", { name: "This task is not in reach" }))
+      .element(story.getByRole("heading", { name: "This task cannot be shown" }))
       .toBeVisible();
   });
 });

@@ -167,7 +167,7 @@ test("a creation is aborted after a confirmation, and retried", async () => {
   const dialog = page.getByRole("dialog", { name: "Abort task" });
   await expect.element(dialog).toMatchTextContent(/Dataset Creation on/);
   await expectAccessible();
-  await dialog.getByRole("button", { name: "Abort the task" }).click();
+  await dialog.getByRole("button", { name: "Abort" }).click();
   await expect.element(row(/^Dataset Creation Aborted/)).toBeVisible();
 
   await menu.click();

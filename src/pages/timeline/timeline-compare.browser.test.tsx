@@ -85,7 +85,7 @@ describe("two selected snapshots", () => {
     await navigate(`${paths.timeline(id)}?removed=true`);
     await box("captions").click();
     await box("v1-baseline").click();
-    await expect.element(bar.getByRole("button", { name: "Undelete" })).toBeVisible();
+    await expect.element(bar.getByRole("button", { name: "Bring back" })).toBeVisible();
     await expect.element(compare).not.toBeInTheDocument();
     await expect.element(refused).not.toBeInTheDocument();
   });

@@ -68,7 +68,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     await dialog.getByRole("button", { name: "Remove" }).click();
 
     await expect.element(dialog.getByRole("status")).toMatchTextContent("Removed 2 of 4 snapshots");
-    const results = dialog.getByRole("list", { name: "What became of each" });
+    const results = dialog.getByRole("list", { name: "Results" });
     const lines = results.getByRole("listitem").elements();
     expect(lines.map((line) => line.textContent)).toEqual([
       "pre-enrichment-checkpoint Stays: The current version cannot be removed: create a new snapshot first",
@@ -124,7 +124,7 @@ test("a removal can be undone at once", async () => {
 
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.element(node("captions")).toBeVisible();
-  await expect.element(page.getByText("captions is back")).toBeVisible();
+  await expect.element(page.getByText("“captions” is back")).toBeVisible();
   expect(names()).toEqual(before);
   expect(live()).toContain("captions");
 });
@@ -144,12 +144,12 @@ test("removed snapshots are listed with their end, and brought back one by one o
   expect(node("captions").getByRole("link").elements()).toEqual([]);
   await expectAccessible();
 
-  await page.getByRole("button", { name: "Undelete captions" }).click();
+  await page.getByRole("button", { name: "Bring back “captions”" }).click();
   await expect.element(node("captions")).not.toBeInTheDocument();
-  await expect.element(page.getByText("captions is back")).toBeVisible();
+  await expect.element(page.getByText("“captions” is back")).toBeVisible();
   await box("re-clustered").click();
   await bar.getByRole("button", { name: /^Select all/ }).click();
-  await bar.getByRole("button", { name: "Undelete" }).click();
+  await bar.getByRole("button", { name: "Bring back" }).click();
   await expect.element(page.getByRole("heading", { name: "Nothing to bring back" })).toBeVisible();
   await page.getByRole("button", { name: "Back to the timeline" }).click();
   await expect.element(node("captions")).toBeVisible();
@@ -163,7 +163,7 @@ test("a snapshot that cannot be brought back any more says so, and a viewer may 
   await expect.element(node("captions")).toBeVisible();
   const row = mockDb().snapshots.find((each) => each.name === "captions");
   if (row) row.removedAt = Date.now() - 8 * 24 * 3_600_000;
-  await page.getByRole("button", { name: "Undelete captions" }).click();
+  await page.getByRole("button", { name: "Bring back “captions”" }).click();
   await expect
     .element(page.getByText(/removed more than 7 days ago and cannot be brought back/))
     .toBeVisible();
@@ -174,7 +174,7 @@ test("a snapshot that cannot be brought back any more says so, and a viewer may 
   if (other) other.removedAt = Date.now();
   await app.navigate(`${paths.timeline(seeded.viewer.id)}?removed=true`);
   await expect
-    .element(page.getByRole("button", { name: /^Undelete/ }))
+    .element(page.getByRole("button", { name: /^Bring back/ }))
     .toHaveAccessibleDescription("Only an editor or an owner of this dataset can do this");
 });
 
@@ -184,6 +184,6 @@ test("a backend without undelete does not show it", async () => {
   await expect.element(node("captions")).toBeVisible();
   expect(page.getByRole("button", { name: /^Removed/ }).elements()).toEqual([]);
   await remove("captions");
-  await expect.element(page.getByText("Removed captions")).toBeVisible();
+  await expect.element(page.getByText("Removed “captions”")).toBeVisible();
   expect(page.getByRole("button", { name: "Undo" }).elements()).toEqual([]);
 });

@@ -72,7 +72,7 @@ describe("an instant restore", () => {
     await expect.element(page.getByRole("dialog", { name: "Discard changes?" })).toBeVisible();
     await safety.click();
     await page.getByRole("textbox", { name: "Name of the dataset" }).fill(seeded.streets.name);
-    await confirm.click();
+    await dialog.getByRole("button", { name: "Discard" }).click();
     await expect.element(dialog).not.toBeInTheDocument();
     await expect.element(page.getByText(/^Now: /)).not.toBeInTheDocument();
     await expect

@@ -5,7 +5,7 @@ export const address: WordsOf<typeof english> = {
   addressText: {
     full: {
       title: "Die Adresse hat keinen Platz mehr",
-      message: "Filter stehen in der Adresse der Seite. Entfernen Sie zuerst einige davon.",
+      message: "Filter gehören zur Adresse der Seite. Entfernen Sie zuerst einige davon.",
     },
     noMore: "Die Adresse der Seite hat keinen Platz mehr: entfernen Sie zuerst einige Filter",
     shortened: {

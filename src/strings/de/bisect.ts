@@ -11,10 +11,10 @@ export const bisect: WordsOf<typeof english> = {
     begin: { good: "Diese Version ist gut", bad: "Diese Version ist schlecht" },
     verdicts: { good: "Gut", bad: "Schlecht", skip: "Überspringen" },
     question: (name) => `Ist „${name}“ gut oder schlecht?`,
-    next: (name) => `Als Nächstes ist „${name}“ anzusehen`,
+    next: (name) => `Nächste Version: „${name}“`,
     left: (steps, between) =>
       `Noch etwa ${counted(steps, { one: "Schritt", other: "Schritte" })}, ${versions(between)} dazwischen`,
-    look: (name) => `${name} ansehen`,
+    look: (name) => `„${name}“ zeigen`,
     found: (name) => `„${name}“ ist die erste schlechte Version`,
     before: (name) => `Die davor ist „${name}“.`,
     oneOf: (n) => `Eine von ${versions(n)} ist die erste schlechte`,
@@ -23,8 +23,8 @@ export const bisect: WordsOf<typeof english> = {
       bad: (name) => `„${name}“ ist gut`,
     },
     choose: {
-      good: "Gehen Sie nun zu einer älteren Version, die gut ist, und sagen Sie es hier.",
-      bad: "Gehen Sie nun zu einer neueren Version, die schlecht ist, und sagen Sie es hier.",
+      good: "Öffnen Sie nun eine ältere Version, die gut ist, und markieren Sie sie hier.",
+      bad: "Öffnen Sie nun eine neuere Version, die schlecht ist, und markieren Sie sie hier.",
     },
     gone: {
       good: "Die gute Version ist nicht in diesem Datensatz: sie wurde entfernt, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
@@ -32,7 +32,7 @@ export const bisect: WordsOf<typeof english> = {
     },
     same: "Dieselbe Version ist als gut und als schlecht markiert. Gehen Sie zurück, oder beenden Sie die Suche, und markieren Sie andere.",
     reversed:
-      "Die gute Version ist neuer als die schlechte: was schiefging, wurde dazwischen behoben. Markieren Sie eine gute Version von vor der schlechten.",
+      "Die gute Version ist neuer als die schlechte: der Fehler wurde dazwischen behoben. Markieren Sie eine gute Version, die älter ist als die schlechte.",
     differs: (added, removed, modified) =>
       `Die beiden vergleichen: + ${count(added)} − ${count(removed)} ~ ${count(modified)}`,
     compare: "Die beiden vergleichen",

@@ -20,17 +20,17 @@ export const compare: WordsOf<typeof english> = {
     loading: "Die beiden Versionen werden verglichen",
     none: {
       title: "Noch gibt es nichts zu vergleichen",
-      text: "Nötig sind zwei Versionen: ein Snapshot und ein anderer, oder der jetzige Stand.",
+      text: "Ein Vergleich braucht zwei Versionen: einen Snapshot und einen anderen oder den jetzigen Stand.",
     },
     unavailable: {
       title: "Dieser Server kann keine Versionen vergleichen",
-      text: "Was ein Snapshot in Zahlen enthält, steht auf der Zeitleiste.",
+      text: "Die Zeitleiste zeigt den Inhalt jedes Snapshots in Zahlen.",
     },
     timeline: "Zur Zeitleiste",
-    same: { title: "Kein Unterschied", text: "Beide Versionen enthalten genau dasselbe." },
+    same: { title: "Kein Unterschied", text: "Beide Versionen sind identisch." },
     noMatch: {
       title: "Keiner der Unterschiede passt dazu",
-      text: "Nehmen Sie einen Filter weg, um mehr zu sehen.",
+      text: "Entfernen Sie einen Filter, um mehr zu sehen.",
     },
     clear: "Filter entfernen",
     summary: "Was sich unterscheidet",

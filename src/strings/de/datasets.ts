@@ -65,14 +65,14 @@ export const datasets: WordsOf<typeof english> = {
       clear: "Suche und Filter leeren",
     },
     sampleStarted: {
-      title: "Das Beispiel ist unterwegs",
+      title: "Das Beispiel wird geladen",
       message: "Es wird aufgebaut und erscheint dann in der Liste.",
     },
     deleteDialog: {
       title: "Datensatz löschen",
       what: (name, items, snapshots) =>
-        `„${name}“ verschwindet für alle, mit denen er geteilt ist: ${items} · ${snapshots}.`,
-      empty: (name) => `„${name}“ ist leer. Er verschwindet für alle, mit denen er geteilt ist.`,
+        `„${name}“ wird für alle gelöscht, die ihn sehen können: ${items} · ${snapshots}.`,
+      empty: (name) => `„${name}“ ist leer. Er wird für alle gelöscht, die ihn sehen können.`,
       snapshots: (n) => counted(n, { one: "Snapshot", other: "Snapshots" }),
       snapshotsAtLeast: (n) => `mehr als ${counted(n, { one: "Snapshot", other: "Snapshots" })}`,
       everySnapshot: "alle Snapshots",

@@ -33,11 +33,11 @@ export const errors: WordsOf<typeof english> = {
       },
       500: {
         title: "Der Server hat versagt",
-        message: "Bei Ihnen ist nichts falsch. Versuchen Sie es noch einmal.",
+        message: "Der Fehler liegt nicht bei Ihnen. Versuchen Sie es noch einmal.",
       },
       502: {
         title: "Der Server ist nicht erreichbar",
-        message: "Etwas auf dem Weg dorthin hat nicht geantwortet.",
+        message: "Ein Proxy dazwischen hat keine Antwort bekommen.",
       },
       503: {
         title: "Der Server ist noch nicht bereit",

@@ -43,7 +43,7 @@ export const explore: WordsOf<typeof english> = {
     select: (name) => `${name} auswählen`,
     empty: {
       title: "Noch keine Elemente",
-      text: "Dieser Datensatz ist leer. Was in ihn hochgeladen wird, erscheint hier.",
+      text: "Dieser Datensatz ist leer. Hochgeladene Dateien erscheinen hier.",
       draft:
         "Das Hochladen in diesen Datensatz wurde nie abgeschlossen. Löschen Sie ihn in der Liste, und beginnen Sie noch einmal.",
       past: "Bei diesem Snapshot war der Datensatz leer.",
@@ -115,7 +115,7 @@ export const explore: WordsOf<typeof english> = {
       remove: {
         title: "Elemente löschen",
         what: (n) =>
-          `${items(n)} ${n === 1 ? "verlässt" : "verlassen"} den Datensatz, wie er jetzt ist. Snapshots behalten ihre: wer einen wiederherstellt, holt sie zurück.`,
+          `${items(n)} ${n === 1 ? "wird" : "werden"} aus dem Datensatz gelöscht. Snapshots behalten ihre: Das Wiederherstellen eines Snapshots bringt sie zurück.`,
         unsaved: (n) =>
           `${items(n)} ${n === 1 ? "wurde" : "wurden"} seit der aktuellen Version geändert und ${n === 1 ? "ist" : "sind"} noch in keinem Snapshot.`,
         confirm: (n) => `${items(n)} löschen`,
@@ -131,7 +131,7 @@ export const explore: WordsOf<typeof english> = {
         n === of
           ? `${items(n)} ${n === 1 ? "würde" : "würden"} sich ändern.`
           : `${count(n)} von ${itemsDative(of)} ${n === 1 ? "würde" : "würden"} sich ändern, die anderen sind schon so.`,
-      failed: (why) => `Was sich ändern würde, konnte nicht gezählt werden: ${why}`,
+      failed: (why) => `Die Änderungen konnten nicht gezählt werden: ${why}`,
     },
     done: {
       updated: (n) => (n === 0 ? "Nichts geändert" : `${items(n)} geändert`),

@@ -22,10 +22,10 @@ export const login: WordsOf<typeof english> = {
     goOn: "Weiter",
     question: {
       instead: (email) =>
-        `Dieser Link meldet diesen Browser neu an, vielleicht als jemand anderes, anstelle von ${email}. Verwenden Sie ihn nur, wenn Sie ihn selbst angefordert haben.`,
+        `Dieser Link meldet diesen Browser neu an, möglicherweise als andere Person statt ${email}. Verwenden Sie ihn nur, wenn Sie ihn selbst angefordert haben.`,
       elsewhere:
-        "Diesen Link hat vielleicht eine andere Seite geöffnet. Verwenden Sie ihn nur, wenn Sie ihn selbst angefordert haben: was Sie danach tun, geschieht in dem Konto, zu dem er gehört.",
-      stay: "Angemeldet bleiben wie bisher",
+        "Diesen Link hat vielleicht eine andere Seite geöffnet. Verwenden Sie ihn nur, wenn Sie ihn selbst angefordert haben: Ihre Aktionen geschähen in dem Konto, zu dem er gehört.",
+      stay: "Angemeldet bleiben",
       use: "Mit diesem Link anmelden",
     },
   },

@@ -6,7 +6,7 @@ export const lost: WordsOf<typeof english> = {
     offline: {
       title: "Sie sind offline",
       message:
-        "Es geht von selbst weiter, sobald die Verbindung wieder da ist; nur eine Aktion muss man wiederholen.",
+        "Die Seite macht weiter, sobald die Verbindung wieder da ist; eine Aktion müssen Sie wiederholen.",
     },
     notLoaded: {
       title: "Ein Teil der Konsole wurde nicht geladen",

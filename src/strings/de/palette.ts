@@ -26,7 +26,7 @@ export const palette: WordsOf<typeof english> = {
     theme: (name) => `Darstellung: ${name}`,
     language: (name) => `Sprache: ${name}`,
     found: (n) => counted(n, { one: "Ergebnis", other: "Ergebnisse" }),
-    none: "Hier heißt nichts so.",
+    none: "Kein Befehl passt dazu.",
     searching: "Die Snapshots werden durchsucht",
     failed: "Die Snapshots konnten nicht durchsucht werden.",
   },

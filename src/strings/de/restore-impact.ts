@@ -10,11 +10,11 @@ export const restoreImpact: WordsOf<typeof english> = {
     title: "Was geschehen wird",
     looking: "Die Unterschiede werden ermittelt",
     unknown:
-      "Dieser Server kann nicht sagen, welche Bilder sich unterscheiden. Bekannt ist nur die Anzahl vorher und nachher.",
+      "Dieser Server meldet nicht, welche Elemente sich unterscheiden, nur die Anzahl vorher und nachher.",
     failed: "Die Unterschiede ließen sich nicht ermitteln:",
     retry: "Noch einmal versuchen",
-    samePart: "Nichts: was gewählt ist, ist schon so, wie es der Snapshot bewahrt.",
-    same: "Nichts: der Datensatz ist genau so, wie ihn der Snapshot bewahrt.",
+    samePart: "Nichts: die gewählten Felder stimmen schon mit dem Snapshot überein.",
+    same: "Nichts: der Datensatz stimmt schon mit dem Snapshot überein.",
     kinds: {
       removed: (n) => `${items(n)} ${n === 1 ? "verschwindet" : "verschwinden"}`,
       added: (n) => `${items(n)} ${n === 1 ? "kommt" : "kommen"} zurück`,
@@ -38,12 +38,13 @@ export const restoreImpact: WordsOf<typeof english> = {
     person: (n, last) => `${edits(n)}, zuletzt ${last}`,
   },
   scopeText: {
-    itemsTitle: (name, snapshot) => `${name} so zurückholen, wie in ${snapshot}?`,
+    itemsTitle: (name, snapshot) => `„${name}“ so zurückholen, wie in „${snapshot}“?`,
     itemsOnly: (name) =>
-      `Nur ${name} wird so, wie der Snapshot es bewahrt, und kommt zurück, falls es gelöscht war. Alles andere bleibt, wie es ist.`,
+      `Holt nur „${name}“ zurück, auch wenn es gelöscht war. Alles andere bleibt, wie es ist.`,
+    bringBack: "Zurückholen",
     some: "Nur einen Teil wiederherstellen",
     someHint:
-      "Der Rest bleibt, wie er ist. Die aktuelle Version bleibt danach dieselbe, oder ist der Sicherungs-Snapshot.",
+      "Der Rest bleibt, wie er ist. Die aktuelle Version bleibt danach dieselbe, oder ist der Sicherheits-Snapshot.",
     group: "Was wiederhergestellt wird",
     choose: "Wählen Sie mindestens eines.",
     fields: {
@@ -56,9 +57,9 @@ export const restoreImpact: WordsOf<typeof english> = {
     },
     differ: (n) =>
       counted(n, { one: "Element unterscheidet sich", other: "Elemente unterscheiden sich" }),
-    does: "Nur was gewählt ist, wird so, wie der Snapshot es bewahrt; der Rest bleibt, wie er ist.",
+    does: "Stellt nur die gewählten Felder wieder her; der Rest bleibt, wie er ist.",
     part: (name) => `Ein Teil von ${name}`,
-    done: (name) => `Ein Teil von ${name} ist wiederhergestellt`,
-    failed: (name) => `Ein Teil von ${name} konnte nicht wiederhergestellt werden`,
+    done: (name) => `Ein Teil von „${name}“ ist wiederhergestellt`,
+    failed: (name) => `Ein Teil von „${name}“ konnte nicht wiederhergestellt werden`,
   },
 };

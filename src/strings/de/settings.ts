@@ -38,7 +38,7 @@ export const settings: WordsOf<typeof english> = {
       text: "Für Skripte: sie unterschreiben ein Token mit dem Geheimnis eines Schlüssels. Ein Schlüssel darf, was Sie dürfen.",
       create: "API-Schlüssel erstellen",
       another: "Einen weiteren Schlüssel erstellen",
-      once: "Kopieren Sie das Geheimnis jetzt. Es wird nur dieses eine Mal angezeigt, und niemand kann es noch einmal anzeigen: geht es verloren, erstellen Sie einen neuen Schlüssel.",
+      once: "Kopieren Sie das Geheimnis jetzt. Es wird nur dieses eine Mal angezeigt: geht es verloren, erstellen Sie einen neuen Schlüssel.",
       key: "API-Schlüssel",
       secret: "API-Geheimnis",
       example: "Gleich ausführbar: ein Token für eine Stunde und eine erste Anfrage",

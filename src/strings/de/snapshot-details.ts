@@ -32,7 +32,7 @@ export const snapshotDetails: WordsOf<typeof english> = {
     missing: {
       title: "Diesen Snapshot gibt es nicht",
       text: "Er wurde entfernt, oder der Link stimmt nicht.",
-      removed: "Unter den entfernten suchen",
+      removed: "Entfernte Snapshots zeigen",
     },
   },
   menuText: {

@@ -33,7 +33,7 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       nameHint: "Bleibt das Feld leer, wird er nach dem Datensatz benannt.",
       descriptionPlaceholder: "Was hält dieser Stand fest?",
       submit: "Erstellen",
-      done: (name) => `${name} erstellt`,
+      done: (name) => `„${name}“ erstellt`,
     },
     edit: {
       title: "Snapshot bearbeiten",
@@ -43,17 +43,18 @@ export const snapshotDialogs: WordsOf<typeof english> = {
     },
     clone: {
       title: "Snapshot klonen",
-      makes: "Ein neuer Datensatz entsteht, mit allem, was dieser Snapshot bewahrt:",
+      makes: "Erstellt einen neuen Datensatz mit allem, was dieser Snapshot enthält:",
       source:
         "Dieser Datensatz bleibt, wie er ist, und bleibt benutzbar. Danach sind beide voneinander unabhängig.",
       submit: "Klonen",
-      done: (name) => `${name} ist bereit`,
-      failed: (name) => `${name} konnte nicht erstellt werden`,
+      done: (name) => `„${name}“ ist bereit`,
+      failed: (name) => `„${name}“ konnte nicht erstellt werden`,
       open: "Öffnen",
     },
     restore: {
       title: (name) => `${name} wiederherstellen?`,
       discardTitle: "Änderungen verwerfen?",
+      discard: "Verwerfen",
       replaces:
         "Alles in diesem Datensatz wird durch das ersetzt, was der Snapshot bewahrt: Medien, Metadaten, Ergebnisse der Anreicherung, Cluster, Tags und Labels.",
       keeps: "Andere Snapshots bleiben, auch neuere, und Klone sind nicht betroffen.",
@@ -73,7 +74,7 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       safetyOff: "Ein Sicherheits-Snapshot ist jetzt nicht möglich:",
       safetyMade: "Der Sicherheits-Snapshot ist erstellt.",
       reason: "Grund",
-      reasonHint: "Freiwillig. Bleibt beim Vorgang vermerkt, falls später jemand fragt.",
+      reasonHint: "Freiwillig. Wird beim Vorgang gespeichert.",
       reasonPlaceholder: "Warum zurück?",
       typeName:
         "Die Änderungen gehen endgültig verloren. Geben Sie den Namen des Datensatzes ein, um fortzufahren:",
@@ -84,14 +85,14 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       receipt: "Beleg und rückgängig",
     },
     remove: {
-      title: (name) => `${name} entfernen?`,
+      title: (name) => `„${name}“ entfernen?`,
       does: "Der Snapshot verschwindet von der Zeitleiste und kann nicht mehr wiederhergestellt oder geklont werden.",
       kept: (days) =>
         `Er lässt sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen; danach ist er endgültig weg.`,
       doesNot:
         "Der Datensatz bleibt, wie er jetzt ist, ebenso jeder Klon, der daraus erstellt wurde.",
       submit: "Entfernen",
-      done: (name) => `${name} entfernt`,
+      done: (name) => `„${name}“ entfernt`,
     },
     removeSeveral: {
       title: (n) => `${snapshots(n)} entfernen?`,
@@ -104,7 +105,7 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       done: (n) => `${snapshots(n)} entfernt`,
       doneTitle: (n, of) =>
         `${count(n)} von ${counted(of, { one: "Snapshot", other: "Snapshots" })} entfernt`,
-      results: "Was aus jedem wurde",
+      results: "Ergebnisse",
       removed: "Entfernt",
       close: "Schließen",
     },

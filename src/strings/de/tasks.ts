@@ -90,13 +90,13 @@ export const tasks: WordsOf<typeof english> = {
       no: "Nein",
       failures: (n) =>
         `${counted(n, { one: "Element", other: "Elemente" })} übersprungen, und warum`,
-      onlyList: "Mehr als in der Liste verrät dieser Server über eine Aufgabe nicht.",
+      onlyList: "Dieser Server hat keine weiteren Angaben zu einer Aufgabe.",
       missing: {
         title: "Diese Aufgabe gibt es nicht",
         text: "Sie existiert nicht, oder ihr Datensatz ist gelöscht oder nicht für Sie freigegeben.",
       },
       notListed: {
-        title: "Diese Aufgabe ist nicht zu erreichen",
+        title: "Diese Aufgabe kann nicht gezeigt werden",
         text: "Dieser Server zeigt Aufgaben nur in seiner Liste, und unter den neuesten 50 ist sie nicht.",
       },
       incomplete: "Der Rest ließ sich nicht laden.",
@@ -117,7 +117,7 @@ export const tasks: WordsOf<typeof english> = {
       title: "Aufgabe abbrechen",
       text: (task, dataset) =>
         `„${task}“ an „${dataset}“ hält an. Was bisher getan wurde, wird verworfen; die Aufgabe lässt sich wiederholen.`,
-      confirm: "Aufgabe abbrechen",
+      confirm: "Abbrechen",
       cancel: "Weiterlaufen lassen",
     },
     aborted: "Die Aufgabe ist abgebrochen",

@@ -22,9 +22,9 @@ export const timelineLater: WordsOf<typeof english> = {
     removed: "Entfernt",
     goneAt: (time) => `endgültig weg am ${time}`,
     undelete: "Zurückholen",
-    undeleteOf: (name) => `${name} zurückholen`,
+    undeleteOf: (name) => `„${name}“ zurückholen`,
     undo: "Rückgängig",
-    done: (name) => `${name} ist wieder da`,
+    done: (name) => `„${name}“ ist wieder da`,
     doneAll: (n) => `${snapshots(n)} zurückgeholt`,
     failed: (n) => `${snapshots(n)} konnten nicht zurückgeholt werden`,
     empty: {

@@ -42,7 +42,7 @@ export const uploads: WordsOf<typeof english> = {
     dismiss: (name) => `${name} ausblenden`,
     cancel: "Abbrechen",
     really: {
-      text: "Verwerfen, was hochgeladen wurde?",
+      text: "Das Hochladen abbrechen und die hochgeladenen Dateien löschen?",
       yes: "Hochladen abbrechen",
       no: "Weiter hochladen",
     },

@@ -1,6 +1,6 @@
 /**
- * The constants of one English file, as another language has to give them: with every word, of the same
- * shape. What is a function there is made of these constants and follows by itself.
+ * The constants of one English file, with the shape that another language has to provide. Functions there use these
+ * constants and need no translation.
  */
 export type WordsOf<English> = {
   [

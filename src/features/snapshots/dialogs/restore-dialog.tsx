@@ -124,7 +124,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
   return (
     <DialogBody
       danger
-      submitLabel={text.submit}
+      submitLabel={items !== null ? scopeText.bringBack : discard ? text.discard : text.submit}
       disabledReason={refused}
       incomplete={
         only?.length === 0 || (guard === "typed" && typed.trim() !== dataset.display_name.trim())

@@ -82,7 +82,7 @@ test("a disabled action is listed with its reason, and does nothing", async () =
   await userEvent.keyboard("{Enter}");
   await expect.element(field).toBeVisible();
   await field.fill("nothing like it");
-  await expect.element(palette.getByText("Nothing here is called like that.")).toBeVisible();
+  await expect.element(palette.getByText("No command matches.")).toBeVisible();
 });
 
 test("a dataset can be created from any page", async () => {
