@@ -107,7 +107,7 @@ const says: Record<string, Record<string, string>> = {
     Loading: "Loading",
     "Not found": "Not found",
     Offline: "You are offline. What you see",
-    "Offline, with nothing to show": "It goes on by itself",
+    "Offline, with nothing to show": "The page continues",
     "Server restarting": "It may be restarting",
     "New version offered": "There is a new version",
     "Session ended, over any page": "Your session has ended",

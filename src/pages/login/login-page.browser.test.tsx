@@ -65,7 +65,7 @@ test("a link does not replace the signed-in user", async () => {
   resetMock("full");
   mockDb().session = mockUsers.editor;
   const { navigate } = await renderConsole("/login?code=fresh");
-  await expect.element(page.getByText(/in place of editor@localhost/)).toBeVisible();
+  await expect.element(page.getByText(/another user instead of editor@localhost/)).toBeVisible();
   await expectAccessible();
   await page.getByRole("link", { name: "Stay signed in" }).click();
   await expect.element(inventory).toBeVisible();

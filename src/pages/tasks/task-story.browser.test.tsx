@@ -164,7 +164,7 @@ describe("a panel that cannot be loaded", () => {
     );
     await renderConsole(paths.tasks({ taskId: task.id }));
     const failed = story.getByRole("alert");
-    await expect.element(failed, { timeout: 10_000 }).toMatchTextContent(/did not load/);
+    await expect.element(failed, { timeout: 10_000 }).toMatchTextContent(/could not be loaded/);
     await expect.element(story).toMatchTextContent(/^ReindexCompleted/);
     worker.resetHandlers();
     await failed.getByRole("button", { name: "Try again" }).click();
