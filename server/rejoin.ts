@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { readFolderContent } from "./installation-file.ts";
 import { type Meeting, checkInstallation, joinAnyway, withClient } from "./installation.ts";
+import { folderStorage } from "./lake/files/folder-storage.ts";
 import { noteLost } from "./lake/upkeep/lost.ts";
 import { StartError } from "./start-error.ts";
 
@@ -46,7 +47,7 @@ export async function rejoin(
     } finally {
       await catalog.close();
     }
-    await noteLost(join(config.dataFolder, "lake"), {
+    await noteLost(folderStorage(join(config.dataFolder, "lake")), {
       name: "rejoined",
       note: "Here `stillframe rejoin` made one installation of a folder and a database that differed. As long as this note is here, no media that were there by then are removed. It is kept for seven days.",
     });

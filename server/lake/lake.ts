@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { LRUCache } from "lru-cache";
 import {
   collectLine,
@@ -14,7 +13,7 @@ import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff/diff-p
 import { VersionDamagedError } from "./errors.ts";
 import { Engine } from "./files/engine.ts";
 import { type FileRecords, openTip, openVersion, type Family } from "./files/family.ts";
-import { flushTree } from "./files/flush.ts";
+import { openFolderStorage } from "./files/folder-storage.ts";
 import {
   type HashList,
   hashesOf,
@@ -23,11 +22,12 @@ import {
   itemFilesOf,
 } from "./read/hashes.ts";
 import { healFamily, type HealReport, type HealRequest } from "./upkeep/heal.ts";
-import { familyLayout, namesIn, versionsOf } from "./files/layout.ts";
+import { familyLayout, versionsOf } from "./files/layout.ts";
 import { LineWriter } from "./write/line-writer.ts";
 import { openLine, type LineRequest } from "./write/line.ts";
 import { lostOf, putAside } from "./upkeep/lost.ts";
 import { deleteWhere } from "../lib/delete-where.ts";
+import type { LakeStorage } from "../ports/lake-storage.ts";
 import { pinVersions, versionsOnLine } from "./upkeep/pin.ts";
 import { isPrunable } from "./upkeep/prunable.ts";
 import { createReaderCache } from "./read/reader-cache.ts";
@@ -72,7 +72,7 @@ const knownCounts = 10_000;
  * branch and version until it is collected. The lake knows no datasets, snapshots or users.
  */
 export class Lake {
-  readonly #directory: string;
+  readonly #storage: LakeStorage;
   readonly #engine: Engine;
   readonly #changes = new LRUCache<string, number>({ max: knownCounts });
   readonly #readers = new LRUCache<string, VersionReader>({ max: openVersions });
@@ -94,16 +94,16 @@ export class Lake {
   /** The folders that were put aside. */
   readonly lost;
 
-  constructor(directory: string, engine: Engine, recordsOf: RecordsOf) {
-    this.#directory = directory;
-    this.lost = lostOf(directory);
+  constructor(storage: LakeStorage, engine: Engine, recordsOf: RecordsOf) {
+    this.#storage = storage;
+    this.lost = lostOf(storage);
     this.#engine = engine;
     this.#recordsOf = recordsOf;
     this.repairs = new Repairs(
       (family) => this.#family(family),
       (family, ref) => this.#forget(family, versionKey(ref)),
     );
-    this.#scans = new Scans(directory, unusedMs);
+    this.#scans = new Scans(storage.root, unusedMs);
   }
 
   /**
@@ -116,14 +116,14 @@ export class Lake {
     // Without the key, two concurrent merges of the same rows would both insert them.
     await table.setUnenforcedPrimaryKey("media_id");
     const version = await table.version();
-    await flushTree(this.#family(family).layout.table);
+    await this.#storage.syncTree(this.#family(family).layout.table);
     table.close();
     return { branch: mainBranch, version };
   }
 
   /** Removes a family and all of its content; does nothing if there is none. */
   async dropFamily(family: string): Promise<void> {
-    await rm(this.#family(family).layout.table, { recursive: true, force: true });
+    await this.#storage.remove(this.#family(family).layout.table);
     this.#forget(family);
   }
 
@@ -132,7 +132,7 @@ export class Lake {
    * @returns where it is kept for some days; null if there is no such family
    */
   async putAside(family: string): Promise<string | null> {
-    const kept = await putAside(this.#directory, this.#family(family).layout.table, {
+    const kept = await putAside(this.#storage, this.#family(family).layout.table, {
       name: `${family}.lance`,
       note: "This is a table of items. At a start of the service the catalog did not name it, as after a crash while its dataset was made.",
     });
@@ -141,7 +141,7 @@ export class Lake {
   }
 
   async families(): Promise<string[]> {
-    const names = await namesIn(this.#directory);
+    const names = await this.#storage.names(this.#storage.root);
     return names
       .filter((name) => name.endsWith(".lance"))
       .map((name) => name.slice(0, -".lance".length))
@@ -398,7 +398,7 @@ export class Lake {
   #family(name: string): Family {
     return {
       name,
-      layout: familyLayout(this.#directory, name),
+      layout: familyLayout(this.#storage, name),
       connection: this.#engine.connection,
       durablePins: this.#durablePins,
       recordsOf: (paths) => this.#recordsOf(name, paths),
@@ -430,5 +430,6 @@ export async function openLake({
   directory: string;
   recordsOf?: RecordsOf;
 }): Promise<Lake> {
-  return new Lake(directory, await Engine.open(directory), recordsOf);
+  const storage = await openFolderStorage(directory);
+  return new Lake(storage, await Engine.open(directory), recordsOf);
 }

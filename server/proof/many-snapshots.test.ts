@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
-import { familyLayout, hasManifest, manifestFile, namesIn, refFile } from "../lake/files/layout.ts";
+import { folderStorage } from "../lake/files/folder-storage.ts";
+import { familyLayout, hasManifest, manifestFile, refFile } from "../lake/files/layout.ts";
 import { readAll } from "../lake/testing/fixture.ts";
 import type { Item } from "../lake/schema/item.ts";
 import { type Lake, openLake } from "../lake/lake.ts";
@@ -55,7 +56,7 @@ test("a dataset with thousands of pinned snapshots is collected with few files o
     head_branch: branch,
     head_version: version,
   } = await rowOf(service, id);
-  const layout = familyLayout(join(service.directory, "lake"), family);
+  const layout = familyLayout(folderStorage(join(service.directory, "lake")), family);
   const before = await rowsOf(service.deps.lake, await refsOf(service, made), family);
   expect(new Set(before.map((items) => JSON.stringify(items[0]?.tags))).size).toBe(real + 1);
   const manifest = manifestFile(layout, { branch, version });
@@ -87,7 +88,7 @@ test("a dataset with thousands of pinned snapshots is collected with few files o
   // only the two lines and the pin of the head are left.
   const now = await rowOf(service, id);
   expect(now.line).not.toBe(branch);
-  expect(await namesIn(layout.refs)).toHaveLength(3);
+  expect(await layout.storage.names(layout.refs)).toHaveLength(3);
   // Read by a new lake, which has nothing cached.
   const lake = await openLake({ directory: join(service.directory, "lake") });
   onTestFinished(() => lake.close());

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { makeImage } from "../blobs/testing/make-media.ts";
+import { folderStorage } from "../lake/files/folder-storage.ts";
 import { familyLayout, hasManifest, versionsOf } from "../lake/files/layout.ts";
 import { isPin } from "../lake/version.ts";
 import { collect } from "../services/upkeep/collect.ts";
@@ -42,7 +43,10 @@ const collectAll = (process: Pick<TestService, "deps"> = service) =>
 const tagsOf = async (id: string, at?: string) =>
   new Set(Object.values(await tagsByFile(service, service.owner, id, at)).flat());
 const layoutOf = async (id: string) =>
-  familyLayout(join(service.directory, "lake"), (await rowOf(service, id)).family_id);
+  familyLayout(
+    folderStorage(join(service.directory, "lake")),
+    (await rowOf(service, id)).family_id,
+  );
 
 async function snapshotRow(id: string) {
   return await service.deps.catalog.db

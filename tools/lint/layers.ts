@@ -16,7 +16,13 @@ interface Layer {
   notPackages?: RegExp;
 }
 
-const serverParts = ["server/catalog", "server/lake", "server/blobs", "server/queue"];
+const serverParts = [
+  "server/catalog",
+  "server/lake",
+  "server/lake/folder",
+  "server/blobs",
+  "server/queue",
+];
 const server = [
   "server/main",
   "server/http",
@@ -37,6 +43,8 @@ const console = [
 
 /** Packages that handle requests and answers: only `http` may import them. */
 const httpPackages = /^(hono(\/|$)|@hono\/|@fastify\/busboy$|range-parser$|node:https?$)/;
+/** In the lake, files are reached through its storage too. */
+const httpAndFiles = /^(hono(\/|$)|@hono\/|@fastify\/busboy$|range-parser$|node:https?$|node:fs)/;
 /** The use cases have no SQL either: the catalog has the statements. */
 const httpAndSql = /^(hono(\/|$)|@hono\/|@fastify\/busboy$|range-parser$|node:https?$|kysely|pg$)/;
 
@@ -89,7 +97,15 @@ const layers: readonly Layer[] = [
   {
     name: "server/services",
     at: /^server\/services\//,
-    may: [...serverParts, "server/ports", "server", "contract"],
+    may: [
+      "server/catalog",
+      "server/lake",
+      "server/blobs",
+      "server/queue",
+      "server/ports",
+      "server",
+      "contract",
+    ],
     notPackages: httpAndSql,
   },
   {
@@ -103,11 +119,17 @@ const layers: readonly Layer[] = [
     may: ["server", "contract"],
     notPackages: httpPackages,
   },
+  // Everything else in the lake reaches its files through the storage, which need not be a folder.
+  {
+    name: "server/lake/folder",
+    at: /^server\/lake\/files\/folder-storage\.ts$/,
+    may: ["server/ports", "server", "contract"],
+  },
   {
     name: "server/lake",
     at: /^server\/lake\//,
-    may: ["server/ports", "server", "contract"],
-    notPackages: httpPackages,
+    may: ["server/lake/folder", "server/ports", "server", "contract"],
+    notPackages: httpAndFiles,
   },
   {
     name: "server/blobs",

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { type Connection, Session, connect } from "@lancedb/lancedb";
 
 /** Limits of LanceDB's caches; its defaults are 6 and 1 GB. With a million rows, larger caches gain nothing. */
@@ -20,9 +19,8 @@ export class Engine {
     this.#connection = connection;
   }
 
-  /** Creates the folder if there is none. */
+  /** @param directory A folder that exists. */
   static async open(directory: string): Promise<Engine> {
-    await mkdir(directory, { recursive: true });
     return new Engine(directory, await connectAnew(directory));
   }
 

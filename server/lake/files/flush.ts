@@ -1,10 +1,5 @@
-import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import pLimit from "p-limit";
-import { fault } from "#server/fault.ts";
-import { syncPath } from "../../lib/durable-files.ts";
-import { ignoreMissing } from "../../lib/fs-errors.ts";
-import { branchFolder, commitFolders, namesIn, refFile, type FamilyLayout } from "./layout.ts";
+import { branchFolder, commitFolders, refFile, type FamilyLayout } from "./layout.ts";
 
 /**
  * A folder whose modification time is this much older than the listing cannot gain a name without another modification
@@ -12,12 +7,9 @@ import { branchFolder, commitFolders, namesIn, refFile, type FamilyLayout } from
  */
 const settledMs = 100;
 
-/** Shared by all writers of the process, which may have a thousand files open. */
-const limitSyncs = pLimit(256);
-
 interface Listing {
   names: Set<string>;
-  mtimeMs: number;
+  modifiedMs: number;
   settled: boolean;
 }
 
@@ -67,7 +59,7 @@ export class BranchFlush {
       );
     }
     const unique = [...new Set(paths)];
-    await syncAll(unique);
+    await this.#layout.storage.sync(unique);
     this.#branchIsNew = false;
     return unique;
   }
@@ -83,15 +75,16 @@ export class BranchFlush {
   async #listFolder(folder: string, nested: boolean): Promise<string[]> {
     const before = this.#known.get(folder);
     const listedAt = Date.now();
-    const stats = await stat(folder).catch(ignoreMissing);
-    if (stats === undefined) return [];
-    if (before?.settled && before.mtimeMs === stats.mtimeMs) return [];
+    const found = await this.#layout.storage.look(folder);
+    if (found === undefined) return [];
+    const { modifiedMs } = found;
+    if (before?.settled && before.modifiedMs === modifiedMs) return [];
 
-    const names = await namesIn(folder);
+    const names = await this.#layout.storage.names(folder);
     this.#known.set(folder, {
       names: new Set(names),
-      mtimeMs: stats.mtimeMs,
-      settled: listedAt - stats.mtimeMs > settledMs,
+      modifiedMs,
+      settled: listedAt - modifiedMs > settledMs,
     });
     const added = names
       .filter((name) => !before?.names.has(name))
@@ -105,23 +98,3 @@ export class BranchFlush {
     return paths;
   }
 }
-
-/** Syncs a whole folder, and its entry in the one above. */
-export async function flushTree(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true });
-  await syncAll([dirname(folder), folder, ...entries.map((entry) => join(folder, entry))]);
-}
-
-/**
- * All in parallel, because the file system then commits its journal once for all of them. A missing path is left out:
- * it was a temporary file, or a prune removed it.
- */
-async function syncAll(paths: readonly string[]): Promise<void> {
-  const half = Math.ceil(paths.length / 2);
-  await Promise.all([
-    limitSyncs.map(paths.slice(0, half), syncIfThere),
-    fault("flush.half").then(() => limitSyncs.map(paths.slice(half), syncIfThere)),
-  ]);
-}
-
-const syncIfThere = (path: string) => syncPath(path).catch(ignoreMissing);

@@ -1,10 +1,10 @@
-import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ignoreMissing } from "../../lib/fs-errors.ts";
+import type { LakeStorage } from "../../ports/lake-storage.ts";
 import { mainBranch, type VersionRef } from "../version.ts";
 
 /** The folders that Lance uses in a local table. A branch has the same folders as the table itself, below `tree/`. */
 export interface FamilyLayout {
+  storage: LakeStorage;
   /** The table's folder, `<lake>/<family>.lance`. */
   table: string;
   /** One JSON file for each branch. */
@@ -16,9 +16,9 @@ export interface FamilyLayout {
 /** The folders of a branch that commits write to. */
 export const commitFolders = ["_versions", "_transactions", "data", "_deletions", "_indices"];
 
-export function familyLayout(directory: string, family: string): FamilyLayout {
-  const table = join(directory, `${family}.lance`);
-  return { table, refs: join(table, "_refs", "branches"), tree: join(table, "tree") };
+export function familyLayout(storage: LakeStorage, family: string): FamilyLayout {
+  const table = join(storage.root, `${family}.lance`);
+  return { storage, table, refs: join(table, "_refs", "branches"), tree: join(table, "tree") };
 }
 
 export function branchFolder(layout: FamilyLayout, branch: string): string {
@@ -45,20 +45,15 @@ export function versionOfManifest(fileName: string): number | null {
 
 /** Whether the version's manifest exists and is not empty. */
 export async function hasManifest(layout: FamilyLayout, ref: VersionRef): Promise<boolean> {
-  const found = await stat(manifestFile(layout, ref)).catch(ignoreMissing);
-  return found !== undefined && found.size > 0;
+  const found = await layout.storage.look(manifestFile(layout, ref));
+  return found !== undefined && found.sizeBytes > 0;
 }
 
 /** The versions whose manifests a branch still has, oldest first. */
 export async function versionsOf(layout: FamilyLayout, branch: string): Promise<number[]> {
-  const names = await namesIn(join(branchFolder(layout, branch), "_versions"));
+  const names = await layout.storage.names(join(branchFolder(layout, branch), "_versions"));
   return names
     .map(versionOfManifest)
     .filter((version) => version !== null)
     .sort((a, b) => a - b);
-}
-
-/** The names in a folder; empty if there is no such folder. */
-export async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(ignoreMissing)) ?? [];
 }

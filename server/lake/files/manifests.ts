@@ -1,8 +1,6 @@
 import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
 import pLimit from "p-limit";
-import { ignoreMissing } from "../../lib/fs-errors.ts";
 import type { Family } from "./family.ts";
 import { branchFolder, type FamilyLayout, manifestFile, versionsOf } from "./layout.ts";
 import { filesOfManifest, ManifestError, type NamedFile } from "./manifest.ts";
@@ -56,7 +54,7 @@ async function lookAt(
   ref: VersionRef,
   recorded: string | null,
 ): Promise<ManifestLook> {
-  const bytes = await readFile(manifestFile(layout, ref)).catch(ignoreMissing);
+  const bytes = await layout.storage.read(manifestFile(layout, ref));
   if (bytes === undefined) return broken;
   if (recorded !== null && hash("sha256", bytes) !== recorded) return broken;
   try {

@@ -1,10 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import * as z from "zod/mini";
-import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { LakeDamageError } from "../errors.ts";
-import { hasManifest, namesIn, type FamilyLayout } from "./layout.ts";
+import { hasManifest, type FamilyLayout } from "./layout.ts";
 import { isPin, mainBranch, sameVersion, versionKey, type VersionRef } from "../version.ts";
 
 /** Each snapshot may have a branch, and a process may have only a thousand files open. */
@@ -30,16 +28,16 @@ const refSchema = z.object({
  * @throws LakeDamageError if a ref is empty or no JSON, as a power cut can leave it; `heal` removes such refs.
  */
 export async function readRefs(layout: FamilyLayout): Promise<Map<string, BranchRef>> {
-  const files = (await namesIn(layout.refs)).filter((name) => name.endsWith(".json"));
+  const files = (await layout.storage.names(layout.refs)).filter((name) => name.endsWith(".json"));
   const refs = await pLimit(filesAtOnce).map(files, (file) => readRef(layout, file));
   return new Map(refs.filter((ref) => ref !== undefined).map((ref) => [ref.name, ref]));
 }
 
 async function readRef(layout: FamilyLayout, file: string): Promise<BranchRef | undefined> {
   const path = join(layout.refs, file);
-  const text = await readFile(path, "utf8").catch(ignoreMissing);
-  if (text === undefined) return undefined;
-  const parsed = refSchema.safeParse(parseJson(text));
+  const bytes = await layout.storage.read(path);
+  if (bytes === undefined) return undefined;
+  const parsed = refSchema.safeParse(parseJson(bytes));
   if (!parsed.success) throw new LakeDamageError(path, "is not a readable branch ref");
   const { parentBranch, parentVersion, createAt } = parsed.data;
   return {
@@ -51,14 +49,13 @@ async function readRef(layout: FamilyLayout, file: string): Promise<BranchRef | 
 
 /** Whether a ref's file holds nothing that Lance can read. */
 export async function isBrokenRef(layout: FamilyLayout, file: string): Promise<boolean> {
-  const path = join(layout.refs, file);
-  if ((await stat(path)).size === 0) return true;
-  return !refSchema.safeParse(parseJson(await readFile(path, "utf8"))).success;
+  const bytes = await layout.storage.read(join(layout.refs, file));
+  return bytes !== undefined && !refSchema.safeParse(parseJson(bytes)).success;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }

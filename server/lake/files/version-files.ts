@@ -1,9 +1,6 @@
 import { createHash, hash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import pLimit from "p-limit";
-import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { VersionMissingError } from "../errors.ts";
 import { locate, type Family } from "./family.ts";
 import { commitFolders } from "./layout.ts";
@@ -46,18 +43,19 @@ export async function versionFiles(
   family: Family,
   ref: VersionRef,
 ): Promise<VersionFiles | Damage> {
-  const { table } = family.layout;
+  const { storage, table } = family.layout;
   const named = `the manifest of version ${ref.version}`;
   let path = manifestPath(family.layout, ref);
   try {
     const place = await locate(family, ref);
     path = manifestPath(family.layout, place);
-    const bytes = await readFile(join(table, path));
+    const bytes = await storage.read(join(table, path));
+    if (bytes === undefined) return { path, what: `${named} is missing` };
     const files = filesOf(family.layout, place, bytes);
     return { manifest: { path, ...hashBytes(bytes) }, files };
   } catch (error) {
     if (error instanceof ManifestError) return { path, what: `${named} ${error.message}` };
-    if (!(error instanceof VersionMissingError)) ignoreMissing(error);
+    if (!(error instanceof VersionMissingError)) throw error;
     return { path, what: `${named} is missing` };
   }
 }
@@ -88,12 +86,13 @@ export async function missingFiles(
 
 /** When one of a version's files was last changed or moved into place, in milliseconds; 0 where none exists. */
 export async function lastChange(family: Family, ref: VersionRef): Promise<number> {
+  const { storage, table } = family.layout;
   const found = await versionFiles(family, ref);
   const paths =
     "what" in found ? [found.path] : [found.manifest.path, ...found.files.map(({ path }) => path)];
   const changes = await pLimit(statsAtOnce).map(paths, async (path) => {
-    const stats = await stat(join(family.layout.table, path)).catch(ignoreMissing);
-    return stats?.ctimeMs ?? 0;
+    const found = await storage.look(join(table, path));
+    return found?.changedMs ?? 0;
   });
   return Math.max(0, ...changes);
 }
@@ -107,7 +106,7 @@ export async function missingPaths(
   for (let start = 0; start < paths.length; start += statsAtOnce) {
     const part = paths.slice(start, start + statsAtOnce);
     const found = await Promise.all(
-      part.map((path) => stat(join(layout.table, path)).catch(ignoreMissing)),
+      part.map((path) => layout.storage.look(join(layout.table, path))),
     );
     missing.push(...part.filter((_, index) => found[index] === undefined));
   }
@@ -119,11 +118,11 @@ async function sizeProblem(
   file: NamedFile,
   recorded: number | undefined,
 ): Promise<string | null> {
-  const stats = await stat(join(layout.table, file.path)).catch(ignoreMissing);
-  if (stats === undefined) return "is missing";
+  const found = await layout.storage.look(join(layout.table, file.path));
+  if (found === undefined) return "is missing";
   const expected = recorded ?? file.sizeBytes;
-  if (stats.isDirectory() || expected === null || stats.size === expected) return null;
-  return `has ${stats.size} of ${expected} bytes`;
+  if (found.isFolder || expected === null || found.sizeBytes === expected) return null;
+  return `has ${found.sizeBytes} of ${expected} bytes`;
 }
 
 /** The name of a file in a sentence: `data file ab….lance`. */
@@ -137,16 +136,13 @@ export async function hashLakeFile(
   { layout }: Family,
   path: string,
 ): Promise<(RecordedFile & { sha256: string }) | undefined> {
+  const stream = await layout.storage.stream(join(layout.table, path));
+  if (stream === undefined) return undefined;
   const digest = createHash("sha256");
   let sizeBytes = 0;
-  try {
-    for await (const chunk of createReadStream(join(layout.table, path))) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError(`${path} was read as text`);
-      digest.update(chunk);
-      sizeBytes += chunk.byteLength;
-    }
-  } catch (error) {
-    return ignoreMissing(error);
+  for await (const chunk of stream) {
+    digest.update(chunk);
+    sizeBytes += chunk.byteLength;
   }
   return { path, sizeBytes, sha256: digest.digest("hex") };
 }
@@ -158,18 +154,19 @@ function hashBytes(bytes: Uint8Array): { sizeBytes: number; sha256: string } {
 /**
  * Describes the files that a flush made durable. Small files are hashed at once, from the page cache; large files
  * later.
- * @param paths Absolute. May include folders, and files that are no part of a version.
+ * @param paths The storage's. May include folders, and files that are no part of a version.
  */
 export async function describeFiles(
   { layout }: Family,
   paths: readonly string[],
 ): Promise<RecordedFile[]> {
   const described = paths.filter(isPartOfVersion).map(async (absolute) => {
-    const stats = await stat(absolute).catch(ignoreMissing);
-    if (stats === undefined || !stats.isFile()) return [];
+    const found = await layout.storage.look(absolute);
+    if (found === undefined || found.isFolder) return [];
+    const { sizeBytes } = found;
     const path = relative(layout.table, absolute);
-    if (stats.size > hashAtOnceBytes) return [{ path, sizeBytes: stats.size, sha256: null }];
-    const bytes = await readFile(absolute).catch(ignoreMissing);
+    if (sizeBytes > hashAtOnceBytes) return [{ path, sizeBytes, sha256: null }];
+    const bytes = await layout.storage.read(absolute);
     return bytes === undefined ? [] : [{ path, ...hashBytes(bytes) }];
   });
   return (await Promise.all(described)).flat();

@@ -4,6 +4,7 @@ import { compareVersions } from "../diff/compare.ts";
 import { sumOfVersion } from "../read/content-rows.ts";
 import { countFiles } from "./count-files.ts";
 import { VersionMissingError } from "../errors.ts";
+import { folderStorage } from "../files/folder-storage.ts";
 import { familyLayout } from "../files/layout.ts";
 import { laneOf, type ScanAnswer, type ScanJob } from "./scan-pool.ts";
 
@@ -15,6 +16,7 @@ import { laneOf, type ScanAnswer, type ScanJob } from "./scan-pool.ts";
 if (parentPort === null) throw new Error("This is the inside of a worker thread");
 const port = parentPort;
 const { directory } = workerData as { directory: string };
+const storage = folderStorage(directory);
 const connection = await connect(directory, { session: new Session(8n << 20n, 32n << 20n) });
 
 /** The jobs in progress: "close" waits for them. */
@@ -48,7 +50,7 @@ async function answer(job: ScanJob): Promise<void> {
 }
 
 async function run(job: ScanJob) {
-  const layout = familyLayout(directory, job.family);
+  const layout = familyLayout(storage, job.family);
   const family = {
     name: job.family,
     layout,

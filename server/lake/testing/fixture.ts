@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import type { Item, NewItem } from "../schema/item.ts";
 import { openLake, type Lake } from "../lake.ts";
 import type { LineWriter } from "../write/line-writer.ts";
+import { folderStorage } from "../files/folder-storage.ts";
 import { familyLayout, type FamilyLayout } from "../files/layout.ts";
 import type { VersionRef } from "../version.ts";
 
@@ -32,7 +33,7 @@ export async function testLake(): Promise<TestLake> {
   });
   const family = crypto.randomUUID();
   const empty = await lake.createFamily(family);
-  return { directory, lake, family, layout: familyLayout(directory, family), empty };
+  return { directory, lake, family, layout: familyLayout(folderStorage(directory), family), empty };
 }
 
 export function newItem(values: Partial<NewItem> = {}): NewItem {

@@ -1,6 +1,4 @@
-import { stat } from "node:fs/promises";
 import { fault } from "#server/fault.ts";
-import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { openTip, type Family } from "../files/family.ts";
 import { fingerprint, sameFingerprint } from "../read/fingerprint.ts";
 import { BranchFlush } from "../files/flush.ts";
@@ -9,7 +7,6 @@ import { branchFolder, hasManifest, manifestFile, versionsOf } from "../files/la
 import type { Line } from "../write/line.ts";
 import { movedToPins, pinVersions, versionsOnLine, type MovedVersion } from "./pin.ts";
 import { isPrunable } from "./prunable.ts";
-import { folderSize } from "../files/size.ts";
 import type { VersionRef } from "../version.ts";
 
 export interface Collected {
@@ -131,11 +128,11 @@ export async function estimateLine(
   let versions = 0;
   for (const version of await versionsOf(layout, branch)) {
     if (named.has(version)) continue;
-    const manifest = await stat(manifestFile(layout, { branch, version })).catch(ignoreMissing);
-    if (manifest !== undefined && manifest.mtime < keepSince) versions++;
+    const manifest = await layout.storage.look(manifestFile(layout, { branch, version }));
+    if (manifest !== undefined && manifest.modifiedMs < keepSince.getTime()) versions++;
   }
   if (versions === 0) return { versions, bytes: 0 };
-  const data = await folderSize(`${branchFolder(layout, branch)}/data`);
+  const data = await layout.storage.sizeOf(`${branchFolder(layout, branch)}/data`);
   const newest = { branch, version: Math.max(...named) };
   if (named.size === 0 || !(await hasManifest(layout, newest))) return { versions, bytes: data };
   const table = await family.connection.openTable(family.name, [], newest);

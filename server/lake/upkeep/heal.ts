@@ -1,6 +1,4 @@
-import { copyFile, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { ignoreMissing } from "../../lib/fs-errors.ts";
+import { basename, join } from "node:path";
 import { LakeDamageError } from "../errors.ts";
 import type { Family } from "../files/family.ts";
 import {
@@ -8,7 +6,6 @@ import {
   commitFolders,
   hasManifest,
   manifestFile,
-  namesIn,
   refFile,
   versionOfManifest,
 } from "../files/layout.ts";
@@ -89,8 +86,12 @@ async function putBranchAside(
   why = "At a start of the service the catalog did not name it, as after a crash while it was written.",
 ): Promise<void> {
   const { layout, name } = family;
-  await copyFile(refFile(layout, branch), join(folder, "branch.json")).catch(ignoreMissing);
-  await putAside(dirname(layout.table), folder, {
+  const { storage } = layout;
+  const ref = await storage.read(refFile(layout, branch));
+  if (ref !== undefined && (await storage.look(folder)) !== undefined) {
+    await storage.write(join(folder, "branch.json"), ref);
+  }
+  await putAside(storage, folder, {
     name: `${name}.${branch}`,
     note: `This is a branch of the table ${name}. ${why}`,
   });
@@ -103,7 +104,7 @@ async function removeBrokenRefs(
 ): Promise<string[]> {
   const { layout } = family;
   const removed: string[] = [];
-  for (const file of await namesIn(layout.refs)) {
+  for (const file of await layout.storage.names(layout.refs)) {
     if (!file.endsWith(".json") || !(await isBrokenRef(layout, file))) continue;
     const branch = basename(file, ".json");
     const path = refFile(layout, branch);
@@ -111,7 +112,7 @@ async function removeBrokenRefs(
       damaged.push(new LakeDamageError(path, "is not a readable branch ref"));
       continue;
     }
-    await rm(path);
+    await layout.storage.remove(path);
     removed.push(path);
   }
   return removed;
@@ -129,11 +130,11 @@ async function removeBrokenManifests(
   const removed: string[] = [];
   for (const branch of [mainBranch, ...refs.keys()]) {
     const folder = join(branchFolder(layout, branch), "_versions");
-    for (const name of await namesIn(folder)) {
+    for (const name of await layout.storage.names(folder)) {
       const version = versionOfManifest(name);
       if (version === null) continue;
       const path = join(folder, name);
-      if ((await stat(path)).size > 0) continue;
+      if ((await layout.storage.look(path))?.sizeBytes !== 0) continue;
       const isKnown = knownFiles.has(path);
       if (isKnown && (await soundPin(family, pins, { branch, version })) !== null) {
         await putManifestAside(family, { branch, version });
@@ -146,9 +147,8 @@ async function removeBrokenManifests(
       }
       if (isPin(branch)) {
         // A pin is useless without its only manifest; the next collection makes another.
-        await rm(refFile(layout, branch));
-        await rm(branchFolder(layout, branch), { recursive: true });
-      } else await rm(path);
+        await deletePin(family, branch);
+      } else await layout.storage.remove(path);
       removed.push(path);
     }
   }
@@ -173,7 +173,7 @@ async function soundPin(
 export async function putManifestAside(family: Family, ref: VersionRef): Promise<void> {
   const { layout, name } = family;
   const path = manifestFile(layout, ref);
-  await putAside(dirname(layout.table), path, {
+  await putAside(layout.storage, path, {
     name: `${name}.${ref.branch}.${basename(path)}`,
     note: `This is the manifest of version ${ref.version} of the branch ${ref.branch} of the table ${name}. It is not as it was written, and what it held is read elsewhere, or is not named by the catalog.`,
   });
@@ -191,17 +191,17 @@ async function removeTemporaryFiles(family: Family, keepSince: Date): Promise<st
   const { layout } = family;
   const branches = [
     layout.table,
-    ...(await namesIn(layout.tree)).map((name) => join(layout.tree, name)),
+    ...(await layout.storage.names(layout.tree)).map((name) => join(layout.tree, name)),
   ];
   const folders = branches.flatMap((folder) => commitFolders.map((name) => join(folder, name)));
   const removed: string[] = [];
   for (const folder of [layout.refs, ...folders]) {
-    for (const name of await namesIn(folder)) {
+    for (const name of await layout.storage.names(folder)) {
       if (!/^\.tmp|\.tmp\.|\.tmp$|#\d+$/.test(name)) continue;
       const path = join(folder, name);
-      const stats = await stat(path).catch(ignoreMissing);
-      if (stats === undefined || stats.mtime >= keepSince) continue;
-      await rm(path, { force: true });
+      const found = await layout.storage.look(path);
+      if (found === undefined || found.modifiedMs >= keepSince.getTime()) continue;
+      await layout.storage.remove(path);
       removed.push(path);
     }
   }

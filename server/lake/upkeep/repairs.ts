@@ -1,6 +1,5 @@
 import type { Family } from "../files/family.ts";
 import { putManifestAside, putPinAside } from "./heal.ts";
-import { namesIn } from "../files/layout.ts";
 import { brokenManifests, isNewest, manifestPath } from "../files/manifests.ts";
 import { isBrokenRef } from "../files/refs.ts";
 import { isPin, type VersionRef } from "../version.ts";
@@ -18,7 +17,9 @@ export class Repairs {
   /** The branches of a family whose refs cannot be read. */
   async brokenRefs(family: string): Promise<string[]> {
     const { layout } = this.#family(family);
-    const files = (await namesIn(layout.refs)).filter((name) => name.endsWith(".json"));
+    const files = (await layout.storage.names(layout.refs)).filter((name) =>
+      name.endsWith(".json"),
+    );
     const broken = await Promise.all(files.map((file) => isBrokenRef(layout, file)));
     return files.filter((_, index) => broken[index]);
   }

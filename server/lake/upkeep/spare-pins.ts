@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import pLimit from "p-limit";
 import type { Family } from "../files/family.ts";
 import { branchFolder, refFile, versionsOf } from "../files/layout.ts";
@@ -55,7 +54,7 @@ export async function sparePins(family: Family, pins: readonly BranchRef[]): Pro
  * at this one; the caller has checked that for all of its pins at once.
  */
 export async function deletePin({ layout, durablePins }: Family, name: string): Promise<void> {
-  await rm(refFile(layout, name), { force: true });
-  await rm(branchFolder(layout, name), { recursive: true, force: true });
+  await layout.storage.remove(refFile(layout, name));
+  await layout.storage.remove(branchFolder(layout, name));
   durablePins.delete(name);
 }

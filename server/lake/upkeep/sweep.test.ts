@@ -13,7 +13,6 @@ import {
 import { openLake } from "../lake.ts";
 import { branchFolder, hasManifest } from "../files/layout.ts";
 import { readRefs } from "../files/refs.ts";
-import { folderSize } from "../files/size.ts";
 import type { VersionRef } from "../version.ts";
 
 async function branchesOf({ layout }: TestLake): Promise<string[]> {
@@ -176,12 +175,12 @@ describe("the line of a deleted dataset", () => {
     const live = [shared, forked];
     const hash = async (ref: VersionRef) => (await at.lake.reader(at.family, ref)).contentHash();
     const hashes = [await hash(shared), await hash(forked)];
-    const before = await folderSize(branchFolder(at.layout, line));
+    const before = await at.layout.storage.sizeOf(branchFolder(at.layout, line));
 
     const request = { family: at.family, lines: [forked.branch], keepSince: keepNothing() };
     const swept = await at.lake.sweep({ ...request, needed: live });
     expect(swept).toMatchObject({ branches: [], retired: [line] });
-    const after = await folderSize(branchFolder(at.layout, line));
+    const after = await at.layout.storage.sizeOf(branchFolder(at.layout, line));
     expect(after).toBeLessThan(before * 0.7);
     expect([await hash(shared), await hash(forked)]).toEqual(hashes);
     const next = await write(at, { head: shared, line: null }, (w) => w.append(namedItems("n"), 4));
@@ -191,9 +190,9 @@ describe("the line of a deleted dataset", () => {
     // nothing.
     const all = { ...request, needed: [...live, next], lines: [forked.branch, next.branch] };
     expect(await branchesOf(at)).toEqual([line, forked.branch, next.branch].sort());
-    const again = await folderSize(at.layout.table);
+    const again = await at.layout.storage.sizeOf(at.layout.table);
     await at.lake.sweep(all);
-    expect(await folderSize(at.layout.table)).toEqual(again);
+    expect(await at.layout.storage.sizeOf(at.layout.table)).toEqual(again);
     expect([await hash(shared), await hash(forked)]).toEqual(hashes);
 
     const last = await at.lake.sweep({ ...request, needed: [], lines: [] });
@@ -213,7 +212,7 @@ describe("the line of a deleted dataset", () => {
         3,
       ),
     );
-    const before = await folderSize(branchFolder(at.layout, own.branch));
+    const before = await at.layout.storage.sizeOf(branchFolder(at.layout, own.branch));
     const request = {
       family: at.family,
       needed: [clone],
@@ -221,10 +220,10 @@ describe("the line of a deleted dataset", () => {
       keepSince: keepNothing(),
     };
     expect((await at.lake.sweep(request)).tombstones).toEqual([own.branch]);
-    const after = await folderSize(branchFolder(at.layout, own.branch));
+    const after = await at.layout.storage.sizeOf(branchFolder(at.layout, own.branch));
     expect(after).toBeLessThan(before);
     expect(await fileNames(at, clone)).toEqual(["a", "b", "c"]);
     expect((await at.lake.sweep(request)).tombstones).toEqual([own.branch]);
-    expect(await folderSize(branchFolder(at.layout, own.branch))).toEqual(after);
+    expect(await at.layout.storage.sizeOf(branchFolder(at.layout, own.branch))).toEqual(after);
   });
 });

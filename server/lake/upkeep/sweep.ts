@@ -1,11 +1,9 @@
-import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { fault } from "#server/fault.ts";
-import { ignoreMissing } from "../../lib/fs-errors.ts";
 import { emptyLine } from "./collect.ts";
 import type { Family } from "../files/family.ts";
-import { branchFolder, namesIn, versionsOf } from "../files/layout.ts";
+import { branchFolder, versionsOf } from "../files/layout.ts";
 import { pinsAtOnce, versionsOnLine } from "./pin.ts";
 import { readRefs, type BranchRef } from "../files/refs.ts";
 import { deletePin, dropSparePins, sparePins } from "./spare-pins.ts";
@@ -217,13 +215,13 @@ async function removeOrphanTrees(
   const { layout } = family;
   const refs = await readRefs(layout);
   const named = new Set(needed.map((ref) => ref.branch));
-  for (const name of await namesIn(layout.tree)) {
+  for (const name of await layout.storage.names(layout.tree)) {
     if (refs.has(name) || named.has(name)) continue;
     const folder = join(layout.tree, name);
-    const stats = await stat(folder).catch(ignoreMissing);
-    if (stats === undefined || !old(stats.mtime)) continue;
+    const found = await layout.storage.look(folder);
+    if (found === undefined || !old(new Date(found.modifiedMs))) continue;
     await putAside?.(folder, name);
-    await rm(folder, { recursive: true, force: true });
+    await layout.storage.remove(folder);
     swept.orphans.push(name);
   }
 }
