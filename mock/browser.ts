@@ -1,6 +1,6 @@
 import { setupWorker } from "msw/browser";
 import { handlers } from "./handlers.ts";
-import { mockDb, resetMock } from "./mock.ts";
+import { mockDb, resetMock } from "./state.ts";
 import { type MockProfile, type MockScenario, isProfile, isScenario } from "./scenarios.ts";
 
 /** For component tests: `await worker.start({ quiet: true, onUnhandledFrame: "error" })`. */

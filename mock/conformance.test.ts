@@ -5,7 +5,7 @@ import type { ConformanceTarget } from "../test/conformance/target.ts";
 import { addDataset } from "./creation.ts";
 import { mockUsers } from "./db.ts";
 import { handlers } from "./handlers.ts";
-import { mockDb, resetMock, settleMock } from "./mock.ts";
+import { mockDb, resetMock, settleMock } from "./state.ts";
 import type { MockProfile } from "./scenarios.ts";
 import { products, seedItems } from "./seed-media.ts";
 import { saveSnapshot } from "./versions.ts";

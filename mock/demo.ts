@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { worker } from "./browser.ts";
-import { mockDb, resetMock } from "./mock.ts";
+import { mockDb, resetMock } from "./state.ts";
 import { type DemoPicture, seedDemo } from "./seed-demo.ts";
 
 const picturesSchema = z.array(

@@ -12,7 +12,7 @@ import {
 import { readJsonText, textIssues } from "#contract/strict-json.ts";
 import type { MockDb } from "./db.ts";
 import { Failure, failure, invalidRequest, noAnswer } from "./failure.ts";
-import { mockDb } from "./mock.ts";
+import { mockDb } from "./state.ts";
 import { settleTasks } from "./tasks.ts";
 
 /** One request to a handler: authenticated, with valid ids; the body is checked only when it is read. */

@@ -18,23 +18,23 @@ export function matches(filter: MediaFilter, item: MediaRow): boolean {
   return (
     oneOfFolded(filter.label, labels) &&
     oneOfFolded(filter.tag, item.tags) &&
-    oneOf(filter.cluster, item.cluster_id === null ? [] : [item.cluster_id]) &&
-    oneOf(filter.type, [item.media_type]) &&
-    oneOf(filter.media_ids, [item.media_id]) &&
+    includesAny(filter.cluster, item.cluster_id === null ? [] : [item.cluster_id]) &&
+    includesAny(filter.type, [item.media_type]) &&
+    includesAny(filter.media_ids, [item.media_id]) &&
     !(filter.except_ids ?? []).includes(item.media_id) &&
     Object.entries(filter.meta ?? {}).every(([field, values]) =>
-      oneOf(values, [String(item.metadata[field] ?? "")]),
+      includesAny(values, [String(item.metadata[field] ?? "")]),
     ) &&
     containsText(filter.text, [item.file_name, item.caption ?? "", ...labels, ...item.tags])
   );
 }
 
-function oneOf(wanted: readonly string[] | undefined, present: readonly string[]): boolean {
+function includesAny(wanted: readonly string[] | undefined, present: readonly string[]): boolean {
   return wanted === undefined || wanted.some((value) => present.includes(value));
 }
 
 function oneOfFolded(wanted: readonly string[] | undefined, present: readonly string[]): boolean {
-  return oneOf(wanted?.map(foldText), present.map(foldText));
+  return includesAny(wanted?.map(foldText), present.map(foldText));
 }
 
 function containsText(text: string | undefined, places: readonly string[]): boolean {

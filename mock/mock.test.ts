@@ -9,7 +9,7 @@ import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { type Task, taskPageSchema, taskSchema } from "#contract/task.ts";
 import { mockClock } from "./clock.ts";
 import { handlers } from "./handlers.ts";
-import { advanceMock, mockDb, resetMock, settleMock } from "./mock.ts";
+import { advanceMock, mockDb, resetMock, settleMock } from "./state.ts";
 import { seeded } from "./seed.ts";
 
 async function answer(method: Method, path: string, init?: RequestInit): Promise<Response> {

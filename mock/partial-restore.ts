@@ -99,7 +99,7 @@ export function restorePart(
     phases: durationOf(db, target.name, fails),
     outcome: fails ? "FAILED" : "COMPLETED",
     error: "The snapshot could not be read",
-    message: messageOf(target, body, changed),
+    message: restoredMessage(target, body, changed),
     snapshotId: target.id,
     parameters: { snapshot_id: target.id, ...body },
     complete: ({ id: taskId }) => {
@@ -130,7 +130,7 @@ export function restorePart(
   return task.id;
 }
 
-function messageOf(target: SnapshotRow, { only }: PartialRestore, changed: number): string {
+function restoredMessage(target: SnapshotRow, { only }: PartialRestore, changed: number): string {
   if (changed === 0) return `Nothing to restore: all of it is as in ${target.name}`;
   const fields = only === undefined ? "" : `${[...new Set(only)].join(", ")} of `;
   const items = changed === 1 ? "1 item" : `${changed.toLocaleString("en")} items`;

@@ -138,7 +138,7 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     task_type: row.type,
     status,
     status_message:
-      db.profile === "full" && hidesSource(db, row, user) ? null : messageOf(row, status),
+      db.profile === "full" && hidesSource(db, row, user) ? null : shownMessage(row, status),
     progress_percentage: progress,
     error_message: status === "FAILED" ? row.error : null,
     start_time: zonedTime(row.startedAt),
@@ -196,7 +196,7 @@ export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDeta
     parameters: hidesSource(db, row, user) ? {} : row.parameters,
     timeline: taskTimeline(row).map(({ status, at }) => ({
       status,
-      message: hidesSource(db, row, user) ? null : messageOf(row, status),
+      message: hidesSource(db, row, user) ? null : shownMessage(row, status),
       time: zonedTime(at),
     })),
     failures: row.failures.slice(0, 100),
@@ -243,7 +243,7 @@ function reasonOf({ parameters }: TaskRow): string | null {
   return typeof reason === "string" ? reason : null;
 }
 
-function messageOf(row: TaskRow, status: string): string {
+function shownMessage(row: TaskRow, status: string): string {
   const own = status === "COMPLETED" ? row.message : null;
   return own ?? statusMessage(row.type, status);
 }

@@ -27,13 +27,14 @@ interface Polled {
   state: { status: string; error: unknown };
 }
 
-const every =
-  (milliseconds: number) =>
-  ({ state }: Polled): number | false => {
-    // Going online refetches by itself, and so does signing in.
-    if (!navigator.onLine || hasStatus(state.error, 401)) return false;
-    return state.status === "error" ? polling.afterError : milliseconds;
-  };
+/** The given delay; longer after an error, and no poll where the result is known: offline, or without a session. */
+export function unlessAway({ state }: Polled, milliseconds: number): number | false {
+  // Going online refetches by itself, and so does signing in.
+  if (!navigator.onLine || hasStatus(state.error, 401)) return false;
+  return state.status === "error" ? polling.afterError : milliseconds;
+}
+
+const every = (milliseconds: number) => (query: Polled) => unlessAway(query, milliseconds);
 
 /** Options of a query for data that others change: it polls, but not while its tab is hidden or offline. */
 export const live = {

@@ -6,7 +6,7 @@
 import { afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
 import { cleanup } from "vitest-browser-react";
 import { worker } from "#mock/browser.ts";
-import { resetMock } from "#mock/mock.ts";
+import { resetMock } from "#mock/state.ts";
 import { takeConsole, watchConsole } from "./console-gate.ts";
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { because } from "#contract/refusals.ts";
-import { includesFolded } from "#contract/fold-text.ts";
-import { type RestoreSnapshot, automaticReasons, removedDays } from "#contract/snapshot.ts";
+import { type RestoreSnapshot, removedDays } from "#contract/snapshot.ts";
+import { fitsCriteria } from "#contract/snapshot-filter.ts";
 import {
   cloneSnapshot,
   createSnapshot,
@@ -50,15 +50,9 @@ export const snapshotHandlers = [
         ? removedSnapshotsOf(db, dataset.id, mockClock.now())
         : snapshotsOf(db, dataset.id),
     );
-    const wanted = query.q?.trim() ?? "";
-    failBySentinel(wanted);
-    const found = rows.filter(
-      (row) =>
-        (query.automatic !== "false" || !isHidden(db, dataset, row)) &&
-        includesFolded(`${row.name}\n${row.description}`, wanted) &&
-        (query.reason === undefined || query.reason.includes(row.reason)) &&
-        (query.created_by === undefined || query.created_by.includes(row.createdBy)),
-    );
+    failBySentinel(query.q?.trim() ?? "");
+    const wanted = { ...query, automatic: query.automatic !== "false" };
+    const found = rows.filter((row) => fitsCriteria(snapshotView(db, row), wanted));
     const before = query.cursor === undefined ? Infinity : Number(query.cursor);
     if (!(before >= 0)) {
       throw failure(422, [
@@ -205,11 +199,6 @@ function factsOf(db: MockDb, dataset: DatasetRow, row: SnapshotRow): SnapshotFac
     isCloning: isBusy(db, row, "SNAPSHOT_CLONE"),
     damaged: row.damaged,
   };
-}
-
-function isHidden(db: MockDb, dataset: DatasetRow, row: SnapshotRow): boolean {
-  const marked = dataset.currentSnapshotId === row.id || isBusy(db, row, "SNAPSHOT_RESTORE");
-  return automaticReasons.includes(row.reason) && !marked;
 }
 
 function countBy(rows: readonly SnapshotRow[], keyOf: (row: SnapshotRow) => string) {

@@ -6,7 +6,7 @@ import { type Task, isFinal } from "#contract/task.ts";
 import { call, callWithMeta } from "./client.ts";
 import { datasetKeys, lineageKeys, mediaKeys, snapshotKeys, taskKeys } from "./keys.ts";
 import { taskIdOf } from "./tasks/task-match.ts";
-import { taskPollOf } from "./tasks/tasks.ts";
+import { expectTask } from "./tasks/started-tasks.ts";
 
 export function datasetListQuery() {
   return queryOptions({
@@ -73,14 +73,8 @@ export function useLoadSample() {
       return { datasetId: headers.get("x-dataset-id"), location: headers.get("location") };
     },
     onSuccess: async ({ datasetId, location }) => {
-      taskPollOf(client).expect({
-        taskType: "DATASET_CREATION",
-        datasetId,
-        taskId: taskIdOf(location),
-        knownIds: new Set(),
-        author: null,
-        datasetName: null,
-      });
+      const taskId = taskIdOf(location);
+      expectTask(client, { taskType: "DATASET_CREATION", datasetId, taskId });
       await client.invalidateQueries({ queryKey: datasetKeys.lists() });
     },
   });

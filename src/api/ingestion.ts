@@ -8,7 +8,7 @@ import { call } from "./client.ts";
 import { datasetListQuery } from "./datasets.ts";
 import { ApiError } from "./errors.ts";
 import { datasetKeys } from "./keys.ts";
-import { taskPollOf } from "./tasks/tasks.ts";
+import { expectTask } from "./tasks/started-tasks.ts";
 import { DatasetUpload } from "./uploads/upload.ts";
 import { uploadListOf } from "./uploads/uploads.ts";
 
@@ -74,14 +74,7 @@ function startUpload(
     name,
     files,
     onDone: () => {
-      taskPollOf(client).expect({
-        taskType: "DATASET_CREATION",
-        datasetId,
-        taskId: null,
-        knownIds: new Set(),
-        author: null,
-        datasetName: null,
-      });
+      expectTask(client, { taskType: "DATASET_CREATION", datasetId });
       void client.invalidateQueries({ queryKey: datasetKeys.detail(datasetId) });
       changed();
     },

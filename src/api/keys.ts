@@ -1,5 +1,6 @@
 import type { ItemChangeKind, ItemField } from "#contract/diff.ts";
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
+import type { SnapshotCriteria } from "#contract/snapshot-filter.ts";
 import type { TaskListQuery } from "#contract/task.ts";
 
 /**
@@ -7,12 +8,7 @@ import type { TaskListQuery } from "#contract/task.ts";
  * changes queries of several resources (see `task-effects.ts`).
  */
 
-export interface SnapshotFilter {
-  q?: string | undefined;
-  reason?: string[] | undefined;
-  created_by?: string[] | undefined;
-  /** False leaves out automatic snapshots. */
-  automatic?: boolean | undefined;
+export interface SnapshotFilter extends SnapshotCriteria {
   /** True selects the removed snapshots instead of the live ones. */
   removed?: boolean | undefined;
 }

@@ -10,7 +10,7 @@ import type { Capabilities, Feature, Me } from "#contract/session.ts";
 import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";
 import { sessionKeys } from "./keys.ts";
-import { taskPollOf } from "./tasks/tasks.ts";
+import { forgetStarted } from "./tasks/started-tasks.ts";
 
 const none: Capabilities = { version: "", features: [] };
 
@@ -99,7 +99,7 @@ export function useSignOut() {
     onSuccess: () => {
       client.clear();
       // the next user of this tab did not start them
-      taskPollOf(client).forgetAll();
+      forgetStarted(client, () => true);
     },
   });
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { isPassing } from "#contract/rules.ts";
 import { ApiError, hasStatus } from "./errors.ts";
 import { isAway, serverAnswers } from "./server-answers.ts";
-import { taskPollOf } from "./tasks/tasks.ts";
+import { pollTasks } from "./tasks/task-lists.ts";
 
 /** Milliseconds between two checks whether the cause of an error has ended. */
 const lookEvery = 3_000;
@@ -62,7 +62,7 @@ function endsByItself(error: unknown): boolean {
 async function lookAgain(client: QueryClient, signal: AbortSignal): Promise<void> {
   await Promise.all([
     client.invalidateQueries(),
-    taskPollOf(client).poll(),
+    pollTasks(client),
     // Long enough to be read, even if the cause ends at once.
     pause(lookEvery, signal),
   ]);

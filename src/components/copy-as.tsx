@@ -1,5 +1,5 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { copyText } from "#/lib/clipboard.ts";
 import { type SampleRequest, curlSample, pythonSample } from "#/lib/code-samples.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
@@ -29,9 +29,7 @@ export function CopyAs({ requests }: { requests: () => readonly SampleRequest[] 
           {said?.name === name && said.done ? `${name} ✓` : name}
         </button>
       ))}
-      <VisuallyHidden>
-        <span role="status">{said?.done && dialogText.copied(said.name)}</span>
-      </VisuallyHidden>
+      <VisuallyHidden role="status">{said?.done && dialogText.copied(said.name)}</VisuallyHidden>
       {said && !said.done && <span role="status">{dialogText.copyFailed}</span>}
     </span>
   );

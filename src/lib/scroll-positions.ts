@@ -8,14 +8,14 @@ interface Place {
 /** Scroll positions, in pixels, of the pages in the history. */
 const positions = new Map<string, number>();
 
-const nameOf = ({ key, pathname, search }: Place): string => `${key} ${pathname}${search}`;
+const placeKey = ({ key, pathname, search }: Place): string => `${key} ${pathname}${search}`;
 
 export function scrollPositionOf(place: Place): number | undefined {
-  return positions.get(nameOf(place));
+  return positions.get(placeKey(place));
 }
 
 export function rememberScrollPosition(place: Place, top: number): void {
-  positions.set(nameOf(place), top);
+  positions.set(placeKey(place), top);
 }
 
 /** All stored positions, by entry and address. */

@@ -3,7 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createMemoryRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { render } from "vitest-browser-react";
-import { advanceMock } from "#mock/mock.ts";
+import { advanceMock } from "#mock/state.ts";
 import { AppProviders } from "#/app-providers.tsx";
 import { isEmbedded } from "#/embedded.ts";
 import { forgetScrollPositions } from "#/lib/scroll-positions.ts";

@@ -5,19 +5,18 @@ import type { RestorableField } from "#contract/receipt.ts";
 import { partialRestore } from "#contract/routes/receipts.ts";
 import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { listTasks } from "#contract/routes/tasks.ts";
-import type { Snapshot } from "#contract/snapshot.ts";
 import { call, callWithMeta } from "#/api/client.ts";
 import { datasetKeys, lineageKeys, snapshotKeys } from "#/api/keys.ts";
 import { isExtended, sendOnce } from "#/api/send-once.ts";
 import { capabilitiesQuery, meQuery } from "#/api/session.ts";
 import { seedCreated, snapshotsChanged } from "./snapshots.ts";
-import { type ExpectedTask, cloneName, taskIdOf } from "#/api/tasks/task-match.ts";
+import { expectTask } from "#/api/tasks/started-tasks.ts";
 import { typeTasks } from "#/api/tasks/task-lists.ts";
-import { datasetTasksQuery, taskPollOf } from "#/api/tasks/tasks.ts";
+import { type ExpectedTask, type TaskWords, cloneName, taskIdOf } from "#/api/tasks/task-match.ts";
 
 /**
  * The two actions that answer 202 with an empty body. Before the request, both record the existing tasks of the kind,
- * to recognise the new one, and afterwards hand it to the tab's poll.
+ * to recognise the new one, and afterwards add it to the started tasks of the tab.
  */
 
 export interface RestoreRequest {
@@ -33,11 +32,13 @@ export interface RestoreRequest {
   filter?: MediaFilter | undefined;
   /** The name of the safety snapshot on a backend that does not create one itself. */
   safetyName?: string | undefined;
+  /** What to say at the end. */
+  words: TaskWords;
 }
 
 /**
- * Returns the key of the started task (see `useStartedTasks`). Errors: 403; 409 with the reason. With `safety` on a
- * backend that lacks it, an ordinary snapshot is created first: if that fails, nothing is restored.
+ * The task is then among the started ones of the tab (`useStartedTasks`). Errors: 403; 409 with the reason. With `safety`
+ * on a backend that lacks it, an ordinary snapshot is created first: if that fails, nothing is restored.
  */
 export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
   const client = useQueryClient();
@@ -64,38 +65,36 @@ export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
             ),
       );
       const taskId = taskIdOf(headers.get("location"));
-      return taskPollOf(client).expect({ ...expected, taskId });
+      expectTask(client, { ...expected, taskId, words: request.words });
     },
     onSuccess: async () => snapshotsChanged(client, datasetId),
   });
 }
 
-export interface CloneAnswer {
-  /** The key of the started task (see `useStartedTasks`), whose task names the new dataset. */
-  key: number;
-  /** The new dataset; null if the backend does not tell. */
-  datasetId: string | null;
+export interface CloneRequest {
+  snapshotId: string;
+  /** What to say at the end. */
+  words: TaskWords;
 }
 
-/** Clones a snapshot into a new dataset. Errors: 403; 409 with the reason. */
+/** Clones a snapshot into a new dataset, which the started task names. Errors: 403; 409 with the reason. */
 export function useCloneSnapshot(dataset: Pick<Dataset, "id" | "display_name">) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (snapshot: Pick<Snapshot, "snapshot_id">): Promise<CloneAnswer> => {
+    mutationFn: async ({ snapshotId, words }: CloneRequest) => {
       const extended = await isExtended(client);
       const expected = await rememberTasks(client, "SNAPSHOT_CLONE", null, extended);
-      const args = { params: { dataset_id: dataset.id, snapshot_id: snapshot.snapshot_id } };
+      const args = { params: { dataset_id: dataset.id, snapshot_id: snapshotId } };
       const { headers } = await sendOnce(extended, async (sent) =>
         callWithMeta(cloneSnapshot, args, { headers: sent }),
       );
-      const datasetId = headers.get("x-dataset-id");
-      const key = taskPollOf(client).expect({
+      expectTask(client, {
         ...expected,
         taskId: taskIdOf(headers.get("location")),
-        datasetId,
+        datasetId: headers.get("x-dataset-id"),
         datasetName: cloneName(dataset.display_name),
+        words,
       });
-      return { key, datasetId };
     },
     onSuccess: async () => {
       await Promise.all([
@@ -119,21 +118,12 @@ async function rememberTasks(
     extended ? null : call(listTasks, { query }),
     client.query({ ...meQuery(), staleTime: "static" }).catch(() => null),
   ]);
-  const cached = extended ? cachedTaskIds(client, datasetId) : [];
   return {
     taskType,
     datasetId,
-    taskId: null,
-    knownIds: new Set(page?.tasks.map(({ task_id }) => task_id) ?? cached),
+    knownIds: page?.tasks.map(({ task_id }) => task_id) ?? [],
     author: me?.email ?? null,
-    datasetName: null,
   };
-}
-
-function cachedTaskIds(client: QueryClient, datasetId: string | null): string[] {
-  if (datasetId === null) return [];
-  const page = client.getQueryData(datasetTasksQuery(datasetId).queryKey);
-  return page?.tasks.map(({ task_id }) => task_id) ?? [];
 }
 
 async function createFirst(

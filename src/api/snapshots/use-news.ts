@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { Dataset } from "#contract/dataset.ts";
 import { mediaKeys } from "#/api/keys.ts";
-import { taskPollOf } from "#/api/tasks/tasks.ts";
+import { pollTasks } from "#/api/tasks/task-lists.ts";
 
 /**
  * When a dataset turns out to have another version or status than before, refetches its items and tasks as well, which
@@ -21,6 +21,6 @@ export function useNews({ id, head, current_snapshot_id: current, status }: Data
       { queryKey: mediaKeys.now(id), type: "active" },
       { cancelRefetch: false },
     );
-    void taskPollOf(client).poll();
+    void pollTasks(client);
   }, [client, id, state]);
 }

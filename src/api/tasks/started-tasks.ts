@@ -1,139 +1,156 @@
+import {
+  type QueryClient,
+  focusManager,
+  hashKey,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { type Task, isFinal } from "#contract/task.ts";
+import { type Task, type TaskListQuery, isFinal } from "#contract/task.ts";
 import { readOfTab, writeOfTab } from "#/lib/storage.ts";
-import { type ExpectedTask, findExpected } from "./task-match.ts";
+import { type Store, createStore, useStore } from "#/lib/store.ts";
+import { unlessAway } from "#/query-client.ts";
+import {
+  type PolledList,
+  pollTasks,
+  datasetTasks,
+  isFollowed,
+  nextLook,
+  pollDelays,
+  taskListQuery,
+  typeTasks,
+} from "./task-lists.ts";
+import { type ExpectedTask, expectedTaskSchema, findExpected } from "./task-match.ts";
 
-/** A task that this tab started, from its 202 on. */
+/** A task that this tab started, from its 202 until its end is reported. It survives a reload, but ends with the tab. */
 export interface StartedTask {
   /** An id of this tab, not of the server. */
   key: number;
   expected: ExpectedTask;
   /** Null until a list shows it. */
   task: Task | null;
-  state: "unseen" | "running" | "ended" | "lost";
+  /** No list has shown it within a minute. */
+  lost: boolean;
+  /** When it was started or the page was reloaded, by `performance.now()`. */
+  since: number;
 }
 
-/** Polls after which a task that no list shows is given up: about a minute. */
-const patience = 32;
-/** Polls after which a new task of another author counts as ours: about three seconds. */
-const ownPatience = 3;
-
+/** Milliseconds after which a task that its list does not show counts as lost. */
+const patience = 60_000;
+/** Milliseconds after which a new task of another author counts as ours. */
+const ownPatience = 3_000;
 const storageName = "started-tasks";
-const storedSchema = z.array(
-  z.object({
-    taskType: z.string(),
-    datasetId: z.nullable(z.string()),
-    taskId: z.nullable(z.string()),
-    knownIds: z.array(z.string()),
-    author: z.nullable(z.string()),
-    datasetName: z.nullable(z.string()),
-    formerEnd: z.optional(z.nullable(z.string())),
-  }),
-);
+const stores = new WeakMap<QueryClient, Store<readonly StartedTask[]>>();
+let lastKey = 0;
 
-/**
- * The tasks that this tab started and whose end it has not reported. They survive a reload of the page, but end with
- * the tab.
- */
-export class StartedTasks {
-  #lastKey = 0;
-  #all: readonly StartedTask[];
-  #polls = new Map<number, number>();
-  #listeners = new Set<() => void>();
-
-  constructor() {
-    this.#all = read().map((expected) => this.#entry(expected));
+/** The started tasks of the tab that a query client belongs to. */
+export function startedTasks(client: QueryClient): Store<readonly StartedTask[]> {
+  let store = stores.get(client);
+  if (store === undefined) {
+    const made = createStore<readonly StartedTask[]>(read().map(entryOf));
+    made.subscribe(() => write(made.get()));
+    stores.set(client, made);
+    store = made;
   }
+  return store;
+}
 
-  get all(): readonly StartedTask[] {
-    return this.#all;
-  }
+export function useStartedTasks(): readonly StartedTask[] {
+  return useStore(startedTasks(useQueryClient()));
+}
 
-  get open(): StartedTask[] {
-    return this.#all.filter(({ state }) => state === "unseen" || state === "running");
-  }
+export function isOver({ task, lost }: StartedTask): boolean {
+  return lost || (task !== null && isFinal(task.status));
+}
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+/** Adds a task that was just started, and polls its list and those on the screen at once. */
+export function expectTask(client: QueryClient, expected: ExpectedTask): void {
+  const entry = entryOf(expected);
+  const store = startedTasks(client);
+  store.set([...store.get(), entry]);
+  void pollTasks(client);
+  void client.query({ ...taskListQuery(listOf(entry)), staleTime: 0 }).catch(() => undefined);
+}
+
+/** Removes the tasks whose end was reported or needs no report. */
+export function forgetStarted(client: QueryClient, which: (entry: StartedTask) => boolean): void {
+  const store = startedTasks(client);
+  const kept = store.get().filter((entry) => !which(entry));
+  if (kept.length < store.get().length) store.set(kept);
+}
+
+/** Looks for expected tasks, and for changes of known ones, among the tasks of a list. */
+export function matchStarted(
+  client: QueryClient,
+  tasks: readonly Task[],
+  list: TaskListQuery,
+): void {
+  const store = startedTasks(client);
+  const before = store.get();
+  const taken = new Set(before.map(({ task }) => task?.task_id));
+  const next = before.map((entry): StartedTask => {
+    if (isOver(entry)) return entry;
+    const { expected, task } = entry;
+    const age = performance.now() - entry.since;
+    const free = tasks.filter(({ task_id }) => !taken.has(task_id));
+    const found = task
+      ? tasks.find(({ task_id }) => task_id === task.task_id)
+      : findExpected(expected, free, age >= ownPatience);
+    if (found && found !== task) {
+      taken.add(found.task_id);
+      return { ...entry, task: found };
+    }
+    const isMissing = task === null && age >= patience && isSame(listOf(entry), list);
+    return isMissing ? { ...entry, lost: true } : entry;
+  });
+  if (next.some((entry, index) => entry !== before[index])) store.set(next);
+}
+
+/** Polls the list that will contain a started task, on every page and while the tab is hidden. */
+export function useFollowTask(entry: StartedTask): void {
+  useQuery({ ...followQuery(entry), notifyOnChangeProps: [] });
+}
+
+/** At once, after 250 ms, 1 s, and then every 2 s; every 30 s while the tab is hidden. */
+export function followQuery(entry: StartedTask) {
+  return {
+    ...taskListQuery(listOf(entry)),
+    refetchIntervalInBackground: true,
+    refetchInterval: (query: PolledList) => {
+      if (!focusManager.isFocused()) return unlessAway(query, pollDelays.idle);
+      if (entry.task !== null && isFollowed(query)) return nextLook(query);
+      const age = performance.now() - entry.since;
+      if (age < 250) return unlessAway(query, 250);
+      return unlessAway(query, age < 1_250 ? 1_000 : pollDelays.running);
+    },
   };
+}
 
-  add(expected: ExpectedTask): number {
-    const entry = this.#entry(expected);
-    this.#set([...this.#all, entry]);
-    return entry.key;
-  }
+function listOf({ expected, task }: StartedTask): TaskListQuery {
+  const datasetId = task?.dataset_id ?? expected.datasetId;
+  return datasetId === null ? typeTasks(expected.taskType) : datasetTasks(datasetId);
+}
 
-  forget(key: number): void {
-    this.#polls.delete(key);
-    this.#set(this.#all.filter((entry) => entry.key !== key));
-  }
+function isSame(one: TaskListQuery, other: TaskListQuery): boolean {
+  return hashKey([one]) === hashKey([other]);
+}
 
-  /** Looks for expected tasks, and for changes of known ones, among the tasks of a list. */
-  match(tasks: readonly Task[]): void {
-    const taken = new Set(this.#all.map(({ task }) => task?.task_id));
-    let changed = false;
-    const next = this.#all.map((entry): StartedTask => {
-      if (entry.state === "ended" || entry.state === "lost") return entry;
-      const task =
-        entry.task === null
-          ? findExpected(
-              entry.expected,
-              tasks.filter(({ task_id }) => !taken.has(task_id)),
-              (this.#polls.get(entry.key) ?? 0) >= ownPatience,
-            )
-          : tasks.find(({ task_id }) => task_id === entry.task?.task_id);
-      if (!task || task === entry.task) return entry;
-      taken.add(task.task_id);
-      changed = true;
-      return { ...entry, task, state: isFinal(task.status) ? "ended" : "running" };
-    });
-    if (changed) this.#set(next);
-  }
-
-  /** To be called after each poll: gives up tasks that no list shows. */
-  losePatience(): void {
-    let lost = false;
-    const next = this.#all.map((entry): StartedTask => {
-      if (entry.state !== "unseen") return entry;
-      const polls = (this.#polls.get(entry.key) ?? 0) + 1;
-      this.#polls.set(entry.key, polls);
-      if (polls < patience) return entry;
-      lost = true;
-      return { ...entry, state: "lost" };
-    });
-    if (lost) this.#set(next);
-  }
-
-  #entry(expected: ExpectedTask): StartedTask {
-    this.#lastKey += 1;
-    return { key: this.#lastKey, expected, task: null, state: "unseen" };
-  }
-
-  #set(next: readonly StartedTask[]): void {
-    this.#all = next;
-    write(next);
-    for (const listener of this.#listeners) listener();
-  }
+function entryOf(expected: ExpectedTask): StartedTask {
+  lastKey += 1;
+  return { key: lastKey, expected, task: null, lost: false, since: performance.now() };
 }
 
 function read(): ExpectedTask[] {
   try {
-    const stored = storedSchema.parse(JSON.parse(readOfTab(storageName) ?? "[]"));
-    return stored.map((expected) => ({ ...expected, knownIds: new Set(expected.knownIds) }));
+    return z.array(expectedTaskSchema).parse(JSON.parse(readOfTab(storageName) ?? "[]"));
   } catch {
     return [];
   }
 }
 
 function write(entries: readonly StartedTask[]): void {
-  const stored = entries
-    .filter(({ state }) => state !== "lost")
-    .map(({ expected, task }) => ({
-      ...expected,
-      taskId: task?.task_id ?? expected.taskId,
-      datasetId: task?.dataset_id ?? expected.datasetId,
-      knownIds: [...expected.knownIds],
-    }));
+  const stored = entries.map(({ expected, task }) =>
+    task ? { ...expected, taskId: task.task_id, datasetId: task.dataset_id } : expected,
+  );
   writeOfTab(storageName, stored.length === 0 ? null : JSON.stringify(stored));
 }

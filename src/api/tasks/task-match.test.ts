@@ -20,10 +20,8 @@ function task(over: Partial<Task> & { task_id: string }): Task {
 const restore: ExpectedTask = {
   taskType: "SNAPSHOT_RESTORE",
   datasetId: "d1",
-  taskId: null,
-  knownIds: new Set(["old"]),
+  knownIds: ["old"],
   author: "editor@localhost",
-  datasetName: null,
 };
 
 describe("the task that a request started", () => {

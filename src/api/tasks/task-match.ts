@@ -1,24 +1,32 @@
+import * as z from "zod/mini";
 import type { Task } from "#contract/task.ts";
 
+/** The notice of a task's end. */
+export const taskWordsSchema = z.object({ done: z.string(), failed: z.string() });
+export type TaskWords = z.infer<typeof taskWordsSchema>;
+
 /**
- * The task that a request of this tab started. A restore and a clone answer 202 with an empty body, and only some
- * backends name the task in `Location`.
+ * The task that a request of this tab started, as the tab stores it. A restore and a clone answer 202 with an empty
+ * body, and only some backends name the task in `Location`. A field that is null or absent is unknown.
  */
-export interface ExpectedTask {
-  taskType: string;
+export const expectedTaskSchema = z.object({
+  taskType: z.string(),
   /** null where it runs on a dataset whose id is unknown: a clone without `X-Dataset-Id`. */
-  datasetId: string | null;
-  /** From `Location`; null if the backend sends none. */
-  taskId: string | null;
+  datasetId: z.nullable(z.string()),
+  /** From `Location`. */
+  taskId: z.optional(z.nullable(z.string())),
   /** The tasks of that type that existed before the request. */
-  knownIds: ReadonlySet<string>;
-  /** The address of this user; null if the backend does not tell. */
-  author: string | null;
+  knownIds: z.optional(z.array(z.string())),
+  /** The address of this user. */
+  author: z.optional(z.nullable(z.string())),
   /** The name of the clone. */
-  datasetName: string | null;
+  datasetName: z.optional(z.string()),
   /** Of a retried task: when it ended before. A list with that end was read before the retry. */
-  formerEnd?: string | null | undefined;
-}
+  formerEnd: z.optional(z.nullable(z.string())),
+  /** Chosen by the dialog that started it. */
+  words: z.optional(taskWordsSchema),
+});
+export type ExpectedTask = z.infer<typeof expectedTaskSchema>;
 
 /**
  * The expected task among those listed, or null if it is not there yet. By id where that is known; else the one that
@@ -33,7 +41,7 @@ export function findExpected(
   tasks: readonly Task[],
   anyAuthor = false,
 ): Task | null {
-  if (expected.taskId !== null) {
+  if (expected.taskId) {
     const task = tasks.find(({ task_id }) => task_id === expected.taskId);
     const old = !!expected.formerEnd && task?.end_time === expected.formerEnd;
     return old ? null : (task ?? null);
@@ -46,15 +54,15 @@ export function findExpected(
 function isNew(expected: ExpectedTask, task: Task): boolean {
   return (
     task.task_type === expected.taskType &&
-    !expected.knownIds.has(task.task_id) &&
+    !expected.knownIds?.includes(task.task_id) &&
     agrees(expected.datasetId, task.dataset_id) &&
     agrees(expected.datasetName, task.dataset_name)
   );
 }
 
 /** Whether two facts agree; an unknown one agrees with anything. */
-function agrees(ours: string | null, theirs: string | null): boolean {
-  return ours === null || theirs === null || ours === theirs;
+function agrees(ours: string | null | undefined, theirs: string | null): boolean {
+  return !ours || theirs === null || ours === theirs;
 }
 
 /** The id at the end of `Location: /api/v1/tasks/{task_id}`, or null. */

@@ -1,35 +1,11 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useSyncExternalStore } from "react";
-import {
-  abortTask,
-  getTask,
-  getTaskFilters,
-  listTasks,
-  retryTask,
-} from "#contract/routes/tasks.ts";
+import { abortTask, getTask, getTaskFilters, retryTask } from "#contract/routes/tasks.ts";
 import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
 import { freshness } from "#/query-client.ts";
 import { call } from "#/api/client.ts";
 import { taskKeys } from "#/api/keys.ts";
-import type { StartedTask } from "./started-tasks.ts";
-import { datasetTasks } from "./task-lists.ts";
-import { TaskPoll } from "./task-poll.ts";
-import { pollDelays } from "./task-schedule.ts";
-
-/** A page of tasks. It does not poll itself: the tab's one poll reads every list on the screen. */
-export function taskListQuery(query: TaskListQuery = {}) {
-  return queryOptions({
-    queryKey: taskKeys.list(query),
-    queryFn: async ({ signal }) => call(listTasks, { query }, signal),
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  });
-}
-
-/** The newest 50 tasks of one dataset. */
-export function datasetTasksQuery(datasetId: string) {
-  return taskListQuery(datasetTasks(datasetId));
-}
+import { expectTask, forgetStarted } from "./started-tasks.ts";
+import { pollTasks, pollDelays } from "./task-lists.ts";
 
 /** One task with its events, polled until it has ended. Needs the feature `task_detail`. */
 export function taskDetailQuery(taskId: string) {
@@ -63,7 +39,7 @@ export function useAbortTask() {
     mutationFn: async (task: Task) => call(abortTask, { params: { task_id: task.task_id } }),
     onSuccess: async (task) => {
       // the user who stops it knows how it ended
-      taskPollOf(client).forgetTask(task.task_id);
+      forgetStarted(client, (entry) => entry.task?.task_id === task.task_id);
       await seedTask(client, task);
     },
   });
@@ -75,13 +51,10 @@ export function useRetryTask() {
   return useMutation({
     mutationFn: async (task: Task) => call(retryTask, { params: { task_id: task.task_id } }),
     onSuccess: async (task, before) => {
-      taskPollOf(client).expect({
+      expectTask(client, {
         taskType: task.task_type,
         datasetId: task.dataset_id,
         taskId: task.task_id,
-        knownIds: new Set(),
-        author: null,
-        datasetName: null,
         formerEnd: before.end_time,
       });
       await seedTask(client, task);
@@ -100,35 +73,5 @@ async function seedTask(client: QueryClient, task: Task): Promise<void> {
       },
   );
   void client.invalidateQueries({ queryKey: taskKeys.detail(task.task_id) });
-  await taskPollOf(client).poll();
-}
-
-const polls = new WeakMap<QueryClient, TaskPoll>();
-
-/** The one poll that belongs to a query client. */
-export function taskPollOf(client: QueryClient): TaskPoll {
-  let poll = polls.get(client);
-  if (poll === undefined) {
-    poll = new TaskPoll(client, async (query) => call(listTasks, { query }));
-    polls.set(client, poll);
-  }
-  return poll;
-}
-
-/** Keeps the task lists on the screen current, unless `paused`. Used once, in the layout of the app. */
-export function useTaskPoll(paused = false): void {
-  const client = useQueryClient();
-  useEffect(() => (paused ? undefined : taskPollOf(client).start()), [client, paused]);
-}
-
-/** The tasks that this tab started, from their 202 to their end, until they are forgotten. */
-export function useStartedTasks(): readonly StartedTask[] {
-  const poll = taskPollOf(useQueryClient());
-  return useSyncExternalStore(poll.subscribe, () => poll.started);
-}
-
-/** Forgets a started task, once its end has been shown. */
-export function useForgetTask(): (key: number) => void {
-  const poll = taskPollOf(useQueryClient());
-  return (key) => poll.forget(key);
+  await pollTasks(client);
 }

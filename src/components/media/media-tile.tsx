@@ -45,7 +45,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="gridcell"
-      aria-label={item ? nameOf(item, codec) : exploreText.tileLoading(index + 1)}
+      aria-label={item ? tileName(item, codec) : exploreText.tileLoading(index + 1)}
       aria-busy={item === undefined || undefined}
       aria-selected={selectable ? selected : undefined}
       aria-colindex={(index % props.columns) + 1}
@@ -105,7 +105,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
   );
 });
 
-function nameOf(item: MediaItem, codec: string | null): string {
+function tileName(item: MediaItem, codec: string | null): string {
   const { file_name: name, media_type: type, duration_ms: length } = item;
   const known =
     type === "video" ? exploreText.video(name, length === null ? "" : duration(length)) : name;

@@ -1,5 +1,5 @@
+import { VisuallyHidden } from "@mantine/core";
 import { Bone } from "#/components/ui/bone.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import classes from "./page-skeleton.module.css";
 
 /** Width and height of each grey bar, as CSS lengths. */

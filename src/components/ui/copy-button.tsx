@@ -1,8 +1,7 @@
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
 import { copyText } from "#/lib/clipboard.ts";
-import { VisuallyHidden } from "./visually-hidden.tsx";
 
 export interface CopyButtonProps {
   text: string;

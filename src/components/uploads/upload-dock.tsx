@@ -1,9 +1,8 @@
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 import type { DatasetUpload, UploadState } from "#/api/uploads/upload.ts";
 import { useDismissUpload, useUploads } from "#/api/uploads/uploads.ts";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { focusMain } from "#/lib/focus-main.ts";
 import { useLeaveGuard } from "#/lib/use-leave-guard.ts";
 import { uploadsText as words } from "#/strings/uploads.ts";

@@ -1,7 +1,7 @@
+import { VisuallyHidden } from "@mantine/core";
 import { IconMinus, IconPlus, IconTilde } from "@tabler/icons-react";
 import { type ReactNode, memo } from "react";
 import type { DiffItem, ItemChangeKind } from "#contract/diff.ts";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { compareText as text } from "#/strings/compare.ts";
 import { Chips } from "./chips.tsx";
 import classes from "./compare-card.module.css";

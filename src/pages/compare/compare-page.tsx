@@ -1,9 +1,8 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Button, VisuallyHidden } from "@mantine/core";
 import { IconArrowsExchange, IconGitCompare } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { useFeature } from "#/api/session.ts";
 import { StateMessage } from "#/components/ui/state-message.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
@@ -45,9 +44,7 @@ export function ComparePage() {
   const choose = (versions: { from: string; to: string }) => change({ ...versions, item: null });
   return (
     <div className={classes.page}>
-      <VisuallyHidden>
-        <h2>{text.heading}</h2>
-      </VisuallyHidden>
+      <h2 className={VisuallyHidden.classes["root"]}>{text.heading}</h2>
       <div className={classes.pickers}>
         <VersionPicker
           label={text.from}

@@ -1,5 +1,5 @@
+import { VisuallyHidden } from "@mantine/core";
 import { Bone } from "#/components/ui/bone.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { compareText as text } from "#/strings/compare.ts";
 import classes from "./compare-page.module.css";
 

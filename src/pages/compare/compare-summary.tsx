@@ -1,6 +1,6 @@
+import { VisuallyHidden } from "@mantine/core";
 import { memo } from "react";
 import { type DiffSummary, type ItemField, itemChanges, itemFields } from "#contract/diff.ts";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { count } from "#/lib/numbers.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import { kindIcons } from "./compare-card.tsx";

@@ -1,9 +1,8 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { foldText } from "#contract/fold-text.ts";
 import type { DiffSummary } from "#contract/diff.ts";
 import { SearchField } from "#/components/ui/search-field.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { count } from "#/lib/numbers.ts";
 import { compareText as text } from "#/strings/compare.ts";
 import classes from "./compare-page.module.css";

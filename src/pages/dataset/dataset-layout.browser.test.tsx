@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { mockDb } from "#mock/mock.ts";
+import { mockDb } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";

@@ -5,7 +5,7 @@ import { datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
 import { datasetFacts, datasetQuery, unfinishedTasks } from "#/api/datasets.ts";
 import { useFeature } from "#/api/session.ts";
-import { datasetTasksQuery } from "#/api/tasks/tasks.ts";
+import { datasetTasksQuery } from "#/api/tasks/task-lists.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { useBrowserIdle } from "#/lib/use-browser-idle.ts";

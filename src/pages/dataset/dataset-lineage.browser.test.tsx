@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockUsers } from "#mock/db.ts";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { cloneInto } from "#mock/versions.ts";
 import { paths } from "#/paths.ts";

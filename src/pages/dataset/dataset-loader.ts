@@ -2,7 +2,7 @@ import { type QueryClient, noop } from "@tanstack/react-query";
 import type { LoaderFunctionArgs } from "react-router";
 import { datasetQuery } from "#/api/datasets.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
-import { datasetTasksQuery } from "#/api/tasks/tasks.ts";
+import { datasetTasksQuery } from "#/api/tasks/task-lists.ts";
 
 /** The data of every page of a dataset: awaits the dataset, and only starts the rest. */
 export const datasetLoader =

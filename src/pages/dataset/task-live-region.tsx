@@ -1,9 +1,8 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import type { Task } from "#contract/task.ts";
-import type { StartedTask } from "#/api/tasks/started-tasks.ts";
-import { useStartedTasks } from "#/api/tasks/tasks.ts";
+import { type StartedTask, useStartedTasks } from "#/api/tasks/started-tasks.ts";
 import { announcement } from "#/components/tasks/announcement.ts";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 
 /**
  * Announces to screen readers what changed about the newest task of a dataset, not each poll. Tasks that this tab
@@ -25,11 +24,7 @@ export function TaskLiveRegion({ task }: { task: Task | undefined }) {
     if (said !== null) setWords(said);
   }
 
-  return (
-    <div role="status">
-      <VisuallyHidden>{words}</VisuallyHidden>
-    </div>
-  );
+  return <VisuallyHidden role="status">{words}</VisuallyHidden>;
 }
 
 /** The task itself, or an expected one that no list has shown yet and that may be this. */

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { Link } from "react-router";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import type { Task } from "#contract/task.ts";
@@ -6,7 +7,6 @@ import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useSeen } from "#/lib/use-seen.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";

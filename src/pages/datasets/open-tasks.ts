@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import type { Task, TaskListQuery, TaskPage } from "#contract/task.ts";
-import { taskListQuery } from "#/api/tasks/tasks.ts";
+import { taskListQuery } from "#/api/tasks/task-lists.ts";
 
 /** The newest tasks of all datasets: if there are no more, these include every running one. */
 export const recentTasks: TaskListQuery = { page_size: 50 };

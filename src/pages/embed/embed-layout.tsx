@@ -1,11 +1,11 @@
 import type { MouseEvent } from "react";
 import { Outlet } from "react-router";
-import { useTaskPoll } from "#/api/tasks/tasks.ts";
+import { useTaskWatch } from "#/api/tasks/task-watch.ts";
 import classes from "./embed-layout.module.css";
 
 /** The layout of an embedded timeline, which is empty. Every link opens a new tab. */
 export function EmbedLayout() {
-  useTaskPoll();
+  useTaskWatch();
   return (
     // Handles clicks on links; the links themselves handle the keyboard.
     <main className={classes.page} onClickCapture={openOutside}>

@@ -4,7 +4,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { datasetQuery, unfinishedTasks } from "#/api/datasets.ts";
-import { datasetTasksQuery } from "#/api/tasks/tasks.ts";
+import { datasetTasksQuery } from "#/api/tasks/task-lists.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";

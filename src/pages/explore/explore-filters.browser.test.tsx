@@ -1,7 +1,7 @@
 import { http, HttpResponse } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { longestSearch } from "#/lib/address-room.ts";
 import { paths } from "#/paths.ts";

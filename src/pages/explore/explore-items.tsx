@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
@@ -6,7 +6,6 @@ import { describeError } from "#/api/describe-error.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { tileSizes } from "#/components/media/grid-layout.ts";
 import { type GridHandle, MediaGrid } from "#/components/media/media-grid.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
@@ -91,11 +90,7 @@ export function ExploreItems(props: ExploreItemsProps) {
   }
   return (
     <>
-      {mediaId === null && (
-        <VisuallyHidden>
-          <span role="status">{said}</span>
-        </VisuallyHidden>
-      )}
+      {mediaId === null && <VisuallyHidden role="status">{said}</VisuallyHidden>}
       {(total !== 0 || isFiltered(filter)) && (
         <ExploreToolbar
           at={shown.at}

@@ -1,5 +1,5 @@
+import { VisuallyHidden } from "@mantine/core";
 import { Bone } from "#/components/ui/bone.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { exploreText } from "#/strings/explore.ts";
 import classes from "./grid-skeleton.module.css";
 

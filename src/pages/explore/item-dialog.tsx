@@ -1,4 +1,4 @@
-import { Modal } from "@mantine/core";
+import { Modal, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconMoodEmpty } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -9,7 +9,6 @@ import { mediaPageQuery } from "#/api/media.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { ItemView } from "#/components/media/item-view.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
@@ -84,9 +83,7 @@ export function ItemDialog({ mediaId, at, version, items, onShow }: ItemDialogPr
           <strong>
             {at === null ? versionText.now : version.snapshot && snapshotName(version.snapshot)}
           </strong>
-          <VisuallyHidden>
-            <span role="status">{mediaId !== null && version.words}</span>
-          </VisuallyHidden>
+          <VisuallyHidden role="status">{mediaId !== null && version.words}</VisuallyHidden>
           <FlipButton other={version.other} onShow={version.onShow} />
         </div>
       )}

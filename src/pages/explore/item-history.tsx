@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { MediaItem } from "#contract/media.ts";
@@ -8,7 +8,6 @@ import { itemHistoryQuery } from "#/api/comparison.ts";
 import { useFeature } from "#/api/session.ts";
 import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
 import { Bone } from "#/components/ui/bone.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";

@@ -149,7 +149,7 @@ interface FlipButtonProps {
 
 /** Switches between two versions, back and forth. */
 export function FlipButton({ other, onShow }: FlipButtonProps) {
-  const name = other && nameOf(other);
+  const name = other && versionName(other);
   return (
     <Button
       classNames={{ root: classes.flip, label: classes.flipLabel }}
@@ -182,7 +182,7 @@ export function EarlierVersions() {
   );
 }
 
-function nameOf({ snapshot }: Version): string {
+function versionName({ snapshot }: Version): string {
   return snapshot ? snapshotName(snapshot) : text.now;
 }
 

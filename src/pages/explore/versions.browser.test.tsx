@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { addManySnapshots } from "#mock/many-snapshots.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";

@@ -2,7 +2,7 @@ import { sentenceOf } from "#contract/refusals.ts";
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { mockClock } from "#mock/clock.ts";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";

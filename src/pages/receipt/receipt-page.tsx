@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { IconArrowBackUp, IconDownload, IconMoodEmpty, IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
@@ -15,7 +15,6 @@ import { Bone } from "#/components/ui/bone.tsx";
 import { CopyButton } from "#/components/ui/copy-button.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";

@@ -2,7 +2,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { worker } from "#mock/browser.ts";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { sessionEnded } from "#/session-end.ts";

@@ -1,6 +1,7 @@
 import { Notifications } from "@mantine/notifications";
 import { Suspense, lazy, useEffect, useRef } from "react";
 import { useLocation } from "react-router";
+import { useTaskWatch } from "#/api/tasks/task-watch.ts";
 import { useUploads } from "#/api/uploads/uploads.ts";
 import { layers } from "#/components/ui/layers.ts";
 import { focusMain } from "#/lib/focus-main.ts";
@@ -14,6 +15,7 @@ const UploadDock = lazy(async () => ({
 /** Parts outside of the pages that are not needed for the first paint: notices, uploads, the sign-in dialog. */
 export function LateParts() {
   const uploads = useUploads();
+  useTaskWatch();
   useFocusOnNewPage();
   useScrollMemory();
   return (

@@ -4,12 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useEffect } from "react";
 import { Outlet, ScrollRestoration, useNavigate, useNavigation } from "react-router";
 import { meQuery, useSignOut } from "#/api/session.ts";
-import { useStartedTasks, useTaskPoll } from "#/api/tasks/tasks.ts";
+import { useStartedTasks } from "#/api/tasks/started-tasks.ts";
 import { AppHeader } from "#/components/shell/app-header.tsx";
 import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
-import { useStore } from "#/lib/store.ts";
 import { paths } from "#/paths.ts";
-import { sessionEnded } from "#/session-end.ts";
 import { shellText } from "#/strings/shell.ts";
 import { prepareRouteError } from "./lazy-route-error.tsx";
 import { late } from "#/components/ui/late.tsx";
@@ -39,8 +37,6 @@ export function RootLayout() {
     if (idle) prepareRouteError();
   }, [idle]);
   const started = useStartedTasks().length > 0;
-  // No polling without a session.
-  useTaskPoll(useStore(sessionEnded));
   const isLoading = useNavigation().state === "loading";
   return (
     <>

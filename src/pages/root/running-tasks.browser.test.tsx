@@ -2,7 +2,7 @@ import { cleanup } from "vitest-browser-react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { mockClock } from "#mock/clock.ts";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { letPass, renderConsole } from "#/testing/render-console.tsx";

@@ -1,8 +1,8 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { Task } from "#contract/task.ts";
-import type { StartedTask } from "#/api/tasks/started-tasks.ts";
+import { type StartedTask, isOver } from "#/api/tasks/started-tasks.ts";
 import { announcement } from "#/components/tasks/announcement.ts";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { taskText } from "#/strings/timeline.ts";
 
 /**
@@ -15,19 +15,15 @@ export function StartedLiveRegion({ started }: { started: readonly StartedTask[]
 
   // After the region is mounted, because its initial content is not announced.
   useEffect(() => {
-    const said = started.flatMap(({ key, state, task }) => {
-      const before = seen.current.find((entry) => entry.key === key)?.task ?? null;
-      return state === "running" && task !== null ? (news(before, task) ?? []) : [];
+    const said = started.flatMap((entry) => {
+      const before = seen.current.find(({ key }) => key === entry.key)?.task ?? null;
+      return entry.task !== null && !isOver(entry) ? (news(before, entry.task) ?? []) : [];
     });
     seen.current = started;
     if (said.length > 0) setWords(said.join(" "));
   }, [started]);
 
-  return (
-    <div role="status">
-      <VisuallyHidden>{words}</VisuallyHidden>
-    </div>
-  );
+  return <VisuallyHidden role="status">{words}</VisuallyHidden>;
 }
 
 function news(before: Task | null, task: Task): string | null {

@@ -1,9 +1,15 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link } from "react-router";
 import type { Task } from "#contract/task.ts";
-import { type StartedTask } from "#/api/tasks/started-tasks.ts";
 import { useFeature } from "#/api/session.ts";
-import { useForgetTask, useStartedTasks } from "#/api/tasks/tasks.ts";
+import {
+  type StartedTask,
+  forgetStarted,
+  isOver,
+  useFollowTask,
+  useStartedTasks,
+} from "#/api/tasks/started-tasks.ts";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { showNotice } from "#/lib/desktop-notice.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
@@ -12,33 +18,39 @@ import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { taskText } from "#/strings/timeline.ts";
 import { StartedLiveRegion } from "./started-live-region.tsx";
-import { type StartedWords, rememberedWords } from "#/features/tasks/started-words.ts";
 
-/** Reports the end of the tasks that this tab started, on any page. */
+/** Polls the tasks that this tab started, and reports their end on any page. */
 export function StartedNotices() {
+  const client = useQueryClient();
   const started = useStartedTasks();
-  const forget = useForgetTask();
   const hasReceipts = useFeature("receipts") === true;
 
   useEffect(() => {
-    for (const entry of started) {
-      if (entry.state !== "ended" && entry.state !== "lost") continue;
-      say(entry, rememberedWords(entry.expected), hasReceipts);
-      forget(entry.key);
-    }
-  }, [started, forget, hasReceipts]);
+    const over = started.filter(isOver);
+    for (const entry of over) say(entry, hasReceipts);
+    forgetStarted(client, (entry) => over.includes(entry));
+  }, [client, started, hasReceipts]);
 
-  return <StartedLiveRegion started={started} />;
+  return (
+    <>
+      <StartedLiveRegion started={started} />
+      {started.map((entry) => (
+        <Follow key={entry.key} entry={entry} />
+      ))}
+    </>
+  );
 }
 
-function say(
-  { key, state, task, expected }: StartedTask,
-  words: StartedWords | undefined,
-  hasReceipts: boolean,
-) {
-  const type = taskTypeName(expected.taskType);
+function Follow({ entry }: { entry: StartedTask }) {
+  useFollowTask(entry);
+  return null;
+}
+
+function say({ key, task, expected }: StartedTask, hasReceipts: boolean) {
+  const { taskType, words } = expected;
+  const type = taskTypeName(taskType);
   const id = `task-${key}`;
-  if (state === "lost" || task === null) {
+  if (task === null) {
     const message = (
       <>
         {dialogText.lost} <Link to={paths.tasks()}>{dialogText.tasks}</Link>
@@ -51,11 +63,11 @@ function say(
   const dataset = task.dataset_name ?? "";
   if (task.status === "COMPLETED") {
     const done = words?.done ?? taskText.COMPLETED(type);
-    const page = pageOf(expected.taskType, task.dataset_id);
+    const page = resultPath(taskType, task.dataset_id);
     const message = (
       <>
         {done} {skippedIn(task)} {page && <Link to={page}>{dialogText.clone.open}</Link>}
-        {hasReceipts && expected.taskType === "SNAPSHOT_RESTORE" && (
+        {hasReceipts && taskType === "SNAPSHOT_RESTORE" && (
           <Link to={paths.receipt(task.dataset_id, task.task_id)}>
             {dialogText.restore.receipt}
           </Link>
@@ -86,7 +98,7 @@ function skippedIn({ task_id, task_type, items_failed, items_total }: Task) {
 }
 
 /** The page of a finished task's result: the dataset that it created. */
-function pageOf(taskType: string, datasetId: string): string | null {
+function resultPath(taskType: string, datasetId: string): string | null {
   if (taskType === "SNAPSHOT_CLONE") return paths.timeline(datasetId);
   return taskType === "DATASET_CREATION" ? paths.explore(datasetId) : null;
 }

@@ -1,10 +1,9 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { IconCloudOff, IconPlugConnectedX, IconSparkles } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useRevalidator } from "react-router";
 import { Connection, type ConnectionState } from "#/api/connection.ts";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useStore } from "#/lib/store.ts";
 import { useOnline } from "#/lib/use-online.ts";
 import { shellText } from "#/strings/shell.ts";

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import classes from "./setting.module.css";
 
@@ -33,7 +34,7 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
   const name = useId();
   return (
     <fieldset className={classes.choice}>
-      <legend className="sf-visually-hidden">{props.label}</legend>
+      <legend className={VisuallyHidden.classes["root"]}>{props.label}</legend>
       {props.options.map(({ value, label }) => (
         <label key={value}>
           <input

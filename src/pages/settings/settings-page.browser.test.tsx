@@ -2,7 +2,7 @@ import { http, HttpResponse } from "msw";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { worker } from "#mock/browser.ts";
-import { resetMock } from "#mock/mock.ts";
+import { resetMock } from "#mock/state.ts";
 import { setSingleKeys, singleKeys } from "#/lib/shortcuts.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";

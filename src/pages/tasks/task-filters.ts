@@ -20,12 +20,12 @@ export function taskViewOf(search: URLSearchParams, now: number): TaskView {
   const status = taskStatuses.find((known) => known === search.get("status"));
   const type = taskTypes.find((known) => known === search.get("type"));
   const sort = taskSortKeys.find((known) => known === search.get("sort")) ?? "start_time";
-  const order = orderOf(search.get("order")) ?? naturalOrder(sort);
+  const order = readOrder(search.get("order")) ?? naturalOrder(sort);
   const datasetId = search.get("dataset_id");
   const user = search.get("user");
   const times = chosenTimes(search);
   const query = {
-    page: pageOf(search),
+    page: readPage(search),
     page_size: tasksPerPage,
     ...(status ? { task_status: status } : {}),
     ...(type ? { task_type: type } : {}),
@@ -80,11 +80,11 @@ function isDefault(sort: TaskSort, order: Order): boolean {
   return sort === "start_time" && order === "desc";
 }
 
-function orderOf(text: string | null): Order | null {
+function readOrder(text: string | null): Order | null {
   return text === "asc" || text === "desc" ? text : null;
 }
 
-function pageOf(search: URLSearchParams): number {
+function readPage(search: URLSearchParams): number {
   const page = Number(search.get("page"));
   return Number.isInteger(page) && page >= 1 ? page : 1;
 }

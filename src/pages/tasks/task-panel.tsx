@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Button, VisuallyHidden } from "@mantine/core";
 import { IconMoodEmpty, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -7,10 +7,10 @@ import { Bone } from "#/components/ui/bone.tsx";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
 import { useFeature } from "#/api/session.ts";
-import { taskDetailQuery, taskListQuery } from "#/api/tasks/tasks.ts";
+import { taskListQuery } from "#/api/tasks/task-lists.ts";
+import { taskDetailQuery } from "#/api/tasks/tasks.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { TaskFacts } from "./task-facts.tsx";

@@ -4,7 +4,7 @@ import { page, userEvent } from "vitest/browser";
 import { worker } from "#mock/browser.ts";
 import { mockClock } from "#mock/clock.ts";
 import type { TaskRow } from "#mock/db.ts";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";

@@ -1,5 +1,5 @@
+import { VisuallyHidden } from "@mantine/core";
 import { Bone } from "#/components/ui/bone.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { tasksText } from "#/strings/tasks.ts";
 import classes from "./task-table-skeleton.module.css";
 

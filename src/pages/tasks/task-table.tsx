@@ -1,10 +1,10 @@
+import { VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Task } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { TaskState } from "#/components/tasks/task-state.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { paths } from "#/paths.ts";
 import { taskTypeName } from "#/strings/task-names.ts";

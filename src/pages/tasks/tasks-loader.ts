@@ -1,7 +1,8 @@
 import { type QueryClient, noop } from "@tanstack/react-query";
 import type { LoaderFunctionArgs } from "react-router";
 import { capabilitiesQuery } from "#/api/session.ts";
-import { taskFiltersQuery, taskListQuery } from "#/api/tasks/tasks.ts";
+import { taskListQuery } from "#/api/tasks/task-lists.ts";
+import { taskFiltersQuery } from "#/api/tasks/tasks.ts";
 import { taskViewOf } from "./task-filters.ts";
 import { wireTimes } from "./task-times.ts";
 

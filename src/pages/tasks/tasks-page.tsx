@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { type Task, type TaskPage, isFinal } from "#contract/task.ts";
 import { describeError } from "#/api/describe-error.ts";
-import { taskListQuery } from "#/api/tasks/tasks.ts";
+import { taskListQuery } from "#/api/tasks/task-lists.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { useNow } from "#/lib/use-now.ts";

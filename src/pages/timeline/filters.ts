@@ -1,5 +1,5 @@
-import { includesFolded } from "#contract/fold-text.ts";
-import { type Snapshot, automaticReasons } from "#contract/snapshot.ts";
+import { fitsCriteria } from "#contract/snapshot-filter.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
 import type { SnapshotFilter } from "#/api/keys.ts";
 
 /** The filters in the address. */
@@ -50,24 +50,12 @@ export function toQuery(filters: TimelineFilters): SnapshotFilter {
   };
 }
 
-/**
- * The snapshots that match. The current version and the one being restored are never hidden as automatic, because they
- * show the state of the dataset.
- */
+/** The snapshots that match, by the rule of the API. */
 export function applyFilters(
   snapshots: readonly Snapshot[],
   filters: TimelineFilters,
 ): readonly Snapshot[] {
-  const text = filters.text.trim();
   if (!isSearching(filters) && !filters.hideAutomatic) return snapshots;
-  return snapshots.filter((snapshot) => {
-    if (filters.reasons.length > 0 && !filters.reasons.includes(snapshot.reason)) return false;
-    if (filters.authors.length > 0 && !filters.authors.includes(snapshot.created_by)) return false;
-    const marked = snapshot.is_current || snapshot.is_restoring;
-    if (filters.hideAutomatic && automaticReasons.includes(snapshot.reason) && !marked)
-      return false;
-    return (
-      text === "" || includesFolded(`${snapshot.snapshot_name}\n${snapshot.description}`, text)
-    );
-  });
+  const wanted = toQuery(filters);
+  return snapshots.filter((snapshot) => fitsCriteria(snapshot, wanted));
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { addManySnapshots } from "#mock/many-snapshots.ts";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { restoreTo } from "#mock/versions.ts";
 import { snapshotKeys } from "#/api/keys.ts";

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCamera } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
@@ -8,7 +8,6 @@ import { refusal } from "#contract/rules.ts";
 import { useFeature } from "#/api/session.ts";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { scrollPositionOf } from "#/lib/scroll-positions.ts";
 import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { useStore } from "#/lib/store.ts";
@@ -164,9 +163,7 @@ export function TimelinePage() {
         data-selecting={selection.active || undefined}
         onKeyDown={onKeyDown}
       >
-        <VisuallyHidden>
-          <h2>{timelineText.heading}</h2>
-        </VisuallyHidden>
+        <h2 className={VisuallyHidden.classes["root"]}>{timelineText.heading}</h2>
         {(datasetStatus(dataset) === "ERROR" || dataset.damaged) && (
           <Suspense>
             <BrokenNotice

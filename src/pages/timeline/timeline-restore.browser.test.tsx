@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockClock } from "#mock/clock.ts";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { worker } from "#mock/browser.ts";
 import { paths } from "#/paths.ts";

@@ -2,7 +2,7 @@ import { http, HttpResponse } from "msw";
 import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { worker } from "#mock/browser.ts";
-import { mockDb, resetMock } from "#mock/mock.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";

@@ -5,7 +5,6 @@ import { useCloneSnapshot } from "#/api/snapshots/restore.ts";
 import { cloneName } from "#/api/tasks/task-match.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import { rememberWords } from "#/features/tasks/started-words.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { whyNot } from "#/strings/refusals.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
@@ -22,14 +21,13 @@ export function CloneDialog(props: SnapshotDialogProps) {
 
   function submit() {
     onPending(true);
-    rememberWords(
-      { taskType: "SNAPSHOT_CLONE", datasetId: null, datasetName: name },
-      { done: text.done(name), failed: text.failed(name) },
+    clone.mutate(
+      {
+        snapshotId: snapshot.snapshot_id,
+        words: { done: text.done(name), failed: text.failed(name) },
+      },
+      { onSuccess: onClose, onSettled: () => onPending(false) },
     );
-    clone.mutate(snapshot, {
-      onSuccess: onClose,
-      onSettled: () => onPending(false),
-    });
   }
 
   return (

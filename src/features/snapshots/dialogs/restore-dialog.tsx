@@ -13,7 +13,6 @@ import { snapshotsChanged } from "#/api/snapshots/snapshots.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { useSeenHead } from "#/lib/use-seen-head.ts";
-import { rememberWords } from "#/features/tasks/started-words.ts";
 import { whyNot } from "#/strings/refusals.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
@@ -82,13 +81,10 @@ export function RestoreDialog(props: RestoreDialogProps) {
       ...scope,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
       ...(head ? { ifHead: head } : {}),
-    };
-    rememberWords(
-      { taskType: "SNAPSHOT_RESTORE", datasetId: dataset.id, datasetName: null },
-      partial
+      words: partial
         ? { done: scopeText.done(name), failed: scopeText.failed(name) }
         : { done: text.done(name), failed: text.failed(name) },
-    );
+    };
     restore.mutate(request, {
       onSuccess: onClose,
       onError: () => {

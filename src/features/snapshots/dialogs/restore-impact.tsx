@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { IconMinus, IconPlus, IconTilde } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -18,7 +18,6 @@ import { errorMessage } from "#/api/describe-error.ts";
 import { useFeature } from "#/api/session.ts";
 import { thumbnailAddress } from "#/components/media/grid-layout.ts";
 import { Bone } from "#/components/ui/bone.tsx";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { paths } from "#/paths.ts";
 import { impactText as text } from "#/strings/restore-impact.ts";
 import classes from "./restore-impact.module.css";

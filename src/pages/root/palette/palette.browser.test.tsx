@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { mockDb } from "#mock/mock.ts";
+import { mockDb } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { setSingleKeys } from "#/lib/shortcuts.ts";
 import { paths } from "#/paths.ts";

@@ -1,7 +1,6 @@
-import { Modal } from "@mantine/core";
+import { Modal, VisuallyHidden } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { Fragment, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { paletteText as text } from "#/strings/palette.ts";
 import type { Step } from "#/features/palette/opened.ts";
 import { type Command, findCommands } from "./commands.ts";
@@ -163,10 +162,8 @@ function Search({ first, onChosen, onShortcuts }: SearchProps) {
           {text.failed}
         </p>
       )}
-      <VisuallyHidden>
-        <span role="status">
-          {snapshots.isSearching ? text.searching : text.found(found.length)}
-        </span>
+      <VisuallyHidden role="status">
+        {snapshots.isSearching ? text.searching : text.found(found.length)}
       </VisuallyHidden>
     </>
   );

@@ -1,8 +1,8 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import { snapshotSummaryQuery } from "#/api/snapshots/snapshot-summaries.ts";
-import { VisuallyHidden } from "#/components/ui/visually-hidden.tsx";
 import { count } from "#/lib/numbers.ts";
 import { summaryText as text } from "#/strings/node-summary.ts";
 import classes from "./node-summary.module.css";

@@ -125,7 +125,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
   const canCompare = useFeature("diff") === true;
   const created = parseWireTime(snapshot.created_at);
   const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);
-  const facts_ = [
+  const rows = [
     [text.created, `${absoluteTime(created)} (${relativeTime(created, now)})`],
     [text.author, snapshot.created_by],
     [text.reason, reasonNames[snapshot.reason] ?? snapshot.reason],
@@ -159,7 +159,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
         {snapshot.description || text.noDescription}
       </p>
       <dl className={classes.facts}>
-        {facts_.map(([term, value]) => (
+        {rows.map(([term, value]) => (
           <Fact key={term} term={term ?? ""}>
             {value ?? ""}
           </Fact>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { dayKey, dayLabel } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
@@ -42,9 +43,7 @@ export function JumpToDate({ onJump, oldest }: JumpToDateProps) {
         max={today}
         onChange={(event) => void jump(event.currentTarget.value)}
       />
-      <span className="sf-visually-hidden" role="status">
-        {said}
-      </span>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
     </>
   );
 }

@@ -1,17 +1,23 @@
-import { QueryClient, QueryObserver, focusManager, onlineManager } from "@tanstack/react-query";
+import {
+  QueryClient,
+  QueryObserver,
+  environmentManager,
+  focusManager,
+  onlineManager,
+} from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
 import { datasetKeys, mediaKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
+import { expectTask, followQuery, isOver, startedTasks } from "./started-tasks.ts";
+import { datasetTasks, runningTasks, taskListQuery, typeTasks } from "./task-lists.ts";
 import type { ExpectedTask } from "./task-match.ts";
-import { datasetTasks, runningTasks, typeTasks } from "./task-lists.ts";
-import { TaskPoll } from "./task-poll.ts";
+import { watchTasks } from "./task-watch.ts";
 
 /** A backend of tasks: its answers, and the requests that it got. */
 let tasks: Task[];
 let asked: TaskListQuery[];
 let fails: boolean;
 let client: QueryClient;
-let poll: TaskPoll;
 let stops: (() => void)[];
 
 function task(task_id: string, status: string, over: Partial<Task> = {}): Task {
@@ -33,37 +39,65 @@ function task(task_id: string, status: string, over: Partial<Task> = {}): Task {
 const restore: ExpectedTask = {
   taskType: "SNAPSHOT_RESTORE",
   datasetId: "d1",
-  taskId: null,
-  knownIds: new Set(["old"]),
+  knownIds: ["old"],
   author: "editor@localhost",
-  datasetName: null,
 };
 
-async function answer(query: TaskListQuery): Promise<TaskPage> {
-  asked.push(query);
-  if (fails) throw new Error("no answer");
+function answer(query: Record<string, string>): TaskPage {
   const found = tasks.filter(
     (row) =>
-      (query.unfinished === undefined || !isFinal(row.status)) &&
-      (query.task_status === undefined || row.status === query.task_status) &&
-      (query.dataset_id === undefined || row.dataset_id === query.dataset_id) &&
-      (query.task_type === undefined || row.task_type === query.task_type),
+      (query["unfinished"] === undefined || !isFinal(row.status)) &&
+      (query["task_status"] === undefined || row.status === query["task_status"]) &&
+      (query["dataset_id"] === undefined || row.dataset_id === query["dataset_id"]) &&
+      (query["task_type"] === undefined || row.task_type === query["task_type"]),
   );
-  return { tasks: structuredClone(found), total: found.length, page: 1, page_size: 50 };
+  return { tasks: found, total: found.length, page: 1, page_size: 50 };
+}
+
+async function fetchTasks(address: string) {
+  const query = Object.fromEntries(new URL(address, "http://server").searchParams);
+  const numbers = ["page", "page_size"].filter((name) => name in query);
+  asked.push({
+    ...query,
+    ...Object.fromEntries(numbers.map((name) => [name, Number(query[name])])),
+  });
+  if (fails) throw new TypeError("no answer");
+  const text = async () => JSON.stringify(answer(query));
+  return { ok: true, status: 200, headers: new Headers(), text };
 }
 
 /** Simulates a component that shows a list. */
 async function show(query: TaskListQuery): Promise<() => void> {
-  const observer = new QueryObserver(client, {
-    queryKey: taskKeys.list(query),
-    queryFn: async () => answer(query),
-    staleTime: 10_000,
-  });
+  const observer = new QueryObserver(client, { ...taskListQuery(query), staleTime: 10_000 });
   const stop = observer.subscribe(() => undefined);
   stops.push(stop);
   await vi.advanceTimersByTimeAsync(0);
   return stop;
 }
+
+/** Starts a task as a dialog does, and polls it as the layout of the pages does. */
+function start(expected: ExpectedTask): void {
+  expectTask(client, expected);
+  const key = startedTasks(client).get().at(-1)?.key;
+  const entry = () => started().find((each) => each.key === key);
+  const first = entry();
+  if (first === undefined) throw new Error("it is not among the started ones");
+  const observer = new QueryObserver(client, followQuery(first));
+  const stop = observer.subscribe(() => undefined);
+  const stopLooking = startedTasks(client).subscribe(() => {
+    const now = entry();
+    if (now === undefined || isOver(now)) stop();
+    else observer.setOptions(followQuery(now));
+  });
+  stops.push(stop, stopLooking);
+}
+
+const started = () => startedTasks(client).get();
+const states = () =>
+  started().map((entry) => {
+    if (entry.lost) return "lost";
+    return entry.task === null ? "unseen" : isOver(entry) ? "ended" : "running";
+  });
 
 async function pollsIn(milliseconds: number): Promise<number> {
   const before = asked.length;
@@ -73,57 +107,72 @@ async function pollsIn(milliseconds: number): Promise<number> {
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal("fetch", fetchTasks);
+  vi.stubGlobal("navigator", {
+    get onLine() {
+      return onlineManager.isOnline();
+    },
+  });
+  // Without a window the library takes this for a server, and polls nothing.
+  environmentManager.setIsServer(() => false);
   tasks = [task("old", "COMPLETED")];
   asked = [];
   fails = false;
-  client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  poll = new TaskPoll(client, answer);
-  stops = [poll.start()];
+  client = new QueryClient({
+    defaultOptions: { queries: { retry: false, networkMode: "always", staleTime: 10_000 } },
+  });
+  client.mount();
+  stops = [watchTasks(client)];
 });
 
 afterEach(() => {
   for (const stop of stops) stop();
+  client.unmount();
   client.clear();
   focusManager.setFocused(undefined);
   onlineManager.setOnline(true);
+  environmentManager.setIsServer(() => typeof window === "undefined");
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
 describe("a task that this tab started", () => {
   test("is polled at once, after 250 ms, 1 s and then every 2 s, until it ends", async () => {
     tasks.unshift(task("new", "RUNNING"));
-    poll.expect(restore);
-    expect(await pollsIn(0)).toBe(1);
+    start(restore);
+    await pollsIn(0);
+    expect(asked).toEqual([datasetTasks("d1")]);
     expect(await pollsIn(249)).toBe(0);
     expect(await pollsIn(1)).toBe(1);
     expect(await pollsIn(999)).toBe(0);
     expect(await pollsIn(1)).toBe(1);
     expect(await pollsIn(2_000)).toBe(1);
-    expect(poll.started[0]).toMatchObject({ state: "running", task: { task_id: "new" } });
+    expect(states()).toEqual(["running"]);
+    expect(started()[0]?.task?.task_id).toBe("new");
     tasks[0] = task("new", "COMPLETED");
     await pollsIn(2_000);
-    expect(poll.started[0]).toMatchObject({ state: "ended", task: { status: "COMPLETED" } });
+    expect(started()[0]?.task?.status).toBe("COMPLETED");
     expect(await pollsIn(120_000)).toBe(0);
   });
 
   test("is found because it is new, not by its place in the list", async () => {
     tasks = [task("old", "COMPLETED"), task("new", "RUNNING")];
-    poll.expect(restore);
+    start(restore);
     await pollsIn(0);
-    expect(poll.started[0]?.task?.task_id).toBe("new");
+    expect(started()[0]?.task?.task_id).toBe("new");
   });
 
   test("of two started at once each is matched to its own", async () => {
     tasks.push(task("a", "RUNNING"), task("b", "RUNNING"));
-    poll.expect(restore);
-    poll.expect(restore);
+    start(restore);
+    start(restore);
     await pollsIn(0);
-    expect(poll.started.map((entry) => entry.task?.task_id)).toEqual(["a", "b"]);
+    expect(started().map((entry) => entry.task?.task_id)).toEqual(["a", "b"]);
   });
 
   test("of an unknown dataset is looked for by its type", async () => {
     const clone = { ...restore, taskType: "SNAPSHOT_CLONE", datasetId: null };
-    poll.expect({ ...clone, datasetName: "Cats (cloned)" });
+    start({ ...clone, datasetName: "Cats (cloned)" });
     await pollsIn(0);
     expect(asked).toEqual([typeTasks("SNAPSHOT_CLONE")]);
     tasks.push(
@@ -134,22 +183,24 @@ describe("a task that this tab started", () => {
       }),
     );
     await pollsIn(250);
-    expect(poll.started[0]).toMatchObject({ state: "ended", task: { dataset_id: "d2" } });
+    expect(states()).toEqual(["ended"]);
+    expect(started()[0]?.task?.dataset_id).toBe("d2");
   });
 
   test("is another author's only if ours does not appear", async () => {
     tasks.push(task("new", "RUNNING", { created_by: "account@upstream.test" }));
-    poll.expect(restore);
+    start(restore);
     await pollsIn(1_250);
-    expect(poll.started[0]?.state).toBe("unseen");
+    expect(states()).toEqual(["unseen"]);
     await pollsIn(2_000);
-    expect(poll.started[0]).toMatchObject({ state: "running", task: { task_id: "new" } });
+    expect(states()).toEqual(["running"]);
+    expect(started()[0]?.task?.task_id).toBe("new");
   });
 
   test("is given up when no list ever shows it", async () => {
-    poll.expect(restore);
+    start(restore);
     await pollsIn(90_000);
-    expect(poll.started[0]?.state).toBe("lost");
+    expect(states()).toEqual(["lost"]);
     expect(await pollsIn(60_000)).toBe(0);
   });
 
@@ -158,7 +209,7 @@ describe("a task that this tab started", () => {
     client.setQueryData(snapshotKeys.list("d1", {}), []);
     client.setQueryData(mediaKeys.page("d1", "s1", {}, 0), []);
     tasks.unshift(task("new", "COMPLETED"));
-    poll.expect({ ...restore, taskId: "new" });
+    start({ ...restore, taskId: "new" });
     await pollsIn(0);
     expect(client.getQueryState(snapshotKeys.list("d1", {}))?.isInvalidated).toBe(true);
     expect(client.getQueryState(mediaKeys.page("d1", "s1", {}, 0))?.isInvalidated).toBe(false);
@@ -172,8 +223,11 @@ describe("the lists on the screen", () => {
     await show(datasetTasks("d1"));
     await show(datasetTasks("d1"));
     expect(await pollsIn(2_000)).toBe(1);
-    poll.expect(restore);
-    expect(await pollsIn(0)).toBe(1);
+    const before = asked.length;
+    start(restore);
+    await pollsIn(0);
+    expect(asked.slice(before)).toEqual([datasetTasks("d1")]);
+    expect(await pollsIn(250)).toBe(1);
   });
 
   test("idle, are polled every 30 s, and not after they are gone", async () => {
@@ -199,10 +253,10 @@ describe("the lists on the screen", () => {
     await show(datasetTasks("d1"));
     fails = true;
     expect(await pollsIn(2_000)).toBe(1);
-    expect(await pollsIn(3_999)).toBe(0);
+    expect(await pollsIn(14_999)).toBe(0);
     expect(await pollsIn(1)).toBe(1);
     fails = false;
-    await pollsIn(8_000);
+    expect(await pollsIn(15_000)).toBe(1);
     expect(await pollsIn(2_000)).toBe(1);
   });
 });
@@ -250,22 +304,29 @@ describe("where unfinished tasks can be listed alone", () => {
     client.setQueryData<TaskPage>(taskKeys.list(page), (old) =>
       old ? { ...old, tasks: [task("gone", "RUNNING"), ...old.tasks] } : old,
     );
-    expect(await askedIn(2_000)).toEqual([open, page]);
+    expect(await askedIn(2_000)).toEqual([page]);
     expect(rows().map(({ task_id }) => task_id)).toEqual(["old"]);
   });
 
   test("a task that this tab started is followed in it, and read when it has left", async () => {
-    poll.expect({ ...restore, taskId: "new" });
-    await askedIn(0);
-    expect(await askedIn(250)).toEqual([open]);
-    expect(poll.started[0]?.state).toBe("running");
+    start({ ...restore, taskId: "new" });
+    expect(await askedIn(250)).toEqual([datasetTasks("d1")]);
+    expect(states()).toEqual(["running"]);
+    expect(await askedIn(10_000)).toEqual(Array.from({ length: 5 }, () => open));
     tasks[0] = task("new", "FAILED");
-    await askedIn(1_000);
-    expect(poll.started[0]).toMatchObject({ state: "ended", task: { status: "FAILED" } });
+    expect(await askedIn(2_000)).toEqual([open, page, datasetTasks("d1")]);
+    expect(started()[0]?.task?.status).toBe("FAILED");
+  });
+
+  test("a task that this tab starts shows in every list on the screen at once", async () => {
+    tasks.unshift(task("mine", "RUNNING"));
+    start({ ...restore, knownIds: ["old", "new"] });
+    await askedIn(0);
+    expect(rows()[0]?.task_id).toBe("mine");
   });
 
   test("half a minute later every list is read anyway", async () => {
-    expect(await askedIn(30_000)).toContainEqual(page);
+    expect(await askedIn(32_000)).toContainEqual(page);
   });
 
   test("returning to the tab refetches everything", async () => {
@@ -296,9 +357,11 @@ describe("a hidden tab", () => {
 
   test("polls every 30 s for its own", async () => {
     tasks.unshift(task("new", "RUNNING"));
-    poll.expect(restore);
+    start(restore);
     await pollsIn(0);
     focusManager.setFocused(false);
+    // One was due.
+    expect(await pollsIn(250)).toBe(1);
     expect(await pollsIn(29_999)).toBe(0);
     expect(await pollsIn(1)).toBe(1);
     tasks[0] = task("new", "COMPLETED");
@@ -311,8 +374,13 @@ test("offline it waits, and polls at once when the connection is back", async ()
   tasks.unshift(task("new", "RUNNING"));
   await show(datasetTasks("d1"));
   onlineManager.setOnline(false);
-  focusManager.setFocused(true);
+  fails = true;
+  // What was due finds out.
+  expect(await pollsIn(2_000)).toBe(1);
   expect(await pollsIn(60_000)).toBe(0);
+  fails = false;
   onlineManager.setOnline(true);
-  expect(await pollsIn(0)).toBe(1);
+  await pollsIn(0);
+  expect(await pollsIn(2_000)).toBe(1);
+  expect(asked).toHaveLength(4);
 });
