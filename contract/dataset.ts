@@ -20,6 +20,20 @@ export type DatasetStatus =
   | "READY"
   | "ERROR";
 
+const legacyStatuses: Readonly<Record<DatasetStatus, string>> = {
+  DRAFT: "NEW",
+  INDEXING: "INDEXING",
+  READ_ONLY: "UPDATING",
+  PARTIAL_INDEX: "READY",
+  READY: "READY",
+  ERROR: "FATAL_ERROR",
+};
+
+/** The field `status` of a dataset, which `status_new` replaces and some clients still read. @param status with `_` */
+export function legacyStatus(status: string): string {
+  return (legacyStatuses as Readonly<Record<string, string | undefined>>)[status] ?? "UPDATING";
+}
+
 export const roles = ["viewer", "editor", "owner"] as const;
 export type Role = (typeof roles)[number];
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { mediaFilterSchema } from "./media.ts";
+import { type MediaItem, mediaFilterSchema } from "./media.ts";
 import { strictBody, uuid, wireTime } from "./wire.ts";
 
 /** The fields of a partial restore. `clustering` is `cluster_id`, `media` the file itself and its presence. */
@@ -34,6 +34,28 @@ export const partialRestoreBody = strictBody({
   z.meta({ id: "PartialRestore" }),
 );
 export type PartialRestore = z.infer<typeof partialRestoreBody>;
+
+/** The properties of an item that a field of a partial restore stands for, as the wire spells them. */
+export const restoredProperties = {
+  labels: ["labels"],
+  tags: ["tags"],
+  caption: ["caption"],
+  metadata: ["metadata"],
+  clustering: ["cluster_id"],
+  media: ["file_name", "media_type", "width", "height", "duration_ms", "size_bytes"],
+} as const satisfies Record<RestorableField, readonly (keyof MediaItem)[]>;
+
+/** The message of the task of a partial restore; `changed` is the number of items. */
+export function partialRestoreMessage(
+  { only }: Pick<PartialRestore, "only">,
+  snapshotName: string,
+  changed: number,
+): string {
+  if (changed === 0) return `Nothing to restore: all of it is as in ${snapshotName}`;
+  const fields = only === undefined ? "" : `${[...new Set(only)].join(", ")} of `;
+  const items = changed === 1 ? "1 item" : `${changed.toLocaleString("en")} items`;
+  return `Restored ${fields}${items} from ${snapshotName}`;
+}
 
 /** The part of the snapshot that was restored. */
 export const restoreScopeSchema = z.object({

@@ -113,17 +113,3 @@ export const restoreSnapshotBody = strictBody({
   if_head: z.optional(z.string()),
 }).check(z.meta({ id: "RestoreSnapshot" }));
 export type RestoreSnapshot = z.infer<typeof restoreSnapshotBody>;
-
-/** `Product Images Q1_snapshot_94b33dbd`: the first eight hex digits of the id. */
-export function defaultSnapshotName(datasetName: string, snapshotId: string): string {
-  return `${datasetName}_snapshot_${snapshotId.slice(0, 8)}`;
-}
-
-const beforeRestoring = "Before restoring ";
-
-/** The name of the snapshot that keeps the state replaced by a restore of `target`. Not cut to the limit of a name. */
-export function safetySnapshotName(target: string): string {
-  return target.startsWith(beforeRestoring)
-    ? `Before undoing the restore of ${target.slice(beforeRestoring.length)}`
-    : beforeRestoring + target;
-}

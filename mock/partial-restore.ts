@@ -1,4 +1,10 @@
-import { type PartialRestore, type RestorableField, restorableFields } from "#contract/receipt.ts";
+import {
+  type PartialRestore,
+  type RestorableField,
+  partialRestoreMessage,
+  restorableFields,
+  restoredProperties,
+} from "#contract/receipt.ts";
 import { record } from "./activity.ts";
 import { type DatasetRow, type MediaRow, type MockDb, type SnapshotRow, nextHead } from "./db.ts";
 import { matches, sameItem } from "./media.ts";
@@ -59,23 +65,14 @@ function takeFields(
 }
 
 function partOf(item: MediaRow, field: RestorableField): Partial<MediaRow> {
-  switch (field) {
-    case "labels":
-      return { labels: item.labels };
-    case "tags":
-      return { tags: item.tags };
-    case "caption":
-      return { caption: item.caption };
-    case "metadata":
-      return { metadata: item.metadata };
-    case "clustering":
-      return { cluster_id: item.cluster_id };
-    case "media": {
-      const { file_name, media_type, width, height, duration_ms, size_bytes, hash } = item;
-      const picture = item.picture === undefined ? {} : { picture: item.picture };
-      return { file_name, media_type, width, height, duration_ms, size_bytes, hash, ...picture };
-    }
-  }
+  const part: Partial<MediaRow> = pick(item, restoredProperties[field]);
+  if (field !== "media") return part;
+  const picture = item.picture === undefined ? {} : { picture: item.picture };
+  return { ...part, hash: item.hash, ...picture };
+}
+
+function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 }
 
 /** Starts the task of a partial restore. Returns its id. */
@@ -99,7 +96,7 @@ export function restorePart(
     phases: durationOf(db, target.name, fails),
     outcome: fails ? "FAILED" : "COMPLETED",
     error: "The snapshot could not be read",
-    message: restoredMessage(target, body, changed),
+    message: partialRestoreMessage(body, target.name, changed),
     snapshotId: target.id,
     parameters: { snapshot_id: target.id, ...body },
     complete: ({ id: taskId }) => {
@@ -128,11 +125,4 @@ export function restorePart(
     items: changed,
   });
   return task.id;
-}
-
-function restoredMessage(target: SnapshotRow, { only }: PartialRestore, changed: number): string {
-  if (changed === 0) return `Nothing to restore: all of it is as in ${target.name}`;
-  const fields = only === undefined ? "" : `${[...new Set(only)].join(", ")} of `;
-  const items = changed === 1 ? "1 item" : `${changed.toLocaleString("en")} items`;
-  return `Restored ${fields}${items} from ${target.name}`;
 }

@@ -1,8 +1,5 @@
-import {
-  type RestoreSnapshot,
-  defaultSnapshotName,
-  safetySnapshotName,
-} from "#contract/snapshot.ts";
+import { cloneName, defaultSnapshotName, safetySnapshotName } from "#contract/names.ts";
+import { type RestoreSnapshot } from "#contract/snapshot.ts";
 import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";
 import {
@@ -65,7 +62,7 @@ export function saveSafety(
   user: string,
 ): SnapshotRow | null {
   if (fromSnapshotOf(db, dataset)?.edited === false) return null;
-  const name = safetySnapshotName(target.name).slice(0, 255);
+  const name = safetySnapshotName(target.name);
   return saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name });
 }
 
@@ -116,7 +113,7 @@ export function cloneInto(
   const copy: DatasetRow = {
     ...source,
     id: nextId(db, "dataset"),
-    name: `${source.name} (cloned)`,
+    name: cloneName(source.name),
     description: "",
     createdBy: user,
     createdAt: now,

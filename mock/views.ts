@@ -1,4 +1,4 @@
-import type { Dataset } from "#contract/dataset.ts";
+import { type Dataset, legacyStatus } from "#contract/dataset.ts";
 import { operationPath } from "#contract/route.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { mediaAddresses } from "#contract/media-addresses.ts";
@@ -80,7 +80,7 @@ export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset 
     created_by: row.createdBy,
     created_at: naiveTime(row.createdAt, row.id),
     updated_at: naiveTime(row.updatedAt, row.id),
-    status: legacyStatus[row.status] ?? "UPDATING",
+    status: legacyStatus(row.status),
     status_new: row.status.replaceAll("_", " "),
     progress: task === undefined ? 100 : (taskProgress(task) ?? 0),
     n_images,
@@ -257,13 +257,3 @@ function statusMessage(type: string, status: string): string {
 function unknownField<T extends object>(view: T, name: string, value: string): T {
   return { ...view, [name]: value };
 }
-
-/** The field that `status_new` replaces, which plain backends still send. */
-const legacyStatus: Record<string, string> = {
-  DRAFT: "NEW",
-  INDEXING: "INDEXING",
-  READ_ONLY: "UPDATING",
-  PARTIAL_INDEX: "READY",
-  READY: "READY",
-  ERROR: "FATAL_ERROR",
-};

@@ -1,5 +1,5 @@
 import { mediaAddresses } from "#contract/media-addresses.ts";
-import type { Dataset } from "#contract/dataset.ts";
+import { type Dataset, legacyStatus } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { type PastRun, estimateLeft } from "#contract/progress.ts";
 import { permissionRefusal } from "#contract/rules.ts";
@@ -54,16 +54,6 @@ export function removal(removedAt: Instant): { removed_at: string; kept_until: s
   return { removed_at: naive(removedAt), kept_until: naive(end.toISOString()) };
 }
 
-/** The older spelling that some clients still read. */
-const legacyStatus: Record<DatasetRow["status"], string> = {
-  DRAFT: "NEW",
-  INDEXING: "INDEXING",
-  READ_ONLY: "UPDATING",
-  PARTIAL_INDEX: "READY",
-  READY: "READY",
-  ERROR: "FATAL_ERROR",
-};
-
 /** The opaque name of a dataset's state, for `if_head`. */
 export function headToken(row: Pick<DatasetRow, "head_revision">): string {
   return `h${row.head_revision}`;
@@ -87,7 +77,7 @@ export function toDataset(
     created_by: row.created_by,
     created_at: naive(row.created_at),
     updated_at: naive(row.updated_at),
-    status: legacyStatus[row.status],
+    status: legacyStatus(row.status),
     status_new: row.status.replace("_", " "),
     progress: facts.progress,
     n_images: row.n_images,

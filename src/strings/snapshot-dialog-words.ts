@@ -22,7 +22,6 @@ export const dialogText = translated("dialogText", {
   create: {
     title: "Create a snapshot",
     text: "Keeps the dataset exactly as it is now. It becomes the current version; nothing else changes.",
-    namePlaceholder: (dataset: string) => `${dataset}_snapshot_…`,
     nameHint: "Left empty, it is named after the dataset.",
     descriptionPlaceholder: "What is this a checkpoint of?",
     submit: "Create",
@@ -61,7 +60,6 @@ export const dialogText = translated("dialogText", {
       "This server does not say whether anything changed since the current version. If something did, only a safety snapshot keeps it.",
     safety: "Keep a safety snapshot",
     safetyHint: "Saves the state that is being replaced, so that this can be undone.",
-    safetyName: (name: string) => `Before restoring ${name}`,
     safetyOff: "A safety snapshot cannot be taken now:",
     safetyMade: "The safety snapshot has been taken.",
     reason: "Reason",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultSnapshotName, snapshotSchema } from "#contract/snapshot.ts";
+import { defaultSnapshotName } from "#contract/names.ts";
+import { snapshotSchema } from "#contract/snapshot.ts";
 import { type Api, expectEmpty, expectInvalid, expectRefusal } from "./target.ts";
 
 const documentedFields = [

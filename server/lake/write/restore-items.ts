@@ -1,6 +1,6 @@
 import type { Table } from "@lancedb/lancedb";
 import type { MediaFilter } from "#contract/media.ts";
-import type { RestorableField } from "#contract/receipt.ts";
+import { type RestorableField, restoredProperties } from "#contract/receipt.ts";
 import { fault } from "#server/fault.ts";
 import { addFields, takeRows } from "./edit.ts";
 import { openVersion } from "../files/family.ts";
@@ -174,23 +174,26 @@ function changedBack(
   return { ...next, rev: values === valuesOf(old) ? old.rev : rev };
 }
 
+/** The properties of each field as an item here spells them; what only the service knows of a file goes with it. */
+const properties: Record<RestorableField, readonly (keyof Item)[]> = {
+  labels: restoredProperties.labels,
+  tags: restoredProperties.tags,
+  caption: restoredProperties.caption,
+  metadata: restoredProperties.metadata,
+  clustering: restoredProperties.clustering.map(camelCase),
+  media: [...restoredProperties.media.map(camelCase), "sha256", "mime"],
+};
+
+type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First}${Capitalize<CamelCase<Rest>>}`
+  : Name;
+
+function camelCase<Name extends string>(name: Name): CamelCase<Name> {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()) as CamelCase<Name>;
+}
+
 function partOf(item: Item, field: RestorableField): Partial<Item> {
-  switch (field) {
-    case "labels":
-      return { labels: item.labels };
-    case "tags":
-      return { tags: item.tags };
-    case "caption":
-      return { caption: item.caption };
-    case "metadata":
-      return { metadata: item.metadata };
-    case "clustering":
-      return { clusterId: item.clusterId };
-    case "media": {
-      const { fileName, mediaType, sha256, mime, width, height, durationMs, sizeBytes } = item;
-      return { fileName, mediaType, sha256, mime, width, height, durationMs, sizeBytes };
-    }
-  }
+  return Object.fromEntries(properties[field].map((name) => [name, item[name]]));
 }
 
 /** The values of an item, without the number of the commit that wrote it. */

@@ -1,11 +1,10 @@
 import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
-import { datasetNameMax } from "#contract/dataset.ts";
+import { cloneName } from "#contract/names.ts";
 import { insertDataset } from "../../catalog/datasets.ts";
 import { recordAudit } from "../../catalog/records.ts";
 import { fault } from "../../fault.ts";
 import { shareForSnapshot } from "../access/access.ts";
-import { cutText } from "../cut-text.ts";
 import type { Deps } from "../deps.ts";
 import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "../idempotency.ts";
@@ -102,11 +101,4 @@ export async function cloneSnapshot(
   );
   await fault("clone.committed");
   return accepted;
-}
-
-const cloneSuffix = " (cloned)";
-
-/** A name at its limit loses its end rather than the suffix that tells the clone from its source. */
-function cloneName(name: string): string {
-  return cutText(name, datasetNameMax - cloneSuffix.length) + cloneSuffix;
 }

@@ -1,8 +1,13 @@
 import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { type PartialRestore, type RestoreScope, restorableFields } from "#contract/receipt.ts";
-import { safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
+import {
+  type PartialRestore,
+  type RestoreScope,
+  partialRestoreMessage,
+  restorableFields,
+} from "#contract/receipt.ts";
+import { safetySnapshotName } from "#contract/names.ts";
 import type { Trx } from "../../catalog/catalog.ts";
 import { lockDatasetForTask, updateDataset } from "../../catalog/datasets.ts";
 import type { PublishedHead } from "../../catalog/leases.ts";
@@ -14,7 +19,6 @@ import { isAway, refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import type { Restored } from "../../lake/write/restore-items.ts";
 import { lockForSnapshot } from "../access/access.ts";
-import { cutText } from "../cut-text.ts";
 import type { Deps } from "../deps.ts";
 import { AnsweredError, demandUnanswered, keepOnlyAnswer } from "../idempotency.ts";
 import {
@@ -156,7 +160,7 @@ async function writePart(deps: Deps, run: Run): Promise<Accepted> {
         const { restore } = foundRestore();
         if (head !== null) await demandKept(trx, restore);
         const safety = await saveReplaced(trx, replaced, restore, head);
-        const message = messageOf(body, restore.snapshot, changesIn(restored));
+        const message = partialRestoreMessage(body, restore.snapshot.name, changesIn(restored));
         // Its time is after that of what it saved, which is how a timeline tells which came first.
         const answered = await completeRestore(trx, restore, message);
         const done = { restore, scope, restored, head, safety };
@@ -254,7 +258,7 @@ async function saveReplaced(
   const saved = await insertHeadSnapshot(trx, replaced, randomUUID(), {
     reason: "auto",
     createdBy: context.actor.email,
-    name: cutText(safetySnapshotName(snapshot.name), snapshotNameMax),
+    name: safetySnapshotName(snapshot.name),
   });
   await updateDataset(trx, replaced.id, { current_snapshot_id: saved.id });
   return saved;
@@ -262,11 +266,4 @@ async function saveReplaced(
 
 function changesIn({ added, removed, modified }: Restored): number {
   return added + removed + modified;
-}
-
-function messageOf({ only }: PartialRestore, snapshot: SnapshotRow, changed: number): string {
-  if (changed === 0) return `Nothing to restore: all of it is as in ${snapshot.name}`;
-  const fields = only === undefined ? "" : `${[...new Set(only)].join(", ")} of `;
-  const items = changed === 1 ? "1 item" : `${changed.toLocaleString("en")} items`;
-  return `Restored ${fields}${items} from ${snapshot.name}`;
 }

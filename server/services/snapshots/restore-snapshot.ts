@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { because } from "#contract/refusals.ts";
-import { type RestoreSnapshot, safetySnapshotName, snapshotNameMax } from "#contract/snapshot.ts";
+import { safetySnapshotName } from "#contract/names.ts";
+import type { RestoreSnapshot } from "#contract/snapshot.ts";
 import { moveHead } from "../../catalog/leases.ts";
 import { insertReceipt } from "../../catalog/receipts.ts";
 import { recordAudit } from "../../catalog/records.ts";
 import { refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { lockForSnapshot } from "../access/access.ts";
-import { cutText } from "../cut-text.ts";
 import type { Deps } from "../deps.ts";
 import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "../idempotency.ts";
@@ -55,7 +55,7 @@ export async function restoreSnapshot(
           insertHeadSnapshot(trx, dataset, safetyId, {
             reason: "auto",
             createdBy: context.actor.email,
-            name: cutText(safetySnapshotName(snapshot.name), snapshotNameMax),
+            name: safetySnapshotName(snapshot.name),
           }),
         moveHead(trx, datasetId, snapshot),
         insertFinishedTask(trx, {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { defaultSnapshotName } from "#contract/snapshot.ts";
+import { defaultSnapshotName } from "#contract/names.ts";
 import type { Trx } from "../../catalog/catalog.ts";
 import { updateDataset } from "../../catalog/datasets.ts";
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";

@@ -1,11 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { snapshotRefusal } from "#contract/rules.ts";
-import {
-  type CreateSnapshot,
-  type Snapshot,
-  type UpdateSnapshot,
-  defaultSnapshotName,
-} from "#contract/snapshot.ts";
+import { defaultSnapshotName } from "#contract/names.ts";
+import { type CreateSnapshot, type Snapshot, type UpdateSnapshot } from "#contract/snapshot.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import { updateDataset } from "../../catalog/datasets.ts";
 import { livingParents } from "../../catalog/parents.ts";

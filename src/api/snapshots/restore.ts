@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Dataset } from "#contract/dataset.ts";
 import type { MediaFilter } from "#contract/media.ts";
+import { cloneName } from "#contract/names.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { partialRestore } from "#contract/routes/receipts.ts";
 import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
@@ -12,7 +13,7 @@ import { capabilitiesQuery, meQuery } from "#/api/session.ts";
 import { seedCreated, snapshotsChanged } from "./snapshots.ts";
 import { expectTask } from "#/api/tasks/started-tasks.ts";
 import { typeTasks } from "#/api/tasks/task-lists.ts";
-import { type ExpectedTask, type TaskWords, cloneName, taskIdOf } from "#/api/tasks/task-match.ts";
+import { type ExpectedTask, type TaskWords, taskIdOf } from "#/api/tasks/task-match.ts";
 
 /**
  * The two actions that answer 202 with an empty body. Before the request, both record the existing tasks of the kind,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Task } from "#contract/task.ts";
-import { type ExpectedTask, cloneName, findExpected, taskIdOf } from "./task-match.ts";
+import { cloneName } from "#contract/names.ts";
+import { type ExpectedTask, findExpected, taskIdOf } from "./task-match.ts";
 
 function task(over: Partial<Task> & { task_id: string }): Task {
   return {

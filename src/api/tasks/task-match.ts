@@ -69,8 +69,3 @@ function agrees(ours: string | null | undefined, theirs: string | null): boolean
 export function taskIdOf(location: string | null): string | null {
   return location?.match(/\/tasks\/([^/?#]+)\/?$/)?.[1] ?? null;
 }
-
-/** The name of a clone of a dataset. */
-export function cloneName(datasetName: string): string {
-  return `${datasetName} (cloned)`;
-}

@@ -29,7 +29,6 @@ export const snapshotDialogs: WordsOf<typeof english> = {
     create: {
       title: "Snapshot erstellen",
       text: "Bewahrt den Datensatz genau so, wie er jetzt ist. Der Snapshot wird zur aktuellen Version; sonst ändert sich nichts.",
-      namePlaceholder: (dataset) => `${dataset}_snapshot_…`,
       nameHint: "Bleibt das Feld leer, wird er nach dem Datensatz benannt.",
       descriptionPlaceholder: "Was hält dieser Stand fest?",
       submit: "Erstellen",
@@ -70,7 +69,6 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       safety: "Sicherheits-Snapshot behalten",
       safetyHint:
         "Bewahrt den Stand, der ersetzt wird, damit sich das Wiederherstellen rückgängig machen lässt.",
-      safetyName: (name) => `Vor dem Wiederherstellen von ${name}`,
       safetyOff: "Ein Sicherheits-Snapshot ist jetzt nicht möglich:",
       safetyMade: "Der Sicherheits-Snapshot ist erstellt.",
       reason: "Grund",

@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
 import { cloneSnapshot } from "#contract/routes/snapshots.ts";
+import { cloneName } from "#contract/names.ts";
 import { refusal } from "#contract/rules.ts";
 import { useCloneSnapshot } from "#/api/snapshots/restore.ts";
-import { cloneName } from "#/api/tasks/task-match.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";

@@ -1,6 +1,7 @@
 import { Text, TextInput, Textarea } from "@mantine/core";
 import * as z from "zod/mini";
 import { createSnapshot } from "#contract/routes/snapshots.ts";
+import { defaultSnapshotName } from "#contract/names.ts";
 import { refusal } from "#contract/rules.ts";
 import {
   type CreateSnapshot,
@@ -70,7 +71,7 @@ export function CreateDialog({ dataset, facts, onClose, onPending }: DialogProps
       <TextInput
         label={dialogText.name}
         description={text.nameHint}
-        placeholder={text.namePlaceholder(dataset.display_name)}
+        placeholder={defaultSnapshotName(dataset.display_name, "…")}
         autoComplete="off"
         data-autofocus
         {...form.getInputProps("name")}

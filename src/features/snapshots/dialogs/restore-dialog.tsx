@@ -2,6 +2,7 @@ import { Checkbox, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import { safetySnapshotName } from "#contract/names.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { partialRestore } from "#contract/routes/receipts.ts";
 import { refusal } from "#contract/rules.ts";
@@ -52,7 +53,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const [only, setOnly] = useState<readonly RestorableField[] | null>(null);
 
   const name = snapshotName(snapshot);
-  const safetyName = text.safetyName(name).slice(0, 255);
+  const safetyName = safetySnapshotName(name);
   const changes = dataset.changes_since_current;
   const offer = safetyOffer({
     changes,
