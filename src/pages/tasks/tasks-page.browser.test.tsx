@@ -148,7 +148,7 @@ test("a task that cannot be aborted or retried shows the reason", async () => {
     .click();
   await expect
     .element(page.getByRole("menuitem", { name: /^Abort/ }))
-    .toHaveTextContent("AbortENRICHMENT tasks cannot be aborted");
+    .toHaveTextContent("Abort“Enrichment” cannot be aborted");
   await expect
     .element(page.getByRole("menuitem", { name: /^Retry/ }))
     .toHaveAttribute("aria-disabled", "true");
