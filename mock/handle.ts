@@ -4,6 +4,7 @@ import { fromSearch, queryIssues } from "#contract/query.ts";
 import {
   type Route,
   type RouteBody,
+  type RouteOutput,
   type RouteParams,
   type RouteQuery,
   colonPath,
@@ -27,10 +28,19 @@ export interface Call<R extends Route> {
   body(): Promise<RouteBody<R>>;
 }
 
-type Answer = Response | Promise<Response>;
+declare const shape: unique symbol;
+
+/** A response whose body was typed where it was made; `undefined`: it has none, or bytes. */
+export type Typed<Body> = Response & { readonly [shape]: Body };
+
+/** Typed by the route, as the service's answers are. */
+type Answer<R extends Route> = Typed<RouteOutput<R>>;
 
 /** A handler of one operation of the contract, with the common checks in their order. */
-export function on<R extends Route>(route: R, answer: (call: Call<R>) => Answer): HttpHandler {
+export function on<R extends Route>(
+  route: R,
+  answer: (call: Call<R>) => Answer<R> | Promise<Answer<R>>,
+): HttpHandler {
   return http.all(`*${apiBase}${colonPath(route.path)}`, async ({ request, params }) => {
     if (request.method !== route.method) return undefined;
     const db = mockDb();
@@ -62,25 +72,38 @@ export const notFoundHandler = http.all(`*${apiBase}/*`, () =>
   failure(404, "Not Found").answer(mockDb().profile === "plain"),
 );
 
-export function json(body: DefaultBodyType, init?: ResponseInit): Response {
-  return HttpResponse.json(body, init);
+export function json<Body extends DefaultBodyType>(body: Body, init?: ResponseInit): Typed<Body> {
+  return typed(HttpResponse.json(body, init));
+}
+
+/** The bytes of a file. */
+export function bytes(body: BodyInit, init?: ResponseInit): Typed<undefined> {
+  return typed(new Response(body, init));
+}
+
+/** Its body is what it was made with; the symbol exists for the compiler alone. */
+function typed<Body>(response: Response): Typed<Body> {
+  return response as Typed<Body>;
 }
 
 /** An answer without a body, for restore, clone and delete. */
-export function empty(status: 200 | 202 | 204, headers: Record<string, string> = {}): Response {
-  return new HttpResponse(null, { status, headers });
+export function empty(
+  status: 200 | 202 | 204,
+  headers: Record<string, string> = {},
+): Typed<undefined> {
+  return typed(new HttpResponse(null, { status, headers }));
 }
 
 /** Repeats the answer of the first request with the same Idempotency-Key; full profile only. */
 export async function idempotent<R extends Route>(
   call: Call<R>,
-  act: () => Promise<Response>,
-): Promise<Response> {
+  act: () => Promise<Answer<R>>,
+): Promise<Answer<R>> {
   const key = call.request.headers.get("Idempotency-Key");
   if (key === null || call.db.profile === "plain") return act();
   const name = `${call.user} ${call.request.method} ${new URL(call.request.url).pathname} ${key}`;
   const known = call.db.answers.get(name);
-  if (known !== undefined) return known.clone();
+  if (known !== undefined) return typed(known.clone());
   const response = await act();
   call.db.answers.set(name, response.clone());
   return response;

@@ -1,3 +1,4 @@
+import type { RouteOutput } from "#contract/route.ts";
 import { because } from "#contract/refusals.ts";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import { parseWireTime } from "#contract/wire.ts";
@@ -32,6 +33,8 @@ import { countFacet } from "../media.ts";
 import { statsOf } from "../stats.ts";
 import { mediaView, naiveTime } from "../views.ts";
 
+type HistoryEntry = RouteOutput<typeof getItemHistory>["versions"][number];
+
 export const comparisonHandlers = [
   on(getDiff, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
@@ -53,7 +56,7 @@ export const comparisonHandlers = [
       total: found.length,
       items: page.map(({ change, before, after, fields, sameBytesAs }) => ({
         change,
-        media_id: (after ?? before)?.media_id,
+        media_id: (after ?? before)?.media_id ?? "",
         before: before === null ? null : mediaView(from.datasetId, before),
         after: after === null ? null : mediaView(to.datasetId, after),
         fields,
@@ -108,7 +111,7 @@ export const comparisonHandlers = [
     ];
     const itemsOf = new Map(states.map(({ version, items }) => [version, items]));
     if (states.every(({ items }) => items.length === 0)) throw refused(because("media_not_found"));
-    const versions = states.map(({ version, items, parent }) => {
+    const versions = states.map(({ version, items, parent }): HistoryEntry => {
       const [change] = diffItems(itemsOf.get(parent ?? "") ?? [], items);
       const present = items.length > 0;
       return {

@@ -46,7 +46,7 @@ export const datasetHandlers = [
 
   on(getCreationStatus, ({ db, user, params }) => {
     const view = datasetView(db, visibleDataset(db, user, params.dataset_id), user);
-    return json({ status: view.status_new, progress: view.progress });
+    return json({ status: view.status_new ?? "", progress: view.progress ?? 0 });
   }),
 
   on(deleteDataset, ({ db, user, params }) => {

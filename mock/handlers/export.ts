@@ -1,4 +1,3 @@
-import { HttpResponse } from "msw";
 import {
   type ExportFormat,
   contentDisposition,
@@ -12,7 +11,7 @@ import type { MediaFilter } from "#contract/media.ts";
 import { exportMedia, exportSelection } from "#contract/routes/export.ts";
 import { visibleDataset } from "../access.ts";
 import type { DatasetRow, MockDb } from "../db.ts";
-import { on } from "../handle.ts";
+import { bytes, on, type Typed } from "../handle.ts";
 import { matches } from "../media.ts";
 import { mediaView } from "../views.ts";
 import { inOrder, versionAt } from "./media.ts";
@@ -36,13 +35,13 @@ export const exportHandlers = [
   }),
 ];
 
-function file(db: MockDb, dataset: DatasetRow, { at, filter, format }: Wanted): Response {
+function file(db: MockDb, dataset: DatasetRow, { at, filter, format }: Wanted): Typed<undefined> {
   const version = versionAt(db, dataset, at);
   const lines = inOrder(version.items.filter((item) => matches(filter, item))).map((item) =>
     exportLine(format, exportedItem(mediaView(dataset.id, item))),
   );
   const name = version === dataset ? "now" : version.name;
-  return new HttpResponse(exportHead(format) + lines.join(""), {
+  return bytes(exportHead(format) + lines.join(""), {
     headers: {
       "Content-Type": exportTypes[format],
       "Content-Disposition": contentDisposition(exportFileName(dataset.name, name, format)),

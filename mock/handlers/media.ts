@@ -1,5 +1,5 @@
+import type { RouteOutput } from "#contract/route.ts";
 import { because } from "#contract/refusals.ts";
-import { HttpResponse } from "msw";
 import { contentDisposition } from "#contract/export.ts";
 import { type MediaFilter, facetNames } from "#contract/media.ts";
 import {
@@ -17,7 +17,7 @@ import { record } from "../activity.ts";
 import { permit, presentSnapshot, requireState, requireWhole, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
 import { failBySentinel, refused } from "../failure.ts";
-import { type Call, idempotent, json, on } from "../handle.ts";
+import { bytes, idempotent, json, on, type Call, type Typed } from "../handle.ts";
 import { countFacet, editItem, matches } from "../media.ts";
 import { drawPicture } from "../pictures.ts";
 import { noteUndoneEdit } from "../receipts.ts";
@@ -80,7 +80,7 @@ export const mediaHandlers = [
   }),
 ];
 
-async function edit(call: Call<typeof editMedia>): Promise<Response> {
+async function edit(call: Call<typeof editMedia>): Promise<Typed<RouteOutput<typeof editMedia>>> {
   const { db, user } = call;
   const dataset = visibleDataset(db, user, call.params.dataset_id);
   permit("edit_media", dataset, user);
@@ -100,7 +100,9 @@ async function edit(call: Call<typeof editMedia>): Promise<Response> {
   return json({ updated, head: dataset.head });
 }
 
-async function remove(call: Call<typeof deleteMedia>): Promise<Response> {
+async function remove(
+  call: Call<typeof deleteMedia>,
+): Promise<Typed<RouteOutput<typeof deleteMedia>>> {
   const { db, user } = call;
   const dataset = visibleDataset(db, user, call.params.dataset_id);
   permit("delete_media", dataset, user);
@@ -150,7 +152,7 @@ function replaceItems(
 async function takeStep(
   call: Call<typeof undoMedia> | Call<typeof redoMedia>,
   redo: boolean,
-): Promise<Response> {
+): Promise<Typed<RouteOutput<typeof undoMedia>>> {
   const { db, user } = call;
   const dataset = visibleDataset(db, user, call.params.dataset_id);
   permit("edit_media", dataset, user);
@@ -181,9 +183,9 @@ function knownItem(db: MockDb, dataset: DatasetRow, mediaId: string, hash: strin
   throw refused(because("media_not_found"));
 }
 
-function picture(item: MediaRow, width: number, height: number): Response {
+function picture(item: MediaRow, width: number, height: number): Typed<undefined> {
   const svg = drawPicture(item.hash, width, height, item.media_type === "video");
-  return new HttpResponse(svg, {
+  return bytes(svg, {
     headers: {
       "Content-Type": "image/svg+xml",
       "Cache-Control": "private, max-age=31536000, immutable",

@@ -1,5 +1,5 @@
 import { because } from "#contract/refusals.ts";
-import { features, keysPerPerson } from "#contract/session.ts";
+import { features, keepSecret, keysPerPerson } from "#contract/session.ts";
 import {
   createSession,
   deleteApiKey,
@@ -18,36 +18,10 @@ import { empty, json, on } from "../handle.ts";
 import { contentHashOf, idOf } from "../ids.ts";
 import { naiveTime } from "../views.ts";
 
-/** The features that the mock implements. */
-const mockFeatures = features.filter((feature) =>
-  [
-    "media",
-    "edit",
-    "safety",
-    "task_detail",
-    "unfinished_tasks",
-    "undelete",
-    "samples",
-    "facets",
-    "dry_run",
-    "undo",
-    "diff",
-    "stats",
-    "history",
-    "activity",
-    "lineage",
-    "summaries",
-    "partial_restore",
-    "receipts",
-    "export",
-    "access",
-  ].includes(feature),
-);
-
 export const sessionHandlers = [
   on(getCapabilities, ({ db }) => {
     // In the demo a download bypasses the worker that answers requests.
-    const offered = mockFeatures.filter(
+    const offered = features.filter(
       (feature) => !(db.isDemo && (feature === "export" || feature === "access")),
     );
     return json({
@@ -86,7 +60,7 @@ export const sessionHandlers = [
     return json({
       api_key,
       api_secret: contentHashOf(`${user}/secret/${db.counter}`),
-      message: "Keep the secret now: it is not shown again",
+      message: keepSecret,
     });
   }),
 

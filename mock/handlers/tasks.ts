@@ -22,7 +22,7 @@ import { refuse, visibleDatasets } from "../access.ts";
 import { mockClock } from "../clock.ts";
 import type { MockDb, TaskRow } from "../db.ts";
 import { refused } from "../failure.ts";
-import { json, on } from "../handle.ts";
+import { bytes, json, on } from "../handle.ts";
 import { endTask, rerunTask, taskStatus } from "../tasks.ts";
 import { taskDetailView, taskView } from "../views.ts";
 
@@ -73,7 +73,7 @@ export const taskHandlers = [
   on(listTaskFailures, ({ db, user, params }) => {
     const task = visibleTask(db, user, params.task_id);
     const name = db.datasets.find((row) => row.id === task.datasetId)?.name ?? "";
-    return new Response(`${skippedHead}${task.failures.map(skippedLine).join("")}`, {
+    return bytes(`${skippedHead}${task.failures.map(skippedLine).join("")}`, {
       headers: {
         "Content-Type": exportTypes.csv,
         "Content-Disposition": contentDisposition(skippedFileName(name)),

@@ -1,5 +1,5 @@
 import { because } from "#contract/refusals.ts";
-import { features, keysPerPerson } from "#contract/session.ts";
+import { features, keepSecret, keysPerPerson } from "#contract/session.ts";
 import { routes } from "#contract/routes.ts";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { ServiceError, refused } from "#server/errors.ts";
@@ -10,30 +10,6 @@ import { AttemptLimit } from "./attempt-limit.ts";
 import { originOf } from "./same-origin.ts";
 import type { ServeRoute } from "./serve-route.ts";
 import { isOverTls } from "./tls.ts";
-
-/** The extensions of this version. */
-const served: readonly (typeof features)[number][] = [
-  "media",
-  "edit",
-  "safety",
-  "task_detail",
-  "unfinished_tasks",
-  "undelete",
-  "samples",
-  "facets",
-  "dry_run",
-  "undo",
-  "diff",
-  "stats",
-  "history",
-  "activity",
-  "lineage",
-  "summaries",
-  "partial_restore",
-  "receipts",
-  "export",
-  "access",
-];
 
 export interface SessionOptions {
   version: string;
@@ -51,7 +27,7 @@ export function serveSession(
 
   serve(routes.getCapabilities, () => ({
     version,
-    features: [...served],
+    features: [...features],
     max_file_bytes: maxFileBytes,
   }));
 
@@ -95,7 +71,7 @@ export function serveSession(
       }
       const key = await accounts.createKey(actor, keysPerPerson);
       c.header("Cache-Control", "no-store");
-      return { ...key, message: "Keep the secret: it is not shown again" };
+      return { ...key, message: keepSecret };
     },
     { changes: true },
   );
