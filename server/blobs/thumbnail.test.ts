@@ -141,6 +141,49 @@ describe("thumbnail", () => {
     expect((await cachedFiles()).length).toBe(1);
   });
 
+  it("of a large picture waits behind other large ones, but not where its client has left", async () => {
+    const opened: string[] = [];
+    const held = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<void>();
+    const large = { width: 14_000, height: 14_000 };
+    const [first, left, last] = await Promise.all(
+      [1, 2, 3].map(async (seed) =>
+        stored(await makeImage("png", { width: 2000, height: 1000, seed }), large),
+      ),
+    );
+    const small = await stored(await makeImage("png", { width: 200, height: 150 }));
+    const slow = await openThumbnails({
+      directory: join(folder, "thumbs"),
+      blobs: {
+        ...blobs,
+        async withLocalFile(sha256, use) {
+          opened.push(sha256);
+          if (sha256 === first?.sha256) {
+            entered.resolve();
+            await held.promise;
+          }
+          return await blobs.withLocalFile(sha256, use);
+        },
+      },
+    });
+    let hasLeft = false;
+    if (first === undefined || left === undefined || last === undefined) throw new Error("unmade");
+    const all = [1024, 64, 128].map((width) => slow.thumbnail(first, width));
+    await entered.promise;
+    const abandoned = [64, 256, 1024].map((width) => slow.thumbnail(left, width, () => hasLeft));
+    const refused = Promise.allSettled(abandoned);
+    const behind = slow.thumbnail(last, 64);
+    expect((await slow.thumbnail(small, 64)).isPicture).toBe(true);
+    expect(opened).toEqual([first.sha256, small.sha256]);
+    hasLeft = true;
+    held.resolve();
+    const widths = (await Promise.all(all)).map(async ({ bytes }) => (await shown(bytes)).width);
+    expect(await Promise.all(widths)).toEqual([1024, 64, 128]);
+    expect(await shown((await behind).bytes)).toEqual({ format: "webp", width: 64, height: 32 });
+    expect((await refused).map(({ status }) => status)).toEqual(Array(3).fill("rejected"));
+    expect(opened).toEqual([first.sha256, small.sha256, last.sha256]);
+  });
+
   it("comes from the cache, unless the cached file is incomplete", async () => {
     const source = await stored(await makeImage("png", { width: 300, height: 200 }));
     const { bytes } = await thumbnails.thumbnail(source, 64);

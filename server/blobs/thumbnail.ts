@@ -1,11 +1,11 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { BlobDamagedError, BlobMissingError, type BlobStore } from "../ports/blob-store.ts";
 import { replaceFile } from "../lib/durable-files.ts";
 import { isMissing } from "../lib/fs-errors.ts";
-import pLimit from "p-limit";
+import { type IsAbandoned, decodeLanes, largePixels } from "./decode-lanes.ts";
 import { decodePicture } from "./picture.ts";
+import { sharp } from "./image-library.ts";
 import { drawPlaceholder, type PlaceholderFacts } from "./placeholder.ts";
 
 /** The widths that are made, in pixels; a requested width is rounded up to the next, at most to the largest. */
@@ -41,47 +41,66 @@ export async function openThumbnails({
   blobs: BlobStore;
 }) {
   await mkdir(directory, { recursive: true });
-  const limitDecodes = pLimit(availableParallelism());
-  const underWay = new Map<string, Promise<Thumbnail>>();
+  const inTurn = decodeLanes<Thumbnail>();
 
   const pathOf = (sha256: string, variant: string) =>
     join(directory, sha256.slice(0, 2), `${sha256}-${variant}.webp`);
+
+  async function fromCache(sha256: string, variant: string): Promise<Thumbnail | undefined> {
+    // Also checks the hash, before it becomes part of a path.
+    if (!(await blobs.has(sha256))) throw new BlobMissingError(sha256);
+    const bytes = await readWebp(pathOf(sha256, variant));
+    return bytes === undefined ? undefined : { bytes, isPicture: true };
+  }
 
   /** From the cache, or made once for all concurrent requests. */
   async function cached(
     sha256: string,
     variant: string,
+    turn: { isLarge: boolean; isAbandoned?: IsAbandoned | undefined },
     make: () => Promise<Thumbnail>,
   ): Promise<Thumbnail> {
-    // Also checks the hash, before it becomes part of a path.
-    if (!(await blobs.has(sha256))) throw new BlobMissingError(sha256);
+    const kept = await fromCache(sha256, variant);
+    if (kept !== undefined) return kept;
     const path = pathOf(sha256, variant);
-    const kept = await readWebp(path);
-    if (kept !== undefined) return { bytes: kept, isPicture: true };
-    const running = underWay.get(path);
-    if (running !== undefined) return running;
-    const job = limitDecodes(async () => {
+    return await inTurn(path, turn, async () => {
       // A picture made from wrong bytes would be cached under the hash of the right ones.
       if ((await blobs.verify(sha256)) === "damaged") throw new BlobDamagedError(sha256);
       const made = await make();
       // A cache that cannot be written (a full disk) must not prevent the answer.
       if (made.isPicture) await keepPicture(path, made.bytes).catch(() => {});
       return made;
-    }).finally(() => underWay.delete(path));
-    underWay.set(path, job);
-    return job;
+    });
   }
 
   /**
    * A picture at most `width` (rounded up to one of `thumbnailWidths`) wide and twice as high: upright, the first frame
    * of an animation, never enlarged. Damaged images show as far as they can be decoded.
-   * @throws BlobMissingError
+   * @param isAbandoned asked when its turn comes: it is not made where none of those who asked for it is left
+   * @throws BlobMissingError, BlobDamagedError, AbandonedError
    */
-  function thumbnail(source: ThumbnailSource, width: number): Promise<Thumbnail> {
+  async function thumbnail(
+    source: ThumbnailSource,
+    width: number,
+    isAbandoned?: IsAbandoned,
+  ): Promise<Thumbnail> {
     const rounded = roundedWidth(width);
-    return cached(source.sha256, variantOf(source, String(rounded)), async () => {
+    const isLarge = isLargePicture(source);
+    const variant = variantOf(source, String(rounded));
+    const box = { width: rounded, height: rounded * 2 };
+    if (isLarge && rounded < largestWidth) {
+      const kept = await fromCache(source.sha256, variant);
+      if (kept !== undefined) return kept;
+      // Decoded once for all widths.
+      const largest = await thumbnail(source, largestWidth, isAbandoned);
+      if (!largest.isPicture) return await standIn(source, rounded);
+      return await cached(source.sha256, variant, { isLarge: false, isAbandoned }, async () => {
+        const smaller = sharp(largest.bytes).resize(fitting(box));
+        return { bytes: await smaller.webp({ quality: 80 }).toBuffer(), isPicture: true };
+      });
+    }
+    return await cached(source.sha256, variant, { isLarge, isAbandoned }, async () => {
       if (source.mediaType === "video") return standIn(source, rounded);
-      const box = { width: rounded, height: rounded * 2 };
       const bytes = await blobs.withLocalFile(source.sha256, (path) => toWebp(path, box, 80));
       return bytes === undefined ? standIn(source, rounded) : { bytes, isPicture: true };
     });
@@ -89,10 +108,15 @@ export async function openThumbnails({
 
   /**
    * The whole picture as WebP, where browsers cannot show the file itself: upright, and limited to the size of a WebP.
-   * @throws BlobMissingError
+   * @param isAbandoned as for `thumbnail`
+   * @throws BlobMissingError, BlobDamagedError, AbandonedError
    */
-  function displayable(source: ThumbnailSource): Promise<Thumbnail> {
-    return cached(source.sha256, variantOf(source, "full"), async () => {
+  async function displayable(
+    source: ThumbnailSource,
+    isAbandoned?: IsAbandoned,
+  ): Promise<Thumbnail> {
+    const turn = { isLarge: isLargePicture(source), isAbandoned };
+    return await cached(source.sha256, variantOf(source, "full"), turn, async () => {
       const box = { width: maxWebpSide, height: maxWebpSide };
       const bytes = await blobs.withLocalFile(source.sha256, (path) => toWebp(path, box, 90));
       return bytes === undefined ? standIn(source, 1024) : { bytes, isPicture: true };
@@ -116,8 +140,19 @@ function variantOf({ mime }: ThumbnailSource, variant: string): string {
   return mime === "image/tiff" ? variant + scaledTiff : variant;
 }
 
+const largestWidth = Math.max(...thumbnailWidths);
+
 function roundedWidth(width: number): number {
-  return thumbnailWidths.find((known) => known >= width) ?? Math.max(...thumbnailWidths);
+  return thumbnailWidths.find((known) => known >= width) ?? largestWidth;
+}
+
+/** By the size in its header. */
+function isLargePicture({ mediaType, width, height }: ThumbnailSource): boolean {
+  return mediaType === "image" && width * height > largePixels;
+}
+
+function fitting(box: { width: number; height: number }) {
+  return { ...box, fit: "inside", withoutEnlargement: true } as const;
 }
 
 async function standIn(source: ThumbnailSource, width: number): Promise<Thumbnail> {
@@ -132,11 +167,7 @@ async function toWebp(
 ): Promise<Buffer | undefined> {
   try {
     return await decodePicture(path, "none", (picture) =>
-      picture
-        .autoOrient()
-        .resize({ ...box, fit: "inside", withoutEnlargement: true })
-        .webp({ quality })
-        .toBuffer(),
+      picture.autoOrient().resize(fitting(box)).webp({ quality }).toBuffer(),
     );
   } catch {
     return undefined;

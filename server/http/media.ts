@@ -61,15 +61,15 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
     return await answerBytes(c, bytes, query.download === "true" ? "attachment" : "inline");
   });
 
-  serve(routes.getMediaView, async ({ c, actor, params, query }) => {
-    const bytes = await media.view(actor, params.dataset_id, params.media_id, query.v);
+  serve(routes.getMediaView, async ({ c, context, params, query }) => {
+    const bytes = await media.view(context, params.dataset_id, params.media_id, query.v);
     return await answerBytes(c, bytes);
   });
 
-  serve(routes.getMediaThumbnail, async ({ c, actor, params, query }) => {
+  serve(routes.getMediaThumbnail, async ({ c, context, params, query }) => {
     const { dataset_id: datasetId, media_id: mediaId } = params;
     const width = query.w ?? thumbnailWidth;
-    return await answerBytes(c, await media.thumbnail(actor, datasetId, mediaId, query.v, width));
+    return await answerBytes(c, await media.thumbnail(context, datasetId, mediaId, query.v, width));
   });
 }
 

@@ -30,6 +30,9 @@ export interface RequestContext {
   isAbandoned?: (() => boolean) | undefined;
 }
 
+/** What a request for a picture that may have to be made first gets. */
+export type DrawContext = Pick<RequestContext, "actor" | "isAbandoned">;
+
 /** Accepted work: its task exists already. */
 export interface Accepted {
   taskId: string;
@@ -197,10 +200,16 @@ export interface Services {
       body: Body<"redoMedia">,
     ): Promise<Answer<"redoMedia">>;
     content(actor: Actor, datasetId: string, mediaId: string, hash: string): Promise<MediaBytes>;
-    /** As a browser can show it. */
-    view(actor: Actor, datasetId: string, mediaId: string, hash: string): Promise<MediaBytes>;
+    /** As a browser can show it. Not made for a client that has left while it waited. */
+    view(
+      context: DrawContext,
+      datasetId: string,
+      mediaId: string,
+      hash: string,
+    ): Promise<MediaBytes>;
+    /** Not made for a client that has left while it waited. */
     thumbnail(
-      actor: Actor,
+      context: DrawContext,
       datasetId: string,
       mediaId: string,
       hash: string,

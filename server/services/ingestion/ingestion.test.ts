@@ -69,11 +69,11 @@ test("the content of an item is its bytes; another address has what browsers sho
     datasetId,
   )) {
     const hash = new URLSearchParams(media_uri.split("?")[1]).get("v") ?? "";
-    const ask = [service.owner, datasetId, media_id, hash] as const;
-    const content = await bytesOf(await media.content(...ask));
+    const ask = [datasetId, media_id, hash] as const;
+    const content = await bytesOf(await media.content(service.owner, ...ask));
     expect(content.type).toBe(content_type);
     expect(createHash("sha256").update(content.bytes).digest("hex")).toBe(hash);
-    shown.set(file_name, await bytesOf(await media.view(...ask)));
+    shown.set(file_name, await bytesOf(await media.view(service.as(), ...ask)));
     expect(media_view_uri).toContain(file_name === "clip.mp4" ? "/content?v=" : "/view?v=");
   }
   const size = async (name: string) => {

@@ -5,6 +5,7 @@ import { type Operation } from "#contract/rules.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
 import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
+import { AbandonedError } from "../../blobs/decode-lanes.ts";
 import { needsConversion } from "../../blobs/browser-view.ts";
 import type { Thumbnail } from "../../blobs/thumbnail.ts";
 import { ServiceError, refused } from "../../errors.ts";
@@ -147,17 +148,18 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     };
   }
 
-  const view: Services["media"]["view"] = async (actor, datasetId, mediaId, hash) => {
-    const item = await demandItem(actor, datasetId, mediaId, hash);
+  const view: Services["media"]["view"] = async (context, datasetId, mediaId, hash) => {
+    const item = await demandItem(context.actor, datasetId, mediaId, hash);
     if (!(await needsConversion(blobs, item))) {
       return await storedBytes(item);
     }
-    return await drawn(thumbnails.displayable(item));
+    return await drawn(thumbnails.displayable(item, context.isAbandoned));
   };
 
-  const thumbnail: Services["media"]["thumbnail"] = async (
-    ...[actor, datasetId, id, hash, width]
-  ) => await drawn(thumbnails.thumbnail(await demandItem(actor, datasetId, id, hash), width));
+  const thumbnail: Services["media"]["thumbnail"] = async (context, datasetId, id, hash, width) => {
+    const item = await demandItem(context.actor, datasetId, id, hash);
+    return await drawn(thumbnails.thumbnail(item, width, context.isAbandoned));
+  };
 
   return {
     page,
@@ -205,6 +207,8 @@ async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
     const size = bytes.byteLength;
     return { type: "image/webp", hasRanges: false, size, isVerified: true, open };
   } catch (error) {
+    // Of no interest to anyone, and no fault to log.
+    if (error instanceof AbandonedError) throw new ServiceError("bad_request", error.message);
     if (error instanceof BlobMissingError) throw bytesMissing();
     if (error instanceof BlobDamagedError) throw bytesDamaged();
     throw error;

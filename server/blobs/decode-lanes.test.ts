@@ -1,0 +1,88 @@
+import { availableParallelism } from "node:os";
+import { expect, test } from "vitest";
+import { AbandonedError, decodeLanes } from "./decode-lanes.ts";
+
+/** Work that is held until it is let go. */
+function held(name: string, begun: string[]) {
+  const gate = Promise.withResolvers<void>();
+  const work = async () => {
+    begun.push(name);
+    await gate.promise;
+    return name;
+  };
+  return { work, letGo: gate.resolve };
+}
+
+/** As often as promises may need to settle. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+test("a small picture goes past large ones, which are decoded one at a time", async () => {
+  const begun: string[] = [];
+  const inTurn = decodeLanes<string>();
+  const larges = Array.from({ length: 2 + availableParallelism() }, (_, i) =>
+    held(`large ${i}`, begun),
+  );
+  const asked = larges.map(({ work }, i) => inTurn(`large ${i}`, { isLarge: true }, work));
+  const done = await inTurn("small", { isLarge: false }, async () => "small");
+  expect(done).toBe("small");
+  expect(begun).toEqual(["large 0"]);
+  for (const [i, { letGo }] of larges.entries()) {
+    letGo();
+    await asked[i];
+    await settled();
+    expect(begun.length).toBe(Math.min(i + 2, larges.length));
+  }
+});
+
+test("what is abandoned while it waits is never decoded", async () => {
+  const begun: string[] = [];
+  const inTurn = decodeLanes<string>();
+  const first = held("first", begun);
+  const running = inTurn("first", { isLarge: true }, first.work);
+  let hasLeft = false;
+  const isAbandoned = () => hasLeft;
+  const left = Array.from({ length: 50 }, (_, i) =>
+    inTurn(`left ${i}`, { isLarge: true, isAbandoned }, held(`left ${i}`, begun).work),
+  );
+  const outcomes = Promise.allSettled(left);
+  const last = held("last", begun);
+  const stays = inTurn("last", { isLarge: true }, last.work);
+  hasLeft = true;
+  first.letGo();
+  last.letGo();
+  await Promise.all([running, stays]);
+  expect(begun).toEqual(["first", "last"]);
+  for (const outcome of await outcomes) {
+    expect(outcome).toMatchObject({ status: "rejected", reason: expect.any(AbandonedError) });
+  }
+});
+
+test("the same picture is decoded once, as long as one of those who asked is there", async () => {
+  const begun: string[] = [];
+  const inTurn = decodeLanes<string>();
+  const first = held("first", begun);
+  const running = inTurn("first", { isLarge: true }, first.work);
+  const same = held("same", begun);
+  const gone = { isLarge: true, isAbandoned: () => true };
+  const both = [
+    inTurn("same", gone, same.work),
+    inTurn("same", { isLarge: true }, same.work),
+    inTurn("same", gone, same.work),
+  ];
+  first.letGo();
+  same.letGo();
+  expect(await Promise.all([running, ...both])).toEqual(["first", "same", "same", "same"]);
+  expect(begun).toEqual(["first", "same"]);
+});
+
+test("what was abandoned or failed is begun anew when it is asked for again", async () => {
+  const inTurn = decodeLanes<string>();
+  const gone = { isLarge: false, isAbandoned: () => true };
+  await expect(inTurn("same", gone, async () => "never")).rejects.toThrow(AbandonedError);
+  await expect(
+    inTurn("same", { isLarge: false }, () => Promise.reject(new Error("broken"))),
+  ).rejects.toThrow("broken");
+  expect(await inTurn("same", { isLarge: false }, async () => "done")).toBe("done");
+});
