@@ -70,14 +70,13 @@ test("a user whose session ended signs in again and returns to the same page", a
   const panel = page.getByRole("complementary", { name: "Selected snapshot" });
   await expect(panel.getByRole("heading", { name: "looked at" })).toBeVisible();
 
-  // Signing out in one tab ends the session of all of them.
+  // Signing out in one tab ends the session of all of them, and takes their pages off the screen.
   const other = await page.context().newPage();
   await other.goto("/datasets");
   await other.getByRole("button", { name: "Account and appearance" }).click();
   await other.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(other.getByRole("heading", { name: "Sign in to Stillframe" })).toBeVisible();
 
-  await page.reload();
   await expect(page.getByRole("heading", { name: "Sign in to Stillframe" })).toBeVisible();
   const field = page.getByRole("textbox", { name: "Sign-in link or code" });
   await field.fill("wrong");
