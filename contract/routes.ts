@@ -60,6 +60,10 @@ import {
   deleteOneSession,
 } from "./routes/session.ts";
 
+/**
+ * All operations. A table of our own, because the client has to load it too: the libraries that make OpenAPI from routes
+ * either bring 96 kB into the console or keep the routes in code of the server.
+ */
 export const routes = {
   listSnapshots,
   createSnapshot,

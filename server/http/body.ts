@@ -23,7 +23,11 @@ export async function readJson(
   throw invalidRequest([{ ...read.issue, loc: ["body", ...read.issue.loc] }]);
 }
 
-/** The whole body. @throws ServiceError too_large */
+/**
+ * The whole body. Of our own, because Hono's reader and its body limit have no limit of time, and decode bytes that are
+ * no UTF-8 without an error.
+ * @throws ServiceError too_large
+ */
 export async function readBytes(c: AppContext, limit: number = textLimit): Promise<Uint8Array> {
   if (isEmpty(c)) return new Uint8Array();
   if (Number(c.req.header("content-length") ?? 0) > limit) throw tooLarge(limit);

@@ -36,6 +36,10 @@ interface Counted extends VersionRef {
 export function summaryService({ catalog, lake }: Deps): Services["comparison"]["summaries"] {
   /** One at a time for each family: each reads two versions. */
   const queue = new KeyedQueue();
+  /**
+   * What is worked out is shared while it runs. No library for batches (dataloader and the like): a request names all
+   * of its snapshots at once, and they are read from the catalog together.
+   */
   const running = new Map<string, Promise<KeptSummary>>();
 
   async function summarise(
