@@ -14,6 +14,7 @@ import { raiseGeneration } from "./installation.ts";
 import { openLake } from "./lake/lake.ts";
 import type { Log } from "./log.ts";
 import { openQueue } from "./queue/queue.ts";
+import { watchFolder } from "./same-folder.ts";
 import { blobReporter } from "./services/upkeep/blob-reporter.ts";
 import { createServices } from "./services/create-services.ts";
 import type { Deps } from "./services/deps.ts";
@@ -43,7 +44,7 @@ const restoreAnswerMs = 3000;
 /** Assembles the parts on a database that belongs to the data folder. */
 export async function assemble(
   config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes">,
-  { connection, place }: Pick<Database, "connection" | "place">,
+  { connection, place, folder }: Pick<Database, "connection" | "place" | "folder">,
   log: Log,
 ): Promise<Assembly> {
   const { dataFolder, importRoots } = config;
@@ -60,6 +61,9 @@ export async function assemble(
       onError: (error) => log.warn({ err: error }, "a connection to the database broke"),
     });
     closers.push(() => catalog.close());
+    const meeting = { connection, dataFolder, place };
+    const watch = watchFolder(meeting, log, (error) => endAsStranger(log, error));
+    closers.push(() => watch.settled());
     const taskRuns = new Set<Promise<void>>();
     const worker = await registerWorker(link, {
       onLost: (error) => {
@@ -70,9 +74,10 @@ export async function assemble(
       onBack: (number) => {
         log.warn({ worker: number }, "the database is back");
       },
+      ...(folder !== null && { folder: watch }),
     });
     closers.push(() => worker.release());
-    const raise = (): Promise<void> => raiseGeneration({ connection, dataFolder, place });
+    const raise = (): Promise<void> => raiseGeneration(meeting);
     await raise();
     const lake = await openLake({
       directory: await privateFolder(dataFolder, "lake"),
@@ -122,6 +127,12 @@ export async function assemble(
     await close();
     throw error;
   }
+}
+
+/** Another folder is used with the database, or another database with the folder: this process must not write. */
+export function endAsStranger(log: Log, error: Error): never {
+  log.error({ err: error }, "the folder and the database do not belong together any more");
+  process.exit(1);
 }
 
 /** The data folder lets the database's account pass through, so all other accounts are kept out here. */

@@ -10,10 +10,7 @@ import {
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { StartError } from "./start-error.ts";
-
-/** Another live process holds the folder, exclusively, or in shared mode where this one needs it exclusively. */
-export class FolderInUseError extends StartError {}
+import { FolderInUseError, StartError } from "./start-error.ts";
 
 /** A data folder that is held until it is released or the process ends. */
 export interface DataFolder {

@@ -4,12 +4,20 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import type { EmbeddedConnection } from "./catalog/embedded/connection.ts";
 import { connectToEmbedded, startEmbedded } from "./catalog/embedded/embedded.ts";
+import { isHeldByOthers } from "./catalog/folder-holders.ts";
 import type { Config } from "./config.ts";
-import { type DataFolder, FolderInUseError, claimDataFolder, readOwner } from "./data-folder.ts";
+import { type DataFolder, claimDataFolder, readOwner } from "./data-folder.ts";
 import { embeddedPlace } from "./installation-file.ts";
-import { type Meeting, checkEmbedded, checkInstallation, placeOf } from "./installation.ts";
+import {
+  type Meeting,
+  checkEmbedded,
+  checkInstallation,
+  placeOf,
+  withClient,
+} from "./installation.ts";
 import type { Log } from "./log.ts";
-import { StartError } from "./start-error.ts";
+import { demandSameFolder } from "./same-folder.ts";
+import { FolderInUseError, StartError } from "./start-error.ts";
 
 /** The catalog's PostgreSQL server, embedded or external, that belongs to the data folder. */
 export interface Database {
@@ -118,10 +126,16 @@ async function external(
   await demandReachable(connectionString);
   const connection = { connectionString };
   const place = placeOf(connectionString);
+  // Before the check, which would say that a copy is older and how to join it.
+  await demandSameFolder({ connection, dataFolder, place });
   // Also before the claim, as above.
   await check({ connection, dataFolder, place });
   const folder = claimDataFolder(dataFolder, purpose, { shared: !alone });
   try {
+    // The lock of the folder says so as well, unless it was removed.
+    if (alone && (await withClient(connection, isHeldByOthers))) {
+      throw new FolderInUseError(`a running process uses the database ${place}: stop it`);
+    }
     await check({ connection, dataFolder, place });
   } catch (error) {
     folder.release();

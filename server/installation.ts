@@ -44,7 +44,10 @@ const asTheyAre =
  * @throws StartError with instructions, where they do not belong together
  */
 export async function checkInstallation(meeting: Meeting): Promise<boolean> {
-  return await withClient(meeting.connection, (client) => checkWith(client, meeting));
+  // Under the lock: a process that raises the generation in between would make the two look different.
+  return await withClient(meeting.connection, (client) =>
+    withInstallationLock(client, () => checkWith(client, meeting)),
+  );
 }
 
 /**
@@ -74,12 +77,14 @@ export async function checkEmbedded(dataFolder: string, hasCluster: boolean): Pr
 
 /**
  * Gives both the next generation, and an id where they have none yet. After a crash at any point the two still match.
+ * @param from only if this is the mark of the present generation
  * @throws StartError where they do not (or no longer) belong together
  */
-export async function raiseGeneration(meeting: Meeting): Promise<void> {
+export async function raiseGeneration(meeting: Meeting, from?: string): Promise<void> {
   await withClient(meeting.connection, (client) =>
     withInstallationLock(client, async () => {
       await checkWith(client, meeting);
+      if (from !== undefined && (await readInstallation(client))?.mark !== from) return;
       await advance(client, meeting);
     }),
   );

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type Assembly, assemble } from "./assemble.ts";
+import { type Assembly, assemble, endAsStranger } from "./assemble.ts";
 import { anySession } from "./catalog/accounts.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCredentials } from "./credentials.ts";
@@ -58,10 +58,7 @@ async function serveOn(
   let server: NodeServer | undefined;
   let background: Background | undefined;
   const stopGivingBack = keepMemory(log, () => assembly.deps.lake.forgetUnused());
-  const stopKeeping = keepGeneration(assembly, log, (error) => {
-    log.error({ err: error }, "the folder and the database do not belong together any more");
-    process.exit(1);
-  });
+  const stopKeeping = keepGeneration(assembly, log, (error) => endAsStranger(log, error));
   try {
     // While other processes use the lake, unfinished files may be in use.
     await assembly.alone(() => heal(assembly.deps));

@@ -20,13 +20,14 @@ import {
 } from "./catalog/installation.ts";
 import { jobsToMove } from "./catalog/tasks.ts";
 import type { Config } from "./config.ts";
-import { type DataFolder, FolderInUseError, claimDataFolder } from "./data-folder.ts";
+import { type DataFolder, claimDataFolder } from "./data-folder.ts";
 import { type Database, demandReachable, moving, openDatabase } from "./database.ts";
 import { fault } from "./fault.ts";
 import { embeddedPlace, readInstallationFile, writeInstallationFile } from "./installation-file.ts";
 import { placeOf, raiseGeneration, withClient } from "./installation.ts";
 import { openQueue } from "./queue/queue.ts";
-import { StartError } from "./start-error.ts";
+import { demandSameFolder } from "./same-folder.ts";
+import { FolderInUseError, StartError } from "./start-error.ts";
 
 export interface Moved {
   /** null: an earlier run has moved it. */
@@ -89,7 +90,9 @@ async function isThere(
   if (file === null || file.current === null || file.catalog !== place) return false;
   if (place !== embeddedPlace) {
     await demandReachable(to);
-    await raiseGeneration({ connection: { connectionString: to }, dataFolder, place });
+    const meeting = { connection: { connectionString: to }, dataFolder, place };
+    await demandSameFolder(meeting);
+    await raiseGeneration(meeting);
   } else {
     await withEmbedded(dataFolder, (connection) =>
       raiseGeneration({ connection, dataFolder, place }),

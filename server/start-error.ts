@@ -5,3 +5,6 @@ export class StartError extends Error {
     this.name = "StartError";
   }
 }
+
+/** Another live process holds the folder, exclusively, or in shared mode where this one needs it exclusively. */
+export class FolderInUseError extends StartError {}

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { awayError } from "./database-errors.ts";
+import { holdFolder, isHeldByOthers } from "./folder-holders.ts";
 import type { DatabaseLink } from "./link.ts";
 import { within } from "./within.ts";
 
@@ -42,6 +43,22 @@ export interface Watch {
   /** Ends the work that runs under the lost number; the process registers again after that. */
   letGo?(): Promise<unknown>;
   onBack?(number: number): void;
+  /** For a process that has claimed the data folder. */
+  folder?: FolderWatch;
+}
+
+export interface FolderWatch {
+  /**
+   * A process that starts asks whether it has the same folder.
+   * @param mark of the generation that is to be replaced, unless it was already
+   */
+  onAsked(mark: string): void;
+  /**
+   * Called before a process that lost its session works again: others may have used another folder meanwhile. While it
+   * rejects, the database counts as lost.
+   * @param isShared whether others use a folder now
+   */
+  onReturn(isShared: boolean): Promise<void>;
 }
 
 /**
@@ -53,7 +70,7 @@ export async function registerWorker(
   link: DatabaseLink,
   watch: Watch = {},
 ): Promise<WorkerIdentity> {
-  let session = await register(link.connection);
+  let session = await register(link.connection, watch.folder);
   let released = false;
   follow(session);
 
@@ -90,7 +107,10 @@ export async function registerWorker(
         const client = await connect(link.connection);
         try {
           await letGo;
-          session = await within(registerMs, registered(client));
+          const next = await within(registerMs, registered(client, watch.folder));
+          // After the session: of two processes that start or return together, each sees the other or is seen by it.
+          await watch.folder?.onReturn(await isHeldByOthers(client));
+          session = next;
         } catch (failed) {
           await end(client);
           throw failed;
@@ -140,10 +160,10 @@ interface Session {
   lose(error: Error): void;
 }
 
-async function register(connection: pg.ClientConfig): Promise<Session> {
+async function register(connection: pg.ClientConfig, folder?: FolderWatch): Promise<Session> {
   const client = await connect(connection);
   try {
-    return await registered(client);
+    return await registered(client, folder);
   } catch (error) {
     await end(client);
     throw error;
@@ -164,7 +184,7 @@ async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
   return client;
 }
 
-async function registered(client: pg.Client): Promise<Session> {
+async function registered(client: pg.Client, folder?: FolderWatch): Promise<Session> {
   // Waits while another process does exclusive work.
   await client.query("select pg_advisory_lock_shared($1, $2)", presenceLock);
   const { rows } = await client.query<{ number: string }>(
@@ -172,6 +192,7 @@ async function registered(client: pg.Client): Promise<Session> {
   );
   const number = Number(rows[0]?.number);
   await client.query("select pg_advisory_lock($1, $2)", [workerLockClass, number]);
+  if (folder !== undefined) await holdFolder(client, (mark) => folder.onAsked(mark));
   const left = new AbortController();
   return { client, number, left: left.signal, lose: (error) => left.abort(awayError(error)) };
 }

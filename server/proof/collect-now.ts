@@ -16,7 +16,7 @@ const [dataFolder = ""] = process.argv.slice(2);
 const connection = await runningDatabase(dataFolder);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
-const database = { connection, place: embeddedPlace };
+const database = { connection, place: embeddedPlace, folder: null };
 const { deps, close } = await assemble(config, database, createLog("error"));
 const report = await collect(deps, { now: new Date(Date.now() + dayMs + 60_000), yes: true });
 await close();

@@ -14,7 +14,7 @@ const [dataFolder = "", datasetId = "", tag = ""] = process.argv.slice(2);
 const connection = await runningDatabase(dataFolder);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
 const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
-const database = { connection, place: embeddedPlace };
+const database = { connection, place: embeddedPlace, folder: null };
 const { deps, close } = await assemble(config, database, createLog("error"));
 const { media, accounts } = createServices({ ...deps, leaseSeconds: 1 });
 const actor = await accounts.localOwner();

@@ -1,6 +1,7 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readdir, rename, rm } from "node:fs/promises";
+import { readFile, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
@@ -102,4 +103,87 @@ test("an older postgres/ under a newer lake/ is refused, and an older lake/ unde
   }
   await service.restart();
   expect(await wholeContent(service)).toEqual(before);
+});
+
+/** Every file of the data folder, with the content of those that are not tables or media. */
+async function filesOf(folder: string): Promise<string[]> {
+  const paths = (await readdir(folder, { recursive: true })).toSorted();
+  const content = (path: string) => readFile(join(folder, path), "utf8").catch(() => "");
+  return Promise.all(
+    paths.map(async (path) => (/\.json$|lock$/.test(path) ? path + (await content(path)) : path)),
+  );
+}
+
+test("a copy of the folder is refused while the service runs, and the service goes on", async () => {
+  const url = await outside.newDatabase();
+  service = await startService({ DATABASE_URL: url });
+  await loadDataset(service, "Birds");
+  const copy = `${service.data}-copy`;
+  try {
+    await promisify(execFile)("cp", ["-a", service.data, copy]);
+    const files = await filesOf(copy);
+    const commands = ["serve", "token", "collect --yes", "rejoin --yes", `move-catalog ${url}`];
+    const refused = await Promise.all(
+      commands.map((line) => runCommand(copy, line.split(" "), { DATABASE_URL: url })),
+    );
+    for (const [index, { code, stderr }] of refused.entries()) {
+      expect([commands[index], code, stderr]).toEqual([
+        commands[index],
+        1,
+        expect.stringMatching(
+          /^stillframe: .*-copy is a copy of the folder that a running process uses with .*: a copy needs a database of its own.*\n$/,
+        ),
+      ]);
+    }
+    expect(await filesOf(copy)).toEqual(files);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+  await loadDataset(service, "Fish");
+  const before = await wholeContent(service);
+  await service.restart();
+  await service.kill9();
+  await service.restart();
+  expect(await wholeContent(service)).toEqual(before);
+});
+
+test("processes with the same folder run beside each other, and after kill -9 of all the next one starts", async () => {
+  const env = { DATABASE_URL: await outside.newDatabase(), STILLFRAME_ROLE: "api" };
+  service = await startService(env);
+  const worker = spawn(process.execPath, ["server/main.ts"], {
+    cwd: join(import.meta.dirname, "../.."),
+    env: { ...process.env, ...env, STILLFRAME_ROLE: "worker", STILLFRAME_DATA: service.data },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(worker, "exit");
+  try {
+    const [said] = await Promise.race([once(worker.stdout, "data"), exited]);
+    expect(String(said)).toBe("working\n");
+    // The worker makes it.
+    await loadDataset(service, "Birds");
+  } finally {
+    worker.kill("SIGKILL");
+    await exited;
+  }
+  const before = await wholeContent(service);
+  await service.kill9();
+  await service.restart();
+  expect(await wholeContent(service)).toEqual(before);
+});
+
+test("a second service is refused where the lock of the running one was removed, and commands work beside it", async () => {
+  service = await startService();
+  await loadDataset(service, "Birds");
+  const before = await wholeContent(service);
+  const removed = ["lock", "owner.json"].map((name) => join(service.data, name));
+  for (const path of removed) await rm(path);
+  const { code, stderr } = await runCommand(service.data, ["serve"]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^stillframe: .* is in use by another process, although its lock was/),
+  ]);
+  expect(await service.command("collect")).toContain("removed");
+  expect(await wholeContent(service)).toEqual(before);
+  service.signal("SIGTERM");
+  expect(await service.ended()).toBe(0);
 });

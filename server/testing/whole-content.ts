@@ -86,7 +86,12 @@ export function runCommand(
     execFile(
       process.execPath,
       ["server/cli.ts", ...args],
-      { cwd: root, env: { ...process.env, PORT: "0", ...env, STILLFRAME_DATA: data } },
+      // A service that was to be refused, and runs, ends as well.
+      {
+        cwd: root,
+        env: { ...process.env, PORT: "0", ...env, STILLFRAME_DATA: data },
+        timeout: 60_000,
+      },
       (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );

@@ -1,6 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
+import { FolderInUseError } from "#server/start-error.ts";
+import { isHeldByOthers } from "../folder-holders.ts";
 import { databaseAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import { ensureCluster } from "./cluster.ts";
@@ -36,7 +39,7 @@ export interface EmbeddedOptions {
 /**
  * Runs a PostgreSQL server: initialises it the first time, takes over one that a killed process left, listens on a
  * socket only, and restarts it if it ends. The caller must hold the data folder: two servers on one folder destroy it.
- * @throws StartError with a message of one line
+ * @throws StartError with a message of one line; FolderInUseError where a live process uses the running server
  */
 export async function startEmbedded({
   directory,
@@ -49,6 +52,7 @@ export async function startEmbedded({
   const binaries = await findBinaries(account);
   await ensureCluster(dataFolder, binaries, account);
   const running = await adoptPostmaster(dataFolder, log);
+  if (running !== null) await demandUnheld(running, directory);
   const options: PostmasterOptions = {
     dataFolder,
     socketFolder:
@@ -81,6 +85,25 @@ export async function startEmbedded({
   return { connection, adopted: running !== null, stop };
 }
 
+/** The session of a process that was killed ends within this time, in milliseconds. */
+const sessionEndMs = 2000;
+
+/** A server that runs may belong to a live process whose lock was removed. It stays as it is then. */
+async function demandUnheld(postmaster: Postmaster, directory: string): Promise<void> {
+  const until = performance.now() + sessionEndMs;
+  // The service's own database may not have been created yet.
+  await withMaintenance(connectionTo(postmaster), async (client) => {
+    while (await isHeldByOthers(client, databaseName)) {
+      if (performance.now() > until) {
+        throw new FolderInUseError(
+          `${directory} is in use by another process, although its lock was removed: stop it, or set STILLFRAME_DATA to another folder`,
+        );
+      }
+      await delay(50);
+    }
+  });
+}
+
 async function end(supervisor: Supervisor): Promise<void> {
   await supervisor.leave();
   if (supervisor.pid !== null) await stopPostmaster(supervisor.pid);
@@ -101,12 +124,22 @@ export async function connectToEmbedded(directory: string): Promise<EmbeddedConn
 }
 
 async function ensureDatabase(connection: EmbeddedConnection): Promise<void> {
+  await withMaintenance(connection, async (client) => {
+    const found = await client.query("select from pg_database where datname = $1", [databaseName]);
+    if (found.rowCount === 0) await client.query(`create database "${databaseName}"`);
+  });
+}
+
+/** In the database that every server has. */
+async function withMaintenance(
+  connection: EmbeddedConnection,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
   const client = new Client({ ...connection, database: "postgres" });
   client.on("error", () => {});
   await client.connect();
   try {
-    const found = await client.query("select from pg_database where datname = $1", [databaseName]);
-    if (found.rowCount === 0) await client.query(`create database "${databaseName}"`);
+    await work(client);
   } finally {
     await client.end();
   }

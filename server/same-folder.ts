@@ -1,0 +1,97 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as wait } from "node:timers/promises";
+import type pg from "pg";
+import { askHolders, isHeldByOthers } from "./catalog/folder-holders.ts";
+import { readInstallation, withInstallationLock } from "./catalog/installation.ts";
+import type { FolderWatch } from "./catalog/workers.ts";
+import { readInstallationFile } from "./installation-file.ts";
+import { type Meeting, checkInstallation, raiseGeneration, withClient } from "./installation.ts";
+import type { Log } from "./log.ts";
+import { StartError } from "./start-error.ts";
+
+/**
+ * How long the processes that use the database have to answer, in milliseconds. The session of one whose host is gone
+ * ends within 25 seconds.
+ */
+const patienceMs = 30_000;
+const lookEveryMs = 50;
+const askEveryLooks = 20;
+
+/**
+ * Demands that the processes that use the database, if there are any, use this folder and not a copy of it: one of them
+ * is asked to raise the generation, which a copy does not get. Changes nothing in this folder.
+ * @throws StartError with instructions; not where the two do not belong together for other reasons
+ */
+export async function demandSameFolder(meeting: Meeting, patience = patienceMs): Promise<void> {
+  await withClient(meeting.connection, async (client) => {
+    const file = await readInstallationFile(meeting.dataFolder);
+    const asked = await readInstallation(client);
+    if (file === null || asked === null || file.id !== asked.id) return;
+    const until = performance.now() + patience;
+    for (let look = 0; await isHeldByOthers(client); look += 1) {
+      if (performance.now() > until) throw new StartError(silence(meeting));
+      // More than once: a holder may have had a problem, such as no free connection.
+      if (look % askEveryLooks === 0) await askHolders(client, asked.mark);
+      await wait(lookEveryMs);
+      const row = await readInstallation(client);
+      if (row?.mark === asked.mark) continue;
+      if (await haveSameMark(client, meeting.dataFolder)) return;
+      throw new StartError(copied(meeting));
+    }
+  });
+}
+
+/**
+ * Answers for a process that uses the folder.
+ * @param onStranger called when the folder is not the one that the database belongs to: this process must not write any
+ * more
+ */
+export function watchFolder(
+  meeting: Meeting,
+  log: Pick<Log, "warn">,
+  onStranger: (error: Error) => void,
+): FolderWatch & { settled(): Promise<void> } {
+  let answering = Promise.resolve();
+  const orStranger = (error: unknown): void => {
+    if (error instanceof StartError) onStranger(error);
+  };
+  return {
+    onAsked(mark) {
+      answering = answering.then(async () => {
+        try {
+          await raiseGeneration(meeting, mark);
+        } catch (error) {
+          log.warn({ err: error }, "could not answer a process that asks for the folder");
+          orStranger(error);
+        }
+      });
+    },
+    async onReturn(isShared) {
+      try {
+        // The generation of only one of two folders can be raised.
+        await (isShared ? raiseGeneration(meeting) : checkInstallation(meeting));
+      } catch (error) {
+        orStranger(error);
+        throw error;
+      }
+    },
+    settled: () => answering,
+  };
+}
+
+async function haveSameMark(client: pg.Client, dataFolder: string): Promise<boolean> {
+  return await withInstallationLock(client, async () => {
+    const file = await readInstallationFile(dataFolder);
+    const mark = (await readInstallation(client))?.mark;
+    // The next one, where a process died in between.
+    return mark !== undefined && (mark === file?.current?.mark || mark === file?.next?.mark);
+  });
+}
+
+function copied({ dataFolder, place }: Meeting): string {
+  return `${dataFolder} is a copy of the folder that a running process uses with the database ${place}: a copy needs a database of its own, so restore a dump of the same time into a new one and set DATABASE_URL to it. To move the folder, stop that process before you copy it`;
+}
+
+function silence({ dataFolder, place }: Meeting): string {
+  return `a process that uses the database ${place} does not say whether it uses ${dataFolder} or a copy of it: stop it, or see in its log why`;
+}
