@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { encodingIssues, fromSearch, queryIssues, toSearch } from "./query.ts";
+import type { Route } from "./route.ts";
+import { routes } from "./routes.ts";
+import { listSnapshots } from "./routes/snapshots.ts";
 
 describe("toSearch", () => {
   it("writes plain values and leaves out undefined ones", () => {
@@ -89,4 +92,27 @@ describe("queryIssues", () => {
     expect(places("extension", "?q=%ff")).toEqual(["query.q"]);
     expect(places("extension", "?other=%ff")).toContain("query.other");
   });
+});
+
+describe("the routes", () => {
+  it("write a boolean as they read it, and take nothing else for one", () => {
+    const read = (text: string) =>
+      listSnapshots.query.safeParse(fromSearch(new URLSearchParams(text), listSnapshots.lists));
+    for (const removed of [true, false]) {
+      expect(read(toSearch({ removed }).toString()).data).toEqual({ removed });
+    }
+    for (const text of ["1", "TRUE", "yes", ""])
+      expect(read(`removed=${text}`).success).toBe(false);
+  });
+
+  it.each(Object.entries<Route>(routes))(
+    "%s names as lists what its schema has as lists",
+    (_, route) => {
+      const { properties = {} } = z.toJSONSchema(route.query ?? z.object({}), { io: "output" });
+      const lists = Object.entries(properties)
+        .filter(([, schema]) => typeof schema === "object" && schema.type === "array")
+        .map(([name]) => name);
+      expect([...(route.lists ?? [])].toSorted()).toEqual(lists.toSorted());
+    },
+  );
 });

@@ -1,15 +1,13 @@
 import { includesFolded } from "./fold-text.ts";
+import type { RouteQuery } from "./route.ts";
+import type { listSnapshots } from "./routes/snapshots.ts";
 import { type Snapshot, automaticReasons } from "./snapshot.ts";
 
-/** The filters of the list of snapshots: `q`, `reason`, `created_by` and `automatic` of its query. */
-export interface SnapshotCriteria {
-  q?: string | undefined;
-  /** Any of them. */
-  reason?: string[] | undefined;
-  created_by?: string[] | undefined;
-  /** False leaves out automatic snapshots, except the current and the restoring one: they show the state of the dataset. */
-  automatic?: boolean | undefined;
-}
+/** The filters of the list of snapshots, by its route. */
+export type SnapshotCriteria = Pick<
+  RouteQuery<typeof listSnapshots>,
+  "q" | "reason" | "created_by" | "automatic"
+>;
 
 /** Whether a snapshot is in the list of a query: the rule of the service's SQL, for the console and the mock. */
 export function fitsCriteria(row: Snapshot, wanted: SnapshotCriteria): boolean {

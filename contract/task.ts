@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { openEnum, uuid, wholeNumber, wireTime } from "./wire.ts";
+import { openEnum, uuid, wholeNumber, wireTime, queryBoolean } from "./wire.ts";
 
 export const taskTypes = [
   "DATASET_CREATION",
@@ -90,7 +90,7 @@ export const taskListQuery = z.object({
   page: z.optional(wholeNumber(1, 1_000_000)),
   page_size: z.optional(wholeNumber(5, 50)),
   /** Extension: only unfinished tasks, in any status. */
-  unfinished: z.optional(z.literal("true", "Must be true")),
+  unfinished: z.optional(queryBoolean),
 });
 export type TaskListQuery = z.infer<typeof taskListQuery>;
 

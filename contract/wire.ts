@@ -19,6 +19,15 @@ export function wholeNumber(least: number, most: number) {
     .check(z.int(sentence), z.gte(least, sentence), z.lte(most, sentence));
 }
 
+/** A boolean in a query: `true` or `false`, and nothing else. `toSearch` writes it. */
+export const queryBoolean = z.pipe(
+  z.pipe(
+    z.enum(["true", "false"]),
+    z.transform((text) => text === "true"),
+  ),
+  z.boolean(),
+);
+
 /**
  * A time on the wire. Without a zone it is UTC, in both directions; snapshots have microseconds and no zone
  * (`2026-03-29T12:21:33.090247`), tasks end in `Z`. Kept as a string: see `parseWireTime`.

@@ -12,7 +12,7 @@ import {
   undoMediaResultSchema,
 } from "../media.ts";
 import { route } from "../route.ts";
-import { wholeNumber } from "../wire.ts";
+import { wholeNumber, queryBoolean } from "../wire.ts";
 import { datasetParams, mediaParams, version } from "./params.ts";
 
 const filterLists = ["label", "tag", "cluster", "type", "media_ids", "except_ids"] as const;
@@ -31,7 +31,7 @@ export const listMedia = route({
       /** The number of items to skip: for a client that jumps into the middle. */
       offset: z.optional(wholeNumber(0, 1_000_000_000)),
       limit: z.optional(wholeNumber(1, 1000)),
-      total: z.optional(z.enum(["true", "false"])),
+      total: z.optional(queryBoolean),
     })
     .check(
       z.refine(
@@ -131,7 +131,7 @@ export const getMediaContent = route({
   query: z.object({
     v: contentHash,
     /** Makes a browser save the file under the item's name instead of showing it. */
-    download: z.optional(z.enum(["true"])),
+    download: z.optional(queryBoolean),
   }),
   status: 200,
   response: null,

@@ -7,7 +7,7 @@ import {
   snapshotSchema,
   updateSnapshotBody,
 } from "../snapshot.ts";
-import { uuid, wholeNumber } from "../wire.ts";
+import { uuid, wholeNumber, queryBoolean } from "../wire.ts";
 import { datasetParams, snapshotParams } from "./params.ts";
 
 export const listSnapshots = route({
@@ -24,9 +24,9 @@ export const listSnapshots = route({
     reason: z.optional(z.array(z.string())),
     created_by: z.optional(z.array(z.string())),
     /** `false` leaves out automatic snapshots, except the current one and one being restored. */
-    automatic: z.optional(z.enum(["true", "false"])),
+    automatic: z.optional(queryBoolean),
     /** `true` lists the removed snapshots that can still be brought back, instead of the live ones. */
-    removed: z.optional(z.enum(["true", "false"])),
+    removed: z.optional(queryBoolean),
   }),
   lists: ["reason", "created_by"],
   status: 200,

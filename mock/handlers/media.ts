@@ -37,7 +37,7 @@ export const mediaHandlers = [
     return json({
       items: page.map((item) => mediaView(dataset.id, item)),
       next_cursor: more ? positionOf(last) : null,
-      ...(total === "true" ? { total: found.length } : {}),
+      ...(total === true ? { total: found.length } : {}),
       head: dataset.head,
     });
   }),
@@ -68,7 +68,7 @@ export const mediaHandlers = [
     const item = knownItem(db, dataset, params.media_id, query.v);
     const answer = picture(item, item.width, item.height);
     const name = item.file_name.slice(item.file_name.lastIndexOf("/") + 1);
-    const disposition = query.download === "true" ? "attachment" : "inline";
+    const disposition = query.download === true ? "attachment" : "inline";
     answer.headers.set("Content-Disposition", contentDisposition(name, disposition));
     return answer;
   }),

@@ -46,12 +46,12 @@ export const snapshotHandlers = [
       return json(all.map((row) => snapshotView(db, row)));
     }
     const rows = newestFirst(
-      query.removed === "true"
+      query.removed === true
         ? removedSnapshotsOf(db, dataset.id, mockClock.now())
         : snapshotsOf(db, dataset.id),
     );
     failBySentinel(query.q?.trim() ?? "");
-    const wanted = { ...query, automatic: query.automatic !== "false" };
+    const wanted = query;
     const found = rows.filter((row) => fitsCriteria(snapshotView(db, row), wanted));
     const before = query.cursor === undefined ? Infinity : Number(query.cursor);
     if (!(before >= 0)) {

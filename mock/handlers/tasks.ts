@@ -51,7 +51,7 @@ export const taskHandlers = [
           equals(query.task_type, task.task_type) &&
           equals(query.task_status, task.status) &&
           equals(query.created_by, task.created_by) &&
-          (query.unfinished === undefined || !isFinal(task.status)) &&
+          (query.unfinished !== true || !isFinal(task.status)) &&
           startedWithin(task, query),
       )
       .sort((left, right) => compareTasks(left, right, query))

@@ -18,7 +18,7 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
       cursor,
       offset,
       limit: limit ?? pageSize,
-      total: total === "true",
+      total: total === true,
     });
   });
 
@@ -58,7 +58,7 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
 
   serve(routes.getMediaContent, async ({ c, actor, params, query }) => {
     const bytes = await media.content(actor, params.dataset_id, params.media_id, query.v);
-    return await answerBytes(c, bytes, query.download === "true" ? "attachment" : "inline");
+    return await answerBytes(c, bytes, query.download === true ? "attachment" : "inline");
   });
 
   serve(routes.getMediaView, async ({ c, context, params, query }) => {

@@ -121,7 +121,7 @@ async function removeOne(client: Client, datasetId: string, snapshotId: string):
 async function undeleteOne(client: Client, datasetId: string): Promise<boolean> {
   const { owner, random, context } = client;
   const { services } = client.process;
-  const list = await services.snapshots.list(owner, datasetId, { removed: "true" });
+  const list = await services.snapshots.list(owner, datasetId, { removed: true });
   const { snapshots } = await list.load();
   if (snapshots.length === 0) return false;
   const { snapshot_id: id } = random.pick(snapshots);

@@ -122,7 +122,7 @@ describe("a removed snapshot is brought back", () => {
   test("not after its time, whether or not the collector has run", async () => {
     const { id, snapshot } = await withRemoved();
     await removedFor(snapshot, removedDays * day + 1000);
-    const list = await service.services.snapshots.list(service.owner, id, { removed: "true" });
+    const list = await service.services.snapshots.list(service.owner, id, { removed: true });
     expect((await list.load()).snapshots).toEqual([]);
     await expect(undelete(id, snapshot)).rejects.toThrow(
       sentenceOf("snapshot_gone", { days: removedDays }),

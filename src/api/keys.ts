@@ -1,5 +1,7 @@
-import type { ItemChangeKind, ItemField } from "#contract/diff.ts";
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
+import type { RouteQuery } from "#contract/route.ts";
+import type { getDiff } from "#contract/routes/comparison.ts";
+import type { listSnapshots } from "#contract/routes/snapshots.ts";
 import type { SnapshotCriteria } from "#contract/snapshot-filter.ts";
 import type { TaskListQuery } from "#contract/task.ts";
 
@@ -8,10 +10,8 @@ import type { TaskListQuery } from "#contract/task.ts";
  * changes queries of several resources (see `task-effects.ts`).
  */
 
-export interface SnapshotFilter extends SnapshotCriteria {
-  /** True selects the removed snapshots instead of the live ones. */
-  removed?: boolean | undefined;
-}
+/** `removed` selects the removed snapshots instead of the live ones. */
+export type SnapshotFilter = SnapshotCriteria & Pick<RouteQuery<typeof listSnapshots>, "removed">;
 
 /**
  * Two versions of a dataset. Each is a snapshot's id or `head`. The token says which version `head` is, so that no
@@ -25,11 +25,7 @@ export interface VersionPair {
 }
 
 /** Selects items that differ; values of one name are alternatives; the conditions of different names all apply. */
-export interface DiffFilter {
-  change?: ItemChangeKind[] | undefined;
-  field?: ItemField[] | undefined;
-  label?: string[] | undefined;
-}
+export type DiffFilter = Pick<RouteQuery<typeof getDiff>, "change" | "field" | "label">;
 
 export const sessionKeys = {
   capabilities: () => ["capabilities"] as const,

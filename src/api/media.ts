@@ -47,7 +47,7 @@ export function mediaPageQuery(
             // Only where it is needed: a backend may support the first page only.
             offset: page === 0 ? undefined : page * mediaPageSize,
             limit: mediaPageSize,
-            total: "true",
+            total: true,
           },
         },
         signal,

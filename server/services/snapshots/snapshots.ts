@@ -47,7 +47,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
   const list: Services["snapshots"]["list"] = async (actor, datasetId, query) => {
     const dataset = await datasetOf(catalog.db, actor, datasetId);
     demandSnapshots(dataset);
-    const removed = query.removed === "true";
+    const removed = query.removed === true;
     const before = query.cursor === undefined ? undefined : readSeqCursor(query.cursor);
     return {
       revision: revisionOf(dataset, removed),
@@ -59,7 +59,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
           // one more than asked for, to know whether there is a next page
           limit: limit === undefined ? undefined : limit + 1,
           before,
-          withoutAutomatic: query.automatic === "false" ? { except: restoring } : undefined,
+          withoutAutomatic: query.automatic === false ? { except: restoring } : undefined,
           removed,
         });
         const page = limit === undefined ? rows : rows.slice(0, limit);

@@ -143,15 +143,13 @@ function isBefore({ created_at }: Snapshot, moment: string): boolean {
 
 async function fetchPage(
   datasetId: string,
-  { automatic, removed, ...filter }: SnapshotFilter,
+  filter: SnapshotFilter,
   limit: number,
   cursor: string | null,
   signal?: AbortSignal,
 ): Promise<SnapshotList> {
   const query = {
     ...filter,
-    ...(automatic === false ? { automatic: "false" as const } : {}),
-    ...(removed === true ? { removed: "true" as const } : {}),
     limit,
     cursor: cursor ?? undefined,
   };

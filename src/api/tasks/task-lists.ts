@@ -36,7 +36,7 @@ export function typeTasks(taskType: string): TaskListQuery {
 
 /** Everything that runs, on any dataset. */
 const running: TaskListQuery = { task_status: "RUNNING", page_size: 5 };
-const unfinished: TaskListQuery = { unfinished: "true", page_size: 50 };
+const unfinished: TaskListQuery = { unfinished: true, page_size: 50 };
 
 /**
  * The list whose total is the number of running tasks, for every page. If the backend can list all unfinished tasks,

@@ -56,10 +56,10 @@ function answer(query: Record<string, string>): TaskPage {
 
 async function fetchTasks(address: string) {
   const query = Object.fromEntries(new URL(address, "http://server").searchParams);
-  const numbers = ["page", "page_size"].filter((name) => name in query);
+  const plain = ["page", "page_size", "unfinished"].filter((name) => name in query);
   asked.push({
     ...query,
-    ...Object.fromEntries(numbers.map((name) => [name, Number(query[name])])),
+    ...Object.fromEntries(plain.map((name) => [name, JSON.parse(query[name] ?? "")])),
   });
   if (fails) throw new TypeError("no answer");
   const text = async () => JSON.stringify(answer(query));
