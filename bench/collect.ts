@@ -6,7 +6,7 @@ import { lockDatasetForTask, updateDataset } from "#server/catalog/datasets.ts";
 import { recordFiles } from "#server/catalog/lake-files.ts";
 import type { VersionRef } from "#server/lake/version.ts";
 import { collect, collectDataset } from "#server/services/upkeep/collect.ts";
-import { saveHead } from "#server/services/snapshots/save-head.ts";
+import { saveHead } from "#server/writing/save-head.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 

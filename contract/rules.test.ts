@@ -9,7 +9,14 @@ import {
   stateRefusal,
 } from "./rules.ts";
 import { type RefusalReason, because, refusalOf } from "./refusals.ts";
-import { abortRefusal, retryRefusal, transitions } from "./task-rules.ts";
+import {
+  abortRefusal,
+  retryRefusal,
+  scopeOf,
+  statusAfter,
+  statusDuring,
+  transitions,
+} from "./task-rules.ts";
 import { taskStatuses, taskTypes } from "./task.ts";
 
 /** The documented rules, stated a second time: operation, least role, statuses, blocking tasks. */
@@ -204,6 +211,32 @@ describe("abort and retry", () => {
         because("dataset_changed_since_task"),
       );
     }
+  });
+});
+
+describe("the status of a dataset", () => {
+  it("while a task runs is that of its type", () => {
+    expect(statusDuring("SNAPSHOT_RESTORE", "PARTIAL_INDEX")).toBe("READ_ONLY");
+    expect(statusDuring("DATASET_CREATION", "DRAFT")).toBe("INDEXING");
+  });
+
+  it.each([
+    ["SNAPSHOT_RESTORE", "COMPLETED", "whole", "READY"],
+    ["SNAPSHOT_RESTORE", "COMPLETED", "part", "PARTIAL_INDEX"],
+    ["SNAPSHOT_RESTORE", "FAILED", "whole", "PARTIAL_INDEX"],
+    ["SNAPSHOT_RESTORE", "FAILED", "part", "PARTIAL_INDEX"],
+    ["DATASET_CREATION", "FAILED", "whole", "ERROR"],
+    ["DATASET_CREATION", "ABORTED", "whole", "DRAFT"],
+    ["MEDIA_ADDITION", "ABORTED", "whole", "PARTIAL_INDEX"],
+    ["REINDEX", "COMPLETED", "whole", "READY"],
+  ] as const)("after a %s that is %s (%s) is %s", (type, outcome, scope, after) => {
+    expect(statusAfter(type, outcome, "PARTIAL_INDEX", scope)).toBe(after);
+  });
+
+  it("depends on what the request asked for", () => {
+    expect(scopeOf({ safety: true })).toBe("whole");
+    expect(scopeOf({ only: ["tags"] })).toBe("part");
+    expect(scopeOf({ filter: {} })).toBe("part");
   });
 });
 

@@ -42,6 +42,28 @@ export const transitions: Record<
   },
 };
 
+/** A dataset's status while a task runs on it. @param before The status that it has. */
+export function statusDuring<S extends string>(type: TaskType, before: S): DatasetStatus | S {
+  const { running } = transitions[type];
+  return running === "before" ? before : running;
+}
+
+/**
+ * A dataset's status once a task on it has ended.
+ * @param before The status that it had before the task.
+ * @param scope `part`: the task was a restore of some fields or items. Such a one is an edit, which leaves the status
+ *   as it is, while a restore of the whole makes the dataset READY, as its snapshot is of a READY one.
+ */
+export function statusAfter<S extends string>(
+  type: TaskType,
+  outcome: "COMPLETED" | "FAILED" | "ABORTED",
+  before: S,
+  scope: "whole" | "part" = "whole",
+): DatasetStatus | S {
+  const after = scope === "part" && outcome === "COMPLETED" ? "before" : transitions[type][outcome];
+  return after === "before" ? before : after;
+}
+
 /** Whether a task can be aborted; `documented` is a plain backend, which only allows it for dataset creation. */
 export function abortRefusal(task: { task_type: string; status: string }): RefusalReason | null {
   if (isFinal(task.status)) {
@@ -74,6 +96,11 @@ export function retryRefusal(task: {
     return because("dataset_changed_since_task");
   }
   return null;
+}
+
+/** What of its snapshot a restore brings back, by what its request asked for. */
+export function scopeOf(parameters: Record<string, unknown>): "whole" | "part" {
+  return parameters["only"] === undefined && parameters["filter"] === undefined ? "whole" : "part";
 }
 
 const abortable: ReadonlySet<string> = new Set(["DATASET_CREATION"] satisfies TaskType[]);

@@ -7,9 +7,9 @@ test("an action that a running task blocks says why before the click", async ({
   service,
   api,
 }) => {
-  await service.restart({ STILLFRAME_FAULT: "ingest.batch-recorded:pause" });
+  await service.restart({ STILLFRAME_FAULT: "task.saved:pause" });
   const id = await api.upload("Being built", await pictures(5));
-  await expect.poll(service.output).toContain("paused at ingest.batch-recorded");
+  await expect.poll(service.output).toContain("paused at task.saved");
 
   await page.goto(timelinePath(id));
   const create = page.getByRole("button", { name: "Create a snapshot" });

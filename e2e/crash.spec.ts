@@ -16,7 +16,7 @@ test("the server dies during a dataset creation, restarts, and the open page con
   test.slow();
   consoleGate.allow(cutOff);
   // A commit holds 500 files: the first commit is recorded, the second has not begun.
-  await service.restart({ STILLFRAME_FAULT: "ingest.batch-recorded:pause" });
+  await service.restart({ STILLFRAME_FAULT: "task.saved:pause" });
   const name = uniqueName("Survivor");
   await page.goto("/datasets");
   await page.getByRole("button", { name: "New dataset" }).click();
@@ -27,7 +27,7 @@ test("the server dies during a dataset creation, restarts, and the open page con
   await page.getByRole("link", { name: "Open the dataset" }).click({ timeout: 30_000 });
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   const id = page.url().split("/").at(-1) ?? "";
-  await expect.poll(service.output).toContain("paused at ingest.batch-recorded");
+  await expect.poll(service.output).toContain("paused at task.saved");
   await expect(page.getByText("Indexing", { exact: true })).toBeVisible();
   const banner = page.getByRole("region", { name: "Running task" });
   await expect(banner.getByRole("link", { name: "Dataset Creation" })).toBeVisible();

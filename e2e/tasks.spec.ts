@@ -21,7 +21,7 @@ test("a failed creation is opened by its address, read, and retried", async ({
     await expect.poll(status).toEqual(["FAILED"]);
   }
   // The retried task pauses until this test has seen it.
-  await service.restart({ STILLFRAME_FAULT: "ingest.started:pause" });
+  await service.restart({ STILLFRAME_FAULT: "task.claimed:pause" });
 
   await page.goto("/tasks?status=FAILED&type=DATASET_CREATION&since=today&sort=dataset_name");
   const rows = page.getByRole("row", { name: /^Dataset Creation Failed/ });
@@ -49,7 +49,7 @@ test("a failed creation is opened by its address, read, and retried", async ({
   await axe();
 
   await story.getByRole("button", { name: "Retry" }).click();
-  await expect.poll(service.output).toContain("paused at ingest.started");
+  await expect.poll(service.output).toContain("paused at task.claimed");
   await expect(page).toHaveTitle("(1) Tasks · Stillframe");
   await expect(story.getByText("Running", { exact: true }).first()).toBeVisible();
   await page.reload();

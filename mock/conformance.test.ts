@@ -45,6 +45,10 @@ function startMock(profile: MockProfile): ConformanceTarget {
       const dataset = mockDb().datasets.find((row) => row.id === datasetId);
       if (dataset !== undefined) dataset.snapshotSupport = false;
     },
+    async setStatus(datasetId, status) {
+      const dataset = mockDb().datasets.find((row) => row.id === datasetId);
+      if (dataset !== undefined) dataset.status = status;
+    },
     async settle() {
       settleMock();
     },

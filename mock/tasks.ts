@@ -1,6 +1,6 @@
 import type { PastRun } from "#contract/progress.ts";
 import { type TaskStatus, type TaskType, taskTypes } from "#contract/task.ts";
-import { transitions } from "#contract/task-rules.ts";
+import { scopeOf, statusAfter, statusDuring } from "#contract/task-rules.ts";
 import { mockClock } from "./clock.ts";
 import {
   type DatasetRow,
@@ -72,9 +72,8 @@ export function startTask(db: MockDb, task: NewTask): TaskRow {
     complete: task.complete ?? (() => {}),
   };
   db.tasks.push(row);
-  const rule = transitionOf(row.type);
-  if (rule !== null)
-    task.dataset.status = rule.running === "before" ? row.statusBefore : rule.running;
+  const type = knownType(row.type);
+  if (type !== null) task.dataset.status = statusDuring(type, row.statusBefore);
   settleTasks(db);
   return row;
 }
@@ -104,10 +103,9 @@ export function endTask(db: MockDb, task: TaskRow, outcome: TaskOutcome, at: num
   task.ended = { at, outcome };
   const dataset = db.datasets.find((row) => row.id === task.datasetId);
   if (dataset === undefined) return;
-  const rule = transitionOf(task.type);
-  if (rule !== null) {
-    const after = rule[outcome];
-    dataset.status = after === "before" ? task.statusBefore : after;
+  const type = knownType(task.type);
+  if (type !== null) {
+    dataset.status = statusAfter(type, outcome, task.statusBefore, scopeOf(task.parameters));
   }
   if (outcome === "COMPLETED") task.complete(task);
   if (task.type === "DATASET_CREATION") {
@@ -123,9 +121,9 @@ export function rerunTask(db: MockDb, task: TaskRow): void {
   task.heartbeatAt = null;
   task.phases = durations.normal.slice(1);
   const dataset = db.datasets.find((row) => row.id === task.datasetId);
-  const rule = transitionOf(task.type);
-  if (dataset !== undefined && rule !== null) {
-    dataset.status = rule.running === "before" ? dataset.status : rule.running;
+  const type = knownType(task.type);
+  if (dataset !== undefined && type !== null) {
+    dataset.status = statusDuring(type, dataset.status);
   }
 }
 
@@ -185,7 +183,6 @@ function phasesTotal(task: TaskRow): number {
   return task.phases.reduce((sum, phase) => sum + phase.ms, 0);
 }
 
-function transitionOf(type: string) {
-  const known = taskTypes.find((one) => one === type);
-  return known === undefined ? null : transitions[known];
+function knownType(type: string): TaskType | null {
+  return taskTypes.find((one) => one === type) ?? null;
 }

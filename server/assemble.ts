@@ -20,6 +20,9 @@ import { createServices } from "./services/create-services.ts";
 import type { Deps } from "./services/deps.ts";
 import { KeyedQueue } from "./lib/keyed-queue.ts";
 import type { Services } from "./ports/services.ts";
+import { taskKinds } from "./services/tasks/kinds.ts";
+import { TaskRuns } from "./tasks/task-runs.ts";
+import { lanesOf } from "./tasks/worker.ts";
 
 /** The use cases and all parts that they need. */
 export interface Assembly {
@@ -39,7 +42,8 @@ export interface Assembly {
 const leaseSeconds = 30;
 /** A run that hangs in a file is not waited for: its lease keeps it from publishing. */
 const letGoMs = 10_000;
-const restoreAnswerMs = 3000;
+/** Some 40,000 items a second are brought back. */
+const restoreAtOnce = 40_000;
 
 /** Assembles the parts on a database that belongs to the data folder. */
 export async function assemble(
@@ -64,13 +68,13 @@ export async function assemble(
     const meeting = { connection, dataFolder, place };
     const watch = watchFolder(meeting, log, (error) => endAsStranger(log, error));
     closers.push(() => watch.settled());
-    const taskRuns = new Set<Promise<void>>();
+    const taskRuns = new TaskRuns();
     const worker = await registerWorker(link, {
       onLost: (error) => {
         log.error({ err: error }, "the database is away: waiting for it");
       },
-      letGo: () =>
-        Promise.race([Promise.allSettled(taskRuns), wait(letGoMs, null, { ref: false })]),
+      letGo: () => Promise.race([taskRuns.settled(), wait(letGoMs, null, { ref: false })]),
+      onTaskEnded: (taskId) => taskRuns.end(taskId),
       onBack: (number) => {
         log.warn({ worker: number }, "the database is back");
       },
@@ -92,6 +96,7 @@ export async function assemble(
     const thumbnails = await openThumbnails({ directory, blobs });
     const queue = await openQueue({
       connection: link.connection,
+      lanes: lanesOf(taskKinds),
       // While the database is unavailable, each of its queries fails: one log line is enough.
       onError: (error) => {
         if (link.lost === null) log.warn({ err: error }, "the queue had a problem");
@@ -112,13 +117,14 @@ export async function assemble(
       get present() {
         return worker.present;
       },
+      leads: () => worker.leads(),
+      kinds: taskKinds,
       taskRuns,
       importRoots,
       leaseSeconds,
       writers: new KeyedQueue(),
-      restoreAnswerMs,
-      underWay: new Set(),
-      fragmented: new Set(),
+      restoreAtOnce,
+      verifying: new Set(),
       upkeep: { withheld: null },
     };
     const services = createServices(deps);

@@ -93,6 +93,10 @@ async function serviceTarget({
       await updateDataset(deps.catalog.db, datasetId, { snapshot_support: false });
     },
 
+    async setStatus(datasetId, status) {
+      await updateDataset(deps.catalog.db, datasetId, { status });
+    },
+
     async settle() {
       for (;;) {
         const running = await deps.catalog.db

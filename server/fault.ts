@@ -36,13 +36,15 @@ export const faultPoints = [
   // dataset creation
   "draft.table-made",
   "upload.stored",
-  "process.written",
-  "ingest.started",
   "ingest.probed",
   "ingest.batch-committed",
-  "ingest.batch-recorded",
-  "ingest.finishing",
-  "ingest.finished",
+  // a task of any kind; the second last lies between the last statement and the commit
+  "task.written",
+  "task.claimed",
+  "task.saved",
+  "task.finishing",
+  "task.ended",
+  "task.finished",
   // collection
   "collect.leased",
   "collect.pinned",

@@ -13,7 +13,7 @@ import { type NodeServer, listen } from "./http/node-server.ts";
 import { keepGeneration } from "./keep-generation.ts";
 import { type Log, createLog } from "./log.ts";
 import { runToEnd } from "./run-to-end.ts";
-import { type Background, startBackground } from "./services/tasks/background.ts";
+import { type Background, startBackground } from "./services/background.ts";
 import { heal } from "./services/upkeep/heal.ts";
 import { signInLink } from "./sign-in-link.ts";
 import { keepMemory } from "./spare-memory.ts";
@@ -76,7 +76,7 @@ async function serveOn(
     log.info({ signal }, "stopping");
   } finally {
     await server?.close(grace);
-    await Promise.race([Promise.all(assembly.deps.underWay), wait(grace, null, { ref: false })]);
+    await Promise.race([Promise.all(assembly.deps.verifying), wait(grace, null, { ref: false })]);
     await background?.stop(grace);
     await stopKeeping();
     await stopGivingBack();

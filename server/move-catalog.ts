@@ -26,6 +26,9 @@ import { fault } from "./fault.ts";
 import { embeddedPlace, readInstallationFile, writeInstallationFile } from "./installation-file.ts";
 import { placeOf, raiseGeneration, withClient } from "./installation.ts";
 import { openQueue } from "./queue/queue.ts";
+import { taskKinds } from "./services/tasks/kinds.ts";
+import { jobOf } from "./tasks/reaper.ts";
+import { lanesOf } from "./tasks/worker.ts";
 import { demandSameFolder } from "./same-folder.ts";
 import { FolderInUseError, StartError } from "./start-error.ts";
 
@@ -214,9 +217,12 @@ async function copyAll(
 
 /** Unfinished tasks get jobs with the same ids, so that workers continue them. */
 async function queueAgain(catalog: Catalog, { connection }: Target): Promise<void> {
-  const queue = await openQueue({ connection, onError: () => {} });
+  const queue = await openQueue({ connection, lanes: lanesOf(taskKinds), onError: () => {} });
   try {
-    for (const job of await jobsToMove(catalog.db)) await queue.enqueueAgain(job);
+    for (const { type, ...job } of await jobsToMove(catalog.db)) {
+      const { lane } = jobOf(taskKinds, type, job.jobId);
+      await queue.enqueueAgain({ ...job, lane });
+    }
   } finally {
     await queue.stop(0);
   }

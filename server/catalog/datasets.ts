@@ -84,6 +84,14 @@ export async function datasetListRevision(db: Db, userId: string): Promise<strin
   return rows[0]?.revision ?? "0";
 }
 
+/** The version that the dataset is now. */
+export function headOf(dataset: Pick<DatasetRow, "head_branch" | "head_version">): {
+  branch: string;
+  version: number;
+} {
+  return { branch: dataset.head_branch, version: dataset.head_version };
+}
+
 /** The types of the unfinished tasks on a dataset. */
 export async function unfinishedTasks(db: Db, datasetId: string): Promise<string[]> {
   const rows = await db

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from "kysely";
+import type { DatasetStatus } from "#contract/dataset.ts";
 import type { Db, Trx } from "./catalog.ts";
 import type { Instant, Schema, SnapshotRow } from "./schema.ts";
 import { workerLockClass } from "./workers.ts";
@@ -76,6 +77,8 @@ export interface PublishedHead {
   videos: number;
   /** The content hash, where it is known. */
   content: string | null;
+  /** Whether its line is due for a compaction. */
+  fragmented: boolean;
 }
 
 /**
@@ -87,7 +90,7 @@ export interface PublishedHead {
 export async function publishHead(
   trx: Trx,
   lease: Lease,
-  head: Omit<PublishedHead, "content"> & { content?: string | null },
+  head: Omit<PublishedHead, "content" | "fragmented"> & Partial<PublishedHead>,
   content: "edited" | "created" | "same",
 ): Promise<boolean> {
   const result = await trx
@@ -100,6 +103,7 @@ export async function publishHead(
       n_videos: head.videos,
       head_verified_at: null,
       head_damaged: null,
+      fragmented: head.fragmented ?? false,
       ...(content === "edited" ? { edited: true } : {}),
       ...(content === "same"
         ? {}
@@ -178,11 +182,37 @@ export async function releaseLease(db: Db, lease: Lease, clean: boolean): Promis
     .execute();
 }
 
+/** Datasets whose lines are due for a compaction, each told once. */
+export async function takeFragmented(db: Db): Promise<string[]> {
+  const rows = await db
+    .updateTable("datasets")
+    .set({ fragmented: false })
+    .where("fragmented", "=", true)
+    .where("deleted_at", "is", null)
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Ends whatever lease there is on a dataset: its owner can publish and record no more. */
+export async function fenceLease(trx: Trx, datasetId: string): Promise<void> {
+  await trx
+    .updateTable("datasets")
+    .set((eb) => fenced(eb))
+    .where("id", "=", datasetId)
+    .execute();
+}
+
 /**
  * Points the dataset at another version and fences the writer: it takes the lease, so that the writer's next publish
  * fails and its line counts as unclean.
  */
-export async function moveHead(trx: Trx, datasetId: string, target: SnapshotRow): Promise<void> {
+export async function moveHead(
+  trx: Trx,
+  datasetId: string,
+  target: SnapshotRow,
+  status: DatasetStatus,
+): Promise<void> {
   await trx
     .updateTable("datasets")
     .set((eb) => ({
@@ -197,7 +227,7 @@ export async function moveHead(trx: Trx, datasetId: string, target: SnapshotRow)
       n_videos: target.n_videos,
       current_snapshot_id: target.id,
       edited: false,
-      status: "READY" as const,
+      status,
       fatal_error_msg: null,
       revision: eb("revision", "+", 1),
       updated_at: sql<string>`clock_timestamp()`,

@@ -86,7 +86,31 @@ export const migrations: Record<string, Migration> = {
       for (const statement of access) await sql.raw(statement).execute(db);
     },
   },
+  "0024_kinds_of_tasks": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of kindsOfTasks) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+/** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */
+const kindsOfTasks = [
+  `update tasks set checkpoint = jsonb_build_object(
+       'branch', checkpoint->'branch', 'version', checkpoint->'version', 'content', checkpoint->'content',
+       'head_revision', d.head_revision, 'state', jsonb_build_object('lastFile', checkpoint->'lastFile'))
+     from datasets d where d.id = tasks.dataset_id and checkpoint ? 'lastFile'`,
+  // Restores that ran in the process of their request: no job goes on with them.
+  `with ended as (
+     update tasks set status = 'FAILED', message = 'Failed', worker = null, end_time = clock_timestamp(),
+       error = 'The service stopped while it restored: nothing was changed, restore again', revision = revision + 1
+     where job_id is null and status not in ('COMPLETED', 'FAILED', 'ABORTED')
+     returning dataset_id, status_before
+   )
+   update datasets d set status = coalesce(e.status_before, 'READY'), revision = d.revision + 1
+     from ended e where d.id = e.dataset_id`,
+  `alter table datasets add column fragmented boolean not null default false`,
+  `create index datasets_fragmented on datasets (id) where fragmented`,
+];
 
 /** They are deleted with their snapshots. */
 const summaries = [

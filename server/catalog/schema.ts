@@ -84,6 +84,8 @@ interface DatasetsTable {
   lease_owner: string | null;
   lease_fence: Generated<number>;
   lease_until: Instant | null;
+  /** Its line is due for a compaction. */
+  fragmented: Generated<boolean>;
   /** When the last lease was taken. */
   lease_since: Generated<Instant | null>;
   /** Incremented with each change that an answer may show. */
@@ -136,7 +138,7 @@ interface TasksTable {
   items_failed: number | null;
   heartbeat_time: Instant | null;
   parameters: Json<Record<string, unknown>>;
-  /** Where a resumed run continues; its content belongs to the handler. */
+  /** Where the next run goes on. */
   checkpoint: Json<TaskCheckpoint | null> | null;
   status_before: DatasetStatus | null;
   /** Runs that began since the last checkpoint, without those ended by a clean stop. */
@@ -147,16 +149,17 @@ interface TasksTable {
   revision: Generated<number>;
 }
 
-/** The state of a task of several commits after its last recorded one. */
+/** How far a task has got: what the runner needs of it, and what its kind does. */
 export interface TaskCheckpoint {
-  branch: string;
-  version: number;
-  /** Its content hash. */
+  /** The version that its commits have made; absent where it has opened no line. */
+  branch?: string;
+  version?: number;
+  /** The content hash of that version. */
   content?: string | null;
-  /** The id of the last source file that it contains. */
-  lastFile: number;
-  images: number;
-  videos: number;
+  /** That of the dataset when the line was begun: where the head was moved since, the line leads away from another. */
+  head_revision: number;
+  /** In the shape of the kind's own schema. */
+  state: unknown;
 }
 
 interface TaskEventsTable {

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { PastRun } from "#contract/progress.ts";
 import { type TaskStatus, type TaskType, finalTaskStatuses } from "#contract/task.ts";
 import type { Db } from "./catalog.ts";
-import { workerLockClass } from "./workers.ts";
+import { endedChannel, workerLockClass } from "./workers.ts";
 import type { Instant, NewTask, TaskCheckpoint, TaskRow } from "./schema.ts";
 
 export async function insertTask(db: Db, row: NewTask): Promise<TaskRow> {
@@ -19,11 +19,6 @@ export async function lockTask(db: Db, taskId: string): Promise<TaskRow | undefi
     .executeTakeFirst();
 }
 
-/** A task, whoever may see it. */
-export async function findTaskRow(db: Db, taskId: string): Promise<TaskRow | undefined> {
-  return await db.selectFrom("tasks").selectAll().where("id", "=", taskId).executeTakeFirst();
-}
-
 /** A task that is over as it begins. Its times are the database's, as those of snapshots are: they can be compared. */
 export async function insertCompletedTask(
   db: Db,
@@ -37,24 +32,7 @@ export async function insertCompletedTask(
     .executeTakeFirstOrThrow();
 }
 
-/** A task that has been running for some seconds. */
-export async function insertRunningTask(
-  db: Db,
-  row: Omit<NewTask, "status" | "start_time" | "heartbeat_time">,
-  seconds: number,
-): Promise<void> {
-  await db
-    .insertInto("tasks")
-    .values({
-      ...row,
-      status: "RUNNING",
-      start_time: sql<string>`clock_timestamp() - make_interval(secs => ${seconds})`,
-      heartbeat_time: sql<string>`clock_timestamp()`,
-    })
-    .execute();
-}
-
-/** Moves a task to another status. */
+/** Moves a task to another status. Where it ends badly, a worker that is at it is told so. */
 export async function moveTask(
   db: Db,
   taskId: string,
@@ -62,6 +40,9 @@ export async function moveTask(
   changes: Partial<Omit<TaskRow, "id" | "status" | "revision" | "parameters" | "checkpoint">> = {},
 ): Promise<TaskRow> {
   const final = (finalTaskStatuses as readonly string[]).includes(status);
+  if (status === "FAILED" || status === "ABORTED") {
+    await sql`select pg_notify(${endedChannel}, ${taskId})`.execute(db);
+  }
   return await db
     .updateTable("tasks")
     .set((eb) => ({
@@ -78,7 +59,7 @@ export async function moveTask(
     .executeTakeFirstOrThrow();
 }
 
-/** Begins a task anew, as if it had just been started: its story keeps what was before. */
+/** Has an ended task run again, from its checkpoint where it has one: its story keeps what was before. */
 export async function restartTask(db: Db, taskId: string, message: string): Promise<void> {
   await db
     .updateTable("tasks")
@@ -89,17 +70,47 @@ export async function restartTask(db: Db, taskId: string, message: string): Prom
       start_time: sql<string>`clock_timestamp()`,
       end_time: null,
       heartbeat_time: null,
-      items_done: null,
-      items_failed: null,
-      items_total: null,
-      checkpoint: null,
       attempts: 0,
       worker: null,
       revision: eb("revision", "+", 1),
     }))
     .where("id", "=", taskId)
     .execute();
+}
+
+/** Forgets how far a task has got: its next run begins at the beginning. */
+export async function forgetProgress(db: Db, taskId: string): Promise<void> {
+  await db
+    .updateTable("tasks")
+    .set((eb) => ({
+      items_done: null,
+      items_failed: null,
+      items_total: null,
+      checkpoint: null,
+      revision: eb("revision", "+", 1),
+    }))
+    .where("id", "=", taskId)
+    .execute();
   await db.deleteFrom("task_failures").where("task_id", "=", taskId).execute();
+}
+
+/** Has the next run begin at the beginning, while what is known of this one stays. */
+export async function forgetCheckpoint(db: Db, taskId: string): Promise<void> {
+  await db.updateTable("tasks").set({ checkpoint: null }).where("id", "=", taskId).execute();
+}
+
+/** Says that a run is alive which has nothing else to say. */
+export async function recordHeartbeat(db: Db, taskId: string, worker: number): Promise<void> {
+  await db
+    .updateTable("tasks")
+    .set((eb) => ({
+      heartbeat_time: sql<string>`clock_timestamp()`,
+      revision: eb("revision", "+", 1),
+    }))
+    .where("id", "=", taskId)
+    .where("worker", "=", worker)
+    .where("status", "=", "RUNNING")
+    .execute();
 }
 
 export interface TaskProgress {
@@ -215,7 +226,8 @@ export async function pastRuns(db: Db, type: TaskType): Promise<PastRun[]> {
 
 export interface OrphanedTask {
   id: string;
-  job_id: string | null;
+  type: TaskType;
+  job_id: string;
   /** The dead one. */
   worker: number;
 }
@@ -223,8 +235,8 @@ export interface OrphanedTask {
 /** Running tasks whose worker's session lock is gone: that worker is dead. */
 export async function orphanedTasks(db: Db): Promise<OrphanedTask[]> {
   const { rows } = await sql<OrphanedTask>`
-    select id, job_id, worker from tasks
-    where status in ('INITIALIZING', 'RUNNING') and worker is not null
+    select id, type, job_id, worker from tasks
+    where job_id is not null and status in ('INITIALIZING', 'RUNNING') and worker is not null
       and not exists (
         select from pg_locks
         where locktype = 'advisory' and classid = ${workerLockClass} and objid = tasks.worker and granted
@@ -273,9 +285,11 @@ export async function datasetOfTask(db: Db, taskId: string): Promise<string | un
  * Tasks that wait for a worker, with the job that should bring one; and those whose worker lives and has not been
  * heard of for a minute.
  */
-export async function unfinishedJobs(db: Db): Promise<{ id: string; job_id: string }[]> {
-  const { rows } = await sql<{ id: string; job_id: string }>`
-    select id, job_id from tasks
+export async function unfinishedJobs(
+  db: Db,
+): Promise<{ id: string; type: TaskType; job_id: string }[]> {
+  const { rows } = await sql<{ id: string; type: TaskType; job_id: string }>`
+    select id, type, job_id from tasks
     where status not in ('COMPLETED', 'FAILED', 'ABORTED') and job_id is not null
       and (worker is null
         or coalesce(heartbeat_time, start_time) < clock_timestamp() - interval '1 minute')`.execute(
@@ -287,9 +301,9 @@ export async function unfinishedJobs(db: Db): Promise<{ id: string; job_id: stri
 /** The jobs of all tasks that are not over, for a queue that knows none of them. */
 export async function jobsToMove(
   db: Db,
-): Promise<{ jobId: string; taskId: string; datasetId: string }[]> {
-  const { rows } = await sql<{ jobId: string; taskId: string; datasetId: string }>`
-    select job_id as "jobId", id as "taskId", dataset_id as "datasetId" from tasks
+): Promise<{ jobId: string; taskId: string; datasetId: string; type: TaskType }[]> {
+  const { rows } = await sql<{ jobId: string; taskId: string; datasetId: string; type: TaskType }>`
+    select job_id as "jobId", id as "taskId", dataset_id as "datasetId", type from tasks
     where status not in ('COMPLETED', 'FAILED', 'ABORTED') and job_id is not null
     order by start_time, id`.execute(db);
   return rows;

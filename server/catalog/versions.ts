@@ -52,7 +52,7 @@ export async function familyVersions(db: Db, familyId: string): Promise<FamilyVe
     union
     select t.checkpoint->>'branch', (t.checkpoint->>'version')::integer, t.checkpoint->>'branch'
       from tasks t join datasets d on d.id = t.dataset_id
-      where d.family_id = ${familyId} and t.checkpoint is not null
+      where d.family_id = ${familyId} and t.checkpoint->>'branch' is not null
         and t.status not in ('COMPLETED', 'ABORTED')`.execute(db);
   return {
     needed: rows.map(({ branch, version }) => ({ branch, version })),

@@ -8,8 +8,13 @@ import { within } from "./within.ts";
 /** The class of the advisory locks that show which processes live. */
 export const workerLockClass = 7077;
 
+/** The channel on which processes are told of tasks that have ended badly, by their ids. */
+export const endedChannel = "task_ended";
+
 /** Every process holds it in shared mode while it lives. A process that gets it exclusively is the only one. */
 const presenceLock = [7079, 0];
+/** Held by the one process that does the upkeep of the installation. */
+const upkeepLock = [7083, 0];
 /** The session of a process that was just killed ends within this time, unless the database is busy. */
 const patienceMs = 500;
 
@@ -29,6 +34,11 @@ export interface WorkerIdentity {
    */
   readonly present: AbortSignal;
   /**
+   * Whether the upkeep of the installation is this process's. Once it is, it stays so for as long as the number is
+   * held; it is the next one's to ask when that is lost.
+   */
+  leads(): Promise<boolean>;
+  /**
    * Runs the work if no other process lives, and keeps others from registering until it is done.
    * @returns whether it ran.
    * @throws where the connection broke meanwhile: other processes may have registered.
@@ -43,6 +53,8 @@ export interface Watch {
   /** Ends the work that runs under the lost number; the process registers again after that. */
   letGo?(): Promise<unknown>;
   onBack?(number: number): void;
+  /** Told of each task that has ended badly, whoever ended it. */
+  onTaskEnded?(taskId: string): void;
   /** For a process that has claimed the data folder. */
   folder?: FolderWatch;
 }
@@ -76,6 +88,9 @@ export async function registerWorker(
 
   /** Checks the database regularly; the first missing answer ends the session. */
   function follow({ client, lose, left }: Session): void {
+    client.on("notification", ({ channel, payload }) => {
+      if (channel === endedChannel && payload !== undefined) watch.onTaskEnded?.(payload);
+    });
     client.on("error", lose);
     client.on("end", () => lose(new Error("Connection terminated unexpectedly")));
     left.addEventListener("abort", () => {
@@ -134,6 +149,12 @@ export async function registerWorker(
     get present() {
       return session.left;
     },
+    async leads() {
+      const mine = session;
+      if (mine.left.aborted) return false;
+      if (!mine.leads) mine.leads = await tryLock(mine.client, upkeepLock);
+      return mine.leads;
+    },
     async alone(work) {
       const { client, left } = session;
       if (!(await tryWhole(client))) return false;
@@ -158,6 +179,7 @@ interface Session {
   number: number;
   left: AbortSignal;
   lose(error: Error): void;
+  leads: boolean;
 }
 
 async function register(connection: pg.ClientConfig, folder?: FolderWatch): Promise<Session> {
@@ -193,8 +215,15 @@ async function registered(client: pg.Client, folder?: FolderWatch): Promise<Sess
   const number = Number(rows[0]?.number);
   await client.query("select pg_advisory_lock($1, $2)", [workerLockClass, number]);
   if (folder !== undefined) await holdFolder(client, (mark) => folder.onAsked(mark));
+  await client.query(`listen ${endedChannel}`);
   const left = new AbortController();
-  return { client, number, left: left.signal, lose: (error) => left.abort(awayError(error)) };
+  return {
+    client,
+    number,
+    left: left.signal,
+    lose: (error) => left.abort(awayError(error)),
+    leads: false,
+  };
 }
 
 /** Ends the connection without waiting for a server that hangs. */
@@ -205,12 +234,14 @@ async function end(client: pg.Client): Promise<void> {
 async function tryWhole(client: pg.Client): Promise<boolean> {
   const until = Date.now() + patienceMs;
   for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>(
-      "select pg_try_advisory_lock($1, $2) as taken",
-      presenceLock,
-    );
-    if (rows[0]?.taken === true) return true;
+    if (await tryLock(client, presenceLock)) return true;
     if (Date.now() > until) return false;
     await wait(50);
   }
+}
+
+async function tryLock(client: pg.Client, lock: number[]): Promise<boolean> {
+  const sql = "select pg_try_advisory_lock($1, $2) as taken";
+  const { rows } = await client.query<{ taken: boolean }>(sql, lock);
+  return rows[0]?.taken === true;
 }

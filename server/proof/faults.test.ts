@@ -164,7 +164,7 @@ const upload: Case = async () => {
 const manyImages = 520;
 
 const ingest: Case = async (point) => {
-  const count = point === "ingest.batch-recorded" ? manyImages : images;
+  const count = point === "task.saved" ? manyImages : images;
   let id = "";
   await on.faulty.expectDeath(async () => {
     id = await on.faulty.importImages(point, count);
@@ -202,7 +202,7 @@ const draft: Case = async (point) => {
  */
 const served: [FaultPoint, Case][] = [
   ["draft.table-made", draft],
-  ["ingest.started", ingest],
+  ["task.claimed", ingest],
   ["partial.recorded", partial],
   ["create.begun", create],
   ["undo.begun", undo],
@@ -213,15 +213,16 @@ const served: [FaultPoint, Case][] = [
   ["partial.batch-committed", partial],
   ["clone.begun", clone],
   ["undo.committed", undo],
-  ["ingest.batch-recorded", ingest],
+  ["task.saved", ingest],
   ["edit.leased", edit],
-  ["ingest.finishing", ingest],
+  ["task.finishing", ingest],
   ["partial.unchanged", partial],
   ["create.written", create],
-  ["ingest.finished", ingest],
+  ["task.finished", ingest],
+  ["task.ended", ingest],
   ["restore.written", restore],
   ["upload.stored", upload],
-  ["process.written", draft],
+  ["task.written", draft],
   ["clone.written", clone],
   ["edit.committed", edit],
   ["create.committed", create],
@@ -257,7 +258,7 @@ describe("the service dies", () => {
       const look = await run(point, committed.has(point));
       const next = served[served.findIndex(([each]) => each === point) + 1];
       // The task that continues would pass a point of the creation or of a flush.
-      const wait = /^(ingest|draft|upload|process)/.test(point);
+      const wait = /^(ingest|draft|upload|task)/.test(point);
       await on.faulty.arm(wait ? null : (next?.[0] ?? null));
       await look();
       await on.faulty.settle();

@@ -2,18 +2,19 @@ import { sentenceOf } from "#contract/refusals.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { rules } from "#contract/rules.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
-import { reap } from "../services/tasks/background.ts";
+import { reap } from "../tasks/reaper.ts";
+import { runTask } from "../tasks/run-task.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt as holdUntilReleased } from "./hold.ts";
 import { contentHashes, rowOf, tagsByFile } from "./look.ts";
 import { type Process, anotherProcess } from "./process.ts";
 
-/** A partial restore that takes longer than its request waits becomes a task that all users see. */
+/** A partial restore that is too much for its request is a task that everybody sees, and that outlives its worker. */
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService({ workers: false, restoreAnswerMs: 0 });
+  service = await startTestService({ workers: false, restoreAtOnce: 0 });
 });
 afterAll(() => service.close());
 
@@ -50,8 +51,7 @@ const datasetOf = async (id: string) =>
   await (await service.services.datasets.get(service.owner, id)).load();
 const receipts = async (id: string) =>
   (await service.services.receipts.list(service.owner, id, {})).receipts;
-const ended = async (process: Pick<Process, "deps">) =>
-  void (await Promise.all(process.deps.underWay));
+const run = ({ deps }: Pick<Process, "deps">, taskId: string) => runTask(deps, deps.kinds, taskId);
 
 async function other(): Promise<Process> {
   const process = await anotherProcess(service);
@@ -63,8 +63,10 @@ test("it shows while it runs, conflicting operations are refused, and its task e
   const seeded = await seedWrong();
   const { id, snapshotId } = seeded;
   await service.services.snapshots.create(service.as(), id, {});
-  const held = holdAt("partial.batch-committed");
   const { taskId } = await restoreTags(service, seeded, { safety: true, reason: "too many" });
+  expect(await taskOf(taskId)).toMatchObject({ status: "PENDING", items_total: 6, partial: true });
+  const held = holdAt("partial.batch-committed");
+  const running = run(service, taskId);
 
   await held.reached;
   expect(await taskOf(taskId)).toMatchObject({
@@ -93,11 +95,11 @@ test("it shows while it runs, conflicting operations are refused, and its task e
   expect(await receipts(id)).toEqual([]);
 
   held.release();
-  await ended(service);
+  await running;
   const done = await taskOf(taskId);
-  expect(done).toMatchObject({ status: "COMPLETED", error_message: null });
+  expect(done).toMatchObject({ status: "COMPLETED", error_message: null, items_done: 6 });
   expect(done.status_message).toMatch(/^Restored tags of 6 items from /);
-  expect(done.timeline.map(({ status }) => status)).toEqual(["RUNNING", "COMPLETED"]);
+  expect(done.timeline.map(({ status }) => status)).toEqual(["PENDING", "RUNNING", "COMPLETED"]);
   expect(await datasetOf(id)).toMatchObject({ status_new: "READY", changes_since_current: 6 });
   expect(await tagsOf(id)).toEqual(["even"]);
   const [receipt, ...more] = await receipts(id);
@@ -112,10 +114,26 @@ test("it shows while it runs, conflicting operations are refused, and its task e
   expect(await tagsOf(id)).toEqual(["even", "wrong"]);
 });
 
-test("it reports its progress", async () => {
+test("it is an edit: it saves first what it replaces, is in the activity, and can be undone", async () => {
   const seeded = await seedWrong();
-  const held = holdAt("edit.committed");
+  const { taskId } = await restoreTags(service, seeded, { safety: true });
+  await run(service, taskId);
+  const [receipt] = await receipts(seeded.id);
+  expect(receipt?.safety_snapshot_name).toMatch(/^Before restoring /);
+  expect(receipt?.undo?.snapshot_id).toBe(receipt?.safety_snapshot_id);
+  const { activity, media } = service.services;
+  const { entries } = await activity.list(service.owner, seeded.id, { limit: 10 });
+  expect(JSON.stringify(entries[0])).toContain(taskId);
+  const { head } = await datasetOf(seeded.id);
+  await media.undo(service.as(), seeded.id, { head: head ?? "" });
+  expect(await tagsOf(seeded.id)).toEqual(["even", "wrong"]);
+});
+
+test("it says how far it is", async () => {
+  const seeded = await seedWrong();
   const { taskId } = await restoreTags(service, seeded);
+  const held = holdAt("task.finishing");
+  const running = run(service, taskId);
   await held.reached;
   const { id, snapshot_id } = { id: seeded.id, snapshot_id: seeded.snapshotId };
   const { snapshot_name: name } = await service.services.snapshots.get(
@@ -129,19 +147,16 @@ test("it reports its progress", async () => {
     status_message: `Restored 6 of 6 items from ${name}`,
   });
   held.release();
-  await ended(service);
+  await running;
 });
 
 test("a repeated request with its key gets the same answer, while it runs and afterwards", async () => {
   const seeded = await seedWrong();
   const key = `key-${seeded.id}`;
-  const held = holdAt("edit.flushed");
   const first = await restoreTags(service, seeded, { key });
-  await held.reached;
   expect(await restoreTags(service, seeded, { key })).toEqual(first);
   expect(await restoreTags(await other(), seeded, { key })).toEqual(first);
-  held.release();
-  await ended(service);
+  await run(service, first.taskId);
   expect(await restoreTags(service, seeded, { key })).toEqual(first);
   expect(await receipts(seeded.id)).toHaveLength(1);
 });
@@ -149,11 +164,12 @@ test("a repeated request with its key gets the same answer, while it runs and af
 test("a failure ends its task, and the dataset is unchanged", async () => {
   const seeded = await seedWrong();
   const before = await contentHashes(service);
-  const held = holdAt("edit.flushed");
   const { taskId } = await restoreTags(service, seeded, { safety: true });
+  const held = holdAt("task.saved");
+  const running = run(service, taskId);
   await held.reached;
   held.fail(new Error("the disk is gone"));
-  await ended(service);
+  await running;
   expect(await taskOf(taskId)).toMatchObject({
     status: "FAILED",
     error_message: "The restore failed: nothing was changed",
@@ -163,15 +179,15 @@ test("a failure ends its task, and the dataset is unchanged", async () => {
   expect(await contentHashes(service)).toEqual(before);
   expect(await receipts(seeded.id)).toEqual([]);
 
-  await restoreTags(service, seeded);
-  await ended(service);
+  await run(service, (await restoreTags(service, seeded)).taskId);
   expect(await tagsOf(seeded.id)).toEqual(["even"]);
 });
 
-test("after a pause longer than its lease it starts over, and is applied once", async () => {
+test("where it stood still for longer than its lease another run goes on, and it is done once", async () => {
   const seeded = await seedWrong();
-  const held = holdAt("edit.flushed");
   const { taskId } = await restoreTags(service, seeded);
+  const held = holdAt("task.saved");
+  const running = run(service, taskId);
   await held.reached;
   await service.deps.catalog.db
     .updateTable("datasets")
@@ -179,44 +195,47 @@ test("after a pause longer than its lease it starts over, and is applied once", 
     .where("id", "=", seeded.id)
     .execute();
   held.release();
-  await ended(service);
+  await expect(running).rejects.toThrow("ran out");
+  expect(await receipts(seeded.id)).toEqual([]);
+  await run(service, taskId);
   expect(await taskOf(taskId)).toMatchObject({ status: "COMPLETED" });
   expect(await tagsOf(seeded.id)).toEqual(["even"]);
   expect(await receipts(seeded.id)).toHaveLength(1);
 });
 
-test("it ends with its process, and readers see nothing of what that still writes", async () => {
+test("with its process gone another goes on, and what the dead one still does can be seen by nobody", async () => {
   const seeded = await seedWrong();
   const { id } = seeded;
-  const head = await rowOf(service, id);
   const process = await other();
-  const held = holdAt("edit.flushed");
   const { taskId } = await restoreTags(process, seeded);
+  const held = holdAt("task.saved");
+  const running = run(process, taskId);
   await held.reached;
   await process.die();
   await expect
     .poll(async () => {
-      await reap(service.deps);
+      await reap(service.deps, service.deps.kinds);
       return (await taskOf(taskId)).status;
     })
-    .toBe("FAILED");
-  expect((await taskOf(taskId)).error_message).toMatch(/nothing was changed, restore again$/);
-  expect(await datasetOf(id)).toMatchObject({ status_new: "READY" });
+    .toBe("INITIALIZING");
+  expect(await datasetOf(id)).toMatchObject({ status_new: "READ ONLY" });
+  await run(service, taskId);
+  const done = await rowOf(service, id);
 
   held.release();
-  await ended(process);
-  expect(await taskOf(taskId)).toMatchObject({ status: "FAILED" });
-  const { head_branch: branch, head_version: version } = await rowOf(service, id);
-  expect({ branch, version }).toEqual({ branch: head.head_branch, version: head.head_version });
-  expect(await tagsOf(id)).toEqual(["even", "wrong"]);
-  expect(await receipts(id)).toEqual([]);
-
-  await restoreTags(service, seeded);
-  await ended(service);
+  await expect(running).rejects.toThrow();
+  expect(await taskOf(taskId)).toMatchObject({ status: "COMPLETED" });
+  expect(await rowOf(service, id)).toMatchObject({
+    head_branch: done.head_branch,
+    head_version: done.head_version,
+  });
   expect(await tagsOf(id)).toEqual(["even"]);
+  const [receipt, ...more] = await receipts(id);
+  expect(more).toEqual([]);
+  expect(receipt?.changed).toEqual({ added: 0, removed: 0, modified: 6 });
 });
 
-test("a refusal is the answer to its request, however short that waits", async () => {
+test("what is refused is refused to its request, however much it is", async () => {
   const seeded = await seedWrong();
   await expect(restoreTags(service, seeded, { if_head: "h0" })).rejects.toThrow(
     sentenceOf("head_moved"),

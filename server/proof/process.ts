@@ -6,6 +6,7 @@ import { createServices } from "../services/create-services.ts";
 import type { Deps } from "../services/deps.ts";
 import { KeyedQueue } from "../lib/keyed-queue.ts";
 import type { Services } from "../ports/services.ts";
+import { TaskRuns } from "../tasks/task-runs.ts";
 import type { TestService } from "../testing/test-service.ts";
 
 /** A second service process, simulated in this one: it shares no memory with the others. */
@@ -22,16 +23,20 @@ export interface Process {
 export async function anotherProcess(
   service: Pick<TestService, "deps" | "directory" | "connection">,
 ): Promise<Process> {
-  const worker = await registerWorker(openLink(service.connection));
+  const taskRuns = new TaskRuns();
+  const worker = await registerWorker(openLink(service.connection), {
+    onTaskEnded: (taskId) => taskRuns.end(taskId),
+  });
   const lake = await openLake({ directory: join(service.directory, "lake") });
   const deps: Deps = {
     ...service.deps,
     lake,
     worker: worker.number,
     present: worker.present,
-    taskRuns: new Set(),
+    leads: () => worker.leads(),
+    taskRuns,
     writers: new KeyedQueue(),
-    underWay: new Set(),
+    verifying: new Set(),
   };
   return {
     deps,

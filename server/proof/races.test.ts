@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { lockFamily } from "../catalog/versions.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
-import { runDatasetCreation } from "../services/ingestion/dataset-creation.ts";
+import { runTask } from "../tasks/run-task.ts";
 import { finished, seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { holdAt } from "./hold.ts";
@@ -114,7 +114,7 @@ describe("a dataset's creation", () => {
       .set({ lease_until: new Date(Date.now() - 1000).toISOString() })
       .where("id", "=", id)
       .execute();
-    await runDatasetCreation(service.deps, taskId);
+    await runTask(service.deps, service.deps.kinds, taskId);
     const done = await finished(service, service.owner, taskId);
     expect(done).toMatchObject({ status: "COMPLETED", items_done: 4 });
     const before = [await rowOf(service, id), await taskRow(taskId), await contentHashes(service)];
@@ -150,7 +150,7 @@ describe("a dataset's creation", () => {
 
   test("is not retried once another task has created the dataset", async () => {
     const { id, transId } = await draft(2);
-    const held = holdAt("ingest.started");
+    const held = holdAt("task.claimed");
     const { tasks, ingestion } = service.services;
     const { taskId: first } = await ingestion.process(service.as(), id, transId);
     await held.reached;
@@ -171,7 +171,7 @@ describe("a dataset's creation", () => {
 
   test("whose abort and end coincide ends in one of the two", async () => {
     const { id, transId } = await draft(2);
-    const held = holdAt("ingest.finishing");
+    const held = holdAt("task.finishing");
     const { tasks, ingestion } = service.services;
     const { taskId } = await ingestion.process(service.as(), id, transId);
     await held.reached;

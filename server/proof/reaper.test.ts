@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Trx } from "../catalog/catalog.ts";
-import { reap } from "../services/tasks/background.ts";
 import type { Deps } from "../services/deps.ts";
+import type { Job } from "../queue/queue.ts";
+import { reap } from "../tasks/reaper.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 
@@ -67,8 +68,8 @@ function slowReaper(meanwhile: () => Promise<unknown>, willRun = true) {
     },
     queue: {
       ...queue,
-      handOn(jobId: string) {
-        handedOn.push(jobId);
+      handOn({ id }: Job) {
+        handedOn.push(id);
         return Promise.resolve();
       },
       willRun: () => Promise.resolve(willRun),
@@ -86,7 +87,7 @@ test("a reaper does not take a task from its new worker", async () => {
       .where("id", "=", taskId)
       .execute(),
   );
-  await reap(deps);
+  await reap(deps, deps.kinds);
   expect(await taskRow(taskId)).toMatchObject({
     status: "RUNNING",
     worker: service.deps.worker,
@@ -111,15 +112,15 @@ test("a reaper does not end a retried task because of its earlier job", async ()
         .execute(),
     false,
   );
-  await reap(deps);
+  await reap(deps, deps.kinds);
   expect(await taskRow(taskId)).toMatchObject({ status: "INITIALIZING", job_id: next });
 });
 
 test("a reaper hands on a dead worker's task once, and removes the worker's number", async () => {
   const taskId = await runningTask(dead);
   const { deps, handedOn } = slowReaper(() => Promise.resolve());
-  await reap(deps);
-  await reap(deps);
+  await reap(deps, deps.kinds);
+  await reap(deps, deps.kinds);
   const { status, worker, job_id } = await taskRow(taskId);
   expect({ status, worker }).toEqual({ status: "INITIALIZING", worker: null });
   expect(handedOn).toEqual([job_id]);
@@ -132,8 +133,8 @@ test("a reaper ends a task that its live worker has lost", async () => {
     .set({ heartbeat_time: new Date(Date.now() - 120_000).toISOString() })
     .where("id", "=", taskId)
     .execute();
-  await reap(slowReaper(() => Promise.resolve(), true).deps);
+  await reap(slowReaper(() => Promise.resolve(), true).deps, service.deps.kinds);
   expect(await taskRow(taskId)).toMatchObject({ status: "RUNNING" });
-  await reap(slowReaper(() => Promise.resolve(), false).deps);
+  await reap(slowReaper(() => Promise.resolve(), false).deps, service.deps.kinds);
   expect(await taskRow(taskId)).toMatchObject({ status: "FAILED", worker: null });
 });

@@ -2,24 +2,39 @@ import { PgBoss, type ConstructorOptions } from "pg-boss";
 import { randomUUID } from "node:crypto";
 import type { ClientConfig } from "pg";
 
-/** Runs long tasks. The API shows the task's row in the catalog; a job here runs it. */
+/** What a task mostly waits for: tasks of different lanes run beside each other, however many wait in one of them. */
+export const lanes = ["io", "cpu", "light"] as const;
+export type Lane = (typeof lanes)[number];
+
+export interface Job {
+  id: string;
+  lane: Lane;
+}
+
+/** A task that is to run; those of one dataset run one after another. */
+export interface QueuedTask {
+  taskId: string;
+  datasetId: string;
+  lane: Lane;
+}
+
+/** What runs the tasks that take time. The task's row in the catalog is what the API shows; a job here runs it. */
 export interface Queue {
   /**
-   * Adds a job in the transaction that writes the task's row: neither exists without the other. Jobs of one dataset run
-   * one after another.
-   * @returns the job's id, which is stored with the task.
+   * Hands a task to the workers in the transaction that writes its row: neither is there without the other.
+   * @returns the job's id, kept with the task.
    */
-  enqueue(trx: QueueTransaction, task: { taskId: string; datasetId: string }): Promise<string>;
-  /** Adds a job that another queue had, with the same id. Does nothing if this queue has it already. */
-  enqueueAgain(task: { jobId: string; taskId: string; datasetId: string }): Promise<void>;
-  /** Removes a job that has not begun. */
-  cancel(jobId: string): Promise<void>;
+  enqueue(trx: QueueTransaction, task: QueuedTask): Promise<string>;
+  /** Hands a task over whose job another queue had, under the same id. Does nothing where this one has it already. */
+  enqueueAgain(task: QueuedTask & { jobId: string }): Promise<void>;
+  /** Takes a job out of the queue; one that is running ends by itself. */
+  cancel(job: Job): Promise<void>;
   /** Ends a job whose worker is dead, so that it runs again at once. */
-  handOn(jobId: string): Promise<void>;
-  /** Whether a job runs or will run: false once it has ended, or has failed too often. */
-  willRun(jobId: string): Promise<boolean>;
-  /** Starts running jobs in this process. */
-  work(run: (taskId: string) => Promise<void>, concurrency: number): Promise<void>;
+  handOn(job: Job): Promise<void>;
+  /** Whether a job runs or will run: false once it ended, or failed as often as it may. */
+  willRun(job: Job): Promise<boolean>;
+  /** Starts running the jobs of a lane in this process. */
+  work(lane: Lane, run: (taskId: string) => Promise<void>, concurrency: number): Promise<void>;
   /** Stops taking jobs and waits for the running ones, at most `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
@@ -28,7 +43,17 @@ export interface QueueTransaction {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-const queueName = "tasks";
+/** One queue a lane; the first has the name that it had as the only one. */
+const queueNames: Record<Lane, string> = {
+  io: "tasks",
+  cpu: "tasks_cpu",
+  light: "tasks_light",
+};
+/**
+ * How often a job may be run: a task of hours may outlive many workers. What ends its worker at the same place over
+ * and over is given up sooner, by the count of attempts that the task has.
+ */
+const retryLimit = 100;
 /** Passed to the connections, in milliseconds: a statement that hangs would hold its worker for ever. */
 const statements = { statement_timeout: 60_000, query_timeout: 65_000 };
 
@@ -38,6 +63,8 @@ export async function openQueue(options: {
     "host" | "port" | "database" | "user" | "password" | "connectionString"
   > &
     Partial<Pick<ClientConfig, "stream" | "keepAlive">>;
+  /** Those in which tasks will be put; each that is looked at costs a few statements a second. */
+  lanes?: readonly Lane[];
   onError: (error: Error) => void;
 }): Promise<Queue> {
   const boss = new PgBoss({
@@ -54,39 +81,42 @@ export async function openQueue(options: {
   });
   boss.on("error", options.onError);
   await boss.start();
-  await boss.createQueue(queueName, {
-    policy: "singleton",
-    notify: true,
-    // For a worker that hangs; a dead one is detected by its session lock within a second.
-    heartbeatSeconds: 10,
-    retryLimit: 5,
-    retryDelay: 0,
-    expireInSeconds: 23 * 3600,
-  });
+  for (const lane of options.lanes ?? ["io"]) {
+    await boss.createQueue(queueNames[lane], {
+      policy: "singleton",
+      notify: true,
+      // For a worker that hangs; one that died is noticed by its session lock within a second.
+      heartbeatSeconds: 10,
+      retryDelay: 0,
+      expireInSeconds: 23 * 3600,
+    });
+  }
 
   return {
-    async enqueue(trx, { taskId, datasetId }) {
+    async enqueue(trx, { taskId, datasetId, lane }) {
       const id = randomUUID();
-      const sent = await boss.send(queueName, { taskId }, { id, singletonKey: datasetId, db: trx });
+      const job = { id, singletonKey: datasetId, retryLimit, db: trx };
+      const sent = await boss.send(queueNames[lane], { taskId }, job);
       if (sent === null) throw new Error(`The queue refused task ${taskId}`);
       return id;
     },
-    async enqueueAgain({ jobId, taskId, datasetId }) {
-      await boss.send(queueName, { taskId }, { id: jobId, singletonKey: datasetId });
+    async enqueueAgain({ jobId, taskId, datasetId, lane }) {
+      const again = { id: jobId, singletonKey: datasetId, retryLimit };
+      await boss.send(queueNames[lane], { taskId }, again);
     },
-    async cancel(jobId) {
-      await boss.cancel(queueName, jobId);
+    async cancel({ id, lane }) {
+      await boss.cancel(queueNames[lane], id);
     },
-    async handOn(jobId) {
-      await boss.fail(queueName, jobId, { reason: "its worker is gone" });
+    async handOn({ id, lane }) {
+      await boss.fail(queueNames[lane], id, { reason: "its worker is gone" });
     },
-    async willRun(jobId) {
-      const [job] = await boss.findJobs(queueName, { id: jobId });
+    async willRun({ id, lane }) {
+      const [job] = await boss.findJobs(queueNames[lane], { id });
       return job !== undefined && ["created", "retry", "active"].includes(job.state);
     },
-    async work(run, concurrency) {
+    async work(lane, run, concurrency) {
       await boss.work<{ taskId: string }>(
-        queueName,
+        queueNames[lane],
         {
           pollingIntervalSeconds: 0.5,
           // A job that is handed on sends no notification, and by default the interval beside notifications is 30

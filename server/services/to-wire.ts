@@ -3,7 +3,7 @@ import { type Dataset, legacyStatus } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { type PastRun, estimateLeft } from "#contract/progress.ts";
 import { permissionRefusal } from "#contract/rules.ts";
-import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
+import { abortRefusal, retryRefusal, scopeOf } from "#contract/task-rules.ts";
 import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
@@ -133,7 +133,7 @@ export function toTask(task: ListedTask, editable: boolean, past: readonly PastR
     can_retry: editable && retryRefusal(shown) === null,
     snapshot_id: hidesSource(task) ? null : task.snapshot_id,
     reason: typeof task.parameters["reason"] === "string" ? task.parameters["reason"] : null,
-    ...(isPartial(task.parameters) ? { partial: true } : {}),
+    ...(scopeOf(task.parameters) === "part" ? { partial: true } : {}),
     items_done: task.items_done,
     items_total: task.items_total,
     items_failed: task.items_failed,
@@ -177,9 +177,4 @@ export function toMediaItem(item: Item, datasetId: string): MediaItem {
     ...mediaAddresses(datasetId, item),
     content_type: item.mime,
   };
-}
-
-/** What narrows a restore is among what its request asked for. */
-function isPartial(parameters: Record<string, unknown>): boolean {
-  return parameters["only"] !== undefined || parameters["filter"] !== undefined;
 }

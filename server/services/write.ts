@@ -9,11 +9,10 @@ import {
   holdsLease,
   leaseOwner,
   publishHead,
-  releaseLease,
   renewLease,
   takeLease,
 } from "../catalog/leases.ts";
-import { lockDatasetForTask } from "../catalog/datasets.ts";
+import { headOf, lockDatasetForTask } from "../catalog/datasets.ts";
 import { OtherFileError, type RecordedFile, recordFiles } from "../catalog/lake-files.ts";
 import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
@@ -24,9 +23,10 @@ import { fault } from "../fault.ts";
 import { LakeInputError, LineLostError } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/write/line-writer.ts";
 import { type VersionRef, sameVersion } from "../lake/version.ts";
+import { contentAfter, contentBefore } from "../writing/content-hash.ts";
+import { fragmentsToCompact, withWriter } from "../writing/with-writer.ts";
 import { lockFor, refuseDamagedHead } from "./access/access.ts";
 import { demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
-import { contentAfter, contentBefore } from "./upkeep/content.ts";
 import { headToken } from "./to-wire.ts";
 import type { Deps } from "./deps.ts";
 import type { RequestContext } from "../ports/services.ts";
@@ -66,8 +66,6 @@ export interface Written {
 
 /** A writer that lost its line or its lease begins anew on what is the head by then; so often at most. */
 const attempts = 5;
-/** Every edit adds a fragment, and every read goes through all of them. */
-const fragmentsToCompact = 32;
 /** Longer than a lease: whoever holds the dataset is either done by then, or dead. */
 const patienceMs = 60_000;
 
@@ -95,60 +93,53 @@ export async function writeItems(deps: Deps, write: Write): Promise<Written> {
 
 async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
   const { dataset, lease } = await leaseFor(deps, write);
-  const keeper = keepLease(deps, lease);
-  let clean = false;
-  let publishing = false;
-  let writer: LineWriter | undefined;
-  let opened: VersionRef | undefined;
-  try {
-    await fault("edit.leased");
-    writer = await deps.lake.writer({
-      family: dataset.family_id,
-      head: headOf(dataset),
-      line: dataset.line,
-      clean: lease.clean,
-    });
-    opened = writer.tip;
-    const changed = await write.commit(writer, await nextRev(deps.catalog.db));
-    await fault("edit.committed");
-    if (changed === 0) {
-      clean = true;
-      if (!(await recordUnchanged(deps, write, lease))) return null;
-      return { changed, head: headToken(dataset) };
+  return await withWriter(deps, lease, async (held) => {
+    let publishing = false;
+    let line: { opened: VersionRef; writer: LineWriter } | undefined;
+    try {
+      await fault("edit.leased");
+      const writer = await held.open({
+        family: dataset.family_id,
+        head: headOf(dataset),
+        line: dataset.line,
+        clean: lease.clean,
+      });
+      line = { opened: writer.tip, writer };
+      const changed = await write.commit(writer, await nextRev(deps.catalog.db));
+      await fault("edit.committed");
+      if (changed === 0) {
+        held.clean = true;
+        if (!(await recordUnchanged(deps, write, lease))) return null;
+        return { changed, head: headToken(dataset) };
+      }
+      await writer.flush();
+      await fault("edit.flushed");
+      const before = await contentBefore(deps.catalog.db, dataset.content_hash);
+      const content = await contentAfter(deps.catalog.db, before, writer.content);
+      const [counts, files] = await Promise.all([writer.counts(), writer.files()]);
+      const fragmented = (await writer.fragments()) >= fragmentsToCompact;
+      const head = { ...writer.tip, ...counts, content, fragmented };
+      publishing = true;
+      if (!(await publish(deps, write, { dataset, lease, head, changed, files }))) return null;
+      await fault("edit.published");
+      return {
+        changed,
+        head: headToken({ head_revision: dataset.head_revision + 1 }),
+      };
+    } catch (error) {
+      if (error instanceof LineLostError || error instanceof OtherFileError) return null;
+      if (error instanceof LakeInputError) {
+        held.clean = line !== undefined && sameVersion(line.opened, line.writer.tip);
+        throw invalid(["body", ...error.field], error.message);
+      }
+      // Whoever was cut off may find anything, even its line swept away: it begins anew as well. Not once it has begun
+      // to publish: a commit whose answer was lost may be one that took place, and is not to take place twice.
+      if (!publishing && !(await renewLease(deps.catalog.db, lease, deps.leaseSeconds))) {
+        return null;
+      }
+      throw error;
     }
-    await writer.flush();
-    await fault("edit.flushed");
-    const before = await contentBefore(deps.catalog.db, dataset.content_hash);
-    const content = await contentAfter(deps.catalog.db, before, writer.content);
-    const [counts, files] = await Promise.all([writer.counts(), writer.files()]);
-    const head = { ...writer.tip, ...counts, content };
-    const fragments = await writer.fragments();
-    publishing = true;
-    if (!(await publish(deps, write, { dataset, lease, head, changed, files }))) return null;
-    await fault("edit.published");
-    if (fragments >= fragmentsToCompact) deps.fragmented.add(write.datasetId);
-    return {
-      changed,
-      head: headToken({ head_revision: dataset.head_revision + 1 }),
-    };
-  } catch (error) {
-    if (error instanceof LineLostError || error instanceof OtherFileError) return null;
-    if (error instanceof LakeInputError) {
-      clean = opened !== undefined && writer !== undefined && sameVersion(opened, writer.tip);
-      throw invalid(["body", ...error.field], error.message);
-    }
-    // Whoever was cut off may find anything, even its line swept away: it begins anew as well. Not once it has begun
-    // to publish: a commit whose answer was lost may be one that took place, and is not to take place twice.
-    if (!publishing && !(await renewLease(deps.catalog.db, lease, deps.leaseSeconds))) return null;
-    throw error;
-  } finally {
-    keeper.stop();
-    writer?.discard();
-    // Where this fails, the lease runs out by itself; what was published stays published.
-    await releaseLease(deps.catalog.db, lease, clean).catch((error: unknown) => {
-      deps.log.warn({ dataset: lease.datasetId, error: String(error) }, "lease not released");
-    });
-  }
+  });
 }
 
 async function publish(
@@ -221,7 +212,7 @@ async function keepAnswer(trx: Trx, { context, once }: Write, written: Written):
 }
 
 /** @throws ServiceError where the client left: what it did not hear of is not to happen. */
-function demandClient({ isAbandoned }: RequestContext): void {
+export function demandClient({ isAbandoned }: RequestContext): void {
   if (isAbandoned?.() !== true) return;
   throw new ServiceError("bad_request", "The client left before its answer: nothing was changed");
 }
@@ -255,21 +246,4 @@ async function leaseFor(deps: Deps, write: Write): Promise<{ dataset: DatasetRow
     }
     await wait(20 + Math.random() * 60);
   }
-}
-
-/** Renews the lease while its owner works. */
-export function keepLease(deps: Deps, lease: Lease): { stop(): void } {
-  const timer = setInterval(
-    () => {
-      renewLease(deps.catalog.db, lease, deps.leaseSeconds).catch((error: unknown) => {
-        deps.log.warn({ dataset: lease.datasetId, error: String(error) }, "lease not renewed");
-      });
-    },
-    (deps.leaseSeconds * 1000) / 3,
-  );
-  return { stop: () => clearInterval(timer) };
-}
-
-export function headOf(dataset: DatasetRow): VersionRef {
-  return { branch: dataset.head_branch, version: dataset.head_version };
 }

@@ -6,8 +6,8 @@ import { insertDataset, insertFamily } from "../catalog/datasets.ts";
 import { markMeasured } from "../catalog/picture-quality.ts";
 import { ContentSum } from "../lake/schema/content-sum.ts";
 import type { NewItem } from "../lake/schema/item.ts";
-import { contentAfter } from "../services/upkeep/content.ts";
-import { saveHead } from "../services/snapshots/save-head.ts";
+import { contentAfter } from "../writing/content-hash.ts";
+import { saveHead } from "../writing/save-head.ts";
 import type { Actor } from "../ports/services.ts";
 import type { TestService } from "./test-service.ts";
 

@@ -12,12 +12,17 @@ import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
 import { openQueue } from "../queue/queue.ts";
-import { type Background, startBackground } from "../services/tasks/background.ts";
+import { type Background, startBackground } from "../services/background.ts";
 import { blobReporter } from "../services/upkeep/blob-reporter.ts";
 import { createServices } from "../services/create-services.ts";
-import type { Deps, Log } from "../services/deps.ts";
+import type { Log } from "../lib/log.ts";
+import type { Deps } from "../services/deps.ts";
 import { KeyedQueue } from "../lib/keyed-queue.ts";
 import type { Actor, RequestContext, Services } from "../ports/services.ts";
+import { taskKinds } from "../services/tasks/kinds.ts";
+import type { TaskKinds } from "../tasks/kind.ts";
+import { TaskRuns } from "../tasks/task-runs.ts";
+import { lanesOf } from "../tasks/worker.ts";
 import { openTestDatabase } from "./test-database.ts";
 
 /** The whole service below HTTP, in this process, with its own data folder. */
@@ -40,7 +45,8 @@ const quiet: Log = { info() {}, warn() {}, error() {} };
 export interface TestOptions {
   leaseSeconds?: number;
   importRoots?: readonly string[];
-  restoreAnswerMs?: number;
+  restoreAtOnce?: number;
+  kinds?: TaskKinds<Deps>;
   log?: Log;
   disk?: Partial<DiskOptions>;
   /** Without workers, tasks are not run. */
@@ -48,12 +54,16 @@ export interface TestOptions {
 }
 
 export async function startTestService(options: TestOptions = {}): Promise<TestService> {
+  const kinds = options.kinds ?? taskKinds;
   const directory = await mkdtemp(join(tmpdir(), "stillframe-test-"));
   // PostgreSQL runs as another user when the tests run as root, and has to enter the folder.
   await chmod(directory, 0o711);
   const database = await openTestDatabase(join(directory, "postgres"));
   const catalog = await openCatalog({ connection: database.connection });
-  const worker = await registerWorker(openLink(database.connection));
+  const taskRuns = new TaskRuns();
+  const worker = await registerWorker(openLink(database.connection), {
+    onTaskEnded: (taskId) => taskRuns.end(taskId),
+  });
   const lake = await openLake({
     directory: join(directory, "lake"),
     recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
@@ -64,7 +74,11 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     onFound: blobReporter(catalog, log),
   });
   const thumbnails = await openThumbnails({ directory: join(directory, "thumbnails"), blobs });
-  const queue = await openQueue({ connection: database.connection, onError: () => {} });
+  const queue = await openQueue({
+    connection: database.connection,
+    lanes: lanesOf(kinds),
+    onError: () => {},
+  });
   const deps: Deps = {
     catalog,
     lake,
@@ -75,13 +89,14 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     log,
     worker: worker.number,
     present: worker.present,
-    taskRuns: new Set(),
+    leads: () => worker.leads(),
+    kinds,
+    taskRuns,
     importRoots: options.importRoots ?? [],
     leaseSeconds: options.leaseSeconds ?? 30,
     writers: new KeyedQueue(),
-    restoreAnswerMs: options.restoreAnswerMs ?? 60_000,
-    underWay: new Set(),
-    fragmented: new Set(),
+    restoreAtOnce: options.restoreAtOnce ?? 40_000,
+    verifying: new Set(),
     upkeep: { withheld: null },
   };
   const services = createServices(deps);
@@ -100,7 +115,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     addUser: (email) => services.accounts.addUser(email),
     async close() {
       await background.stop(5000);
-      await Promise.all(deps.underWay);
+      await Promise.all(deps.verifying);
       await worker.release();
       await catalog.close();
       await lake.close();

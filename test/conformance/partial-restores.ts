@@ -89,6 +89,21 @@ export function partialRestoreTests(connected: () => Api): void {
       expect(dataset.changes_since_current).toBe(before.length);
     });
 
+    it.each(["PARTIAL_INDEX", "ERROR"] as const)(
+      "leaves the status %s as it is, while a restore of the whole makes the dataset READY",
+      async (status) => {
+        const { id, first } = await editedDataset();
+        await connected().target.setStatus(id, status);
+        const shown = status.replace("_", " ");
+        await restore(id, first, { only: ["tags"] });
+        expect(await connected().dataset(id)).toMatchObject({ status_new: shown });
+        await restore(id, first, { only: ["tags"] });
+        expect(await connected().dataset(id)).toMatchObject({ status_new: shown });
+        await connected().restore(id, first.snapshot_id);
+        expect(await connected().dataset(id)).toMatchObject({ status_new: "READY" });
+      },
+    );
+
     it("restores single deleted items", async () => {
       const { id, first, before } = await editedDataset();
       const [gone, stays, other] = before.map((item) => item.media_id);

@@ -6,7 +6,7 @@ import { sentErrorSchema } from "#contract/sent-error.ts";
 import type { Method } from "#contract/route.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { type Task, taskPageSchema } from "#contract/task.ts";
-import { type Dataset, datasetSchema } from "#contract/dataset.ts";
+import { type Dataset, type DatasetStatus, datasetSchema } from "#contract/dataset.ts";
 
 /** The four users of the suite, by their roles on each dataset that `newReadyDataset` makes. */
 export type Person = "owner" | "editor" | "viewer" | "stranger";
@@ -33,6 +33,8 @@ export interface ConformanceTarget {
   newReadyDataset(): Promise<{ id: string; name: string }>;
   /** Turns the snapshot feature of a dataset off. */
   disableSnapshots(datasetId: string): Promise<void>;
+  /** Gives a dataset a status as an operation would that not every backend has. */
+  setStatus(datasetId: string, status: DatasetStatus): Promise<void>;
   /** Resolves when every task that can end has ended. */
   settle(): Promise<void>;
   /** The e-mail addresses. */

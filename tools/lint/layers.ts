@@ -29,6 +29,8 @@ const server = [
   "server/services",
   "server/gateway",
   "server/ports",
+  "server/tasks",
+  "server/writing",
   ...serverParts,
 ];
 const console = [
@@ -98,6 +100,8 @@ const layers: readonly Layer[] = [
     name: "server/services",
     at: /^server\/services\//,
     may: [
+      "server/tasks",
+      "server/writing",
       "server/catalog",
       "server/lake",
       "server/blobs",
@@ -106,6 +110,20 @@ const layers: readonly Layer[] = [
       "server",
       "contract",
     ],
+    notPackages: httpAndSql,
+  },
+  // Runs tasks of any kind and knows none of them: the work of a kind is beside its use case.
+  {
+    name: "server/tasks",
+    at: /^server\/tasks\//,
+    may: ["server/writing", "server/catalog", "server/lake", "server/queue", "server", "contract"],
+    notPackages: httpAndSql,
+  },
+  // How a dataset is written to: edits, tasks and the collector share it.
+  {
+    name: "server/writing",
+    at: /^server\/writing\//,
+    may: ["server/catalog", "server/lake", "server", "contract"],
     notPackages: httpAndSql,
   },
   {

@@ -33,15 +33,17 @@ const rowsPerTurn = 65_536;
  * Compares two versions by (item_key, rev), without reading values: some 100 bytes for an item that differs. Yields to
  * the event loop in between.
  * @param filter Selects the items that match in either version.
+ * @param except Rows of `now` with this `rev` are left out.
  */
 export async function differenceOf(
   then: Table,
   now: Table,
   filter: MediaFilter,
+  except?: number,
 ): Promise<Difference> {
   const rows = await readUnshared(then, now);
   const gone = await rowsUnlike(rows.old, rows.now);
-  const come = await rowsUnlike(rows.now, rows.old);
+  const come = await rowsUnlike(rows.now, rows.old, except);
   const selected = await selectedKeys([then, now], filter);
   const places = new RevTable(gone.other.keys.length);
   for (const { keys, rowIds } of partsOf(gone.other)) {
@@ -57,7 +59,12 @@ export async function differenceOf(
 }
 
 /** The rows that the other version lacks, and those that it has with another `rev`. */
-async function rowsUnlike(rows: RevRows, others: RevRows): Promise<{ absent: Rows; other: Rows }> {
+async function rowsUnlike(
+  rows: RevRows,
+  others: RevRows,
+  except?: number,
+): Promise<{ absent: Rows; other: Rows }> {
+  const left = except === undefined ? null : BigInt(except);
   const table = new RevTable(others.keys.length);
   for (const { keys, revs } of partsOf(others)) {
     table.add(keys, revs);
@@ -65,7 +72,9 @@ async function rowsUnlike(rows: RevRows, others: RevRows): Promise<{ absent: Row
   }
   const found = { absent: new RowList(rows.keys.length), other: new RowList(rows.keys.length) };
   for (const { keys, revs, rowIds } of partsOf(rows)) {
-    table.match(keys, revs, (row, match) => found[match].add(keys[row] ?? 0n, rowIds[row] ?? 0n));
+    table.match(keys, revs, (row, match) => {
+      if (revs[row] !== left) found[match].add(keys[row] ?? 0n, rowIds[row] ?? 0n);
+    });
     await turn();
   }
   return { absent: found.absent.rows(), other: found.other.rows() };

@@ -1,7 +1,7 @@
 import type { Table } from "@lancedb/lancedb";
 import pLimit from "p-limit";
 import { VersionMissingError } from "../errors.ts";
-import type { Family } from "../files/family.ts";
+import { openTip, type Family } from "../files/family.ts";
 import { BranchFlush } from "../files/flush.ts";
 import { lookAtManifests } from "../files/manifests.ts";
 import { pinsOf, readRefs } from "../files/refs.ts";
@@ -61,6 +61,20 @@ async function durable(family: Family, pin: VersionRef): Promise<VersionRef> {
   await BranchFlush.ofNew(family.layout, pin.branch).flush();
   family.durablePins.add(pin.branch);
   return pin;
+}
+
+/** `pinVersions` of a line's live versions, without being its writer. */
+export async function pinLive(
+  family: Family,
+  branch: string,
+  live: readonly VersionRef[],
+): Promise<void> {
+  const table = await openTip(family, branch);
+  try {
+    await pinVersions(family, table, branch, versionsOnLine(branch, live));
+  } finally {
+    table.close();
+  }
 }
 
 /** The versions of this line that the catalog names, newest first, without repetition. */

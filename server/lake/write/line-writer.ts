@@ -7,7 +7,12 @@ import { addFields, editItems } from "./edit.ts";
 import { maintainIndices } from "./indices.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "../schema/item.ts";
 import type { Line } from "./line.ts";
-import { restoreItems, type Restored, type RestoreScope } from "./restore-items.ts";
+import {
+  restoreItems,
+  type Restored,
+  type RestoreOptions,
+  type RestoreScope,
+} from "./restore-items.ts";
 import { encodeInTurns, type StoredItem } from "../schema/table-schema.ts";
 import { foldedSql } from "../read/stored-names.ts";
 import { describeFiles, type RecordedFile } from "../files/version-files.ts";
@@ -106,8 +111,13 @@ export class LineWriter {
    * Restores items to another version of the family; see `restoreItems`.
    * @throws VersionMissingError, and LakeInputError if a metadata value does not fit its field any more.
    */
-  async restore(target: VersionRef, scope: RestoreScope, rev: number): Promise<Restored> {
-    return await restoreItems(this.inner, target, scope, rev);
+  async restore(
+    target: VersionRef,
+    scope: RestoreScope,
+    rev: number,
+    options: RestoreOptions = {},
+  ): Promise<Restored> {
+    return await restoreItems(this.inner, target, scope, rev, options);
   }
 
   async counts(): Promise<{ images: number; videos: number }> {

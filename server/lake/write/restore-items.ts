@@ -3,7 +3,7 @@ import type { MediaFilter } from "#contract/media.ts";
 import { type RestorableField, restoredProperties } from "#contract/receipt.ts";
 import { fault } from "#server/fault.ts";
 import { addFields, takeRows } from "./edit.ts";
-import { openVersion } from "../files/family.ts";
+import { openVersion, type Family } from "../files/family.ts";
 import { canonicalItem, type Item } from "../schema/item.ts";
 import type { Line } from "./line.ts";
 import { encodeInTurns, metadataFieldsOf, type StoredItem } from "../schema/table-schema.ts";
@@ -17,8 +17,18 @@ export interface RestoreScope {
   fields: readonly RestorableField[];
   /** Selects an item if it matches in the target version, or now. */
   filter: MediaFilter;
-  /** Called after each batch with the number of candidates handled so far. */
-  onProgress?: (done: number, total: number) => Promise<void>;
+}
+
+export interface RestoreOptions {
+  /** What may differ, where it was looked for already, in the version that the line begins at. */
+  found?: Difference;
+  /**
+   * The line has a part of the same restore, with the same `rev`: rows that have it are not looked at again.
+   */
+  resumes?: boolean;
+  signal?: AbortSignal;
+  /** Told, when a batch is committed, what has been done since the beginning. */
+  onBatch?: (restored: Restored, looked: { done: number; total: number }) => Promise<void>;
 }
 
 /** The number of changed items. */
@@ -28,7 +38,15 @@ export interface Restored {
   modified: number;
 }
 
-type BatchDone = (items: number) => Promise<void>;
+/** What one batch did, and how many items it looked at. */
+type BatchDone = (looked: number, restored: Partial<Restored>) => Promise<void>;
+
+interface How {
+  fields: readonly RestorableField[];
+  rev: number;
+  signal: AbortSignal | undefined;
+  batchDone: BatchDone;
+}
 
 /** The number of items of each version that are in memory at once, each three times. */
 const itemsPerBatch = 8000;
@@ -46,40 +64,81 @@ export async function restoreItems(
   target: VersionRef,
   scope: RestoreScope,
   rev: number,
+  options: RestoreOptions = {},
 ): Promise<Restored> {
   const then = await openVersion(line.family, target);
   try {
-    const difference = await differenceOf(then, line.table, scope.filter);
-    const { differing, onlyThen, onlyNow } = difference;
-    const comesAndGoes = scope.fields.includes("media");
-    const parts = comesAndGoes ? [differing, onlyThen, onlyNow] : [differing];
-    const total = parts.reduce((sum, { rowIds }) => sum + rowIds.length, 0);
+    const difference =
+      options.found ??
+      (await differenceOf(then, line.table, scope.filter, options.resumes ? rev : undefined));
+    const total = countLooked(difference, scope);
+    const restored: Restored = { added: 0, removed: 0, modified: 0 };
     let done = 0;
-    const batchDone = async (items: number) => {
-      done += items;
-      await scope.onProgress?.(done, total);
+    const batchDone: BatchDone = async (looked, { added = 0, removed = 0, modified = 0 }) => {
+      done += looked;
+      restored.added += added;
+      restored.removed += removed;
+      restored.modified += modified;
+      await options.onBatch?.({ ...restored }, { done, total });
     };
-    await scope.onProgress?.(done, total);
-    const how = { fields: scope.fields, rev, batchDone };
-    return {
-      modified: await changeBack(line, then, difference, how),
-      added: comesAndGoes ? await bringBack(line, then, onlyThen, batchDone) : 0,
-      removed: comesAndGoes ? await takeAway(line, onlyNow, batchDone) : 0,
-    };
+    const how: How = { fields: scope.fields, rev, signal: options.signal, batchDone };
+    await changeBack(line, then, difference, how);
+    if (comesAndGoes(scope)) {
+      await bringBack(line, then, difference.onlyThen, how);
+      await takeAway(line, difference.onlyNow, how);
+    }
+    return restored;
   } finally {
     then.close();
   }
+}
+
+export interface FoundDifference {
+  /** How many items a restore has to look at. */
+  items: number;
+  /** For `restoreItems`, on a line that begins at the same version. */
+  difference: Difference;
+}
+
+/** What a restore of `now` to `target` would look at, without a writer. */
+export async function findDifference(
+  family: Family,
+  now: VersionRef,
+  target: VersionRef,
+  scope: RestoreScope,
+): Promise<FoundDifference> {
+  const opened = await openVersion(family, now);
+  try {
+    const then = await openVersion(family, target);
+    try {
+      const difference = await differenceOf(then, opened, scope.filter);
+      return { items: countLooked(difference, scope), difference };
+    } finally {
+      then.close();
+    }
+  } finally {
+    opened.close();
+  }
+}
+
+function comesAndGoes({ fields }: RestoreScope): boolean {
+  return fields.includes("media");
+}
+
+function countLooked({ differing, onlyThen, onlyNow }: Difference, scope: RestoreScope): number {
+  const parts = comesAndGoes(scope) ? [differing, onlyThen, onlyNow] : [differing];
+  return parts.reduce((sum, { rowIds }) => sum + rowIds.length, 0);
 }
 
 async function changeBack(
   line: Line,
   then: Table,
   { differing, places }: Difference,
-  how: { fields: readonly RestorableField[]; rev: number; batchDone: BatchDone },
-): Promise<number> {
+  how: How,
+): Promise<void> {
   const fieldsThen = metadataFieldsOf(await then.schema());
-  let modified = 0;
   for (const { keys, rowIds } of batchesOf(differing)) {
+    how.signal?.throwIfAborted();
     const placesThen: bigint[] = [];
     places.find(keys, (_, place) => placesThen.push(place));
     const rowsThen = await takeRows(then, placesThen, fieldsThen);
@@ -98,23 +157,17 @@ async function changeBack(
     }
     if (changed.length > 0) {
       await replaceRows(line, outdated, changed);
-      modified += changed.length;
       await fault("partial.batch-committed");
     }
-    await how.batchDone(rowIds.length);
+    await how.batchDone(rowIds.length, { modified: changed.length });
   }
-  return modified;
 }
 
 /** Items are inserted with the sort key and the `rev` that they had. */
-async function bringBack(
-  line: Line,
-  then: Table,
-  rows: Rows,
-  batchDone: BatchDone,
-): Promise<number> {
+async function bringBack(line: Line, then: Table, rows: Rows, how: How): Promise<void> {
   const fieldsThen = metadataFieldsOf(await then.schema());
   for (const { rowIds } of batchesOf(rows)) {
+    how.signal?.throwIfAborted();
     const taken = await takeRows(then, Array.from(rowIds), fieldsThen);
     await replaceRows(
       line,
@@ -122,21 +175,20 @@ async function bringBack(
       taken.map(([, item]) => item),
     );
     await fault("partial.batch-committed");
-    await batchDone(rowIds.length);
+    await how.batchDone(rowIds.length, { added: rowIds.length });
   }
-  return rows.rowIds.length;
 }
 
-async function takeAway(line: Line, rows: Rows, batchDone: BatchDone): Promise<number> {
+async function takeAway(line: Line, rows: Rows, how: How): Promise<void> {
   for (const { rowIds } of batchesOf(rows)) {
+    how.signal?.throwIfAborted();
     await replaceRows(
       line,
       await takeRows(line.table, Array.from(rowIds), await line.fields()),
       [],
     );
-    await batchDone(rowIds.length);
+    await how.batchDone(rowIds.length, { removed: rowIds.length });
   }
-  return rows.rowIds.length;
 }
 
 async function replaceRows(

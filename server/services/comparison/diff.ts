@@ -1,4 +1,5 @@
 import { because } from "#contract/refusals.ts";
+import { headOf } from "../../catalog/datasets.ts";
 import type { DiffItem } from "#contract/diff.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { findVisibleSnapshot } from "../../catalog/family-snapshots.ts";
@@ -11,7 +12,6 @@ import type { KnownMedia } from "./known-media.ts";
 import type { Actor, Services } from "../../ports/services.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
-import { headOf } from "../write.ts";
 
 /** A version, and the dataset through which its files are reached. */
 interface Compared {

@@ -1,10 +1,10 @@
+import { headOf } from "../../catalog/datasets.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { listKeptSnapshots, listLeaps, listTimeline } from "../../catalog/timeline.ts";
 import { datasetsOfFamily, undoVersions } from "../../catalog/versions.ts";
 import { type VersionRef, versionKey } from "../../lake/version.ts";
 import { leapsIn } from "./item-states.ts";
-import { headOf } from "../write.ts";
 
 /**
  * Which versions have all files: editing adds no items and changes no bytes, so of a stretch in which a dataset was

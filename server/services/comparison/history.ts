@@ -1,4 +1,5 @@
 import { because } from "#contract/refusals.ts";
+import { headOf } from "../../catalog/datasets.ts";
 import type { ItemHistory } from "#contract/history.ts";
 import { livingParents } from "../../catalog/parents.ts";
 import { listLeaps, listTimeline } from "../../catalog/timeline.ts";
@@ -12,7 +13,6 @@ import { type TimelineVersion, itemPlaces } from "./item-states.ts";
 import type { Services } from "../../ports/services.ts";
 import { headToken } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
-import { headOf } from "../write.ts";
 
 /** One item through all versions of its dataset. */
 export function historyService({ catalog, lake }: Deps): Services["comparison"]["history"] {

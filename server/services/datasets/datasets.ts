@@ -5,6 +5,7 @@ import {
   type VisibleDataset,
   addViewer,
   datasetListRevision,
+  headOf,
   listDatasets,
   listGrants,
 } from "../../catalog/datasets.ts";
@@ -24,7 +25,6 @@ import type { Deps } from "../deps.ts";
 import type { Actor, Services } from "../../ports/services.ts";
 import { naive, progressOf, toDataset } from "../to-wire.ts";
 import { suspect } from "../upkeep/suspect.ts";
-import { headOf } from "../write.ts";
 
 export function datasetServices(deps: Deps): Services["datasets"] {
   const { catalog, lake } = deps;

@@ -11,7 +11,7 @@ import { ServiceError } from "../../errors.ts";
 import { armFault } from "../../fault.ts";
 import { finished } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
-import { runDatasetCreation } from "./dataset-creation.ts";
+import { runTask } from "../../tasks/run-task.ts";
 import { filesBelow, openBelowRoot } from "./import-folder.ts";
 import type { MediaBytes, UploadedFile } from "../../ports/services.ts";
 
@@ -330,7 +330,7 @@ test("a task that ends its worker three times at the same place is given up", as
       await rest.promise;
       throw new Error("dead");
     });
-    const run = runDatasetCreation(alone.deps, taskId);
+    const run = runTask(alone.deps, alone.deps.kinds, taskId);
     await reached.promise;
     if (clean) await forgiveAttempts(alone.deps.catalog.db, alone.deps.worker);
     await alone.deps.catalog.db
@@ -343,13 +343,13 @@ test("a task that ends its worker three times at the same place is given up", as
     disarm();
   };
   for (const clean of [false, true, true, false, false]) await die(clean);
-  await runDatasetCreation(alone.deps, taskId);
+  await runTask(alone.deps, alone.deps.kinds, taskId);
   const ended = await tasks.get(alone.owner, taskId);
   expect(ended).toMatchObject({ status: "FAILED" });
   expect(ended.error_message).toContain("stopped or stalled its worker 3 times");
 
   await tasks.retry(alone.as(), taskId);
-  await runDatasetCreation(alone.deps, taskId);
+  await runTask(alone.deps, alone.deps.kinds, taskId);
   expect(await tasks.get(alone.owner, taskId)).toMatchObject({ status: "COMPLETED" });
 });
 
@@ -383,7 +383,7 @@ test("a run whose worker was cut off is away, whatever it ran into", async () =>
     }),
   );
   const deps = { ...alone.deps, present: left.signal };
-  await expect(runDatasetCreation(deps, taskId)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(runTask(deps, deps.kinds, taskId)).rejects.toMatchObject({ kind: "unavailable" });
 });
 
 test("the sample is 3,786 labelled images with its attribution", async () => {

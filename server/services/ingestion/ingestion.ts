@@ -1,10 +1,9 @@
 import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
-import { transitions } from "#contract/task-rules.ts";
 import type { BlobStore } from "../../ports/blob-store.ts";
 import { sampleDescription, sampleItems, sampleName } from "../../blobs/sample.ts";
-import { type Trx, rawSql } from "../../catalog/catalog.ts";
-import { insertDataset, insertFamily, lockDataset, updateDataset } from "../../catalog/datasets.ts";
+import type { Trx } from "../../catalog/catalog.ts";
+import { insertDataset, insertFamily, lockDataset } from "../../catalog/datasets.ts";
 import { recordAudit } from "../../catalog/records.ts";
 import {
   type NewSourceFile,
@@ -13,19 +12,20 @@ import {
   openUpload,
   uploadExists,
 } from "../../catalog/source-files.ts";
-import { insertTask, setJob } from "../../catalog/tasks.ts";
 import { ServiceError, refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { demandPermission } from "../access/access.ts";
-import { emptyContent } from "../upkeep/content.ts";
+import { emptyContent } from "../../writing/content-hash.ts";
+import { startTask } from "../../tasks/start-task.ts";
 import type { Deps } from "../deps.ts";
+import { datasetCreation } from "./dataset-creation.ts";
 import { demandImportable, filesBelow } from "./import-folder.ts";
 import type { Accepted, RequestContext, Services } from "../../ports/services.ts";
 import { storeUploads } from "./store-uploads.ts";
 
 /** How a dataset comes to be: files are named, then a task makes items of them (see dataset-creation.ts). */
 export function ingestionServices(deps: Deps): Services["ingestion"] {
-  const { catalog, lake, blobs, queue } = deps;
+  const { catalog, lake, blobs } = deps;
   /** Looks before each file: one request may bring more than there is room for. */
   const spacious: Pick<BlobStore, "put" | "keep"> = {
     keep: blobs.keep,
@@ -89,26 +89,13 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     context: RequestContext,
     datasetId: string,
   ): Promise<Accepted> {
-    const taskId = randomUUID();
-    await insertTask(trx, {
-      id: taskId,
-      dataset_id: datasetId,
-      type: "DATASET_CREATION",
-      status: "PENDING",
-      message: "Waiting to start",
-      created_by: context.actor.email,
-      items_done: 0,
-      items_total: await countSourceFiles(trx, datasetId),
-      items_failed: 0,
-      parameters: "{}",
-      status_before: "DRAFT",
-      request_id: context.requestId,
+    const taskId = await startTask(trx, datasetCreation, deps, {
+      dataset: { id: datasetId, status: "DRAFT" },
+      parameters: {},
+      actor: context.actor.email,
+      requestId: context.requestId,
+      itemsTotal: await countSourceFiles(trx, datasetId),
     });
-    const jobId = await queue.enqueue(rawSql(trx), { taskId, datasetId });
-    await setJob(trx, taskId, jobId);
-    const status = transitions.DATASET_CREATION.running;
-    await updateDataset(trx, datasetId, status === "before" ? {} : { status });
-    await fault("process.written");
     return { taskId, datasetId };
   }
 

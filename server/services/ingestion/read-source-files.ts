@@ -6,7 +6,7 @@ import type { NewItem } from "../../lake/schema/item.ts";
 import type { Deps } from "../deps.ts";
 import { openBelowRoot } from "./import-folder.ts";
 
-/** Files read and probed at a time. */
+/** Files read and probed at a time; it can be stopped between them. */
 const filesAtOnce = 64;
 
 interface ReadFiles {
@@ -20,12 +20,16 @@ interface ReadFiles {
  */
 export async function readFiles(
   deps: Deps,
-  { files, roots }: { files: readonly SourceFileRow[]; roots: readonly string[] | null },
+  {
+    files,
+    roots,
+    signal,
+  }: { files: readonly SourceFileRow[]; roots: readonly string[] | null; signal: AbortSignal },
   onRead: (count: number) => Promise<void>,
 ): Promise<ReadFiles> {
   const result: ReadFiles = { items: [], failures: [] };
-  let reported = Date.now();
   for (let start = 0; start < files.length; start += filesAtOnce) {
+    signal.throwIfAborted();
     const part = files.slice(start, start + filesAtOnce);
     const read = await Promise.all(part.map((file) => readFile(deps, file, roots)));
     for (const [index, outcome] of read.entries()) {
@@ -33,10 +37,7 @@ export async function readFiles(
       if ("reason" in outcome) result.failures.push({ item: name, reason: outcome.reason });
       else result.items.push(outcome);
     }
-    if (Date.now() - reported > 500) {
-      reported = Date.now();
-      await onRead(start + part.length);
-    }
+    await onRead(start + part.length);
   }
   return result;
 }

@@ -1,3 +1,4 @@
+import { headOf } from "../../catalog/datasets.ts";
 import {
   type ExportFormat,
   exportFileName,
@@ -11,7 +12,6 @@ import type { VersionReader } from "../../lake/read/reader.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import type { Services } from "../../ports/services.ts";
-import { headOf } from "../write.ts";
 import { toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 

@@ -1,4 +1,5 @@
 import { because } from "#contract/refusals.ts";
+import { headOf } from "../../catalog/datasets.ts";
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
@@ -12,7 +13,6 @@ import { leapsIn } from "../comparison/item-states.ts";
 import type { KnownMedia } from "../comparison/known-media.ts";
 import type { Actor } from "../../ports/services.ts";
 import { withMoved } from "../with-moved.ts";
-import { headOf } from "../write.ts";
 
 /** Searches of older versions at a time, over all requests. */
 const searchesAtOnce = 2;

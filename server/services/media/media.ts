@@ -2,7 +2,7 @@ import { because } from "#contract/refusals.ts";
 import { hash } from "node:crypto";
 import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts";
 import { type Operation } from "#contract/rules.ts";
-import type { VisibleDataset } from "../../catalog/datasets.ts";
+import { type VisibleDataset, headOf } from "../../catalog/datasets.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
 import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
 import { AbandonedError } from "../../blobs/decode-lanes.ts";
@@ -22,7 +22,7 @@ import type { Actor, MediaBytes, RequestContext, Services } from "../../ports/se
 import { headToken, toMediaItem } from "../to-wire.ts";
 import { undoEdit } from "./undo-edit.ts";
 import { withMoved } from "../with-moved.ts";
-import { type Written, headOf, writeItems } from "../write.ts";
+import { type Written, writeItems } from "../write.ts";
 
 export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] {
   const { catalog, lake, blobs, thumbnails } = deps;

@@ -1,6 +1,7 @@
 import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { cloneName } from "#contract/names.ts";
+import { statusAfter } from "#contract/task-rules.ts";
 import { insertDataset } from "../../catalog/datasets.ts";
 import { recordAudit } from "../../catalog/records.ts";
 import { fault } from "../../fault.ts";
@@ -9,7 +10,7 @@ import type { Deps } from "../deps.ts";
 import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "../idempotency.ts";
 import { demandReadable } from "./readable.ts";
-import { insertHeadSnapshot } from "./save-head.ts";
+import { insertHeadSnapshot } from "../../writing/save-head.ts";
 import type { Accepted, RequestContext } from "../../ports/services.ts";
 
 /** Makes a new dataset whose head is the snapshot's version, with its own first snapshot. */
@@ -65,7 +66,7 @@ export async function cloneSnapshot(
             description: source.description,
             source_type: source.source_type,
             created_by: context.actor.email,
-            status: "READY",
+            status: statusAfter("SNAPSHOT_CLONE", "COMPLETED", source.status),
             source_dataset_id: datasetId,
             current_snapshot_id: firstId,
           },

@@ -1,46 +1,40 @@
-import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
-import {
-  type PartialRestore,
-  type RestoreScope,
-  partialRestoreMessage,
-  restorableFields,
-} from "#contract/receipt.ts";
+import { type PartialRestore, partialRestoreMessage } from "#contract/receipt.ts";
+import { because } from "#contract/refusals.ts";
 import { safetySnapshotName } from "#contract/names.ts";
 import type { Trx } from "../../catalog/catalog.ts";
-import { lockDatasetForTask, updateDataset } from "../../catalog/datasets.ts";
-import type { PublishedHead } from "../../catalog/leases.ts";
-import { insertReceipt } from "../../catalog/receipts.ts";
+import { headOf } from "../../catalog/datasets.ts";
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
-import { lockEvenRemoved } from "../../catalog/snapshots.ts";
-import { recordProgress } from "../../catalog/tasks.ts";
-import { isAway, refused } from "../../errors.ts";
+import { refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
+import type { Difference } from "../../lake/diff/version-difference.ts";
+import { type VersionRef, sameVersion } from "../../lake/version.ts";
 import type { Restored } from "../../lake/write/restore-items.ts";
-import { lockForSnapshot } from "../access/access.ts";
+import { startTask } from "../../tasks/start-task.ts";
+import { saveReplaced } from "../../writing/save-head.ts";
+import { lockForSnapshot, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
-import { AnsweredError, demandUnanswered, keepOnlyAnswer } from "../idempotency.ts";
-import {
-  type LongRestore,
-  type RestoreProgress,
-  completeRestore,
-  failRestore,
-  showRestore,
-  shownRestore,
-  wordsOf,
-} from "./long-restore.ts";
-import { demandReadable } from "./readable.ts";
-import { receiptOf } from "./receipts.ts";
-import { insertHeadSnapshot, needsSaving } from "./save-head.ts";
+import { demandUnanswered, keepOnlyAnswer, orFirstAnswer } from "../idempotency.ts";
 import type { Accepted, RequestContext } from "../../ports/services.ts";
-import { type Recorded, writeItems } from "../write.ts";
+import { headToken } from "../to-wire.ts";
+import { demandClient, writeItems } from "../write.ts";
+import { insertFinishedTask } from "./finished-task.ts";
+import { demandReadable } from "./readable.ts";
+import { changesIn, demandKept, lakeScope, shownScope, writeReceipt } from "./record-restore.ts";
+import { snapshotRestore } from "./snapshot-restore.ts";
+
+interface Request {
+  context: RequestContext;
+  datasetId: string;
+  snapshotId: string;
+  body: PartialRestore;
+  /** What its Idempotency-Key stands for. */
+  key: readonly unknown[];
+}
 
 /**
- * Brings some fields, or some items, back to what they are in a snapshot. An edit like any other: it takes the
- * writer's way, so that nothing of it can be seen before all of it can, and what others write meanwhile either comes
- * before it or after. Its task, receipt and safety snapshot are part of the transaction that moves the head. The
- * request waits for it, unless that takes long: then it is answered with a task that is still running.
+ * Brings some fields, or some items, back to what they are in a snapshot. How much that is, is found out first: what
+ * takes a second or so is done within the request, as an edit like any other; more is a task.
  */
 export async function partialRestore(
   deps: Deps,
@@ -49,221 +43,139 @@ export async function partialRestore(
   snapshotId: string,
   body: PartialRestore,
 ): Promise<Accepted> {
-  const since = performance.now();
-  const begun = Promise.withResolvers<LongRestore>();
-  const run: Run = {
-    context,
+  const key = ["partial_restore", datasetId, snapshotId, body];
+  return await orFirstAnswer(restore(deps, { context, datasetId, snapshotId, body, key }));
+}
+
+async function restore(deps: Deps, request: Request): Promise<Accepted> {
+  await deps.disk.demandSpace();
+  const { dataset, snapshot } = await deps.catalog.transaction((trx) => lockAll(trx, request));
+  const family = dataset.family_id;
+  await demandReadable(
+    deps,
+    deps.catalog.db,
+    { family, version: snapshot },
+    because("snapshot_unreadable", { operation: "restore_snapshot" }),
+  );
+  const now = headOf(dataset);
+  const versions = { now, target: snapshot };
+  const { items, difference } = await deps.lake.differing(
+    family,
+    versions,
+    lakeScope(request.body),
+  );
+  return items > deps.restoreAtOnce
+    ? await startRestore(deps, request, items)
+    : await restoreNow(deps, request, { now, difference });
+}
+
+/** Locks what it is about, and checks all that it is under. */
+async function lockAll(
+  trx: Trx,
+  { context, datasetId, snapshotId, body, key }: Request,
+): Promise<{ dataset: DatasetRow; snapshot: SnapshotRow }> {
+  demandClient(context);
+  await demandUnanswered(trx, context, key);
+  const locked = await lockForSnapshot(
+    trx,
+    context.actor,
     datasetId,
     snapshotId,
-    body,
-    request: ["partial_restore", datasetId, snapshotId, body],
-    answer: { taskId: randomUUID(), datasetId },
-    progress: { done: 0, total: 0 },
-    onBegun: begun.resolve,
-  };
-  const working = writePart(deps, run);
-  // Where showing it fails, the request is over, and a failure that comes later has no other listener.
-  working.catch(() => {});
-  const late = Promise.all([begun.promise, wait(deps.restoreAnswerMs, null, { ref: false })]);
-  const first = await Promise.race([working, late]);
-  if (!Array.isArray(first)) return first;
-  const [restore] = first;
-  const seconds = (performance.now() - since) / 1000;
-  const shown = await showRestore(deps, restore, run.progress, seconds, (trx) =>
-    keepOnlyAnswer(trx, context, run.request, run.answer),
+    "restore_snapshot",
   );
-  if (!shown) return await working;
-  goOn(deps, restore, working);
-  // It may have got on while it was shown.
-  await tellProgress(deps, run, restore.snapshot);
-  return run.answer;
+  refuseDamagedHead(locked.dataset);
+  if (body.if_head !== undefined && body.if_head !== headToken(locked.dataset)) {
+    throw refused(because("head_moved"));
+  }
+  return locked;
 }
 
-/** Changes nothing as long as the task is not shown. */
-async function tellProgress(deps: Deps, run: Run, snapshot: SnapshotRow): Promise<void> {
-  const message = wordsOf(snapshot, run.progress);
-  const said = { ...run.progress, failed: 0, message };
-  await recordProgress(deps.catalog.db, run.answer.taskId, deps.worker, said);
-}
-
-interface Run {
-  context: RequestContext;
-  datasetId: string;
-  snapshotId: string;
-  body: PartialRestore;
-  /** What its Idempotency-Key stands for. */
-  request: readonly unknown[];
-  answer: Accepted;
-  progress: RestoreProgress;
-  /** Told when it holds the lease: from then on nothing but its own work is waited for. */
-  onBegun: (restore: LongRestore) => void;
-}
-
-async function writePart(deps: Deps, run: Run): Promise<Accepted> {
-  const { context, datasetId, snapshotId, body, answer } = run;
-  const { taskId } = answer;
-  const scope: RestoreScope = { only: body.only ?? null, filter: body.filter ?? null };
-  // What the attempt under way has found out; a writer that lost its line begins anew with all of it.
-  let found: { restore: LongRestore; family: string } | undefined;
-  let restored: Restored = { added: 0, removed: 0, modified: 0 };
-  const foundRestore = () => {
-    if (found === undefined) throw new Error("The snapshot is looked up before the lease is taken");
-    return found;
-  };
-  try {
-    await writeItems(deps, {
-      context,
-      datasetId,
-      operation: "restore_snapshot",
-      ifHead: body.if_head,
-      details: { snapshot_id: snapshotId, scope, reason: body.reason ?? null },
-      async lock(trx) {
-        // One that is shown was allowed, and only its own task is in its way.
-        if ((await shownRestore(trx, taskId)) !== null) {
-          return await lockDatasetForTask(trx, datasetId);
-        }
-        await demandUnanswered(trx, context, run.request);
-        const { dataset, snapshot } = await lockForSnapshot(
-          trx,
-          context.actor,
-          datasetId,
-          snapshotId,
-          "restore_snapshot",
-        );
-        const restore = { taskId, datasetId, snapshot, asked: body, context };
-        found = { restore, family: dataset.family_id };
-        return dataset;
-      },
-      async commit(writer, rev) {
-        const { restore, family } = foundRestore();
-        const { snapshot } = restore;
-        run.onBegun(restore);
-        await demandReadable(
-          deps,
-          deps.catalog.db,
-          { family, version: snapshot },
-          because("snapshot_unreadable", { operation: "restore_snapshot" }),
-        );
-        const fields = body.only ?? restorableFields;
-        const onProgress = async (done: number, total: number) => {
-          run.progress = { done, total };
-          await tellProgress(deps, run, snapshot);
-        };
-        restored = await writer.restore(
-          snapshot,
-          { fields, filter: body.filter ?? {}, onProgress },
-          rev,
-        );
-        return changesIn(restored);
-      },
-      async record(trx, replaced, head) {
-        const { restore } = foundRestore();
-        if (head !== null) await demandKept(trx, restore);
-        const safety = await saveReplaced(trx, replaced, restore, head);
-        const message = partialRestoreMessage(body, restore.snapshot.name, changesIn(restored));
-        // Its time is after that of what it saved, which is how a timeline tells which came first.
-        const answered = await completeRestore(trx, restore, message);
-        const done = { restore, scope, restored, head, safety };
-        const recorded = await recordRestore(trx, replaced, done);
-        if (!answered) await keepOnlyAnswer(trx, context, run.request, answer);
-        await fault(head === null ? "partial.unchanged" : "partial.recorded");
-        return recorded;
-      },
+/** @param items How many it has to look at. */
+async function startRestore(deps: Deps, request: Request, items: number): Promise<Accepted> {
+  const { context, datasetId, snapshotId, body, key } = request;
+  return await deps.catalog.transaction(async (trx) => {
+    const { dataset } = await lockAll(trx, request);
+    const taskId = await startTask(trx, snapshotRestore, deps, {
+      dataset,
+      parameters: { snapshot_id: snapshotId, ...body },
+      actor: context.actor.email,
+      requestId: context.requestId,
+      itemsTotal: items,
+      snapshotId,
     });
-  } catch (error) {
-    if (error instanceof AnsweredError) return error.answer as Accepted;
-    throw error;
-  }
-  return answer;
-}
-
-/**
- * A snapshot that was removed while it was read may be forgotten by now, and with it the bytes that only it had. With
- * the family shared, a collection either decided before, and this refuses, or finds the items in the new head.
- */
-async function demandKept(trx: Trx, { datasetId, snapshot }: LongRestore): Promise<void> {
-  if ((await lockEvenRemoved(trx, datasetId, snapshot.id))?.kept === true) return;
-  throw refused(because("snapshot_collected"));
-}
-
-/** The request is answered: what becomes of the work, its task says. */
-function goOn(deps: Deps, restore: LongRestore, working: Promise<Accepted>): void {
-  const ended: Promise<void> = working
-    .then(
-      () => {},
-      (error: unknown) => failSurely(deps, restore, error),
-    )
-    .catch((error: unknown) => {
-      deps.log.error({ task: restore.taskId, error: String(error) }, "task not ended");
-    })
-    .finally(() => deps.underWay.delete(ended));
-  deps.underWay.add(ended);
-}
-
-/** Its process lives, so no other ends its task: where the database is away, this one tries until it is back. */
-async function failSurely(deps: Deps, restore: LongRestore, error: unknown): Promise<void> {
-  for (;;) {
-    try {
-      return await failRestore(deps, restore, error);
-    } catch (failed) {
-      if (!isAway(failed)) throw failed;
-    }
-    await wait(1000, null, { ref: false });
-  }
-}
-
-async function recordRestore(
-  trx: Trx,
-  replaced: DatasetRow,
-  done: {
-    restore: LongRestore;
-    scope: RestoreScope;
-    restored: Restored;
-    /** null: nothing was changed. */
-    head: PublishedHead | null;
-    safety: SnapshotRow | null;
-  },
-): Promise<Recorded> {
-  const { restore, restored, head, safety } = done;
-  const { taskId, snapshot, asked, context } = restore;
-  const { reason } = asked;
-  const safetyId = safety?.id ?? null;
-  await insertReceipt(trx, {
-    ...receiptOf({ taskId, replaced, snapshot, safetyId, reason, context }),
-    scope: JSON.stringify(done.scope),
-    changed: JSON.stringify(restored),
-    to_branch: head?.branch ?? replaced.head_branch,
-    to_version: head?.version ?? replaced.head_version,
-    images_after: head?.images ?? replaced.n_images,
-    videos_after: head?.videos ?? replaced.n_videos,
+    const answer = { taskId, datasetId };
+    await keepOnlyAnswer(trx, context, key, answer);
+    return answer;
   });
-  return {
-    details: { task_id: taskId, safety_snapshot_id: safety?.id ?? null, ...restored },
-    replaced:
-      safety === null ? replaced : { ...replaced, current_snapshot_id: safety.id, edited: false },
+}
+
+/** @param found What may differ, in the version that was the head when it was looked for. */
+async function restoreNow(
+  deps: Deps,
+  request: Request,
+  found: { now: VersionRef; difference: Difference },
+): Promise<Accepted> {
+  const { context, datasetId, snapshotId, body, key } = request;
+  const answer = { taskId: randomUUID(), datasetId };
+  // What the attempt under way has found out; a writer that lost its line begins anew with all of it.
+  let target: { dataset: DatasetRow; snapshot: SnapshotRow } | undefined;
+  let restored: Restored = { added: 0, removed: 0, modified: 0 };
+  const locked = () => {
+    if (target === undefined)
+      throw new Error("The snapshot is looked up before the lease is taken");
+    return target;
   };
-}
-
-/**
- * Saves what is replaced, where that is asked for and needed. Like `saveHead` for a head that was moved already: the
- * dataset differs from its current version from the start.
- */
-async function saveReplaced(
-  trx: Trx,
-  replaced: DatasetRow,
-  { snapshot, asked, context }: LongRestore,
-  head: PublishedHead | null,
-): Promise<SnapshotRow | null> {
-  if (head === null || asked.safety !== true || !needsSaving(replaced)) return null;
-  const saved = await insertHeadSnapshot(trx, replaced, randomUUID(), {
-    reason: "auto",
-    createdBy: context.actor.email,
-    name: safetySnapshotName(snapshot.name),
+  await writeItems(deps, {
+    context,
+    datasetId,
+    operation: "restore_snapshot",
+    details: {
+      snapshot_id: snapshotId,
+      scope: shownScope(body),
+      reason: body.reason ?? null,
+    },
+    async lock(trx) {
+      target = await lockAll(trx, request);
+      return target.dataset;
+    },
+    async commit(writer, rev) {
+      const { dataset, snapshot } = locked();
+      const isStill = sameVersion(headOf(dataset), found.now);
+      const known = isStill ? { found: found.difference } : {};
+      restored = await writer.restore(snapshot, lakeScope(body), rev, known);
+      return changesIn(restored);
+    },
+    async record(trx, replaced, head) {
+      const { snapshot } = locked();
+      if (head !== null) await demandKept(trx, datasetId, snapshot);
+      const createdBy = context.actor.email;
+      const saved =
+        head !== null && body.safety === true
+          ? await saveReplaced(trx, replaced, {
+              name: safetySnapshotName(snapshot.name),
+              createdBy,
+            })
+          : null;
+      // Its time is after that of what it saved, which is how a timeline tells which came first.
+      await insertFinishedTask(trx, {
+        id: answer.taskId,
+        type: "SNAPSHOT_RESTORE",
+        datasetId,
+        snapshotId,
+        asked: { ...body },
+        message: partialRestoreMessage(body, snapshot.name, changesIn(restored)),
+        context,
+      });
+      const made = { taskId: answer.taskId, asked: body, snapshot, restored, createdBy };
+      await writeReceipt(trx, made, { replaced, head, saved });
+      await keepOnlyAnswer(trx, context, key, answer);
+      await fault(head === null ? "partial.unchanged" : "partial.recorded");
+      return {
+        details: { task_id: answer.taskId, safety_snapshot_id: saved?.id ?? null, ...restored },
+        replaced:
+          saved === null ? replaced : { ...replaced, current_snapshot_id: saved.id, edited: false },
+      };
+    },
   });
-  await updateDataset(trx, replaced.id, { current_snapshot_id: saved.id });
-  return saved;
-}
-
-function changesIn({ added, removed, modified }: Restored): number {
-  return added + removed + modified;
+  return answer;
 }

@@ -12,9 +12,9 @@ import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { refused } from "../../errors.ts";
 import { datasetOf } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
-import { needsSaving } from "./save-head.ts";
+import { needsSaving } from "../../writing/save-head.ts";
 import { readSeqCursor } from "../seq-cursor.ts";
-import type { RequestContext, Services } from "../../ports/services.ts";
+import type { Services } from "../../ports/services.ts";
 import { removal } from "../to-wire.ts";
 
 const pageSize = 60;
@@ -52,7 +52,7 @@ export function receiptOf(restore: {
   snapshot: SnapshotRow;
   safetyId: string | null;
   reason: string | undefined;
-  context: RequestContext;
+  createdBy: string;
 }) {
   const { replaced, snapshot, safetyId } = restore;
   const currentId = replaced.current_snapshot_id;
@@ -65,7 +65,7 @@ export function receiptOf(restore: {
     undo_snapshot_id: safetyId ?? (needsSaving(replaced) ? null : currentId),
     current_snapshot_id: currentId,
     from_edited: replaced.edited,
-    created_by: restore.context.actor.email,
+    created_by: restore.createdBy,
     reason: restore.reason ?? null,
     from_branch: replaced.head_branch,
     from_version: replaced.head_version,

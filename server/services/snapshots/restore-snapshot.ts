@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { because } from "#contract/refusals.ts";
 import { safetySnapshotName } from "#contract/names.ts";
 import type { RestoreSnapshot } from "#contract/snapshot.ts";
+import { statusAfter } from "#contract/task-rules.ts";
 import { moveHead } from "../../catalog/leases.ts";
 import { insertReceipt } from "../../catalog/receipts.ts";
 import { recordAudit } from "../../catalog/records.ts";
@@ -13,7 +14,7 @@ import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "../idempotency.ts";
 import { demandReadable } from "./readable.ts";
 import { receiptOf } from "./receipts.ts";
-import { insertHeadSnapshot, needsSaving } from "./save-head.ts";
+import { insertHeadSnapshot, needsSaving } from "../../writing/save-head.ts";
 import type { Accepted, RequestContext } from "../../ports/services.ts";
 import { headToken } from "../to-wire.ts";
 
@@ -50,14 +51,16 @@ export async function restoreSnapshot(
       const taskId = randomUUID();
       const safetyId = body.safety === true && needsSaving(dataset) ? randomUUID() : null;
       const { reason } = body;
+      const createdBy = context.actor.email;
+      const status = statusAfter("SNAPSHOT_RESTORE", "COMPLETED", dataset.status);
       await Promise.all([
         safetyId !== null &&
           insertHeadSnapshot(trx, dataset, safetyId, {
             reason: "auto",
-            createdBy: context.actor.email,
+            createdBy,
             name: safetySnapshotName(snapshot.name),
           }),
-        moveHead(trx, datasetId, snapshot),
+        moveHead(trx, datasetId, snapshot, status),
         insertFinishedTask(trx, {
           id: taskId,
           type: "SNAPSHOT_RESTORE",
@@ -68,7 +71,7 @@ export async function restoreSnapshot(
           context,
         }),
         insertReceipt(trx, {
-          ...receiptOf({ taskId, replaced: dataset, snapshot, safetyId, reason, context }),
+          ...receiptOf({ taskId, replaced: dataset, snapshot, safetyId, reason, createdBy }),
           to_branch: snapshot.branch,
           to_version: snapshot.version,
           images_after: snapshot.n_images,

@@ -32,7 +32,7 @@ import type { Deps } from "../deps.ts";
 import { once } from "../idempotency.ts";
 import { partialRestore } from "./partial-restore.ts";
 import { restoreSnapshot } from "./restore-snapshot.ts";
-import { saveHead } from "./save-head.ts";
+import { saveHead } from "../../writing/save-head.ts";
 import { readSeqCursor } from "../seq-cursor.ts";
 import type { Actor, RequestContext, Services } from "../../ports/services.ts";
 import { naive, toSnapshot } from "../to-wire.ts";

@@ -1,3 +1,4 @@
+import { headOf } from "../../catalog/datasets.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
@@ -16,7 +17,6 @@ import { datasetOf, demandSnapshots } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { KeyedQueue } from "../../lib/keyed-queue.ts";
 import type { Services } from "../../ports/services.ts";
-import { headOf } from "../write.ts";
 
 const topLabels = 8;
 /** What takes longer goes on, and is there when it is asked for again. */

@@ -2,10 +2,9 @@ import { because } from "#contract/refusals.ts";
 import type { PastRun } from "#contract/progress.ts";
 import type { Task, TaskListQuery, TaskType } from "#contract/task.ts";
 import { permissionRefusal } from "#contract/rules.ts";
-import { abortRefusal, retryRefusal, transitions } from "#contract/task-rules.ts";
+import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { skippedFileName, skippedHead, skippedLine } from "#contract/export.ts";
-import { rawSql } from "../../catalog/catalog.ts";
-import { findDataset, lockDatasetForTask, updateDataset } from "../../catalog/datasets.ts";
+import { findDataset, lockDatasetForTask } from "../../catalog/datasets.ts";
 import { recordAudit } from "../../catalog/records.ts";
 import {
   type ListedTask,
@@ -14,24 +13,20 @@ import {
   taskFilterValues,
   taskListState,
 } from "../../catalog/task-list.ts";
-import {
-  listEvents,
-  listFailures,
-  lockTask,
-  moveTask,
-  pastRuns,
-  restartTask,
-  setJob,
-} from "../../catalog/tasks.ts";
+import { listEvents, listFailures, lockTask, pastRuns } from "../../catalog/tasks.ts";
 import type { Db, Trx } from "../../catalog/catalog.ts";
 import type { DatasetRow, TaskRow } from "../../catalog/schema.ts";
 import { refused } from "../../errors.ts";
+import type { Job } from "../../queue/queue.ts";
+import { abortTask } from "../../tasks/end-task.ts";
+import { jobOf } from "../../tasks/reaper.ts";
+import { retryTask } from "../../tasks/start-task.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, RequestContext, Services } from "../../ports/services.ts";
 import { canEdit, hidesSource, toTask } from "../to-wire.ts";
 
 export function taskServices(deps: Deps): Services["tasks"] {
-  const { catalog, queue } = deps;
+  const { catalog, kinds, queue } = deps;
 
   async function list(actor: Actor, query: TaskListQuery) {
     const { total, revision } = await taskListState(catalog.db, actor.userId, query);
@@ -81,8 +76,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
         ? timeline.map((event) => ({ ...event, message: null }))
         : timeline,
       failures: failures.map(({ item, reason }) => ({ item, reason })),
-      checkpoint:
-        task.checkpoint === null ? null : `${task.checkpoint.branch}.${task.checkpoint.version}`,
+      checkpoint: nameOf(task.checkpoint),
       request_id: task.request_id,
       worker: task.worker === null ? null : String(task.worker),
     };
@@ -126,19 +120,15 @@ export function taskServices(deps: Deps): Services["tasks"] {
   }
 
   const abort: Services["tasks"]["abort"] = async (context, taskId) => {
-    let jobId: string | null = null;
+    let job: Job | null = null;
     const aborted = await change(context, taskId, "abort_task", async (trx, task) => {
       const refusal = abortRefusal({ task_type: task.type, status: task.status });
       if (refusal !== null) throw refused(refusal);
-      jobId = task.job_id;
-      await moveTask(trx, taskId, "ABORTED", { message: `Aborted by ${context.actor.email}` });
-      const next = transitions[task.type].ABORTED;
-      await updateDataset(trx, task.dataset_id, {
-        status: next === "before" ? (task.status_before ?? "READY") : next,
-      });
+      if (task.job_id !== null) job = jobOf(kinds, task.type, task.job_id);
+      await abortTask(trx, task, context.actor.email);
     });
-    // A running worker finds out with its next progress write; a job that has not begun need not begin.
-    if (jobId !== null) await queue.cancel(jobId);
+    // Its run is told by the catalog, wherever it is; a job that has not begun need not begin.
+    if (job !== null) await queue.cancel(job);
     return aborted;
   };
 
@@ -150,14 +140,9 @@ export function taskServices(deps: Deps): Services["tasks"] {
         dataset_status: dataset.status,
       });
       if (refusal !== null) throw refused(refusal);
-      await restartTask(trx, taskId, "Waiting to run again");
-      const running = transitions[task.type].running;
-      await updateDataset(trx, task.dataset_id, {
-        fatal_error_msg: null,
-        ...(running === "before" ? {} : { status: running }),
-      });
-      const jobId = await queue.enqueue(rawSql(trx), { taskId, datasetId: task.dataset_id });
-      await setJob(trx, taskId, jobId);
+      const kind = kinds.get(task.type);
+      if (kind === undefined) throw new Error(`No kind of task is a ${task.type}`);
+      await retryTask(trx, kind, deps, { task, dataset });
     });
 
   return {
@@ -184,6 +169,11 @@ async function* skippedLines(db: Db, taskId: string): AsyncGenerator<Uint8Array>
     if (page.length > 0) yield encoder.encode(page.map(skippedLine).join(""));
     after = page.at(-1)?.id;
   }
+}
+
+/** The version that a task has reached, for people who look for it in the lake. */
+function nameOf(checkpoint: TaskRow["checkpoint"]): string | null {
+  return checkpoint?.branch === undefined ? null : `${checkpoint.branch}.${checkpoint.version}`;
 }
 
 function taskNotFound(): never {

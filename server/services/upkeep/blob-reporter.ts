@@ -1,6 +1,6 @@
 import { forgetDamagedBlob, noteDamagedBlob } from "../../catalog/damaged-blobs.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
-import type { Log } from "../deps.ts";
+import type { Log } from "../../lib/log.ts";
 
 /** Keeps in the catalog which blobs are damaged, for `stillframe doctor` and `/readyz`. */
 export function blobReporter({ db }: Pick<Catalog, "db">, log: Log) {

@@ -8,9 +8,9 @@ import { expireRemoved } from "../../catalog/versions.ts";
 import { armFault } from "../../fault.ts";
 import { seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
-import { collectUnasked } from "../tasks/background.ts";
+import { collectUnasked } from "./upkeep.ts";
 import { collect } from "./collect.ts";
-import { runDatasetCreation } from "../ingestion/dataset-creation.ts";
+import { runTask } from "../../tasks/run-task.ts";
 import { heal } from "./heal.ts";
 import { KeyedQueue } from "../../lib/keyed-queue.ts";
 import type { UploadedFile } from "../../ports/services.ts";
@@ -142,7 +142,7 @@ test("an upload whose bytes a collection took before it ended is refused, and co
   disarm();
   await upload.send(entries);
   const { taskId } = await upload.process();
-  await runDatasetCreation(deps, taskId);
+  await runTask(deps, deps.kinds, taskId);
   expect(await itemsOf(upload.datasetId)).toBe(2);
 });
 
@@ -178,9 +178,9 @@ test("files of a folder whose bytes a collection took in the middle of a batch a
   onTestFinished(() => {
     disarm();
   });
-  await expect(runDatasetCreation(deps, taskId)).rejects.toMatchObject({ kind: "unavailable" });
+  await expect(runTask(deps, deps.kinds, taskId)).rejects.toMatchObject({ kind: "unavailable" });
   disarm();
-  await runDatasetCreation(deps, taskId);
+  await runTask(deps, deps.kinds, taskId);
   expect(await itemsOf(datasetId)).toBe(2);
   await age();
   expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 0 });
@@ -206,7 +206,7 @@ test("a restore whose snapshot was forgotten meanwhile changes nothing, rather t
   };
   await upload.send(entries);
   const { taskId, datasetId } = await upload.process();
-  await runDatasetCreation(deps, taskId);
+  await runTask(deps, deps.kinds, taskId);
   const { snapshots } = await (await services.snapshots.list(owner, datasetId, {})).load();
   const [first] = snapshots;
   if (first === undefined) throw new Error("A new dataset has a snapshot");

@@ -3,12 +3,11 @@ import {
   type Lease,
   leaseOwner,
   publishHead,
-  releaseLease,
   takeLease,
   writersSince,
 } from "../../catalog/leases.ts";
 import { deleteUnusedContents } from "../../catalog/contents.ts";
-import { lockDatasetForTask, unfinishedTasks } from "../../catalog/datasets.ts";
+import { headOf, lockDatasetForTask, unfinishedTasks } from "../../catalog/datasets.ts";
 import { recordFiles } from "../../catalog/lake-files.ts";
 import { deleteOldKeys } from "../../catalog/records.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
@@ -26,14 +25,13 @@ import {
   versionsToKeep,
 } from "../../catalog/versions.ts";
 import { fault } from "../../fault.ts";
-import type { LineWriter } from "../../lake/write/line-writer.ts";
 import { sameVersion } from "../../lake/version.ts";
+import { withWriter } from "../../writing/with-writer.ts";
 import { collectBlobs } from "./collect-blobs.ts";
 import { CollectionError, type Failure } from "./collection-error.ts";
 import type { Deps } from "../deps.ts";
 import { isEmpty, isWhole, prepareCollection } from "./prepare-collection.ts";
 import type { Amount, Withheld } from "./withheld.ts";
-import { headOf, keepLease } from "../write.ts";
 
 /** Nothing younger is removed: a reader may be on its way to it. */
 const readerGraceMs = 15 * 60_000;
@@ -190,21 +188,18 @@ async function collectLine(
     if (taken === "busy") report.busy += 1;
     if (taken === "busy" || taken === "empty") return false;
     const { dataset, lease } = taken;
-    const keeper = keepLease(deps, lease);
-    let writer: LineWriter | undefined;
-    let clean = false;
-    try {
+    return await withWriter(deps, lease, async (held) => {
       await fault("collect.leased");
       const { family_id: family, line } = dataset;
       // What was published since: as a rule the files of an edit.
-      if (!sameVersion(headOf(dataset), prepared.head)) {
-        clean = !(await isWhole(deps, dataset));
-        if (clean) return false;
+      if (!sameVersion(headOf(dataset), prepared.head) && !(await isWhole(deps, dataset))) {
+        held.clean = true;
+        return false;
       }
       const full = line !== null && (await deps.lake.isFull(family, line));
       const { needed } = await versionsToKeep(deps.catalog, family);
       if (full && prepared.leaves !== line) await deps.lake.dropPins(family, line, needed);
-      writer = await deps.lake.writer({
+      const writer = await held.open({
         family,
         head: headOf(dataset),
         // Without it a new line begins at the head.
@@ -216,7 +211,7 @@ async function collectLine(
         keepSince: graceFrom(options, options.readerGraceMs ?? readerGraceMs),
       });
       const [counts, files] = await Promise.all([writer.counts(), writer.files()]);
-      clean = await deps.catalog.transaction(async (trx) => {
+      held.clean = await deps.catalog.transaction(async (trx) => {
         await lockFamily(trx, dataset.family_id);
         const head = { ...collected.head, ...counts };
         if (!(await publishHead(trx, lease, head, "same"))) return false;
@@ -227,12 +222,8 @@ async function collectLine(
       });
       report.versions += collected.versionsRemoved;
       report.bytes += collected.bytesRemoved;
-      return clean && collected.head.branch !== dataset.line;
-    } finally {
-      keeper.stop();
-      writer?.discard();
-      await releaseLease(deps.catalog.db, lease, clean);
-    }
+      return held.clean && collected.head.branch !== dataset.line;
+    });
   });
 }
 

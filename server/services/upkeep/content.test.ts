@@ -5,7 +5,8 @@ import { rowsWorthReading } from "../../lake/read/content-rows.ts";
 import { seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 import { collect } from "./collect.ts";
-import { contentFiller, emptyContent } from "./content.ts";
+import { emptyContent } from "../../writing/content-hash.ts";
+import { contentFiller } from "./content.ts";
 
 let service: TestService;
 beforeAll(async () => {

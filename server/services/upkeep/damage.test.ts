@@ -160,7 +160,7 @@ test("a snapshot with a missing file is neither restored nor cloned, and nothing
   expect((await (await services.datasets.get(owner, id)).load()).head).toBe(before.head);
 
   // What the refusal found is kept with the snapshot, and that is whole again once the file is.
-  await Promise.all(deps.underWay);
+  await Promise.all(deps.verifying);
   expect((await services.snapshots.get(owner, id, snapshotId)).damaged).toMatch(/is missing$/);
   await services.snapshots.restore(service.as(), id, first, {});
   await undo();
@@ -383,7 +383,7 @@ test.each(["truncation", "zeroing"] as const)(
     const listed = await (await services.datasets.list(owner, "date")).load();
     expect(listed.map((dataset) => dataset.id).toSorted()).toEqual([id, other.id].toSorted());
     expect(listed.find((dataset) => dataset.id === id)?.changes_since_current).toBeNull();
-    await Promise.all(deps.underWay);
+    await Promise.all(deps.verifying);
 
     const again = await (await services.datasets.list(owner, "date")).load();
     expect(again.find((dataset) => dataset.id === id)?.damaged).toMatchObject({

@@ -1,10 +1,9 @@
-import { lockDatasetForTask } from "../../catalog/datasets.ts";
+import { headOf, lockDatasetForTask } from "../../catalog/datasets.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
 import { versionsToKeep } from "../../catalog/versions.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import type { Deps } from "../deps.ts";
 import { verifyVersion } from "./verify-version.ts";
-import { headOf } from "../write.ts";
 
 /** Before a compaction, files that were read within this time are not read again. */
 const rereadMs = 24 * 3_600_000;

@@ -23,7 +23,7 @@ export function suspect(deps: Deps, family: string, version: VersionRef): void {
     })
     .finally(() => {
       verifying.delete(key);
-      deps.underWay.delete(verified);
+      deps.verifying.delete(verified);
     });
-  deps.underWay.add(verified);
+  deps.verifying.add(verified);
 }

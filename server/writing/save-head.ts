@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { defaultSnapshotName } from "#contract/names.ts";
-import type { Trx } from "../../catalog/catalog.ts";
-import { updateDataset } from "../../catalog/datasets.ts";
-import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
-import { insertSnapshot } from "../../catalog/snapshots.ts";
+import type { Trx } from "../catalog/catalog.ts";
+import { updateDataset } from "../catalog/datasets.ts";
+import type { DatasetRow, SnapshotRow } from "../catalog/schema.ts";
+import { insertSnapshot } from "../catalog/snapshots.ts";
 
 type Savable = Pick<
   DatasetRow,
@@ -43,6 +43,26 @@ export async function saveHead(
     updateDataset(trx, dataset.id, { current_snapshot_id: id, edited: false }),
   ]);
   return row;
+}
+
+/**
+ * Saves what is replaced by a head that was moved already, where that is needed; like `saveHead`, but the dataset
+ * differs from its current version from the start.
+ */
+export async function saveReplaced(
+  trx: Trx,
+  replaced: DatasetRow,
+  as: { name: string; createdBy: string },
+): Promise<SnapshotRow | null> {
+  if (!needsSaving(replaced)) return null;
+  const { name, createdBy } = as;
+  const saved = await insertHeadSnapshot(trx, replaced, randomUUID(), {
+    reason: "auto",
+    createdBy,
+    name,
+  });
+  await updateDataset(trx, replaced.id, { current_snapshot_id: saved.id });
+  return saved;
 }
 
 /** The snapshot alone, which grew from what the given row names as the current version. */

@@ -1,0 +1,23 @@
+import { startWorker } from "../tasks/worker.ts";
+import type { Deps } from "./deps.ts";
+import { choresOf, keepUp } from "./upkeep/upkeep.ts";
+
+/** The work of a worker process beside answering requests. */
+export interface Background {
+  /** Stops taking work and waits for what runs, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Runs tasks, and does the upkeep of the installation where no other process does. */
+export async function startBackground(deps: Deps): Promise<Background> {
+  const stopping = new AbortController();
+  const worker = await startWorker(deps, deps.kinds);
+  const upkeep = keepUp(deps, choresOf(deps), stopping.signal);
+  return {
+    async stop(graceMs) {
+      stopping.abort();
+      await worker.stop(graceMs);
+      await upkeep;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { isFinal } from "#contract/task.ts";
+import { lockDatasetForTask } from "../catalog/datasets.ts";
+import { type Lease, leaseOwner, releaseLease, takeLease } from "../catalog/leases.ts";
+import type { DatasetRow, TaskRow } from "../catalog/schema.ts";
+import { datasetOfTask, forgetProgress, lockTask, moveTask } from "../catalog/tasks.ts";
+import { VersionMissingError } from "../lake/errors.ts";
+import type { TaskDeps } from "./deps.ts";
+import { failTask } from "./end-task.ts";
+import type { TaskKind, TaskKinds } from "./kind.ts";
+import { type Claim, versionOf } from "./run.ts";
+
+/**
+ * So often a task may end or stall its worker at the same place: a file that does so would do it again after each
+ * start, to everything that the process does.
+ */
+const attemptsAtMost = 3;
+/** Between two looks whether a lease is free, in milliseconds. */
+const againMs = 250;
+
+interface Taken<D extends TaskDeps> {
+  kind: TaskKind<D>;
+  row: TaskRow;
+  dataset: DatasetRow;
+  lease: Lease;
+  parameters: unknown;
+}
+
+/** Makes the task this worker's, and takes the dataset's lease; null where there is nothing left to do. */
+export async function claimTask<D extends TaskDeps>(
+  deps: D,
+  kinds: TaskKinds<D>,
+  taskId: string,
+): Promise<{ kind: TaskKind<D>; claim: Claim<unknown, unknown> } | null> {
+  for (;;) {
+    const taken = await take(deps, kinds, taskId);
+    if (taken === null) return null;
+    if (taken !== "held") {
+      const { kind, ...claim } = taken;
+      return { kind, claim: { ...claim, from: await placeToGoOn(deps, taken) } };
+    }
+    await wait(againMs);
+    deps.present.throwIfAborted();
+  }
+}
+
+async function take<D extends TaskDeps>(
+  deps: D,
+  kinds: TaskKinds<D>,
+  taskId: string,
+): Promise<Taken<D> | "held" | null> {
+  return await deps.catalog.transaction(async (trx) => {
+    const datasetId = await datasetOfTask(trx, taskId);
+    if (datasetId === undefined) return null;
+    const dataset = await lockDatasetForTask(trx, datasetId);
+    const task = await lockTask(trx, taskId);
+    if (task === undefined || isFinal(task.status)) return null;
+    const kind = kinds.get(task.type);
+    const parameters = kind?.parameters.safeParse(task.parameters);
+    if (kind === undefined || parameters?.success !== true) {
+      await failTask(trx, task, "This version of the service cannot run this task");
+      return null;
+    }
+    const owner = leaseOwner(deps.worker, randomUUID());
+    const lease = await takeLease(trx, dataset.id, owner, deps.leaseSeconds);
+    if (lease === null) return "held";
+    if (task.attempts >= attemptsAtMost) {
+      await failTask(trx, task, stoppedTooOften(task, kind));
+      await releaseLease(trx, lease, true);
+      return null;
+    }
+    const row = await moveTask(trx, taskId, "RUNNING", {
+      worker: deps.worker,
+      attempts: task.attempts + 1,
+      message: task.checkpoint === null ? kind.words.begins : "Going on where it stopped",
+    });
+    return { kind, row, dataset, lease, parameters: parameters.data };
+  });
+}
+
+/** The checkpoint, where it still leads from what the dataset is now; else what is left of it is forgotten. */
+async function placeToGoOn<D extends TaskDeps>(
+  deps: D,
+  { kind, row, dataset }: Taken<D>,
+): Promise<Claim<unknown, unknown>["from"]> {
+  const { checkpoint } = row;
+  if (checkpoint === null) return null;
+  const state = kind.checkpoint.safeParse(checkpoint.state);
+  if (
+    state.success &&
+    checkpoint.head_revision === dataset.head_revision &&
+    (await isThere(deps, dataset.family_id, versionOf(checkpoint)))
+  ) {
+    return { checkpoint, state: state.data };
+  }
+  await forgetProgress(deps.catalog.db, row.id);
+  return null;
+}
+
+async function isThere(
+  { lake }: Pick<TaskDeps, "lake">,
+  family: string,
+  version: ReturnType<typeof versionOf>,
+): Promise<boolean> {
+  if (version === null) return true;
+  try {
+    await lake.reader(family, version);
+    return true;
+  } catch (error) {
+    if (error instanceof VersionMissingError) return false;
+    throw error;
+  }
+}
+
+function stoppedTooOften<D extends TaskDeps>(task: TaskRow, { words }: TaskKind<D>): string {
+  const done = task.items_done;
+  const place = done === null ? "" : `, after ${done.toLocaleString("en")} ${words.items}`;
+  const cause = words.cause === undefined ? "" : `. ${words.cause}`;
+  return `This task was given up: it stopped or stalled its worker ${attemptsAtMost} times at the same place${place}${cause}`;
+}

@@ -1,0 +1,264 @@
+import { once } from "node:events";
+import * as z from "zod/mini";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { sentenceOf } from "#contract/refusals.ts";
+import { rules } from "#contract/rules.ts";
+import type { TaskStatus, TaskType } from "#contract/task.ts";
+import { nextRev } from "../catalog/catalog.ts";
+import { anotherProcess } from "../proof/process.ts";
+import { lockFor } from "../services/access/access.ts";
+import type { Deps } from "../services/deps.ts";
+import { taskKinds } from "../services/tasks/kinds.ts";
+import { finished, seedDataset } from "../testing/datasets.ts";
+import { type TestOptions, type TestService, startTestService } from "../testing/test-service.ts";
+import { type TaskKind, TaskFailure, tableOf, taskKind } from "./kind.ts";
+import { runTask } from "./run-task.ts";
+import { startTask } from "./start-task.ts";
+import { captions } from "./testing/captions.ts";
+
+/** Kinds that the service does not have are added by their line in the table, and by nothing else. */
+async function serviceWith(
+  kinds: readonly TaskKind<Deps>[],
+  options: TestOptions = {},
+): Promise<TestService> {
+  const table = tableOf<Deps>([...taskKinds.values(), ...kinds]);
+  const service = await startTestService({ ...options, kinds: table });
+  onTestFinished(() => service.close());
+  return service;
+}
+
+/** As a use case starts it. */
+async function start<P>(
+  service: TestService,
+  kind: TaskKind<Deps, P, unknown>,
+  parameters: P,
+): Promise<{ id: string; taskId: string }> {
+  const { id } = await seedDataset(service, service.owner, { items: 4 });
+  const { actor, requestId } = service.as();
+  const taskId = await service.deps.catalog.transaction(async (trx) => {
+    const dataset = await lockFor(trx, actor, id, kind.operation ?? "edit_media");
+    return await startTask(trx, kind, service.deps, {
+      dataset,
+      parameters,
+      actor: actor.email,
+      requestId,
+    });
+  });
+  return { id, taskId };
+}
+
+const datasetOf = async ({ services, owner }: TestService, id: string) =>
+  await (await services.datasets.get(owner, id)).load();
+const captionsOf = async ({ services, owner }: TestService, id: string) => {
+  const query = { filter: {}, limit: 10, total: false };
+  const { items } = await services.media.page(owner, id, undefined, query);
+  return [...new Set(items.map(({ caption }) => caption))];
+};
+
+/** One that waits until it is told to end, and says nothing meanwhile. */
+function waiting(type: TaskType, ends: Promise<unknown> = new Promise(() => {})) {
+  const running = new Set<string>();
+  const kind = taskKind({
+    type,
+    operation: null,
+    parameters: z.object({}),
+    checkpoint: z.object({}),
+    lane: "io",
+    words: { begins: "Waiting", items: "items", failed: String },
+    savesFirst: () => null,
+    async run(task) {
+      running.add(task.id);
+      await Promise.race([ends, once(task.signal, "abort")]);
+      task.signal.throwIfAborted();
+      return { changed: 0, content: "edited", message: "Waited" };
+    },
+  });
+  return { kind, running };
+}
+
+test("a kind is a value and a line: the runner does the rest", async () => {
+  const service = await serviceWith([captions]);
+  const { services, owner } = service;
+  const { id, taskId } = await start(service, captions, { caption: "a street" });
+  const task = await finished(service, owner, taskId);
+  expect(task).toMatchObject({
+    task_type: "ENRICHMENT",
+    status: "COMPLETED",
+    status_message: "Wrote 4 captions",
+    created_by: owner.email,
+  });
+  expect(task.timeline.map(({ status }) => status)).toEqual(["PENDING", "RUNNING", "COMPLETED"]);
+  expect(await captionsOf(service, id)).toEqual(["a street"]);
+  const dataset = await datasetOf(service, id);
+  expect(dataset).toMatchObject({ status_new: "READY", changes_since_current: 4 });
+  // What it replaced is there: nothing had been changed since the creation, which is that snapshot.
+  const { snapshots } = await (await services.snapshots.list(owner, id, {})).load();
+  expect(snapshots.map(({ reason }) => reason)).toEqual(["creation"]);
+  const { entries } = await services.activity.list(owner, id, { limit: 5 });
+  expect(entries[0]).toMatchObject({ action: "enrich" });
+  await services.media.undo(service.as(), id, { head: dataset.head ?? "" });
+  expect(await captionsOf(service, id)).toEqual([null]);
+});
+
+test("what is replaced is saved first, where it is nowhere else", async () => {
+  const service = await serviceWith([captions], { workers: false });
+  const { services, owner, deps } = service;
+  const { id, taskId } = await start(service, captions, { caption: "later" });
+  await deps.catalog.db
+    .updateTable("datasets")
+    .set({ edited: true })
+    .where("id", "=", id)
+    .execute();
+  expect(await datasetOf(service, id)).toMatchObject({ status_new: "READ ONLY" });
+  const edit = services.media.edit(service.as(), id, { filter: {}, caption: "no" });
+  await expect(edit).rejects.toThrow(
+    sentenceOf("blocked_by_task", { operation: "edit_media", task_type: "ENRICHMENT" }),
+  );
+  expect(rules.edit_media.blockedBy).toContain("ENRICHMENT");
+  await runTask(deps, deps.kinds, taskId);
+  const { snapshots } = await (await services.snapshots.list(owner, id, {})).load();
+  const saved = snapshots.find(({ reason }) => reason === "auto");
+  expect(saved).toMatchObject({ snapshot_name: "Before captions", is_current: true });
+  await services.snapshots.restore(service.as(), id, saved?.snapshot_id ?? "", {});
+  expect(await captionsOf(service, id)).toEqual([null]);
+});
+
+test("an abort reaches a run that says nothing, in whatever process it is", async () => {
+  const { kind, running } = waiting("DATASET_CREATION");
+  const service = await serviceWith([kind], { workers: false });
+  const other = await anotherProcess(service);
+  onTestFinished(() => other.close());
+  const { id, taskId } = await start(service, kind, {});
+  const run = runTask(service.deps, service.deps.kinds, taskId);
+  await vi.waitFor(() => expect(running).toContain(taskId));
+  await other.services.tasks.abort(service.as(), taskId);
+  // Without the signal this would never end.
+  await run;
+  const task = await service.services.tasks.get(service.owner, taskId);
+  expect(task).toMatchObject({ status: "ABORTED", worker: null });
+  expect(await datasetOf(service, id)).toMatchObject({ status_new: "DRAFT" });
+});
+
+test("a run that does not hear of its abort can record nothing", async () => {
+  const reached = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const deaf = taskKind({
+    ...waiting("DATASET_CREATION").kind,
+    async run(task, deps: Deps) {
+      const writer = await task.writer();
+      await writer.edit({}, { caption: "late" }, await nextRev(deps.catalog.db));
+      reached.resolve();
+      await released.promise;
+      return { changed: 4, content: "edited", message: "Done all the same" };
+    },
+  });
+  const service = await serviceWith([deaf], { workers: false });
+  const { id, taskId } = await start(service, deaf, {});
+  const run = runTask(service.deps, service.deps.kinds, taskId);
+  await reached.promise;
+  await service.services.tasks.abort(service.as(), taskId);
+  released.resolve();
+  await run;
+  const task = await service.services.tasks.get(service.owner, taskId);
+  expect(task.status).toBe("ABORTED");
+  expect(await captionsOf(service, id)).toEqual([null]);
+});
+
+/** Captions in two steps, of which the second fails the first time; says where each run began. */
+function twoSteps() {
+  const begins: (number | null)[] = [];
+  const kind = taskKind({
+    type: "DATASET_CREATION",
+    operation: null,
+    parameters: z.object({}),
+    checkpoint: z.object({ step: z.int() }),
+    lane: "io",
+    words: { begins: "Stepping", items: "steps", failed: String },
+    savesFirst: () => null,
+    async run(task, deps: Deps) {
+      begins.push(task.checkpoint?.step ?? null);
+      const writer = await task.writer();
+      if (task.checkpoint === null) {
+        await writer.edit({}, { caption: "first" }, await nextRev(deps.catalog.db));
+        task.failItem("one", "odd");
+        await task.save({ step: 1 }, { done: 1, total: 2, message: "Half" });
+      }
+      if (begins.length === 1) throw new TaskFailure("The second step failed");
+      await writer.edit({}, { addTags: ["second"] }, await nextRev(deps.catalog.db));
+      return { changed: 4, content: "edited", message: `Done, ${task.failed} failed` };
+    },
+  });
+  return { kind, begins };
+}
+
+test("a retry goes on from the checkpoint", async () => {
+  const { kind, begins } = twoSteps();
+  const service = await serviceWith([kind], { workers: false });
+  const { deps, owner, services } = service;
+  const { id, taskId } = await start(service, kind, {});
+  await runTask(deps, deps.kinds, taskId);
+  expect(await services.tasks.get(owner, taskId)).toMatchObject({
+    status: "FAILED",
+    error_message: "The second step failed",
+    items_done: 1,
+    items_failed: 1,
+  });
+  expect(await captionsOf(service, id)).toEqual([null]);
+  await services.tasks.retry(service.as(), taskId);
+  await runTask(deps, deps.kinds, taskId);
+  expect(begins).toEqual([null, 1]);
+  const done = await services.tasks.get(owner, taskId);
+  expect(done).toMatchObject({ status: "COMPLETED", status_message: "Done, 1 failed" });
+  expect(done.failures).toEqual([{ item: "one", reason: "odd" }]);
+  expect(await captionsOf(service, id)).toEqual(["first"]);
+});
+
+test("a checkpoint of what the dataset is no longer does not hold", async () => {
+  const { kind, begins } = twoSteps();
+  const service = await serviceWith([kind], { workers: false });
+  const { deps, owner, services } = service;
+  const { id, taskId } = await start(service, kind, {});
+  await runTask(deps, deps.kinds, taskId);
+  await services.media.edit(service.as(), id, { filter: {}, add_tags: ["meanwhile"] });
+  await services.tasks.retry(service.as(), taskId);
+  await runTask(deps, deps.kinds, taskId);
+  expect(begins).toEqual([null, null]);
+  const done = await services.tasks.get(owner, taskId);
+  expect(done).toMatchObject({ status: "COMPLETED", items_failed: 1 });
+  expect(done.failures).toHaveLength(1);
+  const query = { filter: { tag: ["meanwhile"] }, limit: 1, total: true };
+  expect((await services.media.page(owner, id, undefined, query)).total).toBe(4);
+});
+
+test("a task whose kind or parameters this version does not know ends, and says so", async () => {
+  const { kind } = waiting("REINDEX");
+  const service = await serviceWith([kind], { workers: false });
+  const { id, taskId } = await start(service, kind, {});
+  await runTask(service.deps, taskKinds, taskId);
+  expect(await service.services.tasks.get(service.owner, taskId)).toMatchObject({
+    status: "FAILED",
+    error_message: "This version of the service cannot run this task",
+  });
+  expect(await datasetOf(service, id)).toMatchObject({ status_new: "READY" });
+});
+
+test("tasks of a lane that is full do not hold up those of another", async () => {
+  const ends = Promise.withResolvers<void>();
+  const { kind, running } = waiting("MEDIA_ADDITION", ends.promise);
+  const service = await serviceWith([kind, captions]);
+  const statusOf = async (taskId: string): Promise<TaskStatus | (string & {})> =>
+    (await service.services.tasks.get(service.owner, taskId)).status;
+  const slow = [];
+  for (let n = 0; n < 3; n += 1) slow.push((await start(service, kind, {})).taskId);
+  await vi.waitFor(() => expect(running.size).toBe(2), { timeout: 10_000 });
+  const { taskId } = await start(service, captions, { caption: "quick" });
+  expect((await finished(service, service.owner, taskId)).status).toBe("COMPLETED");
+  expect(running.size).toBe(2);
+  expect((await Promise.all(slow.map(statusOf))).toSorted()).toEqual([
+    "PENDING",
+    "RUNNING",
+    "RUNNING",
+  ]);
+  ends.resolve();
+  for (const each of slow) await finished(service, service.owner, each);
+});

@@ -1,0 +1,35 @@
+/** Somebody ended the task: whatever its run still does is of no use. */
+export class TaskEndedError extends Error {
+  override readonly name = "TaskEndedError";
+  override readonly message = "the task is no longer to run";
+}
+
+/** The runs of tasks in this process. */
+export class TaskRuns {
+  readonly #runs = new Set<{ taskId: string; ended: AbortController; over: Promise<unknown> }>();
+
+  /** @param work Is told when its task was ended by somebody else. */
+  async track(taskId: string, work: (ended: AbortSignal) => Promise<void>): Promise<void> {
+    const ended = new AbortController();
+    const running = work(ended.signal);
+    const run = { taskId, ended, over: running.catch(() => {}) };
+    this.#runs.add(run);
+    try {
+      await running;
+    } finally {
+      this.#runs.delete(run);
+    }
+  }
+
+  /** Tells the runs of a task that it has ended. */
+  end(taskId: string): void {
+    for (const run of this.#runs) {
+      if (run.taskId === taskId) run.ended.abort(new TaskEndedError());
+    }
+  }
+
+  /** Resolves when the runs that are under way now are over. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#runs].map(({ over }) => over));
+  }
+}
