@@ -49,10 +49,11 @@ export function countFacet(
   { q = "", limit }: { q?: string | undefined; limit: number },
 ): Facet {
   const { [name]: chosen = [], ...others } = filter;
-  const counts = new Map<string, number>();
-  for (const item of items.filter((one) => matches(others, one))) {
-    for (const value of valuesOf(name, item)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
+  const values = items
+    .filter((one) => matches(others, one))
+    .flatMap((item) => [...valuesOf(name, item)]);
+  const groups = [...Map.groupBy(values, (value) => value)];
+  const counts = new Map(groups.map(([value, of]) => [value, of.length]));
   const wanted = q.trim();
   const matching = [...counts].filter(([value]) => includesFolded(value, wanted));
   const top = matching

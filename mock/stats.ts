@@ -9,11 +9,10 @@ export function statsOf(
   items: readonly MediaRow[],
   others: readonly MediaRow[],
 ): Omit<Stats, "at" | "head"> {
-  const files = new Map<string, number>();
-  for (const item of items) files.set(item.hash, (files.get(item.hash) ?? 0) + 1);
+  const files = Map.groupBy(items, (item) => item.hash);
   const sizes = new Map(items.map((item) => [item.hash, item.size_bytes]));
   const elsewhere = new Set(others.map((item) => item.hash));
-  const repeated = [...files.values()].filter((count) => count > 1);
+  const repeated = [...files.values()].map(({ length }) => length).filter((count) => count > 1);
   return {
     n_items: items.length,
     labels: countFacet(items, "label", {}, { limit: 200 }),

@@ -202,11 +202,9 @@ function factsOf(db: MockDb, dataset: DatasetRow, row: SnapshotRow): SnapshotFac
 }
 
 function countBy(rows: readonly SnapshotRow[], keyOf: (row: SnapshotRow) => string) {
-  const counts = new Map<string, number>();
-  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
-  return [...counts]
+  return [...Map.groupBy(rows, keyOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([value, count]) => ({ value, count }));
+    .map(([value, { length: count }]) => ({ value, count }));
 }
 
 function restoreTarget(db: MockDb, dataset: DatasetRow, id: string): SnapshotRow {

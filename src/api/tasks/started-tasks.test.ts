@@ -1,7 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Task } from "#contract/task.ts";
-import { expectTask, forgetStarted, isOver, matchStarted, startedTasks } from "./started-tasks.ts";
+import { matchStarted } from "./follow-tasks.ts";
+import { expectTask, forgetStarted, isOver, startedTasks } from "./started-tasks.ts";
 import type { ExpectedTask } from "./task-match.ts";
 
 /** The storage of a tab, which survives a reload. */

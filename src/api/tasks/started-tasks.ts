@@ -1,26 +1,10 @@
-import {
-  type QueryClient,
-  focusManager,
-  hashKey,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { type Task, type TaskListQuery, isFinal } from "#contract/task.ts";
 import { readOfTab, writeOfTab } from "#/lib/storage.ts";
 import { type Store, createStore, useStore } from "#/lib/store.ts";
-import { unlessAway } from "#/query-client.ts";
-import {
-  type PolledList,
-  pollTasks,
-  datasetTasks,
-  isFollowed,
-  nextLook,
-  pollDelays,
-  taskListQuery,
-  typeTasks,
-} from "./task-lists.ts";
-import { type ExpectedTask, expectedTaskSchema, findExpected } from "./task-match.ts";
+import { datasetTasks, pollTasks, taskListQuery, typeTasks } from "./task-lists.ts";
+import { type ExpectedTask, expectedTaskSchema } from "./task-match.ts";
 
 /** A task that this tab started, from its 202 until its end is reported. It survives a reload, but ends with the tab. */
 export interface StartedTask {
@@ -35,10 +19,6 @@ export interface StartedTask {
   since: number;
 }
 
-/** Milliseconds after which a task that its list does not show counts as lost. */
-const patience = 60_000;
-/** Milliseconds after which a new task of another author counts as ours. */
-const ownPatience = 3_000;
 const storageName = "started-tasks";
 const stores = new WeakMap<QueryClient, Store<readonly StartedTask[]>>();
 let lastKey = 0;
@@ -79,60 +59,10 @@ export function forgetStarted(client: QueryClient, which: (entry: StartedTask) =
   if (kept.length < store.get().length) store.set(kept);
 }
 
-/** Looks for expected tasks, and for changes of known ones, among the tasks of a list. */
-export function matchStarted(
-  client: QueryClient,
-  tasks: readonly Task[],
-  list: TaskListQuery,
-): void {
-  const store = startedTasks(client);
-  const before = store.get();
-  const taken = new Set(before.map(({ task }) => task?.task_id));
-  const next = before.map((entry): StartedTask => {
-    if (isOver(entry)) return entry;
-    const { expected, task } = entry;
-    const age = performance.now() - entry.since;
-    const free = tasks.filter(({ task_id }) => !taken.has(task_id));
-    const found = task
-      ? tasks.find(({ task_id }) => task_id === task.task_id)
-      : findExpected(expected, free, age >= ownPatience);
-    if (found && found !== task) {
-      taken.add(found.task_id);
-      return { ...entry, task: found };
-    }
-    const isMissing = task === null && age >= patience && isSame(listOf(entry), list);
-    return isMissing ? { ...entry, lost: true } : entry;
-  });
-  if (next.some((entry, index) => entry !== before[index])) store.set(next);
-}
-
-/** Polls the list that will contain a started task, on every page and while the tab is hidden. */
-export function useFollowTask(entry: StartedTask): void {
-  useQuery({ ...followQuery(entry), notifyOnChangeProps: [] });
-}
-
-/** At once, after 250 ms, 1 s, and then every 2 s; every 30 s while the tab is hidden. */
-export function followQuery(entry: StartedTask) {
-  return {
-    ...taskListQuery(listOf(entry)),
-    refetchIntervalInBackground: true,
-    refetchInterval: (query: PolledList) => {
-      if (!focusManager.isFocused()) return unlessAway(query, pollDelays.idle);
-      if (entry.task !== null && isFollowed(query)) return nextLook(query);
-      const age = performance.now() - entry.since;
-      if (age < 250) return unlessAway(query, 250);
-      return unlessAway(query, age < 1_250 ? 1_000 : pollDelays.running);
-    },
-  };
-}
-
-function listOf({ expected, task }: StartedTask): TaskListQuery {
+/** The list that will contain a started task. */
+export function listOf({ expected, task }: StartedTask): TaskListQuery {
   const datasetId = task?.dataset_id ?? expected.datasetId;
   return datasetId === null ? typeTasks(expected.taskType) : datasetTasks(datasetId);
-}
-
-function isSame(one: TaskListQuery, other: TaskListQuery): boolean {
-  return hashKey([one]) === hashKey([other]);
 }
 
 function entryOf(expected: ExpectedTask): StartedTask {

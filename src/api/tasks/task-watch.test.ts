@@ -8,7 +8,8 @@ import {
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Task, type TaskListQuery, type TaskPage, isFinal } from "#contract/task.ts";
 import { datasetKeys, mediaKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
-import { expectTask, followQuery, isOver, startedTasks } from "./started-tasks.ts";
+import { followQuery } from "./follow-tasks.ts";
+import { expectTask, isOver, startedTasks } from "./started-tasks.ts";
 import { datasetTasks, runningTasks, taskListQuery, typeTasks } from "./task-lists.ts";
 import type { ExpectedTask } from "./task-match.ts";
 import { watchTasks } from "./task-watch.ts";

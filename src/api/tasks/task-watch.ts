@@ -2,7 +2,8 @@ import { type Query, type QueryClient, useQueryClient } from "@tanstack/react-qu
 import { useEffect } from "react";
 import type { Task } from "#contract/task.ts";
 import { taskKeys } from "#/api/keys.ts";
-import { matchStarted, startedTasks } from "./started-tasks.ts";
+import { matchStarted } from "./follow-tasks.ts";
+import { startedTasks } from "./started-tasks.ts";
 import { changedKeys, taskEvents } from "./task-effects.ts";
 import {
   everyUnfinished,

@@ -29,12 +29,8 @@ export function visibleDatasets(
 
 /** The number of matching datasets with each status, the most urgent first. */
 export function statusCounts(datasets: readonly Dataset[], text: string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const dataset of named(datasets, text).toSorted(orders.status)) {
-    const status = datasetStatus(dataset);
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  return counts;
+  const groups = Map.groupBy(named(datasets, text).toSorted(orders.status), datasetStatus);
+  return new Map([...groups].map(([status, of]) => [status, of.length]));
 }
 
 function named(datasets: readonly Dataset[], text: string): Dataset[] {

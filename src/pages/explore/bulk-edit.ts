@@ -38,10 +38,8 @@ export function presentNames(kind: BulkEditKind, items: Iterable<MediaItem>): st
 
 /** The values that occur, most frequent first, then by name. */
 function byFrequency(values: Iterable<string>, most: number): string[] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
-    .toSorted(([a, n], [b, m]) => m - n || a.localeCompare(b))
+  return [...Map.groupBy(values, (value) => value)]
+    .toSorted(([a, { length: n }], [b, { length: m }]) => m - n || a.localeCompare(b))
     .slice(0, most)
     .map(([value]) => value);
 }

@@ -3,11 +3,11 @@ import { useEffect } from "react";
 import { Link } from "react-router";
 import type { Task } from "#contract/task.ts";
 import { useFeature } from "#/api/session.ts";
+import { useFollowTask } from "#/api/tasks/follow-tasks.ts";
 import {
   type StartedTask,
   forgetStarted,
   isOver,
-  useFollowTask,
   useStartedTasks,
 } from "#/api/tasks/started-tasks.ts";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";

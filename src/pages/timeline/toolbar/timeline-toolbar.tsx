@@ -2,7 +2,6 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconCheck, IconKeyboard, IconListCheck, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type Ref, useEffect, useRef, useState } from "react";
-import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotFiltersQuery } from "#/api/snapshots/snapshot-list.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
@@ -52,7 +51,12 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
   const loaded = filters.removed ? timeline.shown : timeline.all;
   const counts = (listed: readonly { value: string; count: number }[] | undefined, key: Key) =>
     filters.removed || !listed
-      ? countBy(loaded, (snapshot) => snapshot[key])
+      ? new Map(
+          [...Map.groupBy(loaded, (snapshot) => snapshot[key])].map(([value, of]) => [
+            value,
+            of.length,
+          ]),
+        )
       : new Map(listed.map(({ value, count }) => [value, count]));
 
   function search(value: string) {
@@ -190,13 +194,4 @@ function FilterMenu({ label, values, nameOf, chosen, onChoose }: FilterMenuProps
       {chosen.length > 0 && <span className={classes.count}>{chosen.length}</span>}
     </LazyMenu>
   );
-}
-
-function countBy(snapshots: readonly Snapshot[], keyOf: (snapshot: Snapshot) => string) {
-  const counts = new Map<string, number>();
-  for (const snapshot of snapshots) {
-    const key = keyOf(snapshot);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
 }
