@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { assemble } from "./assemble.ts";
 import { type Role, roles } from "#contract/dataset.ts";
+import { emailProblem } from "#contract/given-names.ts";
 import { findUser } from "./catalog/accounts.ts";
 import { type Catalog, openCatalog } from "./catalog/catalog.ts";
 import { datasetExists, setGrant, setSnapshotSupport } from "./catalog/datasets.ts";
@@ -66,7 +67,7 @@ program
   .description("people")
   .command("add")
   .description("add a person, and print a link that signs them in once")
-  .argument("<email>", "their address", parseEmail)
+  .argument("<email>", "their address", parseNewEmail)
   .action(async (email: string) => {
     const config = await commandConfig();
     const link = await withAccounts(config, async (accounts) => {
@@ -249,6 +250,14 @@ function parseTime(text: string): number {
 function parseEmail(text: string): string {
   if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new InvalidArgumentError("It is an e-mail address.");
   return text;
+}
+
+/** Stricter than for people who are there already, who may have been added under any address. */
+function parseNewEmail(text: string): string {
+  const email = parseEmail(text);
+  const problem = emailProblem(email);
+  if (problem !== null) throw new InvalidArgumentError(`${problem}.`);
+  return email;
 }
 
 function parseId(text: string): string {

@@ -224,6 +224,9 @@ describe("the command line", () => {
   test.for([
     [["token", "--ttl", "soon"], "It is a number and s, m, h or d"],
     [["user", "add", "somebody"], "It is an e-mail address"],
+    [["user", "add", "eve@example.com\u200b"], "has only visible ASCII characters"],
+    [["user", "add", "eve@exampl\u0435.com"], "has only visible ASCII characters"],
+    [["user", "add", "\u202eeve@example.com"], "has only visible ASCII characters"],
     [["dataset", "set-snapshots", "x", "on"], "It is a UUID"],
     [
       ["dataset", "set-role", unknownId, "a@localhost", "boss"],

@@ -27,6 +27,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+test("names in answers are without characters that turn or hide text, and all else is unchanged", async () => {
+  const odd = "from\u202e the\u200b console";
+  answer(JSON.stringify({ id, display_name: odd, description: odd, created_at: "2026-03-29" }));
+  const dataset = await call(getDataset, { params });
+  expect(dataset).toMatchObject({ display_name: "from the console", description: odd });
+});
+
 describe("a request", () => {
   test("has its parameters escaped and lists repeated", () => {
     const query = { label: ["a b", "c"], text: undefined, limit: 5, meta: { camera: ["left"] } };

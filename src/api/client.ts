@@ -144,9 +144,19 @@ function decode(route: Route, text: string, headers: Headers): unknown {
   throw new ApiError({ kind: "contract", detail: firstIssue(route.path, parsed.error), requestId });
 }
 
+/** Names given before these were refused could be shown in another order, and could not be typed. */
+const hidden = /[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const nameField = /(?<!^file)_name$/;
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(
+      text,
+      text.search(hidden) < 0
+        ? undefined
+        : (key, value: unknown) =>
+            nameField.test(key) && typeof value === "string" ? value.replace(hidden, "") : value,
+    ) as unknown;
   } catch {
     return undefined;
   }

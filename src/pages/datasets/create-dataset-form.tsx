@@ -2,16 +2,20 @@ import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { datasetNameSchema } from "#contract/dataset.ts";
+import { nameOf } from "#contract/given-names.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
 import { looksLikeMedia } from "#/api/uploads/upload-plan.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
 import { DialogBody, type DialogError } from "#/components/dialog-body.tsx";
+import { showsAll } from "#/components/shows-all.ts";
 import { byteSize } from "#/lib/bytes.ts";
 import type { ChosenFile, FileChoice } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./create-dataset-form.module.css";
 import { LeftOutFiles } from "./left-out-files.tsx";
 import { useFileChoice } from "./use-file-choice.ts";
+
+const nameSchema = datasetNameSchema.check(showsAll(nameOf.dataset));
 
 interface CreateDatasetFormProps {
   dropped: Promise<FileChoice> | null;
@@ -35,7 +39,7 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
   const tooLargeWords = words.tooLarge(tooLarge.length, byteSize(maxFileBytes));
   const asks = tooLarge.length > 0 && !withoutLarge;
   const shownName = name ?? folderName(files) ?? words.nameDefault;
-  const parsed = datasetNameSchema.safeParse(shownName);
+  const parsed = nameSchema.safeParse(shownName);
   const size = media.reduce((sum, { file }) => sum + file.size, 0);
 
   return (

@@ -40,7 +40,9 @@ function Card({ dataset, tasks, onDelete }: CardProps) {
       <div className={classes.body}>
         <div className={classes.top}>
           <h2>
-            <Link to={paths.explore(dataset.id)}>{dataset.display_name}</Link>
+            <Link to={paths.explore(dataset.id)}>
+              <bdi>{dataset.display_name}</bdi>
+            </Link>
           </h2>
           <DatasetMenu dataset={dataset} tasks={tasks} onDelete={onDelete} />
         </div>

@@ -74,7 +74,9 @@ function Row({ dataset, tasks, withRoles, onDelete }: RowProps) {
     <tr ref={ref} data-tip-scope>
       <th scope="row" className={classes.name}>
         <DatasetPreview pictures={row.pictures} size="row" />
-        <Link to={paths.explore(dataset.id)}>{dataset.display_name}</Link>
+        <Link to={paths.explore(dataset.id)}>
+          <bdi>{dataset.display_name}</bdi>
+        </Link>
       </th>
       <td className={classes.status}>
         <DatasetStatusBadge status={datasetStatus(dataset)} />

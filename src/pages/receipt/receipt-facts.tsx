@@ -28,12 +28,16 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
       )}
       {from && (
         <Fact term={text.from}>
-          <Link to={paths.timeline(datasetId, from.snapshot_id)}>{from.snapshot_name}</Link>
+          <Link to={paths.timeline(datasetId, from.snapshot_id)}>
+            <bdi>{from.snapshot_name}</bdi>
+          </Link>
           {from.edited && ` ${text.edited}`}
         </Fact>
       )}
       <Fact term={text.to}>
-        <Link to={paths.timeline(datasetId, receipt.snapshot_id)}>{receipt.snapshot_name}</Link>
+        <Link to={paths.timeline(datasetId, receipt.snapshot_id)}>
+          <bdi>{receipt.snapshot_name}</bdi>
+        </Link>
       </Fact>
       <Fact term={text.scope}>{scopeWords(receipt.scope)}</Fact>
       <Fact term={text.counts}>

@@ -1,5 +1,6 @@
 import { Text, TextInput, Textarea } from "@mantine/core";
 import * as z from "zod/mini";
+import { nameOf } from "#contract/given-names.ts";
 import { createSnapshot } from "#contract/routes/snapshots.ts";
 import { defaultSnapshotName } from "#contract/names.ts";
 import { refusal } from "#contract/rules.ts";
@@ -12,6 +13,7 @@ import { fieldError } from "#/api/describe-error.ts";
 import { useCreateSnapshot } from "#/api/snapshots/snapshots.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
+import { showsAll } from "#/components/shows-all.ts";
 import { useZodForm } from "#/components/use-zod-form.ts";
 import { notifySuccess } from "#/notify.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
@@ -25,7 +27,10 @@ const text = dialogText.create;
 const formSchema = z.object({
   name: z
     .string()
-    .check(z.maxLength(snapshotNameMax, `The name has at most ${snapshotNameMax} characters`)),
+    .check(
+      z.maxLength(snapshotNameMax, `The name has at most ${snapshotNameMax} characters`),
+      showsAll(nameOf.snapshot),
+    ),
   description: snapshotDescriptionSchema,
 });
 

@@ -1,5 +1,6 @@
 import { Text, TextInput, Textarea } from "@mantine/core";
 import * as z from "zod/mini";
+import { nameOf } from "#contract/given-names.ts";
 import { updateSnapshot } from "#contract/routes/snapshots.ts";
 import { permissionRefusal } from "#contract/rules.ts";
 import {
@@ -11,6 +12,7 @@ import { fieldError } from "#/api/describe-error.ts";
 import { useUpdateSnapshot } from "#/api/snapshots/snapshots.ts";
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
+import { showsAll } from "#/components/shows-all.ts";
 import { useZodForm } from "#/components/use-zod-form.ts";
 import { notifySuccess } from "#/notify.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
@@ -19,7 +21,10 @@ import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
 
 const text = dialogText.edit;
-const formSchema = z.object({ name: snapshotNameSchema, description: snapshotDescriptionSchema });
+const formSchema = z.object({
+  name: snapshotNameSchema.check(showsAll(nameOf.snapshot)),
+  description: snapshotDescriptionSchema,
+});
 
 export function EditDialog(props: SnapshotDialogProps) {
   const { dataset, facts, snapshot, onClose, onPending } = props;

@@ -185,7 +185,10 @@ export function RestoreDialog(props: RestoreDialogProps) {
       {guard === "typed" && (
         <div className={classes.typed}>
           <Text size="sm" mb="xs">
-            {text.typeName} <strong>{dataset.display_name}</strong>
+            {text.typeName}{" "}
+            <strong>
+              <bdi>{dataset.display_name}</bdi>
+            </strong>
           </Text>
           <TextInput
             aria-label={text.typeLabel}
