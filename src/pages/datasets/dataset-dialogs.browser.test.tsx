@@ -125,6 +125,10 @@ describe("a new dataset", () => {
     await expect.element(start).toHaveAccessibleDescription("Choose at least one image or video");
     await page.getByRole("textbox", { name: "Name" }).fill(" ");
     await expect.element(page.getByText("The dataset name has at least 1 character")).toBeVisible();
+    await page.getByRole("textbox", { name: "Name" }).fill("from\u202e the console");
+    await expect
+      .element(page.getByText(/shows nothing or turns text around: U\+202E/))
+      .toBeVisible();
     await userEvent.keyboard("{Escape}");
     await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
     await expect.element(page.getByRole("button", { name: "New dataset" })).toHaveFocus();
