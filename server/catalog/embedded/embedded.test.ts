@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmod,
@@ -13,6 +13,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { prepareCluster } from "../../testing/test-database.ts";
@@ -250,6 +251,19 @@ test("a folder with a long path gets a short socket folder, which is removed wit
   expect(await query(server.connection, "select 1")).toEqual([1]);
   await server.stop();
   await expect(stat(server.connection.host)).rejects.toThrow("ENOENT");
+});
+
+test("a start on a copy of a running server's folder leaves that server its socket folder", async () => {
+  directory = join(home, "d".repeat(60), "e".repeat(60), "postgres");
+  const server = await startEmbedded({ directory });
+  const copy = `${directory}-copy`;
+  // `cp -a` keeps the owners, which Node's own copy does not.
+  await promisify(execFile)("cp", ["-a", directory, copy]);
+  const other = await startEmbedded({ directory: copy });
+  expect(other.adopted).toBe(false);
+  expect(await query(server.connection, "select 1")).toEqual([1]);
+  await other.stop();
+  await server.stop();
 });
 
 test("a folder that the database's account cannot reach works", async () => {

@@ -40,7 +40,8 @@ export async function adoptPostmaster(
       // PostgreSQL refuses to start on an unreadable file, and while the number belongs to any process of the same
       // user.
       await rm(postmasterFile(dataFolder), { recursive: true, force: true });
-      if (file !== null) await removeSocketFolder(file.socketFolder);
+      // In a copy of the folder the file names the server of the original, which may be running.
+      if (file !== null && !isAlive(file.pid)) await removeSocketFolder(file.socketFolder);
       return null;
     }
     if (file?.ready === true && (await answers(file))) return file;
