@@ -2,10 +2,8 @@ import { type ReactNode, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
-import { meQuery } from "./api/session.ts";
 import { AppProviders } from "./app-providers.tsx";
 import { isEmbedded } from "./embedded.ts";
-import { onSessionOfOtherTab } from "./lib/session-channel.ts";
 import { createQueryClient } from "./query-client.ts";
 import { createRoutes } from "./routes.tsx";
 import { goSignIn } from "./session-end.ts";
@@ -30,11 +28,6 @@ export async function startConsole(): Promise<void> {
     ? (await import("./pages/embed/embed-routes.tsx")).createEmbedRoutes(queryClient)
     : createRoutes(queryClient);
   const router = createBrowserRouter(routes, { basename });
-  // What a tab shows belongs to the user who signed in. It is not left on the screen for the next one.
-  onSessionOfOtherTab((email) => {
-    const me = queryClient.getQueryData(meQuery().queryKey);
-    if (me && me.email !== email) window.location.reload();
-  });
   const container = document.getElementById("root");
   if (container === null) throw new Error("index.html has no element with the id root");
 

@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { createSession, deleteSession, getCapabilities, getMe } from "#contract/routes/session.ts";
 import type { Capabilities, Feature, Me } from "#contract/session.ts";
-import { tellOtherTabs } from "#/lib/session-channel.ts";
+import { sessionChannel } from "#/lib/session-channel.ts";
 import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";
 import { sessionKeys } from "./keys.ts";
@@ -64,7 +64,7 @@ export function useSignIn() {
     meta: { signIn: true },
     onSuccess: (me) => {
       signedIn(client, me);
-      tellOtherTabs(me.email);
+      sessionChannel().postMessage(me.email);
     },
   });
 }
@@ -100,7 +100,7 @@ export function useSignOut() {
     mutationFn: async () => call(deleteSession, {}),
     onSuccess: () => {
       client.clear();
-      tellOtherTabs(null);
+      sessionChannel().postMessage(null);
       // the next user of this tab did not start them
       forgetStarted(client, () => true);
     },

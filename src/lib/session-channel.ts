@@ -1,13 +1,9 @@
-/** Opened by its first use: an open channel keeps a process of Node alive, in which tests run. */
 let opened: BroadcastChannel | undefined;
-const channel = () => (opened ??= new BroadcastChannel("stillframe-session"));
 
-/** Tells the other tabs of this browser who is signed in now; null after a sign-out. */
-export function tellOtherTabs(email: string | null): void {
-  channel().postMessage(email);
-}
-
-/** Calls the listener when another tab signs in or out. */
-export function onSessionOfOtherTab(listener: (email: string | null) => void): void {
-  channel().addEventListener("message", ({ data }: MessageEvent<string | null>) => listener(data));
+/**
+ * The channel on which the tabs of this browser tell each other who is signed in: an e-mail address, or null after a
+ * sign-out. Opened by its first use, since an open channel keeps a process of Node alive, in which tests run.
+ */
+export function sessionChannel(): BroadcastChannel {
+  return (opened ??= new BroadcastChannel("stillframe-session"));
 }

@@ -7,6 +7,7 @@ import { layers } from "#/components/ui/layers.ts";
 import { focusMain } from "#/lib/focus-main.ts";
 import { SignInDialog } from "./sign-in-dialog.tsx";
 import { useScrollMemory } from "./use-scroll-memory.ts";
+import { useSessionOfOtherTab } from "./use-session-of-other-tab.ts";
 
 const UploadDock = lazy(async () => ({
   default: (await import("#/components/uploads/upload-dock.tsx")).UploadDock,
@@ -18,6 +19,7 @@ export function LateParts() {
   useTaskWatch();
   useFocusOnNewPage();
   useScrollMemory();
+  useSessionOfOtherTab();
   return (
     <>
       {/* Earlier messages wait in the library's store. */}
