@@ -101,4 +101,3 @@ export const snapshotSummariesSchema = z
     pending: z.array(z.string()),
   })
   .check(z.meta({ id: "SnapshotSummaries" }));
-export type SnapshotSummaries = z.infer<typeof snapshotSummariesSchema>;

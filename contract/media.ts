@@ -257,12 +257,10 @@ export const mediaFacetsSchema = z
     head: z.string(),
   })
   .check(z.meta({ id: "MediaFacets" }));
-export type MediaFacets = z.infer<typeof mediaFacetsSchema>;
 export type Facet = z.infer<typeof facetSchema>;
 
 /** `head` is the one that the edit returned: only the last change can be undone. */
 export const undoMediaBody = strictBody({ head: z.string() }).check(z.meta({ id: "UndoMedia" }));
-export type UndoMedia = z.infer<typeof undoMediaBody>;
 
 export const undoMediaResultSchema = z
   .object({

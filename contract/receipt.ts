@@ -133,4 +133,3 @@ export type Receipt = z.infer<typeof receiptSchema>;
 export const receiptPageSchema = z
   .object({ receipts: z.array(receiptSchema), next_cursor: z.nullable(z.string()) })
   .check(z.meta({ id: "ReceiptPage" }));
-export type ReceiptPage = z.infer<typeof receiptPageSchema>;

@@ -61,7 +61,6 @@ export const snapshotFiltersSchema = z
     oldest: z.nullable(wireTime),
   })
   .check(z.meta({ id: "SnapshotFilters" }));
-export type SnapshotFilters = z.infer<typeof snapshotFiltersSchema>;
 
 export const snapshotNameMax = 255;
 export const snapshotDescriptionMax = 4096;
