@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { anotherProcess } from "../../proof/process.ts";
 import { seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
-import { compact } from "./upkeep.ts";
+import { compact, keepUp } from "./upkeep.ts";
 
 let service: TestService;
 beforeAll(async () => {
@@ -41,4 +42,31 @@ test("many small edits are compacted once they are due, and nothing shows but sp
   expect(await hash()).toBe(content);
   expect((await row()).head_revision).toBe(before.head_revision);
   expect((await row()).fragmented).toBe(false);
+});
+
+test("of several processes one does the upkeep, and another one once that is gone", async () => {
+  const stopping = new AbortController();
+  const rounds = new Map<string, number>();
+  const begin = async (name: string) => {
+    const process = await anotherProcess(service);
+    const run = async () => void rounds.set(name, (rounds.get(name) ?? 0) + 1);
+    const upkeep = keepUp(process.deps, [{ name: "chore", everyMs: 1, run }], stopping.signal);
+    onTestFinished(async () => {
+      stopping.abort();
+      await upkeep;
+      await process.close();
+    });
+    return process;
+  };
+  const first = await begin("first");
+  await vi.waitFor(() => expect(rounds.get("first")).toBeGreaterThan(1));
+  const second = await begin("second");
+  // The second has asked by then, and was told no.
+  expect(await second.deps.leads()).toBe(false);
+  const before = rounds.get("first") ?? 0;
+  await vi.waitFor(() => expect(rounds.get("first")).toBeGreaterThan(before + 3));
+  expect(rounds.has("second")).toBe(false);
+  await first.die();
+  await vi.waitFor(() => expect(rounds.get("second")).toBeGreaterThan(1));
+  expect(await second.deps.leads()).toBe(true);
 });
