@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => ({
     target: ["chrome123", "firefox120", "safari17.5"],
     outDir: mode === "mock" || mode === "demo" ? `dist-${mode}` : "dist",
     manifest: true,
-    // Those browsers know it.
+    // All of these browsers support it.
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: first.groups } } },
   },

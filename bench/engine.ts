@@ -97,7 +97,7 @@ async function measureService(dataset: BenchService["datasets"][number]) {
   return { bench, database };
 }
 
-/** What the service asked of PostgreSQL since it was last asked. */
+/** The statements that the service sent to PostgreSQL since the last call. */
 async function takeStatements(): Promise<Statements> {
   child.send("statements");
   const [taken] = await once(child, "message");
@@ -175,7 +175,7 @@ function figures(bench: Bench, name: string): { runs: number; median: number; p9
   return { runs: latency.samplesCount, median: rounded(latency.p50), p99: rounded(latency.p99) };
 }
 
-/** Of one operation, the poll of its task included. */
+/** Per operation, with its polls of the task. */
 function perRun(sum: number): number {
   return rounded(sum / runs);
 }

@@ -12,9 +12,9 @@ export const validationIssueSchema = z
 export type ValidationIssue = z.infer<typeof validationIssueSchema>;
 
 /**
- * The body of every error, as it is read: one sentence, or (422) a list of issues. Clients accept both. Extension: a
- * sentence comes with its code, from the closed list of `refusals.ts`, and with the params that the sentence names. A
- * backend that uses these fields for something else is still read for its sentence.
+ * The body of every error, as clients parse it: one sentence, or (422) a list of issues. Extension: a sentence comes
+ * with its code, from the closed list of `refusals.ts`, and with the params of the sentence. If another backend uses
+ * these fields differently, its sentence is still read.
  */
 export const errorBodySchema = z.object({
   detail: z.union([z.string(), z.array(validationIssueSchema)]),

@@ -3,8 +3,8 @@ import type { ErrorStatus } from "./error.ts";
 import type { Operation } from "./rules.ts";
 
 /**
- * Every refusal of the API by its code: the status, and the English sentence of the wire. Clients word a refusal from
- * its code and params; the sentence is for those that know no codes.
+ * Every refusal of the API by its code: its status, and its English sentence on the wire. Clients word a refusal from
+ * its code and params; the sentence is for clients without codes.
  */
 const table = {
   // the rules of rules.ts
@@ -190,7 +190,7 @@ export type RefusalReason = {
 
 export type Refusal = RefusalReason & {
   status: (typeof table)[RefusalCode][0];
-  /** The English of the wire. */
+  /** The English sentence on the wire. */
   sentence: string;
 };
 
@@ -211,7 +211,7 @@ export function refusalOf(reason: RefusalReason): Refusal {
 type ParamsOf<Code extends RefusalCode> =
   RefusalParams[Code] extends Record<string, never> ? [] : [params: RefusalParams[Code]];
 
-/** A reason, of its code and of what its sentence names. The console has no more of a refusal than this. */
+/** A reason from its code and params. The console words a refusal from these alone. */
 export function because<Code extends RefusalCode>(
   code: Code,
   ...[params]: ParamsOf<Code>
@@ -220,7 +220,7 @@ export function because<Code extends RefusalCode>(
   return { code, params: params ?? {} } as RefusalReason;
 }
 
-/** The English of the wire. */
+/** The English sentence on the wire. */
 export function sentenceOf<Code extends RefusalCode>(
   code: Code,
   ...params: ParamsOf<Code>
@@ -228,7 +228,7 @@ export function sentenceOf<Code extends RefusalCode>(
   return refusalOf(because(code, ...params)).sentence;
 }
 
-/** Every code of a refusal. */
+/** All codes of refusals. */
 export function refusalCodes(): RefusalCode[] {
   return Object.keys(table) as RefusalCode[];
 }

@@ -3,8 +3,8 @@ import { type RefusalReason, because } from "./refusals.ts";
 import type { TaskType } from "./task.ts";
 
 /**
- * Which action is allowed in which state, and why not. The service enforces these
- * rules, the console shows them before the click, and the mock answers by them: stated once, here.
+ * Which operation is allowed in which state, and the reason if it is not. The service enforces these rules, the console
+ * shows them before the click, and the mock answers by them: stated once, here.
  */
 
 export type Operation =
@@ -25,19 +25,19 @@ export type Operation =
   | "delete_dataset";
 
 interface Rule {
-  /** The least role that may do it. */
+  /** The least role that is allowed. */
   role: Role;
-  /** Needs the snapshot feature of the dataset. */
+  /** Needs the dataset's snapshot feature. */
   snapshots: boolean;
   /** The statuses that allow it; null where the status does not matter. */
   statuses: readonly DatasetStatus[] | null;
-  /** The unfinished tasks on this dataset that block it. */
+  /** Unfinished tasks of these types on the dataset block it. */
   blockedBy: readonly TaskType[];
 }
 
 const stable = ["READY", "PARTIAL_INDEX", "ERROR"] as const;
 
-/** One of these at a time on a dataset; all of them change its data. */
+/** At most one of these runs on a dataset; all of them change its data. */
 export const exclusiveTasks = [
   "DATASET_CREATION",
   "ENRICHMENT",
@@ -59,10 +59,10 @@ export const rules: Record<Operation, Rule> = {
   },
   update_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
   restore_snapshot: { role: "editor", snapshots: true, statuses: stable, blockedBy: anyMajorTask },
-  // a task of the new dataset: nothing that runs on the source blocks it
+  // a task of the new dataset: no task on the source blocks it
   clone_snapshot: { role: "editor", snapshots: true, statuses: stable, blockedBy: [] },
   delete_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
-  // names what the lake holds anyway, so nothing that runs on the dataset is in its way
+  // names versions that the lake still has, so no task on the dataset blocks it
   undelete_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
   edit_media: { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask },
   delete_media: { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask },
@@ -95,7 +95,7 @@ export const rules: Record<Operation, Rule> = {
   delete_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: anyMajorTask },
 };
 
-/** What the rules look at. Absent facts (a backend that does not tell) are taken as granted: the server decides. */
+/** The input of the rules. Absent facts (a backend that does not tell) are assumed to permit: the server decides. */
 export interface DatasetFacts {
   /** Any spelling. */
   status: string;
@@ -103,13 +103,13 @@ export interface DatasetFacts {
   unfinished: readonly string[];
   role?: Role | undefined;
   snapshotSupport?: boolean | undefined;
-  /** What is wrong with the files of what the dataset is now; null or absent: nothing that is known. */
+  /** The damage of the present content's files; null or absent: none is known. */
   damaged?: string | null | undefined;
 }
 
 const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };
 
-/** Whether a refusal is one of a state that ends by itself: something runs, or the dataset is not ready. */
+/** Whether the reason of a refusal will pass: a task runs, or the dataset is not ready. */
 export function isPassing(code: string | null): boolean {
   return code !== null && passing.has(code);
 }
@@ -120,7 +120,9 @@ const passing: ReadonlySet<string> = new Set([
   "snapshot_cloning",
 ] satisfies RefusalReason["code"][]);
 
-/** Why the operation is refused on a dataset, or null where it is allowed. Permission first, then state, then damage. */
+/**
+ * Why the operation is refused on a dataset, or null where it is allowed. Permission first, then state, then damage.
+ */
 export function refusal(operation: Operation, facts: DatasetFacts): RefusalReason | null {
   return (
     permissionRefusal(operation, facts) ??
@@ -129,18 +131,18 @@ export function refusal(operation: Operation, facts: DatasetFacts): RefusalReaso
   );
 }
 
-/** Why the operation is refused where the dataset is damaged. An undo goes back instead, and is not asked about here. */
+/** Why the operation is refused where the dataset is damaged. Not for an undo, which returns to an earlier version. */
 export function damageRefusal(
   operation: Operation,
   damaged: DatasetFacts["damaged"],
 ): RefusalReason | null {
   if (damaged == null || rules[operation].statuses === null) return null;
-  // These read a snapshot; all others make a version of what the dataset is now, which would look whole.
+  // These read a snapshot; all others would make a new version from damaged content, which would look intact.
   if (operation === "restore_snapshot" || operation === "clone_snapshot") return null;
   return because("dataset_damaged", { what: damaged });
 }
 
-/** The 403 half: feature and role. */
+/** The 403s: feature and role. */
 export function permissionRefusal(
   operation: Operation,
   facts: Pick<DatasetFacts, "role" | "snapshotSupport">,
@@ -155,7 +157,7 @@ export function permissionRefusal(
   return null;
 }
 
-/** The 409 half: what runs on the dataset, and its status. */
+/** The 409s: running tasks, and the status of the dataset. */
 export function stateRefusal(
   operation: Operation,
   facts: Pick<DatasetFacts, "status" | "unfinished">,
@@ -178,11 +180,11 @@ export interface SnapshotFacts {
   isCurrent: boolean;
   isRestoring: boolean;
   isCloning?: boolean;
-  /** What is wrong with its files; null or absent: nothing that is known. */
+  /** The damage of its files; null or absent: none is known. */
   damaged?: string | null | undefined;
 }
 
-/** Why the operation is refused on this snapshot in particular, or null. */
+/** Why the operation is refused on this particular snapshot, or null. */
 export function snapshotRefusal(
   operation: "delete_snapshot" | "restore_snapshot" | "clone_snapshot",
   snapshot: SnapshotFacts,

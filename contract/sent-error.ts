@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import { errorBodySchema } from "./error.ts";
 import { type GeneralCode, type Refusal, generalCodes, refusalCodes } from "./refusals.ts";
 
-/** Closed: a new one is a change of the contract. */
+/** The list is closed: a new code changes the contract. */
 const errorCodes = [...refusalCodes(), ...(Object.keys(generalCodes) as GeneralCode[])] as const;
 
-/** An error body as it is sent; `errorBodySchema` is what is read, from any backend. */
+/** An error body as the service sends it; `errorBodySchema` parses the bodies of any backend. */
 export const sentErrorSchema = z
   .extend(errorBodySchema, {
     code: z.optional(z.enum(errorCodes)),

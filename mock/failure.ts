@@ -12,7 +12,7 @@ import { type SentError, errorBodyOf } from "#contract/sent-error.ts";
 
 /** An answer that ends the handling of a request. */
 export class Failure extends Error {
-  /** A plain backend knows no codes. */
+  /** A plain backend sends no codes. */
   readonly answer: (isPlain: boolean) => Response;
 
   constructor(answer: (isPlain: boolean) => Response) {
@@ -21,7 +21,7 @@ export class Failure extends Error {
   }
 }
 
-/** The answer of a refusal of the contract. */
+/** The answer for a refusal of the contract. */
 export function refused(reason: RefusalReason, headers: Record<string, string> = {}): Failure {
   const refusal = refusalOf(reason);
   return answered(refusal.status, errorBodyOf(refusal), headers);

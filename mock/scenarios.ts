@@ -5,7 +5,7 @@ export type MockProfile = (typeof profiles)[number];
 export const scenarios = {
   default: "the seeded datasets, signed in as owner@localhost",
   empty: "no dataset at all",
-  "signed-out": "nobody is signed in: 401 until POST /session with any code but `wrong`",
+  "signed-out": "no user is signed in: 401 until POST /session with any code but `wrong`",
   "server-error": "every request is answered 500",
   offline: "every request fails on the network",
 } as const;

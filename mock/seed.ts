@@ -246,7 +246,7 @@ function seedSentinels(db: MockDb, now: number): void {
       createdBy: mockUsers.owner,
       name,
       description:
-        name === "plain-sailing" ? "" : "Named after what happens to whoever restores it",
+        name === "plain-sailing" ? "" : "Restore, clone and removal end as the name says",
     });
   }
   hold(db, dataset, dataset.items.slice(2));

@@ -44,7 +44,7 @@ program
     const config = await commandConfig();
     if (ttl > config.tokenHours * 3600) {
       throw new StartError(
-        `--ttl must be ${config.tokenHours}h at most, unless STILLFRAME_TOKEN_HOURS says more, here and where it serves`,
+        `--ttl must be ${config.tokenHours}h at most, unless STILLFRAME_TOKEN_HOURS is higher, here and for the service`,
       );
     }
     const credentials = await withAccounts(config, (accounts) =>
@@ -56,7 +56,7 @@ program
 program
   .command("login")
   .description("print a link that signs in once")
-  .argument("[email]", "whom; by default the local owner", parseEmail)
+  .argument("[email]", "the user; by default the local owner", parseEmail)
   .action(async (email: string | undefined) => {
     const config = await commandConfig();
     print(await withAccounts(config, (accounts) => linkFor(config, accounts, email)));
@@ -64,7 +64,7 @@ program
 
 program
   .command("user")
-  .description("people")
+  .description("users")
   .command("add")
   .description("add a person, and print a link that signs them in once")
   .argument("<email>", "their address", parseNewEmail)
@@ -94,9 +94,9 @@ dataset
 
 dataset
   .command("set-role")
-  .description("give a person a role on a dataset, instead of the one they had")
+  .description("give a user a role on a dataset, instead of the previous one")
   .argument("<id>", "the dataset", parseId)
-  .argument("<email>", "whom", parseEmail)
+  .argument("<email>", "the user's address", parseEmail)
   .argument("<role>", roles.join(", "), parseRole)
   .action(async (id: string, email: string, role: Role) => {
     const config = await commandConfig();
@@ -113,14 +113,10 @@ dataset
 
 program
   .command("collect")
-  .description("give back the space of what nobody can come back to")
-  .option("--dry-run", "only say what would go", false)
-  .option(
-    "--now",
-    "what was removed goes at once, without the days in which it could come back",
-    false,
-  )
-  .option("--yes", "asks nothing: also where it is more than a tenth of all media", false)
+  .description("free the space of what cannot be brought back any more")
+  .option("--dry-run", "only report what would be removed", false)
+  .option("--now", "do not wait the days in which removed things can be brought back", false)
+  .option("--yes", "do not ask, even if it is more than a tenth of all media", false)
   .action(async (options: CollectCommand) => {
     const config = await commandConfig();
     await withDatabase(config, async (database, log) => {
@@ -141,7 +137,7 @@ program
   .argument("<target>", "postgres://… of an empty database, or embedded", parseTarget)
   .action(async (target: string) => {
     const { report, next } = await moveCatalog(await commandConfig(), target);
-    if (report === null) print("it is there already");
+    if (report === null) print("it has been moved already");
     else {
       const { tables, rows, sequences } = report;
       print(`moved ${rows} rows of ${tables} tables and ${sequences} sequences, and compared them`);
@@ -152,22 +148,22 @@ program
 program
   .command("rejoin")
   .description(
-    "make one installation of a folder and a database that differ, as of two backups; with the service stopped",
+    "make one installation of a folder and a database that differ, for instance of two backups; with the service stopped",
   )
-  .option("--yes", "do it, and not only say what is there", false)
+  .option("--yes", "do it, instead of only reporting", false)
   .action(async (options: { yes: boolean }) => {
     print(await rejoin(await commandConfig(), options));
   });
 
 program
   .command("doctor")
-  .description("hold catalog, lake and media against each other, and say what is damaged")
+  .description("compare catalog, lake and media, and report the damage")
   .option(
     "--read-data",
-    "read and hash every file, where else only all files are looked for",
+    "read and hash every file, instead of only checking that all files exist",
     false,
   )
-  .option("--repair", "put right what is safe to put right", false)
+  .option("--repair", "make repairs that lose no data", false)
   .action(async (options: { readData: boolean; repair: boolean }) => {
     const config = await commandConfig();
     await withDatabase(config, async (database, log) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 
-test("an empty environment is a laptop's service on loopback", () => {
+test("an empty environment gives a local service on loopback", () => {
   expect(readConfig({}, "/home/me")).toEqual({
     host: "127.0.0.1",
     port: 4400,
@@ -18,7 +18,7 @@ test("an empty environment is a laptop's service on loopback", () => {
   });
 });
 
-test("every variable is read, and an empty one is as good as none", () => {
+test("every variable is read, and an empty one counts as unset", () => {
   const config = readConfig(
     {
       HOST: "0.0.0.0",

@@ -21,14 +21,14 @@ describeConformance("the service", { accepted: "complete", extensions: true }, a
   return serviceTarget(service);
 });
 
-/** The service behind its HTTP face, in this process: real tokens, real tasks, no socket. */
+/** The service with its HTTP interface, in this process: real tokens, real tasks, no socket. */
 async function serviceTarget({
   services,
   deps,
   owner,
   addUser,
 }: TestService): Promise<ConformanceTarget> {
-  // Says why, where a request of the suite is answered 500.
+  // Logs the cause where a request of the suite is answered 500.
   const log = createLog("error");
   const app = createApp({ services, log, version: "0.0.0" });
   const people: Record<Person, Actor> = {

@@ -30,7 +30,7 @@ function accounts() {
   };
 }
 
-test("the first start writes a key for this user only, later ones leave it", async () => {
+test("the first start writes a key readable by this account only, later starts keep it", async () => {
   const fake = accounts();
   const first = await ensureCredentials(folder, fake);
   expect(first).toEqual({
@@ -45,7 +45,7 @@ test("the first start writes a key for this user only, later ones leave it", asy
   expect(fake.made()).toBe(1);
 });
 
-test("a token is what the documentation describes", async () => {
+test("a token is as documented", async () => {
   const credentials = await ensureCredentials(folder, accounts());
   const token = await signToken(credentials, 3600);
   expect(decodeProtectedHeader(token)).toEqual({ alg: "HS256", typ: "JWT", kid: "key-1" });
@@ -57,13 +57,13 @@ test("a token is what the documentation describes", async () => {
   ).resolves.toBeDefined();
 });
 
-test("a broken file is refused by its name, and none is none", async () => {
+test("a broken file is refused with its name, and a missing one gives null", async () => {
   expect(await readCredentials(folder)).toBeNull();
   await writeFile(join(folder, "credentials.json"), "{}");
   await expect(readCredentials(folder)).rejects.toThrow(/credentials\.json is broken: remove it/);
 });
 
-test("a key that was revoked is replaced", async () => {
+test("a revoked key is replaced", async () => {
   const fake = accounts();
   await ensureCredentials(folder, fake);
   fake.revoked.add("key-1");

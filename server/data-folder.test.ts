@@ -37,7 +37,7 @@ async function otherOwner() {
   };
 }
 
-test("one process holds a folder, and the next one is told who", async () => {
+test("one process holds a folder, and the next one is refused with its name", async () => {
   const owner = await otherOwner();
   try {
     expect(() => claimDataFolder(path, "serve")).toThrow(
@@ -50,7 +50,7 @@ test("one process holds a folder, and the next one is told who", async () => {
   }
 });
 
-test("an owner that was killed holds nothing, whatever it left", async () => {
+test("a killed owner holds nothing, whatever files it left", async () => {
   const owner = await otherOwner();
   await owner.kill();
   expect(readOwner(path)).toMatchObject({ pid: owner.pid });
@@ -59,7 +59,7 @@ test("an owner that was killed holds nothing, whatever it left", async () => {
   folder.release();
 });
 
-test("a live owner keeps its folder though owner.json is lost or lies", async () => {
+test("a live owner keeps its folder although owner.json is missing or wrong", async () => {
   const owner = await otherOwner();
   try {
     await writeFile(join(path, "owner.json"), "{");
@@ -71,7 +71,7 @@ test("a live owner keeps its folder though owner.json is lost or lies", async ()
   }
 });
 
-test("a folder that was released can be taken again, and says where its owner listens", () => {
+test("a released folder can be claimed again, and has the address of its owner", () => {
   const first = claimDataFolder(path, "serve");
   first.announce("http://127.0.0.1:4400");
   expect(readOwner(path)).toMatchObject({ url: "http://127.0.0.1:4400" });
@@ -80,7 +80,7 @@ test("a folder that was released can be taken again, and says where its owner li
   claimDataFolder(path, "serve").release();
 });
 
-test("several may share a folder, and while any of them does it is not had alone", () => {
+test("several may share a folder, and while any of them does no process gets it exclusively", () => {
   const one = claimDataFolder(path, "serve", { shared: true });
   const two = claimDataFolder(path, "a command", { shared: true });
   two.release();
@@ -93,7 +93,7 @@ test("several may share a folder, and while any of them does it is not had alone
   alone.release();
 });
 
-test("others may not list the folder or read what is in it", async () => {
+test("other accounts cannot list the folder or read its files", async () => {
   const folder = claimDataFolder(path, "serve");
   expect((await stat(path)).mode & 0o066).toBe(0);
   for (const file of ["lock", "owner.json"]) {
@@ -102,7 +102,7 @@ test("others may not list the folder or read what is in it", async () => {
   folder.release();
 });
 
-test("what cannot be a folder is refused in one line", async () => {
+test("an invalid folder is refused in one line", async () => {
   await writeFile(path, "a file");
   expect(() => claimDataFolder(path, "serve")).toThrow(
     `STILLFRAME_DATA=${path} cannot be used: it is a file`,
@@ -113,13 +113,13 @@ test("what cannot be a folder is refused in one line", async () => {
   expect(await readFile(path, "utf8")).toBe("a file");
 });
 
-test.runIf(process.platform === "linux")("a folder that the system makes up is refused", () => {
+test.runIf(process.platform === "linux")("a virtual folder of the system is refused", () => {
   expect(() => claimDataFolder("/proc/stillframe/data", "serve")).toThrow("/proc/stillframe/data");
 });
 
 test("a folder without permission is refused in one line", async () => {
   await chmod(home, 0o500);
-  // Root may write everywhere, so its child becomes nobody.
+  // Root may write everywhere, so its child becomes `nobody`.
   const script = `
     import { claimDataFolder } from ${JSON.stringify(new URL("./data-folder.ts", import.meta.url).href)};
     if (process.getuid?.() === 0) process.setuid(65534);

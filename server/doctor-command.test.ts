@@ -20,7 +20,7 @@ async function fileBelow(folder: string, pattern: RegExp): Promise<string> {
   return join(service.data, folder, found);
 }
 
-test("the doctor lists what is damaged, beside the service, and ends with 1 until nothing is", async () => {
+test("the doctor lists the damage, beside the service, and exits with 1 until there is none", async () => {
   const doctor = (...options: string[]) => runCommand(service.data, ["doctor", ...options]);
   const id = await uploadDataset(service, "Birds\u202e", 2);
   await untilReady(service, id);
@@ -62,7 +62,7 @@ test("the doctor lists what is damaged, beside the service, and ends with 1 unti
   expect(await ask(service, `/dataset/${id}`)).toMatchObject({ damaged: null });
 }, 120_000);
 
-test("no command begins an installation, and each names the folder that it looked at", async () => {
+test("no command begins an installation, and each names its folder", async () => {
   const empty = await mkdtemp(join(tmpdir(), "empty-"));
   const missing = join(empty, "missing", "folder");
   const id = "11111111-2222-4333-8444-555555555555";

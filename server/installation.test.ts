@@ -38,7 +38,7 @@ beforeEach(async () => {
 let disarm = (): unknown => undefined;
 afterEach(() => disarm());
 
-/** A database of its own, with the schema of the catalog unless it is a copy of another. */
+/** A new database, with the schema of the catalog or as a copy of another. */
 async function database({ from = migrated } = {}) {
   const name = `db${randomUUID().replaceAll("-", "")}`;
   await ask(server.connection, `create database ${name} template ${from}`);
@@ -66,7 +66,7 @@ async function rowOf({ connection }: { connection: pg.ClientConfig }) {
   }
 }
 
-/** A table as Lance leaves one that holds rows. */
+/** A table with rows, as Lance leaves it. */
 async function table(family: string = randomUUID()): Promise<string> {
   const data = join(dataFolder, "lake", `${family}.lance`, "data");
   await mkdir(data, { recursive: true });
@@ -74,7 +74,7 @@ async function table(family: string = randomUUID()): Promise<string> {
   return family;
 }
 
-describe("a folder and a database that are new", () => {
+describe("a new folder and a new database", () => {
   test("get one id and the same generation, which the next start raises in both", async () => {
     const { meeting } = await database();
     await raiseGeneration(meeting);
@@ -91,7 +91,7 @@ describe("a folder and a database that are new", () => {
     });
   });
 
-  test("of before there was an id become one where the database names what the folder holds", async () => {
+  test("from before ids existed are joined if the database names the folder's tables", async () => {
     const { meeting } = await database();
     const family = await table();
     await expect(raiseGeneration(meeting)).rejects.toThrow(
@@ -103,7 +103,7 @@ describe("a folder and a database that are new", () => {
     expect(await checkInstallation(meeting)).toBe(false);
   });
 
-  test("do not where there are only media, or where the folder lacks all tables", async () => {
+  test("are not joined if there are only media, or if the folder lacks all tables", async () => {
     const { meeting } = await database();
     await mkdir(join(dataFolder, "blobs", "ab"), { recursive: true });
     await writeFile(join(dataFolder, "blobs", "ab", "cdef"), "bytes");
@@ -122,7 +122,7 @@ describe("a folder and a database that are new", () => {
 });
 
 describe("a folder and a database that do not belong together", () => {
-  test("an empty database is refused before anything is made in it", async () => {
+  test("an empty database is refused before anything is created in it", async () => {
     const { meeting } = await database();
     await raiseGeneration(meeting);
     const other = await database({ from: "template1" });
@@ -149,7 +149,7 @@ describe("a folder and a database that do not belong together", () => {
     );
   });
 
-  test("an older copy of either is refused, and two that both went on", async () => {
+  test("an older copy of either is refused, and so are two that were both used since", async () => {
     const { name, meeting } = await database();
     await raiseGeneration(meeting);
     const oldFile = await readInstallationFile(dataFolder);
@@ -168,7 +168,7 @@ describe("a folder and a database that do not belong together", () => {
     await expect(checkInstallation(meeting)).rejects.toThrow("went apart before generation 2");
   });
 
-  test("a folder whose file is lost or broken is refused", async () => {
+  test("a folder whose file is missing or broken is refused", async () => {
     const { meeting } = await database();
     await raiseGeneration(meeting);
     await table();
@@ -183,14 +183,14 @@ describe("a folder and a database that do not belong together", () => {
 describe("a process that dies between the folder and the database", () => {
   const points = ["generation.announced", "generation.catalog-written"] as const;
 
-  test.each(points)("at %s leaves two that still know each other", async (point) => {
+  test.each(points)("at %s leaves two that still match", async (point) => {
     const { meeting } = await database();
     for (const generation of [1, 2, 3]) {
       disarm = armFault(point, () => {
         throw new Error("dead");
       });
       await expect(raiseGeneration(meeting)).rejects.toThrow("dead");
-      // Twice at the same point, since a start that fails is tried again.
+      // Twice at the same point, since a failed start is repeated.
       await expect(raiseGeneration(meeting)).rejects.toThrow("dead");
       disarm();
       await raiseGeneration(meeting);
@@ -201,7 +201,7 @@ describe("a process that dies between the folder and the database", () => {
     }
   });
 
-  test.each(points)("at %s does not make an older copy fit", async (point) => {
+  test.each(points)("at %s does not make an older copy match", async (point) => {
     const { name, meeting } = await database();
     await raiseGeneration(meeting);
     const old = await database({ from: name });
@@ -215,7 +215,7 @@ describe("a process that dies between the folder and the database", () => {
   });
 });
 
-test("a copy of a running database is older once something was written, and stops who runs on it", async () => {
+test("a copy of a running database is older once there was a write, and stops a service on it", async () => {
   const { name, meeting } = await database();
   await raiseGeneration(meeting);
   const copy = await database({ from: name });
@@ -250,7 +250,7 @@ test("processes that share both raise it one after another", async () => {
   expect(await rowOf(meeting)).toMatchObject({ generation: 9 });
 });
 
-test("a place says where a server is, and no password", () => {
+test("a place names a server, without its password", () => {
   expect(placeOf("postgres://me:secret@db.example.com:5433/still")).toBe(
     "db.example.com:5433/still",
   );

@@ -25,7 +25,7 @@ async function works(stderr: "pipe" | number): Promise<string> {
   return String(said);
 }
 
-test("lines that are not read do not stop the process", async () => {
+test("unread lines do not block the process", async () => {
   expect(await works("pipe")).toBe("worked");
 });
 

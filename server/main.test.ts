@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { isAlive, readPostmasterFile } from "./catalog/embedded/postmaster-file.ts";
 
-// Each start brings up a database: seconds on a busy machine, and several of them in one test.
+// Each start brings up a database: seconds on a busy machine, and some tests have several.
 vi.setConfig({ testTimeout: 120_000 });
 
 let home = "";
@@ -32,7 +32,7 @@ function environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
 
 interface Life {
   url: string;
-  /** What it printed before it listened, and in the same breath. */
+  /** Its output before it listened, and immediately after. */
   output: string;
   process: ChildProcess;
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -100,7 +100,7 @@ async function databasePid(): Promise<number> {
 }
 
 describe("the service", () => {
-  test("starts, answers, hands out its keys, and ends without leaving anything", async () => {
+  test("starts, answers, issues its keys, and ends without leaving processes", async () => {
     const life = await start();
     const link = /http:\/\/\S+\/login\?code=(\S+)/.exec(life.output);
     expect(link?.[0]).toContain(`${life.url}/login?code=`);
@@ -133,7 +133,7 @@ describe("the service", () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test("prints no link once somebody has signed in, and comes back after kill -9", async () => {
+  test("prints no link once a user has signed in, and restarts after kill -9", async () => {
     const first = await start();
     expect(first.output).not.toContain("/login");
     const token = (await run("cli", ["token"])).stdout.trim();
@@ -147,7 +147,7 @@ describe("the service", () => {
     expect(isAlive(orphan)).toBe(false);
   });
 
-  test("a port in use is one line, and the database does not stay behind", async () => {
+  test("a port in use gives one line, and leaves no database running", async () => {
     const life = await start();
     const { port } = new URL(life.url);
     const other = join(home, "other");

@@ -3,7 +3,7 @@ import { MemoryKeeper } from "./spare-memory.ts";
 
 const mega = 1 << 20;
 
-/** A process that has so much in use, and so much that it only keeps. */
+/** A process with memory in use, and memory that it keeps without use. */
 function testProcess() {
   const state = { used: 200, unused: 0, garbage: 0, freed: 0, workedMs: 0 };
   const done: string[] = [];
@@ -36,12 +36,12 @@ function testProcess() {
   return { state, looks };
 }
 
-test("a process at rest that has not grown is left alone", async () => {
+test("an idle process that has not grown releases nothing", async () => {
   const { looks } = testProcess();
   expect(await looks(100, 30)).toEqual([]);
 });
 
-test("what is freed while it works is given back before much of it has come together", async () => {
+test("during work, freed memory is released before much of it accumulates", async () => {
   const { state, looks } = testProcess();
   let most = 0;
   for (let second = 0; second < 100; second++) {
@@ -52,13 +52,13 @@ test("what is freed while it works is given back before much of it has come toge
   expect(most).toBeLessThan(80);
 });
 
-test("what is in use is not tried again and again", async () => {
+test("memory in use does not cause repeated releases", async () => {
   const { state, looks } = testProcess();
   state.used += 100;
   expect(await looks(50, 900)).toEqual(["trim"]);
 });
 
-test("when the work is over the garbage goes too, once", async () => {
+test("after the work the garbage is collected too, once", async () => {
   const { state, looks } = testProcess();
   state.garbage = 100;
   state.freed = 50;
@@ -70,7 +70,7 @@ test("when the work is over the garbage goes too, once", async () => {
   expect(await looks(100, 30)).toEqual(["collect", "trim"]);
 });
 
-test("caches that are not used for long are freed at rest, and not during work", async () => {
+test("unused caches are freed when the process is idle, and not during work", async () => {
   const { state, looks } = testProcess();
   state.unused = 20;
   expect(await looks(50, 900)).toEqual([]);

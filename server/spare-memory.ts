@@ -15,7 +15,7 @@ export interface ProcessMemory {
   collect(): Promise<void>;
   /** Returns memory that was freed outside of JavaScript to the system. */
   trim(): Promise<void>;
-  /** Frees caches that were not used for long. @returns whether there were any */
+  /** Frees caches that were not used lately. @returns whether there were any */
   forgetUnused(): Promise<boolean>;
 }
 
@@ -78,7 +78,7 @@ export function keepMemory(
       await wait(lookMs, undefined, { signal, ref: false }).catch(() => {});
       if (!signal.aborted) await keeper.look();
     }
-  })().catch((error: unknown) => log.error({ err: error }, "memory is not given back"));
+  })().catch((error: unknown) => log.error({ err: error }, "memory could not be released"));
   return async () => {
     stopping.abort();
     await looking;

@@ -5,14 +5,14 @@ import type { HtmlTagDescriptor, Plugin, Rolldown } from "vite";
  * static imports of its modules that earlier chunks do not hold.
  */
 const chunks = [
-  // With what the words of another language import: they are loaded before the console.
+  // With the modules that the words of another language import, because these are loaded before the console.
   { name: "language", roots: ["src/main.tsx", "src/lib/numbers.ts"] },
   { name: "first", roots: ["src/start-console.tsx"] },
   { name: "dataset", roots: ["src/pages/dataset/dataset-layout.tsx"] },
   { name: "timeline", roots: ["src/pages/timeline/timeline-page.tsx"] },
 ];
 
-/** `main.tsx` imports it once the words are loaded; the page preloads it. */
+/** `main.tsx` imports it when the words are loaded; the page preloads it. */
 const console = "src/start-console.tsx";
 
 /** Packages are placed with the modules that import them. */
@@ -64,7 +64,7 @@ export function firstChunks(): { plugin: Plugin; groups: Rolldown.CodeSplittingG
   };
 }
 
-/** Links that load the console's scripts and style sheets while the entry reads the language. */
+/** Links that preload the console's scripts and style sheets while the entry loads the language. */
 function preloads(bundle: Rolldown.OutputBundle, base: string): HtmlTagDescriptor[] {
   const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
   const closure = (fileName: string, into = new Set<Rolldown.OutputChunk>()) => {
@@ -76,7 +76,7 @@ function preloads(bundle: Rolldown.OutputBundle, base: string): HtmlTagDescripto
   };
   const entry = chunks.find(({ isEntry }) => isEntry)?.fileName ?? "";
   const app = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${console}`)));
-  // What the entry imports has its links already.
+  // The imports of the entry already have links.
   const early = closure(entry);
   const late = [...closure(app?.fileName ?? "")].filter((each) => !early.has(each));
   const sheets = new Set(late.flatMap((each) => [...(each.viteMetadata?.importedCss ?? [])]));

@@ -14,8 +14,8 @@ export type Trx = Transaction<Schema>;
 export interface Catalog {
   db: Kysely<Schema>;
   /**
-   * Runs `work` in one transaction; an exception rolls it back. Its statements run in the order in which they are asked for,
-   * also those that are asked for together.
+   * Runs `work` in one transaction; an exception rolls it back. Statements run in the order of their calls, also those
+   * called concurrently.
    */
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   /** Resolves when the database answers. */

@@ -33,7 +33,7 @@ async function valueOf(db: Catalog["db"] | Trx, name: string): Promise<number | 
   return rows[0]?.value;
 }
 
-test("what is asked for behind a lock sees what was committed while the lock was waited for", async () => {
+test("a query queued after a lock sees what was committed during the wait for the lock", async () => {
   const before = await valueOf(catalog.db, "b");
   const locked = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
@@ -53,7 +53,7 @@ test("what is asked for behind a lock sees what was committed while the lock was
   expect(await second).toBe((before ?? 0) + 1);
 });
 
-test("one that fails takes those with it that were asked for before and after", async () => {
+test("a failed statement also undoes the earlier ones and fails the later ones", async () => {
   const before = await valueOf(catalog.db, "a");
   const failed = catalog.transaction((trx) =>
     Promise.all([count(trx, "a"), sql`select 1 / 0`.execute(trx), count(trx, "a")]),
@@ -62,7 +62,7 @@ test("one that fails takes those with it that were asked for before and after", 
   expect(await valueOf(catalog.db, "a")).toBe(before);
 });
 
-test("a throw between statements rolls back, and nothing more is taken afterwards", async () => {
+test("an exception between statements rolls back, and later statements are refused", async () => {
   const before = await valueOf(catalog.db, "a");
   let late: Trx | undefined;
   const failed = catalog.transaction(async (trx) => {
@@ -76,7 +76,7 @@ test("a throw between statements rolls back, and nothing more is taken afterward
   await expect(count(late, "a")).rejects.toThrow("The transaction is over");
 });
 
-test("one whose connection ends before it begins says so, and the next one works", async () => {
+test("a transaction fails if its connection is closed, and the next one works", async () => {
   const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(catalog.db);
   await sql`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and pid <> ${rows[0]?.pid}`.execute(

@@ -1,11 +1,10 @@
 import { type Dialect, type Kysely, Transaction } from "kysely";
 
 /**
- * Transactions of which each statement is sent at once, without waiting for the answers to those before it: the
- * server runs them in the order in which they were asked for. So statements that do not need each other's answers
- * cost one wait together, `await Promise.all([…])`, and BEGIN costs none. Where one fails, the later ones fail with it.
- * Kysely's own transactions send a statement when the one before it has its answer. The connections must be made with
- * `pipeline: true`.
+ * Transactions that send each statement at once, without waiting for earlier results: the server runs them in the order
+ * of their calls. So statements that do not need each other's results share one round trip, `await Promise.all([…])`,
+ * and BEGIN costs none. If a statement fails, all later ones fail too. Kysely's own transactions send a statement only
+ * after the result of the previous one. The connections must be opened with `pipeline: true`.
  */
 export function pipelinedTransactions<Schema>(db: Kysely<Schema>, dialect: Dialect) {
   const driver = dialect.createDriver();
@@ -20,7 +19,7 @@ export function pipelinedTransactions<Schema>(db: Kysely<Schema>, dialect: Diale
         },
       });
       const begun = driver.beginTransaction(connection, {});
-      // It fails only with its connection, and then the first statement does as well.
+      // It fails only with its connection, and then the first statement fails too.
       begun.catch(() => {});
       try {
         const result = await work(

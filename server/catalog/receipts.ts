@@ -53,7 +53,7 @@ function receipts(db: Db, datasetId: string) {
     .where("receipts.dataset_id", "=", datasetId);
 }
 
-/** A receipt to be written. What the current version was called is looked up where it is written. */
+/** A receipt to be written. The name of the current version is looked up when it is written. */
 export type RestoreReceipt = Omit<NewReceipt, "from_snapshot_id" | "from_snapshot_name"> & {
   /** The current version before the restore. */
   current_snapshot_id: string | null;
@@ -97,7 +97,7 @@ export async function insertReceipt(
   await Promise.all([inserted, undoes && noteUndoneRestore(trx, receipt)]);
 }
 
-/** Marks the receipt of the restore that is undone by going back to what it replaced. */
+/** Marks the receipt of the undone restore: the one whose replaced state is now restored. */
 async function noteUndoneRestore(
   trx: Trx,
   by: Omit<RestoreReceipt, "current_snapshot_id">,

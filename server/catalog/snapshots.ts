@@ -6,7 +6,7 @@ import type { Db, Trx } from "./catalog.ts";
 import { foldedPattern, prepareFoldedPatterns } from "#contract/folded-pattern.ts";
 import type { Instant, NewSnapshot, SnapshotRow } from "./schema.ts";
 
-/** What the route of the list takes, with what it means to the catalog. */
+/** The query of the list's route, as the catalog needs it. */
 interface SnapshotListQuery extends Pick<
   RouteQuery<typeof listSnapshotsRoute>,
   "limit" | "q" | "reason" | "created_by"

@@ -9,7 +9,7 @@ export async function insertTask(db: Db, row: NewTask): Promise<TaskRow> {
   return await db.insertInto("tasks").values(row).returningAll().executeTakeFirstOrThrow();
 }
 
-/** Locks a task and returns it as it is; undefined where there is none. */
+/** Locks a task and returns it; undefined where there is none. */
 export async function lockTask(db: Db, taskId: string): Promise<TaskRow | undefined> {
   return await db
     .selectFrom("tasks")
@@ -49,7 +49,7 @@ export async function moveTask(
       ...changes,
       status,
       end_time: final ? sql<string>`clock_timestamp()` : null,
-      // whoever makes it run is alive
+      // the process that makes it run is alive
       ...(status === "RUNNING" ? { heartbeat_time: sql<string>`clock_timestamp()` } : {}),
       worker: final ? null : changes.worker === undefined ? eb.ref("worker") : changes.worker,
       revision: eb("revision", "+", 1),
@@ -121,7 +121,7 @@ export interface TaskProgress {
 }
 
 /**
- * Writes how far a running task is, with its heartbeat.
+ * Stores the progress of a running task, with its heartbeat.
  * @returns whether it is still to run: false once it was aborted or handed to another worker.
  */
 export async function recordProgress(
@@ -140,7 +140,7 @@ export async function recordProgress(
       message: progress.message,
       heartbeat_time: sql<string>`clock_timestamp()`,
       revision: eb("revision", "+", 1),
-      // It got further: what ended its worker before is behind it.
+      // It made progress, so the causes of earlier failures are behind it.
       ...(checkpoint === undefined ? {} : { checkpoint: JSON.stringify(checkpoint), attempts: 1 }),
     }))
     .where("id", "=", taskId)
@@ -162,7 +162,7 @@ export async function insertFailures(
     .execute();
 }
 
-/** The failures after the one with the id `after`, in the order of their files. */
+/** The failures after the id `after`, in the order of their files. */
 export async function listFailures(
   db: Db,
   taskId: string,
@@ -179,12 +179,12 @@ export async function listFailures(
     .execute();
 }
 
-/** A run that was cut off from the database did not end because of its task. */
+/** A run that lost the database did not end because of its task. */
 export async function forgiveAttempt(db: Db, taskId: string): Promise<void> {
   await oneAttemptLess(db).where("id", "=", taskId).execute();
 }
 
-/** A worker that stops cleanly in the middle of its tasks did not end because of them. */
+/** A worker that stops cleanly during its tasks did not end because of them. */
 export async function forgiveAttempts(db: Db, worker: number): Promise<void> {
   await oneAttemptLess(db).where("worker", "=", worker).execute();
 }
@@ -209,10 +209,10 @@ export async function listEvents(
     .execute();
 }
 
-/** Runs of one type that completed, the newest first: what an estimate is made of. */
+/** Completed runs of one type, the newest first: the input of an estimate. */
 export async function pastRuns(db: Db, type: TaskType): Promise<PastRun[]> {
-  // Since it last began to run: it may have waited, and failed before. A run that was taken over seems as fast
-  // as its last part; the statistics bear some of those.
+  // Counted from its last start: a task may have waited, and failed before. A run that was taken over seems as fast as
+  // its last part; the statistics tolerate some of those.
   const { rows } = await sql<PastRun>`
     select extract(epoch from end_time - begun.time)::float8 as seconds, items_total as items
     from tasks,
@@ -232,7 +232,7 @@ export interface OrphanedTask {
   worker: number;
 }
 
-/** Running tasks whose worker's session lock is gone: that worker is dead. */
+/** Running tasks whose worker's session lock has been released: that worker is dead. */
 export async function orphanedTasks(db: Db): Promise<OrphanedTask[]> {
   const { rows } = await sql<OrphanedTask>`
     select id, type, job_id, worker from tasks
@@ -246,7 +246,7 @@ export async function orphanedTasks(db: Db): Promise<OrphanedTask[]> {
   return rows;
 }
 
-/** The snapshots that a restore is under way to. */
+/** The snapshots that are being restored. */
 export async function restoringSnapshots(db: Db, datasetId: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom("tasks")
@@ -258,7 +258,7 @@ export async function restoringSnapshots(db: Db, datasetId: string): Promise<Set
   return new Set(rows.flatMap((row) => row.snapshot_id ?? []));
 }
 
-/** The task that runs on a dataset, or waits to; the exclusive one where there are several. */
+/** The task that runs or waits on a dataset; the exclusive one if there are several. */
 export async function runningTask(db: Db, datasetId: string): Promise<TaskRow | undefined> {
   return await db
     .selectFrom("tasks")
@@ -298,7 +298,7 @@ export async function unfinishedJobs(
   return rows;
 }
 
-/** The jobs of all tasks that are not over, for a queue that knows none of them. */
+/** The jobs of all unfinished tasks, for a queue that has none of them. */
 export async function jobsToMove(
   db: Db,
 ): Promise<{ jobId: string; taskId: string; datasetId: string; type: TaskType }[]> {
@@ -309,7 +309,7 @@ export async function jobsToMove(
   return rows;
 }
 
-/** Whether any worker is at a task now. */
+/** Whether a worker is running any task now. */
 export async function isAnyTaskRunning(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom("tasks")

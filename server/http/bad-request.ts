@@ -17,7 +17,7 @@ export function badRequest(detail: string): Response {
   return Response.json(bodyOf("bad_request", detail), { status: 400 });
 }
 
-/** For a failure outside of the app's own handling of errors. */
+/** For a failure outside of the app's own error handling. */
 export function internalError(): Response {
   return Response.json(bodyOf("internal", "Internal server error"), { status: 500 });
 }

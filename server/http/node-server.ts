@@ -52,7 +52,7 @@ export async function listen(
   };
 }
 
-/** The app words its own failures: this one is of the adaptor, or of what an answer passes through on its way out. */
+/** The app answers its own failures: this one is in the adaptor, or in middleware around the app. */
 function answerOutside(error: unknown): Response {
   return error instanceof RequestError
     ? badRequest("The request names no valid host and path")

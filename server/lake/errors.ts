@@ -48,8 +48,8 @@ export class VersionUnreadableError extends Error {
 }
 
 /**
- * Whether the engine could not read what is on the disk, as opposed to what was asked of it: a file is gone, cut off,
- * or has other bytes. LanceDB gives all its errors the same code; those about a statement of ours name its fields.
+ * Whether the engine could not read its files (missing, truncated or altered), as opposed to an invalid statement.
+ * LanceDB gives all its errors the same code; only the messages about a statement name its fields.
  */
 export function isReadFailure(error: unknown): boolean {
   if (error instanceof VersionUnreadableError) return true;

@@ -377,7 +377,7 @@ export class Lake {
   }
 
   /**
-   * Frees the memory of cached versions if none was read for so many milliseconds, by default two minutes.
+   * Frees the memory of cached versions if none was read for `forMs` milliseconds, by default two minutes.
    * @returns whether anything was cached
    */
   async forgetUnused(forMs = unusedMs): Promise<boolean> {

@@ -42,7 +42,7 @@ const contents = Array.from({ length: 8 }, (_, n) => Buffer.alloc(1 + n * 9_000,
 const hashes = contents.map(sha256Of);
 const bytesOf = new Map(hashes.map((sha256, index) => [sha256, contents[index]]));
 
-/** Undefined where the store was away; any other failure is one. */
+/** Undefined where the store was away; any other failure is thrown. */
 async function unlessAway<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
@@ -52,7 +52,7 @@ async function unlessAway<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What a blob has is what its name says, in the inner store, where nothing fails. */
+/** Checks, in the inner store, which never fails, that a blob's bytes match its name. */
 async function expectWhole(inner: BlobStore): Promise<void> {
   for await (const { sha256, sizeBytes } of inner.list()) {
     expect(sizeBytes).toBe(bytesOf.get(sha256)?.length);
@@ -61,8 +61,8 @@ async function expectWhole(inner: BlobStore): Promise<void> {
 }
 
 /**
- * One of several that use a store at once.
- * @param isKept Those of which the store has said that it has them and that they are young.
+ * One of several concurrent users of a store.
+ * @param isKept The blobs that the store has confirmed to have, and to be young.
  */
 async function useStore(
   store: BlobStore,
@@ -120,7 +120,7 @@ describe.each([
       const store = unreliableBlobStore(inner, random);
       const isKept = new Set<string>();
       for (let round = 0; round < 4; round++) {
-        // Old ones are nobody's any more; they may go, until somebody stores or keeps them again.
+        // Old blobs belong to no user any more; they may be removed, until they are stored or kept again.
         for (const sha256 of hashes.filter(() => random.below(2) === 0)) {
           if (!(await inner.has(sha256))) continue;
           isKept.delete(sha256);
@@ -133,7 +133,7 @@ describe.each([
         expect(await unfinished()).toBe(0);
       }
 
-      // Tried again until it answers, everything ends as it would have without a failure.
+      // Repeated until it succeeds, everything ends as without a failure.
       for (const [sha256, bytes] of bytesOf) {
         await untilItAnswers(() => store.put(inPieces(bytes ?? Buffer.alloc(0), 5_000)));
         expect(await contentOf(inner, sha256)).toEqual(bytes);
@@ -149,7 +149,7 @@ describe.each([
   );
 });
 
-/** What the suite is worth: a store with a fault is found out by it. */
+/** The suite finds each planted fault of a store. */
 test.each<[string, (inner: BlobStore) => Partial<BlobStore>]>([
   [
     "shows half of what broke off",

@@ -6,27 +6,27 @@ import type { Operation } from "#contract/rules.ts";
 import type { ByteRange } from "./blob-store.ts";
 
 type Routes = typeof routes;
-/** What a route of the contract takes and answers, by its name there. */
+/** The parameters and the answer of a route of the contract, by its name there. */
 type Query<K extends keyof Routes> = RouteQuery<Routes[K]>;
 type Body<K extends keyof Routes> = RouteBody<Routes[K]>;
 type Answer<K extends keyof Routes> = RouteOutput<Routes[K]>;
 
-/** A query in which the defaults of these are filled in. */
+/** A query whose defaults for these fields are filled in. */
 type Filled<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
-/** Who asks: a signed-in person or the owner of an API key. */
+/** The requesting user: a signed-in user, or the owner of an API key. */
 export interface Actor {
   userId: string;
   email: string;
 }
 
-/** What every write gets besides its parameters. */
+/** The context of every write, besides its parameters. */
 export interface RequestContext {
   actor: Actor;
   requestId: string;
   /** The client's `Idempotency-Key`, where the operation honours one. */
   idempotencyKey?: string | undefined;
-  /** Whether the client left before it had its answer; absent where there is no connection. */
+  /** Whether the client left before its answer; absent where there is no connection. */
   isAbandoned?: (() => boolean) | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface Accepted {
   datasetId: string;
 }
 
-/** One uploaded file: its name as sent, and its bytes. */
+/** One uploaded file: its original name, and its bytes. */
 export interface UploadedFile {
   name: string;
   bytes: AsyncIterable<Uint8Array>;
@@ -52,36 +52,36 @@ export interface ExportFile {
 
 export interface MediaBytes {
   type: string;
-  /** Of the whole. */
+  /** Of the whole file. */
   size: number;
-  /** Whether a part of it can be asked for. */
+  /** Whether ranges are supported. */
   hasRanges: boolean;
   /**
-   * @param range within the size; all of it by default
+   * @param range within the size; by default everything
    * @throws not_found where the bytes are gone meanwhile
    */
   open(range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
-  /** Whether the bytes are known to be those of the hash: else they are sent, and not to be kept under it. */
+  /** Whether the bytes are verified: if not, they are sent, but must not be cached under the hash. */
   isVerified: boolean;
-  /** What a browser calls it where a person saves it; absent for what is made from it. */
+  /** The file name for a download; absent for derived pictures. */
   fileName?: string;
 }
 
-/** A list that is polled, with the number that changes whenever its answer may have changed. */
+/** A polled list, with the number that changes whenever its answer may have changed. */
 export interface Revisioned<T> {
   revision: string;
   load(): Promise<T>;
 }
 
 /**
- * The use cases, as http/ sees them. Each throws ServiceError for what the caller did wrong; a dataset
- * that the actor cannot see is `not_found`.
+ * The use cases, for http/. Each throws ServiceError for a fault of the caller; a dataset that the actor cannot see is
+ * `not_found`.
  */
 export interface Services {
   access: {
     /**
-     * Nothing where the actor can see the dataset and, with an operation, has the role and the feature that
-     * it needs; else `not_found` or `forbidden`. The state of the dataset is not looked at.
+     * Passes if the actor can see the dataset and, with an operation, has the required role and feature; else throws
+     * `not_found` or `forbidden`. Does not check the state of the dataset.
      */
     check(actor: Actor, datasetId: string, operation?: Operation): Promise<void>;
   };
@@ -117,7 +117,7 @@ export interface Services {
     ): Promise<Accepted>;
     clone(context: RequestContext, datasetId: string, snapshotId: string): Promise<Accepted>;
     remove(context: RequestContext, datasetId: string, snapshotId: string): Promise<void>;
-    /** Brings a removed one back; one that is there already is answered as it is. */
+    /** Brings a removed snapshot back; a live one is returned unchanged. */
     undelete(
       context: RequestContext,
       datasetId: string,
@@ -159,7 +159,7 @@ export interface Services {
     sample(context: RequestContext, name: string | undefined): Promise<Accepted>;
   };
   media: {
-    /** @param at the version: a snapshot's id; `head` and undefined mean what the dataset is now */
+    /** @param at the version: a snapshot's id; `head` and undefined mean the present content */
     page(
       actor: Actor,
       datasetId: string,
@@ -217,7 +217,7 @@ export interface Services {
     ): Promise<MediaBytes>;
   };
   exports: {
-    /** The items as a file, of which only a part is in memory at a time. */
+    /** The items as a file, only a part of which is in memory at a time. */
     media(
       actor: Actor,
       datasetId: string,
@@ -226,7 +226,7 @@ export interface Services {
     ): Promise<ExportFile>;
   };
   comparison: {
-    /** What turns one version into another; each is `head` or a snapshot, of any dataset of the family. */
+    /** The difference between two versions; each is `head` or a snapshot, of any dataset of the family. */
     diff(
       actor: Actor,
       datasetId: string,
@@ -256,38 +256,38 @@ export interface Services {
     list(actor: Actor, query: Query<"listTasks">): Promise<Revisioned<Answer<"listTasks">>>;
     filters(actor: Actor, from?: string, to?: string): Promise<Answer<"getTaskFilters">>;
     get(actor: Actor, taskId: string): Promise<Answer<"getTask">>;
-    /** All files that it could not use, of which a part is in memory at a time. */
+    /** All files that it could not use, only a part of which is in memory at a time. */
     failures(actor: Actor, taskId: string): Promise<ExportFile>;
     abort(context: RequestContext, taskId: string): Promise<Answer<"abortTask">>;
     retry(context: RequestContext, taskId: string): Promise<Answer<"retryTask">>;
   };
   accounts: {
-    /** @returns the person, or null where the code is unknown, used or expired. */
+    /** @returns the user, or null where the code is unknown, used or expired. */
     signIn(code: string): Promise<{ actor: Actor; sessionToken: string; expires: Date } | null>;
     signOut(sessionToken: string): Promise<void>;
     actorOfSession(sessionToken: string): Promise<Actor | null>;
-    /** The secret that verifies a token, with its person; null for an unknown key. */
+    /** The secret that verifies a token, with its user; null for an unknown key. */
     keySecret(
       apiKey: string,
     ): Promise<{ actor: Actor; secret: string; lastUsed: string | null } | null>;
-    /** To be called once a token of the key was found to be valid. Never fails. */
+    /** To be called after a token of the key was verified. Never fails. */
     noteKeyUse(apiKey: string, lastUsed: string | null): Promise<void>;
-    /** @throws conflict where the person has `most` keys; without it there is no limit. */
+    /** @throws conflict where the user has `most` keys; without it there is no limit. */
     createKey(actor: Actor, most?: number): Promise<Omit<Answer<"getApiCredentials">, "message">>;
-    /** The person's own, newest first. */
+    /** The user's own keys, newest first. */
     keys(actor: Actor): Promise<Omit<Answer<"listApiKeys">["keys"][number], "current">[]>;
-    /** @throws not_found where it is no key of the person */
+    /** @throws not_found where it is no key of the user */
     revokeKey(actor: Actor, apiKey: string): Promise<void>;
-    /** The person's own, newest first. @param token The session that asks. */
+    /** The user's own sessions, newest first. @param token The session of the request. */
     sessions(actor: Actor, token: string | undefined): Promise<Answer<"listSessions">["sessions"]>;
-    /** @throws not_found where it is no session of the person */
+    /** @throws not_found where it is no session of the user */
     endSession(actor: Actor, id: string): Promise<void>;
     addUser(email: string): Promise<Actor>;
-    /** A fresh one-time sign-in code for a person, by default the first one. */
+    /** A fresh one-time sign-in code for a user, by default the first one. */
     createSignInCode(email?: string): Promise<{ code: string; email: string }>;
     localOwner(): Promise<Actor>;
   };
-  /** What the service stands on, and whether it is there; answers within a second. */
+  /** Whether the dependencies of the service are available; answers within a second. */
   ready(): Promise<Readiness>;
 }
 

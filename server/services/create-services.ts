@@ -17,7 +17,7 @@ import { hideDamaged } from "./upkeep/verify-version.ts";
 import { snapshotServices } from "./snapshots/snapshots.ts";
 import { taskServices } from "./tasks/tasks.ts";
 
-/** What `/readyz` looks at; another part that can fail by itself adds its line. */
+/** The checks of `/readyz`; each part that can fail separately adds its own. */
 function checksOf(deps: Deps): Check[] {
   const { catalog, lake, disk, upkeep } = deps;
   return [
@@ -43,7 +43,7 @@ function checksOf(deps: Deps): Check[] {
       name: "data",
       failing: "What is damaged is not known",
       async run() {
-        // An own look, so that a process without background work learns what others found.
+        // Checked here too, so that a process without background work learns what others found.
         await hideDamaged(deps);
         const words = wordsOf(await countDamage(catalog.db));
         if (words !== null) return { warning: words };
@@ -65,7 +65,7 @@ function wordsOf({ families, datasets, snapshots, blobs }: KnownDamage): string 
   return words.length === 0 ? null : `Damaged: ${words.join(", ")}. Run stillframe doctor`;
 }
 
-/** The use cases on what they stand on. */
+/** Creates the use cases from their dependencies. */
 export function createServices(deps: Deps): Services {
   const known = new KnownMedia();
   return {

@@ -4,7 +4,7 @@ import type { Trx } from "../catalog/catalog.ts";
 import { refused } from "../errors.ts";
 import type { RequestContext } from "../ports/services.ts";
 
-/** Ends a transaction that is of no use any more: the request was answered before. */
+/** Ends a transaction that is not needed: the request was answered before. */
 export class AnsweredError extends Error {
   override name = "AnsweredError";
   readonly answer: unknown;
@@ -16,7 +16,7 @@ export class AnsweredError extends Error {
 }
 
 /**
- * For work of several transactions: looked at in the first, while `once` keeps the answer in the last.
+ * For an operation of several transactions: the first checks the key, while `once` stores the answer in the last.
  * @throws AnsweredError where the key has its answer.
  */
 export async function demandUnanswered(
@@ -30,7 +30,7 @@ export async function demandUnanswered(
   if (first !== undefined) throw new AnsweredError(answerOf(first, JSON.stringify(request)));
 }
 
-/** @throws AnsweredError where another transaction was faster: then nothing of this one is to be. */
+/** @throws AnsweredError where another transaction was faster: this one must then have no effect. */
 export async function keepOnlyAnswer(
   trx: Trx,
   context: RequestContext,
@@ -46,8 +46,8 @@ export async function keepOnlyAnswer(
 }
 
 /**
- * Does the work once for one `Idempotency-Key`: asked again with the same key, the first answer comes back.
- * Key, work and answer are one transaction, so a reply that got lost is never work done twice.
+ * Runs an operation once for each `Idempotency-Key`: a repetition with the same key gets the first answer. Key, effect
+ * and answer are one transaction, so a lost answer never leads to a second effect.
  * @param request What the key stands for; the same key for another request is refused.
  */
 export async function once<T>(

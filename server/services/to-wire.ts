@@ -12,14 +12,14 @@ import type { DatasetRow, Instant, SnapshotRow, TaskRow } from "../catalog/schem
 import type { ListedTask } from "../catalog/task-list.ts";
 import type { Item } from "../lake/schema/item.ts";
 
-/** Rows as the API words them. */
+/** Converts rows to the API's objects. */
 
-/** Snapshots and datasets have times without a zone, tasks end in `Z`; both are UTC. */
+/** Snapshots and datasets have times without a zone, those of tasks end in `Z`; both are UTC. */
 export function naive(instant: Instant): string {
   return instant.replace(/Z$/, "");
 }
 
-/** @param row With the nearest parent that is there. */
+/** @param row With its nearest live ancestor. */
 export function toSnapshot(
   row: SnapshotRow,
   dataset: Pick<DatasetRow, "name" | "current_snapshot_id">,
@@ -99,7 +99,7 @@ export function toDataset(
   };
 }
 
-/** 0 to 100; null while nobody knows. */
+/** 0 to 100; null while unknown. */
 export function progressOf(task: TaskRow): number | null {
   if (task.status === "COMPLETED") return 100;
   if (task.items_total === null || task.items_total === 0) return null;
@@ -107,8 +107,8 @@ export function progressOf(task: TaskRow): number | null {
 }
 
 /**
- * @param editable Whether the one who asks may change the dataset.
- * @param past Completed tasks of the same type, for the estimate of one that runs.
+ * @param editable Whether the requesting user may change the dataset.
+ * @param past Completed tasks of the same type, for the estimate of a running one.
  */
 export function toTask(task: ListedTask, editable: boolean, past: readonly PastRun[] = []): Task {
   const shown = {
@@ -142,7 +142,7 @@ export function toTask(task: ListedTask, editable: boolean, past: readonly PastR
   };
 }
 
-/** The task of a clone names the snapshot that it was made from, which is not for those who cannot see its dataset. */
+/** The task of a clone names its source snapshot, which is hidden from users who cannot see the source. */
 export function hidesSource(task: Pick<ListedTask, "type" | "sees_source">): boolean {
   return task.type === "SNAPSHOT_CLONE" && !task.sees_source;
 }

@@ -8,8 +8,8 @@ import {
 } from "../lake/errors.ts";
 
 /**
- * A collection may move a version behind a pin between the moment that the catalog names it and the moment that
- * it is opened: asked again, the catalog names the pin.
+ * A collection may move a version to a pin after the catalog was read and before the version is opened: reading the
+ * catalog again gives the pin.
  */
 export async function withMoved<T>(
   read: () => Promise<T>,
@@ -26,7 +26,7 @@ export async function withMoved<T>(
   }
 }
 
-/** A full disk or a missing permission has a sentence of its own. */
+/** A full disk or a missing permission has its own sentence. */
 function unreadable(cause: unknown): unknown {
   const storage = storageError(cause);
   if (storage !== cause) return storage;

@@ -35,50 +35,50 @@ export interface Write {
   context: RequestContext;
   datasetId: string;
   operation: Operation;
-  /** The head that the client saw; where it moved since, the write is refused. */
+  /** The head that the client read; if it has moved since, the write is refused. */
   ifHead?: string | undefined;
-  /** Locks the dataset and checks what else the write is under; by default the rules of its operation alone. */
+  /** Locks the dataset and checks further conditions of the write; by default the rules of its operation alone. */
   lock?(trx: Trx): Promise<DatasetRow>;
-  /** Commits to the line and says how many items changed. Run again from the start if the line is lost. */
+  /** Commits to the line and returns how many items changed. Called again from the start if the line is lost. */
   commit(writer: LineWriter, rev: number): Promise<number>;
-  /** What is kept as the answer for the request's Idempotency-Key, in the transaction that makes it true. */
+  /** The answer for the request's Idempotency-Key, stored in the transaction that publishes the write. */
   once?: { request: readonly unknown[]; answer(written: Written): unknown } | undefined;
   /** For the audit. */
   details: Record<string, unknown>;
   /**
-   * What else becomes true in the transaction that moves the head, or, where nothing was changed, under the lease
-   * and without a new head.
+   * Further statements in the transaction that moves the head or, without changes, under the lease and without a new
+   * head.
    */
   record?(trx: Trx, replaced: DatasetRow, head: PublishedHead | null): Promise<Recorded>;
 }
 
 export interface Recorded {
   details: Record<string, unknown>;
-  /** The dataset as an undo brings it back: what is replaced may just have become the current version. */
+  /** The dataset as an undo restores it: the replaced state may just have become the current version. */
   replaced: DatasetRow;
 }
 
-/** How many items changed, and the name of the dataset's state after it. */
+/** The number of changed items, and the name of the dataset's state after the write. */
 export interface Written {
   changed: number;
   head: string;
 }
 
-/** A writer that lost its line or its lease begins anew on what is the head by then; so often at most. */
+/** How often a writer that lost its line or its lease starts over on the new head. */
 const attempts = 5;
 /** Longer than a lease: whoever holds the dataset is either done by then, or dead. */
 const patienceMs = 60_000;
 
 /**
- * The writer's way: lease, line, commit, check, flush, head swap. What it commits can be seen only from the swap
- * on, and only if nobody took the lease or moved the head meanwhile; otherwise it starts over on the new head.
- * A client that left before the swap is one that knows of no edit: then there is none.
+ * The writer's way: lease, line, commit, check, flush, head swap. Its commits become visible only with the swap, which
+ * fails if another writer took the lease or moved the head meanwhile; then the write starts over on the new head. A
+ * client that left before the swap knows of no edit, so the edit is dropped.
  * @throws AnsweredError where the request's Idempotency-Key has its answer.
  */
 export async function writeItems(deps: Deps, write: Write): Promise<Written> {
-  // A deletion adds little, and may be the way to more space.
+  // A deletion adds little, and may be a way to free space.
   if (write.operation !== "delete_media") await deps.disk.demandSpace();
-  // What would be refused after the wait, because of a task that this process runs, need not wait for it.
+  // A write that a running task of this process blocks is refused at once, instead of after the wait.
   if (deps.writers.isBusy(write.datasetId)) {
     await deps.catalog.transaction((trx) => lockForWrite(trx, write));
   }
@@ -156,9 +156,9 @@ async function publish(
   const { lease, head, changed } = done;
   return await deps.catalog.transaction(async (trx) => {
     demandClient(write.context);
-    // It names files of the family, and may save what is replaced: the collector must not be about to move just that.
+    // It names files of the family, and may save the replaced state: the collector must not be moving that version.
     await shareFamily(trx, done.dataset.family_id);
-    // Looked at anew: a snapshot may have been saved, or a version moved to its pin, since the lease was taken.
+    // Read again: a snapshot may have been saved, or a version moved to its pin, since the lease was taken.
     const before = await lockDatasetForTask(trx, write.datasetId);
     const published = await publishHead(trx, lease, head, "edited");
     if (!published) return false;
@@ -180,7 +180,7 @@ async function publish(
   });
 }
 
-/** @returns false where the lease is no longer ours: then it may be that there is something to change by now. */
+/** @returns false where the lease is lost: then there may be something to change by now. */
 async function recordUnchanged(deps: Deps, write: Write, lease: Lease): Promise<boolean> {
   const { record, once } = write;
   if (record === undefined && once === undefined) return true;

@@ -16,7 +16,7 @@ type Savable = Pick<
   | "n_videos"
   | "current_snapshot_id"
 > &
-  // What is known of the version goes with it.
+  // The verification state of the version is copied.
   Partial<Pick<DatasetRow, "head_verified_at" | "head_damaged">>;
 
 export interface SavedAs {
@@ -26,12 +26,12 @@ export interface SavedAs {
   description?: string | null | undefined;
 }
 
-/** Where nothing changed since the current version, that one is the checkpoint already. */
+/** Without changes since the current version, that one is the checkpoint already. */
 export function needsSaving(dataset: Pick<DatasetRow, "edited" | "current_snapshot_id">): boolean {
   return dataset.edited || dataset.current_snapshot_id === null;
 }
 
-/** Saves what the dataset is now as a snapshot, which becomes its current version. */
+/** Saves the present state of the dataset as a snapshot, which becomes its current version. */
 export async function saveHead(
   trx: Trx,
   dataset: Savable,

@@ -25,7 +25,7 @@ test("a refusal with a code is worded by the console", () => {
   expect(errorMessage(new ApiError({ ...facts, code, params }))).toBe(
     "Wait until “Enrichment” is done",
   );
-  // Of a server that is newer, or older, than this console.
+  // From a server that is newer or older than this console.
   expect(errorMessage(new ApiError({ ...facts, code }))).toBe(facts.detail);
   expect(errorMessage(new ApiError({ ...facts, code: "too_warm", params }))).toBe(facts.detail);
 });

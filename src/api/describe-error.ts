@@ -71,7 +71,7 @@ function sentence(error: ApiError): string {
     .join(" · ");
 }
 
-/** The server's sentences are English, and stay so where the console has no words of its own. */
+/** The server's sentences are English, and the console shows them unchanged where it has no words of its own. */
 function foreign(message: string, { detail, issues }: ApiError): { messageLang?: "en" } {
   const untranslated = message !== "" && (issues.length > 0 || message === detail);
   return untranslated && language !== "en" ? { messageLang: "en" } : {};

@@ -14,9 +14,9 @@ interface ApiErrorFacts {
   status?: number;
   /** The server's own sentence; empty if it sent none. */
   detail?: string;
-  /** Which refusal it is, where the server tells; one that is not known here is kept as it is. */
+  /** The code of the refusal, if the server sends one; unknown codes are kept unchanged. */
   code?: unknown;
-  /** What the refusal names. */
+  /** The params of the refusal. */
   params?: unknown;
   issues?: readonly ValidationIssue[];
   requestId?: string | null;
@@ -45,7 +45,7 @@ export class ApiError extends Error {
     this.kind = facts.kind;
     this.status = facts.status ?? 0;
     this.detail = detail;
-    // Another backend may have anything there.
+    // Another backend may send any value here.
     this.code = typeof facts.code === "string" ? facts.code : null;
     this.params = facts.params;
     this.issues = facts.issues ?? [];

@@ -32,13 +32,13 @@ export function useStandingError(error: unknown, blocked = false): unknown {
 
   if (error === null || error === undefined || error === over) return null;
   if (blocked && isUnnamed(error)) {
-    // Shown for as long as the page has no words of its own for it; then theirs are the newer ones.
+    // The error is shown until the page gives its own reason, which is newer.
     setOver(error);
     return null;
   }
   if (!isBlock(error)) return error;
   if (looked === error && !blocked) {
-    // Once it has ended it stays so: a later refusal is another error.
+    // An error that has ended does not come back: a later refusal is another error.
     setOver(error);
     return null;
   }
@@ -49,7 +49,7 @@ function isBlock(error: unknown): boolean {
   return hasStatus(error, 409) && error instanceof ApiError && isPassing(error.code);
 }
 
-/** A refusal of a backend that knows no codes. */
+/** A refusal of a backend that sends no codes. */
 function isUnnamed(error: unknown): boolean {
   return hasStatus(error, 409) && error instanceof ApiError && error.code === null;
 }

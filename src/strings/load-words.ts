@@ -2,8 +2,8 @@ import type { Language, pseudoLocale } from "#/lib/language.ts";
 import { translateWith } from "./translated.ts";
 
 /**
- * Loads the words of a language, before the first module that has words is imported. English needs no request.
- * Errors: where its file does not load, as any `import()`.
+ * Loads the words of a language. To be called before the first module with words is imported. English needs no request.
+ * @throws where the language's file does not load, like any `import()`.
  */
 export async function loadWords(language: Language | typeof pseudoLocale): Promise<void> {
   switch (language) {

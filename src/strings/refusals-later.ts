@@ -3,8 +3,9 @@ import { addRefusalWords } from "./refusals.ts";
 import { translated } from "./translated.ts";
 
 /**
- * The words of refusals that come from the service, or that a page finds out that is loaded late: such a page imports
- * this file, and `src/api/client.ts` waits for it before it throws. Codes that only a program can meet have no words.
+ * The words of refusals that the service sends, or that a page determines that is loaded later. Such a page imports
+ * this file, and `src/api/client.ts` waits for it before it throws. Codes that only mistakes of a program cause have no
+ * words.
  */
 export const moreRefusalWords = translated("moreRefusalWords", {
   snapshot_unreadable: "The snapshot cannot be read: nothing has changed",

@@ -8,7 +8,7 @@ type Words = Readonly<Record<string, string | undefined>>;
 
 const english: Words = { ...refusalWords, ...moreRefusalWords };
 
-/** What the sentence of a code is made of: the names that it reads. */
+/** The params that the sentence of a code reads. */
 function paramsOf(code: RefusalReason["code"]): Set<string> {
   const read = new Set<string>();
   const params = new Proxy({}, { get: (_, name) => (read.add(String(name)), "READY") });
@@ -19,12 +19,12 @@ function paramsOf(code: RefusalReason["code"]): Set<string> {
 const named = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name).toSorted();
 
-test("all codes have words but for those that only a program meets", () => {
+test("all codes have words, except those that only a program causes", () => {
   const without = refusalCodes().filter((code) => !(code in english));
   expect(without).toEqual(["idempotency_key_reused", "upload_not_found"]);
 });
 
-test.each(["English", "German"])("the %s words name only what the code is of", (language) => {
+test.each(["English", "German"])("the %s words name only params of their code", (language) => {
   const words: Words =
     language === "German" ? { ...german.refusalWords, ...german.moreRefusalWords } : english;
   for (const code of refusalCodes()) {
@@ -36,7 +36,7 @@ test.each(["English", "German"])("the %s words name only what the code is of", (
   }
 });
 
-test("they are words for people", () => {
+test("names of tasks, statuses and roles are in words", () => {
   const blocked = because("blocked_by_task", {
     operation: "create_snapshot",
     task_type: "DATASET_CREATION",
@@ -61,7 +61,7 @@ test.each([
   expect(refusalMessage(reason)).toBeNull();
 });
 
-test("what a value says is not taken for a name", () => {
+test("braces in a value are not replaced", () => {
   expect(refusalMessage({ code: "snapshot_damaged", params: { what: "{what} $& {x}" } })).toBe(
     "The snapshot is damaged: {what} $& {x}",
   );

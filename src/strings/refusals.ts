@@ -4,9 +4,9 @@ import { taskStatusName, taskTypeName } from "./task-names.ts";
 import { translated } from "./translated.ts";
 
 /**
- * What cannot be done and why, by the codes of `contract/refusals.ts`; a param stands in braces, by its name there.
- * These are the refusals that the timeline finds out itself, by the rules of the contract: it needs them for its first
- * paint. The others are in `refusals-later.ts`.
+ * Why an action is refused, by the codes of `contract/refusals.ts`; a param stands in braces, with its name there.
+ * These are the refusals that the timeline determines itself, by the rules of the contract: its first paint needs them.
+ * The others are in `refusals-later.ts`.
  */
 export const refusalWords = translated("refusalWords", {
   blocked_by_task: "Wait until “{task_type}” is done",
@@ -20,7 +20,7 @@ export const refusalWords = translated("refusalWords", {
   dataset_damaged: "The dataset is damaged: {what}. Restore a snapshot that is not",
 } satisfies Partial<Record<RefusalCode, string>>);
 
-/** Who may do what a role is missing for. */
+/** Who may do what an insufficient role does not allow. */
 export const leastRoles = translated("leastRoles", {
   editor: "an editor or an owner",
   owner: "an owner",
@@ -32,12 +32,12 @@ export const refusalText = translated("refusalText", {
 
 const known: Record<string, string | undefined> = { ...refusalWords };
 
-/** For `refusals-later.ts`, which cannot be imported here. */
+/** For `refusals-later.ts`, which this module cannot import. */
 export function addRefusalWords(words: Readonly<Record<string, string>>): void {
   Object.assign(known, words);
 }
 
-/** Resolves once the words of a code are there, where it has any; without a connection it stays at the sentence. */
+/** Resolves when the words of a code are loaded, if it has any. Without a connection the server's sentence is shown. */
 export async function loadRefusalWords(code: string): Promise<void> {
   if (!Object.hasOwn(known, code)) await import("./refusals-later.ts").catch(() => {});
 }
@@ -51,8 +51,7 @@ const names: Readonly<Record<string, (value: string) => string | undefined>> = {
 
 /**
  * The words for a refusal, from the service or from the rules that the console applies itself.
- * @returns null for a code without words, and where the params are not those of the code: then the sentence of the
- * answer is all there is
+ * @returns null for a code without words, and where params are missing: then the server's sentence is shown
  */
 export function refusalMessage(reason: {
   code: string | null | undefined;
@@ -74,7 +73,7 @@ export function refusalMessage(reason: {
   return complete ? text : null;
 }
 
-/** Why something cannot be done now, by the rules of the contract; null where it can. */
+/** Why an action is refused now, by the rules of the contract; null where it is allowed. */
 export function whyNot(reason: RefusalReason | null): string | null {
   return reason && refusalMessage(reason);
 }

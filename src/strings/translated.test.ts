@@ -7,14 +7,14 @@ afterEach(async () => loadWords("en"));
 
 const english = { title: "Tasks", count: (n: number) => `${n} tasks` };
 
-test("words are those of the language that was loaded before, at once", async () => {
+test("words are those of the loaded language, synchronously", async () => {
   expect(translated("tasksText", english)).toBe(english);
   await loadWords("de");
   expect(translated("tasksText", english)).toBe(german.tasksText);
   expect(translated("in no other language", english)).toBe(english);
 });
 
-test("the made-up language marks what functions make, too", async () => {
+test("the pseudo language also marks the results of functions", async () => {
   await loadWords("pseudo");
   const words = translated("tasksText", english);
   expect([words.title, words.count(2)]).toEqual(["⟦Tasks⟧", "⟦2 tasks⟧"]);

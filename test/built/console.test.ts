@@ -66,7 +66,7 @@ const manifest = z
   )
   .parse(JSON.parse(read(".vite/manifest.json")));
 
-/** The chunk of this name, of which the entry's is "language", and all that they import at once. */
+/** The chunk of this name and all its static imports. The chunk of the entry is named "language". */
 function closure(name: string): Set<string> {
   const found = new Set<string>();
   const visit = (key: string) => {
@@ -80,7 +80,7 @@ function closure(name: string): Set<string> {
   return found;
 }
 
-test("the entry and the words of another language import nothing of the console", () => {
+test("the entry and the words of another language import no module of the console", () => {
   const entry = closure("language");
   expect([...closure("first")].some((key) => !entry.has(key))).toBe(true);
   for (const words of ["german", "pseudo"]) {
@@ -91,7 +91,7 @@ test("the entry and the words of another language import nothing of the console"
   expect(scripts.length).toBeLessThan(8_000);
 });
 
-test("index.html asks for the console's scripts and styles before the entry has run", () => {
+test("index.html preloads the console's scripts and styles", () => {
   const html = read("index.html");
   for (const key of closure("first")) {
     const { file = "", css = [] } = manifest[key] ?? {};

@@ -146,7 +146,7 @@ export async function expectEmpty(response: Response, status: 200 | 202): Promis
 export async function expectRefusal(
   response: Response,
   status: number,
-  /** Its sentence alone, or all of it; `request` has seen to it that the code fits the sentence. */
+  /** Only its sentence, or the whole refusal; `request` has checked that the code fits the sentence. */
   said?: string | RefusalReason,
 ): Promise<void> {
   const { detail } = await errorBody(response, status);
@@ -157,7 +157,7 @@ export async function expectRefusal(
 }
 
 /**
- * With a sentence come its code and params, and they make that sentence: so a client that words the refusal from them
+ * Expects the code and params of a sentence, and that they produce it: a client that words the refusal from them then
  * says the same. A backend without extensions sends neither.
  */
 async function expectCode(response: Response, hasCodes: boolean): Promise<void> {
@@ -177,7 +177,7 @@ async function expectCode(response: Response, hasCodes: boolean): Promise<void> 
     expect(generalCodes).toMatchObject({ [code ?? ""]: response.status });
     return;
   }
-  // What was parsed is a code of the list; that the params are its own is what is checked here.
+  // The schema has checked that the code is in the list; whether the params are those of the code is checked here.
   const { sentence, status } = refusalOf({ code, params } as RefusalReason);
   expect({ detail, status: response.status }).toEqual({ detail: sentence, status });
 }

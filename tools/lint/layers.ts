@@ -88,9 +88,9 @@ const layers: readonly Layer[] = [
     at: /^server\/[^/]+\.ts$/,
     may: [...server, "server", "contract"],
   },
-  // What there may be several of, and what each of them promises: it knows none of them.
+  // Interfaces with several implementations, and their test suites. It imports no implementation.
   { name: "server/ports", at: /^server\/ports\//, may: ["server", "contract"] },
-  // The use cases reach it as an interface: those of this service, or a gateway's.
+  // The interface to the use cases is implemented by this service, or by a gateway.
   {
     name: "server/http",
     at: /^server\/http\//,
@@ -162,7 +162,7 @@ const layers: readonly Layer[] = [
     notPackages: httpPackages,
   },
 
-  // One line of start-console.tsx loads the mock, in a mode that the product's build does not have.
+  // start-console.tsx loads the mock in one line, in a mode that the product's build does not have.
   {
     name: "src/main",
     at: /^src\/(main|start-console|routes)\.tsx$/,

@@ -24,13 +24,13 @@ export class Engine {
     return new Engine(directory, await connectAnew(directory));
   }
 
-  /** For one use: the next one may get another connection. */
+  /** For a single use: `renew` may replace the connection. */
   get connection(): Connection {
     this.noteUse();
     return this.#connection;
   }
 
-  /** For reads of open tables, which use the caches as well. */
+  /** Call it for reads of open tables, which use the caches too. */
   noteUse(): void {
     this.#usedAt = performance.now();
   }

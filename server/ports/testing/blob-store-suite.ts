@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { BlobMissingError, type BlobStore, type ListedBlob } from "../blob-store.ts";
 
-/** A store under test, with what a test does to it behind its back. */
+/** A store under test, with functions that change it from outside. */
 export interface TestedStore {
   store: BlobStore;
-  /** Makes the blob look as if it had last been stored at that time. */
+  /** Makes the blob look as if it was last stored at that time. */
   age(sha256: string, storedAt: Date): Promise<void>;
-  /** Gives the blob other bytes than its name says. */
+  /** Replaces the blob's bytes by others. */
   damage(sha256: string, bytes: Uint8Array): Promise<void>;
-  /** How many files or objects there are of puts that are not complete. */
+  /** The number of files or objects of unfinished puts. */
   unfinished(): Promise<number>;
 }
 
@@ -32,7 +32,7 @@ export async function contentOf(
   return Buffer.from(await new Response(blob.stream).arrayBuffer());
 }
 
-/** All of them, by hash. */
+/** All blobs, sorted by hash. */
 export async function listOf(store: BlobStore): Promise<ListedBlob[]> {
   const blobs: ListedBlob[] = [];
   for await (const blob of store.list()) blobs.push(blob);
@@ -44,7 +44,7 @@ const dayAgo = () => new Date(Date.now() - 86_400_000);
 const unknown = sha256Of("never stored");
 const noHashes = ["", "../../etc/passwd", "AB".repeat(32), `${unknown}/`];
 
-/** What every store of media bytes must do: each implementation runs it on itself. */
+/** The behaviour of every store of media bytes: each implementation runs this suite. */
 export function describeBlobStore(name: string, open: () => Promise<TestedStore>): void {
   describe(name, () => {
     let folder: string;
@@ -80,7 +80,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         }
       });
 
-      it("keeps the same bytes once, from whatever source", async () => {
+      it("stores equal bytes once, from any source", async () => {
         await store.put(data);
         for (const source of await sourcesOf(data)) {
           const again = await store.put(source());
@@ -90,7 +90,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         expect(await tested.unfinished()).toBe(0);
       });
 
-      it("has bytes of its own: a source that changes afterwards changes nothing", async () => {
+      it("copies the bytes: a later change of the source has no effect", async () => {
         const bytes = Buffer.from("as they were");
         const path = join(folder, "changes");
         await writeFile(path, bytes);
@@ -102,7 +102,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         }
       });
 
-      it("takes the same bytes from many sides at once", async () => {
+      it("accepts concurrent puts of the same bytes", async () => {
         const path = join(folder, "shared");
         await writeFile(path, "shared");
         const stored = await Promise.all(
@@ -116,7 +116,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         expect(await tested.unfinished()).toBe(0);
       });
 
-      it("takes many different ones at once", async () => {
+      it("accepts many different ones at once", async () => {
         const texts = Array.from({ length: 300 }, (_, n) => `blob ${n % 250}`);
         const stored = await Promise.all(texts.map((text) => store.put(Buffer.from(text))));
         expect(stored.map(({ sha256 }) => sha256)).toEqual(texts.map(sha256Of));
@@ -131,7 +131,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         expect(String(await contentOf(store, sha256))).toBe("");
       });
 
-      it("leaves nothing behind when the source fails", async () => {
+      it("leaves nothing when the source fails", async () => {
         async function* failing() {
           yield Buffer.from("half");
           throw new Error("The connection is gone");
@@ -144,7 +144,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         expect(await tested.unfinished()).toBe(0);
       });
 
-      it("writes a damaged blob anew, be it cut off or of the same size", async () => {
+      it("replaces a damaged blob, truncated or of the same size", async () => {
         const rotten = Buffer.from(data);
         rotten.writeUInt8(rotten.readUInt8(1234) ^ 1, 1234);
         for (const source of await sourcesOf(data)) {
@@ -158,7 +158,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         }
       });
 
-      it("is not kept waiting by streams that stall", async () => {
+      it("is not blocked by stalled streams", async () => {
         const held = Promise.withResolvers<void>();
         async function* stalled() {
           yield Buffer.from("half");
@@ -197,7 +197,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         }
       });
 
-      it("goes on reading what is removed meanwhile", async () => {
+      it("continues to read a blob that is removed meanwhile", async () => {
         const { sha256 } = await store.put(data);
         const blob = await store.open(sha256);
         expect(await store.removeUnused(sha256, new Date())).toBe(true);
@@ -207,7 +207,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
     });
 
     describe("withLocalFile", () => {
-      it("gives a file with the bytes to each who asks, and answers what the use answers", async () => {
+      it("gives each caller a file with the bytes, and returns the result of the use", async () => {
         const { sha256 } = await store.put(data);
         const sizes = Array.from({ length: 5 }, () =>
           store.withLocalFile(sha256, async (path) => {
@@ -220,7 +220,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         expect(await tested.unfinished()).toBe(0);
       });
 
-      it("throws what the use throws, and of a blob that is missing that it is", async () => {
+      it("throws the error of the use, and BlobMissingError for a missing blob", async () => {
         const { sha256 } = await store.put(Buffer.from("there"));
         const failing = store.withLocalFile(sha256, async () => {
           throw new Error("no picture");
@@ -234,7 +234,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
       });
     });
 
-    it("knows nothing of blobs that are not there, nor of what is no hash", async () => {
+    it("treats missing blobs and names that are no hash alike", async () => {
       for (const missing of [unknown, ...noHashes]) {
         expect(await store.open(missing)).toBeUndefined();
         expect(await store.size(missing)).toBeUndefined();
@@ -261,8 +261,8 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
       );
     });
 
-    describe("a blob with other bytes than its name says", () => {
-      it("is noticed, and so is that it is whole again", async () => {
+    describe("a damaged blob", () => {
+      it("is detected, and so is its repair", async () => {
         const { sha256, sizeBytes } = await store.put(Buffer.from("small"));
         expect(await store.look(sha256, sizeBytes)).toBe("sound");
         await tested.damage(sha256, Buffer.from("smalk"));
@@ -276,7 +276,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         expect(await store.verify(sha256, { anew: true })).toBe("sound");
       });
 
-      it("is never said to be sound, however large it is", async () => {
+      it("is never reported as sound, however large it is", async () => {
         await store.put(data);
         const rotten = Buffer.from(data);
         rotten.writeUInt8(rotten.readUInt8(4_999_999) ^ 1, 4_999_999);
@@ -288,7 +288,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
     });
 
     describe("removeUnused", () => {
-      it("spares what was stored or kept after the given moment", async () => {
+      it("spares blobs stored or kept after the given moment", async () => {
         for (const renew of [
           (sha256: string) => store.keep([sha256]),
           () => store.put(Buffer.from("kept")),
@@ -308,7 +308,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         }
       });
 
-      it("counts a file that is old as stored now", async () => {
+      it("counts an old file as stored now", async () => {
         const path = join(folder, "old");
         await writeFile(path, "written yesterday");
         const { sha256 } = await store.put({ path });
@@ -329,7 +329,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
         }
       });
 
-      it("never loses a blob that was said to be kept while it is being removed", async () => {
+      it("never loses a blob that was confirmed as kept while it is being removed", async () => {
         const bytes = Buffer.from("kept or said to be gone");
         for (let round = 0; round < 50; round++) {
           const { sha256 } = await store.put(bytes);

@@ -9,10 +9,7 @@ interface Kept {
   storedAt: Date;
 }
 
-/**
- * The smallest store that keeps the port's promises, of which the suite can see any step. A test may change what is
- * in `kept` behind the store's back.
- */
+/** The smallest store that fulfils the port's contract. A test may change `kept` directly. */
 export function memoryBlobStore(): BlobStore & { kept: Map<string, Kept> } {
   const kept = new Map<string, Kept>();
   const isSound = (sha256: string, bytes: Uint8Array) => hash("sha256", bytes) === sha256;
@@ -26,7 +23,7 @@ export function memoryBlobStore(): BlobStore & { kept: Map<string, Kept> } {
   return {
     kept,
     async put(source) {
-      // All of it first: what fails on the way was never there.
+      // Reads everything first, so that a failure on the way stores nothing.
       const bytes = await bytesOf(source);
       const sha256 = hash("sha256", bytes);
       const before = kept.get(sha256);

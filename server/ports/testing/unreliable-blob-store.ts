@@ -1,12 +1,12 @@
 import type { Random } from "../../proof/random.ts";
 import type { BlobSource, BlobStore } from "../blob-store.ts";
 
-/** What a store that is elsewhere says when it cannot be reached. */
+/** The error of a remote store that cannot be reached. */
 export class StoreAwayError extends Error {}
 
 /**
- * A store that fails now and then, as one behind a network does: before anything happened, in the middle of the bytes,
- * or after all was done, with only the answer lost. Callers cannot tell the three apart.
+ * A store that fails at random, as one behind a network does: before anything happened, in the middle of the bytes, or
+ * after everything was done, when only the answer is lost. Callers cannot distinguish the three.
  */
 export function unreliableBlobStore(inner: BlobStore, random: Random): BlobStore {
   const draw = () => random.weighted({ works: 6, fails: 1, breaksOff: 1, losesAnswer: 1 });
@@ -50,7 +50,7 @@ export function unreliableBlobStore(inner: BlobStore, random: Random): BlobStore
   };
 }
 
-/** Half of the first piece, and no more. A file's bytes are let go of as well, since its upload ends like any other. */
+/** Half of the first chunk only. Also closes the source, since its upload ends like any other. */
 async function* brokenOff(source: BlobSource): AsyncGenerator<Uint8Array> {
   if (!(source instanceof Uint8Array) && !("path" in source)) {
     for await (const piece of source) {

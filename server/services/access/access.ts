@@ -20,14 +20,14 @@ import { lockEvenRemoved, shareSnapshot } from "../../catalog/snapshots.ts";
 import { refused } from "../../errors.ts";
 import type { Actor } from "../../ports/services.ts";
 
-/** The dataset as the actor sees it. @throws not_found where it is unknown, or not theirs. */
+/** The dataset as the actor sees it. @throws not_found where it is unknown, or not visible to the actor. */
 export async function datasetOf(db: Db, actor: Actor, datasetId: string): Promise<VisibleDataset> {
   return (await findDataset(db, actor.userId, datasetId)) ?? datasetNotFound();
 }
 
 /**
- * Checks that the actor may do it to the dataset at all.
- * @throws not_found, then forbidden. The dataset's state is not looked at: see `lockFor`.
+ * Checks the actor's role and the features of the dataset.
+ * @throws not_found, then forbidden. The state of the dataset is not checked: see `lockFor`.
  */
 export async function demandPermission(
   db: Db,
@@ -40,7 +40,7 @@ export async function demandPermission(
   return dataset;
 }
 
-/** Listing and reading snapshots is everybody's who sees the dataset, where it has the feature. */
+/** Every user who can see the dataset may list and read its snapshots, if it has the feature. */
 export function demandSnapshots(dataset: VisibleDataset): void {
   const refusal = permissionRefusal("create_snapshot", {
     snapshotSupport: dataset.snapshot_support,
@@ -49,8 +49,8 @@ export function demandSnapshots(dataset: VisibleDataset): void {
 }
 
 /**
- * Locks the dataset for a change and checks all rules on what it is at that moment, so that they stay true
- * until the transaction ends.
+ * Locks the dataset for a change and checks all rules on its present state, so that they stay valid until the
+ * transaction ends.
  * @throws not_found, forbidden, then conflict.
  */
 export async function lockFor(
@@ -69,7 +69,8 @@ export async function lockFor(
 }
 
 /**
- * `lockFor` for work on one of the dataset's snapshots, which cannot be removed or moved until the transaction ends.
+ * `lockFor` for an operation on one of the dataset's snapshots, which cannot be removed or moved until the transaction
+ * ends.
  * @param which the snapshot's id, or `current`
  * @throws not_found for either, forbidden, then conflict.
  */
@@ -86,7 +87,7 @@ export async function lockForSnapshot(
 }
 
 /**
- * `lockForSnapshot` for bringing one back: it may be removed, or back already.
+ * `lockForSnapshot` for bringing a snapshot back, which may be removed or already live.
  * @throws not_found also where its time is over.
  */
 export async function lockForUndelete(
@@ -107,7 +108,7 @@ export async function lockForUndelete(
   return { dataset, snapshot };
 }
 
-/** Like `lockForSnapshot` for work that leaves the dataset as it is: others may do the same meanwhile. */
+/** Like `lockForSnapshot` for an operation that does not change the dataset: concurrent ones are allowed. */
 export async function shareForSnapshot(
   trx: Trx,
   actor: Actor,
@@ -119,7 +120,7 @@ export async function shareForSnapshot(
   return await withSnapshot(trx, shared, { datasetId, snapshotId, operation });
 }
 
-/** Everything about the snapshot is asked for behind the lock of its dataset, and not only once that is there. */
+/** Queues all queries about the snapshot after the lock of its dataset, without waiting for the lock's result. */
 async function withSnapshot(
   trx: Trx,
   locked: Promise<VisibleDataset | undefined>,
@@ -142,7 +143,7 @@ async function withSnapshot(
   return { dataset, snapshot };
 }
 
-/** The types of the tasks that may be in the way of it. */
+/** The types of the running tasks that may block the operation. */
 async function blocking(trx: Trx, datasetId: string, operation: Operation): Promise<string[]> {
   return rules[operation].blockedBy.length > 0 ? await unfinishedTasks(trx, datasetId) : [];
 }
@@ -159,7 +160,7 @@ function currentIdOf(dataset: DatasetRow): string {
 }
 
 /**
- * What is made of a damaged head would look as if it were whole.
+ * A new version made from a damaged head would look intact.
  * @throws conflict
  */
 export function refuseDamagedHead({ head_damaged: what }: Pick<DatasetRow, "head_damaged">): void {

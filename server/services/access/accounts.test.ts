@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-test("a person has so many keys at a time, however many are asked for at once", async () => {
+test("a user's number of keys is limited, also with concurrent requests", async () => {
   const { accounts } = service.services;
   const person = await service.addUser("many@localhost");
   const made = await Promise.allSettled(
@@ -26,7 +26,7 @@ test("a person has so many keys at a time, however many are asked for at once", 
   expect(await accounts.createKey(service.owner, 3)).toHaveProperty("api_key");
 });
 
-test("a key is listed without its secret, with its last use, and gone once it is revoked", async () => {
+test("a key is listed without its secret, with its last use, and not after it is revoked", async () => {
   const { accounts } = service.services;
   const person = await service.addUser("keys@localhost");
   const { api_key } = await accounts.createKey(person);
@@ -45,7 +45,7 @@ test("a key is listed without its secret, with its last use, and gone once it is
   await expect(accounts.revokeKey(person, api_key)).rejects.toThrow("API key not found");
 });
 
-test("sessions are listed by names of their own, and end one by one", async () => {
+test("sessions are listed by separate ids, and end one by one", async () => {
   const { accounts } = service.services;
   const person = await service.addUser("sessions@localhost");
   const signIn = async () => {

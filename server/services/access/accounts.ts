@@ -28,7 +28,7 @@ import type { Actor, Services } from "../../ports/services.ts";
 const codeMinutes = 60;
 const sessionDays = 30;
 
-/** The person that a fresh installation begins with. */
+/** The first user of a fresh installation. */
 export const localOwnerEmail = "owner@localhost";
 
 export function accountServices({ catalog }: Pick<Deps, "catalog">): Services["accounts"] {
@@ -92,7 +92,7 @@ export function accountServices({ catalog }: Pick<Deps, "catalog">): Services["a
   };
 }
 
-/** Whether a use was noted must not decide whether one gets in. */
+/** A failure to record the use must not refuse the request. */
 function unnoted(): void {}
 
 function toActor(user: UserRow): Actor {

@@ -11,7 +11,7 @@ import { datasetOf } from "./access.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, Services } from "../../ports/services.ts";
 
-/** What was done to a dataset, from the audit. */
+/** The operations on a dataset, from the audit. */
 export function activityServices({ catalog }: Deps): Services["activity"] {
   const list: Services["activity"]["list"] = async (actor, datasetId, query) => {
     await datasetOf(catalog.db, actor, datasetId);
@@ -22,7 +22,7 @@ export function activityServices({ catalog }: Deps): Services["activity"] {
         : query.since === undefined
           ? null
           : parseWireTime(query.since).toISOString();
-    // One more than asked for, to know whether there is a next page.
+    // One more than requested, to know whether there is a next page.
     const [rows, byPerson] = await Promise.all([
       listActivity(catalog.db, datasetId, { since, before, limit: query.limit + 1 }),
       editsByPerson(catalog.db, datasetId, since),
@@ -44,7 +44,7 @@ export function activityServices({ catalog }: Deps): Services["activity"] {
     };
   };
 
-  /** A clone's first entry names a snapshot of the dataset that it was made from, which not everybody sees. */
+  /** A clone's first entry names a snapshot of its source, which not every user can see. */
   async function hiddenSources(actor: Actor, rows: readonly ActivityRow[]) {
     const source = rows
       .map(({ details }) => textOf(details["source_dataset_id"]))

@@ -21,7 +21,7 @@ async function itemsAt(datasetId: string, at: string): Promise<MediaItem[]> {
   return (await service.services.media.page(service.owner, datasetId, at, query)).items;
 }
 
-/** Without the address, which names the dataset. */
+/** Without the addresses, which name the dataset. */
 function values({ media_uri: _, media_thumb_uri: __, ...item }: MediaItem): unknown {
   return item;
 }
@@ -137,7 +137,7 @@ test.each(Array.from({ length: runs(1) }, (_, at) => at + 1))(
   60_000,
 );
 
-test("bytes only here are those that neither a snapshot, the dataset nor a clone refers to", async () => {
+test("bytes only here are those that no other snapshot, head or clone refers to", async () => {
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 10 });
   const { media, snapshots, comparison } = service.services;
   const [a, b, c] = await itemsAt(id, "head");
@@ -150,7 +150,7 @@ test("bytes only here are those that neither a snapshot, the dataset nor a clone
   const { datasetId: cloneId } = await snapshots.clone(service.as(), id, snapshotId);
   await remove(id, a, b);
   await snapshots.create(service.as(), id, {});
-  // The clone has its first snapshot, which is all that the first snapshot of its parent is.
+  // The clone has its own first snapshot, with the same version as the parent's.
   expect(await only(id, snapshotId)).toBe(0);
   await remove(cloneId, a, c);
   const [first] = (await snapshots.list(service.owner, cloneId, {}).then((list) => list.load()))
@@ -178,7 +178,7 @@ test("a diff and a history find versions that the collector has moved", async ()
   }
 });
 
-test("whoever asks for one comparison at once waits for one scan", async () => {
+test("concurrent requests for one comparison share one scan", async () => {
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 200 });
   await service.services.media.edit(service.as(), id, { filter: {}, add_tags: ["all"] });
   const answers = await Promise.all(

@@ -6,7 +6,7 @@ import type { Services } from "../../ports/services.ts";
 import { statsService } from "./stats.ts";
 import { summaryService } from "../snapshots/summaries.ts";
 
-/** What versions hold, and how they differ. */
+/** The contents of versions, and their differences. */
 export function comparisonServices(deps: Deps, known: KnownMedia): Services["comparison"] {
   return {
     diff: diffService(deps, known),

@@ -13,13 +13,13 @@ import type { Actor, Services } from "../../ports/services.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 
-/** A version, and the dataset through which its files are reached. */
+/** A version, and the dataset through which its files are read. */
 interface Compared {
   ref: VersionRef;
   datasetId: string;
 }
 
-/** What turns one version of a family into another. */
+/** The difference between two versions of a family. */
 export function diffService(
   { catalog, lake }: Deps,
   known: KnownMedia,
@@ -44,7 +44,7 @@ export function diffService(
       demandSnapshots(dataset);
       const from = await versionOf(actor, dataset, query.from);
       const to = await versionOf(actor, dataset, query.to);
-      // By the dataset that has the version: each finds the files of its own snapshots, whatever process is asked.
+      // Through the dataset that has the version: each finds the files of its own snapshots, in any process.
       const shown = (item: Item | null, side: Compared) => {
         if (item === null) return null;
         known.add(side.datasetId, [item]);

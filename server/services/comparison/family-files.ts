@@ -7,12 +7,12 @@ import { type VersionRef, versionKey } from "../../lake/version.ts";
 import { leapsIn } from "./item-states.ts";
 
 /**
- * Which versions have all files: editing adds no items and changes no bytes, so of a stretch in which a dataset was
- * only edited the first version has every file that any of them has.
+ * Finds versions with all files: an edit adds no items and changes no bytes, so the first version of a stretch of edits
+ * has every file of the stretch.
  */
 
 /**
- * A version of a dataset, and those others of its family that together have every file which any other version has.
+ * A version of a dataset, and other versions of its family that together have every file of all others.
  * @returns no `ref` where the dataset has no such snapshot.
  */
 export async function splitFamily(
@@ -23,7 +23,7 @@ export async function splitFamily(
   let ref: VersionRef | undefined;
   const others: VersionRef[] = [];
   const family = await datasetsOfFamily(db, dataset.family_id);
-  // Its own first: what a version has is most likely in one of these.
+  // Its own dataset first: its versions most likely have the same files.
   family.sort((a, b) => Number(b.id === dataset.id) - Number(a.id === dataset.id));
   for (const one of family) {
     const isAsked = ({ name }: FileVersion) => one.id === dataset.id && name === at;
@@ -34,7 +34,7 @@ export async function splitFamily(
   return { ref, others };
 }
 
-/** Versions of a family that together have every file which any version has or may have again. */
+/** Versions of a family that together have every file of all versions, live or recoverable. */
 export async function versionsWithAllFiles(db: Db, familyId: string): Promise<VersionRef[]> {
   const found = await undoVersions(db, familyId);
   for (const one of await datasetsOfFamily(db, familyId)) {
@@ -48,7 +48,7 @@ interface FileVersion {
   /** A snapshot's id, or `head`. */
   name: string;
   ref: VersionRef;
-  /** null: now. */
+  /** null: the present state. */
   at: string | null;
 }
 
@@ -60,7 +60,7 @@ function versionsOf(dataset: DatasetRow, snapshots: readonly SnapshotRow[]): Fil
   ];
 }
 
-/** Newest first. @param isLeftOut Of a version that is not to be among them. */
+/** Newest first. @param isLeftOut Whether a version is to be excluded. */
 async function firstOfStretches(
   db: Db,
   dataset: DatasetRow,

@@ -22,7 +22,7 @@ export function historyService({ catalog, lake }: Deps): Services["comparison"][
       demandSnapshots(dataset);
       const id = mediaId.toLowerCase();
       const [snapshots, leaps] = await Promise.all([
-        // What is damaged says nothing of its items.
+        // Damaged versions are not read.
         listTimeline(catalog.db, datasetId).then((rows) => rows.filter((row) => !row.damaged)),
         listLeaps(catalog.db, datasetId),
       ]);
@@ -40,7 +40,7 @@ export function historyService({ catalog, lake }: Deps): Services["comparison"][
         throw refused(because("media_not_found"));
       }
 
-      // Each row once, however many versions have it.
+      // Each row is read once, however many versions have it.
       const rows = new Map<number, Promise<Item | undefined>>();
       for (const [index, place] of places.entries()) {
         const ref = versions[index]?.ref;

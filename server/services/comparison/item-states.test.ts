@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { ItemPlace } from "../../lake/read/item-place.ts";
 import { type PlaceReader, type TimelineVersion, itemPlaces, leapsIn } from "./item-states.ts";
 
-/** What an item is in each version, by the `rev` of its row; null where it is not there. */
+/** The state of an item in each version, by the `rev` of its row; null where it is absent. */
 type States = readonly (number | null)[];
 
 const time = (minute: number) => new Date(minute * 60_000).toISOString().replace("Z", "000Z");
@@ -39,7 +39,7 @@ function readerOf(states: States, moved: readonly number[] = []) {
 
 const leap = (minute: number) => ({ start: time(minute - 0.5), end: time(minute - 0.4) });
 
-test("finds every state, whatever was edited, deleted, restored and compacted", async () => {
+test("finds every state, after any edits, deletions, restores and compactions", async () => {
   const step = fc.constantFrom("nothing", "nothing", "edit", "delete", "leap", "compact");
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(step, fc.nat(30)), { maxLength: 60 }), async (steps) => {
@@ -91,7 +91,7 @@ test("versions that several snapshots name are read once", async () => {
   expect(reads.find).toBe(2);
 });
 
-test("a leap is between two instants if it had begun by the second and was not over at the first", () => {
+test("a leap is between two instants if it had begun by the second and had not ended at the first", () => {
   const minute = fc.nat(20).map(time);
   const open = fc.option(minute);
   const leapOf = fc.record({ start: minute, end: open });

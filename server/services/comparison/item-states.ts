@@ -3,7 +3,7 @@ import type { Instant } from "../../catalog/schema.ts";
 import type { ItemPlace } from "../../lake/read/item-place.ts";
 import { type VersionRef, versionKey } from "../../lake/version.ts";
 
-/** A version in the timeline of its dataset; `at` is null for what the dataset is now. */
+/** A version in the timeline of its dataset; `at` is null for the present state. */
 export interface TimelineVersion {
   ref: VersionRef;
   at: Instant | null;
@@ -15,16 +15,16 @@ export interface PlaceReader {
   has(ref: VersionRef, place: ItemPlace): Promise<boolean>;
 }
 
-/** So many rows that were found before are looked for, before a version is searched for another one. */
+/** The number of known rows that are looked up before the version is searched for another one. */
 const guesses = 4;
 
 /**
- * Where an item's row is in each version of a timeline, oldest first.
+ * The place of an item's row in each version of a timeline, oldest first.
  *
- * Few versions are read. As long as a dataset is only edited, an item's `rev` grows or the item goes for good, so a
- * stretch of the timeline whose ends have the same row has it all along, and one that begins without the item never
- * has it: the rest is halving. Restores, undone edits and tasks end such a stretch, since they bring things back;
- * see docs/adr/0019.
+ * Reads few versions. While a dataset is only edited, an item's `rev` grows or the item is removed for good. So if both
+ * ends of a stretch have the same row, every version in it has that row, and if a stretch begins without the item, none
+ * of its versions has it; the rest is found by halving. Restores, undone edits and tasks end such a stretch, since they
+ * bring items back; see docs/adr/0019.
  */
 export async function itemPlaces(
   versions: readonly TimelineVersion[],
@@ -33,7 +33,7 @@ export async function itemPlaces(
 ): Promise<(ItemPlace | null)[]> {
   const places: (ItemPlace | null)[] = versions.map(() => null);
   const known = new Map<string, Promise<ItemPlace | null>>();
-  /** Rows that were found, the last one first. */
+  /** Rows that were found, the latest first. */
   let found: ItemPlace[] = [];
 
   async function read(ref: VersionRef, likely: readonly ItemPlace[]): Promise<ItemPlace | null> {
@@ -60,7 +60,7 @@ export async function itemPlaces(
       if (first !== null) return void places.fill(first, start + 1, end);
     }
     const middle = (start + end) >> 1;
-    // Of those that are known, only the ends' rows can be here: any other has a `rev` that is not between theirs.
+    // Of the known rows, only those of the ends are possible here: any other has a `rev` that is not between theirs.
     await at(
       middle,
       [last, first].filter((place) => place !== null),
@@ -69,7 +69,7 @@ export async function itemPlaces(
   }
 
   const isLeap = leapsIn(leaps);
-  // Newest first: what is asked for is mostly an item as it is now.
+  // Newest first, because most requests are about an item of the present state.
   let end = versions.length - 1;
   while (end >= 0) {
     let start = end;
@@ -82,16 +82,16 @@ export async function itemPlaces(
   return places;
 }
 
-/** Whether something else than editing may have happened between two instants; without the second: until now. */
+/** Whether anything other than edits may have happened between two instants; without the second: until now. */
 export type IsLeap = (
   after: Instant | null | undefined,
   until: Instant | null | undefined,
 ) => boolean;
 
-/** Sorts the leaps once, so that each question costs a search among them and not a look at all. */
+/** Sorts the leaps once, so that each check is a binary search. */
 export function leapsIn(leaps: readonly Leap[]): IsLeap {
   const sorted = leaps.toSorted((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
-  // Of those up to each, when the last one is over. Instants are of one length, so that they sort as texts.
+  // For each leap, the latest end so far. Instants have a fixed length, so they sort as texts.
   const overAt: (Instant | null)[] = [];
   let over: Instant | null = "";
   for (const { end } of sorted) {
@@ -106,7 +106,7 @@ export function leapsIn(leaps: readonly Leap[]): IsLeap {
   };
 }
 
-/** How many have begun by then. */
+/** The number of leaps begun by then. */
 function countUntil(sorted: readonly Leap[], until: Instant): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -4,8 +4,8 @@ import type { Item } from "../../lake/schema/item.ts";
 const capacity = 50_000;
 
 /**
- * The items that this process listed lately, by dataset, id and content: their thumbnails are asked for next, and
- * need not be looked up again. Forgetting is harmless.
+ * The items that this process listed lately, by dataset, id and content: clients request their thumbnails next, which
+ * then need no lookup. Losing entries is harmless.
  */
 export class KnownMedia {
   readonly #items = new LRUCache<string, Item>({ max: capacity });

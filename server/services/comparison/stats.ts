@@ -11,10 +11,10 @@ import { withMoved } from "../with-moved.ts";
 
 const listedValues = 200;
 
-/** A version in numbers. */
+/** The statistics of a version. */
 export function statsService({ catalog, lake }: Deps): Services["comparison"]["stats"] {
   const poor = {
-    // What is known of a file never changes, and nothing is asked of a family before all is known.
+    // Facts of a file never change, and a family is not queried before all of its files are measured.
     name: `poor pictures ${qualityMethod}`,
     load: () => poorPictures(catalog.db),
   };

@@ -29,7 +29,7 @@ import { suspect } from "../upkeep/suspect.ts";
 export function datasetServices(deps: Deps): Services["datasets"] {
   const { catalog, lake } = deps;
 
-  /** How many items differ between now and the current version; null where there is none, or one cannot be read. */
+  /** How many items differ between now and the current version; null if there is none, or one is unreadable. */
   async function changesOf(row: VisibleDataset): Promise<number | null> {
     if (row.current_snapshot_id === null) return null;
     if (!row.edited) return 0;
@@ -39,10 +39,10 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     try {
       return await lake.countChanges(row.family_id, current, headOf(row));
     } catch (error) {
-      // Collected between the two looks: the next poll names the pin.
+      // Collected between the two reads: the next poll gets the pin.
       if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return null;
       if (!isReadFailure(error)) throw error;
-      // One that cannot be read must not take the list of the others away.
+      // One unreadable dataset must not fail the whole list.
       for (const version of [current, headOf(row)]) suspect(deps, row.family_id, version);
       return null;
     }

@@ -14,7 +14,7 @@ import { saveHead } from "../../writing/save-head.ts";
 import type { Deps } from "../deps.ts";
 import { messageOf, readFiles } from "./read-source-files.ts";
 
-/** Files that become one commit. A kill loses at most so many probes, never an item that was counted. */
+/** Files in one commit. A kill loses at most that many probes, never an item that was counted. */
 const filesPerCommit = 500;
 
 const parameters = z.object({});
@@ -109,7 +109,10 @@ async function takeIn(deps: Deps, task: CreationTask): Promise<void> {
   }
 }
 
-/** Below which folders files must lie when they are read; null for those of the sample, which come with us. */
+/**
+ * The folders below which files must lie when they are read; null for those of the sample, which is part of the
+ * package.
+ */
 function rootsFor(deps: Deps, dataset: DatasetRow): readonly string[] | null {
   return dataset.source_type === "SAMPLE" ? null : deps.importRoots;
 }

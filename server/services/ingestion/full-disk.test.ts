@@ -28,7 +28,7 @@ async function* oneFile() {
   };
 }
 
-test("below the watermark what grows is refused, and what frees or reads goes on", async () => {
+test("below the watermark writes are refused, and deletions and reads work", async () => {
   const { services, owner } = service;
   const { id, snapshotId } = await seedDataset(service, owner, { items: 4 });
   const draft = (await services.ingestion.begin(service.as(), "Draft")).dataset_id;
@@ -62,7 +62,7 @@ test("below the watermark what grows is refused, and what frees or reads goes on
   expect((await services.ready()).checks["disk"]).toEqual({ status: "ok" });
 });
 
-test("what a full or read-only file system says is a refusal, wherever it stands", () => {
+test("the errors of a full or read-only file system become a refusal, at any depth", () => {
   const said = (code: string) => Object.assign(new Error(`${code}: write`), { code });
   const table = new Error("LanceError(IO): Generic LocalFileSystem error: … (os error 28)");
   for (const error of [
@@ -77,16 +77,16 @@ test("what a full or read-only file system says is a refusal, wherever it stands
     expect(isStorageFull(error)).toBe(true);
   }
   expect(storageError(said("EACCES"))).toMatchObject(full);
-  // A source that may not be read is no disk that is full.
+  // An unreadable source does not mean a full disk.
   expect(isStorageFull(said("EACCES"))).toBe(false);
   const other = said("ENOENT");
   expect(storageError(other)).toBe(other);
 });
 
-test("the disk says that nothing can be written to it any more", async () => {
+test("the check of the disk reports that nothing can be written any more", async () => {
   const gone: Disk = openDisk({ directory: join(service.directory, "gone"), minFreeBytes: 0 });
   await expect(gone.look()).rejects.toThrow("ENOENT");
-  // A file where the folder should be is the nearest to a full disk that any user can make.
+  // A file in the place of the folder is the closest simulation of a full disk for any user.
   const file = join(service.directory, "file");
   await writeFile(file, "");
   const filled = openDisk({ directory: file, minFreeBytes: 1, freeBytes: async () => 0 });
@@ -102,7 +102,7 @@ test("the disk says that nothing can be written to it any more", async () => {
   );
 });
 
-test("collect --now asks, forgets what was removed, and gives its media back", async () => {
+test("collect --now asks, deletes removed things, and frees their media", async () => {
   const { deps, services, owner } = service;
   const bytes = new TextEncoder().encode("the picture of a dataset that is removed");
   const { sha256 } = await deps.blobs.put(bytes);
@@ -141,7 +141,7 @@ test("collect --now asks, forgets what was removed, and gives its media back", a
   expect(page.items).toHaveLength(3);
 });
 
-test("beside a running service collect --now leaves media that have just come", async () => {
+test("beside a running service collect --now keeps new media", async () => {
   const { deps } = service;
   const { sha256 } = await deps.blobs.put(new TextEncoder().encode("an upload that is under way"));
   const printed: string[] = [];
@@ -154,7 +154,7 @@ test("beside a running service collect --now leaves media that have just come", 
   expect(printed.at(-1)).toContain("within the last hour");
 });
 
-test("collect --now --dry-run counts what collect --now then removes", async () => {
+test("collect --now --dry-run counts exactly what collect --now then removes", async () => {
   const { deps } = service;
   await deps.blobs.put(new TextEncoder().encode("stored a moment ago, and in nothing"));
   const printed: string[] = [];

@@ -6,7 +6,7 @@ import { safeFileName } from "../../blobs/file-name.ts";
 import type { NewSourceFile } from "../../catalog/source-files.ts";
 import { ServiceError, refused } from "../../errors.ts";
 
-/** The real folder behind a path that lies below one of the roots. @throws bad_request for any other. */
+/** The real folder behind a path that lies below one of the roots. @throws bad_request for any other path. */
 export async function demandImportable(
   roots: readonly string[],
   bucketPath: string,
@@ -19,7 +19,7 @@ export async function demandImportable(
   }
   const wrong = refused(because("path_not_importable"));
   if (!isAbsolute(bucketPath) || bucketPath.includes("\0")) throw wrong;
-  // Links are followed before the comparison, so that none leads out.
+  // Links are resolved before the comparison, so that none leads outside.
   const folder = await realpath(bucketPath).catch(() => null);
   if (folder === null || !(await isBelowRoot(roots, folder))) throw wrong;
   if (!(await stat(folder)).isDirectory()) throw wrong;
@@ -27,12 +27,12 @@ export async function demandImportable(
 }
 
 /**
- * Opens a file as it is now: its folder, or a link on the way to it, may have been changed since it was found. What
- * was opened is compared with what the real path is, and that with the roots.
+ * Opens a file safely: its folder, or a link on its path, may have been changed since it was found. Compares the opened
+ * file with its real path, and that with the roots.
  * @throws an error with the reason
  */
 export async function openBelowRoot(roots: readonly string[], path: string): Promise<FileHandle> {
-  // Opening a pipe would wait for somebody who writes to it.
+  // Opening a pipe would wait for a writer.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const opened = await handle.stat();
@@ -62,15 +62,15 @@ async function isBelowRoot(roots: readonly string[], real: string): Promise<bool
 }
 
 /**
- * Every file below a folder in the order of their names; hidden ones are left out. A link is followed where it leads
- * below a root. What cannot be taken is named with its reason.
+ * Every file below a folder in the order of their names, without hidden ones. A link is followed if it leads below a
+ * root. Files that cannot be taken are listed with the reason.
  */
 export async function filesBelow(
   roots: readonly string[],
   folder: string,
 ): Promise<NewSourceFile[]> {
   const found: NewSourceFile[] = [];
-  /** Real folders: each is taken once, so that links cannot make the tree endless. */
+  /** Real folders: each is read once, so that links cannot make the tree endless. */
   const taken = new Set<string>();
   const links: { path: string; name: string }[] = [];
 
@@ -87,7 +87,7 @@ export async function filesBelow(
       const text = entry.name.toString("utf8");
       const name = `${prefix}${text}`;
       if (text.startsWith(".")) continue;
-      // Its path could not be written down, and so not be opened again.
+      // Its path cannot be stored as text, and so not be opened later.
       if (!entry.name.equals(Buffer.from(text, "utf8"))) skip(name, "Its name is not UTF-8");
       else if (entry.isSymbolicLink()) links.push({ path: join(path, text), name });
       else if (entry.isDirectory()) await enter(join(path, text), name);
@@ -121,7 +121,7 @@ export async function filesBelow(
   }
 
   await walk(folder, "");
-  // Last, so that a folder is taken under its own name where it has one; each may bring more.
+  // Last, so that a folder is read under its own name if it has one; each link may add more.
   for (const { path, name } of links) await follow(path, name);
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -51,7 +51,7 @@ async function itemsOf(datasetId: string) {
   return page.items;
 }
 
-test("the content of an item is its bytes; another address has what browsers show", async () => {
+test("the content of an item is its bytes; another address has the form that browsers show", async () => {
   const uploaded = {
     "a.tiff": await makeImage("tiff", { width: 30, height: 20 }),
     "turned.webp": await makeImage("webp", { width: 30, height: 20, orientation: 6 }),
@@ -82,13 +82,13 @@ test("the content of an item is its bytes; another address has what browsers sho
     return [type, width, height, orientation];
   };
   expect(await size("a.tiff")).toEqual(["image/webp", 30, 20, 1]);
-  // Its size as an item, whatever a browser makes of the turn that the file asks for.
+  // The size of the item, even though some browsers ignore the orientation in the file.
   expect(await size("turned.webp")).toEqual(["image/webp", 20, 30, 1]);
   expect(shown.get("plain.webp")?.bytes).toEqual(uploaded["plain.webp"]);
 });
 
 describe("a dataset from uploaded files", () => {
-  test("has an item for every usable file, by content, and names the others with their reason", async () => {
+  test("has an item for every usable file, by content, and lists the others with their reason", async () => {
     const png = await makeImage("png", { width: 30, height: 20 });
     const { datasetId, task, dataset } = await upload("Mixed", {
       "a.jpg": await makeImage("jpeg"),
@@ -152,7 +152,7 @@ describe("a dataset from uploaded files", () => {
     expect(Buffer.from(await part.arrayBuffer())).toEqual(png.subarray(4, 8));
   });
 
-  test("fails with the reason where no file can be used, and can be tried again", async () => {
+  test("fails with the reason where no file can be used, and can be retried", async () => {
     const { datasetId, task, dataset } = await upload("Nothing", { "a.png": Buffer.from("text") });
     expect(task.status).toBe("FAILED");
     expect(task.error_message).toContain("The one file could not be used. a.png: ");
@@ -171,7 +171,7 @@ describe("a dataset from uploaded files", () => {
     ).rejects.toThrow(sentenceOf("no_current_snapshot"));
   });
 
-  test("has its items in the order of the names, in whatever order the files arrived", async () => {
+  test("has its items in the order of the names, for any order of arrival", async () => {
     const { ingestion } = service.services;
     const { dataset_id: datasetId } = await ingestion.begin(service.as(), "Ordered");
     const { trans_id: transId } = await ingestion.openUpload(service.as(), datasetId);
@@ -191,7 +191,7 @@ describe("a dataset from uploaded files", () => {
     ]);
   });
 
-  test("takes no files once it is being made, and none at all is refused", async () => {
+  test("accepts no files once its creation has begun, and needs at least one", async () => {
     const { datasetId, transId } = await upload("Closed", { "a.png": await makeImage("png") });
     const { ingestion } = service.services;
     await expect(
@@ -206,7 +206,7 @@ describe("a dataset from uploaded files", () => {
 });
 
 describe("a dataset from a folder", () => {
-  test("takes the files below an import root and nothing outside", async () => {
+  test("takes the files below an import root, and none outside", async () => {
     const [root = ""] = importRoots;
     await mkdir(join(root, "day", "one"), { recursive: true });
     await writeFile(join(root, "day", "one", "a.png"), await makeImage("png"));
@@ -227,7 +227,7 @@ describe("a dataset from a folder", () => {
   });
 });
 
-/** Folders with everything in them that a directory can have and a dataset cannot. */
+/** Folders with every kind of entry that a directory can have and a dataset cannot. */
 async function oddFolder(): Promise<string> {
   const [root = ""] = importRoots;
   const path = join(root, "odd");
@@ -248,8 +248,8 @@ async function oddFolder(): Promise<string> {
   return path;
 }
 
-describe("a folder with links and with what cannot be read", () => {
-  test("is taken as far as it goes, and the rest is named with its reason", async () => {
+describe("a folder with links and with unreadable entries", () => {
+  test("is imported as far as possible, and the rest is listed with the reason", async () => {
     const path = await oddFolder();
     const { ingestion, tasks, datasets } = service.services;
     const { taskId, datasetId } = await ingestion.fromFolder(service.as(), "Odd", path);
@@ -284,13 +284,13 @@ describe("a folder with links and with what cannot be read", () => {
     await expect(tasks.failures(stranger, taskId)).rejects.toThrow("Task not found");
   });
 
-  test("a folder that cannot be read is named", async () => {
+  test("an unreadable folder is listed", async () => {
     const path = join(importRoots[0] ?? "", "odd");
     const found = await filesBelow([path], join(path, "gone"));
     expect(found).toEqual([{ name: "unnamed", skipped: expect.stringMatching(/cannot be read/) }]);
   });
 
-  test("a file that was swapped for a link since it was found is not read", async () => {
+  test("a file that was replaced by a link since it was found is not read", async () => {
     const root = importRoots[0] ?? "";
     const path = join(root, "swapped.png");
     await symlink("/etc/hostname", path);
@@ -300,7 +300,7 @@ describe("a folder with links and with what cannot be read", () => {
   });
 });
 
-test("all skipped files are kept and listed, a page at a time", async () => {
+test("all skipped files are stored and listed, page by page", async () => {
   const many = Object.fromEntries(
     Array.from({ length: 2500 }, (_, n) => [`${String(n).padStart(4, "0")}.txt`, Buffer.from("x")]),
   );
@@ -321,7 +321,9 @@ test("a task that ends its worker three times at the same place is given up", as
   const png = await makeImage("png");
   await ingestion.upload(alone.as(), datasetId, transId, files({ "a.png": png }));
   const { taskId } = await ingestion.process(alone.as(), datasetId, transId);
-  /** A run that neither ends nor fails, as when its process is killed; the next one comes when its lease is over. */
+  /**
+   * A run that neither ends nor fails, as when its process is killed; the next one begins when its lease has expired.
+   */
   const die = async (clean: boolean) => {
     const reached = Promise.withResolvers<void>();
     const rest = Promise.withResolvers<void>();
@@ -353,7 +355,7 @@ test("a task that ends its worker three times at the same place is given up", as
   expect(await tasks.get(alone.owner, taskId)).toMatchObject({ status: "COMPLETED" });
 });
 
-test("runs that the database cut off do not count as attempts", async () => {
+test("runs that lost the database do not count as attempts", async () => {
   let cuts = 0;
   onTestFinished(
     armFault("ingest.probed", () => {
@@ -366,7 +368,7 @@ test("runs that the database cut off do not count as attempts", async () => {
   expect(cuts).toBe(5);
 });
 
-test("a run whose worker was cut off is away, whatever it ran into", async () => {
+test("a run whose worker was cut off ends as unavailable, whatever its error", async () => {
   const alone = await startTestService({ workers: false });
   onTestFinished(() => alone.close());
   const { ingestion } = alone.services;
@@ -399,7 +401,7 @@ test("the sample is 3,786 labelled images with its attribution", async () => {
     total: true,
   });
   expect(flags.total).toBeGreaterThan(200);
-  // Summed up commit by commit.
+  // Summed over the commits.
   const row = await service.deps.catalog.db
     .selectFrom("datasets")
     .selectAll()

@@ -23,7 +23,7 @@ import { demandImportable, filesBelow } from "./import-folder.ts";
 import type { Accepted, RequestContext, Services } from "../../ports/services.ts";
 import { storeUploads } from "./store-uploads.ts";
 
-/** How a dataset comes to be: files are named, then a task makes items of them (see dataset-creation.ts). */
+/** How a dataset is created: files are named, then a task turns them into items (see dataset-creation.ts). */
 export function ingestionServices(deps: Deps): Services["ingestion"] {
   const { catalog, lake, blobs } = deps;
   /** Looks before each file: one request may bring more than there is room for. */
@@ -35,7 +35,10 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     },
   };
 
-  /** A new, empty dataset. Its table is made first: a table without a row is swept up, never the reverse. */
+  /**
+   * A new, empty dataset. Its table is created first: the sweep removes a table without a row, but a row needs its
+   * table.
+   */
   async function newDraft(
     context: RequestContext,
     name: string,
@@ -78,7 +81,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     return datasetId;
   }
 
-  /** Files can be named, and the creation started, only while the dataset is a draft. */
+  /** Files can be added, and the creation started, only while the dataset is a draft. */
   async function lockDraft(trx: Trx, context: RequestContext, datasetId: string): Promise<void> {
     const dataset = await lockDataset(trx, context.actor.userId, datasetId);
     if (dataset?.status !== "DRAFT") throw refused(because("dataset_not_draft"));
@@ -132,8 +135,8 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
   }
 
   /**
-   * To be asked last in the transaction that names them: a collection removes nothing that is younger than an hour,
-   * and finds the names where it began later.
+   * Runs last in the transaction that names the files: a collection removes no blob younger than an hour, and finds the
+   * names if it began later.
    */
   async function demandStored(files: readonly NewSourceFile[]): Promise<void> {
     const gone = new Set(await blobs.keep(files.flatMap(({ sha256 }) => sha256 ?? [])));

@@ -15,8 +15,8 @@ interface ReadFiles {
 }
 
 /**
- * Stores and probes the files; what cannot be used is named with its reason and holds nothing else up.
- * @param roots Below which folders a file must lie that is read from its path; null: wherever.
+ * Stores and probes the files; files that cannot be used are listed with the reason and do not delay the others.
+ * @param roots The folders below which a file read from its path must lie; null: any.
  */
 export async function readFiles(
   deps: Deps,
@@ -55,7 +55,7 @@ async function readFile(
       sha256 = await storeFile(deps, file.path, roots);
     }
   } catch (error) {
-    // Otherwise all files that no longer fit would be left out as if they were broken.
+    // Otherwise all files that no longer fit would be skipped as if they were broken.
     if (isStorageFull(error)) throw error;
     return { reason: `cannot be read: ${messageOf(error)}` };
   }

@@ -20,7 +20,7 @@ async function* request(
   }
 }
 
-/** A store that takes what it is given, and answers when it is told to. */
+/** A store that accepts bytes, and answers when the test says so. */
 function heldStore() {
   const started: string[] = [];
   const kept: string[][] = [];
@@ -48,7 +48,7 @@ function heldStore() {
   };
 }
 
-test("small files are stored beside each other, and all are durable in the end", async () => {
+test("small files are stored in parallel, and all are durable in the end", async () => {
   const { blobs, started, open } = heldStore();
   const contents = {
     "a.png": bytesOf(10, 1),
@@ -65,7 +65,7 @@ test("small files are stored beside each other, and all are durable in the end",
   ]);
 });
 
-test("a large file is streamed whole, and the next one waits for it", async () => {
+test("a large file is streamed completely, and the next one waits for it", async () => {
   const { blobs, started, open } = heldStore();
   const seen: string[] = [];
   const contents = { "large.mp4": bytesOf(5_000_000, 7), "next.png": bytesOf(5, 8) };
@@ -79,7 +79,7 @@ test("a large file is streamed whole, and the next one waits for it", async () =
   expect((await storing).map(({ name }) => name)).toEqual(["large.mp4", "next.png"]);
 });
 
-test("what is stored is kept from collections as long as the request lasts", async () => {
+test("stored files are kept from collections while the request lasts", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   onTestFinished(() => void vi.useRealTimers());
   const { blobs, started, kept, open } = heldStore();
@@ -101,7 +101,7 @@ test("what is stored is kept from collections as long as the request lasts", asy
   expect(kept).toHaveLength(4);
 });
 
-test("one that cannot be stored fails the request, once nothing is written any more", async () => {
+test("a file that cannot be stored fails the request, after all writes have ended", async () => {
   const { blobs, started, open } = heldStore();
   const contents = { "a.png": bytesOf(13, 1), "b.png": bytesOf(14, 2) };
   const storing = storeUploads(blobs, request(contents));

@@ -3,17 +3,17 @@ import { safeFileName } from "../../blobs/file-name.ts";
 import type { NewSourceFile } from "../../catalog/source-files.ts";
 import type { UploadedFile } from "../../ports/services.ts";
 
-/** Files up to this size are read whole, so that the next one need not wait until they are stored. */
+/** Files up to this size are read whole, so that the next one need not wait for their storage. */
 const wholeBytes = 1024 * 1024;
-/** What a request holds in memory at most, before it waits for what it has. */
+/** The most bytes that a request holds in memory before it waits for pending writes. */
 const heldBytes = 16 * 1024 * 1024;
-/** So often what is stored is marked as wanted: nothing names it yet, and a collection may spare one hour only. */
+/** How often stored blobs are renewed: no row names them yet, and a collection may spare only the last hour. */
 const keepMs = 15 * 60_000;
 
 /**
- * Stores the files of a request as they arrive. Small ones are stored beside each other, since the blob store
- * makes durable together what comes together: one after the other, each costs its own syncs.
- * A request may take a day: until it has ended, what it stored is kept from collections.
+ * Stores the files of a request as they arrive. Small ones are stored in parallel, since the blob store makes
+ * concurrent puts durable together; one after the other, each would need its own syncs. A request may take a day: until
+ * it ends, its blobs are kept from collections.
  * @returns the files in the order of their arrival, all of them durable.
  */
 export async function storeUploads(
@@ -24,7 +24,7 @@ export async function storeUploads(
   const stored: string[] = [];
   let held = 0;
   const keeper = setInterval(() => {
-    // What is gone nevertheless is found out before it is named.
+    // A blob that is gone nevertheless is detected before it is named.
     blobs.keep(stored).catch(() => {});
   }, keepMs);
   const store = async (file: UploadedFile, bytes: Uint8Array | AsyncIterable<Uint8Array>) => {
@@ -49,12 +49,12 @@ export async function storeUploads(
     return await Promise.all(jobs);
   } finally {
     clearInterval(keeper);
-    // nothing is written any more once the request is answered
+    // no write continues once the request is answered
     await Promise.allSettled(jobs);
   }
 }
 
-/** The first bytes, and what follows them; null where that was all. */
+/** The first bytes, and the rest; null where there is none. */
 async function readStart(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<{ start: Uint8Array; rest: AsyncIterator<Uint8Array> | null }> {

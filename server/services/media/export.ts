@@ -15,7 +15,7 @@ import type { Services } from "../../ports/services.ts";
 import { toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 
-/** Items that are in memory at a time. */
+/** Items in memory at a time. */
 const itemsAtOnce = 1000;
 
 export function exportServices({ catalog, lake }: Deps): Services["exports"] {
@@ -30,7 +30,7 @@ export function exportServices({ catalog, lake }: Deps): Services["exports"] {
           : ((await findSnapshot(catalog.db, datasetId, at)) ?? snapshotNotFound());
         const reader = await lake.reader(dataset.family_id, snapshot ?? headOf(dataset));
         const lines = linesOf(reader, { datasetId, filter, format });
-        // The first ones before the answer begins: a filter that cannot be read is refused, not cut off.
+        // The first part before the answer begins: an invalid filter is refused, rather than cutting the answer off.
         const first = await lines.next();
         return {
           fileName: exportFileName(dataset.name, snapshot?.name ?? "now", format),
@@ -47,7 +47,7 @@ interface Lines {
   format: ExportFormat;
 }
 
-/** The file in parts of a thousand lines, each read when the one before has been taken. */
+/** The file in parts of a thousand lines; each part is read when the previous one has been sent. */
 async function* linesOf(
   reader: VersionReader,
   { datasetId, filter, format }: Lines,

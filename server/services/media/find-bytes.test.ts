@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-test("an address that was made up opens a few of many versions", async () => {
+test("an invented address opens few of many versions", async () => {
   const { media, snapshots } = service.services;
   const { id } = await seedDataset(service, service.owner, { items: 3 });
   const { items } = await media.page(service.owner, id, undefined, {
@@ -45,13 +45,13 @@ test("an address that was made up opens a few of many versions", async () => {
   expect(await ask(randomUUID(), wrong)).toBe("Media not found");
   expect(opened.mock.calls.length).toBeLessThan(20);
 
-  // What is in an older version only is still found: its made-up bytes are what is missing.
+  // An item that only an older version has is found: the error is about its missing bytes, which are made up.
   const hash = new URLSearchParams(gone.media_uri.split("?")[1]).get("v") ?? "";
   expect(await ask(gone.media_id, hash)).toContain("bytes of this item are missing");
   opened.mockRestore();
 });
 
-test("no past makes an address that was made up open more, and asked again it opens what is left, and then nothing", async () => {
+test("an invented address opens no more versions with a long history; repeated, it opens the remaining ones, and then none", async () => {
   const { media, snapshots } = service.services;
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 3 });
   const { items } = await media.page(service.owner, id, undefined, {
@@ -63,7 +63,7 @@ test("no past makes an address that was made up open more, and asked again it op
   if (gone === undefined) throw new Error("no items");
   await media.remove(service.as(), id, { filter: { media_ids: [gone.media_id] } });
   const { snapshot_id: without } = await snapshots.create(service.as(), id, { name: "without" });
-  // Each restore ends a stretch of the past in which it was only edited.
+  // Each restore ends a stretch of the history with edits only.
   const rounds = 60;
   const { db } = service.deps.catalog;
   await sql`
@@ -77,7 +77,7 @@ test("no past makes an address that was made up open more, and asked again it op
     select ${id}, 'someone', 'restore_snapshot', created_at from snapshots
     where dataset_id = ${id} and id not in (${snapshotId}, ${without})`.execute(db);
 
-  // Made-up versions, of which each is the one that they were copied from.
+  // Generated versions, all copies of one.
   const { lake } = service.deps;
   const reader = lake.reader.bind(lake);
   const opened = vi
@@ -85,7 +85,7 @@ test("no past makes an address that was made up open more, and asked again it op
     .mockImplementation(async (family, ref) =>
       reader(family, { ...ref, branch: ref.branch.replace(/-[0-9]{1,2}$/, "") }),
     );
-  // With nothing in mind that was listed.
+  // Without any recently listed items.
   const find = bytesFinder(service.deps, new KnownMedia());
   const ask = async (mediaId: string, hash: string): Promise<[string, number]> => {
     opened.mockClear();
@@ -99,14 +99,14 @@ test("no past makes an address that was made up open more, and asked again it op
   const wrong = "f".repeat(64);
   const asked: number[] = [];
   for (let i = 0; i < 4; i++) asked.push((await ask(unknown, wrong))[1]);
-  // The head each time, and of the versions before it the first and one for each restore.
+  // The head each time, and of the earlier versions the first and one for each restore.
   expect(asked).toEqual([25, 25, rounds + 1 - 48 + 1, 1]);
 
-  // What the dataset was made of is found at once.
+  // Files that the dataset was created from are found at once.
   const hash = new URLSearchParams(gone.media_uri.split("?")[1]).get("v") ?? "";
   expect(await ask(gone.media_id, hash)).toEqual([gone.media_id, 2]);
 
-  // A change of the dataset is looked into.
+  // A change of the dataset is searched again.
   await snapshots.create(service.as(), id, { name: "one more" });
   expect((await ask(unknown, wrong))[1]).toBeLessThan(4);
   opened.mockRestore();

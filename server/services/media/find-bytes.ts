@@ -14,7 +14,7 @@ import type { KnownMedia } from "../comparison/known-media.ts";
 import type { Actor } from "../../ports/services.ts";
 import { withMoved } from "../with-moved.ts";
 
-/** Searches of older versions at a time, over all requests. */
+/** Concurrent searches of older versions, over all requests. */
 const searchesAtOnce = 2;
 
 type FindBytes = (
@@ -24,27 +24,27 @@ type FindBytes = (
   sha256: string,
 ) => Promise<Item>;
 
-/** Versions that one request searches at most. A repeated one goes on behind them. */
+/** The most versions that one request searches. A repeated request continues after them. */
 const searchesOfRequest = 24;
 
-/** For so long it is remembered where an item is not, in milliseconds. */
+/** How long it is remembered where an item is missing, in milliseconds. */
 const missMs = 60_000;
-/** Versions in which something is not, over all that is remembered. */
+/** The number of remembered versions, over all items. */
 const knownMisses = 50_000;
 
-/** Where an item is not. */
+/** The versions that lack an item. */
 interface Miss {
   /** By `versionKey`. */
   searched: Set<string>;
-  /** What the dataset was when all of it had been searched; null: it was not yet. */
+  /** The dataset's revision when all versions had been searched; null: they have not been. */
   revision: number | null;
 }
 
 /**
- * Finds the item whose bytes are asked for, in any version that the dataset still has: knowing a hash alone opens
- * nothing. What a page just listed is remembered, and what is now in the dataset is found at once. Of older versions a
- * request searches only so many, whatever the dataset's past, since an address that was made up must not open them
- * all: of each stretch in which it was only edited the first, which has all items of the stretch.
+ * Finds the item with the requested bytes in any version that the dataset still has: knowing a hash alone gives no
+ * access. Recently listed items are cached, and items of the head are found at once. A request searches only a limited
+ * number of older versions, however long the dataset's history, because an invented address must not open all of them:
+ * of each stretch of edits only the first version, which has all items of the stretch.
  * @throws ServiceError not_found
  */
 export function bytesFinder({ catalog, lake }: Deps, known: KnownMedia): FindBytes {
@@ -60,7 +60,7 @@ export function bytesFinder({ catalog, lake }: Deps, known: KnownMedia): FindByt
     const before = misses.get(key);
     if (before?.revision === dataset.revision) return undefined;
     const searched = new Set(before?.searched);
-    // What is damaged says nothing of its items; another version may have this one.
+    // Damaged versions are not read; another version may have this item.
     const [versions, leaps] = await Promise.all([
       listSoundVersions(catalog.db, dataset.id),
       listLeaps(catalog.db, dataset.id),
@@ -70,7 +70,7 @@ export function bytesFinder({ catalog, lake }: Deps, known: KnownMedia): FindByt
       const last = versions[index - 1];
       return last === undefined || isLeap(last.created_at, version.created_at);
     });
-    // The oldest has what the dataset was made of; the rest is likelier to be where it was lately.
+    // The oldest has the files that the dataset was created from; the others are more likely in recent versions.
     const ordered = [...firsts.slice(0, 1), ...firsts.slice(1).toReversed()];
     const distinct = new Map(ordered.map((ref) => [versionKey(ref), ref]));
     const unsearched = [...distinct].filter(([name]) => !searched.has(name));

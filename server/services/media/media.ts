@@ -28,7 +28,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
   const { catalog, lake, blobs, thumbnails } = deps;
   const demandItem = bytesFinder(deps, known);
 
-  /** The version that `at` names: a snapshot, or what the dataset is now. */
+  /** The version that `at` names: a snapshot, or the present state of the dataset. */
   async function versionAt(dataset: VisibleDataset, at: string | undefined): Promise<VersionRef> {
     if (at === undefined || at === "head") return headOf(dataset);
     demandSnapshots(dataset);
@@ -62,7 +62,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       return { facets: Object.fromEntries(listed), head: headToken(dataset) };
     });
 
-  /** Counts what a write would change, under the rules that it would be under. */
+  /** Counts the changes of a write, under the rules of that write. */
   async function dryRun(
     context: RequestContext,
     datasetId: string,
@@ -174,12 +174,12 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
   };
 }
 
-/** What an Idempotency-Key stands for; a body with ten thousand ids is kept as its hash. */
+/** The request of an Idempotency-Key; a body with ten thousand ids is stored as its hash. */
 function requestOf(operation: Operation, datasetId: string, body: object): readonly unknown[] {
   return [operation, datasetId, hash("sha256", JSON.stringify(body))];
 }
 
-/** What an edit does, in the lake's words; labels are by whoever adds them. */
+/** An edit as a change for the lake; labels get the actor as their source. */
 function changeOf(body: EditMedia, actor: Actor): ItemChange {
   return {
     addTags: body.add_tags,
@@ -191,7 +191,7 @@ function changeOf(body: EditMedia, actor: Actor): ItemChange {
   };
 }
 
-/** The name without the folders that it was uploaded with. */
+/** The name without the folders of its upload. */
 function baseName({ fileName }: Item): string {
   return fileName.slice(fileName.lastIndexOf("/") + 1);
 }

@@ -13,9 +13,9 @@ import type { RequestContext } from "../../ports/services.ts";
 import { headToken } from "../to-wire.ts";
 
 /**
- * Undoes the last edit of a dataset's items, or does it again: the head moves to the version before it, in one
- * transaction like a restore's, and the step back is remembered in its place.
- * @param head The state that the step leads away from, as the client knows it.
+ * Undoes or redoes the last edit of a dataset's items: the head moves to the version before it, in one transaction like
+ * a restore's, and the opposite step is stored.
+ * @param head The state that the step begins at, as the client knows it.
  */
 export async function undoEdit(
   deps: Deps,

@@ -13,7 +13,7 @@ import { demandReadable } from "./readable.ts";
 import { insertHeadSnapshot } from "../../writing/save-head.ts";
 import type { Accepted, RequestContext } from "../../ports/services.ts";
 
-/** Makes a new dataset whose head is the snapshot's version, with its own first snapshot. */
+/** Creates a new dataset whose head is the snapshot's version, with its own first snapshot. */
 export async function cloneSnapshot(
   deps: Deps,
   context: RequestContext,
@@ -31,7 +31,7 @@ export async function cloneSnapshot(
         snapshotId,
         "clone_snapshot",
       );
-      // Read while the rows are written, and waited for before anything is committed.
+      // Read while the rows are written; its result is awaited before the commit.
       const readable = demandReadable(
         deps,
         trx,
@@ -72,7 +72,7 @@ export async function cloneSnapshot(
           },
           context.actor.userId,
         ),
-        // Its history begins here: what it was cloned from is told by the lineage, to those who may see it.
+        // Its history begins here: only the lineage names its source, for users who can see it.
         insertHeadSnapshot(trx, { ...head, current_snapshot_id: null }, firstId, {
           reason: "clone",
           createdBy: context.actor.email,

@@ -2,9 +2,9 @@ import { nextUncounted, recordCount } from "../../catalog/receipts.ts";
 import type { Deps } from "../deps.ts";
 
 /**
- * Counts what full restores changed and writes it on their receipts, where it stays when the snapshots are gone. Not
- * part of the restore, which is done in milliseconds whatever the size. Until it is counted the collector keeps both
- * versions; what cannot be read is given up after three times.
+ * Counts the changes of full restores and stores them on their receipts, which keep them when the snapshots are gone.
+ * Not part of the restore, which takes milliseconds at any size. Until it is counted the collector keeps both versions;
+ * after three failures it is given up.
  */
 export async function countRestores(
   deps: Pick<Deps, "catalog" | "lake" | "log">,
@@ -21,7 +21,7 @@ export async function countRestores(
     } catch (error) {
       deps.log.warn({ task: taskId, error: String(error) }, "a restore was not counted");
       await recordCount(db, taskId, null);
-      // Not at once again: the collector may have moved a version meanwhile.
+      // Not again at once: the collector may have moved a version meanwhile.
       return;
     }
   }

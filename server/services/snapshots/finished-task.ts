@@ -4,7 +4,7 @@ import type { TaskRow } from "../../catalog/schema.ts";
 import { insertCompletedTask } from "../../catalog/tasks.ts";
 import type { RequestContext } from "../../ports/services.ts";
 
-/** Restore and clone are over with their transaction: their tasks are born complete. */
+/** Restore and clone end with their transaction: their tasks are created complete. */
 export async function insertFinishedTask(
   trx: Trx,
   task: {
@@ -12,7 +12,7 @@ export async function insertFinishedTask(
     type: "SNAPSHOT_RESTORE" | "SNAPSHOT_CLONE";
     datasetId: string;
     snapshotId: string;
-    /** What else the request asked for. */
+    /** Further parameters of the request. */
     asked?: Record<string, unknown>;
     message: string;
     context: RequestContext;

@@ -31,7 +31,9 @@ const tag = (id: string, name: string) =>
 const receiptOf = (id: string, taskId: string) =>
   service.services.receipts.get(service.owner, id, taskId);
 
-/** Snapshots on two branches of one history, a safety snapshot, and a partial restore that moves nothing. */
+/**
+ * Snapshots on two branches of one history, a safety snapshot, and a partial restore, which does not move the parent.
+ */
 async function branched() {
   const { snapshots } = service.services;
   const { id, snapshotId: first } = await seedDataset(service, service.owner, { items: 4 });
@@ -59,7 +61,7 @@ async function branched() {
 const parentsOf = async (id: string) =>
   new Map((await timeline(id)).map((row) => [row.snapshot_id, row.parent_id]));
 
-test("what grew from a snapshot that is forgotten grew from what that one did", async () => {
+test("children of a purged snapshot get its parent", async () => {
   const { snapshots } = service.services;
   const { id, snapshotId: first } = await seedDataset(service, service.owner, { items: 2 });
   const [second, third, fourth, fifth] = [
@@ -87,7 +89,7 @@ test("what grew from a snapshot that is forgotten grew from what that one did", 
   expect(rows).toEqual([{ parent_id: first }]);
 });
 
-test("what a restore changed is counted though the collector came first, and stays when both versions are gone", async () => {
+test("the changes of a restore are counted although the collector ran first, and kept when both versions are gone", async () => {
   const { snapshots } = service.services;
   const { id, snapshotId: first } = await seedDataset(service, service.owner, { items: 6 });
   const second = await create(id, "second");
@@ -107,7 +109,7 @@ test("what a restore changed is counted though the collector came first, and sta
   const before = await named();
   await countRestores(service.deps);
   expect((await receiptOf(id, taskId)).changed).toEqual({ added: 2, removed: 0, modified: 4 });
-  // What only the receipt had named is given back.
+  // The version that only the receipt had named is released.
   expect(await named()).toBe(before - 1);
 
   await create(id, "third");
@@ -119,7 +121,7 @@ test("what a restore changed is counted though the collector came first, and sta
   expect((await receiptOf(id, taskId)).changed).toEqual({ added: 2, removed: 0, modified: 4 });
 });
 
-test("a restore that cannot be counted is given up, and holds no version for ever", async () => {
+test("a restore that cannot be counted is given up, and keeps no version for ever", async () => {
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 2 });
   const { taskId } = await restore(id, snapshotId);
   const { db } = service.deps.catalog;
@@ -130,7 +132,7 @@ test("a restore that cannot be counted is given up, and holds no version for eve
   expect(rows).toEqual([{ changed: null, count_tries: 0 }]);
 });
 
-test("snapshots and receipts of before are told what they grew from and what undid them", async () => {
+test("older snapshots and receipts get their parents and undoing restores", async () => {
   const { db } = service.deps.catalog;
   const { id, grewFrom, back, forward } = await branched();
   expect(await parentsOf(id)).toEqual(grewFrom);
@@ -150,7 +152,7 @@ test("snapshots and receipts of before are told what they grew from and what und
     drop column undone_task_id`.execute(db);
   await sql`update receipts set changed = null where scope is null`.execute(db);
   await migrations["0011_parents"]?.up(db);
-  // Connections of before have statements that are prepared for the columns of before.
+  // Existing connections have statements that are prepared for the old columns.
   const catalog = await openCatalog({ connection: service.connection });
   onTestFinished(() => catalog.close());
   const deps = { ...service.deps, catalog };

@@ -7,10 +7,9 @@ import { suspect } from "../upkeep/suspect.ts";
 import { findMissing } from "../upkeep/verify-version.ts";
 
 /**
- * Looks whether all files of the version are there, opens it and reads from it: what cannot be read is never gone
- * back to.
- * @param db The transaction that the caller is in.
- * @param otherwise What the client is told where all files are there and it cannot be read all the same.
+ * Checks that all files of the version exist, opens it and reads from it: an unreadable version must never be restored.
+ * @param db The transaction of the caller.
+ * @param otherwise The message for the client if all files exist and the version cannot be read.
  */
 export async function demandReadable(
   deps: Deps,

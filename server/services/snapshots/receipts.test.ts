@@ -16,7 +16,7 @@ afterAll(() => service.close());
 const receipts = async (id: string) =>
   (await service.services.receipts.list(service.owner, id, {})).receipts;
 
-/** A receipt as it was written before any of it could be read. */
+/** A receipt in the oldest format. */
 async function oldReceipt(datasetId: string, snapshotId: string, safety: string | null) {
   const { db } = service.deps.catalog;
   const id = randomUUID();
@@ -33,7 +33,7 @@ async function oldReceipt(datasetId: string, snapshotId: string, safety: string 
   return id;
 }
 
-test("receipts of before keep their order and their safety snapshots", async () => {
+test("older receipts keep their order and their safety snapshots", async () => {
   const { db } = service.deps.catalog;
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 2 });
   await sql`alter table receipts drop column scope, drop column changed, drop column undo_snapshot_id,
@@ -64,7 +64,7 @@ test("receipts of before keep their order and their safety snapshots", async () 
   });
 });
 
-test("a receipt outlives the snapshots that it names", async () => {
+test("a receipt is kept after its snapshots are purged", async () => {
   const { snapshots, media } = service.services;
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 2 });
   await media.edit(service.as(), id, { filter: {}, add_tags: ["wrong"] });
@@ -89,7 +89,7 @@ test("a receipt outlives the snapshots that it names", async () => {
   ]);
 });
 
-test("a partial restore that cannot be made changes nothing, and says why", async () => {
+test("an impossible partial restore changes nothing, and has the reason", async () => {
   const { snapshots, media } = service.services;
   const { id, snapshotId } = await seedDataset(service, service.owner, { items: 2 });
   const edit = (speed: number | string) =>
@@ -114,6 +114,6 @@ test("a partial restore that cannot be made changes nothing, and says why", asyn
     head,
   });
   expect(await receipts(id)).toHaveLength(1);
-  // And the line goes on.
+  // And the line can be continued.
   await edit("slow");
 });

@@ -24,7 +24,7 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
     async list(actor, datasetId, { limit = pageSize, cursor }) {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
       const before = cursor === undefined ? undefined : readSeqCursor(cursor);
-      // One more than asked for, to know whether there is a next page.
+      // One more than requested, to know whether there is a next page.
       const rows = await listReceipts(catalog.db, datasetId, { limit: limit + 1, before });
       const page = rows.slice(0, limit);
       const last = page.at(-1);
@@ -44,10 +44,10 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
   };
 }
 
-/** What the receipts of full and of partial restores have in common. */
+/** The common part of the receipts of full and of partial restores. */
 export function receiptOf(restore: {
   taskId: string;
-  /** The dataset as it was. */
+  /** The dataset before the restore. */
   replaced: DatasetRow;
   snapshot: SnapshotRow;
   safetyId: string | null;
@@ -74,7 +74,7 @@ export function receiptOf(restore: {
   } satisfies Partial<RestoreReceipt>;
 }
 
-/** @param rows All that are to be worded. */
+/** @param rows All receipts to be worded. */
 async function worder(
   db: Db,
   dataset: Pick<DatasetRow, "id" | "name">,
@@ -146,12 +146,12 @@ function undoRemoved(row: ListedReceipt): Receipt["undo_removed"] {
   const { undo_snapshot_id: id, undo_name: name, undo_deleted_at: removedAt } = row;
   if (id === null || name === null || removedAt === null) return null;
   const times = removal(removedAt);
-  // It may be forgotten any moment.
+  // It may be purged at any moment.
   if (Date.parse(`${times.kept_until}Z`) <= Date.now()) return null;
   return { snapshot_id: id, snapshot_name: name, ...times };
 }
 
-/** Why no snapshot takes the restore back, or null where one does. */
+/** Why no snapshot undoes the restore, or null where one does. */
 function undoRefusal(row: ListedReceipt): RefusalReason | null {
   const { changed } = row;
   if (changed !== null && changed.added + changed.removed + changed.modified === 0) {

@@ -18,7 +18,7 @@ import { insertHeadSnapshot, needsSaving } from "../../writing/save-head.ts";
 import type { Accepted, RequestContext } from "../../ports/services.ts";
 import { headToken } from "../to-wire.ts";
 
-/** Brings the dataset back to a snapshot: the head moves, and nothing else. */
+/** Restores the dataset to a snapshot: only the head moves. */
 export async function restoreSnapshot(
   deps: Deps,
   context: RequestContext,
@@ -37,7 +37,7 @@ export async function restoreSnapshot(
         which,
         "restore_snapshot",
       );
-      // Read while the rows are written, and waited for before anything is committed.
+      // Read while the rows are written; its result is awaited before the commit.
       const readable = demandReadable(
         deps,
         trx,

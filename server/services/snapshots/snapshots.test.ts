@@ -17,8 +17,8 @@ async function tagsOf(datasetId: string, at?: string): Promise<string[][]> {
   return page.items.map((item) => item.tags);
 }
 
-describe("the main job", () => {
-  test("a restore brings back what an edit changed, and a restore forward the edit", async () => {
+describe("the basics", () => {
+  test("a restore reverts an edit, and a restore forward brings the edit back", async () => {
     const { services, owner } = service;
     const { id, snapshotId } = await seedDataset(service, owner, { items: 10 });
     const before = await tagsOf(id);
@@ -40,7 +40,7 @@ describe("the main job", () => {
     expect(await tagsOf(id)).toEqual(during);
   });
 
-  test("a clone goes its own way", async () => {
+  test("a clone is independent", async () => {
     const { services, owner } = service;
     const { id, snapshotId } = await seedDataset(service, owner, { name: "Source", items: 10 });
     const { datasetId } = await services.snapshots.clone(service.as(), id, snapshotId);
@@ -53,7 +53,7 @@ describe("the main job", () => {
     expect(await tagsOf(datasetId)).toHaveLength(10);
   });
 
-  test("a safety snapshot keeps what a restore replaces, and only if something changed", async () => {
+  test("a safety snapshot saves the state that a restore replaces, only if there were changes", async () => {
     const { services, owner } = service;
     const { id, snapshotId } = await seedDataset(service, owner, { items: 10 });
     await services.snapshots.restore(service.as(), id, snapshotId, { safety: true });
@@ -67,7 +67,7 @@ describe("the main job", () => {
     expect(creation).toMatchObject({ snapshot_id: snapshotId, is_current: true });
   });
 
-  test("an edit on an outdated preview is refused, and says so", async () => {
+  test("an edit on an outdated preview is refused with the reason", async () => {
     const { services, owner } = service;
     const { id, snapshotId } = await seedDataset(service, owner);
     const { head } = await services.media.page(owner, id, undefined, everything);
@@ -77,7 +77,7 @@ describe("the main job", () => {
     ).rejects.toThrow(refused(because("head_moved")));
   });
 
-  test("one Idempotency-Key is one snapshot", async () => {
+  test("one Idempotency-Key makes one snapshot", async () => {
     const { services, owner } = service;
     const { id } = await seedDataset(service, owner);
     const [first, second] = await Promise.all([
@@ -91,8 +91,8 @@ describe("the main job", () => {
   });
 });
 
-describe("lists that are polled", () => {
-  test("have another revision once one dataset has gone and another has come", async () => {
+describe("polled lists", () => {
+  test("have another revision after one dataset was removed and another added", async () => {
     const { services, owner } = service;
     const { id, snapshotId } = await seedDataset(service, owner, { items: 5 });
     const states = async () => [

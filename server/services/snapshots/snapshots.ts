@@ -38,8 +38,8 @@ import type { Actor, RequestContext, Services } from "../../ports/services.ts";
 import { naive, toSnapshot } from "../to-wire.ts";
 
 /**
- * Snapshots are rows that name a version, so creating, restoring and cloning each are one transaction in the
- * catalog: all of it or nothing, whatever the size of the dataset.
+ * Snapshots are rows that name a version, so creating, restoring and cloning are one catalog transaction each: atomic,
+ * at any size of the dataset.
  */
 export function snapshotServices(deps: Deps): Services["snapshots"] {
   const { catalog } = deps;
@@ -56,7 +56,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
         const limit = query.limit;
         const rows = await listSnapshots(catalog.db, datasetId, {
           ...query,
-          // one more than asked for, to know whether there is a next page
+          // one more than requested, to know whether there is a next page
           limit: limit === undefined ? undefined : limit + 1,
           before,
           withoutAutomatic: query.automatic === false ? { except: restoring } : undefined,
@@ -196,7 +196,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
     });
   }
 
-  /** One transaction, and the dataset's lock keeps the collector from deciding about it meanwhile. */
+  /** One transaction; the dataset's lock keeps the collector from deciding about the snapshot meanwhile. */
   async function undelete(
     context: RequestContext,
     datasetId: string,
@@ -247,7 +247,7 @@ async function worded(db: Db, row: SnapshotRow, dataset: DatasetRow): Promise<Sn
   return toSnapshot(named, dataset, await restoringSnapshots(db, dataset.id));
 }
 
-/** What is removed also changes by the passing of time. */
+/** The list of removed snapshots also changes with time. */
 function revisionOf(dataset: { revision: number }, withRemoved: boolean): string {
   const minute = Math.floor(Date.now() / 60_000);
   return withRemoved ? `${dataset.revision}.${minute}` : String(dataset.revision);

@@ -19,22 +19,21 @@ import { KeyedQueue } from "../../lib/keyed-queue.ts";
 import type { Services } from "../../ports/services.ts";
 
 const topLabels = 8;
-/** What takes longer goes on, and is there when it is asked for again. */
+/** Longer computations continue, and their results are there at the next request. */
 const patienceMs = 2500;
 
-/** A version with how many items it has. */
+/** A version with its number of items. */
 interface Counted extends VersionRef {
   n_images: number;
   n_videos: number;
 }
 
 /**
- * What snapshots changed against those that they grew from. Neither a snapshot nor what it is compared with ever
- * changes, so each is worked out once and kept in the catalog: the removal of what one grew from only asks for another
- * pair.
+ * The changes of snapshots relative to their parents. Both versions are immutable, so each summary is computed once and
+ * stored in the catalog: if a parent is removed, another pair is needed.
  */
 export function summaryService({ catalog, lake }: Deps): Services["comparison"]["summaries"] {
-  /** One at a time for each family: each reads two versions. */
+  /** One at a time for each family, because each reads two versions. */
   const queue = new KeyedQueue();
   /**
    * What is worked out is shared while it runs. No library for batches (dataloader and the like): a request names all
@@ -119,13 +118,13 @@ export function summaryService({ catalog, lake }: Deps): Services["comparison"][
 }
 
 /**
- * Waits for all of it, but not for long.
- * @throws what failed; a version that the collector has just moved is asked for again instead.
+ * Waits for all of them, up to a limit.
+ * @throws the error of a failed one; a version that the collector has just moved is requested again instead.
  */
 async function settledWithin(work: readonly Promise<unknown>[]): Promise<void> {
   const watched = work.map((one) =>
     one.catch((error: unknown) => {
-      // What is damaged has no summary.
+      // Damaged versions have no summary.
       if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return;
       if (isReadFailure(error)) return;
       throw error;

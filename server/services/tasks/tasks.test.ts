@@ -7,7 +7,7 @@ import { seedDataset } from "../../testing/datasets.ts";
 let service: TestService;
 let datasetId: string;
 beforeAll(async () => {
-  // Tasks stay where the tests put them.
+  // Tasks are not run unless the tests do so.
   service = await startTestService({ workers: false });
 });
 afterAll(() => service.close());
@@ -38,7 +38,7 @@ async function run(id: string): Promise<void> {
   await moveTask(service.deps.catalog.db, id, "RUNNING", { worker: service.deps.worker });
 }
 
-/** A task that waited for an hour, and then took so many seconds. */
+/** A task that waited for an hour, and then took that many seconds. */
 async function completed(seconds: number, items: number): Promise<void> {
   const { db } = service.deps.catalog;
   const id = await addTask(120);
@@ -56,7 +56,7 @@ async function completed(seconds: number, items: number): Promise<void> {
 
 const get = (id: string) => service.services.tasks.get(service.owner, id);
 
-test("a running task says what past ones took for an item, times what is left", async () => {
+test("a running task's estimate is the past time for an item, times the remaining items", async () => {
   const { db } = service.deps.catalog;
   const id = await addTask(0);
   await run(id);
@@ -64,7 +64,7 @@ test("a running task says what past ones took for an item, times what is left", 
   expect(await recordProgress(db, id, service.deps.worker, progress)).toBe(true);
   expect((await get(id)).estimate).toBeNull();
 
-  // one at a time on a dataset, so the past ones are another's
+  // one at a time on a dataset, so the past ones are on another
   const mine = datasetId;
   ({ id: datasetId } = await seedDataset(service, service.owner, { items: 1 }));
   for (const seconds of [100, 200, 300]) await completed(seconds, 100);
@@ -78,7 +78,7 @@ test("a running task says what past ones took for an item, times what is left", 
   expect((await get(id)).estimate).toBeNull();
 });
 
-test("whoever makes a task run is heard of; one that waits is not", async () => {
+test("a running task has a heartbeat; a waiting one has none", async () => {
   const id = await addTask(5);
   expect((await get(id)).heartbeat_time).toBeNull();
   const before = Date.now() - 1000;
@@ -86,7 +86,7 @@ test("whoever makes a task run is heard of; one that waits is not", async () => 
   expect(Date.parse((await get(id)).heartbeat_time ?? "")).toBeGreaterThan(before);
 });
 
-test("a retried task begins now, and its story keeps what was before", async () => {
+test("a retried task begins now, and keeps its earlier events", async () => {
   const { db } = service.deps.catalog;
   const id = await addTask(600);
   await run(id);

@@ -46,7 +46,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
     };
   }
 
-  /** What the estimates of the running ones among the tasks are made of, by type. */
+  /** The past runs for the estimates of the running tasks, by type. */
   async function pastRunsOf(rows: readonly TaskRow[]): Promise<Map<TaskType, PastRun[]>> {
     const types = new Set(
       rows.filter(({ status }) => status === "RUNNING").map(({ type }) => type),
@@ -90,7 +90,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
     };
   };
 
-  /** Locks the task and its dataset, in the order in which the workers do. */
+  /** Locks the task and its dataset, in the same order as the workers do. */
   async function change(
     context: RequestContext,
     taskId: string,
@@ -113,7 +113,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
         details: { task_id: taskId, task_type: task.type },
         requestId: context.requestId,
       });
-      // Read here: once this is committed, a worker may be faster than the answer.
+      // Read here: after the commit, a worker may be faster than the answer.
       const after = (await findTask(trx, context.actor.userId, taskId)) ?? taskNotFound();
       return toTask(after, canEdit(after.role));
     });
@@ -155,7 +155,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
   };
 }
 
-/** The file in parts of a thousand lines, each read when the one before has been taken. */
+/** The file in parts of a thousand lines; each part is read when the previous one has been sent. */
 async function* skippedLines(db: Db, taskId: string): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   yield encoder.encode(skippedHead);

@@ -2,7 +2,7 @@ import { forgetDamagedBlob, noteDamagedBlob } from "../../catalog/damaged-blobs.
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { Log } from "../../lib/log.ts";
 
-/** Keeps in the catalog which blobs are damaged, for `stillframe doctor` and `/readyz`. */
+/** Stores damaged blobs in the catalog, for `stillframe doctor` and `/readyz`. */
 export function blobReporter({ db }: Pick<Catalog, "db">, log: Log) {
   return (sha256: string, state: "damaged" | "mended"): void => {
     if (state === "damaged") log.error({ sha256 }, "a blob is damaged");

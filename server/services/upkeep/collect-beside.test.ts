@@ -37,7 +37,7 @@ test.each(["versionFiles", "pin"] as const)(
     expect(await collected).toMatchObject({ busy: 0 });
     held.mockRestore();
 
-    // What was published meanwhile is kept and is what is compacted.
+    // A version published meanwhile is kept and compacted.
     const query = { filter: { tag: ["beside"] }, limit: 1, total: true };
     for (const at of ["head", saved.snapshot_id]) {
       expect((await services.media.page(owner, id, at, query)).total).toBe(5);

@@ -15,8 +15,8 @@ import { type Amount, isTooMuch } from "./withheld.ts";
 
 /**
  * Removes media that no version has.
- * @param before Only what was stored earlier: younger ones may be about to be named.
- * @param report What goes is added to it.
+ * @param before Removes only older blobs: a row may be about to name a younger one.
+ * @param report Removed media are added to it.
  */
 export async function collectBlobs(
   deps: Deps,
@@ -44,7 +44,7 @@ export async function collectBlobs(
   for (const { sha256, sizeBytes } of candidates.values()) {
     await fault("collect.blobs");
     if (options.dryRun !== true) {
-      // Stored again since it was listed: somebody is about to refer to it.
+      // Stored again since it was listed: a row is about to name it.
       if (!(await deps.blobs.removeUnused(sha256, before))) continue;
       await deps.thumbnails.forget(sha256);
       await deleteQuality(deps.catalog.db, sha256);
@@ -54,7 +54,7 @@ export async function collectBlobs(
   }
 }
 
-/** What is aside may come back, and what it is made of lies among the media that were there by then. */
+/** Tables that were put aside may be brought back, and their media are among those stored by then. */
 async function spareOfLost(
   deps: Deps,
   candidates: Map<string, ListedBlob>,
@@ -88,7 +88,7 @@ async function spareNamed(
     try {
       for await (const sha256 of deps.lake.hashes(family, version)) candidates.delete(sha256);
     } catch (error) {
-      // What cannot be read cannot be spared, so nothing is removed at all.
+      // The media of an unreadable table cannot be spared individually, so nothing is removed.
       candidates.clear();
       if (!(error instanceof VersionMissingError)) throw error;
       deps.log.error({ family, version }, "a version is missing: no blob was removed");

@@ -44,7 +44,7 @@ async function putMedia(name: string, count: number): Promise<string[]> {
   return stored.map(({ sha256 }) => sha256);
 }
 
-test("a collection removes up to a tenth of the media by itself, and more than a tenth only when it is told to", async () => {
+test("a collection removes up to a tenth of the media by itself, and more only with consent", async () => {
   const { deps } = service;
   await seedDataset(service, service.owner, { items: 40, blobs: await putMedia("named", 40) });
   await putMedia("a few", 4);
@@ -83,7 +83,7 @@ test("a collection removes up to a tenth of the media by itself, and more than a
 });
 
 const hour = 3_600_000;
-/** As `collect --now --yes` beside a running service. */
+/** The options of `collect --now --yes` beside a running service. */
 const nowBeside = { yes: true, mediaGraceMs: hour, readerGraceMs: 0 };
 
 async function* files(entries: Record<string, Uint8Array>): AsyncGenerator<UploadedFile> {
@@ -92,7 +92,7 @@ async function* files(entries: Record<string, Uint8Array>): AsyncGenerator<Uploa
   }
 }
 
-/** All that is stored was so two hours ago. */
+/** Makes all stored blobs two hours old. */
 async function age(): Promise<void> {
   const old = new Date(Date.now() - 2 * hour);
   for await (const { sha256 } of service.deps.blobs.list()) {
@@ -118,7 +118,7 @@ async function itemsOf(datasetId: string): Promise<number> {
   return dataset.n_images ?? 0;
 }
 
-test("an upload whose bytes a collection took before it ended is refused, and complete once sent again", async () => {
+test("an upload whose bytes a collection removed before its end is refused, and complete once sent again", async () => {
   const { deps } = service;
   const upload = await newUpload("Slow");
   const entries = {
@@ -146,7 +146,7 @@ test("an upload whose bytes a collection took before it ended is refused, and co
   expect(await itemsOf(upload.datasetId)).toBe(2);
 });
 
-test("what an upload names is young when it is named: a collection that looked before spares it", async () => {
+test("blobs are young when an upload names them: a collection that began before spares them", async () => {
   const { deps } = service;
   const upload = await newUpload("Named late");
   const png = await makeImage("png", { width: 33 });
@@ -159,7 +159,7 @@ test("what an upload names is young when it is named: a collection that looked b
   expect(await deps.blobs.has(sha256)).toBe(true);
 });
 
-test("files of a folder whose bytes a collection took in the middle of a batch are stored again", async () => {
+test("files of a folder whose bytes a collection removed in the middle of a batch are stored again", async () => {
   const { deps } = service;
   const folder = join(service.directory, "import", "slow");
   await mkdir(folder, { recursive: true });
@@ -186,7 +186,7 @@ test("files of a folder whose bytes a collection took in the middle of a batch a
   expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 0 });
 });
 
-test("uploads of a removed draft go when it does, not before", async () => {
+test("uploads of a removed draft are removed with it, not before", async () => {
   const { deps } = service;
   const upload = await newUpload("Removed");
   await upload.send({ "a.png": await makeImage("png", { width: 51 }) });
@@ -197,7 +197,7 @@ test("uploads of a removed draft go when it does, not before", async () => {
   expect(await collect(deps, nowBeside)).toMatchObject({ blobs: 1 });
 });
 
-test("a restore whose snapshot was forgotten meanwhile changes nothing, rather than naming bytes that are gone", async () => {
+test("a restore whose snapshot was purged meanwhile changes nothing, rather than naming missing bytes", async () => {
   const { deps, services, owner } = service;
   const upload = await newUpload("Forgotten");
   const entries = {
@@ -233,7 +233,7 @@ test("a restore whose snapshot was forgotten meanwhile changes nothing, rather t
   expect(dataset.n_images).toBe(1);
 });
 
-test("media that were there when something was put aside stay for as long as it does", async () => {
+test("media from before a table was put aside are kept as long as that table", async () => {
   const { deps, directory } = service;
   const before = await stored();
   const old = await putMedia("of a table that is aside", 2);

@@ -33,48 +33,48 @@ import type { Deps } from "../deps.ts";
 import { isEmpty, isWhole, prepareCollection } from "./prepare-collection.ts";
 import type { Amount, Withheld } from "./withheld.ts";
 
-/** Nothing younger is removed: a reader may be on its way to it. */
+/** Younger versions are kept: a reader may be about to open one. */
 const readerGraceMs = 15 * 60_000;
-/** How far the clocks of the database and of the processes may lie apart. */
+/** The largest difference between the clocks of the database and of the processes. */
 const clockSkewMs = 60_000;
 /** A blob is stored before the row that refers to it is written; an upload may take long. */
 const blobGraceMs = 24 * 3_600_000;
 
 export interface CollectReport {
-  /** Snapshots removed more than seven days ago that are now forgotten. */
+  /** Purged snapshots, which were removed more than seven days ago. */
   snapshots: number;
-  /** Tables of which no dataset is left. */
+  /** Tables without any dataset left. */
   families: number;
   versions: number;
   branches: number;
   blobs: number;
   bytes: number;
-  /** Datasets that something was running on; their turn comes again. */
+  /** Datasets with a running task; the next collection covers them. */
   busy: number;
-  /** Media that would have gone, and are more than may go without being asked for. */
+  /** Unused media beyond the limit, which were kept because there was no consent. */
   withheld?: Withheld;
-  /** Media that would have gone, and may belong to what lies in `lake/.lost`: they stay as long as that does. */
+  /** Unused media that may belong to tables in `lake/.lost`: they are kept as long as those. */
   aside?: Amount;
 }
 
 export interface CollectOptions {
-  /** Counts what would go, and removes nothing. */
+  /** Counts what it would remove, and removes nothing. */
   dryRun?: boolean;
-  /** Removes media also where they are more than a tenth of all. */
+  /** Removes media even if they are more than a tenth of all. */
   yes?: boolean;
-  /** For tests, which cannot wait for a grace to pass. */
+  /** For tests, which cannot wait for a grace period to pass. */
   now?: Date;
-  /** How long media may have been stored and be in nothing yet, in milliseconds; by default a day. */
+  /** How long a blob may be stored without being referenced, in milliseconds; by default a day. */
   mediaGraceMs?: number;
-  /** How young a version has to be for a reader to be on its way to it, in milliseconds; by default 15 minutes. */
+  /** The age up to which a reader may still open a version, in milliseconds; by default 15 minutes. */
   readerGraceMs?: number;
-  /** Ends it after the dataset that it is at: the rest has its turn the next time. */
+  /** Ends it after the current dataset: the next collection covers the rest. */
   signal?: AbortSignal;
 }
 
 /**
- * Gives back what nobody can come back to: old versions, removed snapshots after seven days, blobs that no item
- * refers to. Compacts on the way. May be killed at any point and run by several at once.
+ * Frees what cannot be brought back any more: old versions, removed snapshots after seven days, unreferenced blobs.
+ * Compacts as well. May be killed at any point, and run concurrently.
  * @throws CollectionError at the end, where something could not be collected
  */
 export async function collect(deps: Deps, options: CollectOptions = {}): Promise<CollectReport> {
@@ -98,7 +98,7 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
   for (const family of await emptyFamilies(catalog.db)) {
     report.families += 1;
     if (dryRun) continue;
-    // The row goes last: what a crash leaves behind is dropped again.
+    // The row is deleted last: the next run drops what a crash leaves.
     await deps.lake.dropFamily(family);
     await fault("collect.family-dropped");
     await forgetFamily(catalog.db, family);
@@ -113,7 +113,7 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
     const alone = await aloneInFamily(catalog, family, async () => {
       for (const dataset of datasets) {
         if (options.signal?.aborted) return;
-        // One that cannot be collected does not keep the others from it.
+        // A dataset that cannot be collected does not affect the others.
         await collectLine(deps, dataset.id, options, report).catch((error: unknown) => {
           failures.push({ where: `dataset ${dataset.name} (${dataset.id})`, error });
         });
@@ -134,7 +134,7 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
   return report;
 }
 
-/** What would go of a family at most, once nobody is in the way. */
+/** The most that could be removed of a family, without concurrent readers and writers. */
 async function estimate(
   deps: Deps,
   family: string,
@@ -153,7 +153,7 @@ async function estimate(
   report.branches += await deps.lake.estimateSweep(await sweepRequest(deps, family, options));
 }
 
-/** Compacts and prunes the line of one dataset; skipped while its family is collected already. */
+/** Compacts and prunes the line of one dataset; skipped while its family is being collected. */
 export async function collectDataset(
   deps: Deps,
   datasetId: string,
@@ -165,14 +165,14 @@ export async function collectDataset(
   );
   const alone = await aloneInFamily(deps.catalog, family, async () => {
     const left = await collectLine(deps, datasetId, options, report);
-    // A line that was left because it was full has pins, and every prune asks for all of them.
+    // A line that was replaced because it was full has pins, and every prune reads all of them.
     if (left) await sweep(deps, family, options);
   });
   if (!alone) report.busy += 1;
 }
 
 /**
- * As the writer of the dataset; skipped while somebody else writes.
+ * Collects as the writer of the dataset; skipped while another writer holds the lease.
  * @returns whether the dataset has left its line for a new one
  */
 async function collectLine(
@@ -202,7 +202,7 @@ async function collectLine(
       const writer = await held.open({
         family,
         head: headOf(dataset),
-        // Without it a new line begins at the head.
+        // Without a line, a new one begins at the head.
         line: full ? null : line,
         clean: lease.clean,
       });
@@ -241,15 +241,15 @@ async function leaseIfIdle(
   });
 }
 
-/** Drops the branches of a family that nobody needs any more. @returns how many. */
+/** Drops the unused branches of a family. @returns how many. */
 async function sweep(deps: Deps, family: string, options: CollectOptions): Promise<number> {
   const swept = await deps.lake.sweep(await sweepRequest(deps, family, options));
   return swept.branches.length;
 }
 
 async function sweepRequest(deps: Deps, family: string, options: CollectOptions) {
-  // Nobody names a version while it is decided which ones nobody names. What a writer is about to publish is named
-  // by nobody yet, however long it takes; it is asked for first, because once it is published it is no longer held.
+  // No version can be named while this decides which ones are unnamed. A writer's unpublished versions are never named,
+  // however long it takes: writers are read first, because a published version is no longer protected by its writer.
   const { needed, lines, since } = await deps.catalog.transaction(async (trx) => {
     await lockFamily(trx, family);
     const writing = await writersSince(trx, family);

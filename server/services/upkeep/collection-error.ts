@@ -1,12 +1,12 @@
 import type { CollectReport } from "./collect.ts";
 
 export interface Failure {
-  /** What was not collected. */
+  /** The part that was not collected. */
   where: string;
   error: unknown;
 }
 
-/** Some was not collected, and has its turn again; all else was. */
+/** Some parts were not collected, and are tried again next time; all others were. */
 export class CollectionError extends AggregateError {
   override name = "CollectionError";
   readonly report: CollectReport;
@@ -21,7 +21,7 @@ export class CollectionError extends AggregateError {
   }
 }
 
-/** What Lance says goes on for pages. */
+/** Lance's messages can be pages long. */
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
 }

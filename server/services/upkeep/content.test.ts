@@ -25,7 +25,7 @@ const listed = async (id: string) => {
 };
 const run = (statement: string) => sql.raw(statement).execute(service.deps.catalog.db);
 
-test("two datasets that were made of the same have the same hash, after a compaction too", async () => {
+test("two datasets with equal content have the same hash, after a compaction too", async () => {
   const [one, two] = [await seed(), await seed()];
   await tag(one.id, "a");
   await tag(one.id, "b");
@@ -40,7 +40,7 @@ test("two datasets that were made of the same have the same hash, after a compac
   expect((await listed(one.id)).at(-1)).toBe((await listed(two.id)).at(-1));
 });
 
-test("versions of before get theirs from their rows, and writers go on from there", async () => {
+test("older versions get their hashes from their rows, and writers continue from those", async () => {
   const { id } = await seed();
   await tag(id, "a");
   await create(id);
@@ -52,7 +52,7 @@ test("versions of before get theirs from their rows, and writers go on from ther
     await run(`update ${table} set content_hash = null`);
   }
   await run("delete from content_states");
-  // What is written before that has none either.
+  // A version written before that has none either.
   expect(await create(id)).toBeNull();
   await tag(id, "c");
   expect(await create(id)).toBeNull();
@@ -73,7 +73,7 @@ test("versions of before get theirs from their rows, and writers go on from ther
   expect((await run(step)).rows).toHaveLength(rows.length);
 });
 
-test("an edit of more items than are worth reading is not held up: its hash follows", async () => {
+test("an edit of very many items does not wait for its hash, which follows", async () => {
   const { id } = await seedDataset(service, service.owner, { items: rowsWorthReading + 1 });
   const before = (await listed(id))[0];
   const wait = contentFiller(service.deps);
@@ -93,7 +93,7 @@ test("an edit of more items than are worth reading is not held up: its hash foll
   expect(new Set(hashes).size).toBe(3);
 });
 
-test("what no version goes on from is forgotten, after an hour", async () => {
+test("an unused state is deleted after an hour", async () => {
   const { id } = await seed();
   for (const name of ["x", "y", "z"]) await tag(id, name);
   const { db } = service.deps.catalog;
@@ -104,7 +104,7 @@ test("what no version goes on from is forgotten, after an hour", async () => {
   expect(await count()).toEqual(before);
   await run("update content_states set used_at = now() - interval '2 hours'");
   await deleteUnusedContents(db);
-  // The first edit's: neither the head, nor a snapshot, nor what can be undone to.
+  // The first edit's: no head, snapshot or undo step names it.
   const named = await run(`select content_hash from datasets union select content_hash from undos
     union select content_hash from snapshots`);
   const left = await run("select content_hash from content_states");

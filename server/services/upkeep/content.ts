@@ -11,11 +11,11 @@ import type { Deps } from "../deps.ts";
 
 const versionsAtOnce = 20;
 
-/** Finds out the content hashes of versions that have none yet, from their rows. */
+/** Computes the content hashes of versions that have none yet, from their rows. */
 export function contentFiller(
   deps: Pick<Deps, "catalog" | "lake" | "log">,
 ): (signal?: AbortSignal) => Promise<void> {
-  /** They are named when somebody looks for damage; here they would only be in the way of the others. */
+  /** The verification reports them; here they would only delay the others. */
   const unreadable = new Set<string>();
   const keyOf = (version: UnhashedVersion) => `${version.family}/${versionKey(version)}`;
 
@@ -41,7 +41,7 @@ export function contentFiller(
       return;
     }
     await deps.catalog.transaction(async (trx) => {
-      // The collector is not to move the version meanwhile: then it has its turn at its new place.
+      // Keeps the collector from moving the version meanwhile; a moved one is found at its new place next time.
       await shareFamily(trx, version.family);
       await keepContent(trx, content.digest(), content.toBytes());
       await fillContent(trx, version, content.digest());

@@ -15,7 +15,7 @@ import { verifier } from "./verify.ts";
 import { checkVersion, findMissing } from "./verify-version.ts";
 
 let service: TestService;
-// Of its own for each: the doctor is at all that a service has.
+// A new service for each test, because the doctor checks all data of a service.
 beforeEach(async () => {
   const own = await startTestService({ workers: false });
   onTestFinished(() => own.close());
@@ -27,7 +27,7 @@ const verify = () => verifier(service.deps)(never);
 const kinds = ["manifest", "data", "deletions", "index"] as const;
 type Kind = (typeof kinds)[number];
 
-/** A dataset with a snapshot of some edits and an index, and an edit after it. */
+/** A dataset with a snapshot after some edits, an index, and a later edit. */
 async function makeDataset(items = 60) {
   const { services, deps, owner } = service;
   const bytes = Buffer.from("one picture for all items");
@@ -68,7 +68,7 @@ async function rowOf(snapshotId: string) {
     .executeTakeFirstOrThrow();
 }
 
-/** As if a week had passed since it was verified, and its files were. */
+/** Moves the verification of a version and its files a week back. */
 async function makeDue(snapshotId: string): Promise<void> {
   const { db } = service.deps.catalog;
   await db
@@ -79,7 +79,7 @@ async function makeDue(snapshotId: string): Promise<void> {
   await db.updateTable("lake_files").set({ verified_at: null }).execute();
 }
 
-/** One file of each kind that the version is read from. */
+/** One file of each kind that the version consists of. */
 async function filesOf(family: string, ref: VersionRef): Promise<Map<Kind, string>> {
   const found = await service.deps.lake.versionFiles(family, ref);
   if ("what" in found) throw new Error(found.what);
@@ -112,12 +112,12 @@ async function indexed(): Promise<{ family: string; ref: VersionRef }> {
   return { family, ref };
 }
 
-test("damage to any file of a version is found: by a look where its size changes, by reading otherwise", async () => {
+test("damage to any file of a version is found: by its size if that changes, by reading otherwise", async () => {
   const { deps } = service;
   const { family, ref } = await indexed();
   const read = async () => (await checkVersion(deps, family, ref, { since: new Date() })).problems;
   const look = () => findMissing(deps, deps.catalog.db, family, ref);
-  // Records what is there, as the background does for versions of before.
+  // Records the files, as the background does for older versions.
   expect(await read()).toEqual([]);
   expect(await look()).toBeNull();
 
@@ -142,7 +142,7 @@ test("damage to any file of a version is found: by a look where its size changes
   expect(await read()).toEqual([]);
 });
 
-test("a snapshot with a missing file is neither restored nor cloned, and nothing else is touched", async () => {
+test("a snapshot with a missing file cannot be restored or cloned, and nothing else is affected", async () => {
   const { services, deps, owner } = service;
   const { id, first, snapshotId, family } = await makeDataset();
   await verify();
@@ -169,7 +169,7 @@ test("a snapshot with a missing file is neither restored nor cloned, and nothing
   await services.snapshots.restore(service.as(), id, snapshotId, {});
 });
 
-test("a wrong byte in the head is named by doctor; then it is shown no more, and the last good version is offered", async () => {
+test("a wrong byte in the head is reported by doctor; then the head is not readable, and the last good version is offered", async () => {
   const { services, deps, owner } = service;
   const { id, first, snapshotId, family } = await makeDataset();
   await verify();
@@ -204,14 +204,14 @@ test("a wrong byte in the head is named by doctor; then it is shown no more, and
   expect((await services.media.page(owner, id, undefined, query)).items).toHaveLength(5);
   expect((await (await services.datasets.get(owner, id)).load()).damaged).toBeNull();
 
-  // It is not forgotten by a look that reads nothing, and is whole once the byte is right again.
+  // A check without reading does not clear it; the corrected byte does.
   const glance = { readData: false, repair: false };
   expect((await doctor(deps, glance)).problems).toHaveLength(1);
   await undo();
   expect((await doctor(deps, glance)).problems).toEqual([]);
 });
 
-test("a start with a missing manifest puts that version aside, and everything else works", async () => {
+test("a start with a missing manifest marks that version, and everything else works", async () => {
   const { services, deps, owner } = service;
   const [hurt, other] = [await makeDataset(), await makeDataset()];
   const path = (await filesOf(hurt.family, await rowOf(hurt.first))).get("manifest") ?? "";
@@ -227,7 +227,7 @@ test("a start with a missing manifest puts that version aside, and everything el
   expect((await services.ready()).checks["data"]).toEqual({ status: "ok" });
 });
 
-test("doctor reads a version through its pin where its own manifest is damaged, if it may repair", async () => {
+test("doctor --repair reads a version through its pin where its own manifest is damaged", async () => {
   const { deps, services, owner } = service;
   const { id, snapshotId, family } = await makeDataset();
   await collect(deps, {});
@@ -244,7 +244,7 @@ test("doctor reads a version through its pin where its own manifest is damaged, 
   await services.snapshots.restore(service.as(), id, snapshotId, {});
 });
 
-test("rotten media are named, are not sent, and are mended by adding the file again", async () => {
+test("damaged media are reported, are not sent, and are repaired by adding the file again", async () => {
   const { deps, services, owner } = service;
   const bytes = Buffer.from("the bytes of a picture");
   const { sha256 } = await deps.blobs.put(bytes);
@@ -267,7 +267,7 @@ test("rotten media are named, are not sent, and are mended by adding the file ag
   expect((await read()).isVerified).toBe(true);
 });
 
-test("items that are not those of the content hash are named by doctor, though every file is as it was written", async () => {
+test("items that do not match the content hash are reported by doctor, although every file matches its record", async () => {
   const { deps } = service;
   const { id, snapshotId } = await makeDataset();
   const set = (hash: string | null) =>
@@ -293,7 +293,7 @@ test("items that are not those of the content hash are named by doctor, though e
   expect(await read()).toEqual([]);
 });
 
-test("what was edited on top of a rotten row is named as well, though its own files are as they were written", async () => {
+test("edits on top of a damaged row are reported as well, although their own files match their records", async () => {
   const { deps, services, owner } = service;
   const { id, snapshotId, family } = await makeDataset();
   await verify();
@@ -301,7 +301,7 @@ test("what was edited on top of a rotten row is named as well, though its own fi
     await services.media.page(owner, id, undefined, { filter: {}, limit: 1, total: false })
   ).items;
   if (item === undefined) throw new Error("no items");
-  // A letter of a name, as it stands in a file of rows.
+  // A letter of a name, as stored in a file of rows.
   const data = (await filesOf(family, await rowOf(snapshotId))).get("data") ?? "";
   const before = await readFile(data);
   const at = before.indexOf(item.file_name);
@@ -321,7 +321,7 @@ test("what was edited on top of a rotten row is named as well, though its own fi
   const top = await services.snapshots.get(owner, id, made.snapshot_id);
   expect(top.damaged).toMatch(/other bytes|not those that its content hash/);
 
-  // The row that was written anew stays wrong, whatever becomes of the file that it was read from.
+  // The row that was written again stays wrong, even if the file that it was read from is restored.
   await writeFile(data, before);
   await doctor(deps, { readData: true, repair: false });
   expect((await services.snapshots.get(owner, id, snapshotId)).damaged).toBeNull();
@@ -330,7 +330,7 @@ test("what was edited on top of a rotten row is named as well, though its own fi
   );
 });
 
-test("what is put back is whole again without being asked for: a version, its table, and media", async () => {
+test("replaced files are verified automatically: a version, its table, and media", async () => {
   const { deps, services, owner } = service;
   const { id, snapshotId, first, family } = await makeDataset();
   await verify();
@@ -377,7 +377,7 @@ test.each(["truncation", "zeroing"] as const)(
     const path = (await filesOf(family, head)).get("data");
     if (path === undefined) throw new Error("the head has no data");
     await harm(path, kind);
-    // As another process that has nothing in memory.
+    // Like another process, which has nothing in memory.
     expect(await deps.lake.forgetUnused(0)).toBe(true);
 
     const listed = await (await services.datasets.list(owner, "date")).load();

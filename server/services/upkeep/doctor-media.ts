@@ -5,12 +5,12 @@ import { type DoctorOptions, type DoctorReport, nameOf } from "./doctor-report.t
 
 type MediaDeps = Pick<Deps, "lake" | "blobs" | "catalog" | "log">;
 
-/** How many items of one version are named; the rest is counted. */
+/** The most items of one version that are named; the rest is counted. */
 const namedItems = 20;
 
 /**
- * Whether the bytes of all items are there, and, where data is read, whether they are what their hashes say. Each
- * file is looked at once, however many versions have it; an item is named in the first of them.
+ * Checks that the bytes of all items exist and, if data is read, that they match their hashes. Each file is checked
+ * once, however many versions have it; an item is reported in the first of them.
  */
 export async function examineMedia(
   deps: MediaDeps,

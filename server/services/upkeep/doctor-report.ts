@@ -1,15 +1,15 @@
 import type { NamedPlace } from "../../catalog/lake-files.ts";
 
 export interface DoctorOptions {
-  /** Reads and hashes every file; else only looks whether they are there with their sizes. */
+  /** Reads and hashes every file; otherwise only checks that they exist with their sizes. */
   readData: boolean;
   repair: boolean;
 }
 
 export interface Problem {
-  /** Name and id of the dataset; null where none has it. */
+  /** Name and id of the dataset; null where no dataset has it. */
   dataset: string | null;
-  /** Name and id of the snapshot, `now` for what the dataset is; null where the whole dataset is meant. */
+  /** Name and id of the snapshot, `now` for the present state; null where the whole dataset is meant. */
   snapshot: string | null;
   /** The item's file name. */
   item?: string;
@@ -17,12 +17,12 @@ export interface Problem {
 }
 
 export interface DoctorReport {
-  /** What is still wrong. */
+  /** The remaining problems. */
   problems: Problem[];
-  /** What was put right. */
+  /** The repairs. */
   repaired: string[];
   versions: number;
-  /** Files of the lake that were read, media files that were looked at, and bytes of both that were read. */
+  /** Files of the lake that were read, media files that were checked, and bytes of both that were read. */
   filesRead: number;
   mediaFiles: number;
   bytesRead: number;
@@ -39,7 +39,7 @@ export function nameOf(place: NamedPlace): { dataset: string; snapshot: string }
   };
 }
 
-/** The report, a line each. */
+/** The report, one line for each entry. */
 export function wordsOfReport(report: DoctorReport): string[] {
   const lines = report.repaired.map((what) => `repaired  ${what}`);
   for (const { dataset, snapshot, item, what } of report.problems) {

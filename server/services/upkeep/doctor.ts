@@ -19,9 +19,9 @@ import { lookAtFamilies } from "./verify.ts";
 type DoctorDeps = Pick<Deps, "catalog" | "lake" | "blobs" | "log">;
 
 /**
- * Holds catalog, lake and blobs against each other. Runs beside the service: nothing is locked, what is found damaged
- * is put aside for everybody, and what is found whole again comes back. Repairs only what loses nothing: a version
- * with a damaged manifest is read through its other one, and what is remembered of files that are gone is forgotten.
+ * Compares catalog, lake and blobs. Runs beside the service: nothing is locked, damaged versions are blocked for all
+ * users, and intact ones are released again. Makes only repairs that lose no data: a version with a damaged manifest is
+ * read through its other one, and records of missing, unused files are deleted.
  */
 export async function doctor(deps: DoctorDeps, options: DoctorOptions): Promise<DoctorReport> {
   const { catalog } = deps;
@@ -49,7 +49,7 @@ export async function doctor(deps: DoctorDeps, options: DoctorOptions): Promise<
   if (options.repair) await forgetWhatIsGone(deps, report);
   const known = report.problems.map(({ what }) => what);
   for (const sha256 of await listDamagedBlobs(catalog.db)) {
-    // Of what no version names, or of a version that is damaged itself.
+    // Of a file that no version uses, or of a version that is damaged itself.
     const state = await deps.blobs.verify(sha256);
     if (state !== "damaged") await forgetDamagedBlob(catalog.db, sha256);
     else if (!known.some((what) => what.includes(sha256))) {
@@ -60,7 +60,7 @@ export async function doctor(deps: DoctorDeps, options: DoctorOptions): Promise<
   return report;
 }
 
-/** The versions that are named, each with all that name it. */
+/** The named versions, each with everything that names it. */
 async function versionsOfAll({ catalog }: DoctorDeps): Promise<[NamedPlace, ...NamedPlace[]][]> {
   const found = new Map<string, [NamedPlace, ...NamedPlace[]]>();
   for (const place of await listPlaces(catalog.db)) {
@@ -72,7 +72,7 @@ async function versionsOfAll({ catalog }: DoctorDeps): Promise<[NamedPlace, ...N
   return [...found.values()];
 }
 
-/** @returns what is wrong with it in the end, and where it is to be read. */
+/** @returns the remaining problem, and where the version is to be read. */
 async function examineVersion(
   deps: DoctorDeps,
   places: readonly [NamedPlace, ...NamedPlace[]],
@@ -84,7 +84,7 @@ async function examineVersion(
   const { family, branch, version } = place;
   const examine = async (ref: VersionRef): Promise<string | null> => {
     const missing = await findMissing(deps, deps.catalog.db, family, ref);
-    // What is known to be damaged is read in any case: it may be whole again.
+    // A version known to be damaged is read in any case: it may be intact again.
     if (
       missing === null &&
       !options.readData &&
@@ -118,7 +118,7 @@ async function examineVersion(
   return { what, ref: { branch, version } };
 }
 
-/** Tables that were put aside: whether all that they hold can be opened by now. */
+/** Checks whether tables that were put aside can be opened completely by now. */
 async function examineFamilies(deps: DoctorDeps, report: DoctorReport): Promise<void> {
   const { catalog, lake } = deps;
   for (const { id, what, isReadable, isWhole } of await lookAtFamilies(deps)) {
@@ -138,7 +138,7 @@ async function examineFamilies(deps: DoctorDeps, report: DoctorReport): Promise<
   }
 }
 
-/** What is recorded of files that a collection has removed. */
+/** Deletes the records of files that a collection has removed. */
 async function forgetWhatIsGone(
   { catalog, lake }: DoctorDeps,
   report: DoctorReport,

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** What was put aside, with the notes. */
+/** The folders that were put aside, with their notes. */
 async function lost(): Promise<Map<string, string>> {
   const folder = join(service.directory, "lake", ".lost");
   const found = new Map<string, string>();
@@ -45,14 +45,14 @@ async function writtenFamily(): Promise<{ family: string; head: VersionRef }> {
   return { family, head };
 }
 
-test("a start puts aside what the catalog does not name, and the collector removes it a week later", async () => {
+test("a start puts unnamed tables and branches aside, and the collector removes them a week later", async () => {
   const { deps } = service;
   const { id } = await seedDataset(service, service.owner, { items: 3 });
   const unnamed = await writtenFamily();
   const dropped = await writtenFamily();
   await deps.catalog.transaction((trx) => insertFamily(trx, dropped.family));
   await forgetFamily(deps.catalog.db, dropped.family);
-  // A branch that a writer made and never published.
+  // A branch that a writer created and never published.
   const { family_id: family, line } = await deps.catalog.db
     .selectFrom("datasets")
     .select(["family_id", "line"])

@@ -13,9 +13,9 @@ import { findMissing, hideDamaged } from "./verify-version.ts";
 type HealDeps = Pick<Deps, "catalog" | "lake" | "log">;
 
 /**
- * Puts the lake in order before anything uses it: what the catalog does not name is put aside, and what it dropped is
- * removed. What is damaged is said, family by family, and left alone: everything else is there as ever. Only for a
- * process that has the data folder to itself.
+ * Repairs the lake before it is used: tables and branches that the catalog does not name are put aside, and dropped
+ * ones are removed. Damage is reported, family by family, and left alone: everything else works. Only for a process
+ * that has the data folder to itself.
  */
 export async function heal(deps: HealDeps): Promise<void> {
   const { catalog, lake, log } = deps;
@@ -27,7 +27,7 @@ export async function heal(deps: HealDeps): Promise<void> {
       await lake.dropFamily(family);
       continue;
     }
-    // As a rule it was made just before its row would have been written.
+    // Usually it was created just before its row would have been written.
     const kept = await lake.putAside(family);
     log.warn({ family, kept }, "put a table aside that no dataset names");
   }
@@ -53,7 +53,7 @@ async function healOne({ catalog, lake, log }: HealDeps, family: string): Promis
       await moveVersions(trx, family, report.moved);
       await leaveLines(trx, family, report.left);
     });
-    // What was recorded of them would be held against whatever has their names next.
+    // Their records would otherwise apply to new files with the same names.
     const gone = report.moved.map(({ from }) => lake.repairs.manifestPath(family, from));
     await forgetFiles(catalog.db, family, gone);
   }

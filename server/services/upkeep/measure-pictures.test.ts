@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 beforeEach(async () => {
   errors.length = 0;
-  // What earlier tests left is done with.
+  // Finishes the work that earlier tests left.
   await measure();
   await service.deps.catalog.db.deleteFrom("picture_quality").execute();
 });
@@ -35,7 +35,7 @@ const flat = (level: number, seed = 0) =>
   })
     .png()
     .toBuffer();
-/** A dark half and a light one. */
+/** A dark half and a bright one. */
 const scene = () =>
   sharp({ create: { width: 100, height: 100, channels: 3, background: "#333" } })
     .composite([
@@ -71,7 +71,7 @@ async function kept() {
 const qualityOf = async (id: string, at = "head") =>
   (await service.services.comparison.stats(service.owner, id, at)).quality;
 
-test("every picture is measured once, what cannot be decoded is said to be so, and videos are left out", async () => {
+test("every picture is measured once, undecodable ones are marked, and videos are left out", async () => {
   const [black, grey] = [await put(await flat(0)), await put(await flat(120))];
   const [fine, soft] = [
     await put(await noise()),
@@ -99,7 +99,7 @@ test("every picture is measured once, what cannot be decoded is said to be so, a
   expect([...figures.keys()].toSorted()).toEqual([black, fine, broken, grey, soft].toSorted());
   expect(figures.get(black)).toBe(0);
   expect(figures.get(broken)).toBeNull();
-  // Items are counted, not files; a black one is dark, and flat only for it.
+  // Items are counted, not files; a black picture is dark, and not low in contrast as well.
   expect(await qualityOf(id)).toEqual({
     measured: true,
     issues: [
@@ -113,7 +113,7 @@ test("every picture is measured once, what cannot be decoded is said to be so, a
   expect(errors).toEqual([]);
 });
 
-test("a snapshot counts what it has, and neither an edit nor a clone is measured again", async () => {
+test("a snapshot counts its own pictures, and neither an edit nor a clone is measured again", async () => {
   const { services } = service;
   const white = await put(await flat(255, 1));
   const { id, snapshotId } = await seedDataset(service, service.owner, {
@@ -139,7 +139,7 @@ test("files that only an older version has are measured too", async () => {
   const [item] = (await services.media.page(service.owner, id, "head", query)).items;
   await services.media.remove(service.as(), id, { filter: { media_ids: [item?.media_id ?? ""] } });
   await services.snapshots.create(service.as(), id, {});
-  // Removed, it can still come back.
+  // Removed, but it can still be brought back.
   await services.snapshots.remove(service.as(), id, snapshotId);
   await measure();
   expect([...(await kept()).keys()].toSorted()).toEqual(hashes.toSorted());
@@ -155,7 +155,7 @@ async function familyOf(id: string): Promise<string> {
   return row.family_id;
 }
 
-test("broken off it keeps what it has, and goes on from there", async () => {
+test("interrupted, it keeps its results, and continues from there", async () => {
   const { deps } = service;
   const blobs = await Promise.all([1, 2, 3, 4].map(async (level) => put(await flat(level * 40))));
   const { id } = await seedDataset(service, service.owner, { items: 4, blobs });
@@ -184,7 +184,7 @@ test("broken off it keeps what it has, and goes on from there", async () => {
   expect(errors).toEqual([]);
 });
 
-test("it gives way to a task, and to another process that measures", async () => {
+test("it yields to a task, and to another process that measures", async () => {
   const { deps, owner } = service;
   const { id } = await seedDataset(service, owner, {
     items: 1,
@@ -206,7 +206,7 @@ test("it gives way to a task, and to another process that measures", async () =>
   expect((await kept()).size).toBe(1);
 });
 
-test("bytes and datasets that vanish are no error", async () => {
+test("missing bytes and datasets are no error", async () => {
   const { deps, services } = service;
   const [there, gone] = [await put(await noise(4)), await put(await noise(5))];
   const { id } = await seedDataset(service, service.owner, { items: 2, blobs: [there, gone] });
@@ -219,7 +219,7 @@ test("bytes and datasets that vanish are no error", async () => {
   expect(errors).toEqual([]);
 });
 
-test("what is known of a file goes with the file", async () => {
+test("the figures of a file are deleted with it", async () => {
   const { deps, services } = service;
   const { id } = await seedDataset(service, service.owner, {
     items: 1,

@@ -15,19 +15,19 @@ import { BlobMissingError } from "../../ports/blob-store.ts";
 import type { Deps } from "../deps.ts";
 import { versionsWithAllFiles } from "../comparison/family-files.ts";
 
-/** Pictures whose figures are kept together: a second's work, which is what a kill may cost. */
+/** Pictures whose figures are stored together: a second's work, which is the most that a kill may lose. */
 const part = 200;
-/** Half of the cores are for requests. */
+/** Half of the cores stay free for requests. */
 const atOnce = Math.max(1, availableParallelism() >> 1);
 
 /**
- * Measures the pictures of new datasets, each file once however many versions and datasets have it. Not a task:
- * nobody waits for it, and it gives way to those. May be stopped or killed at any point; what was measured is not
- * measured again.
+ * Measures the pictures of new datasets, each file once however many versions and datasets have it. Not a task: no user
+ * waits for it, and it yields to tasks. May be stopped or killed at any point; measured pictures are not measured
+ * again.
  */
 export function pictureMeasurer(deps: Deps): (signal: AbortSignal) => Promise<void> {
   const { db } = deps.catalog;
-  /** What cannot be read is said once, and left to the next start. */
+  /** An unreadable table is logged once, and tried again at the next start. */
   const failed = new Set<string>();
   const wanted = async () => (await unmeasuredFamilies(db)).filter((id) => !failed.has(id));
 
@@ -38,7 +38,7 @@ export function pictureMeasurer(deps: Deps): (signal: AbortSignal) => Promise<vo
       try {
         if (await measureFamily(deps, family, goesOn, signal)) await markMeasured(db, family);
       } catch (error) {
-        // A version that is missing was moved by the collector: the next round finds it where it is.
+        // The collector moved the missing version: the next round finds it at its new place.
         if (signal.aborted || error instanceof VersionMissingError) continue;
         if (!(await wanted()).includes(family)) continue;
         failed.add(family);
@@ -53,7 +53,7 @@ export function pictureMeasurer(deps: Deps): (signal: AbortSignal) => Promise<vo
   };
 }
 
-/** @returns false where it was broken off. */
+/** @returns false where it was interrupted. */
 async function measureFamily(
   deps: Deps,
   family: string,
@@ -83,11 +83,11 @@ async function measureAll(
   return measured.flat();
 }
 
-/** Nothing where the bytes are not there, which says nothing about them. */
+/** Nothing where the bytes are missing, which says nothing about them. */
 async function measure(deps: Deps, sha256: string): Promise<MeasuredPicture[]> {
   try {
     const figures = await deps.blobs.withLocalFile(sha256, measurePicture);
-    // It may have gone while it was read.
+    // It may have been removed while it was read.
     if (figures === null && !(await deps.blobs.has(sha256))) return [];
     return [{ sha256, figures }];
   } catch (error) {

@@ -14,7 +14,7 @@ import { heal } from "./heal.ts";
 import { verifier } from "./verify.ts";
 
 let service: TestService;
-// Of its own for each: the doctor and the collector are at all that a service has.
+// A new service for each test, because doctor and collector cover all data of a service.
 beforeEach(async () => {
   const own = await startTestService({ workers: false });
   onTestFinished(() => own.close());
@@ -25,7 +25,7 @@ const later = () => ({ now: new Date(Date.now() + 24 * 3_600_000) });
 const repair = { readData: false, repair: true };
 const look = { readData: false, repair: false };
 
-/** With a picture that is there, or the doctor would have something to say. */
+/** With an existing picture, so that doctor has nothing to report. */
 async function seed(): Promise<string> {
   const bytes = Buffer.from("one picture for all items");
   const { sha256 } = await service.deps.blobs.put(bytes);
@@ -66,7 +66,7 @@ function manifestOf(family: string, ref: VersionRef): string {
   return join(service.directory, "lake", `${family}.lance`, path);
 }
 
-/** The notes beside what was put aside. */
+/** The notes beside the folders that were put aside. */
 async function notes(): Promise<string[]> {
   const folder = join(service.directory, "lake", ".lost");
   const names = await readdir(folder, { recursive: true }).catch(() => []);
@@ -81,7 +81,7 @@ async function check({ id, snapshotId, shown }: Awaited<ReturnType<typeof pinned
   expect((await doctor(service.deps, { readData: true, repair: false })).problems).toEqual([]);
 }
 
-test("the only good manifest of a snapshot stays when its line is left", async () => {
+test("the only good manifest of a snapshot is kept when its line is left", async () => {
   const { deps } = service;
   const made = await pinnedDataset();
   const onLine = await refOf(made.snapshotId);
@@ -99,7 +99,7 @@ test("the only good manifest of a snapshot stays when its line is left", async (
   await check(made);
 });
 
-test("a damaged manifest that has not been found stops what would make it the only one", async () => {
+test("a damaged manifest that is not known yet stops the removal of the other one", async () => {
   const { deps } = service;
   const made = await pinnedDataset();
   await flip(manifestOf(made.family, await refOf(made.snapshotId)), 0.5);
@@ -110,7 +110,7 @@ test("a damaged manifest that has not been found stops what would make it the on
   await check(made);
 });
 
-test("a start reads a snapshot through its pin and puts its empty manifest aside, so that its table is collected", async () => {
+test("a start reads a snapshot through its pin and puts its empty manifest aside, so that its table can be collected", async () => {
   const { deps } = service;
   const made = await pinnedDataset();
   const onLine = await refOf(made.snapshotId);
@@ -126,7 +126,7 @@ test("a start reads a snapshot through its pin and puts its empty manifest aside
   await check(made);
 });
 
-test("doctor finds a manifest that nothing reads any more, and puts it aside", async () => {
+test("doctor finds a damaged, unused manifest, and puts it aside", async () => {
   const { deps } = service;
   const made = await pinnedDataset();
   const onLine = await refOf(made.snapshotId);
@@ -137,7 +137,7 @@ test("doctor finds a manifest that nothing reads any more, and puts it aside", a
   );
   await truncate(manifestOf(made.family, onLine));
   await tag(made.id, "later");
-  // The dataset leaves that line, which no prune would get through.
+  // The dataset leaves that line, because every prune of it would fail.
   await collect(deps, later());
   expect((await rowOf(service, made.id)).line).not.toBe(onLine.branch);
   const { problems } = await doctor(deps, look);
@@ -149,7 +149,7 @@ test("doctor finds a manifest that nothing reads any more, and puts it aside", a
   await check(made);
 });
 
-test("where the newest version of a line is put aside, its number is not given to other rows", async () => {
+test("if the newest version of a line is put aside, its number is not reused for other rows", async () => {
   const { deps, services, owner } = service;
   const id = await seed();
   await tag(id, "one");
@@ -171,7 +171,7 @@ test("where the newest version of a line is put aside, its number is not given t
   expect((await doctor(deps, { readData: true, repair: false })).problems).toEqual([]);
 });
 
-test("a collection names the table that it cannot collect, and collects the others", async () => {
+test("a collection reports the table that it cannot collect, and collects the others", async () => {
   const { deps } = service;
   const [hurt, other] = [await pinnedDataset(), await pinnedDataset()];
   const collectOne = deps.lake.collect.bind(deps.lake);

@@ -14,9 +14,9 @@ import { findMissing } from "./verify-version.ts";
 type MendDeps = Pick<Deps, "catalog" | "lake">;
 
 /**
- * Manifests that cannot be used, though it may be that nothing reads them: with one of them no collection of its table
- * succeeds. Where nothing is lost by it they are put aside.
- * @param examined What the report has said already, by `family/versionKey`.
+ * Handles unusable manifests, even if no reader needs them: with one of them every collection of its table fails. If no
+ * data is lost by it, they are put aside.
+ * @param examined The versions reported already, by `family/versionKey`.
  */
 export async function mendManifests(
   deps: MendDeps,
@@ -25,7 +25,7 @@ export async function mendManifests(
   report: DoctorReport,
 ): Promise<void> {
   for (const family of await listFamilies(deps.catalog.db)) {
-    // A ref that cannot be read is told of elsewhere, and hides what is behind it.
+    // An unreadable ref is reported elsewhere, and hides the manifests of its branch.
     for (const ref of await deps.lake.repairs.brokenManifests(family).catch(() => [])) {
       if (repair && (await putAside(deps, family, ref))) {
         report.repaired.push(`table ${family}: put a damaged manifest aside`);
@@ -37,7 +37,7 @@ export async function mendManifests(
   }
 }
 
-/** @returns false where it has the only way to rows that something names. */
+/** @returns false where it is the only way to rows of a named version. */
 async function putAside(deps: MendDeps, family: string, ref: VersionRef): Promise<boolean> {
   const { catalog, lake } = deps;
   const other = await otherPlace(deps, family, ref);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-test("a write leaves a line of which the next version was published before, with other items", async () => {
+test("a write leaves a line whose next version was published before, with other items", async () => {
   const { deps, services, owner } = service;
   const { db } = deps.catalog;
   const { id } = await seedDataset(service, owner, { items: 3 });
@@ -27,7 +27,7 @@ test("a write leaves a line of which the next version was published before, with
   const path = manifests.map((row) => row.path).toSorted()[0] ?? "";
   const number = /(\d+)\.manifest$/.exec(path)?.[1] ?? "";
   const next = path.replace(number, String(BigInt(number) - 1n));
-  // As a catalog has it whose lake was brought back from a copy.
+  // The catalog's state if its lake was replaced by an older copy.
   const other = {
     family_id: before.family_id,
     path: next,
@@ -41,7 +41,7 @@ test("a write leaves a line of which the next version was published before, with
   await edit("third");
   await services.snapshots.create(service.as(), id, {});
   const { problems } = await doctor(deps, { readData: true, repair: false });
-  // There is nothing behind made-up items; and on the old line is what was not published.
+  // Generated items have no media; and the old line has an unpublished version.
   const told = problems.filter(({ what }) => !what.startsWith("media file"));
   expect(told).toMatchObject([{ dataset: null, what: expect.stringContaining("manifest") }]);
   const kept = db.selectFrom("lake_files").select("size_bytes").where("path", "=", next);

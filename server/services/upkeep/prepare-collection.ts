@@ -5,12 +5,13 @@ import type { VersionRef } from "../../lake/version.ts";
 import type { Deps } from "../deps.ts";
 import { verifyVersion } from "./verify-version.ts";
 
-/** Before a compaction, files that were read within this time are not read again. */
+/** Files that were read within this time are not read again before a compaction. */
 const rereadMs = 24 * 3_600_000;
 
 /**
- * What takes long and needs no lease: writers go on meanwhile. What is published meanwhile is done under the lease.
- * @returns the head that was found whole, and the line that is to be left; null where there is nothing to collect
+ * The long part of a collection that needs no lease: writers continue meanwhile. Versions published meanwhile are
+ * handled under the lease.
+ * @returns the head that was found intact, and the line that is to be left; null where there is nothing to collect
  */
 export async function prepareCollection(
   deps: Deps,
@@ -29,12 +30,12 @@ export async function prepareCollection(
   return prepared;
 }
 
-/** A line that was never written to has nothing to give back. */
+/** A line that was never written to has nothing to free. */
 export function isEmpty({ line, deleted_at, head_damaged }: DatasetRow): boolean {
   return line === null || deleted_at !== null || head_damaged !== null;
 }
 
-/** A compaction would write what is damaged anew, as if it were whole. */
+/** A compaction would write damaged rows again, as if they were intact. */
 export async function isWhole(deps: Deps, dataset: DatasetRow): Promise<boolean> {
   const since = new Date(Date.now() - rereadMs);
   const { problems } = await verifyVersion(deps, dataset.family_id, headOf(dataset), { since });

@@ -4,7 +4,7 @@ import { type Check, UnreadyError, readinessOf } from "./readiness.ts";
 const check = (name: string, run: Check["run"]): Check => ({ name, failing: `${name} fails`, run });
 const fine = check("fine", () => Promise.resolve());
 
-test("each check says how it is, and one that failed makes the whole not ready", async () => {
+test("each check has its result, and a failed one makes the whole not ready", async () => {
   const full = check("disk", () => Promise.resolve({ warning: "little is free" }));
   expect(await readinessOf([fine, full])()).toEqual({
     ready: true,
@@ -21,7 +21,7 @@ test("each check says how it is, and one that failed makes the whole not ready",
   });
 });
 
-test("a check that hangs is begun once, and the answer does not wait for it", async () => {
+test("a check that hangs is started once, and the answer does not wait for it", async () => {
   let begun = 0;
   const released = Promise.withResolvers<void>();
   const hanging = check("database", () => {

@@ -3,28 +3,31 @@ import { ServiceError } from "../../errors.ts";
 import type { CheckResult, Readiness } from "../../ports/services.ts";
 
 /**
- * One thing that the service stands on. A check says nothing where all is well, gives a `warning` where the service
- * works and a person should look, and throws where it is not there.
+ * One dependency of the service. A check returns nothing in the normal state, a `warning` where the service works and a
+ * person should look, and throws where the dependency is unavailable.
  */
 export interface Check {
-  /** Under which `/readyz` shows it. */
+  /** Its name in `/readyz`. */
   name: string;
-  /** What everybody may read where it throws, or does not answer in time; an UnreadyError or a ServiceError has its own sentence. */
+  /**
+   * The public message where the check throws, or does not answer in time; an UnreadyError or a ServiceError has its
+   * own sentence.
+   */
   failing: string;
   run(): Promise<{ warning: string } | void>;
 }
 
-/** A check found that its part cannot be used. The message is for everybody. */
+/** A check found that its part cannot be used. The message is public. */
 export class UnreadyError extends Error {
   override readonly name = "UnreadyError";
 }
 
-/** An answer that comes later is none: whoever asks is told so within a second. */
+/** A later answer does not count: `/readyz` has to answer within a second. */
 const patienceMs = 800;
 
 /**
- * Makes the function that runs all checks. One that hangs is not begun again before it has ended, however often it
- * is asked for.
+ * Creates the function that runs all checks. A check that hangs is not started again before it has ended, however often
+ * `/readyz` is called.
  */
 export function readinessOf(
   checks: readonly Check[],
@@ -49,7 +52,7 @@ export function readinessOf(
           { status: "failed", detail: check.failing },
           { signal: late.signal },
         );
-        // It rejects once the others are there.
+        // It rejects after the others have ended.
         timeout.catch(() => {});
         return [check.name, await Promise.race([begun(check), timeout])];
       }),

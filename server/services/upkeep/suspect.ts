@@ -4,12 +4,12 @@ import { verifyVersion } from "./verify-version.ts";
 
 /** Versions that are being verified, by family and version. */
 const verifying = new Set<string>();
-/** Files that were read and found whole within this time, in milliseconds, are not read again. */
+/** Files that were read and found intact within this time, in milliseconds, are not read again. */
 const recentMs = 60_000;
 
 /**
- * Verifies a version that could not be read, beside the request: damage is then recorded with everything that names
- * the version, and no longer read.
+ * Verifies a version that could not be read, in the background: damage is then recorded with everything that names the
+ * version, which is no longer read.
  */
 export function suspect(deps: Deps, family: string, version: VersionRef): void {
   const key = `${family}/${versionKey(version)}`;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-test("many small edits are compacted once they are due, and nothing shows but speed", async () => {
+test("many small edits are compacted once they are due, without a visible effect", async () => {
   const { services, deps, owner } = service;
   const { id } = await seedDataset(service, owner, { items: 50 });
   const { items } = await services.media.page(owner, id, undefined, {

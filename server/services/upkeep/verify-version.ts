@@ -18,27 +18,27 @@ import type { Deps } from "../deps.ts";
 type VerifyDeps = Pick<Deps, "catalog" | "lake" | "log">;
 
 export interface Reading {
-  /** Files that were read since then, and were as written, are not read again. */
+  /** Files that were read since then, and matched their records, are not read again. */
   since: Date;
-  /** At most so many bytes a second; undefined: as fast as it goes. */
+  /** The most bytes read in a second; undefined: no limit. */
   bytesPerSecond?: number;
   signal?: AbortSignal;
-  /** Reads the items as well, and holds them against the content hash. */
+  /** Also reads the items, and compares them with the content hash. */
   items?: boolean;
 }
 
-/** What was found of a version, and how much was read for it. */
+/** The result for a version, and the amount read. */
 export interface Checked {
-  /** Each is what is wrong with one file, as the end of a sentence. */
+  /** The problem of one file each, as the end of a sentence. */
   problems: string[];
   filesRead: number;
   bytesRead: number;
 }
 
 /**
- * Looks whether all files of a version are there as they were written: its manifest, and the sizes of the rest.
- * @param db The transaction that the caller is in, so that it needs no other connection.
- * @returns what is wrong; null where nothing is.
+ * Checks that all files of a version exist as recorded: its manifest, and the sizes of the rest.
+ * @param db The transaction of the caller, so that no second connection is needed.
+ * @returns the problem; null where there is none.
  */
 export async function findMissing(
   deps: Pick<Deps, "lake">,
@@ -53,7 +53,7 @@ export async function findMissing(
   return inOneLine(damages.map((damage) => damage.what));
 }
 
-/** One sentence's end of several. */
+/** Joins the ends of several sentences into one. */
 export function inOneLine(problems: readonly string[]): string | null {
   const [first, ...rest] = problems;
   if (first === undefined) return null;
@@ -61,8 +61,8 @@ export function inOneLine(problems: readonly string[]): string | null {
 }
 
 /**
- * Reads and hashes the files of a version, and compares them with the catalog's record. A file of which nothing is
- * recorded is recorded as it is.
+ * Reads and hashes the files of a version, and compares them with the catalog's records. A file without a record gets
+ * one.
  */
 export async function checkVersion(
   deps: VerifyDeps,
@@ -83,7 +83,7 @@ export async function checkVersion(
   }
   for (const file of found.files) {
     if (reading.signal?.aborted) return checked;
-    // An index of old names its folder only.
+    // An index in the old format names only its folder.
     const isFolder = file.kind === "index" && file.sizeBytes === null;
     const known = recorded.get(file.path);
     if (damaged.has(file.path) || isFolder || isFresh(known, reading.since)) continue;
@@ -105,8 +105,9 @@ export async function checkVersion(
 }
 
 /**
- * Checks a version and keeps what was found with all that names it. What is damaged is looked at twice: it may have
- * been moved or removed meanwhile. What was known to be damaged is whole again only if its items are.
+ * Checks a version and stores the result with everything that names it. Damage is checked twice, because the version
+ * may have been moved or removed meanwhile. A version known to be damaged counts as intact only if its items match as
+ * well.
  */
 export async function verifyVersion(
   deps: VerifyDeps,
@@ -134,8 +135,8 @@ export async function verifyVersion(
 }
 
 /**
- * Reads all items of a version and holds them against the content hash that it was published with. This finds what
- * the hashes of files cannot: an edit that read a rotten file, and wrote what it read into a file that is sound.
+ * Reads all items of a version and compares them with the content hash from its publication. This finds what file
+ * hashes cannot: an edit that read a damaged file, and wrote the wrong values into a sound file.
  */
 async function otherItems(
   deps: VerifyDeps,
@@ -151,7 +152,7 @@ async function otherItems(
     : "its items are not those that its content hash was made of";
 }
 
-/** Lets nothing be read any more of what the catalog knows to be damaged, whoever found it. */
+/** Blocks reads of all versions that the catalog knows to be damaged, whichever process found the damage. */
 export async function hideDamaged({ catalog, lake }: VerifyDeps): Promise<void> {
   lake.keepFromReaders(await damagedVersions(catalog.db));
 }
@@ -164,7 +165,7 @@ function isFresh(known: KnownFile | undefined, since: Date): boolean {
   return known?.verifiedAt != null && Date.parse(known.verifiedAt) >= since.getTime();
 }
 
-/** Waits until the bytes have taken as long as they may. */
+/** Delays until the byte rate is within the limit. */
 export async function pace(
   { bytesPerSecond, signal }: Pick<Reading, "bytesPerSecond" | "signal">,
   bytes: number,

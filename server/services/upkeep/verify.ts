@@ -14,18 +14,18 @@ import { familyVersions } from "../../catalog/versions.ts";
 import type { Deps } from "../deps.ts";
 import { findMissing, pace, hideDamaged, verifyVersion } from "./verify-version.ts";
 
-/** What it may cost the disk while others use it. */
+/** The limit of disk reads while the service is in use. */
 const bytesPerSecond = 20 * 1024 * 1024;
 const versionsAtOnce = 100;
 const dayMs = 24 * 3_600_000;
-/** A file's time is that of the clock's last tick. */
+/** The resolution of file times, which are those of the last clock tick. */
 const fileClockMs = 10;
 
 /**
- * Looks after what is kept: versions that were never verified, or not for a week, are read and hashed, the files of
- * all heads are looked for, and one blob after the other is read. What is damaged is looked at again as soon as a file of
- * it has changed. One process does it for all. May be stopped at any
- * point: what was verified is not read again.
+ * Verifies stored data: versions that were never verified, or not for a week, are read and hashed, the files of all
+ * heads are checked for existence, and the blobs are read one after the other. A damaged version is checked again as
+ * soon as one of its files has changed. One process does this for all. May be stopped at any point: verified data is
+ * not read again.
  */
 export function verifier(deps: Deps): (signal: AbortSignal) => Promise<void> {
   const { catalog } = deps;
@@ -49,7 +49,7 @@ export function verifier(deps: Deps): (signal: AbortSignal) => Promise<void> {
   };
 }
 
-/** What is gone of a head is said before somebody asks for it. */
+/** Reports missing files of a head before a request needs them. */
 async function lookAtHeads(deps: Deps, signal: AbortSignal): Promise<void> {
   for (const { family, ...ref } of await headsOfAll(deps.catalog.db)) {
     if (signal.aborted) return;
@@ -58,7 +58,7 @@ async function lookAtHeads(deps: Deps, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** What was put back is whole again without being asked for. */
+/** Replaced files are verified automatically. */
 async function lookAgain(deps: Deps, signal: AbortSignal): Promise<void> {
   const { db } = deps.catalog;
   for (const { family, looked, ...ref } of await damagedVersions(db)) {
@@ -76,7 +76,7 @@ async function lookAgain(deps: Deps, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The tables that were put aside: whether all that they hold can be opened by now. */
+/** Checks whether tables that were put aside can be opened completely by now. */
 export async function lookAtFamilies(deps: Pick<Deps, "catalog" | "lake">) {
   const { db } = deps.catalog;
   const families = await damagedFamilies(db);
@@ -96,7 +96,7 @@ export async function lookAtFamilies(deps: Pick<Deps, "catalog" | "lake">) {
   );
 }
 
-/** Edits may have read the damage before it was found, and written it into files that are sound. */
+/** Edits may have read the damage before it was found, and written it into sound files. */
 async function lookAtWhatCameOfIt(deps: Deps, family: string, signal: AbortSignal): Promise<void> {
   for (const { branch, version } of await recentVersions(deps.catalog.db, family)) {
     if (signal.aborted) return;
@@ -105,7 +105,7 @@ async function lookAtWhatCameOfIt(deps: Deps, family: string, signal: AbortSigna
   }
 }
 
-/** Reads one blob after the other, for as long as it takes, and then waits until a week has passed since it began. */
+/** Reads one blob after the other, in any time, and then pauses until a week after its start. */
 export function blobVerifier({
   blobs,
 }: Pick<Deps, "blobs">): (signal: AbortSignal) => Promise<void> {

@@ -1,4 +1,4 @@
-/** How much of all that is stored. */
+/** A part of all stored media. */
 export interface Withheld {
   blobs: number;
   bytes: number;
@@ -12,20 +12,20 @@ export interface Amount {
 }
 
 /**
- * More than a tenth of all media, in files or in bytes: as a rule it is a dataset that was deleted, and it may be a
- * catalog that is not the one of this folder.
+ * More than a tenth of all media, in files or in bytes: usually a large dataset was deleted, but the catalog may belong
+ * to another folder.
  */
 export function isTooMuch(going: Amount, all: Amount): boolean {
   return (["blobs", "bytes"] as const).some((unit) => going[unit] > all[unit] / 10);
 }
 
-/** In a sentence for the one who runs the service. */
+/** A sentence for the operator of the service. */
 export function describeWithheld({ blobs, bytes, ofBlobs, ofBytes }: Withheld): string {
   const part = `${blobs} of ${ofBlobs} media files (${megabytes(bytes)} of ${megabytes(ofBytes)} MB)`;
   return `${part} are in no dataset any more, which is more than a tenth: see that this is meant, and remove them with \`stillframe collect --yes\``;
 }
 
-/** In a sentence for who waits for their space. */
+/** A sentence for a user who waits for free space. */
 export function describeAside({ blobs, bytes }: Amount): string {
   return `${blobs} media files (${megabytes(bytes)} MB) stay for as long as there is something in lake/.lost that they may belong to: remove that where you do not miss it`;
 }

@@ -23,7 +23,7 @@ import { paths } from "#/paths.ts";
 import { receiptText as text } from "#/strings/receipt.ts";
 import { shellText } from "#/strings/shell.ts";
 import { refusalMessage, whyNot } from "#/strings/refusals.ts";
-// It adds its words to those of `refusals.ts`.
+// Adds the words of the other refusals.
 // oxlint-disable-next-line import/no-unassigned-import
 import "#/strings/refusals-later.ts";
 import { ReceiptFacts } from "./receipt-facts.tsx";
@@ -149,7 +149,7 @@ function Undone({ datasetId, by }: UndoneProps) {
   );
 }
 
-/** In the console's words; the sentence where the server sends no code. */
+/** In the console's words; the server's sentence if it sends no code. */
 function whyNoUndo({ undo_refusal: sentence, undo_refusal_code: code }: Receipt): string | null {
   return refusalMessage({ code, params: {} }) ?? sentence;
 }

@@ -1,7 +1,7 @@
 import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import type { Task } from "#contract/task.ts";
 import { whyNot } from "#/strings/refusals.ts";
-// It adds its words to those of `refusals.ts`.
+// Adds the words of the other refusals.
 // oxlint-disable-next-line import/no-unassigned-import
 import "#/strings/refusals-later.ts";
 import { tasksText } from "#/strings/tasks.ts";
