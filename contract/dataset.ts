@@ -29,7 +29,7 @@ const legacyStatuses: Readonly<Record<DatasetStatus, string>> = {
   ERROR: "FATAL_ERROR",
 };
 
-/** The field `status` of a dataset, which `status_new` replaces and some clients still read. @param status with `_` */
+/** The dataset's `status` field, which `status_new` replaces, for clients that still read it. @param status with `_` */
 export function legacyStatus(status: string): string {
   return (legacyStatuses as Readonly<Record<string, string | undefined>>)[status] ?? "UPDATING";
 }

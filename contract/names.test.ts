@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { cloneName, defaultSnapshotName, safetySnapshotName } from "./names.ts";
 
-test("a safety snapshot is named after the restored snapshot, and that of an undo after the undone restore", () => {
+test("a safety snapshot is named after the restored snapshot, or after the undone restore", () => {
   const safety = safetySnapshotName("v1");
   expect(safety).toBe("Before restoring v1");
   expect(safetySnapshotName(safety)).toBe("Before undoing the restore of v1");
 });
 
-test("a safety snapshot's name is cut to what a name may have, and not within a character", () => {
+test("a safety snapshot's name is truncated to the limit, but not within a character", () => {
   const head = "Before restoring ";
   expect(safetySnapshotName("x".repeat(255))).toBe(head + "x".repeat(255 - head.length));
   const half = "x".repeat(254 - head.length);

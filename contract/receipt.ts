@@ -35,7 +35,7 @@ export const partialRestoreBody = strictBody({
 );
 export type PartialRestore = z.infer<typeof partialRestoreBody>;
 
-/** The properties of an item that a field of a partial restore stands for, as the wire spells them. */
+/** The properties of an item, as on the wire, that a field of a partial restore comprises. */
 export const restoredProperties = {
   labels: ["labels"],
   tags: ["tags"],

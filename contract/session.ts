@@ -50,7 +50,7 @@ export const apiCredentialsSchema = z
   .object({ api_key: z.string(), api_secret: z.string(), message: z.string() })
   .check(z.meta({ id: "ApiCredentials" }));
 
-/** The `message` that comes with a new secret. */
+/** The `message` sent with a new secret. */
 export const keepSecret = "Keep the secret: it is not shown again";
 
 /** The most API keys that a user can have at a time. */

@@ -31,10 +31,10 @@ export interface Call<R extends Route> {
 
 declare const shape: unique symbol;
 
-/** A response whose body was typed where it was made; `undefined`: it has none, or bytes. */
+/** A response whose body is typed where it is created; `undefined`: it has no body, or bytes. */
 export type Typed<Body> = Response & { readonly [shape]: Body };
 
-/** Typed by the route, as the service's answers are. */
+/** Typed by the route, like the service's answers. */
 type Answer<R extends Route> = Typed<RouteOutput<R>>;
 
 /** A handler of one operation of the contract, with the common checks in their order. */
@@ -82,7 +82,7 @@ export function bytes(body: BodyInit, init?: ResponseInit): Typed<undefined> {
   return typed(new Response(body, init));
 }
 
-/** Its body is what it was made with; the symbol exists for the compiler alone. */
+/** Types a response by the body that it was created with; the symbol exists only for the compiler. */
 function typed<Body>(response: Response): Typed<Body> {
   return response as Typed<Body>;
 }

@@ -19,7 +19,9 @@ export async function lockTask(db: Db, taskId: string): Promise<TaskRow | undefi
     .executeTakeFirst();
 }
 
-/** A task that is over as it begins. Its times are the database's, as those of snapshots are: they can be compared. */
+/**
+ * A task that is created complete. The database sets its times, like those of snapshots, so that they can be compared.
+ */
 export async function insertCompletedTask(
   db: Db,
   row: Omit<NewTask, "status" | "start_time" | "end_time">,
@@ -228,7 +230,7 @@ export interface OrphanedTask {
   id: string;
   type: TaskType;
   job_id: string;
-  /** The dead one. */
+  /** The dead worker. */
   worker: number;
 }
 
@@ -281,10 +283,7 @@ export async function datasetOfTask(db: Db, taskId: string): Promise<string | un
   return row?.dataset_id;
 }
 
-/**
- * Tasks that wait for a worker, with the job that should bring one; and those whose worker lives and has not been
- * heard of for a minute.
- */
+/** Tasks that wait for a worker, with their jobs; and tasks whose live worker has sent no heartbeat for a minute. */
 export async function unfinishedJobs(
   db: Db,
 ): Promise<{ id: string; type: TaskType; job_id: string }[]> {

@@ -21,7 +21,7 @@ describe.each([
   ["a folder", openFolder],
   ["objects in memory", openMemory],
 ])("what is put aside in %s", (_, open) => {
-  test("is there with its note, under a name of its own, until it is old", async () => {
+  test("is kept with its note, under a name of its own, until it is old", async () => {
     const storage = await open();
     const lost = lostOf(storage);
     expect(await lost.newest()).toBeNull();

@@ -2,9 +2,9 @@ import { startWorker } from "../tasks/worker.ts";
 import type { Deps } from "./deps.ts";
 import { choresOf, keepUp } from "./upkeep/upkeep.ts";
 
-/** The work of a worker process beside answering requests. */
+/** The work of a worker process besides answering requests. */
 export interface Background {
-  /** Stops taking work and waits for what runs, at most `graceMs`. */
+  /** Stops taking work and waits for running work, at most `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 

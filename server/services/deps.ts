@@ -6,7 +6,7 @@ import type { BlobStore } from "../ports/blob-store.ts";
 import type { TaskDeps } from "../tasks/deps.ts";
 import type { TaskKinds } from "../tasks/kind.ts";
 
-/** What the use cases stand on. Wired once, in main.ts or by a test. */
+/** The dependencies of the use cases. Created once, in main.ts or by a test. */
 export interface Deps extends TaskDeps {
   blobs: BlobStore;
   thumbnails: Thumbnails;
@@ -17,12 +17,12 @@ export interface Deps extends TaskDeps {
   kinds: TaskKinds<Deps>;
   /** Folders that a dataset may be created from. */
   importRoots: readonly string[];
-  /** Writers of this process wait here for their turn on a dataset, instead of asking the catalog over and over. */
+  /** Writers of this process wait here for the dataset, instead of polling the catalog. */
   writers: KeyedQueue;
   /** A partial restore that has more items to look at is a task; one that has not is done within its request. */
   restoreAtOnce: number;
   /** Versions that are verified beside the request that found them wanting; a stop waits for them. */
   verifying: Set<Promise<void>>;
-  /** What the last collection of this process's background left for a person to decide. */
+  /** What the last background collection of this process left for a person to decide. */
   upkeep: { withheld: Withheld | null };
 }

@@ -66,7 +66,7 @@ export interface Written {
 
 /** How often a writer that lost its line or its lease starts over on the new head. */
 const attempts = 5;
-/** Longer than a lease: whoever holds the dataset is either done by then, or dead. */
+/** Longer than a lease: the process that holds the dataset has either finished by then, or is dead. */
 const patienceMs = 60_000;
 
 /**
@@ -132,8 +132,8 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
         held.clean = line !== undefined && sameVersion(line.opened, line.writer.tip);
         throw invalid(["body", ...error.field], error.message);
       }
-      // Whoever was cut off may find anything, even its line swept away: it begins anew as well. Not once it has begun
-      // to publish: a commit whose answer was lost may be one that took place, and is not to take place twice.
+      // A writer that was cut off may find any state, even its line swept away: it starts over as well. Not once it has
+      // begun to publish: a commit whose answer was lost may have taken place, and must not take place twice.
       if (!publishing && !(await renewLease(deps.catalog.db, lease, deps.leaseSeconds))) {
         return null;
       }
@@ -211,7 +211,7 @@ async function keepAnswer(trx: Trx, { context, once }: Write, written: Written):
   await keepOnlyAnswer(trx, context, once.request, once.answer(written));
 }
 
-/** @throws ServiceError where the client left: what it did not hear of is not to happen. */
+/** @throws ServiceError where the client left: an edit whose client gets no answer must not take effect. */
 export function demandClient({ isAbandoned }: RequestContext): void {
   if (isAbandoned?.() !== true) return;
   throw new ServiceError("bad_request", "The client left before its answer: nothing was changed");

@@ -12,8 +12,8 @@ import type { TaskKind, TaskKinds } from "./kind.ts";
 import { type Claim, versionOf } from "./run.ts";
 
 /**
- * So often a task may end or stall its worker at the same place: a file that does so would do it again after each
- * start, to everything that the process does.
+ * How often a task may end or stall its worker at the same place: a file that causes this would do so again after each
+ * start, to everything in the process.
  */
 const attemptsAtMost = 3;
 /** Between two looks whether a lease is free, in milliseconds. */
@@ -27,7 +27,7 @@ interface Taken<D extends TaskDeps> {
   parameters: unknown;
 }
 
-/** Makes the task this worker's, and takes the dataset's lease; null where there is nothing left to do. */
+/** Assigns the task to this worker, and takes the dataset's lease; null where there is nothing left to do. */
 export async function claimTask<D extends TaskDeps>(
   deps: D,
   kinds: TaskKinds<D>,

@@ -5,7 +5,7 @@ import type { TaskRuns } from "./task-runs.ts";
 /** What the runner stands on, and so at least what every kind does. */
 export interface TaskDeps extends WriterDeps {
   queue: Queue;
-  /** The number under which this process is known to live, and for how long: see catalog/workers.ts. */
+  /** The number and lifetime of this process for the other processes: see catalog/workers.ts. */
   readonly worker: number;
   readonly present: AbortSignal;
   taskRuns: TaskRuns;

@@ -103,7 +103,7 @@ async function recordEdit(
   });
 }
 
-/** The dataset as an undo brings it back: what is replaced may just have become the current version. */
+/** The dataset as an undo restores it: the replaced state may just have become the current version. */
 function asSaved(replaced: DatasetRow, saved: SnapshotRow | null): DatasetRow {
   return saved === null ? replaced : { ...replaced, current_snapshot_id: saved.id, edited: false };
 }

@@ -94,7 +94,7 @@ export interface Outcome {
 }
 
 export interface Ended {
-  /** The dataset as it was. */
+  /** The dataset before the restore. */
   replaced: DatasetRow;
   /** null: nothing was changed. */
   head: PublishedHead | null;

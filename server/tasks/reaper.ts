@@ -15,7 +15,7 @@ import type { TaskKinds } from "./kind.ts";
 
 type ReaperDeps = Pick<TaskDeps, "catalog" | "queue">;
 
-/** Hands on the tasks of workers that are gone, and ends those that no job will run any more. */
+/** Takes over the tasks of dead workers, and ends those that no job will run any more. */
 export async function reap<D extends TaskDeps>(
   deps: ReaperDeps,
   kinds: TaskKinds<D>,
@@ -23,7 +23,7 @@ export async function reap<D extends TaskDeps>(
   for (const orphan of await orphanedTasks(deps.catalog.db)) {
     const taken = await deps.catalog.transaction(async (trx) => {
       const task = await lockTask(trx, orphan.id);
-      // Another reaper was faster, and perhaps another worker has it by now.
+      // Another reaper was faster, and another worker may have it by now.
       if (task?.worker !== orphan.worker || isFinal(task.status)) return false;
       await moveTask(trx, orphan.id, "INITIALIZING", {
         worker: null,
@@ -47,7 +47,7 @@ export function jobOf<D extends TaskDeps>(
   return { id, lane: kinds.get(type)?.lane ?? "io" };
 }
 
-/** A task whose worker died, or lost it, each time that it was tried. */
+/** Ends a task whose worker died, or lost it, at each attempt. */
 async function giveUp(deps: ReaperDeps, taskId: string, jobId: string): Promise<void> {
   await deps.catalog.transaction(async (trx) => {
     const datasetId = await datasetOfTask(trx, taskId);

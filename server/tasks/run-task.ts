@@ -34,7 +34,7 @@ export async function runTask<D extends TaskDeps>(
   options: RunOptions = {},
 ): Promise<void> {
   await shared.taskRuns.track(taskId, async (ended) => {
-    // Under the number that it began with: should this process get another one, the run is over.
+    // Under the number that it began with: if this process gets another one, the run is over.
     const { worker, present } = shared;
     const deps: D = { ...shared, worker, present };
     const claimed = await claimTask(deps, kinds, taskId);
@@ -85,9 +85,9 @@ async function failed<D extends TaskDeps>(
   claim: Claim<unknown, unknown>,
   error: unknown,
 ): Promise<void> {
-  // It goes on where it stopped: here once the database is back, or in another process that took the task.
+  // It continues from its last commit: here once the database is back, or in another process that took the task.
   if (isAway(error)) throw error;
-  // Whatever it ran into: others may have its task and its lease since.
+  // Whatever the error: another worker may have the task and the lease since.
   deps.present.throwIfAborted();
   if (
     error instanceof LeaseLostError ||

@@ -77,7 +77,7 @@ export class Run<P, S> implements Task<P, S> {
     const said = { ...progress, failed: this.failed };
     const isRunning = await catalog.transaction(async (trx) => {
       await also(trx);
-      // The number of the worker does not tell two runs in one process apart.
+      // The number of the worker does not distinguish two runs in one process.
       if (!(await holdsLease(trx, this.#claim.lease))) throw new LeaseLostError();
       if (!(await recordProgress(trx, this.id, worker, said, checkpoint))) return false;
       await insertFailures(trx, this.id, failures);

@@ -43,7 +43,7 @@ export async function startWorker<D extends TaskDeps>(
   const reaping = repeat(reaperMs, () => reap(deps, kinds), {
     signal,
     onError(error) {
-      // While the database is away, that is said once, elsewhere.
+      // While the database is unavailable, that is logged once, elsewhere.
       if (!isAway(error)) deps.log.error({ error: String(error) }, "reaper failed");
     },
   });

@@ -5,7 +5,7 @@ import { ContentSum } from "../lake/schema/content-sum.ts";
 /** The content hash of a dataset without items. */
 export const emptyContent = ContentSum.empty().digest();
 
-/** What a writer goes on from; null where it is not known: then the hash of what it writes is found out later. */
+/** The sum that a writer continues from; null where unknown: then the hash of the new version is computed later. */
 export async function contentBefore(db: Db, hash: string | null): Promise<ContentSum | null> {
   if (hash === null) return null;
   if (hash === emptyContent) return ContentSum.empty();
@@ -13,7 +13,10 @@ export async function contentBefore(db: Db, hash: string | null): Promise<Conten
   return state === undefined ? null : ContentSum.from(state);
 }
 
-/** The hash of what a writer has made of it, kept to go on from in turn; what is not published after all is forgotten. */
+/**
+ * The hash of a writer's new version; stores its sum for the next writer. Sums of unpublished versions are deleted
+ * later.
+ */
 export async function contentAfter(
   db: Db,
   before: ContentSum | null,

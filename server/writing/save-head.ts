@@ -65,7 +65,7 @@ export async function saveReplaced(
   return saved;
 }
 
-/** The snapshot alone, which grew from what the given row names as the current version. */
+/** Inserts the snapshot alone; its parent is the current version of the given row. */
 export async function insertHeadSnapshot(
   trx: Trx,
   dataset: Savable,

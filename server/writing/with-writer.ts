@@ -70,7 +70,7 @@ export async function withWriter<T>(
   } finally {
     clearInterval(timer);
     writer?.discard();
-    // Where this fails, the lease runs out by itself; what was published stays published.
+    // If this fails, the lease expires by itself; published changes stay published.
     await releaseLease(deps.catalog.db, lease, held.clean).catch((error: unknown) => {
       deps.log.warn({ dataset: lease.datasetId, error: String(error) }, "lease not released");
     });

@@ -45,7 +45,7 @@ const console = [
 
 /** Packages that handle requests and answers: only `http` may import them. */
 const httpPackages = /^(hono(\/|$)|@hono\/|@fastify\/busboy$|range-parser$|node:https?$)/;
-/** In the lake, files are reached through its storage too. */
+/** In the lake, the storage is the only access to files as well. */
 const httpAndFiles = /^(hono(\/|$)|@hono\/|@fastify\/busboy$|range-parser$|node:https?$|node:fs)/;
 /** The use cases have no SQL either: the catalog has the statements. */
 const httpAndSql = /^(hono(\/|$)|@hono\/|@fastify\/busboy$|range-parser$|node:https?$|kysely|pg$)/;
@@ -137,7 +137,7 @@ const layers: readonly Layer[] = [
     may: ["server", "contract"],
     notPackages: httpPackages,
   },
-  // Everything else in the lake reaches its files through the storage, which need not be a folder.
+  // All other code of the lake uses the storage, which need not be a folder.
   {
     name: "server/lake/folder",
     at: /^server\/lake\/files\/folder-storage\.ts$/,

@@ -6,10 +6,10 @@ import { replaceFile, syncPath } from "../../lib/durable-files.ts";
 import { ignoreMissing, isMissing } from "../../lib/fs-errors.ts";
 import type { LakeStorage } from "../../ports/lake-storage.ts";
 
-/** Over all writers of the process, because it may have only a thousand files open. */
+/** Shared by all writers of the process, because it may have only a thousand files open. */
 const limitSyncs = pLimit(256);
 
-/** As `folderStorage`, for a folder that may not exist yet. */
+/** Like `folderStorage`, for a folder that may not exist yet. */
 export async function openFolderStorage(root: string): Promise<LakeStorage> {
   await mkdir(root, { recursive: true });
   return folderStorage(root);
@@ -37,7 +37,7 @@ export function folderStorage(root: string): LakeStorage {
       const made = await mkdir(folder, { recursive: true, mode: 0o700 });
       await replaceFile(path, content);
       if (made === undefined) return;
-      // Of each new folder, the name is in the one above.
+      // The name of each new folder is in its parent.
       for (let above = dirname(folder); above.length >= dirname(made).length;) {
         await syncPath(above);
         above = dirname(above);

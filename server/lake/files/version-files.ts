@@ -154,7 +154,7 @@ function hashBytes(bytes: Uint8Array): { sizeBytes: number; sha256: string } {
 /**
  * Describes the files that a flush made durable. Small files are hashed at once, from the page cache; large files
  * later.
- * @param paths The storage's. May include folders, and files that are no part of a version.
+ * @param paths Paths of the storage. May include folders, and files that belong to no version.
  */
 export async function describeFiles(
   { layout }: Family,

@@ -10,10 +10,10 @@ export const lostDays = 7;
 const dayMs = 24 * 3_600_000;
 
 /**
- * Puts a file or a folder aside. It survives a loss of power.
- * @param path somewhere in the lake; if there is nothing, nothing happens
- * @param note why, for the person who finds it
- * @returns where it is now; null where there was none
+ * Puts a file or a folder aside. It survives a power loss.
+ * @param path in the lake; does nothing if nothing exists there
+ * @param note the reason, for the person who finds it
+ * @returns its new path; null where nothing existed
  */
 export async function putAside(
   storage: LakeStorage,
@@ -79,7 +79,7 @@ async function daysIn(storage: LakeStorage): Promise<string[]> {
   return names.filter((name) => /^\d{4}-\d\d-\d\d$/.test(name));
 }
 
-/** A path in the day's folder at which nothing is, nor its note. */
+/** An unused path in the day's folder, whose note does not exist either. */
 async function unused(storage: LakeStorage, name: string, now: Date): Promise<string> {
   const day = join(storage.root, lostFolder, now.toISOString().slice(0, 10));
   const taken = await storage.names(day);

@@ -226,7 +226,7 @@ function changedBack(
   return { ...next, rev: values === valuesOf(old) ? old.rev : rev };
 }
 
-/** The properties of each field as an item here spells them; what only the service knows of a file goes with it. */
+/** The properties of each field, as an item here spells them, with those that only the service knows of a file. */
 const properties: Record<RestorableField, readonly (keyof Item)[]> = {
   labels: restoredProperties.labels,
   tags: restoredProperties.tags,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LakeStorage } from "../lake-storage.ts";
 
-/** What every storage of the lake must do: each implementation runs it on itself. */
+/** The behaviour of every storage of the lake: each implementation runs this suite. */
 export function describeLakeStorage(name: string, open: () => Promise<LakeStorage>): void {
   describe(name, () => {
     let storage: LakeStorage;
@@ -29,7 +29,7 @@ export function describeLakeStorage(name: string, open: () => Promise<LakeStorag
       expect(await textOf(at("t.lance", "note.txt"))).toBe("another");
     });
 
-    it("knows nothing of what is not there", async () => {
+    it("reports missing paths as missing", async () => {
       const none = at("none", "at-all");
       expect(await storage.names(none)).toEqual([]);
       expect(await storage.look(none)).toBeUndefined();
@@ -42,7 +42,7 @@ export function describeLakeStorage(name: string, open: () => Promise<LakeStorag
       expect(await storage.names(storage.root)).toEqual([]);
     });
 
-    it("names what is in a folder, and not what is below it or begins like it", async () => {
+    it("lists the names in a folder, and not those below it or with the same prefix", async () => {
       await storage.write(at("t", "_versions", "1.manifest"), "1");
       await storage.write(at("t", "_versions", "2.manifest"), "2");
       await storage.write(at("t", "data", "x", "y.lance"), "y");
@@ -55,7 +55,7 @@ export function describeLakeStorage(name: string, open: () => Promise<LakeStorag
       expect(await storage.names(at("t", "data"))).toEqual(["x"]);
     });
 
-    it("tells size, kind and time of a file, and of a folder when a name came", async () => {
+    it("reports size, kind and time of a file, and when a name was added to a folder", async () => {
       const before = Date.now() - 1000;
       await storage.write(at("t", "a"), "12345");
       const file = await storage.look(at("t", "a"));
@@ -75,7 +75,7 @@ export function describeLakeStorage(name: string, open: () => Promise<LakeStorag
       expect(await storage.sizeOf(at("t"))).toBe(8);
     });
 
-    it("moves a file, and a folder with all that is in it", async () => {
+    it("moves a file, and a folder with its contents", async () => {
       await storage.write(at("t", "tree", "l-1", "data", "a"), "a");
       await storage.write(at("t", "tree", "l-1", "b"), "b");
       await storage.write(at("t", "tree", "l-10", "c"), "c");
@@ -88,7 +88,7 @@ export function describeLakeStorage(name: string, open: () => Promise<LakeStorag
       expect((await storage.names(at("aside"))).toSorted()).toEqual(["l-1", "moved.txt"]);
     });
 
-    it("removes a file, and a folder with all that is in it, and no other that begins like it", async () => {
+    it("removes a file, and a folder with its contents, and none with the same prefix", async () => {
       await storage.write(at("t", "l-1", "a"), "a");
       await storage.write(at("t", "l-1", "deep", "b"), "b");
       await storage.write(at("t", "l-10"), "c");
@@ -98,7 +98,7 @@ export function describeLakeStorage(name: string, open: () => Promise<LakeStorag
       expect(await storage.names(at("t"))).toEqual([]);
     });
 
-    it("syncs files, folders and trees, and leaves out what has gone", async () => {
+    it("syncs files, folders and trees, and leaves out missing paths", async () => {
       await storage.write(at("t", "data", "a"), "a");
       await storage.sync([at("t", "data", "a"), at("t", "data"), at("t", "gone")]);
       await storage.syncTree(at("t"));

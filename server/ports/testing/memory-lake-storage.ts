@@ -6,8 +6,8 @@ interface StoredObject {
 }
 
 /**
- * A store of objects as S3 is one, in memory: there are keys only, a folder is what several keys begin with, and what
- * was written is durable.
+ * An object store in memory, like S3: it has only keys, a folder is a common prefix of keys, and every write is
+ * durable.
  */
 export function memoryLakeStorage(root: string): LakeStorage {
   const objects = new Map<string, StoredObject>();

@@ -83,7 +83,7 @@ async function takeIn(deps: Deps, task: CreationTask): Promise<void> {
   const { db } = deps.catalog;
   const writer = await task.writer();
   let lastFile = task.checkpoint?.lastFile ?? 0;
-  // What the last run had said may count files that it had read and not committed.
+  // The progress of the last run may include files that it had read and not committed.
   let done = await countSourceFiles(db, task.dataset.id, lastFile);
   const total = await countSourceFiles(db, task.dataset.id);
   for (;;) {
@@ -103,7 +103,7 @@ async function takeIn(deps: Deps, task: CreationTask): Promise<void> {
     lastFile = last.id;
     done += files.length;
     await task.save({ lastFile }, wordsOf(task, done, total), async () => {
-      // A batch of large files may have taken long: what was removed meanwhile is stored again by the next run.
+      // A batch of large files may have taken long: the next run stores blobs again that were removed meanwhile.
       if ((await deps.blobs.keep(items.map(({ sha256 }) => sha256))).length > 0) throw bytesGone();
     });
   }

@@ -26,7 +26,7 @@ import { storeUploads } from "./store-uploads.ts";
 /** How a dataset is created: files are named, then a task turns them into items (see dataset-creation.ts). */
 export function ingestionServices(deps: Deps): Services["ingestion"] {
   const { catalog, lake, blobs } = deps;
-  /** Looks before each file: one request may bring more than there is room for. */
+  /** Checks the space before each file: one request may contain more than fits. */
   const spacious: Pick<BlobStore, "put" | "keep"> = {
     keep: blobs.keep,
     async put(source) {

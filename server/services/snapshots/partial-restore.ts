@@ -28,7 +28,7 @@ interface Request {
   datasetId: string;
   snapshotId: string;
   body: PartialRestore;
-  /** What its Idempotency-Key stands for. */
+  /** The request of its Idempotency-Key. */
   key: readonly unknown[];
 }
 
@@ -117,7 +117,7 @@ async function restoreNow(
 ): Promise<Accepted> {
   const { context, datasetId, snapshotId, body, key } = request;
   const answer = { taskId: randomUUID(), datasetId };
-  // What the attempt under way has found out; a writer that lost its line begins anew with all of it.
+  // The results of the current attempt; a writer that lost its line starts over without them.
   let target: { dataset: DatasetRow; snapshot: SnapshotRow } | undefined;
   let restored: Restored = { added: 0, removed: 0, modified: 0 };
   const locked = () => {
@@ -156,7 +156,7 @@ async function restoreNow(
               createdBy,
             })
           : null;
-      // Its time is after that of what it saved, which is how a timeline tells which came first.
+      // Its time is later than that of the snapshot that it saved, which decides their order on the timeline.
       await insertFinishedTask(trx, {
         id: answer.taskId,
         type: "SNAPSHOT_RESTORE",

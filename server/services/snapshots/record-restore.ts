@@ -24,8 +24,8 @@ export function changesIn({ added, removed, modified }: Restored): number {
 }
 
 /**
- * A snapshot that was removed while it was read may be forgotten by now, and with it the bytes that only it had. With
- * the family shared, a collection either decided before, and this refuses, or finds the items in the new head.
+ * A snapshot that was removed while it was being read may be purged by now, and its bytes removed. With the family
+ * shared, a collection has either decided before, and this refuses, or finds the items in the new head.
  */
 export async function demandKept(
   trx: Trx,

@@ -191,7 +191,7 @@ async function collectLine(
     return await withWriter(deps, lease, async (held) => {
       await fault("collect.leased");
       const { family_id: family, line } = dataset;
-      // What was published since: as a rule the files of an edit.
+      // A version published since: usually only the files of an edit.
       if (!sameVersion(headOf(dataset), prepared.head) && !(await isWhole(deps, dataset))) {
         held.clean = true;
         return false;

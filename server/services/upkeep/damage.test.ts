@@ -159,7 +159,7 @@ test("a snapshot with a missing file cannot be restored or cloned, and nothing e
   }
   expect((await (await services.datasets.get(owner, id)).load()).head).toBe(before.head);
 
-  // What the refusal found is kept with the snapshot, and that is whole again once the file is.
+  // The refusal stores the damage with the snapshot, which is intact again once the file is.
   await Promise.all(deps.verifying);
   expect((await services.snapshots.get(owner, id, snapshotId)).damaged).toMatch(/is missing$/);
   await services.snapshots.restore(service.as(), id, first, {});

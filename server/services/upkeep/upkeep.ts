@@ -55,7 +55,7 @@ export async function keepUp(
         {
           signal: stopping,
           onError(error) {
-            // While the database is away, that is said once, elsewhere.
+            // While the database is unavailable, that is logged once, elsewhere.
             if (!isAway(error)) deps.log.error({ error: String(error) }, `${name} failed`);
           },
         },
@@ -64,7 +64,7 @@ export async function keepUp(
   );
 }
 
-/** What is too much to go unasked is left, and said in the log and in `/readyz`. */
+/** A collection without confirmation: media beyond the limit stay, which the log and `/readyz` report. */
 export async function collectUnasked(deps: Deps, signal: AbortSignal, now?: Date): Promise<void> {
   const { withheld = null } = await collect(deps, {
     signal,
@@ -74,7 +74,7 @@ export async function collectUnasked(deps: Deps, signal: AbortSignal, now?: Date
   if (withheld !== null) deps.log.warn({ withheld }, `not removed: ${describeWithheld(withheld)}`);
 }
 
-/** Compacts the lines that edits have fragmented; one that is busy comes again with its next edit. */
+/** Compacts the lines that edits have fragmented; a busy one is due again with its next edit. */
 export async function compact(deps: Deps): Promise<void> {
   for (const datasetId of await takeFragmented(deps.catalog.db)) {
     await collectDataset(deps, datasetId, {}, { versions: 0, bytes: 0, busy: 0 });

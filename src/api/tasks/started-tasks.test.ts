@@ -73,7 +73,7 @@ describe("after a reload", () => {
     expect(again.all()[0]?.task?.task_id).toBe("new");
   });
 
-  test("each of two on one dataset keeps its own notice", () => {
+  test("two tasks on one dataset keep their own notices", () => {
     const before = load();
     const others = { done: "Dogs is there", failed: "Dogs is not there" };
     before.start({ ...expected, taskId: "first" });

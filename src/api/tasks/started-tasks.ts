@@ -13,7 +13,7 @@ export interface StartedTask {
   expected: ExpectedTask;
   /** Null until a list shows it. */
   task: Task | null;
-  /** No list has shown it within a minute. */
+  /** No list contained it within a minute. */
   lost: boolean;
   /** When it was started or the page was reloaded, by `performance.now()`. */
   since: number;

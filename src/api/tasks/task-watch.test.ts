@@ -361,7 +361,7 @@ describe("a hidden tab", () => {
     start(restore);
     await pollsIn(0);
     focusManager.setFocused(false);
-    // One was due.
+    // A poll was due.
     expect(await pollsIn(250)).toBe(1);
     expect(await pollsIn(29_999)).toBe(0);
     expect(await pollsIn(1)).toBe(1);
@@ -376,7 +376,7 @@ test("offline it waits, and polls at once when the connection is back", async ()
   await show(datasetTasks("d1"));
   onlineManager.setOnline(false);
   fails = true;
-  // What was due finds out.
+  // The poll that was due finds that the connection is lost.
   expect(await pollsIn(2_000)).toBe(1);
   expect(await pollsIn(60_000)).toBe(0);
   fails = false;
