@@ -6,11 +6,11 @@ import { newDataset } from "./routes/ingestion.ts";
 import { createSnapshot, updateSnapshot } from "./routes/snapshots.ts";
 
 /**
- * The rules of names and addresses that are given from now on; what is stored already stays as it is. They are no part
- * of the schemas, so that the console loads them with its forms.
+ * The rules for new names and addresses; stored ones stay as they are. They are not part of the schemas, so that the
+ * console loads them with its forms.
  */
 
-/** Why this may not be a name, in a sentence that begins with `what`; null where it may. */
+/** Why this name is refused, as a sentence that begins with `what`; null where it is allowed. */
 export function nameProblem(what: string, name: string): string | null {
   const hidden = hiddenCharacter(name);
   return hidden === undefined
@@ -19,7 +19,7 @@ export function nameProblem(what: string, name: string): string | null {
 }
 export const nameOf = { snapshot: "The name", dataset: "The dataset name" } as const;
 
-/** Why this may not be a new person's e-mail address: with other letters two addresses could look the same. */
+/** Why this e-mail address of a new user is refused: with other letters, two addresses could look the same. */
 export function emailProblem(email: string): string | null {
   return /^[!-~]*$/.test(email)
     ? null
@@ -40,7 +40,7 @@ const givenIn = new Map<Route, readonly [field: string, problem: Problem]>([
   [inviteToDataset, ["grant_to_user_email", emailProblem]],
 ]);
 
-/** What is wrong with the name or the address that a request gives. @param value as parsed by the route's schema */
+/** What is wrong with the name or address in a request. @param value as parsed by the route's schema */
 export function givenIssues(
   route: Route,
   source: "query" | "body",

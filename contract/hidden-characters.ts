@@ -1,11 +1,11 @@
-/** Shows nothing, or turns the text around it; line breaks and tabs are spaces. */
+/** Invisible, or changes the direction of text; line breaks and tabs are spaces. */
 const mayBeHidden = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]|(?![\t\n\r])\p{Cc}/gu;
 
 const directionMark = /^[\u061c\u200e\u200f]$/;
 const rightToLeft =
   /[\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}\p{sc=Adlam}\p{sc=Samaritan}\p{sc=Mandaic}]/u;
 
-/** What changes the form of a letter or a sign before it. */
+/** Changes the form of the preceding letter or sign. */
 const formOfLetter =
   /^(?:[\u200c\u200d]|[\u034f\u180b-\u180f]|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}])$/u;
 const letterWithForms =
@@ -20,11 +20,11 @@ const flagTag = /^[\u{e0020}-\u{e007f}]$/u;
 const flagOrTag = /[\u{1f3f4}\u{e0020}-\u{e007e}]$/u;
 
 /**
- * The first character that a name may not have, as `U+202E`; undefined where there is none. A name with a character
- * that shows nothing or turns the text around cannot be typed, looks like another name, or is shown in another order.
- * Such a character is allowed where a script or an emoji needs it: joiners and variation selectors after letters of
- * other than the European scripts, selectors after emoji and signs, joiners between emoji, the tags of a flag, and
- * marks of direction in a text with letters that are written from right to left.
+ * The first character that a name may not have, as `U+202E`; undefined where there is none. A name with an invisible
+ * character, or one that changes the direction of text, cannot be typed, looks like another name, or is shown in
+ * another order. Such a character is allowed where a script or an emoji needs it: joiners and variation selectors after
+ * letters of non-European scripts, selectors after emoji and signs, joiners between emoji, the tags of a flag, and
+ * direction marks in a text with letters of a right-to-left script.
  */
 export function hiddenCharacter(name: string): string | undefined {
   for (const { 0: character, index } of name.matchAll(mayBeHidden)) {

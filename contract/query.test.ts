@@ -95,7 +95,7 @@ describe("queryIssues", () => {
 });
 
 describe("the routes", () => {
-  it("write a boolean as they read it, and take nothing else for one", () => {
+  it("write a boolean as they read it, and accept nothing else", () => {
     const read = (text: string) =>
       listSnapshots.query.safeParse(fromSearch(new URLSearchParams(text), listSnapshots.lists));
     for (const removed of [true, false]) {

@@ -42,17 +42,17 @@ export const transitions: Record<
   },
 };
 
-/** A dataset's status while a task runs on it. @param before The status that it has. */
+/** A dataset's status while a task runs on it. @param before Its status before the task. */
 export function statusDuring<S extends string>(type: TaskType, before: S): DatasetStatus | S {
   const { running } = transitions[type];
   return running === "before" ? before : running;
 }
 
 /**
- * A dataset's status once a task on it has ended.
- * @param before The status that it had before the task.
- * @param scope `part`: the task was a restore of some fields or items. Such a one is an edit, which leaves the status
- *   as it is, while a restore of the whole makes the dataset READY, as its snapshot is of a READY one.
+ * A dataset's status after a task on it has ended.
+ * @param before Its status before the task.
+ * @param scope `part`: the task restored some fields or items. That is an edit, which leaves the status unchanged,
+ * while a full restore makes the dataset READY, because its snapshot is of a READY dataset.
  */
 export function statusAfter<S extends string>(
   type: TaskType,
@@ -98,7 +98,7 @@ export function retryRefusal(task: {
   return null;
 }
 
-/** What of its snapshot a restore brings back, by what its request asked for. */
+/** The scope of a restore, by the parameters of its request. */
 export function scopeOf(parameters: Record<string, unknown>): "whole" | "part" {
   return parameters["only"] === undefined && parameters["filter"] === undefined ? "whole" : "part";
 }

@@ -19,7 +19,7 @@ export function wholeNumber(least: number, most: number) {
     .check(z.int(sentence), z.gte(least, sentence), z.lte(most, sentence));
 }
 
-/** A boolean in a query: `true` or `false`, and nothing else. `toSearch` writes it. */
+/** A boolean in a query: only `true` or `false`. `toSearch` writes it. */
 export const queryBoolean = z.pipe(
   z.pipe(
     z.enum(["true", "false"]),

@@ -42,7 +42,7 @@ export interface Assembly {
 const leaseSeconds = 30;
 /** A run that hangs in a file is not waited for: its lease keeps it from publishing. */
 const letGoMs = 10_000;
-/** Some 40,000 items a second are brought back. */
+/** About 40,000 items a second are restored. */
 const restoreAtOnce = 40_000;
 
 /** Assembles the parts on a database that belongs to the data folder. */
@@ -135,7 +135,7 @@ export async function assemble(
   }
 }
 
-/** Another folder is used with the database, or another database with the folder: this process must not write. */
+/** The database is used with another folder, or the folder with another database: this process must not write. */
 export function endAsStranger(log: Log, error: Error): never {
   log.error({ err: error }, "the folder and the database do not belong together any more");
   process.exit(1);

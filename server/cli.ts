@@ -248,7 +248,7 @@ function parseEmail(text: string): string {
   return text;
 }
 
-/** Stricter than for people who are there already, who may have been added under any address. */
+/** Stricter than for existing users, who may have been added with any address. */
 function parseNewEmail(text: string): string {
   const email = parseEmail(text);
   const problem = emailProblem(email);

@@ -27,7 +27,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** A new installation, and a copy of its folder of this moment. */
+/** A new installation, and a copy of its folder at this moment. */
 beforeEach(async () => {
   const name = `db${randomUUID().replaceAll("-", "")}`;
   await ask(server.connection, `create database ${name}`);
@@ -79,7 +79,7 @@ async function contentOf(folder: string): Promise<string[]> {
 }
 
 describe("while a process uses the database with a folder", () => {
-  test("a copy of the folder is refused, and neither of them changes its mind later", async () => {
+  test("a copy of the folder is refused, also when it is tried again", async () => {
     const process = await use(meeting);
     const before = await contentOf(copy.dataFolder);
     for (const _ of ["fresh", "older"]) {
@@ -108,14 +108,14 @@ describe("while a process uses the database with a folder", () => {
     await expect(demandSameFolder(copy)).rejects.toThrow("is a copy of the folder");
   });
 
-  test("a process that does not answer is not passed over", async () => {
+  test("a process that does not answer is waited for", async () => {
     const link = openLink(meeting.connection);
     const deaf = { onAsked: () => {}, onReturn: () => Promise.resolve() };
     const worker = await registerWorker(link, { folder: deaf });
     await expect(demandSameFolder(meeting, 0)).rejects.toThrow(
       `a process that uses the database ${meeting.place} does not say whether it uses`,
     );
-    // It ends meanwhile: nothing is left to ask.
+    // It ends meanwhile: no process is left to ask.
     const asking = demandSameFolder(meeting);
     await worker.release();
     await asking;
@@ -145,7 +145,7 @@ test("of two folders that start together one is refused", async () => {
   expect(raised.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
 });
 
-test("a process whose session ended does not come back where a copy was started meanwhile", async () => {
+test("a process whose session ended does not continue if a copy was started meanwhile", async () => {
   const process = await use(meeting);
   await raiseGeneration(copy);
   await ask(

@@ -10,7 +10,7 @@ import type { Log } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
 /**
- * How long the processes that use the database have to answer, in milliseconds. The session of one whose host is gone
+ * The time for the processes that use the database to answer, in milliseconds. If the host of one is gone, its session
  * ends within 25 seconds.
  */
 const patienceMs = 30_000;
@@ -18,9 +18,9 @@ const lookEveryMs = 50;
 const askEveryLooks = 20;
 
 /**
- * Demands that the processes that use the database, if there are any, use this folder and not a copy of it: one of them
- * is asked to raise the generation, which a copy does not get. Changes nothing in this folder.
- * @throws StartError with instructions; not where the two do not belong together for other reasons
+ * Checks that all processes that use the database use this folder and not a copy of it: one of them is asked to raise
+ * the generation, which a copy does not receive. Changes nothing in this folder.
+ * @throws StartError with instructions; not where folder and database do not match for other reasons
  */
 export async function demandSameFolder(meeting: Meeting, patience = patienceMs): Promise<void> {
   await withClient(meeting.connection, async (client) => {
@@ -30,7 +30,7 @@ export async function demandSameFolder(meeting: Meeting, patience = patienceMs):
     const until = performance.now() + patience;
     for (let look = 0; await isHeldByOthers(client); look += 1) {
       if (performance.now() > until) throw new StartError(silence(meeting));
-      // More than once: a holder may have had a problem, such as no free connection.
+      // Repeatedly: a holder may have had a problem, such as no free connection.
       if (look % askEveryLooks === 0) await askHolders(client, asked.mark);
       await wait(lookEveryMs);
       const row = await readInstallation(client);
@@ -42,9 +42,8 @@ export async function demandSameFolder(meeting: Meeting, patience = patienceMs):
 }
 
 /**
- * Answers for a process that uses the folder.
- * @param onStranger called when the folder is not the one that the database belongs to: this process must not write any
- * more
+ * Answers the questions about the folder, for a process that uses it.
+ * @param onStranger called when the folder is not the one of the database: this process must then stop writing
  */
 export function watchFolder(
   meeting: Meeting,

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
 import { AbandonedError, decodeLanes } from "./decode-lanes.ts";
 
-/** Work that is held until it is let go. */
+/** Work that waits until it is released. */
 function held(name: string, begun: string[]) {
   const gate = Promise.withResolvers<void>();
   const work = async () => {
@@ -13,12 +13,12 @@ function held(name: string, begun: string[]) {
   return { work, letGo: gate.resolve };
 }
 
-/** As often as promises may need to settle. */
+/** Enough turns of the event loop for all promises to settle. */
 async function settled(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 }
 
-test("a small picture goes past large ones, which are decoded one at a time", async () => {
+test("a small picture overtakes large ones, which are decoded one at a time", async () => {
   const begun: string[] = [];
   const inTurn = decodeLanes<string>();
   const larges = Array.from({ length: 2 + availableParallelism() }, (_, i) =>
@@ -36,7 +36,7 @@ test("a small picture goes past large ones, which are decoded one at a time", as
   }
 });
 
-test("what is abandoned while it waits is never decoded", async () => {
+test("a picture whose requests are abandoned before its turn is not decoded", async () => {
   const begun: string[] = [];
   const inTurn = decodeLanes<string>();
   const first = held("first", begun);
@@ -59,7 +59,7 @@ test("what is abandoned while it waits is never decoded", async () => {
   }
 });
 
-test("the same picture is decoded once, as long as one of those who asked is there", async () => {
+test("the same picture is decoded once, while one of its clients is connected", async () => {
   const begun: string[] = [];
   const inTurn = decodeLanes<string>();
   const first = held("first", begun);
@@ -77,7 +77,7 @@ test("the same picture is decoded once, as long as one of those who asked is the
   expect(begun).toEqual(["first", "same"]);
 });
 
-test("what was abandoned or failed is begun anew when it is asked for again", async () => {
+test("abandoned or failed work is started anew by the next request", async () => {
   const inTurn = decodeLanes<string>();
   const gone = { isLarge: false, isAbandoned: () => true };
   await expect(inTurn("same", gone, async () => "never")).rejects.toThrow(AbandonedError);

@@ -7,7 +7,7 @@ export const largePixels = 25_000_000;
 /** Whether the result is not wanted any more. */
 export type IsAbandoned = () => boolean;
 
-/** The work was not done, because each of those who asked for it had left before its turn. */
+/** The work was not done, because all its requesters left before its turn. */
 export class AbandonedError extends Error {
   override name = "AbandonedError";
   constructor() {
@@ -16,9 +16,9 @@ export class AbandonedError extends Error {
 }
 
 /**
- * Does work in turns: small pictures side by side, large ones one at a time, so that a few large ones neither hold up
- * the small ones nor fill the memory. Work of one key is done once for all that wait for it, and not at all where each
- * of them has left before its turn.
+ * Runs work in two lanes: small pictures concurrently, large ones one at a time, so that a few large ones neither delay
+ * the small ones nor fill the memory. Work of one key is done once for all requests that wait for it, and not at all if
+ * all their clients left before its turn.
  */
 export function decodeLanes<T>() {
   const small = pLimit(availableParallelism());
@@ -26,8 +26,8 @@ export function decodeLanes<T>() {
   const underWay = new Map<string, { waiting: IsAbandoned[]; done: Promise<T> }>();
 
   /**
-   * @param key what is made
-   * @throws AbandonedError, or what `work` throws
+   * @param key identifies the result
+   * @throws AbandonedError, or the error of `work`
    */
   return async function inTurn(
     key: string,
@@ -46,7 +46,7 @@ export function decodeLanes<T>() {
     const lane = isLarge ? large : small;
     const done = lane(async () => {
       if (waiting.some((left) => !left())) return await work();
-      // In the same step as the check: who asks for it from now on begins anew.
+      // In the same step as the check: later requests start anew.
       underWay.delete(key);
       throw new AbandonedError();
     });

@@ -76,7 +76,7 @@ export async function openThumbnails({
   /**
    * A picture at most `width` (rounded up to one of `thumbnailWidths`) wide and twice as high: upright, the first frame
    * of an animation, never enlarged. Damaged images show as far as they can be decoded.
-   * @param isAbandoned asked when its turn comes: it is not made where none of those who asked for it is left
+   * @param isAbandoned called at its turn: the picture is not decoded if all its clients have left
    * @throws BlobMissingError, BlobDamagedError, AbandonedError
    */
   async function thumbnail(

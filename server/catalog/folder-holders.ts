@@ -1,23 +1,23 @@
 import type pg from "pg";
 
-/** Every process that uses a data folder with this catalog holds it in shared mode, as long as its session lasts. */
+/** Held in shared mode by every process that uses a data folder with this catalog, until its session ends. */
 const holdersLock = [7079, 1];
-/** A process that starts asks the holders here whether they use the same folder. */
+/** A starting process asks the holders on this channel whether they use the same folder. */
 const channel = "stillframe_folder";
 
 type Client = Pick<pg.ClientBase, "query" | "on">;
 
-/** Makes the session a holder, which is asked. @param onAsked gets the mark of the generation that was found */
+/** Makes the session a holder, which answers questions. @param onAsked gets the mark of the generation found */
 export async function holdFolder(client: Client, onAsked: (mark: string) => void): Promise<void> {
   client.on("notification", ({ payload = "" }) => onAsked(payload));
-  // First: every holder can be asked.
+  // Before the lock, so that every holder receives the questions.
   await client.query(`listen ${channel}`);
   await client.query("select pg_advisory_lock_shared($1, $2)", holdersLock);
 }
 
 /**
- * Whether another session than this one holds a folder. Works on a database that was never migrated, too.
- * @param database by default the one that the client is connected to
+ * Whether a session other than this one holds a folder. Also works on a database that was never migrated.
+ * @param database by default the one of the client
  */
 export async function isHeldByOthers(
   client: Pick<Client, "query">,

@@ -34,7 +34,7 @@ export async function insertCompletedTask(
     .executeTakeFirstOrThrow();
 }
 
-/** Moves a task to another status. Where it ends badly, a worker that is at it is told so. */
+/** Changes the status of a task. If the task fails or is aborted, its worker is notified. */
 export async function moveTask(
   db: Db,
   taskId: string,
@@ -61,7 +61,7 @@ export async function moveTask(
     .executeTakeFirstOrThrow();
 }
 
-/** Has an ended task run again, from its checkpoint where it has one: its story keeps what was before. */
+/** Starts an ended task again, from its checkpoint if there is one; its events keep the earlier runs. */
 export async function restartTask(db: Db, taskId: string, message: string): Promise<void> {
   await db
     .updateTable("tasks")
@@ -80,7 +80,7 @@ export async function restartTask(db: Db, taskId: string, message: string): Prom
     .execute();
 }
 
-/** Forgets how far a task has got: its next run begins at the beginning. */
+/** Deletes the progress of a task: its next run starts from the beginning. */
 export async function forgetProgress(db: Db, taskId: string): Promise<void> {
   await db
     .updateTable("tasks")
@@ -96,12 +96,12 @@ export async function forgetProgress(db: Db, taskId: string): Promise<void> {
   await db.deleteFrom("task_failures").where("task_id", "=", taskId).execute();
 }
 
-/** Has the next run begin at the beginning, while what is known of this one stays. */
+/** Makes the next run start from the beginning, and keeps the figures of this one. */
 export async function forgetCheckpoint(db: Db, taskId: string): Promise<void> {
   await db.updateTable("tasks").set({ checkpoint: null }).where("id", "=", taskId).execute();
 }
 
-/** Says that a run is alive which has nothing else to say. */
+/** The heartbeat of a run that has no progress to report. */
 export async function recordHeartbeat(db: Db, taskId: string, worker: number): Promise<void> {
   await db
     .updateTable("tasks")

@@ -8,7 +8,7 @@ import { within } from "./within.ts";
 /** The class of the advisory locks that show which processes live. */
 export const workerLockClass = 7077;
 
-/** The channel on which processes are told of tasks that have ended badly, by their ids. */
+/** The channel that notifies processes of failed and aborted tasks, by id. */
 export const endedChannel = "task_ended";
 
 /** Every process holds it in shared mode while it lives. A process that gets it exclusively is the only one. */
@@ -53,7 +53,7 @@ export interface Watch {
   /** Ends the work that runs under the lost number; the process registers again after that. */
   letGo?(): Promise<unknown>;
   onBack?(number: number): void;
-  /** Told of each task that has ended badly, whoever ended it. */
+  /** Called for each task that failed or was aborted, in any process. */
   onTaskEnded?(taskId: string): void;
   /** For a process that has claimed the data folder. */
   folder?: FolderWatch;
@@ -61,13 +61,13 @@ export interface Watch {
 
 export interface FolderWatch {
   /**
-   * A process that starts asks whether it has the same folder.
-   * @param mark of the generation that is to be replaced, unless it was already
+   * Called when a starting process asks whether it has the same folder.
+   * @param mark of the generation to replace, unless it was already replaced
    */
   onAsked(mark: string): void;
   /**
-   * Called before a process that lost its session works again: others may have used another folder meanwhile. While it
-   * rejects, the database counts as lost.
+   * Called before a process that lost its session continues: others may have used another folder meanwhile. While it
+   * rejects, the database counts as unavailable.
    * @param isShared whether others use a folder now
    */
   onReturn(isShared: boolean): Promise<void>;

@@ -165,7 +165,7 @@ export class Lake {
   }
 
   /**
-   * What a partial restore of `now` to `target` would have to look at, and how much that is.
+   * The candidates of a partial restore of `now` to `target`, and their number.
    * @throws VersionMissingError
    */
   async differing(

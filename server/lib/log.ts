@@ -1,4 +1,4 @@
-/** What the parts below the entry write to the log; a logger of `log.ts` is one. */
+/** The log interface for the parts below the entry points; a logger of `log.ts` implements it. */
 export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Does the work over and over, each time so long after the last one ended, until the signal says that it is enough. */
+/** Repeats the work, with this delay after each end, until the signal is aborted. */
 export async function repeat(
   everyMs: number,
   work: () => Promise<unknown>,

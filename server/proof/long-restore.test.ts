@@ -10,7 +10,7 @@ import { holdAt as holdUntilReleased } from "./hold.ts";
 import { contentHashes, rowOf, tagsByFile } from "./look.ts";
 import { type Process, anotherProcess } from "./process.ts";
 
-/** A partial restore that is too much for its request is a task that everybody sees, and that outlives its worker. */
+/** A partial restore that takes too long for its request is a task that all users see, and that survives its worker. */
 
 let service: TestService;
 beforeAll(async () => {
@@ -129,7 +129,7 @@ test("it is an edit: it saves first what it replaces, is in the activity, and ca
   expect(await tagsOf(seeded.id)).toEqual(["even", "wrong"]);
 });
 
-test("it says how far it is", async () => {
+test("it reports its progress", async () => {
   const seeded = await seedWrong();
   const { taskId } = await restoreTags(service, seeded);
   const held = holdAt("task.finishing");
@@ -203,7 +203,7 @@ test("where it stood still for longer than its lease another run goes on, and it
   expect(await receipts(seeded.id)).toHaveLength(1);
 });
 
-test("with its process gone another goes on, and what the dead one still does can be seen by nobody", async () => {
+test("after its process has died another continues, and later writes of the dead one are never visible", async () => {
   const seeded = await seedWrong();
   const { id } = seeded;
   const process = await other();
@@ -235,7 +235,7 @@ test("with its process gone another goes on, and what the dead one still does ca
   expect(receipt?.changed).toEqual({ added: 0, removed: 0, modified: 6 });
 });
 
-test("what is refused is refused to its request, however much it is", async () => {
+test("a refused restore is refused at its request, at any size", async () => {
   const seeded = await seedWrong();
   await expect(restoreTags(service, seeded, { if_head: "h0" })).rejects.toThrow(
     sentenceOf("head_moved"),

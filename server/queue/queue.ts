@@ -2,7 +2,7 @@ import { PgBoss, type ConstructorOptions } from "pg-boss";
 import { randomUUID } from "node:crypto";
 import type { ClientConfig } from "pg";
 
-/** What a task mostly waits for: tasks of different lanes run beside each other, however many wait in one of them. */
+/** The resource that a task mostly waits for. Lanes are independent: a full one does not block the others. */
 export const lanes = ["io", "cpu", "light"] as const;
 export type Lane = (typeof lanes)[number];
 
@@ -11,27 +11,27 @@ export interface Job {
   lane: Lane;
 }
 
-/** A task that is to run; those of one dataset run one after another. */
+/** A task to run; tasks of one dataset run one after another. */
 export interface QueuedTask {
   taskId: string;
   datasetId: string;
   lane: Lane;
 }
 
-/** What runs the tasks that take time. The task's row in the catalog is what the API shows; a job here runs it. */
+/** Runs the tasks. A task's row in the catalog is what the API shows; its job here runs it. */
 export interface Queue {
   /**
-   * Hands a task to the workers in the transaction that writes its row: neither is there without the other.
-   * @returns the job's id, kept with the task.
+   * Hands a task to the workers in the transaction that writes its row: neither exists without the other.
+   * @returns the job's id, stored with the task.
    */
   enqueue(trx: QueueTransaction, task: QueuedTask): Promise<string>;
-  /** Hands a task over whose job another queue had, under the same id. Does nothing where this one has it already. */
+  /** Hands over a task whose job another queue had, under the same id. Does nothing where this queue already has it. */
   enqueueAgain(task: QueuedTask & { jobId: string }): Promise<void>;
-  /** Takes a job out of the queue; one that is running ends by itself. */
+  /** Removes a job from the queue; a running one ends by itself. */
   cancel(job: Job): Promise<void>;
   /** Ends a job whose worker is dead, so that it runs again at once. */
   handOn(job: Job): Promise<void>;
-  /** Whether a job runs or will run: false once it ended, or failed as often as it may. */
+  /** Whether a job runs or will run: false after it has ended, or failed the maximum number of times. */
   willRun(job: Job): Promise<boolean>;
   /** Starts running the jobs of a lane in this process. */
   work(lane: Lane, run: (taskId: string) => Promise<void>, concurrency: number): Promise<void>;
@@ -43,15 +43,15 @@ export interface QueueTransaction {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** One queue a lane; the first has the name that it had as the only one. */
+/** One queue for each lane; the first keeps the name of the former only queue. */
 const queueNames: Record<Lane, string> = {
   io: "tasks",
   cpu: "tasks_cpu",
   light: "tasks_light",
 };
 /**
- * How often a job may be run: a task of hours may outlive many workers. What ends its worker at the same place over
- * and over is given up sooner, by the count of attempts that the task has.
+ * The maximum number of runs of a job: a task of hours may outlive many workers. A task that ends its worker repeatedly
+ * at the same place is given up sooner, by its own count of attempts.
  */
 const retryLimit = 100;
 /** Passed to the connections, in milliseconds: a statement that hangs would hold its worker for ever. */
@@ -63,7 +63,7 @@ export async function openQueue(options: {
     "host" | "port" | "database" | "user" | "password" | "connectionString"
   > &
     Partial<Pick<ClientConfig, "stream" | "keepAlive">>;
-  /** Those in which tasks will be put; each that is looked at costs a few statements a second. */
+  /** The lanes that will get tasks; polling each one costs a few statements a second. */
   lanes?: readonly Lane[];
   onError: (error: Error) => void;
 }): Promise<Queue> {

@@ -8,7 +8,7 @@ export interface Background {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Runs tasks, and does the upkeep of the installation where no other process does. */
+/** Runs tasks, and the upkeep of the installation if no other process does. */
 export async function startBackground(deps: Deps): Promise<Background> {
   const stopping = new AbortController();
   const worker = await startWorker(deps, deps.kinds);

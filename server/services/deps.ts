@@ -11,17 +11,17 @@ export interface Deps extends TaskDeps {
   blobs: BlobStore;
   thumbnails: Thumbnails;
   disk: Disk;
-  /** Whether the upkeep of the installation is this process's: see catalog/workers.ts. */
+  /** Whether this process does the upkeep of the installation: see catalog/workers.ts. */
   leads(): Promise<boolean>;
-  /** What can be run as a task. */
+  /** The kinds of tasks. */
   kinds: TaskKinds<Deps>;
   /** Folders that a dataset may be created from. */
   importRoots: readonly string[];
   /** Writers of this process wait here for the dataset, instead of polling the catalog. */
   writers: KeyedQueue;
-  /** A partial restore that has more items to look at is a task; one that has not is done within its request. */
+  /** The number of candidates up to which a partial restore is done within its request; a larger one is a task. */
   restoreAtOnce: number;
-  /** Versions that are verified beside the request that found them wanting; a stop waits for them. */
+  /** Versions that are verified in the background after a request could not read them; a stop waits for them. */
   verifying: Set<Promise<void>>;
   /** What the last background collection of this process left for a person to decide. */
   upkeep: { withheld: Withheld | null };

@@ -16,7 +16,7 @@ import { type Claim, versionOf } from "./run.ts";
  * start, to everything in the process.
  */
 const attemptsAtMost = 3;
-/** Between two looks whether a lease is free, in milliseconds. */
+/** Delay between two checks whether a lease is free, in milliseconds. */
 const againMs = 250;
 
 interface Taken<D extends TaskDeps> {
@@ -79,7 +79,7 @@ async function take<D extends TaskDeps>(
   });
 }
 
-/** The checkpoint, where it still leads from what the dataset is now; else what is left of it is forgotten. */
+/** The checkpoint, if it continues from the present head; otherwise its remains are deleted. */
 async function placeToGoOn<D extends TaskDeps>(
   deps: D,
   { kind, row, dataset }: Taken<D>,

@@ -2,7 +2,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { WriterDeps } from "../writing/with-writer.ts";
 import type { TaskRuns } from "./task-runs.ts";
 
-/** What the runner stands on, and so at least what every kind does. */
+/** The dependencies of the runner, which every kind has at least. */
 export interface TaskDeps extends WriterDeps {
   queue: Queue;
   /** The number and lifetime of this process for the other processes: see catalog/workers.ts. */

@@ -7,7 +7,7 @@ import { moveTask } from "../catalog/tasks.ts";
 
 type Ending = Parameters<typeof moveTask>[3];
 
-/** Ends a task, and gives its dataset the status that comes of it. Both must be locked. */
+/** Ends a task, and sets the resulting status of its dataset. Both must be locked. */
 export async function endTask(
   trx: Trx,
   task: TaskRow,
@@ -19,7 +19,7 @@ export async function endTask(
   const status = statusAfter(task.type, outcome, before, scopeOf(task.parameters));
   await updateDataset(trx, task.dataset_id, {
     status,
-    // What a task that was before it had to say stays, where the dataset stays in that state.
+    // The error of an earlier task stays while the dataset stays in ERROR.
     ...(status !== "ERROR"
       ? { fatal_error_msg: null }
       : outcome === "FAILED" && before !== "ERROR"
@@ -28,12 +28,12 @@ export async function endTask(
   });
 }
 
-/** Ends a task badly. */
+/** Ends a task as failed. */
 export async function failTask(trx: Trx, task: TaskRow, reason: string): Promise<void> {
   await endTask(trx, task, "FAILED", { error: reason, message: "Failed" });
 }
 
-/** Ends a task that somebody does not want any more; its run, wherever it is, can record nothing from now on. */
+/** Ends a task at a user's request; its run, in whatever process, can record nothing from now on. */
 export async function abortTask(trx: Trx, task: TaskRow, actor: string): Promise<void> {
   if (task.worker !== null) await fenceLease(trx, task.dataset_id);
   await endTask(trx, task, "ABORTED", { message: `Aborted by ${actor}` });

@@ -18,9 +18,9 @@ import type { Claim, Run } from "./run.ts";
 import { TaskEndedError } from "./task-runs.ts";
 
 /**
- * Ends a task whose work is done: one transaction moves the head, takes the automatic snapshot, and completes the
- * task with all that is part of it.
- * @throws LeaseLostError, TaskEndedError where it is not this run's to end
+ * Completes a task whose work is done: one transaction moves the head, takes the automatic snapshot, and completes the
+ * task with all its records.
+ * @throws LeaseLostError, TaskEndedError where this run may not end it
  */
 export async function finishTask<D extends TaskDeps>(
   deps: D,
@@ -31,7 +31,7 @@ export async function finishTask<D extends TaskDeps>(
 ): Promise<void> {
   const made = outcome.changed === 0 ? null : await run.result();
   await deps.catalog.transaction(async (trx) => {
-    // What is published names files of the family: the collector must not be about to move just that.
+    // The published version names files of the family: the collector must not be about to move these.
     await shareFamily(trx, run.dataset.family_id);
     const replaced = await lockDatasetForTask(trx, row.dataset_id);
     const task = await lockTask(trx, row.id);
@@ -108,7 +108,7 @@ function asSaved(replaced: DatasetRow, saved: SnapshotRow | null): DatasetRow {
   return saved === null ? replaced : { ...replaced, current_snapshot_id: saved.id, edited: false };
 }
 
-/** Ends a task that failed. @returns false where it is not this run's to end: then nothing was changed. */
+/** Ends a task that failed. @returns false where this run may not end it: then nothing was changed. */
 export async function failRun(
   deps: TaskDeps,
   { row, lease }: Claim<unknown, unknown>,

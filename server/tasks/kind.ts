@@ -9,11 +9,11 @@ import type { Lane } from "../queue/queue.ts";
 import type { TaskDeps } from "./deps.ts";
 
 /**
- * A kind of task: what it is called, what it was asked, where it goes on, and what it does. All else that happens to
- * a task is the runner's, and the same for all kinds.
- * @typeParam D What its work stands on.
- * @typeParam P What the request asked for.
- * @typeParam S What it keeps in a checkpoint.
+ * A kind of task: its name, its parameters, its checkpoint and its work. Everything else about a task is done by the
+ * runner, in the same way for all kinds.
+ * @typeParam D The dependencies of its work.
+ * @typeParam P The parameters of the request.
+ * @typeParam S The content of its checkpoint.
  */
 export interface TaskKind<D extends TaskDeps, P = unknown, S = unknown> {
   type: TaskType;
@@ -23,23 +23,23 @@ export interface TaskKind<D extends TaskDeps, P = unknown, S = unknown> {
   checkpoint: z.ZodMiniType<S>;
   lane: Lane;
   words: TaskWords;
-  /** The name of the snapshot that is taken of what the task replaces, where it changes anything; null: none. */
+  /** The name of the snapshot of the state that the task replaces, taken if it changes anything; null: none. */
   savesFirst(task: TaskRequest<P>, trx: Trx): Promise<string | null> | string | null;
   /**
-   * Does the work, or the rest of it. What it commits is seen by nobody before it has returned.
+   * Does the work, or the rest of it. Its commits are not visible until it has returned.
    * @throws TaskFailure to end the task with a reason in words.
    */
   run(task: Task<P, S>, deps: D): Promise<Outcome>;
 }
 
 export interface TaskWords {
-  /** What a run says before it has anything else to say. */
+  /** The first message of a run. */
   begins: string;
-  /** What it goes through, in the plural: `files`. */
+  /** The name of what it processes, in the plural: `files`. */
   items: string;
-  /** Why the task failed, of an error that is no TaskFailure. */
+  /** The reason of a failure, for an error that is no TaskFailure. */
   failed(error: unknown): string;
-  /** What it probably is that ends its worker over and over. */
+  /** The probable cause, if the task ends its worker repeatedly. */
   cause?: string;
 }
 
@@ -47,7 +47,7 @@ export interface TaskRequest<P> {
   id: string;
   /** The dataset as it was when the run began. */
   dataset: DatasetRow;
-  /** The e-mail address of the person who started it. */
+  /** The e-mail address of the user who started it. */
   actor: string;
   parameters: P;
 }
@@ -58,38 +58,38 @@ export interface Progress {
   message: string;
 }
 
-/** What a run works with. Everything here throws once the run is to end. */
+/** The interface of a run. Everything here throws once the run has to end. */
 export interface Task<P, S> extends TaskRequest<P> {
-  /** What the last `save` kept; null where the run begins at the beginning. */
+  /** The state from the last `save`; null where the run starts from the beginning. */
   readonly checkpoint: S | null;
   /** How many items have failed, in all runs. */
   readonly failed: number;
   /** Aborted at once when the task is aborted, its worker stops, or the lease on the dataset is lost. */
   readonly signal: AbortSignal;
-  /** The writer of a line of the task's own, which goes on from the checkpoint, or begins at the head. */
+  /** The writer of a line of the task's own, which continues from the checkpoint, or starts at the head. */
   writer(): Promise<LineWriter>;
   /**
-   * Makes what was committed durable, and records that it was: the next run goes on from there.
-   * @param also Done in the transaction that records it.
+   * Makes the commits durable, and records that: the next run continues from there.
+   * @param also Runs in the transaction that records it.
    */
   save(checkpoint: S, progress: Progress, also?: (trx: Trx) => Promise<void>): Promise<void>;
-  /** Says how far it is, at most twice a second. */
+  /** Reports the progress, at most twice a second. */
   progress(progress: Progress): Promise<void>;
-  /** Notes an item that could not be used; kept with the next `save`, or with the end. */
+  /** Notes an item that could not be used; stored with the next `save`, or at the end. */
   failItem(item: string, reason: string): void;
 }
 
-/** What a run has made of the dataset. */
+/** The result of a run for the dataset. */
 export interface Outcome {
-  /** How many items are not what they were; with 0 the head stays where it is. */
+  /** The number of changed items; if it is 0, the head does not move. */
   changed: number;
   /** `created`: the dataset had no content before. */
   content: "edited" | "created";
-  /** For the story of the task. */
+  /** For the details of the task. */
   message: string;
   /** For the audit. */
   details?: Record<string, unknown>;
-  /** What else becomes true in the transaction that moves the head. @returns more for the audit */
+  /** Further writes in the transaction that moves the head. @returns more for the audit */
   record?(trx: Trx, ended: Ended): Promise<Record<string, unknown> | void>;
 }
 
@@ -98,14 +98,14 @@ export interface Ended {
   replaced: DatasetRow;
   /** null: nothing was changed. */
   head: PublishedHead | null;
-  /** The snapshot of what was replaced, where one was taken. */
+  /** The snapshot of the replaced state, if one was taken. */
   saved: SnapshotRow | null;
 }
 
-/** Ends a task with a reason that a person can read. */
+/** Ends a task with a reason for users. */
 export class TaskFailure extends Error {
   override readonly name = "TaskFailure";
-  /** Whether a retry goes on from the checkpoint; otherwise it begins anew. */
+  /** Whether a retry continues from the checkpoint; otherwise it starts from the beginning. */
   readonly resumable: boolean;
 
   constructor(reason: string, { resumable = true } = {}) {
@@ -116,7 +116,7 @@ export class TaskFailure extends Error {
 
 export type TaskKinds<D extends TaskDeps> = ReadonlyMap<TaskType, TaskKind<D>>;
 
-/** A kind, with the types of its parameters and checkpoint taken from their schemas. */
+/** A kind whose types of parameters and checkpoint come from their schemas. */
 export function taskKind<D extends TaskDeps, P, S>(kind: TaskKind<D, P, S>): TaskKind<D, P, S> {
   return kind;
 }

@@ -16,7 +16,7 @@ import { runTask } from "./run-task.ts";
 import { startTask } from "./start-task.ts";
 import { captions } from "./testing/captions.ts";
 
-/** Kinds that the service does not have are added by their line in the table, and by nothing else. */
+/** Adds kinds that the service does not have, only by their line in the table. */
 async function serviceWith(
   kinds: readonly TaskKind<Deps>[],
   options: TestOptions = {},
@@ -27,7 +27,7 @@ async function serviceWith(
   return service;
 }
 
-/** As a use case starts it. */
+/** Starts a task like a use case. */
 async function start<P>(
   service: TestService,
   kind: TaskKind<Deps, P, unknown>,
@@ -55,7 +55,7 @@ const captionsOf = async ({ services, owner }: TestService, id: string) => {
   return [...new Set(items.map(({ caption }) => caption))];
 };
 
-/** One that waits until it is told to end, and says nothing meanwhile. */
+/** A kind that waits for its end, and reports nothing meanwhile. */
 function waiting(type: TaskType, ends: Promise<unknown> = new Promise(() => {})) {
   const running = new Set<string>();
   const kind = taskKind({
@@ -76,7 +76,7 @@ function waiting(type: TaskType, ends: Promise<unknown> = new Promise(() => {}))
   return { kind, running };
 }
 
-test("a kind is a value and a line: the runner does the rest", async () => {
+test("a kind is a value and a line in the table: the runner does the rest", async () => {
   const service = await serviceWith([captions]);
   const { services, owner } = service;
   const { id, taskId } = await start(service, captions, { caption: "a street" });
@@ -91,7 +91,7 @@ test("a kind is a value and a line: the runner does the rest", async () => {
   expect(await captionsOf(service, id)).toEqual(["a street"]);
   const dataset = await datasetOf(service, id);
   expect(dataset).toMatchObject({ status_new: "READY", changes_since_current: 4 });
-  // What it replaced is there: nothing had been changed since the creation, which is that snapshot.
+  // Nothing had been changed since the creation, whose snapshot is the replaced state.
   const { snapshots } = await (await services.snapshots.list(owner, id, {})).load();
   expect(snapshots.map(({ reason }) => reason)).toEqual(["creation"]);
   const { entries } = await services.activity.list(owner, id, { limit: 5 });
@@ -100,7 +100,7 @@ test("a kind is a value and a line: the runner does the rest", async () => {
   expect(await captionsOf(service, id)).toEqual([null]);
 });
 
-test("what is replaced is saved first, where it is nowhere else", async () => {
+test("the replaced state is saved first, if no snapshot has it", async () => {
   const service = await serviceWith([captions], { workers: false });
   const { services, owner, deps } = service;
   const { id, taskId } = await start(service, captions, { caption: "later" });
@@ -123,7 +123,7 @@ test("what is replaced is saved first, where it is nowhere else", async () => {
   expect(await captionsOf(service, id)).toEqual([null]);
 });
 
-test("an abort reaches a run that says nothing, in whatever process it is", async () => {
+test("an abort reaches a silent run, in any process", async () => {
   const { kind, running } = waiting("DATASET_CREATION");
   const service = await serviceWith([kind], { workers: false });
   const other = await anotherProcess(service);
@@ -139,7 +139,7 @@ test("an abort reaches a run that says nothing, in whatever process it is", asyn
   expect(await datasetOf(service, id)).toMatchObject({ status_new: "DRAFT" });
 });
 
-test("a run that does not hear of its abort can record nothing", async () => {
+test("a run that misses its abort can record nothing", async () => {
   const reached = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const deaf = taskKind({
@@ -164,7 +164,7 @@ test("a run that does not hear of its abort can record nothing", async () => {
   expect(await captionsOf(service, id)).toEqual([null]);
 });
 
-/** Captions in two steps, of which the second fails the first time; says where each run began. */
+/** Captions in two steps, the second of which fails the first time; reports where each run began. */
 function twoSteps() {
   const begins: (number | null)[] = [];
   const kind = taskKind({
@@ -191,7 +191,7 @@ function twoSteps() {
   return { kind, begins };
 }
 
-test("a retry goes on from the checkpoint", async () => {
+test("a retry continues from the checkpoint", async () => {
   const { kind, begins } = twoSteps();
   const service = await serviceWith([kind], { workers: false });
   const { deps, owner, services } = service;
@@ -213,7 +213,7 @@ test("a retry goes on from the checkpoint", async () => {
   expect(await captionsOf(service, id)).toEqual(["first"]);
 });
 
-test("a checkpoint of what the dataset is no longer does not hold", async () => {
+test("a checkpoint is not used after the dataset has changed", async () => {
   const { kind, begins } = twoSteps();
   const service = await serviceWith([kind], { workers: false });
   const { deps, owner, services } = service;
@@ -230,7 +230,7 @@ test("a checkpoint of what the dataset is no longer does not hold", async () => 
   expect((await services.media.page(owner, id, undefined, query)).total).toBe(4);
 });
 
-test("a task whose kind or parameters this version does not know ends, and says so", async () => {
+test("a task with an unknown kind or parameters fails with a reason", async () => {
   const { kind } = waiting("REINDEX");
   const service = await serviceWith([kind], { workers: false });
   const { id, taskId } = await start(service, kind, {});
@@ -242,7 +242,7 @@ test("a task whose kind or parameters this version does not know ends, and says 
   expect(await datasetOf(service, id)).toMatchObject({ status_new: "READY" });
 });
 
-test("tasks of a lane that is full do not hold up those of another", async () => {
+test("a full lane does not block the tasks of another", async () => {
   const ends = Promise.withResolvers<void>();
   const { kind, running } = waiting("MEDIA_ADDITION", ends.promise);
   const service = await serviceWith([kind, captions]);

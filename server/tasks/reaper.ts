@@ -38,7 +38,7 @@ export async function reap<D extends TaskDeps>(
   }
 }
 
-/** The job of a task; one of a kind that this version does not know is in the first lane. */
+/** The job of a task; a task of an unknown kind is in the first lane. */
 export function jobOf<D extends TaskDeps>(
   kinds: TaskKinds<D>,
   type: TaskRow["type"],
@@ -54,7 +54,7 @@ async function giveUp(deps: ReaperDeps, taskId: string, jobId: string): Promise<
     if (datasetId === undefined) return;
     await lockDatasetForTask(trx, datasetId);
     const task = await lockTask(trx, taskId);
-    // Retried meanwhile, it has another job.
+    // If it was retried meanwhile, it has another job.
     if (task?.job_id !== jobId || isFinal(task.status)) return;
     await failTask(
       trx,

@@ -12,20 +12,20 @@ import { TaskFailure, type TaskKind, type TaskKinds } from "./kind.ts";
 import { type Claim, Run } from "./run.ts";
 import { TaskEndedError } from "./task-runs.ts";
 
-/** Before a run that was cut off goes on, in milliseconds. */
+/** Delay before an interrupted run continues, in milliseconds. */
 const againMs = 500;
 
 export interface RunOptions {
-  /** The worker stops: the run ends at its next step, and another one goes on. */
+  /** The worker stops: the run ends at its next step, and another run continues. */
   stopping?: AbortSignal;
-  /** Told when the run counts as an attempt. */
+  /** Called when the run counts as an attempt. */
   onClaimed?: () => void;
 }
 
 /**
  * Runs a task once, from its checkpoint or its beginning, to its end; does nothing where it has ended already.
- * @throws ServiceError `unavailable` where the run was cut off by no fault of its own; what else is thrown is for the
- *   queue, which has it run again
+ * @throws ServiceError `unavailable` where the run was interrupted without being the cause; any other error is for the
+ * queue, which repeats the run
  */
 export async function runTask<D extends TaskDeps>(
   shared: D,
@@ -45,14 +45,14 @@ export async function runTask<D extends TaskDeps>(
       deps,
       claim.lease,
       async (held) => {
-        // On a line that nobody else writes to: the dataset's own is as it was.
+        // The task has a line of its own, so the dataset's line is unchanged.
         held.clean = true;
         const { stopping = new AbortController().signal } = options;
         const signal = AbortSignal.any([ended, held.lost, present, stopping]);
         try {
           await work(deps, kind, claim, { held, signal });
         } catch (error) {
-          // Aborted: its row and its dataset are somebody else's business by now.
+          // Aborted: its row and its dataset belong to the request that aborted it.
           if (ended.aborted || error instanceof TaskEndedError) return;
           stopping.throwIfAborted();
           await failed(deps, kind, claim, error);
@@ -78,7 +78,7 @@ async function work<D extends TaskDeps>(
   await fault("task.finished");
 }
 
-/** @throws the error where the task is to be run again */
+/** @throws the error where the run has to be repeated */
 async function failed<D extends TaskDeps>(
   deps: D,
   kind: TaskKind<D>,
@@ -102,14 +102,14 @@ async function failed<D extends TaskDeps>(
     error instanceof TaskFailure
       ? [error.message, error.resumable]
       : [kind.words.failed(error), true];
-  // Cut off, this run has no say in what becomes of the task.
+  // This run was interrupted, so it must not decide about the task.
   if (!(await failRun(deps, claim, reason, { resumable }))) throw error;
 }
 
 /**
- * Runs a task to its end. Where the database went away in the middle, it goes on from its last commit once that is
- * back: the queue would take it for a worker that died. Such a run says nothing about the items that it was at: it
- * does not count as an attempt.
+ * Runs a task to its end. If the database goes away meanwhile, the run waits here and continues from its last commit:
+ * the queue would take its error for a dead worker. Such a run does not count as an attempt, because its items are not
+ * the cause.
  */
 export async function runThrough<D extends TaskDeps>(
   deps: D,

@@ -12,20 +12,20 @@ import type { TaskDeps } from "./deps.ts";
 import type { Progress, Task } from "./kind.ts";
 import { TaskEndedError } from "./task-runs.ts";
 
-/** Between two words on how far a task is, in milliseconds. */
+/** Delay between two reports of progress, in milliseconds. */
 const progressMs = 500;
 
-/** A task that this worker has, and the lease that came with it. */
+/** A task that this worker has claimed, and the lease that came with it. */
 export interface Claim<P, S> {
   row: TaskRow;
   dataset: DatasetRow;
   lease: Lease;
   parameters: P;
-  /** Where it goes on; null: at the beginning. */
+  /** Where it continues; null: at the beginning. */
   from: { checkpoint: TaskCheckpoint; state: S } | null;
 }
 
-/** What the work of a kind is given, and what its end is made of. */
+/** The interface for the work of a kind, and the input of its end. */
 export class Run<P, S> implements Task<P, S> {
   readonly id: string;
   readonly dataset: DatasetRow;
@@ -105,12 +105,12 @@ export class Run<P, S> implements Task<P, S> {
     this.#failures.push({ item, reason });
   }
 
-  /** The failures that no `save` has recorded. */
+  /** The failures that no `save` has recorded yet. */
   get unrecorded(): readonly { item: string; reason: string }[] {
     return this.#failures;
   }
 
-  /** What the run has made so far, durable by then: the version, its counts, files and content; null without a line. */
+  /** The durable result of the run so far: the version, its counts, files and content; null without a line. */
   async result() {
     if (this.#line === null) return null;
     const writer = await this.#line;
@@ -132,7 +132,7 @@ export class Run<P, S> implements Task<P, S> {
     return await this.#held.open({
       family: dataset.family_id,
       head: reached ?? headOf(dataset),
-      // Nobody reads it before the end, and what a dead run may still write to another line is not in it.
+      // Nothing reads it before the end, and later writes of a dead run to another line are not in it.
       line: null,
       clean: false,
     });

@@ -10,19 +10,19 @@ import type { TaskDeps } from "./deps.ts";
 import type { TaskKind } from "./kind.ts";
 
 export interface TaskStart<P> {
-  /** Locked, and found to be one that the rules allow it on. */
+  /** Locked, and checked by the rules. */
   dataset: Pick<DatasetRow, "id" | "status">;
   parameters: P;
-  /** The e-mail address of the person who asked. */
+  /** The e-mail address of the requesting user. */
   actor: string;
   requestId: string;
   itemsTotal?: number;
-  /** The snapshot that it is about. */
+  /** The snapshot that the task reads. */
   snapshotId?: string;
 }
 
 /**
- * Begins a task: its row, its job and the status of its dataset, in the caller's transaction.
+ * Starts a task: writes its row, its job and the status of its dataset, in the caller's transaction.
  * @returns its id
  */
 export async function startTask<D extends TaskDeps, P, S>(
@@ -54,14 +54,14 @@ export async function startTask<D extends TaskDeps, P, S>(
   return taskId;
 }
 
-/** Has a task that ended badly run again, from its checkpoint where that is still there. */
+/** Starts a failed or aborted task again, from its checkpoint if that still exists. */
 export async function retryTask<D extends TaskDeps>(
   trx: Trx,
   kind: TaskKind<D>,
   { queue }: Pick<TaskDeps, "queue">,
   { task, dataset }: { task: TaskRow; dataset: DatasetRow },
 ): Promise<void> {
-  // The collector does not keep what an aborted one had done.
+  // The collector does not keep the work of an aborted task.
   if (task.checkpoint === null || task.status === "ABORTED") await forgetProgress(trx, task.id);
   await restartTask(trx, task.id, "Waiting to run again");
   await putInLane(trx, queue, kind.lane, task);

@@ -1,4 +1,4 @@
-/** Somebody ended the task: whatever its run still does is of no use. */
+/** The task was ended elsewhere: further work of its run has no effect. */
 export class TaskEndedError extends Error {
   override readonly name = "TaskEndedError";
   override readonly message = "the task is no longer to run";
@@ -8,7 +8,7 @@ export class TaskEndedError extends Error {
 export class TaskRuns {
   readonly #runs = new Set<{ taskId: string; ended: AbortController; over: Promise<unknown> }>();
 
-  /** @param work Is told when its task was ended by somebody else. */
+  /** @param work Gets the signal when its task is ended elsewhere. */
   async track(taskId: string, work: (ended: AbortSignal) => Promise<void>): Promise<void> {
     const ended = new AbortController();
     const running = work(ended.signal);
@@ -21,14 +21,14 @@ export class TaskRuns {
     }
   }
 
-  /** Tells the runs of a task that it has ended. */
+  /** Signals the runs of a task that it has ended. */
   end(taskId: string): void {
     for (const run of this.#runs) {
       if (run.taskId === taskId) run.ended.abort(new TaskEndedError());
     }
   }
 
-  /** Resolves when the runs that are under way now are over. */
+  /** Resolves when the present runs have ended. */
   async settled(): Promise<void> {
     await Promise.all([...this.#runs].map(({ over }) => over));
   }

@@ -10,7 +10,7 @@ import { runThrough } from "./run-task.ts";
 
 const reaperMs = 1000;
 
-/** How many tasks of a lane run at once in a process. One core is left to the requests. */
+/** The number of concurrent tasks of a lane in a process. One core is left for requests. */
 const atOnce: Record<Lane, number> = {
   io: 2,
   cpu: Math.max(1, availableParallelism() - 1),
@@ -23,13 +23,13 @@ export interface Worker {
   stop(graceMs: number): Promise<void>;
 }
 
-/** The lanes that tasks of these kinds come in. */
+/** The lanes of the tasks of these kinds. */
 export function lanesOf<D extends TaskDeps>(kinds: TaskKinds<D>): Lane[] {
   const used = new Set([...kinds.values()].map(({ lane }) => lane));
   return lanes.filter((lane) => used.has(lane));
 }
 
-/** Takes tasks of all lanes, and hands on those of workers that are gone. */
+/** Takes tasks of all lanes, and hands on those of dead workers. */
 export async function startWorker<D extends TaskDeps>(
   deps: D,
   kinds: TaskKinds<D>,

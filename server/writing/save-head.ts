@@ -26,7 +26,7 @@ export interface SavedAs {
   description?: string | null | undefined;
 }
 
-/** Without changes since the current version, that one is the checkpoint already. */
+/** Without changes since the current version, that is already the checkpoint. */
 export function needsSaving(dataset: Pick<DatasetRow, "edited" | "current_snapshot_id">): boolean {
   return dataset.edited || dataset.current_snapshot_id === null;
 }
@@ -46,8 +46,8 @@ export async function saveHead(
 }
 
 /**
- * Saves what is replaced by a head that was moved already, where that is needed; like `saveHead`, but the dataset
- * differs from its current version from the start.
+ * Saves the replaced state after the head was moved, if no snapshot has it; like `saveHead`, but the dataset differs
+ * from its current version from the start.
  */
 export async function saveReplaced(
   trx: Trx,

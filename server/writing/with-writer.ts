@@ -5,36 +5,36 @@ import type { LineRequest } from "../lake/write/line.ts";
 import type { LineWriter } from "../lake/write/line-writer.ts";
 import type { Log } from "../lib/log.ts";
 
-/** Every edit adds a fragment, and every read goes through all of them: from so many on, a compaction pays. */
+/** Every edit adds a fragment, and every read goes through all of them: from this number on, a compaction pays. */
 export const fragmentsToCompact = 32;
 
 export interface WriterDeps {
   catalog: Catalog;
   lake: Lake;
   log: Log;
-  /** How long a writer's lease holds without being renewed, in seconds. */
+  /** How long a writer's lease lasts without being renewed, in seconds. */
   leaseSeconds: number;
 }
 
-/** The lease on the dataset ran out, or was taken away: nothing can be published under it any more. */
+/** The lease on the dataset expired or was taken: nothing can be published with it any more. */
 export class LeaseLostError extends Error {
   override readonly name = "LeaseLostError";
   override readonly message = "the lease on the dataset ran out";
 }
 
-/** What the owner of a lease works with. */
+/** The interface for the owner of a lease. */
 export interface HeldLease {
-  /** Aborted, with a LeaseLostError, once a renewal finds the lease gone. */
+  /** Aborted, with a LeaseLostError, when a renewal finds that the lease is lost. */
   readonly lost: AbortSignal;
-  /** To be set where the line is as it was found, or nobody will write to it: see `releaseLease`. */
+  /** To be set if the line is unchanged, or will not be written any more: see `releaseLease`. */
   clean: boolean;
   /** Opens a line for writing; it is closed with the lease. */
   open(request: LineRequest & { family: string }): Promise<LineWriter>;
 }
 
 /**
- * Works as the owner of a lease. It is renewed meanwhile; afterwards the writer is closed and the lease released,
- * unless what was published has released it.
+ * Works as the owner of a lease. The lease is renewed meanwhile; afterwards the writer is closed and the lease
+ * released, unless the publication has released it.
  * @param onRenewed Called after each renewal, three times in the life of a lease.
  */
 export async function withWriter<T>(

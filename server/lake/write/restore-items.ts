@@ -20,14 +20,12 @@ export interface RestoreScope {
 }
 
 export interface RestoreOptions {
-  /** What may differ, where it was looked for already, in the version that the line begins at. */
+  /** The candidates, if they were searched already in the version that the line begins at. */
   found?: Difference;
-  /**
-   * The line has a part of the same restore, with the same `rev`: rows that have it are not looked at again.
-   */
+  /** The line contains a part of the same restore, with the same `rev`: rows with this `rev` are skipped. */
   resumes?: boolean;
   signal?: AbortSignal;
-  /** Told, when a batch is committed, what has been done since the beginning. */
+  /** Called after each committed batch, with the totals since the beginning. */
   onBatch?: (restored: Restored, looked: { done: number; total: number }) => Promise<void>;
 }
 
@@ -38,7 +36,7 @@ export interface Restored {
   modified: number;
 }
 
-/** What one batch did, and how many items it looked at. */
+/** The result of one batch, and the number of its candidates. */
 type BatchDone = (looked: number, restored: Partial<Restored>) => Promise<void>;
 
 interface How {
@@ -94,13 +92,13 @@ export async function restoreItems(
 }
 
 export interface FoundDifference {
-  /** How many items a restore has to look at. */
+  /** The number of candidates of a restore. */
   items: number;
   /** For `restoreItems`, on a line that begins at the same version. */
   difference: Difference;
 }
 
-/** What a restore of `now` to `target` would look at, without a writer. */
+/** The candidates of a restore of `now` to `target`, without a writer. */
 export async function findDifference(
   family: Family,
   now: VersionRef,

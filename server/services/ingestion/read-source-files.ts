@@ -6,7 +6,7 @@ import type { NewItem } from "../../lake/schema/item.ts";
 import type { Deps } from "../deps.ts";
 import { openBelowRoot } from "./import-folder.ts";
 
-/** Files read and probed at a time; it can be stopped between them. */
+/** The number of files read and probed at a time; it can be stopped between them. */
 const filesAtOnce = 64;
 
 interface ReadFiles {

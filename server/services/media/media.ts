@@ -207,7 +207,7 @@ async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
     const size = bytes.byteLength;
     return { type: "image/webp", hasRanges: false, size, isVerified: true, open };
   } catch (error) {
-    // Of no interest to anyone, and no fault to log.
+    // No client waits for the result, and it is no error to be logged.
     if (error instanceof AbandonedError) throw new ServiceError("bad_request", error.message);
     if (error instanceof BlobMissingError) throw bytesMissing();
     if (error instanceof BlobDamagedError) throw bytesDamaged();

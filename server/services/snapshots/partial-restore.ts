@@ -33,8 +33,8 @@ interface Request {
 }
 
 /**
- * Brings some fields, or some items, back to what they are in a snapshot. How much that is, is found out first: what
- * takes a second or so is done within the request, as an edit like any other; more is a task.
+ * Restores some fields or items to their values in a snapshot. It first counts the candidates: a restore that takes
+ * about a second is done within the request, as an ordinary edit; a longer one is a task.
  */
 export async function partialRestore(
   deps: Deps,
@@ -69,7 +69,7 @@ async function restore(deps: Deps, request: Request): Promise<Accepted> {
     : await restoreNow(deps, request, { now, difference });
 }
 
-/** Locks what it is about, and checks all that it is under. */
+/** Locks the objects of the restore, and checks all preconditions. */
 async function lockAll(
   trx: Trx,
   { context, datasetId, snapshotId, body, key }: Request,
@@ -90,7 +90,7 @@ async function lockAll(
   return locked;
 }
 
-/** @param items How many it has to look at. */
+/** @param items The number of candidates. */
 async function startRestore(deps: Deps, request: Request, items: number): Promise<Accepted> {
   const { context, datasetId, snapshotId, body, key } = request;
   return await deps.catalog.transaction(async (trx) => {
@@ -109,7 +109,7 @@ async function startRestore(deps: Deps, request: Request, items: number): Promis
   });
 }
 
-/** @param found What may differ, in the version that was the head when it was looked for. */
+/** @param found The candidates, in the version that was the head when they were searched. */
 async function restoreNow(
   deps: Deps,
   request: Request,

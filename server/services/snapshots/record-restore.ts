@@ -9,12 +9,12 @@ import { refused } from "../../errors.ts";
 import type { Restored, RestoreScope as LakeScope } from "../../lake/write/restore-items.ts";
 import { receiptOf } from "./receipts.ts";
 
-/** What a partial restore asks the lake for. */
+/** The parameters of a partial restore for the lake. */
 export function lakeScope({ only, filter }: PartialRestore): LakeScope {
   return { fields: only ?? restorableFields, filter: filter ?? {} };
 }
 
-/** What it says of itself on receipts and in the audit. */
+/** Its description on receipts and in the audit. */
 export function shownScope({ only, filter }: PartialRestore): RestoreScope {
   return { only: only ?? null, filter: filter ?? null };
 }

@@ -24,9 +24,9 @@ const parameters = z.object({
 });
 
 const checkpoint = z.object({
-  /** Rows that have it are done, or new. */
+  /** Rows with this `rev` are done, or new. */
   rev: z.number(),
-  /** How many items it looks at, in all runs. */
+  /** The number of candidates, in all runs. */
   total: z.int(),
   added: z.int(),
   removed: z.int(),
@@ -36,8 +36,8 @@ const checkpoint = z.object({
 type RestoreTask = Task<z.infer<typeof parameters>, z.infer<typeof checkpoint>>;
 
 /**
- * A partial restore that is too much for its request. What is restored is no longer different, so that another run
- * finds by itself what is left; it only has to know how much was done.
+ * A partial restore that takes too long for its request. Restored items no longer differ, so another run finds the rest
+ * by itself; the checkpoint only keeps how much was done.
  */
 export const snapshotRestore = taskKind({
   type: "SNAPSHOT_RESTORE",
@@ -89,7 +89,7 @@ export const snapshotRestore = taskKind({
   },
 });
 
-/** @returns what all runs together have changed */
+/** @returns the changes of all runs together */
 async function restoreRest(
   deps: Deps,
   task: RestoreTask,

@@ -36,8 +36,8 @@ export function summaryService({ catalog, lake }: Deps): Services["comparison"][
   /** One at a time for each family, because each reads two versions. */
   const queue = new KeyedQueue();
   /**
-   * What is worked out is shared while it runs. No library for batches (dataloader and the like): a request names all
-   * of its snapshots at once, and they are read from the catalog together.
+   * Concurrent requests share a computation. No library for batches (dataloader and the like), because a request names
+   * all its snapshots at once, and they are read from the catalog together.
    */
   const running = new Map<string, Promise<KeptSummary>>();
 

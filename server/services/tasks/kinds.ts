@@ -2,5 +2,5 @@ import { tableOf } from "../../tasks/kind.ts";
 import { datasetCreation } from "../ingestion/dataset-creation.ts";
 import { snapshotRestore } from "../snapshots/snapshot-restore.ts";
 
-/** All kinds of tasks that are run. The work of each stands beside the use case that starts it. */
+/** All kinds of tasks. The work of each is beside the use case that starts it. */
 export const taskKinds = tableOf([datasetCreation, snapshotRestore]);

@@ -127,7 +127,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
       if (task.job_id !== null) job = jobOf(kinds, task.type, task.job_id);
       await abortTask(trx, task, context.actor.email);
     });
-    // Its run is told by the catalog, wherever it is; a job that has not begun need not begin.
+    // The catalog notifies its run, in whatever process; a job that has not begun is cancelled.
     if (job !== null) await queue.cancel(job);
     return aborted;
   };
@@ -171,7 +171,7 @@ async function* skippedLines(db: Db, taskId: string): AsyncGenerator<Uint8Array>
   }
 }
 
-/** The version that a task has reached, for people who look for it in the lake. */
+/** The version that a task has reached, for diagnosis in the lake. */
 function nameOf(checkpoint: TaskRow["checkpoint"]): string | null {
   return checkpoint?.branch === undefined ? null : `${checkpoint.branch}.${checkpoint.version}`;
 }

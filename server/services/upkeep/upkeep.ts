@@ -9,17 +9,17 @@ import { pictureMeasurer } from "./measure-pictures.ts";
 import { blobVerifier, verifier } from "./verify.ts";
 import { describeWithheld } from "./withheld.ts";
 
-/** Work that nobody has asked for, over and over. */
+/** Work that is repeated without a request. */
 export interface Chore {
   name: string;
-  /** After its last end, in milliseconds. */
+  /** The delay after its last end, in milliseconds. */
   everyMs: number;
   run(signal: AbortSignal): Promise<unknown>;
 }
 
 /**
- * Compacts what edits have fragmented, collects every hour, counts what restores changed, finds out content hashes of
- * versions that have none, measures the pictures of new datasets, and verifies what is kept.
+ * Compacts the lines that edits have fragmented, collects every hour, counts the changes of restores, computes missing
+ * content hashes, measures the pictures of new datasets, and verifies stored files.
  */
 export function choresOf(deps: Deps): Chore[] {
   return [
@@ -34,9 +34,9 @@ export function choresOf(deps: Deps): Chore[] {
 }
 
 /**
- * Does the chores, as long as this process is the one of the installation that does: each asks before it begins, and
- * where the one is gone, another is it from then on.
- * @returns resolves once the signal is aborted and all of them have stopped
+ * Runs the chores while this process has the upkeep of the installation: each chore checks that before it begins, and
+ * when that process is gone, another takes over.
+ * @returns resolves when the signal is aborted and all chores have stopped
  */
 export async function keepUp(
   deps: Pick<Deps, "leads" | "present" | "log">,
@@ -49,7 +49,7 @@ export async function keepUp(
         everyMs,
         async () => {
           if (!(await deps.leads())) return;
-          // With its number this process loses the lock as well.
+          // A process that loses its number loses the lock as well.
           await run(AbortSignal.any([stopping, deps.present]));
         },
         {
