@@ -67,7 +67,7 @@ program
   .description("users")
   .command("add")
   .description("add a person, and print a link that signs them in once")
-  .argument("<email>", "their address", parseNewEmail)
+  .argument("<email>", "the user's address", parseNewEmail)
   .action(async (email: string) => {
     const config = await commandConfig();
     const link = await withAccounts(config, async (accounts) => {

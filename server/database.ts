@@ -126,13 +126,13 @@ async function external(
   await demandReachable(connectionString);
   const connection = { connectionString };
   const place = placeOf(connectionString);
-  // Before the check, which would say that a copy is older and how to join it.
+  // Before the check, whose message would be that the copy is older, and how to join it.
   await demandSameFolder({ connection, dataFolder, place });
   // Also before the claim, as above.
   await check({ connection, dataFolder, place });
   const folder = claimDataFolder(dataFolder, purpose, { shared: !alone });
   try {
-    // The lock of the folder says so as well, unless it was removed.
+    // The lock of the folder refuses this too, unless it was removed.
     if (alone && (await withClient(connection, isHeldByOthers))) {
       throw new FolderInUseError(`a running process uses the database ${place}: stop it`);
     }

@@ -44,7 +44,7 @@ const asTheyAre =
  * @throws StartError with instructions, where they do not belong together
  */
 export async function checkInstallation(meeting: Meeting): Promise<boolean> {
-  // Under the lock: a process that raises the generation in between would make the two look different.
+  // With the lock, because a process that raises the generation in between would make the two look different.
   return await withClient(meeting.connection, (client) =>
     withInstallationLock(client, () => checkWith(client, meeting)),
   );

@@ -141,7 +141,7 @@ describe("thumbnail", () => {
     expect((await cachedFiles()).length).toBe(1);
   });
 
-  it("of a large picture waits behind other large ones, but not where its client has left", async () => {
+  it("of a large picture waits for other large ones, unless its client has left", async () => {
     const opened: string[] = [];
     const held = Promise.withResolvers<void>();
     const entered = Promise.withResolvers<void>();

@@ -34,8 +34,8 @@ export interface WorkerIdentity {
    */
   readonly present: AbortSignal;
   /**
-   * Whether the upkeep of the installation is this process's. Once it is, it stays so for as long as the number is
-   * held; it is the next one's to ask when that is lost.
+   * Whether this process does the upkeep of the installation. It keeps it while it holds its number; after that, the
+   * next process that asks gets it.
    */
   leads(): Promise<boolean>;
   /**

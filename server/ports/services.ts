@@ -30,7 +30,7 @@ export interface RequestContext {
   isAbandoned?: (() => boolean) | undefined;
 }
 
-/** What a request for a picture that may have to be made first gets. */
+/** The context of a request for a picture that may have to be made first. */
 export type DrawContext = Pick<RequestContext, "actor" | "isAbandoned">;
 
 /** Accepted work: its task exists already. */
@@ -200,7 +200,7 @@ export interface Services {
       body: Body<"redoMedia">,
     ): Promise<Answer<"redoMedia">>;
     content(actor: Actor, datasetId: string, mediaId: string, hash: string): Promise<MediaBytes>;
-    /** As a browser can show it. Not made for a client that has left while it waited. */
+    /** In a form that browsers can show. Not made for a client that left while it waited. */
     view(
       context: DrawContext,
       datasetId: string,

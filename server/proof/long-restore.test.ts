@@ -183,7 +183,7 @@ test("a failure ends its task, and the dataset is unchanged", async () => {
   expect(await tagsOf(seeded.id)).toEqual(["even"]);
 });
 
-test("where it stood still for longer than its lease another run goes on, and it is done once", async () => {
+test("if it stalls for longer than its lease another run continues, and it is done once", async () => {
   const seeded = await seedWrong();
   const { taskId } = await restoreTags(service, seeded);
   const held = holdAt("task.saved");

@@ -86,7 +86,7 @@ export function runCommand(
     execFile(
       process.execPath,
       ["server/cli.ts", ...args],
-      // A service that was to be refused, and runs, ends as well.
+      // Also ends a service that runs although it should have been refused.
       {
         cwd: root,
         env: { ...process.env, PORT: "0", ...env, STILLFRAME_DATA: data },

@@ -144,7 +144,7 @@ function decode(route: Route, text: string, headers: Headers): unknown {
   throw new ApiError({ kind: "contract", detail: firstIssue(route.path, parsed.error), requestId });
 }
 
-/** Names given before these were refused could be shown in another order, and could not be typed. */
+/** Names that were given before such characters were refused would be shown in another order. */
 const hidden = /[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const nameField = /(?<!^file)_name$/;
 

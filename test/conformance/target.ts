@@ -33,7 +33,7 @@ export interface ConformanceTarget {
   newReadyDataset(): Promise<{ id: string; name: string }>;
   /** Turns the snapshot feature of a dataset off. */
   disableSnapshots(datasetId: string): Promise<void>;
-  /** Gives a dataset a status as an operation would that not every backend has. */
+  /** Gives a dataset a status that results from an operation which not every backend has. */
   setStatus(datasetId: string, status: DatasetStatus): Promise<void>;
   /** Resolves when every task that can end has ended. */
   settle(): Promise<void>;

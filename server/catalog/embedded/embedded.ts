@@ -88,7 +88,7 @@ export async function startEmbedded({
 /** The session of a process that was killed ends within this time, in milliseconds. */
 const sessionEndMs = 2000;
 
-/** A server that runs may belong to a live process whose lock was removed. It stays as it is then. */
+/** A running server may belong to a live process whose lock was removed. Then it is left unchanged. */
 async function demandUnheld(postmaster: Postmaster, directory: string): Promise<void> {
   const until = performance.now() + sessionEndMs;
   // The service's own database may not have been created yet.

@@ -44,7 +44,7 @@ test("many small edits are compacted once they are due, without a visible effect
   expect((await row()).fragmented).toBe(false);
 });
 
-test("of several processes one does the upkeep, and another one once that is gone", async () => {
+test("one of several processes does the upkeep, and another takes over when it is gone", async () => {
   const stopping = new AbortController();
   const rounds = new Map<string, number>();
   const begin = async (name: string) => {
@@ -61,7 +61,7 @@ test("of several processes one does the upkeep, and another one once that is gon
   const first = await begin("first");
   await vi.waitFor(() => expect(rounds.get("first")).toBeGreaterThan(1));
   const second = await begin("second");
-  // The second has asked by then, and was told no.
+  // The second has asked by then, and was refused.
   expect(await second.deps.leads()).toBe(false);
   const before = rounds.get("first") ?? 0;
   await vi.waitFor(() => expect(rounds.get("first")).toBeGreaterThan(before + 3));
