@@ -144,7 +144,9 @@ function decode(route: Route, text: string, headers: Headers): unknown {
   throw new ApiError({ kind: "contract", detail: firstIssue(route.path, parsed.error), requestId });
 }
 
-/** Names that were given before such characters were refused would be shown in another order. */
+/**
+ * Names given before such characters were refused would be shown in another order, and could not be typed to confirm.
+ */
 const hidden = /[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const nameField = /(?<!^file)_name$/;
 
