@@ -16,7 +16,11 @@ await mkdir(dataFolder, { recursive: true, mode: 0o711 });
 const log = createLog("silent");
 const database = await openDatabase({ dataFolder, databaseUrl: undefined }, "serve", { log });
 try {
-  const assembly = await assemble({ dataFolder, importRoots: [], minFreeBytes: 0 }, database, log);
+  const assembly = await assemble(
+    { dataFolder, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 },
+    database,
+    log,
+  );
   const owner = await assembly.services.accounts.localOwner();
   await seedDataset(assembly, owner, { name: "Memory", items: Number(items) });
   await assembly.close();

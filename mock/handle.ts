@@ -1,6 +1,5 @@
 import { type DefaultBodyType, HttpResponse, type HttpHandler, delay, http } from "msw";
 import type * as z from "zod/mini";
-import { givenIssues } from "#contract/given-names.ts";
 import { fromSearch, queryIssues } from "#contract/query.ts";
 import {
   type Route,
@@ -128,7 +127,7 @@ function failByScenario(db: MockDb): void {
 function parseQuery(route: Route, { search, searchParams }: URL): unknown {
   const issues = queryIssues(route, search);
   if (issues.length > 0) throw failure(422, issues);
-  return given(route, "query", parse("query", route.query, fromSearch(searchParams, route.lists)));
+  return parse("query", route.query, fromSearch(searchParams, route.lists));
 }
 
 function parse(place: string, schema: z.ZodMiniType | undefined, input: unknown): unknown {
@@ -138,12 +137,6 @@ function parse(place: string, schema: z.ZodMiniType | undefined, input: unknown)
   const result = schema.safeParse(input, { reportInput: true });
   if (!result.success) throw invalidRequest(place, result.error.issues);
   return result.data;
-}
-
-function given(route: Route, source: "query" | "body", value: unknown): unknown {
-  const issues = givenIssues(route, source, value);
-  if (issues.length > 0) throw failure(422, issues);
-  return value;
 }
 
 async function readBody(route: Route, request: Request): Promise<unknown> {
@@ -157,7 +150,7 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
       throw failure(422, [{ type: "value_error", loc: ["body", twice], msg, input: null }]);
     }
     const fields = Object.fromEntries(form.entries());
-    return given(route, "body", parse("body", route.body, fields));
+    return parse("body", route.body, fields);
   }
   const text = await request.clone().text();
   if (text.length > 1_000_000) throw failure(413, "The body is larger than 1000 kB");
@@ -172,7 +165,7 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
   const { value: input, issue } = readJsonText(text, { unique: route.tier === "extension" });
   if (issue !== undefined) throw failure(422, [{ ...issue, loc: ["body", ...issue.loc] }]);
   if (input === null && route.bodyOptional === true) return undefined;
-  return given(route, "body", parse("body", route.body, input));
+  return parse("body", route.body, input);
 }
 
 /** The fields and files of a form; 415 for any other body. */

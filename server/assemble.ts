@@ -42,16 +42,14 @@ export interface Assembly {
 const leaseSeconds = 30;
 /** A run that hangs in a file is not waited for: its lease keeps it from publishing. */
 const letGoMs = 10_000;
-/** About 40,000 items a second are restored. */
-const restoreAtOnce = 40_000;
 
 /** Assembles the parts on a database that belongs to the data folder. */
 export async function assemble(
-  config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes">,
+  config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes" | "restoreAtOnce">,
   { connection, place, folder }: Pick<Database, "connection" | "place" | "folder">,
   log: Log,
 ): Promise<Assembly> {
-  const { dataFolder, importRoots } = config;
+  const { dataFolder, importRoots, restoreAtOnce } = config;
   const closers: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const each of closers.toReversed()) await each();

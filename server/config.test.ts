@@ -14,6 +14,7 @@ test("an empty environment gives a local service on loopback", () => {
     maxFileBytes: 268_435_456,
     embedOrigins: [],
     minFreeBytes: 536_870_912,
+    restoreAtOnce: 40_000,
     logLevel: "info",
   });
 });
@@ -49,6 +50,7 @@ test("every variable is read, and an empty one counts as unset", () => {
     maxFileBytes: 2_000_000_000,
     embedOrigins: ["https://dash.example.com", "http://127.0.0.1:3000"],
     minFreeBytes: 0,
+    restoreAtOnce: 40_000,
     logLevel: "silent",
   });
 });

@@ -26,6 +26,8 @@ export interface Config {
   embedOrigins: readonly string[];
   /** Bytes that have to stay free on the disk of the data folder for writes to be accepted. */
   minFreeBytes: number;
+  /** Items that a partial restore brings back within its request; more become a task. */
+  restoreAtOnce: number;
   logLevel: LogLevel;
 }
 
@@ -64,6 +66,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
     embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
     minFreeBytes: readBytes("STILLFRAME_MIN_FREE_BYTES", read("STILLFRAME_MIN_FREE_BYTES")),
+    restoreAtOnce: readRestoreAtOnce(read("STILLFRAME_RESTORE_AT_ONCE")),
     logLevel: oneOf("STILLFRAME_LOG", read("STILLFRAME_LOG") ?? "info", logLevels),
   };
 }
@@ -81,6 +84,17 @@ function readBytes(name: string, text: string | undefined): number {
   if (text === undefined) return defaultMinFree;
   if (!/^\d{1,15}$/.test(text)) {
     refuse(name, "be a whole number of bytes, such as 1000000000, or 0 for no limit");
+  }
+  return Number(text);
+}
+
+/** Some 40,000 items a second are brought back. */
+const defaultRestoreAtOnce = 40_000;
+
+function readRestoreAtOnce(text: string | undefined): number {
+  if (text === undefined) return defaultRestoreAtOnce;
+  if (!/^\d{1,9}$/.test(text)) {
+    refuse("STILLFRAME_RESTORE_AT_ONCE", "be a whole number of items, 0 to 999999999");
   }
   return Number(text);
 }

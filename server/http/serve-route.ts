@@ -1,5 +1,4 @@
 import type { ValidationIssue } from "#contract/error.ts";
-import { givenIssues } from "#contract/given-names.ts";
 import { fromSearch, queryIssues } from "#contract/query.ts";
 import {
   type Route,
@@ -114,12 +113,6 @@ function parsed(source: Source, schema: z.ZodMiniType | undefined, input: unknow
   return result.success ? { value: result.data } : { issues: issuesOf(source, result.error) };
 }
 
-function given(route: Route, source: "query" | "body", checked: Checked): Checked {
-  if (checked.issues !== undefined) return checked;
-  const issues = givenIssues(route, source, checked.value);
-  return issues.length > 0 ? { issues } : checked;
-}
-
 async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
   // handlers read uploads themselves, as they arrive
   if (route.body === undefined || route.bodyType === "multipart") return { value: undefined };
@@ -138,14 +131,13 @@ async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
   if ((input === undefined || input === null) && route.bodyOptional === true) {
     return { value: undefined };
   }
-  const { value, issues } = given(route, "body", parsed("body", route.body, input));
+  const { value, issues } = parsed("body", route.body, input);
   return issues === undefined ? { value } : { refused: invalidRequest(issues) };
 }
 
 function parsedQuery(c: AppContext, route: Route): Checked {
   const { search, searchParams } = new URL(c.req.url);
-  const sent = fromSearch(searchParams, route.lists);
-  const query = given(route, "query", parsed("query", route.query, sent));
+  const query = parsed("query", route.query, fromSearch(searchParams, route.lists));
   const named = queryIssues(route, search);
   if (named.length === 0) return query;
   const places = new Set(named.map(placeInQuery));

@@ -15,7 +15,7 @@ const dayMs = 24 * 3_600_000;
 const [dataFolder = ""] = process.argv.slice(2);
 const connection = await runningDatabase(dataFolder);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
-const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
+const config = { dataFolder, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 };
 const database = { connection, place: embeddedPlace, folder: null };
 const { deps, close } = await assemble(config, database, createLog("error"));
 const report = await collect(deps, { now: new Date(Date.now() + dayMs + 60_000), yes: true });

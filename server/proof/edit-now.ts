@@ -13,7 +13,7 @@ import { runningDatabase } from "../testing/test-database.ts";
 const [dataFolder = "", datasetId = "", tag = ""] = process.argv.slice(2);
 const connection = await runningDatabase(dataFolder);
 armFaultsFrom(process.env["STILLFRAME_FAULT"] ?? "");
-const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
+const config = { dataFolder, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 };
 const database = { connection, place: embeddedPlace, folder: null };
 const { deps, close } = await assemble(config, database, createLog("error"));
 const { media, accounts } = createServices({ ...deps, leaseSeconds: 1 });

@@ -83,7 +83,7 @@ describe("a move that is killed", () => {
     dataFolder = await mkdtemp(join(tmpdir(), "moving-"));
     await chmod(dataFolder, 0o711);
     await withDatabase(embeddedAt, async (database) => {
-      const config = { dataFolder, importRoots: [], minFreeBytes: 0 };
+      const config = { dataFolder, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 };
       const { deps, services, close } = await assemble(config, database, createLog("error"));
       const owner = await services.accounts.localOwner();
       await seedDataset({ deps }, owner, { items: 3, name: 'Bärs, "odd" \\ (names) {,}' });
