@@ -37,7 +37,7 @@ test("signing in again happens over the page, and no input is lost", async () =>
   mockDb().session = null;
   create();
   await expect.element(signIn).toBeVisible();
-  await expect.element(signIn).toHaveAccessibleDescription(/this page stays as it is/);
+  await expect.element(signIn).toHaveAccessibleDescription(/this page keeps its content/);
   await expectAccessible();
   const field = signIn.getByLabelText("Sign-in link or code");
   await field.fill("wrong");
