@@ -39,7 +39,7 @@ test("every word of every page is in the catalogue", async ({ page }) => {
   await page.keyboard.press("Escape");
   await press(/Actions for ⟦?Street/);
   await page.getByRole("menuitem", { name: /Delete/ }).click();
-  await check(/goes away/);
+  await check(/is deleted for all users/);
   await closeDialog();
 
   await page.getByRole("link", { name: "Street Scenes Q1" }).first().click();
