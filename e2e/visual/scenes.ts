@@ -35,6 +35,8 @@ export const scenes: readonly Scene[] = [
     name: "explore-past",
     path: timeline,
     act: async (page) => {
+      // The summaries make rows taller: a click before they are there leaves the row where it is pushed to.
+      await page.getByRole("article", { name: "v1-baseline" }).getByText("~ 17").waitFor();
       await page.getByRole("link", { name: "v1-baseline", exact: true }).click();
       await page.getByRole("link", { name: "Browse", exact: true }).click();
       await page.getByText("Read-only: nothing here can be changed.").waitFor();
