@@ -10,6 +10,8 @@ export interface Scene {
   act?: (page: Page) => Promise<void>;
   /** The element to wait for, where it depends on the width. */
   shows?: (page: Page) => Locator;
+  /** The element that is scrolled to the middle: where a row is kept while others grow depends on timing. */
+  place?: (page: Page) => Locator;
 }
 
 export const widths = [360, 1024, 1440] as const;
@@ -35,8 +37,6 @@ export const scenes: readonly Scene[] = [
     name: "explore-past",
     path: timeline,
     act: async (page) => {
-      // The summaries make rows taller: a click before they are there leaves the row where it is pushed to.
-      await page.getByRole("article", { name: "v1-baseline" }).getByText("~ 17").waitFor();
       await page.getByRole("link", { name: "v1-baseline", exact: true }).click();
       await page.getByRole("link", { name: "Browse", exact: true }).click();
       await page.getByText("Read-only: nothing here can be changed.").waitFor();
@@ -59,6 +59,7 @@ export const scenes: readonly Scene[] = [
       await page.getByRole("complementary", { name: "Selected snapshot" }).waitFor();
     },
     shows: (page) => page.getByRole("heading", { name: "What it holds" }),
+    place: (page) => page.getByRole("article", { name: "v1-baseline" }),
   },
   { name: "timeline-restore", path: timeline, act: openRestore },
   {

@@ -44,7 +44,7 @@ const test = base.extend<object, { visitor: Page }>({
 
 test.describe.configure({ mode: "parallel" });
 
-for (const { name, path, act, shows } of scenes) {
+for (const { name, path, act, shows, place } of scenes) {
   test(`${name} looks unchanged`, async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.emulateMedia({ colorScheme: "light" });
@@ -59,6 +59,7 @@ for (const { name, path, act, shows } of scenes) {
       await page.setViewportSize({ width, height: width < 700 ? 780 : 900 });
       await shows?.(page).waitFor();
       await settled(page);
+      await place?.(page).evaluate((element) => element.scrollIntoView({ block: "center" }));
       for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme });
         await expect
