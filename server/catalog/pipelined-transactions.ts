@@ -12,10 +12,17 @@ export function pipelinedTransactions<Schema>(db: Kysely<Schema>, dialect: Diale
   return async function transaction<T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> {
     return await db.getExecutor().provideConnection(async (connection) => {
       let isOver = false;
+      // The first statement that failed. The ones behind it fail as well, and theirs may be the error that is thrown.
+      let failed: { error: unknown } | undefined;
       const executor = db.getExecutor().withConnectionProvider({
         async provideConnection(use) {
           if (isOver) throw new Error("The transaction is over");
-          return await use(connection);
+          try {
+            return await use(connection);
+          } catch (error) {
+            failed ??= { error };
+            throw error;
+          }
         },
       });
       const begun = driver.beginTransaction(connection, {});
@@ -32,8 +39,13 @@ export function pipelinedTransactions<Schema>(db: Kysely<Schema>, dialect: Diale
       } catch (error) {
         isOver = true;
         await driver.rollbackTransaction(connection);
-        throw error;
+        throw isOfAborted(error) && failed !== undefined ? failed.error : error;
       }
     });
   };
+}
+
+/** Whether a statement failed only because one before it had. */
+function isOfAborted(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "25P02";
 }
