@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { readdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
@@ -75,11 +75,15 @@ test.afterAll(async ({}, info) => {
   if (info.config.updateSnapshots === "none") return;
   const since = Date.now() - 600_000;
   for (const file of await readdir(folder)) {
+    if (!file.endsWith(".png")) continue;
     const path = join(folder, file);
     if ((await stat(path)).mtimeMs < since) continue;
     const image = sharp(path);
     if ((await image.metadata()).isPalette) continue;
-    await writeFile(path, await image.png({ palette: true, quality: 90, effort: 7 }).toBuffer());
+    // Renamed, because the other worker may read it at this moment.
+    const small = `${path}.${info.workerIndex}`;
+    await writeFile(small, await image.png({ palette: true, quality: 90, effort: 7 }).toBuffer());
+    await rename(small, path);
   }
 });
 
