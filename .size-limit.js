@@ -1,6 +1,6 @@
 /**
- * The budget of the timeline, the most important page: the files that the browser requests before it can show it.
- * Chunks that load on idle or on first use (dialogs, menus) are behind an import() and do not count.
+ * The budgets of the timeline, the most important page: the files that the browser requests before it can show it, and
+ * all that it has requested when it is idle. What loads on first use (menus, other pages) does not count.
  */
 
 import { readFileSync } from "node:fs";
@@ -8,12 +8,19 @@ import { readFileSync } from "node:fs";
 /** @type {Record<string, { file: string, name?: string, imports?: string[], css?: string[] }>} */
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 
-/** The chunks of tools/vite-first-chunks.ts, of which each imports the next one when it knows what it needs. */
-const parts = ["language", "first", "dataset", "timeline"].map((name) => {
-  const key = Object.keys(manifest).find((each) => manifest[each]?.name === name);
-  if (!key) throw new Error(`the build has no chunk "${name}"`);
-  return key;
-});
+/**
+ * @param {string[]} names of chunks of tools/vite-first-chunks.ts
+ * @returns {string[]} their keys in the manifest
+ */
+const keysOf = (names) =>
+  names.map((name) => {
+    const key = Object.keys(manifest).find((each) => manifest[each]?.name === name);
+    if (!key) throw new Error(`the build has no chunk "${name}"`);
+    return key;
+  });
+
+const first = ["language", "first", "dataset", "timeline"];
+const whenIdle = ["later", "dataset-later"];
 
 /**
  * @param {string[]} keys
@@ -35,9 +42,16 @@ function closure(keys) {
   return { js: [...js], css: [...css] };
 }
 
-const page = closure(parts);
+const page = closure(keysOf(first));
+const idle = closure(keysOf([...first, ...whenIdle]));
 
 export default [
   { name: "timeline, scripts", path: page.js, gzip: true, limit: "175 kB" },
   { name: "timeline, styles", path: page.css, gzip: true, limit: "16 kB" },
+  {
+    name: "timeline, all until it is idle",
+    path: [...idle.js, ...idle.css],
+    brotli: true,
+    limit: "240 kB",
+  },
 ];

@@ -3,7 +3,7 @@ import { msw } from "msw/vite";
 import { defineConfig } from "vite";
 import { firstChunks } from "./tools/vite-first-chunks.ts";
 import { demoFiles } from "./tools/vite-demo.ts";
-import { gzipFiles } from "./tools/vite-gzip.ts";
+import { compressedFiles } from "./tools/vite-compressed.ts";
 import { mantineModules } from "./tools/vite-mantine-modules.ts";
 import { routeWords } from "./tools/vite-route-words.ts";
 
@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => ({
     react(),
     // The worker script must not reach the product's build, so it exists in one mode only.
     mode === "mock" || mode === "demo" ? msw({ mode: "worker-only" }) : [],
-    mode === "demo" ? demoFiles() : gzipFiles(),
+    mode === "demo" ? demoFiles() : compressedFiles(),
     first.plugin,
     mantineModules(),
     routeWords(),

@@ -10,6 +10,28 @@ const chunks = [
   { name: "first", roots: ["src/start-console.tsx"] },
   { name: "dataset", roots: ["src/pages/dataset/dataset-layout.tsx"] },
   { name: "timeline", roots: ["src/pages/timeline/timeline-page.tsx"] },
+  // What loads on each page when the browser is idle.
+  {
+    name: "later",
+    roots: [
+      "src/pages/root/late-parts.tsx",
+      "src/pages/root/running-tasks.tsx",
+      "src/pages/root/status-banners.tsx",
+      "src/pages/root/route-error.tsx",
+      "src/pages/root/started-notices.tsx",
+    ],
+  },
+  // What loads on the pages of a dataset when the browser is idle, and with the first snapshots.
+  {
+    name: "dataset-later",
+    roots: [
+      "src/pages/dataset/dataset-aside.tsx",
+      "src/features/snapshots/dialogs/snapshot-dialogs.tsx",
+      "src/pages/timeline/nodes/node-summary.tsx",
+      "src/pages/timeline/nodes/restore-node.tsx",
+      "src/pages/timeline/panel/snapshot-panel.tsx",
+    ],
+  },
 ];
 
 /** `main.tsx` imports it when the words are loaded; the page preloads it. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testApp } from "./testing/test-app.ts";
 
@@ -15,6 +15,7 @@ beforeAll(async () => {
   await writeFile(join(consoleDir, "favicon.svg"), "<svg/>");
   await writeFile(join(consoleDir, "assets", "app-1a2b.js"), "plain");
   await writeFile(join(consoleDir, "assets", "app-1a2b.js.gz"), gzipSync("compressed"));
+  await writeFile(join(consoleDir, "assets", "app-1a2b.js.br"), brotliCompressSync("smaller"));
   await writeFile(join(consoleDir, ".vite", "manifest.json"), "{}");
 });
 
@@ -42,10 +43,13 @@ test("a file with a hash in its name is cached for ever, and sent as compressed 
   const plain = await get("/assets/app-1a2b.js");
   expect(await plain.text()).toBe("plain");
   expect(plain.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
-  const packed = await get("/assets/app-1a2b.js", { "accept-encoding": "gzip, br" });
+  const packed = await get("/assets/app-1a2b.js", { "accept-encoding": "gzip" });
   expect(packed.headers.get("content-encoding")).toBe("gzip");
   expect(packed.headers.get("content-type")).toMatch(/^text\/javascript/);
   expect(gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()).toBe("compressed");
+  const smaller = await get("/assets/app-1a2b.js", { "accept-encoding": "gzip, deflate, br" });
+  expect(smaller.headers.get("content-encoding")).toBe("br");
+  expect(brotliDecompressSync(Buffer.from(await smaller.arrayBuffer())).toString()).toBe("smaller");
 });
 
 test.for([

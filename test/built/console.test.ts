@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { mantineImports } from "../../tools/mantine-css.ts";
@@ -46,11 +46,14 @@ test("the descriptions of the API's document are not in the scripts", () => {
   expect(found).toEqual([]);
 });
 
-test("every large script and style sheet has a compressed copy", () => {
+test("every large script and style sheet has two compressed copies", () => {
   const large = [...named(".js"), ...named(".css")].filter((name) => read(name).length >= 1_000);
   expect(large.length).toBeGreaterThan(0);
   for (const name of large) {
     expect(gunzipSync(readFileSync(join(dist, `${name}.gz`))).toString()).toBe(read(name));
+    expect(brotliDecompressSync(readFileSync(join(dist, `${name}.br`))).toString()).toBe(
+      read(name),
+    );
   }
 });
 
