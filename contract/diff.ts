@@ -88,6 +88,8 @@ export const snapshotSummarySchema = z
     top_labels: z.array(z.object({ label: z.string(), count: z.int() })),
     /** The number of further labels. */
     other_labels: z.int(),
+    /** The number of items with each of the dataset's classes, in the order of their places. */
+    class_counts: z.optional(z.array(z.int())),
     n_items: z.int(),
   })
   .check(z.meta({ id: "SnapshotSummary" }));

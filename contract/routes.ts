@@ -43,6 +43,8 @@ import {
 import {
   getDiff,
   getSnapshotSummaries,
+  getDatasetClasses,
+  getDatasetShape,
   getStats,
   getItemHistory,
   getActivity,
@@ -109,6 +111,8 @@ export const routes = {
   exportMedia,
   exportSelection,
   getDiff,
+  getDatasetClasses,
+  getDatasetShape,
   getStats,
   getItemHistory,
   getActivity,

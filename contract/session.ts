@@ -20,6 +20,7 @@ export const features = [
   "undo",
   "lineage",
   "summaries",
+  "shape",
   "export",
   "access",
 ] as const;

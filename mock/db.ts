@@ -37,6 +37,8 @@ export interface DatasetRow {
   items: readonly MediaRow[];
   head: string;
   currentSnapshotId: string | null;
+  /** The classes that have a place of their own, once they were asked for. */
+  classes?: string[];
   /** The damage of the present content's files. */
   damaged?: string;
   /** The target of an undo, or of a redo; void once the head is not the one that it was made for. */

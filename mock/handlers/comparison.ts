@@ -4,6 +4,8 @@ import type { SnapshotSummary } from "#contract/diff.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import {
   getActivity,
+  getDatasetClasses,
+  getDatasetShape,
   getDiff,
   getItemHistory,
   getLineage,
@@ -29,6 +31,7 @@ import {
 import { type RowChange, changePosition, diffItems, summaryOf } from "../diff.ts";
 import { failure, refused } from "../failure.ts";
 import { json, on } from "../handle.ts";
+import { classCountsOf, classesOf, shapeOf } from "../classes.ts";
 import { countFacet } from "../media.ts";
 import { statsOf } from "../stats.ts";
 import { mediaView, naiveTime } from "../views.ts";
@@ -73,12 +76,24 @@ export const comparisonHandlers = [
     const summaries = query.ids.flatMap((id) => {
       if (id === "head") {
         const current = rows.find((row) => row.id === dataset.currentSnapshotId) ?? null;
-        return [summaryAgainst(id, dataset.items, current)];
+        return [summaryAgainst(dataset, id, dataset.items, current)];
       }
       const row = rows.find((one) => one.id === id.toLowerCase());
-      return row === undefined ? [] : [summaryAgainst(row.id, row.items, livingParent(db, row))];
+      return row === undefined
+        ? []
+        : [summaryAgainst(dataset, row.id, row.items, livingParent(db, row))];
     });
     return json({ summaries, pending: [] });
+  }),
+
+  on(getDatasetClasses, ({ db, user, params }) =>
+    json({ classes: classesOf(visibleDataset(db, user, params.dataset_id)) }),
+  ),
+
+  on(getDatasetShape, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    requireFeature(dataset);
+    return json(shapeOf(db, dataset));
   }),
 
   on(getStats, ({ db, user, params, query }) => {
@@ -254,6 +269,7 @@ function badCursor() {
 }
 
 function summaryAgainst(
+  dataset: DatasetRow,
   id: string,
   items: readonly MediaRow[],
   previous: { id: string; items: readonly MediaRow[] } | null,
@@ -268,6 +284,7 @@ function summaryAgainst(
     modified: changes?.modified ?? null,
     top_labels: labels.values.map(({ value, count }) => ({ label: value, count })),
     other_labels: labels.total - labels.values.length,
+    class_counts: classCountsOf(items, classesOf(dataset)).counts,
     n_items: items.length,
   };
 }

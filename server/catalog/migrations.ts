@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { access } from "./access-schema.ts";
+import { classes } from "./classes-schema.ts";
 import { contents } from "./contents-schema.ts";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
@@ -89,6 +90,11 @@ export const migrations: Record<string, Migration> = {
   "0024_kinds_of_tasks": {
     async up(db: Kysely<unknown>) {
       for (const statement of kindsOfTasks) await sql.raw(statement).execute(db);
+    },
+  },
+  "0025_classes": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of classes) await sql.raw(statement).execute(db);
     },
   },
 };

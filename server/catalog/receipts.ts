@@ -27,6 +27,23 @@ export async function listReceipts(
   return await select.execute();
 }
 
+/** The newest restores of the dataset as a whole, oldest first. */
+export async function newestWholeRestores(
+  db: Db,
+  datasetId: string,
+  limit: number,
+): Promise<Pick<ReceiptRow, "task_id" | "created_at" | "snapshot_id" | "snapshot_name">[]> {
+  const rows = await db
+    .selectFrom("receipts")
+    .select(["task_id", "created_at", "snapshot_id", "snapshot_name"])
+    .where("dataset_id", "=", datasetId)
+    .where("scope", "is", null)
+    .orderBy("seq", "desc")
+    .limit(limit)
+    .execute();
+  return rows.reverse();
+}
+
 export async function findReceipt(
   db: Db,
   datasetId: string,

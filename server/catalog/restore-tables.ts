@@ -79,4 +79,5 @@ export interface SnapshotSummariesTable {
   summary: Json<KeptSummary>;
 }
 
+/** Without the counts of classes, which are stored apart: more classes may be added. */
 export type KeptSummary = Omit<SnapshotSummary, "snapshot_id" | "previous_id">;

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { Label } from "#contract/media.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
+import type { DatasetClassesTable, SnapshotClassesTable } from "./classes-schema.ts";
 import type { ReceiptsTable, SnapshotSummariesTable, UndosTable } from "./restore-tables.ts";
 
 /** UTC, ISO 8601 with six decimals and `Z`: a Date cannot hold PostgreSQL's microseconds. */
@@ -269,6 +270,8 @@ export interface Schema {
   receipts: ReceiptsTable;
   undos: UndosTable;
   snapshot_summaries: SnapshotSummariesTable;
+  dataset_classes: DatasetClassesTable;
+  snapshot_classes: SnapshotClassesTable;
   picture_quality: PictureQualityTable;
   content_states: ContentStatesTable;
   lake_files: LakeFilesTable;

@@ -21,6 +21,12 @@ export function serveComparison(
     comparison.summaries(actor, params.dataset_id, query.ids),
   );
 
+  serve(routes.getDatasetClasses, ({ actor, params }) =>
+    comparison.classes(actor, params.dataset_id),
+  );
+
+  serve(routes.getDatasetShape, ({ actor, params }) => comparison.shape(actor, params.dataset_id));
+
   serve(routes.getStats, ({ actor, params, query }) =>
     comparison.stats(actor, params.dataset_id, query.at),
   );

@@ -237,6 +237,8 @@ export interface Services {
       datasetId: string,
       ids: Query<"getSnapshotSummaries">["ids"],
     ): Promise<Answer<"getSnapshotSummaries">>;
+    classes(actor: Actor, datasetId: string): Promise<Answer<"getDatasetClasses">>;
+    shape(actor: Actor, datasetId: string): Promise<Answer<"getDatasetShape">>;
     stats(
       actor: Actor,
       datasetId: string,

@@ -38,6 +38,8 @@ export const sessionKeys = {
 export const datasetKeys = {
   lists: () => ["datasets"] as const,
   detail: (datasetId: string) => ["dataset", datasetId] as const,
+  /** Separate from the dataset: its changes do not change them. */
+  classes: (datasetId: string) => ["dataset-classes", datasetId] as const,
 };
 
 export const lineageKeys = {

@@ -48,6 +48,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Summaries of snapshots",
     text: "What each one changed against the one before it.",
   },
+  shape: {
+    name: "Shape over time",
+    text: "Items and classes through all snapshots, each class with a colour that it keeps.",
+  },
 };
 
 /** The words of the settings. */

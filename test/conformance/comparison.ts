@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Diff, diffSchema, snapshotSummariesSchema } from "#contract/diff.ts";
 import { mediaPageSchema } from "#contract/media.ts";
 import { snapshotSchema } from "#contract/snapshot.ts";
+import { datasetClassesSchema, datasetShapeSchema } from "#contract/shape.ts";
 import { statsSchema } from "#contract/stats.ts";
 import { changedDataset, editMedia, mediaOf } from "./changed-dataset.ts";
 import { type Api, type Person, expectInvalid, expectRefusal, unknownId } from "./target.ts";
@@ -138,6 +139,69 @@ export function comparisonTests(connected: () => Api): void {
       await api.target.disableSnapshots(id);
       await expectRefusal(await ask("from=head"), 403);
     });
+  });
+
+  it("a dataset's classes are its most frequent ones, and keep their places", async () => {
+    const api = connected();
+    const { id } = await api.target.newReadyDataset();
+    const classes = async (as: Person = "owner") =>
+      (await api.json(datasetClassesSchema, "GET", `/dataset/${id}/classes`, { as })).classes;
+    const all = await mediaIds(id);
+    await edit(
+      id,
+      all.map((item) => item.media_id),
+      { add_labels: [{ name: "everywhere" }] },
+    );
+    const before = await classes();
+    expect(before[0]).toBe("everywhere");
+    expect(await classes("viewer")).toEqual(before);
+    await edit(
+      id,
+      all.map((item) => item.media_id),
+      { remove_labels: ["everywhere"] },
+    );
+    await edit(id, [all[0]?.media_id], { add_labels: [{ name: "new one" }] });
+    const after = await classes();
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.length).toBeLessThanOrEqual(6);
+    const unknown = await api.request("GET", `/dataset/${unknownId}/classes`);
+    await expectRefusal(unknown, 404);
+  });
+
+  it("the shape of a dataset has its items and classes at each snapshot, and its restores", async () => {
+    const { api, id, first, items, ids } = await changedDataset(connected());
+    const second = await api.create(id, { name: "second" });
+    const shape = async (as: Person = "viewer") =>
+      api.json(datasetShapeSchema, "GET", `/dataset/${id}/shape`, { as });
+    const before = await shape();
+    expect(before).toMatchObject({ total: 2, pending: 0, restores: [] });
+    expect(before.points).toMatchObject([
+      { snapshot_id: first, n_items: items.length, n_snapshots: 1, undone: false },
+      { snapshot_id: second.snapshot_id, n_items: items.length - 1, undone: false },
+    ]);
+    const place = before.classes.findIndex(({ label }) => label === "new label");
+    const summaries = await api.json(
+      snapshotSummariesSchema,
+      "GET",
+      `/dataset/${id}/snapshot/summaries?ids=${second.snapshot_id}&ids=head`,
+    );
+    expect(summaries.summaries.map((one) => one.class_counts)).toEqual([
+      before.points[1]?.counts,
+      before.points[1]?.counts,
+    ]);
+    if (place !== -1) {
+      expect(before.classes[place]?.largest).toBe(2);
+      expect(before.points.map(({ counts }) => counts?.[place])).toEqual([0, 2]);
+    }
+
+    await api.restore(id, first);
+    await edit(id, [ids.a], { caption: "after the restore" });
+    await api.create(id, { name: "third" });
+    const after = await shape();
+    expect(after.restores).toMatchObject([{ snapshot_id: first }]);
+    expect(after.points.map(({ undone }) => undone)).toEqual([false, true, false]);
+    await api.target.disableSnapshots(id);
+    await expectRefusal(await api.request("GET", `/dataset/${id}/shape`), 403);
   });
 
   it("a snapshot's parent is the current version at its creation, also after a restore", async () => {

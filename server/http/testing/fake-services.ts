@@ -209,6 +209,14 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         see(id);
         return { summaries: [], pending: [...ids] };
       },
+      async classes(_actor, id) {
+        see(id);
+        return { classes: [] };
+      },
+      async shape(_actor, id) {
+        see(id);
+        return { classes: [], total: 0, points: [], restores: [], pending: 0 };
+      },
       async stats(_actor, id) {
         see(id);
         const none = { values: [], total: 0 };

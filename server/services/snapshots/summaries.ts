@@ -1,5 +1,4 @@
 import { headOf } from "../../catalog/datasets.ts";
-import { setTimeout as wait } from "node:timers/promises";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
 import type { KeptSummary } from "../../catalog/restore-tables.ts";
@@ -10,17 +9,17 @@ import {
   keyOfStep,
   timelineSteps,
 } from "../../catalog/summaries.ts";
-import { VersionDamagedError, VersionMissingError, isReadFailure } from "../../lake/errors.ts";
 import { topValues } from "../../lake/read/facets.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import { datasetOf, demandSnapshots } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { KeyedQueue } from "../../lib/keyed-queue.ts";
+import { classesOf } from "../comparison/classes.ts";
+import type { ClassCounter } from "../comparison/count-classes.ts";
+import { settledWithin } from "../settled-within.ts";
 import type { Services } from "../../ports/services.ts";
 
 const topLabels = 8;
-/** Longer computations continue, and their results are there at the next request. */
-const patienceMs = 2500;
 
 /** A version with its number of items. */
 interface Counted extends VersionRef {
@@ -32,7 +31,10 @@ interface Counted extends VersionRef {
  * The changes of snapshots relative to their parents. Both versions are immutable, so each summary is computed once and
  * stored in the catalog: if a parent is removed, another pair is needed.
  */
-export function summaryService({ catalog, lake }: Deps): Services["comparison"]["summaries"] {
+export function summaryService(
+  { catalog, lake }: Pick<Deps, "catalog" | "lake">,
+  counter: ClassCounter,
+): Services["comparison"]["summaries"] {
   /** One at a time for each family, because each reads two versions. */
   const queue = new KeyedQueue();
   /**
@@ -86,6 +88,7 @@ export function summaryService({ catalog, lake }: Deps): Services["comparison"][
     const found = new Map<string, SnapshotSummary>();
     const add = (id: string, previousId: string | null, summary: KeptSummary) =>
       found.set(id, { snapshot_id: id, previous_id: previousId, ...summary });
+    const classes = await classesOf({ catalog, lake }, dataset);
 
     const work = steps.flatMap((step) => {
       const id = step.snapshot.id;
@@ -102,38 +105,37 @@ export function summaryService({ catalog, lake }: Deps): Services["comparison"][
         currentId === null ? undefined : await findSnapshot(catalog.db, datasetId, currentId);
       const now = { ...headOf(dataset), n_images: dataset.n_images, n_videos: dataset.n_videos };
       work.push(
-        summarise(dataset.family_id, now, current ?? null).then((summary) =>
-          add("head", current?.id ?? null, summary),
-        ),
+        summarise(dataset.family_id, now, current ?? null).then(async (summary) => {
+          const { counts } = await counter.count(dataset.family_id, now, classes);
+          return add("head", current?.id ?? null, { ...summary, class_counts: counts });
+        }),
       );
     }
-    await settledWithin(work);
+    const [counts] = await Promise.all([
+      counter.of(
+        dataset.family_id,
+        classes,
+        steps.map(({ snapshot }) => snapshot),
+        steps.length,
+      ),
+      settledWithin(work),
+    ]);
+    for (const [id, { counts: each }] of counts) {
+      const summary = found.get(id);
+      if (summary !== undefined) summary.class_counts = each;
+    }
     const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
     const there = new Set(["head", ...steps.map(({ snapshot }) => snapshot.id)]);
+    const damaged = new Set(
+      steps.flatMap(({ snapshot }) => (snapshot.damaged === null ? [] : [snapshot.id])),
+    );
+    const isDone = (id: string) => {
+      const summary = found.get(id);
+      return summary !== undefined && (summary.class_counts !== undefined || damaged.has(id));
+    };
     return {
       summaries: wanted.flatMap((id) => found.get(id) ?? []),
-      pending: wanted.filter((id) => there.has(id) && !found.has(id)),
+      pending: wanted.filter((id) => there.has(id) && !isDone(id)),
     };
   };
-}
-
-/**
- * Waits for all of them, up to a limit.
- * @throws the error of a failed one; a version that the collector has just moved is requested again instead.
- */
-async function settledWithin(work: readonly Promise<unknown>[]): Promise<void> {
-  const watched = work.map((one) =>
-    one.catch((error: unknown) => {
-      // Damaged versions have no summary.
-      if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return;
-      if (isReadFailure(error)) return;
-      throw error;
-    }),
-  );
-  for (const one of watched) one.catch(() => {});
-  const timer = new AbortController();
-  await Promise.race([
-    Promise.all(watched),
-    wait(patienceMs, undefined, { signal: timer.signal }).catch(() => {}),
-  ]).finally(() => timer.abort());
 }

@@ -187,6 +187,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Übersicht der Snapshots",
           text: "Was jeder gegenüber dem davor geändert hat.",
         },
+        shape: {
+          name: "Verlauf der Daten",
+          text: "Elemente und Klassen über alle Snapshots; jede Klasse behält ihre Farbe.",
+        },
       },
     },
   },
