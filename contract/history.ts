@@ -5,6 +5,18 @@ import { uuid, wireTime } from "./wire.ts";
 /** The change of an item in a version, compared with the version's parent. `absent`: it is in neither. */
 export const historyChanges = ["added", "removed", "modified", "same", "absent"] as const;
 
+const names = z.array(z.string());
+const countedLabels = z.array(z.object({ name: z.string(), source: z.string(), count: z.int() }));
+
+/** How the labels of an item differ from those that it had in the version's parent. */
+export const labelChangesSchema = z.object({
+  gained: countedLabels,
+  lost: countedLabels,
+  /** Labels with the same box as before, and another name. */
+  renamed: z.array(z.object({ from: z.string(), to: z.string(), count: z.int() })),
+});
+export type LabelChanges = z.infer<typeof labelChangesSchema>;
+
 /** One item through all versions of its dataset. */
 export const itemHistorySchema = z
   .object({
@@ -20,12 +32,28 @@ export const itemHistorySchema = z
         change: z.enum(historyChanges),
         /** The fields that differ; empty unless the item was modified. */
         fields: z.array(z.enum(itemFields)),
+        /** Where the labels differ. All three are empty if only confidences, sources or their order do. */
+        labels: z.optional(labelChangesSchema),
+        /** Where the tags differ. */
+        tags: z.optional(z.object({ gained: names, lost: names })),
+        /** Who changed the item last; null where several users edited since the parent, and it is not known which of them. */
+        by: z.optional(z.nullable(z.string())),
       }),
     ),
     head: z.string(),
   })
   .check(z.meta({ id: "ItemHistory" }));
 export type ItemHistory = z.infer<typeof itemHistorySchema>;
+
+/** The actions that never change items. */
+export const actionsWithoutItems = [
+  "create_snapshot",
+  "update_snapshot",
+  "delete_snapshot",
+  "undelete_snapshot",
+  "clone_snapshot",
+  "share_dataset",
+] as const;
 
 /** The actions that are edits: they change items, one or many. */
 export const editActions = ["edit_media", "delete_media", "undo_edit", "redo_edit"] as const;

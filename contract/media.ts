@@ -146,6 +146,25 @@ export const newLabelSchema = z.strictObject({
   confidence: z.optional(z.nullable(z.number().check(z.gte(0), z.lte(1)))),
 });
 
+/**
+ * A label that an item has, and its new name. Its box and confidence stay; who edits is its new source.
+ * Without `box` every label of that name is meant, with it only those at exactly that place; null: those without a box.
+ */
+export const changedLabelSchema = z.strictObject({
+  name: nameRules("label"),
+  box: z.optional(z.nullable(boxSchema)),
+  /** null: the label is removed. */
+  to: z.nullable(newName("label")),
+});
+export type ChangedLabel = z.infer<typeof changedLabelSchema>;
+
+/** Whether a change of labels is about this one. */
+export function isLabelMeant({ name, box }: ChangedLabel, label: Label): boolean {
+  if (label.name !== name) return false;
+  if (box === undefined) return true;
+  return JSON.stringify(box) === JSON.stringify(label.box ?? null);
+}
+
 /** Name of a metadata field: it becomes a column. */
 export const metadataFieldName = z
   .string()
@@ -174,12 +193,14 @@ const newMetadata = z
 function textOf(edit: {
   add_tags?: string[] | undefined;
   add_labels?: { name: string }[] | undefined;
+  change_labels?: { to: string | null }[] | undefined;
   caption?: string | null | undefined;
   metadata?: Record<string, MetadataValue> | undefined;
 }): number {
   const texts = [
     ...(edit.add_tags ?? []),
     ...(edit.add_labels ?? []).map(({ name }) => name),
+    ...(edit.change_labels ?? []).map(({ to }) => to),
     edit.caption ?? "",
     ...Object.values(edit.metadata ?? {}),
   ];
@@ -192,6 +213,8 @@ export const editMediaBody = strictBody({
   remove_tags: z.optional(words("tag")),
   add_labels: z.optional(z.array(newLabelSchema).check(z.maxLength(itemLimits.labels))),
   remove_labels: z.optional(words("label")),
+  /** After removals, before additions. */
+  change_labels: z.optional(z.array(changedLabelSchema).check(z.maxLength(itemLimits.labels))),
   caption: z.optional(z.nullable(z.string().check(z.maxLength(itemLimits.caption)))),
   metadata: z.optional(newMetadata),
   if_head: z.optional(z.string()),
@@ -205,10 +228,11 @@ export const editMediaBody = strictBody({
         body.remove_tags,
         body.add_labels,
         body.remove_labels,
+        body.change_labels,
         body.caption,
         body.metadata,
       ].some((change) => change !== undefined),
-    "Name at least one change: add_tags, remove_tags, add_labels, remove_labels, caption or metadata",
+    "Name at least one change: add_tags, remove_tags, add_labels, remove_labels, change_labels, caption or metadata",
   ),
   z.refine(
     (edit) => textOf(edit) <= itemLimits.editText,

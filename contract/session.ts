@@ -23,6 +23,7 @@ export const features = [
   "shape",
   "export",
   "access",
+  "change_labels",
 ] as const;
 export type Feature = (typeof features)[number];
 

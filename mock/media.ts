@@ -4,6 +4,7 @@ import {
   type FacetName,
   type Label,
   type MediaFilter,
+  isLabelMeant,
   overLimit,
 } from "#contract/media.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
@@ -87,7 +88,13 @@ export function editItem(item: MediaRow, edit: EditMedia): MediaRow {
     (tag) => !remove.has(tag) || (edit.add_tags ?? []).includes(tag),
   );
   const labels: Label[] = [
-    ...item.labels.filter((label) => !(edit.remove_labels ?? []).includes(label.name)),
+    ...item.labels
+      .filter((label) => !(edit.remove_labels ?? []).includes(label.name))
+      .flatMap((label) => {
+        const changed = edit.change_labels?.find((one) => isLabelMeant(one, label));
+        if (changed === undefined || changed.to === label.name) return [label];
+        return changed.to === null ? [] : [{ ...label, name: changed.to, source: "user" }];
+      }),
     ...(edit.add_labels ?? []).map((label) => ({
       name: label.name,
       box: label.box ?? null,

@@ -12,6 +12,8 @@ import {
   getSnapshotSummaries,
   getStats,
 } from "#contract/routes/comparison.ts";
+import { actionsWithoutItems } from "#contract/history.ts";
+import { labelChanges, tagChanges } from "#contract/label-changes.ts";
 import { activityOf, currentSince, editsByPerson } from "../activity.ts";
 import {
   presentSnapshot,
@@ -129,11 +131,20 @@ export const comparisonHandlers = [
     const versions = states.map(({ version, items, parent }): HistoryEntry => {
       const [change] = diffItems(itemsOf.get(parent ?? "") ?? [], items);
       const present = items.length > 0;
+      const { before = null, after = null, fields = [] } = change ?? {};
+      const isModified = before !== null && after !== null;
       return {
         version,
         present,
         change: change?.change ?? (present ? "same" : "absent"),
-        fields: change?.fields ?? [],
+        fields,
+        ...(isModified && fields.includes("labels")
+          ? { labels: labelChanges(before.labels, after.labels) }
+          : {}),
+        ...(isModified && fields.includes("tags")
+          ? { tags: tagChanges(before.tags, after.tags) }
+          : {}),
+        ...(change ? { by: changerOf(db, dataset, version, parent) } : {}),
       };
     });
     return json({ media_id: mediaId, versions: versions.toReversed(), head: dataset.head });
@@ -213,6 +224,22 @@ function timelineOf(db: MockDb, dataset: DatasetRow) {
 function rootOf(db: MockDb, dataset: DatasetRow): string {
   const source = db.datasets.find((one) => one.id === dataset.sourceDatasetId);
   return source === undefined ? (dataset.sourceDatasetId ?? dataset.id) : rootOf(db, source);
+}
+
+/** The one user who edited between a version and its parent; null where there were several, or none. */
+function changerOf(
+  db: MockDb,
+  dataset: DatasetRow,
+  version: string,
+  parent: string | null,
+): string | null {
+  const timeOf = (id: string | null) => db.snapshots.find((row) => row.id === id)?.createdAt;
+  const [since, until] = [timeOf(parent) ?? 0, timeOf(version) ?? Infinity];
+  const rows = activityOf(db, dataset, since).filter(
+    (row) => row.at <= until && !actionsWithoutItems.some((action) => action === row.action),
+  );
+  const [one, ...others] = new Set(rows.map(({ actor }) => actor));
+  return one === undefined || others.length > 0 ? null : one;
 }
 
 /** A version of the dataset, or of a visible one with a common history. */

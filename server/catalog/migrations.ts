@@ -97,6 +97,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of classes) await sql.raw(statement).execute(db);
     },
   },
+  "0026_edits_by_rev": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of editsByRev) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */
@@ -116,6 +121,12 @@ const kindsOfTasks = [
      from ended e where d.id = e.dataset_id`,
   `alter table datasets add column fragmented boolean not null default false`,
   `create index datasets_fragmented on datasets (id) where fragmented`,
+];
+
+/** To find who made an edit by its `rev`, and who edited in a span of time. */
+const editsByRev = [
+  `create index audit_by_rev on audit (dataset_id, ((details->>'rev')::bigint)) where details ? 'rev'`,
+  `create index audit_by_time on audit (dataset_id, time)`,
 ];
 
 /** They are deleted with their snapshots. */

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { actionsWithoutItems } from "#contract/history.ts";
 import type { Db } from "./catalog.ts";
 import type { Instant, SnapshotRow } from "./schema.ts";
 import { kept } from "./versions.ts";
@@ -48,16 +49,7 @@ export interface Leap {
 }
 
 /** Any other action in the audit may move the head anywhere: an unknown action counts as a leap. */
-const actionsWithoutLeap = [
-  "edit_media",
-  "delete_media",
-  "create_snapshot",
-  "update_snapshot",
-  "delete_snapshot",
-  "undelete_snapshot",
-  "clone_snapshot",
-  "share_dataset",
-];
+const actionsWithoutLeap = ["edit_media", "delete_media", ...actionsWithoutItems];
 
 /**
  * The times when items may have been added or brought back: restores and undone edits, from the audit, and tasks. An

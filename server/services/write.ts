@@ -105,7 +105,8 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
         clean: lease.clean,
       });
       line = { opened: writer.tip, writer };
-      const changed = await write.commit(writer, await nextRev(deps.catalog.db));
+      const rev = await nextRev(deps.catalog.db);
+      const changed = await write.commit(writer, rev);
       await fault("edit.committed");
       if (changed === 0) {
         held.clean = true;
@@ -120,7 +121,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
       const fragmented = (await writer.fragments()) >= fragmentsToCompact;
       const head = { ...writer.tip, ...counts, content, fragmented };
       publishing = true;
-      if (!(await publish(deps, write, { dataset, lease, head, changed, files }))) return null;
+      if (!(await publish(deps, write, { dataset, lease, head, changed, rev, files }))) return null;
       await fault("edit.published");
       return {
         changed,
@@ -150,10 +151,11 @@ async function publish(
     lease: Lease;
     head: PublishedHead;
     changed: number;
+    rev: number;
     files: RecordedFile[];
   },
 ): Promise<boolean> {
-  const { lease, head, changed } = done;
+  const { lease, head, changed, rev } = done;
   return await deps.catalog.transaction(async (trx) => {
     demandClient(write.context);
     // It names files of the family, and may save the replaced state: the collector must not be moving that version.
@@ -172,7 +174,8 @@ async function publish(
       operation: write.operation,
       items: changed,
     });
-    await auditWrite(trx, write, { ...recorded?.details, items: changed });
+    // With the `rev` of the changed rows: an item's history tells by it who changed the item.
+    await auditWrite(trx, write, { ...recorded?.details, items: changed, rev });
     const revision = { head_revision: before.head_revision + 1 };
     await keepAnswer(trx, write, { changed, head: headToken(revision) });
     await fault("head.swapping");

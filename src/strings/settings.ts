@@ -7,6 +7,10 @@ interface FeatureWords {
 }
 
 const features: Readonly<Record<Feature, FeatureWords>> = {
+  change_labels: {
+    name: "Edit single labels",
+    text: "Rename or remove one label of an item; its box and confidence stay.",
+  },
   export: {
     name: "Export",
     text: "The items of any version as a file, JSON lines or CSV.",

@@ -54,6 +54,49 @@ export function extensionTests(connected: () => Api): void {
       expect(await media(id, `tag=wrong&at=${first.snapshot_id}`)).toMatchObject({ total: 0 });
     });
 
+    it("a label is renamed or removed by its place, and keeps box and confidence", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const [item] = (await media(id)).items;
+      const filter = { media_ids: [item?.media_id] };
+      const edit = async (body: object) =>
+        api.json(editMediaResultSchema, "PATCH", `/dataset/${id}/media`, {
+          body: { filter, ...body },
+        });
+      const labelsNow = async () =>
+        (await media(id, `media_ids=${item?.media_id}`)).items[0]?.labels.filter(({ name }) =>
+          name.startsWith("boat"),
+        );
+      const box = [0.1, 0.2, 0.25, 0.5];
+      const at = [0.5, 0.2, 0.25, 0.5];
+      await edit({
+        add_labels: [
+          { name: "boat", box, confidence: 0.5 },
+          { name: "boat", box: at, confidence: 0.75 },
+          { name: "boat" },
+        ],
+      });
+      const renamed = { change_labels: [{ name: "boat", box, to: "boat rowing" }] };
+      expect(await edit({ ...renamed, dry_run: true })).toMatchObject({ updated: 1 });
+      expect(await edit(renamed)).toMatchObject({ updated: 1 });
+      expect(await labelsNow()).toMatchObject([
+        { name: "boat rowing", box, confidence: 0.5 },
+        { name: "boat", box: at, confidence: 0.75 },
+        { name: "boat" },
+      ]);
+      expect(await edit(renamed)).toMatchObject({ updated: 0 });
+      await edit({ change_labels: [{ name: "boat", box: null, to: null }] });
+      await edit({ change_labels: [{ name: "boat", to: "boats" }] });
+      expect(await labelsNow()).toMatchObject([
+        { name: "boat rowing", box, confidence: 0.5 },
+        { name: "boats", box: at, confidence: 0.75 },
+      ]);
+      const blank = await api.request("PATCH", `/dataset/${id}/media`, {
+        body: { filter, change_labels: [{ name: "boat", to: " " }] },
+      });
+      await expectInvalid(blank, ["body", "change_labels", 0, "to"]);
+    });
+
     it("an edit is previewed, undone, redone, and undone only from its own state", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();

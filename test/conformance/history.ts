@@ -18,7 +18,7 @@ export function historyTests(connected: () => Api): void {
         as: "viewer",
       });
     const same = { present: true, change: "same", fields: [] };
-    expect((await history(ids.b)).versions).toEqual([
+    expect((await history(ids.b)).versions).toMatchObject([
       { version: "head", ...same },
       // Its parent is the first, and not the one below it.
       { version: fourth, ...same },
@@ -28,10 +28,13 @@ export function historyTests(connected: () => Api): void {
         present: true,
         change: "modified",
         fields: ["labels", "tags", "metadata"],
+        labels: { gained: [{ name: "new label", count: 1 }], lost: [], renamed: [] },
+        tags: { gained: ["new tag"], lost: [] },
+        by: api.target.users.owner,
       },
       { version: first, present: true, change: "added", fields: [] },
     ]);
-    expect((await history(ids.d)).versions).toEqual([
+    expect((await history(ids.d)).versions).toMatchObject([
       { version: "head", ...same },
       { version: fourth, present: true, change: "modified", fields: ["caption"] },
       { version: third, present: false, change: "absent", fields: [] },

@@ -1,4 +1,10 @@
-import { type Label, type MetadataValue, overLimit } from "#contract/media.ts";
+import {
+  type ChangedLabel,
+  type Label,
+  type MetadataValue,
+  isLabelMeant,
+  overLimit,
+} from "#contract/media.ts";
 import { LakeInputError } from "../errors.ts";
 
 /** A row of a dataset: one image or video in one version. */
@@ -36,6 +42,8 @@ export interface ItemChange {
   addLabels?: readonly Label[] | undefined;
   /** Names: every label with one of these names is removed. */
   removeLabels?: readonly string[] | undefined;
+  /** After the removals: renamed labels, with their new source, and labels that are removed by place. */
+  changeLabels?: readonly (ChangedLabel & { source: string })[] | undefined;
   caption?: string | null | undefined;
   /** null removes the value. */
   metadata?: Record<string, MetadataValue> | undefined;
@@ -60,7 +68,15 @@ export function labelNamesOf(labels: readonly Label[]): string[] {
 function changeLabels(labels: readonly Label[], change: ItemChange): Label[] {
   const removed = new Set(change.removeLabels);
   const result = new Map<string, Label>();
-  for (const label of labels) if (!removed.has(label.name)) result.set(labelIdentity(label), label);
+  for (const label of labels) {
+    if (removed.has(label.name)) continue;
+    const changed = change.changeLabels?.find((one) => isLabelMeant(one, label));
+    if (changed?.to === null) continue;
+    // A new name that is the old one changes nothing, not even the source.
+    const isRenamed = changed !== undefined && changed.to !== label.name;
+    const next = isRenamed ? { ...label, name: changed.to, source: changed.source } : label;
+    result.set(labelIdentity(next), next);
+  }
   for (const label of change.addLabels ?? []) result.set(labelIdentity(label), label);
   return [...result.values()];
 }

@@ -41,7 +41,9 @@ export async function editItems(
   demandRoom(await line.fields(), change.metadata ?? {});
   await demandTagRoom(line.table, matching, change);
   if (!(await addFields(line, [change.metadata ?? {}], matching))) return 0;
-  const touchesLabels = Boolean(change.addLabels?.length || change.removeLabels?.length);
+  const touchesLabels = [change.addLabels, change.removeLabels, change.changeLabels].some(
+    (labels) => labels !== undefined && labels.length > 0,
+  );
   return touchesLabels
     ? await editByReading(line, matching, change, rev)
     : await editBySql(line, matching, change, rev);
@@ -195,6 +197,11 @@ async function editByReading(
   return updated;
 }
 
+/** The names of the labels that a change renames, or removes by place. */
+export function changedNames({ changeLabels = [] }: ItemChange): string[] {
+  return changeLabels.map(({ name }) => name);
+}
+
 /** The size of the next batch, which holds a bounded number of labels if its items have as many as the last ones. */
 export function nextBatch(
   rows: readonly (readonly [bigint, StoredItem])[],
@@ -210,12 +217,14 @@ async function rowsToRead(
   matching: string | null,
   change: ItemChange,
 ): Promise<bigint[]> {
-  const removed = change.removeLabels ?? [];
-  const removesOnly =
-    removed.length > 0 &&
-    Object.entries(change).every(([name, value]) => name === "removeLabels" || value === undefined);
-  const where = removesOnly
-    ? allOf(matching, `array_has_any(label_names, ${sqlTexts(removed)})`)
+  const named = [...(change.removeLabels ?? []), ...changedNames(change)];
+  const needsLabel =
+    named.length > 0 &&
+    Object.entries(change).every(
+      ([name, value]) => name === "removeLabels" || name === "changeLabels" || value === undefined,
+    );
+  const where = needsLabel
+    ? allOf(matching, `array_has_any(label_names, ${sqlTexts(named)})`)
     : matching;
   const query = table.query().select(["item_key"]).withRowId();
   if (where !== null) query.where(where);
@@ -261,6 +270,11 @@ export function wellFormed(change: ItemChange): ItemChange {
       source: text(label.source),
     })),
     removeLabels: change.removeLabels?.map(text),
+    changeLabels: change.changeLabels?.map((label) => ({
+      ...label,
+      name: text(label.name),
+      to: label.to === null ? null : text(label.to),
+    })),
     caption: change.caption?.toWellFormed() ?? change.caption,
     metadata: change.metadata && Object.fromEntries(metadata),
   };

@@ -25,6 +25,23 @@ const change: fc.Arbitrary<ItemChange> = fc.record({
   removeTags: maybe(names),
   addLabels: maybe(labels),
   removeLabels: maybe(names),
+  changeLabels: maybe(
+    fc.array(
+      fc.record(
+        {
+          name,
+          box: fc.constantFrom<[null, [number, number, number, number]]>(
+            null,
+            [0.1, 0.1, 0.2, 0.2],
+          ),
+          to: fc.option(fc.constantFrom("bus", "lorry")),
+          source: fc.constant("me"),
+        },
+        { requiredKeys: ["name", "to", "source"] },
+      ),
+      { maxLength: 2 },
+    ),
+  ),
   caption: maybe(fc.option(fc.constantFrom("a", "b"))),
   metadata: maybe(
     fc.record(

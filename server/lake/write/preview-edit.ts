@@ -1,6 +1,14 @@
 import type { Table } from "@lancedb/lancedb";
 import { type MediaFilter, itemLimits } from "#contract/media.ts";
-import { allOf, demandTagRoom, nextBatch, sqlChange, takeRows, wellFormed } from "./edit.ts";
+import {
+  allOf,
+  changedNames,
+  demandTagRoom,
+  nextBatch,
+  sqlChange,
+  takeRows,
+  wellFormed,
+} from "./edit.ts";
 import { sqlTexts } from "../read/filter.ts";
 import { changeItem, type ItemChange } from "../schema/item.ts";
 import { type FieldType, demandRoom, newFields } from "../schema/metadata-field.ts";
@@ -13,7 +21,7 @@ const itemsToBegin = 400;
 
 /**
  * The number of items that `editItems` would change, without changing any. Reads only items for which no SQL condition
- * decides: those that have a label of every name to be added, whether equal or not.
+ * decides: those that have a label of every name to be added or changed, whether equal or not.
  * @throws LakeInputError as the edit would.
  */
 export async function countEdited(
@@ -38,8 +46,11 @@ export async function countEdited(
   const sure = [...sqlChange(change, fields).differs, ...labelsDiffer(change)];
   const certain = sure.length === 0 ? null : sure.map((sql) => `(${sql})`).join(" OR ");
   const count = certain === null ? 0 : await table.countRows(allOf(matching, certain));
-  if ((change.addLabels ?? []).length === 0) return count;
-  const rest = certain === null ? matching : allOf(matching, `NOT (${certain})`);
+  const changed = changedNames(change);
+  if (addsLabels === 0 && changed.length === 0) return count;
+  const unsure = certain === null ? matching : allOf(matching, `NOT (${certain})`);
+  const rest =
+    addsLabels > 0 ? unsure : allOf(unsure, `array_has_any(label_names, ${sqlTexts(changed)})`);
   return count + (await countByReading(table, fields, rest, change));
 }
 

@@ -131,7 +131,9 @@ test.each(Array.from({ length: runs(1) }, (_, at) => at + 1))(
     for (const [mediaId, history] of expected) {
       if (history.every(({ present }) => !present)) continue;
       const found = await service.services.comparison.history(service.owner, id, mediaId);
-      expect(found.versions).toEqual(history);
+      expect(found.versions).toMatchObject(history);
+      const changed = found.versions.filter(({ change }) => change === "modified");
+      expect(changed.every(({ by }) => by === service.owner.email)).toBe(true);
     }
   },
   60_000,

@@ -1,6 +1,8 @@
 import { because } from "#contract/refusals.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import type { ItemHistory } from "#contract/history.ts";
+import { labelChanges, tagChanges } from "#contract/label-changes.ts";
+import { changersOf } from "../../catalog/changers.ts";
 import { livingParents } from "../../catalog/parents.ts";
 import { listLeaps, listTimeline } from "../../catalog/timeline.ts";
 import { refused } from "../../errors.ts";
@@ -55,16 +57,30 @@ export function historyService({ catalog, lake }: Deps): Services["comparison"][
       await Promise.all([...rows].map(async ([rev, item]) => items.set(rev, await item)));
       const itemAt = (index: number) => items.get(places[index]?.rev ?? Number.NaN);
       const indexOf = new Map(versions.map(({ name }, index) => [name, index]));
-      const before = (name: string) => {
+      const parentOf = (name: string) => {
         const parent = name === "head" ? dataset.current_snapshot_id : parents.get(name);
-        return itemAt(indexOf.get(parent ?? "") ?? -1);
+        return indexOf.get(parent ?? "") ?? -1;
       };
+      const states = versions.map(({ name, at }, index) => {
+        const parent = parentOf(name);
+        const change = changeOf(itemAt(parent), itemAt(index));
+        return { name, at, since: versions[parent]?.at ?? null, rev: places[index]?.rev, change };
+      });
+      const changed = states.filter(
+        ({ change }) => change.change !== "same" && change.change !== "absent",
+      );
+      const changers = await changersOf(
+        catalog.db,
+        datasetId,
+        changed.map(({ name, at, since, rev = null }) => ({ key: name, rev, since, until: at })),
+      );
       return {
         media_id: id,
-        versions: versions
-          .map(({ name }, index) => ({
+        versions: states
+          .map(({ name, change }) => ({
             version: name,
-            ...changeOf(before(name), itemAt(index)),
+            ...change,
+            ...(changed.some((one) => one.name === name) ? { by: changers.get(name) ?? null } : {}),
           }))
           .toReversed(),
         head: headToken(dataset),
@@ -79,5 +95,11 @@ function changeOf(before: Item | undefined, after: Item | undefined): VersionOfI
   if (before === undefined) return { present, change: present ? "added" : "absent", fields: [] };
   if (after === undefined) return { present, change: "removed", fields: [] };
   const fields = differingFields(before, after);
-  return { present, change: fields.length > 0 ? "modified" : "same", fields };
+  return {
+    present,
+    change: fields.length > 0 ? "modified" : "same",
+    fields,
+    ...(fields.includes("labels") ? { labels: labelChanges(before.labels, after.labels) } : {}),
+    ...(fields.includes("tags") ? { tags: tagChanges(before.tags, after.tags) } : {}),
+  };
 }

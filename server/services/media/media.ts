@@ -186,6 +186,7 @@ function changeOf(body: EditMedia, actor: Actor): ItemChange {
     removeTags: body.remove_tags,
     addLabels: body.add_labels?.map((label) => ({ ...label, source: actor.email })),
     removeLabels: body.remove_labels,
+    changeLabels: body.change_labels?.map((label) => ({ ...label, source: actor.email })),
     caption: body.caption,
     metadata: body.metadata,
   };
