@@ -58,6 +58,25 @@ test("memory in use does not cause repeated releases", async () => {
   expect(await looks(50, 900)).toEqual(["trim"]);
 });
 
+test("during work that never rests, the garbage of a large process is collected", async () => {
+  const { state, looks } = testProcess();
+  let most = 0;
+  for (let second = 0; second < 200; second++) {
+    state.garbage += 10;
+    await looks(1, 900);
+    most = Math.max(most, state.used + state.garbage);
+  }
+  expect(most).toBeLessThan(800);
+});
+
+test("a large process whose memory is in use is not collected again and again", async () => {
+  const { state, looks } = testProcess();
+  state.used = 900;
+  expect(await looks(50, 900)).toEqual(["trim", "collect", "trim"]);
+  state.used = 960;
+  expect(await looks(50, 900)).toEqual([]);
+});
+
 test("after the work the garbage is collected too, once", async () => {
   const { state, looks } = testProcess();
   state.garbage = 100;

@@ -24,19 +24,24 @@ const lookMs = 1000;
 const growth = 64 << 20;
 /** Less is not worth the tenth of a second that the garbage collection takes. */
 const growthAtRest = 32 << 20;
+/** From this size on, garbage is collected during work too, whenever the process has grown by `growthOfMuch`. */
+const much = 640 << 20;
+const growthOfMuch = 96 << 20;
 /** A fifth of one core during this many checks counts as idle: then no request waits. */
 const restMicros = (lookMs * 1000) / 5;
 const restLooks = 5;
 
 /**
  * Decides when memory is released: during work, whenever the process has grown by 64 MB since the last release, and
- * once more after the work. See docs/adr/0034.
+ * once more after the work. Where the process is large, the garbage is collected too. See docs/adr/0034 and 0051.
  */
 export class MemoryKeeper {
   readonly #memory: ProcessMemory;
   /** The memory after the last release, during work and when idle. */
   #left: number;
   #leftAtRest: number;
+  /** The memory after the last collection during work. */
+  #leftOfMuch = 0;
   #worked: number;
   #looksAtRest = 0;
 
@@ -59,7 +64,13 @@ export class MemoryKeeper {
     } else if (resident > this.#left + growth) {
       await this.#memory.trim();
       this.#left = this.#memory.residentBytes();
+      if (this.#left > Math.max(much, this.#leftOfMuch + growthOfMuch)) {
+        await this.#memory.collect();
+        await this.#memory.trim();
+        this.#left = this.#leftOfMuch = this.#memory.residentBytes();
+      }
     }
+    this.#leftOfMuch = Math.min(this.#leftOfMuch, resident);
     this.#left = Math.min(this.#left, resident);
     this.#worked = this.#memory.workedMicros();
   }
