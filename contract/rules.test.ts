@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type Role, datasetStatuses, normaliseStatus, roles } from "./dataset.ts";
 import {
   type Operation,
@@ -11,6 +11,7 @@ import {
 import { type RefusalReason, because, refusalOf } from "./refusals.ts";
 import {
   abortRefusal,
+  interruptible,
   retryRefusal,
   scopeOf,
   statusAfter,
@@ -211,6 +212,17 @@ describe("abort and retry", () => {
         because("dataset_changed_since_task"),
       );
     }
+  });
+
+  it("where a task leaves the dataset as it was, that is the status before it", () => {
+    interruptible.add("ENRICHMENT");
+    onTestFinished(() => void interruptible.delete("ENRICHMENT"));
+    const failed = { task_type: "ENRICHMENT", status: "FAILED", status_before: "READY" } as const;
+    expect(retryRefusal({ ...failed, dataset_status: "READY" })).toBeNull();
+    expect(retryRefusal({ ...failed, dataset_status: "PARTIAL INDEX" })).toEqual(
+      because("dataset_changed_since_task"),
+    );
+    expect(retryRefusal({ task_type: "ENRICHMENT", status: "ABORTED" })).toBeNull();
   });
 });
 

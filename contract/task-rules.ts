@@ -64,35 +64,38 @@ export function statusAfter<S extends string>(
   return after === "before" ? before : after;
 }
 
-/** Whether a task can be aborted; `documented` is a plain backend, which only allows it for dataset creation. */
+/** Why a task cannot be aborted; null where it can. */
 export function abortRefusal(task: { task_type: string; status: string }): RefusalReason | null {
   if (isFinal(task.status)) {
     return because("task_over", { task_status: task.status });
   }
-  if (!abortable.has(task.task_type)) {
+  if (!isInterruptible(task.task_type)) {
     return because("task_not_abortable", { task_type: task.task_type });
   }
   return null;
 }
 
 /**
- * Whether a task can be retried: it failed or was aborted, its type allows it, and its dataset is still in the state
- * that it left. If another task has changed that since, there is nothing to retry.
+ * Why a task cannot be retried; null where it can: it failed or was aborted, its type allows it, and its dataset is still
+ * in the state that it left. If another task has changed that since, there is nothing to retry.
  */
 export function retryRefusal(task: {
   task_type: string;
   status: string;
   /** Any spelling; absent where a backend does not send it. */
   dataset_status?: string | null | undefined;
+  /** The dataset's status before the task, which tasks that left it unchanged went back to. */
+  status_before?: DatasetStatus | null | undefined;
 }): RefusalReason | null {
-  if (!abortable.has(task.task_type)) {
+  if (!isInterruptible(task.task_type)) {
     return because("task_not_retryable", { task_type: task.task_type });
   }
   if (task.status !== "FAILED" && task.status !== "ABORTED") {
     return because("task_not_failed");
   }
-  const left = transitions[task.task_type as TaskType][task.status];
-  if (task.dataset_status && normaliseStatus(task.dataset_status) !== left) {
+  const after = transitions[task.task_type as TaskType][task.status];
+  const left = after === "before" ? task.status_before : after;
+  if (left && task.dataset_status && normaliseStatus(task.dataset_status) !== left) {
     return because("dataset_changed_since_task");
   }
   return null;
@@ -103,4 +106,10 @@ export function scopeOf(parameters: Record<string, unknown>): "whole" | "part" {
   return parameters["only"] === undefined && parameters["filter"] === undefined ? "whole" : "part";
 }
 
-const abortable: ReadonlySet<string> = new Set(["DATASET_CREATION"] satisfies TaskType[]);
+/** The types of tasks that can be aborted while they run, and run again after they failed or were aborted. */
+export const interruptible = new Set<TaskType>(["DATASET_CREATION"]);
+
+function isInterruptible(type: string): boolean {
+  const types: ReadonlySet<string> = interruptible;
+  return types.has(type);
+}

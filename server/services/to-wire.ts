@@ -115,6 +115,7 @@ export function toTask(task: ListedTask, editable: boolean, past: readonly PastR
     task_type: task.type,
     status: task.status,
     dataset_status: task.dataset_status,
+    status_before: task.status_before,
   };
   return {
     task_id: task.id,

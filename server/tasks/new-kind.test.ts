@@ -2,7 +2,8 @@ import { once } from "node:events";
 import * as z from "zod/mini";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { sentenceOf } from "#contract/refusals.ts";
-import { rules } from "#contract/rules.ts";
+import { type Operation, rules } from "#contract/rules.ts";
+import { interruptible } from "#contract/task-rules.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import { nextRev } from "../catalog/catalog.ts";
 import { anotherProcess } from "../proof/process.ts";
@@ -32,8 +33,9 @@ async function start<P>(
   service: TestService,
   kind: TaskKind<Deps, P, unknown>,
   parameters: P,
+  datasetId?: string,
 ): Promise<{ id: string; taskId: string }> {
-  const { id } = await seedDataset(service, service.owner, { items: 4 });
+  const id = datasetId ?? (await seedDataset(service, service.owner, { items: 4 })).id;
   const { actor, requestId } = service.as();
   const taskId = await service.deps.catalog.transaction(async (trx) => {
     const dataset = await lockFor(trx, actor, id, kind.operation ?? "edit_media");
@@ -165,11 +167,11 @@ test("a run that misses its abort can record nothing", async () => {
 });
 
 /** Captions in two steps, the second of which fails the first time; reports where each run began. */
-function twoSteps() {
+function twoSteps(type: TaskType = "DATASET_CREATION", operation: Operation | null = null) {
   const begins: (number | null)[] = [];
   const kind = taskKind({
-    type: "DATASET_CREATION",
-    operation: null,
+    type,
+    operation,
     parameters: z.object({}),
     checkpoint: z.object({ step: z.int() }),
     lane: "io",
@@ -211,6 +213,32 @@ test("a retry continues from the checkpoint", async () => {
   expect(done).toMatchObject({ status: "COMPLETED", status_message: "Done, 1 failed" });
   expect(done.failures).toEqual([{ item: "one", reason: "odd" }]);
   expect(await captionsOf(service, id)).toEqual(["first"]);
+});
+
+test("a failed task of a type that leaves the dataset as it was is retried, one at a time", async () => {
+  interruptible.add("ENRICHMENT");
+  onTestFinished(() => void interruptible.delete("ENRICHMENT"));
+  const { kind, begins } = twoSteps("ENRICHMENT", "enrich");
+  const { kind: other } = waiting("REINDEX");
+  const service = await serviceWith([kind, other], { workers: false });
+  const { deps, owner, services } = service;
+  const { id, taskId } = await start(service, kind, {});
+  await runTask(deps, deps.kinds, taskId);
+  expect(await services.tasks.get(owner, taskId)).toMatchObject({
+    status: "FAILED",
+    can_retry: true,
+  });
+  const beside = await start(service, other, {}, id);
+  await expect(services.tasks.retry(service.as(), taskId)).rejects.toMatchObject({
+    refusal: { code: expect.stringMatching(/^blocked_by_task$|^dataset_changed_since_task$/) },
+  });
+  interruptible.add("REINDEX");
+  onTestFinished(() => void interruptible.delete("REINDEX"));
+  await services.tasks.abort(service.as(), beside.taskId);
+  await services.tasks.retry(service.as(), taskId);
+  await runTask(deps, deps.kinds, taskId);
+  expect(begins).toEqual([null, 1]);
+  expect(await services.tasks.get(owner, taskId)).toMatchObject({ status: "COMPLETED" });
 });
 
 test("a checkpoint is not used after the dataset has changed", async () => {

@@ -150,6 +150,22 @@ async function blocking(trx: Trx, datasetId: string, operation: Operation): Prom
 
 function demandAll(dataset: VisibleDataset, operation: Operation, unfinished: string[]): void {
   refuseWithoutPermission(operation, dataset);
+  refuseInState(operation, dataset, unfinished);
+}
+
+/**
+ * Checks the state of a dataset that is locked, without the actor's role.
+ * @throws conflict
+ */
+export async function demandState(
+  trx: Trx,
+  dataset: DatasetRow,
+  operation: Operation,
+): Promise<void> {
+  refuseInState(operation, dataset, await blocking(trx, dataset.id, operation));
+}
+
+function refuseInState(operation: Operation, dataset: DatasetRow, unfinished: string[]): void {
   const refusal = stateRefusal(operation, { status: dataset.status, unfinished });
   if (refusal !== null) throw refused(refusal);
 }

@@ -21,6 +21,7 @@ import type { Job } from "../../queue/queue.ts";
 import { abortTask } from "../../tasks/end-task.ts";
 import { jobOf } from "../../tasks/reaper.ts";
 import { retryTask } from "../../tasks/start-task.ts";
+import { demandState } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, RequestContext, Services } from "../../ports/services.ts";
 import { canEdit, hidesSource, toTask } from "../to-wire.ts";
@@ -138,10 +139,12 @@ export function taskServices(deps: Deps): Services["tasks"] {
         task_type: task.type,
         status: task.status,
         dataset_status: dataset.status,
+        status_before: task.status_before,
       });
       if (refusal !== null) throw refused(refusal);
       const kind = kinds.get(task.type);
       if (kind === undefined) throw new Error(`No kind of task is a ${task.type}`);
+      if (kind.operation !== null) await demandState(trx, dataset, kind.operation);
       await retryTask(trx, kind, deps, { task, dataset });
     });
 
