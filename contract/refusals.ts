@@ -149,6 +149,29 @@ const table = {
   ],
   dataset_being_written: [503, "The dataset is being written to: nothing was changed, try again"],
   database_away: [503, "The database cannot be reached just now: try again in a moment"],
+
+  // no space or no right to write
+  disk_full: [
+    507,
+    "The disk of the data folder is full, so nothing was changed: free some space, for instance with `stillframe collect --now`, then try again",
+  ],
+  disk_nearly_full: [
+    507,
+    ({ free }: { free: string }) =>
+      `The disk of the data folder is nearly full (less than ${free} are free), so uploads and edits are refused: nothing was changed. Free some space, for instance with \`stillframe collect --now\``,
+  ],
+  disk_read_only: [
+    507,
+    "The data folder cannot be written to, because its file system is read-only: nothing was changed",
+  ],
+  disk_forbidden: [
+    507,
+    "The service has no right to use its data folder (see whose it is): nothing was changed",
+  ],
+  database_disk_full: [
+    507,
+    "The disk of the database is full, so nothing was changed: free some space, then try again",
+  ],
 } as const satisfies Record<string, readonly [ErrorStatus, string | ((params: never) => string)]>;
 
 /**

@@ -172,7 +172,7 @@ export interface MockDb {
   isDemo: boolean;
   maxFileBytes: number;
   /** Answers to repeat for an Idempotency-Key. */
-  answers: Map<string, Response>;
+  answers: Map<string, { asked: string; response: Response }>;
   counter: number;
 }
 

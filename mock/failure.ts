@@ -1,6 +1,7 @@
 import { HttpResponse } from "msw";
 import type * as z from "zod/mini";
 import type { ValidationIssue } from "#contract/error.ts";
+import { type Source, issuesOf } from "#contract/issues.ts";
 import {
   type GeneralCode,
   type RefusalReason,
@@ -48,24 +49,9 @@ function answered(status: number, body: SentError, headers: Record<string, strin
   );
 }
 
-/** 422 from the issues of a schema; `place` is path, query or body. */
-export function invalidRequest(place: string, issues: readonly z.core.$ZodIssue[]): Failure {
-  return failure(
-    422,
-    issues.map((issue) => {
-      if (issue.code === "unrecognized_keys") {
-        const loc = [place, ...issue.path.map(String), issue.keys[0] ?? ""];
-        return { type: "extra_forbidden", loc, msg: "This field is not known here", input: null };
-      }
-      const missing = issue.code === "invalid_type" && issue.input === undefined;
-      return {
-        type: missing ? "missing" : issue.code,
-        loc: [place, ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))],
-        msg: missing ? "Field required" : issue.message,
-        input: issue.input ?? null,
-      };
-    }),
-  );
+/** 422 from the issues of a schema. */
+export function invalidRequest(source: Source, issues: readonly z.core.$ZodIssue[]): Failure {
+  return failure(422, issuesOf(source, issues));
 }
 
 /**

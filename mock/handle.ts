@@ -1,6 +1,8 @@
 import { type DefaultBodyType, HttpResponse, type HttpHandler, delay, http } from "msw";
 import type * as z from "zod/mini";
+import type { Source } from "#contract/issues.ts";
 import { fromSearch, queryIssues } from "#contract/query.ts";
+import { because } from "#contract/refusals.ts";
 import {
   type Route,
   type RouteBody,
@@ -12,7 +14,7 @@ import {
 } from "#contract/route.ts";
 import { readJsonText, textIssues } from "#contract/strict-json.ts";
 import type { MockDb } from "./db.ts";
-import { Failure, failure, invalidRequest, noAnswer } from "./failure.ts";
+import { Failure, failure, invalidRequest, noAnswer, refused } from "./failure.ts";
 import { mockDb } from "./state.ts";
 import { settleTasks } from "./tasks.ts";
 
@@ -94,18 +96,26 @@ export function empty(
   return typed(new HttpResponse(null, { status, headers }));
 }
 
-/** Repeats the answer of the first request with the same Idempotency-Key; full profile only. */
+/**
+ * Repeats the answer of the first request with the same Idempotency-Key, and refuses the key for another request; full
+ * profile only.
+ */
 export async function idempotent<R extends Route>(
   call: Call<R>,
   act: () => Promise<Answer<R>>,
 ): Promise<Answer<R>> {
   const key = call.request.headers.get("Idempotency-Key");
   if (key === null || call.db.profile === "plain") return act();
-  const name = `${call.user} ${call.request.method} ${new URL(call.request.url).pathname} ${key}`;
+  const { method, url } = call.request;
+  const asked = `${method} ${new URL(url).pathname} ${await call.request.clone().text()}`;
+  const name = `${call.user} ${key}`;
   const known = call.db.answers.get(name);
-  if (known !== undefined) return typed(known.clone());
+  if (known !== undefined) {
+    if (known.asked !== asked) throw refused(because("idempotency_key_reused"));
+    return typed(known.response.clone());
+  }
   const response = await act();
-  call.db.answers.set(name, response.clone());
+  call.db.answers.set(name, { asked, response: response.clone() });
   return response;
 }
 
@@ -130,7 +140,7 @@ function parseQuery(route: Route, { search, searchParams }: URL): unknown {
   return parse("query", route.query, fromSearch(searchParams, route.lists));
 }
 
-function parse(place: string, schema: z.ZodMiniType | undefined, input: unknown): unknown {
+function parse(place: Source, schema: z.ZodMiniType | undefined, input: unknown): unknown {
   if (schema === undefined) return {};
   const unstorable = textIssues(place, input);
   if (unstorable.length > 0) throw failure(422, unstorable);

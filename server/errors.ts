@@ -3,6 +3,7 @@ import {
   type GeneralCode,
   type Refusal,
   type RefusalReason,
+  because,
   refusalOf,
 } from "#contract/refusals.ts";
 
@@ -57,6 +58,7 @@ const kindOf = {
   413: "too_large",
   429: "rate_limited",
   503: "unavailable",
+  507: "full",
 } as const satisfies Record<Refusal["status"], ServiceErrorKind>;
 
 /** Whether it failed because a dependency was unavailable: the same may succeed later. */
@@ -74,19 +76,12 @@ export function invalid(
   return new ServiceError("invalid", sentence, { issues: [issue] });
 }
 
-const diskFull =
-  "The disk of the data folder is full, so nothing was changed: free some space, for instance with `stillframe collect --now`, then try again";
-const readOnly =
-  "The data folder cannot be written to, because its file system is read-only: nothing was changed";
-const noRight =
-  "The service has no right to use its data folder (see whose it is): nothing was changed";
-
-const storageSentences: Readonly<Record<string, string>> = {
-  ENOSPC: diskFull,
-  EDQUOT: diskFull,
-  EROFS: readOnly,
-  EACCES: noRight,
-  EPERM: noRight,
+const storageReasons: Readonly<Record<string, RefusalReason>> = {
+  ENOSPC: because("disk_full"),
+  EDQUOT: because("disk_full"),
+  EROFS: because("disk_read_only"),
+  EACCES: because("disk_forbidden"),
+  EPERM: because("disk_forbidden"),
 };
 /** The numbers by which LanceDB reports the same errors. */
 const systemErrors: Readonly<Record<string, string>> = {
@@ -102,8 +97,8 @@ const systemErrors: Readonly<Record<string, string>> = {
  */
 export function storageError(error: unknown): unknown {
   const code = storageCode(error);
-  const sentence = code === null ? undefined : storageSentences[code];
-  return sentence === undefined ? error : new ServiceError("full", sentence, { cause: error });
+  const reason = code === null ? undefined : storageReasons[code];
+  return reason === undefined ? error : refused(reason, { cause: error });
 }
 
 /** Whether there is no space to write to, as opposed to a file that cannot be read. */
@@ -115,7 +110,7 @@ export function isStorageFull(error: unknown): boolean {
 
 function storageCode(error: unknown, depth = 0): string | null {
   if (!(error instanceof Error) || error instanceof ServiceError || depth > 5) return null;
-  if ("code" in error && String(error.code) in storageSentences) return String(error.code);
+  if ("code" in error && String(error.code) in storageReasons) return String(error.code);
   const number = /\(os error (\d+)\)/.exec(error.message)?.[1];
   if (number !== undefined && number in systemErrors) return systemErrors[number] ?? null;
   for (const inner of error instanceof AggregateError ? error.errors : []) {

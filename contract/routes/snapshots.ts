@@ -20,7 +20,7 @@ export const listSnapshots = route({
   query: z.object({
     limit: z.optional(wholeNumber(1, 1000)),
     cursor: z.optional(z.string()),
-    q: z.optional(z.string().check(z.maxLength(1000))),
+    q: z.optional(z.string().check(z.maxLength(1000), z.trim())),
     reason: z.optional(z.array(z.string())),
     created_by: z.optional(z.array(z.string())),
     /** `false` leaves out automatic snapshots, except the current one and one being restored. */

@@ -1,6 +1,7 @@
 import { access, constants, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ServiceError, storageError } from "../errors.ts";
+import { because, sentenceOf } from "#contract/refusals.ts";
+import { refused, storageError } from "../errors.ts";
 
 /** The disk of the data folder. */
 export interface Disk {
@@ -37,7 +38,8 @@ export function openDisk({
     minFreeBytes > 0 && (await freeBytes()) < minFreeBytes;
   return {
     async demandSpace() {
-      if (await isShort()) throw new ServiceError("full", shortSentence(minFreeBytes));
+      if (await isShort())
+        throw refused(because("disk_nearly_full", { free: words(minFreeBytes) }));
     },
     async look() {
       try {
@@ -53,7 +55,8 @@ export function openDisk({
       } catch (error) {
         throw storageError(error);
       }
-      return { warning: shortSentence(Math.max(minFreeBytes, nothingLeft)) };
+      const free = words(Math.max(minFreeBytes, nothingLeft));
+      return { warning: sentenceOf("disk_nearly_full", { free }) };
     },
   };
 }
@@ -63,8 +66,6 @@ async function freeBelow(directory: string): Promise<number> {
   return bavail * bsize;
 }
 
-function shortSentence(minFreeBytes: number): string {
-  const free =
-    minFreeBytes >= 1e6 ? `${Math.round(minFreeBytes / 1e6)} MB` : `${minFreeBytes} bytes`;
-  return `The disk of the data folder is nearly full (less than ${free} are free), so uploads and edits are refused: nothing was changed. Free some space, for instance with \`stillframe collect --now\``;
+function words(bytes: number): string {
+  return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${bytes} bytes`;
 }

@@ -26,9 +26,6 @@ const broken =
 /** The answer while the catalog cannot be reached. */
 export const databaseAway = sentenceOf("database_away");
 
-const diskFull =
-  "The disk of the database is full, so nothing was changed: free some space, then try again";
-
 /**
  * Turns a failure of the database itself into an answer: 503 where it is unavailable, 507 where its disk is full. If
  * the answer to a commit was lost, it is unknown whether the commit took place, so the 503 does not say that nothing
@@ -38,7 +35,7 @@ const diskFull =
 export function databaseError(error: unknown): unknown {
   if (error instanceof ServiceError || !(error instanceof Error)) return error;
   const code = codeOf(error);
-  if (code === "53100") return new ServiceError("full", diskFull, { cause: error });
+  if (code === "53100") return refused(because("database_disk_full"), { cause: error });
   return isAway(error, code) ? awayError(error) : error;
 }
 

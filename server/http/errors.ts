@@ -1,8 +1,8 @@
 import type { ValidationIssue } from "#contract/error.ts";
+import { shortText } from "#contract/issues.ts";
 import { type GeneralCode, generalCodes } from "#contract/refusals.ts";
 import { type SentError, errorBodyOf } from "#contract/sent-error.ts";
 import { HTTPException } from "hono/http-exception";
-import type * as z from "zod/mini";
 import { ServiceError, storageError } from "#server/errors.ts";
 import type { Log } from "#server/log.ts";
 import type { AppContext } from "./env.ts";
@@ -56,29 +56,6 @@ function bodyOf({ issues, refusal, message, kind }: ServiceError): SentError {
   return refusal === undefined ? { detail: message, code: kind, params: {} } : errorBodyOf(refusal);
 }
 
-/** An issue's place begins with the source of the value. */
-export type Source = "path" | "query" | "body";
-
-/** The issues of a schema, in the shape of the documented 422. */
-export function issuesOf(source: Source, error: z.core.$ZodError): ValidationIssue[] {
-  return error.issues.flatMap((issue): ValidationIssue[] => {
-    const loc = [source, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
-    const input = shortInput(issue.input ?? null);
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        type: "extra_forbidden",
-        loc: [...loc, key],
-        msg: "This field is not known here",
-        input: null,
-      }));
-    }
-    const missing = issue.code === "invalid_type" && issue.input === undefined;
-    return missing
-      ? [{ type: "missing", loc, msg: "Field required", input: null }]
-      : [{ type: issue.code, loc, msg: issue.message, input }];
-  });
-}
-
 /** The most issues in a 422; a body of a megabyte can have a hundred thousand. */
 const issuesLimit = 100;
 const longestKey = 200;
@@ -96,25 +73,4 @@ export function invalidRequest(issues: readonly ValidationIssue[]): ServiceError
     named.push({ type: "too_many", loc, msg: `and ${more} more`, input: null });
   }
   return new ServiceError("invalid", first?.msg ?? "The request is invalid", { issues: named });
-}
-
-/** The input, shortened to a few lines. */
-function shortInput(input: unknown): unknown {
-  if (typeof input === "string") return shortText(input, 1000);
-  let left = 1000;
-  const fits = (value: unknown): boolean => {
-    left -= typeof value === "string" ? value.length : 1;
-    if (left < 0) return false;
-    if (typeof value !== "object" || value === null) return true;
-    for (const key in value) {
-      left -= key.length;
-      if (!fits((value as Record<string, unknown>)[key])) return false;
-    }
-    return true;
-  };
-  return fits(input) ? input : null;
-}
-
-function shortText(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`;
 }

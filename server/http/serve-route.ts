@@ -1,4 +1,5 @@
 import type { ValidationIssue } from "#contract/error.ts";
+import { type Source, issuesOf } from "#contract/issues.ts";
 import { fromSearch, queryIssues } from "#contract/query.ts";
 import {
   type Route,
@@ -17,7 +18,7 @@ import type { Actor, RequestContext, Services } from "#server/ports/services.ts"
 import type { Authenticate } from "./auth.ts";
 import { readJson } from "./body.ts";
 import type { AppContext, AppEnv } from "./env.ts";
-import { type Source, invalidRequest, issuesOf } from "./errors.ts";
+import { invalidRequest } from "./errors.ts";
 import { readForm } from "./form.ts";
 import { answerJson, answerNothing } from "./json.ts";
 
@@ -110,7 +111,9 @@ function parsed(source: Source, schema: z.ZodMiniType | undefined, input: unknow
   if (unstorable.length > 0) return { issues: unstorable };
   if (schema === undefined) return { value: {} };
   const result = z.safeParse(schema, input, { reportInput: true });
-  return result.success ? { value: result.data } : { issues: issuesOf(source, result.error) };
+  return result.success
+    ? { value: result.data }
+    : { issues: issuesOf(source, result.error.issues) };
 }
 
 async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {

@@ -51,6 +51,13 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   dataset_contended: "Others keep changing the dataset: nothing was written, try again",
   dataset_being_written: "The dataset is being written to: nothing was changed, try again",
   database_away: "The database cannot be reached just now: try again in a moment",
+  disk_full: "The server’s disk is full: nothing was changed. Free some space, then try again",
+  disk_nearly_full:
+    "The server’s disk is nearly full (less than {free} left): nothing was changed. Free some space, then try again",
+  disk_read_only: "The server’s disk is read-only: nothing was changed",
+  disk_forbidden: "The server may not write to its own folder: nothing was changed",
+  database_disk_full:
+    "The disk of the server’s database is full: nothing was changed. Free some space, then try again",
 } satisfies Partial<Record<RefusalCode, string>>);
 
 addRefusalWords(moreRefusalWords);

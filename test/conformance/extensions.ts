@@ -8,6 +8,7 @@ import {
 } from "#contract/media.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { isFinal, taskDetailSchema } from "#contract/task.ts";
+import { because } from "#contract/refusals.ts";
 import { type Route, fillPath, apiBase } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { type Api, expectEmpty, expectInvalid, expectRefusal, unknownId } from "./target.ts";
@@ -340,6 +341,15 @@ export function extensionTests(connected: () => Api): void {
       expect(await create()).toEqual(first);
       expect(await api.snapshots(id)).toHaveLength(2);
 
+      await expectRefusal(
+        await api.request("POST", `/dataset/${id}/snapshot`, {
+          ...options,
+          body: { name: "other" },
+        }),
+        409,
+        because("idempotency_key_reused"),
+      );
+
       const path = `/dataset/${id}/snapshot/${first.snapshot_id}/restore`;
       const headers = { "Idempotency-Key": "key-2" };
       const restores = [
@@ -377,6 +387,8 @@ export function extensionTests(connected: () => Api): void {
           (row) => row.snapshot_name,
         );
       expect(await found("q=BET")).toEqual(["beta"]);
+      expect(await found("q=%20beta%20")).toEqual(["beta"]);
+      expect(await found("q=%20")).toHaveLength(4);
       expect(await found("reason=creation")).toEqual([creation.snapshot_name]);
       expect(await found(`created_by=${api.target.users.editor}&reason=manual`)).toEqual([
         "gamma",

@@ -70,6 +70,15 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     dataset_being_written:
       "In den Datensatz wird gerade geschrieben: nichts wurde geändert, versuchen Sie es noch einmal",
     database_away: "Die Datenbank ist gerade nicht erreichbar: versuchen Sie es gleich noch einmal",
+    disk_full:
+      "Die Festplatte des Servers ist voll: nichts wurde geändert. Schaffen Sie Platz und versuchen Sie es noch einmal",
+    disk_nearly_full:
+      "Die Festplatte des Servers ist fast voll (weniger als {free} frei): nichts wurde geändert. Schaffen Sie Platz und versuchen Sie es noch einmal",
+    disk_read_only: "Die Festplatte des Servers ist schreibgeschützt: nichts wurde geändert",
+    disk_forbidden:
+      "Der Server darf nicht in seinen eigenen Ordner schreiben: nichts wurde geändert",
+    database_disk_full:
+      "Die Festplatte der Datenbank des Servers ist voll: nichts wurde geändert. Schaffen Sie Platz und versuchen Sie es noch einmal",
   },
   leastRoles: { editor: "ein Bearbeiter oder Eigentümer", owner: "ein Eigentümer" },
   refusalText: { unchanged: "Seit dieser Version hat sich nichts geändert" },
