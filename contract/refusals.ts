@@ -1,6 +1,6 @@
 import { type Role, normaliseStatus } from "./dataset.ts";
 import type { ErrorStatus } from "./error.ts";
-import type { Operation } from "./rules.ts";
+import type { Operation } from "./operations.ts";
 
 /**
  * Every refusal of the API by its code: its status, and its English sentence on the wire. Clients word a refusal from

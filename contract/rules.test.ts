@@ -1,13 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Role, datasetStatuses, normaliseStatus, roles } from "./dataset.ts";
-import {
-  type Operation,
-  permissionRefusal,
-  refusal,
-  rules,
-  snapshotRefusal,
-  stateRefusal,
-} from "./rules.ts";
+import type { Operation } from "./operations.ts";
+import { permissionRefusal, refusal, rules, snapshotRefusal, stateRefusal } from "./rules.ts";
 import { type RefusalReason, because, refusalOf } from "./refusals.ts";
 import {
   abortRefusal,

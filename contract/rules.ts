@@ -1,4 +1,5 @@
 import { type DatasetStatus, type Role, normaliseStatus } from "./dataset.ts";
+import type { Operation } from "./operations.ts";
 import { type RefusalReason, because } from "./refusals.ts";
 import type { TaskType } from "./task.ts";
 
@@ -6,23 +7,6 @@ import type { TaskType } from "./task.ts";
  * Which operation is allowed in which state, and the reason if it is not. The service enforces these rules, the console
  * shows them before the click, and the mock answers by them: stated once, here.
  */
-
-export type Operation =
-  | "create_snapshot"
-  | "update_snapshot"
-  | "restore_snapshot"
-  | "clone_snapshot"
-  | "delete_snapshot"
-  | "undelete_snapshot"
-  | "edit_media"
-  | "delete_media"
-  | "add_media"
-  | "reindex"
-  | "enrich"
-  | "propagate_labels"
-  | "import_metadata"
-  | "share_dataset"
-  | "delete_dataset";
 
 interface Rule {
   /** The least role that is allowed. */

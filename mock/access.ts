@@ -1,6 +1,7 @@
 import { type RefusalReason, because } from "#contract/refusals.ts";
 import type { Role } from "#contract/dataset.ts";
-import { type Operation, damageRefusal, permissionRefusal, stateRefusal } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
+import { damageRefusal, permissionRefusal, stateRefusal } from "#contract/rules.ts";
 import {
   type DatasetRow,
   type MockDb,

@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import type { Assembly } from "./assemble.ts";
 import { countRemoved, expireRemoved } from "./catalog/versions.ts";
-import { type CollectOptions, collect } from "./services/upkeep/collect.ts";
+import { collect } from "./services/upkeep/collect.ts";
+import type { CollectOptions } from "./services/upkeep/collect-report.ts";
 import { CollectionError } from "./services/upkeep/collection-error.ts";
 import { describeAside, describeWithheld } from "./services/upkeep/withheld.ts";
 import { StartError } from "./start-error.ts";

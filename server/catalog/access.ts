@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type Db, type Trx } from "./catalog.ts";
 import { hash } from "./accounts.ts";
-import type { Instant } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
 
 /** A user's own keys and sessions, as their lists show them. */
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Db } from "./catalog.ts";
-import type { Instant } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
 
 export interface UserRow {
   id: string;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type Activity, editActions } from "#contract/history.ts";
 import type { Db } from "./catalog.ts";
-import type { Instant } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
 
 /** An operation on a dataset, from the audit. */
 export interface ActivityRow {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { actionsWithoutItems } from "#contract/history.ts";
 import type { Db } from "./catalog.ts";
-import type { Instant } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
 
 /** A change of an item: the `rev` of its row, if it has one, and the span of time in which it was made. */
 interface Change {

@@ -1,4 +1,4 @@
-import type { Json } from "./schema.ts";
+import type { Json } from "./column-types.ts";
 
 /** The classes of each dataset that have a place and a colour of their own, in that order. */
 export interface DatasetClassesTable {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Catalog, Db } from "./catalog.ts";
-import type { Instant } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
 import { type NamedVersion, kept, lockFamily } from "./versions.ts";
 
 /** Records of the lake's files as they were made durable, and the state of the versions that consist of them. */

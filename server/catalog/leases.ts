@@ -1,7 +1,8 @@
 import { type ExpressionBuilder, sql } from "kysely";
 import type { DatasetStatus } from "#contract/dataset.ts";
 import type { Db, Trx } from "./catalog.ts";
-import type { Instant, Schema, SnapshotRow } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
+import type { Schema, SnapshotRow } from "./schema.ts";
 import { workerLockClass } from "./workers.ts";
 
 /**

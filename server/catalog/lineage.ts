@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./catalog.ts";
-import type { Instant } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
 
 export interface ParentRow {
   /** This and the following are null where the user cannot see the dataset, or it is gone. */

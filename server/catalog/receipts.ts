@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "./catalog.ts";
 import type { ChangeCounts } from "./restore-tables.ts";
-import type { DatasetRow, Instant, NewReceipt, ReceiptRow } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
+import type { DatasetRow, NewReceipt, ReceiptRow } from "./schema.ts";
 import type { NamedVersion } from "./versions.ts";
 
 /** A receipt, with the present state of the snapshots that it names. */

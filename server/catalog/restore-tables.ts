@@ -1,7 +1,7 @@
 import type { Generated } from "kysely";
 import type { SnapshotSummary } from "#contract/diff.ts";
 import type { RestoreScope } from "#contract/receipt.ts";
-import type { Instant, Json, Stamped } from "./schema.ts";
+import type { Instant, Json, Stamped } from "./column-types.ts";
 
 /** Tables for the effects of restores and edits, and for the summaries of snapshots. */
 

@@ -1,16 +1,10 @@
-import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+import type { Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { Label } from "#contract/media.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
+import type { Instant, Json, Stamped } from "./column-types.ts";
 import type { DatasetClassesTable, SnapshotClassesTable } from "./classes-schema.ts";
 import type { ReceiptsTable, SnapshotSummariesTable, UndosTable } from "./restore-tables.ts";
-
-/** UTC, ISO 8601 with six decimals and `Z`: a Date cannot hold PostgreSQL's microseconds. */
-export type Instant = string;
-
-/** Set by the database unless given. */
-export type Stamped = ColumnType<Instant, Instant | undefined, Instant>;
-export type Json<T> = ColumnType<T, string, string>;
 
 interface UsersTable {
   id: string;

@@ -4,7 +4,8 @@ import type { RouteQuery } from "#contract/route.ts";
 import type { listSnapshots as listSnapshotsRoute } from "#contract/routes/snapshots.ts";
 import type { Db, Trx } from "./catalog.ts";
 import { foldedPattern, prepareFoldedPatterns } from "#contract/folded-pattern.ts";
-import type { Instant, NewSnapshot, SnapshotRow } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
+import type { NewSnapshot, SnapshotRow } from "./schema.ts";
 
 /** The query of the list's route, as the catalog needs it. */
 interface SnapshotListQuery extends Pick<

@@ -3,7 +3,8 @@ import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import { type TaskListQuery, finalTaskStatuses } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import type { Db } from "./catalog.ts";
-import type { Instant, TaskRow } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
+import type { TaskRow } from "./schema.ts";
 
 /** A task, with the fields of its dataset that the list shows. */
 export interface ListedTask extends TaskRow {

@@ -3,7 +3,8 @@ import type { PastRun } from "#contract/progress.ts";
 import { type TaskStatus, type TaskType, finalTaskStatuses } from "#contract/task.ts";
 import type { Db } from "./catalog.ts";
 import { endedChannel, workerLockClass } from "./workers.ts";
-import type { Instant, NewTask, TaskCheckpoint, TaskRow } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
+import type { NewTask, TaskCheckpoint, TaskRow } from "./schema.ts";
 
 export async function insertTask(db: Db, row: NewTask): Promise<TaskRow> {
   return await db.insertInto("tasks").values(row).returningAll().executeTakeFirstOrThrow();

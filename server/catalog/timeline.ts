@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { actionsWithoutItems } from "#contract/history.ts";
 import type { Db } from "./catalog.ts";
-import type { Instant, SnapshotRow } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
+import type { SnapshotRow } from "./schema.ts";
 import { kept } from "./versions.ts";
 
 /** The live snapshots of a dataset, oldest first. */

@@ -9,7 +9,7 @@ import {
   type RouteQuery,
   colonPath,
 } from "#contract/route.ts";
-import type { Operation } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
 import { textIssues } from "#contract/strict-json.ts";
 import type { Hono } from "hono";
 import * as z from "zod/mini";

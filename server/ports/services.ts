@@ -2,7 +2,7 @@ import type { ExportFormat } from "#contract/export.ts";
 import type { FacetName, MediaFilter } from "#contract/media.ts";
 import type { RouteBody, RouteOutput, RouteQuery } from "#contract/route.ts";
 import type { routes } from "#contract/routes.ts";
-import type { Operation } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
 import type { ByteRange } from "./blob-store.ts";
 
 type Routes = typeof routes;

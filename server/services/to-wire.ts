@@ -8,7 +8,8 @@ import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
 import type { SkippedFiles } from "../catalog/source-files.ts";
-import type { DatasetRow, Instant, SnapshotRow, TaskRow } from "../catalog/schema.ts";
+import type { Instant } from "../catalog/column-types.ts";
+import type { DatasetRow, SnapshotRow, TaskRow } from "../catalog/schema.ts";
 import type { ListedTask } from "../catalog/task-list.ts";
 import type { Item } from "../lake/schema/item.ts";
 

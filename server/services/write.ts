@@ -1,7 +1,7 @@
 import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Operation } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
 import { type Trx, nextRev } from "../catalog/catalog.ts";
 import {
   type Lease,

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Operation } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
 import type { TaskType } from "#contract/task.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import type { PublishedHead } from "../catalog/leases.ts";

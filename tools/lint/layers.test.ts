@@ -157,8 +157,11 @@ test("the linter reports circular imports within a layer, of types too", () => {
   const said = lint({
     "src/api/keys.ts": 'import type { Pair } from "./pairs.ts";\nexport type Key = Pair;\n',
     "src/api/pairs.ts": 'import type { Key } from "./keys.ts";\nexport type Pair = [Key, Key];\n',
+    "contract/odd.ts": 'import type { Even } from "./even.ts";\nexport type Odd = Even;\n',
+    "contract/even.ts": 'import type { Odd } from "./odd.ts";\nexport type Even = Odd;\n',
   });
   expect(said).toMatch(/keys\.ts:.*no-cycle/);
+  expect(said).toMatch(/odd\.ts:.*no-cycle/);
 });
 
 test("the linter reports a double cast, a fetch outside src/api and an unhandled promise", () => {

@@ -79,7 +79,7 @@ const layers: readonly Layer[] = [
   // Helpers for every layer of the service.
   {
     name: "server",
-    at: /^server\/(lib\/|(clock|config|errors|fault|ids|log|printable|start-error)\.ts$)/,
+    at: /^server\/(lib\/|(config|errors|fault|log|printable|start-error)\.ts$)/,
     may: ["contract"],
   },
   // The entry points, and the modules that only they use to put the parts together.

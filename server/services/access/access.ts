@@ -1,12 +1,7 @@
 import { because } from "#contract/refusals.ts";
 import { removedDays } from "#contract/snapshot.ts";
-import {
-  type Operation,
-  permissionRefusal,
-  rules,
-  snapshotRefusal,
-  stateRefusal,
-} from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
+import { permissionRefusal, rules, snapshotRefusal, stateRefusal } from "#contract/rules.ts";
 import type { Db, Trx } from "../../catalog/catalog.ts";
 import {
   type VisibleDataset,

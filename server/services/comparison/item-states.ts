@@ -1,5 +1,5 @@
 import type { Leap } from "../../catalog/timeline.ts";
-import type { Instant } from "../../catalog/schema.ts";
+import type { Instant } from "../../catalog/column-types.ts";
 import type { ItemPlace } from "../../lake/read/item-place.ts";
 import { type VersionRef, versionKey } from "../../lake/version.ts";
 

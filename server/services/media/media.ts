@@ -1,7 +1,7 @@
 import { because } from "#contract/refusals.ts";
 import { hash } from "node:crypto";
 import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts";
-import { type Operation } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
 import { type VisibleDataset, headOf } from "../../catalog/datasets.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
 import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";

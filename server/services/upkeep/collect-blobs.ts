@@ -9,7 +9,7 @@ import {
 import { fault } from "../../fault.ts";
 import { VersionMissingError } from "../../lake/errors.ts";
 import { versionKey } from "../../lake/version.ts";
-import type { CollectOptions, CollectReport } from "./collect.ts";
+import type { CollectOptions, CollectReport } from "./collect-report.ts";
 import type { Deps } from "../deps.ts";
 import { type Amount, isTooMuch } from "./withheld.ts";
 

@@ -28,10 +28,10 @@ import { fault } from "../../fault.ts";
 import { sameVersion } from "../../lake/version.ts";
 import { withWriter } from "../../writing/with-writer.ts";
 import { collectBlobs } from "./collect-blobs.ts";
+import type { CollectOptions, CollectReport } from "./collect-report.ts";
 import { CollectionError, type Failure } from "./collection-error.ts";
 import type { Deps } from "../deps.ts";
 import { isEmpty, isWhole, prepareCollection } from "./prepare-collection.ts";
-import type { Amount, Withheld } from "./withheld.ts";
 
 /** Younger versions are kept: a reader may be about to open one. */
 const readerGraceMs = 15 * 60_000;
@@ -39,38 +39,6 @@ const readerGraceMs = 15 * 60_000;
 const clockSkewMs = 60_000;
 /** A blob is stored before the row that refers to it is written; an upload may take long. */
 const blobGraceMs = 24 * 3_600_000;
-
-export interface CollectReport {
-  /** Purged snapshots, which were removed more than seven days ago. */
-  snapshots: number;
-  /** Tables without any dataset left. */
-  families: number;
-  versions: number;
-  branches: number;
-  blobs: number;
-  bytes: number;
-  /** Datasets with a running task; the next collection covers them. */
-  busy: number;
-  /** Unused media beyond the limit, which were kept because there was no consent. */
-  withheld?: Withheld;
-  /** Unused media that may belong to tables in `lake/.lost`: they are kept as long as those. */
-  aside?: Amount;
-}
-
-export interface CollectOptions {
-  /** Counts what it would remove, and removes nothing. */
-  dryRun?: boolean;
-  /** Removes media even if they are more than a tenth of all. */
-  yes?: boolean;
-  /** For tests, which cannot wait for a grace period to pass. */
-  now?: Date;
-  /** How long a blob may be stored without being referenced, in milliseconds; by default a day. */
-  mediaGraceMs?: number;
-  /** The age up to which a reader may still open a version, in milliseconds; by default 15 minutes. */
-  readerGraceMs?: number;
-  /** Ends it after the current dataset: the next collection covers the rest. */
-  signal?: AbortSignal;
-}
 
 /**
  * Frees what cannot be brought back any more: old versions, removed snapshots after seven days, unreferenced blobs.

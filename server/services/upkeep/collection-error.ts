@@ -1,4 +1,4 @@
-import type { CollectReport } from "./collect.ts";
+import type { CollectReport } from "./collect-report.ts";
 
 export interface Failure {
   /** The part that was not collected. */

@@ -1,11 +1,22 @@
 import { IconCopy, IconCopyPlus, IconPencil, IconRestore, IconTrash } from "@tabler/icons-react";
+import type { Dataset } from "#contract/dataset.ts";
+import type { DatasetFacts } from "#contract/rules.ts";
+import type { Snapshot } from "#contract/snapshot.ts";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { copyText } from "#/lib/clipboard.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
 import { menuText } from "#/strings/snapshot-details.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import { snapshotActions } from "./snapshot-actions.ts";
-import type { SnapshotMenuProps } from "./snapshot-menu.tsx";
+import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
+
+export interface SnapshotMenuProps {
+  snapshot: Snapshot;
+  dataset: Dataset;
+  facts: DatasetFacts;
+  openDialog: (request: DialogRequest) => void;
+  prepareDialogs: () => void;
+}
 
 const text = timelineText.actions;
 
