@@ -12,6 +12,9 @@ export const paths = {
   settings: "/settings",
   /** `at` is a snapshot's id: the dataset in that version. */
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
+  /** One item, over the others; `at` is a snapshot's id. */
+  item: (datasetId: string, mediaId: string, at?: string) =>
+    withSearch(`/datasets/${datasetId}/items/${mediaId}`, { at }),
   /** A bisection begins at a version that is good, or bad. */
   bisect: (datasetId: string, at: string, verdict: "good" | "bad") =>
     withSearch(`/datasets/${datasetId}`, { at, [verdict]: at }),

@@ -103,7 +103,8 @@ function pageRoutes(queryClient: QueryClient): RouteObject[] {
           },
         },
         {
-          index: true,
+          // The page stays under the one of an item, which it draws itself.
+          path: "",
           ErrorBoundary: RouteError,
           shouldRevalidate: onNewPath,
           lazy: {
@@ -111,6 +112,10 @@ function pageRoutes(queryClient: QueryClient): RouteObject[] {
               (await import("#/pages/explore/explore-loader.ts")).exploreLoader(queryClient),
             Component: async () => (await import("#/pages/explore/explore-page.tsx")).ExplorePage,
           },
+          children: [
+            { index: true, element: null },
+            { path: "items/:itemId", element: null },
+          ],
         },
       ],
     },

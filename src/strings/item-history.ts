@@ -27,5 +27,14 @@ export const historyText = translated("historyText", {
   },
   unchanged: (n: number) =>
     `${counted(n, { one: "snapshot", other: "snapshots" })} without a change`,
+  snapshots: (n: number) => counted(n, { one: "snapshot", other: "snapshots" }),
+  gained: (name: string, n: number) => (n === 1 ? `+ ${name}` : `+ ${name} ×${n}`),
+  lost: (name: string, n: number) => (n === 1 ? `− ${name}` : `− ${name} ×${n}`),
+  renamed: (from: string, to: string, n: number) =>
+    n === 1 ? `${from} → ${to}` : `${from} → ${to} ×${n}`,
+  gainedTag: (name: string) => `+ tag ${name}`,
+  lostTag: (name: string) => `− tag ${name}`,
+  judged: "confidence or source of labels",
   bringBack: "Bring back as it was here",
+  notBroughtBack: "It was not brought back",
 });

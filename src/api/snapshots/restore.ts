@@ -7,7 +7,8 @@ import { partialRestore } from "#contract/routes/receipts.ts";
 import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { listTasks } from "#contract/routes/tasks.ts";
 import { call, callWithMeta } from "#/api/client.ts";
-import { datasetKeys, lineageKeys, snapshotKeys } from "#/api/keys.ts";
+import { datasetKeys, lineageKeys, mediaKeys, snapshotKeys } from "#/api/keys.ts";
+import { datasetQuery } from "#/api/datasets.ts";
 import { isExtended, sendOnce } from "#/api/send-once.ts";
 import { capabilitiesQuery, meQuery } from "#/api/session.ts";
 import { seedCreated, snapshotsChanged } from "./snapshots.ts";
@@ -69,6 +70,41 @@ export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
       expectTask(client, { ...expected, taskId, words: request.words });
     },
     onSuccess: async () => snapshotsChanged(client, datasetId),
+  });
+}
+
+/** What comes back with an item that is still there: all but the file and the cluster. */
+const ownFields: RestorableField[] = ["labels", "tags", "caption", "metadata"];
+
+/**
+ * Makes one item what it was in a snapshot, as one edit that can be undone; an item that is gone comes back whole.
+ * Needs the feature `partial_restore`. Errors: 403; 409 with the reason.
+ * @returns the dataset's head after it
+ */
+export function useBringBack(datasetId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({
+      snapshotId,
+      mediaId,
+      isGone,
+    }: {
+      snapshotId: string;
+      mediaId: string;
+      isGone: boolean;
+    }) => {
+      const params = { dataset_id: datasetId, snapshot_id: snapshotId };
+      const filter = { media_ids: [mediaId] };
+      const body = isGone ? { filter } : { filter, only: ownFields };
+      await sendOnce(true, async (headers) =>
+        callWithMeta(partialRestore, { params, body }, { headers }),
+      );
+      await Promise.all([
+        snapshotsChanged(client, datasetId),
+        client.invalidateQueries({ queryKey: mediaKeys.now(datasetId) }),
+      ]);
+      return (await client.query({ ...datasetQuery(datasetId), staleTime: "static" })).head ?? "";
+    },
   });
 }
 

@@ -12,7 +12,6 @@ import { describeError } from "#/api/describe-error.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { ItemPicture } from "#/components/media/item-picture.tsx";
 import { useItemKeys } from "#/components/media/use-item-keys.ts";
-import { whole } from "#/components/media/zoom.ts";
 import { Bone } from "#/components/ui/bone.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
@@ -182,14 +181,11 @@ function Side({ title, item, other, absent, version, open }: SideProps) {
         <>
           <ItemPicture
             item={item}
-            boxes
-            pointed={null}
-            view={whole}
             // On an item that is on one side only, no label is marked as changed.
             {...(other && { isChanged: (label) => isChangedLabel(label, other) })}
           />
           <Link
-            to={`${paths.explore(dataset.id, version === "head" ? undefined : version)}${version === "head" ? "?" : "&"}item=${item.media_id}`}
+            to={paths.item(dataset.id, item.media_id, version === "head" ? undefined : version)}
           >
             {open}
           </Link>

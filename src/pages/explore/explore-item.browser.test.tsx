@@ -9,14 +9,14 @@ import { renderConsole } from "#/testing/render-console.tsx";
 const streets = seeded.streets.id;
 const itemsNow = () => mockDb().datasets.find(({ id }) => id === streets)?.items ?? [];
 const dialog = page.getByRole("dialog");
-const scale = () => dialog.getByRole("button", { name: /^Zoomed to/ });
+const scale = () => dialog.getByRole("group", { name: "Zoom" }).getByRole("status");
 function picture(): HTMLImageElement {
   const found = dialog.element().querySelector<HTMLImageElement>("img[alt]");
   if (found === null) throw new Error("there is no picture");
   return found;
 }
 const open = async (mediaId: string | undefined) =>
-  renderConsole(`${paths.explore(streets)}?item=${mediaId}`);
+  renderConsole(paths.item(streets, mediaId ?? "?"));
 
 beforeEach(async () => {
   resetMock("full");
@@ -24,64 +24,67 @@ beforeEach(async () => {
   await page.viewport(1280, 800);
 });
 
-/** The position of the first box, relative to the picture. */
-function boxInPicture(): number[] {
+/** How far the largest box is from its place in the picture, as a part of the picture. */
+function offPlace(place: readonly number[] | null | undefined): number {
   const whole = picture().getBoundingClientRect();
-  const box = picture().parentElement?.querySelector("span")?.getBoundingClientRect();
+  const boxes = [...dialog.element().querySelectorAll<HTMLElement>("[aria-hidden] > span")];
+  const box = boxes[0]?.getBoundingClientRect();
   if (box === undefined) throw new Error("there is no box");
-  return [
+  const found = [
     (box.left - whole.left) / whole.width,
     (box.top - whole.top) / whole.height,
     box.width / whole.width,
     box.height / whole.height,
-  ].map((part) => Math.round(part * 1_000) / 1_000);
+  ];
+  return Math.max(...found.map((part, at) => Math.abs(part - (place?.[at] ?? 1))));
 }
 
-describe("the large view of an image", () => {
+describe("the page of an image", () => {
   test("is zoomed by buttons, keys, wheel and double click, and its boxes stay in place", async () => {
+    await page.viewport(1100, 560);
     const item = itemsNow()[0];
     await open(item?.media_id);
-    await expect.element(scale()).toHaveTextContent("100 %");
+    await expect.element(scale()).toMatchTextContent(/^fit \d+ %$/);
     const box = item?.labels[0]?.box;
-    const round = (part: number) => Math.round(part * 1_000) / 1_000;
-    expect(boxInPicture()).toEqual(box?.map(round));
-    const before = picture().getBoundingClientRect().width;
+    await expect.poll(() => offPlace(box)).toBeLessThan(0.005);
 
+    await userEvent.keyboard("1");
+    await expect.element(scale()).toHaveTextContent("100 %");
+    expect(picture().getBoundingClientRect().width * window.devicePixelRatio).toBeCloseTo(
+      item?.width ?? 0,
+      0,
+    );
     await dialog.getByRole("button", { name: "Zoom in" }).click();
     await expect.element(scale()).toHaveTextContent("150 %");
     await userEvent.keyboard("+");
     await expect.element(scale()).toHaveTextContent("225 %");
-    expect(picture().getBoundingClientRect().width / before).toBeCloseTo(2.25, 2);
-    expect(boxInPicture()).toEqual(box?.map(round));
+    expect(offPlace(box)).toBeLessThan(0.005);
+    expect(getComputedStyle(picture()).imageRendering).toBe("pixelated");
     await expectAccessible();
 
     const left = picture().getBoundingClientRect().left;
     await userEvent.keyboard("{Shift>}{ArrowRight}{/Shift}");
     await expect.poll(() => picture().getBoundingClientRect().left).toBeLessThan(left);
-    await userEvent.keyboard("-");
-    await expect.element(scale()).toHaveTextContent("150 %");
     await userEvent.keyboard("0");
-    await expect.element(scale()).toHaveTextContent("100 %");
+    await expect.element(scale()).toMatchTextContent(/^fit/);
 
-    await userEvent.dblClick(picture());
-    await expect.element(scale()).toHaveTextContent("300 %");
-    await userEvent.dblClick(picture());
-    await expect.element(scale()).toHaveTextContent("100 %");
     const frame = picture().getBoundingClientRect();
     const corner = { clientX: frame.left + 10, clientY: frame.top + 10 };
     picture().dispatchEvent(
-      new WheelEvent("wheel", { bubbles: true, cancelable: true, deltaY: -400, ...corner }),
+      new WheelEvent("wheel", { bubbles: true, cancelable: true, deltaY: -900, ...corner }),
     );
-    await expect.element(scale()).not.toHaveTextContent("100 %");
-    // The point under the pointer stays, so the corner hardly moves.
-    expect(Math.abs(picture().getBoundingClientRect().left - frame.left)).toBeLessThan(30);
+    await expect.element(scale()).not.toMatchTextContent(/^fit/);
+    await userEvent.dblClick(picture());
+    await expect.element(scale()).toMatchTextContent(/^fit/);
   });
 
-  test("is moved by dragging, and the next image is not zoomed, with the focus unchanged", async () => {
+  test("keeps its zoom for the next image while it is not the one that fits, and the stage its size", async () => {
     await open(itemsNow()[0]?.media_id);
-    await expect.element(scale()).toHaveTextContent("100 %");
-    await userEvent.keyboard("+++");
-    await expect.element(scale()).toHaveTextContent("338 %");
+    await expect.element(scale()).toMatchTextContent(/^fit/);
+    const stage = () => picture().parentElement?.parentElement?.getBoundingClientRect().toJSON();
+    const before: unknown = stage();
+    await userEvent.keyboard("1+");
+    await expect.element(scale()).toHaveTextContent("150 %");
     const { left, top } = picture().getBoundingClientRect();
     const send = (type: string, x: number, y: number) =>
       picture().dispatchEvent(
@@ -94,18 +97,19 @@ describe("the large view of an image", () => {
         }),
       );
     send("pointerdown", 0, 0);
-    send("pointermove", 60, 25);
-    send("pointerup", 60, 25);
-    await expect.poll(() => picture().getBoundingClientRect().left).toBeCloseTo(left + 60, 0);
-    expect(picture().getBoundingClientRect().top).toBeCloseTo(top + 25, 0);
+    send("pointermove", 20, 15);
+    send("pointerup", 20, 15);
+    await expect.poll(() => picture().getBoundingClientRect().left).toBeCloseTo(left + 20, 0);
+    expect(picture().getBoundingClientRect().top).toBeCloseTo(top + 15, 0);
 
     const next = dialog.getByRole("button", { name: "Next item" });
     await next.click();
     await expect
       .element(page.getByRole("dialog", { name: itemsNow()[1]?.file_name ?? "?" }))
       .toBeVisible();
-    await expect.element(scale()).toHaveTextContent("100 %");
+    await expect.element(scale()).toHaveTextContent("150 %");
     await expect.element(next).toHaveFocus();
+    expect(stage()).toEqual(before);
   });
 
   test("fits 360 pixels", async () => {
@@ -115,6 +119,65 @@ describe("the large view of an image", () => {
     await expectAccessible();
     expect(dialog.element().scrollWidth).toBeLessThanOrEqual(360);
   });
+
+  test("has boxes that are hidden by class, and all at once", async () => {
+    const item = itemsNow().find(({ labels }) => labels.length > 1 && labels[0]?.box);
+    const [name = "?"] = item?.labels.map((label) => label.name) ?? [];
+    await open(item?.media_id);
+    const drawn = () =>
+      dialog.element().querySelectorAll("[aria-hidden] > span[style*='border']").length;
+    await expect.poll(drawn).toBeGreaterThan(0);
+    await dialog.getByRole("button", { name: new RegExp(`^${name}, `) }).click();
+    await expect
+      .element(dialog.getByRole("button", { name: `Show the boxes of “${name}”` }))
+      .toBeVisible();
+    await expectAccessible();
+    await userEvent.keyboard("b");
+    await expect.poll(drawn).toBe(0);
+  });
+});
+
+test("labels, tags, caption and metadata are edited in place, and each edit can be undone", async () => {
+  const item = itemsNow().find(({ labels }) => labels[0]?.box);
+  const now = () => itemsNow().find(({ media_id: id }) => id === item?.media_id);
+  const [label] = item?.labels ?? [];
+  await open(item?.media_id);
+  await dialog
+    .getByRole("button", { name: label?.name ?? "?", exact: true })
+    .first()
+    .click();
+  await userEvent.keyboard("rowing boat{Enter}");
+  await expect.element(dialog.getByText(`“${label?.name}” is now “rowing boat”`)).toBeVisible();
+  expect(now()?.labels[0]).toMatchObject({
+    name: "rowing boat",
+    box: label?.box,
+    confidence: label?.confidence,
+  });
+  await expectAccessible();
+  await dialog.getByRole("button", { name: "Undo" }).click();
+  await expect.element(dialog.getByText(/^Undone/)).toBeVisible();
+  expect(now()?.labels).toEqual(item?.labels);
+
+  await userEvent.keyboard("l");
+  await expect
+    .element(dialog.getByRole("combobox", { name: "Name of the new label" }))
+    .toHaveFocus();
+  await userEvent.keyboard("{Escape}");
+  await dialog.getByRole("button", { name: "Tag", exact: true }).click();
+  await userEvent.keyboard("dusk{Enter}");
+  await expect.element(dialog.getByText("Tag “dusk” added")).toBeVisible();
+  await dialog.getByRole("button", { name: "Remove the tag “dusk”" }).click();
+  await expect.element(dialog.getByText("Tag “dusk” removed")).toBeVisible();
+  await dialog.getByRole("button", { name: "Edit the caption" }).click();
+  await dialog.getByRole("textbox", { name: "Caption" }).fill("A pier at dusk");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog.getByText("A pier at dusk")).toBeVisible();
+  await dialog.getByRole("button", { name: "Field", exact: true }).click();
+  await userEvent.keyboard("shelf{Enter}");
+  await expect.element(dialog.getByRole("textbox", { name: "Value" })).toHaveFocus();
+  await userEvent.keyboard("3{Enter}");
+  await expect.element(dialog.getByText("Field “shelf” changed")).toBeVisible();
+  expect(now()).toMatchObject({ caption: "A pier at dusk", metadata: { shelf: 3 } });
 });
 
 test("the arrow keys seek while a video has the focus, and otherwise go to the next item", async () => {
@@ -150,7 +213,7 @@ test("a video that the browser cannot play shows the reason, in its tile and in 
     .element(dialog.getByText("This browser does not show HEVC (H.265).", { exact: false }))
     .toBeVisible();
   expect(dialog.element().querySelector("video")).toBeNull();
-  const download = dialog.getByRole("link", { name: "Download" }).first();
+  const download = dialog.getByRole("link", { name: "Download", exact: true }).first();
   await expect.element(download).toHaveAttribute("href", expect.stringMatching(/&download=true$/));
   await expect.element(download).toHaveAttribute("download", video.file_name.split("/").at(-1));
   await expectAccessible();
@@ -162,26 +225,32 @@ test("a picture that browsers cannot show is shown converted, and downloaded as 
   if (dataset === undefined || first === undefined) throw new Error("there is no item");
   dataset.items = [{ ...first, content_type: "image/tiff" }];
   await open(first.media_id);
-  await expect.element(dialog.getByText("Image (TIFF, shown converted)")).toBeVisible();
+  await expect.element(dialog.getByText(/^Image \(TIFF, shown converted\)/)).toBeVisible();
   expect(picture().src).toContain("/view?v=");
-  const original = dialog.getByRole("link", { name: "Open the original" });
+  const original = dialog.getByRole("link", { name: "Open in a new tab" });
   await expect.element(original).toHaveAttribute("href", expect.stringContaining("/content?v="));
 });
 
-test("its history is shown, and it can be restored from it", async () => {
-  const db = mockDb();
-  const { id } = seeded.streets;
-  const dataset = db.datasets.find((row) => row.id === id);
-  const changed = dataset?.items.find((item) => item.file_name === "frame-00011.jpg");
-  await renderConsole(`${paths.explore(id)}?item=${changed?.media_id}`);
-  const dialog = page.getByRole("dialog", { name: "frame-00011.jpg" });
-  await expect.element(dialog.getByRole("heading", { name: "History" })).toBeVisible();
-  await expect.element(dialog.getByText(/without a change$/).first()).toBeVisible();
-  await dialog.getByRole("button", { name: "Bring back as it was here" }).last().click();
-  const question = page.getByRole("dialog", { name: /^Bring back “frame-00011.jpg” as in / });
-  await expect.element(question.getByText(/only “frame-00011.jpg”/)).toBeVisible();
+test("its history says what changed and by whom, shows the item as it was, and brings it back", async () => {
+  const changed = itemsNow().find((item) => item.file_name === "frame-00011.jpg");
+  await open(changed?.media_id);
+  const history = dialog.getByRole("region", { name: "History" });
+  await expect.element(history.getByText(/without a change$/).first()).toBeVisible();
+  const column = history.getByRole("listitem").filter({
+    has: page.getByRole("button", { name: "Bring back as it was here" }),
+  });
+  const name = column.last().getByRole("link");
+  const version = name.element().textContent;
+  await name.hover();
+  await expect.element(dialog.getByText(`As in “${version}”`)).toBeVisible();
   await expectAccessible();
-  await question.getByRole("button", { name: "Bring back" }).click();
-  await expect.element(question).not.toBeInTheDocument();
-  await expect.element(page.getByRole("alert").getByText(/Restored a part of/)).toBeVisible();
+  await column.last().getByRole("button").click();
+  await expect.element(dialog.getByText(`As in “${version}” again`)).toBeVisible();
+  const then = mockDb().snapshots.find((row) => row.name === version && row.datasetId === streets);
+  const was = then?.items.find((item) => item.media_id === changed?.media_id);
+  const now = itemsNow().find((item) => item.media_id === changed?.media_id);
+  expect(now).toMatchObject({ labels: was?.labels, tags: was?.tags, caption: was?.caption });
+  await dialog.getByRole("button", { name: "Undo" }).click();
+  await expect.element(dialog.getByText(/^Undone/)).toBeVisible();
+  expect(itemsNow().find((item) => item.media_id === changed?.media_id)).toEqual(changed);
 });

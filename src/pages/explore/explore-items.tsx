@@ -1,7 +1,7 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useRef, useState } from "react";
-import type { MediaFilter, MediaItem } from "#contract/media.ts";
+import type { MediaFilter } from "#contract/media.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { tileSizes } from "#/components/media/grid-layout.ts";
@@ -17,6 +17,7 @@ import { isFiltered, noFilters } from "./explore-filter.ts";
 import { ExploreToolbar } from "./explore-toolbar.tsx";
 import { GridFoot } from "./grid-foot.tsx";
 import { GridSkeleton } from "./grid-skeleton.tsx";
+import { useItemAddress } from "./item/use-item-address.ts";
 import { ItemDialog } from "./item-dialog.tsx";
 import { NoItems } from "./no-items.tsx";
 import { everything, isSelected, nothing } from "./selection.ts";
@@ -45,7 +46,8 @@ export function ExploreItems(props: ExploreItemsProps) {
   const [shown, setShown] = useState(initial);
   const items = useMediaItems(dataset.id, shown.at, filter);
   const grid = useRef<GridHandle>(null);
-  const mediaId = search.get("item");
+  const address = useItemAddress(dataset.id);
+  const { mediaId } = address;
   const isSlow = useVersionSwitch({
     datasetId: dataset.id,
     at,
@@ -71,6 +73,14 @@ export function ExploreItems(props: ExploreItemsProps) {
   const { total, head } = items;
   // Neither while a past version is shown, nor while one is about to be.
   const changeable = at === null && shown.at === null;
+
+  const result = <EditResult done={done} head={head} onDone={setDone} />;
+
+  function filterBy(name: "label" | "tag", value: string) {
+    const next = new URLSearchParams(search);
+    if (!next.getAll(name).includes(value)) next.append(name, value);
+    address.closeTo(next);
+  }
 
   if (items.error !== null) {
     return (
@@ -107,7 +117,7 @@ export function ExploreItems(props: ExploreItemsProps) {
           }
         />
       )}
-      <EditResult done={done} head={head} onDone={setDone} />
+      {mediaId === null && result}
       {total === null && <GridSkeleton />}
       {total === 0 && <NoItems filtered={isFiltered(filter)} past={!changeable} />}
       {total !== null && total > 0 && (
@@ -121,7 +131,7 @@ export function ExploreItems(props: ExploreItemsProps) {
           isSelected={(item) => isSelected(selection, item.media_id)}
           onSelect={changeable ? pick : undefined}
           onLasso={changeable ? lasso : undefined}
-          onOpen={(item) => change({ item: item.media_id })}
+          onOpen={(item) => address.open(item.media_id)}
           onShow={items.show}
         />
       )}
@@ -147,9 +157,11 @@ export function ExploreItems(props: ExploreItemsProps) {
         at={shown.at}
         version={isTravelling ? { ...versions, words: said, onShow: props.onVersion } : null}
         items={items}
-        onShow={(item: MediaItem | null) =>
-          change({ item: item?.media_id ?? null }, { replace: true })
-        }
+        onStep={(item) => address.step(item.media_id)}
+        onClose={address.close}
+        onFilter={filterBy}
+        onDone={setDone}
+        result={mediaId !== null && result}
       />
     </>
   );

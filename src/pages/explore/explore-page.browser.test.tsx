@@ -96,7 +96,7 @@ describe("the items", () => {
     const dialog = page.getByRole("dialog", { name: first });
     await expect.element(dialog).toMatchTextContent(/1 of 214/);
     await expect.element(dialog.getByText(named(first)?.media_id ?? "?")).toBeVisible();
-    expect(address()).toBe(`${paths.explore(streets)}?item=${named(first)?.media_id}`);
+    expect(address()).toBe(paths.item(streets, named(first)?.media_id ?? "?"));
     await expectAccessible();
 
     await userEvent.keyboard("{ArrowRight}");
@@ -108,8 +108,17 @@ describe("the items", () => {
 
   test("are shared by link, even if they are not loaded", async () => {
     const item = itemsNow().at(-1);
-    await renderConsole(`${paths.explore(streets)}?item=${item?.media_id}`);
+    const { address } = await renderConsole(paths.item(streets, item?.media_id ?? "?"));
     await expect.element(page.getByRole("dialog").getByText(item?.media_id ?? "?")).toBeVisible();
+    await page.getByRole("button", { name: "Back to the items" }).click();
+    expect(address()).toBe(paths.explore(streets));
+  });
+
+  test("an old link to an item leads to its page", async () => {
+    const id = itemsNow()[0]?.media_id ?? "?";
+    const { address } = await renderConsole(`${paths.explore(streets)}?tag=night&item=${id}`);
+    await expect.element(page.getByRole("dialog").getByText(id)).toBeVisible();
+    expect(address()).toBe(`${paths.item(streets, id)}?tag=night`);
   });
 
   test("of an empty draft and of a broken dataset: shows what to do", async () => {

@@ -150,7 +150,7 @@ test("the large view of an item flips too; a version without the item says so", 
   const before = snapshot("captions");
   const after = snapshot("without-duplicates");
   const { media_id: id, file_name: name } = itemOf("captions", 4);
-  await renderConsole(`${paths.explore(streets, before.id)}&flip=${after.id}&item=${id}`);
+  await renderConsole(`${paths.item(streets, id, before.id)}&flip=${after.id}`);
   const dialog = page.getByRole("dialog", { name });
   await expect.element(dialog.getByText(id)).toBeVisible();
   await expect

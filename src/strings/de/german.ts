@@ -7,6 +7,7 @@ import { demo } from "./demo.ts";
 import { embed } from "./embed.ts";
 import { errors } from "./errors.ts";
 import { explore } from "./explore.ts";
+import { item } from "./item.ts";
 import { itemHistory } from "./item-history.ts";
 import { lineage } from "./lineage.ts";
 import { login } from "./login.ts";
@@ -39,6 +40,7 @@ export const german = {
   ...embed,
   ...errors,
   ...explore,
+  ...item,
   ...itemHistory,
   ...lineage,
   ...login,

@@ -1,4 +1,5 @@
 import type { ItemHistory } from "#contract/history.ts";
+import { historyText as text } from "#/strings/item-history.ts";
 
 type Version = ItemHistory["versions"][number];
 
@@ -28,4 +29,30 @@ export function historySteps(versions: readonly Version[]): HistoryStep[] {
     if (!isQuiet) differs = true;
   }
   return steps;
+}
+
+/** What a version changed, in words, each change on its own. */
+export function changeWords({ change, fields, labels, tags }: Version): string[] {
+  if (change !== "modified") return [text.changes[change]];
+  const told = [
+    ...(labels?.gained ?? []).map(({ name, count }) => text.gained(name, count)),
+    ...(labels?.lost ?? []).map(({ name, count }) => text.lost(name, count)),
+    ...(labels?.renamed ?? []).map(({ from, to, count }) => text.renamed(from, to, count)),
+    ...(tags?.gained ?? []).map(text.gainedTag),
+    ...(tags?.lost ?? []).map(text.lostTag),
+  ];
+  const isTold = { labels: labels !== undefined, tags: tags !== undefined };
+  const isJudged = labels !== undefined && Object.values(labels).every((list) => list.length === 0);
+  return [
+    ...told,
+    ...(isJudged ? [text.judged] : []),
+    ...fields
+      .filter((field) => !(field === "labels" || field === "tags") || !isTold[field])
+      .map((field) => text.fields[field]),
+  ];
+}
+
+/** What the new labels came from: models, or people. */
+export function sourcesOf({ labels }: Version): string[] {
+  return [...new Set(labels?.gained.map(({ source }) => source))];
 }
