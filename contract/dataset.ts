@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { isVisible, openEnum, strictBody, uuid, wireTime } from "./wire.ts";
+import { codedSchema, isVisible, openEnum, strictBody, uuid, wireTime } from "./wire.ts";
 
 /** The spelling of the wire's `status`, with spaces. Tasks use underscores. */
 export const datasetStatuses = [
@@ -67,6 +67,8 @@ export const datasetSchema = z
     source_dataset_id: z.optional(z.nullable(z.string())),
     preview_uri: z.optional(z.nullable(z.string())),
     // extension; absent on other backends
+    /** That sentence by code and params, see `task-messages.ts`. */
+    fatal_error_coded: z.optional(z.nullable(codedSchema)),
     snapshot_support: z.optional(z.boolean()),
     role: z.optional(z.enum(roles)),
     head: z.optional(z.nullable(z.string())),

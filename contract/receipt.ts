@@ -45,18 +45,6 @@ export const restoredProperties = {
   media: ["file_name", "media_type", "width", "height", "duration_ms", "size_bytes"],
 } as const satisfies Record<RestorableField, readonly (keyof MediaItem)[]>;
 
-/** The message of the task of a partial restore; `changed` is the number of items. */
-export function partialRestoreMessage(
-  { only }: Pick<PartialRestore, "only">,
-  snapshotName: string,
-  changed: number,
-): string {
-  if (changed === 0) return `Nothing to restore: all of it is as in ${snapshotName}`;
-  const fields = only === undefined ? "" : `${[...new Set(only)].join(", ")} of `;
-  const items = changed === 1 ? "1 item" : `${changed.toLocaleString("en")} items`;
-  return `Restored ${fields}${items} from ${snapshotName}`;
-}
-
 /** The part of the snapshot that was restored. */
 export const restoreScopeSchema = z.object({
   /** null: all fields. A later service may have more fields. */

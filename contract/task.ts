@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { openEnum, uuid, wholeNumber, wireTime, queryBoolean } from "./wire.ts";
+import { codedSchema, openEnum, uuid, wholeNumber, wireTime, queryBoolean } from "./wire.ts";
 
 export const taskTypes = [
   "DATASET_CREATION",
@@ -48,6 +48,9 @@ export const taskSchema = z
     can_abort: z.optional(z.boolean()),
     can_retry: z.optional(z.boolean()),
     snapshot_id: z.optional(z.nullable(z.string())),
+    /** The two messages by code and params, see `task-messages.ts`; null where the task is older than codes. */
+    status_coded: z.optional(z.nullable(codedSchema)),
+    error_coded: z.optional(z.nullable(codedSchema)),
     /** Why the restore was made, as its user wrote it. */
     reason: z.optional(z.nullable(z.string())),
     /** Only part of the snapshot was restored. */
@@ -108,7 +111,12 @@ export const taskDetailSchema = z
   .extend(taskSchema, {
     parameters: z.record(z.string(), z.unknown()),
     timeline: z.array(
-      z.object({ status: openEnum(taskStatuses), message: z.nullable(z.string()), time: wireTime }),
+      z.object({
+        status: openEnum(taskStatuses),
+        message: z.nullable(z.string()),
+        coded: z.optional(z.nullable(codedSchema)),
+        time: wireTime,
+      }),
     ),
     /** The first hundred; `GET /tasks/{task_id}/failures` returns all. */
     failures: z.array(z.object({ item: z.string(), reason: z.string() })),

@@ -11,6 +11,13 @@ export function isVisible(text: string): boolean {
   return /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 }
 
+/** A message as code and params, beside its English sentence; clients know codes that they have words for. */
+export const codedSchema = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.unknown()),
+});
+export type Coded = z.infer<typeof codedSchema>;
+
 /** A number in a path or a query. */
 export function wholeNumber(least: number, most: number) {
   const sentence = `Must be a whole number from ${least} to ${most}`;

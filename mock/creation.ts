@@ -1,3 +1,4 @@
+import { taskMessage } from "#contract/task-messages.ts";
 import type { Role } from "#contract/dataset.ts";
 import { mockClock } from "./clock.ts";
 import {
@@ -49,6 +50,8 @@ export function addDataset(
   return row;
 }
 
+const notMedia = "Not an image or a video";
+
 /** Starts the task that turns uploaded files into items; the `creation` snapshot follows. */
 export function startCreation(
   db: MockDb,
@@ -63,11 +66,15 @@ export function startCreation(
     createdBy: user,
     phases: durations.normal,
     outcome: usable.length === 0 ? "FAILED" : "COMPLETED",
-    error: "None of the files is an image or a video that can be read",
+    error: taskMessage("nothing_usable", {
+      total: files.length,
+      file: files[0]?.name ?? null,
+      reason: notMedia,
+    }),
     itemsTotal: files.length,
     failures: files
       .filter((file) => file.mediaType === null)
-      .map((file) => ({ item: file.name, reason: "Not an image or a video" })),
+      .map((file) => ({ item: file.name, reason: notMedia })),
     complete: () => {
       dataset.items = usable.map((file, index) => itemOfFile(dataset.id, file, index));
       dataset.head = nextHead(db);

@@ -1,4 +1,5 @@
 import { defaultMaxFileBytes } from "#contract/session.ts";
+import type { TaskMessage } from "#contract/task-messages.ts";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
 import type { Receipt } from "#contract/receipt.ts";
@@ -28,7 +29,7 @@ export interface DatasetRow {
   updatedAt: number;
   /** May be an unknown one, as a newer backend would send. */
   status: DatasetStatus | (string & {});
-  fatalError: string | null;
+  fatalError: TaskMessage | string | null;
   sourceDatasetId: string | null;
   /** The snapshot that the dataset was cloned from. */
   sourceSnapshotId: string | null;
@@ -102,9 +103,11 @@ export interface TaskRow {
   outcome: TaskOutcome;
   /** Set once it has ended. */
   ended: { at: number; outcome: TaskOutcome } | null;
-  error: string | null;
-  /** Its message at the end, if it differs from that of its type. */
-  message: string | null;
+  /** A text alone is as an older task has it, without a code. */
+  error: TaskMessage | string | null;
+  /** Its message when it is complete, if it differs from that of its type. */
+  message: TaskMessage | null;
+  abortedBy: string | null;
   /** The last heartbeat of its worker, if it is not now. */
   heartbeatAt: number | null;
   /** The progress shown while RUNNING, if it does not grow with time. */

@@ -1,16 +1,16 @@
 import {
   type PartialRestore,
   type RestorableField,
-  partialRestoreMessage,
   restorableFields,
   restoredProperties,
 } from "#contract/receipt.ts";
+import { partlyRestored } from "#contract/task-messages.ts";
 import { record } from "./activity.ts";
 import { type DatasetRow, type MediaRow, type MockDb, type SnapshotRow, nextHead } from "./db.ts";
 import { matches, sameItem } from "./media.ts";
 import { addReceipt, fromSnapshotOf } from "./receipts.ts";
 import { startTask } from "./tasks.ts";
-import { durationOf, saveSafety } from "./versions.ts";
+import { durationOf, saveSafety, unreadable } from "./versions.ts";
 
 /** The result of a partial restore for a dataset's items. */
 interface Restored {
@@ -95,8 +95,8 @@ export function restorePart(
     createdBy: user,
     phases: durationOf(db, target.name, fails),
     outcome: fails ? "FAILED" : "COMPLETED",
-    error: "The snapshot could not be read",
-    message: partialRestoreMessage(body, target.name, changed),
+    error: unreadable("restore_snapshot"),
+    message: partlyRestored(body.only, target.name, changed),
     snapshotId: target.id,
     parameters: { snapshot_id: target.id, ...body },
     complete: ({ id: taskId }) => {

@@ -215,8 +215,9 @@ function seedStates(db: MockDb, now: number): void {
   finishedTask(db, partial, "MEDIA_ADDITION", now - 3 * hour, mockUsers.editor);
   const broken = make("broken", 5 * day);
   broken.status = "ERROR";
-  broken.fatalError = "The index could not be written: no space left on the device";
-  finishedTask(db, broken, "REINDEX", now - 2 * hour, mockUsers.editor, broken.fatalError);
+  const reason = "The index could not be written: no space left on the device";
+  broken.fatalError = reason;
+  finishedTask(db, broken, "REINDEX", now - 2 * hour, mockUsers.editor, reason);
   add(db, "draft", hour).status = "DRAFT";
   make("viewer", 6 * day, { [mockUsers.owner]: "viewer", [mockUsers.editor]: "owner" });
   make("off", 7 * day).snapshotSupport = false;

@@ -35,8 +35,8 @@ export interface NewTask {
   createdBy: string;
   phases: readonly Phase[];
   outcome?: TaskOutcome;
-  error?: string;
-  message?: string;
+  error?: TaskRow["error"];
+  message?: TaskRow["message"];
   startedAt?: number;
   heartbeatAt?: number;
   fixedProgress?: number;
@@ -61,6 +61,7 @@ export function startTask(db: MockDb, task: NewTask): TaskRow {
     ended: null,
     error: task.error ?? null,
     message: task.message ?? null,
+    abortedBy: null,
     heartbeatAt: task.heartbeatAt ?? null,
     fixedProgress: task.fixedProgress ?? null,
     snapshotId: task.snapshotId ?? null,

@@ -1,3 +1,5 @@
+import { type TaskMessage, taskMessage } from "#contract/task-messages.ts";
+import { because, refusalOf } from "#contract/refusals.ts";
 import { cloneName, defaultSnapshotName, safetySnapshotName } from "#contract/names.ts";
 import { type RestoreSnapshot } from "#contract/snapshot.ts";
 import { record } from "./activity.ts";
@@ -83,7 +85,7 @@ export function restoreTo(
     createdBy: user,
     phases: durationOf(db, target.name, fails),
     outcome: fails ? "FAILED" : "COMPLETED",
-    error: "The snapshot could not be read",
+    error: unreadable("restore_snapshot"),
     snapshotId: target.id,
     parameters: { snapshot_id: target.id, ...body },
     complete: ({ id: taskId }) => {
@@ -135,7 +137,7 @@ export function cloneInto(
     createdBy: user,
     phases: durationOf(db, snapshot.name, fails),
     outcome: fails ? "FAILED" : "COMPLETED",
-    error: "The snapshot could not be read",
+    error: unreadable("clone_snapshot"),
     snapshotId: snapshot.id,
     sourceDatasetId: source.id,
     parameters: { snapshot_id: snapshot.id, source_dataset_id: source.id },
@@ -154,4 +156,10 @@ export function durationOf(db: MockDb, snapshotName: string, fails: boolean) {
   if (snapshotName === "slow") return durations.slow;
   if (db.profile === "plain") return durations.normal;
   return fails ? durations.short : durations.none;
+}
+
+/** Why the task of a snapshot whose name begins with `fail-task` fails. */
+export function unreadable(operation: "restore_snapshot" | "clone_snapshot"): TaskMessage {
+  const refusal = because("snapshot_unreadable", { operation });
+  return taskMessage("restore_refused", { why: refusalOf(refusal).sentence, refusal });
 }

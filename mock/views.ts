@@ -7,6 +7,7 @@ import type { MediaItem } from "#contract/media.ts";
 import { estimateLeft } from "#contract/progress.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task, TaskDetail } from "#contract/task.ts";
+import { type TaskMessage, taskSentence } from "#contract/task-messages.ts";
 import {
   type DatasetRow,
   type MediaRow,
@@ -21,6 +22,7 @@ import { changesBetween } from "./media.ts";
 import { mockClock } from "./clock.ts";
 import { contentHash } from "./content-hash.ts";
 import { hashText } from "./ids.ts";
+import { messageIn, plainMessage } from "./task-words.ts";
 import { pastRuns, taskProgress, taskStatus, taskTimeline } from "./tasks.ts";
 
 /** Rows as they are sent. The plain profile leaves our own fields out and sends some unknown ones. */
@@ -89,7 +91,7 @@ export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset 
       (sum, item) => sum + item.labels.filter((label) => label.box != null).length,
       0,
     ),
-    fatal_error_msg: row.fatalError,
+    fatal_error_msg: sentenceOf(row.fatalError),
     source_dataset_id: row.sourceDatasetId,
     preview_uri: null,
   };
@@ -99,6 +101,7 @@ export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset 
   return {
     ...view,
     preview_uri: first === undefined ? null : mediaView(row.id, first).media_thumb_uri,
+    fatal_error_coded: codedOf(row.fatalError),
     skipped: skippedOf(db, row),
     damaged: damageOf(db, row),
     snapshot_support: row.snapshotSupport,
@@ -129,6 +132,8 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
   const dataset = db.datasets.find((one) => one.id === row.datasetId);
   const status = taskStatus(row);
   const progress = taskProgress(row);
+  const message = hidesSource(db, row, user) ? null : messageIn(db, row, status);
+  const error = status === "FAILED" ? row.error : null;
   const view: Task = {
     task_id: row.id,
     dataset_id: row.datasetId,
@@ -137,10 +142,9 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     created_by: row.createdBy,
     task_type: row.type,
     status,
-    status_message:
-      db.profile === "full" && hidesSource(db, row, user) ? null : shownMessage(row, status),
+    status_message: db.profile === "plain" ? plainMessage(row.type, status) : sentenceOf(message),
     progress_percentage: progress,
-    error_message: status === "FAILED" ? row.error : null,
+    error_message: sentenceOf(error),
     start_time: zonedTime(row.startedAt),
     end_time: row.ended === null ? null : zonedTime(row.ended.at),
   };
@@ -154,6 +158,8 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
   const mayEdit = ["editor", "owner"].includes(dataset?.roles[user] ?? "");
   return {
     ...view,
+    status_coded: message,
+    error_coded: codedOf(error),
     can_abort: mayEdit && abortRefusal(known) === null,
     can_retry: mayEdit && retryRefusal(known) === null,
     snapshot_id: hidesSource(db, row, user) ? null : row.snapshotId,
@@ -194,11 +200,10 @@ export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDeta
   return {
     ...taskView(db, row, user),
     parameters: hidesSource(db, row, user) ? {} : row.parameters,
-    timeline: taskTimeline(row).map(({ status, at }) => ({
-      status,
-      message: hidesSource(db, row, user) ? null : shownMessage(row, status),
-      time: zonedTime(at),
-    })),
+    timeline: taskTimeline(row).map(({ status, at }) => {
+      const coded = hidesSource(db, row, user) ? null : messageIn(db, row, status);
+      return { status, message: sentenceOf(coded), coded, time: zonedTime(at) };
+    }),
     failures: row.failures.slice(0, 100),
     checkpoint: null,
     request_id: null,
@@ -243,15 +248,13 @@ function reasonOf({ parameters }: TaskRow): string | null {
   return typeof reason === "string" ? reason : null;
 }
 
-function shownMessage(row: TaskRow, status: string): string {
-  const own = status === "COMPLETED" ? row.message : null;
-  return own ?? statusMessage(row.type, status);
+/** A message or an error as it is sent: the sentence, and its code and params where it has them. */
+function sentenceOf(said: TaskMessage | string | null): string | null {
+  return said === null || typeof said === "string" ? said : taskSentence(said);
 }
 
-/** `SNAPSHOT_RESTORE`, `RUNNING` → "Snapshot restore running". */
-function statusMessage(type: string, status: string): string {
-  const words = `${type} ${status}`.toLowerCase().replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function codedOf(said: TaskMessage | string | null): TaskMessage | null {
+  return typeof said === "string" ? null : said;
 }
 
 function unknownField<T extends object>(view: T, name: string, value: string): T {

@@ -61,6 +61,15 @@ const kindOf = {
   507: "full",
 } as const satisfies Record<Refusal["status"], ServiceErrorKind>;
 
+/** The cause of a failure, for the messages of tasks: the refusal where it is one of the list, else the sentence. */
+export function whyOf(error: unknown): { why: string; refusal: RefusalReason | null } {
+  const why = error instanceof Error ? error.message : String(error);
+  const refusal = error instanceof ServiceError ? error.refusal : undefined;
+  if (refusal === undefined) return { why, refusal: null };
+  // The union keeps code and params together.
+  return { why, refusal: { code: refusal.code, params: refusal.params } as RefusalReason };
+}
+
 /** Whether it failed because a dependency was unavailable: the same may succeed later. */
 export function isAway(error: unknown): boolean {
   return error instanceof ServiceError && error.kind === "unavailable";

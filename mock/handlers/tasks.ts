@@ -85,6 +85,7 @@ export const taskHandlers = [
     const task = visibleTask(db, user, params.task_id);
     requireEditor(db, user, task);
     refuse(abortRefusal({ task_type: task.type, status: taskStatus(task) }));
+    task.abortedBy = user;
     endTask(db, task, "ABORTED", mockClock.now());
     return json(taskView(db, task, user));
   }),

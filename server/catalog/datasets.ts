@@ -119,7 +119,9 @@ export async function insertDataset(db: Trx, row: NewDataset, ownerId: string): 
 export async function updateDataset(
   db: Db,
   datasetId: string,
-  changes: Partial<Omit<DatasetRow, "id" | "revision" | "created_at" | "updated_at">>,
+  changes: Partial<
+    Omit<DatasetRow, "id" | "revision" | "created_at" | "updated_at" | "fatal_error_coded">
+  > & { fatal_error_coded?: string | null },
 ): Promise<void> {
   await db
     .updateTable("datasets")

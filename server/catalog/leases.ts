@@ -230,6 +230,7 @@ export async function moveHead(
       edited: false,
       status,
       fatal_error_msg: null,
+      fatal_error_coded: null,
       revision: eb("revision", "+", 1),
       updated_at: sql<string>`clock_timestamp()`,
     }))

@@ -102,6 +102,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of editsByRev) await sql.raw(statement).execute(db);
     },
   },
+  "0027_coded_messages": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of codedMessages) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */
@@ -127,6 +132,19 @@ const kindsOfTasks = [
 const editsByRev = [
   `create index audit_by_rev on audit (dataset_id, ((details->>'rev')::bigint)) where details ? 'rev'`,
   `create index audit_by_time on audit (dataset_id, time)`,
+];
+
+/** What tasks say, as code and params; rows that are older have only the sentence. */
+const codedMessages = [
+  `alter table tasks add column message_coded jsonb, add column error_coded jsonb`,
+  `alter table task_events add column message_coded jsonb`,
+  `alter table datasets add column fatal_error_coded jsonb`,
+  `create or replace function record_task_event() returns trigger language plpgsql as $$
+     begin
+       insert into task_events (task_id, status, message, message_coded)
+         values (new.id, new.status, new.message, new.message_coded);
+       return null;
+     end $$`,
 ];
 
 /** They are deleted with their snapshots. */

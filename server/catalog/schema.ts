@@ -1,6 +1,7 @@
 import type { Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { Label } from "#contract/media.ts";
+import type { TaskMessage } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import type { Instant, Json, Stamped } from "./column-types.ts";
 import type { DatasetClassesTable, SnapshotClassesTable } from "./classes-schema.ts";
@@ -58,6 +59,8 @@ interface DatasetsTable {
   updated_at: Stamped;
   status: DatasetStatus;
   fatal_error_msg: string | null;
+  /** That sentence as code and params; null where it is older than codes. */
+  fatal_error_coded: Json<TaskMessage | null> | null;
   source_dataset_id: string | null;
   snapshot_support: Generated<boolean>;
   current_snapshot_id: string | null;
@@ -124,6 +127,9 @@ interface TasksTable {
   status: TaskStatus;
   message: string | null;
   error: string | null;
+  /** The two as code and params; null where they are older than codes. */
+  message_coded: Json<TaskMessage | null> | null;
+  error_coded: Json<TaskMessage | null> | null;
   created_by: string;
   start_time: Stamped;
   end_time: Instant | null;
@@ -161,6 +167,7 @@ interface TaskEventsTable {
   task_id: string;
   status: TaskStatus;
   message: string | null;
+  message_coded: Json<TaskMessage | null> | null;
   time: Stamped;
 }
 

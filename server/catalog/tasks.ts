@@ -1,13 +1,22 @@
 import { sql } from "kysely";
 import type { PastRun } from "#contract/progress.ts";
+import type { TaskMessage } from "#contract/task-messages.ts";
 import { type TaskStatus, type TaskType, finalTaskStatuses } from "#contract/task.ts";
 import type { Db } from "./catalog.ts";
+import { type TaskMessages, type WithoutMessages, messageColumns } from "./message-columns.ts";
 import { endedChannel, workerLockClass } from "./workers.ts";
 import type { Instant } from "./column-types.ts";
 import type { NewTask, TaskCheckpoint, TaskRow } from "./schema.ts";
 
-export async function insertTask(db: Db, row: NewTask): Promise<TaskRow> {
-  return await db.insertInto("tasks").values(row).returningAll().executeTakeFirstOrThrow();
+export async function insertTask(
+  db: Db,
+  { message, ...row }: WithoutMessages<NewTask> & Pick<TaskMessages, "message">,
+): Promise<TaskRow> {
+  return await db
+    .insertInto("tasks")
+    .values({ ...row, ...messageColumns({ message }) })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Locks a task and returns it; undefined where there is none. */
@@ -25,22 +34,37 @@ export async function lockTask(db: Db, taskId: string): Promise<TaskRow | undefi
  */
 export async function insertCompletedTask(
   db: Db,
-  row: Omit<NewTask, "status" | "start_time" | "end_time">,
+  {
+    message,
+    ...row
+  }: Omit<WithoutMessages<NewTask>, "status" | "start_time" | "end_time"> & {
+    message: TaskMessage;
+  },
 ): Promise<TaskRow> {
   const now = sql<string>`clock_timestamp()`;
   return await db
     .insertInto("tasks")
-    .values({ ...row, status: "COMPLETED", start_time: now, end_time: now })
+    .values({
+      ...row,
+      ...messageColumns({ message }),
+      status: "COMPLETED",
+      start_time: now,
+      end_time: now,
+    })
     .returningAll()
     .executeTakeFirstOrThrow();
 }
+
+type TaskChanges = Partial<
+  WithoutMessages<Omit<TaskRow, "id" | "status" | "revision" | "parameters" | "checkpoint">>
+>;
 
 /** Changes the status of a task. If the task fails or is aborted, its worker is notified. */
 export async function moveTask(
   db: Db,
   taskId: string,
   status: TaskStatus,
-  changes: Partial<Omit<TaskRow, "id" | "status" | "revision" | "parameters" | "checkpoint">> = {},
+  { message, error, ...changes }: TaskChanges & TaskMessages = {},
 ): Promise<TaskRow> {
   const final = (finalTaskStatuses as readonly string[]).includes(status);
   if (status === "FAILED" || status === "ABORTED") {
@@ -50,6 +74,7 @@ export async function moveTask(
     .updateTable("tasks")
     .set((eb) => ({
       ...changes,
+      ...messageColumns({ message, error }),
       status,
       end_time: final ? sql<string>`clock_timestamp()` : null,
       // the process that makes it run is alive
@@ -63,13 +88,12 @@ export async function moveTask(
 }
 
 /** Starts an ended task again, from its checkpoint if there is one; its events keep the earlier runs. */
-export async function restartTask(db: Db, taskId: string, message: string): Promise<void> {
+export async function restartTask(db: Db, taskId: string, message: TaskMessage): Promise<void> {
   await db
     .updateTable("tasks")
     .set((eb) => ({
       status: "INITIALIZING",
-      message,
-      error: null,
+      ...messageColumns({ message, error: null }),
       start_time: sql<string>`clock_timestamp()`,
       end_time: null,
       heartbeat_time: null,
@@ -120,7 +144,7 @@ export interface TaskProgress {
   done: number;
   total: number;
   failed: number;
-  message: string;
+  message: TaskMessage;
 }
 
 /**
@@ -140,7 +164,7 @@ export async function recordProgress(
       items_done: progress.done,
       items_total: progress.total,
       items_failed: progress.failed,
-      message: progress.message,
+      ...messageColumns(progress),
       heartbeat_time: sql<string>`clock_timestamp()`,
       revision: eb("revision", "+", 1),
       // It made progress, so the causes of earlier failures are behind it.
@@ -203,10 +227,17 @@ function oneAttemptLess(db: Db) {
 export async function listEvents(
   db: Db,
   taskId: string,
-): Promise<{ status: TaskStatus; message: string | null; time: Instant }[]> {
+): Promise<
+  {
+    status: TaskStatus;
+    message: string | null;
+    message_coded: TaskMessage | null;
+    time: Instant;
+  }[]
+> {
   return await db
     .selectFrom("task_events")
-    .select(["status", "message", "time"])
+    .select(["status", "message", "message_coded", "time"])
     .where("task_id", "=", taskId)
     .orderBy("time")
     .execute();

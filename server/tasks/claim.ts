@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { type TaskMessage, taskMessage } from "#contract/task-messages.ts";
 import { isFinal } from "#contract/task.ts";
 import { lockDatasetForTask } from "../catalog/datasets.ts";
 import { type Lease, leaseOwner, releaseLease, takeLease } from "../catalog/leases.ts";
@@ -59,7 +60,7 @@ async function take<D extends TaskDeps>(
     const kind = kinds.get(task.type);
     const parameters = kind?.parameters.safeParse(task.parameters);
     if (kind === undefined || parameters?.success !== true) {
-      await failTask(trx, task, "This version of the service cannot run this task");
+      await failTask(trx, task, taskMessage("unknown_kind"));
       return null;
     }
     const owner = leaseOwner(deps.worker, randomUUID());
@@ -73,7 +74,7 @@ async function take<D extends TaskDeps>(
     const row = await moveTask(trx, taskId, "RUNNING", {
       worker: deps.worker,
       attempts: task.attempts + 1,
-      message: task.checkpoint === null ? kind.words.begins : "Going on where it stopped",
+      message: task.checkpoint === null ? kind.words.begins : taskMessage("going_on"),
     });
     return { kind, row, dataset, lease, parameters: parameters.data };
   });
@@ -113,9 +114,7 @@ async function isThere(
   }
 }
 
-function stoppedTooOften<D extends TaskDeps>(task: TaskRow, { words }: TaskKind<D>): string {
-  const done = task.items_done;
-  const place = done === null ? "" : `, after ${done.toLocaleString("en")} ${words.items}`;
-  const cause = words.cause === undefined ? "" : `. ${words.cause}`;
-  return `This task was given up: it stopped or stalled its worker ${attemptsAtMost} times at the same place${place}${cause}`;
+function stoppedTooOften<D extends TaskDeps>(task: TaskRow, { words }: TaskKind<D>): TaskMessage {
+  const [attempts, done, items] = [attemptsAtMost, task.items_done, words.items];
+  return taskMessage("given_up", { attempts, done, items });
 }

@@ -1,3 +1,4 @@
+import { type TaskMessage, taskMessage, taskSentence } from "#contract/task-messages.ts";
 import { scopeOf, statusAfter } from "#contract/task-rules.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import { updateDataset } from "../catalog/datasets.ts";
@@ -21,20 +22,26 @@ export async function endTask(
     status,
     // The error of an earlier task stays while the dataset stays in ERROR.
     ...(status !== "ERROR"
-      ? { fatal_error_msg: null }
+      ? { fatal_error_msg: null, fatal_error_coded: null }
       : outcome === "FAILED" && before !== "ERROR"
-        ? { fatal_error_msg: ending?.error ?? null }
+        ? fatalError(ending?.error)
         : {}),
   });
 }
 
+function fatalError(error: TaskMessage | null | undefined) {
+  return error == null
+    ? { fatal_error_msg: null, fatal_error_coded: null }
+    : { fatal_error_msg: taskSentence(error), fatal_error_coded: JSON.stringify(error) };
+}
+
 /** Ends a task as failed. */
-export async function failTask(trx: Trx, task: TaskRow, reason: string): Promise<void> {
-  await endTask(trx, task, "FAILED", { error: reason, message: "Failed" });
+export async function failTask(trx: Trx, task: TaskRow, reason: TaskMessage): Promise<void> {
+  await endTask(trx, task, "FAILED", { error: reason, message: taskMessage("failed") });
 }
 
 /** Ends a task at a user's request; its run, in whatever process, can record nothing from now on. */
 export async function abortTask(trx: Trx, task: TaskRow, actor: string): Promise<void> {
   if (task.worker !== null) await fenceLease(trx, task.dataset_id);
-  await endTask(trx, task, "ABORTED", { message: `Aborted by ${actor}` });
+  await endTask(trx, task, "ABORTED", { message: taskMessage("aborted", { by: actor }) });
 }

@@ -1,3 +1,4 @@
+import type { TaskMessage } from "#contract/task-messages.ts";
 import { isFinal } from "#contract/task.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import { lockDatasetForTask } from "../catalog/datasets.ts";
@@ -112,7 +113,7 @@ function asSaved(replaced: DatasetRow, saved: SnapshotRow | null): DatasetRow {
 export async function failRun(
   deps: TaskDeps,
   { row, lease }: Claim<unknown, unknown>,
-  reason: string,
+  reason: TaskMessage,
   { resumable }: { resumable: boolean },
 ): Promise<boolean> {
   return await deps.catalog.transaction(async (trx) => {

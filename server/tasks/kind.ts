@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { Operation } from "#contract/operations.ts";
+import { type TaskMessage, taskSentence } from "#contract/task-messages.ts";
 import type { TaskType } from "#contract/task.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import type { PublishedHead } from "../catalog/leases.ts";
@@ -27,20 +28,18 @@ export interface TaskKind<D extends TaskDeps, P = unknown, S = unknown> {
   savesFirst(task: TaskRequest<P>, trx: Trx): Promise<string | null> | string | null;
   /**
    * Does the work, or the rest of it. Its commits are not visible until it has returned.
-   * @throws TaskFailure to end the task with a reason in words.
+   * @throws TaskFailure to end the task with a reason for users.
    */
   run(task: Task<P, S>, deps: D): Promise<Outcome>;
 }
 
 export interface TaskWords {
   /** The first message of a run. */
-  begins: string;
-  /** The name of what it processes, in the plural: `files`. */
-  items: string;
+  begins: TaskMessage;
+  /** What it processes. */
+  items: "files" | "items";
   /** The reason of a failure, for an error that is no TaskFailure. */
-  failed(error: unknown): string;
-  /** The probable cause, if the task ends its worker repeatedly. */
-  cause?: string;
+  failed(error: unknown): TaskMessage;
 }
 
 export interface TaskRequest<P> {
@@ -55,7 +54,7 @@ export interface TaskRequest<P> {
 export interface Progress {
   done: number;
   total: number;
-  message: string;
+  message: TaskMessage;
 }
 
 /** The interface of a run. Everything here throws once the run has to end. */
@@ -86,7 +85,7 @@ export interface Outcome {
   /** `created`: the dataset had no content before. */
   content: "edited" | "created";
   /** For the details of the task. */
-  message: string;
+  message: TaskMessage;
   /** For the audit. */
   details?: Record<string, unknown>;
   /** Further writes in the transaction that moves the head. @returns more for the audit */
@@ -105,11 +104,13 @@ export interface Ended {
 /** Ends a task with a reason for users. */
 export class TaskFailure extends Error {
   override readonly name = "TaskFailure";
+  readonly reason: TaskMessage;
   /** Whether a retry continues from the checkpoint; otherwise it starts from the beginning. */
   readonly resumable: boolean;
 
-  constructor(reason: string, { resumable = true } = {}) {
-    super(reason);
+  constructor(reason: TaskMessage, { resumable = true } = {}) {
+    super(taskSentence(reason));
+    this.reason = reason;
     this.resumable = resumable;
   }
 }

@@ -5,6 +5,7 @@ import { sentenceOf } from "#contract/refusals.ts";
 import type { Operation } from "#contract/operations.ts";
 import { rules } from "#contract/rules.ts";
 import { interruptible } from "#contract/task-rules.ts";
+import { taskMessage, taskSentence } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import { nextRev } from "../catalog/catalog.ts";
 import { anotherProcess } from "../proof/process.ts";
@@ -13,7 +14,7 @@ import type { Deps } from "../services/deps.ts";
 import { taskKinds } from "../services/tasks/kinds.ts";
 import { finished, seedDataset } from "../testing/datasets.ts";
 import { type TestOptions, type TestService, startTestService } from "../testing/test-service.ts";
-import { type TaskKind, TaskFailure, tableOf, taskKind } from "./kind.ts";
+import { type TaskKind, type TaskWords, TaskFailure, tableOf, taskKind } from "./kind.ts";
 import { runTask } from "./run-task.ts";
 import { startTask } from "./start-task.ts";
 import { captions } from "./testing/captions.ts";
@@ -58,6 +59,13 @@ const captionsOf = async ({ services, owner }: TestService, id: string) => {
   return [...new Set(items.map(({ caption }) => caption))];
 };
 
+/** For kinds that the contract has no messages of. */
+const words: TaskWords = {
+  begins: taskMessage("working"),
+  items: "items",
+  failed: () => taskMessage("task_failed"),
+};
+
 /** A kind that waits for its end, and reports nothing meanwhile. */
 function waiting(type: TaskType, ends: Promise<unknown> = new Promise(() => {})) {
   const running = new Set<string>();
@@ -67,13 +75,13 @@ function waiting(type: TaskType, ends: Promise<unknown> = new Promise(() => {}))
     parameters: z.object({}),
     checkpoint: z.object({}),
     lane: "io",
-    words: { begins: "Waiting", items: "items", failed: String },
+    words,
     savesFirst: () => null,
     async run(task) {
       running.add(task.id);
       await Promise.race([ends, once(task.signal, "abort")]);
       task.signal.throwIfAborted();
-      return { changed: 0, content: "edited", message: "Waited" };
+      return { changed: 0, content: "edited", message: taskMessage("changed", { items: 0 }) };
     },
   });
   return { kind, running };
@@ -87,7 +95,8 @@ test("a kind is a value and a line in the table: the runner does the rest", asyn
   expect(task).toMatchObject({
     task_type: "ENRICHMENT",
     status: "COMPLETED",
-    status_message: "Wrote 4 captions",
+    status_message: "Changed 4 items",
+    status_coded: taskMessage("changed", { items: 4 }),
     created_by: owner.email,
   });
   expect(task.timeline.map(({ status }) => status)).toEqual(["PENDING", "RUNNING", "COMPLETED"]);
@@ -152,7 +161,7 @@ test("a run that misses its abort can record nothing", async () => {
       await writer.edit({}, { caption: "late" }, await nextRev(deps.catalog.db));
       reached.resolve();
       await released.promise;
-      return { changed: 4, content: "edited", message: "Done all the same" };
+      return { changed: 4, content: "edited", message: taskMessage("changed", { items: 4 }) };
     },
   });
   const service = await serviceWith([deaf], { workers: false });
@@ -176,7 +185,7 @@ function twoSteps(type: TaskType = "DATASET_CREATION", operation: Operation | nu
     parameters: z.object({}),
     checkpoint: z.object({ step: z.int() }),
     lane: "io",
-    words: { begins: "Stepping", items: "steps", failed: String },
+    words,
     savesFirst: () => null,
     async run(task, deps: Deps) {
       begins.push(task.checkpoint?.step ?? null);
@@ -184,11 +193,11 @@ function twoSteps(type: TaskType = "DATASET_CREATION", operation: Operation | nu
       if (task.checkpoint === null) {
         await writer.edit({}, { caption: "first" }, await nextRev(deps.catalog.db));
         task.failItem("one", "odd");
-        await task.save({ step: 1 }, { done: 1, total: 2, message: "Half" });
+        await task.save({ step: 1 }, { done: 1, total: 2, message: taskMessage("working") });
       }
-      if (begins.length === 1) throw new TaskFailure("The second step failed");
+      if (begins.length === 1) throw new TaskFailure(taskMessage("snapshot_removed"));
       await writer.edit({}, { addTags: ["second"] }, await nextRev(deps.catalog.db));
-      return { changed: 4, content: "edited", message: `Done, ${task.failed} failed` };
+      return { changed: 4, content: "edited", message: taskMessage("changed", { items: 4 }) };
     },
   });
   return { kind, begins };
@@ -202,7 +211,7 @@ test("a retry continues from the checkpoint", async () => {
   await runTask(deps, deps.kinds, taskId);
   expect(await services.tasks.get(owner, taskId)).toMatchObject({
     status: "FAILED",
-    error_message: "The second step failed",
+    error_message: taskSentence(taskMessage("snapshot_removed")),
     items_done: 1,
     items_failed: 1,
   });
@@ -211,7 +220,7 @@ test("a retry continues from the checkpoint", async () => {
   await runTask(deps, deps.kinds, taskId);
   expect(begins).toEqual([null, 1]);
   const done = await services.tasks.get(owner, taskId);
-  expect(done).toMatchObject({ status: "COMPLETED", status_message: "Done, 1 failed" });
+  expect(done).toMatchObject({ status: "COMPLETED", error_coded: null, items_failed: 1 });
   expect(done.failures).toEqual([{ item: "one", reason: "odd" }]);
   expect(await captionsOf(service, id)).toEqual(["first"]);
 });
@@ -266,7 +275,7 @@ test("a task with an unknown kind or parameters fails with a reason", async () =
   await runTask(service.deps, taskKinds, taskId);
   expect(await service.services.tasks.get(service.owner, taskId)).toMatchObject({
     status: "FAILED",
-    error_message: "This version of the service cannot run this task",
+    error_message: taskSentence(taskMessage("unknown_kind")),
   });
   expect(await datasetOf(service, id)).toMatchObject({ status_new: "READY" });
 });

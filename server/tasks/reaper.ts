@@ -1,3 +1,4 @@
+import { taskMessage } from "#contract/task-messages.ts";
 import { isFinal } from "#contract/task.ts";
 import { lockDatasetForTask } from "../catalog/datasets.ts";
 import {
@@ -27,7 +28,7 @@ export async function reap<D extends TaskDeps>(
       if (task?.worker !== orphan.worker || isFinal(task.status)) return false;
       await moveTask(trx, orphan.id, "INITIALIZING", {
         worker: null,
-        message: "Its worker stopped: waiting for another",
+        message: taskMessage("worker_stopped"),
       });
       return true;
     });
@@ -56,10 +57,6 @@ async function giveUp(deps: ReaperDeps, taskId: string, jobId: string): Promise<
     const task = await lockTask(trx, taskId);
     // If it was retried meanwhile, it has another job.
     if (task?.job_id !== jobId || isFinal(task.status)) return;
-    await failTask(
-      trx,
-      task,
-      "The workers that ran this task stopped unexpectedly each time: retry it, and look at the log",
-    );
+    await failTask(trx, task, taskMessage("workers_stopped"));
   });
 }

@@ -100,7 +100,7 @@ async function failed<D extends TaskDeps>(
   deps.log.error({ task, type: kind.type, error: String(error) }, "a task failed");
   const [reason, resumable] =
     error instanceof TaskFailure
-      ? [error.message, error.resumable]
+      ? [error.reason, error.resumable]
       : [kind.words.failed(error), true];
   // This run was interrupted, so it must not decide about the task.
   if (!(await failRun(deps, claim, reason, { resumable }))) throw error;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { taskMessage } from "#contract/task-messages.ts";
 import { statusDuring } from "#contract/task-rules.ts";
 import { type Trx, rawSql } from "../catalog/catalog.ts";
 import { updateDataset } from "../catalog/datasets.ts";
@@ -38,7 +39,7 @@ export async function startTask<D extends TaskDeps, P, S>(
     dataset_id: dataset.id,
     type: kind.type,
     status: "PENDING",
-    message: "Waiting to start",
+    message: taskMessage("waiting"),
     created_by: start.actor,
     snapshot_id: start.snapshotId ?? null,
     items_done: start.itemsTotal === undefined ? null : 0,
@@ -63,10 +64,11 @@ export async function retryTask<D extends TaskDeps>(
 ): Promise<void> {
   // The collector does not keep the work of an aborted task.
   if (task.checkpoint === null || task.status === "ABORTED") await forgetProgress(trx, task.id);
-  await restartTask(trx, task.id, "Waiting to run again");
+  await restartTask(trx, task.id, taskMessage("waiting_again"));
   await putInLane(trx, queue, kind.lane, task);
   await updateDataset(trx, dataset.id, {
     fatal_error_msg: null,
+    fatal_error_coded: null,
     status: statusDuring(task.type, dataset.status),
   });
 }

@@ -11,7 +11,14 @@ import { isFinal, taskDetailSchema } from "#contract/task.ts";
 import { because } from "#contract/refusals.ts";
 import { type Route, fillPath, apiBase } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
-import { type Api, expectEmpty, expectInvalid, expectRefusal, unknownId } from "./target.ts";
+import {
+  type Api,
+  expectCoded,
+  expectEmpty,
+  expectInvalid,
+  expectRefusal,
+  unknownId,
+} from "./target.ts";
 import { createFromFiles, tinyPng } from "./upload.ts";
 
 const anyHash = `v=${"0".repeat(64)}`;
@@ -314,6 +321,7 @@ export function extensionTests(connected: () => Api): void {
         expect(task.snapshot_id).toBe(snapshot_id);
         expect(task.dataset_id).toBe(response.headers.get("X-Dataset-Id") ?? id);
         expect(task.timeline.at(-1)?.status).toBe(task.status);
+        for (const { message, coded } of task.timeline) expectCoded(message, coded);
       }
     });
 

@@ -134,5 +134,7 @@ export function historyTests(connected: () => Api): void {
     expect(seen).toContain(task.task_id);
     expect(seen).not.toContain(first);
     expect(seen).not.toContain(snapshot_name);
+    expect(own[0]).toContain('"code":"cloned"');
+    expect(seen).not.toContain('"code":"cloned"');
   });
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { creationStatusSchema, dataTransactionSchema, datasetIdSchema } from "#contract/dataset.ts";
-import { type Api, expectEmpty, expectInvalid, expectRefusal, unknownId } from "./target.ts";
+import {
+  type Api,
+  expectCoded,
+  expectEmpty,
+  expectInvalid,
+  expectRefusal,
+  unknownId,
+} from "./target.ts";
 import {
   createFromFiles,
   filesForm,
@@ -106,6 +113,10 @@ export function ingestionTests(connected: () => Api): void {
       expect(dataset.status_new).toBe("ERROR");
       expect(dataset.fatal_error_msg).toBe(task?.error_message);
       expect(dataset.fatal_error_msg).toBeTruthy();
+      expect(dataset.fatal_error_coded).toEqual(task?.error_coded);
+      if (dataset.fatal_error_coded) {
+        expectCoded(dataset.fatal_error_msg, dataset.fatal_error_coded);
+      }
       expect(await api.snapshots(datasetId)).toEqual([]);
     });
 

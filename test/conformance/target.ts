@@ -3,6 +3,8 @@ import type * as z from "zod/mini";
 import type { ErrorBody } from "#contract/error.ts";
 import { type RefusalReason, generalCodes, refusalOf } from "#contract/refusals.ts";
 import { sentErrorSchema } from "#contract/sent-error.ts";
+import type { Coded } from "#contract/wire.ts";
+import { type TaskMessage, taskSentence } from "#contract/task-messages.ts";
 import type { Method } from "#contract/route.ts";
 import { type Snapshot, snapshotSchema } from "#contract/snapshot.ts";
 import { type Task, taskPageSchema } from "#contract/task.ts";
@@ -127,7 +129,9 @@ export class Api {
   }
 
   async tasks(query: string, as: Person = "owner"): Promise<Task[]> {
-    return (await this.json(taskPageSchema, "GET", `/tasks?${query}`, { as })).tasks;
+    const { tasks } = await this.json(taskPageSchema, "GET", `/tasks?${query}`, { as });
+    for (const task of tasks) expectCodedTask(task, this.#traits.extensions);
+    return tasks;
   }
 }
 
@@ -180,6 +184,23 @@ async function expectCode(response: Response, hasCodes: boolean): Promise<void> 
   // The schema has checked that the code is in the list; whether the params are those of the code is checked here.
   const { sentence, status } = refusalOf({ code, params } as RefusalReason);
   expect({ detail, status: response.status }).toEqual({ detail: sentence, status });
+}
+
+/** Expects the code and params of what a task says, and that they produce it. */
+function expectCodedTask(task: Task, hasCodes: boolean): void {
+  if (hasCodes) {
+    expectCoded(task.status_message, task.status_coded);
+    // An older task may have failed without a code.
+    if (task.error_coded !== null) expectCoded(task.error_message, task.error_coded);
+  } else {
+    expect(task).not.toHaveProperty("status_coded");
+    expect(task).not.toHaveProperty("error_coded");
+  }
+}
+
+export function expectCoded(sentence: string | null | undefined, coded: Coded | null | undefined) {
+  const made = coded ? taskSentence(coded as TaskMessage) : coded;
+  expect(made, "the sentence of the code").toBe(sentence);
 }
 
 /** Expects a 422 with a list of issues, one of them at the place. */

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { taskMessage } from "#contract/task-messages.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
 import {
@@ -7,12 +8,12 @@ import {
   nextSourceFiles,
 } from "../../catalog/source-files.ts";
 import { listFailures } from "../../catalog/tasks.ts";
-import { ServiceError, storageError } from "../../errors.ts";
+import { ServiceError, storageError, whyOf } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { type Progress, type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import { saveHead } from "../../writing/save-head.ts";
 import type { Deps } from "../deps.ts";
-import { messageOf, readFiles } from "./read-source-files.ts";
+import { readFiles } from "./read-source-files.ts";
 
 /** Files in one commit. A kill loses at most that many probes, never an item that was counted. */
 const filesPerCommit = 500;
@@ -36,10 +37,9 @@ export const datasetCreation = taskKind({
   checkpoint,
   lane: "io",
   words: {
-    begins: "Reading files",
+    begins: taskMessage("creation_begins"),
     items: "files",
-    failed: (error) => `The dataset could not be created: ${messageOf(storageError(error))}`,
-    cause: "One of the files that come then is probably the cause",
+    failed: (error) => taskMessage("creation_failed", whyOf(storageError(error))),
   },
   savesFirst: () => null,
   async run(task: CreationTask, deps: Deps) {
@@ -51,11 +51,10 @@ export const datasetCreation = taskKind({
     if (images + videos === 0) {
       throw new TaskFailure(await nothingUsable(deps, task, total), { resumable: false });
     }
-    const skipped = task.failed === 0 ? "" : `, ${task.failed} of ${total} files skipped`;
     return {
       changed: images + videos,
       content: "created",
-      message: `Created with ${counted(images, "image")} and ${counted(videos, "video")}${skipped}`,
+      message: taskMessage("created", { images, videos, total, skipped: task.failed }),
       async record(trx, { replaced, head }) {
         if (head === null) throw new Error("A creation moves the head");
         await saveHead(
@@ -122,17 +121,12 @@ function bytesGone(): ServiceError {
 }
 
 function wordsOf({ failed }: CreationTask, done: number, total: number): Progress {
-  const skipped = failed === 0 ? "" : `, ${failed} skipped`;
-  return { done, total, message: `Read ${done} of ${total} files${skipped}` };
+  const message = taskMessage("creation_progress", { done, total, skipped: failed });
+  return { done, total, message };
 }
 
-async function nothingUsable(deps: Deps, task: CreationTask, total: number): Promise<string> {
+async function nothingUsable(deps: Deps, task: CreationTask, total: number) {
   const [first] = await listFailures(deps.catalog.db, task.id, 1);
-  const example = first === undefined ? "" : `. ${first.item}: ${first.reason}`;
-  const none = total === 1 ? "The one file" : `None of the ${total} files`;
-  return `${none} could ${total === 1 ? "not " : ""}be used${example}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  const [file, reason] = [first?.item ?? null, first?.reason ?? null];
+  return taskMessage("nothing_usable", { total, file, reason });
 }

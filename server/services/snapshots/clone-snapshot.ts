@@ -1,3 +1,4 @@
+import { taskMessage } from "#contract/task-messages.ts";
 import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import { cloneName } from "#contract/names.ts";
@@ -82,7 +83,7 @@ export async function cloneSnapshot(
           type: "SNAPSHOT_CLONE",
           datasetId: id,
           snapshotId,
-          message: `Cloned from ${snapshot.name}`,
+          message: taskMessage("cloned", { snapshot: snapshot.name }),
           context,
         }),
         recordAudit(

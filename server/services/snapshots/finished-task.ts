@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { TaskMessage } from "#contract/task-messages.ts";
 import type { Trx } from "../../catalog/catalog.ts";
 import type { TaskRow } from "../../catalog/schema.ts";
 import { insertCompletedTask } from "../../catalog/tasks.ts";
@@ -14,7 +15,7 @@ export async function insertFinishedTask(
     snapshotId: string;
     /** Further parameters of the request. */
     asked?: Record<string, unknown>;
-    message: string;
+    message: TaskMessage;
     context: RequestContext;
   },
 ): Promise<TaskRow> {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type PartialRestore, partialRestoreMessage } from "#contract/receipt.ts";
+import type { PartialRestore } from "#contract/receipt.ts";
+import { partlyRestored } from "#contract/task-messages.ts";
 import { because } from "#contract/refusals.ts";
 import { safetySnapshotName } from "#contract/names.ts";
 import type { Trx } from "../../catalog/catalog.ts";
@@ -163,7 +164,7 @@ async function restoreNow(
         datasetId,
         snapshotId,
         asked: { ...body },
-        message: partialRestoreMessage(body, snapshot.name, changesIn(restored)),
+        message: partlyRestored(body.only, snapshot.name, changesIn(restored)),
         context,
       });
       const made = { taskId: answer.taskId, asked: body, snapshot, restored, createdBy };

@@ -1,3 +1,4 @@
+import { taskMessage } from "#contract/task-messages.ts";
 import { randomUUID } from "node:crypto";
 import { because } from "#contract/refusals.ts";
 import { safetySnapshotName } from "#contract/names.ts";
@@ -67,7 +68,7 @@ export async function restoreSnapshot(
           datasetId,
           snapshotId: snapshot.id,
           asked: body,
-          message: `Restored to ${snapshot.name}`,
+          message: taskMessage("restored", { snapshot: snapshot.name }),
           context,
         }),
         insertReceipt(trx, {

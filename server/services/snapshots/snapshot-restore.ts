@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { mediaFilterSchema } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
-import { partialRestoreMessage, restorableFields } from "#contract/receipt.ts";
+import { restorableFields } from "#contract/receipt.ts";
+import { partlyRestored, taskMessage } from "#contract/task-messages.ts";
 import { safetySnapshotName } from "#contract/names.ts";
 import { type Db, nextRev } from "../../catalog/catalog.ts";
 import type { SnapshotRow } from "../../catalog/schema.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
-import { ServiceError } from "../../errors.ts";
+import { ServiceError, whyOf } from "../../errors.ts";
 import { LakeInputError } from "../../lake/errors.ts";
 import type { Restored } from "../../lake/write/restore-items.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
@@ -46,12 +47,12 @@ export const snapshotRestore = taskKind({
   checkpoint,
   lane: "io",
   words: {
-    begins: "Comparing with the snapshot",
+    begins: taskMessage("restore_begins"),
     items: "items",
     failed: (error) =>
       error instanceof ServiceError || error instanceof LakeInputError
-        ? error.message
-        : "The restore failed: nothing was changed",
+        ? taskMessage("restore_refused", whyOf(error))
+        : taskMessage("restore_failed"),
   },
   async savesFirst({ dataset, parameters: asked }, trx) {
     if (asked.safety !== true) return null;
@@ -73,7 +74,7 @@ export const snapshotRestore = taskKind({
     return {
       changed,
       content: "edited",
-      message: partialRestoreMessage(asked, snapshot.name, changed),
+      message: partlyRestored(asked.only, snapshot.name, changed),
       details: {
         snapshot_id: snapshotId,
         scope: shownScope(asked),
@@ -116,14 +117,14 @@ async function restoreRest(
 }
 
 function wordsOf({ name }: SnapshotRow, done: number, total: number) {
-  const [some, all] = [done.toLocaleString("en"), total.toLocaleString("en")];
-  return { done, total, message: `Restored ${some} of ${all} items from ${name}` };
+  const message = taskMessage("restore_progress", { done, total, snapshot: name });
+  return { done, total, message };
 }
 
 async function snapshotOf(db: Db, datasetId: string, id: string): Promise<SnapshotRow> {
   const snapshot = await findSnapshot(db, datasetId, id);
   if (snapshot === undefined) {
-    throw new TaskFailure("The snapshot was removed before it was restored: nothing has changed");
+    throw new TaskFailure(taskMessage("snapshot_removed"));
   }
   return snapshot;
 }

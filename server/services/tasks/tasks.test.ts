@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { taskMessage } from "#contract/task-messages.ts";
 import { moveTask, recordProgress } from "../../catalog/tasks.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 import { seedDataset } from "../../testing/datasets.ts";
@@ -60,7 +61,12 @@ test("a running task's estimate is the past time for an item, times the remainin
   const { db } = service.deps.catalog;
   const id = await addTask(0);
   await run(id);
-  const progress = { done: 40, total: 100, failed: 0, message: "Read 40 of 100 files" };
+  const progress = {
+    done: 40,
+    total: 100,
+    failed: 0,
+    message: taskMessage("creation_progress", { done: 40, total: 100, skipped: 0 }),
+  };
   expect(await recordProgress(db, id, service.deps.worker, progress)).toBe(true);
   expect((await get(id)).estimate).toBeNull();
 
@@ -90,7 +96,12 @@ test("a retried task begins now, and keeps its earlier events", async () => {
   const { db } = service.deps.catalog;
   const id = await addTask(600);
   await run(id);
-  await moveTask(db, id, "FAILED", { error: "no", items_done: 3, items_total: 3, items_failed: 3 });
+  await moveTask(db, id, "FAILED", {
+    error: taskMessage("task_failed"),
+    items_done: 3,
+    items_total: 3,
+    items_failed: 3,
+  });
   await db.updateTable("datasets").set({ status: "ERROR" }).where("id", "=", datasetId).execute();
   const before = Date.now() - 1000;
   const retried = await service.services.tasks.retry(service.as(), id);

@@ -73,9 +73,10 @@ export function taskServices(deps: Deps): Services["tasks"] {
     return {
       ...toTask(task, canEdit(task.role), past.get(task.type)),
       parameters: hidesSource(task) ? {} : task.parameters,
-      timeline: hidesSource(task)
-        ? timeline.map((event) => ({ ...event, message: null }))
-        : timeline,
+      timeline: timeline.map(({ message, message_coded: coded, ...event }) => ({
+        ...event,
+        ...(hidesSource(task) ? { message: null, coded: null } : { message, coded }),
+      })),
       failures: failures.map(({ item, reason }) => ({ item, reason })),
       checkpoint: nameOf(task.checkpoint),
       request_id: task.request_id,

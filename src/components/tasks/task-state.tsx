@@ -5,6 +5,7 @@ import { percent } from "#/lib/numbers.ts";
 import { taskStatusName, taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { SkippedItems } from "./skipped-items.tsx";
+import { TaskMessage } from "./task-message.tsx";
 import { TaskOutlook } from "./task-outlook.tsx";
 import classes from "./task-state.module.css";
 
@@ -26,7 +27,9 @@ export function TaskState({ task }: { task: Task }) {
     typeof task.items_done === "number" && typeof task.items_total === "number"
       ? tasksText.items(task.items_done, task.items_total)
       : null;
-  const message = task.error_message ?? task.status_message;
+  const failure = task.error_message;
+  const sentence = failure ?? task.status_message;
+  const coded = failure === null ? task.status_coded : task.error_coded;
   return (
     <div className={classes.root}>
       <div className={classes.line}>
@@ -40,7 +43,11 @@ export function TaskState({ task }: { task: Task }) {
       {!over && task.status !== "PENDING" && (
         <ProgressLine label={tasksText.progress(name)} percent={done} />
       )}
-      {message && <span className={classes.note}>{message}</span>}
+      {sentence && (
+        <span className={classes.note}>
+          <TaskMessage sentence={sentence} coded={coded} />
+        </span>
+      )}
       {!!task.items_failed && <SkippedItems taskId={task.task_id} count={task.items_failed} />}
     </div>
   );

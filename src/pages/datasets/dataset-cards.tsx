@@ -3,6 +3,7 @@ import { datasetStatus } from "#contract/dataset.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
+import { FatalError } from "#/components/tasks/fatal-error.tsx";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
 import { useSeen } from "#/lib/use-seen.ts";
@@ -52,7 +53,11 @@ function Card({ dataset, tasks, onDelete }: CardProps) {
         </div>
         {row.upload && <UploadProgress upload={row.upload} />}
         {row.task && <DatasetTask task={row.task} />}
-        {dataset.fatal_error_msg && <p className={classes.error}>{dataset.fatal_error_msg}</p>}
+        {dataset.fatal_error_msg && (
+          <p className={classes.error}>
+            <FatalError dataset={dataset} />
+          </p>
+        )}
         {dataset.skipped && (
           <p className={classes.error}>
             <SkippedLink dataset={dataset} />

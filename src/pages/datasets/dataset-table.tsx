@@ -5,6 +5,7 @@ import type { Task } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
+import { FatalError } from "#/components/tasks/fatal-error.tsx";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
 import { useSeen } from "#/lib/use-seen.ts";
@@ -82,7 +83,11 @@ function Row({ dataset, tasks, withRoles, onDelete }: RowProps) {
         <DatasetStatusBadge status={datasetStatus(dataset)} />
         {row.upload && <UploadProgress upload={row.upload} />}
         {row.task && <DatasetTask task={row.task} />}
-        {dataset.fatal_error_msg && <p className={classes.error}>{dataset.fatal_error_msg}</p>}
+        {dataset.fatal_error_msg && (
+          <p className={classes.error}>
+            <FatalError dataset={dataset} />
+          </p>
+        )}
         {dataset.skipped && (
           <p className={classes.error}>
             <SkippedLink dataset={dataset} />

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
+import { FatalError } from "#/components/tasks/fatal-error.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { RestoreButton } from "#/features/snapshots/restore-button.tsx";
 import { paths } from "#/paths.ts";
@@ -27,7 +28,7 @@ export function BrokenBanner({ dataset }: { dataset: Dataset }) {
       <IconAlertTriangle size={18} aria-hidden />
       <div className={classes.words}>
         <strong>{words.title}</strong>
-        <span>{dataset.fatal_error_msg ?? words.unknown}</span>
+        <span>{dataset.fatal_error_msg ? <FatalError dataset={dataset} /> : words.unknown}</span>
         {good && (
           <span>
             {words.lastGood}{" "}

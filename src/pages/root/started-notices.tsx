@@ -27,7 +27,7 @@ export function StartedNotices() {
 
   useEffect(() => {
     const over = started.filter(isOver);
-    for (const entry of over) say(entry, hasReceipts);
+    for (const entry of over) void say(entry, hasReceipts);
     forgetStarted(client, (entry) => over.includes(entry));
   }, [client, started, hasReceipts]);
 
@@ -46,7 +46,7 @@ function Follow({ entry }: { entry: StartedTask }) {
   return null;
 }
 
-function say({ key, task, expected }: StartedTask, hasReceipts: boolean) {
+async function say({ key, task, expected }: StartedTask, hasReceipts: boolean) {
   const { taskType, words } = expected;
   const type = taskTypeName(taskType);
   const id = `task-${key}`;
@@ -80,7 +80,7 @@ function say({ key, task, expected }: StartedTask, hasReceipts: boolean) {
   }
   const ended = task.status === "ABORTED" ? taskText.ABORTED(type) : taskText.FAILED(type);
   const title = words?.failed ?? ended;
-  const reason = task.error_message ?? task.status_message ?? task.status;
+  const reason = await reasonOf(task);
   const message = (
     <>
       {reason} <Link to={paths.tasks({ taskId: task.task_id })}>{taskText.showStory}</Link>
@@ -88,6 +88,15 @@ function say({ key, task, expected }: StartedTask, hasReceipts: boolean) {
   );
   notifyError({ id, title, message });
   showNotice(title, { body: [dataset, reason].filter(Boolean).join(": "), tag });
+}
+
+/** Why it failed, or by whom it was aborted. Without a connection in the server's own sentence. */
+async function reasonOf(task: Task): Promise<string> {
+  const failure = task.error_message;
+  const coded = failure === null ? task.status_coded : task.error_coded;
+  const words = coded && (await import("#/strings/task-messages.ts").catch(() => null));
+  const text = coded && words ? words.taskMessageText(coded) : null;
+  return text ?? failure ?? task.status_message ?? task.status;
 }
 
 /** The skipped files of a new dataset. */

@@ -1,6 +1,7 @@
 import type { TaskDetail } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { taskFailuresAddress } from "#/api/tasks/task-failures.ts";
+import { TaskMessage } from "#/components/tasks/task-message.tsx";
 import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime, exactDuration } from "#/lib/time.ts";
 import { taskStatusName } from "#/strings/task-names.ts";
@@ -82,7 +83,7 @@ function Parameter({ value }: { value: unknown }) {
 function States({ timeline }: Pick<TaskDetail, "timeline">) {
   return (
     <ol className={classes.states}>
-      {timeline.map(({ status, message, time }, index) => {
+      {timeline.map(({ status, message, coded, time }, index) => {
         const at = parseWireTime(time);
         const before = timeline[index - 1];
         const exact = absoluteTime(at);
@@ -96,7 +97,11 @@ function States({ timeline }: Pick<TaskDetail, "timeline">) {
                 ? words.later(exactDuration(at.getTime() - parseWireTime(before.time).getTime()))
                 : exact}
             </time>
-            {message && <span className={classes.message}>{message}</span>}
+            {message && (
+              <span className={classes.message}>
+                <TaskMessage sentence={message} coded={coded} />
+              </span>
+            )}
           </li>
         );
       })}

@@ -196,5 +196,5 @@ test("the result of a task stays readable after its end", async () => {
   await renderConsole(paths.tasks());
   await expect
     .element(row(/^Snapshot Restore Completed/).first())
-    .toMatchTextContent(/Snapshot restore completed/);
+    .toMatchTextContent(/Restored to “/);
 });

@@ -6,6 +6,7 @@ import { type DatasetFacts, refusal } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
+import { FatalError } from "#/components/tasks/fatal-error.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { paths } from "#/paths.ts";
@@ -38,7 +39,10 @@ export function BrokenNotice(props: BrokenNoticeProps) {
       <IconAlertTriangle size={18} aria-hidden />
       <div className={classes.words}>
         <strong>{title}</strong>
-        <span>{dataset.damaged?.what ?? dataset.fatal_error_msg ?? text.unknown}</span>
+        <span>
+          {dataset.damaged?.what ??
+            (dataset.fatal_error_msg ? <FatalError dataset={dataset} /> : text.unknown)}
+        </span>
         {current ? (
           <span data-tip-scope>
             {text.lastGood}{" "}

@@ -22,6 +22,7 @@ import { shell } from "./shell.ts";
 import { snapshotDetails } from "./snapshot-details.ts";
 import { snapshotDialogs } from "./snapshot-dialog-words.ts";
 import { snapshotStats } from "./snapshot-stats.ts";
+import { taskMessages } from "./task-messages.ts";
 import { taskNames } from "./task-names.ts";
 import { tasks } from "./tasks.ts";
 import { timelineLater } from "./timeline-later.ts";
@@ -55,6 +56,7 @@ export const german = {
   ...snapshotDetails,
   ...snapshotDialogs,
   ...snapshotStats,
+  ...taskMessages,
   ...taskNames,
   ...tasks,
   ...timeline,

@@ -1,0 +1,69 @@
+import { count, counted } from "#/lib/numbers.ts";
+import type * as english from "../task-messages.ts";
+import type { WordsOf } from "./words-of.ts";
+
+const images = (n: number) => counted(n, { one: "Bild", other: "Bildern" });
+const videos = (n: number) => counted(n, { one: "Video", other: "Videos" });
+const files = (n: number) => counted(n, { one: "Datei", other: "Dateien" });
+const items = (n: number) => counted(n, { one: "Element", other: "Elemente" });
+const ofItems = (n: number) => counted(n, { one: "Element", other: "Elementen" });
+
+const fieldNames: Readonly<Record<string, string | undefined>> = {
+  labels: "Labels",
+  tags: "Tags",
+  caption: "Beschreibungen",
+  metadata: "Metadaten",
+  clustering: "Cluster",
+  media: "Medien",
+};
+const named = (fields: readonly string[]) =>
+  fields.map((field) => fieldNames[field] ?? field).join(", ");
+
+export const taskMessages: WordsOf<typeof english> = {
+  taskMessageWords: {
+    waiting: "Wartet auf den Beginn",
+    waiting_again: "Wartet auf den nächsten Versuch",
+    working: "In Arbeit",
+    going_on: "Geht weiter, wo sie angehalten hat",
+    worker_stopped: "Der Prozess dieser Aufgabe ist ausgefallen: sie wartet auf einen anderen",
+    changed: (params) => `${items(params.items)} geändert`,
+    failed: "Fehlgeschlagen",
+    aborted: ({ by }) => `Abgebrochen von ${by}`,
+    creation_begins: "Dateien werden gelesen",
+    creation_progress: ({ done, total, skipped }) =>
+      `${count(done)} von ${files(total)} gelesen${skipped === 0 ? "" : `, ${count(skipped)} übersprungen`}`,
+    created: ({ images: pictures, videos: films, total, skipped }) =>
+      `Mit ${images(pictures)} und ${videos(films)} erstellt${
+        skipped === 0 ? "" : `, ${count(skipped)} von ${files(total)} übersprungen`
+      }`,
+    restore_begins: "Vergleich mit dem Snapshot",
+    restore_progress: ({ done, total, snapshot }) =>
+      `${count(done)} von ${ofItems(total)} aus „${snapshot}“ wiederhergestellt`,
+    restored: ({ snapshot }) => `„${snapshot}“ wiederhergestellt`,
+    restored_part: ({ fields, snapshot, ...params }) =>
+      fields === null
+        ? `${items(params.items)} aus „${snapshot}“ wiederhergestellt`
+        : `${named(fields)} von ${ofItems(params.items)} aus „${snapshot}“ wiederhergestellt`,
+    restored_nothing: ({ snapshot }) =>
+      `Nichts wiederherzustellen: all das ist schon wie in „${snapshot}“`,
+    cloned: ({ snapshot }) => `Geklont aus „${snapshot}“`,
+    task_failed: "Die Aufgabe ist fehlgeschlagen: nichts wurde geändert",
+    unknown_kind: "Diese Version des Servers kann diese Aufgabe nicht ausführen",
+    workers_stopped:
+      "Jeder Prozess dieser Aufgabe ist unerwartet ausgefallen. Wiederholen Sie sie, und sehen Sie ins Protokoll des Servers",
+    given_up: ({ attempts, done, ...params }) =>
+      `Die Aufgabe wurde aufgegeben: ihr Prozess ist ${count(attempts)}-mal an derselben Stelle ausgefallen${
+        done === null ? "" : `, nach ${params.items === "files" ? files(done) : ofItems(done)}`
+      }${params.items === "files" ? ". Wahrscheinlich liegt es an einer der nächsten Dateien" : ""}`,
+    // The reason of a file is English: it stands beside the file's name, in the task.
+    nothing_usable: ({ total }) =>
+      `${
+        total === 1 ? "Die Datei ließ sich nicht" : `Keine der ${files(total)} ließ sich`
+      } verwenden: warum, steht in der Aufgabe`,
+    creation_failed: ({ cause }) => `Der Datensatz ließ sich nicht erstellen: ${cause}`,
+    snapshot_removed:
+      "Der Snapshot wurde entfernt, bevor er wiederhergestellt war: nichts wurde geändert",
+    restore_failed: "Das Wiederherstellen ist fehlgeschlagen: nichts wurde geändert",
+    restore_refused: ({ cause }) => cause,
+  },
+};

@@ -1,0 +1,106 @@
+import type { TaskMessageCode, TaskMessageParams } from "#contract/task-messages.ts";
+import type { Coded } from "#contract/wire.ts";
+import { count, counted } from "#/lib/numbers.ts";
+import { refusalMessage } from "./refusals.ts";
+// Adds the words of the other refusals.
+// oxlint-disable-next-line import/no-unassigned-import
+import "./refusals-later.ts";
+import { translated } from "./translated.ts";
+
+/** `cause` is the refusal behind a failure, in words. */
+type Params<Code extends TaskMessageCode> = TaskMessageParams[Code] extends { refusal: unknown }
+  ? { cause: string }
+  : TaskMessageParams[Code];
+
+type Words = {
+  [Code in TaskMessageCode]: Params<Code> extends Record<string, never>
+    ? string
+    : (params: Params<Code>) => string;
+};
+
+const images = (n: number) => counted(n, { one: "image", other: "images" });
+const videos = (n: number) => counted(n, { one: "video", other: "videos" });
+const files = (n: number) => counted(n, { one: "file", other: "files" });
+const items = (n: number) => counted(n, { one: "item", other: "items" });
+
+const fieldNames: Readonly<Record<string, string | undefined>> = {
+  labels: "labels",
+  tags: "tags",
+  caption: "captions",
+  metadata: "metadata",
+  clustering: "clusters",
+  media: "media",
+};
+const named = (fields: readonly string[]) =>
+  fields.map((field) => fieldNames[field] ?? field).join(", ");
+
+/** What a task says, by the codes of `contract/task-messages.ts`. */
+export const taskMessageWords = translated<Words>("taskMessageWords", {
+  waiting: "Waiting to start",
+  waiting_again: "Waiting to run again",
+  working: "Working",
+  going_on: "Going on where it stopped",
+  worker_stopped: "The process that ran it stopped: waiting for another",
+  changed: (params) => `Changed ${items(params.items)}`,
+  failed: "Failed",
+  aborted: ({ by }) => `Aborted by ${by}`,
+  creation_begins: "Reading files",
+  creation_progress: ({ done, total, skipped }) =>
+    `Read ${count(done)} of ${files(total)}${skipped === 0 ? "" : `, ${count(skipped)} skipped`}`,
+  created: ({ images: pictures, videos: films, total, skipped }) =>
+    `Created with ${images(pictures)} and ${videos(films)}${
+      skipped === 0 ? "" : `, ${count(skipped)} of ${files(total)} skipped`
+    }`,
+  restore_begins: "Comparing with the snapshot",
+  restore_progress: ({ done, total, snapshot }) =>
+    `Restored ${count(done)} of ${items(total)} from “${snapshot}”`,
+  restored: ({ snapshot }) => `Restored to “${snapshot}”`,
+  restored_part: ({ fields, snapshot, ...params }) =>
+    `Restored ${fields === null ? "" : `${named(fields)} of `}${items(params.items)} from “${snapshot}”`,
+  restored_nothing: ({ snapshot }) => `Nothing to restore: all of it is as in “${snapshot}”`,
+  cloned: ({ snapshot }) => `Cloned from “${snapshot}”`,
+  task_failed: "The task failed: nothing was changed",
+  unknown_kind: "This version of the service cannot run this task",
+  workers_stopped:
+    "Every process that ran this task stopped unexpectedly. Retry it, and look at the server’s log",
+  given_up: ({ attempts, done, ...params }) =>
+    `The task was given up: it stopped its process ${count(attempts)} times at the same place${
+      done === null ? "" : `, after ${params.items === "files" ? files(done) : items(done)}`
+    }${params.items === "files" ? ". Probably one of the files that come next is the cause" : ""}`,
+  nothing_usable: ({ total, file, reason }) =>
+    `${total === 1 ? "The file could not be used" : `None of the ${files(total)} could be used`}${
+      file === null ? "" : `. “${file}”: ${reason ?? ""}`
+    }`,
+  creation_failed: ({ cause }) => `The dataset could not be created: ${cause}`,
+  snapshot_removed: "The snapshot was removed before it was restored: nothing has changed",
+  restore_failed: "The restore failed: nothing was changed",
+  restore_refused: ({ cause }) => cause,
+});
+
+/**
+ * The words for what a task says.
+ * @returns null for a code without words, and where params are missing: then the server's sentence is shown
+ */
+export function taskMessageText({ code, params }: Coded): string | null {
+  const all: Readonly<Record<string, string | ((params: never) => string) | undefined>> =
+    taskMessageWords;
+  const words = Object.hasOwn(all, code) ? all[code] : undefined;
+  if (words === undefined || typeof words === "string") return words ?? null;
+  let missing = false;
+  const given = new Proxy(params, {
+    get(target, name) {
+      const value: unknown = name === "cause" ? causeIn(target) : Reflect.get(target, name);
+      missing ||= value === undefined;
+      return value;
+    },
+  });
+  // The words of a code read its own params; what is sent is not known before.
+  const text = (words as (params: typeof given) => string)(given);
+  return missing ? null : text;
+}
+
+function causeIn({ refusal }: Coded["params"]): string | undefined {
+  if (typeof refusal !== "object" || refusal === null || !("code" in refusal)) return undefined;
+  const params = "params" in refusal ? refusal.params : {};
+  return refusalMessage({ code: String(refusal.code), params }) ?? undefined;
+}
