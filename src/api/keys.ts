@@ -80,6 +80,7 @@ export const mediaKeys = {
   /** Belongs to one head, which it names: an edit that moves the head does not refetch it. */
   editPreview: (datasetId: string, edit: EditMedia) => ["media", datasetId, "edit", edit] as const,
   preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
+  search: (datasetId: string, text: string) => ["media", datasetId, "now", "search", text] as const,
 };
 
 export const comparisonKeys = {

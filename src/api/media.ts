@@ -93,6 +93,18 @@ export function mediaPreviewQuery(datasetId: string) {
   });
 }
 
+/** The first few items that match a text, in the present state. Needs the feature `media`. */
+export function itemSearchQuery(datasetId: string, text: string) {
+  return queryOptions({
+    queryKey: mediaKeys.search(datasetId, text),
+    queryFn: async ({ signal }) => {
+      const args = { params: { dataset_id: datasetId }, query: { text, limit: 8 } };
+      return (await call(listMedia, args, signal)).items;
+    },
+    staleTime: freshness.shared,
+  });
+}
+
 /**
  * The number of items with each label, tag, cluster and type, each facet without its own selection. With `q`, only
  * values that contain it. Needs the feature `facets`.

@@ -1,9 +1,11 @@
+import { IconPhoto } from "@tabler/icons-react";
 import { expect, test } from "vitest";
 import { type Command, findCommands } from "./commands.ts";
 
 const command = (group: Command["group"], label: string, more: Partial<Command> = {}): Command => ({
   id: label,
   group,
+  icon: IconPhoto,
   label,
   ...more,
 });
@@ -51,4 +53,9 @@ test("a long group does not hide the next one", () => {
   const many = Array.from({ length: 30 }, (_, at) => command("datasets", `set ${at}`));
   const found = findCommands([...many, command("snapshots", "set of signs")], "set");
   expect(found.map(({ group }) => group)).toEqual([...Array(8).fill("datasets"), "snapshots"]);
+});
+
+test("what the server found is listed although the text is in what is not shown", () => {
+  const found = command("items", "IMG_0001.jpg", { isFound: true });
+  expect(findCommands([...all, found], "sunset")).toEqual([found]);
 });

@@ -1,4 +1,5 @@
 import { foldText } from "#contract/fold-text.ts";
+import type { Icon } from "@tabler/icons-react";
 import type { Step } from "#/features/palette/opened.ts";
 
 /** The entries of the palette: pages to go to, and actions with the reason where one is disabled. */
@@ -10,6 +11,11 @@ export interface Command {
   detail?: string;
   /** Further search words. */
   also?: string;
+  icon: Icon;
+  /** The key that does the same on its page. */
+  shortcut?: string;
+  /** The server searched for the text, in more than what is shown. */
+  isFound?: boolean;
   /** Why it is disabled, or null. */
   reason?: string | null;
   /** Absent for a step that first asks for a snapshot. */
@@ -17,7 +23,15 @@ export interface Command {
   step?: Step;
 }
 
-export const commandGroups = ["actions", "pages", "datasets", "snapshots"] as const;
+export const commandGroups = [
+  "actions",
+  "pages",
+  "datasets",
+  "snapshots",
+  "items",
+  "receipts",
+  "tasks",
+] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 /** The most entries of a group, so that a long group does not hide the next. */
@@ -37,7 +51,7 @@ export function findCommands(
   const most = step === null ? mostOfMany : mostInStep;
   const words = foldText(text).split(/\s+/).filter(Boolean);
   const found = commands
-    .map((command) => ({ command, rank: rankOf(command, words) }))
+    .map((command) => ({ command, rank: rankOf(command, words) || (command.isFound ? 1 : 0) }))
     .filter(({ rank }) => rank > 0)
     .toSorted((a, b) => b.rank - a.rank)
     .map(({ command }) => command);

@@ -1,7 +1,7 @@
 import { Suspense, lazy, useEffect, useState } from "react";
 import { isTyping, pressedKey, setSingleKeys, singleKeys } from "#/lib/shortcuts.ts";
 import { useStore } from "#/lib/store.ts";
-import { paletteOpened, shortcutsOpened } from "#/features/palette/opened.ts";
+import { paletteOpened, paletteTyped, shortcutsOpened } from "#/features/palette/opened.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const KeyboardHelp = lazy(async () => ({
@@ -19,7 +19,12 @@ export function Hotkeys() {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isInDialog()) return;
+      if (event.defaultPrevented) return;
+      if (paletteOpened.get() !== false && !isTyping(document.activeElement)) {
+        typeEarly(event);
+        return;
+      }
+      if (isInDialog()) return;
       const key = pressedKey(event);
       const withModifier = event.metaKey || event.ctrlKey;
       if (withModifier && !event.shiftKey && !event.altKey && key === "k") {
@@ -41,6 +46,7 @@ export function Hotkeys() {
       window.removeEventListener("keydown", onKeyDown);
       // The palette closes with the page, and does not open again with it.
       paletteOpened.set(false);
+      paletteTyped.set("");
       shortcutsOpened.set(false);
     };
   }, []);
@@ -51,7 +57,10 @@ export function Hotkeys() {
         <Palette
           opened={palette !== false}
           first={typeof palette === "string" ? palette : null}
-          onClose={() => paletteOpened.set(false)}
+          onClose={() => {
+            paletteOpened.set(false);
+            paletteTyped.set("");
+          }}
           onShortcuts={() => shortcutsOpened.set(true)}
         />
       )}
@@ -65,6 +74,17 @@ export function Hotkeys() {
       )}
     </Suspense>
   );
+}
+
+/** Keeps what is typed while the palette loads, before its field has the focus. */
+function typeEarly(event: KeyboardEvent): void {
+  const { key, metaKey, ctrlKey, altKey, isComposing } = event;
+  if (metaKey || ctrlKey || altKey || isComposing) return;
+  const typed = paletteTyped.get();
+  if (key === "Backspace") paletteTyped.set(typed.slice(0, -1));
+  else if ([...key].length === 1) paletteTyped.set(typed + key);
+  else return;
+  event.preventDefault();
 }
 
 /**

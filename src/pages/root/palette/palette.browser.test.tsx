@@ -50,6 +50,47 @@ test("finds a snapshot that is not on the first page, and goes to it", async () 
   expect(address()).toBe(paths.timeline(seeded.history.id, oldest?.id));
 });
 
+test("finds items, receipts and tasks, and goes to them", async () => {
+  const { address } = await renderConsole(paths.timeline(seeded.streets.id));
+  await expect.element(page.getByRole("article").first()).toBeVisible();
+  const restore = mockDb().tasks.find(
+    ({ datasetId, type }) => datasetId === seeded.streets.id && type === "SNAPSHOT_RESTORE",
+  );
+  await openPalette();
+  await field.fill("frame-00001");
+  const item = option(/^frame-00001\.jpg/);
+  await expect.element(item).toBeVisible();
+  await expectAccessible();
+  await field.fill("receipt");
+  await option(/^Receipt: restored to “re-clustered”/).click();
+  await expect.poll(address).toBe(paths.receipt(seeded.streets.id, restore?.id ?? ""));
+  await openPalette();
+  await field.fill("enrichment on");
+  await option(/^Enrichment on “Street Scenes Q1”.*Failed/).click();
+  await expect.poll(address).toMatch(/^\/tasks\?task=/);
+});
+
+test("keys that are pressed before the palette is there are not lost", async () => {
+  await renderConsole(paths.datasets);
+  await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
+  // All in one task: nothing can have been rendered between them.
+  const press = (key: string, init: KeyboardEventInit = {}) =>
+    document.body.dispatchEvent(
+      new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init }),
+    );
+  press("k", { ctrlKey: true });
+  for (const key of "tasx") press(key);
+  press("Backspace");
+  press("k");
+  await expect.element(field).toHaveFocus();
+  await expect.element(field).toHaveValue("task");
+  await userEvent.keyboard("s");
+  await expect.element(option(/^Tasks/)).toHaveAttribute("aria-selected", "true");
+  await userEvent.keyboard("{Escape}");
+  await openPalette();
+  await expect.element(field).toHaveValue("");
+});
+
 test("an action that needs a snapshot asks which, and its dialog restores the focus", async () => {
   await renderConsole(paths.timeline(seeded.streets.id));
   await expect.element(page.getByRole("article").first()).toBeVisible();

@@ -2,10 +2,12 @@ import { Modal, VisuallyHidden } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { Fragment, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { paletteText as text } from "#/strings/palette.ts";
-import type { Step } from "#/features/palette/opened.ts";
+import { type Step, paletteTyped } from "#/features/palette/opened.ts";
+import { useStore } from "#/lib/store.ts";
 import { type Command, findCommands } from "./commands.ts";
 import classes from "./palette.module.css";
 import { useCommands } from "./use-commands.ts";
+import { useFoundCommands } from "./use-found-commands.ts";
 import { useSnapshotCommands } from "./use-snapshot-commands.ts";
 
 interface PaletteProps {
@@ -59,18 +61,20 @@ interface SearchProps {
 
 function Search({ first, onChosen, onShortcuts }: SearchProps) {
   const listId = useId();
-  const [typed, setTyped] = useState("");
+  const typed = useStore(paletteTyped);
   const [step, setStep] = useState<Step | null>(first);
   const [at, setAt] = useState(0);
   const commands = useCommands(onShortcuts);
   const snapshots = useSnapshotCommands(typed, step);
-  // Without a text, snapshots would only hide the other entries.
+  const others = useFoundCommands(step === null ? typed : "");
+  // Without a text, these would only hide the other entries.
   const offered =
     step !== null
       ? snapshots.commands
       : typed.trim() === ""
         ? commands
-        : [...commands, ...snapshots.commands];
+        : [...commands, ...snapshots.commands, ...others.commands];
+  const isSearching = snapshots.isSearching || others.isSearching;
   const found = findCommands(offered, typed, step);
   const active = Math.min(at, found.length - 1);
   const optionId = (index: number) => `${listId}-${index}`;
@@ -80,7 +84,7 @@ function Search({ first, onChosen, onShortcuts }: SearchProps) {
   }, [listId, active]);
 
   function type(next: string) {
-    setTyped(next);
+    paletteTyped.set(next);
     setAt(0);
   }
 
@@ -156,14 +160,14 @@ function Search({ first, onChosen, onShortcuts }: SearchProps) {
           </Fragment>
         ))}
       </div>
-      {found.length === 0 && !snapshots.isSearching && <p className={classes.note}>{text.none}</p>}
-      {snapshots.failed && (
+      {found.length === 0 && !isSearching && <p className={classes.note}>{text.none}</p>}
+      {(snapshots.failed || others.failed) && (
         <p className={classes.note} role="alert">
           {text.failed}
         </p>
       )}
       <VisuallyHidden role="status">
-        {snapshots.isSearching ? text.searching : text.found(found.length)}
+        {isSearching ? text.searching : text.found(found.length)}
       </VisuallyHidden>
     </>
   );
@@ -192,8 +196,10 @@ function Option({ id, command, active, onPoint, onChoose }: OptionProps) {
       onPointerMove={onPoint}
       onClick={onChoose}
     >
+      <command.icon size={16} stroke={1.75} aria-hidden className={classes.icon} />
       <span className={classes.label}>{command.label}</span>
       {command.detail && <span className={classes.detail}>{command.detail}</span>}
+      {command.shortcut !== undefined && <kbd className={classes.shortcut}>{command.shortcut}</kbd>}
       {reason !== null && <span className={classes.reason}>{reason}</span>}
     </div>
   );

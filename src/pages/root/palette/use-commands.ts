@@ -1,4 +1,24 @@
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconArrowsDiff,
+  IconCamera,
+  IconCopy,
+  IconDatabase,
+  IconDatabasePlus,
+  IconEye,
+  IconKeyboard,
+  IconLanguage,
+  IconListCheck,
+  IconLogout,
+  IconPencil,
+  IconPhoto,
+  IconRestore,
+  IconSettings,
+  IconSunMoon,
+  IconTimeline,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { refusal, permissionRefusal } from "#contract/rules.ts";
@@ -36,6 +56,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
   const { data: me } = useQuery(meQuery());
   const { data: datasets = [] } = useQuery(datasetListQuery());
   const hasMedia = useFeature("media") === true;
+  const canCompare = useFeature("diff") === true;
   const go = (to: string) => () => void navigate(to);
 
   async function discard({ dataset, openDialog }: DatasetPage) {
@@ -52,20 +73,25 @@ export function useCommands(onShortcuts: () => void): Command[] {
     ? [
         {
           id: "create",
+          icon: IconCamera,
           group: "actions",
           label: datasetText.create,
+          shortcut: "c",
           reason: whyNot(refusal("create_snapshot", atHand.facts)),
           run: () => atHand.openDialog({ kind: "create" }),
         },
         {
           id: "restore",
+          icon: IconRestore,
           group: "actions",
           label: text.steps.restore.command,
+          shortcut: "r",
           reason: whyNot(refusal("restore_snapshot", atHand.facts)),
           step: "restore",
         },
         {
           id: "discard",
+          icon: IconArrowBackUp,
           group: "actions",
           label: timelineText.discard,
           reason:
@@ -75,6 +101,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
         },
         {
           id: "clone",
+          icon: IconCopy,
           group: "actions",
           label: text.steps.clone.command,
           reason: whyNot(refusal("clone_snapshot", atHand.facts)),
@@ -82,6 +109,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
         },
         {
           id: "edit",
+          icon: IconPencil,
           group: "actions",
           label: text.steps.edit.command,
           reason: whyNot(permissionRefusal("update_snapshot", atHand.facts)),
@@ -89,6 +117,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
         },
         {
           id: "remove",
+          icon: IconTrash,
           group: "actions",
           label: text.steps.remove.command,
           reason: whyNot(permissionRefusal("delete_snapshot", atHand.facts)),
@@ -96,6 +125,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
         },
         {
           id: "explore",
+          icon: IconPhoto,
           group: "pages",
           label: datasetText.tabs.explore,
           detail: atHand.dataset.display_name,
@@ -105,6 +135,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
           ? [
               {
                 id: "look",
+                icon: IconEye,
                 group: "actions" as const,
                 label: text.steps.explore.command,
                 step: "explore" as const,
@@ -113,11 +144,24 @@ export function useCommands(onShortcuts: () => void): Command[] {
           : []),
         {
           id: "timeline",
+          icon: IconTimeline,
           group: "pages",
           label: datasetText.tabs.timeline,
           detail: atHand.dataset.display_name,
           run: go(paths.timeline(atHand.dataset.id)),
         },
+        ...(canCompare
+          ? [
+              {
+                id: "compare",
+                icon: IconArrowsDiff,
+                group: "pages" as const,
+                label: datasetText.tabs.compare,
+                detail: atHand.dataset.display_name,
+                run: go(paths.compare(atHand.dataset.id)),
+              },
+            ]
+          : []),
       ]
     : [];
 
@@ -125,12 +169,14 @@ export function useCommands(onShortcuts: () => void): Command[] {
     ...ofDataset,
     {
       id: "new-dataset",
+      icon: IconDatabasePlus,
       group: "actions",
       label: datasetsText.create,
       run: go(paths.newDataset),
     },
     ...schemes.map(({ value, label }): Command => ({
       id: `theme-${value}`,
+      icon: IconSunMoon,
       group: "actions",
       label: text.theme(label),
       run: () => setColorScheme(value),
@@ -139,6 +185,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
       .filter((each) => each !== language)
       .map((each): Command => ({
         id: `language-${each}`,
+        icon: IconLanguage,
         group: "actions",
         label: text.language(languages[each]),
         run: () => {
@@ -148,25 +195,47 @@ export function useCommands(onShortcuts: () => void): Command[] {
       })),
     {
       id: "shortcuts",
+      icon: IconKeyboard,
       group: "actions",
       label: shellText.menu.shortcuts,
+      shortcut: "?",
       run: onShortcuts,
     },
     ...(me
       ? [
           {
             id: "sign-out",
+            icon: IconLogout,
             group: "actions" as const,
             label: shellText.menu.signOut,
             run: () => signOut.mutate(undefined, { onSuccess: () => void navigate(paths.login) }),
           },
         ]
       : []),
-    { id: "datasets", group: "pages", label: shellText.nav.datasets, run: go(paths.datasets) },
-    { id: "tasks", group: "pages", label: shellText.nav.tasks, run: go(paths.tasks()) },
-    { id: "settings", group: "pages", label: shellText.nav.settings, run: go(paths.settings) },
+    {
+      id: "datasets",
+      icon: IconDatabase,
+      group: "pages",
+      label: shellText.nav.datasets,
+      run: go(paths.datasets),
+    },
+    {
+      id: "tasks",
+      icon: IconListCheck,
+      group: "pages",
+      label: shellText.nav.tasks,
+      run: go(paths.tasks()),
+    },
+    {
+      id: "settings",
+      icon: IconSettings,
+      group: "pages",
+      label: shellText.nav.settings,
+      run: go(paths.settings),
+    },
     ...datasets.map(({ id, display_name, n_images, n_videos }): Command => ({
       id: `dataset-${id}`,
+      icon: IconDatabase,
       group: "datasets",
       label: display_name,
       detail: datasetItems(n_images ?? 0, n_videos ?? 0),

@@ -1,4 +1,5 @@
 import { useDebouncedValue } from "@mantine/hooks";
+import { IconCamera, IconCircleDashed } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "react-router";
 import type { Snapshot } from "#contract/snapshot.ts";
@@ -55,6 +56,7 @@ export function useSnapshotCommands(text: string, step: Step | null): SnapshotCo
   const now: Command = {
     id: "snapshot-now",
     group: "snapshots",
+    icon: IconCircleDashed,
     label: versionText.now,
     run: () => explore(null),
   };
@@ -64,6 +66,7 @@ export function useSnapshotCommands(text: string, step: Step | null): SnapshotCo
     const shared = {
       id: `snapshot-${snapshot.snapshot_id}`,
       group: "snapshots" as const,
+      icon: IconCamera,
       label: snapshotName(snapshot),
       detail: snapshot.is_current
         ? timelineText.badges.current
