@@ -17,7 +17,7 @@ test("a restore removes 100 tags, and a restore forward brings them back", async
   const before = snapshotRow(page, "before tagging");
   await expect(before.getByText("Current Version")).toBeVisible();
   await expect(before.getByText("As it was delivered")).toBeVisible();
-  await expect(page.getByText("Current Version")).toHaveCount(1);
+  await expect(page.getByRole("article").getByText("Current Version")).toHaveCount(1);
 
   // Tag the first 100.
   await page.getByRole("link", { name: "Explore" }).click();

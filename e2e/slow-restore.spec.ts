@@ -105,7 +105,7 @@ test("a clone on a plain backend is found without a Location header", async ({ p
   await expect(
     page.getByRole("heading", { level: 1, name: "Product Images (cloned)" }),
   ).toBeVisible();
-  await expect(page.getByText("Current Version")).toBeVisible();
+  await expect(page.getByRole("article").getByText("Current Version")).toBeVisible();
 });
 
 test("with the extensions it shows pictures, and a restore is over at once", async ({ page }) => {

@@ -79,7 +79,7 @@ test("search, filters and a link to one snapshot are in the address", async ({ p
   const beta = await api.snapshot(dataset.id, "beta", "after it");
   await page.goto(timelinePath(dataset.id));
 
-  const search = page.getByRole("searchbox", { name: "Search name or description" });
+  const search = page.getByRole("searchbox", { name: "Search names, descriptions and reasons" });
   await search.fill("RELABEL");
   await expect(page.getByText("1 snapshot found")).toBeVisible();
   await expect(snapshotRow(page, "alpha")).toBeVisible();
@@ -92,7 +92,7 @@ test("search, filters and a link to one snapshot are in the address", async ({ p
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(snapshotRow(page, "beta")).toBeVisible();
 
-  await page.getByRole("button", { name: "Reason" }).click();
+  await page.getByRole("button", { name: "Origin" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Creation" }).click();
   await expect(page.getByText("1 snapshot found")).toBeVisible();
   await expect(snapshotRow(page, "alpha")).toBeHidden();

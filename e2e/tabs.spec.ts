@@ -75,7 +75,7 @@ test("another client's snapshot shows by itself, and is offered where it would m
 }) => {
   const dataset = await api.ready("Live", 3);
   await page.goto(timelinePath(dataset.id));
-  await expect(page.getByText("Current Version")).toBeVisible();
+  await expect(page.getByRole("article").getByText("Current Version")).toBeVisible();
   await api.snapshot(dataset.id, "by a script");
   await expect(snapshotRow(page, "by a script").getByText("Current Version")).toBeVisible();
 

@@ -1,5 +1,5 @@
 import { type DatasetShape, chooseClasses, pointsOf, shapeRestores } from "#contract/shape.ts";
-import { type DatasetRow, type MediaRow, type MockDb, livingParent, snapshotsOf } from "./db.ts";
+import { type DatasetRow, type MediaRow, type MockDb, snapshotsOf } from "./db.ts";
 import { countFacet } from "./media.ts";
 import { naiveTime } from "./views.ts";
 
@@ -32,9 +32,12 @@ export function shapeOf(db: MockDb, dataset: DatasetRow): DatasetShape {
   const rows = snapshotsOf(db, dataset.id).toSorted(
     (left, right) => left.createdAt - right.createdAt,
   );
+  const byId = new Map(db.snapshots.map((row) => [row.id, row]));
   const line = new Set<string>();
-  let ancestor = rows.find(({ id }) => id === dataset.currentSnapshotId) ?? null;
-  for (; ancestor !== null; ancestor = livingParent(db, ancestor)) line.add(ancestor.id);
+  for (let id = dataset.currentSnapshotId; id !== null && !line.has(id);) {
+    line.add(id);
+    id = byId.get(id)?.parentId ?? null;
+  }
   const ends = pointsOf(rows.length);
   const points = ends.flatMap((end, index) => {
     const row = rows[end];

@@ -57,8 +57,9 @@ export const snapshotKeys = {
   /** Loads the list back to this time. */
   until: (datasetId: string, until: string) => ["snapshots", datasetId, "until", until] as const,
   filters: (datasetId: string) => ["snapshots", datasetId, "filters"] as const,
-  summary: (datasetId: string, snapshotId: string) =>
-    ["snapshots", datasetId, "summary", snapshotId] as const,
+  summary: (datasetId: string, snapshotId: string, head?: string) =>
+    ["snapshots", datasetId, "summary", snapshotId, head] as const,
+  shape: (datasetId: string) => ["snapshots", datasetId, "shape"] as const,
   stats: (datasetId: string, snapshotId: string) =>
     ["snapshots", datasetId, "stats", snapshotId] as const,
   detail: (datasetId: string, snapshotId: string) =>
@@ -79,6 +80,8 @@ export const mediaKeys = {
   ) => ["media", datasetId, at ?? "now", "facets", filter, ask] as const,
   /** Belongs to one head, which it names: an edit that moves the head does not refetch it. */
   editPreview: (datasetId: string, edit: EditMedia) => ["media", datasetId, "edit", edit] as const,
+  spread: (datasetId: string, at: string, total: number, wanted: number) =>
+    ["media", datasetId, at, "spread", total, wanted] as const,
   preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
   search: (datasetId: string, text: string) => ["media", datasetId, "now", "search", text] as const,
 };

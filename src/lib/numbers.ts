@@ -6,6 +6,14 @@ const plurals = new Intl.PluralRules(language === "pseudo" ? "en" : language);
 /** The forms of a noun by plural category; every language has `other`. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
+const shares = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+const smallShares = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+
+/** A share of one: `45%`, `0.7%`. */
+export function shareOf(share: number): string {
+  return (share < 0.01 ? smallShares : shares).format(share);
+}
+
 /** `26,412`. */
 export function count(n: number): string {
   return whole.format(n);

@@ -11,6 +11,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+const short = new Intl.RelativeTimeFormat(locale, { numeric: "always", style: "narrow" });
 const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 const absolute = new Intl.DateTimeFormat(locale, {
   day: "numeric",
@@ -22,6 +23,12 @@ const absolute = new Intl.DateTimeFormat(locale, {
   timeZoneName: "short",
 });
 const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const shortThisYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const shortOtherYear = new Intl.DateTimeFormat(locale, {
+  day: "numeric",
+  month: "short",
+  year: "2-digit",
+});
 const dayThisYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
 const dayOtherYear = new Intl.DateTimeFormat(locale, {
   day: "numeric",
@@ -31,14 +38,24 @@ const dayOtherYear = new Intl.DateTimeFormat(locale, {
 
 /** `now`, `12 min ago`, `3 days ago`. Clocks differ: a time slightly ahead of the local clock is shown as now. */
 export function relativeTime(moment: Date, now: number): string {
+  return relativeBy(relative, moment, now);
+}
+
+/** `12min ago`, `3d ago`: for a narrow column, with the exact time nearby. */
+export function relativeShort(moment: Date, now: number): string {
+  const isJustNow = now - moment.getTime() < 45 * second;
+  return relativeBy(isJustNow ? relative : short, moment, now);
+}
+
+function relativeBy(format: Intl.RelativeTimeFormat, moment: Date, now: number): string {
   const ago = now - moment.getTime();
-  if (ago < 45 * second) return ago < -minute ? absoluteTime(moment) : relative.format(0, "second");
-  if (ago < hour) return relative.format(-Math.max(1, Math.round(ago / minute)), "minute");
-  if (ago < day) return relative.format(-Math.max(1, Math.round(ago / hour)), "hour");
+  if (ago < 45 * second) return ago < -minute ? absoluteTime(moment) : format.format(0, "second");
+  if (ago < hour) return format.format(-Math.max(1, Math.round(ago / minute)), "minute");
+  if (ago < day) return format.format(-Math.max(1, Math.round(ago / hour)), "hour");
   // By calendar day, like the headings: an entry under "Yesterday" must not be "two days ago".
-  if (ago < 30 * day) return relative.format(-Math.max(1, daysBetween(moment, now)), "day");
-  if (ago < 365 * day) return relative.format(-Math.max(1, Math.round(ago / (30 * day))), "month");
-  return relative.format(-Math.max(1, Math.round(ago / (365 * day))), "year");
+  if (ago < 30 * day) return format.format(-Math.max(1, daysBetween(moment, now)), "day");
+  if (ago < 365 * day) return format.format(-Math.max(1, Math.round(ago / (30 * day))), "month");
+  return format.format(-Math.max(1, Math.round(ago / (365 * day))), "year");
 }
 
 function daysBetween(moment: Date, now: number): number {
@@ -54,6 +71,12 @@ export function absoluteTime(moment: Date): string {
 /** `12:21`, in the viewer's zone. */
 export function clockTime(moment: Date): string {
   return clock.format(moment);
+}
+
+/** `29 Mar`, of another year `29 Mar 25`: for an axis. */
+export function shortDay(moment: Date, now: number): string {
+  const isThisYear = moment.getFullYear() === new Date(now).getFullYear();
+  return (isThisYear ? shortThisYear : shortOtherYear).format(moment);
 }
 
 /** The viewer's calendar day of a time, as a key for groups: `2026-03-29`. */

@@ -8,7 +8,7 @@ export const panelText = translated("panelText", {
   close: "Close",
   created: "Created",
   author: "Author",
-  reason: "Reason",
+  reason: "Origin",
   items: "Items",
   id: "Snapshot ID",
   hash: "Content hash",
@@ -30,6 +30,8 @@ export const panelText = translated("panelText", {
   retry: "Try again",
   all: "Browse all",
   compareWithNow: "Compare with now",
+  restore: "Restore…",
+  more: "More actions",
   missing: {
     title: "No such snapshot",
     text: "It was removed, or the link is not right.",

@@ -33,24 +33,37 @@ export const taskText = translated("taskText", {
   showStory: "What happened",
 });
 
-/** Unknown reasons are shown unchanged. */
-export const reasonNames = translated<Readonly<Record<string, string | undefined>>>("reasonNames", {
+/** How a snapshot came about; unknown ones are shown unchanged. */
+export const originNames = translated<Readonly<Record<string, string | undefined>>>("originNames", {
   manual: "Manual",
   creation: "Creation",
   clone: "Clone",
   auto: "Automatic",
 });
 
+/** The heads of the timeline's columns. */
+export const columnText = translated("columnText", {
+  snapshot: "Snapshot",
+  origin: "Origin",
+  added: "Added",
+  removed: "Removed",
+  changed: "Changed",
+  items: "Items",
+  author: "Author",
+  created: "Created",
+});
+
 export const timelineText = translated("timelineText", {
   title: (dataset: string) => `Timeline of ${dataset}`,
   heading: "Timeline",
   list: "Snapshots, newest first",
-  search: "Search name or description",
-  reason: "Reason",
+  search: "Search names, descriptions and reasons",
+  origin: "Origin",
   author: "Author",
   automatic: "Automatic",
   automaticHint: "Show the snapshots that were taken automatically",
   clearFilters: "Clear filters",
+  filters: "Filters",
   removed: "Removed",
   removedHint: "Show the removed snapshots, which can still be brought back",
   select: (name: string) => `Select ${name}`,
@@ -63,9 +76,17 @@ export const timelineText = translated("timelineText", {
     n === 0
       ? "No snapshot found"
       : `${more ? "More than " : ""}${counted(n, { one: "snapshot", other: "snapshots" })} found`,
+  pinned: {
+    saved: (since: string, author: string) => `Saved ${since} by ${author}`,
+    restored: (since: string, author: string) => `Restored ${since} by ${author}`,
+    show: "Show its row",
+  },
   badges: { current: "Current Version", restoring: "Restoring", damaged: "Damaged" },
-  now: (n: number) =>
+  now: "Now",
+  itemsChanged: (n: number) => `${counted(n, { one: "item", other: "items" })} changed`,
+  changedSince: (n: number) =>
     `Now: ${counted(n, { one: "item", other: "items" })} changed since the current version`,
+  grewFrom: (name: string) => `Grew from “${name}”, not from the snapshot below`,
   discard: "Discard changes",
   unnamed: "Unnamed snapshot",
   actionsOf: (name: string) => `Actions for ${name}`,
@@ -87,7 +108,7 @@ export const timelineText = translated("timelineText", {
     task: "Task",
     receipt: "Receipt",
   },
-  compare: "See what differs",
+  compare: "Compare",
   arrived: (n: number) => `${count(n)} new`,
   loadingMore: "Loading older snapshots",
   moreFailed: "Older snapshots did not load",

@@ -18,10 +18,11 @@ const gatherMs = 30;
 /**
  * The changes of a snapshot relative to its parent, and its contents. Requested by each row, sent together. Invalidated
  * with the dataset's snapshots: when one is removed, its children get another parent. Needs the feature `summaries`.
+ * @param head For the present state, whose id is `head`: its token.
  */
-export function snapshotSummaryQuery(datasetId: string, snapshotId: string) {
+export function snapshotSummaryQuery(datasetId: string, snapshotId: string, head?: string) {
   return queryOptions({
-    queryKey: snapshotKeys.summary(datasetId, snapshotId),
+    queryKey: snapshotKeys.summary(datasetId, snapshotId, head),
     queryFn: async () => gather(datasetId, snapshotId),
     staleTime: 5 * 60_000,
     refetchInterval: ({ state }) => (state.data?.pending ? 2_000 : false),

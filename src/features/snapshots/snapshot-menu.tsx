@@ -8,10 +8,15 @@ const loadEntries = () => import("./snapshot-menu-entries.tsx");
 let loaded: Awaited<ReturnType<typeof loadEntries>> | undefined;
 
 /** The menu button (three dots) of a snapshot. */
-export function SnapshotMenu(props: SnapshotMenuProps) {
+export function SnapshotMenu(
+  props: SnapshotMenuProps & {
+    /** By default it names the snapshot. */
+    label?: string;
+  },
+) {
   return (
     <LazyMenu
-      label={timelineText.actionsOf(snapshotName(props.snapshot))}
+      label={props.label ?? timelineText.actionsOf(snapshotName(props.snapshot))}
       entries={() => loaded?.snapshotMenuEntries(props) ?? []}
       onArm={async () => {
         props.prepareDialogs();

@@ -5,3 +5,8 @@ import { timelineText } from "#/strings/timeline.ts";
 export function snapshotName({ snapshot_name: name }: Pick<Snapshot, "snapshot_name">): string {
   return name.trim() === "" ? timelineText.unnamed : name;
 }
+
+/** `maria` of `maria@acme.example`, for a narrow column whose whole text is on hover. */
+export function shortAuthor(author: string): string {
+  return author.split("@")[0] || author;
+}

@@ -82,13 +82,23 @@ export function EmbedPage() {
         </p>
       )}
       <section className={classes.timeline} aria-label={timelineText.heading}>
-        {showsNow && <NowNode changes={changes} compare={null} actions={null} />}
         {timeline.rows.length > 0 && (
           <TimelineList
             ref={null}
             timeline={timeline}
+            datasetId={datasetId}
             view={datasetId}
-            continued={showsNow}
+            removed={false}
+            now={
+              showsNow ? (
+                <NowNode
+                  changes={changes}
+                  items={(dataset.n_images ?? 0) + (dataset.n_videos ?? 0)}
+                  compare={null}
+                  actions={null}
+                />
+              ) : null
+            }
             renderRow={renderRow}
           />
         )}

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Snapshot } from "#contract/snapshot.ts";
+import type { Task } from "#contract/task.ts";
 import {
   type TimelineFilters,
   applyFilters,
   isSearching,
+  matchingRestores,
   readFilters,
   writeFilters,
 } from "./filters.ts";
@@ -96,4 +98,24 @@ describe("the address", () => {
 test("hiding automatic ones does not count as a search; neither do blanks", () => {
   expect(isSearching({ ...all, hideAutomatic: true, text: "  " })).toBe(false);
   expect(isSearching({ ...all, authors: ["x@y"] })).toBe(true);
+});
+
+test("a search finds restores by their reason, whatever its case", () => {
+  const restore = (id: string, reason: string | null): Task => ({
+    task_id: id,
+    dataset_id: "d",
+    dataset_name: "d",
+    created_by: "owner@localhost",
+    task_type: "SNAPSHOT_RESTORE",
+    status: "COMPLETED",
+    progress_percentage: null,
+    error_message: null,
+    start_time: "2026-03-01T00:00:00Z",
+    end_time: "2026-03-01T00:00:01Z",
+    reason,
+  });
+  const restores = [restore("a", "Labels were wrong"), restore("b", null)];
+  const found = (text: string) => matchingRestores(restores, text).map(({ task_id: id }) => id);
+  expect(found(" LABELS ")).toEqual(["a"]);
+  expect(found("")).toEqual(["a", "b"]);
 });

@@ -1,6 +1,9 @@
 import { fitsCriteria } from "#contract/snapshot-filter.ts";
+import { foldText } from "#contract/fold-text.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
+import type { Task } from "#contract/task.ts";
 import type { SnapshotFilter } from "#/api/keys.ts";
+import { finishedRestores } from "./list/row-model.ts";
 
 /** The filters in the address. */
 export interface TimelineFilters {
@@ -58,4 +61,13 @@ export function applyFilters(
   if (!isSearching(filters) && !filters.hideAutomatic) return snapshots;
   const wanted = toQuery(filters);
   return snapshots.filter((snapshot) => fitsCriteria(snapshot, wanted));
+}
+
+/** The finished restores to show: all of them, or in a search those whose reason it finds. */
+export function matchingRestores(tasks: readonly Task[], text: string): readonly Task[] {
+  const wanted = foldText(text.trim());
+  const finished = finishedRestores(tasks);
+  return wanted === ""
+    ? finished
+    : finished.filter(({ reason }) => foldText(reason ?? "").includes(wanted));
 }

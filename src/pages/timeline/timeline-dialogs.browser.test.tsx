@@ -30,7 +30,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
     const created = node("before the merge");
     await expect.element(created.getByText("Current Version")).toBeVisible();
     await expect.element(created).toMatchTextContent("Two teams at once");
-    await expect.element(page.getByText("Current Version")).toHaveLength(1);
+    await expect.element(page.getByRole("article").getByText("Current Version")).toHaveLength(1);
     await expect.element(create).toHaveFocus();
     expect(page.getByRole("article").elements()[0]?.textContent).toContain("before the merge");
   });

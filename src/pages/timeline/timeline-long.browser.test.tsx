@@ -15,7 +15,7 @@ import { renderConsole } from "#/testing/render-console.tsx";
 const { id } = seeded.history;
 const node = (name: string) => page.getByRole("article", { name, exact: true });
 const link = (name: string) => node(name).getByRole("link", { name });
-const search = page.getByRole("searchbox", { name: "Search name or description" });
+const search = page.getByRole("searchbox", { name: "Search names, descriptions and reasons" });
 /** Ten pages of a thousand, one after the other, on a busy machine. */
 const deep = { timeout: 25_000 };
 const rowOf = (name: string) => {
@@ -63,7 +63,7 @@ describe.each(["plain", "full"] as const)("ten thousand snapshots on the %s back
     const automatic = rows.filter((row) => row.reason === "auto").length;
     await renderConsole(paths.timeline(id));
     await expect.element(node("nightly-300")).toBeVisible();
-    const reason = page.getByRole("button", { name: "Reason" });
+    const reason = page.getByRole("button", { name: "Origin" });
     await expect
       .poll(async () => {
         await userEvent.keyboard("{Escape}");
@@ -180,7 +180,7 @@ describe("where not all snapshots are loaded", () => {
     expect(list?.snapshots.some(({ snapshot_name: name }) => name === "old-9700")).toBe(true);
     window.scrollTo(0, 0);
     await expect.element(node("on top").getByText("Current Version")).toBeVisible();
-    await expect.element(page.getByText("Current Version")).toHaveLength(1);
+    await expect.element(page.getByRole("article").getByText("Current Version")).toHaveLength(1);
   });
 });
 

@@ -8,7 +8,7 @@ import { renderConsole } from "#/testing/render-console.tsx";
 
 const node = (name: string) => page.getByRole("article", { name, exact: true });
 const link = (name: string) => node(name).getByRole("link", { name });
-const search = page.getByRole("searchbox", { name: "Search name or description" });
+const search = page.getByRole("searchbox", { name: "Search names, descriptions and reasons" });
 const panel = page.getByRole("complementary", { name: "Selected snapshot" });
 const idOf = (name: string) =>
   mockDb().snapshots.find((row) => row.name === name && row.datasetId === seeded.streets.id)?.id ??
@@ -40,7 +40,7 @@ describe.each(["full", "plain"] as const)("finding a snapshot on the %s backend"
 
   test("by reason and author", async () => {
     const app = await renderConsole(paths.timeline(seeded.streets.id));
-    await page.getByRole("button", { name: "Reason" }).click();
+    await page.getByRole("button", { name: "Origin" }).click();
     await page.getByRole("menuitemcheckbox", { name: "Automatic" }).click();
     await userEvent.keyboard("{Escape}");
     await expect.element(page.getByText("2 snapshots found")).toBeVisible();

@@ -28,11 +28,11 @@ test("a snapshot whose parent is not the row below says so, and is compared with
 
   // There were no changes since the restore, whatever the row below contains.
   const after = row("after the restore");
-  await expect.element(after.getByRole("link", { name: "from v1-baseline" })).toBeVisible();
-  await expect.element(after).toMatchTextContent(/no change/);
+  await expect.element(after.getByRole("link", { name: /^Grew from “v1-baseline”/ })).toBeVisible();
+  await expect.element(after).toMatchTextContent(/Nothing changed since “v1-baseline”/);
   expect(
     row("captions")
-      .getByRole("link", { name: /^from / })
+      .getByRole("link", { name: /^Grew from / })
       .elements(),
   ).toEqual([]);
   await expectAccessible();
@@ -40,7 +40,7 @@ test("a snapshot whose parent is not the row below says so, and is compared with
   await after.getByRole("link", { name: "after the restore" }).click();
   const panel = page.getByRole("complementary", { name: "Selected snapshot" });
   await expect.element(panel).toMatchTextContent(/Grew from\s*v1-baseline · no change/);
-  await after.getByRole("link", { name: "from v1-baseline" }).click();
+  await after.getByRole("link", { name: /^Grew from “v1-baseline”/ }).click();
   await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();
   expect(address()).toContain("snapshot=");
 });

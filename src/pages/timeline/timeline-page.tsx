@@ -6,7 +6,6 @@ import { useLocation, useNavigate, useNavigationType, useSearchParams } from "re
 import { datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
 import { useFeature } from "#/api/session.ts";
-import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { scrollPositionOf } from "#/lib/scroll-positions.ts";
 import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
@@ -19,9 +18,9 @@ import { paths } from "#/paths.ts";
 import { shellText } from "#/strings/shell.ts";
 import { datasetText, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
-import { whyNot } from "#/strings/refusals.ts";
 import { type TimelineFilters, isSearching, readFilters, writeFilters } from "./filters.ts";
-import { NowNode } from "./nodes/now-node.tsx";
+import { restoreOf } from "./list/row-model.ts";
+import { NowRow } from "./nodes/now-row.tsx";
 import { focusedSnapshot, handleTimelineKey } from "./timeline-keys.ts";
 import { TimelineList } from "./list/timeline-list.tsx";
 import classes from "./timeline-page.module.css";
@@ -34,6 +33,9 @@ import { useSelection } from "./toolbar/use-selection.ts";
 import { useTimeline } from "./use-timeline.ts";
 
 const loadPanel = () => import("./panel/snapshot-panel.tsx");
+const TimelineChart = lazy(async () => ({
+  default: (await import("./chart/timeline-chart.tsx")).TimelineChart,
+}));
 const SnapshotPanel = lazy(async () => ({ default: (await loadPanel()).SnapshotPanel }));
 const PanelSheet = lazy(async () => ({
   default: (await import("./panel/panel-sheet.tsx")).PanelSheet,
@@ -50,7 +52,7 @@ const TimelineStates = lazy(async () => ({
 const Selected = lazy(async () => ({ default: (await import("./toolbar/selected.tsx")).Selected }));
 
 /** Below this width the selected snapshot overlays the list. */
-const narrow = "(max-width: 63.99em)";
+const narrow = "(max-width: 74.99em)";
 
 /** The snapshots of a dataset, newest first, and their actions. */
 export function TimelinePage() {
@@ -60,6 +62,7 @@ export function TimelinePage() {
   const navigate = useNavigate();
   const canUndelete = useFeature("undelete") === true;
   const canCompare = useFeature("diff") === true;
+  const hasShape = useFeature("shape") === true;
   const asked = readFilters(search);
   const filters = { ...asked, removed: asked.removed && canUndelete };
   const timeline = useTimeline(dataset, filters, tasks);
@@ -150,6 +153,7 @@ export function TimelinePage() {
   const changes = dataset.changes_since_current ?? 0;
   const { current } = timeline;
   const showsNow = changes > 0 && current !== null && !isSearching(filters) && !filters.removed;
+  const compareNow = canCompare ? paths.compare(dataset.id) : null;
   const isNew = timeline.isEmpty && !filters.removed;
 
   return (
@@ -175,6 +179,23 @@ export function TimelinePage() {
             />
           </Suspense>
         )}
+        {hasShape && timeline.all.length > 1 && (
+          <div className={classes.chart}>
+            {idle && (
+              <Suspense>
+                <TimelineChart
+                  dataset={dataset}
+                  selectedId={selectedId}
+                  version={`${timeline.all[0]?.snapshot_id} ${dataset.current_snapshot_id}`}
+                  onSelect={(id) => {
+                    void navigate(addressOf(id), { preventScrollReset: true });
+                    reveal.show(id);
+                  }}
+                />
+              </Suspense>
+            )}
+          </div>
+        )}
         {(!timeline.isEmpty || canUndelete) && (
           <TimelineToolbar
             datasetId={dataset.id}
@@ -197,25 +218,6 @@ export function TimelinePage() {
             </Button>
           </p>
         )}
-        {showsNow && (
-          <NowNode
-            changes={changes}
-            compare={canCompare ? paths.compare(dataset.id) : null}
-            actions={
-              <ReasonedButton
-                size="xs"
-                variant="default"
-                disabledReason={whyNot(refusal("restore_snapshot", facts))}
-                reasonClassName={classes.reason}
-                onPointerEnter={prepareDialogs}
-                onFocus={prepareDialogs}
-                onClick={() => openDialog({ kind: "discard", snapshot: current })}
-              >
-                {timelineText.discard}
-              </ReasonedButton>
-            }
-          />
-        )}
         {filters.removed && timeline.found > 0 && (
           <Suspense>
             <RemovedNote onBack={() => setFilters({ ...filters, removed: false })} />
@@ -225,8 +227,30 @@ export function TimelinePage() {
           <TimelineList
             ref={list}
             timeline={timeline}
+            datasetId={dataset.id}
             view={view}
-            continued={showsNow}
+            removed={filters.removed}
+            now={
+              showsNow ? (
+                <NowRow
+                  current={current}
+                  changes={changes}
+                  compare={compareNow}
+                  openDialog={openDialog}
+                />
+              ) : null
+            }
+            pinned={
+              current === null || filters.removed
+                ? null
+                : {
+                    current,
+                    restore: restoreOf(current, timeline.rows),
+                    changes,
+                    compare: compareNow,
+                    onShow: () => reveal.show(current.snapshot_id),
+                  }
+            }
             renderRow={renderRow}
           />
         )}
@@ -242,7 +266,7 @@ export function TimelinePage() {
             }
           />
         )}
-        {!isNew && (timeline.found === 0 || timeline.searchError !== null) && (
+        {!isNew && (timeline.rows.length === 0 || timeline.searchError !== null) && (
           <Suspense>
             <TimelineStates timeline={timeline} filters={filters} onFilters={setFilters} />
           </Suspense>

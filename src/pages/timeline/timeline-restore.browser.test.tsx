@@ -38,7 +38,7 @@ describe("an instant restore", () => {
 
     await expect.element(dialog).not.toBeInTheDocument();
     await expect.element(node("labels-cleaned").getByText("Current Version")).toBeVisible();
-    await expect.element(page.getByText("Current Version")).toHaveLength(1);
+    await expect.element(page.getByRole("article").getByText("Current Version")).toHaveLength(1);
     await expect.element(node("Before restoring labels-cleaned")).toBeVisible();
     await expect
       .element(
@@ -151,7 +151,9 @@ describe("a slow restore", () => {
     await expect.element(page.getByText(/: Snapshot Restore: 50 %$/)).toBeInTheDocument();
     const done = bar.element().getAttribute("aria-valuenow");
     await expect.element(banner).toMatchTextContent(`${done} %`);
-    await page.getByRole("searchbox", { name: "Search name or description" }).fill("v1");
+    await page
+      .getByRole("searchbox", { name: "Search names, descriptions and reasons" })
+      .fill("v1");
     await expect.element(node("v1-baseline").getByText("Restoring")).toBeVisible();
     // A target half below the header is too small for axe; scrolling reveals it.
     window.scrollTo(0, 0);
@@ -204,7 +206,7 @@ describe("a slow restore", () => {
       .element(page.getByRole("heading", { level: 1, name: "Street Scenes Q1 (cloned)" }))
       .toBeVisible();
     expect(app.address()).not.toContain(seeded.streets.id);
-    await expect.element(page.getByText("Current Version")).toBeVisible();
+    await expect.element(page.getByRole("article").getByText("Current Version")).toBeVisible();
   });
 });
 

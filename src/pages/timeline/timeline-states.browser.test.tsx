@@ -23,7 +23,7 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
     await expect.element(current).toMatchTextContent(/Before running the image tagger/);
     await expect.element(current).toMatchTextContent(/owner@localhost/);
     await expect.element(current).toMatchTextContent(/206 images · 8 videos/);
-    await expect.element(page.getByText("Current Version")).toHaveLength(1);
+    await expect.element(page.getByRole("article").getByText("Current Version")).toHaveLength(1);
     await expect.element(node("Before re-indexing").getByText("Automatic")).toBeVisible();
     await expectAccessible();
   });
@@ -132,7 +132,7 @@ test("changes since the current version have a separate row", async () => {
 
 test("without changes there is no such row, and restoring the current version is disabled with the reason", async () => {
   await renderConsole(paths.timeline(seeded.products.id));
-  await expect.element(page.getByText("Current Version")).toBeVisible();
+  await expect.element(page.getByRole("article").getByText("Current Version")).toBeVisible();
   expect(page.getByRole("button", { name: "Discard changes" }).elements()).toEqual([]);
 
   const current = page.getByRole("article").filter({ hasText: "Current Version" });

@@ -7,8 +7,14 @@ import { wireMicros } from "#contract/wire.ts";
 import { snapshotListQuery, useOlderSnapshots } from "#/api/snapshots/snapshot-list.ts";
 import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
 import { live } from "#/query-client.ts";
-import { type TimelineFilters, applyFilters, isSearching, toQuery } from "./filters.ts";
-import { type TimelineRow, buildRows, finishedRestores } from "./list/row-model.ts";
+import {
+  type TimelineFilters,
+  applyFilters,
+  isSearching,
+  matchingRestores,
+  toQuery,
+} from "./filters.ts";
+import { type TimelineRow, buildRows } from "./list/row-model.ts";
 import { useRestores } from "./use-restores.ts";
 
 export interface Timeline {
@@ -19,6 +25,10 @@ export interface Timeline {
   all: readonly Snapshot[];
   /** Those that match the filters, or removed ones if these are shown. */
   shown: readonly Snapshot[];
+  /** Each loaded live snapshot by its id. */
+  named: ReadonlyMap<string, Snapshot>;
+  /** The parent of each of them. */
+  parents: ReadonlyMap<string, string | null>;
   /** For each snapshot whose parent is not the row below: its parent. */
   origins: ReadonlyMap<string, string>;
   /** The current version, loaded separately if it is too deep in the list. */
@@ -75,6 +85,11 @@ export function useTimeline(
     [whole.data, dataset, tasks],
   );
   const origins = useMemo(() => originsOf(all), [all]);
+  const parents = useMemo(() => parentsOf(all), [all]);
+  const named = useMemo(
+    () => new Map(all.map((snapshot) => [snapshot.snapshot_id, snapshot])),
+    [all],
+  );
   const answer = asksServer ? searched.data : undefined;
   // Until the server has answered, the matches among the loaded snapshots.
   const fallback = filters.removed ? none : all;
@@ -85,15 +100,18 @@ export function useTimeline(
   const shown = useMemo(() => applyFilters(source, filters), [source, filters]);
 
   const hasMore = (asksServer ? searched.data : whole.data)?.nextCursor != null;
-  // A search is for snapshots: restores in between would disturb.
+  // A search shows those restores whose reason it finds: others in between would disturb.
+  const { text } = filters;
+  const searchesReasons =
+    text.trim() !== "" && filters.reasons.length + filters.authors.length === 0;
   const restores = useRestores(dataset.id, tasks, {
-    wanted: !isSearching(filters) && !filters.removed,
+    wanted: (!isSearching(filters) || searchesReasons) && !filters.removed,
     since: hasMore ? (shown.at(-1)?.created_at ?? null) : null,
   });
-  const rows = useMemo(() => {
-    const named = new Map(all.map((snapshot) => [snapshot.snapshot_id, snapshot]));
-    return buildRows(shown, finishedRestores(restores), named, !hasMore);
-  }, [shown, restores, all, hasMore]);
+  const rows = useMemo(
+    () => buildRows(shown, matchingRestores(restores, text), named, !hasMore),
+    [shown, restores, text, named, hasMore],
+  );
 
   const currentId = dataset.current_snapshot_id;
   const listed = all.find((snapshot) => snapshot.is_current) ?? null;
@@ -107,6 +125,8 @@ export function useTimeline(
     found: shown.length,
     all,
     shown,
+    named,
+    parents,
     origins,
     current: listed ?? single.data ?? null,
     isEmpty: all.length === 0 && whole.data.nextCursor === null,
@@ -139,6 +159,16 @@ function originsOf(all: readonly Snapshot[]): ReadonlyMap<string, string> {
     if (below !== undefined && parent && parent !== below) origins.set(id, parent);
   }
   return origins;
+}
+
+/** A backend that does not name the parents has no branches either: each snapshot follows the one below. */
+function parentsOf(all: readonly Snapshot[]): ReadonlyMap<string, string | null> {
+  return new Map(
+    all.map(({ snapshot_id: id, parent_id: parent }, index) => [
+      id,
+      parent === undefined ? (all[index + 1]?.snapshot_id ?? null) : parent,
+    ]),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { address } from "./address.ts";
 import { bisect } from "./bisect.ts";
+import { chart } from "./chart.ts";
 import { compare } from "./compare.ts";
 import { datasetWords } from "./dataset-words.ts";
 import { datasets } from "./datasets.ts";
@@ -14,6 +15,7 @@ import { login } from "./login.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { lost } from "./lost.ts";
 import { palette } from "./palette.ts";
+import { panelParts } from "./panel-parts.ts";
 import { receipt } from "./receipt.ts";
 import { refusals } from "./refusals.ts";
 import { restoreImpact } from "./restore-impact.ts";
@@ -34,6 +36,7 @@ import { versions } from "./versions.ts";
 export const german = {
   ...address,
   ...bisect,
+  ...chart,
   ...compare,
   ...datasetWords,
   ...datasets,
@@ -48,6 +51,7 @@ export const german = {
   ...nodeSummary,
   ...lost,
   ...palette,
+  ...panelParts,
   ...receipt,
   ...refusals,
   ...restoreImpact,

@@ -7,7 +7,7 @@ export const snapshotDetails: WordsOf<typeof english> = {
     close: "Schließen",
     created: "Erstellt",
     author: "Von",
-    reason: "Anlass",
+    reason: "Herkunft",
     items: "Elemente",
     id: "Snapshot-ID",
     hash: "Inhalts-Hash",
@@ -29,6 +29,8 @@ export const snapshotDetails: WordsOf<typeof english> = {
     retry: "Noch einmal versuchen",
     all: "Alle ansehen",
     compareWithNow: "Mit jetzt vergleichen",
+    restore: "Wiederherstellen …",
+    more: "Weitere Aktionen",
     missing: {
       title: "Diesen Snapshot gibt es nicht",
       text: "Er wurde entfernt, oder der Link stimmt nicht.",

@@ -32,22 +32,33 @@ export const timeline: WordsOf<typeof english> = {
     ABORTED: (type) => `${type}: abgebrochen`,
     showStory: "Was geschah",
   },
-  reasonNames: {
+  originNames: {
     manual: "Von Hand",
     creation: "Erstellung",
     clone: "Klon",
     auto: "Automatisch",
   },
+  columnText: {
+    snapshot: "Snapshot",
+    origin: "Herkunft",
+    added: "Neu",
+    removed: "Entfernt",
+    changed: "Geändert",
+    items: "Elemente",
+    author: "Von",
+    created: "Erstellt",
+  },
   timelineText: {
     title: (dataset) => `Zeitleiste von ${dataset}`,
     heading: "Zeitleiste",
     list: "Snapshots, neueste zuerst",
-    search: "Name oder Beschreibung suchen",
-    reason: "Anlass",
+    search: "Namen, Beschreibungen und Gründe suchen",
+    origin: "Herkunft",
     author: "Von",
     automatic: "Automatische",
     automaticHint: "Auch die Snapshots zeigen, die automatisch erstellt wurden",
     clearFilters: "Filter entfernen",
+    filters: "Filter",
     removed: "Entfernte",
     removedHint: "Die entfernten Snapshots zeigen, die sich noch zurückholen lassen",
     select: (name) => `${name} auswählen`,
@@ -59,13 +70,21 @@ export const timeline: WordsOf<typeof english> = {
       n === 0
         ? "Kein Snapshot gefunden"
         : `${more ? "Mehr als " : ""}${counted(n, { one: "Snapshot", other: "Snapshots" })} gefunden`,
+    pinned: {
+      saved: (since, author) => `Gespeichert ${since} von ${author}`,
+      restored: (since, author) => `Wiederhergestellt ${since} von ${author}`,
+      show: "Zeile zeigen",
+    },
     badges: {
       current: "Aktuelle Version",
       restoring: "Wird wiederhergestellt",
       damaged: "Beschädigt",
     },
-    now: (n) =>
+    now: "Jetzt",
+    itemsChanged: (n) => `${counted(n, { one: "Element", other: "Elemente" })} geändert`,
+    changedSince: (n) =>
       `Jetzt: ${counted(n, { one: "Element", other: "Elemente" })} seit der aktuellen Version geändert`,
+    grewFrom: (name) => `Entstanden aus „${name}“, nicht aus dem Snapshot darunter`,
     discard: "Änderungen verwerfen",
     unnamed: "Snapshot ohne Namen",
     actionsOf: (name) => `Aktionen für ${name}`,
@@ -87,7 +106,7 @@ export const timeline: WordsOf<typeof english> = {
       task: "Aufgabe",
       receipt: "Beleg",
     },
-    compare: "Unterschiede ansehen",
+    compare: "Vergleichen",
     arrived: (n) => `${count(n)} neu`,
     loadingMore: "Ältere Snapshots werden geladen",
     moreFailed: "Ältere Snapshots wurden nicht geladen",

@@ -1,11 +1,15 @@
 import type { ReactNode, Ref } from "react";
 import type { TimelineRow } from "./row-model.ts";
+import type { Graph } from "#/pages/timeline/rail/graph.ts";
+import type { ListLayout } from "./layout.ts";
 import type { Timeline } from "#/pages/timeline/use-timeline.ts";
 
 export interface RevealOptions {
   focus: boolean;
   /** The position on the screen; by default the nearest for a row that gets the focus, else the middle. */
   align?: "start";
+  /** The row lights up once. */
+  flash?: boolean;
 }
 
 /** Operations of the list for the keyboard and for deep links. */
@@ -17,8 +21,9 @@ export interface TimelineListHandle {
 /** Properties of every rendering of the rows. */
 export interface RowsProps {
   timeline: Timeline;
-  /** Whether an element (the node of the present state) precedes the rows on the rail. */
-  continued: boolean;
+  layout: ListLayout;
+  /** null: the rows are not connected. */
+  graph: Graph | null;
   renderRow: (row: TimelineRow) => ReactNode;
   ref: Ref<TimelineListHandle>;
 }
@@ -36,11 +41,18 @@ export function linkOf(root: HTMLElement | null, snapshotId: string): HTMLElemen
   );
 }
 
-/** The position of a row on the rail. */
-export function edgeOf(index: number, count: number, hasMore: boolean, continued: boolean) {
-  const isFirst = index === 0 && !continued;
-  const isLast = index === count - 1 && !hasMore;
-  if (isFirst && isLast) return "only";
-  if (isFirst) return "first";
-  return isLast ? "last" : "middle";
+/** Whether a row is in view as a whole, under the header of the page and the heads of the columns. */
+export function isInView({ top, bottom }: { top: number; bottom: number }): boolean {
+  return top >= covered && bottom <= window.innerHeight;
+}
+
+/** The header of the page and the heads of the columns, which cover rows; in pixels. */
+export const covered = 76;
+
+/** Lights a row up once, so that it is found. */
+export function flash(root: HTMLElement | null, snapshotId: string): void {
+  const row = linkOf(root, snapshotId)?.closest("li");
+  if (!row || window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const from = { backgroundColor: "var(--sf-current-ground)" };
+  row.animate([from, from, { backgroundColor: "transparent" }], { duration: 1_600 });
 }

@@ -1,24 +1,43 @@
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { dayLabel } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
+import type { Graph } from "#/pages/timeline/rail/graph.ts";
+import { Rail, laneX } from "#/pages/timeline/rail/rail.tsx";
+import { type ListLayout, bodyHeight, rowHeight } from "./layout.ts";
+import type { TimelineRow } from "./row-model.ts";
 import classes from "./timeline-row.module.css";
 
 export interface RowFrameProps {
-  /** The day, if the row is the first of it. */
-  day: Date | null;
-  /** The position on the rail. */
-  edge: "first" | "middle" | "last" | "only";
+  row: TimelineRow;
+  /** The row's part of the rail; null: there is no rail. */
+  rail: Graph["rows"][number] | null;
+  lanes: number;
+  layout: ListLayout;
   children: ReactNode;
 }
 
 /** The rail beside a row, and the heading of the day above its first row. */
-export function RowFrame({ day, edge, children }: RowFrameProps) {
-  const now = useNow();
+export function RowFrame({ row, rail, lanes, layout, children }: RowFrameProps) {
+  const height = rowHeight(row, layout);
+  const body = bodyHeight(row, layout);
   return (
-    <div className={classes.row} data-edge={edge} data-day={day === null ? undefined : true}>
-      <span className={classes.rail} aria-hidden />
-      {day && <h3 className={classes.day}>{dayLabel(day, now)}</h3>}
+    <div className={classes.row} style={{ height, ...bodyStyle(body, rail?.lane ?? 0) }}>
+      {rail && <Rail row={rail} lanes={lanes} height={height} nodeY={height - body / 2} />}
+      {row.startsDay && <Day at={row.at} height={layout.day} />}
       {children}
     </div>
+  );
+}
+
+/** The sizes that the styles of a row need. */
+export function bodyStyle(height: number, lane: number): CSSProperties {
+  return { "--body": `${height}px`, "--node": `${laneX(lane)}px` } as CSSProperties;
+}
+
+function Day({ at, height }: { at: Date; height: number }) {
+  return (
+    <h3 className={classes.day} style={{ height }}>
+      {dayLabel(at, useNow())}
+    </h3>
   );
 }

@@ -26,8 +26,18 @@ export interface RestoreRow extends RowBase {
 
 export type TimelineRow = SnapshotRow | RestoreRow;
 
-/** The approximate height of a restore's row, in pixels. */
-export const restoreHeight = 38;
+/** A finished restore of everything, which moved the line of the present state. */
+export function isWhole(row: TimelineRow): boolean {
+  return row.kind === "restore" && !row.failed && row.task.partial !== true;
+}
+
+/** The restore that made a snapshot the current version; null where it was saved as that, or it is not known. */
+export function restoreOf(current: Snapshot, rows: readonly TimelineRow[]): Task | null {
+  const last = rows.find((row) => row.kind === "snapshot" || isWhole(row));
+  return last?.kind === "restore" && last.task.snapshot_id === current.snapshot_id
+    ? last.task
+    : null;
+}
 
 /**
  * The rows of the timeline from newest to oldest. Snapshots keep the server's order; restores are placed between them

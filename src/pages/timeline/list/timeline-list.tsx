@@ -1,40 +1,71 @@
 import { Button } from "@mantine/core";
-import { type Ref, Suspense, lazy, useImperativeHandle, useRef } from "react";
+import {
+  type CSSProperties,
+  type ReactNode,
+  type Ref,
+  Suspense,
+  lazy,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from "react";
 import { flushSync } from "react-dom";
 import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
+import { type Graph, graphOf } from "#/pages/timeline/rail/graph.ts";
+import { graphRows } from "#/pages/timeline/rail/graph-rows.ts";
+import { Rail, railWidth } from "#/pages/timeline/rail/rail.tsx";
 import { timelineText } from "#/strings/timeline.ts";
-import { RowFrame } from "./row-frame.tsx";
+import { ColumnHeads } from "./column-heads.tsx";
+import { useListLayout } from "./layout.ts";
+import { PinnedLine, type PinnedLineProps } from "./pinned-line.tsx";
+import { useInView } from "./use-in-view.ts";
+import { PlainRows, fewRows } from "./plain-rows.tsx";
+import { bodyStyle } from "./row-frame.tsx";
 import classes from "./timeline-list.module.css";
-import {
-  type RowsProps,
-  type TimelineListHandle,
-  edgeOf,
-  focusLink,
-  linkOf,
-} from "./list-handle.ts";
+import row from "./timeline-row.module.css";
+import type { RowsProps, TimelineListHandle } from "./list-handle.ts";
 import { useArrivals } from "./use-arrivals.ts";
 
 const VirtualRows = lazy(async () => ({
   default: (await import("./virtual-rows.tsx")).VirtualRows,
 }));
 
-/** Up to this many rows are cheaper to render than to measure. */
-const fewRows = 50;
-/** More than fit on any screen: the rows of a long timeline until its virtual list is loaded. */
-const firstRows = 30;
+/** The line of the present state begins at its node. */
+const nowRail: Graph["rows"][number] = {
+  lane: 0,
+  lines: [{ part: "below", lane: 0, node: 0, look: "now", hidden: false }],
+};
 
-interface TimelineListProps extends Omit<RowsProps, "ref"> {
+interface TimelineListProps extends Pick<RowsProps, "timeline" | "renderRow"> {
   ref: Ref<TimelineListHandle>;
+  datasetId: string;
   /** A key for the dataset and the filters. */
   view: string;
+  /** The snapshots are removed ones, which have no place on a line. */
+  removed: boolean;
+  /** The row of the present state, if it differs from the current version. */
+  now: ReactNode;
+  /** Names the current version where its row is not in view. */
+  pinned?: Omit<PinnedLineProps, "places"> | null;
 }
 
-/** The rows, and the content below them: short timelines completely, long ones as a virtual list. */
-export function TimelineList({ ref, view, ...given }: TimelineListProps) {
+/** The rows, and the content above and below them: short timelines completely, long ones as a virtual list. */
+export function TimelineList(props: TimelineListProps) {
+  const { ref, view, timeline: given, removed, now, pinned, datasetId, renderRow } = props;
   const root = useRef<HTMLDivElement>(null);
-  const arrivals = useArrivals(given.timeline.rows, view, root);
-  const timeline = { ...given.timeline, rows: arrivals.rows };
-  const props = { ...given, timeline };
+  const arrivals = useArrivals(given.rows, view, root);
+  const timeline = { ...given, rows: arrivals.rows };
+  const layout = useListLayout(root);
+  const hasNow = now !== null && now !== false;
+  const { parents, hasMore } = given;
+  const current = given.current?.snapshot_id ?? null;
+  const graph = useMemo(
+    () =>
+      removed
+        ? null
+        : graphOf({ rows: graphRows(arrivals.rows), parents, current, hasMore, hasNow }),
+    [arrivals.rows, parents, current, hasMore, hasNow, removed],
+  );
   const idle = useBrowserIdle();
   const rows = useRef<TimelineListHandle>(null);
   const focused = useRef<string | null>(null);
@@ -49,10 +80,20 @@ export function TimelineList({ ref, view, ...given }: TimelineListProps) {
     },
   }));
 
-  const plain = <PlainRows {...props} ref={rows} />;
+  const body = useRef<HTMLDivElement>(null);
+  const places = useInView(body, { rows: arrivals.rows, layout, current, hasNow });
+  const shared = { timeline, layout, graph, renderRow };
+  const plain = <PlainRows {...shared} ref={rows} />;
   return (
     <div
       ref={root}
+      data-form={layout.form}
+      style={
+        {
+          "--rail": `${railWidth(graph?.lanes ?? 1)}px`,
+          "--row": `${layout.snapshot}px`,
+        } as CSSProperties
+      }
       onFocus={(event) => {
         const link = event.target.closest("li")?.querySelector<HTMLElement>("[data-snapshot-link]");
         focused.current = link?.dataset["snapshotLink"] ?? null;
@@ -61,34 +102,54 @@ export function TimelineList({ ref, view, ...given }: TimelineListProps) {
         focused.current = null;
       }}
     >
-      <div className={classes.arrivals} role="status">
-        {arrivals.waiting > 0 && (
-          <Button
-            size="compact-sm"
-            radius="xl"
-            onClick={() => {
-              flushSync(arrivals.show);
-              const newest = given.timeline.rows.find(({ kind }) => kind === "snapshot");
-              if (newest) rows.current?.reveal(newest.key, { focus: true });
-            }}
-          >
-            {timelineText.arrived(arrivals.waiting)}
-          </Button>
+      <div className={classes.heads}>
+        {pinned && <PinnedLine {...pinned} places={places} />}
+        <ColumnHeads datasetId={datasetId}>
+          <div className={classes.arrivals} role="status">
+            {arrivals.waiting > 0 && (
+              <Button
+                size="compact-xs"
+                radius="xl"
+                onClick={() => {
+                  flushSync(arrivals.show);
+                  const newest = given.rows.find(({ kind }) => kind === "snapshot");
+                  if (newest) rows.current?.reveal(newest.key, { focus: true });
+                }}
+              >
+                {timelineText.arrived(arrivals.waiting)}
+              </Button>
+            )}
+          </div>
+        </ColumnHeads>
+      </div>
+      {hasNow && (
+        <div
+          className={row.row}
+          style={{ height: layout.snapshot, ...bodyStyle(layout.snapshot, 0) }}
+        >
+          <Rail
+            row={nowRail}
+            lanes={graph?.lanes ?? 1}
+            height={layout.snapshot}
+            nodeY={layout.snapshot / 2}
+          />
+          {now}
+        </div>
+      )}
+      <div ref={body}>
+        {idle && (timeline.hasMore || timeline.rows.length > fewRows) ? (
+          <Suspense fallback={plain}>
+            <VirtualRows
+              {...shared}
+              ref={rows}
+              focusedBefore={focused}
+              onReady={() => waiting.current?.()}
+            />
+          </Suspense>
+        ) : (
+          plain
         )}
       </div>
-      {idle && (timeline.hasMore || timeline.rows.length > fewRows) ? (
-        <Suspense fallback={plain}>
-          <VirtualRows
-            {...props}
-            ref={rows}
-            view={view}
-            focusedBefore={focused}
-            onReady={() => waiting.current?.()}
-          />
-        </Suspense>
-      ) : (
-        plain
-      )}
       <div
         className={classes.more}
         role="status"
@@ -105,34 +166,5 @@ export function TimelineList({ ref, view, ...given }: TimelineListProps) {
         )}
       </div>
     </div>
-  );
-}
-
-function PlainRows({ timeline, continued, renderRow, ref }: RowsProps) {
-  const list = useRef<HTMLOListElement>(null);
-  useImperativeHandle(ref, () => ({
-    reveal: (snapshotId, { focus, align }) => {
-      const row = linkOf(list.current, snapshotId)?.closest("li");
-      row?.scrollIntoView({ block: align ?? (focus ? "nearest" : "center") });
-      if (focus) focusLink(list.current, snapshotId);
-      return row !== undefined && row !== null;
-    },
-  }));
-  const all = timeline.rows.length;
-  const shown = all > fewRows ? timeline.rows.slice(0, firstRows) : timeline.rows;
-
-  return (
-    <ol ref={list} className={classes.list} aria-label={timelineText.list}>
-      {shown.map((row, index) => (
-        <li key={row.key} aria-setsize={timeline.hasMore ? -1 : all} aria-posinset={index + 1}>
-          <RowFrame
-            day={row.startsDay ? row.at : null}
-            edge={edgeOf(index, all, timeline.hasMore, continued)}
-          >
-            {renderRow(row)}
-          </RowFrame>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -4,7 +4,7 @@ import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
 import type { TimelineFilters } from "#/pages/timeline/filters.ts";
-import { type TimelineRow, restoreHeight } from "./row-model.ts";
+import type { TimelineRow } from "./row-model.ts";
 import { SnapshotMenu } from "#/features/snapshots/snapshot-menu.tsx";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { SnapshotNode } from "#/pages/timeline/nodes/snapshot-node.tsx";
@@ -19,8 +19,8 @@ const RestoreNode = lazy(async () => ({
   default: (await import("#/pages/timeline/nodes/restore-node.tsx")).RestoreNode,
 }));
 
-const NodeSummary = lazy(async () => ({
-  default: (await import("#/pages/timeline/nodes/node-summary.tsx")).NodeSummary,
+const RowFigures = lazy(async () => ({
+  default: (await import("#/pages/timeline/nodes/row-figures.tsx")).RowFigures,
 }));
 
 interface RowsOptions {
@@ -40,10 +40,15 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
   const summarised = useFeature("summaries") === true;
   const idle = useBrowserIdle();
 
+  function nameOf(snapshotId: string): string | null {
+    const snapshot = timeline.named.get(snapshotId);
+    return snapshot === undefined ? null : snapshotName(snapshot);
+  }
+
   return (row) => {
     if (row.kind === "restore") {
       return (
-        <Suspense fallback={<div style={{ height: restoreHeight }} />}>
+        <Suspense>
           <RestoreNode row={row} addressOf={addressOf} partly={timeline.hasMore} />
         </Suspense>
       );
@@ -62,6 +67,13 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
         </Suspense>
       );
     }
+    const parent = timeline.parents.get(id) ?? null;
+    const origin = timeline.origins.get(id);
+    const originName = origin === undefined ? null : nameOf(origin);
+    const from =
+      origin === undefined || originName === null
+        ? null
+        : { to: addressOf(origin), name: originName };
     return (
       <SnapshotNode
         snapshot={snapshot}
@@ -69,15 +81,15 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
         to={addressOf(id)}
         selected={id === selectedId}
         check={check}
+        from={from}
         summary={
           idle &&
           summarised && (
             <Suspense>
-              <NodeSummary
+              <RowFigures
                 datasetId={dataset.id}
                 snapshotId={id}
-                origin={timeline.origins.get(id) ?? null}
-                addressOf={addressOf}
+                parent={parent === null ? null : nameOf(parent)}
               />
             </Suspense>
           )

@@ -13,6 +13,8 @@ interface Wanted {
 interface Reveal {
   /** Shows the newest snapshot before a time (a wire time), loading as far as that; returns its time. */
   jump: (before: string) => Promise<Date | null>;
+  /** Shows a snapshot, loading as far as that, and lights it up once. */
+  show: (snapshotId: string) => void;
 }
 
 /**
@@ -50,6 +52,7 @@ export function useReveal(
   }, [wanted, isLoaded, list]);
 
   return {
+    show: (snapshotId) => setWanted({ snapshotId, options: { focus: false, flash: true } }),
     jump: async (before) => {
       const loaded = await loadUntil(before);
       const moment = wireMicros(before);

@@ -1,11 +1,8 @@
-import {
-  type VirtualItem,
-  defaultRangeExtractor,
-  useWindowVirtualizer,
-} from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
   type RefObject,
   memo,
+  useCallback,
   useDeferredValue,
   useEffect,
   useEffectEvent,
@@ -15,22 +12,20 @@ import {
   useState,
 } from "react";
 import { timelineText } from "#/strings/timeline.ts";
+import { bodyHeight, rowHeight } from "./layout.ts";
 import { RowFrame, type RowFrameProps } from "./row-frame.tsx";
-import { type TimelineRow, restoreHeight } from "./row-model.ts";
 import classes from "./timeline-list.module.css";
-import { type RowsProps, edgeOf, focusLink } from "./list-handle.ts";
+import { type RowsProps, flash, focusLink, isInView, linkOf } from "./list-handle.ts";
+
+/** What a row that is scrolled to keeps above itself, in pixels: the header, the heads, the pinned line. */
+const headroom = 140;
 
 interface VirtualRowsProps extends RowsProps {
   /** The snapshot whose row has the focus while the plain rows are still rendered. */
   focusedBefore: RefObject<string | null>;
-  /** A key for the dataset and the filters. */
-  view: string;
   /** Called once, when any row can be revealed. */
   onReady: () => void;
 }
-
-/** The measured heights of the last timeline: on returning to it, each row is at the same place. */
-let measured: { view: string; items: VirtualItem[] } | null = null;
 
 /**
  * The visible rows of a virtual list. They are positioned absolutely, so that the row with the focus can stay in the
@@ -38,10 +33,10 @@ let measured: { view: string; items: VirtualItem[] } | null = null;
  */
 export function VirtualRows({
   timeline,
-  continued,
+  layout,
+  graph,
   renderRow,
   focusedBefore,
-  view,
   onReady,
   ref,
 }: VirtualRowsProps) {
@@ -54,15 +49,24 @@ export function VirtualRows({
     inherited === null ? null : rows.findIndex((row) => row.key === inherited),
   );
   const wanted = useRef(inherited);
+  const toFlash = useRef<string | null>(null);
+  // Another function makes the list ask for all heights again.
+  const getItemKey = useCallback(
+    (index: number) => rows[index]?.key ?? index,
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- as above
+    [rows, layout],
+  );
 
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: (index) => estimate(rows[index]),
-    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: (index) => {
+      const row = rows[index];
+      return row === undefined ? 0 : rowHeight(row, layout);
+    },
+    getItemKey,
     overscan: 6,
-    initialMeasurementsCache: measured !== null && measured.view === view ? measured.items : [],
     scrollMargin: margin,
-    scrollPaddingStart: 96,
+    scrollPaddingStart: headroom,
     scrollPaddingEnd: 48,
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -71,12 +75,6 @@ export function VirtualRows({
       return [...indexes, focused].sort((a, b) => a - b);
     },
   });
-  useEffect(
-    () => () => {
-      measured = { view, items: virtualizer.takeSnapshot() };
-    },
-    [virtualizer, view],
-  );
   const items = virtualizer.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
 
@@ -96,14 +94,26 @@ export function VirtualRows({
   // A row to be revealed may enter the document only after the scroll.
   useEffect(() => {
     if (wanted.current !== null && focusLink(list.current, wanted.current)) wanted.current = null;
+    if (toFlash.current !== null && linkOf(list.current, toFlash.current) !== null) {
+      flash(list.current, toFlash.current);
+      toFlash.current = null;
+    }
   });
 
   useImperativeHandle(ref, () => ({
-    reveal: (snapshotId, { focus, align }) => {
+    reveal: (snapshotId, { focus, align, flash: lit = false }) => {
       const index = rows.findIndex((row) => row.key === snapshotId);
       if (index === -1) return false;
       if (focus) setFocused(index);
-      virtualizer.scrollToIndex(index, { align: align ?? (focus ? "auto" : "center") });
+      const place = virtualizer.measurementsCache[index];
+      const [top, bottom] = [place?.start ?? 0, place?.end ?? 0].map((y) => y - window.scrollY);
+      const stays =
+        align === undefined && !focus && isInView({ top: top ?? 0, bottom: bottom ?? 0 });
+      if (!stays) {
+        virtualizer.scrollToIndex(index, { align: align ?? (focus ? "auto" : "center") });
+      }
+      if (lit && linkOf(list.current, snapshotId) === null) toFlash.current = snapshotId;
+      else if (lit) flash(list.current, snapshotId);
       if (focus && !focusLink(list.current, snapshotId)) wanted.current = snapshotId;
       return true;
     },
@@ -129,8 +139,6 @@ export function VirtualRows({
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- as above
           <li
             key={key}
-            ref={virtualizer.measureElement}
-            data-index={index}
             className={classes.item}
             style={{ transform: `translateY(${start - margin}px)` }}
             aria-setsize={hasMore ? -1 : rows.length}
@@ -139,7 +147,9 @@ export function VirtualRows({
           >
             <Row
               row={row}
-              edge={edgeOf(index, rows.length, hasMore, continued)}
+              rail={graph?.rows[index] ?? null}
+              lanes={graph?.lanes ?? 1}
+              layout={layout}
               renderRow={renderRow}
               atOnce={!virtualizer.isScrolling || index === focused}
             />
@@ -150,9 +160,7 @@ export function VirtualRows({
   );
 }
 
-interface RowProps {
-  row: TimelineRow;
-  edge: RowFrameProps["edge"];
+interface RowProps extends Omit<RowFrameProps, "children"> {
   renderRow: RowsProps["renderRow"];
   /** Renders the content at once: the list is not scrolling, or the row has the focus. */
   atOnce: boolean;
@@ -171,21 +179,14 @@ interface RowContentProps extends Omit<RowProps, "atOnce"> {
 }
 
 /** Scrolling renders the list, and only the new rows. */
-const RowContent = memo(function RowContent({ row, edge, renderRow, filled }: RowContentProps) {
+const RowContent = memo(function RowContent({ renderRow, filled, ...frame }: RowContentProps) {
   return (
-    <RowFrame day={row.startsDay ? row.at : null} edge={edge}>
-      {filled ? renderRow(row) : <div aria-busy style={{ height: bodyHeight(row) }} />}
+    <RowFrame {...frame}>
+      {filled ? (
+        renderRow(frame.row)
+      ) : (
+        <div aria-busy style={{ height: bodyHeight(frame.row, frame.layout) }} />
+      )}
     </RowFrame>
   );
 });
-
-/** The estimated height of a row, in pixels; it is measured once it is rendered. */
-function estimate(row: TimelineRow | undefined): number {
-  if (row === undefined) return 0;
-  return (row.startsDay ? 40 : 0) + bodyHeight(row);
-}
-
-function bodyHeight(row: TimelineRow): number {
-  if (row.kind === "restore") return restoreHeight;
-  return row.snapshot.description === "" ? 40 : 62;
-}

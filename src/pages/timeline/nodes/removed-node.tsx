@@ -8,10 +8,11 @@ import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { removedText as text } from "#/strings/timeline-later.ts";
-import { reasonNames } from "#/strings/timeline.ts";
+import { count } from "#/lib/numbers.ts";
+import { RowName } from "./row-name.tsx";
 import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
 import { RowCheck, type RowCheckProps } from "./row-check.tsx";
-import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import { shortAuthor, snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "#/pages/timeline/list/timeline-row.module.css";
 import { whyNot } from "#/strings/refusals.ts";
 
@@ -42,7 +43,7 @@ export function RemovedNode(props: RemovedNodeProps) {
   const name = snapshotName(snapshot);
   return (
     <article
-      className={classes.body}
+      className={`${classes.cells} ${classes.body}`}
       data-tip-scope
       data-checked={check.checked || undefined}
       aria-label={name}
@@ -50,42 +51,41 @@ export function RemovedNode(props: RemovedNodeProps) {
       <span className={classes.mark} data-look="removed" aria-hidden />
       <RowCheck {...check} />
       <div className={classes.main}>
-        <div className={classes.title}>
-          <span
-            className={classes.name}
-            data-plain
-            tabIndex={-1}
-            data-snapshot-link={snapshot.snapshot_id}
-          >
-            <bdi>{name}</bdi>
-          </span>
-          {snapshot.reason !== "manual" && (
-            <span className={classes.tag}>{reasonNames[snapshot.reason] ?? snapshot.reason}</span>
+        <span
+          className={classes.name}
+          data-plain
+          tabIndex={-1}
+          title={name}
+          data-snapshot-link={snapshot.snapshot_id}
+        >
+          <RowName name={name} />
+        </span>
+        <span className={classes.description} data-always>
+          {snapshot.removed_at && (
+            <>
+              {text.removed} <Ago at={parseWireTime(snapshot.removed_at)} /> ·{" "}
+            </>
           )}
-        </div>
+          {snapshot.kept_until && text.goneAt(absoluteTime(parseWireTime(snapshot.kept_until)))}
+        </span>
       </div>
-      <p className={classes.description}>
-        {snapshot.removed_at && (
-          <>
-            {text.removed} <Ago at={parseWireTime(snapshot.removed_at)} /> ·{" "}
-          </>
-        )}
-        {snapshot.kept_until && text.goneAt(absoluteTime(parseWireTime(snapshot.kept_until)))}
-      </p>
-      <div className={classes.meta}>
-        <span>{datasetItems(snapshot.n_images, snapshot.n_videos)}</span>
-        <span title={snapshot.created_by}>{snapshot.created_by}</span>
+      <div className={classes.items} title={datasetItems(snapshot.n_images, snapshot.n_videos)}>
+        {count(snapshot.n_images + snapshot.n_videos)}
       </div>
-      <div className={classes.time}>
-        <Moment at={at} as="clock" />
+      <div className={classes.author} title={snapshot.created_by}>
+        <span aria-hidden>{shortAuthor(snapshot.created_by)}</span>
+        <span className={classes.spoken}>{snapshot.created_by}</span>
       </div>
       <div className={classes.undelete}>
+        <span className={classes.clock}>
+          <Moment at={at} as="clock" />
+        </span>
         <ReasonedButton
-          size="compact-sm"
+          size="compact-xs"
           variant="default"
           loading={isPending}
           disabledReason={whyNot(permissionRefusal("undelete_snapshot", facts))}
-          reasonClassName={classes.reason}
+          reasonClassName={classes.spoken}
           aria-label={text.undeleteOf(name)}
           onClick={() => bringBack([snapshot.snapshot_id])}
         >

@@ -32,11 +32,11 @@ export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
   });
   const snapshot = row.snapshot ?? data ?? null;
   return (
-    <div className={classes.body} data-tip-scope>
+    <div className={`${classes.cells} ${classes.body} ${classes.joint}`} data-tip-scope>
       <span className={classes.mark} data-look="icon" aria-hidden>
         <IconRestore size={16} />
       </span>
-      <div className={`${classes.main} ${classes.event}`}>
+      <div className={classes.event}>
         {failed ? <strong>{snapshot ? text.failedTo : text.failed}</strong> : null}
         {!failed && (snapshot ? (task.partial ? text.partOf : text.to) : text.plain)}{" "}
         {snapshot && (
@@ -44,12 +44,15 @@ export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
             <bdi>{snapshotName(snapshot)}</bdi>
           </Link>
         )}{" "}
-        {task.created_by && text.by(task.created_by)} ·{" "}
+        {task.created_by && text.by(task.created_by)}
         {task.reason && (
           <>
-            <bdi>“{task.reason}”</bdi> ·{" "}
+            {" "}
+            · <bdi title={task.reason}>“{task.reason}”</bdi>
           </>
         )}
+      </div>
+      <div className={classes.receipt}>
         {hasReceipts && !failed ? (
           <Link to={paths.receipt(task.dataset_id, task.task_id)}>{text.receipt}</Link>
         ) : (
@@ -57,9 +60,9 @@ export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
             {text.task}
           </Link>
         )}
-      </div>
-      <div className={classes.time}>
-        <Moment at={row.at} as="clock" />
+        <span className={classes.clock}>
+          <Moment at={row.at} as="clock" />
+        </span>
       </div>
     </div>
   );

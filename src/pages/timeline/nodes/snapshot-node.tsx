@@ -1,13 +1,18 @@
+import { IconGitBranch } from "@tabler/icons-react";
 import { type ReactNode, memo } from "react";
 import { Link } from "react-router";
 import { because } from "#contract/refusals.ts";
-import type { Snapshot } from "#contract/snapshot.ts";
-import { Ago, Moment } from "#/components/ui/moment.tsx";
+import { type Snapshot, automaticReasons } from "#contract/snapshot.ts";
+import { Moment } from "#/components/ui/moment.tsx";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
+import { relativeShort } from "#/lib/time.ts";
+import { useNow } from "#/lib/use-now.ts";
+import { count } from "#/lib/numbers.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
-import { reasonNames, timelineText } from "#/strings/timeline.ts";
+import { originNames, timelineText } from "#/strings/timeline.ts";
 import { RowCheck, type RowCheckProps } from "./row-check.tsx";
-import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import { RowName } from "./row-name.tsx";
+import { shortAuthor, snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "#/pages/timeline/list/timeline-row.module.css";
 import { whyNot } from "#/strings/refusals.ts";
 
@@ -19,82 +24,113 @@ export interface SnapshotNodeProps {
   selected: boolean;
   /** Absent where there are no actions for several snapshots. */
   check?: RowCheckProps;
-  /** Beside the name: its changes. */
+  /** The cells of its changes and its classes. */
   summary?: ReactNode;
+  /** Its parent, if that is not the snapshot below. */
+  from?: { to: string; name: string } | null;
   menu: ReactNode;
 }
 
 /** A snapshot on the timeline. */
 export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps) {
-  const { snapshot, at, to, selected, check, summary, menu } = props;
+  const { snapshot, at, to, selected, check, summary, from, menu } = props;
   const name = snapshotName(snapshot);
+  const isAutomatic = automaticReasons.includes(snapshot.reason);
+  const items = datasetItems(snapshot.n_images, snapshot.n_videos);
   return (
     <article
-      className={classes.body}
+      className={`${classes.cells} ${classes.body}`}
       data-clickable
       data-tip-scope
       data-selected={selected || undefined}
       data-checked={check?.checked || undefined}
       aria-label={name}
     >
-      <span className={classes.mark} data-look={lookOf(snapshot)} aria-hidden />
+      <span className={classes.mark} data-look={lookOf(snapshot, isAutomatic)} aria-hidden />
       {check && <RowCheck {...check} />}
       <div className={classes.main}>
-        <div className={classes.title}>
-          <Link
-            to={to}
-            className={classes.name}
-            preventScrollReset
-            aria-current={selected || undefined}
-            data-snapshot-link={snapshot.snapshot_id}
-            onClick={(event) => {
-              if (!event.shiftKey || !check) return;
-              // The browser would open a new window: a shift-click selects the rows from the last one to this one.
-              event.preventDefault();
-              check.onToggle(true);
-            }}
+        <Link
+          to={to}
+          className={classes.name}
+          data-automatic={isAutomatic || undefined}
+          preventScrollReset
+          aria-label={name}
+          aria-current={selected || undefined}
+          title={name}
+          data-snapshot-link={snapshot.snapshot_id}
+          onClick={(event) => {
+            if (!event.shiftKey || !check) return;
+            // The browser would open a new window: a shift-click selects the rows from the last one to this one.
+            event.preventDefault();
+            check.onToggle(true);
+          }}
+        >
+          <RowName name={name} />
+        </Link>
+        {snapshot.is_restoring && (
+          <StatusBadge tone="busy">{timelineText.badges.restoring}</StatusBadge>
+        )}
+        {snapshot.damaged && (
+          <span
+            title={whyNot(because("snapshot_damaged", { what: snapshot.damaged })) ?? undefined}
           >
-            <bdi>{name}</bdi>
+            <StatusBadge tone="danger">{timelineText.badges.damaged}</StatusBadge>
+          </span>
+        )}
+        {snapshot.is_current && (
+          <StatusBadge tone="good">{timelineText.badges.current}</StatusBadge>
+        )}
+        {from && (
+          <Link
+            to={from.to}
+            className={classes.branch}
+            preventScrollReset
+            title={timelineText.grewFrom(from.name)}
+            aria-label={timelineText.grewFrom(from.name)}
+          >
+            <IconGitBranch size={12} aria-hidden />
+            <bdi>{from.name}</bdi>
           </Link>
-          {snapshot.is_restoring && (
-            <StatusBadge tone="busy">{timelineText.badges.restoring}</StatusBadge>
-          )}
-          {snapshot.damaged && (
-            <span
-              title={whyNot(because("snapshot_damaged", { what: snapshot.damaged })) ?? undefined}
-            >
-              <StatusBadge tone="danger">{timelineText.badges.damaged}</StatusBadge>
-            </span>
-          )}
-          {snapshot.is_current && (
-            <StatusBadge tone="good">{timelineText.badges.current}</StatusBadge>
-          )}
-          {snapshot.reason !== "manual" && (
-            <span className={classes.tag}>{reasonNames[snapshot.reason] ?? snapshot.reason}</span>
-          )}
-          {summary}
-        </div>
+        )}
+        {snapshot.description.trim() !== "" && (
+          <span className={classes.description} title={snapshot.description}>
+            {snapshot.description}
+          </span>
+        )}
       </div>
-      {snapshot.description.trim() !== "" && (
-        <p className={classes.description}>{snapshot.description}</p>
-      )}
-      <div className={classes.meta}>
-        <span>{datasetItems(snapshot.n_images, snapshot.n_videos)}</span>
-        <span title={snapshot.created_by}>{snapshot.created_by}</span>
-        <span aria-hidden>
-          <Ago at={at} />
+      <div className={classes.origin}>
+        <span className={classes.tag} data-framed={snapshot.reason !== "manual" || undefined}>
+          {originNames[snapshot.reason] ?? snapshot.reason}
         </span>
       </div>
+      {summary}
+      <div className={classes.items} title={items}>
+        <span aria-hidden>{count(snapshot.n_images + snapshot.n_videos)}</span>
+        <span className={classes.spoken}>{items}</span>
+      </div>
+      <div className={classes.author} title={snapshot.created_by}>
+        <span aria-hidden>{shortAuthor(snapshot.created_by)}</span>
+        <span className={classes.spoken}>{snapshot.created_by}</span>
+      </div>
       <div className={classes.time}>
-        <Moment at={at} as="clock" />
+        <span className={classes.ago} aria-hidden>
+          <ShortAgo at={at} />
+        </span>
+        <span className={classes.clock}>
+          <Moment at={at} as="clock" />
+        </span>
       </div>
       <div className={classes.menu}>{menu}</div>
     </article>
   );
 });
 
-function lookOf(snapshot: Snapshot): string {
+function ShortAgo({ at }: { at: Date }) {
+  return <>{relativeShort(at, useNow())}</>;
+}
+
+function lookOf(snapshot: Snapshot, isAutomatic: boolean): string {
   if (snapshot.is_restoring) return "restoring";
   if (snapshot.is_current) return "current";
-  return snapshot.reason === "auto" || snapshot.reason === "creation" ? "small" : "plain";
+  return isAutomatic ? "small" : "plain";
 }

@@ -1,22 +1,37 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { mediaPageQuery } from "#/api/media.ts";
+import { spreadQuery } from "#/api/media-spread.ts";
+import { JustifiedStrip } from "#/components/media/justified-strip.tsx";
 import { paths } from "#/paths.ts";
+import { picturesText } from "#/strings/panel-parts.ts";
 import { panelText as text } from "#/strings/snapshot-details.ts";
+import parts from "./panel-parts.module.css";
 import classes from "./snapshot-panel.module.css";
 
-/** Thumbnails: three or four rows of them. */
+/** Pictures: three rows of them. */
 const shown = 12;
 
-/** The first items of a snapshot. Uses the same page as the explore page, which is then loaded already. */
-export function PanelContents(props: { datasetId: string; snapshotId: string }) {
-  const { datasetId, snapshotId } = props;
-  const { data, isError, refetch } = useQuery(mediaPageQuery(datasetId, snapshotId));
-  const items = data?.items.slice(0, shown);
+interface PanelContentsProps {
+  datasetId: string;
+  snapshotId: string;
+  /** The number of items in it. */
+  items: number;
+}
+
+/** Some pictures of a snapshot, spread evenly over its items; each opens at that version. */
+export function PanelContents({ datasetId, snapshotId, items: total }: PanelContentsProps) {
+  const { data, isError, refetch } = useQuery(spreadQuery(datasetId, snapshotId, total, shown));
+  const items = data ?? undefined;
 
   return (
     <section className={classes.contents} aria-label={text.contents}>
+      <h3 className={parts.title}>
+        {picturesText.title}
+        {items !== undefined && items.length < total && (
+          <span>{picturesText.spread(items.length, total)}</span>
+        )}
+      </h3>
       {isError && (
         <p className={classes.quiet} role="alert">
           {text.contentsFailed}{" "}
@@ -26,26 +41,16 @@ export function PanelContents(props: { datasetId: string; snapshotId: string }) 
         </p>
       )}
       {items?.length === 0 && <p className={classes.quiet}>{text.noContents}</p>}
-      <ul className={classes.sheet} aria-label={text.contents}>
-        {items?.map((item) => (
-          <li key={item.media_id}>
-            <img
-              className={classes.picture}
-              src={item.media_thumb_uri}
-              alt={item.file_name}
-              title={item.file_name}
-              loading="lazy"
-              decoding="async"
-            />
-          </li>
-        ))}
-        {!items &&
-          !isError &&
-          Array.from({ length: shown }, (_, index) => (
-            <li key={index} className={classes.picture} aria-hidden />
-          ))}
-      </ul>
-      {items && items.length > 0 && (
+      {!isError && (
+        <JustifiedStrip
+          label={text.contents}
+          items={items}
+          rows={3}
+          height={56}
+          linkTo={(item) => paths.item(datasetId, item.media_id, snapshotId)}
+        />
+      )}
+      {items !== undefined && items.length > 0 && (
         <p className={classes.quiet}>
           <Link to={paths.explore(datasetId, snapshotId)}>{text.all}</Link>
         </p>

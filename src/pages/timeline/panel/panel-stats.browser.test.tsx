@@ -58,7 +58,6 @@ describe("the statistics of a snapshot", () => {
     answer({});
     await openPanel();
     await expect.element(numbers.getByText("12.4 MB")).toBeVisible();
-    expect(fact("Labels")).toBe("car 980, bus 41, dog 7, 2\u00a0more");
     expect(fact("Tags")).toBe("None");
     expect(fact("Duplicates")).toBe("14 items in 6 groups");
     // An issue that only a newer server knows is shown by its name.
@@ -115,7 +114,7 @@ describe("the statistics of a snapshot", () => {
         .map((term) => term.textContent);
     const place = (part: typeof numbers) => part.element().getBoundingClientRect();
     const below = () => Math.round(place(numbers).top - place(all).bottom);
-    await expect.poll(terms).toHaveLength(6);
+    await expect.poll(terms).toHaveLength(5);
     const before = { terms: terms(), below: below() };
     expect(before.below).toBeGreaterThan(0);
     await expectAccessible();
@@ -141,7 +140,7 @@ describe("the statistics of a snapshot", () => {
     await expectAccessible();
     broken = false;
     await numbers.getByRole("button", { name: "Try again" }).click();
-    await expect.element(numbers.getByText("Labels")).toBeVisible();
+    await expect.element(numbers.getByText("Duplicates")).toBeVisible();
   });
 
   test("are not shown by a backend without them", async () => {
@@ -151,4 +150,40 @@ describe("the statistics of a snapshot", () => {
     await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();
     await expect.element(numbers).not.toBeInTheDocument();
   });
+});
+
+describe("the labels of a snapshot", () => {
+  const labels = page.getByRole("region", { name: "Labels" });
+  const lines = () =>
+    labels
+      .getByRole("listitem")
+      .elements()
+      .map((line) => line.textContent);
+
+  test("are the dataset's classes, with their counts and the difference from the parent", async () => {
+    await openPanel("with-night-drives");
+    await expect.element(labels).toMatchTextContent(/against Before adding media/);
+    await expect.poll(lines).toContainEqual(expect.stringMatching(/^car\d+\+ \d+$/));
+    await expect.element(labels.getByRole("listitem")).toHaveLength(6);
+    await expectAccessible();
+  });
+
+  test("are words on a backend without chosen classes", async () => {
+    worker.use(
+      http.get("*/api/v1/capabilities", () =>
+        HttpResponse.json({ version: "1", features: ["media", "stats", "summaries"] }),
+      ),
+    );
+    answer({});
+    await openPanel();
+    await expect.element(numbers.getByText("12.4 MB")).toBeVisible();
+    expect(fact("Labels")).toBe("car 980, bus 41, dog 7, 2\u00a0more");
+    expect(labels.elements()).toEqual([]);
+  });
+});
+
+test("what a restore would change now is said before the click", async () => {
+  await openPanel();
+  const impact = page.getByRole("region", { name: "If this were restored now" });
+  await expect.element(impact).toMatchTextContent(/− \d+leave\+ \d+come back~ \d+change/);
 });

@@ -16,7 +16,13 @@ import classes from "./snapshot-panel.module.css";
 const named = 3;
 
 /** The statistics of a snapshot: the last section, so that their loading moves nothing. */
-export function PanelStats(props: { datasetId: string; snapshotId: string }) {
+export function PanelStats(props: {
+  datasetId: string;
+  snapshotId: string;
+  /** False where bars show the labels. */
+  withLabels: boolean;
+}) {
+  const shown = props.withLabels ? rows : rows.filter(([term]) => term !== text.labels);
   const { data, isError, refetch } = useQuery(
     snapshotStatsQuery(props.datasetId, props.snapshotId),
   );
@@ -33,7 +39,7 @@ export function PanelStats(props: { datasetId: string; snapshotId: string }) {
         </p>
       ) : (
         <dl className={classes.facts} aria-busy={!data}>
-          {rows.map(([term, show]) => (
+          {shown.map(([term, show]) => (
             <Fact key={term} term={term}>
               {data ? show(data) : <Bone height="1.25em" width="8rem" />}
             </Fact>

@@ -17,19 +17,21 @@ import { ErrorMessage } from "#/components/error-message.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
-import { absoluteTime, relativeTime } from "#/lib/time.ts";
-import { useNow } from "#/lib/use-now.ts";
+import { absoluteTime } from "#/lib/time.ts";
 import { paths } from "#/paths.ts";
 import { bisectText } from "#/strings/bisect.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { panelText as text } from "#/strings/snapshot-details.ts";
-import { reasonNames, timelineText } from "#/strings/timeline.ts";
+import { originNames, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
 import { PanelClones } from "./panel-clones.tsx";
 import { PanelContents } from "./panel-contents.tsx";
 import { PanelHash } from "./panel-hash.tsx";
+import { PanelImpact } from "./panel-impact.tsx";
+import { PanelLabels } from "./panel-labels.tsx";
 import { PanelOrigin } from "./panel-origin.tsx";
 import { PanelStats } from "./panel-stats.tsx";
+import { SnapshotMenu } from "#/features/snapshots/snapshot-menu.tsx";
 import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "./snapshot-panel.module.css";
@@ -118,17 +120,19 @@ interface DetailsProps extends SnapshotPanelProps {
 
 function Details({ snapshot, headingRef, ...props }: DetailsProps) {
   const { dataset, facts, openDialog, prepareDialogs, onClose } = props;
-  const now = useNow();
   const hasMedia = useFeature("media") ?? false;
   const hasLineage = useFeature("lineage") === true;
   const hasStats = useFeature("stats") === true;
   const canCompare = useFeature("diff") === true;
+  const hasShape = useFeature("shape") === true;
+  const isSummed = useFeature("summaries") === true;
+  const hasBars = hasShape && isSummed;
   const created = parseWireTime(snapshot.created_at);
   const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);
   const rows = [
-    [text.created, `${absoluteTime(created)} (${relativeTime(created, now)})`],
+    [text.created, absoluteTime(created)],
     [text.author, snapshot.created_by],
-    [text.reason, reasonNames[snapshot.reason] ?? snapshot.reason],
+    [text.reason, originNames[snapshot.reason] ?? snapshot.reason],
     [text.items, datasetItems(snapshot.n_images, snapshot.n_videos)],
     ...(snapshot.training_model_name ? [[text.model, snapshot.training_model_name]] : []),
   ] as const;
@@ -137,7 +141,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
     <div className={classes.panel}>
       <div>
         <div className={classes.head}>
-          <Title order={2} size="h1" ref={headingRef} tabIndex={-1} data-autofocus>
+          <Title order={2} size="h2" ref={headingRef} tabIndex={-1} data-autofocus>
             <bdi>{snapshotName(snapshot)}</bdi>
           </Title>
           <ActionIcon aria-label={text.close} onClick={onClose}>
@@ -158,6 +162,47 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
       <p className={classes.description} data-none={snapshot.description === "" || undefined}>
         {snapshot.description || text.noDescription}
       </p>
+      <div className={classes.actions}>
+        <ReasonedButton
+          className={classes.primary}
+          disabledReason={refused.restore}
+          reasonClassName={classes.reason}
+          onPointerEnter={prepareDialogs}
+          onFocus={prepareDialogs}
+          onClick={() => openDialog({ kind: "restore", snapshot })}
+        >
+          {text.restore}
+        </ReasonedButton>
+        {hasMedia && (
+          <Button
+            variant="default"
+            component={Link}
+            to={paths.explore(dataset.id, snapshot.snapshot_id)}
+          >
+            {timelineText.actions.browse}
+          </Button>
+        )}
+        {canCompare && (
+          <Button
+            variant="default"
+            component={Link}
+            to={paths.compare(dataset.id, { from: snapshot.snapshot_id, to: "head" })}
+            aria-label={text.compareWithNow}
+            title={text.compareWithNow}
+          >
+            {timelineText.compare}
+          </Button>
+        )}
+        <SnapshotMenu
+          label={text.more}
+          snapshot={snapshot}
+          dataset={dataset}
+          facts={facts}
+          openDialog={openDialog}
+          prepareDialogs={prepareDialogs}
+        />
+      </div>
+      {canCompare && <PanelImpact dataset={dataset} snapshotId={snapshot.snapshot_id} />}
       <dl className={classes.facts}>
         {rows.map(([term, value]) => (
           <Fact key={term} term={term ?? ""}>
@@ -170,54 +215,22 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
           <code>{snapshot.snapshot_id}</code>
         </Fact>
       </dl>
-      <div className={classes.actions}>
-        <div className={classes.action}>
-          <ReasonedButton
-            variant="default"
-            disabledReason={refused.restore}
-            reasonClassName={classes.reason}
-            onPointerEnter={prepareDialogs}
-            onFocus={prepareDialogs}
-            onClick={() => openDialog({ kind: "restore", snapshot })}
-          >
-            {timelineText.actions.restore}
-          </ReasonedButton>
-        </div>
-        <div className={classes.action}>
-          <ReasonedButton
-            variant="default"
-            disabledReason={refused.clone}
-            reasonClassName={classes.reason}
-            onPointerEnter={prepareDialogs}
-            onFocus={prepareDialogs}
-            onClick={() => openDialog({ kind: "clone", snapshot })}
-          >
-            {timelineText.actions.clone}
-          </ReasonedButton>
-        </div>
-        {hasMedia && (
-          <div className={classes.action}>
-            <Button
-              variant="default"
-              component={Link}
-              to={paths.explore(dataset.id, snapshot.snapshot_id)}
-            >
-              {timelineText.actions.browse}
-            </Button>
-          </div>
-        )}
-        {canCompare && (
-          <div className={classes.action}>
-            <Button
-              variant="default"
-              component={Link}
-              to={paths.compare(dataset.id, { from: snapshot.snapshot_id, to: "head" })}
-            >
-              {text.compareWithNow}
-            </Button>
-          </div>
-        )}
-      </div>
+      {hasBars && <PanelLabels datasetId={dataset.id} snapshot={snapshot} />}
+      {hasMedia && (
+        <PanelContents
+          datasetId={dataset.id}
+          snapshotId={snapshot.snapshot_id}
+          items={snapshot.n_images + snapshot.n_videos}
+        />
+      )}
+      {hasLineage && <PanelClones datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
+      {hasStats && (
+        <PanelStats
+          datasetId={dataset.id}
+          snapshotId={snapshot.snapshot_id}
+          withLabels={!hasBars}
+        />
+      )}
       {hasMedia && (
         <div className={classes.search}>
           <span>{bisectText.start}</span>
@@ -234,9 +247,6 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
           ))}
         </div>
       )}
-      {hasLineage && <PanelClones datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
-      {hasMedia && <PanelContents datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
-      {hasStats && <PanelStats datasetId={dataset.id} snapshotId={snapshot.snapshot_id} />}
     </div>
   );
 }

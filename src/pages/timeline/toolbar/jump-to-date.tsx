@@ -34,15 +34,16 @@ export function JumpToDate({ onJump, oldest }: JumpToDateProps) {
 
   return (
     <>
-      <input
-        className={classes.date}
-        type="date"
-        aria-label={timelineText.jump}
-        title={timelineText.jump}
-        min={first}
-        max={today}
-        onChange={(event) => void jump(event.currentTarget.value)}
-      />
+      <label className={classes.jump}>
+        {timelineText.jump}
+        <input
+          className={classes.date}
+          type="date"
+          min={first}
+          max={today}
+          onChange={(event) => void jump(event.currentTarget.value)}
+        />
+      </label>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
     </>
   );

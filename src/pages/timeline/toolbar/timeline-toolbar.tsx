@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconCheck, IconKeyboard, IconListCheck, IconTrash } from "@tabler/icons-react";
+import { IconCheck, IconFilter, IconKeyboard, IconListCheck, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type Ref, useEffect, useRef, useState } from "react";
 import { parseWireTime } from "#contract/wire.ts";
@@ -8,7 +8,7 @@ import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { SearchField } from "#/components/ui/search-field.tsx";
 import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
-import { reasonNames, timelineText } from "#/strings/timeline.ts";
+import { originNames, timelineText } from "#/strings/timeline.ts";
 import { type TimelineFilters, isSearching } from "#/pages/timeline/filters.ts";
 import { JumpToDate } from "./jump-to-date.tsx";
 import classes from "./timeline-toolbar.module.css";
@@ -43,6 +43,12 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
     typed.current = typed.current.slice(at + 1);
     if (at === -1) setText(filters.text);
   }, [filters.text]);
+  const [unfolded, setUnfolded] = useState(false);
+  const inUse =
+    filters.reasons.length +
+    filters.authors.length +
+    Number(filters.hideAutomatic) +
+    Number(filters.removed);
   const idle = useBrowserIdle();
   const facets = useQuery({
     ...snapshotFiltersQuery(datasetId),
@@ -79,56 +85,70 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
         value={text}
         onChange={search}
       />
-      <FilterMenu
-        label={timelineText.reason}
-        values={counts(facets?.reasons, "reason")}
-        nameOf={(reason) => reasonNames[reason] ?? reason}
-        chosen={filters.reasons}
-        onChoose={(reasons) => onFilters({ ...filters, reasons })}
-      />
-      <FilterMenu
-        label={timelineText.author}
-        values={counts(facets?.created_by, "created_by")}
-        nameOf={(author) => author}
-        chosen={filters.authors}
-        onChoose={(authors) => onFilters({ ...filters, authors })}
-      />
       <Button
+        className={classes.fold}
         variant="default"
         fw={400}
         px="sm"
-        aria-pressed={!filters.hideAutomatic}
-        title={timelineText.automaticHint}
-        leftSection={
-          <IconCheck
-            size={14}
-            aria-hidden
-            style={{ visibility: filters.hideAutomatic ? "hidden" : "visible" }}
-          />
-        }
-        onClick={() => onFilters({ ...filters, hideAutomatic: !filters.hideAutomatic })}
+        aria-expanded={unfolded}
+        leftSection={<IconFilter size={14} aria-hidden />}
+        onClick={() => setUnfolded(!unfolded)}
       >
-        {timelineText.automatic}
+        {timelineText.filters}
+        {inUse > 0 && <span className={classes.count}>{inUse}</span>}
       </Button>
-      {canUndelete && (
+      <div className={classes.filters} data-open={unfolded || undefined}>
+        <FilterMenu
+          label={timelineText.origin}
+          values={counts(facets?.reasons, "reason")}
+          nameOf={(reason) => originNames[reason] ?? reason}
+          chosen={filters.reasons}
+          onChoose={(reasons) => onFilters({ ...filters, reasons })}
+        />
+        <FilterMenu
+          label={timelineText.author}
+          values={counts(facets?.created_by, "created_by")}
+          nameOf={(author) => author}
+          chosen={filters.authors}
+          onChoose={(authors) => onFilters({ ...filters, authors })}
+        />
         <Button
           variant="default"
           fw={400}
           px="sm"
-          aria-pressed={filters.removed}
-          title={timelineText.removedHint}
-          leftSection={<IconTrash size={14} aria-hidden />}
-          onClick={() => onFilters({ ...filters, removed: !filters.removed })}
+          aria-pressed={!filters.hideAutomatic}
+          title={timelineText.automaticHint}
+          leftSection={
+            <IconCheck
+              size={14}
+              aria-hidden
+              style={{ visibility: filters.hideAutomatic ? "hidden" : "visible" }}
+            />
+          }
+          onClick={() => onFilters({ ...filters, hideAutomatic: !filters.hideAutomatic })}
         >
-          {timelineText.removed}
-          {facets !== undefined && facets.removed > 0 && (
-            <span className={classes.count} data-quiet>
-              {facets.removed}
-            </span>
-          )}
+          {timelineText.automatic}
         </Button>
-      )}
-      <JumpToDate onJump={onJump} oldest={facets?.oldest ? parseWireTime(facets.oldest) : null} />
+        {canUndelete && (
+          <Button
+            variant="default"
+            fw={400}
+            px="sm"
+            aria-pressed={filters.removed}
+            title={timelineText.removedHint}
+            leftSection={<IconTrash size={14} aria-hidden />}
+            onClick={() => onFilters({ ...filters, removed: !filters.removed })}
+          >
+            {timelineText.removed}
+            {facets !== undefined && facets.removed > 0 && (
+              <span className={classes.count} data-quiet>
+                {facets.removed}
+              </span>
+            )}
+          </Button>
+        )}
+        <JumpToDate onJump={onJump} oldest={facets?.oldest ? parseWireTime(facets.oldest) : null} />
+      </div>
       {isSearching(filters) && (
         <Button variant="subtle" px="xs" onClick={clear}>
           {timelineText.clearFilters}
