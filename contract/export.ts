@@ -77,7 +77,11 @@ export function csvCell(value: unknown): string {
  * `Street Scenes Q1` at `v1-baseline` as `Street-Scenes-Q1_v1-baseline.csv`: keeps letters, marks and digits of any
  * script.
  */
-export function exportFileName(dataset: string, version: string, format: ExportFormat): string {
+export function exportFileName(
+  dataset: string,
+  version: string,
+  format: ExportFormat | "zip",
+): string {
   const part = (name: string) => {
     const kept = name
       .normalize("NFC")

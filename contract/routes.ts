@@ -28,7 +28,12 @@ import {
   uploadDataFiles,
   processDataFiles,
 } from "./routes/ingestion.ts";
-import { exportMedia, exportSelection } from "./routes/export.ts";
+import {
+  exportMedia,
+  exportSelection,
+  getOriginals,
+  getOriginalsOfSelection,
+} from "./routes/export.ts";
 import {
   listMedia,
   listMediaFacets,
@@ -110,6 +115,8 @@ export const routes = {
   getMediaView,
   exportMedia,
   exportSelection,
+  getOriginals,
+  getOriginalsOfSelection,
   getDiff,
   getDatasetClasses,
   getDatasetShape,

@@ -24,6 +24,7 @@ export const features = [
   "export",
   "access",
   "change_labels",
+  "originals",
 ] as const;
 export type Feature = (typeof features)[number];
 

@@ -38,6 +38,22 @@ const filterAsJson = z.pipe(
   mediaFilterSchema,
 );
 
+export const getOriginals = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media/originals",
+  summary:
+    "The files of the items that a filter selects, as they were added, in one ZIP; at most 50,000 at once",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  query: z.extend(mediaFilterSchema, { at: z.optional(version) }),
+  lists: ["label", "tag", "cluster", "type", "media_ids", "except_ids"],
+  status: 200,
+  response: null,
+  responseType: "bytes",
+  errors: [401, 404, 422],
+});
+
 /** The filter as JSON in one field: an HTML form can send it, and ten thousand ids do not fit into an address. */
 export const exportSelection = route({
   method: "POST",
@@ -52,6 +68,23 @@ export const exportSelection = route({
     format,
     filter: filterAsJson,
   }).check(z.meta({ id: "ExportSelection" })),
+  bodyType: "form",
+  status: 200,
+  response: null,
+  responseType: "bytes",
+  errors: [401, 404, 413, 415, 422],
+});
+
+export const getOriginalsOfSelection = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/media/originals",
+  summary: "The same for a filter that is too long for an address",
+  tag: "Media",
+  tier: "extension",
+  params: datasetParams,
+  body: strictBody({ at: z.optional(version), filter: filterAsJson }).check(
+    z.meta({ id: "OriginalsOfSelection" }),
+  ),
   bodyType: "form",
   status: 200,
   response: null,

@@ -22,7 +22,7 @@ export const sessionHandlers = [
   on(getCapabilities, ({ db }) => {
     // In the demo a download bypasses the worker that answers requests.
     const offered = features.filter(
-      (feature) => !(db.isDemo && (feature === "export" || feature === "access")),
+      (feature) => !(db.isDemo && ["export", "originals", "access"].includes(feature)),
     );
     return json({
       version: "0.1.0",

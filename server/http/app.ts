@@ -17,7 +17,7 @@ import type { AppEnv } from "./env.ts";
 import { answerError, answerNotFound } from "./errors.ts";
 import { serveIngestion } from "./ingestion.ts";
 import { answerJson } from "./json.ts";
-import { serveExport } from "./export.ts";
+import { serveExport, serveOriginals } from "./export.ts";
 import { serveMedia } from "./media.ts";
 import { answerReadiness } from "./readiness.ts";
 import { closeAfterRefusal } from "./lingering.ts";
@@ -104,6 +104,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveIngestion(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
   serveMedia(serve, services);
   serveExport(serve, services);
+  serveOriginals(serve, services);
   serveSession(serve, services, { version, authOff, maxFileBytes, now });
   app.route(apiBase, api);
   // Without these, the console would answer these paths with a page.

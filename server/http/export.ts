@@ -23,9 +23,31 @@ export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "expo
   );
 }
 
-/** Without a length: the file is streamed. */
+export function serveOriginals(serve: ServeRoute, { exports }: Pick<Services, "exports">): void {
+  serve(routes.getOriginals, async ({ c, actor, params, query }) => {
+    const { at, ...filter } = query;
+    const file = await exports.originals(actor, params.dataset_id, at, { filter, place: "query" });
+    return answerBytes(c, file, "application/zip");
+  });
+
+  serve(
+    routes.getOriginalsOfSelection,
+    async ({ c, actor, params, body }) => {
+      const { at, filter } = body;
+      const file = await exports.originals(actor, params.dataset_id, at, { filter, place: "body" });
+      return answerBytes(c, file, "application/zip");
+    },
+    { changes: false },
+  );
+}
+
 export function answerFile(c: AppContext, file: ExportFile, format: ExportFormat): Response {
-  c.header("Content-Type", exportTypes[format]);
+  return answerBytes(c, file, exportTypes[format]);
+}
+
+/** Without a length: the file is streamed. */
+function answerBytes(c: AppContext, file: ExportFile, type: string): Response {
+  c.header("Content-Type", type);
   c.header("Content-Disposition", contentDisposition(file.fileName));
   c.header("Cache-Control", "private, no-store");
   return c.body(file.body, 200);

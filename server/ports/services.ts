@@ -224,6 +224,17 @@ export interface Services {
       at: Query<"exportMedia">["at"],
       query: { filter: MediaFilter; format: ExportFormat },
     ): Promise<ExportFile>;
+    /**
+     * The files of the items in one ZIP, of which a part at a time is in memory. Damaged and missing ones are named in a
+     * list in it.
+     * @param place of the filter, in a refusal
+     */
+    originals(
+      actor: Actor,
+      datasetId: string,
+      at: Query<"exportMedia">["at"],
+      query: { filter: MediaFilter; place: "query" | "body" },
+    ): Promise<ExportFile>;
   };
   comparison: {
     /** The difference between two versions; each is `head` or a snapshot, of any dataset of the family. */

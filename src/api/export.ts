@@ -1,6 +1,6 @@
 import type { ExportFormat } from "#contract/export.ts";
 import type { MediaFilter } from "#contract/media.ts";
-import { exportSelection } from "#contract/routes/export.ts";
+import { exportSelection, getOriginalsOfSelection } from "#contract/routes/export.ts";
 import { addressOf, call } from "./client.ts";
 import { normalMediaFilter } from "./media.ts";
 
@@ -23,6 +23,22 @@ export async function downloadMedia(
   const none = JSON.stringify({ ...wanted, media_ids: [nothing] });
   await call(exportSelection, { ...args, body: { ...of, filter: none } });
   sendForm(addressOf(exportSelection, args), { ...of, filter: JSON.stringify(wanted) });
+}
+
+/**
+ * The same for the files of the items, in one ZIP. Needs the feature `originals`.
+ * @throws ApiError where it is refused: more than `mostOriginals` are.
+ */
+export async function downloadOriginals(
+  datasetId: string,
+  { at, filter }: { at: string | null; filter: MediaFilter },
+): Promise<void> {
+  const args = { params: { dataset_id: datasetId } };
+  const of = { at: at ?? "head" };
+  const wanted = normalMediaFilter(filter);
+  const none = JSON.stringify({ ...wanted, media_ids: [nothing] });
+  await call(getOriginalsOfSelection, { ...args, body: { ...of, filter: none } });
+  sendForm(addressOf(getOriginalsOfSelection, args), { ...of, filter: JSON.stringify(wanted) });
 }
 
 function sendForm(action: string, fields: Record<string, string>): void {

@@ -11,6 +11,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Edit single labels",
     text: "Rename or remove one label of an item; its box and confidence stay.",
   },
+  originals: {
+    name: "Originals",
+    text: "The files of many items in one ZIP.",
+  },
   export: {
     name: "Export",
     text: "The items of any version as a file, JSON lines or CSV.",

@@ -74,6 +74,36 @@ export function exportTests(connected: () => Api): void {
       await expectInvalid(await send({ filter: '{"labels":[]}' }), ["body", "filter", "labels"]);
     });
 
+    it("of originals is a ZIP of the items' files under their names", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { items } = await api.json(mediaPageSchema, "GET", `/dataset/${id}/media`);
+      const some = items.slice(0, 2);
+      const path = `/dataset/${id}/media/originals`;
+      const answer = await api.request(
+        "GET",
+        `${path}?${some.map(({ media_id }) => `media_ids=${media_id}`).join("&")}`,
+        { as: "viewer" },
+      );
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("content-type")).toBe("application/zip");
+      expect(answer.headers.get("content-disposition")).toMatch(
+        /^attachment; filename="Conformance-\d+_now\.zip"; filename\*=UTF-8''/,
+      );
+      const text = new TextDecoder("latin1").decode(await answer.bytes());
+      expect(text.startsWith("PK")).toBe(true);
+      // As a file, or in the list of those that are missing.
+      for (const { file_name: name } of some) expect(text).toContain(name);
+      const form = new FormData();
+      form.append("filter", JSON.stringify({ media_ids: [some[0]?.media_id] }));
+      const one = await api.request("POST", path, { form });
+      expect(new TextDecoder("latin1").decode(await one.bytes())).not.toContain(some[1]?.file_name);
+      await expectInvalid(await api.request("GET", `${path}?lable=car`), ["query", "lable"]);
+      await expectRefusal(await api.request("GET", `${path}?at=${unknownId}`), 404);
+      await expectRefusal(await api.request("GET", path, { as: "stranger" }), 404);
+      await expectRefusal(await api.request("GET", path, { as: null }), 401);
+    });
+
     it("refuses unknown parameters, and names the field", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();

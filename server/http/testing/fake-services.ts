@@ -238,7 +238,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return { entries: [], by_person: [], next_cursor: null };
       },
     },
-    exports: { media: unused },
+    exports: { media: unused, originals: unused },
     media: {
       async page(_actor, id, at, query) {
         see(id);

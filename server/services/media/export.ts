@@ -11,6 +11,7 @@ import { findSnapshot } from "../../catalog/snapshots.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
+import { originalsService } from "./originals.ts";
 import type { Services } from "../../ports/services.ts";
 import { toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
@@ -18,8 +19,10 @@ import { withMoved } from "../with-moved.ts";
 /** Items in memory at a time. */
 const itemsAtOnce = 1000;
 
-export function exportServices({ catalog, lake }: Deps): Services["exports"] {
+export function exportServices(deps: Deps): Services["exports"] {
+  const { catalog, lake } = deps;
   return {
+    originals: originalsService(deps),
     async media(actor, datasetId, at, { filter, format }) {
       return await withMoved(async () => {
         const dataset = await datasetOf(catalog.db, actor, datasetId);

@@ -14,6 +14,7 @@ import { BulkDialog, type BulkKind, bulkKinds } from "./bulk-dialog.tsx";
 import type { Done } from "./edit-result.tsx";
 import { isElsewhere } from "./use-version-keys.ts";
 import { ExportMenu } from "./export-menu.tsx";
+import { OriginalsButton } from "./originals-button.tsx";
 import {
   type Selection,
   isTooMany,
@@ -92,7 +93,14 @@ export function BulkBar(props: BulkBarProps) {
           )}
           <div className={classes.actions}>
             {!isTooMany(selection) && (
-              <ExportMenu at={null} filter={selectionFilter(selection, filter)} count={count} />
+              <>
+                <ExportMenu at={null} filter={selectionFilter(selection, filter)} count={count} />
+                <OriginalsButton
+                  at={null}
+                  filter={selectionFilter(selection, filter)}
+                  count={count}
+                />
+              </>
             )}
             {bulkKinds.map((action) => {
               const disabled = reasonFor(action) !== null;

@@ -14,6 +14,7 @@ import { lineage } from "./lineage.ts";
 import { login } from "./login.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { lost } from "./lost.ts";
+import { originals } from "./originals.ts";
 import { palette } from "./palette.ts";
 import { panelParts } from "./panel-parts.ts";
 import { receipt } from "./receipt.ts";
@@ -50,6 +51,7 @@ export const german = {
   ...login,
   ...nodeSummary,
   ...lost,
+  ...originals,
   ...palette,
   ...panelParts,
   ...receipt,

@@ -121,6 +121,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Einzelne Labels bearbeiten",
           text: "Ein Label eines Elements umbenennen oder entfernen; Rahmen und Konfidenz bleiben.",
         },
+        originals: {
+          name: "Originale",
+          text: "Die Dateien vieler Elemente in einem ZIP.",
+        },
         export: {
           name: "Exportieren",
           text: "Die Elemente jeder Version als Datei, JSON-Zeilen oder CSV.",

@@ -12,9 +12,8 @@ import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { historyText as text } from "#/strings/item-history.ts";
-import { type HistoryStep, changeWords, sourcesOf } from "./history-steps.ts";
+import { type HistoryStep, type Preview, changeWords, sourcesOf } from "./history-steps.ts";
 import classes from "./item-history.module.css";
-import type { Preview } from "./item-history.tsx";
 
 interface HistoryColumnProps {
   step: Extract<HistoryStep, { kind: "version" }>;

@@ -8,6 +8,12 @@ export type HistoryStep =
   | { kind: "version"; version: Version; differsFromNow: boolean }
   | { kind: "run"; key: string; count: number };
 
+/** A version that is pointed at, and its name. */
+export interface Preview {
+  version: string;
+  name: string;
+}
+
 /**
  * The history for display: newest first, with runs of versions without a change grouped. The present state is always
  * alone. A version differs from now if there was any change after it.

@@ -16,14 +16,8 @@ import { historyText as text } from "#/strings/item-history.ts";
 import { itemPage } from "#/strings/item.ts";
 import type { Done } from "../edit-result.tsx";
 import { HistoryColumn } from "./history-column.tsx";
-import { historySteps } from "./history-steps.ts";
+import { type Preview, historySteps } from "./history-steps.ts";
 import classes from "./item-history.module.css";
-
-/** A version that is pointed at, and its name. */
-export interface Preview {
-  version: string;
-  name: string;
-}
 
 interface ItemHistoryProps {
   mediaId: string;
