@@ -50,6 +50,29 @@ test("several snapshots are selected, removed, and brought back at once or later
   await expect(safety).toBeHidden();
   await expect(current).toBeVisible();
 
+  // The chart: a drag over it takes a range, whose ends are compared.
+  const plot = page.getByRole("slider", { name: "Items and labels" });
+  const place = await plot.boundingBox();
+  if (place === null) throw new Error("The chart has no place");
+  const [start, height] = [place.x + place.width * 0.25, place.y + 80];
+  await page.mouse.move(start, height);
+  await page.mouse.down();
+  await page.mouse.move(start + place.width / 2, height, { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole("link", { name: "Compare these two" }).click();
+  await expect(page).toHaveURL(/\/compare\?from=.+&to=.+/);
+  await page.goBack();
+  await expect(current).toBeVisible();
+
+  // The current version is not the newest row: a line names it, and shows its row from anywhere.
+  const pinned = page.getByRole("group", { name: "Current Version" });
+  await expect(pinned.getByText("night 30")).toBeVisible();
+  await page.getByRole("region", { name: "Timeline", exact: true }).hover();
+  await page.mouse.wheel(0, 10_000);
+  await expect(current).not.toBeInViewport();
+  await pinned.getByRole("button", { name: "Show its row" }).click();
+  await expect(current).toBeInViewport();
+
   // From the far end, a day on the scale leads to its newest snapshot.
   await page.getByRole("region", { name: "Timeline" }).hover();
   await page.mouse.wheel(0, 10_000);
@@ -78,7 +101,7 @@ test("several snapshots are selected, removed, and brought back at once or later
 
   // All but the current version.
   await bar.getByRole("button", { name: "Remove" }).click();
-  const dialog = page.getByRole("dialog", { name: "Remove 4 snapshots?" });
+  const dialog = page.getByRole("dialog", { name: "Remove 3 of 4 snapshots?" });
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect(dialog.getByText("Removed 3 of 4 snapshots")).toBeVisible();
   await expect(dialog.getByRole("list", { name: "Results" }).getByRole("listitem")).toHaveText([

@@ -27,8 +27,9 @@ const chunks = [
     roots: [
       "src/pages/dataset/dataset-aside.tsx",
       "src/features/snapshots/dialogs/snapshot-dialogs.tsx",
-      "src/pages/timeline/nodes/node-summary.tsx",
+      "src/pages/timeline/nodes/row-figures.tsx",
       "src/pages/timeline/nodes/restore-node.tsx",
+      "src/pages/timeline/chart/timeline-chart.tsx",
       "src/pages/timeline/panel/snapshot-panel.tsx",
     ],
   },

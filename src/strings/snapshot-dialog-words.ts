@@ -82,7 +82,9 @@ export const dialogText = translated("dialogText", {
     done: (name: string) => `Removed “${name}”`,
   },
   removeSeveral: {
-    title: (n: number) => `Remove ${snapshots(n)}?`,
+    /** `n` of them can be removed. */
+    title: (n: number, of: number) =>
+      n === 0 || n === of ? `Remove ${snapshots(of)}?` : `Remove ${count(n)} of ${snapshots(of)}?`,
     does: "They disappear from the timeline and can no longer be restored or cloned.",
     kept: (days: number) =>
       `They can be brought back for ${counted(days, { one: "day", other: "days" })}; then they are gone for good.`,

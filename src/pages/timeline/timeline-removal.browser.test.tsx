@@ -53,7 +53,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     await expectAccessible();
 
     await bar.getByRole("button", { name: "Remove" }).click();
-    await expect.element(dialog).toMatchTextContent("Remove 4 snapshots?");
+    await expect.element(dialog).toMatchTextContent("Remove 3 of 4 snapshots?");
     const listed = dialog.getByRole("list", { name: "Snapshots to remove" });
     await expect
       .element(listed.getByRole("listitem").first())

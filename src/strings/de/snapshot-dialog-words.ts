@@ -93,7 +93,10 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       done: (name) => `„${name}“ entfernt`,
     },
     removeSeveral: {
-      title: (n) => `${snapshots(n)} entfernen?`,
+      title: (n, of) =>
+        n === 0 || n === of
+          ? `${snapshots(of)} entfernen?`
+          : `${count(n)} von ${snapshots(of)} entfernen?`,
       does: "Sie verschwinden von der Zeitleiste und können nicht mehr wiederhergestellt oder geklont werden.",
       kept: (days) =>
         `Sie lassen sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen; danach sind sie endgültig weg.`,

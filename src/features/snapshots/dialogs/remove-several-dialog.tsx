@@ -8,12 +8,13 @@ import { type Outcome, useRemoveSnapshots } from "#/api/snapshots/snapshot-remov
 import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { removedText } from "#/strings/timeline-later.ts";
 import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { type DialogProps, dialogError } from "./dialog-props.ts";
 import classes from "./remove-several-dialog.module.css";
 import { sampleOf } from "./sample-requests.ts";
-import { notifyRemoved } from "./undo-removal.tsx";
+import { notifyRemoved, useBringBack } from "./undo-removal.tsx";
 
 const text = dialogText.removeSeveral;
 
@@ -25,6 +26,7 @@ interface RemoveSeveralDialogProps extends DialogProps {
 export function RemoveSeveralDialog(props: RemoveSeveralDialogProps) {
   const { dataset, facts, snapshots, onClose, onPending } = props;
   const remove = useRemoveSnapshots(dataset.id);
+  const { bringBack, isPending } = useBringBack(dataset.id);
   const canUndo = useFeature("undelete") === true;
   // The click decides which ones stay: afterwards the list shows the results.
   const [results, setResults] = useState<ReadonlyMap<string, string | null> | null>(null);
@@ -55,7 +57,8 @@ export function RemoveSeveralDialog(props: RemoveSeveralDialogProps) {
   }
 
   if (results) {
-    const removed = [...results.values()].filter((reason) => reason === null).length;
+    const gone = [...results].filter(([, reason]) => reason === null).map(([id]) => id);
+    const removed = gone.length;
     return (
       <div className={classes.results}>
         <strong role="status">{text.doneTitle(removed, snapshots.length)}</strong>
@@ -64,9 +67,23 @@ export function RemoveSeveralDialog(props: RemoveSeveralDialogProps) {
           rows={snapshots.map((row) => [row, results.get(row.snapshot_id) ?? null])}
           done={text.removed}
         />
-        <Button className={classes.close} variant="default" data-autofocus onClick={onClose}>
-          {text.close}
-        </Button>
+        <div className={classes.close}>
+          {canUndo && removed > 0 && (
+            <Button
+              variant="default"
+              loading={isPending}
+              onClick={() => {
+                bringBack(gone);
+                onClose();
+              }}
+            >
+              {removedText.undo}
+            </Button>
+          )}
+          <Button variant="default" data-autofocus onClick={onClose}>
+            {text.close}
+          </Button>
+        </div>
       </div>
     );
   }

@@ -6,6 +6,7 @@ import { layers } from "#/components/ui/layers.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { CloneDialog } from "./clone-dialog.tsx";
 import { CreateDialog } from "./create-dialog.tsx";
@@ -33,7 +34,7 @@ export function SnapshotDialogs({ request, dataset, facts, onClose }: SnapshotDi
     <Modal
       opened={shown !== null}
       onClose={onClose}
-      title={shown && titleOf(shown)}
+      title={shown && titleOf(shown, dataset, facts)}
       size="lg"
       zIndex={layers.questions}
       closeOnEscape={!pending}
@@ -81,7 +82,7 @@ function Body({ request, ...props }: DialogProps & { request: DialogRequest }) {
   }
 }
 
-function titleOf(request: DialogRequest): string {
+function titleOf(request: DialogRequest, dataset: Dataset, facts: DatasetFacts): string {
   switch (request.kind) {
     case "create":
       return dialogText.create.title;
@@ -98,7 +99,12 @@ function titleOf(request: DialogRequest): string {
     case "remove":
       return dialogText.remove.title(snapshotName(request.snapshot));
     case "remove-several":
-      return dialogText.removeSeveral.title(request.snapshots.length);
+      return dialogText.removeSeveral.title(
+        request.snapshots.filter(
+          (row) => snapshotActions(row, facts, dataset.changes_since_current).remove === null,
+        ).length,
+        request.snapshots.length,
+      );
     default:
       return "";
   }

@@ -35,7 +35,7 @@ export function JumpToDate({ onJump, oldest }: JumpToDateProps) {
   return (
     <>
       <label className={classes.jump}>
-        {timelineText.jump}
+        <span>{timelineText.jump}</span>
         <input
           className={classes.date}
           type="date"
