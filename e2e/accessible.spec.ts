@@ -81,7 +81,7 @@ for (const width of [1280, 320]) {
       await check();
 
       await page.goto(`/datasets/${dataset.id}?at=${past}`);
-      await expect(page.getByText("Read-only: nothing here can be changed.")).toBeVisible();
+      await expect(page.getByRole("region", { name: "You are looking at the past" })).toBeVisible();
       await expect(page.getByRole("gridcell", { name: "01.png" })).toBeVisible();
       await check();
       await page.goto(`/datasets/${dataset.id}?text=nothing+like+it`);

@@ -16,7 +16,7 @@ test("filter by a count, draw a rectangle, tag, undo, redo, delete, undo", async
 
   await page.getByRole("button", { name: "Tag", exact: true }).click();
   await page.getByRole("checkbox", { name: "night 60" }).click();
-  await expect(page.getByText("60 items", { exact: true })).toBeVisible();
+  await expect(page.getByText("60 of 150 items", { exact: true })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\?tag=night$/);
 
@@ -50,7 +50,7 @@ test("filter by a count, draw a rectangle, tag, undo, redo, delete, undo", async
   await expect(page.getByRole("heading", { name: "No item matches these filters" })).toBeVisible();
   expect(await api.media(dataset.id)).toHaveLength(90);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("60 items", { exact: true })).toBeVisible();
+  await expect(page.getByText("60 of 150 items", { exact: true })).toBeVisible();
   expect(await api.media(dataset.id)).toEqual(before);
   expect(await api.dataset(dataset.id)).toMatchObject({ n_images: 150 });
 });

@@ -98,7 +98,9 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
       await page.getByRole("button", { name: "Label", exact: true }).click();
       await page.getByRole("checkbox", { name: `flag ${flags}` }).click();
       await page.keyboard.press("Escape");
-      await expect(page.getByText(`${flags} items`, { exact: true })).toBeVisible();
+      await expect(
+        page.getByText(`${flags} of ${items.length} items`, { exact: true }),
+      ).toBeVisible();
       await page.getByRole("button", { name: `Select all ${flags}` }).click();
       const selection = page.getByRole("region", { name: "Selection" });
       await selection.getByRole("button", { name: "Delete" }).click();
@@ -121,7 +123,9 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
       await page.getByRole("button", { name: "Label", exact: true }).click();
       await page.getByRole("checkbox", { name: `flag ${flags}` }).click();
       await page.keyboard.press("Escape");
-      await expect(page.getByText(`${flags} items`, { exact: true })).toBeVisible();
+      await expect(
+        page.getByText(`${flags} of ${items.length} items`, { exact: true }),
+      ).toBeVisible();
       await expect(grid.getByRole("gridcell").first()).toBeVisible();
     });
     walk.total("from the sign-in link to the items that are back");

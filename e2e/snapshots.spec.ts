@@ -105,7 +105,7 @@ test("search, filters and a link to one snapshot are in the address", async ({ p
   await expect(panel.getByRole("img", { name: "1.png" })).toBeVisible();
   await panel.getByRole("link", { name: "Browse", exact: true }).click();
   await expect(page).toHaveURL(`/datasets/${dataset.id}?at=${beta.snapshot_id}`);
-  await expect(page.getByText("Read-only: nothing here can be changed.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "You are looking at the past" })).toBeVisible();
   // The link that led here is gone, and the focus is at the start of the page.
   await expect(page.getByRole("main")).toBeFocused();
   await expect(page.getByRole("gridcell", { name: "1.png" })).toBeVisible();

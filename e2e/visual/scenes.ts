@@ -39,7 +39,7 @@ export const scenes: readonly Scene[] = [
     act: async (page) => {
       await page.getByRole("link", { name: "v1-baseline", exact: true }).click();
       await page.getByRole("link", { name: "Browse", exact: true }).click();
-      await page.getByText("Read-only: nothing here can be changed.").waitFor();
+      await page.getByRole("region", { name: "You are looking at the past" }).waitFor();
     },
   },
   {

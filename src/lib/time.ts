@@ -30,6 +30,7 @@ const shortOtherYear = new Intl.DateTimeFormat(locale, {
   year: "2-digit",
 });
 const dayThisYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+const dayOnly = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const dayOtherYear = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "long",
@@ -66,6 +67,11 @@ function daysBetween(moment: Date, now: number): number {
 /** `29 Mar 2026, 12:21:33 UTC`, in the viewer's zone. */
 export function absoluteTime(moment: Date): string {
   return absolute.format(moment);
+}
+
+/** `29 Mar 2026`, in the viewer's zone. */
+export function wholeDay(moment: Date): string {
+  return dayOnly.format(moment);
 }
 
 /** `12:21`, in the viewer's zone. */

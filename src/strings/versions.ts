@@ -5,8 +5,13 @@ import { translated } from "./translated.ts";
 export const versionText = translated("versionText", {
   now: "Now",
   region: { past: "You are looking at the past", now: "You are looking at now" },
-  readOnly: "Read-only: nothing here can be changed.",
-  asItIs: "The dataset as it is, beside an earlier version.",
+  readOnly: "Read only",
+  readOnlyWhy: "Nothing of an earlier version can be changed",
+  loadingShort: "Loading",
+  compare: "Compare with now",
+  onTimeline: "Show on the timeline",
+  more: "More about this version",
+  chooseFrom: (name: string) => `${name}: choose a version`,
   loading: "Loading this version",
   older: "Older version",
   newer: "Newer version",
@@ -16,7 +21,6 @@ export const versionText = translated("versionText", {
   back: "Back to now",
   end: "Stop flipping",
   restore: "Restore this",
-  earlier: "Earlier versions",
   shown: (name: string, date: string) => `Showing ${name}, ${date}`,
   shownNow: "Showing the dataset as it is now",
   missing: (name: string) =>

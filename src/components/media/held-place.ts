@@ -4,7 +4,7 @@ import type { Span } from "#/lib/page-window.ts";
 export interface HeldPlace {
   /** Its index in the list. */
   index: number;
-  /** The column that it stays in, among that many columns; void with another number of columns. */
+  /** The column that it stays in, among that many columns; void with another number of columns, and where it is 0. */
   column: number;
   columns: number;
   /** Distance from the top edge of the window, in pixels; null leaves the scroll position unchanged. */
@@ -22,34 +22,40 @@ export interface GridSight extends HeldPlace {
 
 /** The number of empty cells before the first tile that keep the held one in its column. */
 export function leadOf(held: HeldPlace | null, columns: number): number {
-  if (held === null || held.columns !== columns) return 0;
+  if (held === null || columns === 0 || held.columns !== columns) return 0;
   return (((held.column - held.index) % columns) + columns) % columns;
 }
 
-/** Height of the sticky elements at the top of the window, in pixels: a tile below them is completely visible. */
+/** Height of the sticky elements at the top of most pages, in pixels: a tile below them is completely visible. */
 export const stuckHeight = 104;
 
 interface SightOptions {
+  /** 0 where tiles have no column of their own. */
   columns: number;
   lead: number;
+  /** Height of the sticky elements at the top of the window, in pixels. */
+  stuck: number;
 }
 
 /** Reads the visible part from the document; null where no tile is visible. */
-export function sightOf(root: HTMLElement, { columns, lead }: SightOptions): GridSight | null {
+export function sightOf(
+  root: HTMLElement,
+  { columns, lead, stuck }: SightOptions,
+): GridSight | null {
   const tiles = [...root.querySelectorAll<HTMLElement>("[data-index]")]
     .map((tile) => ({ tile, box: tile.getBoundingClientRect() }))
-    .filter(({ box }) => box.bottom > stuckHeight && box.top < window.innerHeight)
+    .filter(({ box }) => box.bottom > stuck && box.top < window.innerHeight)
     .map(({ tile, box }) => ({ tile, box, cell: Number(tile.dataset["index"]) }))
     .toSorted((a, b) => a.cell - b.cell);
   const first = tiles[0];
   if (first === undefined) return null;
   const focused = tiles.find(({ tile }) => tile === document.activeElement);
-  const held = focused ?? tiles.find(({ box }) => box.top >= stuckHeight) ?? first;
+  const held = focused ?? tiles.find(({ box }) => box.top >= stuck) ?? first;
   // At the top of the list the grid stays at the top, so that the content above it stays visible.
-  const atTop = first.cell === lead && first.box.top >= stuckHeight;
+  const atTop = first.cell === lead && first.box.top >= stuck;
   return {
     index: held.cell - lead,
-    column: held.cell % columns,
+    column: columns === 0 ? 0 : held.cell % columns,
     columns: atTop ? 0 : columns,
     top: atTop ? null : held.box.top,
     focused: focused !== undefined,

@@ -5,23 +5,29 @@ import {
   useDeferredValue,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import type { Span } from "#/lib/page-window.ts";
-import { type GridLayout, gridGap, layOut } from "./grid-layout.ts";
-import type { GridSight, HeldPlace } from "./held-place.ts";
-import { type Point, coversTile, placesIn } from "./lasso.ts";
+import { gridGap, squareLayout } from "./grid-layout.ts";
+import { type GridRows, equalRows } from "./grid-rows.ts";
+import { type GridSight, type HeldPlace, leadOf } from "./held-place.ts";
+import { type KnownAspects, type PartCache, justifiedGrid } from "./justified-grid.ts";
+import type { Point } from "./lasso.ts";
 import classes from "./media-grid.module.css";
 import { MediaTile, type TileActions } from "./media-tile.tsx";
+import type { TileMark, TileShow } from "./tile-show.ts";
 import { useLasso } from "./use-lasso.ts";
-import { useWindowGrid } from "./use-window-grid.ts";
+import { useGridWidth, useRowWindow } from "./use-row-window.ts";
 
 export interface GridHandle {
   /** The visible part now; null where no tile is visible. */
   sight: () => GridSight | null;
 }
+
+export type GridLook = "rows" | "squares";
 
 export interface MediaGridProps {
   ref?: Ref<GridHandle>;
@@ -29,9 +35,18 @@ export interface MediaGridProps {
   /** The number of items; `itemAt` returns those that are loaded. */
   count: number;
   itemAt: (index: number) => MediaItem | undefined;
-  /** The approximate width of a tile, in pixels. */
+  look: GridLook;
+  /** The shapes of the items, for rows; a new object when others become known. */
+  aspects: KnownAspects;
+  /** The approximate height of a row, or the side of a square, in pixels. */
   tileSize: number;
+  show: TileShow;
+  /** What an edit just changed on an item. */
+  markOf: (item: MediaItem) => TileMark | undefined;
+  colourOf: (label: string) => string;
   isSelected: (item: MediaItem) => boolean;
+  /** A click selects, and does not open. */
+  selecting: boolean;
   /** Absent where items cannot be selected. */
   onSelect?: ((index: number, range: boolean) => void) | undefined;
   /** A rectangle was drawn over these indices, ascending; `add`: extend the selection. */
@@ -43,20 +58,22 @@ export interface MediaGridProps {
   held?: HeldPlace | null;
 }
 
+/** Height of what stays at the top of the window, in pixels. */
+const stuck = 136;
+/** The bar of the selection floats over the end of the window. */
+const below = 96;
+
 /**
  * A grid of thumbnails that scrolls with the page. One tile is in the tab order; arrows, Home, End and the page keys
  * move the focus, Enter opens, Space selects, with Shift a range. Drawing a rectangle with the pointer selects too.
  */
 export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
-  const { count, itemAt: itemOf, tileSize, onLasso, onOpen, onShow, held = null } = props;
+  const { count, itemAt: itemOf, onLasso, onOpen, onShow, held = null } = props;
   const select = props.onSelect;
-  const grid = useWindowGrid<HTMLDivElement, GridLayout>({
-    count,
-    layOut: (width) => layOut(width, tileSize),
-    onShow,
-    held,
-  });
-  const { ref, root, layout, lead, rows, reachable, active, activeRow, focus, move } = grid;
+  const { ref, root, width } = useGridWidth<HTMLDivElement>();
+  const { plan, lead, columns, gap } = usePlan(props, width);
+  const grid = useRowWindow({ root, width, plan, lead, columns, onShow, held, stuck, below });
+  const { rows, reachable, active, activeRow, focus, move } = grid;
   useImperativeHandle(gridRef, () => ({ sight: grid.sight }));
 
   // The grid counts cells, some of which may be empty before the first item.
@@ -65,12 +82,10 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
 
   const lasso = useLasso({
     ref: root,
-    layout,
-    count: reachable,
+    grid: plan,
     onDrawn:
       onLasso &&
-      ((span, add) => {
-        const cells = span ? placesIn(span, layout.columns, reachable) : [];
+      ((cells, add) => {
         const places = cells.map((cell) => cell - lead).filter((place) => place >= 0);
         onLasso(places, add);
       }),
@@ -92,15 +107,18 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
     event.preventDefault();
   }
 
-  const latest = useRef({ itemAt, onOpen, onSelect });
+  const latest = useRef({ itemAt, onOpen, onSelect, selecting: props.selecting });
   useLayoutEffect(() => {
-    latest.current = { itemAt, onOpen, onSelect };
+    latest.current = { itemAt, onOpen, onSelect, selecting: props.selecting };
   });
   const [actions] = useState<TileActions>(() => ({
     focus,
-    open: (index) => {
-      const item = latest.current.itemAt(index);
-      if (item) latest.current.onOpen(item);
+    press(index) {
+      const { current } = latest;
+      const item = current.itemAt(index);
+      if (item === undefined) return;
+      if (current.selecting && current.onSelect) current.onSelect(index, false);
+      else current.onOpen(item);
     },
     select: (index, range) => latest.current.onSelect?.(index, range),
   }));
@@ -111,7 +129,7 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
       role="grid"
       aria-label={props.label}
       aria-rowcount={rows}
-      aria-colcount={layout.columns}
+      aria-colcount={plan.columns}
       aria-multiselectable={onSelect !== undefined}
       className={classes.grid}
       style={{ height: grid.height }}
@@ -120,17 +138,18 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
       {...lasso.handlers}
     >
       {grid.shown.map((row) => (
-        <GridRow
-          key={row.key}
+        <Row
+          key={row.index}
           index={row.index}
-          top={row.y}
-          layout={layout}
-          lead={row.index === 0 ? lead : 0}
+          top={row.top}
+          height={row.height}
+          gap={gap}
+          indent={row.index === 0 ? (row.lefts[lead] ?? 0) : 0}
           atOnce={row.index === activeRow || grid.moved}
         >
-          {(columns) =>
-            columns.map((column) => {
-              const index = row.index * layout.columns + column;
+          {() =>
+            row.widths.map((tileWidth, column) => {
+              const index = row.first + column;
               if (index < lead || index >= count + lead) return null;
               const item = itemAt(index);
               return (
@@ -139,12 +158,15 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
                   key={index}
                   item={item}
                   index={index}
-                  columns={layout.columns}
-                  width={layout.width}
-                  captions={layout.captions}
+                  column={column + 1}
+                  width={tileWidth}
+                  height={row.height}
+                  show={props.show}
+                  mark={item && props.markOf(item)}
+                  colourOf={props.colourOf}
                   selectable={onSelect !== undefined}
                   selected={
-                    coversTile(lasso.span, index, layout.columns) ||
+                    lasso.touched?.has(index) === true ||
                     (item !== undefined && props.isSelected(item))
                   }
                   tabbable={index === active}
@@ -153,29 +175,49 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
               );
             })
           }
-        </GridRow>
+        </Row>
       ))}
       {lasso.corners && <Rectangle corners={lasso.corners} />}
     </div>
   );
 }
 
-interface GridRowProps {
+type PlanProps = Pick<MediaGridProps, "look" | "count" | "tileSize" | "aspects" | "held">;
+
+/** The rows, and the empty cells before the first item; only squares have columns to stay in. */
+function usePlan({ look, count, tileSize, aspects, held = null }: PlanProps, width: number) {
+  const gap = gridGap(window.innerWidth);
+  const [cache] = useState<PartCache>(() => new Map());
+  const squares = useMemo(() => squareLayout(width, tileSize, gap), [width, tileSize, gap]);
+  const columns = look === "squares" ? squares.columns : 0;
+  const lead = count === 0 ? 0 : leadOf(held, columns);
+  const plan = useMemo((): GridRows => {
+    if (look === "rows") {
+      return justifiedGrid(aspects, { count, width, target: tileSize, gap }, cache);
+    }
+    const { columns: across, side } = squares;
+    return equalRows({ count: count + lead, columns: across, width: side, height: side, gap });
+  }, [look, aspects, count, width, tileSize, gap, cache, squares, lead]);
+  return { plan, lead, columns, gap };
+}
+
+interface RowProps {
   index: number;
   top: number;
-  layout: GridLayout;
-  /** The number of empty cells at its beginning. */
-  lead: number;
+  height: number;
+  gap: number;
+  /** Of its first tile. */
+  indent: number;
   /** Renders the tiles at once: the row has the focus, or is about to get it. */
   atOnce: boolean;
-  children: (columns: readonly number[]) => ReactNode;
+  children: () => ReactNode;
 }
 
 /**
  * A row is rendered at once, its tiles when there is time: fast scrolling through thousands shows empty rows, but the
  * page never blocks.
  */
-function GridRow({ index, top, layout, lead, atOnce, children }: GridRowProps) {
+function Row({ index, top, height, gap, indent, atOnce, children }: RowProps) {
   const filled = useDeferredValue(true, atOnce);
   return (
     <div
@@ -183,13 +225,9 @@ function GridRow({ index, top, layout, lead, atOnce, children }: GridRowProps) {
       aria-rowindex={index + 1}
       aria-busy={!filled || undefined}
       className={classes.row}
-      style={{
-        height: layout.rowHeight,
-        transform: `translateY(${top}px)`,
-        paddingInlineStart: lead * (layout.width + gridGap),
-      }}
+      style={{ height, gap, transform: `translateY(${top}px)`, paddingInlineStart: indent }}
     >
-      {filled && children(Array.from({ length: layout.columns }, (_, column) => column))}
+      {filled && children()}
     </div>
   );
 }

@@ -1,13 +1,12 @@
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
-import type { GridLayout } from "./grid-layout.ts";
-import { type Point, type TileSpan, dragFrom, edgeScroll, touchedTiles } from "./lasso.ts";
+import { type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import type { GridRows } from "./grid-rows.ts";
+import { type Point, dragFrom, edgeScroll, touchedCells } from "./lasso.ts";
 
 export interface LassoOptions {
   ref: RefObject<HTMLElement | null>;
-  layout: GridLayout;
-  count: number;
-  /** Called with the drawn rectangle; `add`: extend the selection. Absent where items cannot be selected. */
-  onDrawn: ((span: TileSpan | null, add: boolean) => void) | undefined;
+  grid: GridRows;
+  /** Called with the touched cells; `add`: extend the selection. Absent where items cannot be selected. */
+  onDrawn: ((cells: readonly number[], add: boolean) => void) | undefined;
 }
 
 interface Drag {
@@ -23,11 +22,14 @@ interface Drag {
  * A rectangle drawn over the grid with the mouse or a pen (a finger scrolls). Near an edge it scrolls the page. Escape
  * cancels it.
  */
-export function useLasso({ ref, layout, count, onDrawn }: LassoOptions) {
+export function useLasso({ ref, grid, onDrawn }: LassoOptions) {
   const drag = useRef<Drag | null>(null);
   const [corners, setCorners] = useState<readonly [Point, Point] | null>(null);
   const drawing = corners !== null;
-  const span = corners && touchedTiles(corners[0], corners[1], layout, count);
+  const touched = useMemo(
+    () => (corners === null ? null : new Set(touchedCells(corners[0], corners[1], grid))),
+    [corners, grid],
+  );
 
   function pointIn(client: Point): Point {
     const box = ref.current?.getBoundingClientRect();
@@ -94,12 +96,12 @@ export function useLasso({ ref, layout, count, onDrawn }: LassoOptions) {
     onPointerUp() {
       const { current } = drag;
       if (current?.drawn === true) {
-        onDrawn?.(touchedTiles(current.from, pointIn(current.client), layout, count), current.add);
+        onDrawn?.(touchedCells(current.from, pointIn(current.client), grid), current.add);
       }
       end();
     },
     onPointerCancel: end,
   };
 
-  return { handlers: onDrawn === undefined ? {} : handlers, corners, span };
+  return { handlers: onDrawn === undefined ? {} : handlers, corners, touched };
 }

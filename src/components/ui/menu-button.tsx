@@ -6,9 +6,9 @@ export interface MenuButtonProps extends Pick<
   ComponentPropsWithRef<"button">,
   "children" | "onClick" | "onFocus" | "onPointerEnter" | "ref" | "tabIndex"
 > {
-  /** The name of the button: visible with `button`, accessible with both. */
+  /** The name of the button: visible with `button`; with `quiet` it may be visible on wide screens only. */
   label: string;
-  look?: "icon" | "button" | undefined;
+  look?: "icon" | "button" | "quiet" | undefined;
   expanded?: boolean;
   /** What the button opens. */
   popup?: "menu" | "dialog";
@@ -24,10 +24,26 @@ export function MenuButton({
   ...others
 }: MenuButtonProps) {
   const shared = { "aria-haspopup": popup, "aria-expanded": expanded, ...others };
-  return look === "icon" ? (
-    <ActionIcon aria-label={label} size="lg" {...shared}>
+  if (look === "icon") {
+    return (
+      <ActionIcon aria-label={label} size="lg" {...shared}>
+        {children}
+      </ActionIcon>
+    );
+  }
+  return look === "quiet" ? (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      fw={400}
+      c="inherit"
+      rightSection={<IconChevronDown size={14} aria-hidden />}
+      aria-label={label}
+      {...shared}
+    >
       {children}
-    </ActionIcon>
+    </Button>
   ) : (
     <Button
       variant="default"

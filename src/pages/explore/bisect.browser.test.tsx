@@ -40,7 +40,7 @@ test("from a good and a bad version to the first bad one, with the filters kept"
     `${paths.explore(streets, oldest)}&label=pedestrian`,
   );
   await expect.element(past, { timeout: 12_000 }).toBeVisible();
-  await past.getByRole("button", { name: "Find where it went wrong" }).click();
+  await past.getByRole("button", { name: "More about this version" }).click();
   await page.getByRole("menuitem", { name: "This version is good" }).click();
   await expect.element(bar).toMatchTextContent(/is good/);
   expect(address()).toContain(`good=${oldest}`);

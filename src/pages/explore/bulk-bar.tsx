@@ -25,6 +25,8 @@ import {
 
 interface BulkBarProps {
   selection: Selection;
+  /** The same with the items as they are now. */
+  current: () => Selection;
   /** The number of matching items. */
   total: number;
   filter: MediaFilter;
@@ -136,7 +138,7 @@ export function BulkBar(props: BulkBarProps) {
         count={count}
         // Single items are named by id, so other changes do not matter; a filter may match other items now.
         head={selection.kind === "all" ? head : undefined}
-        selection={selection}
+        selection={opened ? props.current() : selection}
         onClose={() => setOpened(false)}
         onDone={props.onDone}
       />

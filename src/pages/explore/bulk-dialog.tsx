@@ -71,7 +71,8 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
       onSuccess: ({ updated, head }) => {
         close();
         const words = bulkText.done.updated(updated);
-        props.onDone({ words, head, next: updated > 0 ? "undo" : null });
+        const next = updated > 0 ? "undo" : null;
+        props.onDone({ words, head, next, edit: { kind, names } });
       },
     });
   }

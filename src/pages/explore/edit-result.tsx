@@ -11,6 +11,7 @@ import { isTyping, pressedKey } from "#/lib/shortcuts.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./edit-result.module.css";
+import type { NamesEdit } from "./just-changed.ts";
 
 /** An edit that took place. */
 export interface Done {
@@ -20,6 +21,8 @@ export interface Done {
   head: string;
   /** The available action; null where nothing was changed. */
   next: "undo" | "redo" | null;
+  /** What it did to the selected items; absent for a deletion, and for an edit that was undone or redone. */
+  edit?: NamesEdit;
 }
 
 const fadeMs = 300;
@@ -32,8 +35,8 @@ interface EditResultProps {
 }
 
 /**
- * The result of the last edit, with Undo, and then Redo. Inline rather than a notification: those float over the
- * actions of the selection, and disappear before they can be read.
+ * The result of the last edit, with Undo, and then Redo. In the row of the result rather than a notification: those
+ * float over the actions of the selection, and disappear before they can be read.
  */
 export function EditResult({ done, head, onDone }: EditResultProps) {
   const { dataset, facts } = useDatasetPage();
@@ -77,12 +80,18 @@ export function EditResult({ done, head, onDone }: EditResultProps) {
   const standing = useStandingError(error);
   const failure = standing === null ? null : describeError(standing);
   return (
-    <div className={classes.root} data-shown={done !== null || undefined}>
-      <p role="status">{failure ? bulkText.notUndone(failure.message) : done?.words}</p>
+    <div
+      className={classes.root}
+      data-shown={done !== null || undefined}
+      data-failed={failure !== null || undefined}
+    >
+      <p role="status" title={failure ? bulkText.notUndone(failure.message) : undefined}>
+        {failure ? bulkText.notUndone(failure.message) : done?.words}
+      </p>
       {step?.next && (
         <Button
           ref={button}
-          variant="default"
+          variant="transparent"
           size="compact-sm"
           // It keeps the focus meanwhile, which a disabled button would lose.
           aria-disabled={isPending || undefined}

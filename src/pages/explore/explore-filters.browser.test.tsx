@@ -32,7 +32,7 @@ test("count matches under the other filters, and stay open while values are tick
   await menu("Label").getByRole("checkbox", { name: /^car / }).click();
   await menu("Label").getByRole("checkbox", { name: /^dog / }).click();
   const either = withLabel("car", "dog");
-  await expect.element(page.getByText(`${either.length} items`)).toBeVisible();
+  await expect.element(page.getByText(`${either.length} of 214 items`)).toBeVisible();
   // A facet's own selection does not narrow its counts: the alternatives show.
   await expect
     .element(menu("Label").getByRole("checkbox", { name: `dog ${dogs.length}` }))
@@ -47,7 +47,7 @@ test("count matches under the other filters, and stay open while values are tick
 test("narrow each other's counts, clusters too", async () => {
   const { address } = await renderConsole(`${paths.explore(streets)}?label=car&label=dog`);
   const either = withLabel("car", "dog");
-  await expect.element(page.getByText(`${either.length} items`)).toBeVisible();
+  await expect.element(page.getByText(`${either.length} of 214 items`)).toBeVisible();
   await page.getByRole("button", { name: "Type" }).click();
   const videos = either.filter((item) => item.media_type === "video");
   await expect
@@ -60,7 +60,7 @@ test("narrow each other's counts, clusters too", async () => {
   await menu("Cluster")
     .getByRole("checkbox", { name: `c1 ${first.length}` })
     .click();
-  await expect.element(page.getByText(`${first.length} items`)).toBeVisible();
+  await expect.element(page.getByText(`${first.length} of 214 items`)).toBeVisible();
   expect(address()).toContain("cluster=c1");
 });
 

@@ -1,10 +1,9 @@
 import { Button, VisuallyHidden } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
 import { useRef, useState } from "react";
+import type { Dataset } from "#contract/dataset.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
-import { tileSizes } from "#/components/media/grid-layout.ts";
 import { type GridHandle, MediaGrid } from "#/components/media/media-grid.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
@@ -20,12 +19,17 @@ import { GridSkeleton } from "./grid-skeleton.tsx";
 import { useItemAddress } from "./item/use-item-address.ts";
 import { ItemDialog } from "./item-dialog.tsx";
 import { NoItems } from "./no-items.tsx";
-import { everything, isSelected, nothing } from "./selection.ts";
+import { useClassColours } from "#/features/dataset/class-colours.ts";
+import { ResultBar } from "./result-bar.tsx";
+import { everything, isSelected, nothing, renewed, selectedCount } from "./selection.ts";
+import { useGridLook } from "./use-grid-look.ts";
+import { useJustChanged } from "./just-changed.ts";
+import { ExploreBars } from "./explore-bars.tsx";
 import { useMediaItems } from "./use-media-items.ts";
 import { useSelection } from "./use-selection.ts";
 import { type ShownVersion, useVersionSwitch } from "./use-version-switch.ts";
 import type { Versions } from "./use-versions.ts";
-import { EarlierVersions, shownWords } from "./version-bar.tsx";
+import { shownWords } from "./version-bar.tsx";
 import type { VersionId } from "#/features/dataset/version-search.ts";
 
 interface ExploreItemsProps {
@@ -63,12 +67,10 @@ export function ExploreItems(props: ExploreItemsProps) {
     },
   });
   const said = shown === initial || shown.at !== at ? "" : shownWords(at, versions);
-  const [tileSize, setTileSize] = useLocalStorage<number>({
-    key: "stillframe.tile-size",
-    defaultValue: tileSizes.initial,
-    getInitialValueInEffect: false,
-  });
+  const looks = useGridLook();
   const [done, setDone] = useState<Done | null>(null);
+  const changed = useJustChanged(done);
+  const colourOf = useClassColours(dataset.id);
   const { selection, select, pick, lasso, range } = useSelection(items, filter);
   const { total, head } = items;
   // Neither while a past version is shown, nor while one is about to be.
@@ -101,23 +103,22 @@ export function ExploreItems(props: ExploreItemsProps) {
   return (
     <>
       {mediaId === null && <VisuallyHidden role="status">{said}</VisuallyHidden>}
-      {(total !== 0 || isFiltered(filter)) && (
-        <ExploreToolbar
-          at={shown.at}
-          filter={filter}
-          total={total}
-          tileSize={tileSize}
-          onTileSize={setTileSize}
-          onSelectAll={changeable && total !== null && total > 0 ? () => select(everything) : null}
-          more={
-            <>
-              {!isTravelling && versions.older && <EarlierVersions />}
-              <ExportMenu at={shown.at} filter={filter} count={total ?? 0} />
-            </>
+      <ExploreBars>
+        {(total !== 0 || isFiltered(filter)) && <ExploreToolbar at={shown.at} filter={filter} />}
+        <ResultBar
+          looks={looks}
+          changes={mediaId === null && result}
+          onSelectAll={
+            changeable && total !== null && total > 0 && selectedCount(selection, total) === 0
+              ? () => select(everything)
+              : null
           }
+          more={<ExportMenu look="quiet" at={shown.at} filter={filter} count={total ?? 0} />}
+          version={{ at, versions, isTravelling, onShow: props.onVersion }}
+          total={total}
+          of={isFiltered(filter) ? itemsOf(dataset, versions, at) : null}
         />
-      )}
-      {mediaId === null && result}
+      </ExploreBars>
       {total === null && <GridSkeleton />}
       {total === 0 && <NoItems filtered={isFiltered(filter)} past={!changeable} />}
       {total !== null && total > 0 && (
@@ -127,7 +128,13 @@ export function ExploreItems(props: ExploreItemsProps) {
           label={exploreText.grid}
           count={total}
           itemAt={items.itemAt}
-          tileSize={tileSize}
+          look={looks.look}
+          aspects={items.aspects}
+          tileSize={looks.tileSize}
+          show={looks.show}
+          markOf={changed.markOf}
+          colourOf={colourOf}
+          selecting={selectedCount(selection, total) > 0}
           isSelected={(item) => isSelected(selection, item.media_id)}
           onSelect={changeable ? pick : undefined}
           onLasso={changeable ? lasso : undefined}
@@ -139,12 +146,14 @@ export function ExploreItems(props: ExploreItemsProps) {
       {changeable && total !== null && (
         <BulkBar
           selection={selection}
+          current={() => renewed(selection, items.loaded())}
           total={total}
           filter={filter}
           head={head}
           onClear={() => select(nothing)}
           onDone={(result) => {
-            select(nothing);
+            changed.note(result, selection);
+            if (result.edit === undefined) select(nothing);
             setDone(result);
           }}
           onSelectAll={() => select(everything)}
@@ -165,4 +174,10 @@ export function ExploreItems(props: ExploreItemsProps) {
       />
     </>
   );
+}
+
+/** The number of all items of the shown version; null while it is unknown. */
+function itemsOf(dataset: Dataset, { snapshot }: Versions, at: VersionId): number | null {
+  const counted = at === null ? dataset : snapshot;
+  return counted === null ? null : (counted.n_images ?? 0) + (counted.n_videos ?? 0);
 }

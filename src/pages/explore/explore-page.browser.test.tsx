@@ -72,12 +72,12 @@ describe("the items", () => {
     await page.getByRole("button", { name: "Type" }).click();
     await page.getByRole("checkbox", { name: "Videos 8" }).click();
     await userEvent.keyboard("{Escape}");
-    await expect.element(page.getByText("8 items")).toBeVisible();
+    await expect.element(page.getByText("8 of 214 items")).toBeVisible();
     expect(address()).toBe(`${paths.explore(streets)}?type=video`);
 
     await page.getByRole("button", { name: "Remove the filter Type: Videos" }).click();
     await page.getByRole("searchbox").fill("frame-00003");
-    await expect.element(page.getByText("1 item", { exact: true })).toBeVisible();
+    await expect.element(page.getByText("1 of 214 items", { exact: true })).toBeVisible();
     await page.getByRole("searchbox").fill("no such thing");
     await expect
       .element(page.getByRole("heading", { name: "No item matches these filters" }))
@@ -186,8 +186,15 @@ describe("selected items", () => {
     await expectAccessible();
     await page.getByRole("button", { name: "Tag 3 items" }).click();
     await expect.element(page.getByText("3 items changed")).toBeVisible();
-    await expect.element(bar).not.toBeInTheDocument();
+    // The selection stays, for the next edit; and the tiles show what changed.
+    await expect.element(bar).toMatchTextContent(/3 selected/);
+    await expect
+      .element(tile(second))
+      .toHaveAttribute("aria-description", expect.stringMatching(/checked twice/));
+    expect(tile(second).element().querySelectorAll("[data-new]").length).toBeGreaterThan(0);
     expect(named(second)?.tags).toEqual(expect.arrayContaining(["checked twice", "sunny"]));
+    await userEvent.keyboard("{Escape}");
+    await expect.element(bar).not.toBeInTheDocument();
     await tile(second).click();
     await expect
       .element(page.getByRole("dialog").getByRole("button", { name: "checked twice" }))
@@ -203,7 +210,6 @@ describe("selected items", () => {
     await page.getByRole("button", { name: "Label 1 item" }).click();
     await expect.poll(() => named(first)?.labels.map(({ name }) => name)).toContain("scooter");
 
-    await select(first).click();
     await bar.getByRole("button", { name: "Remove label" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "scooter" }).click();
     await page.getByRole("button", { name: "Remove from 1 item" }).click();

@@ -20,7 +20,6 @@ import { GridSkeleton } from "./grid-skeleton.tsx";
 import { BrokenBanner } from "./broken-banner.tsx";
 import { useVersionKeys } from "./use-version-keys.ts";
 import { useVersions } from "./use-versions.ts";
-import { VersionBar } from "./version-bar.tsx";
 import { backToNow, useVersionSearch } from "#/features/dataset/version-search.ts";
 
 /** The items of a dataset, now or at a snapshot. */
@@ -69,7 +68,6 @@ function Versioned() {
   return (
     <>
       {at === null && <BrokenBanner dataset={dataset} />}
-      {isTravelling && <VersionBar at={at} versions={versions} onShow={show} />}
       <ExploreItems
         at={at}
         filter={filterOf(search)}

@@ -1,15 +1,14 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconPhotoScan, IconSearch, IconX } from "@tabler/icons-react";
+import { IconSearch, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { MediaFilter } from "#contract/media.ts";
 import { mediaFacetsQuery } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
-import { tileSizes } from "#/components/media/grid-layout.ts";
 import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
-import { bulkText, exploreText } from "#/strings/explore.ts";
+import { exploreText } from "#/strings/explore.ts";
 import { filterNames, nameOf, noFilters } from "./explore-filter.ts";
 import classes from "./explore-toolbar.module.css";
 import { FilterMenu } from "./filter-menu.tsx";
@@ -17,21 +16,13 @@ import { FilterMenu } from "./filter-menu.tsx";
 interface ExploreToolbarProps {
   at: string | null;
   filter: MediaFilter;
-  /** null while unknown. */
-  total: number | null;
-  tileSize: number;
-  onTileSize: (size: number) => void;
-  /** null where nothing can be selected. */
-  onSelectAll: (() => void) | null;
-  /** Other actions for all matches. */
-  more: ReactNode;
 }
 
 const words = exploreText.filters;
 
 /** The filters and the tile size; the filters are in the address. */
 export function ExploreToolbar(props: ExploreToolbarProps) {
-  const { at, filter, total, tileSize } = props;
+  const { at, filter } = props;
   const [search, change] = useSearchChange();
   const inAddress = search.get("text") ?? "";
   const [text, setText] = useState(inAddress);
@@ -78,48 +69,25 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
               onChange={(values) => change({ [name]: values })}
             />
           ))}
-        <label className={classes.size}>
-          <IconPhotoScan size={16} aria-hidden />
-          <input
-            type="range"
-            aria-label={exploreText.size}
-            min={tileSizes.min}
-            max={tileSizes.max}
-            step={tileSizes.step}
-            value={tileSize}
-            onChange={({ currentTarget }) => props.onTileSize(Number(currentTarget.value))}
-          />
-        </label>
       </div>
-      <div className={classes.line}>
-        <span className={classes.count} role="status">
-          {total === null ? exploreText.counting : exploreText.found(total)}
-        </span>
-        {active.map(({ name, value }) => (
-          <button
-            key={`${name} ${value}`}
-            type="button"
-            className={classes.chip}
-            aria-label={words.remove(words[name], nameOf(name, value))}
-            onClick={() => change({ [name]: toggled(filter[name] ?? [], value) })}
-          >
-            <small>{words[name]}</small> {nameOf(name, value)} <IconX size={12} aria-hidden />
-          </button>
-        ))}
-        {(active.length > 0 || inAddress !== "") && (
+      {(active.length > 0 || inAddress !== "") && (
+        <div className={classes.line}>
+          {active.map(({ name, value }) => (
+            <button
+              key={`${name} ${value}`}
+              type="button"
+              className={classes.chip}
+              aria-label={words.remove(words[name], nameOf(name, value))}
+              onClick={() => change({ [name]: toggled(filter[name] ?? [], value) })}
+            >
+              <small>{words[name]}</small> {nameOf(name, value)} <IconX size={12} aria-hidden />
+            </button>
+          ))}
           <Button variant="subtle" size="compact-xs" onClick={() => change(noFilters)}>
             {words.clear}
           </Button>
-        )}
-        <span className={classes.all}>
-          {props.onSelectAll && (
-            <Button variant="subtle" size="compact-xs" onClick={props.onSelectAll}>
-              {bulkText.selectAll(total ?? 0)}
-            </Button>
-          )}
-          {props.more}
-        </span>
-      </div>
+        </div>
+      )}
     </div>
   );
 }

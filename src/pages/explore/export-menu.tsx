@@ -15,10 +15,12 @@ interface ExportMenuProps {
   /** The items, and their number. */
   filter: MediaFilter;
   count: number;
+  /** `quiet`: as an icon, where there is little room. */
+  look?: "button" | "quiet";
 }
 
 /** Exports items as a file. Absent where the server has no export. */
-export function ExportMenu({ at, filter, count }: ExportMenuProps) {
+export function ExportMenu({ at, filter, count, look = "button" }: ExportMenuProps) {
   const { dataset } = useDatasetPage();
   const offered = useFeature("export") === true;
   if (!offered || count === 0) return null;
@@ -33,7 +35,7 @@ export function ExportMenu({ at, filter, count }: ExportMenuProps) {
 
   return (
     <LazyMenu
-      look="button"
+      look={look}
       label={text.label(count)}
       entries={() => [
         { kind: "heading", label: text.holds(count) },
@@ -45,7 +47,7 @@ export function ExportMenu({ at, filter, count }: ExportMenuProps) {
         })),
       ]}
     >
-      {text.label(count)}
+      {look === "quiet" ? <IconDownload size={16} aria-hidden /> : text.label(count)}
     </LazyMenu>
   );
 }

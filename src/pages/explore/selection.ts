@@ -56,6 +56,13 @@ export function withItems(
   return { kind: "some", items: chosen, anchor };
 }
 
+/** The same selection, with the items as they are now, as far as they are loaded. */
+export function renewed(selection: Selection, loaded: ReadonlyMap<string, MediaItem>): Selection {
+  if (selection.kind === "all") return selection;
+  const items = new Map([...selection.items].map(([id, item]) => [id, loaded.get(id) ?? item]));
+  return { ...selection, items };
+}
+
 /** The selection, in the form of the API. */
 export function selectionFilter(selection: Selection, filter: MediaFilter): MediaFilter {
   if (selection.kind === "some") return { media_ids: [...selection.items.keys()] };

@@ -1,20 +1,26 @@
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
-import { fetchMediaSpan, mediaPageQuery, mediaPageSize } from "#/api/media.ts";
+import { fetchMediaSpan, mediaPageQuery, mediaPageSize, normalMediaFilter } from "#/api/media.ts";
+import type { KnownAspects } from "#/components/media/justified-grid.ts";
 import type { Span } from "#/lib/page-window.ts";
 import { usePageWindow } from "#/lib/use-page-window.ts";
+import { knownAspects } from "./known-aspects.ts";
 
 /** The items of a dataset, of which only visible ones are loaded. */
 export interface MediaItems {
   /** null while unknown. */
   total: number | null;
+  /** The shapes of all items that have been loaded so far. */
+  aspects: KnownAspects;
   /** The dataset's head in the newest answer. */
   head: string | undefined;
   /** undefined while its page is loading. */
   itemAt: (index: number) => MediaItem | undefined;
   /** The index of a loaded item; -1 where it is not loaded. */
   indexOf: (mediaId: string) => number;
+  /** The loaded items, by id. */
+  loaded: () => ReadonlyMap<string, MediaItem>;
   /** Sets the visible items. */
   show: (span: Span) => void;
   /** The same, when the list was replaced at the same scroll position. */
@@ -56,6 +62,12 @@ export function useMediaItems(
   if (counted !== known) setKnown(counted);
   const failed = results.filter((result) => result.isError);
 
+  const aspects = knownAspects(
+    JSON.stringify([datasetId, at, normalMediaFilter(filter)]),
+    mediaPageSize,
+    pages.map((page, place) => [page, results[place]?.data?.items]),
+  );
+
   const itemAt = (index: number): MediaItem | undefined =>
     results[pages.indexOf(pageOf(index))]?.data?.items[index % mediaPageSize];
 
@@ -79,9 +91,16 @@ export function useMediaItems(
 
   return {
     total,
+    aspects,
     head: newest?.data?.head,
     itemAt,
     indexOf,
+    loaded: () =>
+      new Map(
+        results.flatMap(
+          ({ data }) => data?.items.map((item) => [item.media_id, item] as const) ?? [],
+        ),
+      ),
     show,
     jump,
     keep,

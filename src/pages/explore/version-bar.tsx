@@ -2,118 +2,237 @@ import { ActionIcon, Button } from "@mantine/core";
 import {
   IconArrowsExchange,
   IconBug,
+  IconChevronDown,
   IconChevronLeft,
   IconChevronRight,
-  IconClock,
+  IconCircleDashed,
+  IconColumns2,
+  IconDots,
   IconHistory,
-  IconListSearch,
+  IconLock,
+  IconRestore,
+  IconX,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { parseWireTime } from "#contract/wire.ts";
+import { useFeature } from "#/api/session.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
-import { absoluteTime } from "#/lib/time.ts";
+import type { MenuEntry } from "#/components/ui/menu-entries.ts";
+import { absoluteTime, wholeDay } from "#/lib/time.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import { type VersionId, backToNow } from "#/features/dataset/version-search.ts";
 import { paletteOpened } from "#/features/palette/opened.ts";
 import { RestoreButton } from "#/features/snapshots/restore-button.tsx";
+import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { bisectText } from "#/strings/bisect.ts";
 import { versionText as text } from "#/strings/versions.ts";
 import type { Version, Versions } from "./use-versions.ts";
 import { versionKeys } from "./use-version-keys.ts";
-import { type VersionId, backToNow } from "#/features/dataset/version-search.ts";
 import classes from "./version-bar.module.css";
 
-interface VersionBarProps {
+export interface VersionRowProps {
   at: VersionId;
   versions: Versions;
+  /** A past version is shown, or the user switches between versions. */
+  isTravelling: boolean;
   onShow: (to: VersionId) => void;
+  /** The number of items, which stands beside the name. */
+  children: ReactNode;
 }
 
-/** The shown version, the controls to switch to others, and its actions. */
-export function VersionBar({ at, versions, onShow }: VersionBarProps) {
-  const { dataset } = useDatasetPage();
-  const [search, change] = useSearchChange();
+/** The shown version as the begin of the result's row: its name, the number of its items, and what can be done with it. */
+export function VersionRow({ at, versions, isTravelling, onShow, children }: VersionRowProps) {
   const { snapshot } = versions;
-  const isPast = at !== null;
-  const label = isPast ? text.region.past : text.region.now;
-  const Icon = isPast ? IconHistory : IconClock;
-  return (
-    <section className={classes.bar} data-past={isPast || undefined} aria-label={label}>
-      <Icon size={18} aria-hidden />
-      <div className={classes.words}>
-        <strong>
-          {snapshot ? (
-            <Link to={paths.timeline(dataset.id, snapshot.snapshot_id)}>
-              {snapshotName(snapshot)}
-            </Link>
-          ) : isPast ? (
-            label
-          ) : (
-            text.now
+  if (!isTravelling) {
+    return (
+      <>
+        <span className={classes.here}>
+          <VersionButton at={at} versions={versions} />
+          {versions.older && (
+            <Step
+              label={text.older}
+              keyName={versionKeys.older}
+              to={versions.older}
+              onShow={onShow}
+              icon={<IconChevronLeft size={16} />}
+            />
           )}
-        </strong>
-        <span>
-          {snapshot && (
-            <span className={classes.when}>
-              {absoluteTime(parseWireTime(snapshot.created_at))}
-              {" · "}
-            </span>
-          )}
-          {isPast ? text.readOnly : text.asItIs}
         </span>
-      </div>
-      <div className={classes.actions}>
+        {children}
+      </>
+    );
+  }
+  const isPast = at !== null;
+  const date = snapshot && parseWireTime(snapshot.created_at);
+  return (
+    <section className={classes.row} aria-label={isPast ? text.region.past : text.region.now}>
+      <VersionButton at={at} versions={versions} />
+      <span className={classes.steps}>
         <Step
           label={text.older}
           keyName={versionKeys.older}
           to={versions.older}
           onShow={onShow}
-          icon={<IconChevronLeft size={18} />}
+          icon={<IconChevronLeft size={16} />}
         />
         <Step
           label={text.newer}
           keyName={versionKeys.newer}
           to={versions.newer}
           onShow={onShow}
-          icon={<IconChevronRight size={18} />}
+          icon={<IconChevronRight size={16} />}
         />
-        <ActionIcon
-          size="lg"
-          aria-label={text.choose}
-          aria-keyshortcuts={versionKeys.choose}
-          title={`${text.choose} (${versionKeys.choose})`}
-          onClick={() => paletteOpened.set("explore")}
-        >
-          <IconListSearch size={18} />
-        </ActionIcon>
-        {at !== null && !search.has("good") && !search.has("bad") && (
-          <LazyMenu
-            label={bisectText.start}
-            entries={() =>
-              (["good", "bad"] as const).map((verdict) => ({
-                kind: "action",
-                label: bisectText.begin[verdict],
-                onSelect: () => change({ [verdict]: at }),
-              }))
-            }
+      </span>
+      {children}
+      {date && (
+        <time className={classes.date} dateTime={date.toISOString()} title={absoluteTime(date)}>
+          {wholeDay(date)}
+        </time>
+      )}
+      {isPast && (
+        <span className={classes.readOnly} title={text.readOnlyWhy}>
+          <IconLock size={14} aria-hidden />
+          <span>{text.readOnly}</span>
+        </span>
+      )}
+      <Actions at={at} versions={versions} onShow={onShow} />
+    </section>
+  );
+}
+
+/** Opens the choice of versions. */
+function VersionButton({ at, versions: { snapshot } }: { at: VersionId; versions: Versions }) {
+  const isPast = at !== null;
+  const name = snapshot ? snapshotName(snapshot) : isPast ? text.loadingShort : text.now;
+  const Icon = isPast ? IconHistory : IconCircleDashed;
+  return (
+    <Button
+      variant="default"
+      size="compact-sm"
+      className={classes.version}
+      classNames={{ label: classes.versionLabel }}
+      leftSection={<Icon size={16} aria-hidden />}
+      rightSection={<IconChevronDown size={14} aria-hidden />}
+      aria-label={text.chooseFrom(name)}
+      aria-haspopup="dialog"
+      aria-keyshortcuts={versionKeys.choose}
+      title={`${text.choose} (${versionKeys.choose})`}
+      onClick={() => paletteOpened.set("explore")}
+    >
+      {name}
+    </Button>
+  );
+}
+
+function Actions({ at, versions, onShow }: Pick<VersionRowProps, "at" | "versions" | "onShow">) {
+  const { dataset, facts, openDialog } = useDatasetPage();
+  const [search, change] = useSearchChange();
+  const navigate = useNavigate();
+  const { snapshot, other } = versions;
+  const canCompare = useFeature("diff") === true && snapshot !== null;
+  const compare = paths.compare(dataset.id, { from: snapshot?.snapshot_id ?? "", to: "head" });
+  const isPast = at !== null;
+  const back = isPast ? text.back : text.end;
+
+  function entries(): MenuEntry[] {
+    const bisect: MenuEntry[] =
+      at === null || search.has("good") || search.has("bad")
+        ? []
+        : [
+            { kind: "divider" },
+            { kind: "heading", label: bisectText.start },
+            ...(["good", "bad"] as const).map((verdict) => ({
+              kind: "action" as const,
+              label: bisectText.begin[verdict],
+              icon: <IconBug size={16} />,
+              onSelect: () => change({ [verdict]: at }),
+            })),
+          ];
+    return [
+      ...(snapshot
+        ? [
+            {
+              kind: "action" as const,
+              label: text.onTimeline,
+              icon: <IconHistory size={16} />,
+              onSelect: () => void navigate(paths.timeline(dataset.id, snapshot.snapshot_id)),
+            },
+          ]
+        : []),
+      ...(canCompare
+        ? [
+            {
+              kind: "action" as const,
+              label: text.compare,
+              icon: <IconColumns2 size={16} />,
+              onSelect: () => void navigate(compare),
+            },
+          ]
+        : []),
+      ...(other
+        ? [
+            {
+              kind: "action" as const,
+              label: text.flip(versionName(other)),
+              icon: <IconArrowsExchange size={16} />,
+              onSelect: () => onShow(other.id),
+            },
+          ]
+        : []),
+      ...(snapshot
+        ? [
+            {
+              kind: "action" as const,
+              label: text.restore,
+              icon: <IconRestore size={16} />,
+              disabledReason: snapshotActions(snapshot, facts, dataset.changes_since_current)
+                .restore,
+              onSelect: () => openDialog({ kind: "restore", snapshot }),
+            },
+          ]
+        : []),
+      ...bisect,
+    ];
+  }
+
+  return (
+    <span className={classes.actions}>
+      {canCompare && (
+        <Link className={classes.compare} to={compare}>
+          {text.compare}
+        </Link>
+      )}
+      <FlipButton className={classes.flip} other={other} onShow={onShow} />
+      {snapshot && (
+        <span className={classes.restore}>
+          <RestoreButton
+            snapshot={snapshot}
+            variant="transparent"
+            size="compact-sm"
+            reasonClassName={classes.reason}
           >
-            <IconBug size={18} />
-          </LazyMenu>
-        )}
-        <FlipButton other={versions.other} onShow={onShow} />
-        <Button variant="default" onClick={() => change(backToNow)}>
-          {isPast ? text.back : text.end}
-        </Button>
-        {snapshot && (
-          <RestoreButton snapshot={snapshot} variant="default" reasonClassName={classes.reason}>
             {text.restore}
           </RestoreButton>
-        )}
-      </div>
-    </section>
+        </span>
+      )}
+      <Button
+        variant="transparent"
+        size="compact-sm"
+        className={classes.back}
+        aria-label={back}
+        onClick={() => change(backToNow)}
+      >
+        <span>{back}</span>
+        <IconX size={16} aria-hidden />
+      </Button>
+      <LazyMenu label={text.more} entries={entries}>
+        <IconDots size={16} />
+      </LazyMenu>
+    </span>
   );
 }
 
@@ -129,7 +248,7 @@ interface StepProps {
 function Step({ label, keyName, to, onShow, icon }: StepProps) {
   return (
     <ActionIcon
-      size="lg"
+      size={26}
       aria-label={label}
       aria-keyshortcuts={keyName}
       title={`${label} (${keyName})`}
@@ -145,15 +264,18 @@ function Step({ label, keyName, to, onShow, icon }: StepProps) {
 interface FlipButtonProps {
   other: Version | null;
   onShow: (to: VersionId) => void;
+  className?: string | undefined;
 }
 
 /** Switches between two versions, back and forth. */
-export function FlipButton({ other, onShow }: FlipButtonProps) {
+export function FlipButton({ other, onShow, className }: FlipButtonProps) {
   const name = other && versionName(other);
   return (
     <Button
-      classNames={{ root: classes.flip, label: classes.flipLabel }}
-      variant="default"
+      className={className}
+      classNames={{ label: classes.flipLabel }}
+      variant="transparent"
+      size="compact-sm"
       leftSection={<IconArrowsExchange size={16} aria-hidden />}
       aria-label={name === null ? text.flipShort : text.flip(name)}
       aria-keyshortcuts={versionKeys.flip}
@@ -162,22 +284,6 @@ export function FlipButton({ other, onShow }: FlipButtonProps) {
       onClick={() => other && onShow(other.id)}
     >
       {text.flipShort} {name}
-    </Button>
-  );
-}
-
-/** The way to past versions, while the present state is shown. */
-export function EarlierVersions() {
-  return (
-    <Button
-      variant="subtle"
-      size="compact-xs"
-      leftSection={<IconHistory size={14} aria-hidden />}
-      aria-keyshortcuts={versionKeys.choose}
-      title={`${text.earlier} (${versionKeys.choose})`}
-      onClick={() => paletteOpened.set("explore")}
-    >
-      {text.earlier}
     </Button>
   );
 }

@@ -25,10 +25,8 @@ function itemOf(name: string, place: number) {
   return item;
 }
 
-const placeOf = (name: string) => {
-  const { top, left } = tile(name).element().getBoundingClientRect();
-  return { top: Math.round(top), left: Math.round(left) };
-};
+/** In rows only the height is held: the pictures before it decide how far to the right it is. */
+const placeOf = (name: string) => Math.round(tile(name).element().getBoundingClientRect().top);
 
 /** Scrolls to an item at a fraction of the list. */
 async function scrollTo(name: string, share: number): Promise<void> {
@@ -48,7 +46,7 @@ beforeEach(async () => {
 test("a past version is read-only, with links to go back and to restore", async () => {
   const { id, items } = snapshot("v1-baseline");
   const { address } = await renderConsole(paths.explore(streets, id));
-  await expect.element(past).toMatchTextContent(/Read-only/);
+  await expect.element(past).toMatchTextContent(/Read only/);
   await expect.element(page.getByText(`${items.length} items`, { exact: true })).toBeVisible();
   await expect.element(page.getByRole("button", { name: /^Select / })).not.toBeInTheDocument();
   await expectAccessible();
@@ -107,7 +105,7 @@ test("while another version loads, the old tiles stay", async () => {
 test("from now a key leads to the past, and now is one of the two sides", async () => {
   const newest = snapshot("pre-enrichment-checkpoint");
   const { address } = await renderConsole(paths.explore(streets));
-  await expect.element(page.getByRole("button", { name: "Earlier versions" })).toBeVisible();
+  await expect.element(page.getByRole("button", { name: "Older version" })).toBeVisible();
   await userEvent.keyboard(",");
   await expect.element(past).toMatchTextContent(/pre-enrichment-checkpoint/);
   await past.getByRole("button", { name: "Flip to Now" }).click();
@@ -124,7 +122,7 @@ test("from now a key leads to the past, and now is one of the two sides", async 
 
 test("any version is found by its name, and the filters stay", async () => {
   const { address } = await renderConsole(`${paths.explore(streets)}?type=image`);
-  await page.getByRole("button", { name: "Earlier versions" }).click();
+  await page.getByRole("button", { name: "Now: choose a version" }).click();
   const field = page.getByRole("combobox", { name: "Which version to browse?" });
   await field.fill("night");
   await userEvent.keyboard("{Enter}");
@@ -166,8 +164,11 @@ test("the large view of an item flips too; a version without the item says so", 
 test("the bar fits 360 pixels", async () => {
   await page.viewport(360, 760);
   await renderConsole(paths.explore(streets, snapshot("captions").id));
-  await expect.element(past.getByRole("button", { name: "Restore this" })).toBeVisible();
+  await expect.element(past.getByRole("button", { name: "Back to now" })).toBeVisible();
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  await past.getByRole("button", { name: "More about this version" }).click();
+  await page.getByRole("menuitem", { name: "Restore this" }).click();
+  await expect.element(page.getByRole("dialog", { name: /Restore/ })).toBeVisible();
 });
 
 const isText = (field: [string, unknown]): field is [string, string] =>

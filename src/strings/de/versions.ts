@@ -6,8 +6,13 @@ export const versions: WordsOf<typeof english> = {
   versionText: {
     now: "Jetzt",
     region: { past: "Sie blicken in die Vergangenheit", now: "Sie sehen den jetzigen Stand" },
-    readOnly: "Nur lesend: hier kann nichts geändert werden.",
-    asItIs: "Der Datensatz, wie er ist, neben einer früheren Version.",
+    readOnly: "Nur lesend",
+    readOnlyWhy: "An einer früheren Version kann nichts geändert werden",
+    loadingShort: "Wird geladen",
+    compare: "Mit jetzt vergleichen",
+    onTimeline: "Auf der Zeitleiste zeigen",
+    more: "Mehr zu dieser Version",
+    chooseFrom: (name) => `${name}: Version wählen`,
     loading: "Diese Version wird geladen",
     older: "Ältere Version",
     newer: "Neuere Version",
@@ -17,7 +22,6 @@ export const versions: WordsOf<typeof english> = {
     back: "Zurück zu jetzt",
     end: "Umschalten beenden",
     restore: "Diesen wiederherstellen",
-    earlier: "Frühere Versionen",
     shown: (name, date) => `Gezeigt wird ${name}, ${date}`,
     shownNow: "Gezeigt wird der Datensatz, wie er jetzt ist",
     missing: (name) =>
