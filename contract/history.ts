@@ -53,6 +53,8 @@ export const actionsWithoutItems = [
   "undelete_snapshot",
   "clone_snapshot",
   "share_dataset",
+  "rename_dataset",
+  "refused",
 ] as const;
 
 /** The actions that are edits: they change items, one or many. */

@@ -114,6 +114,10 @@ export const receiptSchema = z
     undoes: z.nullable(z.object({ task_id: uuid, ...otherRestore })),
     /** The number of existing snapshots taken after it. */
     snapshots_since: z.int(),
+    /** The number of edits since the current version at that time, at most a thousand; null where it was not counted. */
+    overwritten_edits: z.optional(z.nullable(z.int())),
+    /** The version that it restored is the current one still. */
+    is_current: z.optional(z.boolean()),
   })
   .check(z.meta({ id: "Receipt" }));
 export type Receipt = z.infer<typeof receiptSchema>;

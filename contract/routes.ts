@@ -9,6 +9,7 @@ import {
   deleteSnapshot,
   undeleteSnapshot,
 } from "./routes/snapshots.ts";
+import { getActivitySummary, listActivity } from "./routes/activity.ts";
 import { getReceipt, listReceipts, partialRestore } from "./routes/receipts.ts";
 import { listTasks, getTaskFilters, getTask, abortTask, retryTask } from "./routes/tasks.ts";
 import { listTaskFailures } from "./routes/task-failures.ts";
@@ -123,6 +124,8 @@ export const routes = {
   getStats,
   getItemHistory,
   getActivity,
+  listActivity,
+  getActivitySummary,
   getLineage,
   getCapabilities,
   getMe,

@@ -11,6 +11,7 @@ export const features = [
   "partial_restore",
   "receipts",
   "activity",
+  "all_activity",
   "task_detail",
   "unfinished_tasks",
   "undelete",

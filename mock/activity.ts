@@ -1,3 +1,4 @@
+import { refusedAction } from "#contract/activity.ts";
 import { type Activity, editActions } from "#contract/history.ts";
 import { mockClock } from "./clock.ts";
 import type { ActivityRow, DatasetRow, MockDb } from "./db.ts";
@@ -8,7 +9,7 @@ export function record(
   dataset: Pick<DatasetRow, "id">,
   actor: string,
   action: string,
-  more: Partial<Pick<ActivityRow, "at" | "items" | "snapshotId" | "taskId">> = {},
+  more: Partial<Omit<ActivityRow, "datasetId" | "actor" | "action">> = {},
 ): void {
   db.activity.push({
     datasetId: dataset.id,
@@ -26,6 +27,7 @@ export function record(
 export function activityOf(db: MockDb, dataset: DatasetRow, since: number): ActivityRow[] {
   return db.activity
     .filter((row) => row.datasetId === dataset.id && row.at >= since)
+    .filter((row) => row.action !== refusedAction)
     .toReversed()
     .sort((left, right) => right.at - left.at);
 }

@@ -1,3 +1,4 @@
+import type { ActivityEvent, EditWords } from "#contract/activity.ts";
 import { defaultMaxFileBytes } from "#contract/session.ts";
 import type { TaskMessage } from "#contract/task-messages.ts";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
@@ -132,6 +133,15 @@ export interface ActivityRow {
   items: number | null;
   snapshotId: string | null;
   taskId: string | null;
+  /** The clone that it made. */
+  otherId?: string;
+  edit?: EditWords;
+  /** The action that it undid, or did again. */
+  undoneAction?: string;
+  nameBefore?: string;
+  /** With whom the dataset was shared. */
+  person?: string;
+  refusal?: NonNullable<ActivityEvent["refusal"]>;
 }
 
 /** The record of a restore: the state at that time, and the snapshot that undoes it. */
@@ -150,6 +160,7 @@ export interface ReceiptRow {
     | "undone_by"
     | "undoes"
     | "snapshots_since"
+    | "is_current"
   >;
 }
 
@@ -165,6 +176,7 @@ export interface MockDb {
   /** The delay of answers, in milliseconds. */
   latency: number;
   datasets: DatasetRow[];
+  removedDatasets: DatasetRow[];
   snapshots: SnapshotRow[];
   tasks: TaskRow[];
   activity: ActivityRow[];
@@ -199,6 +211,7 @@ export function emptyDb(profile: MockProfile, scenario: MockScenario): MockDb {
     users: Object.values(mockUsers),
     latency: 0,
     datasets: [],
+    removedDatasets: [],
     snapshots: [],
     tasks: [],
     activity: [],

@@ -15,17 +15,20 @@ import { type SentError, errorBodyOf } from "#contract/sent-error.ts";
 export class Failure extends Error {
   /** A plain backend sends no codes. */
   readonly answer: (isPlain: boolean) => Response;
+  /** The refusal of the contract, if it is one. */
+  readonly reason: RefusalReason | undefined;
 
-  constructor(answer: (isPlain: boolean) => Response) {
+  constructor(answer: (isPlain: boolean) => Response, reason?: RefusalReason) {
     super("answered with a failure");
     this.answer = answer;
+    this.reason = reason;
   }
 }
 
 /** The answer for a refusal of the contract. */
 export function refused(reason: RefusalReason, headers: Record<string, string> = {}): Failure {
   const refusal = refusalOf(reason);
-  return answered(refusal.status, errorBodyOf(refusal), headers);
+  return answered(refusal.status, errorBodyOf(refusal), { headers, reason });
 }
 
 /** An answer with only a status and a sentence, or with the issues of a 422. */
@@ -43,9 +46,14 @@ export function noAnswer(): Failure {
   return new Failure(() => HttpResponse.error());
 }
 
-function answered(status: number, body: SentError, headers: Record<string, string> = {}): Failure {
-  return new Failure((isPlain) =>
-    HttpResponse.json(isPlain ? { detail: body.detail } : body, { status, headers }),
+function answered(
+  status: number,
+  body: SentError,
+  { headers = {}, reason }: { headers?: Record<string, string>; reason?: RefusalReason } = {},
+): Failure {
+  return new Failure(
+    (isPlain) => HttpResponse.json(isPlain ? { detail: body.detail } : body, { status, headers }),
+    reason,
   );
 }
 

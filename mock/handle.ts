@@ -13,6 +13,7 @@ import {
   apiBase,
 } from "#contract/route.ts";
 import { readJsonText, textIssues } from "#contract/strict-json.ts";
+import { recordRefused } from "./activity-log.ts";
 import type { MockDb } from "./db.ts";
 import { Failure, failure, invalidRequest, noAnswer, refused } from "./failure.ts";
 import { mockDb } from "./state.ts";
@@ -47,12 +48,13 @@ export function on<R extends Route>(
     if (request.method !== route.method) return undefined;
     const db = mockDb();
     const unknown = route.tier === "extension" && db.profile === "plain";
+    let user = "";
     if (db.latency > 0) await delay(db.latency);
     try {
       failByScenario(db);
       if (unknown) throw failure(404, "Not Found");
       settleTasks(db);
-      const user = route.open === true ? "" : signedIn(db, request);
+      if (route.open !== true) user = signedIn(db, request);
       const call: Call<R> = {
         db,
         user,
@@ -63,8 +65,9 @@ export function on<R extends Route>(
       };
       return withRequestId(db, await answer(call));
     } catch (error) {
-      if (error instanceof Failure) return withRequestId(db, error.answer(db.profile === "plain"));
-      throw error;
+      if (!(error instanceof Failure)) throw error;
+      if (error.reason !== undefined) recordRefused(db, user, route, params, error.reason);
+      return withRequestId(db, error.answer(db.profile === "plain"));
     }
   });
 }

@@ -1,3 +1,4 @@
+import { activityHandlers } from "./handlers/activity.ts";
 import { comparisonHandlers } from "./handlers/comparison.ts";
 import { datasetHandlers } from "./handlers/datasets.ts";
 import { exportHandlers } from "./handlers/export.ts";
@@ -14,6 +15,7 @@ export const handlers = [
   ...datasetHandlers,
   ...ingestionHandlers,
   // before the handlers of snapshots: "summaries" is no id
+  ...activityHandlers,
   ...comparisonHandlers,
   ...receiptHandlers,
   ...snapshotHandlers,

@@ -8,7 +8,7 @@ import { partlyRestored } from "#contract/task-messages.ts";
 import { record } from "./activity.ts";
 import { type DatasetRow, type MediaRow, type MockDb, type SnapshotRow, nextHead } from "./db.ts";
 import { matches, sameItem } from "./media.ts";
-import { addReceipt, fromSnapshotOf } from "./receipts.ts";
+import { addReceipt, editsSince, fromSnapshotOf } from "./receipts.ts";
 import { startTask } from "./tasks.ts";
 import { durationOf, saveSafety, unreadable } from "./versions.ts";
 
@@ -86,7 +86,11 @@ export function restorePart(
   const restored = restoreItems(dataset.items, target.items, body);
   const { added, removed, modified } = restored;
   const changed = added + removed + modified;
-  const before = { items: dataset.items, from: fromSnapshotOf(db, dataset) };
+  const before = {
+    items: dataset.items,
+    from: fromSnapshotOf(db, dataset),
+    edits: editsSince(db, dataset),
+  };
   const fails = target.name === "fail-task" || body.reason === "fail-task";
   const safety = changed > 0 && body.safety === true ? saveSafety(db, dataset, target, user) : null;
   const task = startTask(db, {

@@ -1,6 +1,8 @@
+import { editActions } from "#contract/history.ts";
 import { because, refusalOf } from "#contract/refusals.ts";
 import type { Receipt, RestoreScope } from "#contract/receipt.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { activityOf, currentSince } from "./activity.ts";
 import { mockClock } from "./clock.ts";
 import {
   type DatasetRow,
@@ -39,7 +41,11 @@ export function addReceipt(
     scope: RestoreScope | null;
     changed: Receipt["changed"];
     /** The state of the dataset before the restore. */
-    before: { items: readonly MediaRow[]; from: Receipt["from_snapshot"] };
+    before: {
+      items: readonly MediaRow[];
+      from: Receipt["from_snapshot"];
+      edits: number | null;
+    };
     safety: SnapshotRow | null;
   },
 ): void {
@@ -75,6 +81,7 @@ export function addReceipt(
       videos_after: now.n_videos,
       changed: done.changed,
       safety_snapshot_id: safety?.id ?? null,
+      overwritten_edits: before.edits,
     },
   });
 }
@@ -110,7 +117,7 @@ export function addOldReceipt(
     reason: typeof reason === "string" ? reason : undefined,
     scope: null,
     changed: null,
-    before: { items: target.items, from: null },
+    before: { items: target.items, from: null, edits: null },
     safety: null,
   });
 }
@@ -147,7 +154,24 @@ export function receiptView(
     snapshots_since: snapshotsOf(db, dataset.id).filter(
       ({ id, createdAt }) => createdAt > since && id !== fixed.safety_snapshot_id,
     ).length,
+    is_current:
+      fixed.scope === null &&
+      fixed.snapshot_id === dataset.currentSnapshotId &&
+      db.receipts.findLast((row) => row.datasetId === dataset.id && row.fixed.scope === null)
+        ?.fixed === fixed,
   };
+}
+
+/** The edits since the current version, without those that were undone. */
+export function editsSince(db: MockDb, dataset: DatasetRow): number | null {
+  const from = fromSnapshotOf(db, dataset);
+  if (from === null) return null;
+  if (!from.edited) return 0;
+  const edits = activityOf(db, dataset, currentSince(db, dataset)).filter(({ action }) =>
+    editActions.some((one) => one === action),
+  );
+  const undone = edits.filter(({ action }) => action === "undo_edit").length;
+  return Math.max(1, edits.length - 2 * undone);
 }
 
 function pick({

@@ -13,7 +13,7 @@ import {
   snapshotsOf,
 } from "./db.ts";
 import { diffItems, summaryOf } from "./diff.ts";
-import { addReceipt, fromSnapshotOf } from "./receipts.ts";
+import { addReceipt, editsSince, fromSnapshotOf } from "./receipts.ts";
 import { durations, startTask } from "./tasks.ts";
 
 /** Saves the present state of the dataset and makes the snapshot the current version. */
@@ -76,7 +76,11 @@ export function restoreTo(
   user: string,
   body: RestoreSnapshot,
 ): string {
-  const before = { items: dataset.items, from: fromSnapshotOf(db, dataset) };
+  const before = {
+    items: dataset.items,
+    from: fromSnapshotOf(db, dataset),
+    edits: editsSince(db, dataset),
+  };
   const safety = body.safety === true ? saveSafety(db, dataset, target, user) : null;
   const fails = target.name === "fail-task" || body.reason === "fail-task";
   const task = startTask(db, {
@@ -145,9 +149,8 @@ export function cloneInto(
       saveSnapshot(db, copy, { createdBy: user, reason: "clone" });
     },
   });
-  for (const one of [source, copy]) {
-    record(db, one, user, "clone_snapshot", { snapshotId: snapshot.id });
-  }
+  record(db, source, user, "clone_snapshot", { snapshotId: snapshot.id, otherId: copy.id });
+  record(db, copy, user, "clone_snapshot", { snapshotId: snapshot.id });
   return { taskId: task.id, datasetId: copy.id };
 }
 

@@ -8,6 +8,7 @@ import {
   listDatasets,
   listShares,
 } from "#contract/routes/datasets.ts";
+import { record } from "../activity.ts";
 import { permit, requireState, visibleDataset, visibleDatasets } from "../access.ts";
 import { refused } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";
@@ -54,6 +55,8 @@ export const datasetHandlers = [
     permit("delete_dataset", dataset, user);
     requireState(db, "delete_dataset", dataset);
     db.datasets = db.datasets.filter((row) => row !== dataset);
+    db.removedDatasets.push(dataset);
+    record(db, dataset, user, "delete_dataset");
     return empty(200);
   }),
 
@@ -63,6 +66,7 @@ export const datasetHandlers = [
     const { grant_to_user_email: email } = await call.body();
     if (!call.db.users.includes(email)) throw refused(because("person_not_found"));
     dataset.roles[email] ??= "viewer";
+    record(call.db, dataset, call.user, "share_dataset", { person: email });
     return json(null);
   }),
 

@@ -1,7 +1,8 @@
+import type { EditWords } from "#contract/activity.ts";
 import type { RouteOutput } from "#contract/route.ts";
 import { because } from "#contract/refusals.ts";
 import { contentDisposition } from "#contract/export.ts";
-import { type MediaFilter, facetNames } from "#contract/media.ts";
+import { type EditMedia, type MediaFilter, facetNames } from "#contract/media.ts";
 import {
   deleteMedia,
   editMedia,
@@ -95,7 +96,7 @@ async function edit(call: Call<typeof editMedia>): Promise<Typed<RouteOutput<typ
   const updated = items.filter((item, index) => item !== dataset.items[index]).length;
   if (body.dry_run !== true && updated > 0) {
     replaceItems(db, dataset, items, updated);
-    record(db, dataset, user, "edit_media", { items: updated });
+    record(db, dataset, user, "edit_media", { items: updated, edit: editWords(body) });
   }
   return json({ updated, head: dataset.head });
 }
@@ -117,6 +118,17 @@ async function remove(
     record(db, dataset, user, "delete_media", { items: deleted });
   }
   return json({ deleted, head: dataset.head });
+}
+
+function editWords(body: EditMedia): EditWords {
+  return {
+    add_labels: (body.add_labels ?? []).map(({ name }) => name).slice(0, 5),
+    remove_labels: (body.remove_labels ?? []).slice(0, 5),
+    add_tags: (body.add_tags ?? []).slice(0, 5),
+    remove_tags: (body.remove_tags ?? []).slice(0, 5),
+    caption: body.caption !== undefined,
+    metadata: body.metadata !== undefined,
+  };
 }
 
 /** By `added_at`, then id: an edit does not change the order. */
@@ -168,7 +180,15 @@ async function takeStep(
   dataset.head = nextHead(db);
   dataset.step = { ...step, from: dataset.head, items: before, redo: !redo };
   if (step.isRestore) noteUndoneEdit(db, dataset, { user, redo });
-  record(db, dataset, user, redo ? "redo_edit" : "undo_edit", { items: step.changed });
+  record(db, dataset, user, redo ? "redo_edit" : "undo_edit", {
+    items: step.changed,
+    undoneAction: step.isRestore
+      ? "restore_snapshot"
+      : // The longer of the two states is the one that has the removed items.
+        before.length === dataset.items.length
+        ? "edit_media"
+        : "delete_media",
+  });
   return json({ items: step.changed, head: dataset.head });
 }
 

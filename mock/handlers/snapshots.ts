@@ -120,9 +120,10 @@ export const snapshotHandlers = [
     permit("update_snapshot", dataset, user);
     const body = await call.body();
     failBySentinel(body.name);
+    const nameBefore = row.name;
     row.name = body.name ?? row.name;
     row.description = body.description ?? row.description;
-    record(db, dataset, user, "update_snapshot", { snapshotId: row.id });
+    record(db, dataset, user, "update_snapshot", { snapshotId: row.id, nameBefore });
     return json(snapshotView(db, row));
   }),
 

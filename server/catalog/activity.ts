@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { refusedAction } from "#contract/activity.ts";
 import { type Activity, editActions } from "#contract/history.ts";
 import type { Db } from "./catalog.ts";
 import type { Instant } from "./column-types.ts";
@@ -27,6 +28,8 @@ export async function listActivity(
     .selectFrom("audit")
     .select(["id", "time", "actor", "action", "details", "request_id"])
     .where("dataset_id", "=", datasetId)
+    // Attempts changed nothing.
+    .where("action", "<>", refusedAction)
     .orderBy("id", "desc");
   if (since !== null) select = select.where("time", ">=", since);
   if (before !== undefined) select = select.where("id", "<", before);

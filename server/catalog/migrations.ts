@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { access } from "./access-schema.ts";
+import { activityLog } from "./activity-schema.ts";
 import { classes } from "./classes-schema.ts";
 import { contents } from "./contents-schema.ts";
 import { firstSchema } from "./first-schema.ts";
@@ -105,6 +106,11 @@ export const migrations: Record<string, Migration> = {
   "0027_coded_messages": {
     async up(db: Kysely<unknown>) {
       for (const statement of codedMessages) await sql.raw(statement).execute(db);
+    },
+  },
+  "0028_activity": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of activityLog) await sql.raw(statement).execute(db);
     },
   },
 };

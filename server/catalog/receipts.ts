@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { editActions } from "#contract/history.ts";
 import type { Db, Trx } from "./catalog.ts";
 import type { ChangeCounts } from "./restore-tables.ts";
 import type { Instant } from "./column-types.ts";
@@ -15,7 +16,12 @@ export interface ListedReceipt extends ReceiptRow {
   undoes_task_id: string | null;
   undoes_at: Instant | null;
   undoes_by: string | null;
+  /** The restored version is the current one still, and no later restore brought it back. */
+  is_current: boolean;
 }
+
+/** Edits that a restore replaced are counted up to here. */
+const mostEdits = 1000;
 
 /** Newest first. @param before Only receipts older than this one, by `seq`. */
 export async function listReceipts(
@@ -53,9 +59,26 @@ export async function findReceipt(
   return await receipts(db, datasetId).where("receipts.task_id", "=", taskId).executeTakeFirst();
 }
 
+/** Receipts of any datasets, newest first. */
+export async function receiptsOfTasks(
+  db: Db,
+  taskIds: readonly string[],
+): Promise<ListedReceipt[]> {
+  if (taskIds.length === 0) return [];
+  return await allReceipts(db)
+    .where("receipts.task_id", "in", taskIds)
+    .orderBy("receipts.seq", "desc")
+    .execute();
+}
+
 function receipts(db: Db, datasetId: string) {
+  return allReceipts(db).where("receipts.dataset_id", "=", datasetId);
+}
+
+function allReceipts(db: Db) {
   return db
     .selectFrom("receipts")
+    .innerJoin("datasets", "datasets.id", "receipts.dataset_id")
     .leftJoin("snapshots as safety", "safety.id", "receipts.safety_snapshot_id")
     .leftJoin("snapshots as undo", "undo.id", "receipts.undo_snapshot_id")
     .leftJoin("receipts as undone", "undone.undone_task_id", "receipts.task_id")
@@ -67,12 +90,17 @@ function receipts(db: Db, datasetId: string) {
       "undone.task_id as undoes_task_id",
       "undone.created_at as undoes_at",
       "undone.created_by as undoes_by",
-    ])
-    .where("receipts.dataset_id", "=", datasetId);
+      sql<boolean>`receipts.scope is null and datasets.current_snapshot_id = receipts.snapshot_id
+        and not exists (select from receipts later where later.dataset_id = receipts.dataset_id
+          and later.seq > receipts.seq and later.scope is null)`.as("is_current"),
+    ]);
 }
 
 /** A receipt to be written. The name of the current version is looked up when it is written. */
-export type RestoreReceipt = Omit<NewReceipt, "from_snapshot_id" | "from_snapshot_name"> & {
+export type RestoreReceipt = Omit<
+  NewReceipt,
+  "from_snapshot_id" | "from_snapshot_name" | "from_edits"
+> & {
   /** The current version before the restore. */
   current_snapshot_id: string | null;
 };
@@ -108,11 +136,26 @@ export async function insertReceipt(
       ...receipt,
       from_snapshot_id: currentId === null ? null : current.select("id"),
       from_snapshot_name: currentId === null ? null : current.select("name"),
+      from_edits: receipt.from_edited === true ? editsSince(receipt.dataset_id, currentId) : 0,
     })
     .execute();
   // A partial restore does not bring back the state that was replaced.
   const undoes = typeof receipt.scope !== "string";
   await Promise.all([inserted, undoes && noteUndoneRestore(trx, receipt)]);
+}
+
+/** The number of edits since the current version was saved or restored, without those that were undone. */
+function editsSince(datasetId: string, currentId: string | null) {
+  return sql<number>`(
+    select greatest(1, coalesce(sum(case when action = 'undo_edit' then -1 else 1 end), 0)) from (
+      select action from audit
+      where dataset_id = ${datasetId} and action = any(${[...editActions, "restore_snapshot"]})
+        and (action <> 'restore_snapshot' or details ? 'scope')
+        and time > coalesce(greatest(
+          (select created_at from snapshots where id = ${currentId}),
+          (select max(created_at) from receipts
+             where dataset_id = ${datasetId} and snapshot_id = ${currentId} and scope is null)), '-infinity')
+      limit ${mostEdits}) edits)`;
 }
 
 /** Marks the receipt of the undone restore: the one whose replaced state is now restored. */

@@ -41,6 +41,8 @@ export interface ReceiptsTable {
   from_snapshot_id: string | null;
   from_snapshot_name: string | null;
   from_edited: boolean | null;
+  /** The number of edits since then, at most `mostEdits`; null in older receipts. */
+  from_edits: Generated<number | null>;
   /** Order of creation. */
   seq: Generated<number>;
 }

@@ -141,16 +141,28 @@ export async function findTask(
   userId: string,
   taskId: string,
 ): Promise<ListedTask | undefined> {
-  return await visible(db, userId)
+  return await listed(db, userId).where("tasks.id", "=", taskId).executeTakeFirst();
+}
+
+function listed(db: Db, userId: string) {
+  return visible(db, userId)
     .selectAll("tasks")
     .select([
       "datasets.name as dataset_name",
       "datasets.status as dataset_status",
       "grants.role",
       seesSource(userId).as("sees_source"),
-    ])
-    .where("tasks.id", "=", taskId)
-    .executeTakeFirst();
+    ]);
+}
+
+/** Tasks by their ids, those that a user can see. */
+export async function findTasks(
+  db: Db,
+  userId: string,
+  taskIds: readonly string[],
+): Promise<ListedTask[]> {
+  if (taskIds.length === 0) return [];
+  return await listed(db, userId).where("tasks.id", "in", taskIds).execute();
 }
 
 /** The running tasks on all datasets that a user can see, by dataset. */

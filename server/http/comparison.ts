@@ -1,5 +1,7 @@
 import { routes } from "#contract/routes.ts";
 import type { Services } from "#server/ports/services.ts";
+import { answerJson } from "./json.ts";
+import { answerRevisioned } from "./revision.ts";
 import type { ServeRoute } from "./serve-route.ts";
 
 const pageSize = 60;
@@ -38,6 +40,17 @@ export function serveComparison(
   serve(routes.getActivity, ({ actor, params, query }) =>
     activity.list(actor, params.dataset_id, { ...query, limit: query.limit ?? pageSize }),
   );
+
+  serve(routes.listActivity, async ({ c, actor, query }) =>
+    answerRevisioned(
+      c,
+      actor,
+      await activity.all(actor, { ...query, limit: query.limit ?? pageSize }),
+      (page) => answerJson(c, page),
+    ),
+  );
+
+  serve(routes.getActivitySummary, ({ actor, query }) => activity.summary(actor, query));
 
   serve(routes.getLineage, ({ actor, params }) => datasets.lineage(actor, params.dataset_id));
 }

@@ -57,7 +57,7 @@ export type ServeRoute = <R extends Route>(
 
 export interface RouteDeps {
   api: Hono<AppEnv>;
-  services: Pick<Services, "access" | "snapshots">;
+  services: Pick<Services, "access" | "snapshots" | "activity">;
   authenticate: Authenticate;
 }
 
@@ -73,13 +73,22 @@ export function routeServer({ api, services, authenticate }: RouteDeps): ServeRo
       const actor = route.open === true ? null : await authenticate(c, changes);
       const params = parsed("path", route.params, c.req.param());
       if (params.issues !== undefined) throw invalidRequest(params.issues);
+      try {
+        return await answerTo(c, actor, params.value);
+      } catch (error) {
+        if (actor !== null) await noteRefused(c, actor, params.value, error);
+        throw error;
+      }
+    });
+
+    async function answerTo(c: AppContext, actor: Actor | null, params: unknown) {
       const query = parsedQuery(c, route);
       const body: Parsed =
         query.issues === undefined
           ? await parsedBody(c, route)
           : { refused: invalidRequest(query.issues) };
       if (body.refused !== undefined) {
-        if (actor !== null) await refuseFirst(services, actor, params.value, options.operation);
+        if (actor !== null) await refuseFirst(services, actor, params, options.operation);
         throw body.refused;
       }
       // The schemas that produced these values are the route's own; TypeScript cannot infer that through R.
@@ -87,7 +96,7 @@ export function routeServer({ api, services, authenticate }: RouteDeps): ServeRo
         c,
         actor,
         context: actor === null ? null : requestContext(c, actor),
-        params: params.value,
+        params,
         query: query.value,
         body: body.value,
       } as Call<typeof route>;
@@ -96,7 +105,22 @@ export function routeServer({ api, services, authenticate }: RouteDeps): ServeRo
       if (route.status === 204) return c.body(null, 204);
       if (route.response === null) return answerNothing(c, route.status);
       return answerJson(c, answer, route.status);
-    });
+    }
+
+    /** Who tried what is asked later: the activity tells it. */
+    async function noteRefused(c: AppContext, actor: Actor, params: unknown, error: unknown) {
+      const { operation } = options;
+      if (operation === undefined || !(error instanceof ServiceError)) return;
+      const { dataset_id: datasetId, snapshot_id: snapshotId } = params as Ids;
+      if (error.refusal === undefined || datasetId === undefined) return;
+      const isId = snapshotId !== undefined && snapshotId !== "current";
+      await services.activity.noteRefused(requestContext(c, actor), {
+        datasetId,
+        snapshotId: isId ? snapshotId : null,
+        operation,
+        refusal: error.refusal,
+      });
+    }
   };
 }
 
@@ -155,6 +179,8 @@ function placeInQuery({ loc }: ValidationIssue): string {
   return loc.slice(1).join(".");
 }
 
+type Ids = Readonly<Record<string, string | undefined>>;
+
 /** Throws the 404 and 403 that precede other refusals. */
 async function refuseFirst(
   services: RouteDeps["services"],
@@ -162,10 +188,7 @@ async function refuseFirst(
   params: unknown,
   operation: Operation | undefined,
 ): Promise<void> {
-  const { dataset_id: datasetId, snapshot_id: snapshotId } = params as Record<
-    string,
-    string | undefined
-  >;
+  const { dataset_id: datasetId, snapshot_id: snapshotId } = params as Ids;
   if (datasetId === undefined) return;
   await services.access.check(actor, datasetId);
   if (snapshotId !== undefined && snapshotId !== "current") {

@@ -3,6 +3,7 @@ import type { FacetName, MediaFilter } from "#contract/media.ts";
 import type { RouteBody, RouteOutput, RouteQuery } from "#contract/route.ts";
 import type { routes } from "#contract/routes.ts";
 import type { Operation } from "#contract/operations.ts";
+import type { Refusal } from "#contract/refusals.ts";
 import type { ByteRange } from "./blob-store.ts";
 
 type Routes = typeof routes;
@@ -264,6 +265,25 @@ export interface Services {
       datasetId: string,
       query: Filled<Query<"getActivity">, "limit">,
     ): Promise<Answer<"getActivity">>;
+    /** Of all datasets. */
+    all(
+      actor: Actor,
+      query: Filled<Query<"listActivity">, "limit">,
+    ): Promise<Revisioned<Answer<"listActivity">>>;
+    summary(
+      actor: Actor,
+      query: Query<"getActivitySummary">,
+    ): Promise<Answer<"getActivitySummary">>;
+    /** Keeps an attempt that was refused. Never fails. */
+    noteRefused(
+      context: RequestContext,
+      attempt: {
+        datasetId: string;
+        snapshotId: string | null;
+        operation: Operation;
+        refusal: Refusal;
+      },
+    ): Promise<void>;
   };
   tasks: {
     list(actor: Actor, query: Query<"listTasks">): Promise<Revisioned<Answer<"listTasks">>>;

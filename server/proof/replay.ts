@@ -61,7 +61,7 @@ export class Replay {
   async advance(): Promise<number> {
     const { rows } = await sql<Entry>`
       select id, dataset_id, actor, action, details, request_id from audit
-      where id > ${this.#last} order by id`.execute(this.#catalog.db);
+      where id > ${this.#last} and action <> 'refused' order by id`.execute(this.#catalog.db);
     for (const entry of rows) {
       this.#last = entry.id;
       if (entry.request_id !== null) this.requests.add(entry.request_id);

@@ -41,6 +41,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
   },
   receipts: { name: "Receipts", text: "Who restored what, when, and why." },
   activity: { name: "Activity", text: "Who changed what in a dataset." },
+  all_activity: {
+    name: "Activity of all datasets",
+    text: "Who restored, changed or removed what, and what was refused.",
+  },
   task_detail: { name: "Story of a task", text: "Its states, what it skipped, and its request." },
   unfinished_tasks: {
     name: "Light watching",

@@ -1,5 +1,6 @@
 import { beforeAll, describe } from "vitest";
 import { accessTests } from "./access.ts";
+import { activityTests } from "./activity.ts";
 import { comparisonTests } from "./comparison.ts";
 import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
@@ -49,6 +50,7 @@ export function describeConformance(
       partialRestoreTests(connected);
       comparisonTests(connected);
       historyTests(connected);
+      activityTests(connected);
       exportTests(connected);
       strictnessTests(connected);
       accessTests(connected);

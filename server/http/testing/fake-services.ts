@@ -237,6 +237,15 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         calls.push(["activity.list", query]);
         return { entries: [], by_person: [], next_cursor: null };
       },
+      async all(_actor, query) {
+        calls.push(["activity.all", query]);
+        return { revision: "1", load: async () => ({ events: [], next_cursor: null }) };
+      },
+      async summary(_actor, query) {
+        calls.push(["activity.summary", query]);
+        return { counts: {}, days: [], people: [] };
+      },
+      async noteRefused() {},
     },
     exports: { media: unused, originals: unused },
     media: {

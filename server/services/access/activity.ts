@@ -8,11 +8,13 @@ import {
 import { findDataset } from "../../catalog/datasets.ts";
 import { invalid } from "../../errors.ts";
 import { datasetOf } from "./access.ts";
+import { activityLog } from "./activity-log.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, Services } from "../../ports/services.ts";
 
 /** The operations on a dataset, from the audit. */
-export function activityServices({ catalog }: Deps): Services["activity"] {
+export function activityServices(deps: Deps): Services["activity"] {
+  const { catalog } = deps;
   const list: Services["activity"]["list"] = async (actor, datasetId, query) => {
     await datasetOf(catalog.db, actor, datasetId);
     const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
@@ -54,7 +56,7 @@ export function activityServices({ catalog }: Deps): Services["activity"] {
     return (details: ActivityRow["details"]) => !isSeen && "source_dataset_id" in details;
   }
 
-  return { list };
+  return { list, ...activityLog(deps) };
 }
 
 function textOf(value: unknown): string | null {

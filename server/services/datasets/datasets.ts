@@ -89,12 +89,13 @@ export function datasetServices(deps: Deps): Services["datasets"] {
 
   const remove: Services["datasets"]["remove"] = async (context, datasetId) => {
     await catalog.transaction(async (trx) => {
-      await lockFor(trx, context.actor, datasetId, "delete_dataset");
+      const dataset = await lockFor(trx, context.actor, datasetId, "delete_dataset");
       await markDeleted(trx, datasetId);
       await recordAudit(trx, {
         datasetId,
         actor: context.actor.email,
         action: "delete_dataset",
+        details: { name: dataset.name },
         requestId: context.requestId,
       });
     });

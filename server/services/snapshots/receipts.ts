@@ -28,7 +28,7 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
       const rows = await listReceipts(catalog.db, datasetId, { limit: limit + 1, before });
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      const toReceipt = await worder(catalog.db, dataset, page);
+      const toReceipt = await receiptWorder(catalog.db, dataset, page);
       return {
         receipts: page.map(toReceipt),
         next_cursor: rows.length > limit && last !== undefined ? String(last.seq) : null,
@@ -39,7 +39,7 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
       const row = await findReceipt(catalog.db, datasetId, taskId);
       if (row === undefined) throw refused(because("receipt_not_found"));
-      return (await worder(catalog.db, dataset, [row]))(row);
+      return (await receiptWorder(catalog.db, dataset, [row]))(row);
     },
   };
 }
@@ -74,8 +74,8 @@ export function receiptOf(restore: {
   } satisfies Partial<RestoreReceipt>;
 }
 
-/** @param rows All receipts to be worded. */
-async function worder(
+/** @param rows All receipts to be worded, of one dataset, newest first. */
+export async function receiptWorder(
   db: Db,
   dataset: Pick<DatasetRow, "id" | "name">,
   rows: readonly ListedReceipt[],
@@ -139,6 +139,8 @@ function toReceipt(row: ListedReceipt, dataset: { name: string; since: number })
             created_by: row.undoes_by ?? "",
           },
     snapshots_since: dataset.since,
+    overwritten_edits: row.from_edits,
+    is_current: row.is_current,
   };
 }
 

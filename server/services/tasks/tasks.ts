@@ -1,6 +1,5 @@
 import { because } from "#contract/refusals.ts";
-import type { PastRun } from "#contract/progress.ts";
-import type { Task, TaskListQuery, TaskType } from "#contract/task.ts";
+import type { Task, TaskListQuery } from "#contract/task.ts";
 import { permissionRefusal } from "#contract/rules.ts";
 import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { skippedFileName, skippedHead, skippedLine } from "#contract/export.ts";
@@ -13,7 +12,7 @@ import {
   taskFilterValues,
   taskListState,
 } from "../../catalog/task-list.ts";
-import { listEvents, listFailures, lockTask, pastRuns } from "../../catalog/tasks.ts";
+import { listEvents, listFailures, lockTask } from "../../catalog/tasks.ts";
 import type { Db, Trx } from "../../catalog/catalog.ts";
 import type { DatasetRow, TaskRow } from "../../catalog/schema.ts";
 import { refused } from "../../errors.ts";
@@ -25,6 +24,7 @@ import { demandState } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, RequestContext, Services } from "../../ports/services.ts";
 import { canEdit, hidesSource, toTask } from "../to-wire.ts";
+import { pastRunsOf } from "./past-runs.ts";
 
 export function taskServices(deps: Deps): Services["tasks"] {
   const { catalog, kinds, queue } = deps;
@@ -36,7 +36,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
       revision,
       async load() {
         const rows = await listTasks(catalog.db, actor.userId, page);
-        const past = await pastRunsOf(rows);
+        const past = await pastRunsOf(catalog.db, rows);
         return {
           tasks: rows.map((row) => toTask(row, canEdit(row.role), past.get(row.type))),
           total,
@@ -45,18 +45,6 @@ export function taskServices(deps: Deps): Services["tasks"] {
         };
       },
     };
-  }
-
-  /** The past runs for the estimates of the running tasks, by type. */
-  async function pastRunsOf(rows: readonly TaskRow[]): Promise<Map<TaskType, PastRun[]>> {
-    const types = new Set(
-      rows.filter(({ status }) => status === "RUNNING").map(({ type }) => type),
-    );
-    return new Map(
-      await Promise.all(
-        [...types].map(async (type) => [type, await pastRuns(catalog.db, type)] as const),
-      ),
-    );
   }
 
   async function demandTask(actor: Actor, taskId: string): Promise<ListedTask> {
@@ -69,7 +57,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
       listEvents(catalog.db, taskId),
     ]);
     const failures = task.items_failed ? await listFailures(catalog.db, taskId, 100) : [];
-    const past = await pastRunsOf([task]);
+    const past = await pastRunsOf(catalog.db, [task]);
     return {
       ...toTask(task, canEdit(task.role), past.get(task.type)),
       parameters: hidesSource(task) ? {} : task.parameters,

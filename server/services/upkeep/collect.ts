@@ -9,6 +9,7 @@ import {
 import { deleteUnusedContents } from "../../catalog/contents.ts";
 import { headOf, lockDatasetForTask, unfinishedTasks } from "../../catalog/datasets.ts";
 import { recordFiles } from "../../catalog/lake-files.ts";
+import { deleteOldRefused } from "../../catalog/activity-log.ts";
 import { deleteOldKeys } from "../../catalog/records.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
 import {
@@ -60,6 +61,7 @@ export async function collect(deps: Deps, options: CollectOptions = {}): Promise
   report.snapshots = await (dryRun ? countPurgeable(catalog.db) : purgeSnapshots(catalog.db));
   if (!dryRun) {
     await deleteOldKeys(catalog.db);
+    await deleteOldRefused(catalog.db);
     await deleteUnusedContents(catalog.db);
     await deps.lake.lost.empty(options.now ?? new Date());
   }

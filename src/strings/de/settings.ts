@@ -159,6 +159,10 @@ export const settings: WordsOf<typeof english> = {
         },
         receipts: { name: "Belege", text: "Wer wann was wiederhergestellt hat, und warum." },
         activity: { name: "Verlauf", text: "Wer in einem Datensatz was geändert hat." },
+        all_activity: {
+          name: "Verlauf aller Datensätze",
+          text: "Wer was wiederhergestellt, geändert oder entfernt hat, und was abgelehnt wurde.",
+        },
         task_detail: {
           name: "Geschichte einer Aufgabe",
           text: "Ihre Zustände, was sie übersprang, und ihre Anfrage.",
