@@ -109,6 +109,8 @@ export const activityEventSchema = z
       z.object({
         snapshot_id: uuid,
         snapshot_name: z.string(),
+        /** The dataset that it is of: a clone is of a snapshot of another one. */
+        dataset_id: uuid,
         /** It is removed, and can be brought back until then. */
         kept_until: z.nullable(wireTime),
         removed: z.boolean(),
@@ -190,7 +192,8 @@ export type ActivitySummaryQuery = z.infer<typeof activitySummaryQuery>;
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+    new Intl.DateTimeFormat("en", { timeZone: name }).format();
+    return true;
   } catch {
     return false;
   }

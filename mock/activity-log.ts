@@ -120,6 +120,7 @@ export function eventView(db: MockDb, user: string, found: Found): ActivityEvent
         : {
             snapshot_id: snapshot.id,
             snapshot_name: snapshot.name,
+            dataset_id: snapshot.datasetId,
             removed: snapshot.removedAt !== null,
             kept_until:
               snapshot.removedAt === null

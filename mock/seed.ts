@@ -138,6 +138,11 @@ function seedTimeline(db: MockDb, now: number): void {
   const restore = finishedTask(db, dataset, "SNAPSHOT_RESTORE", now - 5 * day, owner);
   restore.snapshotId = clustered.id;
   addOldReceipt(db, restore, dataset, clustered);
+  record(db, dataset, owner, "restore_snapshot", {
+    at: now - 5 * day,
+    snapshotId: clustered.id,
+    taskId: restore.id,
+  });
   finishedTask(db, dataset, "ENRICHMENT", now - 2 * day, editor, "The model server did not answer");
 }
 

@@ -9,6 +9,13 @@ export const paths = {
   newDataset: "/datasets?new=true",
   tasks: (filters: { datasetId?: string; taskId?: string } = {}) =>
     withSearch("/tasks", { dataset_id: filters.datasetId, task: filters.taskId }),
+  /** `text` is searched; an opened event shows what it overwrote. */
+  activity: (filters: { datasetId?: string; text?: string; open?: string } = {}) =>
+    withSearch("/activity", {
+      dataset_id: filters.datasetId,
+      q: filters.text,
+      open: filters.open,
+    }),
   settings: "/settings",
   /** `at` is a snapshot's id: the dataset in that version. */
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
@@ -25,6 +32,9 @@ export const paths = {
     withSearch(`/datasets/${datasetId}/compare`, { ...versions, change }),
   /** The receipt of a restore, by the id of its task. */
   receipt: (datasetId: string, taskId: string) => `/datasets/${datasetId}/receipts/${taskId}`,
+  /** The same, with the dialog that undoes it. */
+  undoRestore: (datasetId: string, taskId: string) =>
+    `/datasets/${datasetId}/receipts/${taskId}?undo=true`,
   removedSnapshots: (datasetId: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { removed: "true" }),
 } as const;

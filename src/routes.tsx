@@ -129,6 +129,13 @@ function pageRoutes(queryClient: QueryClient): RouteObject[] {
       },
     },
     {
+      path: "activity",
+      shouldRevalidate: onNewPath,
+      lazy: {
+        Component: async () => (await import("#/pages/activity/activity-page.tsx")).ActivityPage,
+      },
+    },
+    {
       path: "settings",
       lazy: {
         Component: async () => (await import("#/pages/settings/settings-page.tsx")).SettingsPage,

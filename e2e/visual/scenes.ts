@@ -96,6 +96,7 @@ export const scenes: readonly Scene[] = [
         .waitFor();
     },
   },
+  { name: "activity", path: "/activity" },
   { name: "settings", path: "/settings" },
   { name: "not-found", path: "/datasets/00000000-0000-4000-8000-000000000000" },
 ];

@@ -253,11 +253,11 @@ export async function deleteOldRefused(db: Db): Promise<void> {
 export async function snapshotNames(
   db: Db,
   ids: readonly string[],
-): Promise<Map<string, { name: string; deleted_at: Instant | null }>> {
+): Promise<Map<string, { name: string; dataset_id: string; deleted_at: Instant | null }>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom("snapshots")
-    .select(["id", "name", "deleted_at"])
+    .select(["id", "name", "dataset_id", "deleted_at"])
     .where("id", "in", ids)
     .execute();
   return new Map(rows.map(({ id, ...row }) => [id, row]));

@@ -1,3 +1,4 @@
+import type { ActivityQuery, ActivitySummaryQuery } from "#contract/activity.ts";
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { RouteQuery } from "#contract/route.ts";
 import type { getDiff } from "#contract/routes/comparison.ts";
@@ -98,6 +99,15 @@ export const comparisonKeys = {
     ["comparison", datasetId, "history", mediaId, view] as const,
   editors: (datasetId: string, head: string | undefined) =>
     ["comparison", datasetId, "editors", head] as const,
+};
+
+export const activityKeys = {
+  all: () => ["activity"] as const,
+  lists: () => ["activity", "list"] as const,
+  list: (query: ActivityQuery) => ["activity", "list", query] as const,
+  newest: (query: ActivityQuery) => ["activity", "newest", query] as const,
+  summaries: () => ["activity", "summary"] as const,
+  summary: (query: ActivitySummaryQuery) => ["activity", "summary", query] as const,
 };
 
 export const receiptKeys = {

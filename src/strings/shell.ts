@@ -5,7 +5,13 @@ import { translated } from "./translated.ts";
 export const shellText = translated("shellText", {
   product: "Stillframe",
   skip: "Skip to the content",
-  nav: { label: "Main", datasets: "Datasets", tasks: "Tasks", settings: "Settings" },
+  nav: {
+    label: "Main",
+    datasets: "Datasets",
+    tasks: "Tasks",
+    activity: "Activity",
+    settings: "Settings",
+  },
   palette: "Search and commands",
   menu: {
     label: "Account and appearance",

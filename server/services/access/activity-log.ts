@@ -145,7 +145,7 @@ async function wordEvents(
           : null,
       edit: action === "edit_media" ? editOf(details) : null,
       // A clone names a snapshot of its source, which not every user can see.
-      snapshot: sourceId !== null && otherName === undefined ? null : snapshotOf(details),
+      snapshot: sourceId !== null && otherName === undefined ? null : snapshotOf(row),
       name_before: nameIn(details["before"]),
       other_dataset:
         otherId === null || otherName === undefined
@@ -160,7 +160,8 @@ async function wordEvents(
     };
   });
 
-  function snapshotOf(details: EventRow["details"]): ActivityEvent["snapshot"] {
+  function snapshotOf(row: EventRow): ActivityEvent["snapshot"] {
+    const { details } = row;
     const id = textOf(details["snapshot_id"]);
     if (id === null) return null;
     const known = snapshots.get(id);
@@ -168,7 +169,14 @@ async function wordEvents(
     if (name === null) return null;
     const removed = known === undefined || known.deleted_at !== null;
     const until = known?.deleted_at ? removal(known.deleted_at).kept_until : null;
-    return { snapshot_id: id, snapshot_name: name, removed, kept_until: until };
+    const datasetId = known?.dataset_id ?? row.dataset_id;
+    return {
+      snapshot_id: id,
+      snapshot_name: name,
+      dataset_id: datasetId,
+      removed,
+      kept_until: until,
+    };
   }
 }
 

@@ -55,6 +55,15 @@ const says: Record<string, Record<string, string>> = {
     "Nothing fits": "No task matches",
     "Past the end": "There is no such page",
   },
+  Activity: {
+    Loading: "Loading the activity",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "Your session has ended",
+    Empty: "Nothing has happened yet",
+    "Nothing fits": "Nothing happened in this time",
+  },
   "Sign-in": {
     "First visit": "Paste the sign-in link",
     "Session ended": "Your session has ended",

@@ -1,5 +1,12 @@
 import type { QueryKey } from "@tanstack/react-query";
-import { datasetKeys, mediaKeys, sessionKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
+import {
+  activityKeys,
+  datasetKeys,
+  mediaKeys,
+  sessionKeys,
+  snapshotKeys,
+  taskKeys,
+} from "#/api/keys.ts";
 import { paths } from "#/paths.ts";
 import { dataset, failures, noTasks, snapshot } from "./examples.ts";
 import type { State } from "./frame.tsx";
@@ -31,6 +38,11 @@ function unfit(at: string, key: QueryKey): State[] {
     },
   ];
 }
+
+const nothingHappened: State["answers"] = [
+  [activityKeys.lists(), { pages: [{ events: [], next_cursor: null }], pageParams: [""] }],
+  [activityKeys.all(), { events: [], counts: {}, days: [], people: [], next_cursor: null }],
+];
 
 /** Regions that are pages: shown at their addresses. */
 export const pageRegions: readonly Region[] = [
@@ -101,6 +113,14 @@ export const pageRegions: readonly Region[] = [
         at: `${paths.tasks()}?page=9`,
         answers: [[taskKeys.lists(), { ...noTasks, total: 3 }]],
       },
+    ],
+  },
+  {
+    title: "Activity",
+    states: [
+      ...unfit(paths.activity(), activityKeys.lists()),
+      { name: "Empty", at: paths.activity(), answers: nothingHappened },
+      { name: "Nothing fits", at: `${paths.activity()}?q=zebra`, answers: nothingHappened },
     ],
   },
   {

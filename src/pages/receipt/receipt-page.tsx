@@ -1,6 +1,7 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { IconArrowBackUp, IconDownload, IconMoodEmpty, IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Link, useParams } from "react-router";
 import type { Receipt } from "#contract/receipt.ts";
 import { refusal } from "#contract/rules.ts";
@@ -17,6 +18,7 @@ import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
+import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
 import { paths } from "#/paths.ts";
@@ -166,6 +168,14 @@ function Undo({ receipt }: { receipt: Receipt }) {
   const { bringBack, isPending } = useBringBack(dataset.id);
   const reason =
     (target === null ? whyNoUndo(receipt) : null) ?? whyNot(refusal("restore_snapshot", facts));
+  const [search, change] = useSearchChange();
+  const asksUndo = search.has("undo");
+  const canUndo = reason === null ? snapshot.data : undefined;
+  useEffect(() => {
+    if (!asksUndo || canUndo === undefined) return;
+    change({ undo: null }, { replace: true });
+    openDialog({ kind: "restore", snapshot: canUndo });
+  }, [asksUndo, canUndo, change, openDialog]);
   return (
     <div className={classes.undo}>
       <ReasonedButton

@@ -3,7 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useEffect } from "react";
 import { Outlet, ScrollRestoration, useNavigate, useNavigation } from "react-router";
-import { meQuery, useSignOut } from "#/api/session.ts";
+import { meQuery, useFeature, useSignOut } from "#/api/session.ts";
 import { useStartedTasks } from "#/api/tasks/started-tasks.ts";
 import { AppHeader } from "#/components/shell/app-header.tsx";
 import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
@@ -29,6 +29,7 @@ const links = [
   { to: paths.datasets, label: shellText.nav.datasets },
   { to: paths.tasks(), label: shellText.nav.tasks },
 ];
+const linksWithActivity = [...links, { to: paths.activity(), label: shellText.nav.activity }];
 
 /** The frame of every page. */
 export function RootLayout() {
@@ -37,6 +38,7 @@ export function RootLayout() {
     if (idle) prepareRouteError();
   }, [idle]);
   const started = useStartedTasks().length > 0;
+  const hasActivity = useFeature("all_activity") === true;
   const isLoading = useNavigation().state === "loading";
   return (
     <>
@@ -46,7 +48,7 @@ export function RootLayout() {
         mainId={mainId}
         skipLabel={shellText.skip}
         navLabel={shellText.nav.label}
-        links={links}
+        links={hasActivity ? linksWithActivity : links}
         tools={
           <>
             {idle && (

@@ -6,7 +6,7 @@ import {
   taskViewOf,
   tasksPerPage,
 } from "./task-filters.ts";
-import { addressTime, fieldTime } from "./task-times.ts";
+import { addressTime, fieldTime } from "#/lib/chosen-times.ts";
 
 /** In the viewer's time zone. */
 const now = new Date(2026, 2, 29, 14, 30, 20).getTime();

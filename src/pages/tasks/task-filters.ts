@@ -1,6 +1,7 @@
 import { type TaskListQuery, taskSortKeys, taskStatuses, taskTypes } from "#contract/task.ts";
 import type { SearchChange } from "#/lib/use-search-change.ts";
-import { type ChosenTimes, chosenTimes, wireTimes } from "./task-times.ts";
+import type { TaskTimes } from "#/api/tasks/tasks.ts";
+import { type ChosenTimes, chosenTimes, endsOf } from "#/lib/chosen-times.ts";
 
 export const tasksPerPage = 25;
 
@@ -35,6 +36,15 @@ export function taskViewOf(search: URLSearchParams, now: number): TaskView {
     ...(isDefault(sort, order) ? {} : { sort_by: sort, sort_order: order }),
   };
   return { query, times, sort, order };
+}
+
+/** The start times in the form of the API. */
+export function wireTimes(times: ChosenTimes, now: number): TaskTimes {
+  const { start, end } = endsOf(times, now);
+  return {
+    ...(start ? { start_time_from: start.toISOString() } : {}),
+    ...(end ? { start_time_to: end.toISOString() } : {}),
+  };
 }
 
 /** Removes every filter from the address; the order stays, the page does not. */

@@ -3,8 +3,7 @@ import type { LoaderFunctionArgs } from "react-router";
 import { capabilitiesQuery } from "#/api/session.ts";
 import { taskListQuery } from "#/api/tasks/task-lists.ts";
 import { taskFiltersQuery } from "#/api/tasks/tasks.ts";
-import { taskViewOf } from "./task-filters.ts";
-import { wireTimes } from "./task-times.ts";
+import { taskViewOf, wireTimes } from "./task-filters.ts";
 
 /** Starts the reads of the page, which has its own states for slow and failed reads. */
 export const tasksLoader =

@@ -4,14 +4,14 @@ import { useState } from "react";
 import { taskStatuses, taskTypes } from "#contract/task.ts";
 import { datasetListQuery } from "#/api/datasets.ts";
 import { taskFiltersQuery } from "#/api/tasks/tasks.ts";
+import { TimeRange } from "#/components/ui/time-range.tsx";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
+import { timePresets } from "#/lib/chosen-times.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { taskStatusName, taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { type TaskView, clearedFilters, isTaskFiltered } from "./task-filters.ts";
 import { TaskOrder } from "./task-order.tsx";
-import { timePresets } from "./task-times.ts";
-import { TimeRange } from "./time-range.tsx";
 import classes from "./tasks-toolbar.module.css";
 
 const words = tasksText.filters;
@@ -56,7 +56,9 @@ export function TasksToolbar({ view }: { view: TaskView }) {
         options={timeOptions}
         onChange={chooseTime}
       />
-      {(hasRange || (asksRange && chosen.preset === null)) && <TimeRange times={chosen} />}
+      {(hasRange || (asksRange && chosen.preset === null)) && (
+        <TimeRange times={chosen} from={tasksText.times.from} to={tasksText.times.to} />
+      )}
       <Filter
         label={words.status}
         value={query.task_status ?? ""}

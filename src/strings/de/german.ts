@@ -1,3 +1,4 @@
+import { activity } from "./activity.ts";
 import { address } from "./address.ts";
 import { bisect } from "./bisect.ts";
 import { chart } from "./chart.ts";
@@ -15,6 +16,7 @@ import { login } from "./login.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { lost } from "./lost.ts";
 import { originals } from "./originals.ts";
+import { overwritten } from "./overwritten.ts";
 import { palette } from "./palette.ts";
 import { panelParts } from "./panel-parts.ts";
 import { receipt } from "./receipt.ts";
@@ -35,6 +37,7 @@ import { versions } from "./versions.ts";
 
 /** The German words, by the names of the English constants. */
 export const german = {
+  ...activity,
   ...address,
   ...bisect,
   ...chart,
@@ -52,6 +55,7 @@ export const german = {
   ...nodeSummary,
   ...lost,
   ...originals,
+  ...overwritten,
   ...palette,
   ...panelParts,
   ...receipt,

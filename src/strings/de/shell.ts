@@ -10,6 +10,7 @@ export const shell: WordsOf<typeof english> = {
       label: "Hauptnavigation",
       datasets: "Datensätze",
       tasks: "Aufgaben",
+      activity: "Verlauf",
       settings: "Einstellungen",
     },
     palette: "Suche und Befehle",

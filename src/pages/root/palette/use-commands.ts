@@ -5,6 +5,7 @@ import {
   IconCamera,
   IconCopy,
   IconDatabase,
+  IconHistory,
   IconDatabasePlus,
   IconEye,
   IconKeyboard,
@@ -57,6 +58,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
   const { data: datasets = [] } = useQuery(datasetListQuery());
   const hasMedia = useFeature("media") === true;
   const canCompare = useFeature("diff") === true;
+  const hasActivity = useFeature("all_activity") === true;
   const go = (to: string) => () => void navigate(to);
 
   async function discard({ dataset, openDialog }: DatasetPage) {
@@ -226,6 +228,17 @@ export function useCommands(onShortcuts: () => void): Command[] {
       label: shellText.nav.tasks,
       run: go(paths.tasks()),
     },
+    ...(hasActivity
+      ? [
+          {
+            id: "activity",
+            icon: IconHistory,
+            group: "pages" as const,
+            label: shellText.nav.activity,
+            run: go(paths.activity()),
+          },
+        ]
+      : []),
     {
       id: "settings",
       icon: IconSettings,

@@ -1,12 +1,10 @@
-import type { TaskTimes } from "#/api/tasks/tasks.ts";
-
 /** Presets for times. A link with "today" means the day on which it is opened. */
 export const timePresets = ["1h", "today", "7d", "30d"] as const;
 export type TimePreset = (typeof timePresets)[number];
 
 const minute = 60_000;
 
-/** The start times in the address: one of the presets, or two ends as times. */
+/** The times in the address: one of the presets, or two ends as times. */
 export interface ChosenTimes {
   preset: TimePreset | null;
   from: Date | null;
@@ -25,15 +23,14 @@ export function chosenTimes(search: URLSearchParams): ChosenTimes {
 }
 
 /**
- * The times in the form of the API. Days are in the viewer's time zone, and the last hour advances by whole minutes: if
- * the query key changed with each render, it would be requested endlessly.
+ * The two ends. Days are in the viewer's time zone, and the last hour advances by whole minutes: if the query key
+ * changed with each render, it would be requested endlessly.
  */
-export function wireTimes({ preset, from, to }: ChosenTimes, now: number): TaskTimes {
-  const start = preset === null ? from : presetStart(preset, now);
-  return {
-    ...(start ? { start_time_from: start.toISOString() } : {}),
-    ...(to ? { start_time_to: to.toISOString() } : {}),
-  };
+export function endsOf(
+  { preset, from, to }: ChosenTimes,
+  now: number,
+): { start: Date | null; end: Date | null } {
+  return { start: preset === null ? from : presetStart(preset, now), end: to };
 }
 
 function presetStart(preset: TimePreset, now: number): Date {

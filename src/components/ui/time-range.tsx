@@ -1,15 +1,14 @@
 import { useState } from "react";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { tasksText } from "#/strings/tasks.ts";
-import { type ChosenTimes, addressTime, fieldTime } from "./task-times.ts";
+import { type ChosenTimes, addressTime, fieldTime } from "#/lib/chosen-times.ts";
 import classes from "./time-range.module.css";
 
-/** Two times, in the viewer's zone, either of which may be empty. */
-export function TimeRange({ times }: { times: ChosenTimes }) {
+/** Two labelled times, in the viewer's zone, either of which may be empty. */
+export function TimeRange({ times, from, to }: { times: ChosenTimes; from: string; to: string }) {
   return (
     <>
-      <TimeField label={tasksText.times.from} name="from" moment={times.from} />
-      <TimeField label={tasksText.times.to} name="to" moment={times.to} />
+      <TimeField label={from} name="from" moment={times.from} />
+      <TimeField label={to} name="to" moment={times.to} />
     </>
   );
 }

@@ -1,0 +1,11 @@
+import { translated } from "./translated.ts";
+
+/** The words of the pictures that a restore replaced. */
+export const overwrittenText = translated("overwrittenText", {
+  label: (version: string) => `What the restore to “${version}” overwrote`,
+  changes: { added: "came back", removed: "left", modified: "changed" },
+  all: (n: string) => `All ${n}`,
+  compare: "Compare",
+  nothing: "Nothing differs",
+  part: "Pictures are shown for restores of the whole dataset",
+});
