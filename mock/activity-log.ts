@@ -11,7 +11,7 @@ import {
 import { includesFolded } from "#contract/fold-text.ts";
 import type { Method } from "#contract/route.ts";
 import { type RefusalReason, refusalOf } from "#contract/refusals.ts";
-import type { Operation } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";

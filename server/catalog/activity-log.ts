@@ -11,7 +11,7 @@ import {
 import { foldedPattern, prepareFoldedPatterns } from "#contract/folded-pattern.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import type { Db } from "./catalog.ts";
-import type { Instant } from "./schema.ts";
+import type { Instant } from "./column-types.ts";
 
 /** An event of any dataset that a user can see. */
 export interface EventRow {

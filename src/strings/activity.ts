@@ -1,5 +1,5 @@
 import type { ActivityKind } from "#contract/activity.ts";
-import type { Operation } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
 import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 

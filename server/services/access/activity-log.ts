@@ -7,7 +7,7 @@ import {
 } from "#contract/activity.ts";
 import type { Receipt } from "#contract/receipt.ts";
 import type { Refusal } from "#contract/refusals.ts";
-import type { Operation } from "#contract/rules.ts";
+import type { Operation } from "#contract/operations.ts";
 import {
   type EventPlace,
   type EventRow,

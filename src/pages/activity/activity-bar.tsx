@@ -56,7 +56,7 @@ export function ActivityBar({ view, datasets, people, searchRef }: ActivityBarPr
           value={text}
           onChange={(value) => {
             setText(value);
-            change({ q: value.trim(), open: null }, { replace: true });
+            change({ q: value.trim() }, { replace: true });
           }}
         />
         <Filter
@@ -64,7 +64,7 @@ export function ActivityBar({ view, datasets, people, searchRef }: ActivityBarPr
           shown={datasetName ?? words.any}
           value={query.dataset_id ?? ""}
           options={datasets.map(({ id, display_name }) => ({ value: id, label: display_name }))}
-          onChange={(value) => change({ dataset_id: value, open: null })}
+          onChange={(value) => change({ dataset_id: value })}
         />
         <Filter
           label={words.person}
@@ -74,7 +74,7 @@ export function ActivityBar({ view, datasets, people, searchRef }: ActivityBarPr
             value,
             label: value,
           }))}
-          onChange={(value) => change({ person: value, open: null })}
+          onChange={(value) => change({ person: value })}
         />
         <Filter
           label={words.time}
@@ -84,7 +84,7 @@ export function ActivityBar({ view, datasets, people, searchRef }: ActivityBarPr
           onChange={(value) => {
             setAsksRange(value === range);
             const since = value === range ? null : value;
-            change({ since, from: null, to: null, open: null });
+            change({ since, from: null, to: null });
           }}
         />
         {isFiltered(view) && (

@@ -16,7 +16,7 @@ const chip = (name: RegExp) =>
 const streets = seeded.streets.id;
 
 async function as(person: string, method: string, path: string, body?: object): Promise<Response> {
-  return fetch(`/api/v1${path}`, {
+  return window.fetch(`/api/v1${path}`, {
     method,
     headers: {
       Authorization: `Bearer mock:${person}@localhost`,

@@ -71,5 +71,5 @@ export function daysChange(one: Date, other: Date): SearchChange {
   const [from, to] = one <= other ? [one, other] : [other, one];
   const end = new Date(to.getFullYear(), to.getMonth(), to.getDate() + 1);
   const text = (moment: Date) => moment.toISOString().replace(":00.000Z", "Z");
-  return { since: null, from: text(from), to: text(end), open: null };
+  return { since: null, from: text(from), to: text(end) };
 }

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from "react";
 import { activitySummaryQuery } from "#/api/activity.ts";
 import { dayKey, dayLabel } from "#/lib/time.ts";
 import { endsOf } from "#/lib/chosen-times.ts";
@@ -24,6 +24,7 @@ const long = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", 
 export function DayStrip({ view }: { view: ActivityView }) {
   const [, change] = useSearchChange();
   const now = useNow();
+  const hintId = useId();
   const days = lastDays(now, shownDays);
   const { data, isError } = useQuery({
     ...activitySummaryQuery(stripOf(view.query, days[0] ?? new Date(now))),
@@ -88,7 +89,7 @@ export function DayStrip({ view }: { view: ActivityView }) {
         role="toolbar"
         tabIndex={-1}
         aria-label={text.strip.label}
-        aria-describedby="activity-strip-hint"
+        aria-describedby={hintId}
         className={classes.days}
         onKeyDown={handleKey}
         onPointerDown={(event) => {
@@ -140,7 +141,7 @@ export function DayStrip({ view }: { view: ActivityView }) {
           </button>
         ))}
       </div>
-      <VisuallyHidden id="activity-strip-hint">{text.strip.hint}</VisuallyHidden>
+      <VisuallyHidden id={hintId}>{text.strip.hint}</VisuallyHidden>
       {isError && <p className={classes.failed}>{text.strip.failed}</p>}
     </div>
   );

@@ -58,11 +58,7 @@ const says: Record<string, Record<string, string>> = {
   Activity: {
     Loading: "Loading the activity",
     Error: "Request req-500",
-    Forbidden: "You may not do this",
-    "Offline or restarting": "The server does not answer",
-    "Session ended": "Your session has ended",
     Empty: "Nothing has happened yet",
-    "Nothing fits": "Nothing happened in this time",
   },
   "Sign-in": {
     "First visit": "Paste the sign-in link",

@@ -118,9 +118,9 @@ export const pageRegions: readonly Region[] = [
   {
     title: "Activity",
     states: [
-      ...unfit(paths.activity(), activityKeys.lists()),
+      { name: "Loading", at: paths.activity(), answers: [[activityKeys.all(), forever]] },
+      { name: "Error", at: paths.activity(), answers: [[activityKeys.all(), failures.error]] },
       { name: "Empty", at: paths.activity(), answers: nothingHappened },
-      { name: "Nothing fits", at: `${paths.activity()}?q=zebra`, answers: nothingHappened },
     ],
   },
   {
