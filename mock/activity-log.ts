@@ -77,7 +77,7 @@ function isWanted(
     receipt?.snapshot_name,
     receipt?.from_snapshot?.snapshot_name,
     snapshot?.name,
-    task?.error,
+    task === null ? null : taskView(db, task, "").error_message,
   ];
   return (
     (query.kind === undefined || query.kind.includes(kindOfAction(action))) &&

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { ActivityEvent, EditWords } from "#contract/activity.ts";
 import { isFinal } from "#contract/task.ts";
+import { TaskMessage } from "#/components/tasks/task-message.tsx";
 import { TaskOutlook } from "#/components/tasks/task-outlook.tsx";
 import { percent } from "#/lib/numbers.ts";
 import { paths } from "#/paths.ts";
@@ -97,13 +98,16 @@ function TaskWords({ task }: { task: NonNullable<ActivityEvent["task"]> }) {
       </span>
     );
   }
+  const failure = task.error_message;
+  const sentence = failure ?? (task.status === "COMPLETED" ? task.status_message : null);
+  const coded = failure === null ? task.status_coded : task.error_coded;
   return (
     <>
       <b>
         {name}: {taskStatusName(task.status)}
       </b>
       <span className={`${classes.dim} ${classes.cut}`}>
-        {task.error_message ?? (task.status === "COMPLETED" ? task.status_message : null)}
+        {sentence && <TaskMessage sentence={sentence} coded={coded} />}
       </span>
     </>
   );
