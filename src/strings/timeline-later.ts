@@ -56,3 +56,22 @@ export const listText = translated("listText", {
     action: "Show them",
   },
 });
+
+/** The words of a restore between the snapshots. */
+export const restoredText = translated("restoredText", {
+  to: "Restored to",
+  partOf: "Restored a part of",
+  plain: "Restored",
+  failedTo: "Restore failed:",
+  failed: "A restore failed",
+  by: (author: string) => `by ${author}`,
+  task: "Task",
+  receipt: "Receipt",
+});
+
+/** The words of the line of the current version. */
+export const pinnedText = translated("pinnedText", {
+  saved: (since: string, author: string) => `Saved ${since} by ${author}`,
+  restored: (since: string, author: string) => `Restored ${since} by ${author}`,
+  show: "Show its row",
+});

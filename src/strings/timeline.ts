@@ -76,11 +76,6 @@ export const timelineText = translated("timelineText", {
     n === 0
       ? "No snapshot found"
       : `${more ? "More than " : ""}${counted(n, { one: "snapshot", other: "snapshots" })} found`,
-  pinned: {
-    saved: (since: string, author: string) => `Saved ${since} by ${author}`,
-    restored: (since: string, author: string) => `Restored ${since} by ${author}`,
-    show: "Show its row",
-  },
   badges: { current: "Current Version", restoring: "Restoring", damaged: "Damaged" },
   now: "Now",
   itemsChanged: (n: number) => `${counted(n, { one: "item", other: "items" })} changed`,
@@ -97,16 +92,6 @@ export const timelineText = translated("timelineText", {
     restore: "Restore",
     remove: "Remove",
     browse: "Browse",
-  },
-  restored: {
-    to: "Restored to",
-    partOf: "Restored a part of",
-    plain: "Restored",
-    failedTo: "Restore failed:",
-    failed: "A restore failed",
-    by: (author: string) => `by ${author}`,
-    task: "Task",
-    receipt: "Receipt",
   },
   compare: "Compare",
   arrived: (n: number) => `${count(n)} new`,

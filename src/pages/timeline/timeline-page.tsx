@@ -20,7 +20,6 @@ import { datasetText, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
 import { type TimelineFilters, isSearching, readFilters, writeFilters } from "./filters.ts";
 import { restoreOf } from "./list/row-model.ts";
-import { NowRow } from "./nodes/now-row.tsx";
 import { focusedSnapshot, handleTimelineKey } from "./timeline-keys.ts";
 import { TimelineList } from "./list/timeline-list.tsx";
 import classes from "./timeline-page.module.css";
@@ -36,6 +35,7 @@ const loadPanel = () => import("./panel/snapshot-panel.tsx");
 const TimelineChart = lazy(async () => ({
   default: (await import("./chart/timeline-chart.tsx")).TimelineChart,
 }));
+const NowRow = lazy(async () => ({ default: (await import("./nodes/now-row.tsx")).NowRow }));
 const SnapshotPanel = lazy(async () => ({ default: (await loadPanel()).SnapshotPanel }));
 const PanelSheet = lazy(async () => ({
   default: (await import("./panel/panel-sheet.tsx")).PanelSheet,
@@ -232,12 +232,14 @@ export function TimelinePage() {
             removed={filters.removed}
             now={
               showsNow ? (
-                <NowRow
-                  current={current}
-                  changes={changes}
-                  compare={compareNow}
-                  openDialog={openDialog}
-                />
+                <Suspense>
+                  <NowRow
+                    current={current}
+                    changes={changes}
+                    compare={compareNow}
+                    openDialog={openDialog}
+                  />
+                </Suspense>
               ) : null
             }
             pinned={

@@ -49,4 +49,19 @@ export const timelineLater: WordsOf<typeof english> = {
       action: "Zeigen",
     },
   },
+  restoredText: {
+    to: "Wiederhergestellt:",
+    partOf: "Zum Teil wiederhergestellt:",
+    plain: "Wiederhergestellt",
+    failedTo: "Nicht wiederhergestellt:",
+    failed: "Ein Wiederherstellen ist fehlgeschlagen",
+    by: (author) => `von ${author}`,
+    task: "Aufgabe",
+    receipt: "Beleg",
+  },
+  pinnedText: {
+    saved: (since, author) => `Gespeichert ${since} von ${author}`,
+    restored: (since, author) => `Wiederhergestellt ${since} von ${author}`,
+    show: "Zeile zeigen",
+  },
 };

@@ -70,11 +70,6 @@ export const timeline: WordsOf<typeof english> = {
       n === 0
         ? "Kein Snapshot gefunden"
         : `${more ? "Mehr als " : ""}${counted(n, { one: "Snapshot", other: "Snapshots" })} gefunden`,
-    pinned: {
-      saved: (since, author) => `Gespeichert ${since} von ${author}`,
-      restored: (since, author) => `Wiederhergestellt ${since} von ${author}`,
-      show: "Zeile zeigen",
-    },
     badges: {
       current: "Aktuelle Version",
       restoring: "Wird wiederhergestellt",
@@ -95,16 +90,6 @@ export const timeline: WordsOf<typeof english> = {
       restore: "Wiederherstellen",
       remove: "Entfernen",
       browse: "Ansehen",
-    },
-    restored: {
-      to: "Wiederhergestellt:",
-      partOf: "Zum Teil wiederhergestellt:",
-      plain: "Wiederhergestellt",
-      failedTo: "Nicht wiederhergestellt:",
-      failed: "Ein Wiederherstellen ist fehlgeschlagen",
-      by: (author) => `von ${author}`,
-      task: "Aufgabe",
-      receipt: "Beleg",
     },
     compare: "Vergleichen",
     arrived: (n) => `${count(n)} neu`,

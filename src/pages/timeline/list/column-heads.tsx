@@ -1,8 +1,13 @@
-import type { ReactNode } from "react";
-import { classColour, useDatasetClasses } from "#/features/dataset/class-colours.ts";
+import { type ReactNode, Suspense, lazy } from "react";
+import { useFeature } from "#/api/session.ts";
+import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
 import { columnText as text } from "#/strings/timeline.ts";
 import row from "./timeline-row.module.css";
 import classes from "./column-heads.module.css";
+
+const ClassHeads = lazy(async () => ({
+  default: (await import("#/pages/timeline/nodes/class-heads.tsx")).ClassHeads,
+}));
 
 interface ColumnHeadsProps {
   datasetId: string;
@@ -12,7 +17,8 @@ interface ColumnHeadsProps {
 
 /** The heads of the columns. For the eye only: each cell of a row names what it is. */
 export function ColumnHeads({ datasetId, children }: ColumnHeadsProps) {
-  const labels = useDatasetClasses(datasetId);
+  const hasShape = useFeature("shape") === true;
+  const idle = useBrowserIdle();
   return (
     <div className={classes.root}>
       <div className={`${row.cells} ${classes.heads}`} aria-hidden>
@@ -24,16 +30,11 @@ export function ColumnHeads({ datasetId, children }: ColumnHeadsProps) {
           <span>{text.changed}</span>
         </span>
         <span className={row.strip}>
-          {labels.map((label, place) => (
-            <span
-              key={label}
-              className={classes.label}
-              title={label}
-              style={{ borderColor: classColour(place) }}
-            >
-              {shortLabel(label)}
-            </span>
-          ))}
+          {hasShape && idle && (
+            <Suspense>
+              <ClassHeads datasetId={datasetId} />
+            </Suspense>
+          )}
         </span>
         <span className={row.items}>{text.items}</span>
         <span className={row.author}>{text.author}</span>
@@ -42,16 +43,4 @@ export function ColumnHeads({ datasetId, children }: ColumnHeadsProps) {
       {children}
     </div>
   );
-}
-
-/** The initials of two words, or the first three letters. */
-function shortLabel(label: string): string {
-  const words = label.split(/[\s_-]+/u).filter((word) => word !== "");
-  const letters = (word: string, n: number) => [...word].slice(0, n).join("");
-  return words.length > 1
-    ? words
-        .slice(0, 3)
-        .map((word) => letters(word, 1))
-        .join("")
-    : letters(words[0] ?? label, 3);
 }

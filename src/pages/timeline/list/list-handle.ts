@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from "react";
 import type { TimelineRow } from "./row-model.ts";
-import type { Graph } from "#/pages/timeline/rail/graph.ts";
+import type { DrawnGraph } from "#/pages/timeline/rail/use-rail.ts";
 import type { ListLayout } from "./layout.ts";
 import type { Timeline } from "#/pages/timeline/use-timeline.ts";
 
@@ -23,7 +23,7 @@ export interface RowsProps {
   timeline: Timeline;
   layout: ListLayout;
   /** null: the rows are not connected. */
-  graph: Graph | null;
+  graph: DrawnGraph | null;
   renderRow: (row: TimelineRow) => ReactNode;
   ref: Ref<TimelineListHandle>;
 }

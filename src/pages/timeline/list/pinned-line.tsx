@@ -8,10 +8,9 @@ import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { absoluteTime, relativeTime } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
 import { timelineText } from "#/strings/timeline.ts";
+import { pinnedText as text } from "#/strings/timeline-later.ts";
 import type { PinnedPlaces } from "./use-in-view.ts";
 import classes from "./pinned-line.module.css";
-
-const text = timelineText.pinned;
 
 export interface PinnedLineProps {
   current: Snapshot;
@@ -32,7 +31,6 @@ export interface PinnedLineProps {
 export function PinnedLine(props: PinnedLineProps) {
   const { current, restore, places, changes, compare, onShow } = props;
   const now = useNow();
-  if (places.isNewest && places.current) return null;
   const at = parseWireTime(restore?.end_time ?? current.created_at);
   const by = restore?.created_by ?? current.created_by;
   const since = relativeTime(at, now);

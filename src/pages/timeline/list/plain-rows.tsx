@@ -30,12 +30,7 @@ export function PlainRows({ timeline, layout, graph, renderRow, ref }: RowsProps
     <ol ref={list} className={classes.list} aria-label={timelineText.list}>
       {shown.map((row, index) => (
         <li key={row.key} aria-setsize={timeline.hasMore ? -1 : all} aria-posinset={index + 1}>
-          <RowFrame
-            row={row}
-            rail={graph?.rows[index] ?? null}
-            lanes={graph?.lanes ?? 1}
-            layout={layout}
-          >
+          <RowFrame row={row} rail={graph?.rows[index] ?? null} graph={graph} layout={layout}>
             {renderRow(row)}
           </RowFrame>
         </li>

@@ -1,28 +1,30 @@
 import type { CSSProperties, ReactNode } from "react";
 import { dayLabel } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
-import type { Graph } from "#/pages/timeline/rail/graph.ts";
-import { Rail, laneX } from "#/pages/timeline/rail/rail.tsx";
+import { laneX } from "#/pages/timeline/rail/lanes.ts";
+import type { DrawnGraph } from "#/pages/timeline/rail/use-rail.ts";
 import { type ListLayout, bodyHeight, rowHeight } from "./layout.ts";
 import type { TimelineRow } from "./row-model.ts";
 import classes from "./timeline-row.module.css";
 
 export interface RowFrameProps {
   row: TimelineRow;
-  /** The row's part of the rail; null: there is no rail. */
-  rail: Graph["rows"][number] | null;
-  lanes: number;
+  /** The row's place in the graph; null: there is none. */
+  rail: DrawnGraph["rows"][number] | null;
+  graph: DrawnGraph | null;
   layout: ListLayout;
   children: ReactNode;
 }
 
 /** The rail beside a row, and the heading of the day above its first row. */
-export function RowFrame({ row, rail, lanes, layout, children }: RowFrameProps) {
+export function RowFrame({ row, rail, graph, layout, children }: RowFrameProps) {
   const height = rowHeight(row, layout);
   const body = bodyHeight(row, layout);
   return (
     <div className={classes.row} style={{ height, ...bodyStyle(body, rail?.lane ?? 0) }}>
-      {rail && <Rail row={rail} lanes={lanes} height={height} nodeY={height - body / 2} />}
+      {rail && graph && (
+        <graph.Rail row={rail} lanes={graph.lanes} height={height} nodeY={height - body / 2} />
+      )}
       {row.startsDay && <Day at={row.at} height={layout.day} />}
       {children}
     </div>

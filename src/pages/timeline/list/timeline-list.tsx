@@ -6,18 +6,17 @@ import {
   Suspense,
   lazy,
   useImperativeHandle,
-  useMemo,
   useRef,
 } from "react";
 import { flushSync } from "react-dom";
 import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
-import { type Graph, graphOf } from "#/pages/timeline/rail/graph.ts";
-import { graphRows } from "#/pages/timeline/rail/graph-rows.ts";
-import { Rail, railWidth } from "#/pages/timeline/rail/rail.tsx";
+import type { Graph } from "#/pages/timeline/rail/graph.ts";
+import { railWidth } from "#/pages/timeline/rail/lanes.ts";
+import { useRail } from "#/pages/timeline/rail/use-rail.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import { ColumnHeads } from "./column-heads.tsx";
 import { useListLayout } from "./layout.ts";
-import { PinnedLine, type PinnedLineProps } from "./pinned-line.tsx";
+import type { PinnedLineProps } from "./pinned-line.tsx";
 import { useInView } from "./use-in-view.ts";
 import { PlainRows, fewRows } from "./plain-rows.tsx";
 import { bodyStyle } from "./row-frame.tsx";
@@ -25,6 +24,10 @@ import classes from "./timeline-list.module.css";
 import row from "./timeline-row.module.css";
 import type { RowsProps, TimelineListHandle } from "./list-handle.ts";
 import { useArrivals } from "./use-arrivals.ts";
+
+const PinnedLine = lazy(async () => ({
+  default: (await import("./pinned-line.tsx")).PinnedLine,
+}));
 
 const VirtualRows = lazy(async () => ({
   default: (await import("./virtual-rows.tsx")).VirtualRows,
@@ -59,13 +62,7 @@ export function TimelineList(props: TimelineListProps) {
   const hasNow = now !== null && now !== false;
   const { parents, hasMore } = given;
   const current = given.current?.snapshot_id ?? null;
-  const graph = useMemo(
-    () =>
-      removed
-        ? null
-        : graphOf({ rows: graphRows(arrivals.rows), parents, current, hasMore, hasNow }),
-    [arrivals.rows, parents, current, hasMore, hasNow, removed],
-  );
+  const graph = useRail(arrivals.rows, { parents, current, hasMore, hasNow, wanted: !removed });
   const idle = useBrowserIdle();
   const rows = useRef<TimelineListHandle>(null);
   const focused = useRef<string | null>(null);
@@ -103,7 +100,11 @@ export function TimelineList(props: TimelineListProps) {
       }}
     >
       <div className={classes.heads}>
-        {pinned && <PinnedLine {...pinned} places={places} />}
+        {pinned && (!places.isNewest || !places.current) && (
+          <Suspense fallback={places.isNewest ? null : <div className={classes.pinned} />}>
+            <PinnedLine {...pinned} places={places} />
+          </Suspense>
+        )}
         <ColumnHeads datasetId={datasetId}>
           <div className={classes.arrivals} role="status">
             {arrivals.waiting > 0 && (
@@ -127,12 +128,14 @@ export function TimelineList(props: TimelineListProps) {
           className={row.row}
           style={{ height: layout.snapshot, ...bodyStyle(layout.snapshot, 0) }}
         >
-          <Rail
-            row={nowRail}
-            lanes={graph?.lanes ?? 1}
-            height={layout.snapshot}
-            nodeY={layout.snapshot / 2}
-          />
+          {graph && (
+            <graph.Rail
+              row={nowRail}
+              lanes={graph.lanes}
+              height={layout.snapshot}
+              nodeY={layout.snapshot / 2}
+            />
+          )}
           {now}
         </div>
       )}

@@ -148,7 +148,7 @@ export function VirtualRows({
             <Row
               row={row}
               rail={graph?.rows[index] ?? null}
-              lanes={graph?.lanes ?? 1}
+              graph={graph}
               layout={layout}
               renderRow={renderRow}
               atOnce={!virtualizer.isScrolling || index === focused}

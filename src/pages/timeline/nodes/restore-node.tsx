@@ -5,12 +5,10 @@ import { useFeature } from "#/api/session.ts";
 import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
 import { Moment } from "#/components/ui/moment.tsx";
 import { paths } from "#/paths.ts";
-import { timelineText } from "#/strings/timeline.ts";
+import { restoredText as text } from "#/strings/timeline-later.ts";
 import type { RestoreRow } from "#/pages/timeline/list/row-model.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "#/pages/timeline/list/timeline-row.module.css";
-
-const text = timelineText.restored;
 
 export interface RestoreNodeProps {
   row: RestoreRow;

@@ -1,4 +1,3 @@
-import { IconGitBranch } from "@tabler/icons-react";
 import { type ReactNode, memo } from "react";
 import { Link } from "react-router";
 import { because } from "#contract/refusals.ts";
@@ -88,7 +87,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             title={timelineText.grewFrom(from.name)}
             aria-label={timelineText.grewFrom(from.name)}
           >
-            <IconGitBranch size={12} aria-hidden />
+            <span aria-hidden>↳</span>
             <bdi>{from.name}</bdi>
           </Link>
         )}

@@ -1,15 +1,6 @@
 import type { Graph, RailLine } from "./graph.ts";
+import { laneX, railWidth } from "./lanes.ts";
 import classes from "./rail.module.css";
-
-/** The horizontal place of a lane's middle, in pixels. */
-export function laneX(lane: number): number {
-  return 12 + 18 * lane;
-}
-
-/** The width of a rail with so many lanes, in pixels; that of two is the least. */
-export function railWidth(lanes: number): number {
-  return laneX(Math.max(2, lanes) - 1) + 14;
-}
 
 interface RailProps {
   row: Graph["rows"][number];
@@ -45,3 +36,6 @@ function pathOf({ part, lane, node }: RailLine, height: number, nodeY: number): 
   const start = part === "above" ? Math.max(0, nodeY - 16) : Math.min(height, nodeY + 16);
   return `M${edge} ${from}V${start}C${edge} ${nodeY} ${edge} ${nodeY} ${middle} ${nodeY}`;
 }
+
+export { graphOf } from "./graph.ts";
+export { graphRows } from "./graph-rows.ts";

@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconCheck, IconFilter, IconKeyboard, IconListCheck, IconTrash } from "@tabler/icons-react";
+import { IconCheck, IconKeyboard, IconListCheck, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type Ref, useEffect, useRef, useState } from "react";
 import { parseWireTime } from "#contract/wire.ts";
@@ -91,7 +91,6 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
         fw={400}
         px="sm"
         aria-expanded={unfolded}
-        leftSection={<IconFilter size={14} aria-hidden />}
         onClick={() => setUnfolded(!unfolded)}
       >
         {timelineText.filters}
