@@ -63,13 +63,13 @@ const table = {
   // forbidden by the state of the data
   head_moved: [409, "The dataset changed since this preview"],
   dataset_not_draft: [409, "Files can be added to a new dataset only while it is a draft"],
-  nothing_to_undo: [409, "There is nothing to undo: the last change was no edit of items"],
+  nothing_to_undo: [409, "There is nothing to undo: the last change did not edit items"],
   nothing_to_redo: [409, "There is nothing to redo"],
   undo_unreadable: [409, "The version before the edit cannot be read, so nothing was undone"],
   too_many_api_keys: [
     409,
     ({ limit }: { limit: number }) =>
-      `You have ${limit} API keys, which is as many as a person can have: revoke one that is no longer used`,
+      `You have ${limit} API keys, and a person can have no more: revoke one that is not used`,
   ],
   idempotency_key_reused: [
     409,

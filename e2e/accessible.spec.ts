@@ -48,7 +48,7 @@ for (const width of [1280, 320]) {
       await check();
       await close(page);
       await page
-        .getByRole("button", { name: `Actions for ${gallery.dataset.display_name}` })
+        .getByRole("button", { name: `Actions for “${gallery.dataset.display_name}”` })
         .click();
       await page.getByRole("menuitem", { name: "Delete" }).click();
       await expect(page.getByRole("dialog", { name: "Delete dataset" })).toBeVisible();

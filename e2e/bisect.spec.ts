@@ -50,7 +50,7 @@ test("the snapshot in which the tags were lost is found, and the one before it r
   await axe();
 
   await bar.getByRole("button", { name: "Restore the one before" }).click();
-  const dialog = page.getByRole("dialog", { name: "Restore pass-5?" });
+  const dialog = page.getByRole("dialog", { name: "Restore “pass-5”?" });
   await dialog.getByRole("button", { name: "Restore" }).click();
   await expect(dialog).toBeHidden();
   await expect

@@ -69,7 +69,7 @@ test("a clone names its source, and the source lists its clones", async ({ page,
   // The source shows it at once, and so does the snapshot.
   const lineage = page.getByRole("region", { name: "Origin and clones" });
   await lineage.getByRole("button", { name: "1 clone" }).click();
-  const clones = page.getByRole("dialog", { name: `Clones of ${source.display_name}` });
+  const clones = page.getByRole("dialog", { name: `Clones of “${source.display_name}”` });
   await expect(clones.getByRole("listitem")).toContainText("localhost");
   await axe();
   await page.keyboard.press("Escape");

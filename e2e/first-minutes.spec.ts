@@ -51,7 +51,7 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
 
       await banner.getByRole("link", { name: "Dataset Creation" }).click();
       const task = page.getByRole("row", { name: /^Dataset Creation/ });
-      const progress = task.getByRole("progressbar", { name: "Progress of Dataset Creation" });
+      const progress = task.getByRole("progressbar", { name: "Progress of “Dataset Creation”" });
       await expect(progress.or(task.getByText("Completed"))).toBeVisible();
       await expect(task.getByText("Completed")).toBeVisible({ timeout: 60_000 });
       await task.getByRole("link", { name: "Emoji sample" }).click();

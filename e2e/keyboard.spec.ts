@@ -83,12 +83,12 @@ test("from the sign-in to a restore without a mouse", async ({ page, service, ap
       - list "Snapshots, newest first":
         - listitem:
           - article "before the edit":
-            - checkbox "Select before the edit"
+            - checkbox "Select “before the edit”"
             - link "before the edit"
             - text: /Current Version/
-            - button "Actions for before the edit"
+            - button "Actions for “before the edit”"
   `);
-  await tabTo(page, "Actions for before the edit");
+  await tabTo(page, "Actions for “before the edit”");
   await keys.press("r");
   const restore = page.getByRole("dialog", { name: "Restore before the edit?" });
   await expect(restore).toBeVisible();

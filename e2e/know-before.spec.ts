@@ -16,7 +16,7 @@ test("a restore is previewed, can be partial, leaves a receipt, and is undone", 
   await page.goto(`/datasets/${dataset.id}/snapshots?snapshot=${baseline.snapshot_id}`);
   const panel = page.getByRole("complementary", { name: "Selected snapshot" });
   await panel.getByRole("button", { name: "Restore" }).click();
-  const dialog = page.getByRole("dialog", { name: "Restore baseline?" });
+  const dialog = page.getByRole("dialog", { name: "Restore “baseline”?" });
   const impact = dialog.getByRole("region", { name: "What will happen" });
   await expect(impact.getByText("20 items come back", { exact: true })).toBeVisible();
   await expect(impact.getByText("12 items change", { exact: true })).toBeVisible();
@@ -49,7 +49,7 @@ test("a restore is previewed, can be partial, leaves a receipt, and is undone", 
   expect(await api.media(dataset.id)).toHaveLength(100);
 
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
-  const receipt = page.getByRole("article", { name: "Restored a part of baseline" });
+  const receipt = page.getByRole("article", { name: "Restored a part of “baseline”" });
   await expect(receipt.getByText("Only tags")).toBeVisible();
   await expect(receipt.getByText("0 came back, 0 left, 12 items changed")).toBeVisible();
   await axe();
@@ -144,7 +144,7 @@ test("a differing item has an address; the versions link to their places and can
   await page.getByRole("option", { name: /^after/ }).click();
   await expect(page.getByRole("link", { name: "On the timeline" })).toHaveCount(2);
   await page.getByRole("button", { name: "Restore it" }).first().click();
-  const restore = page.getByRole("dialog", { name: "Restore before?" });
+  const restore = page.getByRole("dialog", { name: "Restore “before”?" });
   await restore.getByRole("button", { name: "Restore", exact: true }).click();
   await expect(restore).toBeHidden();
   await expect.poll(async () => api.media(dataset.id)).toEqual(items);

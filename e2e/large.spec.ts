@@ -19,7 +19,7 @@ test("at 20,000 items a restore is previewed, carried out, and undone", async ({
   await page.goto(`/datasets/${id}/snapshots?snapshot=${baseline.snapshot_id}`);
   const panel = page.getByRole("complementary", { name: "Selected snapshot" });
   await panel.getByRole("button", { name: "Restore" }).click();
-  const dialog = page.getByRole("dialog", { name: "Restore baseline?" });
+  const dialog = page.getByRole("dialog", { name: "Restore “baseline”?" });
   const impact = dialog.getByRole("region", { name: "What will happen" });
   await expect(impact.getByText("4,000 items come back", { exact: true })).toBeVisible();
   await expect(impact.getByText("8,000 items change", { exact: true })).toBeVisible();
@@ -45,7 +45,7 @@ test("at 20,000 items a restore is previewed, carried out, and undone", async ({
   expect((await api.dataset(id)).n_images).toBe(20_000);
 
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
-  const receipt = page.getByRole("article", { name: "Restored to baseline" });
+  const receipt = page.getByRole("article", { name: "Restored to “baseline”" });
   await expect(receipt.getByText(/4,000 came back, 0 left, 8,000 items changed/)).toBeVisible();
   await receipt.getByRole("button", { name: "Undo this restore" }).click();
   const undo = page.getByRole("dialog");
@@ -75,7 +75,7 @@ test("at 20,000 items versions are picked, flipped between and bisected, and an 
   await expect(row.getByText(/0 added, 0 removed, 4,000 changed/)).toBeAttached();
   await expect(row.getByText(/^Labels: /)).toBeAttached();
   for (const name of ["checked", "last"]) {
-    await page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
+    await page.getByRole("checkbox", { name: `Select “${name}”`, exact: true }).check();
   }
   const bar = page.getByRole("region", { name: "Selected snapshots" });
   await bar.getByRole("link", { name: "Compare" }).click();

@@ -24,7 +24,7 @@ const pausedInTask = {
 async function restoreTags(page: Page): Promise<void> {
   const panel = page.getByRole("complementary", { name: "Selected snapshot" });
   await panel.getByRole("button", { name: "Restore" }).click();
-  const dialog = page.getByRole("dialog", { name: "Restore baseline?" });
+  const dialog = page.getByRole("dialog", { name: "Restore “baseline”?" });
   await dialog.getByRole("checkbox", { name: "Restore only some of it" }).check();
   await dialog.getByRole("checkbox", { name: "Tags" }).check();
   await dialog.getByRole("button", { name: "Restore" }).click();
@@ -62,7 +62,7 @@ test("a long restore is a task that all users see, and its receipt follows at it
   await expect(page.getByText(/^Restored a part of baseline by/)).toBeVisible();
   expect(await api.media(id, undefined, { tag: ["wrong"] })).toHaveLength(0);
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
-  const receipt = page.getByRole("article", { name: "Restored a part of baseline" });
+  const receipt = page.getByRole("article", { name: "Restored a part of “baseline”" });
   await expect(receipt.getByText("0 came back, 0 left, 12 items changed")).toBeVisible();
 });
 
@@ -88,6 +88,6 @@ test("the server dies in the middle of it: it is completed after the start, and 
   await expect(page.getByText(/^Restored a part of baseline by/)).toBeVisible();
   expect(await api.media(id, undefined, { tag: ["wrong"] })).toHaveLength(0);
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
-  const receipt = page.getByRole("article", { name: "Restored a part of baseline" });
+  const receipt = page.getByRole("article", { name: "Restored a part of “baseline”" });
   await expect(receipt.getByText("0 came back, 0 left, 12 items changed")).toBeVisible();
 });

@@ -78,7 +78,7 @@ test("a slow restore on a plain backend shows itself from its start to its end",
   await expect(target.getByText("Restoring")).toBeHidden();
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
   await expect(create).not.toHaveAttribute("aria-disabled");
-  await expect(page.getByRole("alert").getByText("Restored to labels-cleaned")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("Restored to “labels-cleaned”")).toBeVisible();
 
   // The start and each quarter were announced once, the end by the notice, and progress only increased.
   const { said, progress } = await heard(page);

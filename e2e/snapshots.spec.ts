@@ -135,7 +135,7 @@ test("the timeline is operated by keyboard alone", async ({ page, api }) => {
 
   await older.focus();
   await page.keyboard.press("r");
-  await expect(page.getByRole("dialog", { name: "Restore older?" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Restore “older”?" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(older).toBeFocused();

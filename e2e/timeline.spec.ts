@@ -5,7 +5,7 @@ import { expect, test } from "./fixtures.ts";
 import { snapshotRow, timelinePath } from "./timeline.ts";
 
 const box = (page: Page, name: string) =>
-  page.getByRole("checkbox", { name: `Select ${name}`, exact: true });
+  page.getByRole("checkbox", { name: `Select “${name}”`, exact: true });
 
 const namesOf = async (api: Api, datasetId: string) =>
   (await api.snapshots(datasetId)).map(({ snapshot_name }) => snapshot_name);

@@ -9,7 +9,7 @@ export const snapshotRow = (page: Page, name: string): Locator =>
   page.getByRole("article", { name, exact: true });
 
 export const actionsOf = (page: Page, name: string): Locator =>
-  page.getByRole("button", { name: `Actions for ${name}`, exact: true });
+  page.getByRole("button", { name: `Actions for “${name}”`, exact: true });
 
 export type SnapshotAction = "Edit" | "Clone" | "Copy Snapshot ID" | "Restore" | "Remove";
 

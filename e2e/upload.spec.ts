@@ -177,7 +177,7 @@ test("files without any picture make a dataset in error that shows the reason", 
 
   // And it can be deleted.
   await page.getByRole("link", { name: "Datasets" }).first().click();
-  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("button", { name: `Actions for “${name}”` }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(page.getByRole("link", { name })).toBeHidden();

@@ -34,10 +34,10 @@ test("every word of every page is in the catalogue", async ({ page }) => {
   await press(/New dataset/);
   await check(/Drop images/);
   await closeDialog();
-  await press(/Actions for ⟦?viewer role/);
+  await press(/Actions for ⟦?“viewer role/);
   await check(/Only ⟦?an owner/);
   await page.keyboard.press("Escape");
-  await press(/Actions for ⟦?Street/);
+  await press(/Actions for ⟦?“Street/);
   await page.getByRole("menuitem", { name: /Delete/ }).click();
   await check(/is deleted for all users/);
   await closeDialog();
@@ -62,7 +62,7 @@ test("every word of every page is in the catalogue", async ({ page }) => {
   await page.goto(timeline);
   await check("v1-baseline");
   for (const action of [/Edit/, /Clone/, /Restore/, /Remove/]) {
-    await press(/Actions for ⟦?v1-baseline/);
+    await press(/Actions for ⟦?“v1-baseline/);
     await expect(page.getByRole("menuitem").first()).toBeVisible();
     await complete(`what is left out in the menu`);
     await page.getByRole("menuitem", { name: action }).click();

@@ -21,7 +21,7 @@ const explore = `/datasets/${seeded.streets.id}`;
 const timeline = `${explore}/snapshots`;
 
 const openRestore = async (page: Page): Promise<void> => {
-  await page.getByRole("button", { name: "Actions for v1-baseline" }).click();
+  await page.getByRole("button", { name: "Actions for “v1-baseline”" }).click();
   await page.getByRole("menuitem", { name: "Restore" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
 };
@@ -69,7 +69,7 @@ export const scenes: readonly Scene[] = [
       await openRestore(page);
       await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
       await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
-      await page.getByRole("article", { name: "Restored to v1-baseline" }).waitFor();
+      await page.getByRole("article", { name: "Restored to “v1-baseline”" }).waitFor();
       await page.getByRole("alert").getByRole("button", { name: "Close" }).first().click();
     },
   },

@@ -46,7 +46,7 @@ export const datasetsText = translated("datasetsText", {
   copied: "Dataset ID copied",
   copyFailed: "The browser did not allow copying",
   remove: "Delete",
-  actionsOf: (name: string) => `Actions for ${name}`,
+  actionsOf: (name: string) => `Actions for “${name}”`,
   dropHere: "Drop to create a dataset from these files",
   count: (n: number) => counted(n, { one: "dataset", other: "datasets" }),
   countOf: (shown: number, n: number) =>

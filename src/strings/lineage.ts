@@ -9,7 +9,7 @@ export const lineageText = translated("lineageText", {
   atRemoved: "at a snapshot that was removed since",
   unseen: "Cloned from a dataset that is gone or not shared with you",
   clones: (n: number) => counted(n, { one: "clone", other: "clones" }),
-  clonesOf: (dataset: string) => `Clones of ${dataset}`,
+  clonesOf: (dataset: string) => `Clones of “${dataset}”`,
   fromSnapshot: "Clones made from it",
   hidden: (shown: number, n: number) =>
     shown === 0

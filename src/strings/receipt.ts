@@ -13,8 +13,8 @@ const fields: Readonly<Record<string, string | undefined>> = {
 /** The words of a restore's receipt. */
 export const receiptText = translated("receiptText", {
   heading: "Receipt of a restore",
-  title: (snapshot: string) => `Restored to ${snapshot}`,
-  partTitle: (snapshot: string) => `Restored a part of ${snapshot}`,
+  title: (snapshot: string) => `Restored to “${snapshot}”`,
+  partTitle: (snapshot: string) => `Restored a part of “${snapshot}”`,
   loading: "Loading the receipt",
   when: "When",
   who: "By",
@@ -37,10 +37,10 @@ export const receiptText = translated("receiptText", {
   safety: "Safety snapshot",
   gone: "gone",
   task: "Task",
-  openTask: "Open its story",
+  openTask: "Open the task",
   undo: "Undo this restore",
   undoHint: (snapshot: string) =>
-    `Restores ${snapshot}, which holds exactly what was replaced. You see what would happen first.`,
+    `Restores “${snapshot}”, which keeps exactly what was replaced. You first see what will happen.`,
   undone: (by: string, at: string) => `Undone by ${by}, ${at}`,
   itsReceipt: "Its receipt",
   undoes: "Undoes",
@@ -48,7 +48,7 @@ export const receiptText = translated("receiptText", {
   since: "Since then",
   snapshotsSince: (n: number) =>
     n === 0 ? "No snapshot" : counted(n, { one: "snapshot", other: "snapshots" }),
-  bringBack: (snapshot: string) => `Bring ${snapshot} back`,
+  bringBack: (snapshot: string) => `Bring “${snapshot}” back`,
   keptUntil: (time: string) => `It holds what was replaced, and is kept until ${time}.`,
   compare: "Compare before and now",
   copyLink: "Copy the link",

@@ -16,10 +16,11 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   dataset_changed_since_task: "The dataset has been changed since the task ended",
   head_moved: "The dataset changed since this preview",
   dataset_not_draft: "Files can be added to a new dataset only while it is a draft",
-  nothing_to_undo: "There is nothing to undo: the last change was no edit of items",
+  nothing_to_undo: "There is nothing to undo: the last change did not edit items",
   nothing_to_redo: "There is nothing to redo",
   undo_unreadable: "The version before the edit cannot be read, so nothing was undone",
-  too_many_api_keys: "You have {limit} API keys, the most possible: revoke one that is not used",
+  too_many_api_keys:
+    "You have {limit} API keys, and a person can have no more: revoke one that is not used",
   snapshot_collected: "The snapshot was removed for good meanwhile: nothing has changed",
   item_bytes_damaged: "The file of this item is damaged on the server: add it again",
   undo_unsaved: "The state before this restore was not saved as a snapshot",

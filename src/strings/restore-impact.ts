@@ -45,8 +45,7 @@ export const scopeText = translated("scopeText", {
     `Brings back only “${name}”, even if it was deleted. Everything else stays as it is now.`,
   bringBack: "Bring back",
   some: "Restore only some of it",
-  someHint:
-    "The rest stays as it is now. The current version is the same afterwards, or the safety snapshot.",
+  someHint: "The rest stays as it is now. The restore counts as an edit of the dataset.",
   group: "What to restore",
   choose: "Choose at least one.",
   fields: {
@@ -55,11 +54,11 @@ export const scopeText = translated("scopeText", {
     caption: "Captions",
     metadata: "Metadata",
     clustering: "Clusters",
-    media: "Media: which items there are, and their files",
+    media: "Media (deleted items come back, newer ones go)",
   },
   differ: (n: number) => counted(n, { one: "item differs", other: "items differ" }),
   does: "Restores only the chosen fields; the rest stays as it is now.",
-  part: (name: string) => `A part of ${name}`,
+  part: (name: string) => `A part of “${name}”`,
   done: (name: string) => `Restored a part of “${name}”`,
   failed: (name: string) => `The restore of a part of “${name}” failed`,
 });

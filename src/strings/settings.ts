@@ -123,7 +123,7 @@ export const settingsText = translated("settingsText", {
       none: "You have no API keys.",
       current: "this one",
       revoke: "Revoke",
-      revokeOf: (name: string) => `Revoke the key ${name}`,
+      revokeOf: (name: string) => `Revoke the key “${name}”`,
       question: "Revoke this API key?",
       consequence:
         "Scripts that use it are refused from now on, and it cannot come back. Make another key for them first.",

@@ -16,7 +16,7 @@ export const panelText = translated("panelText", {
   hashCopied: "Content hash copied",
   hashNotCopied: "The browser did not allow copying",
   model: "Training model",
-  origin: "Grew from",
+  origin: "Made from",
   changes: (added: number, removed: number, modified: number) =>
     added + removed + modified === 0
       ? "no change"

@@ -43,7 +43,7 @@ export const dialogText = translated("dialogText", {
     open: "Open it",
   },
   restore: {
-    title: (name: string) => `Restore ${name}?`,
+    title: (name: string) => `Restore “${name}”?`,
     discardTitle: "Discard changes?",
     discard: "Discard",
     replaces:
@@ -51,9 +51,8 @@ export const dialogText = translated("dialogText", {
     keeps: "Other snapshots stay, newer ones too, and clones are not touched.",
     from: "Now",
     to: "After the restore",
-    theCurrent: "the current version",
-    nothingLost: (current: string) =>
-      `Nothing has changed since ${current}: it already keeps this state, and you can restore it again.`,
+    nothingLost: (current: string | null) =>
+      `Nothing has changed since ${current === null ? "the current version" : `“${current}”`}: it already keeps this state, and you can restore it again.`,
     someSaved: (n: number) => `${changed(n)} and will be saved in a safety snapshot.`,
     someLost: (n: number) => `${changed(n)} and will be lost.`,
     unknownLost:
@@ -68,8 +67,8 @@ export const dialogText = translated("dialogText", {
     typeName: "The changes will be lost for good. To go on, type the name of the dataset:",
     typeLabel: "Name of the dataset",
     submit: "Restore",
-    done: (name: string) => `Restored to ${name}`,
-    failed: (name: string) => `The restore to ${name} failed`,
+    done: (name: string) => `Restored to “${name}”`,
+    failed: (name: string) => `The restore to “${name}” failed`,
     receipt: "Receipt and undo",
   },
   remove: {

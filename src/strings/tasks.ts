@@ -50,13 +50,13 @@ export const tasksText = translated("tasksText", {
     from: "Started from",
     to: "Started until",
   },
-  safeToClose: "What runs goes on without this tab: it is safe to close.",
+  safeToClose: "Tasks run on the server. You can close this tab.",
   count: (n: number) => counted(n, { one: "task", other: "tasks" }),
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   previous: "Previous",
   next: "Next",
   pagesLabel: "Pages of tasks",
-  progress: (name: string) => `Progress of ${name}`,
+  progress: (name: string) => `Progress of “${name}”`,
   items: (done: number, total: number) => `${count(done)} of ${count(total)} items`,
   failedItems: (n: number) => `${counted(n, { one: "item", other: "items" })} skipped`,
   skippedOf: (taken: number, total: number) =>
@@ -103,7 +103,7 @@ export const tasksText = translated("tasksText", {
     incomplete: "The rest could not be loaded.",
     retry: "Try again",
   },
-  actionsOf: (task: string, dataset: string) => `Actions for ${task} on ${dataset}`,
+  actionsOf: (task: string, dataset: string) => `Actions for “${task}” on “${dataset}”`,
   copyId: "Copy task ID",
   openTimeline: "Open the timeline",
   openDataset: "Open the dataset",
@@ -117,7 +117,7 @@ export const tasksText = translated("tasksText", {
   abortDialog: {
     title: "Abort task",
     text: (task: string, dataset: string) =>
-      `${task} on “${dataset}” stops. What it has done so far is dropped; it can be retried.`,
+      `“${task}” on “${dataset}” stops. What it has done so far is dropped; it can be retried.`,
     confirm: "Abort",
     cancel: "Keep it running",
   },

@@ -66,7 +66,7 @@ export const timelineText = translated("timelineText", {
   filters: "Filters",
   removed: "Removed",
   removedHint: "Show the removed snapshots, which can still be brought back",
-  select: (name: string) => `Select ${name}`,
+  select: (name: string) => `Select “${name}”`,
   selectSeveral: "Select several snapshots",
   jump: "Jump to date",
   jumped: (day: string) => `Showing ${day}`,
@@ -84,7 +84,7 @@ export const timelineText = translated("timelineText", {
   grewFrom: (name: string) => `Grew from “${name}”, not from the snapshot below`,
   discard: "Discard changes",
   unnamed: "Unnamed snapshot",
-  actionsOf: (name: string) => `Actions for ${name}`,
+  actionsOf: (name: string) => `Actions for “${name}”`,
   actions: {
     edit: "Edit",
     clone: "Clone",

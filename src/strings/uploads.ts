@@ -17,7 +17,7 @@ export const uploadsText = translated("uploadsText", {
   },
   collapse: "Show less",
   expand: "Show more",
-  progress: (name: string) => `Upload to ${name}`,
+  progress: (name: string) => `Upload to “${name}”`,
   files: (done: number, all: number) =>
     `${count(done)} of ${counted(all, { one: "file", other: "files" })}`,
   bytes: (sent: string, all: string) => `${sent} of ${all}`,
@@ -39,7 +39,7 @@ export const uploadsText = translated("uploadsText", {
   retryFailed: "Retry failed",
   goOn: "Create without them",
   open: "Open the dataset",
-  dismiss: (name: string) => `Dismiss ${name}`,
+  dismiss: (name: string) => `Dismiss “${name}”`,
   cancel: "Cancel",
   really: {
     text: "Cancel the upload and delete the uploaded files?",
@@ -49,8 +49,8 @@ export const uploadsText = translated("uploadsText", {
   unreadable: "The file was moved or changed after it was chosen.",
   more: (n: number) => `and ${count(n)} more`,
   announce: {
-    progress: (name: string, percent: number) => `Upload to ${name}: ${percent} %`,
-    phase: (name: string, text: string) => `Upload to ${name}: ${text}`,
+    progress: (name: string, percent: number) => `Upload to “${name}”: ${percent} %`,
+    phase: (name: string, text: string) => `Upload to “${name}”: ${text}`,
   },
   inRow: "Uploading",
 });

@@ -21,7 +21,7 @@ export const versionText = translated("versionText", {
   back: "Back to now",
   end: "Stop flipping",
   restore: "Restore this",
-  shown: (name: string, date: string) => `Showing ${name}, ${date}`,
+  shown: (name: string, date: string) => `Showing “${name}”, ${date}`,
   shownNow: "Showing the dataset as it is now",
   missing: (name: string) =>
     `It is not in the version “${name}”. Another version may have it: flip back, or go on.`,

@@ -155,7 +155,7 @@ export function extensionTests(connected: () => Api): void {
       await refused(
         "undo",
         (await media(id)).head,
-        "There is nothing to undo: the last change was no edit of items",
+        "There is nothing to undo: the last change did not edit items",
       );
       expect(before).not.toBe(head);
     });

@@ -81,7 +81,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await page.getByRole("link", { name: "Tasks" }).click();
     await expect.poll(address).toBe("/tasks");
     await expect
-      .element(dock.getByRole("progressbar", { name: "Upload to Fresh" }))
+      .element(dock.getByRole("progressbar", { name: "Upload to “Fresh”" }))
       .toBeInTheDocument();
     open();
     await expect.element(dock).toMatchTextContent(/safe to close this tab/);
@@ -89,7 +89,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expectItems("Fresh", files);
     await dock.getByRole("link", { name: "Open the dataset" }).click();
     await expect.element(page.getByRole("heading", { level: 1, name: "Fresh" })).toBeVisible();
-    await button("Dismiss Fresh").click();
+    await button("Dismiss “Fresh”").click();
     await expect.element(dock).not.toBeInTheDocument();
     await expect.element(page.getByRole("main")).toHaveFocus();
   });

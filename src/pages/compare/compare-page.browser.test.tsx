@@ -185,7 +185,9 @@ describe("a version", () => {
       .element(page.getByRole("link", { name: "Explore it" }).first())
       .toHaveAttribute("href", paths.explore(id, baseline()));
     await page.getByRole("button", { name: "Restore it" }).click();
-    await expect.element(page.getByRole("dialog", { name: "Restore v1-baseline?" })).toBeVisible();
+    await expect
+      .element(page.getByRole("dialog", { name: "Restore “v1-baseline”?" }))
+      .toBeVisible();
   });
 
   test("that cannot be restored now shows the reason", async () => {

@@ -36,7 +36,7 @@ describe("the clones of a dataset", () => {
     const { address } = await renderConsole(paths.timeline(id));
     const button = region.getByRole("button", { name: "2 clones" });
     await button.click();
-    const listed = page.getByRole("dialog", { name: `Clones of ${name}` });
+    const listed = page.getByRole("dialog", { name: `Clones of “${name}”` });
     await expect
       .element(listed.getByRole("listitem"))
       .toMatchTextContent(/^Trial without dogs ?owner@localhost/);

@@ -9,7 +9,7 @@ import { fillNewDataset, picture, pictures, startUpload } from "#/testing/upload
 
 const row = (name: string) => page.getByRole("row", { name: new RegExp(`^${name} `) });
 const action = async (name: string, entry: RegExp | string) => {
-  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("button", { name: `Actions for “${name}”` }).click();
   return page.getByRole("menuitem", { name: entry });
 };
 

@@ -27,7 +27,7 @@ describe("the inventory", () => {
     const running = row(seeded.enriching.name);
     await expect.element(running).toMatchTextContent(/Read Only.*Enrichment.*64 %/);
     await expect
-      .element(running.getByRole("progressbar", { name: "Progress of Enrichment" }))
+      .element(running.getByRole("progressbar", { name: "Progress of “Enrichment”" }))
       .toHaveAttribute("aria-valuenow", "64");
     await expect.element(row(seeded.broken.name)).toMatchTextContent(/no space left/);
     await expectAccessible();

@@ -79,13 +79,13 @@ test("switching versions keeps the filters and the item in view", async () => {
   await userEvent.keyboard(".");
   await expect.element(past).toMatchTextContent(/without-duplicates/);
   expect(address()).toBe(`${paths.explore(streets)}?type=image&at=${after.id}&flip=${before.id}`);
-  await expect.element(page.getByText(/^Showing without-duplicates/)).toBeInTheDocument();
+  await expect.element(page.getByText(/^Showing “without-duplicates/)).toBeInTheDocument();
   expect(placeOf(name)).toEqual(there);
   await expect.element(tile(name)).toHaveFocus();
 
   for (const wanted of ["captions", "without-duplicates"]) {
     await userEvent.keyboard("f");
-    await expect.element(page.getByText(new RegExp(`^Showing ${wanted}`))).toBeInTheDocument();
+    await expect.element(page.getByText(new RegExp(`^Showing “${wanted}`))).toBeInTheDocument();
     expect(placeOf(name)).toEqual(there);
   }
 });
@@ -99,7 +99,7 @@ test("while another version loads, the old tiles stay", async () => {
   await expect.element(page.getByText("Loading this version")).toBeVisible();
   await expect.element(tile(name)).toBeVisible();
   expect(page.getByRole("gridcell", { name: /loading/ }).elements()).toEqual([]);
-  await expect.element(page.getByText(/^Showing without-duplicates/)).toBeInTheDocument();
+  await expect.element(page.getByText(/^Showing “without-duplicates/)).toBeInTheDocument();
 });
 
 test("from now a key leads to the past, and now is one of the two sides", async () => {

@@ -12,7 +12,7 @@ const dialog = page.getByRole("dialog");
 const node = (name: string) => page.getByRole("article", { name, exact: true });
 
 async function openRestore(snapshot: string) {
-  await page.getByRole("button", { name: `Actions for ${snapshot}`, exact: true }).click();
+  await page.getByRole("button", { name: `Actions for “${snapshot}”`, exact: true }).click();
   await page.getByRole("menuitem", { name: "Restore" }).click();
   await expect.element(dialog).toBeVisible();
 }
@@ -32,7 +32,7 @@ test("a restore is previewed, leaves a receipt, and is undone from there", async
   await dialog.getByRole("button", { name: "Restore" }).click();
 
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
-  const receipt = page.getByRole("article", { name: "Restored to v1-baseline" });
+  const receipt = page.getByRole("article", { name: "Restored to “v1-baseline”" });
   await expect.element(receipt).toMatchTextContent(/labels were wrong/);
   await expect.element(receipt).toMatchTextContent(/206 images · 8 videos before/);
   await expect
@@ -49,7 +49,7 @@ test("a restore is previewed, leaves a receipt, and is undone from there", async
   await expect.element(receipt.getByText(/^Undone by owner@localhost, /)).toBeVisible();
   await expectAccessible();
   await receipt.getByRole("link", { name: "Its receipt" }).click();
-  const own = page.getByRole("article", { name: "Restored to Before restoring v1-baseline" });
+  const own = page.getByRole("article", { name: "Restored to “Before restoring v1-baseline”" });
   await expect.element(own).toMatchTextContent(/Undoes\s*The restore by owner@localhost/);
   await expect.element(own).toMatchTextContent(/Since then/);
 });
@@ -62,13 +62,13 @@ test("a removed safety snapshot is brought back from the receipt, which keeps it
   const safety = mockDb().snapshots.find(({ name }) => name === "Before restoring v1-baseline");
   if (safety) safety.removedAt = mockClock.now();
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
-  const receipt = page.getByRole("article", { name: "Restored to v1-baseline" });
+  const receipt = page.getByRole("article", { name: "Restored to “v1-baseline”" });
   await expect.element(receipt).toMatchTextContent(/44 left, 69 items changed/);
   const undo = receipt.getByRole("button", { name: "Undo this restore" });
   await expect.element(undo).toHaveAccessibleDescription(sentenceOf("undo_snapshot_removed"));
   await expect.element(receipt).toMatchTextContent(/is kept until/);
   await expectAccessible();
-  await receipt.getByRole("button", { name: "Bring Before restoring v1-baseline back" }).click();
+  await receipt.getByRole("button", { name: "Bring “Before restoring v1-baseline” back" }).click();
   await expect.element(undo).not.toHaveAttribute("aria-disabled");
   await expect.element(receipt).toMatchTextContent(/44 left, 69 items changed/);
   await undo.click();
@@ -91,7 +91,7 @@ test("a partial restore of labels keeps the current version", async () => {
   await expect.element(page.getByText(/^Restored a part of v1-baseline by/)).toBeVisible();
   expect(node("v1-baseline").getByText("Current Version").elements()).toEqual([]);
   await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
-  const receipt = page.getByRole("article", { name: "Restored a part of v1-baseline" });
+  const receipt = page.getByRole("article", { name: "Restored a part of “v1-baseline”" });
   await expect.element(receipt).toMatchTextContent(/Only labels/);
 });
 
@@ -133,7 +133,7 @@ test("each snapshot on the timeline shows its changes and its contents", async (
   const cleaned = node("labels-cleaned");
   await expect
     .element(cleaned)
-    .toMatchTextContent(/Since the snapshot before: 0 added, 0 removed, 16 changed/);
+    .toMatchTextContent(/Since “blurry-marked”: 0 added, 0 removed, 16 changed/);
   await expect.element(cleaned).toMatchTextContent(/Labels: car \d+, /);
-  await expect.element(node("Before re-indexing")).toMatchTextContent(/no change/);
+  await expect.element(node("Before re-indexing")).toMatchTextContent(/Nothing changed since “/);
 });

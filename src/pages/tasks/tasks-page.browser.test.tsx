@@ -29,7 +29,7 @@ describe.each(["full", "plain"] as const)("the tasks on the %s backend", (profil
     await expect.element(running).toMatchTextContent(/64 %/);
     await expect.element(running).toMatchTextContent(/editor@localhost/);
     await expect
-      .element(running.getByRole("progressbar", { name: "Progress of Enrichment" }))
+      .element(running.getByRole("progressbar", { name: "Progress of “Enrichment”" }))
       .toHaveAttribute("aria-valuenow", "64");
     await expect
       .element(running.getByRole("link", { name: seeded.enriching.name }))
@@ -144,7 +144,7 @@ test("there are pages", async () => {
 test("a task that cannot be aborted or retried shows the reason", async () => {
   await renderConsole(paths.tasks());
   await page
-    .getByRole("button", { name: `Actions for Enrichment on ${seeded.enriching.name}` })
+    .getByRole("button", { name: `Actions for “Enrichment” on “${seeded.enriching.name}”` })
     .click();
   await expect
     .element(page.getByRole("menuitem", { name: /^Abort/ }))
@@ -161,7 +161,7 @@ test("a creation is aborted after a confirmation, and retried", async () => {
   await page.getByRole("button", { name: "Load the sample" }).click();
   await page.getByRole("link", { name: "Tasks", exact: true }).click();
 
-  const menu = page.getByRole("button", { name: /^Actions for Dataset Creation/ });
+  const menu = page.getByRole("button", { name: /^Actions for “Dataset Creation/ });
   await menu.click();
   await page.getByRole("menuitem", { name: "Abort" }).click();
   const dialog = page.getByRole("dialog", { name: "Abort task" });

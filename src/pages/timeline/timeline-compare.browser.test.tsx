@@ -7,7 +7,7 @@ import { expectAccessible } from "#/testing/axe.ts";
 import { renderConsole } from "#/testing/render-console.tsx";
 
 const { id } = seeded.streets;
-const box = (name: string) => page.getByRole("checkbox", { name: `Select ${name}`, exact: true });
+const box = (name: string) => page.getByRole("checkbox", { name: `Select “${name}”`, exact: true });
 const bar = page.getByRole("region", { name: "Selected snapshots" });
 const compare = bar.getByRole("link", { name: "Compare" });
 const refused = bar.getByRole("button", { name: "Compare" });
@@ -69,7 +69,7 @@ describe("two selected snapshots", () => {
   test("can be compared by a viewer, but not removed", async () => {
     await renderConsole(paths.timeline(seeded.viewer.id));
     await box("last-good").click();
-    await page.getByRole("checkbox", { name: /^Select viewer role_snapshot/ }).click();
+    await page.getByRole("checkbox", { name: /^Select “viewer role_snapshot/ }).click();
     await expect.element(compare).toBeVisible();
     await expect
       .element(bar.getByRole("button", { name: "Remove" }))

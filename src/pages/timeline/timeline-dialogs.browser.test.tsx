@@ -10,7 +10,7 @@ const node = (name: string) => page.getByRole("article", { name, exact: true });
 const dialog = page.getByRole("dialog");
 
 async function choose(snapshot: string, action: string) {
-  await page.getByRole("button", { name: `Actions for ${snapshot}`, exact: true }).click();
+  await page.getByRole("button", { name: `Actions for “${snapshot}”`, exact: true }).click();
   await page.getByRole("menuitem", { name: action }).click();
   await expect.element(dialog).toBeVisible();
 }
@@ -76,7 +76,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
     await expect.element(node("labels-checked")).toBeVisible();
     expect(node("labels-cleaned").elements()).toEqual([]);
     await expect
-      .element(page.getByRole("button", { name: "Actions for labels-checked" }))
+      .element(page.getByRole("button", { name: "Actions for “labels-checked”" }))
       .toHaveFocus();
   });
 
@@ -137,7 +137,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
       await userEvent.keyboard("{Escape}");
       await expect.element(dialog).not.toBeInTheDocument();
       await expect
-        .element(page.getByRole("button", { name: "Actions for labels-cleaned" }))
+        .element(page.getByRole("button", { name: "Actions for “labels-cleaned”" }))
         .toHaveFocus();
     }
   });
@@ -165,7 +165,7 @@ test("the snapshot id is copied", async () => {
     value: { writeText: async (text: string) => void clipboard.push(text) },
   });
   await renderConsole(paths.timeline(seeded.streets.id));
-  await page.getByRole("button", { name: "Actions for captions", exact: true }).click();
+  await page.getByRole("button", { name: "Actions for “captions”", exact: true }).click();
   await page.getByRole("menuitem", { name: "Copy Snapshot ID" }).click();
   await expect.element(page.getByText("Snapshot ID copied")).toBeVisible();
   const row = mockDb().snapshots.find(({ name }) => name === "captions");

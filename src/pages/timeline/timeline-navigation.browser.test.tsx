@@ -113,7 +113,7 @@ describe("the keyboard", () => {
 
     await userEvent.keyboard("r");
     await expect
-      .element(page.getByRole("dialog", { name: "Restore labels-cleaned?" }))
+      .element(page.getByRole("dialog", { name: "Restore “labels-cleaned”?" }))
       .toBeVisible();
     await userEvent.keyboard("{Escape}");
     await expect.element(link("labels-cleaned")).toHaveFocus();

@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 test("a snapshot whose parent is not the row below says so, and is compared with its parent", async () => {
   const { address } = await renderConsole(paths.timeline(seeded.streets.id));
-  await page.getByRole("button", { name: "Actions for v1-baseline", exact: true }).click();
+  await page.getByRole("button", { name: "Actions for “v1-baseline”", exact: true }).click();
   await page.getByRole("menuitem", { name: "Restore" }).click();
   await dialog.getByRole("button", { name: "Restore" }).click();
   await expect.element(row("v1-baseline").getByText("Current Version")).toBeVisible();
@@ -28,7 +28,7 @@ test("a snapshot whose parent is not the row below says so, and is compared with
 
   // There were no changes since the restore, whatever the row below contains.
   const after = row("after the restore");
-  await expect.element(after.getByRole("link", { name: /^Grew from “v1-baseline”/ })).toBeVisible();
+  await expect.element(after.getByRole("link", { name: /^Made from “v1-baseline”/ })).toBeVisible();
   await expect.element(after).toMatchTextContent(/Nothing changed since “v1-baseline”/);
   expect(
     row("captions")
@@ -39,8 +39,8 @@ test("a snapshot whose parent is not the row below says so, and is compared with
 
   await after.getByRole("link", { name: "after the restore" }).click();
   const panel = page.getByRole("complementary", { name: "Selected snapshot" });
-  await expect.element(panel).toMatchTextContent(/Grew from\s*v1-baseline · no change/);
-  await after.getByRole("link", { name: /^Grew from “v1-baseline”/ }).click();
+  await expect.element(panel).toMatchTextContent(/Made from\s*v1-baseline · no change/);
+  await after.getByRole("link", { name: /^Made from “v1-baseline”/ }).click();
   await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();
   expect(address()).toContain("snapshot=");
 });

@@ -9,7 +9,7 @@ import { renderConsole } from "#/testing/render-console.tsx";
 const { id } = seeded.streets;
 const node = (name: string) => page.getByRole("article", { name, exact: true });
 const link = (name: string) => node(name).getByRole("link", { name });
-const box = (name: string) => page.getByRole("checkbox", { name: `Select ${name}`, exact: true });
+const box = (name: string) => page.getByRole("checkbox", { name: `Select “${name}”`, exact: true });
 const bar = page.getByRole("region", { name: "Selected snapshots" });
 const dialog = page.getByRole("dialog");
 const live = () =>
@@ -106,7 +106,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
 });
 
 async function remove(name: string) {
-  await page.getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
+  await page.getByRole("button", { name: `Actions for “${name}”`, exact: true }).click();
   await page.getByRole("menuitem", { name: /^Remove/ }).click();
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect.element(dialog).not.toBeInTheDocument();
@@ -116,7 +116,7 @@ test("a removal can be undone at once", async () => {
   await renderConsole(paths.timeline(id));
   await expect.element(node("captions")).toBeVisible();
   const before = names();
-  await page.getByRole("button", { name: "Actions for captions", exact: true }).click();
+  await page.getByRole("button", { name: "Actions for “captions”", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Remove/ }).click();
   await expect.element(dialog).toMatchTextContent(/It can be brought back for 7 days/);
   await dialog.getByRole("button", { name: "Remove" }).click();

@@ -14,7 +14,7 @@ const safety = page.getByRole("checkbox", { name: "Keep a safety snapshot" });
 const confirm = dialog.getByRole("button", { name: "Restore" });
 
 async function openRestore(snapshot: string) {
-  await page.getByRole("button", { name: `Actions for ${snapshot}`, exact: true }).click();
+  await page.getByRole("button", { name: `Actions for “${snapshot}”`, exact: true }).click();
   await page.getByRole("menuitem", { name: "Restore" }).click();
   await expect.element(dialog).toBeVisible();
 }
@@ -46,7 +46,7 @@ describe("an instant restore", () => {
       )
       .toBeVisible();
     await expect
-      .element(page.getByRole("alert").filter({ hasText: "Restored to labels-cleaned" }))
+      .element(page.getByRole("alert").filter({ hasText: "Restored to “labels-cleaned”" }))
       .toBeVisible();
     expect(page.getByRole("button", { name: "Discard changes" }).elements()).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe("an instant restore", () => {
     await renderConsole(paths.timeline(seeded.sentinels.id));
     await openRestore("fail-task");
     await confirm.click();
-    await expect.element(page.getByText("The restore to fail-task failed")).toBeVisible();
+    await expect.element(page.getByText("The restore to “fail-task” failed")).toBeVisible();
     await expect.element(page.getByText("Ready", { exact: true })).toBeVisible();
     expect(node("fail-task").getByText("Current Version").elements()).toEqual([]);
   });
@@ -180,7 +180,7 @@ describe("a slow restore", () => {
 
   test("where none can be taken the box is off, shows the reason, and the name has to be typed", async () => {
     await renderConsole(paths.timeline(seeded.partial.id));
-    await page.getByRole("button", { name: /^Actions for partial_snapshot/ }).click();
+    await page.getByRole("button", { name: /^Actions for “partial_snapshot/ }).click();
     await page.getByRole("menuitem", { name: "Restore" }).click();
     await expect.element(safety).not.toBeChecked();
     await expect
@@ -193,7 +193,7 @@ describe("a slow restore", () => {
 
   test("a clone runs on its own dataset, leaves this one usable, and is linked at its end", async () => {
     const app = await renderConsole(paths.timeline(seeded.streets.id));
-    await page.getByRole("button", { name: "Actions for captions", exact: true }).click();
+    await page.getByRole("button", { name: "Actions for “captions”", exact: true }).click();
     await page.getByRole("menuitem", { name: "Clone" }).click();
     await expect.element(dialog).toMatchTextContent("Street Scenes Q1 (cloned)");
     await dialog.getByRole("button", { name: "Clone" }).click();

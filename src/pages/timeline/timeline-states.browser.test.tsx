@@ -46,7 +46,7 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.enriching.id));
 
-    await page.getByRole("button", { name: "Actions for last-good" }).click();
+    await page.getByRole("button", { name: "Actions for “last-good”" }).click();
     const names = page.getByRole("menuitem");
     await expect.element(names).toHaveLength(5);
     const labels = names.elements().map((item) => item.textContent);
@@ -149,7 +149,7 @@ test("a dataset in error shows the reason, and offers its last good version", as
   await expect.element(notice).toMatchTextContent(/Its last good version is last-good/);
   await expectAccessible();
   await notice.getByRole("button", { name: "Restore it" }).click();
-  const dialog = page.getByRole("dialog", { name: "Restore last-good?" });
+  const dialog = page.getByRole("dialog", { name: "Restore “last-good”?" });
   // There are no changes since, but the restore makes the dataset usable again.
   await dialog.getByRole("button", { name: "Restore" }).click();
   await expect.element(notice).not.toBeInTheDocument();
@@ -171,7 +171,7 @@ test("damage is shown on its rows and above them, refused with the reason, and r
   await renderConsole(paths.timeline(seeded.streets.id));
   await expect.element(node(newest.name).getByText("Damaged")).toBeVisible();
   await expect.element(page.getByText("Damaged", { exact: true })).toHaveLength(1);
-  await page.getByRole("button", { name: `Actions for ${newest.name}` }).click();
+  await page.getByRole("button", { name: `Actions for “${newest.name}”` }).click();
   const why = `The snapshot is damaged: ${what}`;
   await expect.element(page.getByRole("menuitem", { name: /^Clone/ })).toMatchTextContent(why);
   await userEvent.keyboard("{Escape}");
@@ -181,7 +181,7 @@ test("damage is shown on its rows and above them, refused with the reason, and r
   await expect.element(notice).toMatchTextContent(`Its last good version is ${whole.name}`);
   await expectAccessible();
   await notice.getByRole("button", { name: "Restore it" }).click();
-  const dialog = page.getByRole("dialog", { name: `Restore ${whole.name}?` });
+  const dialog = page.getByRole("dialog", { name: `Restore “${whole.name}”?` });
   await dialog.getByRole("button", { name: "Restore" }).click();
   await expect.element(notice).not.toBeInTheDocument();
   expect(dataset.damaged).toBeUndefined();

@@ -46,7 +46,7 @@ export const datasets: WordsOf<typeof english> = {
     copied: "Datensatz-ID kopiert",
     copyFailed: "Der Browser hat das Kopieren nicht erlaubt",
     remove: "Löschen",
-    actionsOf: (name) => `Aktionen für ${name}`,
+    actionsOf: (name) => `Aktionen für „${name}“`,
     dropHere: "Loslassen, um aus diesen Dateien einen Datensatz zu erstellen",
     count: (n) => counted(n, { one: "Datensatz", other: "Datensätze" }),
     countOf: (shown, n) =>

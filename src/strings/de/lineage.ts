@@ -15,7 +15,7 @@ export const lineage: WordsOf<typeof english> = {
     unseen:
       "Geklont von einem Datensatz, den es nicht mehr gibt oder der nicht mit Ihnen geteilt ist",
     clones,
-    clonesOf: (dataset) => `Klone von ${dataset}`,
+    clonesOf: (dataset) => `Klone von „${dataset}“`,
     fromSnapshot: "Klone davon",
     hidden: (shown, n) => (shown === 0 ? hidden(n) : `und ${hidden(n)}`),
   },

@@ -5,8 +5,8 @@ import type { WordsOf } from "./words-of.ts";
 export const receipt: WordsOf<typeof english> = {
   receiptText: {
     heading: "Beleg eines Wiederherstellens",
-    title: (snapshot) => `${snapshot} wurde wiederhergestellt`,
-    partTitle: (snapshot) => `Ein Teil von ${snapshot} wurde wiederhergestellt`,
+    title: (snapshot) => `„${snapshot}“ wurde wiederhergestellt`,
+    partTitle: (snapshot) => `Ein Teil von „${snapshot}“ wurde wiederhergestellt`,
     loading: "Der Beleg wird geladen",
     when: "Wann",
     who: "Von",
@@ -36,10 +36,10 @@ export const receipt: WordsOf<typeof english> = {
     safety: "Sicherheits-Snapshot",
     gone: "nicht mehr da",
     task: "Aufgabe",
-    openTask: "Ihre Geschichte öffnen",
+    openTask: "Die Aufgabe öffnen",
     undo: "Dieses Wiederherstellen rückgängig machen",
     undoHint: (snapshot) =>
-      `Stellt ${snapshot} wieder her, worin genau das bewahrt ist, was ersetzt wurde. Was geschehen würde, sehen Sie vorher.`,
+      `Stellt „${snapshot}“ wieder her, worin genau das bewahrt ist, was ersetzt wurde. Sie sehen vorher, was geschieht.`,
     undone: (by, at) => `Rückgängig gemacht von ${by}, ${at}`,
     itsReceipt: "Der Beleg dazu",
     undoes: "Macht rückgängig",
@@ -47,7 +47,7 @@ export const receipt: WordsOf<typeof english> = {
     since: "Seither",
     snapshotsSince: (n) =>
       n === 0 ? "Kein Snapshot" : counted(n, { one: "Snapshot", other: "Snapshots" }),
-    bringBack: (snapshot) => `${snapshot} zurückholen`,
+    bringBack: (snapshot) => `„${snapshot}“ zurückholen`,
     keptUntil: (time) => `Darin ist bewahrt, was ersetzt wurde; er bleibt bis ${time} erhalten.`,
     compare: "Vorher und jetzt vergleichen",
     copyLink: "Link kopieren",

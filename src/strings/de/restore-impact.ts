@@ -44,7 +44,7 @@ export const restoreImpact: WordsOf<typeof english> = {
     bringBack: "Zurückholen",
     some: "Nur einen Teil wiederherstellen",
     someHint:
-      "Der Rest bleibt, wie er ist. Die aktuelle Version bleibt danach dieselbe, oder ist der Sicherheits-Snapshot.",
+      "Der Rest bleibt, wie er ist. Das Wiederherstellen zählt als Bearbeitung des Datensatzes.",
     group: "Was wiederhergestellt wird",
     choose: "Wählen Sie mindestens eines.",
     fields: {
@@ -53,12 +53,12 @@ export const restoreImpact: WordsOf<typeof english> = {
       caption: "Beschreibungen",
       metadata: "Metadaten",
       clustering: "Die Cluster",
-      media: "Medien: welche Elemente es gibt, und ihre Dateien",
+      media: "Medien (gelöschte Elemente kommen zurück, neuere gehen)",
     },
     differ: (n) =>
       counted(n, { one: "Element unterscheidet sich", other: "Elemente unterscheiden sich" }),
     does: "Stellt nur die gewählten Felder wieder her; der Rest bleibt, wie er ist.",
-    part: (name) => `Ein Teil von ${name}`,
+    part: (name) => `Ein Teil von „${name}“`,
     done: (name) => `Ein Teil von „${name}“ ist wiederhergestellt`,
     failed: (name) => `Ein Teil von „${name}“ konnte nicht wiederhergestellt werden`,
   },

@@ -58,7 +58,7 @@ export const settings: WordsOf<typeof english> = {
         none: "Sie haben keine API-Schlüssel.",
         current: "dieser hier",
         revoke: "Widerrufen",
-        revokeOf: (name) => `Den Schlüssel ${name} widerrufen`,
+        revokeOf: (name) => `Den Schlüssel „${name}“ widerrufen`,
         question: "Diesen API-Schlüssel widerrufen?",
         consequence:
           "Skripte, die ihn verwenden, werden ab jetzt abgewiesen, und er kommt nicht zurück. Erstellen Sie vorher einen anderen Schlüssel für sie.",

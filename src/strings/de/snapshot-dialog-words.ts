@@ -51,7 +51,7 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       open: "Öffnen",
     },
     restore: {
-      title: (name) => `${name} wiederherstellen?`,
+      title: (name) => `„${name}“ wiederherstellen?`,
       discardTitle: "Änderungen verwerfen?",
       discard: "Verwerfen",
       replaces:
@@ -59,9 +59,8 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       keeps: "Andere Snapshots bleiben, auch neuere, und Klone sind nicht betroffen.",
       from: "Jetzt",
       to: "Nach dem Wiederherstellen",
-      theCurrent: "der aktuellen Version",
       nothingLost: (current) =>
-        `Seit ${current} hat sich nichts geändert: dort ist dieser Stand schon bewahrt, und Sie können ihn wiederherstellen.`,
+        `Seit ${current === null ? "der aktuellen Version" : `„${current}“`} hat sich nichts geändert: dort ist dieser Stand schon bewahrt, und Sie können ihn wiederherstellen.`,
       someSaved: (n) => `${changed(n)} und ${is(n)} in einem Sicherheits-Snapshot bewahrt.`,
       someLost: (n) => `${changed(n)} und ${goes(n)} verloren.`,
       unknownLost:
@@ -78,8 +77,8 @@ export const snapshotDialogs: WordsOf<typeof english> = {
         "Die Änderungen gehen endgültig verloren. Geben Sie den Namen des Datensatzes ein, um fortzufahren:",
       typeLabel: "Name des Datensatzes",
       submit: "Wiederherstellen",
-      done: (name) => `${name} ist wiederhergestellt`,
-      failed: (name) => `${name} konnte nicht wiederhergestellt werden`,
+      done: (name) => `„${name}“ ist wiederhergestellt`,
+      failed: (name) => `„${name}“ konnte nicht wiederhergestellt werden`,
       receipt: "Beleg und rückgängig",
     },
     remove: {

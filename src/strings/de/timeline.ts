@@ -61,7 +61,7 @@ export const timeline: WordsOf<typeof english> = {
     filters: "Filter",
     removed: "Entfernte",
     removedHint: "Die entfernten Snapshots zeigen, die sich noch zurückholen lassen",
-    select: (name) => `${name} auswählen`,
+    select: (name) => `„${name}“ auswählen`,
     selectSeveral: "Mehrere Snapshots auswählen",
     jump: "Zu einem Tag springen",
     jumped: (day) => `Zu sehen: ${day}`,
@@ -82,7 +82,7 @@ export const timeline: WordsOf<typeof english> = {
     grewFrom: (name) => `Entstanden aus „${name}“, nicht aus dem Snapshot darunter`,
     discard: "Änderungen verwerfen",
     unnamed: "Snapshot ohne Namen",
-    actionsOf: (name) => `Aktionen für ${name}`,
+    actionsOf: (name) => `Aktionen für „${name}“`,
     actions: {
       edit: "Bearbeiten",
       clone: "Klonen",

@@ -18,7 +18,7 @@ export const uploads: WordsOf<typeof english> = {
     },
     collapse: "Weniger zeigen",
     expand: "Mehr zeigen",
-    progress: (name) => `Hochladen nach ${name}`,
+    progress: (name) => `Hochladen nach „${name}“`,
     files: (done, all) => `${count(done)} von ${counted(all, { one: "Datei", other: "Dateien" })}`,
     bytes: (sent, all) => `${sent} von ${all}`,
     failed: (n) => `${counted(n, { one: "Datei", other: "Dateien" })} fehlgeschlagen`,
@@ -39,7 +39,7 @@ export const uploads: WordsOf<typeof english> = {
     retryFailed: "Fehlgeschlagene wiederholen",
     goOn: "Ohne sie erstellen",
     open: "Datensatz öffnen",
-    dismiss: (name) => `${name} ausblenden`,
+    dismiss: (name) => `„${name}“ ausblenden`,
     cancel: "Abbrechen",
     really: {
       text: "Das Hochladen abbrechen und die hochgeladenen Dateien löschen?",
@@ -49,8 +49,8 @@ export const uploads: WordsOf<typeof english> = {
     unreadable: "Die Datei wurde nach der Auswahl verschoben oder geändert.",
     more: (n) => `und ${count(n)} weitere`,
     announce: {
-      progress: (name, percent) => `Hochladen nach ${name}: ${percent} %`,
-      phase: (name, text) => `Hochladen nach ${name}: ${text}`,
+      progress: (name, percent) => `Hochladen nach „${name}“: ${percent} %`,
+      phase: (name, text) => `Hochladen nach „${name}“: ${text}`,
     },
     inRow: "Wird hochgeladen",
   },

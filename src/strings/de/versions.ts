@@ -22,7 +22,7 @@ export const versions: WordsOf<typeof english> = {
     back: "Zurück zu jetzt",
     end: "Umschalten beenden",
     restore: "Diesen wiederherstellen",
-    shown: (name, date) => `Gezeigt wird ${name}, ${date}`,
+    shown: (name, date) => `Gezeigt wird „${name}“, ${date}`,
     shownNow: "Gezeigt wird der Datensatz, wie er jetzt ist",
     missing: (name) =>
       `Es ist nicht in der Version „${name}“. Eine andere Version hat es vielleicht: schalten Sie zurück, oder gehen Sie weiter.`,

@@ -17,7 +17,7 @@ interface StakesProps {
 /** What the restore would lose, as far as the backend tells. */
 export function Stakes(props: StakesProps) {
   if (props.changes === 0) {
-    return <Note tone="good">{text.nothingLost(props.current ?? text.theCurrent)}</Note>;
+    return <Note tone="good">{text.nothingLost(props.current)}</Note>;
   }
   if (props.changes === null || props.changes === undefined) {
     return <Note tone="look">{text.unknownLost}</Note>;

@@ -105,7 +105,7 @@ test("an action that needs a snapshot asks which, and its dialog restores the fo
   await userEvent.keyboard("{Enter}");
   await field.fill("v1-baseline");
   await userEvent.keyboard("{Enter}");
-  const dialog = page.getByRole("dialog", { name: "Restore v1-baseline?" });
+  const dialog = page.getByRole("dialog", { name: "Restore “v1-baseline”?" });
   await expect.element(dialog).toBeVisible();
   await userEvent.keyboard("{Escape}");
   await expect.element(dialog).not.toBeInTheDocument();
