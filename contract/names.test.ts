@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cloneName, defaultSnapshotName, safetySnapshotName } from "./names.ts";
+import { madeFrom, cloneName, defaultSnapshotName, safetySnapshotName } from "./names.ts";
 
 test("a safety snapshot is named after the restored snapshot, or after the undone restore", () => {
   const safety = safetySnapshotName("v1");
@@ -12,6 +12,18 @@ test("a safety snapshot's name is truncated to the limit, but not within a chara
   expect(safetySnapshotName("x".repeat(255))).toBe(head + "x".repeat(255 - head.length));
   const half = "x".repeat(254 - head.length);
   expect(safetySnapshotName(`${half}😀`)).toBe(head + half);
+});
+
+test("the rule of a safety snapshot's name is read back from it", () => {
+  const safety = safetySnapshotName("v1");
+  expect(madeFrom(safety)).toEqual({ rule: "beforeRestoring", snapshot: "v1" });
+  const again = safetySnapshotName(safety);
+  expect(madeFrom(again)).toEqual({ rule: "beforeUndoing", snapshot: "v1" });
+  expect(madeFrom(safetySnapshotName(again))).toEqual({
+    rule: "beforeRestoring",
+    snapshot: again,
+  });
+  expect(madeFrom("v1")).toBeNull();
 });
 
 test("a clone's name keeps its suffix", () => {

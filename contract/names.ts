@@ -9,6 +9,7 @@ export function defaultSnapshotName(datasetName: string, snapshotId: string): st
 }
 
 const beforeRestoring = "Before restoring ";
+const beforeUndoing = "Before undoing the restore of ";
 
 /**
  * The name of the snapshot of the state that a restore to `target` replaces: `Before restoring v1`. If the restore
@@ -16,9 +17,24 @@ const beforeRestoring = "Before restoring ";
  */
 export function safetySnapshotName(target: string): string {
   const name = target.startsWith(beforeRestoring)
-    ? `Before undoing the restore of ${target.slice(beforeRestoring.length)}`
+    ? beforeUndoing + target.slice(beforeRestoring.length)
     : beforeRestoring + target;
   return cutText(name, snapshotNameMax);
+}
+
+/**
+ * The rule that made a safety snapshot's name, and the name of the other snapshot in it, read back from the name itself:
+ * one that was renamed since has none. null: the name was made otherwise.
+ */
+export function madeFrom(
+  name: string,
+): { rule: "beforeRestoring" | "beforeUndoing"; snapshot: string } | null {
+  if (name.startsWith(beforeRestoring)) {
+    return { rule: "beforeRestoring", snapshot: name.slice(beforeRestoring.length) };
+  }
+  return name.startsWith(beforeUndoing)
+    ? { rule: "beforeUndoing", snapshot: name.slice(beforeUndoing.length) }
+    : null;
 }
 
 const cloneSuffix = " (cloned)";

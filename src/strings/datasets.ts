@@ -58,9 +58,9 @@ export const datasetsText = translated("datasetsText", {
   },
   noMatch: {
     title: "No dataset matches",
-    text: (text: string) => `None has “${text}” in its name.`,
-    textStatus: "None has this status.",
-    textBoth: (text: string) => `None of this status has “${text}” in its name.`,
+    text: (text: string) => `No dataset has “${text}” in its name.`,
+    textStatus: "No dataset has this status.",
+    textBoth: (text: string) => `No dataset with this status has “${text}” in its name.`,
     clear: "Clear the search and the filter",
   },
   sampleStarted: {

@@ -45,7 +45,7 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Activity of all datasets",
     text: "Who restored, changed or removed what, and what was refused.",
   },
-  task_detail: { name: "Story of a task", text: "Its states, what it skipped, and its request." },
+  task_detail: { name: "Details of a task", text: "Its states, what it skipped, and its request." },
   unfinished_tasks: {
     name: "Light watching",
     text: "Only what still runs is asked for, not the whole list of tasks.",
@@ -71,7 +71,7 @@ export const settingsText = translated("settingsText", {
   title: "Settings",
   appearance: {
     title: "Appearance",
-    text: "Of this browser.",
+    text: "For this browser only.",
     label: "Colours",
     light: "Light",
     dark: "Dark",
@@ -79,10 +79,10 @@ export const settingsText = translated("settingsText", {
   },
   language: {
     title: "Language",
-    text: "Words, dates and numbers. It takes a reload of the page.",
+    text: "Words, dates and numbers. A change needs a reload of the page.",
     label: "Language of the console",
     browser: "As the browser",
-    chosen: "The next load of this page is in the other language.",
+    chosen: "The page changes to it with the next reload.",
     reload: "Reload now",
   },
   keyboard: {
@@ -93,7 +93,7 @@ export const settingsText = translated("settingsText", {
   notices: {
     title: "Notifications",
     text: "When a task that you started here ends, the page says so. The system can, too, while you look at something else.",
-    label: "Notify me by the system",
+    label: "Show notifications of the system",
     denied:
       "This browser blocks notifications of this site. Allow them in its settings for the site first.",
     unsupported: "This browser has no notifications on this address.",

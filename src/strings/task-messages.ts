@@ -1,6 +1,7 @@
 import type { TaskMessageCode, TaskMessageParams } from "#contract/task-messages.ts";
 import type { Coded } from "#contract/wire.ts";
 import { count, counted } from "#/lib/numbers.ts";
+import { displayName } from "./made-names.ts";
 import { refusalMessage } from "./refusals.ts";
 // Adds the words of the other refusals.
 // oxlint-disable-next-line import/no-unassigned-import
@@ -91,7 +92,7 @@ export function taskMessageText({ code, params }: Coded): string | null {
     get(target, name) {
       const value: unknown = name === "cause" ? causeIn(target) : Reflect.get(target, name);
       missing ||= value === undefined;
-      return value;
+      return name === "snapshot" && typeof value === "string" ? displayName(value) : value;
     },
   });
   // The words of a code read its own params; what is sent is not known before.

@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import type { Dataset } from "#contract/dataset.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { datasetsText } from "#/strings/datasets.ts";
 import classes from "./current-version.module.css";
@@ -19,7 +20,7 @@ export function CurrentVersion({ dataset, version }: CurrentVersionProps) {
         <span className={classes.none}>{datasetsText.versions[version]}</span>
       ) : (
         <Link className={classes.link} to={paths.timeline(dataset.id, version.snapshot_id)}>
-          {version.snapshot_name}
+          {snapshotName(version)}
         </Link>
       )}
       {changes > 0 && <span className={classes.changes}>{datasetsText.changed(changes)}</span>}

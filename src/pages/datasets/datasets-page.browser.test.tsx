@@ -123,7 +123,7 @@ describe("the inventory", () => {
     await expect.poll(address).toBe("/datasets");
 
     await navigate("/datasets?status=ERROR&q=street");
-    await expect.element(page.getByText(/None of this status has “street”/)).toBeVisible();
+    await expect.element(page.getByText(/No dataset with this status has “street”/)).toBeVisible();
     await page.getByRole("button", { name: "Clear the search and the filter" }).click();
     await expect.element(row(seeded.streets.name)).toBeVisible();
   });

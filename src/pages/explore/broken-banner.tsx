@@ -8,6 +8,7 @@ import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
 import { FatalError } from "#/components/tasks/fatal-error.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { RestoreButton } from "#/features/snapshots/restore-button.tsx";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { exploreText } from "#/strings/explore.ts";
 import classes from "./broken-banner.module.css";
@@ -32,7 +33,7 @@ export function BrokenBanner({ dataset }: { dataset: Dataset }) {
         {good && (
           <span>
             {words.lastGood}{" "}
-            <Link to={paths.timeline(dataset.id, good.snapshot_id)}>{good.snapshot_name}</Link>
+            <Link to={paths.timeline(dataset.id, good.snapshot_id)}>{snapshotName(good)}</Link>
             {` · ${absoluteTime(parseWireTime(good.created_at))}`}
           </span>
         )}

@@ -7,6 +7,7 @@ import { diffSummaryQuery } from "#/api/comparison.ts";
 import { useFeature } from "#/api/session.ts";
 import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime } from "#/lib/time.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { receiptText as text } from "#/strings/receipt.ts";
@@ -29,14 +30,14 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
       {from && (
         <Fact term={text.from}>
           <Link to={paths.timeline(datasetId, from.snapshot_id)}>
-            <bdi>{from.snapshot_name}</bdi>
+            <bdi>{snapshotName(from)}</bdi>
           </Link>
           {from.edited && ` ${text.edited}`}
         </Fact>
       )}
       <Fact term={text.to}>
         <Link to={paths.timeline(datasetId, receipt.snapshot_id)}>
-          <bdi>{receipt.snapshot_name}</bdi>
+          <bdi>{snapshotName({ snapshot_name: receipt.snapshot_name })}</bdi>
         </Link>
       </Fact>
       <Fact term={text.scope}>{scopeWords(receipt.scope)}</Fact>
@@ -53,7 +54,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
             text.gone
           ) : (
             <Link to={paths.timeline(datasetId, receipt.safety_snapshot_id)}>
-              {receipt.safety_snapshot_name}
+              {snapshotName({ snapshot_name: receipt.safety_snapshot_name })}
             </Link>
           )}
         </Fact>

@@ -21,6 +21,7 @@ import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { receiptText as text } from "#/strings/receipt.ts";
 import { shellText } from "#/strings/shell.ts";
@@ -91,7 +92,7 @@ function Paper({ receipt }: { receipt: Receipt }) {
       <div>
         <p className={classes.kind}>{text.heading}</p>
         <h2 id="receipt-title" className={classes.title}>
-          {title(receipt.snapshot_name)}
+          {title(snapshotName({ snapshot_name: receipt.snapshot_name }))}
         </h2>
       </div>
       {receipt.undone_by && <Undone datasetId={dataset.id} by={receipt.undone_by} />}
@@ -198,7 +199,7 @@ function Undo({ receipt }: { receipt: Receipt }) {
             loading={isPending}
             onClick={() => bringBack([removed.snapshot_id])}
           >
-            {text.bringBack(removed.snapshot_name)}
+            {text.bringBack(snapshotName(removed))}
           </Button>
           <span className={classes.reason}>
             {text.keptUntil(absoluteTime(parseWireTime(removed.kept_until)))}
@@ -206,7 +207,7 @@ function Undo({ receipt }: { receipt: Receipt }) {
         </div>
       )}
       {target !== null && reason === null && (
-        <p className={classes.reason}>{text.undoHint(target.snapshot_name)}</p>
+        <p className={classes.reason}>{text.undoHint(snapshotName(target))}</p>
       )}
     </div>
   );

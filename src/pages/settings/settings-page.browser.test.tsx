@@ -35,14 +35,14 @@ describe.each(["full", "plain"] as const)("the settings on the %s backend", (pro
     const can = abilities.getByRole("list").first();
     await expect.element(can).toMatchTextContent(/Snapshots\. Listing, creating/);
     if (profile === "full") {
-      await expect.element(can).toMatchTextContent(/Story of a task\./);
+      await expect.element(can).toMatchTextContent(/Details of a task\./);
       await expect
         .element(abilities.getByText("Nothing that this console knows is missing."))
         .toBeVisible();
     } else {
       const cannot = abilities.getByRole("list").last();
-      await expect.element(cannot).toMatchTextContent(/Story of a task\./);
-      await expect.element(can).not.toMatchTextContent(/Story of a task\./);
+      await expect.element(cannot).toMatchTextContent(/Details of a task\./);
+      await expect.element(can).not.toMatchTextContent(/Details of a task\./);
     }
     await expectAccessible();
   });
@@ -169,7 +169,7 @@ describe("notifications of the system", () => {
     };
     vi.stubGlobal("Notification", stub);
   }
-  const box = page.getByRole("checkbox", { name: "Notify me by the system" });
+  const box = page.getByRole("checkbox", { name: "Show notifications of the system" });
 
   test("are on once the browser permits them", async () => {
     browserThat("granted");

@@ -165,7 +165,7 @@ test("a creation is aborted after a confirmation, and retried", async () => {
   await menu.click();
   await page.getByRole("menuitem", { name: "Abort" }).click();
   const dialog = page.getByRole("dialog", { name: "Abort task" });
-  await expect.element(dialog).toMatchTextContent(/Dataset Creation on/);
+  await expect.element(dialog).toMatchTextContent(/“Dataset Creation” on/);
   await expectAccessible();
   await dialog.getByRole("button", { name: "Abort" }).click();
   await expect.element(row(/^Dataset Creation Aborted/)).toBeVisible();

@@ -32,7 +32,7 @@ test("a snapshot whose parent is not the row below says so, and is compared with
   await expect.element(after).toMatchTextContent(/Nothing changed since “v1-baseline”/);
   expect(
     row("captions")
-      .getByRole("link", { name: /^Grew from / })
+      .getByRole("link", { name: /^Made from / })
       .elements(),
   ).toEqual([]);
   await expectAccessible();

@@ -163,7 +163,7 @@ describe("a slow restore", () => {
     await expect.element(banner).not.toBeInTheDocument();
     await expect.element(page.getByText("Ready", { exact: true })).toBeVisible();
     await expect.element(node("v1-baseline").getByText("Current Version")).toBeVisible();
-    await expect.element(page.getByText("Restored to v1-baseline")).toBeVisible();
+    await expect.element(page.getByText("Restored to “v1-baseline”")).toBeVisible();
   });
 
   test("a retry does not take a second safety snapshot", async () => {

@@ -13,6 +13,7 @@ import { item } from "./item.ts";
 import { itemHistory } from "./item-history.ts";
 import { lineage } from "./lineage.ts";
 import { login } from "./login.ts";
+import { madeNames } from "./made-names.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { lost } from "./lost.ts";
 import { originals } from "./originals.ts";
@@ -56,6 +57,7 @@ export const german = {
   ...lost,
   ...originals,
   ...overwritten,
+  ...madeNames,
   ...palette,
   ...panelParts,
   ...receipt,

@@ -12,9 +12,9 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
       "Die aktuelle Version lässt sich nicht entfernen: erstellen Sie zuerst einen neuen Snapshot",
     snapshot_restoring: "Der Snapshot wird gerade wiederhergestellt",
     snapshot_cloning: "Der Snapshot wird gerade geklont",
-    snapshot_damaged: "Der Snapshot ist beschädigt: {what}",
+    snapshot_damaged: "Der Snapshot ist beschädigt. Meldung des Servers: {what}",
     dataset_damaged:
-      "Der Datensatz ist beschädigt: {what}. Stellen Sie einen heilen Snapshot wieder her",
+      "Der Datensatz ist beschädigt: stellen Sie einen heilen Snapshot wieder her. Meldung des Servers: {what}",
   },
   moreRefusalWords: {
     snapshot_unreadable: "Der Snapshot lässt sich nicht lesen: nichts wurde geändert",

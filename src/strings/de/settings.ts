@@ -164,7 +164,7 @@ export const settings: WordsOf<typeof english> = {
           text: "Wer was wiederhergestellt, geändert oder entfernt hat, und was abgelehnt wurde.",
         },
         task_detail: {
-          name: "Geschichte einer Aufgabe",
+          name: "Einzelheiten einer Aufgabe",
           text: "Ihre Zustände, was sie übersprang, und ihre Anfrage.",
         },
         unfinished_tasks: {

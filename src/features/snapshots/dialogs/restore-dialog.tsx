@@ -53,7 +53,8 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const [only, setOnly] = useState<readonly RestorableField[] | null>(null);
 
   const name = snapshotName(snapshot);
-  const safetyName = safetySnapshotName(name);
+  // The stored name, in any language: the service would make the same.
+  const safetyName = safetySnapshotName(snapshot.snapshot_name.trim() || name);
   const changes = dataset.changes_since_current;
   const offer = safetyOffer({
     changes,

@@ -1,3 +1,4 @@
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { Button } from "@mantine/core";
 import { errorMessage } from "#/api/describe-error.ts";
 import { useUndeleteSnapshots } from "#/api/snapshots/snapshot-removal.ts";
@@ -72,7 +73,7 @@ function notifyBack({ outcomes, back }: Undeleted, id?: string): void {
       message: errorMessage(failed[0]?.error),
     });
   } else if (first) {
-    const words = back.length === 1 ? text.done(first.snapshot_name) : text.doneAll(back.length);
+    const words = back.length === 1 ? text.done(snapshotName(first)) : text.doneAll(back.length);
     notifySuccess({ ...notice, message: words });
   }
 }
