@@ -49,8 +49,14 @@ export const compareText = translated("compareText", {
     media: "File",
   },
   field: (name: string, n: number) => `${name}: ${counted(n, items)}`,
-  label: (name: string, gained: number, lost: number) =>
-    `${name}: ${count(gained)} gained, ${count(lost)} lost`,
+  label: (
+    name: string,
+    gained: number,
+    lost: number,
+    counts: { before: number; after: number } | null,
+  ) =>
+    `${name}: ${count(gained)} gained, ${count(lost)} lost${counts === null ? "" : `; ${count(counts.before)} before, ${count(counts.after)} after`}`,
+  facts: { items: "Items", same: "The same in both", labels: "Labels that differ" },
   findLabel: "Find a label",
   allLabels: (n: number) => `Show all ${count(n)}`,
   noLabel: "No label matches",
@@ -75,6 +81,6 @@ export const compareText = translated("compareText", {
   },
   previous: "Previous difference",
   next: "Next difference",
-  exploreBefore: "Show it before",
-  exploreAfter: "Show it after",
+  exploreBefore: "Open the item as before",
+  exploreAfter: "Open the item as after",
 });

@@ -105,7 +105,12 @@ interface ContentsProps {
 }
 
 function Contents({ change, position, onPrevious, onNext, pair }: ContentsProps) {
-  useItemKeys({ onPrevious, onNext, zoom: null });
+  useItemKeys({
+    onPrevious,
+    onNext,
+    zoom: null,
+    more: { ...(onPrevious ? { "[": onPrevious } : {}), ...(onNext ? { "]": onNext } : {}) },
+  });
   return (
     <div className={classes.large}>
       <div className={classes.steps}>

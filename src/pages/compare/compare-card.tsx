@@ -14,15 +14,18 @@ export const kindIcons: Record<ItemChangeKind, ReactNode> = {
   modified: <IconTilde size={14} aria-hidden />,
 };
 
-/** The part of half a card's width that is not picture: border, padding, and half of the gap. */
-const edges = 9;
+/** Border and padding, and the gap between two pictures. */
+const edges = 14;
+const between = 4;
+/** The height of every card's pictures, whatever their shape. */
+export const picturesHeight = 140;
 
 interface CompareCardProps {
   /** undefined while it is loading. */
   change: DiffItem | undefined;
   index: number;
-  /** Half of its width, in pixels. */
-  size: number;
+  /** In pixels. */
+  width: number;
   tabbable: boolean;
   onOpen: (mediaId: string) => void;
   onFocus: (index: number) => void;
@@ -30,11 +33,14 @@ interface CompareCardProps {
 
 /** An item that differs: before and after side by side, and its kind of change. */
 export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
-  const { change, index, size, tabbable, onOpen, onFocus } = props;
+  const { change, index, width, tabbable, onOpen, onFocus } = props;
   if (change === undefined) return <div className={classes.card} aria-busy />;
   const { before, after } = change;
   const item = after ?? before;
-  const square = Math.max(0, size - edges);
+  const inner = Math.max(0, width - edges);
+  // Where only what is said about the picture differs, it is shown once, with what was gained and lost.
+  const isOne = change.change !== "modified" || !change.fields.includes("media");
+  const half = (inner - between) / 2;
   const name = item?.file_name ?? "";
   return (
     <button
@@ -46,9 +52,37 @@ export const CompareCard = memo(function CompareCard(props: CompareCardProps) {
       onClick={() => onOpen(change.media_id)}
       onFocus={() => onFocus(index)}
     >
-      <span className={classes.pair} style={{ height: square }}>
-        <SidePicture item={before} other={after} absent={text.absent.before} size={square} />
-        <SidePicture item={after} other={before} absent={text.absent.after} size={square} />
+      <span className={isOne ? classes.single : classes.pair} style={{ height: picturesHeight }}>
+        {isOne ? (
+          <SidePicture
+            item={after ?? before}
+            other={after === null || before === null ? (after ?? before) : before}
+            side="gained"
+            isBoth
+            absent=""
+            width={inner}
+            height={picturesHeight}
+          />
+        ) : (
+          <>
+            <SidePicture
+              item={before}
+              other={after}
+              side="lost"
+              absent={text.absent.before}
+              width={half}
+              height={picturesHeight}
+            />
+            <SidePicture
+              item={after}
+              other={before}
+              side="gained"
+              absent={text.absent.after}
+              width={half}
+              height={picturesHeight}
+            />
+          </>
+        )}
       </span>
       <span className={classes.head}>
         <span className={classes.sign}>{kindIcons[change.change]}</span>

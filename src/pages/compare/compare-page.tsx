@@ -1,8 +1,10 @@
 import { ActionIcon, Button, VisuallyHidden } from "@mantine/core";
 import { IconArrowsExchange, IconGitCompare } from "@tabler/icons-react";
+import { useWindowEvent } from "@mantine/hooks";
 import { Link } from "react-router";
 import { useFeature } from "#/api/session.ts";
 import { StateMessage } from "#/components/ui/state-message.tsx";
+import { isTyping, pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
@@ -15,6 +17,8 @@ import { CompareSkeleton } from "./compare-skeleton.tsx";
 import { Comparison } from "./comparison.tsx";
 import { VersionPicker } from "./version-picker.tsx";
 
+const swapKey = "x";
+
 /** Two versions of a dataset side by side: the differences in numbers, then item by item. */
 export function ComparePage() {
   const { dataset } = useDatasetPage();
@@ -22,6 +26,13 @@ export function ComparePage() {
   const [search, change] = useSearchChange();
   usePageTitle(shellText.pageTitle([text.title(dataset.display_name)]));
   const pair = versionsOf(search, dataset);
+  useWindowEvent("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (pair === null || pressedKey(event) !== swapKey || !singleKeys.get()) return;
+    if (isTyping(event.target) || document.querySelector("[aria-modal=true]")) return;
+    event.preventDefault();
+    change({ from: pair.to, to: pair.from, item: null });
+  });
 
   if (canCompare === undefined) return <CompareSkeleton />;
   if (!canCompare || pair === null) {
@@ -55,6 +66,7 @@ export function ComparePage() {
           size="lg"
           className={classes.swap}
           aria-label={text.swap}
+          aria-keyshortcuts={swapKey}
           onClick={() => choose({ from: to, to: from })}
         >
           <IconArrowsExchange size={18} />

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useDeferredValue } from "react";
 import { useWindowGrid } from "#/components/media/use-window-grid.ts";
 import { compareText as text } from "#/strings/compare.ts";
-import { CompareCard } from "./compare-card.tsx";
+import { CompareCard, picturesHeight } from "./compare-card.tsx";
 import classes from "./compare-page.module.css";
 import type { Changes } from "./use-changes.ts";
 
@@ -14,12 +14,12 @@ interface CompareSheetProps {
 const gap = 8;
 const leastWidth = 220;
 /** Height of the name and chips below the pictures. */
-const textHeight = 88;
+const textHeight = 64;
 
 function layOut(width: number) {
   const columns = Math.max(1, Math.floor((width + gap) / (leastWidth + gap)));
   const cardWidth = (width - gap * (columns - 1)) / columns;
-  return { columns, cardWidth, rowHeight: Math.round(cardWidth / 2) + textHeight + gap };
+  return { columns, cardWidth, rowHeight: picturesHeight + textHeight + gap };
 }
 
 /**
@@ -73,7 +73,7 @@ export function CompareSheet({ changes, total, onOpen }: CompareSheetProps) {
                     <CompareCard
                       change={changes.itemAt(index)}
                       index={index}
-                      size={cardWidth / 2}
+                      width={cardWidth}
                       tabbable={index === active}
                       onOpen={onOpen}
                       onFocus={focus}

@@ -7,16 +7,18 @@ import { kindIcons } from "./compare-card.tsx";
 import type { CompareFilter } from "./compare-filter.ts";
 import classes from "./compare-page.module.css";
 import { LabelBars } from "./label-bars.tsx";
+import type { Totals } from "./use-totals.ts";
 
 interface CompareSummaryProps {
   summary: DiffSummary;
+  totals: Totals | null;
   filter: CompareFilter;
   onToggle: (name: keyof CompareFilter, value: string) => void;
 }
 
 /** The differences in numbers; each of them filters the sheet. */
 export const CompareSummary = memo(function CompareSummary(props: CompareSummaryProps) {
-  const { summary, filter, onToggle } = props;
+  const { summary, totals, filter, onToggle } = props;
   const fields = itemFields.filter((field) => summary.by_field[field] > 0);
   const mostOfField = Math.max(1, ...fields.map((field) => summary.by_field[field]));
   return (
@@ -36,6 +38,26 @@ export const CompareSummary = memo(function CompareSummary(props: CompareSummary
           </button>
         ))}
       </div>
+      {totals && (
+        <dl className={classes.facts}>
+          <div>
+            <dt>{text.facts.items}</dt>
+            <dd>
+              {count(totals.items.before)} → <strong>{count(totals.items.after)}</strong>
+              <small className={classes.gained}>+{count(summary.added)}</small>
+              <small className={classes.lost}>−{count(summary.removed)}</small>
+            </dd>
+          </div>
+          <div>
+            <dt>{text.facts.same}</dt>
+            <dd>{count(totals.items.before - summary.removed - summary.modified)}</dd>
+          </div>
+          <div>
+            <dt>{text.facts.labels}</dt>
+            <dd>{count(summary.n_labels)}</dd>
+          </div>
+        </dl>
+      )}
       {summary.same_bytes > 0 && (
         <p className={classes.note}>{text.sameBytes(summary.same_bytes)}</p>
       )}
@@ -59,6 +81,7 @@ export const CompareSummary = memo(function CompareSummary(props: CompareSummary
       {summary.by_label.length > 0 && (
         <LabelBars
           summary={summary}
+          countsOf={(change) => totals?.ofLabel(change) ?? null}
           chosen={filter.label}
           onToggle={(label) => onToggle("label", label)}
         />

@@ -18,6 +18,7 @@ import { CompareSheet } from "./compare-sheet.tsx";
 import { CompareSkeleton, SheetSkeleton } from "./compare-skeleton.tsx";
 import { CompareSummary } from "./compare-summary.tsx";
 import { useChanges } from "./use-changes.ts";
+import { useTotals } from "./use-totals.ts";
 
 interface ComparisonProps {
   pair: VersionPair;
@@ -34,6 +35,7 @@ export function Comparison({ pair, filter: wanted, mediaId, onChange }: Comparis
   const { data, error, refetch } = useQuery(diffSummaryQuery(dataset.id, pair));
   const [filter, isStale] = useSettledFilter(pair, wanted);
   const changes = useChanges(dataset.id, pair, filter);
+  const totals = useTotals(pair, data?.summary);
 
   // The same object at every render, so that scrolling renders only changed cards.
   const latest = useRef(onChange);
@@ -62,52 +64,54 @@ export function Comparison({ pair, filter: wanted, mediaId, onChange }: Comparis
   }
   const { total } = changes;
   return (
-    <>
-      <CompareSummary summary={summary} filter={wanted} onToggle={toggle} />
-      <div className={classes.found} role="status">
-        {isStale || total === null ? text.filtering : text.found(total)}
-        {isFiltered(wanted) && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconFilterOff size={14} aria-hidden />}
-            onClick={() => onChange(noFilter, { replace: true })}
-          >
-            {text.clear}
-          </Button>
+    <div className={classes.columns}>
+      <CompareSummary summary={summary} totals={totals} filter={wanted} onToggle={toggle} />
+      <div className={classes.main}>
+        <div className={classes.found} role="status">
+          {isStale || total === null ? text.filtering : text.found(total)}
+          {isFiltered(wanted) && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconFilterOff size={14} aria-hidden />}
+              onClick={() => onChange(noFilter, { replace: true })}
+            >
+              {text.clear}
+            </Button>
+          )}
+        </div>
+        {changes.error !== null && (
+          <ErrorMessage error={describeError(changes.error)} onRetry={changes.retry} />
+        )}
+        {changes.error === null && changes.incomplete && (
+          <p className={classes.note} role="alert">
+            {text.incomplete}{" "}
+            <Button variant="subtle" size="compact-xs" onClick={changes.retry}>
+              {text.retry}
+            </Button>
+          </p>
+        )}
+        {total === null && changes.error === null && <SheetSkeleton />}
+        {total === 0 && (
+          <StateMessage
+            icon={<IconFilterOff size={22} />}
+            title={text.noMatch.title}
+            text={text.noMatch.text}
+          />
+        )}
+        {total !== null && total > 0 && (
+          <div className={classes.shown} data-stale={isStale || undefined}>
+            <CompareSheet changes={changes} total={total} onOpen={open} />
+          </div>
         )}
       </div>
-      {changes.error !== null && (
-        <ErrorMessage error={describeError(changes.error)} onRetry={changes.retry} />
-      )}
-      {changes.error === null && changes.incomplete && (
-        <p className={classes.note} role="alert">
-          {text.incomplete}{" "}
-          <Button variant="subtle" size="compact-xs" onClick={changes.retry}>
-            {text.retry}
-          </Button>
-        </p>
-      )}
-      {total === null && changes.error === null && <SheetSkeleton />}
-      {total === 0 && (
-        <StateMessage
-          icon={<IconFilterOff size={22} />}
-          title={text.noMatch.title}
-          text={text.noMatch.text}
-        />
-      )}
-      {total !== null && total > 0 && (
-        <div className={classes.shown} data-stale={isStale || undefined}>
-          <CompareSheet changes={changes} total={total} onOpen={open} />
-        </div>
-      )}
       <ChangeDialog
         mediaId={mediaId}
         changes={changes}
         pair={pair}
         onShow={(item) => onChange({ item }, { replace: true })}
       />
-    </>
+    </div>
   );
 }
 

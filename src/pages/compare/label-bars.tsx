@@ -12,16 +12,28 @@ const listedFirst = 24;
 
 interface LabelBarsProps {
   summary: Pick<DiffSummary, "by_label" | "n_labels">;
+  /** How many items had and have a label; null where that is not known. */
+  countsOf: (change: { label: string; gained: number; lost: number }) => BeforeAndAfter | null;
   chosen: readonly string[];
   onToggle: (label: string) => void;
 }
 
+export interface BeforeAndAfter {
+  before: number;
+  after: number;
+}
+
 /** The number of items that gained and lost each label, with a search over all labels of the summary. */
-export function LabelBars({ summary, chosen, onToggle }: LabelBarsProps) {
+export function LabelBars({ summary, countsOf, chosen, onToggle }: LabelBarsProps) {
   const { by_label: named, n_labels: total } = summary;
   const [typed, setTyped] = useState("");
   const [all, setAll] = useState(false);
   const wanted = foldText(typed.trim());
+  const counts = new Map(named.map((one) => [one.label, countsOf(one)]));
+  const mostItems = Math.max(
+    1,
+    ...[...counts.values()].map((both) => Math.max(both?.before ?? 0, both?.after ?? 0)),
+  );
   const most = Math.max(1, ...named.map(({ gained, lost }) => Math.max(gained, lost)));
   const shown = named.filter(({ label }, index) =>
     wanted === ""
@@ -56,17 +68,18 @@ export function LabelBars({ summary, chosen, onToggle }: LabelBarsProps) {
               aria-pressed={chosen.includes(label)}
               onClick={() => onToggle(label)}
             >
-              <VisuallyHidden>{text.label(label, gained, lost)}</VisuallyHidden>
+              <VisuallyHidden>
+                {text.label(label, gained, lost, counts.get(label) ?? null)}
+              </VisuallyHidden>
               <span className={classes.what} aria-hidden>
                 {label}
               </span>
-              <span className={classes.both} aria-hidden>
-                <span data-side="lost" style={{ width: `${(50 * lost) / most}%` }} />
-                <span data-side="gained" style={{ width: `${(50 * gained) / most}%` }} />
-              </span>
-              <span className={classes.number} aria-hidden>
-                −{count(lost)} +{count(gained)}
-              </span>
+              <Amounts
+                counts={counts.get(label) ?? null}
+                mostItems={mostItems}
+                change={{ gained, lost }}
+                most={most}
+              />
             </button>
           </li>
         ))}
@@ -95,5 +108,41 @@ export function LabelBars({ summary, chosen, onToggle }: LabelBarsProps) {
         <p className={classes.note}>{text.moreLabels(total - named.length)}</p>
       )}
     </div>
+  );
+}
+
+interface AmountsProps {
+  counts: BeforeAndAfter | null;
+  mostItems: number;
+  change: { gained: number; lost: number };
+  most: number;
+}
+
+/** The items with a label before and after as two bars; where that is not known, those that lost and gained it. */
+function Amounts({ counts, mostItems, change: { gained, lost }, most }: AmountsProps) {
+  if (counts === null) {
+    return (
+      <>
+        <span className={classes.both} aria-hidden>
+          <span data-side="lost" style={{ width: `${(50 * lost) / most}%` }} />
+          <span data-side="gained" style={{ width: `${(50 * gained) / most}%` }} />
+        </span>
+        <span className={classes.number} aria-hidden>
+          −{count(lost)} +{count(gained)}
+        </span>
+      </>
+    );
+  }
+  const { before, after } = counts;
+  return (
+    <>
+      <span className={classes.paired} aria-hidden>
+        <span data-side="before" style={{ width: `${(100 * before) / mostItems}%` }} />
+        <span data-side="after" style={{ width: `${(100 * after) / mostItems}%` }} />
+      </span>
+      <span className={classes.number} aria-hidden>
+        {count(before)} → <strong>{count(after)}</strong>
+      </span>
+    </>
   );
 }

@@ -7,15 +7,21 @@ import classes from "./compare-card.module.css";
 interface SidePictureProps {
   /** null: it is not on this side. */
   item: MediaItem | null;
+  /** What its labels are that the other side lacks. */
+  side: "gained" | "lost";
   other: MediaItem | null;
   /** The text in its place. */
   absent: string;
-  /** Side of the square, in pixels. */
-  size: number;
+  /** The room for it, in pixels. */
+  width: number;
+  height: number;
+  /** The labels of the other side that this one lacks are drawn too, as lost. */
+  isBoth?: boolean;
 }
 
 /** One side of a card: the thumbnail with the boxes of its labels; those that the other side lacks are coloured. */
-export function SidePicture({ item, other, absent, size }: SidePictureProps) {
+export function SidePicture(props: SidePictureProps) {
+  const { item, other, absent, width, height, isBoth = false } = props;
   if (item === null)
     return (
       <span className={classes.absent} aria-hidden>
@@ -23,22 +29,28 @@ export function SidePicture({ item, other, absent, size }: SidePictureProps) {
       </span>
     );
   const ratio = item.width > 0 && item.height > 0 ? item.width / item.height : 1;
+  const scale = Math.min(width / ratio, height);
+  const lost = isBoth && other ? other.labels.filter((label) => isChangedLabel(label, item)) : [];
   return (
     <span className={classes.side}>
       <span
         className={classes.frame}
         // In pixels: relative sizes nearly double the time to lay out a screen full of cards.
-        style={{ width: size * Math.min(1, ratio), height: size * Math.min(1, 1 / ratio) }}
+        style={{ width: scale * ratio, height: scale }}
       >
         <img
           key={item.media_id}
-          src={thumbnailAddress(item.media_thumb_uri, size, window.devicePixelRatio)}
+          src={thumbnailAddress(
+            item.media_thumb_uri,
+            Math.max(width, height),
+            window.devicePixelRatio,
+          )}
           alt=""
           loading="lazy"
           decoding="async"
           draggable={false}
         />
-        {item.labels.map(
+        {[...item.labels, ...lost].map(
           (label, index) =>
             label.box && (
               <span
@@ -46,7 +58,13 @@ export function SidePicture({ item, other, absent, size }: SidePictureProps) {
                 // oxlint-disable-next-line react/no-array-index-key
                 key={index}
                 className={classes.box}
-                data-changed={isChangedLabel(label, other) || undefined}
+                data-changed={
+                  index >= item.labels.length
+                    ? "lost"
+                    : isChangedLabel(label, other)
+                      ? props.side
+                      : undefined
+                }
                 style={{
                   left: `${label.box[0] * 100}%`,
                   top: `${label.box[1] * 100}%`,

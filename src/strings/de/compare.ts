@@ -53,7 +53,13 @@ export const compare: WordsOf<typeof english> = {
       media: "Datei",
     },
     field: (name, n) => `${name}: ${items(n)}`,
-    label: (name, gained, lost) => `${name}: ${count(gained)} dazu, ${count(lost)} weg`,
+    label: (name, gained, lost, counts) =>
+      `${name}: ${count(gained)} dazu, ${count(lost)} weg${counts === null ? "" : `; vorher ${count(counts.before)}, nachher ${count(counts.after)}`}`,
+    facts: {
+      items: "Elemente",
+      same: "In beiden gleich",
+      labels: "Labels, die sich unterscheiden",
+    },
     findLabel: "Label suchen",
     allLabels: (n) => `Alle ${count(n)} zeigen`,
     noLabel: "Kein Label passt dazu",
@@ -79,7 +85,7 @@ export const compare: WordsOf<typeof english> = {
     },
     previous: "Voriger Unterschied",
     next: "Nächster Unterschied",
-    exploreBefore: "Vorher zeigen",
-    exploreAfter: "Nachher zeigen",
+    exploreBefore: "Das Element wie vorher öffnen",
+    exploreAfter: "Das Element wie nachher öffnen",
   },
 };
