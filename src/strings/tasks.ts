@@ -72,6 +72,8 @@ export const tasksText = translated("tasksText", {
     close: "Close",
     dataset: "Dataset",
     snapshot: "Snapshot",
+    receipt: "Receipt",
+    openReceipt: "Who, from what to what, and what it overwrote",
     openSnapshot: "Open it on the timeline",
     user: "Started by",
     started: "Started",

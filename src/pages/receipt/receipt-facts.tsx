@@ -32,7 +32,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           <Link to={paths.timeline(datasetId, from.snapshot_id)}>
             <bdi>{snapshotName(from)}</bdi>
           </Link>
-          {from.edited && ` ${text.edited}`}
+          {from.edited && ` ${editsOf(receipt)}`}
         </Fact>
       )}
       <Fact term={text.to}>
@@ -70,6 +70,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
         </Fact>
       )}
       <Fact term={text.since}>
+        {receipt.is_current === true && <strong>{text.current} · </strong>}
         <Link to={paths.timeline(datasetId)}>{text.snapshotsSince(receipt.snapshots_since)}</Link>
       </Fact>
       <Fact term={text.task}>
@@ -77,6 +78,10 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
       </Fact>
     </dl>
   );
+}
+
+function editsOf({ overwritten_edits: edits }: Receipt): string {
+  return edits == null || edits === 0 ? text.edited : text.edits(edits);
 }
 
 /**

@@ -39,6 +39,16 @@ test("a restore is previewed, leaves a receipt, and is undone from there", async
     .element(receipt)
     .toMatchTextContent(/0 came back, 44 left, 69 items changed · See them/);
   expect(address()).toMatch(/\/receipts\//);
+  await expect.element(receipt).toMatchTextContent(/with 1 edit since/);
+  await expect.element(receipt).toMatchTextContent(/Still the current version/);
+  await expect
+    .element(
+      receipt
+        .getByRole("list", { name: /overwrote/ })
+        .getByRole("img")
+        .first(),
+    )
+    .toBeVisible();
   await expectAccessible();
 
   await receipt.getByRole("button", { name: "Undo this restore" }).click();

@@ -20,6 +20,7 @@ import { absoluteTime } from "#/lib/time.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import { OverwrittenPictures } from "#/features/snapshots/overwritten-pictures.tsx";
 import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
@@ -97,6 +98,12 @@ function Paper({ receipt }: { receipt: Receipt }) {
       </div>
       {receipt.undone_by && <Undone datasetId={dataset.id} by={receipt.undone_by} />}
       <ReceiptFacts receipt={receipt} />
+      {canCompare && receipt.scope === null && (
+        <section aria-labelledby="receipt-overwrote" className={classes.overwrote}>
+          <h3 id="receipt-overwrote">{text.overwrote}</h3>
+          <OverwrittenPictures receipt={receipt} height={72} />
+        </section>
+      )}
       <Undo receipt={receipt} />
       <div className={classes.actions}>
         {canCompare && receipt.undo && (

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
-import type { Task } from "#contract/task.ts";
+import { type Task, isFinal } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { useFeature } from "#/api/session.ts";
 import { Fact } from "#/components/ui/fact.tsx";
 import { TaskState } from "#/components/tasks/task-state.tsx";
 import { CopyButton } from "#/components/ui/copy-button.tsx";
@@ -18,6 +19,10 @@ const words = tasksText.story;
 /** The facts of a task that every backend sends, and its actions. */
 export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }) {
   const { retry, isPending } = useRetry();
+  const hasReceipt =
+    useFeature("receipts") === true &&
+    task.task_type === "SNAPSHOT_RESTORE" &&
+    task.status === "COMPLETED";
   return (
     <>
       <TaskState task={task} />
@@ -30,6 +35,11 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
         {task.snapshot_id && (
           <Fact term={words.snapshot}>
             <Link to={paths.timeline(task.dataset_id, task.snapshot_id)}>{words.openSnapshot}</Link>
+          </Fact>
+        )}
+        {hasReceipt && (
+          <Fact term={words.receipt}>
+            <Link to={paths.receipt(task.dataset_id, task.task_id)}>{words.openReceipt}</Link>
           </Fact>
         )}
         {task.reason && <Fact term={words.reason}>{task.reason}</Fact>}
@@ -45,29 +55,34 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
           <Id name={words.taskId} id={task.task_id} />
         </Fact>
       </dl>
-      <div className={classes.actions}>
-        <div>
-          <ReasonedButton
-            variant="default"
-            disabledReason={whyNotRetry(task)}
-            reasonClassName={classes.reason}
-            loading={isPending}
-            onClick={() => retry(task)}
-          >
-            {tasksText.retry}
-          </ReasonedButton>
+      {task.status !== "COMPLETED" && (
+        <div className={classes.actions}>
+          {isFinal(task.status) ? (
+            <div>
+              <ReasonedButton
+                variant="default"
+                disabledReason={whyNotRetry(task)}
+                reasonClassName={classes.reason}
+                loading={isPending}
+                onClick={() => retry(task)}
+              >
+                {tasksText.retry}
+              </ReasonedButton>
+            </div>
+          ) : (
+            <div>
+              <ReasonedButton
+                variant="default"
+                disabledReason={whyNotAbort(task)}
+                reasonClassName={classes.reason}
+                onClick={onAbort}
+              >
+                {tasksText.abort}
+              </ReasonedButton>
+            </div>
+          )}
         </div>
-        <div>
-          <ReasonedButton
-            variant="default"
-            disabledReason={whyNotAbort(task)}
-            reasonClassName={classes.reason}
-            onClick={onAbort}
-          >
-            {tasksText.abort}
-          </ReasonedButton>
-        </div>
-      </div>
+      )}
     </>
   );
 }

@@ -75,9 +75,7 @@ describe("the panel of a task", () => {
     await expect
       .element(story.getByRole("button", { name: "Abort" }))
       .toHaveAccessibleDescription("“Enrichment” cannot be aborted");
-    await expect
-      .element(story.getByRole("button", { name: "Retry" }))
-      .toHaveAttribute("aria-disabled", "true");
+    expect(story.getByRole("button", { name: "Retry" }).elements()).toEqual([]);
 
     // The seeds have no failed creation.
     const failed = seededTask("products", "DATASET_CREATION");

@@ -63,6 +63,8 @@ export const tasks: WordsOf<typeof english> = {
       close: "Schließen",
       dataset: "Datensatz",
       snapshot: "Snapshot",
+      receipt: "Beleg",
+      openReceipt: "Wer, wovon wohin, und was es überschrieb",
       openSnapshot: "In der Zeitleiste öffnen",
       user: "Gestartet von",
       started: "Begonnen",
