@@ -90,7 +90,7 @@ test("from the sign-in to a restore without a mouse", async ({ page, service, ap
   `);
   await tabTo(page, "Actions for “before the edit”");
   await keys.press("r");
-  const restore = page.getByRole("dialog", { name: "Restore before the edit?" });
+  const restore = page.getByRole("dialog", { name: "Restore “before the edit”?" });
   await expect(restore).toBeVisible();
   // The destructive button does not have the initial focus.
   await expect(restore.getByRole("button", { name: "Cancel" })).toBeFocused();

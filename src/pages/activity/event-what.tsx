@@ -4,6 +4,7 @@ import { isFinal } from "#contract/task.ts";
 import { TaskMessage } from "#/components/tasks/task-message.tsx";
 import { TaskOutlook } from "#/components/tasks/task-outlook.tsx";
 import { percent } from "#/lib/numbers.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { activityText as text } from "#/strings/activity.ts";
 import { refusalMessage } from "#/strings/refusals.ts";
@@ -41,7 +42,7 @@ function Version({ event }: { event: ActivityEvent }) {
   const { snapshot } = event;
   if (event.action === "delete_dataset" || event.action === "undelete_dataset") return null;
   if (snapshot === null) return <span className={classes.dim}>{text.unnamed}</span>;
-  const name = <bdi>{snapshot.snapshot_name}</bdi>;
+  const name = <bdi>{snapshotName(snapshot)}</bdi>;
   return snapshot.removed || event.dataset_removed ? (
     <span className={classes.cut}>{name}</span>
   ) : (
@@ -78,7 +79,7 @@ function Refused({ event: { snapshot }, refusal }: RefusedProps) {
       <b>
         {text.attempt(refusal.operation)} {text.refused}
       </b>
-      {snapshot && <bdi className={classes.cut}>“{snapshot.snapshot_name}”</bdi>}
+      {snapshot && <bdi className={classes.cut}>“{snapshotName(snapshot)}”</bdi>}
       <span className={`${classes.dim} ${classes.cut}`} title={reason}>
         {reason} ({refusal.status})
       </span>

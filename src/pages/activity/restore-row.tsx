@@ -14,6 +14,7 @@ import { permissionRefusal } from "#contract/rules.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { datasetListQuery } from "#/api/datasets.ts";
 import { OverwrittenPictures } from "#/features/snapshots/overwritten-pictures.tsx";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { activityText as text } from "#/strings/activity.ts";
 import { CountCells, DatasetCell, PersonCell, TimeCell } from "./event-cells.tsx";
@@ -94,7 +95,7 @@ function FromTo({ receipt, isRemoved }: { receipt: Receipt; isRemoved: boolean }
         <>
           <Version
             to={isRemoved ? null : paths.timeline(datasetId, from.snapshot_id)}
-            name={from.snapshot_name}
+            name={snapshotName(from)}
           >
             {from.edited && <span className={classes.amber}>{editsOf(receipt)}</span>}
           </Version>
@@ -103,7 +104,7 @@ function FromTo({ receipt, isRemoved }: { receipt: Receipt; isRemoved: boolean }
       )}
       <Version
         to={isRemoved ? null : paths.timeline(datasetId, receipt.snapshot_id)}
-        name={name}
+        name={snapshotName({ snapshot_name: name })}
         isTarget
       />
     </div>
