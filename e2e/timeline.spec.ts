@@ -64,9 +64,8 @@ test("several snapshots are selected, removed, and brought back at once or later
   await page.goBack();
   await expect(current).toBeVisible();
 
-  // The current version is not the newest row: a line names it, and shows its row from anywhere.
+  // Where the row of the current version is out of sight, a line names it and shows its row.
   const pinned = page.getByRole("group", { name: "Current Version" });
-  await expect(pinned.getByText("night 30")).toBeVisible();
   await page.getByRole("region", { name: "Timeline", exact: true }).hover();
   await page.mouse.wheel(0, 10_000);
   await expect(current).not.toBeInViewport();
