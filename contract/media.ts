@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { moreConditions, sizesInBody } from "./media-filter.ts";
 import { isVisible, strictBody, uuid, wireTime } from "./wire.ts";
 
 /** Relative to the image's size: x, y of the upper left corner, width and height, each 0 to 1. */
@@ -116,7 +117,7 @@ const newName = (what: string) =>
  * Values of one name are alternatives; the conditions of different names all apply. An empty filter selects every item.
  * A condition that would not narrow anything, such as a blank text, is refused.
  */
-export const mediaFilterSchema = z.strictObject({
+export const itemFilterSchema = z.strictObject({
   label: z.optional(words("label")),
   tag: z.optional(words("tag")),
   cluster: z.optional(words("cluster")),
@@ -137,6 +138,18 @@ export const mediaFilterSchema = z.strictObject({
   media_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
   /** Excludes these: for "all matching items" after single items were deselected. */
   except_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
+});
+
+/** The same with more conditions: `not_` excludes, `all_` asks for every one. */
+export const mediaFilterSchema = z.extend(itemFilterSchema, {
+  not_label: z.optional(words("label")),
+  not_tag: z.optional(words("tag")),
+  not_cluster: z.optional(words("cluster")),
+  not_type: z.optional(z.array(z.enum(mediaTypes))),
+  all_label: z.optional(words("label")),
+  all_tag: z.optional(words("tag")),
+  ...moreConditions,
+  ...sizesInBody,
 });
 export type MediaFilter = z.infer<typeof mediaFilterSchema>;
 
@@ -258,9 +271,11 @@ export const deleteMediaResultSchema = z
   .object({ deleted: z.int(), head: z.string() })
   .check(z.meta({ id: "DeleteMediaResult" }));
 
-/** The facets of a dataset's items. */
+/** The facets of a dataset's items that are counted unless others are asked for. */
 export const facetNames = ["label", "tag", "cluster", "type"] as const;
-export type FacetName = (typeof facetNames)[number];
+/** Those that are counted only when they are asked for. */
+export const askedFacetNames = ["folder", "quality", "shape", "has"] as const;
+export type FacetName = (typeof facetNames)[number] | (typeof askedFacetNames)[number];
 
 export const facetSchema = z.object({
   /** The most frequent first; values that the filter names are always included, even with 0. */
@@ -277,6 +292,10 @@ export const mediaFacetsSchema = z
       tag: z.optional(facetSchema),
       cluster: z.optional(facetSchema),
       type: z.optional(facetSchema),
+      folder: z.optional(facetSchema),
+      quality: z.optional(facetSchema),
+      shape: z.optional(facetSchema),
+      has: z.optional(facetSchema),
     }),
     head: z.string(),
   })

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type MediaItem, mediaFilterSchema } from "./media.ts";
+import { type MediaItem, itemFilterSchema } from "./media.ts";
 import { strictBody, uuid, wireTime } from "./wire.ts";
 
 /** The fields of a partial restore. `clustering` is `cluster_id`, `media` the file itself and its presence. */
@@ -22,7 +22,7 @@ export const partialRestoreBody = strictBody({
     z.array(z.enum(restorableFields)).check(z.minLength(1, "Name at least one field, or none")),
   ),
   /** Selects an item if it matches in the snapshot, or in the present state of the dataset. */
-  filter: z.optional(mediaFilterSchema),
+  filter: z.optional(itemFilterSchema),
   safety: z.optional(z.boolean()),
   reason: z.optional(z.string().check(z.maxLength(4096))),
   if_head: z.optional(z.string()),

@@ -26,6 +26,7 @@ export const features = [
   "access",
   "change_labels",
   "originals",
+  "filters",
 ] as const;
 export type Feature = (typeof features)[number];
 

@@ -8,15 +8,26 @@ import {
   overLimit,
 } from "#contract/media.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
+import { shapeOf } from "#contract/media-filter.ts";
 import type { MediaRow } from "./db.ts";
+import {
+  type Among,
+  foldersOf,
+  issuesOf,
+  listOf,
+  matchesMore,
+  nothingElse,
+  traitsOf,
+} from "./more-conditions.ts";
 import { failure } from "./failure.ts";
 
 /**
  * Whether an item passes a filter: values of one name are alternatives; the conditions of different names all apply.
  */
-export function matches(filter: MediaFilter, item: MediaRow): boolean {
+export function matches(filter: MediaFilter, item: MediaRow, among: Among = nothingElse): boolean {
   const labels = item.labels.map((label) => label.name);
   return (
+    matchesMore(filter, item, among) &&
     oneOfFolded(filter.label, labels) &&
     oneOfFolded(filter.tag, item.tags) &&
     includesAny(filter.cluster, item.cluster_id === null ? [] : [item.cluster_id]) &&
@@ -47,12 +58,12 @@ export function countFacet(
   items: readonly MediaRow[],
   name: FacetName,
   filter: MediaFilter,
-  { q = "", limit }: { q?: string | undefined; limit: number },
+  { q = "", limit, among = nothingElse }: { q?: string | undefined; limit: number; among?: Among },
 ): Facet {
-  const { [name]: chosen = [], ...others } = filter;
+  const { [name]: chosen = [], [`not_${name}` as const]: _, ...others } = filter;
   const values = items
-    .filter((one) => matches(others, one))
-    .flatMap((item) => [...valuesOf(name, item)]);
+    .filter((one) => matches(others, one, among))
+    .flatMap((item) => [...valuesOf(name, item, among)]);
   const groups = [...Map.groupBy(values, (value) => value)];
   const counts = new Map(groups.map(([value, of]) => [value, of.length]));
   const wanted = q.trim();
@@ -68,7 +79,7 @@ export function countFacet(
   };
 }
 
-function valuesOf(name: FacetName, item: MediaRow): Iterable<string> {
+function valuesOf(name: FacetName, item: MediaRow, among: Among): Iterable<string> {
   switch (name) {
     case "label":
       return new Set(item.labels.map((label) => label.name));
@@ -78,6 +89,16 @@ function valuesOf(name: FacetName, item: MediaRow): Iterable<string> {
       return item.cluster_id === null ? [] : [item.cluster_id];
     case "type":
       return [item.media_type];
+    case "folder":
+      return foldersOf(item);
+    case "quality":
+      return issuesOf(item);
+    case "shape":
+      return listOf(shapeOf(item));
+    case "has":
+      return traitsOf(item, among);
+    default:
+      return name satisfies never;
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Quality, qualityIssues } from "#contract/quality.ts";
 import type { Stats } from "#contract/stats.ts";
 import type { MediaRow } from "./db.ts";
-import { hashText } from "./ids.ts";
 import { countFacet } from "./media.ts";
+import { issuesOf } from "./more-conditions.ts";
 
 /** The statistics of a version. @param others The items of every other version whose files are kept. */
 export function statsOf(
@@ -25,12 +25,10 @@ export function statsOf(
   };
 }
 
-/** Issues of drawn pictures, derived from their hashes; real ones have none. */
 function qualityOf(items: readonly MediaRow[]): Quality {
-  const drawn = items.filter((item) => item.media_type === "image" && item.picture === undefined);
-  const issues = qualityIssues.map((issue, index) => ({
+  const issues = qualityIssues.map((issue) => ({
     issue,
-    items: drawn.filter(({ hash }) => hashText(hash) % 60 === index).length,
+    items: items.filter((item) => issuesOf(item).includes(issue)).length,
   }));
   return { measured: true, issues: issues.filter((found) => found.items > 0) };
 }

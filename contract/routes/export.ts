@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { exportFormats } from "../export.ts";
+import { filterLists, sizesInQuery } from "../media-filter.ts";
 import { mediaFilterSchema } from "../media.ts";
 import { route } from "../route.ts";
 import { readJsonText, textIssues } from "../strict-json.ts";
@@ -15,8 +16,8 @@ export const exportMedia = route({
   tag: "Media",
   tier: "extension",
   params: datasetParams,
-  query: z.extend(mediaFilterSchema, { at: z.optional(version), format }),
-  lists: ["label", "tag", "cluster", "type", "media_ids", "except_ids"],
+  query: z.extend(mediaFilterSchema, { ...sizesInQuery, at: z.optional(version), format }),
+  lists: filterLists,
   status: 200,
   response: null,
   responseType: "bytes",
@@ -46,8 +47,8 @@ export const getOriginals = route({
   tag: "Media",
   tier: "extension",
   params: datasetParams,
-  query: z.extend(mediaFilterSchema, { at: z.optional(version) }),
-  lists: ["label", "tag", "cluster", "type", "media_ids", "except_ids"],
+  query: z.extend(mediaFilterSchema, { ...sizesInQuery, at: z.optional(version) }),
+  lists: filterLists,
   status: 200,
   response: null,
   responseType: "bytes",

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
+import { filterLists, mediaSorts, sizesInQuery, sortOrders } from "../media-filter.ts";
 import {
+  askedFacetNames,
   deleteMediaBody,
   deleteMediaResultSchema,
   editMediaBody,
@@ -15,8 +17,6 @@ import { route } from "../route.ts";
 import { wholeNumber, queryBoolean } from "../wire.ts";
 import { datasetParams, mediaParams, version } from "./params.ts";
 
-const filterLists = ["label", "tag", "cluster", "type", "media_ids", "except_ids"] as const;
-
 export const listMedia = route({
   method: "GET",
   path: "/dataset/{dataset_id}/media",
@@ -26,7 +26,11 @@ export const listMedia = route({
   params: datasetParams,
   query: z
     .extend(mediaFilterSchema, {
+      ...sizesInQuery,
       at: z.optional(version),
+      /** The order; items that are equal in it are in the order of the dataset. */
+      sort: z.optional(z.enum(mediaSorts)),
+      order: z.optional(z.enum(sortOrders)),
       cursor: z.optional(z.string().check(z.maxLength(500))),
       /** The number of items to skip: for a client that jumps into the middle. */
       offset: z.optional(wholeNumber(0, 1_000_000_000)),
@@ -53,9 +57,10 @@ export const listMediaFacets = route({
   tier: "extension",
   params: datasetParams,
   query: z.extend(mediaFilterSchema, {
+    ...sizesInQuery,
     at: z.optional(version),
-    /** The facets to count; by default all. */
-    facet: z.optional(z.array(z.enum(facetNames))),
+    /** The facets to count; by default label, tag, cluster and type. */
+    facet: z.optional(z.array(z.enum([...facetNames, ...askedFacetNames]))),
     /** Selects values that contain this; case, composition and width of letters do not count. */
     q: z.optional(z.string().check(z.maxLength(255))),
     /** The most values that a facet lists. */

@@ -20,10 +20,9 @@ import { visibleDataset } from "../access.ts";
 import type { DatasetRow, MockDb } from "../db.ts";
 import { failure } from "../failure.ts";
 import { bytes, on, type Typed } from "../handle.ts";
-import { matches } from "../media.ts";
 import { drawPicture } from "../pictures.ts";
 import { mediaView } from "../views.ts";
-import { inOrder, versionAt } from "./media.ts";
+import { inOrder, matchingItems, versionAt } from "./media.ts";
 
 interface Wanted {
   at: string | undefined;
@@ -62,7 +61,7 @@ async function originals(
   loc: string[],
 ): Promise<Typed<undefined>> {
   const version = versionAt(db, dataset, at);
-  const found = inOrder(version.items.filter((item) => matches(filter, item)));
+  const found = inOrder(matchingItems(db, dataset, version.items, filter));
   if (found.length > mostOriginals) {
     const most = mostOriginals.toLocaleString("en");
     const many = found.length.toLocaleString("en");
@@ -87,7 +86,7 @@ async function originals(
 
 function file(db: MockDb, dataset: DatasetRow, { at, filter, format }: Wanted): Typed<undefined> {
   const version = versionAt(db, dataset, at);
-  const lines = inOrder(version.items.filter((item) => matches(filter, item))).map((item) =>
+  const lines = inOrder(matchingItems(db, dataset, version.items, filter)).map((item) =>
     exportLine(format, exportedItem(mediaView(dataset.id, item))),
   );
   const name = version === dataset ? "now" : version.name;

@@ -3,6 +3,7 @@ import type { RouteOutput } from "#contract/route.ts";
 import { because } from "#contract/refusals.ts";
 import { contentDisposition } from "#contract/export.ts";
 import { type EditMedia, type MediaFilter, facetNames } from "#contract/media.ts";
+import type { MediaSort, SortOrder } from "#contract/media-filter.ts";
 import {
   deleteMedia,
   editMedia,
@@ -20,6 +21,8 @@ import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts"
 import { failBySentinel, refused } from "../failure.ts";
 import { bytes, idempotent, json, on, type Call, type Typed } from "../handle.ts";
 import { countFacet, editItem, matches } from "../media.ts";
+import { hashText } from "../ids.ts";
+import { type Among, amongItems, issuesOf } from "../more-conditions.ts";
 import { drawPicture } from "../pictures.ts";
 import { noteUndoneEdit } from "../receipts.ts";
 import { mediaView } from "../views.ts";
@@ -27,11 +30,17 @@ import { mediaView } from "../views.ts";
 export const mediaHandlers = [
   on(listMedia, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
-    const { at, cursor, offset = 0, limit = 100, total, ...filter } = query;
+    const { at, cursor, offset = 0, limit = 100, total, sort, order, ...filter } = query;
     const version = versionAt(db, dataset, at);
-    const found = inOrder(version.items.filter((item) => matches(filter, item)));
+    const matching = matchingItems(db, dataset, version.items, filter);
+    const isPlain = (sort ?? "added") === "added" && order !== "desc";
+    const found = isPlain ? inOrder(matching) : sorted(matching, sort ?? "added", order ?? "asc");
     const start =
-      cursor === undefined ? offset : found.findIndex((item) => positionOf(item) > cursor);
+      cursor === undefined
+        ? offset
+        : isPlain
+          ? found.findIndex((item) => positionOf(item) > cursor)
+          : found.findIndex((item) => positionOf(item) === cursor) + 1;
     const page = start < 0 ? [] : found.slice(start, start + limit);
     const last = page.at(-1);
     const more = start >= 0 && start + limit < found.length && last !== undefined;
@@ -47,7 +56,11 @@ export const mediaHandlers = [
     const dataset = visibleDataset(db, user, params.dataset_id);
     const { at, facet = facetNames, q, limit = 100, ...filter } = query;
     const { items } = versionAt(db, dataset, at);
-    const counted = facet.map((name) => [name, countFacet(items, name, filter, { q, limit })]);
+    const among = amongOf(db, dataset, items, filter);
+    const counted = facet.map((name) => [
+      name,
+      countFacet(items, name, filter, { q, limit, among }),
+    ]);
     return json({ facets: Object.fromEntries(counted), head: dataset.head });
   }),
 
@@ -90,8 +103,9 @@ async function edit(call: Call<typeof editMedia>): Promise<Typed<RouteOutput<typ
   requireState(db, "edit_media", dataset);
   requireWhole("edit_media", dataset);
   requireHead(dataset, body.if_head);
+  const among = amongOf(db, dataset, dataset.items, body.filter);
   const items = dataset.items.map((item) =>
-    matches(body.filter, item) ? editItem(item, body) : item,
+    matches(body.filter, item, among) ? editItem(item, body) : item,
   );
   const updated = items.filter((item, index) => item !== dataset.items[index]).length;
   if (body.dry_run !== true && updated > 0) {
@@ -111,7 +125,8 @@ async function remove(
   requireState(db, "delete_media", dataset);
   requireWhole("delete_media", dataset);
   requireHead(dataset, body.if_head);
-  const kept = dataset.items.filter((item) => !matches(body.filter, item));
+  const among = amongOf(db, dataset, dataset.items, body.filter);
+  const kept = dataset.items.filter((item) => !matches(body.filter, item, among));
   const deleted = dataset.items.length - kept.length;
   if (body.dry_run !== true && deleted > 0) {
     replaceItems(db, dataset, kept, deleted);
@@ -134,6 +149,59 @@ function editWords(body: EditMedia): EditWords {
 /** By `added_at`, then id: an edit does not change the order. */
 export function inOrder(items: readonly MediaRow[]): MediaRow[] {
   return items.toSorted((left, right) => (positionOf(left) < positionOf(right) ? -1 : 1));
+}
+
+/** What the filter needs to know of the other items. */
+export function amongOf(
+  db: MockDb,
+  dataset: DatasetRow,
+  items: readonly MediaRow[],
+  { changed_since: since }: MediaFilter,
+): Among {
+  return amongItems(items, since === undefined ? null : presentSnapshot(db, dataset, since).items);
+}
+
+export function matchingItems(
+  db: MockDb,
+  dataset: DatasetRow,
+  items: readonly MediaRow[],
+  filter: MediaFilter,
+): MediaRow[] {
+  const among = amongOf(db, dataset, items, filter);
+  return items.filter((item) => matches(filter, item, among));
+}
+
+/** In another order; equal ones in the order of the dataset, and those without a figure last. */
+function sorted(items: readonly MediaRow[], sort: MediaSort, order: SortOrder): MediaRow[] {
+  if (sort === "added") return inOrder(items).toReversed();
+  const sign = order === "asc" ? 1 : -1;
+  return inOrder(items).toSorted((left, right) => {
+    switch (sort) {
+      case "name":
+        return left.file_name === right.file_name
+          ? 0
+          : left.file_name < right.file_name
+            ? -sign
+            : sign;
+      case "size":
+        return sign * (left.size_bytes - right.size_bytes);
+      case "labels":
+        return sign * (left.labels.length - right.labels.length);
+      case "sharpness": {
+        const [a, b] = [sharpnessOf(left), sharpnessOf(right)];
+        if (a === null || b === null) return Number(a === null) - Number(b === null);
+        return sign * (a - b);
+      }
+      default:
+        return sort satisfies never;
+    }
+  });
+}
+
+/** Of a drawn picture, derived from its hash; videos have none. */
+function sharpnessOf(item: MediaRow): number | null {
+  if (item.media_type === "video") return null;
+  return issuesOf(item).includes("blurry") ? 5 : 20 + (hashText(item.hash) % 500);
 }
 
 function positionOf(item: MediaRow): string {

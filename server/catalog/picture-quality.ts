@@ -5,6 +5,7 @@ import {
   qualityLimits,
   qualityMethod,
 } from "#contract/quality.ts";
+import { startOfHash } from "../lib/hash-start.ts";
 import type { Catalog, Db } from "./catalog.ts";
 
 /** Measured figures of pictures, by the hash of their bytes. */
@@ -108,6 +109,23 @@ export async function poorPictures(db: Db): Promise<Uint8Array[]> {
     select ${sql.join(columns)} from picture_quality
     where method = ${qualityMethod} and (${sql.join(conditions, sql` or `)})`.execute(db);
   return qualityIssues.map((issue) => rows[0]?.[issue] ?? new Uint8Array());
+}
+
+const recordBytes = 7 + 8;
+
+/** The sharpness of every measured picture of the installation, by the begin of its hash; see `startOfHash`. */
+export async function sharpnessOfPictures(db: Db): Promise<Map<number, number>> {
+  // One value, because a million rows would be a million objects.
+  const { rows } = await sql<{ all: Buffer | null }>`
+    select string_agg(substring(sha256 for 7) || float8send(sharpness::float8), ''::bytea) as all
+    from picture_quality where method = ${qualityMethod} and sharpness is not null`.execute(db);
+  const bytes = rows[0]?.all ?? Buffer.alloc(0);
+  const figures = new Map<number, number>();
+  for (let at = 0; at + recordBytes <= bytes.length; at += recordBytes) {
+    const start = startOfHash(bytes.toString("hex", at, at + 7));
+    figures.set(start, bytes.readDoubleBE(at + 7));
+  }
+  return figures;
 }
 
 /** The advisory lock of the process that measures. */

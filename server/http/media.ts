@@ -12,13 +12,15 @@ const thumbnailWidth = 256;
 
 export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">): void {
   serve(routes.listMedia, ({ actor, params, query }) => {
-    const { at, cursor, offset, limit, total, ...filter } = query;
+    const { at, cursor, offset, limit, total, sort, order, ...filter } = query;
     return media.page(actor, params.dataset_id, at, {
       filter,
       cursor,
       offset,
       limit: limit ?? pageSize,
       total: total === true,
+      sort,
+      order,
     });
   });
 

@@ -165,7 +165,10 @@ export interface Services {
       actor: Actor,
       datasetId: string,
       at: Query<"listMedia">["at"],
-      query: Pick<Filled<Query<"listMedia">, "limit">, "cursor" | "offset" | "limit"> & {
+      query: Pick<
+        Filled<Query<"listMedia">, "limit">,
+        "cursor" | "offset" | "limit" | "sort" | "order"
+      > & {
         filter: MediaFilter;
         total: boolean;
       },

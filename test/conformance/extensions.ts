@@ -62,6 +62,32 @@ export function extensionTests(connected: () => Api): void {
       expect(await media(id, `tag=wrong&at=${first.snapshot_id}`)).toMatchObject({ total: 0 });
     });
 
+    it("items are selected by what they lack, have and are, and listed in other orders", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { items, total = 0 } = await media(id);
+      const [first] = items;
+      const body = { filter: { media_ids: [first?.media_id] }, add_tags: ["seen"] };
+      await api.json(editMediaResultSchema, "PATCH", `/dataset/${id}/media`, { body });
+      const ids = async (query: string) =>
+        (await media(id, query)).items.map(({ media_id }) => media_id);
+      expect(await ids("all_tag=seen")).toEqual([first?.media_id]);
+      expect(await ids("not_tag=SEEN")).not.toContain(first?.media_id);
+      expect(await media(id, "not_tag=seen")).toMatchObject({ total: total - 1 });
+      expect(await ids("has=tag&min_bytes=0&max_width=100000")).toContain(first?.media_id);
+      expect(await ids("folder=no/such/")).toEqual([]);
+      const current = await api.current(id);
+      expect(await ids(`changed_since=${current.snapshot_id}`)).toEqual([first?.media_id]);
+      const names = (await media(id, "sort=name&order=desc")).items.map((item) => item.file_name);
+      expect(names).toEqual(names.toSorted().toReversed());
+      const sizes = (await media(id, "sort=size")).items.map((item) => item.size_bytes);
+      expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+      for (const query of ["quality=ugly", "folder=train"]) {
+        const refused = await api.request("GET", `/dataset/${id}/media?${query}`);
+        await expectInvalid(refused, ["query", query.split("=")[0] ?? "", 0]);
+      }
+    });
+
     it("a label is renamed or removed by its place, and keeps box and confidence", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
 import type { Table as ArrowTable } from "apache-arrow";
-import type { MediaFilter } from "#contract/media.ts";
 import { longs } from "../read/read-columns.ts";
+import type { LakeFilter } from "../read/lake-filter.ts";
 import { type RevRows, readUnshared } from "./rev-rows.ts";
 import { RevTable } from "./rev-table.ts";
 import { foldedSql } from "../read/stored-names.ts";
@@ -38,7 +38,7 @@ const rowsPerTurn = 65_536;
 export async function differenceOf(
   then: Table,
   now: Table,
-  filter: MediaFilter,
+  filter: LakeFilter,
   except?: number,
 ): Promise<Difference> {
   const rows = await readUnshared(then, now);
@@ -119,7 +119,7 @@ class RowList {
 }
 
 /** The keys of the items that match in any of the versions; null where all do. */
-async function selectedKeys(tables: Table[], filter: MediaFilter): Promise<RevTable | null> {
+async function selectedKeys(tables: Table[], filter: LakeFilter): Promise<RevTable | null> {
   const found: ArrowTable[] = [];
   for (const table of tables) {
     const where = await foldedSql(table, filter, metadataFieldsOf(await table.schema()));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { MediaFilter } from "#contract/media.ts";
 import { topValues } from "./facets.ts";
+import type { LakeFilter } from "./lake-filter.ts";
 import { newItem, testLake, write } from "../testing/fixture.ts";
 
 const label = (name: string) => ({ name, source: "test" });
@@ -18,7 +18,7 @@ test("counts items by value, each facet without its own selection", async () => 
     writer.append(items, 1),
   );
   const reader = await lake.lake.reader(lake.family, head);
-  const counted = async (filter: MediaFilter) => {
+  const counted = async (filter: LakeFilter) => {
     const facets = await reader.facets(filter, ["label", "tag", "cluster", "type"]);
     return Object.fromEntries(
       [...facets].map(([name, counts]) => [name, Object.fromEntries(counts)]),

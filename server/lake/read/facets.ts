@@ -1,42 +1,52 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
 import type { RecordBatch } from "apache-arrow";
-import { type FacetName, type MediaFilter, mediaTypes } from "#contract/media.ts";
+import { mediaTypes } from "#contract/media.ts";
 import { foldText } from "#contract/fold-text.ts";
 import { filterSql } from "./filter.ts";
+import type { LakeFilter } from "./lake-filter.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
-import { type ColumnData, columnOf, countTexts } from "./read-columns.ts";
+import { type ColumnData, columnOf, countFolders, countTexts } from "./read-columns.ts";
+
+/** The facets whose values are read from rows; those of the others are known, and each is counted by its condition. */
+export const scannedFacets = ["label", "tag", "cluster", "type", "folder"] as const;
+export type ScannedFacet = (typeof scannedFacets)[number];
 
 /** The number of items with each value. */
 export type ValueCounts = ReadonlyMap<string, number>;
 
 /** The conditions that facets are counted under, each with its facets. */
-export type FacetGroups = ReadonlyMap<string | null, readonly FacetName[]>;
+export type FacetGroups = ReadonlyMap<string | null, readonly ScannedFacet[]>;
 
 /** Each facet is counted without its own selection, so that its alternatives show. */
 export function facetGroups(
-  filter: MediaFilter,
-  names: readonly FacetName[],
+  filter: LakeFilter,
+  names: readonly ScannedFacet[],
   fields: ReadonlyMap<string, FieldType>,
 ): FacetGroups {
-  const groups = new Map<string | null, FacetName[]>();
+  const groups = new Map<string | null, ScannedFacet[]>();
   for (const name of names) {
-    const { [name]: _, ...others } = filter;
+    const { [name]: _, [`not_${name}` as const]: __, ...others } = filter;
     const where = filterSql(others, fields);
     groups.set(where, [...(groups.get(where) ?? []), name]);
   }
   return groups;
 }
 
-const columns = { label: "label_names", tag: "tags", cluster: "cluster_id" } as const;
+const columns = {
+  label: "label_names",
+  tag: "tags",
+  cluster: "cluster_id",
+  folder: "file_name",
+} as const;
 
 /** Counts the values of several facets under one condition, in one scan. */
 export async function countValues(
   table: Table,
   where: string | null,
-  names: readonly FacetName[],
-): Promise<Map<FacetName, ValueCounts>> {
-  const counts = new Map<FacetName, ValueCounts>();
+  names: readonly ScannedFacet[],
+): Promise<Map<ScannedFacet, ValueCounts>> {
+  const counts = new Map<ScannedFacet, ValueCounts>();
   if (names.includes("type")) counts.set("type", await countTypes(table, where));
   const scanned = names.filter((name) => name !== "type");
   if (scanned.length === 0) return counts;
@@ -45,11 +55,16 @@ export async function countValues(
   const result = await query.toArrow({ maxBatchLength: 65_536 });
   const found = scanned.map((name) => ({ name, values: new Map<string, number>() }));
   for (const batch of result.batches) {
-    for (const { name, values } of found) countTexts(textsOf(batch, name), values);
+    for (const { name, values } of found) {
+      if (name === "folder") countFolders(textsOf(batch, name), values);
+      else countTexts(textsOf(batch, name), values);
+    }
     // Yields to other requests.
     await nextTurn();
   }
-  for (const { name, values } of found) counts.set(name, values);
+  for (const { name, values } of found) {
+    counts.set(name, name === "folder" ? withParents(values) : values);
+  }
   return counts;
 }
 
@@ -68,9 +83,21 @@ async function countTypes(table: Table, where: string | null): Promise<ValueCoun
 }
 
 /** All values of a batch. An item has each of its values once, so the number of occurrences is the number of items. */
-function textsOf(batch: RecordBatch, name: Exclude<FacetName, "type">): ColumnData {
+function textsOf(batch: RecordBatch, name: Exclude<ScannedFacet, "type">): ColumnData {
   const data = columnOf(batch, columns[name]);
-  return name === "cluster" ? data : (data.children[0] ?? data);
+  return name === "cluster" || name === "folder" ? data : (data.children[0] ?? data);
+}
+
+/** An item is in its folder, and in each folder above. */
+function withParents(counts: ValueCounts): ValueCounts {
+  const all = new Map<string, number>();
+  for (const [folder, count] of counts) {
+    for (let end = folder.indexOf("/"); end !== -1; end = folder.indexOf("/", end + 1)) {
+      const parent = folder.slice(0, end + 1);
+      all.set(parent, (all.get(parent) ?? 0) + count);
+    }
+  }
+  return all;
 }
 
 export interface FacetPage {

@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "#test/runs.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
-import type { MediaFilter } from "#contract/media.ts";
 import { filterSql } from "./filter.ts";
 import { newItem, testLake, write } from "../testing/fixture.ts";
+import type { LakeFilter } from "./lake-filter.ts";
 import type { NewItem } from "../schema/item.ts";
 
 /** Inputs that could break SQL, its escapes, LIKE patterns, UTF-8 or the joining of lists. */
@@ -73,7 +73,7 @@ const item = fc
   })
   .map((values) => newItem(values));
 
-const filter: fc.Arbitrary<MediaFilter> = fc.record(
+const filter: fc.Arbitrary<LakeFilter> = fc.record(
   {
     label: words,
     tag: words,
@@ -99,7 +99,7 @@ const filter: fc.Arbitrary<MediaFilter> = fc.record(
 );
 
 /** The filter's meaning in plain JavaScript. */
-function matches(row: NewItem, { meta = {}, ...rest }: MediaFilter): boolean {
+function matches(row: NewItem, { meta = {}, ...rest }: LakeFilter): boolean {
   const includes = (text: string | null) =>
     text !== null && includesFolded(text, rest.text?.toWellFormed() ?? "");
   const same = (one: string) => (other: string) => foldText(one) === foldText(other);
@@ -146,7 +146,7 @@ describe("a filter in SQL", () => {
         }
       });
       const reader = await at.lake.reader(at.family, head);
-      const expected = (query: MediaFilter) =>
+      const expected = (query: LakeFilter) =>
         rows.filter((row) => matches(row, query)).map((row) => row.mediaId);
       await fc.assert(
         fc.asyncProperty(filter, async (query) => {

@@ -1,6 +1,7 @@
-import type { MediaFilter } from "#contract/media.ts";
+import { type Shape, shapeLimits } from "#contract/media-filter.ts";
 import { isKept } from "#contract/strict-json.ts";
 import { foldedPattern } from "#contract/folded-pattern.ts";
+import type { LakeFilter, LakeTrait } from "./lake-filter.ts";
 import { metadataColumn, type FieldType } from "../schema/metadata-field.ts";
 
 /** Matches no row; for a filter that cannot match. */
@@ -17,7 +18,7 @@ const nothing = "false";
  * @param fields The metadata fields of the version that the condition is for.
  */
 export function filterSql(
-  filter: MediaFilter,
+  filter: LakeFilter,
   fields: ReadonlyMap<string, FieldType>,
 ): string | null {
   const conditions: string[] = [];
@@ -25,16 +26,50 @@ export function filterSql(
   if (filter.except_ids !== undefined && filter.except_ids.length > 0) {
     conditions.push(`NOT ${isOneOf("media_id", filter.except_ids)}`);
   }
-  if (filter.type !== undefined) conditions.push(isOneOf("media_type", filter.type));
-  if (filter.cluster !== undefined) conditions.push(isOneOf("cluster_id", filter.cluster));
-  if (filter.label !== undefined) conditions.push(hasAny("label_names", filter.label));
-  if (filter.tag !== undefined) conditions.push(hasAny("tags", filter.tag));
+  for (const [name, condition] of lists) {
+    const wanted = filter[name] as readonly string[] | undefined;
+    const unwanted = filter[`not_${name}`] as readonly string[] | undefined;
+    if (wanted !== undefined) conditions.push(condition(wanted));
+    // Of a column that may be null, a row without a value is not one of them.
+    if (unwanted?.length) conditions.push(`NOT coalesce(${condition(unwanted)}, false)`);
+  }
+  for (const alternatives of filter.all_label ?? []) {
+    conditions.push(hasAny("label_names", alternatives));
+  }
+  for (const alternatives of filter.all_tag ?? []) conditions.push(hasAny("tags", alternatives));
+  if (filter.has !== undefined) conditions.push(anyTrait(filter.has));
+  if (filter.not_has?.length) conditions.push(`NOT (${anyTrait(filter.not_has)})`);
+  for (const hashes of filter.files ?? []) conditions.push(isOneOf("sha256", hashes));
+  if (filter.not_files?.length) conditions.push(`NOT ${isOneOf("sha256", filter.not_files)}`);
+  if (filter.keys !== undefined) conditions.push(isKey(filter.keys));
+  for (const [limit, column, operator] of sizes) {
+    if (filter[limit] !== undefined) conditions.push(`${column} ${operator} ${filter[limit]}`);
+  }
   if (filter.text !== undefined) conditions.push(contains(filter.text));
   for (const [field, values] of Object.entries(filter.meta ?? {})) {
     conditions.push(metadataIs(field, fields.get(field), values));
   }
   return conditions.length === 0 ? null : conditions.map((sql) => `(${sql})`).join(" AND ");
 }
+
+/** The names of which a filter has alternatives, and exclusions. */
+const lists = [
+  ["type", (values: readonly string[]) => isOneOf("media_type", values)],
+  ["cluster", (values: readonly string[]) => isOneOf("cluster_id", values)],
+  ["label", (values: readonly string[]) => hasAny("label_names", values)],
+  ["tag", (values: readonly string[]) => hasAny("tags", values)],
+  ["folder", (values: readonly string[]) => isIn(values)],
+  ["shape", (values: readonly string[]) => isShaped(values)],
+] as const;
+
+const sizes = [
+  ["min_width", "width", ">="],
+  ["max_width", "width", "<="],
+  ["min_height", "height", ">="],
+  ["max_height", "height", "<="],
+  ["min_bytes", "size_bytes", ">="],
+  ["max_bytes", "size_bytes", "<="],
+] as const;
 
 /** A text as an SQL literal. A lone surrogate cannot be stored; it is replaced, as in a write. */
 export function sqlText(text: string): string {
@@ -58,6 +93,51 @@ function isOneOf(column: string, values: readonly string[]): string {
 
 function hasAny(column: string, values: readonly string[]): string {
   return values.length === 0 ? nothing : `array_has_any(${column}, ${sqlTexts(values)})`;
+}
+
+/** In one of the folders, or in one below it. */
+function isIn(folders: readonly string[]): string {
+  if (folders.length === 0) return nothing;
+  return folders.map((folder) => `starts_with(file_name, ${sqlText(folder)})`).join(" OR ");
+}
+
+const { portraitBelow, landscapeAbove, panoramaFrom } = shapeLimits;
+const isWide = `width * 100 >= height * ${panoramaFrom}`;
+const conditionsOfShapes: Readonly<Record<Shape, string>> = {
+  panorama: isWide,
+  landscape: `width * 100 > height * ${landscapeAbove} AND NOT ${isWide}`,
+  portrait: `width * 100 < height * ${portraitBelow}`,
+  square: `width * 100 >= height * ${portraitBelow} AND width * 100 <= height * ${landscapeAbove}`,
+};
+
+function isShaped(shapes: readonly string[]): string {
+  const found = Object.entries(conditionsOfShapes).filter(([shape]) => shapes.includes(shape));
+  if (found.length === 0) return nothing;
+  const any = found.map(([, condition]) => `(${condition})`).join(" OR ");
+  return `(width > 0 AND height > 0 AND (${any}))`;
+}
+
+function anyTrait(traits: readonly LakeTrait[]): string {
+  if (traits.length === 0) return nothing;
+  return traits.map((trait) => `(${hasTrait(trait)})`).join(" OR ");
+}
+
+function hasTrait(trait: LakeTrait): string {
+  switch (trait) {
+    case "label":
+      return "coalesce(array_length(label_names), 0) > 0";
+    case "tag":
+      return "coalesce(array_length(tags), 0) > 0";
+    case "caption":
+      return "caption IS NOT NULL AND caption <> ''";
+    default:
+      return isOneOf("sha256", trait.files);
+  }
+}
+
+/** Keys are whole numbers of 64 bits, in decimal digits. */
+function isKey(keys: readonly string[]): string {
+  return keys.length === 0 ? nothing : `item_key IN (${keys.join(", ")})`;
 }
 
 function contains(text: string): string {

@@ -38,9 +38,37 @@ export function readTexts(data: ColumnData): (string | null)[] {
  * million rows costs five times as much.
  */
 export function countTexts(data: ColumnData, counts: Map<string, number>): void {
+  const offsets: Int32Array = data.valueOffsets;
+  countParts(data, (row) => offsets[row + 1] ?? 0, counts);
+}
+
+const slash = 0x2f;
+
+/** Counts the folders of file names: each text up to its last slash. A name without one is in no folder. */
+export function countFolders(data: ColumnData, counts: Map<string, number>): void {
+  const offsets: Int32Array = data.valueOffsets;
+  const values: Uint8Array = data.values;
+  const endOf = (row: number) => {
+    const start = offsets[row] ?? 0;
+    for (let end = offsets[row + 1] ?? 0; end > start; end--) {
+      if (values[end - 1] === slash) return end;
+    }
+    return start;
+  };
+  countParts(data, endOf, counts);
+  counts.delete("");
+}
+
+/** @param endOf Where the counted part of a row's text ends. */
+function countParts(
+  data: ColumnData,
+  endOf: (row: number) => number,
+  counts: Map<string, number>,
+): void {
   if (data.nullCount === data.length) return;
   const offsets: Int32Array = data.valueOffsets;
   const values: Uint8Array = data.values;
+  const ends = Int32Array.from({ length: data.length }, (_, row) => endOf(row));
   const mask = 2 ** Math.ceil(Math.log2(data.length + 1) + 1) - 1;
   /** By hash: the first row with the text, plus one. By that row: the number of occurrences. */
   const firsts = new Int32Array(mask + 1);
@@ -48,12 +76,12 @@ export function countTexts(data: ColumnData, counts: Map<string, number>): void 
   for (let row = 0; row < data.length; row++) {
     if (data.nullCount > 0 && !data.getValid(row)) continue;
     const start = offsets[row] ?? 0;
-    const end = offsets[row + 1] ?? 0;
+    const end = ends[row] ?? 0;
     let hash = 0;
     for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (values[i] ?? 0)) | 0;
     let slot = (hash ^ (hash >>> 15)) & mask;
     let first = firsts[slot] ?? 0;
-    while (first !== 0 && !sameBytes(values, offsets, first - 1, row)) {
+    while (first !== 0 && !sameBytes(values, { offsets, ends }, first - 1, row)) {
       slot = (slot + 1) & mask;
       first = firsts[slot] ?? 0;
     }
@@ -64,16 +92,21 @@ export function countTexts(data: ColumnData, counts: Map<string, number>): void 
   for (let row = 0; row < data.length; row++) {
     const count = found[row] ?? 0;
     if (count === 0) continue;
-    const text = bytes.toString("utf8", offsets[row], offsets[row + 1]);
+    const text = bytes.toString("utf8", offsets[row], ends[row]);
     counts.set(text, (counts.get(text) ?? 0) + count);
   }
 }
 
-function sameBytes(values: Uint8Array, offsets: Int32Array, a: number, b: number): boolean {
+function sameBytes(
+  values: Uint8Array,
+  { offsets, ends }: { offsets: Int32Array; ends: Int32Array },
+  a: number,
+  b: number,
+): boolean {
   const startA = offsets[a] ?? 0;
   const startB = offsets[b] ?? 0;
-  const length = (offsets[a + 1] ?? 0) - startA;
-  if ((offsets[b + 1] ?? 0) - startB !== length) return false;
+  const length = (ends[a] ?? 0) - startA;
+  if ((ends[b] ?? 0) - startB !== length) return false;
   for (let i = 0; i < length; i++) if (values[startA + i] !== values[startB + i]) return false;
   return true;
 }

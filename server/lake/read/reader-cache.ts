@@ -4,6 +4,10 @@ import type { RowOrder } from "./order.ts";
 
 /** Sort keys of rows, 16 bytes each: 48 MB. */
 const orderedRows = 3_000_000;
+/** Rows in other orders, 8 bytes each: 24 MB. */
+const sortedRows = 3_000_000;
+/** Hashes, some 100 bytes each: 20 MB. */
+const knownDuplicates = 200_000;
 const knownCounts = 10_000;
 /** Values of facets with their counts, some 100 bytes each: 20 MB. */
 const facetValues = 200_000;
@@ -15,6 +19,10 @@ export interface ReaderCache {
   asked: LRUCache<string, true>;
   counts: LRUCache<string, number>;
   facets: LRUCache<string, ValueCounts>;
+  /** The row ids of other orders. */
+  sorted: LRUCache<string, Float64Array>;
+  /** The hashes that several items of a version have. */
+  duplicates: LRUCache<string, readonly string[]>;
 }
 
 /** @param unusedMs How long an unused order is kept, in milliseconds: orders take most of the memory. */
@@ -23,6 +31,18 @@ export function createReaderCache(unusedMs: number): ReaderCache {
     orders: new LRUCache({
       maxSize: orderedRows,
       sizeCalculation: (order) => Math.max(order.rowIds.length, 1),
+      ttl: unusedMs,
+      updateAgeOnGet: true,
+    }),
+    sorted: new LRUCache({
+      maxSize: sortedRows,
+      sizeCalculation: (rows) => Math.max(rows.length, 1),
+      ttl: unusedMs,
+      updateAgeOnGet: true,
+    }),
+    duplicates: new LRUCache({
+      maxSize: knownDuplicates,
+      sizeCalculation: (hashes) => hashes.length + 1,
       ttl: unusedMs,
       updateAgeOnGet: true,
     }),

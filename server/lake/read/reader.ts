@@ -1,9 +1,17 @@
+import { hash } from "node:crypto";
 import type { Table } from "@lancedb/lancedb";
-import type { FacetName, MediaFilter } from "#contract/media.ts";
 import { contentHash } from "./content-hash.ts";
-import { decodeCursor, encodeCursor, type Position } from "./cursor.ts";
+import type { LakeFilter } from "./lake-filter.ts";
+import {
+  decodeCursor,
+  decodeSortedCursor,
+  encodeCursor,
+  encodeSortedCursor,
+  type Position,
+} from "./cursor.ts";
 import { decodeItems } from "./decode.ts";
-import { countValues, facetGroups, type ValueCounts } from "./facets.ts";
+import { duplicateHashes } from "./duplicates.ts";
+import { countValues, facetGroups, type ScannedFacet, type ValueCounts } from "./facets.ts";
 import { filterSql } from "./filter.ts";
 import { nextRows } from "./first-rows.ts";
 import type { Item, ItemChange } from "../schema/item.ts";
@@ -12,6 +20,7 @@ import type { FieldType } from "../schema/metadata-field.ts";
 import { mediaIdsOf, placeAfter, readOrder, toNumbers, type RowOrder } from "./order.ts";
 import { countEdited } from "../write/preview-edit.ts";
 import { longs } from "./read-columns.ts";
+import { readSorted, type Sorting } from "./sorted-rows.ts";
 import type { ReaderCache } from "./reader-cache.ts";
 import { withStoredNames } from "./stored-names.ts";
 import { metadataFieldsOf, type StoredItem } from "../schema/table-schema.ts";
@@ -24,6 +33,9 @@ export interface ItemPage {
 
 /** The most ids in one condition: a longer list is slower to parse than to read in parts. */
 const idsPerRead = 1000;
+
+/** The longest condition that is part of a cache key as it is. */
+const longestKey = 2000;
 
 /** For longer pages, keeping the best rows of a scan costs as much as sorting all rows. */
 const largestFirstPage = 1000;
@@ -57,7 +69,7 @@ export class VersionReader {
     return this.#fields;
   }
 
-  async count(filter: MediaFilter = {}): Promise<number> {
+  async count(filter: LakeFilter = {}): Promise<number> {
     const where = await this.#where(filter);
     const key = this.#cacheKey(where);
     const known = this.#cache.counts.get(key) ?? this.#cache.orders.get(key)?.rowIds.length;
@@ -69,13 +81,13 @@ export class VersionReader {
 
   /** The number of matching items with each value; see `facetGroups`. */
   async facets(
-    filter: MediaFilter,
-    names: readonly FacetName[],
-  ): Promise<Map<FacetName, ValueCounts>> {
-    const counts = new Map<FacetName, ValueCounts>();
+    filter: LakeFilter,
+    names: readonly ScannedFacet[],
+  ): Promise<Map<ScannedFacet, ValueCounts>> {
+    const counts = new Map<ScannedFacet, ValueCounts>();
     const stored = await this.#stored(filter);
     for (const [where, group] of facetGroups(stored, names, this.#fields)) {
-      const keyOf = (name: FacetName) => `${this.#cacheKey(where)} ${name}`;
+      const keyOf = (name: ScannedFacet) => `${this.#cacheKey(where)} ${name}`;
       const unknown = group.filter((name) => !this.#cache.facets.get(keyOf(name)));
       const counted = await countValues(this.#table, where, unknown);
       for (const name of group) {
@@ -97,14 +109,18 @@ export class VersionReader {
    * @param cursor The `nextCursor` of the page before. It may come from another version of the dataset: the page
    * continues after the same item, whether or not it still exists.
    * @param offset The number of items to skip instead, for a client that jumps into the middle.
+   * @param sorting Another order. Its cursors continue after the same item, or at the same number of items where that
+   * is not in the list any more.
    * @throws LakeInputError for a cursor that this service did not issue.
    */
   async page(request: {
-    filter?: MediaFilter | undefined;
+    filter?: LakeFilter | undefined;
     cursor?: string | undefined;
     offset?: number | undefined;
     limit: number;
+    sorting?: Sorting | undefined;
   }): Promise<ItemPage> {
+    if (request.sorting !== undefined) return await this.#sortedPage(request, request.sorting);
     const after = request.cursor === undefined ? null : decodeCursor(request.cursor);
     const where = await this.#where(request.filter ?? {});
     const { limit, offset = 0 } = request;
@@ -112,6 +128,15 @@ export class VersionReader {
     return (
       (await this.#firstPage(where, after, limit)) ?? (await this.#pageOf(where, after, limit))
     );
+  }
+
+  /** The hashes that several items have. */
+  async duplicates(): Promise<readonly string[]> {
+    const known = this.#cache.duplicates.get(this.#key);
+    if (known !== undefined) return known;
+    const found = await duplicateHashes(this.#table);
+    this.#cache.duplicates.set(this.#key, found);
+    return found;
   }
 
   /** The items with these ids, in the order of the dataset. Ids that this version lacks are left out. */
@@ -150,12 +175,12 @@ export class VersionReader {
   }
 
   /** The number of items that an edit would change. @throws LakeInputError as the edit would. */
-  async countEdited(filter: MediaFilter, change: ItemChange): Promise<number> {
+  async countEdited(filter: LakeFilter, change: ItemChange): Promise<number> {
     return await countEdited(this.#table, this.#fields, filter, change);
   }
 
   /** The ids of all matching items, in the order of the dataset. */
-  async ids(filter: MediaFilter = {}): Promise<string[]> {
+  async ids(filter: LakeFilter = {}): Promise<string[]> {
     const { rowIds } = await this.#order(await this.#where(filter));
     const ids: string[] = [];
     for (let start = 0; start < rowIds.length; start += 20_000) {
@@ -213,6 +238,47 @@ export class VersionReader {
     return pageFrom(await this.#take(Array.from(rowIds)), limit);
   }
 
+  async #sortedPage(
+    request: {
+      filter?: LakeFilter | undefined;
+      cursor?: string | undefined;
+      offset?: number | undefined;
+      limit: number;
+    },
+    sorting: Sorting,
+  ): Promise<ItemPage> {
+    const { limit, cursor } = request;
+    const rowIds = await this.#sorted(await this.#where(request.filter ?? {}), sorting);
+    const start =
+      cursor === undefined ? (request.offset ?? 0) : await this.#placeIn(rowIds, cursor);
+    const wanted = Array.from(rowIds.subarray(start, start + limit));
+    const rows = await this.rows(wanted);
+    const items = wanted.flatMap((rowId) => rows.get(rowId) ?? []);
+    const last = items.at(-1);
+    const offset = start + wanted.length;
+    const more = offset < rowIds.length && last !== undefined;
+    return {
+      items,
+      nextCursor: more ? encodeSortedCursor({ offset, mediaId: last.mediaId }) : null,
+    };
+  }
+
+  async #placeIn(rowIds: Float64Array, cursor: string): Promise<number> {
+    const { offset, mediaId } = decodeSortedCursor(cursor);
+    const place = await this.findPlace(mediaId);
+    const index = place === null ? -1 : rowIds.indexOf(place.rowId);
+    return index === -1 ? offset : index + 1;
+  }
+
+  async #sorted(where: string | null, sorting: Sorting): Promise<Float64Array> {
+    const key = `${sorting.sort} ${sorting.order} ${this.#cacheKey(where)}`;
+    const known = this.#cache.sorted.get(key);
+    if (known !== undefined) return known;
+    const rowIds = await readSorted(this.#table, where, sorting);
+    this.#cache.sorted.set(key, rowIds);
+    return rowIds;
+  }
+
   async #order(where: string | null): Promise<RowOrder> {
     const key = this.#cacheKey(where);
     const known = this.#cache.orders.get(key);
@@ -228,20 +294,25 @@ export class VersionReader {
     return result.batches.flatMap((batch) => decodeItems(batch, this.#fields)).sort(inOrder);
   }
 
-  async #where(filter: MediaFilter): Promise<string | null> {
+  async #where(filter: LakeFilter): Promise<string | null> {
     return filterSql(await this.#stored(filter), this.#fields);
   }
 
   /** The stored names are counted once for a version, as the facets of all items are. */
-  async #stored(filter: MediaFilter): Promise<MediaFilter> {
+  async #stored(filter: LakeFilter): Promise<LakeFilter> {
     return await withStoredNames(filter, async (name) => {
       return (await this.facets({}, [name])).get(name)?.keys() ?? [];
     });
   }
 
   #cacheKey(where: string | null): string {
-    return `${this.#key} ${where ?? ""}`;
+    return `${this.#key} ${shortened(where ?? "")}`;
   }
+}
+
+/** A condition with thousands of hashes is too long for a key. */
+function shortened(text: string): string {
+  return text.length <= longestKey ? text : hash("sha256", text);
 }
 
 function pageFrom(rows: readonly StoredItem[], limit: number): ItemPage {

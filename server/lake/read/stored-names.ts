@@ -1,9 +1,9 @@
 import type { Table } from "@lancedb/lancedb";
 import { prepareFoldedPatterns } from "#contract/folded-pattern.ts";
 import { foldText } from "#contract/fold-text.ts";
-import type { MediaFilter } from "#contract/media.ts";
 import { countValues } from "./facets.ts";
 import { filterSql } from "./filter.ts";
+import type { LakeFilter } from "./lake-filter.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
 
 /** Filters whose values are names given by users. */
@@ -16,19 +16,23 @@ type Named = (typeof named)[number];
  * @param namesOf All labels, or all tags, of the version.
  */
 export async function withStoredNames(
-  filter: MediaFilter,
+  filter: LakeFilter,
   namesOf: (name: Named) => Promise<Iterable<string>>,
-): Promise<MediaFilter> {
+): Promise<LakeFilter> {
   if (filter.text !== undefined) await prepareFoldedPatterns();
-  const stored: MediaFilter = { ...filter };
+  const stored: LakeFilter = { ...filter };
   for (const name of named) {
-    const asked = filter[name];
-    if (asked === undefined || asked.length === 0) continue;
-    const folded = new Set(asked.map(foldText));
-    stored[name] = [...asked];
-    for (const one of await namesOf(name)) {
-      if (folded.has(foldText(one)) && !asked.includes(one)) stored[name].push(one);
-    }
+    const any = filter[name];
+    const none = filter[`not_${name}`];
+    const all = filter[`all_${name}`];
+    if (!any?.length && !none?.length && !all?.length) continue;
+    const byFolded = Map.groupBy(await namesOf(name), foldText);
+    const alike = (asked: readonly string[]) => [
+      ...new Set(asked.flatMap((one) => [one, ...(byFolded.get(foldText(one)) ?? [])])),
+    ];
+    if (any !== undefined) stored[name] = alike(any);
+    if (none !== undefined) stored[`not_${name}`] = alike(none);
+    if (all !== undefined) stored[`all_${name}`] = all.map(alike);
   }
   return stored;
 }
@@ -36,7 +40,7 @@ export async function withStoredNames(
 /** The SQL condition of a filter on the current version of a table; see `filterSql`. */
 export async function foldedSql(
   table: Table,
-  filter: MediaFilter,
+  filter: LakeFilter,
   fields: ReadonlyMap<string, FieldType>,
 ): Promise<string | null> {
   const stored = await withStoredNames(filter, async (name) => {

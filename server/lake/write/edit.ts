@@ -1,7 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
-import { type MediaFilter, type MetadataValue, itemLimits, overLimit } from "#contract/media.ts";
+import { type MetadataValue, itemLimits, overLimit } from "#contract/media.ts";
 import { rowsOfEdit } from "../read/content-rows.ts";
+import type { LakeFilter } from "../read/lake-filter.ts";
 import { decodeItems } from "../read/decode.ts";
 import { LakeInputError } from "../errors.ts";
 import { longs } from "../read/read-columns.ts";
@@ -32,7 +33,7 @@ const itemsToBegin = 400;
  */
 export async function editItems(
   line: Line,
-  filter: MediaFilter,
+  filter: LakeFilter,
   requested: ItemChange,
   rev: number,
 ): Promise<number> {

@@ -1,5 +1,5 @@
-import type { MediaFilter } from "#contract/media.ts";
 import { rowsOfEdit } from "../read/content-rows.ts";
+import type { LakeFilter } from "../read/lake-filter.ts";
 import type { ContentSum } from "../schema/content-sum.ts";
 import { LakeInputError } from "../errors.ts";
 import { longs } from "../read/read-columns.ts";
@@ -93,12 +93,12 @@ export class LineWriter {
    * @returns The number of items that got a new value; only these get the new `rev`.
    * @throws LakeInputError if a metadata value does not fit its field.
    */
-  async edit(filter: MediaFilter, change: ItemChange, rev: number): Promise<number> {
+  async edit(filter: LakeFilter, change: ItemChange, rev: number): Promise<number> {
     return await editItems(this.inner, filter, change, rev);
   }
 
   /** Removes the matching items and returns their number. */
-  async remove(filter: MediaFilter): Promise<number> {
+  async remove(filter: LakeFilter): Promise<number> {
     const fields = await this.inner.fields();
     const where = await foldedSql(this.inner.table, filter, fields);
     const gone = await rowsOfEdit(this.inner.table, where, fields);

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { runs } from "#test/runs.ts";
-import type { MediaFilter } from "#contract/media.ts";
 import { newItem, testLake, write } from "../testing/fixture.ts";
+import type { LakeFilter } from "../read/lake-filter.ts";
 import type { ItemChange } from "../schema/item.ts";
 
 const name = fc.constantFrom("car", "bus", "o'clock");
@@ -50,7 +50,7 @@ const change: fc.Arbitrary<ItemChange> = fc.record({
     ),
   ),
 });
-const filter: fc.Arbitrary<MediaFilter> = fc.constantFrom(
+const filter: fc.Arbitrary<LakeFilter> = fc.constantFrom(
   {},
   { tag: ["car"] },
   { label: ["bus", "o'clock"] },

@@ -1,5 +1,5 @@
 import type { Table } from "@lancedb/lancedb";
-import { type MediaFilter, itemLimits } from "#contract/media.ts";
+import { itemLimits } from "#contract/media.ts";
 import {
   allOf,
   changedNames,
@@ -9,6 +9,7 @@ import {
   takeRows,
   wellFormed,
 } from "./edit.ts";
+import type { LakeFilter } from "../read/lake-filter.ts";
 import { sqlTexts } from "../read/filter.ts";
 import { changeItem, type ItemChange } from "../schema/item.ts";
 import { type FieldType, demandRoom, newFields } from "../schema/metadata-field.ts";
@@ -27,7 +28,7 @@ const itemsToBegin = 400;
 export async function countEdited(
   table: Table,
   fields: ReadonlyMap<string, FieldType>,
-  filter: MediaFilter,
+  filter: LakeFilter,
   requested: ItemChange,
 ): Promise<number> {
   const change = wellFormed(requested);

@@ -1,8 +1,8 @@
 import type { Table } from "@lancedb/lancedb";
-import type { MediaFilter } from "#contract/media.ts";
 import { type RestorableField, restoredProperties } from "#contract/receipt.ts";
 import { fault } from "#server/fault.ts";
 import { addFields, takeRows } from "./edit.ts";
+import type { LakeFilter } from "../read/lake-filter.ts";
 import { openVersion, type Family } from "../files/family.ts";
 import { canonicalItem, type Item } from "../schema/item.ts";
 import type { Line } from "./line.ts";
@@ -16,7 +16,7 @@ export interface RestoreScope {
   /** With `media`, items are added and removed as well. */
   fields: readonly RestorableField[];
   /** Selects an item if it matches in the target version, or now. */
-  filter: MediaFilter;
+  filter: LakeFilter;
 }
 
 export interface RestoreOptions {

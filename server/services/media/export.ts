@@ -6,13 +6,14 @@ import {
   exportLine,
   exportedItem,
 } from "#contract/export.ts";
-import type { MediaFilter } from "#contract/media.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
+import type { LakeFilter } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { originalsService } from "./originals.ts";
 import type { Services } from "../../ports/services.ts";
+import { filterResolver } from "./resolve-filter.ts";
 import { toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 
@@ -21,6 +22,7 @@ const itemsAtOnce = 1000;
 
 export function exportServices(deps: Deps): Services["exports"] {
   const { catalog, lake } = deps;
+  const resolve = filterResolver({ catalog, lake });
   return {
     originals: originalsService(deps),
     async media(actor, datasetId, at, { filter, format }) {
@@ -31,8 +33,10 @@ export function exportServices(deps: Deps): Services["exports"] {
         const snapshot = isNow
           ? null
           : ((await findSnapshot(catalog.db, datasetId, at)) ?? snapshotNotFound());
-        const reader = await lake.reader(dataset.family_id, snapshot ?? headOf(dataset));
-        const lines = linesOf(reader, { datasetId, filter, format });
+        const ref = snapshot ?? headOf(dataset);
+        const reader = await lake.reader(dataset.family_id, ref);
+        const resolved = await resolve(filter, async () => ({ dataset, ref, reader }));
+        const lines = linesOf(reader, { datasetId, filter: resolved, format });
         // The first part before the answer begins: an invalid filter is refused, rather than cutting the answer off.
         const first = await lines.next();
         return {
@@ -46,7 +50,7 @@ export function exportServices(deps: Deps): Services["exports"] {
 
 interface Lines {
   datasetId: string;
-  filter: MediaFilter;
+  filter: LakeFilter;
   format: ExportFormat;
 }
 

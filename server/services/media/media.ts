@@ -1,20 +1,31 @@
 import { because } from "#contract/refusals.ts";
 import { hash } from "node:crypto";
-import { type DeleteMedia, type EditMedia, facetNames } from "#contract/media.ts";
 import type { Operation } from "#contract/operations.ts";
+import { itemTraits, shapes } from "#contract/media-filter.ts";
+import {
+  type DeleteMedia,
+  type EditMedia,
+  type FacetName,
+  type MediaFilter,
+  askedFacetNames,
+  facetNames,
+} from "#contract/media.ts";
+import { qualityIssues } from "#contract/quality.ts";
 import { type VisibleDataset, headOf } from "../../catalog/datasets.ts";
+import { sharpnessOfPictures } from "../../catalog/picture-quality.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
 import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
 import { AbandonedError } from "../../blobs/decode-lanes.ts";
 import { needsConversion } from "../../blobs/browser-view.ts";
 import type { Thumbnail } from "../../blobs/thumbnail.ts";
 import { ServiceError, refused } from "../../errors.ts";
-import { topValues } from "../../lake/read/facets.ts";
+import { scannedFacets, topValues, type ValueCounts } from "../../lake/read/facets.ts";
 import type { Item, ItemChange } from "../../lake/schema/item.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import { datasetOf, demandSnapshots, lockFor, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
+import { type FilteredVersion, filterResolver } from "./resolve-filter.ts";
 import { bytesFinder } from "./find-bytes.ts";
 import { orFirstAnswer } from "../idempotency.ts";
 import type { KnownMedia } from "../comparison/known-media.ts";
@@ -24,9 +35,32 @@ import { undoEdit } from "./undo-edit.ts";
 import { withMoved } from "../with-moved.ts";
 import { type Written, writeItems } from "../write.ts";
 
+/** Facets whose values are known: each is counted by its condition. */
+const countedFacets = { quality: qualityIssues, shape: shapes, has: itemTraits } as const;
+
+function isCounted(name: string): name is keyof typeof countedFacets {
+  return name in countedFacets;
+}
+
 export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] {
   const { catalog, lake, blobs, thumbnails } = deps;
   const demandItem = bytesFinder(deps, known);
+  const resolve = filterResolver(deps);
+
+  async function versionOf(
+    dataset: VisibleDataset,
+    at: string | undefined,
+  ): Promise<FilteredVersion> {
+    const ref = await versionAt(dataset, at);
+    return { dataset, ref, reader: await lake.reader(dataset.family_id, ref) };
+  }
+
+  /** The filter of a write, on the content that it changes. */
+  async function resolveNow({ actor }: RequestContext, datasetId: string, filter: MediaFilter) {
+    return await resolve(filter, async () =>
+      versionOf(await datasetOf(catalog.db, actor, datasetId), undefined),
+    );
+  }
 
   /** The version that `at` names: a snapshot, or the present state of the dataset. */
   async function versionAt(dataset: VisibleDataset, at: string | undefined): Promise<VersionRef> {
@@ -38,13 +72,22 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
   const page: Services["media"]["page"] = async (actor, datasetId, at, query) =>
     await withMoved(async () => {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
-      const reader = await lake.reader(dataset.family_id, await versionAt(dataset, at));
-      const { items, nextCursor } = await reader.page(query);
+      const version = await versionOf(dataset, at);
+      const { reader } = version;
+      const filter = await resolve(query.filter, async () => version);
+      const { sort = "added", order = "asc" } = query;
+      const { items, nextCursor } = await reader.page({
+        ...query,
+        filter,
+        ...(sort === "added" && order === "asc"
+          ? {}
+          : { sorting: { sort, order, figures: () => sharpnessOfPictures(catalog.db) } }),
+      });
       known.add(datasetId, items);
       return {
         items: items.map((item) => toMediaItem(item, datasetId)),
         next_cursor: nextCursor,
-        ...(query.total ? { total: await reader.count(query.filter) } : {}),
+        ...(query.total ? { total: await reader.count(filter) } : {}),
         head: headToken(dataset),
       };
     });
@@ -52,9 +95,27 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
   const facets: Services["media"]["facets"] = async (actor, datasetId, at, query) =>
     await withMoved(async () => {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
-      const reader = await lake.reader(dataset.family_id, await versionAt(dataset, at));
-      const counts = await reader.facets(query.filter, query.facets);
-      const listed = facetNames.flatMap((name) => {
+      const version = await versionOf(dataset, at);
+      const resolved = async (filter: MediaFilter) => resolve(filter, async () => version);
+      const wanted = query.facets;
+      const counts = new Map<FacetName, ValueCounts>(
+        await version.reader.facets(
+          await resolved(query.filter),
+          scannedFacets.filter((name) => wanted.includes(name)),
+        ),
+      );
+      for (const [name, values] of Object.entries(countedFacets)) {
+        if (!isCounted(name) || !wanted.includes(name)) continue;
+        const { [name]: _, [`not_${name}` as const]: __, ...others } = query.filter;
+        const found = await Promise.all(
+          values.map(async (value): Promise<[string, number]> => [
+            value,
+            await version.reader.count(await resolved({ ...others, [name]: [value] })),
+          ]),
+        );
+        counts.set(name, new Map(found.filter(([, count]) => count > 0)));
+      }
+      const listed = [...facetNames, ...askedFacetNames].flatMap((name) => {
         const values = counts.get(name);
         if (values === undefined) return [];
         return [[name, topValues(values, { ...query, always: query.filter[name] ?? [] })]];
@@ -89,7 +150,8 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     if (body.dry_run === true) {
       const { changed, head } = await dryRun(context, datasetId, "edit_media", {
         ifHead: body.if_head,
-        count: (reader) => reader.countEdited(body.filter, change),
+        count: async (reader) =>
+          reader.countEdited(await resolveNow(context, datasetId, body.filter), change),
       });
       return { updated: changed, head };
     }
@@ -101,7 +163,8 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       ifHead: body.if_head,
       once: { request: requestOf("edit_media", datasetId, body), answer },
       details: { ...body },
-      commit: (writer, rev) => writer.edit(body.filter, change, rev),
+      commit: async (writer, rev) =>
+        writer.edit(await resolveNow(context, datasetId, body.filter), change, rev),
     });
     return await orFirstAnswer(written.then(answer));
   }
@@ -110,7 +173,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     if (body.dry_run === true) {
       const { changed, head } = await dryRun(context, datasetId, "delete_media", {
         ifHead: body.if_head,
-        count: (reader) => reader.count(body.filter),
+        count: async (reader) => reader.count(await resolveNow(context, datasetId, body.filter)),
       });
       return { deleted: changed, head };
     }
@@ -122,7 +185,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       ifHead: body.if_head,
       once: { request: requestOf("delete_media", datasetId, body), answer },
       details: { ...body },
-      commit: (writer) => writer.remove(body.filter),
+      commit: async (writer) => writer.remove(await resolveNow(context, datasetId, body.filter)),
     });
     return await orFirstAnswer(written.then(answer));
   }

@@ -1,6 +1,5 @@
 import { makeZip } from "client-zip";
 import { skippedHead, skippedLine } from "#contract/export.ts";
-import type { MediaFilter } from "#contract/media.ts";
 import {
   archiveNames,
   mostOriginals,
@@ -11,11 +10,13 @@ import {
 import { headOf } from "../../catalog/datasets.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
 import { invalid } from "../../errors.ts";
+import type { LakeFilter } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import type { BlobStore } from "../../ports/blob-store.ts";
 import type { Services } from "../../ports/services.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
+import { filterResolver } from "./resolve-filter.ts";
 import { withMoved } from "../with-moved.ts";
 
 /** Items in memory at a time. */
@@ -23,7 +24,8 @@ const itemsAtOnce = 500;
 
 /** The files of many items in one archive, without compression: pictures and videos are compressed already. */
 export function originalsService({ catalog, lake, blobs }: Deps): Services["exports"]["originals"] {
-  return async (actor, datasetId, at, { filter, place }) =>
+  const resolve = filterResolver({ catalog, lake });
+  return async (actor, datasetId, at, { filter: asked, place }) =>
     await withMoved(async () => {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
       const isNow = at === undefined || at === "head";
@@ -31,7 +33,9 @@ export function originalsService({ catalog, lake, blobs }: Deps): Services["expo
       const snapshot = isNow
         ? null
         : ((await findSnapshot(catalog.db, datasetId, at)) ?? snapshotNotFound());
-      const reader = await lake.reader(dataset.family_id, snapshot ?? headOf(dataset));
+      const ref = snapshot ?? headOf(dataset);
+      const reader = await lake.reader(dataset.family_id, ref);
+      const filter = await resolve(asked, async () => ({ dataset, ref, reader }));
       const count = await reader.count(filter);
       if (count > mostOriginals) {
         const most = mostOriginals.toLocaleString("en");
@@ -51,7 +55,7 @@ export function originalsService({ catalog, lake, blobs }: Deps): Services["expo
 
 function archiveOf(
   reader: VersionReader,
-  filter: MediaFilter,
+  filter: LakeFilter,
   blobs: BlobStore,
 ): ReadableStream<Uint8Array> {
   const files = new OpenFiles(blobs);
@@ -67,7 +71,7 @@ interface Entry {
 
 async function* entriesOf(
   reader: VersionReader,
-  filter: MediaFilter,
+  filter: LakeFilter,
   files: OpenFiles,
 ): AsyncGenerator<Entry> {
   const nameFor = archiveNames();

@@ -1,0 +1,120 @@
+import * as z from "zod/mini";
+import { qualityIssues } from "./quality.ts";
+import { uuid, wholeNumber } from "./wire.ts";
+
+/** The shape of a picture, by its width divided by its height. */
+export const shapes = ["landscape", "portrait", "square", "panorama"] as const;
+export type Shape = (typeof shapes)[number];
+
+/** Limits of the shapes, in hundredths: a square is up to 5 % wider or higher, a panorama twice as wide as high. */
+export const shapeLimits = { portraitBelow: 95, landscapeAbove: 105, panoramaFrom: 200 } as const;
+
+/** null where the size is not known. */
+export function shapeOf({ width, height }: { width: number; height: number }): Shape | null {
+  if (width <= 0 || height <= 0) return null;
+  const share = width * 100;
+  if (share >= shapeLimits.panoramaFrom * height) return "panorama";
+  if (share > shapeLimits.landscapeAbove * height) return "landscape";
+  return share < shapeLimits.portraitBelow * height ? "portrait" : "square";
+}
+
+/** What an item can have, or lack. `duplicate`: another item of the version has the same bytes. */
+export const itemTraits = ["label", "tag", "caption", "duplicate"] as const;
+export type ItemTrait = (typeof itemTraits)[number];
+
+const folder = z
+  .string()
+  .check(
+    z.maxLength(1000),
+    z.regex(/^[^/].*\/$/s, "A folder is a path that ends with /, as in train/front/"),
+  );
+const folders = z.array(folder).check(z.maxLength(100));
+
+const pixels = 1_000_000_000;
+const bytes = 1_000_000_000_000;
+/** Each limit is included. */
+const limits = {
+  min_width: pixels,
+  max_width: pixels,
+  min_height: pixels,
+  max_height: pixels,
+  min_bytes: bytes,
+  max_bytes: bytes,
+} as const;
+export const sizeLimits = [
+  "min_width",
+  "max_width",
+  "min_height",
+  "max_height",
+  "min_bytes",
+  "max_bytes",
+] as const satisfies readonly (keyof typeof limits)[];
+export type SizeLimit = (typeof sizeLimits)[number];
+
+/**
+ * More conditions of a filter. Values of one name are alternatives (`not_`: none of them may apply); the conditions of
+ * different names all apply.
+ */
+export const moreConditions = {
+  folder: z.optional(folders),
+  not_folder: z.optional(folders),
+  quality: z.optional(z.array(z.enum(qualityIssues))),
+  not_quality: z.optional(z.array(z.enum(qualityIssues))),
+  shape: z.optional(z.array(z.enum(shapes))),
+  not_shape: z.optional(z.array(z.enum(shapes))),
+  has: z.optional(z.array(z.enum(itemTraits))),
+  not_has: z.optional(z.array(z.enum(itemTraits))),
+  /** Added or changed since this snapshot of the dataset. */
+  changed_since: z.optional(uuid),
+};
+
+const sizeOf = (most: number) => z.optional(z.int().check(z.gte(0), z.lte(most)));
+const sizeIn = (most: number) => z.optional(wholeNumber(0, most));
+
+/** In a body they are numbers, in a query their digits. */
+export const sizesInBody = {
+  min_width: sizeOf(limits.min_width),
+  max_width: sizeOf(limits.max_width),
+  min_height: sizeOf(limits.min_height),
+  max_height: sizeOf(limits.max_height),
+  min_bytes: sizeOf(limits.min_bytes),
+  max_bytes: sizeOf(limits.max_bytes),
+};
+export const sizesInQuery = {
+  min_width: sizeIn(limits.min_width),
+  max_width: sizeIn(limits.max_width),
+  min_height: sizeIn(limits.min_height),
+  max_height: sizeIn(limits.max_height),
+  min_bytes: sizeIn(limits.min_bytes),
+  max_bytes: sizeIn(limits.max_bytes),
+};
+
+/** The lists of a filter, of which a query repeats the name. */
+export const filterLists = [
+  "label",
+  "not_label",
+  "all_label",
+  "tag",
+  "not_tag",
+  "all_tag",
+  "cluster",
+  "not_cluster",
+  "type",
+  "not_type",
+  "folder",
+  "not_folder",
+  "quality",
+  "not_quality",
+  "shape",
+  "not_shape",
+  "has",
+  "not_has",
+  "media_ids",
+  "except_ids",
+] as const;
+
+/** The orders of a list of items. `added` is the order of the dataset, by time, then id. */
+export const mediaSorts = ["added", "name", "size", "sharpness", "labels"] as const;
+export type MediaSort = (typeof mediaSorts)[number];
+export const sortOrders = ["asc", "desc"] as const;
+export type SortOrder = (typeof sortOrders)[number];
