@@ -49,8 +49,6 @@ import {
 import {
   getDiff,
   getSnapshotSummaries,
-  getDatasetClasses,
-  getDatasetShape,
   getStats,
   getItemHistory,
   getActivity,
@@ -67,6 +65,7 @@ import {
   listSessions,
   deleteOneSession,
 } from "./routes/session.ts";
+import { getDatasetClasses, getDatasetShape } from "./routes/shape.ts";
 
 /**
  * All operations. A table of our own, because the client has to load it too: the libraries that make OpenAPI from routes

@@ -3,7 +3,6 @@ import { diffSchema, itemChanges, itemFields, snapshotSummariesSchema } from "..
 import { activitySchema, itemHistorySchema } from "../history.ts";
 import { lineageSchema } from "../lineage.ts";
 import { route } from "../route.ts";
-import { datasetClassesSchema, datasetShapeSchema } from "../shape.ts";
 import { statsSchema } from "../stats.ts";
 import { uuid, wholeNumber, wireTime } from "../wire.ts";
 import { datasetParams, mediaParams, version } from "./params.ts";
@@ -62,30 +61,6 @@ export const getSnapshotSummaries = route({
   lists: ["ids"],
   status: 200,
   response: snapshotSummariesSchema,
-  errors: [401, 403, 404, 422],
-});
-
-export const getDatasetClasses = route({
-  method: "GET",
-  path: "/dataset/{dataset_id}/classes",
-  summary: "The most frequent classes of a dataset, each with a place that it keeps",
-  tag: "Comparison",
-  tier: "extension",
-  params: datasetParams,
-  status: 200,
-  response: datasetClassesSchema,
-  errors: [401, 404, 422],
-});
-
-export const getDatasetShape = route({
-  method: "GET",
-  path: "/dataset/{dataset_id}/shape",
-  summary: "Items and classes through all snapshots of a dataset, in at most 400 points",
-  tag: "Comparison",
-  tier: "extension",
-  params: datasetParams,
-  status: 200,
-  response: datasetShapeSchema,
   errors: [401, 403, 404, 422],
 });
 

@@ -4,14 +4,13 @@ import type { SnapshotSummary } from "#contract/diff.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import {
   getActivity,
-  getDatasetClasses,
-  getDatasetShape,
   getDiff,
   getItemHistory,
   getLineage,
   getSnapshotSummaries,
   getStats,
 } from "#contract/routes/comparison.ts";
+import { getDatasetClasses, getDatasetShape } from "#contract/routes/shape.ts";
 import { actionsWithoutItems } from "#contract/history.ts";
 import { labelChanges, tagChanges } from "#contract/label-changes.ts";
 import { activityOf, currentSince, editsByPerson } from "../activity.ts";

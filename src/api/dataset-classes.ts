@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { getDatasetClasses } from "#contract/routes/comparison.ts";
+import { getDatasetClasses } from "#contract/routes/shape.ts";
 import { chosenClasses } from "#contract/shape.ts";
 import { call } from "./client.ts";
 import { datasetKeys } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { getDatasetShape } from "#contract/routes/comparison.ts";
+import { getDatasetShape } from "#contract/routes/shape.ts";
 import { call } from "#/api/client.ts";
 import { snapshotKeys } from "#/api/keys.ts";
 
