@@ -26,7 +26,6 @@ const chunks = [
     name: "dataset-later",
     roots: [
       "src/pages/dataset/dataset-aside.tsx",
-      "src/features/snapshots/dialogs/snapshot-dialogs.tsx",
       "src/pages/timeline/nodes/row-figures.tsx",
       "src/pages/timeline/nodes/class-heads.tsx",
       "src/pages/timeline/nodes/now-row.tsx",

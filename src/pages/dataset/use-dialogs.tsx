@@ -2,7 +2,7 @@ import { noop } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
-import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
+import { useFirstInput } from "#/lib/use-first-input.ts";
 import { notifyNotLoaded } from "#/notify.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
 
@@ -16,9 +16,8 @@ interface Dialogs {
   element: ReactNode;
 }
 
-/** The dialogs about snapshots: loaded when the page is idle, or with the first dialog. */
+/** The dialogs about snapshots: loaded at the first input on the page. */
 export function useDialogs(dataset: Dataset, facts: DatasetFacts): Dialogs {
-  const idle = useBrowserIdle();
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [request, setRequest] = useState<DialogRequest | null>(null);
 
@@ -26,9 +25,7 @@ export function useDialogs(dataset: Dataset, facts: DatasetFacts): Dialogs {
     // If the preload fails, opening a dialog tries again.
     loadDialogs().then(setLoaded, noop);
   }, []);
-  useEffect(() => {
-    if (idle) prepare();
-  }, [idle, prepare]);
+  useFirstInput(prepare);
   useEffect(() => {
     if (request === null || loaded) return;
     loadDialogs().then(setLoaded, () => {
