@@ -75,3 +75,15 @@ export const pinnedText = translated("pinnedText", {
   restored: (since: string, author: string) => `Restored ${since} by ${author}`,
   show: "Show its row",
 });
+
+/** The heads of the columns. */
+export const columnText = translated("columnText", {
+  snapshot: "Snapshot",
+  origin: "Origin",
+  added: "Added",
+  removed: "Removed",
+  changed: "Changed",
+  items: "Items",
+  author: "Author",
+  created: "Created",
+});

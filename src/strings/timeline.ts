@@ -41,18 +41,6 @@ export const originNames = translated<Readonly<Record<string, string | undefined
   auto: "Automatic",
 });
 
-/** The heads of the timeline's columns. */
-export const columnText = translated("columnText", {
-  snapshot: "Snapshot",
-  origin: "Origin",
-  added: "Added",
-  removed: "Removed",
-  changed: "Changed",
-  items: "Items",
-  author: "Author",
-  created: "Created",
-});
-
 export const timelineText = translated("timelineText", {
   title: (dataset: string) => `Timeline of ${dataset}`,
   heading: "Timeline",

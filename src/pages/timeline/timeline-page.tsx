@@ -1,12 +1,10 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconCamera } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate, useNavigationType, useSearchParams } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { refusal } from "#contract/rules.ts";
 import { useFeature } from "#/api/session.ts";
-import { StateMessage } from "#/components/ui/state-message.tsx";
 import { scrollPositionOf } from "#/lib/scroll-positions.ts";
 import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { useStore } from "#/lib/store.ts";
@@ -16,7 +14,7 @@ import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { shortcutsOpened } from "#/features/palette/opened.ts";
 import { paths } from "#/paths.ts";
 import { shellText } from "#/strings/shell.ts";
-import { datasetText, timelineText } from "#/strings/timeline.ts";
+import { timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
 import { type TimelineFilters, isSearching, readFilters, writeFilters } from "./filters.ts";
 import { restoreOf } from "./list/row-model.ts";
@@ -50,6 +48,9 @@ const BrokenNotice = lazy(async () => ({
 }));
 const TimelineStates = lazy(async () => ({
   default: (await import("./timeline-states.tsx")).TimelineStates,
+}));
+const NoSnapshots = lazy(async () => ({
+  default: (await import("./timeline-states.tsx")).NoSnapshots,
 }));
 const Selected = lazy(async () => ({ default: (await import("./toolbar/selected.tsx")).Selected }));
 
@@ -261,16 +262,15 @@ export function TimelinePage() {
           />
         )}
         {isNew && !dataset.current_snapshot_id && (
-          <StateMessage
-            icon={<IconCamera size={22} />}
-            title={timelineText.empty.title}
-            text={timelineText.empty.text}
-            actions={
-              refusal("create_snapshot", facts) === null && (
-                <Button onClick={() => openDialog({ kind: "create" })}>{datasetText.create}</Button>
-              )
-            }
-          />
+          <Suspense>
+            <NoSnapshots
+              onCreate={
+                refusal("create_snapshot", facts) === null
+                  ? () => openDialog({ kind: "create" })
+                  : null
+              }
+            />
+          </Suspense>
         )}
         {!isNew && (timeline.rows.length === 0 || timeline.searchError !== null) && (
           <Suspense>

@@ -1,13 +1,25 @@
 import { Button } from "@mantine/core";
-import { IconSearchOff, IconTrashOff } from "@tabler/icons-react";
+import { IconCamera, IconSearchOff, IconTrashOff } from "@tabler/icons-react";
 import { removedDays } from "#contract/snapshot.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { listText, removedText } from "#/strings/timeline-later.ts";
-import { timelineText } from "#/strings/timeline.ts";
+import { datasetText, timelineText } from "#/strings/timeline.ts";
 import { type TimelineFilters, isSearching } from "./filters.ts";
 import type { Timeline } from "./use-timeline.ts";
+
+/** Shown instead of rows where no snapshot was ever taken. @param onCreate null where none can be created now */
+export function NoSnapshots({ onCreate }: { onCreate: (() => void) | null }) {
+  return (
+    <StateMessage
+      icon={<IconCamera size={22} />}
+      title={timelineText.empty.title}
+      text={timelineText.empty.text}
+      actions={onCreate !== null && <Button onClick={onCreate}>{datasetText.create}</Button>}
+    />
+  );
+}
 
 interface TimelineStatesProps {
   timeline: Timeline;

@@ -64,4 +64,14 @@ export const timelineLater: WordsOf<typeof english> = {
     restored: (since, author) => `Wiederhergestellt ${since} von ${author}`,
     show: "Zeile zeigen",
   },
+  columnText: {
+    snapshot: "Snapshot",
+    origin: "Herkunft",
+    added: "Neu",
+    removed: "Entfernt",
+    changed: "Geändert",
+    items: "Elemente",
+    author: "Von",
+    created: "Erstellt",
+  },
 };

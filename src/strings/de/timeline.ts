@@ -38,16 +38,6 @@ export const timeline: WordsOf<typeof english> = {
     clone: "Klon",
     auto: "Automatisch",
   },
-  columnText: {
-    snapshot: "Snapshot",
-    origin: "Herkunft",
-    added: "Neu",
-    removed: "Entfernt",
-    changed: "Geändert",
-    items: "Elemente",
-    author: "Von",
-    created: "Erstellt",
-  },
   timelineText: {
     title: (dataset) => `Zeitleiste von ${dataset}`,
     heading: "Zeitleiste",
