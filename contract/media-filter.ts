@@ -49,7 +49,7 @@ export const sizeLimits = [
   "min_bytes",
   "max_bytes",
 ] as const satisfies readonly (keyof typeof limits)[];
-export type SizeLimit = (typeof sizeLimits)[number];
+type SizeLimit = (typeof sizeLimits)[number];
 
 /**
  * More conditions of a filter. Values of one name are alternatives (`not_`: none of them may apply); the conditions of
