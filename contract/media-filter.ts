@@ -49,7 +49,6 @@ export const sizeLimits = [
   "min_bytes",
   "max_bytes",
 ] as const satisfies readonly (keyof typeof limits)[];
-type SizeLimit = (typeof sizeLimits)[number];
 
 /**
  * More conditions of a filter. Values of one name are alternatives (`not_`: none of them may apply); the conditions of
