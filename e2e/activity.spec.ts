@@ -42,7 +42,7 @@ test("who restored this and what did it overwrite is answered for all datasets o
   await page.reload();
   await expect(pictures.getByRole("img")).toHaveCount(6);
   await row.getByRole("link", { name: "Receipt" }).click();
-  await expect(page.getByRole("article", { name: "Restored to v1-baseline" })).toContainText(
+  await expect(page.getByRole("article", { name: "Restored to “v1-baseline”" })).toContainText(
     "fog was labelled as snow",
   );
 });

@@ -40,7 +40,8 @@ test("the snapshot in which the tags were lost is found, and the one before it r
     await expect(verdicts).toBeVisible();
     const asked = (await bar.getByRole("status").textContent()) ?? "";
     const isBad = /pass-[6-9]/.test(asked);
-    await expect(page.getByText(isBad ? "10 items" : "40 items", { exact: true })).toBeVisible();
+    const found = isBad ? "10 of 40 items" : "40 of 40 items";
+    await expect(page.getByText(found, { exact: true })).toBeVisible();
     await page.keyboard.press(isBad ? "b" : "g");
     await expect(bar.getByRole("status")).not.toHaveText(asked);
   }

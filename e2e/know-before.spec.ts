@@ -67,7 +67,8 @@ test("two versions are compared, by kind and item by item", async ({ page, api, 
   await api.remove(dataset.id, { media_ids: ids.slice(80) });
 
   await page.goto(`/datasets/${dataset.id}/snapshots`);
-  await page.getByRole("link", { name: "Compare" }).click();
+  const timeline = page.getByRole("region", { name: "Timeline" });
+  await timeline.getByRole("link", { name: "Compare" }).click();
   await expect(page.getByRole("button", { name: "10 removed" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Tags: 30 items" })).toBeVisible();
   await axe();
