@@ -39,6 +39,17 @@ const chunks = [
   },
 ];
 
+/** What at least two of the other pages need is one chunk more. */
+const pages = [
+  "src/pages/activity/activity-page.tsx",
+  "src/pages/compare/compare-page.tsx",
+  "src/pages/datasets/datasets-page.tsx",
+  "src/pages/explore/explore-page.tsx",
+  "src/pages/receipt/receipt-page.tsx",
+  "src/pages/settings/settings-page.tsx",
+  "src/pages/tasks/tasks-page.tsx",
+];
+
 /** `main.tsx` imports it when the words are loaded; the page preloads it. */
 const console = "src/start-console.tsx";
 
@@ -52,6 +63,7 @@ const ours = /\/(?:src|contract)\/(?!.*\/node_modules\/)/;
  */
 export function firstChunks(): { plugin: Plugin; groups: Rolldown.CodeSplittingGroup[] } {
   const closures = chunks.map(() => new Set<string>());
+  const shared = new Set<string>();
   let base = "/";
   return {
     plugin: {
@@ -68,13 +80,21 @@ export function firstChunks(): { plugin: Plugin; groups: Rolldown.CodeSplittingG
           closure.add(id);
           for (const next of this.getModuleInfo(id)?.importedIds ?? []) visit(closure, next);
         };
+        const visitRoot = (closure: Set<string>, root: string) => {
+          const id = ids.find((each) => each.endsWith(`/${root}`));
+          // A moved file would otherwise lose its chunk without an error.
+          if (id === undefined) this.error(`${root} is not in the build: see vite-first-chunks.ts`);
+          visit(closure, id);
+          return closure;
+        };
         for (const [at, { roots }] of chunks.entries()) {
-          for (const root of roots) {
-            const id = ids.find((each) => each.endsWith(`/${root}`));
-            // A moved file would otherwise lose its chunk without an error.
-            if (id === undefined)
-              this.error(`${root} is not in the build: see vite-first-chunks.ts`);
-            visit(closures[at] ?? new Set(), id);
+          for (const root of roots) visitRoot(closures[at] ?? new Set(), root);
+        }
+        const seen = new Set<string>();
+        for (const page of pages) {
+          for (const id of visitRoot(new Set(), page)) {
+            if (seen.has(id)) shared.add(id);
+            seen.add(id);
           }
         }
       },
@@ -83,11 +103,14 @@ export function firstChunks(): { plugin: Plugin; groups: Rolldown.CodeSplittingG
         handler: (_html, { bundle }) => (bundle ? preloads(bundle, base) : []),
       },
     },
-    groups: chunks.map(({ name }, at) => ({
-      name,
-      test: (id) => closures[at]?.has(id),
-      priority: chunks.length - at,
-    })),
+    groups: [
+      ...chunks.map(({ name }, at) => ({
+        name,
+        test: (id: string) => closures[at]?.has(id),
+        priority: chunks.length - at,
+      })),
+      { name: "pages", test: (id) => shared.has(id), priority: 0 },
+    ],
   };
 }
 
