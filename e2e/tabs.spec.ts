@@ -17,7 +17,7 @@ test("a restore in one tab shows in another", async ({ page, context, api }) => 
   await expect(snapshotRow(page, "first").getByText("Current Version")).toBeVisible();
 
   await expect(snapshotRow(other, "first").getByText("Current Version")).toBeVisible();
-  await expect(other.getByText("Current Version")).toHaveCount(1);
+  await expect(other.getByRole("article").getByText("Current Version")).toHaveCount(1);
   await expect(other.getByText(/^Restored to first by owner@localhost/)).toBeVisible();
   const current = (await api.snapshots(dataset.id)).filter(({ is_current }) => is_current);
   expect(current.map(({ snapshot_name }) => snapshot_name)).toEqual(["first"]);

@@ -42,7 +42,7 @@ test("a failed creation is opened by its address, read, and retried", async ({
   const [failed] = await api.tasks(ids[0] ?? "");
   await page.goto(`/tasks?status=COMPLETED&task=${failed?.task_id}`);
   const story = page.getByRole("complementary", { name: "Task" });
-  await expect(story.getByText(/The one file could not be used/)).toBeVisible();
+  await expect(story.getByText(/The file could not be used/)).toBeVisible();
   await expect(story.getByText("notes.png").last()).toBeVisible();
   const detail = await api.task(failed?.task_id ?? "");
   await expect(story.getByText(detail.request_id ?? "", { exact: true })).toBeVisible();

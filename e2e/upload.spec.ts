@@ -170,7 +170,7 @@ test("files without any picture make a dataset in error that shows the reason", 
   await dialog.getByRole("button", { name: "Upload and create" }).click();
   await page.getByRole("link", { name: "Open the dataset" }).click();
   const banner = page.getByRole("region", { name: "This dataset is in error" });
-  await expect(banner.getByText(/The one file could not be used\. notes\.png: /)).toBeVisible();
+  await expect(banner.getByText(/The file could not be used\. “notes\.png”: /)).toBeVisible();
   await expect(page.getByText("Error", { exact: true })).toBeVisible();
   const id = page.url().split("/").at(-1) ?? "";
   expect(await api.dataset(id)).toMatchObject({ status_new: "ERROR" });

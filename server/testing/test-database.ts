@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
@@ -45,7 +45,7 @@ export function shareServer(folder: string): void {
 /** @param directory For a separate server, if none is shared. */
 export async function openTestDatabase(directory: string): Promise<TestDatabase> {
   if (sharedFolder === undefined) return await startEmbedded({ directory });
-  shared ??= startShared(join(sharedFolder, String(process.pid)));
+  shared ??= startShared(sharedFolder);
   const { connection } = await shared;
   const database = `service_${randomUUID().replaceAll("-", "")}`;
   await command(connection, `create database ${database} template ${template}`);
@@ -64,13 +64,15 @@ let cluster: Promise<string> | undefined;
  */
 export async function prepareCluster(directory: string): Promise<void> {
   if (sharedFolder === undefined) return;
-  cluster ??= makeCluster(join(sharedFolder, `cluster-${process.pid}`));
+  cluster ??= makeCluster(sharedFolder);
   await mkdir(directory, { mode: 0o711 });
   // `cp -a` keeps the owners, which Node's own copy does not.
   await promisify(execFile)("cp", ["-a", await cluster, join(directory, "data")]);
 }
 
-async function makeCluster(directory: string): Promise<string> {
+async function makeCluster(folder: string): Promise<string> {
+  const directory = await mkdtemp(join(folder, "cluster-"));
+  await chmod(directory, 0o711);
   const account = await databaseAccount();
   await ensureCluster(directory, await findBinaries(account), account);
   return directory;
@@ -97,13 +99,15 @@ export async function runningDatabase(dataFolder: string): Promise<EmbeddedConne
 /** A server on which tests create databases themselves: the shared one, or a separate one. */
 export async function openTestServer(directory: string): Promise<TestDatabase> {
   if (sharedFolder === undefined) return await startEmbedded({ directory });
-  shared ??= startShared(join(sharedFolder, String(process.pid)));
+  shared ??= startShared(sharedFolder);
   return { connection: (await shared).connection, stop: () => Promise.resolve() };
 }
 
 /** Has a template database with all tables: copying it is faster than creating them. */
-async function startShared(directory: string): Promise<EmbeddedServer> {
-  await mkdir(directory, { mode: 0o711 });
+async function startShared(folder: string): Promise<EmbeddedServer> {
+  // Not named by the process: in a long run its number may have been that of an earlier worker.
+  const directory = await mkdtemp(join(folder, "server-"));
+  await chmod(directory, 0o711);
   const server = await startEmbedded({ directory, settings });
   await command(server.connection, `create database ${template}`);
   const connection = { ...server.connection, database: template };
