@@ -57,7 +57,7 @@ async function requested(page: Page): Promise<number> {
 test("no page scrolls sideways or needs many requests", async ({ page }) => {
   test.setTimeout(120_000);
   await eachPage(page, async (name) => {
-    expect(await requested(page), `scripts and styles of ${name}`).toBeLessThanOrEqual(40);
+    expect(await requested(page), `scripts and styles of ${name}`).toBeLessThanOrEqual(45);
     for (const width of [320, 640, 2560]) {
       await page.setViewportSize({ width, height: 800 });
       // A virtual list positions its rows a moment after the window is resized.
@@ -97,7 +97,7 @@ test("the layout does not shift while content loads", async ({ page }) => {
     document.body.prepend(block);
   });
   await expect
-    .poll(() => page.evaluate(() => globalThis.shifts.at(-1)?.value ?? 0))
+    .poll(() => page.evaluate(() => Math.max(0, ...globalThis.shifts.map(({ value }) => value))))
     .toBeGreaterThan(0.02);
 });
 

@@ -68,7 +68,8 @@ function find(data: string[]): string[] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
-    if (element === null || element.closest("time, script, style, noscript")) continue;
+    if (element === null || element.closest("time, script, style, noscript, [translate=no]"))
+      continue;
     look(walker.currentNode.textContent, element.tagName);
   }
   const spoken = [

@@ -31,6 +31,7 @@ function ClassHeads({ datasetId }: { datasetId: string }) {
       key={label}
       className={classes.label}
       title={label}
+      translate="no"
       style={{ borderColor: classColour(place) }}
     >
       {shortLabel(label)}

@@ -72,7 +72,7 @@ export function RemovedNode(props: RemovedNodeProps) {
       <div className={classes.items} title={datasetItems(snapshot.n_images, snapshot.n_videos)}>
         {count(snapshot.n_images + snapshot.n_videos)}
       </div>
-      <div className={classes.author} title={snapshot.created_by}>
+      <div className={classes.author} title={snapshot.created_by} translate="no">
         <span aria-hidden>{shortAuthor(snapshot.created_by)}</span>
         <span className={classes.spoken}>{snapshot.created_by}</span>
       </div>

@@ -107,7 +107,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
         <span aria-hidden>{count(snapshot.n_images + snapshot.n_videos)}</span>
         <span className={classes.spoken}>{items}</span>
       </div>
-      <div className={classes.author} title={snapshot.created_by}>
+      <div className={classes.author} title={snapshot.created_by} translate="no">
         <span aria-hidden>{shortAuthor(snapshot.created_by)}</span>
         <span className={classes.spoken}>{snapshot.created_by}</span>
       </div>
