@@ -16,6 +16,8 @@ const chip = (name: RegExp) =>
 const streets = seeded.streets.id;
 
 async function as(person: string, method: string, path: string, body?: object): Promise<Response> {
+  // A request of another person, which the console cannot send.
+  // oxlint-disable-next-line stillframe/no-fetch-member
   return window.fetch(`/api/v1${path}`, {
     method,
     headers: {

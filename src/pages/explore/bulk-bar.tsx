@@ -11,7 +11,7 @@ import { bulkText } from "#/strings/explore.ts";
 import { whyNot } from "#/strings/refusals.ts";
 import classes from "./bulk-bar.module.css";
 import { BulkDialog, type BulkKind, bulkKinds } from "./bulk-dialog.tsx";
-import type { Done } from "./edit-result.tsx";
+import type { Done } from "./done-edit.ts";
 import { isElsewhere } from "./use-version-keys.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { OriginalsButton } from "./originals-button.tsx";

@@ -12,7 +12,7 @@ import { bulkText } from "#/strings/explore.ts";
 import { whyNot } from "#/strings/refusals.ts";
 import { type BulkEditKind, editFor, namesIn } from "./bulk-edit.ts";
 import { EditPreview } from "./edit-preview.tsx";
-import type { Done } from "./edit-result.tsx";
+import type { Done } from "./done-edit.ts";
 import { OfferedNames } from "./offered-names.tsx";
 import type { Selection } from "./selection.ts";
 import { useEditPreview } from "./use-edit-preview.ts";

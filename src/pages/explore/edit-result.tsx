@@ -11,19 +11,7 @@ import { isTyping, pressedKey } from "#/lib/shortcuts.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
 import classes from "./edit-result.module.css";
-import type { NamesEdit } from "./just-changed.ts";
-
-/** An edit that took place. */
-export interface Done {
-  /** In words. */
-  words: string;
-  /** The dataset's head after it: the edit can only be undone from there. */
-  head: string;
-  /** The available action; null where nothing was changed. */
-  next: "undo" | "redo" | null;
-  /** What it did to the selected items; absent for a deletion, and for an edit that was undone or redone. */
-  edit?: NamesEdit;
-}
+import type { Done } from "./done-edit.ts";
 
 const fadeMs = 300;
 

@@ -15,7 +15,7 @@ import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { itemText } from "#/strings/explore.ts";
 import { itemPage } from "#/strings/item.ts";
 import { versionText } from "#/strings/versions.ts";
-import type { Done } from "./edit-result.tsx";
+import type { Done } from "./done-edit.ts";
 import { ItemBar } from "./item/item-bar.tsx";
 import { ItemBody } from "./item/item-body.tsx";
 import { ItemHistory } from "./item/item-history.tsx";

@@ -1,15 +1,8 @@
 import { useEffect, useState } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import type { TileMark } from "#/components/media/tile-show.ts";
-import type { BulkEditKind } from "./bulk-edit.ts";
-import type { Done } from "./edit-result.tsx";
+import type { Done, NamesEdit } from "./done-edit.ts";
 import { type Selection, isSelected } from "./selection.ts";
-
-/** An edit of the selected items, by names. */
-export interface NamesEdit {
-  kind: BulkEditKind;
-  names: readonly string[];
-}
 
 /** How long tiles are marked, in milliseconds. */
 const markedMs = 60_000;

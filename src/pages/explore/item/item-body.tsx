@@ -16,7 +16,7 @@ import { useClassColours } from "#/features/dataset/class-colours.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { itemText } from "#/strings/explore.ts";
 import { itemPage as text } from "#/strings/item.ts";
-import type { Done } from "../edit-result.tsx";
+import type { Done } from "../done-edit.ts";
 import { ItemCaption } from "./item-caption.tsx";
 import { ItemFacts } from "./item-facts.tsx";
 import type { Preview } from "./history-steps.ts";

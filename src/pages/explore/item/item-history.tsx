@@ -14,7 +14,7 @@ import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { notifyError } from "#/notify.ts";
 import { historyText as text } from "#/strings/item-history.ts";
 import { itemPage } from "#/strings/item.ts";
-import type { Done } from "../edit-result.tsx";
+import type { Done } from "../done-edit.ts";
 import { HistoryColumn } from "./history-column.tsx";
 import { type Preview, historySteps } from "./history-steps.ts";
 import classes from "./item-history.module.css";

@@ -4,7 +4,7 @@ import { useEditMedia } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { itemPage } from "#/strings/item.ts";
-import type { Done } from "../edit-result.tsx";
+import type { Done } from "../done-edit.ts";
 
 export type ItemEdit = ReturnType<typeof useItemEdit>;
 
