@@ -99,7 +99,7 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
       await page.getByRole("checkbox", { name: `flag ${flags}` }).click();
       await page.keyboard.press("Escape");
       await expect(
-        page.getByText(`${flags} of ${items.length} items`, { exact: true }),
+        page.getByText(`${flags} of ${items.length.toLocaleString("en")} items`, { exact: true }),
       ).toBeVisible();
       await page.getByRole("button", { name: `Select all ${flags}` }).click();
       const selection = page.getByRole("region", { name: "Selection" });
@@ -124,7 +124,7 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
       await page.getByRole("checkbox", { name: `flag ${flags}` }).click();
       await page.keyboard.press("Escape");
       await expect(
-        page.getByText(`${flags} of ${items.length} items`, { exact: true }),
+        page.getByText(`${flags} of ${items.length.toLocaleString("en")} items`, { exact: true }),
       ).toBeVisible();
       await expect(grid.getByRole("gridcell").first()).toBeVisible();
     });
