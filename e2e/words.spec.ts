@@ -80,7 +80,7 @@ test("every word of every page is in the catalogue", async ({ page }) => {
     .getByRole("link", { name: /Browse all|⟦Browse⟧/ })
     .first()
     .click();
-  await check(/Read only/);
+  await check(/Back to now/);
   await page.goto(`${timeline}?q=nothing+like+it`);
   await check(/No snapshot matches/);
 
