@@ -32,7 +32,6 @@ const chunks = [
       "src/pages/timeline/list/pinned-line.tsx",
       "src/pages/timeline/rail/rail.tsx",
       "src/pages/timeline/nodes/restore-node.tsx",
-      "src/pages/timeline/toolbar/timeline-toolbar.tsx",
       "src/pages/timeline/chart/timeline-chart.tsx",
       "src/pages/timeline/panel/snapshot-panel.tsx",
     ],

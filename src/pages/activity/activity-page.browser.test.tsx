@@ -73,7 +73,7 @@ test("a restore tells from what to what, why, what it overwrote, and that it was
 
   await undone.getByRole("link", { name: "Receipt" }).click();
   await expect
-    .element(page.getByRole("article", { name: "Restored to v1-baseline" }))
+    .element(page.getByRole("article", { name: "Restored to “v1-baseline”" }))
     .toMatchTextContent(/Undone by editor@localhost/);
 });
 

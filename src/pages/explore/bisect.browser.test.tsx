@@ -87,7 +87,7 @@ test("the first bad one is found and compared, and the version before it restore
     );
   await expectAccessible();
   await bar.getByRole("button", { name: "Restore the one before" }).click();
-  await expect.element(page.getByRole("dialog", { name: /Restore blurry-marked/ })).toBeVisible();
+  await expect.element(page.getByRole("dialog", { name: /Restore “blurry-marked/ })).toBeVisible();
 });
 
 test("skipped versions remain at the end, and neighbours need no answer", async () => {

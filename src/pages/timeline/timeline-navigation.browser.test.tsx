@@ -199,7 +199,9 @@ describe("on a narrow screen", () => {
     await link("captions").click();
     await expect.element(sheet.getByRole("heading", { name: "captions" })).toHaveFocus();
     // Of two overlays, Escape closes the upper one.
-    await sheet.getByRole("button", { name: "Clone" }).click();
+    const more = sheet.getByRole("button", { name: /^More/ });
+    await more.click();
+    await page.getByRole("menuitem", { name: "Clone" }).click();
     const clone = page.getByRole("dialog", { name: "Clone the snapshot" });
     await expect.element(clone).toBeVisible();
     // It is above the sheet, though earlier in the document.
@@ -212,7 +214,7 @@ describe("on a narrow screen", () => {
     await userEvent.keyboard("{Escape}");
     await expect.element(clone).not.toBeInTheDocument();
     await expect.element(sheet).toBeVisible();
-    await expect.element(sheet.getByRole("button", { name: "Clone" })).toHaveFocus();
+    await expect.element(more).toHaveFocus();
     await userEvent.keyboard("{Escape}");
     await expect.element(sheet).not.toBeInTheDocument();
     await expect.element(link("captions")).toHaveFocus();

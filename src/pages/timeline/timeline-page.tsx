@@ -22,6 +22,7 @@ import { focusedSnapshot, handleTimelineKey } from "./timeline-keys.ts";
 import { TimelineList } from "./list/timeline-list.tsx";
 import classes from "./timeline-page.module.css";
 import type { TimelineListHandle } from "./list/list-handle.ts";
+import { TimelineToolbar } from "./toolbar/timeline-toolbar.tsx";
 import { useReveal } from "./list/use-reveal.ts";
 import { useRowFocus } from "./list/use-row-focus.ts";
 import { useRows } from "./list/use-render-row.tsx";
@@ -31,9 +32,6 @@ import { useTimeline } from "./use-timeline.ts";
 const loadPanel = () => import("./panel/snapshot-panel.tsx");
 const TimelineChart = lazy(async () => ({
   default: (await import("./chart/timeline-chart.tsx")).TimelineChart,
-}));
-const TimelineToolbar = lazy(async () => ({
-  default: (await import("./toolbar/timeline-toolbar.tsx")).TimelineToolbar,
 }));
 const NowRow = lazy(async () => ({ default: (await import("./nodes/now-row.tsx")).NowRow }));
 const SnapshotPanel = lazy(async () => ({ default: (await loadPanel()).SnapshotPanel }));
@@ -200,20 +198,18 @@ export function TimelinePage() {
           </div>
         )}
         {(!timeline.isEmpty || canUndelete) && (
-          <Suspense fallback={<div className={classes.toolbar} />}>
-            <TimelineToolbar
-              datasetId={dataset.id}
-              filters={filters}
-              onFilters={setFilters}
-              timeline={timeline}
-              canUndelete={canUndelete}
-              searchRef={searchInput}
-              selecting={selection.active}
-              onSelecting={selection.setActive}
-              onJump={reveal.jump}
-              onHelp={() => shortcutsOpened.set(true)}
-            />
-          </Suspense>
+          <TimelineToolbar
+            datasetId={dataset.id}
+            filters={filters}
+            onFilters={setFilters}
+            timeline={timeline}
+            canUndelete={canUndelete}
+            searchRef={searchInput}
+            selecting={selection.active}
+            onSelecting={selection.setActive}
+            onJump={reveal.jump}
+            onHelp={() => shortcutsOpened.set(true)}
+          />
         )}
         {timeline.refreshFailed && (
           <p className={classes.stale} role="status">
