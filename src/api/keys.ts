@@ -81,8 +81,9 @@ export const mediaKeys = {
   ) => ["media", datasetId, at ?? "now", "facets", filter, ask] as const,
   /** Belongs to one head, which it names: an edit that moves the head does not refetch it. */
   editPreview: (datasetId: string, edit: EditMedia) => ["media", datasetId, "edit", edit] as const,
+  spreads: (datasetId: string) => ["media", datasetId, "spread"] as const,
   spread: (datasetId: string, at: string, total: number, wanted: number) =>
-    ["media", datasetId, at, "spread", total, wanted] as const,
+    [...mediaKeys.spreads(datasetId), at, total, wanted] as const,
   preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
   search: (datasetId: string, text: string) => ["media", datasetId, "now", "search", text] as const,
 };

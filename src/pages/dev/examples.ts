@@ -87,6 +87,7 @@ export const usual: readonly Answer[] = [
   [snapshotKeys.lists(dataset.id), noSnapshots],
   [snapshotKeys.detail(dataset.id, snapshot.snapshot_id), snapshot],
   [mediaKeys.preview(dataset.id), []],
+  [mediaKeys.spreads(dataset.id), []],
   [mediaKeys.all(dataset.id), noItems],
   [taskKeys.filters(), { dataset_names: [], dataset_ids: [], task_types: [], created_by: [] }],
   [taskKeys.lists(), noTasks],

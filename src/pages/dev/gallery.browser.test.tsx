@@ -56,7 +56,7 @@ const says: Record<string, Record<string, string>> = {
     "Past the end": "There is no such page",
   },
   Activity: {
-    Loading: "Loading the activity",
+    Loading: "0 events",
     Error: "Request req-500",
     Empty: "Nothing has happened yet",
   },

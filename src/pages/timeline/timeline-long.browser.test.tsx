@@ -117,7 +117,7 @@ describe("where not all snapshots are loaded", () => {
       db.tasks.push({ ...task, ended: { at, outcome: "COMPLETED" as const } });
     }
     await renderConsole(paths.timeline(id));
-    const restored = page.getByText(/Restored to/).first();
+    const restored = page.getByRole("article", { name: /^Restored to/ }).first();
     await expect.element(restored).toMatchTextContent("Restored to old-5000 by owner@localhost");
   });
 

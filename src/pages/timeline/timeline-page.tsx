@@ -156,6 +156,9 @@ export function TimelinePage() {
   const showsNow = changes > 0 && current !== null && !isSearching(filters) && !filters.removed;
   const compareNow = canCompare ? paths.compare(dataset.id) : null;
   const isNew = timeline.isEmpty && !filters.removed;
+  // A search may find restores alone; without one, restores between no snapshots are nothing.
+  const nothingFound =
+    timeline.rows.length === 0 || (timeline.found === 0 && !isSearching(filters));
 
   return (
     <div className={classes.columns} data-panel={panel ? true : undefined}>
@@ -268,7 +271,7 @@ export function TimelinePage() {
             />
           </Suspense>
         )}
-        {!isNew && (timeline.rows.length === 0 || timeline.searchError !== null) && (
+        {!isNew && (nothingFound || timeline.searchError !== null) && (
           <Suspense>
             <TimelineStates timeline={timeline} filters={filters} onFilters={setFilters} />
           </Suspense>
