@@ -55,11 +55,6 @@ const says: Record<string, Record<string, string>> = {
     "Nothing fits": "No task matches",
     "Past the end": "There is no such page",
   },
-  Activity: {
-    Loading: "0 events",
-    Error: "Request req-500",
-    Empty: "Nothing has happened yet",
-  },
   "Sign-in": {
     "First visit": "Paste the sign-in link",
     "Session ended": "Your session has ended",

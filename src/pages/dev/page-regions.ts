@@ -1,12 +1,5 @@
 import type { QueryKey } from "@tanstack/react-query";
-import {
-  activityKeys,
-  datasetKeys,
-  mediaKeys,
-  sessionKeys,
-  snapshotKeys,
-  taskKeys,
-} from "#/api/keys.ts";
+import { datasetKeys, mediaKeys, sessionKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
 import { paths } from "#/paths.ts";
 import { dataset, failures, noTasks, snapshot } from "./examples.ts";
 import type { State } from "./frame.tsx";
@@ -38,11 +31,6 @@ function unfit(at: string, key: QueryKey): State[] {
     },
   ];
 }
-
-const nothingHappened: State["answers"] = [
-  [activityKeys.lists(), { pages: [{ events: [], next_cursor: null }], pageParams: [""] }],
-  [activityKeys.all(), { events: [], counts: {}, days: [], people: [], next_cursor: null }],
-];
 
 /** Regions that are pages: shown at their addresses. */
 export const pageRegions: readonly Region[] = [
@@ -113,14 +101,6 @@ export const pageRegions: readonly Region[] = [
         at: `${paths.tasks()}?page=9`,
         answers: [[taskKeys.lists(), { ...noTasks, total: 3 }]],
       },
-    ],
-  },
-  {
-    title: "Activity",
-    states: [
-      { name: "Loading", at: paths.activity(), answers: [[activityKeys.all(), forever]] },
-      { name: "Error", at: paths.activity(), answers: [[activityKeys.all(), failures.error]] },
-      { name: "Empty", at: paths.activity(), answers: nothingHappened },
     ],
   },
   {
