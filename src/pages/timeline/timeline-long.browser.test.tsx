@@ -117,7 +117,8 @@ describe("where not all snapshots are loaded", () => {
       db.tasks.push({ ...task, ended: { at, outcome: "COMPLETED" as const } });
     }
     await renderConsole(paths.timeline(id));
-    const restored = page.getByRole("article", { name: /^Restored to/ }).first();
+    const list = page.getByRole("list", { name: "Snapshots, newest first" });
+    const restored = list.getByText(/Restored to/).first();
     await expect.element(restored).toMatchTextContent("Restored to old-5000 by owner@localhost");
   });
 
