@@ -1,4 +1,3 @@
-import { headOf } from "../../catalog/datasets.ts";
 import {
   type ExportFormat,
   exportFileName,
@@ -6,10 +5,10 @@ import {
   exportLine,
   exportedItem,
 } from "#contract/export.ts";
-import { findSnapshot } from "../../catalog/snapshots.ts";
 import type { LakeFilter } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
-import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
+import { datasetOf } from "../access/access.ts";
+import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
 import { originalsService } from "./originals.ts";
 import type { Services } from "../../ports/services.ts";
@@ -28,12 +27,7 @@ export function exportServices(deps: Deps): Services["exports"] {
     async media(actor, datasetId, at, { filter, format }) {
       return await withMoved(async () => {
         const dataset = await datasetOf(catalog.db, actor, datasetId);
-        const isNow = at === undefined || at === "head";
-        if (!isNow) demandSnapshots(dataset);
-        const snapshot = isNow
-          ? null
-          : ((await findSnapshot(catalog.db, datasetId, at)) ?? snapshotNotFound());
-        const ref = snapshot ?? headOf(dataset);
+        const { ref, snapshot } = await versionAt(catalog.db, dataset, at);
         const reader = await lake.reader(dataset.family_id, ref);
         const resolved = await resolve(filter, async () => ({ dataset, ref, reader }));
         const lines = linesOf(reader, { datasetId, filter: resolved, format });

@@ -13,7 +13,6 @@ import {
 import { qualityIssues } from "#contract/quality.ts";
 import { type VisibleDataset, headOf } from "../../catalog/datasets.ts";
 import { sharpnessOfPictures } from "../../catalog/picture-quality.ts";
-import { findSnapshot } from "../../catalog/snapshots.ts";
 import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
 import { AbandonedError } from "../../blobs/decode-lanes.ts";
 import { needsConversion } from "../../blobs/browser-view.ts";
@@ -22,8 +21,8 @@ import { ServiceError, refused } from "../../errors.ts";
 import { scannedFacets, topValues, type ValueCounts } from "../../lake/read/facets.ts";
 import type { Item, ItemChange } from "../../lake/schema/item.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
-import type { VersionRef } from "../../lake/version.ts";
-import { datasetOf, demandSnapshots, lockFor, snapshotNotFound } from "../access/access.ts";
+import { datasetOf, lockFor } from "../access/access.ts";
+import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
 import { type FilteredVersion, filterResolver } from "./resolve-filter.ts";
 import { bytesFinder } from "./find-bytes.ts";
@@ -51,7 +50,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     dataset: VisibleDataset,
     at: string | undefined,
   ): Promise<FilteredVersion> {
-    const ref = await versionAt(dataset, at);
+    const { ref } = await versionAt(catalog.db, dataset, at);
     return { dataset, ref, reader: await lake.reader(dataset.family_id, ref) };
   }
 
@@ -60,13 +59,6 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     return await resolve(filter, async () =>
       versionOf(await datasetOf(catalog.db, actor, datasetId), undefined),
     );
-  }
-
-  /** The version that `at` names: a snapshot, or the present state of the dataset. */
-  async function versionAt(dataset: VisibleDataset, at: string | undefined): Promise<VersionRef> {
-    if (at === undefined || at === "head") return headOf(dataset);
-    demandSnapshots(dataset);
-    return (await findSnapshot(catalog.db, dataset.id, at)) ?? snapshotNotFound();
   }
 
   const page: Services["media"]["page"] = async (actor, datasetId, at, query) =>

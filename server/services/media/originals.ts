@@ -7,14 +7,13 @@ import {
   notIncludedReasons,
   originalsFileName,
 } from "#contract/originals.ts";
-import { headOf } from "../../catalog/datasets.ts";
-import { findSnapshot } from "../../catalog/snapshots.ts";
 import { invalid } from "../../errors.ts";
 import type { LakeFilter } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import type { BlobStore } from "../../ports/blob-store.ts";
 import type { Services } from "../../ports/services.ts";
-import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
+import { datasetOf } from "../access/access.ts";
+import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
 import { filterResolver } from "./resolve-filter.ts";
 import { withMoved } from "../with-moved.ts";
@@ -28,12 +27,7 @@ export function originalsService({ catalog, lake, blobs }: Deps): Services["expo
   return async (actor, datasetId, at, { filter: asked, place }) =>
     await withMoved(async () => {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
-      const isNow = at === undefined || at === "head";
-      if (!isNow) demandSnapshots(dataset);
-      const snapshot = isNow
-        ? null
-        : ((await findSnapshot(catalog.db, datasetId, at)) ?? snapshotNotFound());
-      const ref = snapshot ?? headOf(dataset);
+      const { ref, snapshot } = await versionAt(catalog.db, dataset, at);
       const reader = await lake.reader(dataset.family_id, ref);
       const filter = await resolve(asked, async () => ({ dataset, ref, reader }));
       const count = await reader.count(filter);

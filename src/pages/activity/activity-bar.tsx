@@ -8,6 +8,7 @@ import { TimeRange } from "#/components/ui/time-range.tsx";
 import { type ChosenTimes, timePresets } from "#/lib/chosen-times.ts";
 import { locale } from "#/lib/language.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { useSearchText } from "#/lib/use-search-text.ts";
 import { activityText } from "#/strings/activity.ts";
 import classes from "./activity-bar.module.css";
 import { type ActivityView, clearedFilters, isFiltered } from "./activity-view.ts";
@@ -29,15 +30,8 @@ interface ActivityBarProps {
 
 /** The filters besides the kinds; all of them are in the address. */
 export function ActivityBar({ view, datasets, people, searchRef }: ActivityBarProps) {
-  const [search, change] = useSearchChange();
-  const inAddress = search.get("q") ?? "";
-  // The field has its own text: if it were taken from the address, letters would be lost during navigation.
-  const [text, setText] = useState(inAddress);
-  const [seen, setSeen] = useState(inAddress);
-  if (inAddress !== seen) {
-    setSeen(inAddress);
-    if (inAddress !== text.trim()) setText(inAddress);
-  }
+  const [, change] = useSearchChange();
+  const [text, setText] = useSearchText("q");
   const { times, query } = view;
   const hasRange = times.from !== null || times.to !== null;
   const [asksRange, setAsksRange] = useState(false);
@@ -54,10 +48,7 @@ export function ActivityBar({ view, datasets, people, searchRef }: ActivityBarPr
           className={classes.search}
           label={words.search}
           value={text}
-          onChange={(value) => {
-            setText(value);
-            change({ q: value.trim() }, { replace: true });
-          }}
+          onChange={setText}
         />
         <Filter
           label={words.dataset}

@@ -1,10 +1,10 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconLayoutGrid, IconList, IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { count } from "#/lib/numbers.ts";
 import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { useSearchText } from "#/lib/use-search-text.ts";
 import { datasetStatusName } from "#/strings/dataset-words.ts";
 import { datasetsText } from "#/strings/datasets.ts";
 import { type DatasetSort, datasetSorts } from "./dataset-rows.ts";
@@ -23,15 +23,8 @@ const sortOptions = datasetSorts.map((value) => ({ value, label: datasetsText.so
 
 /** Search, order and view of the inventory; all of it is in the address. */
 export function DatasetsToolbar({ sort, cards, statuses, counts }: DatasetsToolbarProps) {
-  const [search, change] = useSearchChange();
-  const inAddress = search.get("q") ?? "";
-  // The field has its own text: if it were taken from the address, letters would be lost during navigation.
-  const [text, setText] = useState(inAddress);
-  const [seen, setSeen] = useState(inAddress);
-  if (inAddress !== seen) {
-    setSeen(inAddress);
-    if (inAddress !== text.trim()) setText(inAddress);
-  }
+  const [, change] = useSearchChange();
+  const [text, setText] = useSearchText("q");
 
   return (
     <div className={classes.root}>
@@ -42,10 +35,7 @@ export function DatasetsToolbar({ sort, cards, statuses, counts }: DatasetsToolb
         placeholder={datasetsText.search}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={text}
-        onChange={({ currentTarget: { value } }) => {
-          setText(value);
-          change({ q: value.trim() }, { replace: true });
-        }}
+        onChange={({ currentTarget: { value } }) => setText(value)}
       />
       <LazyMenu
         look="button"

@@ -1,12 +1,12 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { MediaFilter } from "#contract/media.ts";
 import { mediaFacetsQuery } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
 import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { useSearchText } from "#/lib/use-search-text.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { filterNames, nameOf, noFilters } from "./explore-filter.ts";
@@ -24,13 +24,7 @@ const words = exploreText.filters;
 export function ExploreToolbar(props: ExploreToolbarProps) {
   const { at, filter } = props;
   const [search, change] = useSearchChange();
-  const inAddress = search.get("text") ?? "";
-  const [text, setText] = useState(inAddress);
-  const [seen, setSeen] = useState(inAddress);
-  if (inAddress !== seen) {
-    setSeen(inAddress);
-    if (inAddress !== text.trim()) setText(inAddress);
-  }
+  const [text, setText] = useSearchText("text");
 
   const { dataset } = useDatasetPage();
   const canCount = useFeature("facets") === true;
@@ -54,10 +48,7 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
           placeholder={exploreText.search}
           leftSection={<IconSearch size={16} aria-hidden />}
           value={text}
-          onChange={({ currentTarget: { value } }) => {
-            setText(value);
-            change({ text: value.trim() }, { replace: true });
-          }}
+          onChange={({ currentTarget: { value } }) => setText(value)}
         />
         {canCount &&
           menus.map((name) => (
@@ -70,7 +61,7 @@ export function ExploreToolbar(props: ExploreToolbarProps) {
             />
           ))}
       </div>
-      {(active.length > 0 || inAddress !== "") && (
+      {(active.length > 0 || (search.get("text") ?? "") !== "") && (
         <div className={classes.line}>
           {active.map(({ name, value }) => (
             <button
