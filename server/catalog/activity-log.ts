@@ -146,10 +146,16 @@ async function fromAudit(query: Criteria): Promise<RawBuilder<unknown> | null> {
         query,
         sql`
         a.actor ~ p or v.name ~ p or a.details->>'reason' ~ p or a.details->>'name' ~ p
-        or exists (select from snapshots s where s.id::text = a.details->>'snapshot_id' and s.name ~ p)
-        or exists (select from receipts r where r.task_id::text = a.details->>'task_id'
+        or exists (select from snapshots s where s.id = ${idIn("snapshot_id")} and s.name ~ p)
+        or exists (select from receipts r where r.task_id = ${idIn("task_id")}
           and (r.snapshot_name ~ p or r.from_snapshot_name ~ p))`,
       )}`;
+}
+
+/** An id in the details of an event, in the form that an index knows: compared as texts, each would be compared to all. */
+function idIn(field: "snapshot_id" | "task_id"): RawBuilder<string | null> {
+  const text = sql`a.details->>${sql.lit(field)}`;
+  return sql`case when ${text} ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (${text})::uuid end`;
 }
 
 /** Finished restores and clones are in the audit, with what they did. */
