@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, mkdtemp } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
@@ -71,8 +71,7 @@ export async function prepareCluster(directory: string): Promise<void> {
 }
 
 async function makeCluster(folder: string): Promise<string> {
-  const directory = await mkdtemp(join(folder, "cluster-"));
-  await chmod(directory, 0o711);
+  const directory = join(folder, `cluster-${randomUUID()}`);
   const account = await databaseAccount();
   await ensureCluster(directory, await findBinaries(account), account);
   return directory;
@@ -106,8 +105,8 @@ export async function openTestServer(directory: string): Promise<TestDatabase> {
 /** Has a template database with all tables: copying it is faster than creating them. */
 async function startShared(folder: string): Promise<EmbeddedServer> {
   // Not named by the process: in a long run its number may have been that of an earlier worker.
-  const directory = await mkdtemp(join(folder, "server-"));
-  await chmod(directory, 0o711);
+  const directory = join(folder, `server-${randomUUID()}`);
+  await mkdir(directory, { mode: 0o711 });
   const server = await startEmbedded({ directory, settings });
   await command(server.connection, `create database ${template}`);
   const connection = { ...server.connection, database: template };
