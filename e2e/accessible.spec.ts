@@ -81,7 +81,7 @@ for (const width of [1280, 320]) {
       await page.getByRole("button", { name: /Clear/ }).first().click();
       await page.getByRole("gridcell", { name: "01.png" }).click();
       const item = page.getByRole("dialog", { name: "01.png" });
-      await expect(item.getByText("reviewed")).toBeVisible();
+      await expect(item.getByRole("button", { name: "reviewed", exact: true })).toBeVisible();
       await check();
 
       await page.goto(`/datasets/${dataset.id}?at=${past}`);

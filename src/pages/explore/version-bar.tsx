@@ -226,7 +226,7 @@ function Actions({ at, versions, onShow }: Pick<VersionRowProps, "at" | "version
         aria-label={back}
         onClick={() => change(backToNow)}
       >
-        <span>{back}</span>
+        <span className={classes.backText}>{back}</span>
         <IconX size={16} aria-hidden />
       </Button>
       <LazyMenu label={text.more} entries={entries}>
