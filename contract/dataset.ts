@@ -47,6 +47,26 @@ export const datasetNameSchema = z
     z.maxLength(datasetNameMax, `The dataset name has at most ${datasetNameMax} characters`),
   );
 
+export const datasetDescriptionMax = 4096;
+const datasetDescriptionSchema = z
+  .string("The description is a text")
+  .check(
+    z.maxLength(
+      datasetDescriptionMax,
+      `The description has at most ${datasetDescriptionMax} characters`,
+    ),
+  );
+
+/** `action` as in the activity; of a task (`task`), its type and status. */
+const lastActivitySchema = z.object({
+  time: wireTime,
+  actor: z.string(),
+  action: z.string(),
+  task_type: z.nullable(z.string()),
+  task_status: z.nullable(z.string()),
+});
+export type LastActivity = z.infer<typeof lastActivitySchema>;
+
 export const datasetSchema = z
   .object({
     id: uuid,
@@ -81,6 +101,40 @@ export const datasetSchema = z
      */
     skipped: z.optional(
       z.nullable(z.object({ files: z.int(), total: z.int(), task_id: z.string() })),
+    ),
+    /** Bytes of its distinct files, as last measured: soon after each change. null: not measured yet. */
+    size_bytes: z.optional(z.nullable(z.int())),
+    /** The last thing that was done to it. */
+    last_activity: z.optional(z.nullable(lastActivitySchema)),
+    /** The last restore, whole or partial; null: it was never restored. */
+    last_restore: z.optional(
+      z.nullable(
+        z.object({
+          /** Names its receipt. */
+          task_id: uuid,
+          time: wireTime,
+          by: z.string(),
+          snapshot_name: z.string(),
+        }),
+      ),
+    ),
+    /**
+     * The dataset and the snapshot that it was cloned from; null: it is no clone. Names are null where the source is
+     * gone or not visible; that of the snapshot also where it was removed.
+     */
+    clone_of: z.optional(
+      z.nullable(
+        z.object({
+          dataset_id: z.nullable(uuid),
+          dataset_name: z.nullable(z.string()),
+          snapshot_id: z.nullable(uuid),
+          snapshot_name: z.nullable(z.string()),
+        }),
+      ),
+    ),
+    /** The snapshot of `current_snapshot_id`. */
+    current_snapshot: z.optional(
+      z.nullable(z.object({ snapshot_id: uuid, snapshot_name: z.string(), reason: z.string() })),
     ),
     /** The damage of the current content's files, and the newest snapshot whose files are intact. */
     damaged: z.optional(
@@ -129,6 +183,38 @@ export const createDatasetForm = z
     bucket_path: z.string().check(z.minLength(1, "bucket_path names a folder"), z.maxLength(4096)),
   })
   .check(z.meta({ id: "CreateDataset" }));
+
+export const updateDatasetBody = strictBody({
+  display_name: z.optional(datasetNameSchema),
+  description: z.optional(datasetDescriptionSchema),
+}).check(
+  z.refine(
+    (body) => body.display_name !== undefined || body.description !== undefined,
+    "Include at least one field: display_name or description",
+  ),
+  z.meta({ id: "UpdateDataset" }),
+);
+export type UpdateDataset = z.infer<typeof updateDatasetBody>;
+
+/** A deleted dataset that its owners can bring back until `kept_until`. */
+export const removedDatasetSchema = z
+  .object({
+    id: uuid,
+    display_name: z.string(),
+    n_images: z.int(),
+    n_videos: z.int(),
+    removed_at: wireTime,
+    removed_by: z.nullable(z.string()),
+    kept_until: wireTime,
+    role: z.enum(roles),
+  })
+  .check(z.meta({ id: "RemovedDataset" }));
+export type RemovedDataset = z.infer<typeof removedDatasetSchema>;
+
+export const cloneSnapshotBody = strictBody({
+  /** The name of the new dataset; by default that of its source with ` (cloned)`. */
+  name: z.optional(datasetNameSchema),
+}).check(z.meta({ id: "CloneSnapshot" }));
 
 export const loadSampleBody = strictBody({
   name: z.optional(datasetNameSchema),

@@ -43,6 +43,7 @@ export const headersOf: Partial<Record<keyof typeof routes, Headers>> = {
   listTasks: { takes: ["If-None-Match"], answers: ["ETag"] },
   listDatasets: { takes: ["If-None-Match"], answers: ["ETag"] },
   getDataset: { takes: ["If-None-Match"], answers: ["ETag"] },
+  updateDataset: { takes: ["Idempotency-Key"] },
   listActivity: { takes: ["If-None-Match"], answers: ["ETag"] },
   loadSample: { answers: ["Location", "X-Dataset-Id"] },
   processDataFiles: { answers: ["Location"] },

@@ -54,6 +54,8 @@ export const actionsWithoutItems = [
   "clone_snapshot",
   "share_dataset",
   "rename_dataset",
+  "delete_dataset",
+  "undelete_dataset",
   "refused",
 ] as const;
 

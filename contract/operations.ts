@@ -14,4 +14,6 @@ export type Operation =
   | "propagate_labels"
   | "import_metadata"
   | "share_dataset"
-  | "delete_dataset";
+  | "rename_dataset"
+  | "delete_dataset"
+  | "undelete_dataset";

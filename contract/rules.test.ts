@@ -34,7 +34,9 @@ const documented: [Operation, Role, statuses: string, blockedBy: string][] = [
   ["propagate_labels", "editor", "READY", any],
   ["import_metadata", "editor", "READY", any],
   ["share_dataset", "owner", anyStatus, ""],
+  ["rename_dataset", "editor", anyStatus, ""],
   ["delete_dataset", "owner", anyStatus, any],
+  ["undelete_dataset", "owner", anyStatus, ""],
 ];
 const snapshotOperations = documented
   .map(([operation]) => operation)
@@ -50,7 +52,13 @@ function sentenceFor(reason: RefusalReason | null): string | null {
 describe("rules", () => {
   it.each(documented)("%s on a damaged dataset", (operation) => {
     const facts = { status: "READY", unfinished: [], damaged: "data file ab.lance is missing" };
-    const allowed = [...leaving, "share_dataset", "delete_dataset"].includes(operation);
+    const allowed = [
+      ...leaving,
+      "share_dataset",
+      "rename_dataset",
+      "delete_dataset",
+      "undelete_dataset",
+    ].includes(operation);
     expect(
       refusal(operation, { ...facts, status: operation === "reindex" ? "PARTIAL_INDEX" : "READY" }),
     ).toEqual(allowed ? null : because("dataset_damaged", { what: facts.damaged }));

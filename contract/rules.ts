@@ -76,7 +76,9 @@ export const rules: Record<Operation, Rule> = {
     blockedBy: anyMajorTask,
   },
   share_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: [] },
+  rename_dataset: { role: "editor", snapshots: false, statuses: null, blockedBy: [] },
   delete_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: anyMajorTask },
+  undelete_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: [] },
 };
 
 /** The input of the rules. Absent facts (a backend that does not tell) are assumed to permit: the server decides. */

@@ -27,6 +27,7 @@ export const features = [
   "change_labels",
   "originals",
   "filters",
+  "inventory",
 ] as const;
 export type Feature = (typeof features)[number];
 

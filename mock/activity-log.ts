@@ -17,7 +17,8 @@ import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";
 import { type ActivityRow, type DatasetRow, type MockDb, type TaskRow, keptUntil } from "./db.ts";
 import { receiptView } from "./receipts.ts";
-import { naiveTime, taskView, zonedTime } from "./views.ts";
+import { taskView, zonedTime } from "./views.ts";
+import { naiveTime } from "./wire-parts.ts";
 
 interface Found {
   id: string;
@@ -149,6 +150,7 @@ const operations: Readonly<Record<string, Operation>> = {
   "PATCH /dataset/{dataset_id}/media": "edit_media",
   "DELETE /dataset/{dataset_id}/media": "delete_media",
   "PUT /manage/{dataset_id}/invite": "share_dataset",
+  "PATCH /dataset/{dataset_id}": "rename_dataset",
   "DELETE /dataset/{dataset_id}": "delete_dataset",
 };
 

@@ -1,7 +1,7 @@
 import { type DatasetShape, chooseClasses, pointsOf, shapeRestores } from "#contract/shape.ts";
 import { type DatasetRow, type MediaRow, type MockDb, snapshotsOf } from "./db.ts";
 import { countFacet } from "./media.ts";
-import { naiveTime } from "./views.ts";
+import { naiveTime } from "./wire-parts.ts";
 
 /** Chosen when they are first asked for, and kept. */
 export function classesOf(dataset: DatasetRow): string[] {

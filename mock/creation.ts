@@ -13,7 +13,7 @@ import {
 import { contentHashOf, idOf } from "./ids.ts";
 import { durations, startTask } from "./tasks.ts";
 import { saveSnapshot } from "./versions.ts";
-import { naiveTime } from "./views.ts";
+import { naiveTime } from "./wire-parts.ts";
 
 export function addDataset(
   db: MockDb,

@@ -14,7 +14,8 @@ import {
   snapshotsOf,
 } from "./db.ts";
 import { changesBetween } from "./media.ts";
-import { counts, naiveTime, zonedTime } from "./views.ts";
+import { zonedTime } from "./views.ts";
+import { counts, naiveTime } from "./wire-parts.ts";
 
 /** The current version, and whether there were edits since. */
 export function fromSnapshotOf(db: MockDb, dataset: DatasetRow): Receipt["from_snapshot"] {

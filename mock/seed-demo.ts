@@ -8,7 +8,7 @@ import { finishedTask, hold } from "./seed.ts";
 import { endTask, startTask } from "./tasks.ts";
 import { addOldReceipt } from "./receipts.ts";
 import { cloneInto, saveSnapshot } from "./versions.ts";
-import { naiveTime } from "./views.ts";
+import { naiveTime } from "./wire-parts.ts";
 
 /** A picture of the sample dataset, from the demo's index. */
 export interface DemoPicture {
@@ -113,7 +113,7 @@ function seedEmoji(db: MockDb, pictures: readonly DemoPicture[], now: number): D
 function seedClone(db: MockDb, source: DatasetRow, now: number): void {
   const baseline = db.snapshots.find(({ name }) => name === "v1-baseline");
   if (baseline === undefined) throw new Error("the demo has no baseline");
-  const { datasetId } = cloneInto(db, source, baseline, people.jonas);
+  const { datasetId } = cloneInto(db, source, baseline, { user: people.jonas });
   const copy = db.datasets.find(({ id }) => id === datasetId);
   const own = db.snapshots.find((row) => row.datasetId === datasetId);
   const task = db.tasks.find((row) => row.datasetId === datasetId);

@@ -1,7 +1,7 @@
 import type { Label } from "#contract/media.ts";
 import type { MediaRow } from "./db.ts";
 import { contentHashOf, createRandom, hashText, idOf } from "./ids.ts";
-import { naiveTime } from "./views.ts";
+import { naiveTime } from "./wire-parts.ts";
 
 /** The subject of a seeded dataset. */
 export interface Subject {

@@ -112,14 +112,14 @@ export function cloneInto(
   db: MockDb,
   source: DatasetRow,
   snapshot: SnapshotRow,
-  user: string,
+  { user, name }: { user: string; name?: string | undefined },
 ): { taskId: string; datasetId: string } {
   const fails = snapshot.name === "fail-task";
   const now = mockClock.now();
   const copy: DatasetRow = {
     ...source,
     id: nextId(db, "dataset"),
-    name: cloneName(source.name),
+    name: name ?? cloneName(source.name),
     description: "",
     createdBy: user,
     createdAt: now,

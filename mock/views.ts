@@ -21,8 +21,9 @@ import { seesDataset } from "./access.ts";
 import { changesBetween } from "./media.ts";
 import { mockClock } from "./clock.ts";
 import { contentHash } from "./content-hash.ts";
-import { hashText } from "./ids.ts";
+import { inventoryOf } from "./inventory.ts";
 import { messageIn, plainMessage } from "./task-words.ts";
+import { counts, naiveTime } from "./wire-parts.ts";
 import { pastRuns, taskProgress, taskStatus, taskTimeline } from "./tasks.ts";
 
 /** Rows as they are sent. The plain profile leaves our own fields out and sends some unknown ones. */
@@ -107,6 +108,11 @@ export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset 
     snapshot_support: row.snapshotSupport,
     role: row.roles[user] ?? "viewer",
     head: row.head,
+    ...inventoryOf(db, row, user),
+    current_snapshot:
+      current === undefined
+        ? null
+        : { snapshot_id: current.id, snapshot_name: current.name, reason: current.reason },
     current_snapshot_id: row.currentSnapshotId,
     changes_since_current: current === undefined ? null : changesBetween(current.items, row.items),
   };
@@ -223,12 +229,6 @@ export function taskAddress(taskId: string): string {
   return operationPath(getTask, { task_id: taskId });
 }
 
-/** Milliseconds and three more digits, without a zone: `2026-03-29T12:21:33.090247`. */
-export function naiveTime(at: number, id: string): string {
-  const micros = (hashText(id) % 1000).toString().padStart(3, "0");
-  return `${new Date(at).toISOString().slice(0, -1)}${micros}`;
-}
-
 /** The end of its millisecond, so that a restore comes after the snapshot that it saved. */
 export function zonedTime(at: number): string {
   return new Date(at).toISOString().replace("Z", "999Z");
@@ -236,11 +236,6 @@ export function zonedTime(at: number): string {
 
 function wholeSeconds(time: string): string {
   return time.replace(/\.\d+Z$/, "Z");
-}
-
-export function counts(items: readonly MediaRow[]): { n_images: number; n_videos: number } {
-  const videos = items.filter((item) => item.media_type === "video").length;
-  return { n_images: items.length - videos, n_videos: videos };
 }
 
 function reasonOf({ parameters }: TaskRow): string | null {

@@ -35,12 +35,19 @@ export const listMedia = route({
       /** The number of items to skip: for a client that jumps into the middle. */
       offset: z.optional(wholeNumber(0, 1_000_000_000)),
       limit: z.optional(wholeNumber(1, 1000)),
+      /** So many items at even steps through the list instead of a page, without a cursor. */
+      spread: z.optional(wholeNumber(1, 100)),
       total: z.optional(queryBoolean),
     })
     .check(
       z.refine(
         ({ cursor, offset }) => cursor === undefined || offset === undefined,
         "Name a cursor or an offset, not both",
+      ),
+      z.refine(
+        ({ spread, cursor, offset }) =>
+          spread === undefined || (cursor === undefined && offset === undefined),
+        "spread takes no cursor and no offset",
       ),
     ),
   lists: filterLists,

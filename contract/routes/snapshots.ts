@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { cloneSnapshotBody } from "../dataset.ts";
 import { route } from "../route.ts";
 import {
   createSnapshotBody,
@@ -109,6 +110,8 @@ export const cloneSnapshot = route({
   tag: "Snapshots",
   tier: "documented",
   params: snapshotParams,
+  body: cloneSnapshotBody,
+  bodyOptional: true,
   status: 202,
   response: null,
   errors: [401, 403, 404, 409, 422],

@@ -35,7 +35,8 @@ import { json, on } from "../handle.ts";
 import { classCountsOf, classesOf, shapeOf } from "../classes.ts";
 import { countFacet } from "../media.ts";
 import { statsOf } from "../stats.ts";
-import { mediaView, naiveTime } from "../views.ts";
+import { mediaView } from "../views.ts";
+import { naiveTime } from "../wire-parts.ts";
 
 type HistoryEntry = RouteOutput<typeof getItemHistory>["versions"][number];
 

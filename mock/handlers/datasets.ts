@@ -6,13 +6,18 @@ import {
   getDataset,
   inviteToDataset,
   listDatasets,
+  listRemovedDatasets,
   listShares,
+  undeleteDataset,
+  updateDataset,
 } from "#contract/routes/datasets.ts";
 import { record } from "../activity.ts";
 import { permit, requireState, visibleDataset, visibleDatasets } from "../access.ts";
-import { refused } from "../failure.ts";
-import { empty, json, on } from "../handle.ts";
+import { mockClock } from "../clock.ts";
+import { failBySentinel, refused } from "../failure.ts";
+import { empty, idempotent, json, on } from "../handle.ts";
 import { addDataset, startCreation } from "../creation.ts";
+import { removedFor } from "../inventory.ts";
 import { datasetView } from "../views.ts";
 
 export const datasetHandlers = [
@@ -44,6 +49,40 @@ export const datasetHandlers = [
   on(getDataset, ({ db, user, params }) =>
     json(datasetView(db, visibleDataset(db, user, params.dataset_id), user)),
   ),
+
+  on(updateDataset, (call) =>
+    idempotent(call, async () => {
+      const { db, user } = call;
+      const dataset = visibleDataset(db, user, call.params.dataset_id);
+      permit("rename_dataset", dataset, user);
+      const body = await call.body();
+      failBySentinel(body.display_name);
+      const nameBefore = dataset.name;
+      dataset.name = body.display_name ?? dataset.name;
+      dataset.description = body.description ?? dataset.description;
+      dataset.updatedAt = mockClock.now();
+      record(db, dataset, user, "rename_dataset", { nameBefore });
+      return json(datasetView(db, dataset, user));
+    }),
+  ),
+
+  on(listRemovedDatasets, ({ db, user }) => json(removedFor(db, user))),
+
+  on(undeleteDataset, ({ db, user, params }) => {
+    const id = params.dataset_id.toLowerCase();
+    const removed = db.removedDatasets.find((row) => row.id === id);
+    const isKept = removedFor(db, user).some((row) => row.id === id);
+    const dataset =
+      removed !== undefined && isKept ? removed : visibleDataset(db, user, params.dataset_id);
+    permit("undelete_dataset", dataset, user);
+    failBySentinel(dataset.name);
+    if (dataset === removed) {
+      db.removedDatasets = db.removedDatasets.filter((row) => row !== dataset);
+      db.datasets.push(dataset);
+      record(db, dataset, user, "undelete_dataset");
+    }
+    return json(datasetView(db, dataset, user));
+  }),
 
   on(getCreationStatus, ({ db, user, params }) => {
     const view = datasetView(db, visibleDataset(db, user, params.dataset_id), user);

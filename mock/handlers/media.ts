@@ -30,11 +30,24 @@ import { mediaView } from "../views.ts";
 export const mediaHandlers = [
   on(listMedia, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
-    const { at, cursor, offset = 0, limit = 100, total, sort, order, ...filter } = query;
+    const { at, cursor, offset = 0, limit = 100, spread, total, sort, order, ...filter } = query;
     const version = versionAt(db, dataset, at);
     const matching = matchingItems(db, dataset, version.items, filter);
     const isPlain = (sort ?? "added") === "added" && order !== "desc";
     const found = isPlain ? inOrder(matching) : sorted(matching, sort ?? "added", order ?? "asc");
+    if (spread !== undefined) {
+      const count = Math.min(spread, found.length);
+      const picked = Array.from(
+        { length: count },
+        (_, index) => found.slice(Math.floor((index * found.length) / count))[0],
+      ).flatMap((item) => item ?? []);
+      return json({
+        items: picked.map((item) => mediaView(dataset.id, item)),
+        next_cursor: null,
+        ...(total === true ? { total: found.length } : {}),
+        head: dataset.head,
+      });
+    }
     const start =
       cursor === undefined
         ? offset

@@ -16,7 +16,7 @@ import { type MockDb, mockUsers } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";
 import { contentHashOf, idOf } from "../ids.ts";
-import { naiveTime } from "../views.ts";
+import { naiveTime } from "../wire-parts.ts";
 
 export const sessionHandlers = [
   on(getCapabilities, ({ db }) => {

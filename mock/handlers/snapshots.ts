@@ -35,7 +35,8 @@ import {
 import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, idempotent, json, on } from "../handle.ts";
 import { cloneInto, restoreTo, saveSnapshot } from "../versions.ts";
-import { isBusy, naiveTime, snapshotView, taskAddress } from "../views.ts";
+import { isBusy, snapshotView, taskAddress } from "../views.ts";
+import { naiveTime } from "../wire-parts.ts";
 
 export const snapshotHandlers = [
   on(listSnapshots, ({ db, user, params, query, request }) => {
@@ -155,7 +156,9 @@ export const snapshotHandlers = [
       requireState(db, "clone_snapshot", dataset);
       refuse(snapshotRefusal("clone_snapshot", factsOf(db, dataset, source)));
       failBySentinel(source.name);
-      const { taskId, datasetId } = cloneInto(db, dataset, source, user);
+      const body = await call.body();
+      failBySentinel(body?.name);
+      const { taskId, datasetId } = cloneInto(db, dataset, source, { user, name: body?.name });
       return empty(
         202,
         db.profile === "plain" ? {} : { Location: taskAddress(taskId), "X-Dataset-Id": datasetId },

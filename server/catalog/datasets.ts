@@ -73,12 +73,13 @@ export async function listDatasets(
 }
 
 /**
- * Changes whenever a user's list of datasets may have changed. Sums a hash of each row, not the revisions: a removed
+ * Changes whenever a user's list of datasets, with their last activity, may have changed. Sums a hash of each row, not the revisions: a removed
  * and an added dataset could leave the sum of revisions the same.
  */
 export async function datasetListRevision(db: Db, userId: string): Promise<string> {
   const { rows } = await sql<{ revision: string }>`
-    select count(*) || '.' || coalesce(sum(hashtextextended(d.id || '.' || d.revision, 0)), 0) as revision
+    select count(*) || '.' || coalesce(sum(hashtextextended(d.id || '.' || d.revision, 0)), 0)
+      || '.' || coalesce(max((select max(a.id) from audit a where a.dataset_id = d.id)), 0) as revision
     from grants g join datasets d on d.id = g.dataset_id and d.deleted_at is null
     where g.user_id = ${userId}`.execute(db);
   return rows[0]?.revision ?? "0";

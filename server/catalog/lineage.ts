@@ -20,7 +20,7 @@ export interface CloneRow {
 }
 
 /** The snapshot that a dataset was cloned from: the task that created the dataset names it. */
-const madeFrom = (dataset: string) => sql<string | null>`(
+export const madeFrom = (dataset: string) => sql<string | null>`(
   select t.snapshot_id from tasks t
   where t.dataset_id = ${sql.ref(dataset)} and t.type = 'SNAPSHOT_CLONE'
   order by t.start_time limit 1)`;

@@ -6,6 +6,7 @@ import { classes } from "./classes-schema.ts";
 import { contents } from "./contents-schema.ts";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
+import { inventory } from "./inventory-schema.ts";
 import { parents } from "./parents-schema.ts";
 
 /**
@@ -111,6 +112,11 @@ export const migrations: Record<string, Migration> = {
   "0028_activity": {
     async up(db: Kysely<unknown>) {
       for (const statement of activityLog) await sql.raw(statement).execute(db);
+    },
+  },
+  "0029_inventory": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of inventory) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -79,6 +79,9 @@ interface DatasetsTable {
   edited: Generated<boolean>;
   n_images: Generated<number>;
   n_videos: Generated<number>;
+  /** The bytes of its distinct files, and the `head_revision` in which they were measured; null: not measured yet. */
+  media_bytes: Generated<number | null>;
+  media_bytes_revision: Generated<number | null>;
   lease_owner: string | null;
   lease_fence: Generated<number>;
   lease_until: Instant | null;

@@ -22,6 +22,18 @@ export function serveDatasets(
     ),
   );
 
+  serve(
+    routes.updateDataset,
+    ({ context, params, body }) => datasets.update(context, params.dataset_id, body),
+    { operation: "rename_dataset" },
+  );
+
+  serve(routes.listRemovedDatasets, ({ actor }) => datasets.removed(actor));
+
+  serve(routes.undeleteDataset, ({ context, params }) =>
+    datasets.undelete(context, params.dataset_id),
+  );
+
   serve(routes.getCreationStatus, async ({ actor, params }) => {
     const found = await datasets.get(actor, params.dataset_id);
     const dataset = await found.load();

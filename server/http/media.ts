@@ -12,12 +12,13 @@ const thumbnailWidth = 256;
 
 export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">): void {
   serve(routes.listMedia, ({ actor, params, query }) => {
-    const { at, cursor, offset, limit, total, sort, order, ...filter } = query;
+    const { at, cursor, offset, limit, spread, total, sort, order, ...filter } = query;
     return media.page(actor, params.dataset_id, at, {
       filter,
       cursor,
       offset,
       limit: limit ?? pageSize,
+      spread,
       total: total === true,
       sort,
       order,

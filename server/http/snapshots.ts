@@ -53,8 +53,9 @@ export function serveSnapshots(
 
   serve(
     routes.cloneSnapshot,
-    async ({ c, context, params }) => {
-      const accepted = await snapshots.clone(context, params.dataset_id, params.snapshot_id);
+    async ({ c, context, params, body }) => {
+      const { dataset_id: datasetId, snapshot_id: snapshotId } = params;
+      const accepted = await snapshots.clone(context, datasetId, snapshotId, body);
       c.header("X-Dataset-Id", accepted.datasetId);
       return answerAccepted(c, accepted);
     },

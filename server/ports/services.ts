@@ -116,7 +116,12 @@ export interface Services {
       snapshotId: string,
       body: Body<"partialRestore">,
     ): Promise<Accepted>;
-    clone(context: RequestContext, datasetId: string, snapshotId: string): Promise<Accepted>;
+    clone(
+      context: RequestContext,
+      datasetId: string,
+      snapshotId: string,
+      body?: Body<"cloneSnapshot">,
+    ): Promise<Accepted>;
     remove(context: RequestContext, datasetId: string, snapshotId: string): Promise<void>;
     /** Brings a removed snapshot back; a live one is returned unchanged. */
     undelete(
@@ -140,7 +145,16 @@ export interface Services {
       sort: NonNullable<Query<"listDatasets">["sort_by"]>,
     ): Promise<Revisioned<Answer<"listDatasets">>>;
     get(actor: Actor, datasetId: string): Promise<Revisioned<Answer<"getDataset">>>;
+    update(
+      context: RequestContext,
+      datasetId: string,
+      body: Body<"updateDataset">,
+    ): Promise<Answer<"updateDataset">>;
     remove(context: RequestContext, datasetId: string): Promise<void>;
+    /** The deleted ones that can be brought back. */
+    removed(actor: Actor): Promise<Answer<"listRemovedDatasets">>;
+    /** Brings a deleted dataset back; a live one is returned unchanged. */
+    undelete(context: RequestContext, datasetId: string): Promise<Answer<"undeleteDataset">>;
     invite(context: RequestContext, datasetId: string, email: string): Promise<void>;
     shares(actor: Actor, datasetId: string): Promise<Answer<"listShares">>;
     lineage(actor: Actor, datasetId: string): Promise<Answer<"getLineage">>;
@@ -167,7 +181,7 @@ export interface Services {
       at: Query<"listMedia">["at"],
       query: Pick<
         Filled<Query<"listMedia">, "limit">,
-        "cursor" | "offset" | "limit" | "sort" | "order"
+        "cursor" | "offset" | "limit" | "spread" | "sort" | "order"
       > & {
         filter: MediaFilter;
         total: boolean;

@@ -32,6 +32,7 @@ export class Replay {
   readonly snapshots = new Map<string, Content>();
   /** The requests that have an audit entry. */
   readonly requests = new Set<string>();
+  readonly #removed = new Map<string, ModelDataset>();
   readonly #catalog: Catalog;
   #last = 0;
 
@@ -82,6 +83,11 @@ export class Replay {
       if ("source_dataset_id" in details) await this.#clone(datasetId, snapshot);
       return;
     }
+    if (action === "undelete_dataset") {
+      const removed = this.#removed.get(datasetId);
+      if (removed !== undefined) this.datasets.set(datasetId, removed);
+      return;
+    }
     const dataset = this.dataset(datasetId);
     switch (action) {
       case "edit_media":
@@ -121,8 +127,10 @@ export class Replay {
         );
         return;
       case "delete_dataset":
+        this.#removed.set(datasetId, dataset);
         this.datasets.delete(datasetId);
         return;
+      case "rename_dataset":
       case "update_snapshot":
         return;
       default:

@@ -7,6 +7,7 @@ import { abortRefusal, retryRefusal, scopeOf } from "#contract/task-rules.ts";
 import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import type { VisibleDataset } from "../catalog/datasets.ts";
+import type { InventoryFacts } from "../catalog/inventory.ts";
 import type { SkippedFiles } from "../catalog/source-files.ts";
 import type { Instant } from "../catalog/column-types.ts";
 import type { DatasetRow, SnapshotRow, TaskRow } from "../catalog/schema.ts";
@@ -60,6 +61,14 @@ export function headToken(row: Pick<DatasetRow, "head_revision">): string {
   return `h${row.head_revision}`;
 }
 
+const noFacts: InventoryFacts = { activity: null, restore: null, source: null, current: null };
+const unseenSource = {
+  dataset_id: null,
+  dataset_name: null,
+  snapshot_id: null,
+  snapshot_name: null,
+};
+
 export function toDataset(
   row: VisibleDataset,
   facts: {
@@ -67,8 +76,10 @@ export function toDataset(
     changes: number | null;
     skipped: SkippedFiles | undefined;
     lastGood: string | null;
+    inventory: InventoryFacts | undefined;
   },
 ): Dataset {
+  const { activity, restore, source, current } = facts.inventory ?? noFacts;
   return {
     id: row.id,
     display_name: row.name,
@@ -94,6 +105,15 @@ export function toDataset(
     current_snapshot_id: row.current_snapshot_id,
     changes_since_current: facts.changes,
     skipped: facts.skipped ?? null,
+    size_bytes: row.media_bytes,
+    last_activity: activity && { ...activity, time: naive(activity.time) },
+    last_restore: restore && { ...restore, time: naive(restore.time) },
+    clone_of: row.source_dataset_id === null ? null : (source ?? unseenSource),
+    current_snapshot: current && {
+      snapshot_id: current.snapshot_id,
+      snapshot_name: current.snapshot_name,
+      reason: current.reason,
+    },
     damaged:
       row.head_damaged === null
         ? null

@@ -29,6 +29,7 @@ const attempts: Readonly<Record<string, string | undefined>> = {
   edit_media: "An edit",
   delete_media: "Deleting items",
   share_dataset: "Sharing the dataset",
+  rename_dataset: "Renaming the dataset",
   delete_dataset: "Removing the dataset",
 } satisfies Partial<Record<Operation, string>>;
 
@@ -44,6 +45,8 @@ const several: Readonly<Record<string, ((n: number) => string) | undefined>> = {
   redo_edit: (n) => `Redid ${counted(n, { one: "edit", other: "edits" })}`,
   clone_snapshot: (n) => counted(n, { one: "clone", other: "clones" }),
   create_dataset: (n) => `Created ${counted(n, { one: "dataset", other: "datasets" })}`,
+  rename_dataset: (n) => `Renamed ${counted(n, { one: "time", other: "times" })}`,
+  undelete_dataset: (n) => `Took back ${counted(n, { one: "dataset", other: "datasets" })}`,
   delete_dataset: (n) => `Removed ${counted(n, { one: "dataset", other: "datasets" })}`,
   share_dataset: (n) => `Shared ${counted(n, { one: "time", other: "times" })}`,
   refused: (n) => counted(n, { one: "refused attempt", other: "refused attempts" }),

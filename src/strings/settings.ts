@@ -64,6 +64,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Shape over time",
     text: "Items and classes through all snapshots, each class with a colour that it keeps.",
   },
+  inventory: {
+    name: "Managing datasets",
+    text: "Rename them, name clones, bring deleted ones back; last activity, last restore and size.",
+  },
   filters: {
     name: "More filters",
     text: "By folder, quality, shape and size, with NOT and “all of”, and in several orders.",

@@ -8,6 +8,7 @@ import { exportTests } from "./exports.ts";
 import { extensionTests } from "./extensions.ts";
 import { historyTests } from "./history.ts";
 import { ingestionTests } from "./ingestion.ts";
+import { inventoryTests } from "./inventory.ts";
 import { partialRestoreTests } from "./partial-restores.ts";
 import { removalTests } from "./removal.ts";
 import { restoreTests } from "./restores.ts";
@@ -47,6 +48,7 @@ export function describeConformance(
     if (traits.extensions) {
       extensionTests(connected);
       removalTests(connected);
+      inventoryTests(connected);
       partialRestoreTests(connected);
       comparisonTests(connected);
       historyTests(connected);

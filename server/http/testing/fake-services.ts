@@ -166,7 +166,16 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         see(id);
         return polled(dataset);
       },
+      async update(context, id) {
+        change(context.actor, id);
+        return dataset;
+      },
       async remove() {},
+      removed: async () => [],
+      async undelete(_context, id) {
+        see(id);
+        return dataset;
+      },
       async invite() {},
       shares: async () => [{ email: editor.email, role: "editor" }],
       async lineage(_actor, id) {

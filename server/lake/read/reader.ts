@@ -130,6 +130,22 @@ export class VersionReader {
     );
   }
 
+  /** Items at even steps through the list of those that match, in its order. */
+  async spread(filter: LakeFilter, wanted: number, sorting?: Sorting): Promise<Item[]> {
+    const where = await this.#where(filter);
+    const rowIds: ArrayLike<bigint | number> =
+      sorting === undefined
+        ? (await this.#order(where)).rowIds
+        : await this.#sorted(where, sorting);
+    const count = Math.min(wanted, rowIds.length);
+    const picked = Array.from(
+      { length: count },
+      (_, index) => rowIds[Math.floor((index * rowIds.length) / count)] ?? -1,
+    );
+    const rows = await this.rows(picked.map(Number));
+    return picked.flatMap((rowId) => rows.get(Number(rowId)) ?? []);
+  }
+
   /** The hashes that several items have. */
   async duplicates(): Promise<readonly string[]> {
     const known = this.#cache.duplicates.get(this.#key);

@@ -68,13 +68,14 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       const { reader } = version;
       const filter = await resolve(query.filter, async () => version);
       const { sort = "added", order = "asc" } = query;
-      const { items, nextCursor } = await reader.page({
-        ...query,
-        filter,
-        ...(sort === "added" && order === "asc"
-          ? {}
-          : { sorting: { sort, order, figures: () => sharpnessOfPictures(catalog.db) } }),
-      });
+      const sorting =
+        sort === "added" && order === "asc"
+          ? undefined
+          : { sort, order, figures: () => sharpnessOfPictures(catalog.db) };
+      const { items, nextCursor } =
+        query.spread === undefined
+          ? await reader.page({ ...query, filter, sorting })
+          : { items: await reader.spread(filter, query.spread, sorting), nextCursor: null };
       known.add(datasetId, items);
       return {
         items: items.map((item) => toMediaItem(item, datasetId)),

@@ -237,7 +237,8 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
       restoreSnapshot(deps, context, datasetId, which, body),
     partialRestore: (context, datasetId, snapshotId, body) =>
       partialRestore(deps, context, datasetId, snapshotId, body),
-    clone: (context, datasetId, snapshotId) => cloneSnapshot(deps, context, datasetId, snapshotId),
+    clone: (context, datasetId, snapshotId, body) =>
+      cloneSnapshot(deps, context, datasetId, snapshotId, body?.name),
   };
 }
 

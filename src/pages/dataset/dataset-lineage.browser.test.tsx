@@ -23,7 +23,7 @@ function source() {
 /** A clone of the baseline, as the mock makes one. */
 function clone(title: string, user: string = mockUsers.owner): string {
   const { row, baseline } = source();
-  const { datasetId } = cloneInto(mockDb(), row, baseline, user);
+  const { datasetId } = cloneInto(mockDb(), row, baseline, { user });
   const made = mockDb().datasets.find((one) => one.id === datasetId);
   if (made) made.name = title;
   return datasetId;

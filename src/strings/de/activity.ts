@@ -16,6 +16,7 @@ const attempts: Readonly<Record<string, string | undefined>> = {
   edit_media: "Eine Änderung",
   delete_media: "Elemente zu löschen",
   share_dataset: "Den Datensatz zu teilen",
+  rename_dataset: "Den Datensatz umzubenennen",
   delete_dataset: "Den Datensatz zu entfernen",
 };
 
@@ -30,6 +31,8 @@ const several: Readonly<Record<string, ((n: number) => string) | undefined>> = {
   redo_edit: (n) => `${counted(n, { one: "Änderung", other: "Änderungen" })} wiederholt`,
   clone_snapshot: (n) => counted(n, { one: "Klon", other: "Klone" }),
   create_dataset: (n) => `${counted(n, { one: "Datensatz", other: "Datensätze" })} angelegt`,
+  rename_dataset: (n) => `${count(n)}-mal umbenannt`,
+  undelete_dataset: (n) => `${counted(n, { one: "Datensatz", other: "Datensätze" })} zurückgeholt`,
   delete_dataset: (n) => `${counted(n, { one: "Datensatz", other: "Datensätze" })} entfernt`,
   share_dataset: (n) => `${count(n)}-mal geteilt`,
   refused: (n) => counted(n, { one: "abgelehnter Versuch", other: "abgelehnte Versuche" }),

@@ -203,6 +203,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Verlauf der Daten",
           text: "Elemente und Klassen über alle Snapshots; jede Klasse behält ihre Farbe.",
         },
+        inventory: {
+          name: "Datensätze verwalten",
+          text: "Sie umbenennen, Klone benennen, gelöschte zurückholen; letzte Änderung, letzte Wiederherstellung und Größe.",
+        },
         filters: {
           name: "Weitere Filter",
           text: "Nach Ordner, Qualität, Form und Größe, mit NICHT und „alle von“, und in mehreren Reihenfolgen.",
