@@ -11,6 +11,7 @@ export const datasetText = translated("datasetText", {
   },
   breadcrumb: "Breadcrumb",
   create: "Create a snapshot",
+  createShort: "Snapshot",
 });
 
 export const taskText = translated("taskText", {

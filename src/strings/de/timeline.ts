@@ -12,6 +12,7 @@ export const timeline: WordsOf<typeof english> = {
     },
     breadcrumb: "Pfad",
     create: "Snapshot erstellen",
+    createShort: "Snapshot",
   },
   taskText: {
     pending: "wartet auf den Beginn",
