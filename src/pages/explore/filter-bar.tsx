@@ -41,15 +41,15 @@ export function FilterBar({ at, filter, total }: FilterBarProps) {
   const facets = useQuery({ ...mediaFacetsQuery(dataset.id, at, filter), enabled: canCount });
   const bar = useFilterChips(filter);
   const { chips } = bar;
-  const fitting = useFitting<HTMLUListElement>();
+  const [chipsRef, fits] = useFitting<HTMLUListElement>();
   const [listed, setListed] = useState(false);
   const [adding, setAdding] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const addButton = useRef<HTMLButtonElement>(null);
   useSearchKey(field);
 
-  const hidden = Math.max(0, chips.length - fitting.count);
-  const isFitting = (key: string) => chips.findIndex((chip) => chip.key === key) < fitting.count;
+  const hidden = Math.max(0, chips.length - fits);
+  const isFitting = (key: string) => chips.findIndex((chip) => chip.key === key) < fits;
   // A chip that does not fit is edited in the list.
   const inBar = bar.opened !== null && !listed && isFitting(bar.opened) ? bar.opened : null;
   const inList = listed || (bar.opened !== null && inBar === null);
@@ -96,9 +96,9 @@ export function FilterBar({ at, filter, total }: FilterBarProps) {
         }}
       />
       {chips.length > 0 && (
-        <ul ref={fitting.ref} className={classes.chips}>
+        <ul ref={chipsRef} className={classes.chips}>
           {chips.map((chip, place) => (
-            <li key={chip.key} data-hidden={place >= fitting.count || undefined}>
+            <li key={chip.key} data-hidden={place >= fits || undefined}>
               {place > 0 && <span className={classes.and}>{words.and}</span>}
               <FilterChip
                 condition={chip.condition}

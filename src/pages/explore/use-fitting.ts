@@ -1,10 +1,10 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 
 /** How many children of a list that wraps are on its first line. */
-export function useFitting<Element extends HTMLElement>(): {
-  ref: RefObject<Element | null>;
-  count: number;
-} {
+export function useFitting<Element extends HTMLElement>(): readonly [
+  list: RefObject<Element | null>,
+  count: number,
+] {
   const ref = useRef<Element>(null);
   const [count, setCount] = useState(Infinity);
 
@@ -24,5 +24,5 @@ export function useFitting<Element extends HTMLElement>(): {
     observer.observe(list);
     return () => observer.disconnect();
   });
-  return { ref, count };
+  return [ref, count];
 }
