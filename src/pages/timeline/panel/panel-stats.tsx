@@ -35,7 +35,12 @@ export function PanelStats(props: {
   /** Words that lead to the items they are about. */
   const linked: Linked = (words, only) =>
     canFilter ? (
-      <Link to={paths.exploreOnly(props.datasetId, props.snapshotId, only)}>{words}</Link>
+      <Link
+        className={classes.only}
+        to={paths.exploreOnly(props.datasetId, props.snapshotId, only)}
+      >
+        {words}
+      </Link>
     ) : (
       words
     );
