@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { MenuButton, type MenuButtonProps } from "./menu-button.tsx";
 import type { MenuEntry } from "./menu-entries.ts";
+import { useIsToldAbove, viewOnlyId } from "./view-only.tsx";
 import classes from "./menu-panel.module.css";
 
 interface MenuPanelProps extends Pick<MenuButtonProps, "label" | "look" | "tabIndex"> {
@@ -83,30 +84,40 @@ function Entry({ entry, onChosen }: { entry: MenuEntry; onChosen: () => void }) 
           ))}
         </Menu.RadioGroup>
       );
-    case "action": {
-      const reason = entry.disabledReason ?? null;
-      return (
-        <Menu.Item
-          className={classes.item}
-          leftSection={entry.icon}
-          // Not `disabled`, which would make the entry, and its reason, unreachable by keyboard.
-          aria-disabled={reason !== null}
-          closeMenuOnClick={reason === null}
-          onClick={() => {
-            if (reason !== null) return;
-            // A dialog restores the focus to the element that had it, which must not be the disappearing entry.
-            onChosen();
-            entry.onSelect();
-          }}
-        >
-          <span className={entry.danger && reason === null ? classes.danger : undefined}>
-            {entry.label}
-          </span>
-          {reason !== null && <span className={classes.reason}>{reason}</span>}
-        </Menu.Item>
-      );
-    }
+    case "action":
+      return <Action entry={entry} onChosen={onChosen} />;
     default:
       return null;
   }
+}
+
+interface ActionProps {
+  entry: Extract<MenuEntry, { kind: "action" }>;
+  onChosen: () => void;
+}
+
+function Action({ entry, onChosen }: ActionProps) {
+  const reason = entry.disabledReason ?? null;
+  const isTold = useIsToldAbove(reason);
+  return (
+    <Menu.Item
+      className={classes.item}
+      leftSection={entry.icon}
+      // Not `disabled`, which would make the entry, and its reason, unreachable by keyboard.
+      aria-disabled={reason !== null}
+      {...(isTold && { "aria-describedby": viewOnlyId })}
+      closeMenuOnClick={reason === null}
+      onClick={() => {
+        if (reason !== null) return;
+        // A dialog restores the focus to the element that had it, which must not be the disappearing entry.
+        onChosen();
+        entry.onSelect();
+      }}
+    >
+      <span className={entry.danger && reason === null ? classes.danger : undefined}>
+        {entry.label}
+      </span>
+      {reason !== null && !isTold && <span className={classes.reason}>{reason}</span>}
+    </Menu.Item>
+  );
 }

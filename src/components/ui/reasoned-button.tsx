@@ -1,5 +1,6 @@
 import { Button, type ButtonProps } from "@mantine/core";
 import { type ComponentPropsWithRef, useId } from "react";
+import { useIsToldAbove } from "./view-only.tsx";
 
 export interface ReasonedButtonProps
   extends
@@ -13,11 +14,15 @@ export interface ReasonedButtonProps
   reasonClassName?: string | undefined;
 }
 
-/** A button that shows the reason below itself when it is disabled. */
+/**
+ * A button that shows the reason below itself when it is disabled. It is left out for a viewer, whom the header tells
+ * once that nothing here can be changed.
+ */
 export function ReasonedButton(props: ReasonedButtonProps) {
   const { disabledReason, reasonClassName, onClick, ...others } = props;
   const reasonId = useId();
   const disabled = disabledReason !== null;
+  if (useIsToldAbove(disabledReason)) return null;
   return (
     <>
       <Button

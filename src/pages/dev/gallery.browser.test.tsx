@@ -41,7 +41,7 @@ const says: Record<string, Record<string, string>> = {
     "Offline or restarting": "The server does not answer",
     "Session ended": "Your session has ended",
     Empty: "No snapshot yet",
-    "Empty, and one may only look": "Only an editor or an owner",
+    "Empty, and one may only look": "View only",
     "Nothing fits": "No snapshot matches",
     "Nothing removed": "Nothing to bring back",
   },

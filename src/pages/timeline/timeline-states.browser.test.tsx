@@ -115,11 +115,27 @@ test("offline, says so and recovers with one click", async () => {
   await expect.element(node("pre-enrichment-checkpoint")).toBeVisible();
 });
 
-test("a viewer sees everything, and the reason why changes are disabled", async () => {
+test("a viewer reads once, in the header, that nothing can be changed", async () => {
   await renderConsole(paths.timeline(seeded.viewer.id));
-  await expect
-    .element(page.getByRole("button", { name: "Create a snapshot" }))
-    .toHaveAccessibleDescription("Only an editor or an owner of this dataset can do this");
+  const chip = page.getByRole("button", { name: "View only" });
+  const reason =
+    "You can look at everything here. Only an editor or an owner of this dataset can change it.";
+  await expect.element(chip).toHaveAccessibleDescription(reason);
+  await expect.element(page.getByText(reason)).not.toBeVisible();
+  await chip.hover();
+  await expect.element(page.getByText(reason)).toBeVisible();
+  await expectAccessible();
+  for (const name of ["Create a snapshot", "Discard changes"]) {
+    expect(page.getByRole("button", { name }).elements()).toEqual([]);
+  }
+  await page
+    .getByRole("button", { name: /^Actions for/ })
+    .first()
+    .click();
+  const edit = page.getByRole("menuitem", { name: "Edit", exact: true });
+  await expect.element(edit).toHaveAttribute("aria-disabled", "true");
+  await expect.element(edit).toHaveAccessibleDescription(reason);
+  expect(document.body.textContent).not.toContain("can do this");
 });
 
 test("changes since the current version have a separate row", async () => {
