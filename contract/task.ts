@@ -94,6 +94,11 @@ export const taskListQuery = z.object({
   page_size: z.optional(wholeNumber(5, 50)),
   /** Extension: only unfinished tasks, in any status. */
   unfinished: z.optional(queryBoolean),
+  /**
+   * Extension: a text in the name of the dataset or of its snapshots, in the person, the type, the message, the reason
+   * or the id; capitals do not matter.
+   */
+  q: z.optional(z.string().check(z.maxLength(200))),
 });
 export type TaskListQuery = z.infer<typeof taskListQuery>;
 

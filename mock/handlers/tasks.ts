@@ -1,3 +1,4 @@
+import { includesFolded } from "#contract/fold-text.ts";
 import { because } from "#contract/refusals.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { type Task, type TaskListQuery, isFinal } from "#contract/task.ts";
@@ -45,13 +46,14 @@ export const taskHandlers = [
     const found = visibleTasks(db, user)
       .map((row, position) => ({ row, position, task: taskView(db, row, user) }))
       .filter(
-        ({ task }) =>
+        ({ row, task }) =>
           equals(query.dataset_id?.toLowerCase(), task.dataset_id) &&
           equals(query.dataset_name, task.dataset_name) &&
           equals(query.task_type, task.task_type) &&
           equals(query.task_status, task.status) &&
           equals(query.created_by, task.created_by) &&
           (query.unfinished !== true || !isFinal(task.status)) &&
+          hasText(db, row, task, query.q) &&
           startedWithin(task, query),
       )
       .sort((left, right) => compareTasks(left, right, query))
@@ -113,6 +115,29 @@ function visibleTask(db: MockDb, user: string, taskId: string): TaskRow {
 function requireEditor(db: MockDb, user: string, task: TaskRow): void {
   const role = db.datasets.find((row) => row.id === task.datasetId)?.roles[user];
   refuse(permissionRefusal("edit_media", { role }));
+}
+
+/** Snapshots are found by the names that a task's receipt has, as well as by their present one. */
+function hasText(db: MockDb, row: TaskRow, task: Task, q: string | undefined): boolean {
+  const text = q?.trim() ?? "";
+  const receipt = db.receipts.find(({ fixed }) => fixed.task_id === row.id)?.fixed;
+  const words = [
+    task.dataset_name,
+    task.created_by,
+    task.task_type.replaceAll("_", " "),
+    task.task_id,
+    task.error_message,
+    task.status_message,
+    task.reason,
+    db.snapshots.find(({ id }) => id === task.snapshot_id)?.name,
+    receipt?.snapshot_name,
+    receipt?.from_snapshot?.snapshot_name,
+  ];
+  return (
+    text === "" ||
+    db.profile === "plain" ||
+    words.some((word) => word != null && includesFolded(word, text))
+  );
 }
 
 function equals(wanted: string | undefined, value: string | null): boolean {

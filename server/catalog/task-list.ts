@@ -1,5 +1,6 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
+import { foldedPattern, prepareFoldedPatterns } from "#contract/folded-pattern.ts";
 import { type TaskListQuery, finalTaskStatuses } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import type { Db } from "./catalog.ts";
@@ -30,8 +31,15 @@ function visible(db: Db, userId: string) {
     .where("datasets.deleted_at", "is", null);
 }
 
-function matching(db: Db, userId: string, query: TaskListQuery) {
+/** @param text From `textCondition`. */
+function matching(
+  db: Db,
+  userId: string,
+  query: TaskListQuery,
+  text: RawBuilder<boolean> | null = null,
+) {
   let select = visible(db, userId);
+  if (text !== null) select = select.where(text);
   if (query.dataset_id) select = select.where("tasks.dataset_id", "=", query.dataset_id);
   if (query.dataset_name) select = select.where("datasets.name", "=", query.dataset_name);
   if (query.task_type) select = select.where("tasks.type", "=", query.task_type);
@@ -45,6 +53,24 @@ function matching(db: Db, userId: string, query: TaskListQuery) {
     select = select.where("tasks.start_time", "<=", instant(query.start_time_to));
   }
   return select;
+}
+
+/** null without a text. The words of a clone that name its source are searched only for those who can see that. */
+async function textCondition(
+  userId: string,
+  { q }: Pick<TaskListQuery, "q">,
+): Promise<RawBuilder<boolean> | null> {
+  const text = q?.trim() ?? "";
+  if (text === "") return null;
+  await prepareFoldedPatterns();
+  return sql<boolean>`exists (
+    select from (select ${foldedPattern(text)}::text as p) wanted
+    where datasets.name ~ p or tasks.created_by ~ p or replace(tasks.type, '_', ' ') ~ p or tasks.id::text ~ p
+      or tasks.error ~ p or tasks.parameters->>'reason' ~ p
+      or ((tasks.type <> 'SNAPSHOT_CLONE' or ${seesSource(userId)}) and (tasks.message ~ p
+        or exists (select from snapshots s where s.id = tasks.snapshot_id and s.name ~ p)))
+      or exists (select from receipts r where r.task_id = tasks.id
+        and (r.snapshot_name ~ p or r.from_snapshot_name ~ p)))`;
 }
 
 /** A time without a zone is UTC. PostgreSQL parses the text itself, so that microseconds survive. */
@@ -68,7 +94,7 @@ export async function listTasks(
   query: TaskListQuery & { page: number; page_size: number },
 ): Promise<ListedTask[]> {
   const direction = query.sort_order ?? "desc";
-  let select = matching(db, userId, query)
+  let select = matching(db, userId, query, await textCondition(userId, query))
     .selectAll("tasks")
     .select([
       "datasets.name as dataset_name",
@@ -96,7 +122,7 @@ export async function taskListState(
   userId: string,
   query: TaskListQuery,
 ): Promise<{ total: number; revision: string }> {
-  const row = await matching(db, userId, query)
+  const row = await matching(db, userId, query, await textCondition(userId, query))
     .select([
       sql<number>`count(*)`.as("total"),
       sql<string>`coalesce(sum(hashtextextended(

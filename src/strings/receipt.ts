@@ -1,14 +1,6 @@
+import type { Receipt } from "#contract/receipt.ts";
 import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
-
-const fields: Readonly<Record<string, string | undefined>> = {
-  labels: "labels",
-  tags: "tags",
-  caption: "captions",
-  metadata: "metadata",
-  clustering: "clusters",
-  media: "media",
-};
 
 /** The words of a restore's receipt. */
 export const receiptText = translated("receiptText", {
@@ -22,11 +14,7 @@ export const receiptText = translated("receiptText", {
   from: "Before",
   to: "Restored from",
   scope: "Scope",
-  all: "Everything",
-  only: (fields: string) => `Only ${fields}`,
-  items: "Only the items of this filter",
-  onlyItems: (n: number) => `Only ${counted(n, { one: "item", other: "items" })}`,
-  fields,
+  unknownBefore: "not known",
   edited: "with changes since",
   edits: (n: number) => `with ${counted(n, { one: "edit", other: "edits" })} since`,
   current: "Still the current version",
@@ -68,3 +56,8 @@ export const receiptText = translated("receiptText", {
     text: "What is known of a restore is on its task.",
   },
 });
+
+/** What was edited since the current version that a restore replaced. */
+export function editsOf({ overwritten_edits: edits }: Receipt): string {
+  return edits == null || edits === 0 ? receiptText.edited : receiptText.edits(edits);
+}

@@ -3,10 +3,7 @@ import { translated } from "./translated.ts";
 
 /** The parameters that the service stores; others are shown by their names on the wire. */
 const parameterNames: Readonly<Record<string, string | undefined>> = {
-  snapshot_id: "Snapshot ID",
   safety: "Safety snapshot",
-  reason: "Reason",
-  if_head: "Expected state",
   only: "Only",
   filter: "Which items",
 };
@@ -32,6 +29,7 @@ export const tasksText = translated("tasksText", {
   },
   filters: {
     label: "Filters",
+    search: "Dataset, snapshot, message or user",
     status: "Status",
     type: "Task",
     dataset: "Dataset",

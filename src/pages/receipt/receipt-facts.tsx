@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { Receipt, RestoreScope } from "#contract/receipt.ts";
+import type { Receipt } from "#contract/receipt.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { diffSummaryQuery } from "#/api/comparison.ts";
 import { useFeature } from "#/api/session.ts";
@@ -10,7 +9,8 @@ import { absoluteTime } from "#/lib/time.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
-import { receiptText as text } from "#/strings/receipt.ts";
+import { editsOf, receiptText as text } from "#/strings/receipt.ts";
+import { scopeWords } from "#/strings/scope.ts";
 import classes from "./receipt-page.module.css";
 
 /** All facts of a receipt. */
@@ -80,10 +80,6 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   );
 }
 
-function editsOf({ overwritten_edits: edits }: Receipt): string {
-  return edits == null || edits === 0 ? text.edited : text.edits(edits);
-}
-
 /**
  * The number of items that it changed. If the receipt has no count, compares the restored version with the one that has
  * the replaced state, while both exist.
@@ -111,21 +107,5 @@ function Changed({ receipt }: { receipt: Receipt }) {
         </>
       )}
     </Fact>
-  );
-}
-
-function scopeWords(scope: RestoreScope | null): ReactNode {
-  if (scope === null) return text.all;
-  const { only, filter } = scope;
-  const fields = only?.map((field) => text.fields[field] ?? field).join(", ");
-  const ids = filter?.media_ids;
-  if (Array.isArray(ids) && Object.keys(filter ?? {}).length === 1) {
-    return [fields && text.only(fields), text.onlyItems(ids.length)].filter(Boolean).join(" · ");
-  }
-  return (
-    <>
-      {fields ? text.only(fields) : text.items}
-      {filter !== null && <code className={classes.filter}>{JSON.stringify(filter)}</code>}
-    </>
   );
 }

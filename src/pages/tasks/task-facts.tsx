@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { Link } from "react-router";
 import { type Task, isFinal } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
@@ -10,8 +11,10 @@ import { absoluteTime } from "#/lib/time.ts";
 import { paths } from "#/paths.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { whyNotAbort, whyNotRetry } from "./task-actions.ts";
+import { RestoreFacts } from "./restore-facts.tsx";
 import { TaskDuration } from "./task-duration.tsx";
 import classes from "./task-facts.module.css";
+import { isRestored } from "./task-table.tsx";
 import { useRetry } from "./use-retry.ts";
 
 const words = tasksText.story;
@@ -19,10 +22,7 @@ const words = tasksText.story;
 /** The facts of a task that every backend sends, and its actions. */
 export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }) {
   const { retry, isPending } = useRetry();
-  const hasReceipt =
-    useFeature("receipts") === true &&
-    task.task_type === "SNAPSHOT_RESTORE" &&
-    task.status === "COMPLETED";
+  const hasReceipt = useFeature("receipts") === true && isRestored(task);
   return (
     <>
       <TaskState task={task} />
@@ -32,7 +32,8 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
             {task.dataset_name ?? tasksText.unknownDataset}
           </Link>
         </Fact>
-        {task.snapshot_id && (
+        {hasReceipt && <RestoreFacts task={task} />}
+        {task.snapshot_id && !hasReceipt && (
           <Fact term={words.snapshot}>
             <Link to={paths.timeline(task.dataset_id, task.snapshot_id)}>{words.openSnapshot}</Link>
           </Fact>
@@ -55,32 +56,26 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
           <Id name={words.taskId} id={task.task_id} />
         </Fact>
       </dl>
-      {task.status !== "COMPLETED" && (
+      {isFinal(task.status) ? (
+        whyNotRetry(task) === null && (
+          <div className={classes.actions}>
+            <Button variant="default" loading={isPending} onClick={() => retry(task)}>
+              {tasksText.retry}
+            </Button>
+          </div>
+        )
+      ) : (
         <div className={classes.actions}>
-          {isFinal(task.status) ? (
-            <div>
-              <ReasonedButton
-                variant="default"
-                disabledReason={whyNotRetry(task)}
-                reasonClassName={classes.reason}
-                loading={isPending}
-                onClick={() => retry(task)}
-              >
-                {tasksText.retry}
-              </ReasonedButton>
-            </div>
-          ) : (
-            <div>
-              <ReasonedButton
-                variant="default"
-                disabledReason={whyNotAbort(task)}
-                reasonClassName={classes.reason}
-                onClick={onAbort}
-              >
-                {tasksText.abort}
-              </ReasonedButton>
-            </div>
-          )}
+          <div>
+            <ReasonedButton
+              variant="default"
+              disabledReason={whyNotAbort(task)}
+              reasonClassName={classes.reason}
+              onClick={onAbort}
+            >
+              {tasksText.abort}
+            </ReasonedButton>
+          </div>
         </div>
       )}
     </>

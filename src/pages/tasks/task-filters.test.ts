@@ -15,7 +15,7 @@ const all = { page: 1, page_size: tasksPerPage };
 
 test("the address filters, sorts and pages the tasks", () => {
   const view = read(
-    "status=FAILED&type=REINDEX&dataset_id=d1&user=a@b&page=3&sort=dataset_name&order=desc",
+    "status=FAILED&type=REINDEX&dataset_id=d1&user=a@b&q=%20street%20&page=3&sort=dataset_name&order=desc",
   );
   expect(view.query).toEqual({
     page: 3,
@@ -24,11 +24,19 @@ test("the address filters, sorts and pages the tasks", () => {
     task_type: "REINDEX",
     dataset_id: "d1",
     created_by: "a@b",
+    q: "street",
     sort_by: "dataset_name",
     sort_order: "desc",
   });
   expect(isTaskFiltered(view)).toBe(true);
-  for (const one of ["status=FAILED", "type=REINDEX", "dataset_id=d", "user=u", "since=7d"]) {
+  for (const one of [
+    "q=a",
+    "status=FAILED",
+    "type=REINDEX",
+    "dataset_id=d",
+    "user=u",
+    "since=7d",
+  ]) {
     expect(isTaskFiltered(read(one))).toBe(true);
   }
 });

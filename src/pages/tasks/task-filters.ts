@@ -4,6 +4,8 @@ import type { TaskTimes } from "#/api/tasks/tasks.ts";
 import { type ChosenTimes, chosenTimes, endsOf } from "#/lib/chosen-times.ts";
 
 export const tasksPerPage = 25;
+/** The service refuses a longer text. */
+const longestText = 200;
 
 export type TaskSort = (typeof taskSortKeys)[number];
 export type Order = "asc" | "desc";
@@ -24,6 +26,7 @@ export function taskViewOf(search: URLSearchParams, now: number): TaskView {
   const order = readOrder(search.get("order")) ?? naturalOrder(sort);
   const datasetId = search.get("dataset_id");
   const user = search.get("user");
+  const text = search.get("q")?.trim().slice(0, longestText);
   const times = chosenTimes(search);
   const query = {
     page: readPage(search),
@@ -32,6 +35,7 @@ export function taskViewOf(search: URLSearchParams, now: number): TaskView {
     ...(type ? { task_type: type } : {}),
     ...(datasetId ? { dataset_id: datasetId } : {}),
     ...(user ? { created_by: user } : {}),
+    ...(text ? { q: text } : {}),
     ...wireTimes(times, now),
     ...(isDefault(sort, order) ? {} : { sort_by: sort, sort_order: order }),
   };
@@ -49,7 +53,7 @@ export function wireTimes(times: ChosenTimes, now: number): TaskTimes {
 
 /** Removes every filter from the address; the order stays, the page does not. */
 export const clearedFilters: SearchChange = Object.fromEntries(
-  ["status", "type", "dataset_id", "user", "since", "from", "to", "page"].map((name) => [
+  ["q", "status", "type", "dataset_id", "user", "since", "from", "to", "page"].map((name) => [
     name,
     null,
   ]),
@@ -61,6 +65,7 @@ export function isTaskFiltered({ query }: Pick<TaskView, "query">): boolean {
     query.task_type,
     query.dataset_id,
     query.created_by,
+    query.q,
     query.start_time_from,
     query.start_time_to,
   ].some((value) => value !== undefined);

@@ -1,6 +1,7 @@
 import { IconDots } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
-import type { Task } from "#contract/task.ts";
+import { type Task, isFinal } from "#contract/task.ts";
+import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { copyText } from "#/lib/clipboard.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
@@ -15,7 +16,7 @@ interface TaskMenuProps {
   onAbort: () => void;
 }
 
-/** The actions for a task; disabled ones have the reason. */
+/** The actions for a task that make sense in its status; disabled ones have the reason. */
 export function TaskMenu({ task, onAbort }: TaskMenuProps) {
   const navigate = useNavigate();
   const { retry } = useRetry();
@@ -24,6 +25,18 @@ export function TaskMenu({ task, onAbort }: TaskMenuProps) {
   async function copyId() {
     if (await copyText(task.task_id)) notifySuccess({ message: tasksText.copied });
     else notifyError({ title: tasksText.copyFailed, message: task.task_id });
+  }
+
+  /** An ended task that cannot be retried has no entry for it. */
+  function change(): MenuEntry[] {
+    if (!isFinal(task.status)) {
+      const disabledReason = whyNotAbort(task);
+      const entry = { label: tasksText.abort, danger: true, disabledReason, onSelect: onAbort };
+      return [{ kind: "divider" }, { kind: "action", ...entry }];
+    }
+    if (whyNotRetry(task) !== null) return [];
+    const entry = { label: tasksText.retry, onSelect: () => retry(task) };
+    return [{ kind: "divider" }, { kind: "action", ...entry }];
   }
 
   return (
@@ -41,20 +54,7 @@ export function TaskMenu({ task, onAbort }: TaskMenuProps) {
           label: tasksText.openTimeline,
           onSelect: () => void navigate(paths.timeline(task.dataset_id)),
         },
-        { kind: "divider" },
-        {
-          kind: "action",
-          label: tasksText.retry,
-          disabledReason: whyNotRetry(task),
-          onSelect: () => retry(task),
-        },
-        {
-          kind: "action",
-          label: tasksText.abort,
-          danger: true,
-          disabledReason: whyNotAbort(task),
-          onSelect: onAbort,
-        },
+        ...change(),
       ]}
     >
       <IconDots size={18} stroke={1.75} />

@@ -49,7 +49,7 @@ describe("the panel of a task", () => {
       .element(story.getByRole("heading", { name: "2 items skipped, and why" }))
       .toBeVisible();
     await expect.element(story.getByText("one.png").last()).toBeVisible();
-    await expect.element(story.getByText('["caption"]')).toBeVisible();
+    await expect.element(story).toMatchTextContent(/fieldscaptions/);
     await expect.element(story.getByText(task.id, { exact: true })).toBeVisible();
     await expectAccessible();
 
@@ -57,6 +57,28 @@ describe("the panel of a task", () => {
     await expect.element(story).not.toBeInTheDocument();
     expect(address()).toBe("/tasks?status=FAILED");
     await expect.element(link).toHaveFocus();
+  });
+
+  test("tells a finished restore in words, beside a list with all its columns", async () => {
+    const task = seededTask("streets", "SNAPSHOT_RESTORE");
+    task.parameters = {
+      ...task.parameters,
+      snapshot_id: task.snapshotId,
+      if_head: "line.4",
+      only: ["labels", "tags"],
+      filter: { label: ["car", "bus"], except_ids: [task.id] },
+    };
+    await renderConsole(paths.tasks({ taskId: task.id }));
+    await expect
+      .element(story)
+      .toMatchTextContent(/Before.+Restored from.+Parameters ?Onlylabels, tags/);
+    await expect
+      .element(story)
+      .toMatchTextContent(/Only items with label “car” or “bus” · without 1 item/);
+    await expect.element(story).not.toMatchTextContent(/line\.4|\{/);
+    for (const name of ["User", "Duration"]) {
+      await expect.element(page.getByRole("columnheader", { name })).toBeVisible();
+    }
   });
 
   test("opens from a link without its row on the page, and stays when filters change", async () => {

@@ -5,6 +5,7 @@ import { TaskMessage } from "#/components/tasks/task-message.tsx";
 import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime, exactDuration } from "#/lib/time.ts";
 import { taskStatusName } from "#/strings/task-names.ts";
+import { fieldNames, filterWords } from "#/strings/scope.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { Id } from "./task-facts.tsx";
 import classes from "./task-facts.module.css";
@@ -13,7 +14,7 @@ const words = tasksText.story;
 
 /** Details of a task that only some backends send: each state, its parameters, the items that it could not use. */
 export function TaskStory({ task }: { task: TaskDetail }) {
-  const parameters = Object.entries(task.parameters);
+  const parameters = Object.entries(task.parameters).filter(([name]) => !shownElsewhere.has(name));
   const failed = task.items_failed ?? 0;
   return (
     <>
@@ -47,7 +48,7 @@ export function TaskStory({ task }: { task: TaskDetail }) {
           <dl className={classes.facts}>
             {parameters.map(([name, value]) => (
               <Fact key={name} term={words.parameterNames[name] ?? name}>
-                <Parameter value={value} />
+                <Parameter name={name} value={value} />
               </Fact>
             ))}
           </dl>
@@ -74,9 +75,14 @@ export function TaskStory({ task }: { task: TaskDetail }) {
   );
 }
 
-function Parameter({ value }: { value: unknown }) {
+/** The facts have the names of the snapshots and the reason; what was expected of the dataset matters to scripts only. */
+const shownElsewhere = new Set(["snapshot_id", "source_dataset_id", "reason", "if_head"]);
+
+function Parameter({ name, value }: { name: string; value: unknown }) {
   if (typeof value === "boolean") return value ? words.yes : words.no;
-  return <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>;
+  if (Array.isArray(value)) return fieldNames(value.map(String));
+  if (typeof value !== "object" || value === null) return String(value);
+  return name === "filter" ? filterWords({ ...value }) : <code>{JSON.stringify(value)}</code>;
 }
 
 /** When each state began: the first as a time, the others relative to the previous one. */

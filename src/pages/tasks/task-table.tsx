@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Task } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { useFeature } from "#/api/session.ts";
 import { TaskState } from "#/components/tasks/task-state.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
@@ -33,16 +34,9 @@ export function TaskTable({ tasks, view, opened, onAbort }: TaskTableProps) {
           <SortableColumn view={view} sort="task_type" label={columns.task} />
           <SortableColumn view={view} sort="status" label={columns.status} />
           <SortableColumn view={view} sort="dataset_name" label={columns.dataset} />
-          <SortableColumn
-            view={view}
-            sort="created_by"
-            label={columns.user}
-            className={classes.user}
-          />
+          <SortableColumn view={view} sort="created_by" label={columns.user} />
           <SortableColumn view={view} sort="start_time" label={columns.started} />
-          <th scope="col" className={classes.duration}>
-            {columns.duration}
-          </th>
+          <th scope="col">{columns.duration}</th>
           <th scope="col">
             <VisuallyHidden>{columns.actions}</VisuallyHidden>
           </th>
@@ -66,16 +60,15 @@ interface SortableColumnProps {
   view: TaskView;
   sort: TaskSort;
   label: string;
-  className?: string | undefined;
 }
 
-function SortableColumn({ view, sort, label, className }: SortableColumnProps) {
+function SortableColumn({ view, sort, label }: SortableColumnProps) {
   const [, change] = useSearchChange();
   const sorted = view.sort === sort;
   const Arrow = view.order === "asc" ? IconArrowUp : IconArrowDown;
   const direction = view.order === "asc" ? "ascending" : "descending";
   return (
-    <th scope="col" className={className} {...(sorted ? { "aria-sort": direction } : {})}>
+    <th scope="col" {...(sorted ? { "aria-sort": direction } : {})}>
       <button type="button" onClick={() => change(sortChange(view, sort))}>
         {label}
         {sorted && <Arrow size={14} aria-hidden />}
@@ -86,6 +79,7 @@ function SortableColumn({ view, sort, label, className }: SortableColumnProps) {
 
 function Row({ task, opened, onAbort }: { task: Task; opened: boolean; onAbort: () => void }) {
   const [search] = useSearchChange();
+  const hasReceipt = useFeature("receipts") === true && isRestored(task);
   const story = new URLSearchParams(search);
   story.set("task", task.task_id);
   return (
@@ -108,18 +102,33 @@ function Row({ task, opened, onAbort }: { task: Task; opened: boolean; onAbort: 
           {task.dataset_name ?? tasksText.unknownDataset}
         </Link>
       </td>
-      <td data-label={columns.user} className={classes.user}>
+      <td
+        data-label={columns.user}
+        className={classes.user}
+        title={task.created_by ?? undefined}
+        translate="no"
+      >
         {task.created_by ?? tasksText.unknownUser}
       </td>
       <td data-label={columns.started} className={classes.when}>
         <Moment at={parseWireTime(task.start_time)} />
       </td>
-      <td data-label={columns.duration} className={`${classes.when} ${classes.duration}`}>
+      <td data-label={columns.duration} className={classes.when}>
         <TaskDuration task={task} />
       </td>
       <td className={classes.actions}>
+        {hasReceipt && (
+          <Link className={classes.receipt} to={paths.receipt(task.dataset_id, task.task_id)}>
+            {tasksText.story.receipt}
+          </Link>
+        )}
         <TaskMenu task={task} onAbort={onAbort} />
       </td>
     </tr>
   );
+}
+
+/** Whether it is a restore that has a receipt, where the backend keeps them. */
+export function isRestored(task: Task): boolean {
+  return task.task_type === "SNAPSHOT_RESTORE" && task.status === "COMPLETED";
 }

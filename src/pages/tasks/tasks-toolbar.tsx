@@ -3,11 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { taskStatuses, taskTypes } from "#contract/task.ts";
 import { datasetListQuery } from "#/api/datasets.ts";
+import { useFeature } from "#/api/session.ts";
 import { taskFiltersQuery } from "#/api/tasks/tasks.ts";
+import { SearchField } from "#/components/ui/search-field.tsx";
 import { TimeRange } from "#/components/ui/time-range.tsx";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { timePresets } from "#/lib/chosen-times.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { useSearchText } from "#/lib/use-search-text.ts";
 import { taskStatusName, taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { type TaskView, clearedFilters, isTaskFiltered } from "./task-filters.ts";
@@ -24,6 +27,8 @@ const timeOptions = times.map((value) => ({ value, label: tasksText.times[value]
 /** The filters of the tasks; all of them are in the address. */
 export function TasksToolbar({ view }: { view: TaskView }) {
   const [, change] = useSearchChange();
+  const canSearch = useFeature("task_search") === true;
+  const [text, setText] = useSearchText("q");
   const { query, times: chosen } = view;
   const hasRange = chosen.from !== null || chosen.to !== null;
   const [asksRange, setAsksRange] = useState(false);
@@ -50,6 +55,17 @@ export function TasksToolbar({ view }: { view: TaskView }) {
 
   return (
     <div className={classes.root} role="group" aria-label={words.label}>
+      {canSearch && (
+        <SearchField
+          className={classes.search}
+          label={words.search}
+          value={text}
+          onChange={(next) => {
+            setText(next);
+            if (query.page !== 1) change({ page: null }, { replace: true });
+          }}
+        />
+      )}
       <Filter
         label={words.time}
         value={chosen.preset ?? (hasRange || asksRange ? range : "")}

@@ -23,6 +23,7 @@ export const tasks: WordsOf<typeof english> = {
     },
     filters: {
       label: "Filter",
+      search: "Datensatz, Snapshot, Meldung oder Benutzer",
       status: "Status",
       type: "Aufgabe",
       dataset: "Datensatz",
@@ -81,10 +82,7 @@ export const tasks: WordsOf<typeof english> = {
       later: (time) => `+ ${time}`,
       parameters: "Parameter",
       parameterNames: {
-        snapshot_id: "Snapshot-ID",
         safety: "Sicherungs-Snapshot",
-        reason: "Grund",
-        if_head: "Erwarteter Stand",
         only: "Nur",
         filter: "Welche Elemente",
       },
