@@ -1,7 +1,13 @@
 import { refusedAction } from "#contract/activity.ts";
 import { type Activity, editActions } from "#contract/history.ts";
 import { mockClock } from "./clock.ts";
-import type { ActivityRow, DatasetRow, MockDb } from "./db.ts";
+import {
+  type ActivityRow,
+  type DatasetRow,
+  type MockDb,
+  type SnapshotRow,
+  livingParent,
+} from "./db.ts";
 
 /** Records an operation of a user on a dataset. */
 export function record(
@@ -35,12 +41,23 @@ export function activityOf(db: MockDb, dataset: DatasetRow, since: number): Acti
 /** When the current version was saved, or last restored. */
 export function currentSince(db: MockDb, dataset: DatasetRow): number {
   const saved = db.snapshots.find((row) => row.id === dataset.currentSnapshotId);
+  return lastMade(db, saved, Infinity);
+}
+
+/** From when its parent was saved, or last restored before it, to when a snapshot was saved. */
+export function stretchOf(db: MockDb, row: SnapshotRow): { from: number; until: number } {
+  return { from: lastMade(db, livingParent(db, row), row.createdAt), until: row.createdAt };
+}
+
+/** When a snapshot was saved or, before a time, last restored; 0 without one. */
+function lastMade(db: MockDb, saved: SnapshotRow | null | undefined, before: number): number {
   const restores = db.tasks
-    .filter((task) => task.datasetId === dataset.id && task.type === "SNAPSHOT_RESTORE")
+    .filter((task) => task.datasetId === saved?.datasetId && task.type === "SNAPSHOT_RESTORE")
     // A partial restore does not change the current version.
     .filter(({ parameters }) => !("only" in parameters || "filter" in parameters))
     .filter((task) => task.ended?.outcome === "COMPLETED" && task.snapshotId === saved?.id)
-    .map((task) => task.ended?.at ?? 0);
+    .map((task) => task.ended?.at ?? 0)
+    .filter((at) => at < before);
   return Math.max(saved?.createdAt ?? 0, ...restores);
 }
 

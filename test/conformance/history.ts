@@ -76,7 +76,23 @@ export function historyTests(connected: () => Api): void {
     expect(first.entries).toEqual(all.entries.slice(0, 2));
     const next = await list(`limit=2&cursor=${encodeURIComponent(first.next_cursor ?? "")}`);
     expect(next.entries).toEqual(all.entries.slice(2, 4));
+    // Who made a snapshot: the edits since its parent, or since that was restored.
+    await api.restore(id, snapshot_id);
+    await editMedia(api, id, [ids.a], { caption: "again" });
+    const made = (await api.create(id)).snapshot_id;
+    await editMedia(api, id, [ids.a], { caption: "after it" });
+    expect(await list(`made=${made}`)).toMatchObject({
+      by_person: [{ actor: owner, edits: 1, items: 1 }],
+    });
+    expect((await list(`made=${snapshot_id}`)).by_person).toMatchObject([
+      { actor: owner, edits: 3, items: 5 },
+    ]);
     const path = `/dataset/${id}/activity`;
+    await expectRefusal(await api.request("GET", `${path}?made=${unknownId}`), 404);
+    await expectInvalid(await api.request("GET", `${path}?made=${made}&since=current`), [
+      "query",
+      "made",
+    ]);
     expect((await list("since=2100-01-01")).entries).toEqual([]);
     await expectInvalid(await api.request("GET", `${path}?since=lately`), ["query", "since"]);
     await expectInvalid(await api.request("GET", `${path}?cursor=x`), ["query", "cursor"]);

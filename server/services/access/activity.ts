@@ -1,13 +1,15 @@
 import { parseWireTime } from "#contract/wire.ts";
 import {
   type ActivityRow,
+  type Stretch,
   currentSince,
   editsByPerson,
   listActivity,
+  stretchOf,
 } from "../../catalog/activity.ts";
 import { findDataset } from "../../catalog/datasets.ts";
 import { invalid } from "../../errors.ts";
-import { datasetOf } from "./access.ts";
+import { datasetOf, snapshotNotFound } from "./access.ts";
 import { activityLog } from "./activity-log.ts";
 import type { Deps } from "../deps.ts";
 import type { Actor, Services } from "../../ports/services.ts";
@@ -18,16 +20,11 @@ export function activityServices(deps: Deps): Services["activity"] {
   const list: Services["activity"]["list"] = async (actor, datasetId, query) => {
     await datasetOf(catalog.db, actor, datasetId);
     const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
-    const since =
-      query.since === "current"
-        ? await currentSince(catalog.db, datasetId)
-        : query.since === undefined
-          ? null
-          : parseWireTime(query.since).toISOString();
+    const stretch = await stretchAsked(datasetId, query);
     // One more than requested, to know whether there is a next page.
     const [rows, byPerson] = await Promise.all([
-      listActivity(catalog.db, datasetId, { since, before, limit: query.limit + 1 }),
-      editsByPerson(catalog.db, datasetId, since),
+      listActivity(catalog.db, datasetId, { ...stretch, before, limit: query.limit + 1 }),
+      editsByPerson(catalog.db, datasetId, stretch),
     ]);
     const page = rows.slice(0, query.limit);
     const isHidden = await hiddenSources(actor, page);
@@ -45,6 +42,23 @@ export function activityServices(deps: Deps): Services["activity"] {
       next_cursor: rows.length > page.length ? String(page.at(-1)?.id) : null,
     };
   };
+
+  async function stretchAsked(
+    datasetId: string,
+    { since, made }: { since?: string | undefined; made?: string | undefined },
+  ): Promise<Stretch> {
+    if (made !== undefined) {
+      if (since !== undefined)
+        throw invalid(["query", "made"], "Name since or made, not both", made);
+      return (await stretchOf(catalog.db, datasetId, made)) ?? snapshotNotFound();
+    }
+    if (since === undefined) return { since: null, until: null };
+    const time =
+      since === "current"
+        ? await currentSince(catalog.db, datasetId)
+        : parseWireTime(since).toISOString();
+    return { since: time, until: null };
+  }
 
   /** A clone's first entry names a snapshot of its source, which not every user can see. */
   async function hiddenSources(actor: Actor, rows: readonly ActivityRow[]) {

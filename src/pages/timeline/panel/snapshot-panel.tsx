@@ -24,6 +24,7 @@ import { datasetItems } from "#/strings/dataset-words.ts";
 import { panelText as text } from "#/strings/snapshot-details.ts";
 import { originNames, timelineText } from "#/strings/timeline.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
+import { PanelAuthors } from "./panel-authors.tsx";
 import { PanelClones } from "./panel-clones.tsx";
 import { PanelContents } from "./panel-contents.tsx";
 import { PanelHash } from "./panel-hash.tsx";
@@ -124,6 +125,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
   const hasLineage = useFeature("lineage") === true;
   const hasStats = useFeature("stats") === true;
   const canCompare = useFeature("diff") === true;
+  const hasAuthors = useFeature("authors") === true;
   const hasShape = useFeature("shape") === true;
   const isSummed = useFeature("summaries") === true;
   const hasBars = hasShape && isSummed;
@@ -210,6 +212,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
           </Fact>
         ))}
         <PanelOrigin datasetId={dataset.id} snapshot={snapshot} />
+        {hasAuthors && <PanelAuthors datasetId={dataset.id} snapshot={snapshot} />}
         <PanelHash snapshot={snapshot} />
         <Fact term={text.id}>
           <code>{snapshot.snapshot_id}</code>
