@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type MediaItem, itemFilterSchema } from "./media.ts";
+import { itemChanges } from "./diff.ts";
+import { type MediaItem, itemFilterSchema, mediaTypes } from "./media.ts";
 import { strictBody, uuid, wireTime } from "./wire.ts";
 
 /** The fields of a partial restore. `clustering` is `cluster_id`, `media` the file itself and its presence. */
@@ -121,6 +122,29 @@ export const receiptSchema = z
   })
   .check(z.meta({ id: "Receipt" }));
 export type Receipt = z.infer<typeof receiptSchema>;
+
+/** The most pictures that a receipt keeps. */
+export const mostReceiptPictures = 12;
+
+/** Some of the items that a restore changed, kept with their pictures even when the snapshots are gone. */
+export const receiptPicturesSchema = z
+  .object({
+    pictures: z.array(
+      z.object({
+        change: z.enum(itemChanges),
+        media_id: uuid,
+        file_name: z.string(),
+        media_type: z.enum(mediaTypes),
+        width: z.int(),
+        height: z.int(),
+        media_thumb_uri: z.string(),
+      }),
+    ),
+    /** They are made shortly after the restore: ask again. */
+    pending: z.boolean(),
+  })
+  .check(z.meta({ id: "ReceiptPictures" }));
+export type ReceiptPictures = z.infer<typeof receiptPicturesSchema>;
 
 export const receiptPageSchema = z
   .object({ receipts: z.array(receiptSchema), next_cursor: z.nullable(z.string()) })

@@ -3,6 +3,7 @@ import { defaultMaxFileBytes } from "#contract/session.ts";
 import type { TaskMessage } from "#contract/task-messages.ts";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { MediaItem } from "#contract/media.ts";
+import type { ItemChangeKind } from "#contract/diff.ts";
 import type { Receipt } from "#contract/receipt.ts";
 import { removedDays } from "#contract/snapshot.ts";
 import type { TaskStatus } from "#contract/task.ts";
@@ -149,6 +150,8 @@ export interface ReceiptRow {
   datasetId: string;
   undoSnapshotId: string | null;
   undone: Receipt["undone_by"];
+  /** Of some of the items that it changed: as they were before. */
+  pictures: { change: ItemChangeKind; item: MediaRow }[];
   fixed: Omit<
     Receipt,
     | "dataset_name"
@@ -248,22 +251,9 @@ export function snapshotsOf(db: MockDb, datasetId: string): SnapshotRow[] {
 
 /** The parent of a snapshot, or its nearest live ancestor. */
 export function livingParent(db: MockDb, row: SnapshotRow): SnapshotRow | null {
-  const parent = row.parentId === null ? undefined : snapshotById(db, row.parentId);
+  const parent = db.snapshots.find((one) => one.id === row.parentId);
   if (parent === undefined) return null;
   return parent.removedAt === null ? parent : livingParent(db, parent);
-}
-
-const indexes = new WeakMap<readonly SnapshotRow[], ReadonlyMap<string, SnapshotRow>>();
-
-/** A list asks for the parent of each of its rows: with ten thousand rows a search would take seconds. */
-function snapshotById({ snapshots }: MockDb, id: string): SnapshotRow | undefined {
-  let index = indexes.get(snapshots);
-  // Rows are added only: they are marked as removed.
-  if (index?.size !== snapshots.length) {
-    index = new Map(snapshots.map((row) => [row.id, row]));
-    indexes.set(snapshots, index);
-  }
-  return index.get(id);
 }
 
 /** The removed snapshots that can still be brought back. */

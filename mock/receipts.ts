@@ -1,6 +1,6 @@
 import { editActions } from "#contract/history.ts";
 import { because, refusalOf } from "#contract/refusals.ts";
-import type { Receipt, RestoreScope } from "#contract/receipt.ts";
+import { type Receipt, type RestoreScope, mostReceiptPictures } from "#contract/receipt.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { activityOf, currentSince } from "./activity.ts";
 import { mockClock } from "./clock.ts";
@@ -13,6 +13,7 @@ import {
   keptUntil,
   snapshotsOf,
 } from "./db.ts";
+import { diffItems } from "./diff.ts";
 import { changesBetween } from "./media.ts";
 import { zonedTime } from "./views.ts";
 import { counts, naiveTime } from "./wire-parts.ts";
@@ -66,6 +67,12 @@ export function addReceipt(
     datasetId: dataset.id,
     undoSnapshotId: safety?.id ?? unedited,
     undone: null,
+    pictures: diffItems(before.items, dataset.items)
+      .slice(0, mostReceiptPictures)
+      .flatMap(({ change, before: replaced, after }) => {
+        const item = replaced ?? after;
+        return item === null ? [] : [{ change, item }];
+      }),
     fixed: {
       task_id: done.taskId,
       dataset_id: dataset.id,

@@ -1,5 +1,10 @@
 import * as z from "zod/mini";
-import { partialRestoreBody, receiptPageSchema, receiptSchema } from "../receipt.ts";
+import {
+  partialRestoreBody,
+  receiptPageSchema,
+  receiptPicturesSchema,
+  receiptSchema,
+} from "../receipt.ts";
 import { route } from "../route.ts";
 import { uuid, wholeNumber } from "../wire.ts";
 import { datasetParams, snapshotParams } from "./params.ts";
@@ -42,5 +47,17 @@ export const getReceipt = route({
   params: z.object({ dataset_id: uuid, task_id: uuid }),
   status: 200,
   response: receiptSchema,
+  errors: [401, 404, 422],
+});
+
+export const getReceiptPictures = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/receipts/{task_id}/pictures",
+  summary: "Pictures of some of the items that one restore changed",
+  tag: "Snapshots",
+  tier: "extension",
+  params: z.object({ dataset_id: uuid, task_id: uuid }),
+  status: 200,
+  response: receiptPicturesSchema,
   errors: [401, 404, 422],
 });

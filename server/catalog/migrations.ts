@@ -8,6 +8,7 @@ import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
 import { inventory } from "./inventory-schema.ts";
 import { parents } from "./parents-schema.ts";
+import { receiptPictures } from "./receipt-pictures-schema.ts";
 
 /**
  * The catalog's schema, step by step. A released step is never edited. Statements are plain SQL, so that the text here
@@ -117,6 +118,11 @@ export const migrations: Record<string, Migration> = {
   "0029_inventory": {
     async up(db: Kysely<unknown>) {
       for (const statement of inventory) await sql.raw(statement).execute(db);
+    },
+  },
+  "0030_receipt_pictures": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of receiptPictures) await sql.raw(statement).execute(db);
     },
   },
 };

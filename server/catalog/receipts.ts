@@ -1,10 +1,8 @@
 import { sql } from "kysely";
 import { editActions } from "#contract/history.ts";
 import type { Db, Trx } from "./catalog.ts";
-import type { ChangeCounts } from "./restore-tables.ts";
 import type { Instant } from "./column-types.ts";
 import type { DatasetRow, NewReceipt, ReceiptRow } from "./schema.ts";
-import type { NamedVersion } from "./versions.ts";
 
 /** A receipt, with the present state of the snapshots that it names. */
 export interface ListedReceipt extends ReceiptRow {
@@ -194,54 +192,5 @@ export async function noteUndoneEdit(
     .updateTable("receipts")
     .set({ undone_at: at, undone_by: by.redo ? null : by.actor, undone_task_id: null })
     .where("task_id", "=", last)
-    .execute();
-}
-
-export interface UncountedRestore {
-  taskId: string;
-  family: string;
-  from: NamedVersion;
-  to: NamedVersion;
-}
-
-/** The oldest restore whose changes are not counted yet; undefined where there is none. */
-export async function nextUncounted(db: Db): Promise<UncountedRestore | undefined> {
-  const row = await db
-    .selectFrom("receipts")
-    .innerJoin("datasets", "datasets.id", "receipts.dataset_id")
-    .selectAll("receipts")
-    .select("datasets.family_id")
-    .where("count_tries", ">", 0)
-    .where("datasets.deleted_at", "is", null)
-    // One whose count failed comes after the others.
-    .orderBy("count_tries", "desc")
-    .orderBy("receipts.seq")
-    .limit(1)
-    .executeTakeFirst();
-  return (
-    row && {
-      taskId: row.task_id,
-      family: row.family_id,
-      from: { branch: row.from_branch, version: row.from_version },
-      to: { branch: row.to_branch, version: row.to_version },
-    }
-  );
-}
-
-/** Stores how many items a restore changed; null: counting failed this time. */
-export async function recordCount(
-  db: Db,
-  taskId: string,
-  changed: ChangeCounts | null,
-): Promise<void> {
-  await db
-    .updateTable("receipts")
-    .set((eb) =>
-      changed === null
-        ? { count_tries: eb("count_tries", "-", 1) }
-        : { changed: JSON.stringify(changed), count_tries: 0 },
-    )
-    .where("task_id", "=", taskId)
-    .where("count_tries", ">", 0)
     .execute();
 }

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
-import type { SnapshotSummary } from "#contract/diff.ts";
+import type { ItemChangeKind, SnapshotSummary } from "#contract/diff.ts";
+import type { MediaItem } from "#contract/media.ts";
 import type { RestoreScope } from "#contract/receipt.ts";
 import type { Instant, Json, Stamped } from "./column-types.ts";
 
@@ -31,6 +32,8 @@ export interface ReceiptsTable {
    * them.
    */
   count_tries: Generated<number>;
+  /** The same for its pictures. */
+  picture_tries: Generated<number>;
   /** When the replaced state was brought back, by which user, and by which restore if it was one. */
   undone_at: Generated<Instant | null>;
   undone_by: Generated<string | null>;
@@ -45,6 +48,22 @@ export interface ReceiptsTable {
   from_edits: Generated<number | null>;
   /** Order of creation. */
   seq: Generated<number>;
+}
+
+/** A picture of an item that a restore replaced. */
+export interface ReceiptPicturesTable {
+  task_id: string;
+  /** Its position among those of the receipt. */
+  place: number;
+  change: ItemChangeKind;
+  media_id: string;
+  sha256: string;
+  file_name: string;
+  media_type: MediaItem["media_type"];
+  width: number;
+  height: number;
+  /** WebP, small. */
+  picture: Buffer;
 }
 
 export interface ChangeCounts {

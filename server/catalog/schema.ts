@@ -5,7 +5,12 @@ import type { TaskMessage } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import type { Instant, Json, Stamped } from "./column-types.ts";
 import type { DatasetClassesTable, SnapshotClassesTable } from "./classes-schema.ts";
-import type { ReceiptsTable, SnapshotSummariesTable, UndosTable } from "./restore-tables.ts";
+import type {
+  ReceiptPicturesTable,
+  ReceiptsTable,
+  SnapshotSummariesTable,
+  UndosTable,
+} from "./restore-tables.ts";
 
 interface UsersTable {
   id: string;
@@ -272,6 +277,7 @@ export interface Schema {
   uploads: UploadsTable;
   source_files: SourceFilesTable;
   receipts: ReceiptsTable;
+  receipt_pictures: ReceiptPicturesTable;
   undos: UndosTable;
   snapshot_summaries: SnapshotSummariesTable;
   dataset_classes: DatasetClassesTable;

@@ -48,7 +48,7 @@ export async function familyVersions(db: Db, familyId: string): Promise<FamilyVe
     union
     select e.branch, e.version, null from receipts r join datasets d on d.id = r.dataset_id
       cross join lateral (values (r.from_branch, r.from_version), (r.to_branch, r.to_version)) e (branch, version)
-      where d.family_id = ${familyId} and r.count_tries > 0 and ${kept("d")}
+      where d.family_id = ${familyId} and (r.count_tries > 0 or r.picture_tries > 0) and ${kept("d")}
     union
     select t.checkpoint->>'branch', (t.checkpoint->>'version')::integer, t.checkpoint->>'branch'
       from tasks t join datasets d on d.id = t.dataset_id
@@ -178,7 +178,7 @@ export async function moveVersions(
     await sql`
       update receipts r set ${sql.ref(branch)} = m.to_branch, ${sql.ref(version)} = m.to_version
       from datasets d, ${pairs}
-      where d.id = r.dataset_id and d.family_id = ${familyId} and r.count_tries > 0
+      where d.id = r.dataset_id and d.family_id = ${familyId} and (r.count_tries > 0 or r.picture_tries > 0)
         and ${sql.ref(`r.${branch}`)} = m.from_branch and ${sql.ref(`r.${version}`)} = m.from_version`.execute(
       trx,
     );

@@ -21,6 +21,10 @@ export function serveReceipts(
     receipts.list(actor, params.dataset_id, query),
   );
 
+  serve(routes.getReceiptPictures, ({ actor, params }) =>
+    receipts.pictures(actor, params.dataset_id, params.task_id),
+  );
+
   serve(routes.getReceipt, ({ actor, params }) =>
     receipts.get(actor, params.dataset_id, params.task_id),
   );

@@ -138,6 +138,11 @@ export interface Services {
       query: Query<"listReceipts">,
     ): Promise<Answer<"listReceipts">>;
     get(actor: Actor, datasetId: string, taskId: string): Promise<Answer<"getReceipt">>;
+    pictures(
+      actor: Actor,
+      datasetId: string,
+      taskId: string,
+    ): Promise<Answer<"getReceiptPictures">>;
   };
   datasets: {
     list(

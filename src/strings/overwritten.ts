@@ -7,5 +7,6 @@ export const overwrittenText = translated("overwrittenText", {
   all: (n: string) => `All ${n}`,
   compare: "Compare",
   nothing: "Nothing differs",
-  part: "Pictures are shown for restores of the whole dataset",
+  some: (n: string) => `some of ${n}`,
+  notKept: "No pictures were kept",
 });

@@ -159,7 +159,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return polled({ total: 1, removed: 0, reasons: [], created_by: [], oldest: null });
       },
     },
-    receipts: { list: unused, get: unused },
+    receipts: { list: unused, get: unused, pictures: unused },
     datasets: {
       list: async () => polled([dataset]),
       async get(_actor, id) {

@@ -11,6 +11,8 @@ import type { DiffData } from "./diff-data.ts";
 import { LakeInputError } from "../errors.ts";
 import { type Item, itemKeyOf } from "../schema/item.ts";
 import type { VersionReader } from "../read/reader.ts";
+import { halves } from "./rev-rows.ts";
+import { RevTable } from "./rev-table.ts";
 
 /** Values of one name are alternatives; the conditions of different names all apply. */
 export interface DiffFilter {
@@ -19,6 +21,8 @@ export interface DiffFilter {
   field?: readonly ItemField[] | undefined;
   /** Selects items that gained or lost one of these. */
   label?: readonly string[] | undefined;
+  /** Selects items with this text in their name, labels or tags, on either side. */
+  text?: string | undefined;
   /** Selects items by id. */
   media_ids?: readonly string[] | undefined;
 }
@@ -55,7 +59,8 @@ export async function readDiffPage(
   { before, after }: { before: VersionReader; after: VersionReader },
   request: DiffPageRequest,
 ): Promise<DiffPage> {
-  const { total, places, isLast } = selectPlaces(data, request);
+  const found = await placesWithText(data, [before, after], request.text);
+  const { total, places, isLast } = selectPlaces(data, request, found);
   const rowsOf = (rows: Float64Array, of: readonly number[]) =>
     of.map((place) => rows[place] ?? -1).filter((row) => row >= 0);
   const twins = places.map((place) => data.twins[place] ?? -1).filter((place) => place >= 0);
@@ -94,9 +99,33 @@ export async function readDiffPage(
   };
 }
 
+/** A mark for each item that has the text in one of the versions; null without a text. */
+async function placesWithText(
+  data: DiffData,
+  readers: readonly VersionReader[],
+  asked: string | undefined,
+): Promise<Uint8Array | null> {
+  const text = asked?.trim() ?? "";
+  if (text === "") return null;
+  const keys = (await Promise.all(readers.map((reader) => reader.keys({ text })))).flat();
+  const table = new RevTable(keys.reduce((sum, part) => sum + part.length, 0));
+  for (const part of keys) table.add(part, part);
+  const own = new BigInt64Array(data.changes.length);
+  const words = halves(own);
+  for (let place = 0; place < own.length; place++) {
+    words[place * 2] = data.keyLow[place] ?? 0;
+    words[place * 2 + 1] = data.keyHigh[place] ?? 0;
+  }
+  const found = new Uint8Array(own.length);
+  table.find(own, (place) => (found[place] = 1));
+  return found;
+}
+
+/** @param found Marks the items that may be selected; null: all may. */
 function selectPlaces(
   data: DiffData,
   request: DiffPageRequest,
+  found: Uint8Array | null,
 ): { total: number; places: number[]; isLast: boolean } {
   const matches = matcher(data, request);
   const first = request.cursor === undefined ? 0 : placeAfter(data, request.cursor);
@@ -105,7 +134,7 @@ function selectPlaces(
   let isLast = true;
   const places: number[] = [];
   for (let place = 0; place < data.changes.length; place++) {
-    if (!matches(place)) continue;
+    if ((found !== null && found[place] === 0) || !matches(place)) continue;
     total++;
     if (place < first) continue;
     if (skipped < (request.offset ?? 0)) {

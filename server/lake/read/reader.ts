@@ -180,6 +180,14 @@ export class VersionReader {
     return items;
   }
 
+  /** The keys of all matching items, 64-bit integers in parts. */
+  async keys(filter: LakeFilter): Promise<(BigInt64Array | BigUint64Array)[]> {
+    const where = await this.#where(filter);
+    const query = this.#table.query().select(["item_key"]);
+    const result = await (where === null ? query : query.where(where)).toArrow();
+    return result.batches.map((batch) => longs(batch, "item_key"));
+  }
+
   /** The place of an item's row; null where the item is not in this version. */
   async findPlace(mediaId: string): Promise<ItemPlace | null> {
     return await findPlace(this.#table, mediaId);

@@ -43,7 +43,13 @@ export function diffService(
       const dataset = await datasetOf(catalog.db, actor, datasetId);
       demandSnapshots(dataset);
       const from = await versionOf(actor, dataset, query.from);
-      const to = await versionOf(actor, dataset, query.to);
+      const other =
+        query.to_dataset === undefined
+          ? dataset
+          : await datasetOf(catalog.db, actor, query.to_dataset);
+      if (other.family_id !== dataset.family_id) throw refused(because("snapshot_unrelated"));
+      demandSnapshots(other);
+      const to = await versionOf(actor, other, query.to);
       // Through the dataset that has the version: each finds the files of its own snapshots, in any process.
       const shown = (item: Item | null, side: Compared) => {
         if (item === null) return null;

@@ -21,6 +21,7 @@ import { ServiceError, refused } from "../../errors.ts";
 import { scannedFacets, topValues, type ValueCounts } from "../../lake/read/facets.ts";
 import type { Item, ItemChange } from "../../lake/schema/item.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
+import { findPicture } from "../../catalog/receipt-counts.ts";
 import { datasetOf, lockFor } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
@@ -213,7 +214,17 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
   };
 
   const thumbnail: Services["media"]["thumbnail"] = async (context, datasetId, id, hash, width) => {
-    const item = await demandItem(context.actor, datasetId, id, hash);
+    let item: Item;
+    try {
+      item = await demandItem(context.actor, datasetId, id, hash);
+    } catch (error) {
+      // The versions that had the item are gone: a receipt may have kept its picture.
+      if (!(error instanceof ServiceError) || error.kind !== "not_found") throw error;
+      const { id: visibleId } = await datasetOf(catalog.db, context.actor, datasetId);
+      const bytes = await findPicture(catalog.db, visibleId, id, hash);
+      if (bytes === undefined) throw error;
+      return await drawn(Promise.resolve({ bytes, isPicture: true }));
+    }
     return await drawn(thumbnails.thumbnail(item, width, context.isAbandoned));
   };
 

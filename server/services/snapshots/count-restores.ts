@@ -1,28 +1,71 @@
-import { nextUncounted, recordCount } from "../../catalog/receipts.ts";
+import {
+  type KeptPicture,
+  type UncountedRestore,
+  nextUncounted,
+  recordCount,
+  recordPictures,
+} from "../../catalog/receipt-counts.ts";
+import { mostReceiptPictures } from "#contract/receipt.ts";
 import type { Deps } from "../deps.ts";
 
+type Needed = Pick<Deps, "catalog" | "lake" | "log" | "thumbnails">;
+
+/** The width in pixels, twice that of the place where they are shown. */
+const pictureWidth = 256;
+
 /**
- * Counts the changes of full restores and stores them on their receipts, which keep them when the snapshots are gone.
- * Not part of the restore, which takes milliseconds at any size. Until it is counted the collector keeps both versions;
- * after three failures it is given up.
+ * Counts the changes of restores, and keeps pictures of some, on their receipts, which have them when the snapshots are
+ * gone. Not part of the restore, which takes milliseconds at any size. Until it is done the collector keeps both
+ * versions; after three failures it is given up.
  */
-export async function countRestores(
-  deps: Pick<Deps, "catalog" | "lake" | "log">,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function countRestores(deps: Needed, signal?: AbortSignal): Promise<void> {
   const { db } = deps.catalog;
   for (;;) {
     const restore = await nextUncounted(db);
     if (restore === undefined || signal?.aborted) return;
-    const { taskId, family, from, to } = restore;
+    const { taskId, family, from, to, needsCount, needsPictures } = restore;
     try {
-      const { added, removed, modified } = (await deps.lake.diff(family, from, to)).summary;
-      await recordCount(db, taskId, { added, removed, modified });
+      if (needsCount) {
+        const { added, removed, modified } = (await deps.lake.diff(family, from, to)).summary;
+        await recordCount(db, taskId, { added, removed, modified });
+      }
+      if (needsPictures) await recordPictures(db, taskId, await picturesOf(deps, restore));
     } catch (error) {
       deps.log.warn({ task: taskId, error: String(error) }, "a restore was not counted");
-      await recordCount(db, taskId, null);
+      if (needsCount) await recordCount(db, taskId, null);
+      if (needsPictures) await recordPictures(db, taskId, null);
       // Not again at once: the collector may have moved a version meanwhile.
       return;
     }
   }
+}
+
+/** As the items were before the restore; those that it brought back, as they are after it. */
+async function picturesOf(
+  { lake, thumbnails, log }: Needed,
+  { family, from, to, taskId }: UncountedRestore,
+): Promise<KeptPicture[]> {
+  const { items } = await lake.diffPage(family, { from, to }, { limit: mostReceiptPictures });
+  const pictures: KeptPicture[] = [];
+  for (const { change, before, after } of items) {
+    const item = before ?? after;
+    if (item === null) continue;
+    try {
+      const { bytes } = await thumbnails.thumbnail(item, pictureWidth);
+      pictures.push({
+        change,
+        media_id: item.mediaId,
+        sha256: item.sha256,
+        file_name: item.fileName,
+        media_type: item.mediaType,
+        width: item.width,
+        height: item.height,
+        picture: Buffer.from(bytes),
+      });
+    } catch (error) {
+      // Its bytes are missing or damaged, and will be: the others are kept.
+      log.warn({ task: taskId, item: item.mediaId, error: String(error) }, "no picture was kept");
+    }
+  }
+  return pictures;
 }

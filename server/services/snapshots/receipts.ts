@@ -1,4 +1,5 @@
 import { type RefusalReason, because, refusalOf } from "#contract/refusals.ts";
+import { mediaAddresses } from "#contract/media-addresses.ts";
 import type { Receipt } from "#contract/receipt.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import {
@@ -8,6 +9,7 @@ import {
   listReceipts,
   snapshotTimes,
 } from "../../catalog/receipts.ts";
+import { listPictures } from "../../catalog/receipt-counts.ts";
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { refused } from "../../errors.ts";
 import { datasetOf } from "../access/access.ts";
@@ -40,6 +42,25 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
       const row = await findReceipt(catalog.db, datasetId, taskId);
       if (row === undefined) throw refused(because("receipt_not_found"));
       return (await receiptWorder(catalog.db, dataset, [row]))(row);
+    },
+
+    async pictures(actor, datasetId, taskId) {
+      await datasetOf(catalog.db, actor, datasetId);
+      const row = await findReceipt(catalog.db, datasetId, taskId);
+      if (row === undefined) throw refused(because("receipt_not_found"));
+      const pictures = await listPictures(catalog.db, taskId);
+      return {
+        pictures: pictures.map(
+          ({ media_id: mediaId, media_type: mediaType, sha256, ...picture }) => ({
+            ...picture,
+            media_id: mediaId,
+            media_type: mediaType,
+            media_thumb_uri: mediaAddresses(datasetId, { mediaId, mediaType, sha256 })
+              .media_thumb_uri,
+          }),
+        ),
+        pending: row.picture_tries > 0,
+      };
     },
   };
 }

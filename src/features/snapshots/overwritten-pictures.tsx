@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { Receipt } from "#contract/receipt.ts";
+import type { Diff } from "#contract/diff.ts";
+import type { Receipt, ReceiptPictures } from "#contract/receipt.ts";
 import { diffPageQuery } from "#/api/comparison.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { useFeature } from "#/api/session.ts";
+import { receiptPicturesQuery } from "#/api/snapshots/receipts.ts";
 import { JustifiedStrip } from "#/components/media/justified-strip.tsx";
 import { count } from "#/lib/numbers.ts";
 import { paths } from "#/paths.ts";
@@ -22,47 +24,72 @@ interface OverwrittenPicturesProps {
 }
 
 /**
- * Pictures of the items that a restore replaced, as they were before it: from the snapshot that has the replaced state,
- * while that exists.
+ * Pictures of the items that a restore replaced, as they were before it: all of them from the snapshot that has the
+ * replaced state, while that exists; some that the receipt keeps, after that and of a partial restore.
  */
 export function OverwrittenPictures({ receipt, height = 44 }: OverwrittenPicturesProps) {
-  const { dataset_id: datasetId, undo, snapshot_id: restored, snapshot_name: name } = receipt;
-  const canCompare = useFeature("diff") === true && undo !== null;
-  // A partial restore made another version than the snapshot that it took from.
-  const to = receipt.scope === null ? restored : "head";
-  const pair = { from: undo?.snapshot_id ?? "", to, head: undefined };
-  const isWhole = receipt.scope === null;
-  const { data, error } = useQuery({
+  const { dataset_id: datasetId, task_id: taskId, undo, snapshot_id: restored } = receipt;
+  const canCompare = useFeature("diff") === true && undo !== null && receipt.scope === null;
+  const isKept = useFeature("receipt_pictures") === true && !canCompare;
+  const pair = { from: undo?.snapshot_id ?? "", to: restored, head: undefined };
+  const compared = useQuery({
     ...diffPageQuery(datasetId, pair, {}, 0, asked),
-    enabled: canCompare && isWhole,
+    enabled: canCompare,
     retry: false,
   });
-  if (!canCompare || !isWhole) {
-    const { undo_refusal_code: code, undo_refusal: sentence } = receipt;
-    const reason = refusalMessage({ code, params: {} }) ?? sentence ?? text.part;
-    return <p className={classes.none}>{reason}</p>;
-  }
-  if (error !== null) return <p className={classes.none}>{describeError(error).title}</p>;
-  const all = data?.items.map((item) => {
-    const shown = item.before ?? item.after;
-    return shown && { ...shown, change: item.change };
+  const kept = useQuery({
+    ...receiptPicturesQuery(datasetId, taskId),
+    enabled: isKept,
+    retry: false,
   });
-  const items = all?.flatMap((item) => item ?? []);
-  if (data?.total === 0) return <p className={classes.none}>{text.nothing}</p>;
+  const { error } = canCompare ? compared : kept;
+  if (error !== null) return <p className={classes.none}>{describeError(error).title}</p>;
+  const items = canCompare ? comparedItems(compared.data) : keptItems(kept.data);
+  if (items?.length === 0 || (!canCompare && !isKept)) {
+    return <p className={classes.none}>{whyNone(receipt)}</p>;
+  }
+  const total = compared.data?.total ?? totalOf(receipt);
   return (
     <div className={classes.root}>
       <JustifiedStrip
-        label={text.label(name)}
+        label={text.label(receipt.snapshot_name)}
         items={items}
         rows={1}
         height={height}
         over={signOf}
       />
-      <Link to={paths.compare(datasetId, { from: pair.from, to })}>
-        {data ? text.all(count(data.total)) : text.compare}
-      </Link>
+      {canCompare ? (
+        <Link to={paths.compare(datasetId, { from: pair.from, to: restored })}>
+          {compared.data ? text.all(count(compared.data.total)) : text.compare}
+        </Link>
+      ) : (
+        total !== null && <span className={classes.none}>{text.some(count(total))}</span>
+      )}
     </div>
   );
+}
+
+function comparedItems(page: Diff | undefined) {
+  return page?.items.flatMap(({ change, before, after }) => {
+    const shown = before ?? after;
+    return shown === null ? [] : [{ ...shown, change }];
+  });
+}
+
+/** undefined while they are made. */
+function keptItems(data: ReceiptPictures | undefined) {
+  return data?.pending === true ? undefined : data?.pictures;
+}
+
+function totalOf({ changed }: Receipt): number | null {
+  return changed === null ? null : changed.added + changed.removed + changed.modified;
+}
+
+/** Nothing was changed, or the receipt is older than kept pictures. */
+function whyNone(receipt: Receipt): string {
+  if (totalOf(receipt) === 0) return text.nothing;
+  const { undo_refusal_code: code, undo_refusal: sentence } = receipt;
+  return refusalMessage({ code, params: {} }) ?? sentence ?? text.notKept;
 }
 
 function signOf({ change }: { change: keyof typeof signs }) {

@@ -8,6 +8,7 @@ export const overwritten: WordsOf<typeof english> = {
     all: (n) => `Alle ${n}`,
     compare: "Vergleichen",
     nothing: "Nichts ist anders",
-    part: "Bilder gibt es nur, wenn der ganze Datensatz wiederhergestellt wurde",
+    some: (n) => `einige von ${n}`,
+    notKept: "Es wurden keine Bilder aufgehoben",
   },
 };
