@@ -10,7 +10,7 @@ import {
   undeleteSnapshot,
 } from "./routes/snapshots.ts";
 import { getActivitySummary, listActivity } from "./routes/activity.ts";
-import { getReceipt, listReceipts, partialRestore } from "./routes/receipts.ts";
+import { getReceipt, getReceiptPictures, listReceipts, partialRestore } from "./routes/receipts.ts";
 import { listTasks, getTaskFilters, getTask, abortTask, retryTask } from "./routes/tasks.ts";
 import { listTaskFailures } from "./routes/task-failures.ts";
 import {
@@ -89,6 +89,7 @@ export const routes = {
   partialRestore,
   listReceipts,
   getReceipt,
+  getReceiptPictures,
   listTasks,
   getTaskFilters,
   getTask,

@@ -39,7 +39,7 @@ test("a restore is previewed, can be partial, leaves a receipt, and is undone", 
   await expect(impact.getByText("12 items change", { exact: true })).toBeVisible();
   await expect(impact.getByRole("link", { name: /^See all/ })).toHaveAttribute(
     "href",
-    /change=modified&field=tags$/,
+    /kind=modified&field=tags$/,
   );
   await expect(dialog.getByText("100 images", { exact: true })).toHaveCount(2);
   await dialog.getByRole("button", { name: "Restore" }).click();
@@ -71,9 +71,15 @@ test("two versions are compared, by kind and item by item", async ({ page, api, 
   await timeline.getByRole("link", { name: "Compare" }).click();
   await expect(page.getByRole("button", { name: "10 removed" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Tags: 30 items" })).toBeVisible();
+  await expect(page.getByText("90 before, 80 after").first()).toBeAttached();
+  const removed = page.getByRole("region", { name: "Removed" });
+  await expect(removed.getByRole("img").first()).toBeVisible();
   await axe();
+  await page.getByRole("searchbox", { name: "Label, tag or name" }).fill("NIGHT");
+  await expect(page.getByText("30 items differ")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   await page.getByRole("button", { name: "30 changed" }).click();
-  await expect(page).toHaveURL(/change=modified/);
+  await expect(page).toHaveURL(/kind=modified/);
   await expect(page.getByText("30 items differ")).toBeVisible();
   const sheet = page.getByRole("list", { name: "Items that differ" });
   await sheet.getByRole("button").first().click();
@@ -134,8 +140,8 @@ test("a differing item has an address; the versions link to their places and can
   await axe();
   await page.keyboard.press("Escape");
   await expect(page).not.toHaveURL(/item=/);
-  const sheet = page.getByRole("list", { name: "Items that differ" });
-  await sheet.getByRole("button").first().click();
+  const group = page.getByRole("region", { name: "Labels or tags differ" });
+  await group.getByRole("button").first().click();
   await expect(page.getByRole("dialog").getByText("1 of 90")).toBeVisible();
   await page.goBack();
   await expect(page.getByRole("dialog")).toBeHidden();
@@ -144,7 +150,7 @@ test("a differing item has an address; the versions link to their places and can
   await page.getByRole("combobox", { name: "After" }).fill("aft");
   await page.getByRole("option", { name: /^after/ }).click();
   await expect(page.getByRole("link", { name: "On the timeline" })).toHaveCount(2);
-  await page.getByRole("button", { name: "Restore it" }).first().click();
+  await page.getByRole("button", { name: "Restore this…" }).first().click();
   const restore = page.getByRole("dialog", { name: "Restore “before”?" });
   await restore.getByRole("button", { name: "Restore", exact: true }).click();
   await expect(restore).toBeHidden();

@@ -5,6 +5,7 @@ import {
   itemFields,
   summaryLabels,
 } from "#contract/diff.ts";
+import { includesFolded } from "#contract/fold-text.ts";
 import type { MediaRow } from "./db.ts";
 
 /** The difference of one item between two versions. */
@@ -105,4 +106,31 @@ export function summaryOf(changes: readonly RowChange[]): DiffSummary {
     by_label: labels.slice(0, summaryLabels),
     n_labels: labels.length,
   };
+}
+
+interface Wanted {
+  change?: readonly string[] | undefined;
+  field?: readonly string[] | undefined;
+  label?: readonly string[] | undefined;
+  text?: string | undefined;
+  media_ids?: readonly string[] | undefined;
+}
+
+/** Whether a change is among those that a query selects. */
+export function isWanted(one: RowChange, wanted: Wanted): boolean {
+  const { change, field, label, text, media_ids: ids } = wanted;
+  const id = (one.after ?? one.before)?.media_id;
+  const touched = [...one.gained, ...one.lost];
+  return (
+    (ids === undefined || ids.some((wanted) => wanted.toLowerCase() === id)) &&
+    (change === undefined || change.includes(one.change)) &&
+    (text === undefined || [one.before, one.after].some((item) => hasText(item, text.trim()))) &&
+    (field === undefined || field.some((name) => one.fields.some((own) => own === name))) &&
+    (label === undefined || label.some((name) => touched.includes(name)))
+  );
+}
+
+function hasText(item: MediaRow | null, text: string): boolean {
+  const places = item && [item.file_name, ...item.labels.map(({ name }) => name), ...item.tags];
+  return places?.some((place) => includesFolded(place, text)) ?? false;
 }

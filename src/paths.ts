@@ -19,9 +19,6 @@ export const paths = {
   settings: "/settings",
   /** `at` is a snapshot's id: the dataset in that version. */
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
-  /** The same, of those items only. */
-  exploreOnly: (datasetId: string, at: string, only: { quality: string } | { has: string }) =>
-    withSearch(`/datasets/${datasetId}`, { at, ...only }),
   /** One item, over the others; `at` is a snapshot's id. */
   item: (datasetId: string, mediaId: string, at?: string) =>
     withSearch(`/datasets/${datasetId}/items/${mediaId}`, { at }),
@@ -31,8 +28,11 @@ export const paths = {
   timeline: (datasetId: string, snapshotId?: string) =>
     withSearch(`/datasets/${datasetId}/snapshots`, { snapshot: snapshotId }),
   /** Two versions side by side; each is a snapshot's id, or `head` for the present state. */
-  compare: (datasetId: string, versions: { from?: string; to?: string } = {}, change?: string) =>
-    withSearch(`/datasets/${datasetId}/compare`, { ...versions, change }),
+  compare: (
+    datasetId: string,
+    versions: { from?: string; to?: string; to_dataset?: string } = {},
+    kind?: string,
+  ) => withSearch(`/datasets/${datasetId}/compare`, { ...versions, kind }),
   /** The receipt of a restore, by the id of its task. */
   receipt: (datasetId: string, taskId: string) => `/datasets/${datasetId}/receipts/${taskId}`,
   /** The same, with the dialog that undoes it. */

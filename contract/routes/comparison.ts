@@ -20,11 +20,15 @@ export const getDiff = route({
       from: version,
       /** The same; by default the present state of the dataset. */
       to: z.optional(version),
+      /** The dataset whose present state `to` means: this one, or one with a common history. */
+      to_dataset: z.optional(uuid),
       change: z.optional(z.array(z.enum(itemChanges))),
       /** Selects modified items that differ in one of these. */
       field: z.optional(z.array(z.enum(itemFields))),
       /** Selects items that gained or lost one of these: an added item gained all of its labels. */
       label: z.optional(z.array(z.string()).check(z.maxLength(1000))),
+      /** Selects items with this text in their name, labels or tags, on either side. */
+      text: z.optional(z.string().check(z.maxLength(1000))),
       /** Selects items by id. */
       media_ids: z.optional(z.array(uuid).check(z.maxLength(100))),
       cursor: z.optional(z.string().check(z.maxLength(500))),
@@ -99,6 +103,8 @@ export const getActivity = route({
   query: z.object({
     /** A time, or `current`: since the current version was saved or restored. */
     since: z.optional(z.union([z.literal("current"), wireTime], "Must be a time or 'current'")),
+    /** A snapshot: what was done between its parent and itself, so what made its content. Instead of `since`. */
+    made: z.optional(uuid),
     cursor: z.optional(z.string().check(z.maxLength(500))),
     limit: z.optional(wholeNumber(1, 1000)),
   }),

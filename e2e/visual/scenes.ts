@@ -34,10 +34,6 @@ export const scenes: readonly Scene[] = [
   { name: "inventory-empty", path: "/datasets?scenario=empty" },
   { name: "explore", path: explore },
   {
-    name: "explore-filters",
-    path: `${explore}?label=car&label=bus&not_tag=reviewed&has=caption&min_width=640&sort=size`,
-  },
-  {
     name: "explore-past",
     path: timeline,
     act: async (page) => {
@@ -81,10 +77,12 @@ export const scenes: readonly Scene[] = [
     name: "compare",
     path: `${explore}/compare`,
     act: async (page) => {
-      const sheet = page.getByRole("list", { name: "Items that differ" });
-      await sheet.getByRole("listitem").first().waitFor();
+      await page.getByRole("combobox", { name: "Before" }).click();
+      await page.getByRole("option", { name: /^v1-baseline/ }).click();
+      await page.getByRole("region", { name: "Removed" }).getByRole("img").first().waitFor();
     },
   },
+  { name: "timeline-viewer", path: `/datasets/${seeded.viewer.id}/snapshots` },
   { name: "timeline-running", path: `/datasets/${seeded.enriching.id}/snapshots` },
   { name: "timeline-embedded", path: `${timeline}?embed=1` },
   { name: "tasks", path: "/tasks" },

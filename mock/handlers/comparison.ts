@@ -13,7 +13,7 @@ import {
 import { getDatasetClasses, getDatasetShape } from "#contract/routes/shape.ts";
 import { actionsWithoutItems } from "#contract/history.ts";
 import { labelChanges, tagChanges } from "#contract/label-changes.ts";
-import { activityOf, currentSince, editsByPerson } from "../activity.ts";
+import { activityOf, currentSince, editsByPerson, stretchOf } from "../activity.ts";
 import {
   presentSnapshot,
   requireFeature,
@@ -29,7 +29,7 @@ import {
   livingParent,
   snapshotsOf,
 } from "../db.ts";
-import { type RowChange, changePosition, diffItems, summaryOf } from "../diff.ts";
+import { type RowChange, changePosition, diffItems, isWanted, summaryOf } from "../diff.ts";
 import { failure, refused } from "../failure.ts";
 import { json, on } from "../handle.ts";
 import { classCountsOf, classesOf, shapeOf } from "../classes.ts";
@@ -45,7 +45,10 @@ export const comparisonHandlers = [
     const dataset = visibleDataset(db, user, params.dataset_id);
     requireFeature(dataset);
     const from = versionOf(db, user, dataset, query.from);
-    const to = versionOf(db, user, dataset, query.to ?? "head");
+    const other = visibleDataset(db, user, query.to_dataset ?? dataset.id);
+    if (rootOf(db, other) !== rootOf(db, dataset)) throw refused(because("snapshot_unrelated"));
+    requireFeature(other);
+    const to = versionOf(db, user, other, query.to ?? "head");
     const changes = diffItems(from.items, to.items);
     const found = changes.filter((one) => isWanted(one, query));
     const { cursor, offset = 0, limit = 60 } = query;
@@ -152,14 +155,17 @@ export const comparisonHandlers = [
 
   on(getActivity, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
-    const { since, cursor, limit = 60 } = query;
-    const from =
-      since === undefined
-        ? 0
-        : since === "current"
-          ? currentSince(db, dataset)
-          : parseWireTime(since).getTime();
-    const rows = activityOf(db, dataset, from);
+    const { since, made, cursor, limit = 60 } = query;
+    if (made !== undefined && since !== undefined) {
+      throw failure(422, [
+        { type: "value_error", loc: ["query", "made"], msg: "Name since or made, not both" },
+      ]);
+    }
+    const { from, until } =
+      made === undefined
+        ? { from: timeOf(db, dataset, since), until: Infinity }
+        : stretchOf(db, presentSnapshot(db, dataset, made));
+    const rows = activityOf(db, dataset, from).filter(({ at }) => at < until);
     const start = cursor === undefined ? 0 : Number(cursor);
     if (!Number.isSafeInteger(start) || start < 0) throw badCursor();
     const page = rows.slice(start, start + limit);
@@ -259,22 +265,9 @@ function versionOf(
   return { datasetId: owner.id, items: row.items };
 }
 
-interface Wanted {
-  change?: readonly string[] | undefined;
-  field?: readonly string[] | undefined;
-  label?: readonly string[] | undefined;
-  media_ids?: readonly string[] | undefined;
-}
-
-function isWanted(one: RowChange, { change, field, label, media_ids: ids }: Wanted): boolean {
-  const id = (one.after ?? one.before)?.media_id;
-  const touched = [...one.gained, ...one.lost];
-  return (
-    (ids === undefined || ids.some((wanted) => wanted.toLowerCase() === id)) &&
-    (change === undefined || change.includes(one.change)) &&
-    (field === undefined || field.some((name) => one.fields.some((own) => own === name))) &&
-    (label === undefined || label.some((name) => touched.includes(name)))
-  );
+function timeOf(db: MockDb, dataset: DatasetRow, since: string | undefined): number {
+  if (since === undefined) return 0;
+  return since === "current" ? currentSince(db, dataset) : parseWireTime(since).getTime();
 }
 
 function writeCursor(change: RowChange): string {

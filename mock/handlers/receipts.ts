@@ -1,11 +1,17 @@
 import { because } from "#contract/refusals.ts";
-import { getReceipt, listReceipts, partialRestore } from "#contract/routes/receipts.ts";
+import {
+  getReceipt,
+  getReceiptPictures,
+  listReceipts,
+  partialRestore,
+} from "#contract/routes/receipts.ts";
 import { permit, presentSnapshot, requireState, visibleDataset } from "../access.ts";
+import type { MockDb, ReceiptRow } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, idempotent, json, on } from "../handle.ts";
 import { restorePart } from "../partial-restore.ts";
 import { receiptView } from "../receipts.ts";
-import { taskAddress } from "../views.ts";
+import { mediaView, taskAddress } from "../views.ts";
 
 export const receiptHandlers = [
   on(partialRestore, (call) =>
@@ -45,13 +51,31 @@ export const receiptHandlers = [
     });
   }),
 
+  on(getReceiptPictures, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    const { pictures } = receiptRow(db, dataset.id, params.task_id);
+    return json({
+      pictures: pictures.map(({ change, item }) => {
+        const { media_id, file_name, media_type, width, height, media_thumb_uri } = mediaView(
+          dataset.id,
+          item,
+        );
+        return { change, media_id, file_name, media_type, width, height, media_thumb_uri };
+      }),
+      pending: false,
+    });
+  }),
+
   on(getReceipt, ({ db, user, params }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
-    const row = db.receipts.find(
-      ({ fixed }) =>
-        fixed.dataset_id === dataset.id && fixed.task_id === params.task_id.toLowerCase(),
-    );
-    if (row === undefined) throw refused(because("receipt_not_found"));
-    return json(receiptView(db, dataset, row));
+    return json(receiptView(db, dataset, receiptRow(db, dataset.id, params.task_id)));
   }),
 ];
+
+function receiptRow(db: MockDb, datasetId: string, taskId: string): ReceiptRow {
+  const row = db.receipts.find(
+    ({ fixed }) => fixed.dataset_id === datasetId && fixed.task_id === taskId.toLowerCase(),
+  );
+  if (row === undefined) throw refused(because("receipt_not_found"));
+  return row;
+}

@@ -7,12 +7,16 @@ import { type DiffFilter, type VersionPair, comparisonKeys } from "./keys.ts";
 /** Items on a page: a few screens of pairs. */
 export const diffPageSize = 60;
 
+function versionsOf({ from, to, toDataset }: VersionPair) {
+  return { from, to, ...(toDataset === undefined ? {} : { to_dataset: toDataset }) };
+}
+
 /** The summary of the difference between two versions. Needs the feature `diff`. Errors: 404. */
 export function diffSummaryQuery(datasetId: string, pair: VersionPair) {
   return queryOptions({
     queryKey: comparisonKeys.summary(datasetId, pair),
     queryFn: async ({ signal }) => {
-      const query = { from: pair.from, to: pair.to, limit: 0 };
+      const query = { ...versionsOf(pair), limit: 0 };
       const answer = await call(getDiff, { params: { dataset_id: datasetId }, query }, signal);
       return { summary: answer.summary, head: answer.head };
     },
@@ -32,7 +36,7 @@ export function diffPageQuery(
   return queryOptions({
     queryKey: comparisonKeys.page(datasetId, pair, normal, page, limit),
     queryFn: async ({ signal }) => {
-      const query = { from: pair.from, to: pair.to, ...normal, offset: page * limit, limit };
+      const query = { ...versionsOf(pair), ...normal, offset: page * limit, limit };
       return call(getDiff, { params: { dataset_id: datasetId }, query }, signal);
     },
     staleTime: freshness.immutable,
@@ -45,7 +49,7 @@ export function diffItemQuery(datasetId: string, pair: VersionPair, mediaId: str
   return queryOptions({
     queryKey: comparisonKeys.item(datasetId, pair, mediaId),
     queryFn: async ({ signal }) => {
-      const query = { from: pair.from, to: pair.to, media_ids: [mediaId], limit: 1 };
+      const query = { ...versionsOf(pair), media_ids: [mediaId], limit: 1 };
       const answer = await call(getDiff, { params: { dataset_id: datasetId }, query }, signal);
       return answer.items[0] ?? null;
     },
@@ -54,8 +58,9 @@ export function diffItemQuery(datasetId: string, pair: VersionPair, mediaId: str
 }
 
 /** Gives equal filters the same key: sorted, without empty values. */
-export function normalDiffFilter({ change, field, label }: DiffFilter): DiffFilter {
+export function normalDiffFilter({ change, field, label, text = "" }: DiffFilter): DiffFilter {
   return {
+    ...(text.trim() === "" ? {} : { text: text.trim() }),
     ...(change?.length ? { change: change.toSorted() } : {}),
     ...(field?.length ? { field: field.toSorted() } : {}),
     ...(label?.length ? { label: label.toSorted() } : {}),
@@ -80,6 +85,21 @@ export function editsSinceCurrentQuery(datasetId: string, head: string | undefin
       const args = {
         params: { dataset_id: datasetId },
         query: { since: "current", limit: 1 },
+      } as const;
+      return (await call(getActivity, args, signal)).by_person;
+    },
+    staleTime: freshness.shared,
+  });
+}
+
+/** The number of edits by each user that made a snapshot of its parent. Needs the feature `authors`. Errors: 404. */
+export function snapshotAuthorsQuery(datasetId: string, snapshotId: string) {
+  return queryOptions({
+    queryKey: comparisonKeys.authors(datasetId, snapshotId),
+    queryFn: async ({ signal }) => {
+      const args = {
+        params: { dataset_id: datasetId },
+        query: { made: snapshotId, limit: 1 },
       } as const;
       return (await call(getActivity, args, signal)).by_person;
     },

@@ -21,12 +21,14 @@ export type SnapshotFilter = SnapshotCriteria & Pick<RouteQuery<typeof listSnaps
 export interface VersionPair {
   from: string;
   to: string;
-  /** The token of the dataset's head, where one of the two is `head`. */
+  /** The dataset of `to`, a clone or the original; absent: the same as that of `from`. */
+  toDataset?: string;
+  /** The tokens of the heads, where one of the two is `head`. */
   head: string | undefined;
 }
 
 /** Selects items that differ; values of one name are alternatives; the conditions of different names all apply. */
-export type DiffFilter = Pick<RouteQuery<typeof getDiff>, "change" | "field" | "label">;
+export type DiffFilter = Pick<RouteQuery<typeof getDiff>, "change" | "field" | "label" | "text">;
 
 export const sessionKeys = {
   capabilities: () => ["capabilities"] as const,
@@ -63,6 +65,8 @@ export const snapshotKeys = {
   shape: (datasetId: string) => ["snapshots", datasetId, "shape"] as const,
   stats: (datasetId: string, snapshotId: string) =>
     ["snapshots", datasetId, "stats", snapshotId] as const,
+  headStats: (datasetId: string, head: string | undefined) =>
+    ["snapshots", datasetId, "stats", "head", head] as const,
   detail: (datasetId: string, snapshotId: string) =>
     ["snapshots", datasetId, "detail", snapshotId] as const,
 };
@@ -71,12 +75,8 @@ export const mediaKeys = {
   all: (datasetId: string) => ["media", datasetId] as const,
   /** The present items; those at a snapshot never change. */
   now: (datasetId: string) => ["media", datasetId, "now"] as const,
-  page: (
-    datasetId: string,
-    at: string | null,
-    list: MediaFilter & { sort?: string },
-    page: number,
-  ) => ["media", datasetId, at ?? "now", "page", list, page] as const,
+  page: (datasetId: string, at: string | null, filter: MediaFilter, page: number) =>
+    ["media", datasetId, at ?? "now", "page", filter, page] as const,
   facets: (
     datasetId: string,
     at: string | null,
@@ -104,6 +104,8 @@ export const comparisonKeys = {
     ["comparison", datasetId, "history", mediaId, view] as const,
   editors: (datasetId: string, head: string | undefined) =>
     ["comparison", datasetId, "editors", head] as const,
+  authors: (datasetId: string, snapshotId: string) =>
+    ["comparison", datasetId, "authors", snapshotId] as const,
 };
 
 export const activityKeys = {
@@ -118,6 +120,8 @@ export const activityKeys = {
 export const receiptKeys = {
   all: (datasetId: string) => ["receipt", datasetId] as const,
   detail: (datasetId: string, taskId: string) => ["receipt", datasetId, taskId] as const,
+  pictures: (datasetId: string, taskId: string) =>
+    ["receipt", datasetId, taskId, "pictures"] as const,
 };
 
 export const taskKeys = {

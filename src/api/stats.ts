@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getStats } from "#contract/routes/comparison.ts";
+import { freshness } from "#/query-client.ts";
 import { call } from "./client.ts";
 import { snapshotKeys } from "./keys.ts";
 
@@ -16,5 +17,17 @@ export function snapshotStatsQuery(datasetId: string, snapshotId: string) {
     queryFn: async ({ signal }) =>
       call(getStats, { params: { dataset_id: datasetId }, query: { at: snapshotId } }, signal),
     refetchInterval: ({ state }) => (state.data?.quality.measured === false ? measuringMs : false),
+  });
+}
+
+/**
+ * The statistics of the present state. @param head Its token: another state is another key. Needs the feature `stats`.
+ */
+export function headStatsQuery(datasetId: string, head: string | undefined) {
+  return queryOptions({
+    queryKey: snapshotKeys.headStats(datasetId, head),
+    queryFn: async ({ signal }) =>
+      call(getStats, { params: { dataset_id: datasetId }, query: { at: "head" } }, signal),
+    staleTime: freshness.immutable,
   });
 }

@@ -26,6 +26,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
   media: { name: "Items", text: "Every image and video, now or at any snapshot." },
   edit: { name: "Editing", text: "Tags, labels, captions and metadata of many items at once." },
   diff: { name: "Comparing", text: "What was added, removed and changed between two versions." },
+  family_diff: {
+    name: "Comparing with clones",
+    text: "Versions of a dataset with those of its clones, and a search in what differs.",
+  },
   stats: {
     name: "Statistics",
     text: "Any version in numbers: labels, tags, sizes, duplicates and poor pictures.",
@@ -40,7 +44,12 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     text: "Only labels, only tags, or only some items come back.",
   },
   receipts: { name: "Receipts", text: "Who restored what, when, and why." },
+  receipt_pictures: {
+    name: "Pictures on receipts",
+    text: "What a restore replaced can be seen even when its snapshots are gone.",
+  },
   activity: { name: "Activity", text: "Who changed what in a dataset." },
+  authors: { name: "Authors of a snapshot", text: "Who made what is in it since the one before." },
   all_activity: {
     name: "Activity of all datasets",
     text: "Who restored, changed or removed what, and what was refused.",
@@ -49,6 +58,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
   unfinished_tasks: {
     name: "Light watching",
     text: "Only what still runs is asked for, not the whole list of tasks.",
+  },
+  task_search: {
+    name: "Searching tasks",
+    text: "By dataset, snapshot, message, user or id.",
   },
   undelete: { name: "Bringing back", text: "A removed snapshot can come back for some days." },
   samples: { name: "Sample dataset", text: "Something to try things out on, in one click." },

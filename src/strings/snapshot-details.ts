@@ -1,4 +1,4 @@
-import { count } from "#/lib/numbers.ts";
+import { count, counted } from "#/lib/numbers.ts";
 import { translated } from "./translated.ts";
 
 // Separate from the words of the timeline, which is shown before these are needed.
@@ -17,6 +17,12 @@ export const panelText = translated("panelText", {
   hashNotCopied: "The browser did not allow copying",
   model: "Training model",
   origin: "Made from",
+  editedBy: "Edited by",
+  noEdits: "nobody since that version",
+  notKnown: "not known",
+  editsOf: (edits: number, items: number) =>
+    `${counted(edits, { one: "edit", other: "edits" })} of ${counted(items, { one: "item", other: "items" })}`,
+  moreAuthors: (n: number) => `and ${counted(n, { one: "more person", other: "more people" })}`,
   changes: (added: number, removed: number, modified: number) =>
     added + removed + modified === 0
       ? "no change"
@@ -50,10 +56,7 @@ export const shortcutsText = translated("shortcutsText", {
   title: "Keyboard shortcuts",
   everywhere: "Everywhere",
   onItems: "On the items of a dataset",
-  onItem: "On an item",
   onTimeline: "While the timeline has the focus",
-  onCompare: "On the comparison",
-  onActivity: "While the list of events has the focus",
   enabled: "Use single-key shortcuts",
   global: [
     ["⌘ K", "Go to anything, run any action"],
@@ -63,35 +66,13 @@ export const shortcutsText = translated("shortcutsText", {
     ["⌘ A", "Select all that match"],
     ["Esc", "Select none"],
     ["Del", "Delete the selected items"],
-    ["t", "Tag the selected items"],
-    ["l", "Label the selected items"],
-    ["/", "Search"],
-    [", or [", "Older version"],
-    [". or ]", "Newer version"],
+    [",", "Older version"],
+    [".", "Newer version"],
     ["f", "Flip to the other version"],
     ["v", "Choose a version"],
     ["g", "Finding the first bad version: good"],
     ["b", "Finding the first bad version: bad"],
     ["s", "Finding the first bad version: skip"],
-  ],
-  item: [
-    ["←", "Previous item"],
-    ["→", "Next item"],
-    ["+", "Zoom in"],
-    ["-", "Zoom out"],
-    ["0", "Show the whole picture"],
-    ["1", "Show one picture pixel as one of the screen"],
-    ["b", "Show or hide the boxes"],
-    ["l", "Add a label"],
-    ["f", "Flip to the other version"],
-    ["Esc", "Back to the items"],
-  ],
-  compare: [["x", "Swap the two versions"]],
-  activity: [
-    ["j", "Next event"],
-    ["k", "Previous event"],
-    ["e", "Open or close the event"],
-    ["/", "Search"],
   ],
   list: [
     ["j", "Next snapshot"],

@@ -68,6 +68,9 @@ export function comparisonTests(connected: () => Api): void {
       expect(await found("field=tags&label=new%20label")).toEqual([ids.b]);
       expect(await found("change=removed&field=tags")).toEqual([]);
       expect(await found("label=nobody%20has%20it")).toEqual([]);
+      expect(await found("text=NEW%20tag%20")).toEqual([ids.b, ids.c]);
+      expect(await found("text=new&field=labels")).toEqual([ids.a, ids.b]);
+      expect(await found("text=nobody%20has%20it")).toEqual([]);
     });
 
     it("comes in pages, by cursor and by offset", async () => {
@@ -115,6 +118,19 @@ export function comparisonTests(connected: () => Api): void {
       expect(across.summary).toMatchObject({ added: 1, removed: 0, modified: 3 });
       const added = across.items.find((item) => item.change === "added");
       expect(added?.after?.media_uri).toContain(`/dataset/${clone}/media/`);
+      // The present state of the clone, and that of the source.
+      await edit(clone, [ids.b], { caption: "after its snapshot" });
+      const now = await diff(id, `from=${inClone}&to=head&to_dataset=${clone}`);
+      expect(now.summary).toMatchObject({ added: 0, removed: 0, modified: 1 });
+      const heads = await diff(id, `from=head&to_dataset=${clone}`);
+      expect(heads.summary).toMatchObject({ added: 1, removed: 0 });
+      const unrelated = await api.target.newReadyDataset();
+      await expectRefusal(
+        await api.request("GET", `/dataset/${id}/diff?from=head&to_dataset=${unrelated.id}`),
+        404,
+      );
+      const path = `/dataset/${id}/diff?from=head&to_dataset=${clone}`;
+      await expectRefusal(await api.request("GET", path, { as: "viewer" }), 404);
       const asViewer = await api.request("GET", `/dataset/${id}/diff?from=${inClone}`, {
         as: "viewer",
       });

@@ -365,6 +365,32 @@ export function extensionTests(connected: () => Api): void {
       expect(open.filter(({ status }) => isFinal(status))).toEqual([]);
     });
 
+    it("the tasks can be searched by a text", async () => {
+      const api = connected();
+      const name = `Straße ${crypto.randomUUID()}`;
+      const { datasetId } = await createFromFiles(api, name, [tinyPng("a.png")]);
+      await api.target.settle();
+      const { snapshot_id: id } = await api.json(
+        snapshotSchema,
+        "POST",
+        `/dataset/${datasetId}/snapshot`,
+        { body: { name: "Größte Version" } },
+      );
+      await api.restore(datasetId, id);
+      await api.target.settle();
+      const found = async (q: string) => {
+        const tasks = await api.tasks(`dataset_id=${datasetId}&q=${encodeURIComponent(q)}`);
+        return tasks.map((task) => task.task_type);
+      };
+      const both = ["SNAPSHOT_RESTORE", "DATASET_CREATION"];
+      expect(await found("STRASSE")).toEqual(both);
+      expect(await found(" ")).toEqual(both);
+      expect(await found("GRÖSSTE VERSION")).toEqual(["SNAPSHOT_RESTORE"]);
+      expect(await found("dataset creation")).toEqual(["DATASET_CREATION"]);
+      expect(await found("nothing like it")).toEqual([]);
+      await expectInvalid(await api.request("GET", `/tasks?q=${"a".repeat(201)}`), ["query", "q"]);
+    });
+
     it("the same Idempotency-Key gets the same answer, without a second effect", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();

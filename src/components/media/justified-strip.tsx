@@ -22,13 +22,15 @@ interface JustifiedStripProps<Item extends StripItem> {
   gap?: number;
   /** Makes each picture a link. */
   linkTo?: (item: Item) => string;
+  /** The link opens something over the page, which stays where it is. */
+  staysOnPage?: boolean;
   /** Drawn over a picture. */
   over?: (item: Item) => ReactNode;
 }
 
 /** A few rows of pictures that fill the width, each in its own shape, cut at the edges by a little at most. */
 export function JustifiedStrip<Item extends StripItem>(props: JustifiedStripProps<Item>) {
-  const { label, items, height, gap = 4, linkTo, over } = props;
+  const { label, items, height, gap = 4, linkTo, staysOnPage, over } = props;
   const { ref: sizeRef, width: observed } = useElementSize<HTMLUListElement>();
   const root = useRef<HTMLUListElement>(null);
   const ref = useMergedRef(sizeRef, root);
@@ -79,7 +81,13 @@ export function JustifiedStrip<Item extends StripItem>(props: JustifiedStripProp
               className={classes.picture}
               style={{ width: pictureWidth, height }}
             >
-              {linkTo ? <Link to={linkTo(item)}>{picture}</Link> : picture}
+              {linkTo ? (
+                <Link to={linkTo(item)} preventScrollReset={staysOnPage === true}>
+                  {picture}
+                </Link>
+              ) : (
+                picture
+              )}
               {over?.(item)}
             </li>
           );

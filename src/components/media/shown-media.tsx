@@ -32,11 +32,12 @@ export function ShownMedia({ item, ...look }: ShownMediaProps) {
   }
   return (
     <>
-      {/* The videos of a dataset have no captions. Without a poster, the browser shows the first frame. */}
+      {/* The videos of a dataset have no captions. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <video
         {...look}
         src={item.media_uri}
+        poster={item.media_thumb_uri}
         controls
         loop
         playsInline

@@ -18,6 +18,7 @@ import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { paths } from "#/paths.ts";
 import { compareText as text } from "#/strings/compare.ts";
+import { Becomes } from "./becomes.tsx";
 import { Chips } from "./chips.tsx";
 import classes from "./compare-page.module.css";
 import { isChangedLabel, valueDifferences } from "./item-differences.ts";
@@ -105,6 +106,7 @@ interface ContentsProps {
 }
 
 function Contents({ change, position, onPrevious, onNext, pair }: ContentsProps) {
+  const { dataset } = useDatasetPage();
   useItemKeys({
     onPrevious,
     onNext,
@@ -131,22 +133,24 @@ function Contents({ change, position, onPrevious, onNext, pair }: ContentsProps)
         >
           <IconChevronRight size={20} />
         </ActionIcon>
-        <Chips change={change} most={100} />
+        <Chips change={change} />
       </div>
       <div className={classes.sides}>
         <Side
-          title={text.from}
+          title={text.before}
           item={change.before}
           other={change.after}
           absent={text.absent.before}
+          datasetId={dataset.id}
           version={pair.from}
           open={text.exploreBefore}
         />
         <Side
-          title={text.to}
+          title={text.after}
           item={change.after}
           other={change.before}
           absent={text.absent.after}
+          datasetId={pair.toDataset ?? dataset.id}
           version={pair.to}
           open={text.exploreAfter}
         />
@@ -156,7 +160,7 @@ function Contents({ change, position, onPrevious, onNext, pair }: ContentsProps)
           <div key={`${field} ${name} ${before}`}>
             <dt>{name ?? text.fields[field]}</dt>
             <dd>
-              <del>{before ?? text.empty}</del> → <ins>{after ?? text.empty}</ins>
+              <del>{before ?? text.empty}</del> <Becomes /> <ins>{after ?? text.empty}</ins>
             </dd>
           </div>
         ))}
@@ -171,12 +175,12 @@ interface SideProps {
   item: MediaItem | null;
   other: MediaItem | null;
   absent: string;
+  datasetId: string;
   version: string;
   open: string;
 }
 
-function Side({ title, item, other, absent, version, open }: SideProps) {
-  const { dataset } = useDatasetPage();
+function Side({ title, item, other, absent, datasetId, version, open }: SideProps) {
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
@@ -189,9 +193,7 @@ function Side({ title, item, other, absent, version, open }: SideProps) {
             // On an item that is on one side only, no label is marked as changed.
             {...(other && { isChanged: (label) => isChangedLabel(label, other) })}
           />
-          <Link
-            to={paths.item(dataset.id, item.media_id, version === "head" ? undefined : version)}
-          >
+          <Link to={paths.item(datasetId, item.media_id, version === "head" ? undefined : version)}>
             {open}
           </Link>
         </>

@@ -1,41 +1,35 @@
 import { type KeyboardEvent, type ReactNode, useDeferredValue } from "react";
 import { useWindowGrid } from "#/components/media/use-window-grid.ts";
 import { compareText as text } from "#/strings/compare.ts";
-import { CompareCard, picturesHeight } from "./compare-card.tsx";
+import { cardGap, cardLooks, lookOf, planCards } from "./card-look.ts";
+import { CompareCard } from "./compare-card.tsx";
+import type { CompareFilter } from "./compare-filter.ts";
 import classes from "./compare-page.module.css";
 import type { Changes } from "./use-changes.ts";
 
 interface CompareSheetProps {
   changes: Changes;
   total: number;
+  filter: CompareFilter;
   onOpen: (mediaId: string) => void;
-}
-
-const gap = 8;
-const leastWidth = 220;
-/** Height of the name and chips below the pictures. */
-const textHeight = 64;
-
-function layOut(width: number) {
-  const columns = Math.max(1, Math.floor((width + gap) / (leastWidth + gap)));
-  const cardWidth = (width - gap * (columns - 1)) / columns;
-  return { columns, cardWidth, rowHeight: picturesHeight + textHeight + gap };
 }
 
 /**
  * The items that differ, as cards that scroll with the page. One card is in the tab order; the arrows move the focus,
  * Enter opens the card.
  */
-export function CompareSheet({ changes, total, onOpen }: CompareSheetProps) {
+export function CompareSheet({ changes, total, filter, onOpen }: CompareSheetProps) {
+  const look = lookOf(filter);
+  const cardHeight = cardLooks[look].height;
   const { ref, layout, active, activeRow, focus, move, height, shown } = useWindowGrid<
     HTMLUListElement,
-    ReturnType<typeof layOut>
+    { columns: number; cardWidth: number; rowHeight: number }
   >({
     count: total,
-    layOut,
+    layOut: (width) => ({ ...planCards(width, look), rowHeight: cardHeight + cardGap }),
     onShow: changes.show,
   });
-  const { columns, cardWidth, rowHeight } = layout;
+  const { columns, cardWidth } = layout;
 
   function press(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -65,13 +59,14 @@ export function CompareSheet({ changes, total, onOpen }: CompareSheetProps) {
                   className={classes.place}
                   style={{
                     width: cardWidth,
-                    height: rowHeight - gap,
-                    transform: `translate(${(index % columns) * (cardWidth + gap)}px, ${row.y}px)`,
+                    height: cardHeight,
+                    transform: `translate(${(index % columns) * (cardWidth + cardGap)}px, ${row.y}px)`,
                   }}
                 >
                   {filled && (
                     <CompareCard
                       change={changes.itemAt(index)}
+                      look={look}
                       index={index}
                       width={cardWidth}
                       tabbable={index === active}

@@ -1,18 +1,27 @@
 import { VisuallyHidden } from "@mantine/core";
 import { Bone } from "#/components/ui/bone.tsx";
 import { compareText as text } from "#/strings/compare.ts";
+import { cardLooks } from "./card-look.ts";
 import classes from "./compare-page.module.css";
 
-const cards = Array.from({ length: 10 }, (_, index) => index);
+const places = (length: number) => Array.from({ length }, (_, index) => index);
+const cards = places(4);
+const rows = places(8);
 
-/** A placeholder for the page while the two versions are compared. */
+/** A placeholder for the numbers and the items while the two versions are compared. */
 export function CompareSkeleton() {
   return (
     <div role="status" className={classes.page}>
       <VisuallyHidden>{text.loading}</VisuallyHidden>
-      <Bone height="2.25rem" />
-      <Bone height="8rem" />
-      <SheetSkeleton />
+      <Bone height="4rem" />
+      <div className={classes.columns}>
+        <div className={classes.rail}>
+          {rows.map((index) => (
+            <Bone key={index} height="1.5rem" />
+          ))}
+        </div>
+        <SheetSkeleton />
+      </div>
     </div>
   );
 }
@@ -22,7 +31,7 @@ export function SheetSkeleton() {
   return (
     <div className={classes.bones} aria-hidden>
       {cards.map((index) => (
-        <Bone key={index} height="13rem" />
+        <Bone key={index} height={`${cardLooks.one.height}px`} />
       ))}
     </div>
   );

@@ -1,87 +1,55 @@
 import { VisuallyHidden } from "@mantine/core";
 import { memo } from "react";
-import { type DiffSummary, type ItemField, itemChanges, itemFields } from "#contract/diff.ts";
+import { type DiffSummary, type ItemField, itemFields } from "#contract/diff.ts";
 import { count } from "#/lib/numbers.ts";
 import { compareText as text } from "#/strings/compare.ts";
-import { kindIcons } from "./compare-card.tsx";
-import type { CompareFilter } from "./compare-filter.ts";
-import classes from "./compare-page.module.css";
+import type { CompareFilter, LabelSort } from "./compare-filter.ts";
+import classes from "./compare-rail.module.css";
 import { LabelBars } from "./label-bars.tsx";
 import type { Totals } from "./use-totals.ts";
 
 interface CompareSummaryProps {
   summary: DiffSummary;
-  totals: Totals | null;
+  totals: Totals;
   filter: CompareFilter;
-  onToggle: (name: keyof CompareFilter, value: string) => void;
+  sort: LabelSort;
+  onToggle: (name: "field" | "label", value: string) => void;
+  onSort: (sort: LabelSort) => void;
 }
 
-/** The differences in numbers; each of them filters the sheet. */
+/** The differences by field and label; each of them filters the sheet. */
 export const CompareSummary = memo(function CompareSummary(props: CompareSummaryProps) {
-  const { summary, totals, filter, onToggle } = props;
-  const fields = itemFields.filter((field) => summary.by_field[field] > 0);
-  const mostOfField = Math.max(1, ...fields.map((field) => summary.by_field[field]));
+  const { summary, totals, filter, sort, onToggle, onSort } = props;
+  const most = Math.max(1, ...itemFields.map((field) => summary.by_field[field]));
   return (
-    <section className={classes.summary} aria-label={text.summary}>
-      <div className={classes.kinds}>
-        {itemChanges.map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            className={classes.kind}
-            data-kind={kind}
-            aria-pressed={filter.change.includes(kind)}
-            disabled={summary[kind] === 0 && !filter.change.includes(kind)}
-            onClick={() => onToggle("change", kind)}
-          >
-            {kindIcons[kind]} {text.kinds[kind](summary[kind])}
-          </button>
-        ))}
-      </div>
-      {totals && (
-        <dl className={classes.facts}>
-          <div>
-            <dt>{text.facts.items}</dt>
-            <dd>
-              {count(totals.items.before)} → <strong>{count(totals.items.after)}</strong>
-              <small className={classes.gained}>+{count(summary.added)}</small>
-              <small className={classes.lost}>−{count(summary.removed)}</small>
-            </dd>
-          </div>
-          <div>
-            <dt>{text.facts.same}</dt>
-            <dd>{count(totals.items.before - summary.removed - summary.modified)}</dd>
-          </div>
-          <div>
-            <dt>{text.facts.labels}</dt>
-            <dd>{count(summary.n_labels)}</dd>
-          </div>
-        </dl>
-      )}
-      {summary.same_bytes > 0 && (
-        <p className={classes.note}>{text.sameBytes(summary.same_bytes)}</p>
-      )}
-      {fields.length > 0 && (
-        <div>
+    <section className={classes.rail} aria-label={text.summary}>
+      <div>
+        <div className={classes.head}>
           <h3>{text.byField}</h3>
-          <ul className={classes.bars}>
-            {fields.map((field) => (
-              <FieldBar
-                key={field}
-                field={field}
-                n={summary.by_field[field]}
-                most={mostOfField}
-                chosen={filter.field.includes(field)}
-                onToggle={() => onToggle("field", field)}
-              />
-            ))}
-          </ul>
+          <span className={classes.note}>{text.changedItems(summary.modified)}</span>
         </div>
-      )}
+        <ul className={classes.rows}>
+          {itemFields.map((field) => (
+            <FieldBar
+              key={field}
+              field={field}
+              n={summary.by_field[field]}
+              most={most}
+              chosen={filter.field.includes(field)}
+              onToggle={() => onToggle("field", field)}
+            />
+          ))}
+        </ul>
+        {summary.same_bytes > 0 && (
+          <p className={classes.note}>{text.sameBytes(summary.same_bytes)}</p>
+        )}
+      </div>
       {summary.by_label.length > 0 && (
         <LabelBars
           summary={summary}
-          countsOf={(change) => totals?.ofLabel(change) ?? null}
+          totals={totals}
+          sort={sort}
+          onSort={onSort}
           chosen={filter.label}
           onToggle={(label) => onToggle("label", label)}
         />
@@ -101,13 +69,19 @@ interface FieldBarProps {
 function FieldBar({ field, n, most, chosen, onToggle }: FieldBarProps) {
   return (
     <li>
-      <button type="button" className={classes.bar} aria-pressed={chosen} onClick={onToggle}>
+      <button
+        type="button"
+        className={classes.field}
+        aria-pressed={chosen}
+        disabled={n === 0 && !chosen}
+        onClick={onToggle}
+      >
         <VisuallyHidden>{text.field(text.fields[field], n)}</VisuallyHidden>
         <span className={classes.what} aria-hidden>
           {text.fields[field]}
         </span>
         <span className={classes.one} aria-hidden>
-          <span style={{ width: `${(100 * n) / most}%` }} />
+          {n > 0 && <span style={{ width: `${(100 * n) / most}%` }} />}
         </span>
         <span className={classes.number} aria-hidden>
           {count(n)}

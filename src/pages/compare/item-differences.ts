@@ -88,3 +88,44 @@ export function lengthOf({ duration_ms: length }: MediaItem): string | null {
 function textOf(value: MetadataValue): string | null {
   return value === null || value === "" ? null : String(value);
 }
+
+/** The name of a label or tag that an item gained or lost. */
+export interface Chip {
+  name: string;
+  kind: "gained" | "lost";
+  isTag: boolean;
+}
+
+export function chipsOf({ before, after }: DiffItem): Chip[] {
+  const labels = namesGainedAndLost(labelNames(before), labelNames(after));
+  const tags = namesGainedAndLost(before?.tags ?? [], after?.tags ?? []);
+  const chips = (names: readonly string[], kind: Chip["kind"], isTag: boolean) =>
+    names.map((name) => ({ name, kind, isTag }));
+  return [
+    ...chips(labels.gained, "gained", false),
+    ...chips(tags.gained, "gained", true),
+    ...chips(labels.lost, "lost", false),
+    ...chips(tags.lost, "lost", true),
+  ];
+}
+
+/** The names of the labels that an item has on both sides, or on its only one. */
+export function keptLabels({ before, after }: DiffItem): string[] {
+  const names = new Set(labelNames(after ?? before));
+  const others = before === null || after === null ? names : new Set(labelNames(before));
+  return [...names].filter((name) => others.has(name));
+}
+
+/** Pixels, estimated: of a letter, of what surrounds a name in its chip, and of the number of the others. */
+const chipSizes = { letter: 6.5, around: 32, rest: 24 } as const;
+
+/** The first chips, as many as fit into a line of this width: one at least. */
+export function fittingChips(chips: readonly Chip[], width: number): readonly Chip[] {
+  let room = width;
+  for (const [index, { name }] of chips.entries()) {
+    room -= name.length * chipSizes.letter + chipSizes.around;
+    const isLast = index === chips.length - 1;
+    if (room < (isLast ? 0 : chipSizes.rest) && index > 0) return chips.slice(0, index);
+  }
+  return chips;
+}

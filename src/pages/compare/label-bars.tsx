@@ -1,41 +1,57 @@
 import { Button, VisuallyHidden } from "@mantine/core";
+import { IconArrowNarrowRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { foldText } from "#contract/fold-text.ts";
 import type { DiffSummary } from "#contract/diff.ts";
+import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { SearchField } from "#/components/ui/search-field.tsx";
+import { locale } from "#/lib/language.ts";
 import { count } from "#/lib/numbers.ts";
 import { compareText as text } from "#/strings/compare.ts";
-import classes from "./compare-page.module.css";
+import { type LabelSort, labelSorts } from "./compare-filter.ts";
+import classes from "./compare-rail.module.css";
+import type { BeforeAndAfter, Totals } from "./use-totals.ts";
 
-/** The number of labels listed at first: those that changed most. */
+/** The number of labels listed at first. */
 const listedFirst = 24;
+/** The same where there is the least room; the style sheet folds the others. */
+const fewest = 5;
 
 interface LabelBarsProps {
   summary: Pick<DiffSummary, "by_label" | "n_labels">;
-  /** How many items had and have a label; null where that is not known. */
-  countsOf: (change: { label: string; gained: number; lost: number }) => BeforeAndAfter | null;
+  totals: Totals;
+  sort: LabelSort;
   chosen: readonly string[];
+  onSort: (sort: LabelSort) => void;
   onToggle: (label: string) => void;
 }
 
-export interface BeforeAndAfter {
-  before: number;
-  after: number;
+interface Row {
+  label: string;
+  gained: number;
+  lost: number;
+  /** null where it is not known. */
+  counts: BeforeAndAfter | null;
 }
 
-/** The number of items that gained and lost each label, with a search over all labels of the summary. */
-export function LabelBars({ summary, countsOf, chosen, onToggle }: LabelBarsProps) {
+/** The items with each label before and after, with a search over all labels of the summary. */
+export function LabelBars({ summary, totals, sort, chosen, onSort, onToggle }: LabelBarsProps) {
   const { by_label: named, n_labels: total } = summary;
   const [typed, setTyped] = useState("");
   const [all, setAll] = useState(false);
+  const [showsSame, setShowsSame] = useState(false);
   const wanted = foldText(typed.trim());
-  const counts = new Map(named.map((one) => [one.label, countsOf(one)]));
-  const mostItems = Math.max(
-    1,
-    ...[...counts.values()].map((both) => Math.max(both?.before ?? 0, both?.after ?? 0)),
+  const rows = sorted(
+    named.map((one) => ({ ...one, counts: totals.ofLabel(one) })),
+    sort,
   );
-  const most = Math.max(1, ...named.map(({ gained, lost }) => Math.max(gained, lost)));
-  const shown = named.filter(({ label }, index) =>
+  const same = total > named.length ? [] : totals.unchanged(named);
+  const most = Math.max(
+    1,
+    ...rows.map(largest),
+    ...(showsSame ? same.map((one) => one.items) : []),
+  );
+  const shown = rows.filter(({ label }, index) =>
     wanted === ""
       ? all || index < listedFirst || chosen.includes(label)
       : foldText(label).includes(wanted),
@@ -50,7 +66,35 @@ export function LabelBars({ summary, countsOf, chosen, onToggle }: LabelBarsProp
   ];
   return (
     <div>
-      <h3>{text.byLabel}</h3>
+      <div className={classes.head}>
+        <h3>{text.byLabel}</h3>
+        <span className={classes.legend} data-side="before">
+          {text.legend.before}
+        </span>
+        <span className={classes.legend} data-side="after">
+          {text.legend.after}
+        </span>
+        <span className={classes.sort}>
+          <LazyMenu
+            look="quiet"
+            label={text.sortedBy(text.sorts[sort])}
+            entries={() => [
+              {
+                kind: "radio",
+                label: text.sort,
+                value: sort,
+                options: labelSorts.map((value) => ({ value, label: text.sorts[value] })),
+                onChange: (value) => {
+                  const next = labelSorts.find((known) => known === value);
+                  if (next) onSort(next);
+                },
+              },
+            ]}
+          >
+            {text.sorts[sort]}
+          </LazyMenu>
+        </span>
+      </div>
       {total > listedFirst && (
         <SearchField
           className={classes.find}
@@ -59,90 +103,151 @@ export function LabelBars({ summary, countsOf, chosen, onToggle }: LabelBarsProp
           onChange={setTyped}
         />
       )}
-      <ul className={classes.bars}>
-        {shown.map(({ label, gained, lost }) => (
-          <li key={label}>
-            <button
-              type="button"
-              className={classes.bar}
-              aria-pressed={chosen.includes(label)}
-              onClick={() => onToggle(label)}
-            >
-              <VisuallyHidden>
-                {text.label(label, gained, lost, counts.get(label) ?? null)}
-              </VisuallyHidden>
-              <span className={classes.what} aria-hidden>
-                {label}
-              </span>
-              <Amounts
-                counts={counts.get(label) ?? null}
-                mostItems={mostItems}
-                change={{ gained, lost }}
-                most={most}
-              />
-            </button>
-          </li>
+      <ul className={classes.rows} data-few={wanted === "" && !all ? true : undefined}>
+        {shown.map((row) => (
+          <LabelRow
+            key={row.label}
+            row={row}
+            most={most}
+            chosen={chosen.includes(row.label)}
+            onToggle={() => onToggle(row.label)}
+          />
         ))}
         {[...new Set(unnamed)].map((label) => (
           <li key={label}>
             <button
               type="button"
-              className={classes.bar}
+              className={classes.label}
               aria-pressed={chosen.includes(label)}
               onClick={() => onToggle(label)}
             >
-              <span className={classes.what}>{text.onlyLabel(label)}</span>
+              <span className={classes.whole}>{text.onlyLabel(label)}</span>
             </button>
           </li>
         ))}
+        {showsSame &&
+          same.map(({ label, items }) => (
+            <li key={label} className={classes.label} data-same>
+              <span className={classes.what}>{label}</span>
+              <Pair counts={{ before: items, after: items }} most={most} />
+              <span className={classes.number}>{count(items)}</span>
+            </li>
+          ))}
       </ul>
       {wanted !== "" && shown.length + unnamed.length === 0 && (
         <p className={classes.note}>{text.noLabel}</p>
       )}
-      {wanted === "" && !all && named.length > shown.length && (
-        <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
+      {wanted === "" && !all && named.length > fewest && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          fw={400}
+          className={`${classes.more} ${classes.folded}`}
+          data-more={named.length > shown.length || undefined}
+          onClick={() => setAll(true)}
+        >
           {text.allLabels(named.length)}
         </Button>
       )}
       {total > named.length && (
         <p className={classes.note}>{text.moreLabels(total - named.length)}</p>
       )}
+      {same.length > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          fw={400}
+          className={classes.more}
+          aria-expanded={showsSame}
+          onClick={() => setShowsSame(!showsSame)}
+        >
+          {text.sameLabels(same.length)}
+        </Button>
+      )}
     </div>
   );
 }
 
-interface AmountsProps {
-  counts: BeforeAndAfter | null;
-  mostItems: number;
-  change: { gained: number; lost: number };
+interface LabelRowProps {
+  row: Row;
+  /** The items of the longest bar. */
   most: number;
+  chosen: boolean;
+  onToggle: () => void;
 }
 
-/** The items with a label before and after as two bars; where that is not known, those that lost and gained it. */
-function Amounts({ counts, mostItems, change: { gained, lost }, most }: AmountsProps) {
-  if (counts === null) {
-    return (
-      <>
-        <span className={classes.both} aria-hidden>
-          <span data-side="lost" style={{ width: `${(50 * lost) / most}%` }} />
-          <span data-side="gained" style={{ width: `${(50 * gained) / most}%` }} />
-        </span>
-        <span className={classes.number} aria-hidden>
-          −{count(lost)} +{count(gained)}
-        </span>
-      </>
-    );
-  }
-  const { before, after } = counts;
+/** Where the counts are not known, the bars are the items that lost and gained the label. */
+function LabelRow({ row, most, chosen, onToggle }: LabelRowProps) {
+  const { label, gained, lost, counts } = row;
+  const change = counts === null ? 0 : counts.after - counts.before;
   return (
-    <>
-      <span className={classes.paired} aria-hidden>
-        <span data-side="before" style={{ width: `${(100 * before) / mostItems}%` }} />
-        <span data-side="after" style={{ width: `${(100 * after) / mostItems}%` }} />
-      </span>
-      <span className={classes.number} aria-hidden>
-        {count(before)} → <strong>{count(after)}</strong>
-      </span>
-    </>
+    <li>
+      <button
+        type="button"
+        className={classes.label}
+        aria-pressed={chosen}
+        title={text.gainedAndLost(gained, lost)}
+        onClick={onToggle}
+      >
+        <VisuallyHidden>{text.label(label, gained, lost, counts)}</VisuallyHidden>
+        <span className={classes.what} aria-hidden>
+          {label}
+        </span>
+        <Pair counts={counts ?? { before: lost, after: gained }} most={most} isChange={!counts} />
+        <span className={classes.number} aria-hidden>
+          {counts === null ? (
+            <>
+              −{count(lost)} +{count(gained)}
+            </>
+          ) : (
+            <>
+              <span className={classes.dim}>{count(counts.before)}</span>
+              <IconArrowNarrowRight size={12} className={classes.dim} />
+              <strong>{count(counts.after)}</strong>
+            </>
+          )}
+        </span>
+        {counts !== null && change !== 0 && (
+          <>
+            <span className={classes.arrow} data-more={change > 0} aria-hidden />
+            <span className={classes.number} aria-hidden>
+              {count(Math.abs(change))}
+            </span>
+          </>
+        )}
+      </button>
+    </li>
   );
+}
+
+interface PairProps {
+  counts: BeforeAndAfter;
+  most: number;
+  isChange?: boolean;
+}
+
+/** Before above after, from one line on the left. */
+function Pair({ counts: { before, after }, most, isChange = false }: PairProps) {
+  const width = (n: number) => ({ width: `${(100 * n) / most}%` });
+  return (
+    <span className={classes.pair} aria-hidden>
+      <span data-side={isChange ? "lost" : "before"} style={width(before)} />
+      <span data-side={isChange ? "gained" : "after"} style={width(after)} />
+    </span>
+  );
+}
+
+const largest = ({ counts, gained, lost }: Row): number =>
+  counts === null ? Math.max(gained, lost) : Math.max(counts.before, counts.after);
+
+/** They come with the most changed first. */
+function sorted(rows: Row[], sort: LabelSort): Row[] {
+  switch (sort) {
+    case "items":
+      return rows.toSorted((a, b) => largest(b) - largest(a));
+    case "name":
+      return rows.toSorted((a, b) => a.label.localeCompare(b.label, locale));
+    case "changed":
+      return rows;
+  }
 }

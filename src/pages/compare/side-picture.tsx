@@ -1,8 +1,9 @@
 import { IconPlayerPlayFilled } from "@tabler/icons-react";
-import type { MediaItem } from "#contract/media.ts";
+import type { Label, MediaItem } from "#contract/media.ts";
 import { thumbnailAddress } from "#/components/media/grid-layout.ts";
 import { isChangedLabel, lengthOf } from "./item-differences.ts";
 import classes from "./compare-card.module.css";
+import { frameOf } from "./picture-frame.ts";
 
 interface SidePictureProps {
   /** null: it is not on this side. */
@@ -17,32 +18,43 @@ interface SidePictureProps {
   height: number;
   /** The labels of the other side that this one lacks are drawn too, as lost. */
   isBoth?: boolean;
+  /** The name of the side, drawn on the picture. */
+  caption?: string;
 }
 
-/** One side of a card: the thumbnail with the boxes of its labels; those that the other side lacks are coloured. */
+interface DrawnBox {
+  label: Label;
+  box: NonNullable<Label["box"]>;
+  changed: "gained" | "lost" | undefined;
+}
+
+/** The room that the name of a label needs above its box. */
+const nameHeight = 16;
+
+/** One side of a card: the picture with the boxes of its labels; those that the other side lacks are coloured. */
 export function SidePicture(props: SidePictureProps) {
-  const { item, other, absent, width, height, isBoth = false } = props;
+  const { item, absent, width, height, caption } = props;
   if (item === null)
     return (
       <span className={classes.absent} aria-hidden>
         {absent}
       </span>
     );
-  const ratio = item.width > 0 && item.height > 0 ? item.width / item.height : 1;
-  const scale = Math.min(width / ratio, height);
-  const lost = isBoth && other ? other.labels.filter((label) => isChangedLabel(label, item)) : [];
+  const boxes = boxesOf(item, props);
+  const frame = frameOf(
+    item,
+    { width, height },
+    boxes.filter(({ changed }) => changed !== undefined).map(({ box }) => box),
+  );
   return (
     <span className={classes.side}>
-      <span
-        className={classes.frame}
-        // In pixels: relative sizes nearly double the time to lay out a screen full of cards.
-        style={{ width: scale * ratio, height: scale }}
-      >
+      {/* In pixels: relative sizes nearly double the time to lay out a screen full of cards. */}
+      <span className={classes.frame} style={frame}>
         <img
           key={item.media_id}
           src={thumbnailAddress(
             item.media_thumb_uri,
-            Math.max(width, height),
+            Math.max(frame.width, frame.height),
             window.devicePixelRatio,
           )}
           alt=""
@@ -50,31 +62,37 @@ export function SidePicture(props: SidePictureProps) {
           decoding="async"
           draggable={false}
         />
-        {[...item.labels, ...lost].map(
-          (label, index) =>
-            label.box && (
+        {boxes.map(({ label, box: [x, y, w, h], changed }, index) => (
+          <span
+            // Labels of one item have no identity except their index.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={index}
+            className={classes.box}
+            data-changed={changed}
+            style={{
+              left: `${x * 100}%`,
+              top: `${y * 100}%`,
+              width: `${w * 100}%`,
+              height: `${h * 100}%`,
+            }}
+          >
+            {changed && (
               <span
-                // Labels of one item have no identity except their index.
-                // oxlint-disable-next-line react/no-array-index-key
-                key={index}
-                className={classes.box}
-                data-changed={
-                  index >= item.labels.length
-                    ? "lost"
-                    : isChangedLabel(label, other)
-                      ? props.side
-                      : undefined
-                }
-                style={{
-                  left: `${label.box[0] * 100}%`,
-                  top: `${label.box[1] * 100}%`,
-                  width: `${label.box[2] * 100}%`,
-                  height: `${label.box[3] * 100}%`,
-                }}
-              />
-            ),
-        )}
+                className={classes.boxName}
+                data-inside={y * frame.height + frame.top < nameHeight || undefined}
+                aria-hidden
+              >
+                {label.name}
+              </span>
+            )}
+          </span>
+        ))}
       </span>
+      {caption !== undefined && (
+        <span className={classes.caption} aria-hidden>
+          {caption}
+        </span>
+      )}
       {item.media_type === "video" && (
         // Drawn by the style sheet: the card has it in words.
         <span className={classes.video} aria-hidden data-length={lengthOf(item) ?? ""}>
@@ -83,4 +101,19 @@ export function SidePicture(props: SidePictureProps) {
       )}
     </span>
   );
+}
+
+function boxesOf(
+  item: MediaItem,
+  { other, side, isBoth = false }: Pick<SidePictureProps, "other" | "side" | "isBoth">,
+): DrawnBox[] {
+  const drawn = (labels: readonly Label[], changedAs: (label: Label) => DrawnBox["changed"]) =>
+    labels.flatMap((label) =>
+      label.box ? [{ label, box: label.box, changed: changedAs(label) }] : [],
+    );
+  const lost = isBoth && other ? other.labels.filter((label) => isChangedLabel(label, item)) : [];
+  return [
+    ...drawn(item.labels, (label) => (isChangedLabel(label, other) ? side : undefined)),
+    ...drawn(lost, () => "lost"),
+  ];
 }

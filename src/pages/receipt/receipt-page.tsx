@@ -87,6 +87,7 @@ export function ReceiptPage() {
 function Paper({ receipt }: { receipt: Receipt }) {
   const { dataset } = useDatasetPage();
   const canCompare = useFeature("diff") === true;
+  const keepsPictures = useFeature("receipt_pictures") === true;
   const title = receipt.scope === null ? text.title : text.partTitle;
   return (
     <article className={classes.paper} aria-labelledby="receipt-title">
@@ -98,7 +99,7 @@ function Paper({ receipt }: { receipt: Receipt }) {
       </div>
       {receipt.undone_by && <Undone datasetId={dataset.id} by={receipt.undone_by} />}
       <ReceiptFacts receipt={receipt} />
-      {canCompare && receipt.scope === null && (
+      {(canCompare || keepsPictures) && (
         <section aria-labelledby="receipt-overwrote" className={classes.overwrote}>
           <h3 id="receipt-overwrote">{text.overwrote}</h3>
           <OverwrittenPictures receipt={receipt} height={72} />

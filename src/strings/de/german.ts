@@ -21,6 +21,7 @@ import { overwritten } from "./overwritten.ts";
 import { palette } from "./palette.ts";
 import { panelParts } from "./panel-parts.ts";
 import { receipt } from "./receipt.ts";
+import { scope } from "./scope.ts";
 import { refusals } from "./refusals.ts";
 import { restoreImpact } from "./restore-impact.ts";
 import { settings } from "./settings.ts";
@@ -61,6 +62,7 @@ export const german = {
   ...palette,
   ...panelParts,
   ...receipt,
+  ...scope,
   ...refusals,
   ...restoreImpact,
   ...settings,

@@ -171,6 +171,22 @@ export const settings: WordsOf<typeof english> = {
           name: "Sparsames Beobachten",
           text: "Nur was noch läuft, wird abgefragt, nicht die ganze Liste der Aufgaben.",
         },
+        family_diff: {
+          name: "Vergleichen mit Klonen",
+          text: "Versionen eines Datensatzes mit denen seiner Klone, und eine Suche in den Unterschieden.",
+        },
+        receipt_pictures: {
+          name: "Bilder auf Belegen",
+          text: "Was ein Wiederherstellen ersetzt hat, bleibt zu sehen, auch wenn die Snapshots nicht mehr da sind.",
+        },
+        authors: {
+          name: "Autoren eines Snapshots",
+          text: "Wer seit dem vorigen gemacht hat, was darin ist.",
+        },
+        task_search: {
+          name: "Aufgaben durchsuchen",
+          text: "Nach Datensatz, Snapshot, Meldung, Benutzer oder ID.",
+        },
         undelete: {
           name: "Zurückholen",
           text: "Ein entfernter Snapshot kann einige Tage lang zurückkommen.",

@@ -1,4 +1,4 @@
-import { count } from "#/lib/numbers.ts";
+import { count, counted } from "#/lib/numbers.ts";
 import type * as english from "../snapshot-details.ts";
 import type { WordsOf } from "./words-of.ts";
 
@@ -16,6 +16,12 @@ export const snapshotDetails: WordsOf<typeof english> = {
     hashNotCopied: "Der Browser hat das Kopieren nicht erlaubt",
     model: "Trainiertes Modell",
     origin: "Entstanden aus",
+    editedBy: "Geändert von",
+    noEdits: "niemandem seit dieser Version",
+    notKnown: "nicht bekannt",
+    editsOf: (edits, items) =>
+      `${counted(edits, { one: "Änderung", other: "Änderungen" })} an ${counted(items, { one: "Element", other: "Elementen" })}`,
+    moreAuthors: (n) => `und ${counted(n, { one: "weitere Person", other: "weitere Personen" })}`,
     changes: (added, removed, modified) =>
       added + removed + modified === 0
         ? "unverändert"
@@ -45,10 +51,7 @@ export const snapshotDetails: WordsOf<typeof english> = {
     title: "Tastenkürzel",
     everywhere: "Überall",
     onItems: "Bei den Elementen eines Datensatzes",
-    onItem: "Bei einem Element",
     onTimeline: "Solange die Zeitleiste den Fokus hat",
-    onCompare: "Beim Vergleich",
-    onActivity: "Solange die Liste der Ereignisse den Fokus hat",
     enabled: "Kürzel aus einer Taste verwenden",
     global: [
       ["⌘ K", "Überallhin gehen, jede Aktion ausführen"],
@@ -58,35 +61,13 @@ export const snapshotDetails: WordsOf<typeof english> = {
       ["⌘ A", "Alles auswählen, was passt"],
       ["Esc", "Auswahl aufheben"],
       ["Entf", "Ausgewählte Elemente löschen"],
-      ["t", "Ausgewählten Elementen ein Tag geben"],
-      ["l", "Ausgewählten Elementen ein Label geben"],
-      ["/", "Suchen"],
-      [", oder [", "Ältere Version"],
-      [". oder ]", "Neuere Version"],
+      [",", "Ältere Version"],
+      [".", "Neuere Version"],
       ["f", "Zur anderen Version umschalten"],
       ["v", "Version wählen"],
       ["g", "Bei der Suche nach einem Fehler: gut"],
       ["b", "Bei der Suche nach einem Fehler: schlecht"],
       ["s", "Bei der Suche nach einem Fehler: überspringen"],
-    ],
-    item: [
-      ["←", "Vorheriges Element"],
-      ["→", "Nächstes Element"],
-      ["+", "Vergrößern"],
-      ["-", "Verkleinern"],
-      ["0", "Das ganze Bild zeigen"],
-      ["1", "Einen Bildpunkt als einen des Bildschirms zeigen"],
-      ["b", "Rahmen zeigen oder verbergen"],
-      ["l", "Label hinzufügen"],
-      ["f", "Zur anderen Version umschalten"],
-      ["Esc", "Zurück zu den Elementen"],
-    ],
-    compare: [["x", "Die beiden Versionen tauschen"]],
-    activity: [
-      ["j", "Nächstes Ereignis"],
-      ["k", "Vorheriges Ereignis"],
-      ["e", "Das Ereignis öffnen oder schließen"],
-      ["/", "Suchen"],
     ],
     list: [
       ["j", "Nächster Snapshot"],
