@@ -58,7 +58,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["src/**/*.browser.test.tsx"],
-          setupFiles: ["test/browser-setup.ts"],
+          setupFiles: ["test/browser-before.ts", "test/browser-setup.ts"],
           // A frame for each file would load the console again; the setup removes what a page leaves behind.
           isolate: false,
           // As in playwright.config.ts. Tests of the service have no retry.

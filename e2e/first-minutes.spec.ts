@@ -95,7 +95,8 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
 
     const flags = items.filter(({ labels }) => labels.some(({ name }) => name === "flag")).length;
     await walk.step("break something", async () => {
-      await page.getByRole("button", { name: "Label", exact: true }).click();
+      await page.getByRole("button", { name: "Filter", exact: true }).click();
+      await page.getByRole("button", { name: /^Label\b/ }).click();
       await page.getByRole("checkbox", { name: `flag ${flags}` }).click();
       await page.keyboard.press("Escape");
       await expect(
@@ -120,7 +121,8 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
       await expect(page.getByText(/^Restored to before-cleanup by /)).toBeVisible();
       await expect(page.getByText(/^Now: /)).toBeHidden();
       await page.getByRole("link", { name: "Explore" }).click();
-      await page.getByRole("button", { name: "Label", exact: true }).click();
+      await page.getByRole("button", { name: "Filter", exact: true }).click();
+      await page.getByRole("button", { name: /^Label\b/ }).click();
       await page.getByRole("checkbox", { name: `flag ${flags}` }).click();
       await page.keyboard.press("Escape");
       await expect(

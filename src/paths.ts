@@ -19,6 +19,9 @@ export const paths = {
   settings: "/settings",
   /** `at` is a snapshot's id: the dataset in that version. */
   explore: (datasetId: string, at?: string) => withSearch(`/datasets/${datasetId}`, { at }),
+  /** The same, of those items only. */
+  exploreOnly: (datasetId: string, at: string, only: { quality: string } | { has: string }) =>
+    withSearch(`/datasets/${datasetId}`, { at, ...only }),
   /** One item, over the others; `at` is a snapshot's id. */
   item: (datasetId: string, mediaId: string, at?: string) =>
     withSearch(`/datasets/${datasetId}/items/${mediaId}`, { at }),

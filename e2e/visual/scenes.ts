@@ -34,6 +34,10 @@ export const scenes: readonly Scene[] = [
   { name: "inventory-empty", path: "/datasets?scenario=empty" },
   { name: "explore", path: explore },
   {
+    name: "explore-filters",
+    path: `${explore}?label=car&label=bus&not_tag=reviewed&has=caption&min_width=640&sort=size`,
+  },
+  {
     name: "explore-past",
     path: timeline,
     act: async (page) => {

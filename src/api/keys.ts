@@ -75,8 +75,12 @@ export const mediaKeys = {
   all: (datasetId: string) => ["media", datasetId] as const,
   /** The present items; those at a snapshot never change. */
   now: (datasetId: string) => ["media", datasetId, "now"] as const,
-  page: (datasetId: string, at: string | null, filter: MediaFilter, page: number) =>
-    ["media", datasetId, at ?? "now", "page", filter, page] as const,
+  page: (
+    datasetId: string,
+    at: string | null,
+    list: MediaFilter & { sort?: string },
+    page: number,
+  ) => ["media", datasetId, at ?? "now", "page", list, page] as const,
   facets: (
     datasetId: string,
     at: string | null,

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import type { Route, RouteArgs, RouteOutput } from "#contract/route.ts";
 import type { EditMedia, FacetName, MediaFilter, MediaItem } from "#contract/media.ts";
+import type { MediaSort, SortOrder } from "#contract/media-filter.ts";
 import {
   deleteMedia,
   editMedia,
@@ -20,6 +21,9 @@ import { call, callWithMeta } from "./client.ts";
 import { datasetKeys, mediaKeys } from "./keys.ts";
 import { isExtended, sendOnce } from "./send-once.ts";
 
+/** The order of a list of items. null: the order of the dataset. Needs the feature `filters`. */
+export type MediaOrder = { sort: MediaSort; order: SortOrder } | null;
+
 /** Items on a page: a few screens of thumbnails. */
 export const mediaPageSize = 120;
 
@@ -32,10 +36,11 @@ export function mediaPageQuery(
   at: string | null,
   filter: MediaFilter = {},
   page = 0,
+  order: MediaOrder = null,
 ) {
   const normal = normalMediaFilter(filter);
   return queryOptions({
-    queryKey: mediaKeys.page(datasetId, at, normal, page),
+    queryKey: mediaKeys.page(datasetId, at, { ...normal, ...order }, page),
     queryFn: async ({ signal }) =>
       call(
         listMedia,
@@ -43,6 +48,7 @@ export function mediaPageQuery(
           params: { dataset_id: datasetId },
           query: {
             ...normal,
+            ...order,
             at: at ?? undefined,
             // Only where it is needed: a backend may support the first page only.
             offset: page === 0 ? undefined : page * mediaPageSize,
@@ -64,7 +70,7 @@ const mostAtOnce = 1_000;
 /** The items from one index to another, both included, in the present state. Errors: as any read. */
 export async function fetchMediaSpan(
   datasetId: string,
-  filter: MediaFilter,
+  { filter, order }: { filter: MediaFilter; order: MediaOrder },
   [first, last]: readonly [number, number],
 ): Promise<MediaItem[]> {
   const items: MediaItem[] = [];
@@ -72,7 +78,7 @@ export async function fetchMediaSpan(
     const limit = Math.min(mostAtOnce, last - offset + 1);
     const args = {
       params: { dataset_id: datasetId },
-      query: { ...normalMediaFilter(filter), offset, limit },
+      query: { ...normalMediaFilter(filter), ...order, offset, limit },
     };
     const { items: found } = await call(listMedia, args);
     items.push(...found);
@@ -113,7 +119,7 @@ export function mediaFacetsQuery(
   datasetId: string,
   at: string | null,
   filter: MediaFilter,
-  { facet, q = "" }: { facet?: FacetName; q?: string } = {},
+  { facet, q = "" }: { facet?: FacetName | undefined; q?: string } = {},
 ) {
   const normal = normalMediaFilter(filter);
   const ask = { facet: facet === undefined ? undefined : [facet], q: q.trim() || undefined };
@@ -187,19 +193,25 @@ async function once<R extends Route>(
   return data;
 }
 
-/** Gives equal filters the same key: sorted, without empty values. */
+/**
+ * Gives equal filters the same key: sorted, without empty values. It takes every condition, whatever its name: one that
+ * is lost here would select all items.
+ */
 export function normalMediaFilter(filter: MediaFilter): MediaFilter {
-  const text = filter.text?.trim();
-  return {
-    ...(filter.label?.length ? { label: filter.label.toSorted() } : {}),
-    ...(filter.tag?.length ? { tag: filter.tag.toSorted() } : {}),
-    ...(filter.cluster?.length ? { cluster: filter.cluster.toSorted() } : {}),
-    ...(filter.type?.length ? { type: filter.type.toSorted() } : {}),
-    ...(text ? { text } : {}),
-    ...(filter.meta && Object.keys(filter.meta).length > 0 ? { meta: filter.meta } : {}),
-    ...(filter.media_ids ? { media_ids: filter.media_ids.toSorted() } : {}),
-    ...(filter.except_ids?.length ? { except_ids: filter.except_ids.toSorted() } : {}),
-  };
+  const conditions = Object.entries(filter)
+    .map(([name, value]) => [name, normalCondition(value)] as const)
+    .filter(([name, value]) => value !== undefined && (name === "media_ids" || !isEmpty(value)));
+  return Object.fromEntries(conditions.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function normalCondition(value: MediaFilter[keyof MediaFilter]) {
+  if (Array.isArray(value)) return value.toSorted();
+  return typeof value === "string" ? value.trim() : value;
+}
+
+function isEmpty(value: ReturnType<typeof normalCondition>): boolean {
+  if (typeof value === "object") return Object.keys(value).length === 0;
+  return value === "";
 }
 
 function freshnessOf(at: string | null): number {

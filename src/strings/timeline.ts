@@ -11,6 +11,7 @@ export const datasetText = translated("datasetText", {
   },
   breadcrumb: "Breadcrumb",
   create: "Create a snapshot",
+  createShort: "Snapshot",
   viewOnly: "View only",
   viewOnlyWhy:
     "You can look at everything here. Only an editor or an owner of this dataset can change it.",

@@ -32,12 +32,11 @@ export function ShownMedia({ item, ...look }: ShownMediaProps) {
   }
   return (
     <>
-      {/* The videos of a dataset have no captions. */}
+      {/* The videos of a dataset have no captions. Without a poster, the browser shows the first frame. */}
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
       <video
         {...look}
         src={item.media_uri}
-        poster={item.media_thumb_uri}
         controls
         loop
         playsInline

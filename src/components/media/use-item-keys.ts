@@ -49,8 +49,8 @@ export function useItemKeys({ onPrevious, onNext, zoom, more = {} }: ItemKeys): 
 }
 
 function usesKeys(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.matches("video, input, textarea, select, [role=menuitem], [role=option]")
-  );
+  if (!(target instanceof Element)) return false;
+  // Another dialog over the large view.
+  if (target.closest("[aria-modal=true]") && !target.closest("[data-flips]")) return true;
+  return target.matches("video, input, textarea, select, [role=menuitem], [role=option]");
 }

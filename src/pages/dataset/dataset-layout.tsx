@@ -77,13 +77,15 @@ export function DatasetLayout() {
           </div>
           <div className={classes.create}>
             <ReasonedButton
+              aria-label={datasetText.create}
               disabledReason={whyNot(createRefusal)}
               reasonClassName={classes.reason}
               onPointerEnter={dialogs.prepare}
               onFocus={dialogs.prepare}
               onClick={() => dialogs.open({ kind: "create" })}
             >
-              {datasetText.create}
+              <span className={classes.long}>{datasetText.create}</span>
+              <span className={classes.short}>{datasetText.createShort}</span>
             </ReasonedButton>
           </div>
         </div>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { MediaFilter } from "#contract/media.ts";
 import { refusal } from "#contract/rules.ts";
 import { FloatingBar } from "#/components/ui/floating-bar.tsx";
-import { pressedKey } from "#/lib/shortcuts.ts";
+import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { useIsToldAbove } from "#/components/ui/view-only.tsx";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { bulkText } from "#/strings/explore.ts";
@@ -65,6 +65,9 @@ export function BulkBar(props: BulkBarProps) {
     // Open floating elements handle Escape themselves.
     if (event.target instanceof Element && event.target.closest("[role=dialog]")) return;
     const key = pressedKey(event);
+    // Letters belong to the grid alone.
+    const isLetter =
+      singleKeys.get() && event.target instanceof Element && event.target.closest("[role=grid]");
     if (event.ctrlKey || event.metaKey) {
       if (key !== "a" || total === 0) return;
       props.onSelectAll();
@@ -72,6 +75,10 @@ export function BulkBar(props: BulkBarProps) {
       onClear();
     } else if (key === "Delete" && count > 0 && reasonFor("remove") === null) {
       open("remove");
+    } else if (isLetter && count > 0 && (key === "t" || key === "l")) {
+      const action = key === "t" ? "tag" : "label";
+      if (reasonFor(action) !== null) return;
+      open(action);
     } else {
       return;
     }

@@ -1,40 +1,190 @@
 import { type MediaFilter, mediaTypes } from "#contract/media.ts";
-import { exploreText } from "#/strings/explore.ts";
+import {
+  itemTraits,
+  mediaSorts,
+  shapes,
+  sizeLimits,
+  sortOrders,
+  type MediaSort,
+  type SortOrder,
+} from "#contract/media-filter.ts";
+import { qualityIssues } from "#contract/quality.ts";
+import type { MediaOrder } from "#/api/media.ts";
+import type { SearchChange } from "#/lib/use-search-change.ts";
 
-/** The address uses the names of the API. */
-export const filterNames = ["label", "tag", "cluster", "type"] as const;
-export type FilterName = (typeof filterNames)[number];
+/** The fields whose conditions are lists of values, in the order of the bar. */
+export const listFields = [
+  "label",
+  "tag",
+  "type",
+  "cluster",
+  "folder",
+  "quality",
+  "shape",
+  "has",
+] as const;
+export type ListField = (typeof listFields)[number];
+/** The fields that have a least and a most. */
+export const rangeFields = ["width", "height", "bytes"] as const;
+export type RangeField = (typeof rangeFields)[number];
+export type FilterField = ListField | RangeField | "changed_since";
+
+/** One of the values, all of them, none of them. */
+export const modes = ["any", "all", "not"] as const;
+export type Mode = (typeof modes)[number];
+
+export function modesOf(field: ListField): readonly Mode[] {
+  return field === "label" || field === "tag" ? modes : ["any", "not"];
+}
+
+/** The fields of a backend without the feature `filters`, of which it knows alternatives only. */
+const plainFields: readonly string[] = ["label", "tag", "type", "cluster"];
+
+/** The values that a field can have, where they are known. */
+const known: Readonly<Partial<Record<ListField, readonly string[]>>> = {
+  type: mediaTypes,
+  quality: qualityIssues,
+  shape: shapes,
+  has: itemTraits,
+};
+
+/** The address has the names of the API. */
+export function parameterOf(field: ListField, mode: Mode): string {
+  return mode === "any" ? field : `${mode}_${field}`;
+}
+
+const lists = listFields.flatMap((field) =>
+  modesOf(field).map((mode) => ({ field, mode, name: parameterOf(field, mode) })),
+);
+const plainNames: readonly string[] = [...plainFields, "text"];
+const names: readonly string[] = [
+  ...lists.map(({ name }) => name),
+  ...sizeLimits,
+  "changed_since",
+  "text",
+];
 
 /** The change of the address that removes all filters. */
-export const noFilters = { label: null, tag: null, cluster: null, type: null, text: null } as const;
+export const noFilters: SearchChange = Object.fromEntries(names.map((name) => [name, null]));
 
-/** The filter in the address. Ignores unknown types. */
-export function filterOf(search: URLSearchParams): MediaFilter {
-  const label = unique(search.getAll("label"));
-  const tag = unique(search.getAll("tag"));
-  const cluster = unique(search.getAll("cluster"));
-  const wanted = search.getAll("type");
-  const type = mediaTypes.filter((known) => wanted.includes(known));
+/**
+ * The filter in the address. Ignores unknown types.
+ * @param hasMore The backend has the feature `filters`.
+ */
+export function filterOf(search: URLSearchParams, hasMore: boolean): MediaFilter {
+  const filter: Record<string, string[] | number | string> = {};
+  for (const { field, name } of lists) {
+    if (!hasMore && !plainNames.includes(name)) continue;
+    const values = valuesIn(search, field, name);
+    if (values.length > 0) filter[name] = values;
+  }
   const text = search.get("text")?.trim();
-  return {
-    ...(label.length > 0 ? { label } : {}),
-    ...(tag.length > 0 ? { tag } : {}),
-    ...(cluster.length > 0 ? { cluster } : {}),
-    ...(type.length > 0 ? { type } : {}),
-    ...(text ? { text } : {}),
-  };
+  if (text) filter["text"] = text;
+  if (!hasMore) return filter;
+  for (const limit of sizeLimits) {
+    const value = search.get(limit);
+    if (value !== null && /^\d{1,12}$/.test(value)) filter[limit] = Number(value);
+  }
+  const since = search.get("changed_since");
+  if (since) filter["changed_since"] = since;
+  return filter;
+}
+
+/** Whether the address has a filter that only a backend with the feature `filters` has. */
+export function hasMoreFilters(search: URLSearchParams): boolean {
+  return names.some((name) => !plainNames.includes(name) && search.has(name));
 }
 
 export function isFiltered(filter: MediaFilter): boolean {
   return Object.keys(filter).length > 0;
 }
 
-/** A value as text for the screen. */
-export function nameOf(name: FilterName, value: string): string {
-  const known = name === "type" && (value === "image" || value === "video");
-  return known ? exploreText.filters.types[value] : value;
+function valuesIn(search: URLSearchParams, field: ListField, name: string): string[] {
+  const values = [...new Set(search.getAll(name).map((value) => value.trim()))];
+  const all = known[field];
+  return all === undefined
+    ? values.filter((value) => value !== "")
+    : all.filter((value) => values.includes(value));
 }
 
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values.map((value) => value.trim()).filter((value) => value !== ""))];
+/** A part of a filter, as the bar shows it. Those of one filter all apply. */
+export type Condition =
+  | { kind: "list"; field: ListField; mode: Mode; values: readonly string[] }
+  | { kind: "range"; field: RangeField; min: number | undefined; max: number | undefined }
+  | { kind: "since"; field: "changed_since"; snapshotId: string | null };
+
+/** The conditions of a filter, in the order of the fields. */
+export function conditionsOf(filter: MediaFilter): Condition[] {
+  const found: Condition[] = [];
+  const given = filter as Readonly<Record<string, unknown>>;
+  for (const { field, mode, name } of lists) {
+    const values = given[name];
+    if (Array.isArray(values)) {
+      found.push({ kind: "list", field, mode, values: values as readonly string[] });
+    }
+  }
+  for (const field of rangeFields) {
+    const { [`min_${field}` as const]: min, [`max_${field}` as const]: max } = filter;
+    if (min !== undefined || max !== undefined) found.push({ kind: "range", field, min, max });
+  }
+  const { changed_since: snapshotId } = filter;
+  if (snapshotId !== undefined) found.push({ kind: "since", field: "changed_since", snapshotId });
+  return found;
+}
+
+/** The change of the address that sets a condition. */
+export function changeTo(condition: Condition): SearchChange {
+  switch (condition.kind) {
+    case "list":
+      return { [parameterOf(condition.field, condition.mode)]: condition.values };
+    case "range":
+      return {
+        [`min_${condition.field}`]: condition.min === undefined ? null : String(condition.min),
+        [`max_${condition.field}`]: condition.max === undefined ? null : String(condition.max),
+      };
+    case "since":
+      return { changed_since: condition.snapshotId };
+  }
+}
+
+/** The change of the address that removes a condition. */
+export function changeWithout({ field, ...condition }: Condition): SearchChange {
+  switch (condition.kind) {
+    case "list":
+      return { [parameterOf(field as ListField, condition.mode)]: null };
+    case "range":
+      return { [`min_${field}`]: null, [`max_${field}`]: null };
+    case "since":
+      return { changed_since: null };
+  }
+}
+
+/** The fields that can be filtered by. */
+export function fieldsOf(hasMore: boolean): readonly FilterField[] {
+  const all: readonly FilterField[] = [...listFields, ...rangeFields, "changed_since"];
+  return hasMore ? all : all.filter((field) => plainFields.includes(field));
+}
+
+/** The direction that is meant where none is said. */
+export const usualOrder: Readonly<Record<MediaSort, SortOrder>> = {
+  added: "asc",
+  name: "asc",
+  size: "desc",
+  sharpness: "asc",
+  labels: "desc",
+};
+
+/** The order in the address; null: that of the dataset. */
+export function orderOf(search: URLSearchParams, hasMore: boolean): MediaOrder {
+  const sort = mediaSorts.find((name) => name === search.get("sort")) ?? "added";
+  const order = sortOrders.find((name) => name === search.get("order")) ?? usualOrder[sort];
+  return !hasMore || (sort === "added" && order === "asc") ? null : { sort, order };
+}
+
+/** The change of the address for an order. */
+export function changeToOrder(sort: MediaSort, order: SortOrder): SearchChange {
+  return {
+    sort: sort === "added" ? null : sort,
+    order: order === usualOrder[sort] ? null : order,
+  };
 }

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { describeError } from "#/api/describe-error.ts";
+import type { MediaOrder } from "#/api/media.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { type GridHandle, MediaGrid } from "#/components/media/media-grid.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
@@ -14,7 +15,7 @@ import type { Done } from "./done-edit.ts";
 import { EditResult } from "./edit-result.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { isFiltered, noFilters } from "./explore-filter.ts";
-import { ExploreToolbar } from "./explore-toolbar.tsx";
+import { FilterBar } from "./filter-bar.tsx";
 import { GridFoot } from "./grid-foot.tsx";
 import { GridSkeleton } from "./grid-skeleton.tsx";
 import { useItemAddress } from "./item/use-item-address.ts";
@@ -27,6 +28,7 @@ import { useGridLook } from "./use-grid-look.ts";
 import { useJustChanged } from "./just-changed.ts";
 import { ExploreBars } from "./explore-bars.tsx";
 import { useMediaItems } from "./use-media-items.ts";
+import { SortMenu } from "./sort-menu.tsx";
 import { useSelection } from "./use-selection.ts";
 import { type ShownVersion, useVersionSwitch } from "./use-version-switch.ts";
 import type { Versions } from "./use-versions.ts";
@@ -36,6 +38,7 @@ import type { VersionId } from "#/features/dataset/version-search.ts";
 interface ExploreItemsProps {
   at: VersionId;
   filter: MediaFilter;
+  order: MediaOrder;
   versions: Versions;
   /** A past version is shown, or the user switches between versions. */
   isTravelling: boolean;
@@ -44,12 +47,12 @@ interface ExploreItemsProps {
 
 /** The items: filters, grid, selection, and the large view of one item. */
 export function ExploreItems(props: ExploreItemsProps) {
-  const { at, filter, versions, isTravelling } = props;
+  const { at, filter, order, versions, isTravelling } = props;
   const { dataset } = useDatasetPage();
   const [search, change] = useSearchChange();
   const [initial] = useState<ShownVersion>({ at, held: null });
   const [shown, setShown] = useState(initial);
-  const items = useMediaItems(dataset.id, shown.at, filter);
+  const items = useMediaItems(dataset.id, shown.at, { filter, order });
   const grid = useRef<GridHandle>(null);
   const address = useItemAddress(dataset.id);
   const { mediaId } = address;
@@ -59,6 +62,7 @@ export function ExploreItems(props: ExploreItemsProps) {
     other: isTravelling ? versions.other?.id : undefined,
     shown,
     filter,
+    order,
     grid,
     itemAt: items.itemAt,
     mediaId,
@@ -72,7 +76,7 @@ export function ExploreItems(props: ExploreItemsProps) {
   const [done, setDone] = useState<Done | null>(null);
   const changed = useJustChanged(done);
   const colourOf = useClassColours(dataset.id);
-  const { selection, select, pick, lasso, range } = useSelection(items, filter);
+  const { selection, select, pick, lasso, range } = useSelection(items, filter, order);
   const { total, head } = items;
   // Neither while a past version is shown, nor while one is about to be.
   const changeable = at === null && shown.at === null;
@@ -105,7 +109,9 @@ export function ExploreItems(props: ExploreItemsProps) {
     <>
       {mediaId === null && <VisuallyHidden role="status">{said}</VisuallyHidden>}
       <ExploreBars>
-        {(total !== 0 || isFiltered(filter)) && <ExploreToolbar at={shown.at} filter={filter} />}
+        {(total !== 0 || isFiltered(filter)) && (
+          <FilterBar at={shown.at} filter={filter} total={total} />
+        )}
         <ResultBar
           looks={looks}
           changes={mediaId === null && result}
@@ -114,6 +120,7 @@ export function ExploreItems(props: ExploreItemsProps) {
               ? () => select(everything)
               : null
           }
+          sort={<SortMenu order={order} />}
           more={<ExportMenu look="quiet" at={shown.at} filter={filter} count={total ?? 0} />}
           version={{ at, versions, isTravelling, onShow: props.onVersion }}
           total={total}

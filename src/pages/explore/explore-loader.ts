@@ -4,7 +4,7 @@ import { mediaPageQuery } from "#/api/media.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
 import { shorterAddress } from "#/lib/shorter-address.ts";
 import { paths } from "#/paths.ts";
-import { filterOf } from "./explore-filter.ts";
+import { filterOf, orderOf } from "./explore-filter.ts";
 
 /** Starts loading the first page of items, if the backend lists items. Awaits nothing. An old link names an item in its search. */
 export const exploreLoader =
@@ -21,10 +21,16 @@ export const exploreLoader =
     }
     const shorter = shorterAddress(paths.explore(datasetId), searchParams, ["at"]);
     if (shorter !== null) return shorter;
-    const query = mediaPageQuery(datasetId, searchParams.get("at"), filterOf(searchParams));
     void queryClient
       .query({ ...capabilitiesQuery(), staleTime: "static" })
-      .then(async ({ features }) => (features.includes("media") ? queryClient.query(query) : null))
+      .then(async ({ features }) => {
+        if (!features.includes("media")) return;
+        const hasMore = features.includes("filters");
+        const filter = filterOf(searchParams, hasMore);
+        const order = orderOf(searchParams, hasMore);
+        const at = searchParams.get("at");
+        await queryClient.query(mediaPageQuery(datasetId, at, filter, 0, order));
+      })
       .catch(noop);
     return null;
   };

@@ -69,13 +69,14 @@ describe("the items", () => {
 
   test("are filtered by text, label, tag and type, in the address", async () => {
     const { address } = await renderConsole(paths.explore(streets));
-    await page.getByRole("button", { name: "Type" }).click();
-    await page.getByRole("checkbox", { name: "Videos 8" }).click();
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    await page.getByRole("button", { name: /^Type\b/ }).click();
+    await page.getByRole("checkbox", { name: "video 8" }).click();
     await userEvent.keyboard("{Escape}");
     await expect.element(page.getByText("8 of 214 items")).toBeVisible();
     expect(address()).toBe(`${paths.explore(streets)}?type=video`);
 
-    await page.getByRole("button", { name: "Remove the filter Type: Videos" }).click();
+    await page.getByRole("button", { name: "Remove the filter “Type is video”" }).click();
     await page.getByRole("searchbox").fill("frame-00003");
     await expect.element(page.getByText("1 of 214 items", { exact: true })).toBeVisible();
     await page.getByRole("searchbox").fill("no such thing");

@@ -15,7 +15,7 @@ import { shellText } from "#/strings/shell.ts";
 import { versionText } from "#/strings/versions.ts";
 import { BisectBar } from "./bisect-bar.tsx";
 import { ExploreItems } from "./explore-items.tsx";
-import { filterOf } from "./explore-filter.ts";
+import { filterOf, orderOf } from "./explore-filter.ts";
 import { GridSkeleton } from "./grid-skeleton.tsx";
 import { BrokenBanner } from "./broken-banner.tsx";
 import { useVersionKeys } from "./use-version-keys.ts";
@@ -38,11 +38,14 @@ export function ExplorePage() {
     );
   }
   if (!capabilities.data.features.includes("media")) return <NoMedia datasetId={dataset.id} />;
-  return <Versioned key={dataset.id} />;
+  return <Versioned key={dataset.id} hasMore={capabilities.data.features.includes("filters")} />;
 }
 
-/** One version of the dataset; the component stays mounted when the version changes. */
-function Versioned() {
+/**
+ * One version of the dataset; the component stays mounted when the version changes.
+ * @param hasMore The backend has the feature `filters`.
+ */
+function Versioned({ hasMore }: { hasMore: boolean }) {
   const { dataset } = useDatasetPage();
   const [search, change] = useSearchChange();
   const { at, flip, show } = useVersionSearch();
@@ -70,7 +73,8 @@ function Versioned() {
       {at === null && <BrokenBanner dataset={dataset} />}
       <ExploreItems
         at={at}
-        filter={filterOf(search)}
+        filter={filterOf(search, hasMore)}
+        order={orderOf(search, hasMore)}
         versions={versions}
         isTravelling={isTravelling}
         onVersion={show}

@@ -8,7 +8,9 @@ import { mediaPageQuery } from "#/api/media.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { Bone } from "#/components/ui/bone.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
+import { useStore } from "#/lib/store.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
+import { shortcutsOpened } from "#/features/palette/opened.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useClassColours } from "#/features/dataset/class-colours.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
@@ -47,6 +49,7 @@ export function ItemDialog(props: ItemDialogProps) {
   const { mediaId, at, version, items, onClose } = props;
   const { dataset } = useDatasetPage();
   const colourOf = useClassColours(dataset.id);
+  const helpOpened = useStore(shortcutsOpened);
   const opened = useAfterMount(mediaId !== null, false);
   const { keep, total, itemAt } = items;
   const index = mediaId === null ? -1 : items.indexOf(mediaId);
@@ -73,6 +76,8 @@ export function ItemDialog(props: ItemDialogProps) {
       fullScreen
       padding={0}
       transitionProps={{ duration: 0 }}
+      // The list of keys, which may be over it, closes first.
+      closeOnEscape={!helpOpened}
       {...flipsInside}
     >
       <Modal.Content className={classes.content}>

@@ -21,7 +21,9 @@ interface ResultBarProps {
   changes: ReactNode;
   /** null where nothing can be selected. */
   onSelectAll: (() => void) | null;
-  /** The order, and other choices for the whole list. */
+  /** The order. */
+  sort: ReactNode;
+  /** Other choices for the whole list. */
   more: ReactNode;
   looks: GridLooks;
 }
@@ -54,6 +56,7 @@ export function ResultBar(props: ResultBarProps) {
       )}
       {changes}
       <div className={classes.looks}>
+        {props.sort}
         {more}
         <LazyMenu
           look="quiet"

@@ -1,7 +1,13 @@
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
-import { fetchMediaSpan, mediaPageQuery, mediaPageSize, normalMediaFilter } from "#/api/media.ts";
+import {
+  type MediaOrder,
+  fetchMediaSpan,
+  mediaPageQuery,
+  mediaPageSize,
+  normalMediaFilter,
+} from "#/api/media.ts";
 import type { KnownAspects } from "#/components/media/justified-grid.ts";
 import type { Span } from "#/lib/page-window.ts";
 import { usePageWindow } from "#/lib/use-page-window.ts";
@@ -42,12 +48,12 @@ const pageOf = (index: number): number => Math.floor(index / mediaPageSize);
 export function useMediaItems(
   datasetId: string,
   at: string | null,
-  filter: MediaFilter,
+  { filter, order }: { filter: MediaFilter; order: MediaOrder },
 ): MediaItems {
   const [known, setKnown] = useState<number | null>(null);
   const { pages, show, jump, keep } = usePageWindow(mediaPageSize, known);
   const results = useQueries({
-    queries: pages.map((page) => mediaPageQuery(datasetId, at, filter, page)),
+    queries: pages.map((page) => mediaPageQuery(datasetId, at, filter, page, order)),
   });
   const newest = results.reduce<(typeof results)[number] | null>(
     (best, result) =>
@@ -63,7 +69,7 @@ export function useMediaItems(
   const failed = results.filter((result) => result.isError);
 
   const aspects = knownAspects(
-    JSON.stringify([datasetId, at, normalMediaFilter(filter)]),
+    JSON.stringify([datasetId, at, normalMediaFilter(filter), order]),
     mediaPageSize,
     pages.map((page, place) => [page, results[place]?.data?.items]),
   );
@@ -83,7 +89,9 @@ export function useMediaItems(
     const there: MediaItem[] = [];
     for (let index = span.first; index <= span.last; index += 1) {
       const item = itemAt(index);
-      if (item === undefined) return fetchMediaSpan(datasetId, filter, [span.first, span.last]);
+      if (item === undefined) {
+        return fetchMediaSpan(datasetId, { filter, order }, [span.first, span.last]);
+      }
       there.push(item);
     }
     return there;

@@ -1,23 +1,27 @@
 import { useRef, useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
+import type { MediaOrder } from "#/api/media.ts";
 import { type Selection, mostSingle, nothing, toggleItem, withItems } from "./selection.ts";
 import type { MediaItems } from "./use-media-items.ts";
 
 /** The selection, and the ways to select: one item, a range, a rectangle. */
-export function useSelection(items: MediaItems, filter: MediaFilter) {
+export function useSelection(items: MediaItems, filter: MediaFilter, order: MediaOrder) {
   const filterKey = JSON.stringify(filter);
-  const [chosen, setChosen] = useState({ filterKey, selection: nothing });
+  const orderKey = JSON.stringify(order);
+  const [chosen, setChosen] = useState({ filterKey, orderKey, selection: nothing });
   /** The state of the last requested range, while it is worth a message. */
   const [range, setRange] = useState<"loading" | "failed" | null>(null);
   // another filter is another list, in which the selected items may not be visible
-  const selection = chosen.filterKey === filterKey ? chosen.selection : nothing;
+  const kept = chosen.filterKey === filterKey ? chosen.selection : nothing;
+  // In another order the same place is another item.
+  const selection = chosen.orderKey === orderKey ? kept : { ...kept, anchor: null };
   /** Counts requests: the items of an earlier range may arrive late. */
   const asked = useRef(0);
 
   function select(next: Selection) {
     asked.current += 1;
     setRange(null);
-    setChosen({ filterKey, selection: next });
+    setChosen({ filterKey, orderKey, selection: next });
   }
 
   /** Selects everything between two indices, some of which may have to be loaded first. */

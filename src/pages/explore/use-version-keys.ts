@@ -27,7 +27,9 @@ export function useVersionKeys(
     }
     const versions: Readonly<Record<string, Version | null>> = {
       [versionKeys.older]: older,
+      "[": older,
       [versionKeys.newer]: newer,
+      "]": newer,
       [versionKeys.flip]: other,
     };
     const to = versions[key];

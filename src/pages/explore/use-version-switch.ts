@@ -1,14 +1,14 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
-import { wireMicros } from "#contract/wire.ts";
-import { mediaPageQuery, mediaPageSize } from "#/api/media.ts";
+import { type MediaOrder, mediaPageQuery, mediaPageSize } from "#/api/media.ts";
 import { thumbnailAddress } from "#/components/media/grid-layout.ts";
 import type { GridSight, HeldPlace } from "#/components/media/held-place.ts";
 import type { GridHandle } from "#/components/media/media-grid.tsx";
 import { type Span, pagesFor } from "#/lib/page-window.ts";
 import { placeOf } from "#/lib/place-of.ts";
 import type { VersionId } from "#/features/dataset/version-search.ts";
+import { isComparable, itemOrder } from "./item-order.ts";
 
 /** The version whose items are shown: the previous one, until those of the wanted one are loaded. */
 export interface ShownVersion {
@@ -24,6 +24,7 @@ interface VersionSwitch {
   other: VersionId | undefined;
   shown: ShownVersion;
   filter: MediaFilter;
+  order: MediaOrder;
   grid: RefObject<GridHandle | null>;
   itemAt: (index: number) => MediaItem | undefined;
   /** The item that is open in the large view. */
@@ -46,9 +47,9 @@ const mostLooks = 3;
  * @returns whether that takes so long that a message is shown
  */
 export function useVersionSwitch(options: VersionSwitch): boolean {
-  const { datasetId, at, other, shown, filter } = options;
+  const { datasetId, at, other, shown, filter, order } = options;
   const client = useQueryClient();
-  const filterKey = JSON.stringify(filter);
+  const listKey = JSON.stringify({ filter, order });
   const [slow, setSlow] = useState<{ at: VersionId } | null>(null);
   const latest = useRef(options);
   useEffect(() => {
@@ -62,8 +63,12 @@ export function useVersionSwitch(options: VersionSwitch): boolean {
         const { grid, itemAt, mediaId } = latest.current;
         const sight = grid.current?.sight() ?? null;
         const item = sight === null ? undefined : itemAt(sight.index);
-        const ask = { datasetId, at: version, filter: JSON.parse(filterKey) as MediaFilter };
-        const place = await load(client, ask, { sight, item, mediaId });
+        const list = JSON.parse(listKey) as ListedBy;
+        const place = await load(
+          client,
+          { datasetId, at: version, ...list },
+          { sight, item, mediaId },
+        );
         const after = grid.current?.sight() ?? null;
         if (sight === null || after === null) return [null, place.span];
         if (after.index === sight.index || look === mostLooks || !isWanted()) {
@@ -71,7 +76,7 @@ export function useVersionSwitch(options: VersionSwitch): boolean {
         }
       }
     },
-    [client, datasetId, filterKey],
+    [client, datasetId, listKey],
   );
 
   useEffect(() => {
@@ -101,6 +106,11 @@ export function useVersionSwitch(options: VersionSwitch): boolean {
   return at !== shown.at && slow?.at === at;
 }
 
+interface ListedBy {
+  filter: MediaFilter;
+  order: MediaOrder;
+}
+
 interface Sighted {
   sight: GridSight | null;
   item: MediaItem | undefined;
@@ -109,11 +119,11 @@ interface Sighted {
 
 async function load(
   client: QueryClient,
-  { datasetId, at, filter }: { datasetId: string; at: VersionId; filter: MediaFilter },
+  { datasetId, at, filter, order }: { datasetId: string; at: VersionId } & ListedBy,
   { sight, item, mediaId }: Sighted,
 ): Promise<{ index: number; span: Span }> {
   const pageAt = async (page: number) => {
-    const query = mediaPageQuery(datasetId, at, filter, page);
+    const query = mediaPageQuery(datasetId, at, filter, page, order);
     // Cached items are good enough: they are refetched once they are shown.
     const { items, total } = await client.query({ ...query, staleTime: "static" });
     return { items, total: total ?? items.length };
@@ -122,10 +132,14 @@ async function load(
   const large = mediaId === null ? null : client.query({ ...single, staleTime: "static" });
   const { total } = await pageAt(0);
   const index =
-    item === undefined || total === 0 || sight === null || (sight.top === null && !sight.focused)
+    item === undefined ||
+    total === 0 ||
+    sight === null ||
+    (sight.top === null && !sight.focused) ||
+    !isComparable(order)
       ? Math.max(0, Math.min(sight?.index ?? 0, total - 1))
       : await placeOf({
-          compare: (row) => order(item, row),
+          compare: (row) => itemOrder(order, item, row),
           guess: sight.index,
           size: mediaPageSize,
           pageAt,
@@ -143,13 +157,6 @@ async function load(
   });
   if (sight !== null) await pictures(inSight, sight.width);
   return { index, span };
-}
-
-/** The order of the list of items. */
-function order(item: MediaItem, other: MediaItem): number {
-  const before = wireMicros(item.added_at) - wireMicros(other.added_at);
-  if (before !== 0) return before;
-  return item.media_id < other.media_id ? -1 : Number(item.media_id > other.media_id);
 }
 
 /** Waits for the pictures, up to a limit: the others are shown as they arrive. */

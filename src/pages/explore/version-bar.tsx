@@ -249,6 +249,7 @@ function Step({ label, keyName, to, onShow, icon }: StepProps) {
   return (
     <ActionIcon
       size={26}
+      className={classes.step}
       aria-label={label}
       aria-keyshortcuts={keyName}
       title={`${label} (${keyName})`}

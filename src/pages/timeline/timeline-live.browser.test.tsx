@@ -54,7 +54,12 @@ describe("changes by others while the timeline is open", () => {
     await renderConsole(paths.timeline(seeded.history.id));
     await expect.element(page.getByRole("article").first()).toBeVisible();
     await elsewhere().hover();
-    window.scrollTo(0, 3_000);
+    await expect
+      .poll(() => {
+        window.scrollTo(0, 3_000);
+        return window.scrollY;
+      })
+      .toBe(3_000);
     saveElsewhere("at the top", seeded.history.id);
     await expect.element(offer(1)).toBeVisible();
     expect(window.scrollY).toBeGreaterThan(2_500);

@@ -41,6 +41,8 @@ export interface Timeline {
   searchError: unknown;
   hasMore: boolean;
   isLoadingMore: boolean;
+  /** Restores are still loading: those that come then are not new. */
+  restoresPending: boolean;
   moreFailed: boolean;
   /** The last refresh failed; the shown data is older. */
   refreshFailed: boolean;
@@ -104,7 +106,7 @@ export function useTimeline(
   const { text } = filters;
   const searchesReasons =
     text.trim() !== "" && filters.reasons.length + filters.authors.length === 0;
-  const restores = useRestores(dataset.id, tasks, {
+  const { restores, isPending: restoresPending } = useRestores(dataset.id, tasks, {
     wanted: (!isSearching(filters) || searchesReasons) && !filters.removed,
     since: hasMore ? (shown.at(-1)?.created_at ?? null) : null,
   });
@@ -134,6 +136,7 @@ export function useTimeline(
     searchError: asksServer && searched.isError && !searched.isFetching ? searched.error : null,
     hasMore,
     isLoadingMore: older.isPending,
+    restoresPending,
     moreFailed: older.isError,
     refreshFailed: whole.isRefetchError,
     loadMore: () => {

@@ -12,6 +12,7 @@ export const timeline: WordsOf<typeof english> = {
     },
     breadcrumb: "Pfad",
     create: "Snapshot erstellen",
+    createShort: "Snapshot",
     viewOnly: "Nur ansehen",
     viewOnlyWhy:
       "Sie können hier alles ansehen. Ändern können es nur Bearbeiter und Besitzer dieses Datensatzes.",

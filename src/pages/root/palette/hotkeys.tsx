@@ -24,8 +24,9 @@ export function Hotkeys() {
         typeEarly(event);
         return;
       }
-      if (isInDialog()) return;
       const key = pressedKey(event);
+      // The large view of an item is a page of its own.
+      if (isInDialog() && !(key === "?" && isInLargeView())) return;
       const withModifier = event.metaKey || event.ctrlKey;
       if (withModifier && !event.shiftKey && !event.altKey && key === "k") {
         event.preventDefault();
@@ -85,6 +86,11 @@ function typeEarly(event: KeyboardEvent): void {
   else if ([...key].length === 1) paletteTyped.set(typed + key);
   else return;
   event.preventDefault();
+}
+
+function isInLargeView(): boolean {
+  const dialogs = [...document.querySelectorAll("[aria-modal=true]")];
+  return dialogs.every((dialog) => dialog.closest("[data-flips]") !== null);
 }
 
 /**

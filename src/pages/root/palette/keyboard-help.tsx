@@ -1,4 +1,5 @@
 import { Checkbox, Modal } from "@mantine/core";
+import { matchPath, useLocation } from "react-router";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { shortcutsText as text } from "#/strings/snapshot-details.ts";
 import classes from "./keyboard-help.module.css";
@@ -10,15 +11,25 @@ export interface KeyboardHelpProps {
   onClose: () => void;
 }
 
-/** The shortcuts, and the switch for single keys. */
+/** The keys of each page that has some. */
+const ofPages = [
+  { path: "/datasets/:id", title: text.onItems, list: text.items },
+  { path: "/datasets/:id/items/:item", title: text.onItem, list: text.item },
+  { path: "/datasets/:id/snapshots", title: text.onTimeline, list: text.list },
+  { path: "/datasets/:id/compare", title: text.onCompare, list: text.compare },
+  { path: "/activity", title: text.onActivity, list: text.activity },
+];
+
+/** The shortcuts of the page and those of every page, and the switch for single keys. */
 export function KeyboardHelp({ opened, enabled, onEnabled, onClose }: KeyboardHelpProps) {
   const shown = useAfterMount(opened, false);
+  const { pathname } = useLocation();
+  const here = ofPages.find(({ path }) => matchPath(path, pathname) !== null);
 
   return (
     <Modal opened={shown} onClose={onClose} title={text.title}>
+      {here && <Keys title={here.title} list={here.list} />}
       <Keys title={text.everywhere} list={text.global} />
-      <Keys title={text.onItems} list={text.items} />
-      <Keys title={text.onTimeline} list={text.list} />
       <Checkbox
         label={text.enabled}
         checked={enabled}

@@ -56,7 +56,7 @@ interface TimelineListProps extends Pick<RowsProps, "timeline" | "renderRow"> {
 export function TimelineList(props: TimelineListProps) {
   const { ref, view, timeline: given, removed, now, pinned, datasetId, renderRow } = props;
   const root = useRef<HTMLDivElement>(null);
-  const arrivals = useArrivals(given.rows, view, root);
+  const arrivals = useArrivals(given.rows, `${view} ${given.restoresPending}`, root);
   const timeline = { ...given, rows: arrivals.rows };
   const layout = useListLayout(root);
   const hasNow = now !== null && now !== false;

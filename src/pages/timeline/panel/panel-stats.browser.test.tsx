@@ -62,6 +62,13 @@ describe("the statistics of a snapshot", () => {
     expect(fact("Duplicates")).toBe("14 items in 6 groups");
     // An issue that only a newer server knows is shown by its name.
     expect(fact("Quality")).toBe("1,012 dark, 3 blurry, 1 tilted");
+    await expect
+      .element(numbers.getByRole("link", { name: "3 blurry" }))
+      .toHaveAttribute("href", expect.stringMatching(/\?at=[^&]+&quality=blurry$/));
+    await expect
+      .element(numbers.getByRole("link", { name: "14 items in 6 groups" }))
+      .toHaveAttribute("href", expect.stringMatching(/&has=duplicate$/));
+    expect(numbers.getByRole("link", { name: /tilted/ }).elements()).toEqual([]);
     expect(fact("Only here")).toBe(
       "310 kBFree 7 days after it is removed, unless an unrelated dataset has the same files.",
     );

@@ -1,89 +1,59 @@
-import { Popover, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Facet, MediaFilter } from "#contract/media.ts";
+import { type Facet, type MediaFilter, facetNames } from "#contract/media.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { mediaFacetsQuery } from "#/api/media.ts";
-import { MenuButton } from "#/components/ui/menu-button.tsx";
 import { count as number } from "#/lib/numbers.ts";
 import { hasRoomFor } from "#/lib/address-room.ts";
 import { toggled } from "#/lib/toggled.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { useClassColours } from "#/features/dataset/class-colours.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { addressText } from "#/strings/address.ts";
 import { exploreText } from "#/strings/explore.ts";
-import { type FilterName, nameOf } from "./explore-filter.ts";
-import classes from "./filter-menu.module.css";
-
-interface FilterMenuProps {
-  name: FilterName;
-  at: string | null;
-  filter: MediaFilter;
-  onChange: (values: string[]) => void;
-}
+import { nameOf } from "./condition-words.ts";
+import { type ListField, type Mode, parameterOf } from "./explore-filter.ts";
+import classes from "./filter-editor.module.css";
 
 const words = exploreText.filters;
 /** With fewer values than this, all of them are visible without a search. */
 const searchFrom = 9;
 
-/** The values of one facet with their counts, to tick, with a search over all of them. */
-export function FilterMenu({ name, at, filter, onChange }: FilterMenuProps) {
-  const [opened, setOpened] = useState(false);
-  const chosen: readonly string[] = filter[name] ?? [];
-  return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-start"
-      trapFocus
-      returnFocus
-      // The default role would name the dialog after the button.
-      withRoles={false}
-      width={300}
-      shadow="md"
-    >
-      <Popover.Target>
-        <MenuButton
-          look="button"
-          label={words[name]}
-          popup="dialog"
-          expanded={opened}
-          onClick={() => setOpened((before) => !before)}
-        >
-          {words[name]}{" "}
-          {chosen.length > 0 && <span className={classes.chosen}>{number(chosen.length)}</span>}
-        </MenuButton>
-      </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={words.by(words[name])} p={0}>
-        {opened && (
-          <Values name={name} at={at} filter={filter} chosen={chosen} onChange={onChange} />
-        )}
-      </Popover.Dropdown>
-    </Popover>
-  );
+interface FilterValuesProps {
+  field: ListField;
+  mode: Mode;
+  at: string | null;
+  filter: MediaFilter;
+  chosen: readonly string[];
+  onChange: (values: string[]) => void;
 }
 
-type ValuesProps = FilterMenuProps & { chosen: readonly string[] };
-
-function Values({ name, at, filter, chosen, onChange }: ValuesProps) {
+/** The values of a field with their counts, to tick, with a search over all of them. */
+export function FilterValues({ field, mode, at, filter, chosen, onChange }: FilterValuesProps) {
   const { dataset } = useDatasetPage();
+  const colourOf = useClassColours(dataset.id);
   const [text, setText] = useState("");
   const [q] = useDebouncedValue(text.trim(), 150);
-  // The values selected when the menu opened come first, and stay in place while others are ticked.
+  // The values selected when the editor opened come first, and stay in place while others are ticked.
   const [first] = useState(chosen);
-  const all = useQuery(mediaFacetsQuery(dataset.id, at, filter));
+  // The usual ones are counted together, and before an editor opens.
+  const ask = (facetNames as readonly string[]).includes(field) ? undefined : field;
+  const all = useQuery(mediaFacetsQuery(dataset.id, at, filter, { facet: ask }));
   const found = useQuery({
-    ...mediaFacetsQuery(dataset.id, at, filter, { facet: name, q }),
+    ...mediaFacetsQuery(dataset.id, at, filter, { facet: field, q }),
     enabled: q !== "",
   });
   const query = q === "" ? all : found;
-  const facet = query.data?.[name];
-  const total = all.data?.[name]?.total ?? 0;
+  const facet = query.data?.[field];
+  const total = all.data?.[field]?.total ?? 0;
   const [search] = useSearchChange();
-  const isFull = (value: string) => !chosen.includes(value) && !hasRoomFor(search, name, value);
-  const values = facet === undefined ? [] : ordered(facet, first);
+  const isFull = (value: string) =>
+    !chosen.includes(value) && !hasRoomFor(search, parameterOf(field, mode), value);
+  const values = facet === undefined ? [] : ordered(facet, first, q === "" ? chosen : []);
+  const name = words.fields[field];
 
   return (
     <>
@@ -92,8 +62,8 @@ function Values({ name, at, filter, chosen, onChange }: ValuesProps) {
           className={classes.search}
           type="search"
           size="xs"
-          aria-label={words.find(words[name])}
-          placeholder={words.find(words[name])}
+          aria-label={words.find(name)}
+          placeholder={words.find(name)}
           leftSection={<IconSearch size={14} aria-hidden />}
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
@@ -111,8 +81,8 @@ function Values({ name, at, filter, chosen, onChange }: ValuesProps) {
         <div
           className={classes.values}
           role="group"
-          aria-label={words[name]}
-          aria-busy={query.isFetching}
+          aria-label={name}
+          aria-busy={query.isFetching || undefined}
         >
           {values.map(({ value, count }) => (
             <label key={value} className={classes.value} data-none={count === 0 || undefined}>
@@ -122,8 +92,11 @@ function Values({ name, at, filter, chosen, onChange }: ValuesProps) {
                 disabled={isFull(value)}
                 onChange={() => onChange(toggled(chosen, value))}
               />
-              <span className={classes.name}>{nameOf(name, value)}</span>
-              <span className={classes.count}>{number(count)}</span>
+              {field === "label" && (
+                <i className={classes.dot} style={{ background: colourOf(value) }} />
+              )}
+              <span className={classes.name}>{nameOf(field, value)}</span>
+              <span className={classes.count}>{count !== null && number(count)}</span>
             </label>
           ))}
         </div>
@@ -141,9 +114,19 @@ function noteFor(facet: Facet | undefined, q: string): string | null {
   return facet.total > facet.values.length ? words.more(facet.values.length, facet.total) : null;
 }
 
-function ordered({ values }: Facet, first: readonly string[]): Facet["values"] {
+/**
+ * The chosen ones first. Those that the answer leaves out, because there are too many or no item has them any more, can
+ * still be unticked; their number is not known.
+ */
+function ordered(
+  { values }: Facet,
+  first: readonly string[],
+  chosen: readonly string[],
+): { value: string; count: number | null }[] {
+  const others = chosen.filter((name) => !values.some(({ value }) => value === name));
   return [
     ...values.filter(({ value }) => first.includes(value)),
     ...values.filter(({ value }) => !first.includes(value)),
+    ...others.map((value) => ({ value, count: null })),
   ];
 }
