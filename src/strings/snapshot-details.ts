@@ -18,7 +18,7 @@ export const panelText = translated("panelText", {
   model: "Training model",
   origin: "Made from",
   editedBy: "Edited by",
-  noEdits: "nobody since that version",
+  noEdits: "no edits since that version",
   notKnown: "not known",
   editsOf: (edits: number, items: number) =>
     `${counted(edits, { one: "edit", other: "edits" })} of ${counted(items, { one: "item", other: "items" })}`,

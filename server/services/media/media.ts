@@ -214,18 +214,17 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
   };
 
   const thumbnail: Services["media"]["thumbnail"] = async (context, datasetId, id, hash, width) => {
-    let item: Item;
     try {
-      item = await demandItem(context.actor, datasetId, id, hash);
+      const item = await demandItem(context.actor, datasetId, id, hash);
+      return await drawn(thumbnails.thumbnail(item, width, context.isAbandoned));
     } catch (error) {
-      // The versions that had the item are gone: a receipt may have kept its picture.
+      // The versions that had the item are gone, or its bytes are: a receipt may have kept its picture.
       if (!(error instanceof ServiceError) || error.kind !== "not_found") throw error;
       const { id: visibleId } = await datasetOf(catalog.db, context.actor, datasetId);
       const bytes = await findPicture(catalog.db, visibleId, id, hash);
       if (bytes === undefined) throw error;
       return await drawn(Promise.resolve({ bytes, isPicture: true }));
     }
-    return await drawn(thumbnails.thumbnail(item, width, context.isAbandoned));
   };
 
   return {

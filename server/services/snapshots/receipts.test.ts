@@ -3,9 +3,12 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrations } from "../../catalog/migrations.ts";
+import { makeImage } from "../../blobs/testing/make-media.ts";
 import { purgeSnapshots } from "../../catalog/versions.ts";
 import { seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
+import { collect } from "../upkeep/collect.ts";
+import { countRestores } from "./count-restores.ts";
 
 let service: TestService;
 beforeAll(async () => {
@@ -116,4 +119,52 @@ test("an impossible partial restore changes nothing, and has the reason", async 
   expect(await receipts(id)).toHaveLength(1);
   // And the line can be continued.
   await edit("slow");
+});
+
+test("pictures of what was replaced stay when no version has them, for whoever sees the dataset", async () => {
+  const { deps, owner } = service;
+  const { snapshots, media } = service.services;
+  const bytes = await Promise.all([1, 2].map((n) => makeImage("png", { seed: n })));
+  const blobs = (await Promise.all(bytes.map((one) => deps.blobs.put(one)))).map(
+    ({ sha256 }) => sha256,
+  );
+  const { id, snapshotId: both } = await seedDataset(service, owner, { items: 2, blobs });
+  const { items } = await media.page(owner, id, undefined, { filter: {}, limit: 2, total: false });
+  const [lost, kept] = items;
+  if (lost === undefined || kept === undefined) throw new Error("The dataset has two items");
+  await media.remove(service.as(), id, { filter: { media_ids: [lost.media_id] } });
+  const one = (await snapshots.create(service.as(), id, {})).snapshot_id;
+  await snapshots.restore(service.as(), id, both, {});
+  await media.edit(service.as(), id, {
+    filter: { media_ids: [kept.media_id] },
+    caption: "replaced",
+  });
+  await snapshots.restore(service.as(), id, one, {});
+  const [made] = await receipts(id);
+  const pictures = () => service.services.receipts.pictures(owner, id, made?.task_id ?? "");
+  expect(await pictures()).toEqual({ pictures: [], pending: true });
+  // Each run ends at a failure, and the versions of older receipts of this file do not exist.
+  for (let run = 0; run < 8; run += 1) await countRestores(deps);
+
+  await snapshots.remove(service.as(), id, both);
+  await sql`update snapshots set deleted_at = now() - interval '8 days' where deleted_at is not null`.execute(
+    deps.catalog.db,
+  );
+  await collect(deps, { now: new Date(Date.now() + 25 * 3_600_000), yes: true });
+  const found = await pictures();
+  expect(found.pending).toBe(false);
+  expect(found.pictures.map(({ media_id, change }) => [media_id, change]).toSorted()).toEqual(
+    [
+      [lost.media_id, "removed"],
+      [kept.media_id, "modified"],
+    ].toSorted(),
+  );
+  const address = found.pictures.find(({ change }) => change === "removed")?.media_thumb_uri ?? "";
+  const hash = new URL(address, "http://host").searchParams.get("v") ?? "";
+  const picture = await media.thumbnail(service.as(), id, lost.media_id, hash, 128);
+  expect(picture).toMatchObject({ type: "image/webp" });
+  expect(picture.size).toBeGreaterThan(20);
+  await expect(
+    media.thumbnail(service.as(), id, lost.media_id, "0".repeat(64), 128),
+  ).rejects.toMatchObject({ kind: "not_found" });
 });

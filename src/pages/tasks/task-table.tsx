@@ -97,7 +97,11 @@ function Row({ task, opened, onAbort }: { task: Task; opened: boolean; onAbort: 
       <td className={classes.status}>
         <TaskState task={task} />
       </td>
-      <td data-label={columns.dataset}>
+      <td
+        data-label={columns.dataset}
+        className={classes.dataset}
+        title={task.dataset_name ?? undefined}
+      >
         <Link to={paths.timeline(task.dataset_id)}>
           {task.dataset_name ?? tasksText.unknownDataset}
         </Link>

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { mockClock } from "#mock/clock.ts";
-import { resetMock } from "#mock/state.ts";
+import { record } from "#mock/activity.ts";
+import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
@@ -43,4 +44,25 @@ test("a snapshot whose parent is not the row below says so, and is compared with
   await after.getByRole("link", { name: /^Made from “v1-baseline”/ }).click();
   await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();
   expect(address()).toContain("snapshot=");
+});
+
+test("the panel of a snapshot names who edited what is in it", async () => {
+  const { id } = seeded.streets;
+  const db = mockDb();
+  const made = db.snapshots.find((one) => one.datasetId === id && one.name === "labels-cleaned");
+  if (made === undefined) throw new Error("The seeds have labels-cleaned");
+  db.activity = db.activity.filter(({ datasetId }) => datasetId !== id);
+  for (const [actor, items] of [
+    ["jonas@example.org", 12],
+    ["jonas@example.org", 3],
+    ["mia@example.org", 1],
+  ] as const) {
+    record(db, { id }, actor, "edit_media", { at: made.createdAt - 1_000, items });
+  }
+  record(db, { id }, "later@example.org", "edit_media", { at: made.createdAt + 1, items: 5 });
+  await renderConsole(paths.timeline(id, made.id));
+  const panel = page.getByRole("complementary", { name: "Selected snapshot" });
+  await expect
+    .element(panel)
+    .toMatchTextContent(/Edited by ?jonas: 2 edits of 15 items ?mia: 1 edit of 1 item ?Content/);
 });

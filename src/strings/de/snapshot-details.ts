@@ -16,8 +16,8 @@ export const snapshotDetails: WordsOf<typeof english> = {
     hashNotCopied: "Der Browser hat das Kopieren nicht erlaubt",
     model: "Trainiertes Modell",
     origin: "Entstanden aus",
-    editedBy: "Geändert von",
-    noEdits: "niemandem seit dieser Version",
+    editedBy: "Bearbeitet von",
+    noEdits: "keine Änderungen von Hand seit jener Version",
     notKnown: "nicht bekannt",
     editsOf: (edits, items) =>
       `${counted(edits, { one: "Änderung", other: "Änderungen" })} an ${counted(items, { one: "Element", other: "Elementen" })}`,
