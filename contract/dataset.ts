@@ -47,16 +47,6 @@ export const datasetNameSchema = z
     z.maxLength(datasetNameMax, `The dataset name has at most ${datasetNameMax} characters`),
   );
 
-export const datasetDescriptionMax = 4096;
-const datasetDescriptionSchema = z
-  .string("The description is a text")
-  .check(
-    z.maxLength(
-      datasetDescriptionMax,
-      `The description has at most ${datasetDescriptionMax} characters`,
-    ),
-  );
-
 /** `action` as in the activity; of a task (`task`), its type and status. */
 const lastActivitySchema = z.object({
   time: wireTime,
@@ -65,7 +55,6 @@ const lastActivitySchema = z.object({
   task_type: z.nullable(z.string()),
   task_status: z.nullable(z.string()),
 });
-export type LastActivity = z.infer<typeof lastActivitySchema>;
 
 export const datasetSchema = z
   .object({
@@ -183,33 +172,6 @@ export const createDatasetForm = z
     bucket_path: z.string().check(z.minLength(1, "bucket_path names a folder"), z.maxLength(4096)),
   })
   .check(z.meta({ id: "CreateDataset" }));
-
-export const updateDatasetBody = strictBody({
-  display_name: z.optional(datasetNameSchema),
-  description: z.optional(datasetDescriptionSchema),
-}).check(
-  z.refine(
-    (body) => body.display_name !== undefined || body.description !== undefined,
-    "Include at least one field: display_name or description",
-  ),
-  z.meta({ id: "UpdateDataset" }),
-);
-export type UpdateDataset = z.infer<typeof updateDatasetBody>;
-
-/** A deleted dataset that its owners can bring back until `kept_until`. */
-export const removedDatasetSchema = z
-  .object({
-    id: uuid,
-    display_name: z.string(),
-    n_images: z.int(),
-    n_videos: z.int(),
-    removed_at: wireTime,
-    removed_by: z.nullable(z.string()),
-    kept_until: wireTime,
-    role: z.enum(roles),
-  })
-  .check(z.meta({ id: "RemovedDataset" }));
-export type RemovedDataset = z.infer<typeof removedDatasetSchema>;
 
 export const cloneSnapshotBody = strictBody({
   /** The name of the new dataset; by default that of its source with ` (cloned)`. */

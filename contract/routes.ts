@@ -16,9 +16,6 @@ import { listTaskFailures } from "./routes/task-failures.ts";
 import {
   listDatasets,
   getDataset,
-  updateDataset,
-  listRemovedDatasets,
-  undeleteDataset,
   getCreationStatus,
   deleteDataset,
   createDataset,
@@ -26,6 +23,7 @@ import {
   listShares,
   loadSample,
 } from "./routes/datasets.ts";
+import { listRemovedDatasets, undeleteDataset, updateDataset } from "./routes/managed-datasets.ts";
 import {
   newDataset,
   openDataFiles,

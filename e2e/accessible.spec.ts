@@ -42,8 +42,19 @@ for (const width of [1280, 320]) {
         page.getByRole("link", { name: gallery.dataset.display_name, exact: true }),
       ).toBeVisible();
       await check();
-      await page.getByRole("button", { name: "Cards" }).click();
+      if (width > 720) {
+        await page.getByRole("button", { name: "Table" }).click();
+        await expect(page.getByRole("columnheader", { name: "Last restore" })).toBeVisible();
+        await check();
+        await page.getByRole("button", { name: "Cards" }).click();
+      }
+      await page
+        .getByRole("button", { name: `Actions for “${gallery.dataset.display_name}”` })
+        .click();
+      await page.getByRole("menuitem", { name: "Rename…" }).click();
+      await expect(page.getByRole("dialog", { name: "Rename dataset" })).toBeVisible();
       await check();
+      await close(page);
 
       await page.getByRole("button", { name: "New dataset" }).click();
       await expect(page.getByRole("dialog", { name: "New dataset" })).toBeVisible();

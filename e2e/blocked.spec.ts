@@ -52,7 +52,7 @@ test("a viewer sees everything, and once that nothing can be changed", async ({
   await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
 
   await api.share(dataset.id, "viewer@localhost");
-  await page.goto("/datasets");
+  await page.goto("/datasets?view=table");
   const inventory = page.getByRole("row", { name: new RegExp(`^${dataset.display_name} `) });
   await expect(inventory.getByText("Viewer")).toBeVisible();
   await inventory.getByRole("link", { name: dataset.display_name }).click();

@@ -12,7 +12,9 @@ test("a clone is a separate dataset: its changes do not affect its source", asyn
   await page.goto(timelinePath(source.id));
 
   const dialog = await choose(page, "to be cloned", "Clone");
-  await expect(dialog.getByText(`${source.display_name} (cloned)`)).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Name of the clone" })).toHaveValue(
+    `${source.display_name} (cloned)`,
+  );
   await dialog.getByRole("button", { name: "Clone" }).click();
   await expect(page.getByText(`“${source.display_name} (cloned)” is ready`)).toBeVisible();
   await page.getByRole("link", { name: "Open it" }).click();

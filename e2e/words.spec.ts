@@ -23,8 +23,17 @@ test("every word of every page is in the catalogue", async ({ page }) => {
   await press(/Go on|Sign in/);
   await page.goto("/datasets");
   await check("Street Scenes Q1");
+  await press(/Table/);
+  await check("Street Scenes Q1");
   await press(/Cards/);
   await check("Street Scenes Q1");
+  await press(/More ways to a dataset/);
+  await check(/From a folder/);
+  await page.keyboard.press("Escape");
+  await press(/Actions for ⟦?“Street/);
+  await page.getByRole("menuitem", { name: /Rename/ }).click();
+  await check(/⟦Description⟧/);
+  await closeDialog();
   await press(/Sort/);
   await check(/Most items/);
   await page.keyboard.press("Escape");

@@ -1,5 +1,6 @@
 import { refusedAction, taskAction } from "#contract/activity.ts";
-import type { Dataset, RemovedDataset } from "#contract/dataset.ts";
+import type { Dataset } from "#contract/dataset.ts";
+import type { RemovedDataset } from "#contract/managed-datasets.ts";
 import { mockClock } from "./clock.ts";
 import { type DatasetRow, type MediaRow, type MockDb, keptUntil } from "./db.ts";
 import { taskStatus } from "./tasks.ts";

@@ -6,9 +6,7 @@ import {
   datasetSchema,
   inviteBody,
   loadSampleBody,
-  removedDatasetSchema,
   sharesSchema,
-  updateDatasetBody,
 } from "../dataset.ts";
 import { route } from "../route.ts";
 import { datasetParams } from "./params.ts";
@@ -38,42 +36,6 @@ export const getDataset = route({
   status: 200,
   response: datasetSchema,
   errors: [401, 404, 422],
-});
-
-export const updateDataset = route({
-  method: "PATCH",
-  path: "/dataset/{dataset_id}",
-  summary: "Change the name or the description of a dataset",
-  tag: "Datasets",
-  tier: "extension",
-  params: datasetParams,
-  body: updateDatasetBody,
-  status: 200,
-  response: datasetSchema,
-  errors: [401, 403, 404, 409, 422],
-});
-
-export const listRemovedDatasets = route({
-  method: "GET",
-  path: "/datasets/removed",
-  summary: "The deleted datasets that can be brought back, the last one first",
-  tag: "Datasets",
-  tier: "extension",
-  status: 200,
-  response: z.array(removedDatasetSchema),
-  errors: [401],
-});
-
-export const undeleteDataset = route({
-  method: "POST",
-  path: "/dataset/{dataset_id}/undelete",
-  summary: "Bring a deleted dataset back with its snapshots, within seven days",
-  tag: "Datasets",
-  tier: "extension",
-  params: datasetParams,
-  status: 200,
-  response: datasetSchema,
-  errors: [401, 403, 404, 422],
 });
 
 export const getCreationStatus = route({

@@ -29,7 +29,7 @@ const openRestore = async (page: Page): Promise<void> => {
 /** Each page, in the states worth a picture. */
 export const scenes: readonly Scene[] = [
   { name: "login", path: "/login?scenario=signed-out" },
-  { name: "inventory-table", path: "/datasets" },
+  { name: "inventory-table", path: "/datasets?view=table" },
   { name: "inventory-cards", path: "/datasets?view=cards" },
   { name: "inventory-empty", path: "/datasets?scenario=empty" },
   { name: "explore", path: explore },

@@ -6,11 +6,13 @@ import {
   getDataset,
   inviteToDataset,
   listDatasets,
-  listRemovedDatasets,
   listShares,
+} from "#contract/routes/datasets.ts";
+import {
+  listRemovedDatasets,
   undeleteDataset,
   updateDataset,
-} from "#contract/routes/datasets.ts";
+} from "#contract/routes/managed-datasets.ts";
 import { record } from "../activity.ts";
 import { permit, requireState, visibleDataset, visibleDatasets } from "../access.ts";
 import { mockClock } from "../clock.ts";

@@ -57,6 +57,7 @@ export function useDeleteDataset() {
       }
       await Promise.all([
         client.invalidateQueries({ queryKey: datasetKeys.lists() }),
+        client.invalidateQueries({ queryKey: datasetKeys.removed() }),
         client.invalidateQueries({ queryKey: taskKeys.filters() }),
         client.invalidateQueries({ queryKey: lineageKeys.all() }),
       ]);

@@ -40,6 +40,7 @@ export const sessionKeys = {
 
 export const datasetKeys = {
   lists: () => ["datasets"] as const,
+  removed: () => ["datasets-removed"] as const,
   detail: (datasetId: string) => ["dataset", datasetId] as const,
   /** Separate from the dataset: its changes do not change them. */
   classes: (datasetId: string) => ["dataset-classes", datasetId] as const,
@@ -92,7 +93,8 @@ export const mediaKeys = {
   spreads: (datasetId: string) => ["media", datasetId, "spread"] as const,
   spread: (datasetId: string, at: string, total: number, wanted: number) =>
     [...mediaKeys.spreads(datasetId), at, total, wanted] as const,
-  preview: (datasetId: string) => ["media", datasetId, "now", "preview"] as const,
+  cover: (datasetId: string, isSpread: boolean) =>
+    ["media", datasetId, "now", "cover", isSpread] as const,
   search: (datasetId: string, text: string) => ["media", datasetId, "now", "search", text] as const,
 };
 

@@ -87,17 +87,21 @@ export async function fetchMediaSpan(
   return items;
 }
 
-/** The first few items of a dataset, for its preview. Needs the feature `media`. */
-export function mediaPreviewQuery(datasetId: string) {
+/**
+ * Some items of a dataset for its cover: spread over all of them if the backend can (`inventory`), else the first ones.
+ * Needs the feature `media`.
+ */
+export function mediaCoverQuery(datasetId: string, canSpread: boolean) {
   return queryOptions({
-    queryKey: mediaKeys.preview(datasetId),
+    queryKey: mediaKeys.cover(datasetId, canSpread),
     queryFn: async ({ signal }) => {
-      const args = { params: { dataset_id: datasetId }, query: { limit: 4 } };
-      return (await call(listMedia, args, signal)).items;
+      const query = canSpread ? { spread: coverItems } : { limit: coverItems };
+      return (await call(listMedia, { params: { dataset_id: datasetId }, query }, signal)).items;
     },
     staleTime: 60_000,
   });
 }
+const coverItems = 12;
 
 /** The first few items that match a text, in the present state. Needs the feature `media`. */
 export function itemSearchQuery(datasetId: string, text: string) {

@@ -10,7 +10,17 @@ const tones: Readonly<Record<string, Tone>> = {
   ERROR: "danger",
 };
 
-/** A dataset's status, in the internal spelling (`READ_ONLY`); an unknown one is shown unchanged. */
-export function DatasetStatusBadge({ status }: { status: string }) {
-  return <StatusBadge tone={tones[status] ?? "calm"}>{datasetStatusName(status)}</StatusBadge>;
+interface DatasetStatusBadgeProps {
+  /** In the internal spelling (`READ_ONLY`); an unknown one is shown unchanged. */
+  status: string;
+  /** Without a ground, in a list of many. */
+  plain?: boolean;
+}
+
+export function DatasetStatusBadge({ status, plain = false }: DatasetStatusBadgeProps) {
+  return (
+    <StatusBadge tone={tones[status] ?? "calm"} plain={plain}>
+      {datasetStatusName(status)}
+    </StatusBadge>
+  );
 }

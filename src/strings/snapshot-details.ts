@@ -55,6 +55,7 @@ export const menuText = translated("menuText", {
 export const shortcutsText = translated("shortcutsText", {
   title: "Keyboard shortcuts",
   everywhere: "Everywhere",
+  onInventory: "On the list of datasets",
   onItems: "On the items of a dataset",
   onItem: "On an item",
   onTimeline: "While the timeline has the focus",
@@ -64,6 +65,13 @@ export const shortcutsText = translated("shortcutsText", {
   global: [
     ["⌘ K", "Go to anything, run any action"],
     ["?", "This list"],
+  ],
+  inventory: [
+    ["j", "Next dataset"],
+    ["k", "Previous dataset"],
+    ["Enter", "Open the dataset"],
+    ["v", "Cards or table"],
+    ["/", "Search"],
   ],
   items: [
     ["⌘ A", "Select all that match"],

@@ -35,7 +35,10 @@ export const dialogText = translated("dialogText", {
   },
   clone: {
     title: "Clone the snapshot",
-    makes: "Creates a new dataset with everything in this snapshot:",
+    from: (dataset: string) => `A new dataset with everything in this snapshot of “${dataset}”:`,
+    name: "Name of the clone",
+    makes: "It is yours, and says from which snapshot it came.",
+    makesNamed: "Its name is",
     source: "This dataset stays as it is and stays usable. From then on the two are independent.",
     submit: "Clone",
     done: (name: string) => `“${name}” is ready`,

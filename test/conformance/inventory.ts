@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { type Dataset, datasetSchema, removedDatasetSchema } from "#contract/dataset.ts";
+import { type Dataset, datasetSchema } from "#contract/dataset.ts";
+import { removedDatasetSchema } from "#contract/managed-datasets.ts";
 import { mediaPageSchema } from "#contract/media.ts";
 import { cloneName } from "#contract/names.ts";
 import { sentenceOf } from "#contract/refusals.ts";

@@ -110,6 +110,8 @@ export function useBringBack(datasetId: string) {
 
 export interface CloneRequest {
   snapshotId: string;
+  /** Of the new dataset. Needs the feature `inventory`: without it, that of the source with a suffix is given. */
+  name?: string | undefined;
   /** What to say at the end. */
   words: TaskWords;
 }
@@ -118,10 +120,11 @@ export interface CloneRequest {
 export function useCloneSnapshot(dataset: Pick<Dataset, "id" | "display_name">) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ snapshotId, words }: CloneRequest) => {
+    mutationFn: async ({ snapshotId, name, words }: CloneRequest) => {
       const extended = await isExtended(client);
       const expected = await rememberTasks(client, "SNAPSHOT_CLONE", null, extended);
-      const args = { params: { dataset_id: dataset.id, snapshot_id: snapshotId } };
+      const params = { dataset_id: dataset.id, snapshot_id: snapshotId };
+      const args = { params, ...(name === undefined ? {} : { body: { name } }) };
       const { headers } = await sendOnce(extended, async (sent) =>
         callWithMeta(cloneSnapshot, args, { headers: sent }),
       );
@@ -129,7 +132,7 @@ export function useCloneSnapshot(dataset: Pick<Dataset, "id" | "display_name">) 
         ...expected,
         taskId: taskIdOf(headers.get("location")),
         datasetId: headers.get("x-dataset-id"),
-        datasetName: cloneName(dataset.display_name),
+        datasetName: name ?? cloneName(dataset.display_name),
         words,
       });
     },

@@ -5,12 +5,14 @@ export type Tone = "calm" | "good" | "busy" | "look" | "danger";
 
 export interface StatusBadgeProps {
   tone: Tone;
+  /** Without a ground. */
+  plain?: boolean;
   children: string;
 }
 
-export function StatusBadge({ tone, children }: StatusBadgeProps) {
+export function StatusBadge({ tone, plain = false, children }: StatusBadgeProps) {
   return (
-    <span className={classes.root} data-tone={tone}>
+    <span className={classes.root} data-tone={tone} data-plain={plain || undefined}>
       {children}
     </span>
   );

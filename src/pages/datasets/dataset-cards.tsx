@@ -2,75 +2,94 @@ import { Link } from "react-router";
 import { datasetStatus } from "#contract/dataset.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
-import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
-import { FatalError } from "#/components/tasks/fatal-error.tsx";
-import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
-import { Moment } from "#/components/ui/moment.tsx";
+import { ProgressLine } from "#/components/ui/progress-line.tsx";
+import { byteSize } from "#/lib/bytes.ts";
 import { useSeen } from "#/lib/use-seen.ts";
 import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
-import { CurrentVersion } from "./current-version.tsx";
+import { datasetsText as words } from "#/strings/datasets.ts";
 import classes from "./dataset-cards.module.css";
-import { DatasetTask, UploadProgress } from "./dataset-progress.tsx";
+import { DatasetCover } from "./dataset-cover.tsx";
+import {
+  ActivityTime,
+  ChangesLink,
+  Origin,
+  Past,
+  ProgressText,
+  VersionName,
+  activityWords,
+} from "./dataset-facts.tsx";
 import { DatasetMenu } from "./dataset-menu.tsx";
-import type { DatasetListProps } from "./dataset-table.tsx";
+import type { DatasetListProps, DatasetRowProps } from "./list-props.ts";
 import { useDatasetRow } from "./use-dataset-row.ts";
 
-/** A card with pictures for each dataset. */
-export function DatasetCards({ datasets, tasks, onDelete }: DatasetListProps) {
+/** A card with pictures for each dataset. All are equally high, because each fact has its own line. */
+export function DatasetCards({ datasets, clonesOf, ...row }: DatasetListProps) {
   return (
     <ul className={classes.list}>
       {datasets.map((dataset) => (
-        <Card key={dataset.id} dataset={dataset} tasks={tasks} onDelete={() => onDelete(dataset)} />
+        <Card key={dataset.id} dataset={dataset} clones={clonesOf(dataset.id)} {...row} />
       ))}
     </ul>
   );
 }
 
-interface CardProps extends Pick<DatasetListProps, "tasks"> {
-  dataset: DatasetListProps["datasets"][number];
-  onDelete: () => void;
-}
-
-function Card({ dataset, tasks, onDelete }: CardProps) {
+function Card({ dataset, clones, tasks, features, onAsk }: DatasetRowProps) {
   const [ref, seen] = useSeen<HTMLLIElement>();
-  const row = useDatasetRow(dataset, tasks, seen);
+  const { cover, progress, version } = useDatasetRow(dataset, tasks, seen);
+  const restore = dataset.last_restore;
   return (
-    <li ref={ref} className={classes.card} data-tip-scope>
-      <DatasetPreview pictures={row.pictures} size="card" />
+    <li ref={ref} className={classes.card}>
+      <div className={classes.cover}>
+        <DatasetCover cover={cover} look="card" />
+        {progress && (
+          <div className={classes.progress}>
+            <ProgressLine label={progress.label} percent={progress.done} />
+          </div>
+        )}
+      </div>
       <div className={classes.body}>
         <div className={classes.top}>
           <h2>
-            <Link to={paths.explore(dataset.id)}>
+            <Link to={paths.explore(dataset.id)} title={dataset.display_name} data-dataset>
               <bdi>{dataset.display_name}</bdi>
             </Link>
           </h2>
-          <DatasetMenu dataset={dataset} tasks={tasks} onDelete={onDelete} />
+          <DatasetStatusBadge status={datasetStatus(dataset)} plain />
+          <DatasetMenu dataset={dataset} tasks={tasks} features={features} onAsk={onAsk} />
         </div>
-        <div className={classes.facts}>
-          <DatasetStatusBadge status={datasetStatus(dataset)} />
-          {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
+        <div className={classes.line}>
+          <span className={classes.cut}>
+            {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
+          </span>
+          {dataset.size_bytes != null && (
+            <span className={classes.end}>{byteSize(dataset.size_bytes)}</span>
+          )}
         </div>
-        {row.upload && <UploadProgress upload={row.upload} />}
-        {row.task && <DatasetTask task={row.task} />}
-        {dataset.fatal_error_msg && (
-          <p className={classes.error}>
-            <FatalError dataset={dataset} />
-          </p>
-        )}
-        {dataset.skipped && (
-          <p className={classes.error}>
-            <SkippedLink dataset={dataset} />
-          </p>
-        )}
-        <div className={classes.foot}>
-          <div>
-            <CurrentVersion dataset={dataset} version={row.version} />
-          </div>
-          <span className={classes.when}>
-            <Moment at={parseWireTime(dataset.created_at)} />
+        <div className={classes.line}>
+          <VersionName dataset={dataset} version={version} />
+          <span className={classes.end}>
+            {progress ? (
+              <ProgressText progress={progress} />
+            ) : (
+              <ChangesLink dataset={dataset} canCompare={features.diff} />
+            )}
           </span>
         </div>
+        <div className={classes.line} data-small>
+          <Origin dataset={dataset} clones={clones} />
+        </div>
+      </div>
+      <div className={classes.foot}>
+        <span className={classes.cut}>
+          {activityWords(dataset)} <ActivityTime dataset={dataset} />
+        </span>
+        {restore === null && <span>{words.neverRestored}</span>}
+        {restore != null && (
+          <Link to={paths.receipt(dataset.id, restore.task_id)} title={words.receipt}>
+            {words.actions["restore_snapshot"]} <Past at={parseWireTime(restore.time)} />
+          </Link>
+        )}
       </div>
     </li>
   );

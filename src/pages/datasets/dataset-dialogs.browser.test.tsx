@@ -22,7 +22,7 @@ describe("a new dataset", () => {
   const dialog = page.getByRole("dialog", { name: "New dataset" });
 
   test("is uploaded in batches, built, and shown", async () => {
-    const { address } = await renderConsole(paths.datasets);
+    const { address } = await renderConsole("/datasets?view=table");
     const files = pictures(120);
     await fillNewDataset([...files, new File(["x"], "notes.txt", { type: "text/plain" })], "Fresh");
     await expect.element(dialog).toMatchTextContent(/120 files/);
@@ -47,7 +47,7 @@ describe("a new dataset", () => {
 
   test("lists files that are too large before the upload, and continues without them", async () => {
     mockDb().maxFileBytes = 1000;
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const large = new File([new Uint8Array(1001)], "film.mp4", { type: "video/mp4" });
     const text = new File(["x"], "broken", { type: "" });
     await fillNewDataset([...pictures(2), text, large], "Small ones");
@@ -74,7 +74,7 @@ describe("a new dataset", () => {
   });
 
   test("of a chosen folder has its name, and keeps the paths", async () => {
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     await page.getByRole("button", { name: "New dataset" }).click();
     const field = page.getByLabelText("Choose a folder").element() as HTMLInputElement;
     expect(field.webkitdirectory).toBe(true);
@@ -102,7 +102,7 @@ describe("a new dataset", () => {
   });
 
   test("that is refused keeps the files and the name, and shows the reason once", async () => {
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     await startUpload(pictures(3), "fail-403");
     await expect.element(dialog.getByRole("alert")).toMatchTextContent(/You may not do this/);
     const name = page.getByRole("textbox", { name: "Name" });
@@ -119,7 +119,7 @@ describe("a new dataset", () => {
   });
 
   test("cannot be created without files or without a name", async () => {
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     await page.getByRole("button", { name: "New dataset" }).click();
     const start = page.getByRole("button", { name: "Upload and create" });
     await expect.element(start).toHaveAccessibleDescription("Choose at least one image or video");
@@ -135,9 +135,105 @@ describe("a new dataset", () => {
   });
 });
 
+describe("renaming a dataset", () => {
+  const dialog = page.getByRole("dialog", { name: "Rename dataset" });
+
+  test("changes its name and description", async () => {
+    await renderConsole("/datasets?view=table");
+    await (await action(seeded.products.name, "Rename…")).click();
+    await expectAccessible();
+    const name = dialog.getByRole("textbox", { name: "Name" });
+    await expect.element(name).toHaveValue(seeded.products.name);
+    await name.fill(" ");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect.element(page.getByText("The dataset name has at least 1 character")).toBeVisible();
+    await name.fill("Catalogue");
+    await dialog.getByRole("textbox", { name: "Description" }).fill("Spring");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect.element(row("Catalogue")).toMatchTextContent(/Renamed/);
+    const renamed = mockDb().datasets.find(({ id }) => id === seeded.products.id);
+    expect(renamed).toMatchObject({ name: "Catalogue", description: "Spring" });
+  });
+
+  test("is not possible for a viewer, and says why", async () => {
+    await renderConsole("/datasets?view=table");
+    const entry = await action(seeded.viewer.name, /^Rename/);
+    await expect.element(entry).toHaveAttribute("aria-disabled", "true");
+    await expect
+      .element(entry)
+      .toMatchTextContent("Only an editor or an owner of this dataset can do this");
+  });
+
+  test("shows a refusal, and keeps what was typed", async () => {
+    await renderConsole("/datasets?view=table");
+    await (await action(seeded.products.name, "Rename…")).click();
+    await dialog.getByRole("textbox", { name: "Name" }).fill("fail-403");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect.element(dialog.getByRole("alert")).toMatchTextContent(/You may not do this/);
+    await expect.element(dialog.getByRole("textbox", { name: "Name" })).toHaveValue("fail-403");
+  });
+});
+
+describe("another sample", () => {
+  test("is only loaded after a question", async () => {
+    const sample = mockDb().datasets.find(({ id }) => id === seeded.products.id);
+    if (sample) sample.sourceType = "SAMPLE";
+    const { address } = await renderConsole(paths.datasets);
+    const before = mockDb().datasets.length;
+    const ask = async () => {
+      await page.getByRole("button", { name: "More ways to a dataset" }).click();
+      await page.getByRole("menuitem", { name: "Load another sample…" }).click();
+    };
+    await ask();
+    const dialog = page.getByRole("dialog", { name: "Load another sample?" });
+    await expect.element(dialog).toMatchTextContent(/there already, as “Product Images”/);
+    await expectAccessible();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    expect(mockDb().datasets).toHaveLength(before);
+    await ask();
+    await dialog.getByRole("button", { name: "Load another" }).click();
+    await expect.poll(address).toMatch(/^\/datasets\/[0-9a-f-]{36}$/);
+    expect(mockDb().datasets).toHaveLength(before + 1);
+  });
+});
+
 describe("deleting a dataset", () => {
+  test("tells it from others of its name, and until when it can be taken back", async () => {
+    await renderConsole("/datasets?view=cards");
+    await (await action(seeded.products.name, "Delete")).click();
+    const dialog = page.getByRole("dialog", { name: "Delete dataset" });
+    await expect
+      .element(dialog)
+      .toMatchTextContent(/50 images · 2 videos · \d+ snapshots? · .* MB/);
+    await expect.element(dialog).toMatchTextContent(seeded.products.id);
+    await expect.element(dialog).toMatchTextContent(/It can be taken back until \d+ /);
+    await dialog
+      .getByLabelText("Type the name of the dataset to confirm")
+      .fill(seeded.products.name);
+    await dialog.getByRole("button", { name: "Delete" }).click();
+
+    const deleted = page.getByRole("region", { name: "Deleted datasets" });
+    await expect
+      .element(deleted)
+      .toMatchTextContent(/“Product Images” was deleted by owner@localhost, .* until \d+ /);
+    await expectAccessible();
+    await deleted.getByRole("button", { name: "Take back “Product Images”" }).click();
+    await expect.element(page.getByRole("link", { name: seeded.products.name })).toBeVisible();
+    await expect.element(deleted).not.toBeInTheDocument();
+  });
+
+  test("on a plain backend is final, and says so", async () => {
+    resetMock("plain");
+    await renderConsole("/datasets?view=table");
+    await (await action(seeded.products.name, "Delete")).click();
+    await expect.element(page.getByRole("dialog")).toMatchTextContent(/This is final/);
+    await expect
+      .element(page.getByRole("button", { name: `Actions for “${seeded.products.name}”` }))
+      .toBeInTheDocument();
+  });
+
   test("requires typing its name", async () => {
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     await expect.element(row(seeded.products.name)).toBeVisible();
     await (await action(seeded.products.name, "Delete")).click();
 
@@ -153,10 +249,10 @@ describe("deleting a dataset", () => {
   test("counts its snapshots, too: a dataset without items may have snapshots", async () => {
     const bare = mockDb().datasets.find(({ id }) => id === seeded.products.id);
     if (bare) bare.items = [];
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     await (await action(seeded.products.name, "Delete")).click();
     const dialog = page.getByRole("dialog");
-    await expect.element(dialog).toMatchTextContent(/0 images · \d+ snapshots?\./);
+    await expect.element(dialog).toMatchTextContent(/0 images · \d+ snapshots?/);
     await expect
       .element(dialog.getByLabelText("Type the name of the dataset to confirm"))
       .toBeVisible();
@@ -167,7 +263,7 @@ describe("deleting a dataset", () => {
     for (const dataset of mockDb().datasets) {
       if (dataset.id === seeded.products.id || dataset.id === seeded.bare.id) dataset.items = [];
     }
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     await (await action(seeded.products.name, "Delete")).click();
     const confirm = page.getByRole("dialog").getByRole("button", { name: "Delete" });
     await expect
@@ -183,7 +279,7 @@ describe("deleting a dataset", () => {
   });
 
   test("of an empty draft takes one click", async () => {
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     await (await action(seeded.draft.name, "Delete")).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await expect.element(row(seeded.draft.name)).not.toBeInTheDocument();
@@ -193,7 +289,7 @@ describe("deleting a dataset", () => {
     [seeded.viewer.name, "Only an owner of this dataset can do this"],
     [seeded.enriching.name, "Wait until “Enrichment” is done"],
   ])("of %s is not possible, and says why", async (name, sentence) => {
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const entry = await action(name, /^Delete/);
     await expect.element(entry).toHaveAttribute("aria-disabled", "true");
     await expect.element(entry).toHaveTextContent(`Delete${sentence}`);

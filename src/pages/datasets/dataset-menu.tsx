@@ -1,8 +1,6 @@
 import { IconDots } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
-import type { Dataset } from "#contract/dataset.ts";
-import { refusal } from "#contract/rules.ts";
-import type { Task } from "#contract/task.ts";
+import { permissionRefusal, refusal } from "#contract/rules.ts";
 import { datasetFacts } from "#/api/datasets.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { copyText } from "#/lib/clipboard.ts";
@@ -10,14 +8,11 @@ import { notifyError, notifySuccess } from "#/notify.ts";
 import { paths } from "#/paths.ts";
 import { datasetsText } from "#/strings/datasets.ts";
 import { whyNot } from "#/strings/refusals.ts";
+import type { DatasetRowProps } from "./list-props.ts";
 
-interface DatasetMenuProps {
-  dataset: Dataset;
-  tasks: readonly Task[];
-  onDelete: () => void;
-}
+type DatasetMenuProps = Omit<DatasetRowProps, "clones">;
 
-export function DatasetMenu({ dataset, tasks, onDelete }: DatasetMenuProps) {
+export function DatasetMenu({ dataset, tasks, features, onAsk }: DatasetMenuProps) {
   const navigate = useNavigate();
 
   async function copyId() {
@@ -40,13 +35,25 @@ export function DatasetMenu({ dataset, tasks, onDelete }: DatasetMenuProps) {
           onSelect: () => void navigate(paths.timeline(dataset.id)),
         },
         { kind: "action", label: datasetsText.copyId, onSelect: () => void copyId() },
+        ...(features.inventory
+          ? [
+              {
+                kind: "action" as const,
+                label: datasetsText.rename,
+                disabledReason: whyNot(
+                  permissionRefusal("rename_dataset", datasetFacts(dataset, tasks)),
+                ),
+                onSelect: () => onAsk("rename", dataset),
+              },
+            ]
+          : []),
         { kind: "divider" },
         {
           kind: "action",
           label: datasetsText.remove,
           danger: true,
           disabledReason: whyNot(refusal("delete_dataset", datasetFacts(dataset, tasks))),
-          onSelect: onDelete,
+          onSelect: () => onAsk("delete", dataset),
         },
       ]}
     >

@@ -1,116 +1,229 @@
 import { VisuallyHidden } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
-import type { Task } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
-import { DatasetPreview } from "#/components/datasets/dataset-preview.tsx";
-import { FatalError } from "#/components/tasks/fatal-error.tsx";
-import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
-import { Moment } from "#/components/ui/moment.tsx";
+import { ProgressLine } from "#/components/ui/progress-line.tsx";
+import { shortAuthor } from "#/features/snapshots/snapshot-name.ts";
+import { byteSize } from "#/lib/bytes.ts";
+import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useSeen } from "#/lib/use-seen.ts";
 import { paths } from "#/paths.ts";
-import { datasetItems } from "#/strings/dataset-words.ts";
-import { datasetsText, roleNames } from "#/strings/datasets.ts";
-import { CurrentVersion } from "./current-version.tsx";
-import { DatasetTask, UploadProgress } from "./dataset-progress.tsx";
+import { itemWords } from "#/strings/dataset-words.ts";
+import { datasetsText as words } from "#/strings/datasets.ts";
+import { DatasetCover } from "./dataset-cover.tsx";
+import {
+  ActivityTime,
+  ChangesLink,
+  Origin,
+  Past,
+  ProgressText,
+  VersionName,
+  activityWords,
+} from "./dataset-facts.tsx";
 import { DatasetMenu } from "./dataset-menu.tsx";
 import classes from "./dataset-table.module.css";
+import { type DatasetSort, type DatasetView, sortInAddress } from "./dataset-view.ts";
+import type { DatasetListProps, DatasetRowProps } from "./list-props.ts";
+import { type Version, useDatasetRow } from "./use-dataset-row.ts";
 
-import { useDatasetRow } from "./use-dataset-row.ts";
+const { columns } = words;
 
-export interface DatasetListProps {
-  datasets: readonly Dataset[];
-  tasks: readonly Task[];
-  onDelete: (dataset: Dataset) => void;
+interface DatasetTableProps extends DatasetListProps {
+  view: Pick<DatasetView, "sort" | "reversed">;
 }
 
-const { columns } = datasetsText;
-
-/** A row for each dataset. On a narrow screen the cells of a row are stacked. */
-export function DatasetTable({ datasets, tasks, onDelete }: DatasetListProps) {
-  // A plain backend does not send roles; then there is no such column.
-  const withRoles = datasets.some((dataset) => dataset.role !== undefined);
+/** A row of the same height for each dataset. The heads of the columns sort. */
+export function DatasetTable({ datasets, clonesOf, view, ...row }: DatasetTableProps) {
+  const withFacts = row.features.inventory;
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th scope="col">{columns.name}</th>
-          <th scope="col">{columns.status}</th>
-          <th scope="col">{columns.items}</th>
-          <th scope="col">{columns.version}</th>
-          {withRoles && <th scope="col">{columns.role}</th>}
-          <th scope="col">{columns.created}</th>
-          <th scope="col">
-            <VisuallyHidden>{columns.actions}</VisuallyHidden>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {datasets.map((dataset) => (
-          <Row
-            key={dataset.id}
-            dataset={dataset}
-            tasks={tasks}
-            withRoles={withRoles}
-            onDelete={() => onDelete(dataset)}
-          />
-        ))}
-      </tbody>
-    </table>
+    // It scrolls where it is wider than the screen, so it has to be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={classes.room} role="region" aria-label={words.title} tabIndex={0}>
+      <table className={classes.table} data-short={!withFacts || undefined}>
+        <thead>
+          <tr>
+            <Head sort="name" view={view} className={classes.name}>
+              {columns.name}
+            </Head>
+            <Head sort="status" view={view} className={classes.status}>
+              {columns.status}
+            </Head>
+            <Head sort="items" view={view} className={classes.items}>
+              {columns.items}
+            </Head>
+            {withFacts && (
+              <Head sort="size" view={view} className={classes.size}>
+                {columns.size}
+              </Head>
+            )}
+            <th scope="col" className={classes.version}>
+              {columns.version}
+            </th>
+            <Head sort="activity" view={view} className={classes.when}>
+              {columns.activity}
+            </Head>
+            {withFacts && (
+              <Head sort="restore" view={view} className={classes.when}>
+                {columns.restore}
+              </Head>
+            )}
+            <th scope="col" className={classes.actions}>
+              <VisuallyHidden>{columns.actions}</VisuallyHidden>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {datasets.map((dataset) => (
+            <Row key={dataset.id} dataset={dataset} clones={clonesOf(dataset.id)} {...row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
-interface RowProps {
-  dataset: Dataset;
-  tasks: readonly Task[];
-  withRoles: boolean;
-  onDelete: () => void;
+interface HeadProps {
+  sort: DatasetSort;
+  view: DatasetTableProps["view"];
+  className: string | undefined;
+  children: ReactNode;
 }
 
-function Row({ dataset, tasks, withRoles, onDelete }: RowProps) {
-  const [ref, seen] = useSeen<HTMLTableRowElement>();
-  const row = useDatasetRow(dataset, tasks, seen);
+function Head({ sort, view, className, children }: HeadProps) {
+  const [, change] = useSearchChange();
+  const isSorted = view.sort === sort;
+  // Names are looked at from the first, all others from the largest or the newest.
+  const isUp = isSorted && (sort === "name") !== view.reversed;
   return (
-    <tr ref={ref} data-tip-scope>
+    <th
+      scope="col"
+      className={className}
+      aria-sort={isSorted ? (isUp ? "ascending" : "descending") : undefined}
+    >
+      <button
+        type="button"
+        onClick={() => change({ sort: sortInAddress(sort, isSorted && !view.reversed) })}
+      >
+        {children}
+        {isSorted &&
+          (isUp ? <IconArrowUp size={14} aria-hidden /> : <IconArrowDown size={14} aria-hidden />)}
+      </button>
+    </th>
+  );
+}
+
+function Row({ dataset, clones, tasks, features, onAsk }: DatasetRowProps) {
+  const [ref, seen] = useSeen<HTMLTableRowElement>();
+  const { cover, progress, version } = useDatasetRow(dataset, tasks, seen);
+  const restore = dataset.last_restore;
+  const images = dataset.n_images ?? 0;
+  const videos = dataset.n_videos ?? 0;
+  const isVideos = images === 0 && videos > 0;
+  const mainItems = isVideos ? itemWords.videos(videos) : itemWords.images(images);
+  const otherItems = images > 0 && videos > 0 ? itemWords.videos(videos) : "";
+  return (
+    <tr ref={ref}>
       <th scope="row" className={classes.name}>
-        <DatasetPreview pictures={row.pictures} size="row" />
-        <Link to={paths.explore(dataset.id)}>
-          <bdi>{dataset.display_name}</bdi>
-        </Link>
+        <div className={classes.who}>
+          <DatasetCover cover={cover} look="row" />
+          <div className={classes.two}>
+            <Link to={paths.explore(dataset.id)} title={dataset.display_name} data-dataset>
+              <bdi>{dataset.display_name}</bdi>
+            </Link>
+            <span className={classes.small}>
+              <Origin dataset={dataset} clones={clones} />
+            </span>
+          </div>
+        </div>
       </th>
-      <td className={classes.status}>
-        <DatasetStatusBadge status={datasetStatus(dataset)} />
-        {row.upload && <UploadProgress upload={row.upload} />}
-        {row.task && <DatasetTask task={row.task} />}
-        {dataset.fatal_error_msg && (
-          <p className={classes.error}>
-            <FatalError dataset={dataset} />
-          </p>
-        )}
-        {dataset.skipped && (
-          <p className={classes.error}>
-            <SkippedLink dataset={dataset} />
-          </p>
-        )}
+      <td>
+        <div className={classes.two}>
+          <DatasetStatusBadge status={datasetStatus(dataset)} plain />
+          {progress && (
+            <>
+              <span className={classes.small}>
+                <ProgressText progress={progress} />
+              </span>
+              <div className={classes.bar}>
+                <ProgressLine label={progress.label} percent={progress.done} />
+              </div>
+            </>
+          )}
+        </div>
       </td>
-      <td data-label={columns.items} className={classes.fact}>
-        {datasetItems(dataset.n_images ?? 0, dataset.n_videos ?? 0)}
+      <td>
+        <div className={classes.two}>
+          <span>{mainItems}</span>
+          {otherItems !== "" && <span className={classes.small}>{otherItems}</span>}
+        </div>
       </td>
-      <td data-label={columns.version} className={classes.version}>
-        <CurrentVersion dataset={dataset} version={row.version} />
-      </td>
-      {withRoles && (
-        <td data-label={columns.role} className={classes.fact}>
-          {dataset.role === undefined ? "" : (roleNames[dataset.role] ?? dataset.role)}
+      {features.inventory && (
+        <td className={classes.size}>
+          {dataset.size_bytes != null && byteSize(dataset.size_bytes)}
         </td>
       )}
-      <td data-label={columns.created} className={classes.fact}>
-        <Moment at={parseWireTime(dataset.created_at)} />
+      <td>
+        <VersionLines dataset={dataset} version={version} canCompare={features.diff} />
       </td>
+      <td>
+        <ActivityLines dataset={dataset} />
+      </td>
+      {features.inventory && (
+        <td>
+          {restore == null ? (
+            <span className={classes.never}>{words.never}</span>
+          ) : (
+            <div className={classes.two}>
+              <Past at={parseWireTime(restore.time)} />
+              <span className={classes.small}>
+                <span className={classes.cut} title={restore.by}>
+                  {words.by(shortAuthor(restore.by))}
+                </span>
+                {" · "}
+                <Link to={paths.receipt(dataset.id, restore.task_id)}>{words.receipt}</Link>
+              </span>
+            </div>
+          )}
+        </td>
+      )}
       <td className={classes.actions}>
-        <DatasetMenu dataset={dataset} tasks={tasks} onDelete={onDelete} />
+        <DatasetMenu dataset={dataset} tasks={tasks} features={features} onAsk={onAsk} />
       </td>
     </tr>
+  );
+}
+
+interface VersionLinesProps {
+  dataset: Dataset;
+  version: Version;
+  canCompare: boolean;
+}
+
+function VersionLines({ dataset, version, canCompare }: VersionLinesProps) {
+  return (
+    <div className={classes.two}>
+      <span className={classes.line}>
+        <VersionName dataset={dataset} version={version} />
+      </span>
+      {(dataset.changes_since_current ?? 0) > 0 && (
+        <span className={classes.small}>
+          <ChangesLink dataset={dataset} canCompare={canCompare} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function ActivityLines({ dataset }: { dataset: Dataset }) {
+  return (
+    <div className={classes.two}>
+      <span className={classes.cut}>{activityWords(dataset)}</span>
+      <span className={classes.small}>
+        <ActivityTime dataset={dataset} />
+      </span>
+    </div>
   );
 }

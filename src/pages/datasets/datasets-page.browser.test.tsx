@@ -1,26 +1,32 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
 import { letPass, renderConsole } from "#/testing/render-console.tsx";
 
+const table = "/datasets?view=table";
 const row = (name: string) => page.getByRole("row", { name: new RegExp(`^${name} `) });
 
 beforeEach(async () => {
   resetMock("full");
+  localStorage.removeItem("stillframe-inventory");
   await page.viewport(1280, 800);
 });
 
 describe("the inventory", () => {
-  test("shows status, items, current version, role and running tasks", async () => {
-    await renderConsole(paths.datasets);
+  test("shows status, items, current version, last activity, last restore and running tasks", async () => {
+    await renderConsole(table);
 
     const streets = row(seeded.streets.name);
     await expect.element(streets).toMatchTextContent(/Ready/);
-    await expect.element(streets).toMatchTextContent(/206 images · 8 videos/);
-    await expect.element(streets).toMatchTextContent(/Owner/);
+    await expect.element(streets).toMatchTextContent(/206 images8 videos.* MB/);
+    await expect.element(streets).toMatchTextContent(/4 changed since/);
+    await expect
+      .element(streets.getByRole("link", { name: "receipt" }))
+      .toHaveAttribute("href", expect.stringMatching(/\/receipts\/[0-9a-f-]{36}$/));
+    await expect.element(row(seeded.viewer.name)).toMatchTextContent(/Viewer/);
     await expect
       .element(streets.getByRole("link", { name: "pre-enrichment-checkpoint" }))
       .toBeVisible();
@@ -47,17 +53,17 @@ describe("the inventory", () => {
     for (const id of ["a", "b"]) {
       tasks.unshift({ ...running, id, ended, startedAt: running.startedAt - 100_000 });
     }
-    await renderConsole(paths.datasets);
+    await renderConsole(table);
     await expect
       .element(row(seeded.enriching.name))
-      .toMatchTextContent(/Enrichment.*64 %about 20 s to 1 min left/);
+      .toMatchTextContent(/Enrichment 64 % about 20 s to 1 min left/);
   });
 
   test("on a plain backend finds the current version, and shows no roles", async () => {
     resetMock("plain");
     // a row requests it only once it is visible
     await page.viewport(1280, 1600);
-    await renderConsole(paths.datasets);
+    await renderConsole(table);
 
     const streets = row(seeded.streets.name);
     await expect.element(streets).toMatchTextContent(/Ready/);
@@ -69,78 +75,154 @@ describe("the inventory", () => {
     await expect.element(row(seeded.future.name)).toMatchTextContent(/ARCHIVED/);
     const columns = page.getByRole("columnheader").elements();
     const names = columns.map((column) => column.textContent);
-    expect(names).toEqual(["Dataset", "Status", "Items", "Current version", "Created", "Actions"]);
-    await expect
-      .element(page.getByRole("button", { name: "Load the sample" }))
-      .not.toBeInTheDocument();
+    expect(names).toEqual([
+      "Dataset",
+      "Status",
+      "Items",
+      "Current version",
+      "Last activity",
+      "Actions",
+    ]);
+    await page.getByRole("button", { name: "More ways to a dataset" }).click();
+    await expect.element(page.getByRole("menuitem", { name: "From files…" })).toBeVisible();
+    await expect.element(page.getByRole("menuitem", { name: /sample/ })).not.toBeInTheDocument();
   });
 
   test("is searched and ordered, in the address", async () => {
-    const { address } = await renderConsole(paths.datasets);
+    const { address } = await renderConsole(table);
 
-    await page.getByRole("searchbox", { name: "Search by name" }).fill("ima");
+    await page.getByRole("searchbox", { name: "Name, version, person" }).fill("ima");
     await expect.element(row(seeded.products.name)).toBeVisible();
     await expect.element(row(seeded.streets.name)).not.toBeInTheDocument();
-    expect(address()).toBe("/datasets?q=ima");
+    expect(address()).toBe("/datasets?view=table&q=ima");
 
-    await page.getByRole("searchbox", { name: "Search by name" }).fill("zzz");
-    await page.getByRole("button", { name: "Clear the search and the filter" }).click();
+    await page.getByRole("searchbox", { name: "Name, version, person" }).fill("zzz");
+    await page.getByRole("button", { name: "Clear the search and the filters" }).click();
     await expect.element(row(seeded.streets.name)).toBeVisible();
 
-    await page.getByRole("button", { name: "Sort: Newest first" }).click();
+    await page.getByRole("button", { name: "Sort Last activity" }).click();
     await page.getByRole("menuitemradio", { name: "Most items" }).click();
-    await expect.poll(address).toBe("/datasets?sort=items");
+    await expect.poll(address).toBe("/datasets?view=table&sort=items");
     const first = page.getByRole("rowheader").first();
-    await expect.element(first).toHaveTextContent(seeded.streets.name);
+    await expect.element(first).toMatchTextContent(seeded.streets.name);
+    const items = page.getByRole("columnheader", { name: "Items" });
+    await expect.element(items).toHaveAttribute("aria-sort", "descending");
+
+    // The head of a column sorts by it, and then the other way round.
+    await items.getByRole("button").click();
+    await expect.poll(address).toBe("/datasets?view=table&sort=-items");
+    await expect.element(items).toHaveAttribute("aria-sort", "ascending");
+    await expect.element(first).toMatchTextContent(seeded.draft.name);
+    await page.getByRole("columnheader", { name: "Dataset" }).getByRole("button").click();
+    await expect.poll(address).toBe("/datasets?view=table&sort=name");
   });
 
   test("is filtered by status, with counts, in the address", async () => {
-    const { address, navigate } = await renderConsole(paths.datasets);
-    await page.getByRole("button", { name: "Status" }).click();
+    const { address, navigate } = await renderConsole(table);
+    await page.getByRole("button", { name: "Status any" }).click();
     await page.getByRole("menuitemcheckbox", { name: "Partial Index" }).click();
-    await expect.poll(address).toBe("/datasets?status=PARTIAL_INDEX");
+    await expect.poll(address).toBe("/datasets?view=table&status=PARTIAL_INDEX");
     await expect.element(row(seeded.partial.name)).toBeVisible();
     await expect.element(row(seeded.streets.name)).not.toBeInTheDocument();
     const all = mockDb().datasets.length;
-    await expect.element(page.getByText(`1 of ${all} datasets`)).toBeVisible();
+    await expect.element(page.getByText(new RegExp(`^1 of ${all} datasets`))).toBeVisible();
 
-    await navigate("/datasets?status=ERROR&status=DRAFT");
+    await navigate(`${table}&status=ERROR&status=DRAFT`);
     const names = page.getByRole("rowheader");
     await expect.element(row(seeded.partial.name)).not.toBeInTheDocument();
     expect(
       names
         .elements()
-        .map(({ textContent }) => textContent)
+        .map((name) => name.querySelector("[data-dataset]")?.textContent)
         .toSorted(),
     ).toEqual([seeded.draft.name, seeded.broken.name]);
     // the menu stays open, so that several can be chosen
-    await expect.element(page.getByRole("button", { name: "Status: Error, Draft" })).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Status Error, Draft" })).toBeVisible();
     const error = page.getByRole("menuitemcheckbox", { name: "Error" });
     await expect.element(error).toBeChecked();
     await expect.element(error).toHaveTextContent("Error1");
     await expectAccessible();
     await page.getByRole("menuitem", { name: "Any status" }).click();
-    await expect.poll(address).toBe("/datasets");
+    await expect.poll(address).toBe(table);
 
-    await navigate("/datasets?status=ERROR&q=street");
-    await expect.element(page.getByText(/No dataset with this status has “street”/)).toBeVisible();
-    await page.getByRole("button", { name: "Clear the search and the filter" }).click();
+    await navigate(`${table}&status=ERROR&q=street`);
+    await expect
+      .element(page.getByText("No dataset that passes these filters has “street” in it."))
+      .toBeVisible();
+    await page.getByRole("button", { name: "Clear the search and the filters" }).click();
     await expect.element(row(seeded.streets.name)).toBeVisible();
   });
 
-  test("shows cards, and works at 360 pixels", async () => {
-    const { address } = await renderConsole(paths.datasets);
+  test("shows cards of one height, with their facts, and works at 360 pixels", async () => {
+    // a card requests its pictures only once it is visible
+    await page.viewport(1280, 2400);
+    const { address } = await renderConsole(table);
     await page.getByRole("button", { name: "Cards" }).click();
-    await expect
-      .element(page.getByRole("listitem").getByRole("link", { name: seeded.products.name }))
-      .toBeVisible();
     expect(address()).toBe("/datasets?view=cards");
+    const card = (name: string) =>
+      page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
+    await expect.element(card(seeded.products.name)).toMatchTextContent(/50 images · 2 videos/);
+    const streets = card(seeded.streets.name);
+    await expect.element(streets.getByRole("link", { name: "4 changed since" })).toBeVisible();
+    await expect.element(streets.getByRole("link", { name: /^Restored / })).toBeVisible();
+    await expect.element(card(seeded.viewer.name)).toMatchTextContent(/unchanged.*Never restored/);
+    await expect.element(card(seeded.broken.name)).toMatchTextContent(/no space left/);
+    // One that cannot be read keeps its card.
+    await expect
+      .element(card("not-found").getByRole("button", { name: /Try again/ }))
+      .toBeVisible();
+    const heights = page
+      .getByRole("listitem")
+      .elements()
+      .map((element) => element.getBoundingClientRect().height);
+    expect(new Set(heights).size).toBe(1);
     await expectAccessible();
 
     await page.viewport(360, 760);
-    await page.getByRole("button", { name: "Table" }).click();
-    await expect.element(row(seeded.streets.name)).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Filter and sort" })).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Table" })).not.toBeInTheDocument();
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+    await page.getByRole("button", { name: "Filter and sort" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Error" }).click();
+    await expect.poll(address).toBe("/datasets?view=cards&status=ERROR");
+    await expectAccessible();
+  });
+
+  test("is remembered as cards or as a table", async () => {
+    const { address, navigate } = await renderConsole("/datasets?view=cards");
+    await page.getByRole("button", { name: "Table" }).click();
+    await navigate(paths.tasks());
+    await navigate(paths.datasets);
+    await expect.element(row(seeded.streets.name)).toBeVisible();
+    expect(address()).toBe(paths.datasets);
+    await page.getByRole("button", { name: "Cards" }).click();
+    await expect.element(row(seeded.streets.name)).not.toBeInTheDocument();
+  });
+
+  test("has keys to search, to move and to switch", async () => {
+    const { address } = await renderConsole("/datasets?view=cards");
+    const names = () =>
+      [...document.querySelectorAll("[data-dataset]")].map(({ textContent }) => textContent);
+    await expect.poll(() => names().length).toBeGreaterThan(3);
+    const focused = () => document.activeElement?.textContent;
+    await userEvent.keyboard("j");
+    await expect.poll(focused).toBe(names()[0]);
+    await userEvent.keyboard("jj");
+    expect(focused()).toBe(names()[2]);
+    await userEvent.keyboard("k");
+    expect(focused()).toBe(names()[1]);
+    await userEvent.keyboard("{ArrowRight}");
+    expect(focused()).toBe(names()[2]);
+    await userEvent.keyboard("{ArrowDown}{ArrowUp}");
+    expect(focused()).toBe(names()[2]);
+    await userEvent.keyboard("v");
+    await expect.poll(address).toBe("/datasets?view=table");
+    await userEvent.keyboard("/zebra");
+    await expect.element(page.getByRole("heading", { name: "No dataset matches" })).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(row(seeded.streets.name)).toBeVisible();
+    await userEvent.keyboard("{Escape}vj{Enter}");
+    await expect.element(page.getByRole("link", { name: "Timeline" })).toBeVisible();
   });
 
   test("offers the first step where it is empty", async () => {
@@ -167,6 +249,6 @@ describe("the inventory", () => {
     await expect.element(page.getByRole("heading", { name: "The server failed" })).toBeVisible();
     resetMock("full");
     await page.getByRole("button", { name: "Try again" }).click();
-    await expect.element(row(seeded.streets.name)).toBeVisible();
+    await expect.element(page.getByRole("link", { name: seeded.streets.name })).toBeVisible();
   });
 });

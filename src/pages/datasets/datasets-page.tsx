@@ -1,54 +1,116 @@
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconDatabasePlus, IconPhotoPlus, IconSearchOff } from "@tabler/icons-react";
-import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { useNavigate } from "react-router";
-import { datasetListQuery, useLoadSample } from "#/api/datasets.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { Navigate, useLocation } from "react-router";
+import type { Dataset } from "#contract/dataset.ts";
+import { datasetListQuery } from "#/api/datasets.ts";
 import { describeError } from "#/api/describe-error.ts";
+import { hasStatus } from "#/api/errors.ts";
 import { useFeature } from "#/api/session.ts";
+import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
+import { byteSize } from "#/lib/bytes.ts";
 import type { FileChoice } from "#/lib/dropped-files.ts";
 import { useFileDrop } from "#/lib/use-file-drop.ts";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
-import { notifyError, notifySuccess } from "#/notify.ts";
 import { paths } from "#/paths.ts";
 import { live } from "#/query-client.ts";
+import { signInState } from "#/session-end.ts";
 import { datasetsText } from "#/strings/datasets.ts";
 import { errorStrings } from "#/strings/errors.ts";
 import { shellText } from "#/strings/shell.ts";
 import { CreateDatasetDialog } from "./create-dataset-dialog.tsx";
 import { DatasetCards } from "./dataset-cards.tsx";
-import { isDatasetSort, statusCounts, visibleDatasets } from "./dataset-rows.ts";
+import { statusCounts, visibleDatasets } from "./dataset-rows.ts";
 import { DatasetTable } from "./dataset-table.tsx";
+import { type DatasetView, clearedFilters, datasetViewOf, rememberLook } from "./dataset-view.ts";
 import classes from "./datasets-page.module.css";
+import { DatasetsSkeleton } from "./datasets-skeleton.tsx";
 import { DatasetsToolbar } from "./datasets-toolbar.tsx";
-import { DeleteDatasetDialog, type DeleteRequest } from "./delete-dataset-dialog.tsx";
+import { DeleteDatasetDialog } from "./delete-dataset-dialog.tsx";
+import type { DatasetQuestion } from "./list-props.ts";
+import { NewDatasetButton, useSample } from "./new-dataset-button.tsx";
 import { useOpenTasks } from "./open-tasks.ts";
+import { RemovedDatasets } from "./removed-datasets.tsx";
+import { RenameDatasetDialog } from "./rename-dataset-dialog.tsx";
+import { useInventoryKeys } from "./use-inventory-keys.ts";
 
 /** The inventory. */
 export function DatasetsPage() {
   usePageTitle(shellText.pageTitle([datasetsText.title]));
-  const { data: datasets, isRefetchError } = useSuspenseQuery({
+  const [search] = useSearchChange();
+  const isNarrow = useMediaQuery("(max-width: 45em)", false, { getInitialValueInEffect: false });
+  const wanted = datasetViewOf(search);
+  // There is no room for a table.
+  const view: DatasetView = isNarrow ? { ...wanted, look: "cards" } : wanted;
+  return (
+    <div className={classes.page}>
+      <Loaded view={view} />
+    </div>
+  );
+}
+
+function Loaded({ view }: { view: DatasetView }) {
+  const { data, error, isRefetchError, refetch } = useQuery({
     ...datasetListQuery(),
     ...live.watched,
   });
+  const location = useLocation();
+  const queryClient = useQueryClient();
+  if (data !== undefined) {
+    return <Inventory view={view} datasets={data} isStale={isRefetchError} />;
+  }
+  if (error === null) return <DatasetsSkeleton look={view.look} />;
+  if (hasStatus(error, 401)) {
+    const next = paths.signIn(location.pathname + location.search);
+    return <Navigate to={next} state={signInState(queryClient)} replace />;
+  }
+  return (
+    <>
+      <div className={classes.head}>
+        <h1>{datasetsText.title}</h1>
+      </div>
+      <ErrorMessage error={describeError(error)} onRetry={() => void refetch()} />
+    </>
+  );
+}
+
+interface InventoryProps {
+  view: DatasetView;
+  datasets: readonly Dataset[];
+  /** The last reading failed. */
+  isStale: boolean;
+}
+
+function Inventory({ view, datasets, isStale }: InventoryProps) {
   const tasks = useOpenTasks();
   const [search, change] = useSearchChange();
   const [asked, setCreating] = useState(false);
   // Also by address: the palette opens the dialog from any page.
   const creating = asked || search.has("new");
   const [dropped, setDropped] = useState<Promise<FileChoice> | null>(null);
-  const [deleting, setDeleting] = useState<DeleteRequest>({ opened: false, dataset: null });
+  // The dataset is kept while its dialog closes.
+  const [question, setQuestion] = useState<{ about: Dataset; kind: DatasetQuestion | null }>();
   const dragging = useFileDrop(createFrom);
-  const sample = useSampleButton();
+  const searchField = useRef<HTMLInputElement>(null);
+  const features = {
+    diff: useFeature("diff") === true,
+    inventory: useFeature("inventory") === true,
+  };
+  const shown = visibleDatasets(datasets, view, view.sort, view.reversed);
+  const clones = Map.groupBy(datasets, ({ source_dataset_id: source }) => source ?? "");
 
-  const text = search.get("q") ?? "";
-  const sortName = search.get("sort");
-  const sort = isDatasetSort(sortName) ? sortName : "date";
-  const cards = search.get("view") === "cards";
-  const statuses = search.getAll("status");
-  const shown = visibleDatasets(datasets, { text, statuses }, sort);
+  useInventoryKeys({
+    toSearch: () => searchField.current?.focus(),
+    toggleLook() {
+      const look = view.look === "cards" ? "table" : "cards";
+      rememberLook(look);
+      change({ view: look });
+    },
+  });
 
   function createFrom(choice: Promise<FileChoice> | null) {
     setDropped(choice);
@@ -61,100 +123,118 @@ export function DatasetsPage() {
     if (search.has("new")) change({ new: null }, { replace: true });
   }
 
-  const actions = (
-    <>
-      {sample}
-      <Button leftSection={<IconDatabasePlus size={16} />} onClick={() => createFrom(null)}>
-        {datasetsText.create}
-      </Button>
-    </>
-  );
-  const List = cards ? DatasetCards : DatasetTable;
+  const list = {
+    datasets: shown,
+    tasks,
+    features,
+    clonesOf: (id: string) => clones.get(id)?.length ?? 0,
+    onAsk: (kind: DatasetQuestion, about: Dataset) => setQuestion({ about, kind }),
+  };
+  const close = () => setQuestion((before) => before && { ...before, kind: null });
 
   return (
-    <div className={classes.page}>
+    <>
       <div className={classes.head}>
         <h1>{datasetsText.title}</h1>
         {datasets.length > 0 && (
-          <span className={classes.count} role="status">
-            {shown.length === datasets.length
-              ? datasetsText.count(datasets.length)
-              : datasetsText.countOf(shown.length, datasets.length)}
-          </span>
+          <>
+            <Totals shown={shown} all={datasets.length} />
+            <div className={classes.actions}>
+              <NewDatasetButton datasets={datasets} onCreate={createFrom} />
+            </div>
+          </>
         )}
-        {datasets.length > 0 && <div className={classes.actions}>{actions}</div>}
       </div>
       {datasets.length > 0 && (
         <DatasetsToolbar
-          sort={sort}
-          cards={cards}
-          statuses={statuses}
-          counts={statusCounts(datasets, text)}
+          view={view}
+          counts={statusCounts(datasets, view)}
+          withFacts={features.inventory}
+          searchRef={searchField}
         />
       )}
-      {isRefetchError && <p className={classes.stale}>{errorStrings.stale}</p>}
+      {isStale && <p className={classes.stale}>{errorStrings.stale}</p>}
       {datasets.length === 0 ? (
-        <StateMessage
-          icon={<IconPhotoPlus size={22} />}
-          title={datasetsText.empty.title}
-          text={datasetsText.empty.text + (sample ? datasetsText.empty.textSample : "")}
-          actions={actions}
-        />
+        <NoDatasets onCreate={() => createFrom(null)} />
       ) : shown.length === 0 ? (
         <StateMessage
           icon={<IconSearchOff size={22} />}
           title={datasetsText.noMatch.title}
-          text={noMatchText(text, statuses)}
+          text={noMatchText(view)}
           actions={
-            <Button variant="default" onClick={() => change({ q: null, status: null })}>
+            <Button variant="default" onClick={() => change(clearedFilters)}>
               {datasetsText.noMatch.clear}
             </Button>
           }
         />
+      ) : view.look === "cards" ? (
+        <DatasetCards {...list} />
       ) : (
-        <List
-          datasets={shown}
-          tasks={tasks}
-          onDelete={(dataset) => setDeleting({ opened: true, dataset })}
-        />
+        <DatasetTable {...list} view={view} />
       )}
+      {features.inventory && <RemovedDatasets />}
       {dragging && !creating && <div className={classes.drop}>{datasetsText.dropHere}</div>}
       <CreateDatasetDialog opened={creating} dropped={dropped} onClose={closeCreating} />
-      <DeleteDatasetDialog
-        request={deleting}
-        tasks={tasks}
-        onClose={() => setDeleting(({ dataset }) => ({ opened: false, dataset }))}
-      />
-    </div>
+      {question && (
+        <>
+          <RenameDatasetDialog
+            opened={question.kind === "rename"}
+            dataset={question.about}
+            onClose={close}
+          />
+          <DeleteDatasetDialog
+            opened={question.kind === "delete"}
+            dataset={question.about}
+            tasks={tasks}
+            canUndelete={features.inventory}
+            onClose={close}
+          />
+        </>
+      )}
+    </>
   );
 }
 
-function noMatchText(text: string, statuses: readonly string[]): string {
-  const words = datasetsText.noMatch;
-  if (text === "") return words.textStatus;
-  return statuses.length === 0 ? words.text(text) : words.textBoth(text);
-}
-
-/** Only if the backend has a sample. */
-function useSampleButton() {
-  const navigate = useNavigate();
-  const offered = useFeature("samples");
-  const { mutate, isPending } = useLoadSample();
-  if (offered !== true) return null;
-
-  function load() {
-    mutate(undefined, {
-      onSuccess: ({ datasetId }) => {
-        // its page shows its progress
-        if (datasetId === null) notifySuccess(datasetsText.sampleStarted);
-        else void navigate(paths.explore(datasetId));
-      },
-      onError: (error) => notifyError(describeError(error)),
-    });
-  }
+/** `8 datasets · 384 GB`, of those that are shown. */
+function Totals({ shown, all }: { shown: readonly Dataset[]; all: number }) {
+  const sizes = shown.map(({ size_bytes: bytes }) => bytes);
+  const isKnown = sizes.length > 0 && sizes.every((bytes) => bytes != null);
+  const bytes = sizes.reduce<number>((sum, one) => sum + (one ?? 0), 0);
   return (
-    <Button variant="default" loading={isPending} onClick={load}>
-      {datasetsText.sample}
-    </Button>
+    <span className={classes.count} role="status">
+      {shown.length === all ? datasetsText.count(all) : datasetsText.countOf(shown.length, all)}
+      {isKnown && ` · ${byteSize(bytes)}`}
+    </span>
   );
+}
+
+function NoDatasets({ onCreate }: { onCreate: () => void }) {
+  const sample = useSample();
+  const { empty } = datasetsText;
+  return (
+    <StateMessage
+      icon={<IconPhotoPlus size={22} />}
+      title={empty.title}
+      text={empty.text + (sample.offered ? empty.textSample : "")}
+      actions={
+        <>
+          {sample.offered && (
+            <Button variant="default" loading={sample.pending} onClick={() => sample.load()}>
+              {datasetsText.sample}
+            </Button>
+          )}
+          <Button leftSection={<IconDatabasePlus size={16} />} onClick={onCreate}>
+            {datasetsText.create}
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+function noMatchText({ text, statuses, clones, changes }: DatasetView): string {
+  const words = datasetsText.noMatch;
+  const isFiltered = statuses.length > 0 || clones !== null || changes !== null;
+  if (text === "") return words.textFilter;
+  return isFiltered ? words.textBoth(text) : words.text(text);
 }

@@ -86,7 +86,7 @@ export const usual: readonly Answer[] = [
   ],
   [snapshotKeys.lists(dataset.id), noSnapshots],
   [snapshotKeys.detail(dataset.id, snapshot.snapshot_id), snapshot],
-  [mediaKeys.preview(dataset.id), []],
+  [mediaKeys.cover(dataset.id, true), []],
   [mediaKeys.spreads(dataset.id), []],
   [mediaKeys.all(dataset.id), noItems],
   [taskKeys.filters(), { dataset_names: [], dataset_ids: [], task_types: [], created_by: [] }],

@@ -50,6 +50,7 @@ export const snapshotDetails: WordsOf<typeof english> = {
   shortcutsText: {
     title: "Tastenkürzel",
     everywhere: "Überall",
+    onInventory: "In der Liste der Datensätze",
     onItems: "Bei den Elementen eines Datensatzes",
     onItem: "Bei einem Element",
     onTimeline: "Solange die Zeitleiste den Fokus hat",
@@ -59,6 +60,13 @@ export const snapshotDetails: WordsOf<typeof english> = {
     global: [
       ["⌘ K", "Überallhin gehen, jede Aktion ausführen"],
       ["?", "Diese Liste"],
+    ],
+    inventory: [
+      ["j", "Nächster Datensatz"],
+      ["k", "Vorheriger Datensatz"],
+      ["Enter", "Datensatz öffnen"],
+      ["v", "Karten oder Tabelle"],
+      ["/", "Suchen"],
     ],
     items: [
       ["⌘ A", "Alles auswählen, was passt"],

@@ -42,7 +42,11 @@ export const snapshotDialogs: WordsOf<typeof english> = {
     },
     clone: {
       title: "Snapshot klonen",
-      makes: "Erstellt einen neuen Datensatz mit allem, was dieser Snapshot enthält:",
+      from: (dataset) =>
+        `Ein neuer Datensatz mit allem, was dieser Snapshot von „${dataset}“ enthält:`,
+      name: "Name des Klons",
+      makes: "Er gehört Ihnen und nennt den Snapshot, aus dem er stammt.",
+      makesNamed: "Sein Name ist",
       source:
         "Dieser Datensatz bleibt, wie er ist, und bleibt benutzbar. Danach sind beide voneinander unabhängig.",
       submit: "Klonen",

@@ -13,6 +13,7 @@ export interface KeyboardHelpProps {
 
 /** The keys of each page that has some. */
 const ofPages = [
+  { path: "/datasets", title: text.onInventory, list: text.inventory },
   { path: "/datasets/:id", title: text.onItems, list: text.items },
   { path: "/datasets/:id/items/:item", title: text.onItem, list: text.item },
   { path: "/datasets/:id/snapshots", title: text.onTimeline, list: text.list },
