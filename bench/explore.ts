@@ -1,12 +1,15 @@
+import { hash } from "node:crypto";
 import { parseArgs } from "node:util";
 import type { MediaFilter } from "#contract/media.ts";
-import { facetNames } from "#contract/media.ts";
+import { askedFacetNames, facetNames } from "#contract/media.ts";
+import { mediaSorts } from "#contract/media-filter.ts";
+import { insertQuality } from "#server/catalog/picture-quality.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";
 
 /**
- * The requests of the explore page, below HTTP, on one large dataset: facets, a page in the middle, the preview of an
- * edit, an edit, its undo. "First" is the first request for a version and filter, "again" the next one.
+ * The requests of the explore page, below HTTP, on one large dataset: facets, pages under each kind of filter and in
+ * each order, the preview of an edit, an edit, its undo. A twentieth of the pictures is blurry, and one in 25 a duplicate. "First" is the first request for a version and filter, "again" the next one.
  *
  *   node bench/explore.ts [--items 1000000] [--runs 5] [--cpu]
  *
@@ -24,7 +27,19 @@ const runs = Number(options.runs);
 
 const service = await startTestService();
 const { media } = service.services;
-const { id } = await seedDataset(service, service.owner, { items });
+const blobs = Array.from({ length: Math.ceil(items * 0.98) }, (_, n) => hash("sha256", String(n)));
+const { id } = await seedDataset(service, service.owner, { items, blobs });
+for (let start = 0; start < blobs.length; start += 5_000) {
+  const pictures = blobs.slice(start, start + 5_000).map((sha256, n) => ({
+    sha256,
+    figures: {
+      brightness: 100,
+      contrast: 40,
+      sharpness: (start + n) % 20 === 0 ? 5 : 20 + (n % 900),
+    },
+  }));
+  await insertQuality(service.deps.catalog.db, pictures);
+}
 const rows: Record<string, string | number>[] = [];
 
 try {
@@ -47,6 +62,52 @@ try {
       offset: Math.floor(items / 2),
       limit: 120,
       total: true,
+    }),
+  );
+  const conditions: Record<string, MediaFilter> = {
+    "not a label": { not_label: ["car"] },
+    "all of two tags": { all_tag: ["even", "bench"] },
+    "in a folder": { folder: ["train/"] },
+    "of a shape, at least so wide": { shape: ["landscape"], min_width: 640 },
+    "without a label": { not_has: ["label"] },
+    duplicate: { has: ["duplicate"] },
+    blurry: { quality: ["blurry"] },
+    "not blurry": { not_quality: ["blurry"] },
+  };
+  for (const [name, filter] of Object.entries(conditions)) {
+    await measure(`page, ${name}`, true, () =>
+      media.page(service.owner, id, undefined, { filter, limit: 120, total: true }),
+    );
+  }
+  await measure("facets, blurry", true, () =>
+    media.facets(service.owner, id, undefined, {
+      filter: { quality: ["blurry"] },
+      facets: facetNames,
+      limit: 100,
+    }),
+  );
+  for (const facet of askedFacetNames) {
+    await measure(`facet ${facet}`, true, () =>
+      media.facets(service.owner, id, undefined, { filter: {}, facets: [facet], limit: 100 }),
+    );
+  }
+  for (const sort of mediaSorts) {
+    await measure(`page by ${sort}, backwards`, true, () =>
+      media.page(service.owner, id, undefined, {
+        filter: {},
+        sort,
+        order: "desc",
+        offset: Math.floor(items / 2),
+        limit: 120,
+        total: true,
+      }),
+    );
+  }
+  await measure("dry run: tag what is blurry", false, () =>
+    media.edit(service.as(), id, {
+      filter: { quality: ["blurry"] },
+      add_tags: ["blurry"],
+      dry_run: true,
     }),
   );
   await measure("dry run: tag everything", false, () =>

@@ -39,9 +39,8 @@ export function filterSql(
   for (const alternatives of filter.all_tag ?? []) conditions.push(hasAny("tags", alternatives));
   if (filter.has !== undefined) conditions.push(anyTrait(filter.has));
   if (filter.not_has?.length) conditions.push(`NOT (${anyTrait(filter.not_has)})`);
-  for (const hashes of filter.files ?? []) conditions.push(isOneOf("sha256", hashes));
-  if (filter.not_files?.length) conditions.push(`NOT ${isOneOf("sha256", filter.not_files)}`);
-  if (filter.keys !== undefined) conditions.push(isKey(filter.keys));
+  for (const keys of filter.keys ?? []) conditions.push(isKey(keys));
+  if (filter.not_keys?.length) conditions.push(`NOT ${isKey(filter.not_keys)}`);
   for (const [limit, column, operator] of sizes) {
     if (filter[limit] !== undefined) conditions.push(`${column} ${operator} ${filter[limit]}`);
   }
@@ -131,7 +130,7 @@ function hasTrait(trait: LakeTrait): string {
     case "caption":
       return "caption IS NOT NULL AND caption <> ''";
     default:
-      return isOneOf("sha256", trait.files);
+      return isKey(trait.keys);
   }
 }
 

@@ -2,7 +2,7 @@ import type { MediaFilter } from "#contract/media.ts";
 
 /**
  * A filter as the lake understands it. What a version's rows alone do not decide (the quality of pictures, equal bytes,
- * changes since another version) has become lists of hashes and keys.
+ * changes since another version) has become lists of item keys.
  */
 export interface LakeFilter extends Omit<
   MediaFilter,
@@ -17,13 +17,11 @@ export interface LakeFilter extends Omit<
   all_tag?: readonly (readonly string[])[] | undefined;
   has?: readonly LakeTrait[] | undefined;
   not_has?: readonly LakeTrait[] | undefined;
-  /** The hashes of each list: an item has one of every list. */
-  files?: readonly (readonly string[])[] | undefined;
-  /** An item has none of these hashes. */
-  not_files?: readonly string[] | undefined;
-  /** The item keys of the items. */
-  keys?: readonly string[] | undefined;
+  /** Item keys: an item is in each of the lists. */
+  keys?: readonly (readonly string[])[] | undefined;
+  /** An item is not in this list. */
+  not_keys?: readonly string[] | undefined;
 }
 
-/** A trait; `files`: the item's hash is one of these. */
-export type LakeTrait = "label" | "tag" | "caption" | { files: readonly string[] };
+/** A trait; `keys`: the item is one of these. */
+export type LakeTrait = "label" | "tag" | "caption" | { keys: readonly string[] };

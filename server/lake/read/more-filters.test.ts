@@ -3,6 +3,7 @@ import type { MediaSort, SortOrder } from "#contract/media-filter.ts";
 import { itemKeyOf } from "../schema/item.ts";
 import { newItem, testLake, write } from "../testing/fixture.ts";
 import { startOfHash } from "../../lib/hash-start.ts";
+import { demandFewKeys } from "./keys-of-files.ts";
 import type { LakeFilter } from "./lake-filter.ts";
 
 const hash = (digit: string) => digit.repeat(64);
@@ -57,18 +58,38 @@ test("conditions of the lake select what they say", async () => {
   expect(await names({ has: ["caption"] })).toBe("");
   expect(await names({ min_width: 200, max_height: 200 })).toBe("ad");
   expect(await names({ min_bytes: 20, max_bytes: 30 })).toBe("ac");
-  expect(await names({ files: [[hash("a"), hash("d")]] })).toBe("acd");
-  expect(await names({ not_files: [hash("a")] })).toBe("bde");
-  expect(await names({ keys: [String(itemKeyOf(items[1]?.mediaId ?? ""))] })).toBe("b");
+  const [a = "", b = "", c = ""] = items.map(({ mediaId }) => String(itemKeyOf(mediaId)));
+  expect(await names({ keys: [[a, b]] })).toBe("ab");
+  expect(
+    await names({
+      keys: [
+        [a, b],
+        [b, c],
+      ],
+    }),
+  ).toBe("b");
+  expect(await names({ not_keys: [a] })).toBe("bcde");
+  expect(await names({ has: ["label", { keys: [c] }] })).toBe("abcd");
   // An empty list selects nothing, and an exclusion of nothing everything.
   expect(await names({ folder: [] })).toBe("");
-  expect(await names({ keys: [] })).toBe("");
+  expect(await names({ keys: [[]] })).toBe("");
   expect(await names({ not_folder: [], not_label: [] })).toBe("abcde");
 });
 
-test("duplicates are found by their bytes", async () => {
+test("duplicates, and items with certain files, are found by their bytes", async () => {
   const version = await reader();
-  expect(await version.duplicates()).toEqual([hash("a")]);
+  const keysOf = (...places: number[]) =>
+    places.map((place) => String(itemKeyOf(items[place]?.mediaId ?? ""))).toSorted();
+  expect((await version.duplicates()).toSorted()).toEqual(keysOf(0, 2));
+  // Of hashes that begin alike, only the whole one counts.
+  const alike = hash("b").replace(/b$/, "0");
+  const found = await version.keysOfFiles("some", [hash("d"), alike, hash("e")]);
+  expect(found.toSorted()).toEqual(keysOf(3, 4));
+});
+
+test("more items than a condition takes are refused", () => {
+  expect(() => demandFewKeys(100_000)).not.toThrow();
+  expect(() => demandFewKeys(100_001)).toThrow(/More than 100,000 items/);
 });
 
 test("folders are counted with those below them", async () => {

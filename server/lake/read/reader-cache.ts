@@ -6,8 +6,8 @@ import type { RowOrder } from "./order.ts";
 const orderedRows = 3_000_000;
 /** Rows in other orders, 8 bytes each: 24 MB. */
 const sortedRows = 3_000_000;
-/** Hashes, some 100 bytes each: 20 MB. */
-const knownDuplicates = 200_000;
+/** Item keys, some 50 bytes each: 20 MB. */
+const knownKeys = 400_000;
 const knownCounts = 10_000;
 /** Values of facets with their counts, some 100 bytes each: 20 MB. */
 const facetValues = 200_000;
@@ -21,8 +21,8 @@ export interface ReaderCache {
   facets: LRUCache<string, ValueCounts>;
   /** The row ids of other orders. */
   sorted: LRUCache<string, Float64Array>;
-  /** The hashes that several items of a version have. */
-  duplicates: LRUCache<string, readonly string[]>;
+  /** The keys of the items of a version that are alike in something: see `VersionReader.keysOfFiles`. */
+  keys: LRUCache<string, readonly string[]>;
 }
 
 /** @param unusedMs How long an unused order is kept, in milliseconds: orders take most of the memory. */
@@ -40,9 +40,9 @@ export function createReaderCache(unusedMs: number): ReaderCache {
       ttl: unusedMs,
       updateAgeOnGet: true,
     }),
-    duplicates: new LRUCache({
-      maxSize: knownDuplicates,
-      sizeCalculation: (hashes) => hashes.length + 1,
+    keys: new LRUCache({
+      maxSize: knownKeys,
+      sizeCalculation: (keys) => keys.length + 1,
       ttl: unusedMs,
       updateAgeOnGet: true,
     }),

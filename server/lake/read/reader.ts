@@ -14,6 +14,7 @@ import { duplicateHashes } from "./duplicates.ts";
 import { countValues, facetGroups, type ScannedFacet, type ValueCounts } from "./facets.ts";
 import { filterSql } from "./filter.ts";
 import { nextRows } from "./first-rows.ts";
+import { keysOfFiles } from "./keys-of-files.ts";
 import type { Item, ItemChange } from "../schema/item.ts";
 import { type ItemPlace, findPlace, hasPlace } from "./item-place.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
@@ -36,6 +37,9 @@ const idsPerRead = 1000;
 
 /** The longest condition that is part of a cache key as it is. */
 const longestKey = 2000;
+
+/** How long an order by figures is kept, in milliseconds. */
+const figuresKeptMs = 120_000;
 
 /** For longer pages, keeping the best rows of a scan costs as much as sorting all rows. */
 const largestFirstPage = 1000;
@@ -146,12 +150,25 @@ export class VersionReader {
     return picked.flatMap((rowId) => rows.get(Number(rowId)) ?? []);
   }
 
-  /** The hashes that several items have. */
+  /** The keys of the items whose bytes another item has too. @throws LakeInputError if they are too many. */
   async duplicates(): Promise<readonly string[]> {
-    const known = this.#cache.duplicates.get(this.#key);
+    return await this.#keysOf("duplicates", async () => duplicateHashes(this.#table));
+  }
+
+  /**
+   * The keys of the items whose files are some of these. @throws LakeInputError if they are too many.
+   * @param name The same for the same hashes.
+   */
+  async keysOfFiles(name: string, hashes: Iterable<string>): Promise<readonly string[]> {
+    return await this.#keysOf(name, async () => hashes);
+  }
+
+  async #keysOf(name: string, hashes: () => Promise<Iterable<string>>): Promise<readonly string[]> {
+    const key = `${this.#key} ${name}`;
+    const known = this.#cache.keys.get(key);
     if (known !== undefined) return known;
-    const found = await duplicateHashes(this.#table);
-    this.#cache.duplicates.set(this.#key, found);
+    const found = await keysOfFiles(this.#table, new Set(await hashes()));
+    this.#cache.keys.set(key, found);
     return found;
   }
 
@@ -295,7 +312,9 @@ export class VersionReader {
   }
 
   async #sorted(where: string | null, sorting: Sorting): Promise<Float64Array> {
-    const key = `${sorting.sort} ${sorting.order} ${this.#cacheKey(where)}`;
+    // Pictures are measured in the background, so their order is read again after a while.
+    const turn = sorting.sort === "sharpness" ? Math.floor(Date.now() / figuresKeptMs) : 0;
+    const key = `${sorting.sort} ${turn} ${sorting.order} ${this.#cacheKey(where)}`;
     const known = this.#cache.sorted.get(key);
     if (known !== undefined) return known;
     const rowIds = await readSorted(this.#table, where, sorting);

@@ -1,9 +1,11 @@
+import { hash } from "node:crypto";
 import type { ItemTrait } from "#contract/media-filter.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { type QualityIssue, qualityIssues } from "#contract/quality.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { poorPictures } from "../../catalog/picture-quality.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
+import { demandFewKeys } from "../../lake/read/keys-of-files.ts";
 import type { LakeFilter, LakeTrait } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import type { VersionRef } from "../../lake/version.ts";
@@ -25,23 +27,39 @@ const keptMs = 30_000;
  * changed since a snapshot.
  */
 export function filterResolver({ catalog, lake }: Pick<Deps, "catalog" | "lake">) {
-  let poor: { at: number; hashes: Promise<ReadonlyMap<QualityIssue, string[]>> } | null = null;
+  let poor: { at: number; pictures: Promise<ReadonlyMap<QualityIssue, PoorPictures>> } | null =
+    null;
 
-  async function hashesOf(issues: readonly QualityIssue[]): Promise<string[]> {
+  async function poorNow(): Promise<ReadonlyMap<QualityIssue, PoorPictures>> {
     if (poor === null || Date.now() - poor.at > keptMs) {
-      const hashes = poorPictures(catalog.db).then(
+      const pictures = poorPictures(catalog.db).then(
         (sets) =>
-          new Map(qualityIssues.map((issue, place) => [issue, hexOf(sets[place])] as const)),
+          new Map(
+            qualityIssues.map((issue, place) => {
+              const hashes = sets[place] ?? new Uint8Array();
+              return [issue, { hashes, name: hash("sha256", hashes) }] as const;
+            }),
+          ),
       );
-      poor = { at: Date.now(), hashes };
+      poor = { at: Date.now(), pictures };
       const mine = poor;
       // A failure is not kept.
-      hashes.catch(() => {
+      pictures.catch(() => {
         if (poor === mine) poor = null;
       });
     }
-    const found = await poor.hashes;
-    return [...new Set(issues.flatMap((issue) => found.get(issue) ?? []))];
+    return await poor.pictures;
+  }
+
+  /** The items of the version with one of these issues: the installation may have many more such pictures. */
+  async function poorKeys(
+    { reader }: FilteredVersion,
+    issues: readonly QualityIssue[],
+  ): Promise<readonly string[]> {
+    const all = await poorNow();
+    const wanted = issues.flatMap((issue) => all.get(issue) ?? []);
+    const name = wanted.map((one) => one.name).toSorted();
+    return await reader.keysOfFiles(`quality ${name.join(" ")}`, hexOfAll(wanted));
   }
 
   async function changedKeys(version: FilteredVersion, since: string): Promise<string[]> {
@@ -54,6 +72,7 @@ export function filterResolver({ catalog, lake }: Pick<Deps, "catalog" | "lake">
       const key = (BigInt(keyHigh[place] ?? 0) << 32n) | BigInt(keyLow[place] ?? 0);
       keys.push(String(BigInt.asIntN(64, key)));
     });
+    demandFewKeys(keys.length);
     return keys;
   }
 
@@ -63,7 +82,7 @@ export function filterResolver({ catalog, lake }: Pick<Deps, "catalog" | "lake">
   ): Promise<LakeTrait[]> {
     return await Promise.all(
       names.map(async (name) =>
-        name === "duplicate" ? { files: await (await versionOf()).reader.duplicates() } : name,
+        name === "duplicate" ? { keys: await (await versionOf()).reader.duplicates() } : name,
       ),
     );
   }
@@ -83,26 +102,36 @@ export function filterResolver({ catalog, lake }: Pick<Deps, "catalog" | "lake">
       changed_since: since,
       ...plain
     } = filter;
+    const keys = [
+      ...(quality ? [await poorKeys(await versionOf(), quality)] : []),
+      ...(since === undefined ? [] : [await changedKeys(await versionOf(), since)]),
+    ];
     return {
       ...plain,
       ...(allLabels && { all_label: allLabels.map((name) => [name]) }),
       ...(allTags && { all_tag: allTags.map((name) => [name]) }),
-      ...(quality && { files: [await hashesOf(quality)] }),
-      ...(notQuality && { not_files: await hashesOf(notQuality) }),
+      ...(notQuality && { not_keys: await poorKeys(await versionOf(), notQuality) }),
       ...(has && { has: await traits(versionOf, has) }),
       ...(hasNot && { not_has: await traits(versionOf, hasNot) }),
-      ...(since !== undefined && { keys: await changedKeys(await versionOf(), since) }),
+      ...(keys.length > 0 && { keys }),
     };
   };
 }
 
 const hashBytes = 32;
 
-function hexOf(hashes: Uint8Array | undefined): string[] {
-  const bytes = Buffer.from(hashes ?? []);
-  const all: string[] = [];
-  for (let at = 0; at < bytes.length; at += hashBytes) {
-    all.push(bytes.toString("hex", at, at + hashBytes));
+interface PoorPictures {
+  /** Concatenated. */
+  hashes: Uint8Array;
+  /** The same for the same hashes. */
+  name: string;
+}
+
+function* hexOfAll(pictures: readonly PoorPictures[]): Generator<string> {
+  for (const { hashes } of pictures) {
+    const bytes = Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+    for (let at = 0; at < bytes.length; at += hashBytes) {
+      yield bytes.toString("hex", at, at + hashBytes);
+    }
   }
-  return all;
 }
