@@ -34,6 +34,8 @@ interface BulkBarProps {
   /** The head of the dataset that the user sees. */
   head: string | undefined;
   onClear: () => void;
+  /** The items are about to be changed, or deleted. */
+  onBegin: (change: "edit" | "deletion") => void;
   onDone: (done: Done) => void;
   onSelectAll: () => void;
 }
@@ -148,6 +150,7 @@ export function BulkBar(props: BulkBarProps) {
         // Single items are named by id, so other changes do not matter; a filter may match other items now.
         head={selection.kind === "all" ? head : undefined}
         selection={opened ? props.current() : selection}
+        onBegin={props.onBegin}
         onClose={() => setOpened(false)}
         onDone={props.onDone}
       />

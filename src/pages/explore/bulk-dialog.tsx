@@ -29,6 +29,8 @@ interface BulkDialogProps {
   /** If the dataset's head has moved from here, the action is refused. */
   head: string | undefined;
   selection: Selection;
+  /** The items are about to be changed, or deleted. */
+  onBegin: (change: "edit" | "deletion") => void;
   onClose: () => void;
   onDone: (done: Done) => void;
 }
@@ -67,6 +69,7 @@ function EditItems({ kind, ...props }: ItemsProps & { kind: BulkEditKind }) {
   }
 
   function confirm() {
+    props.onBegin("edit");
     mutate(editFor(kind, names, props.filter, seen), {
       onSuccess: ({ updated, head }) => {
         close();
@@ -125,6 +128,7 @@ function DeleteItems(props: ItemsProps) {
   }
 
   function confirm() {
+    props.onBegin("deletion");
     const guard = seen === undefined ? {} : { if_head: seen };
     mutate(
       { filter: props.filter, ...guard },

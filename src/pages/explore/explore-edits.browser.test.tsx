@@ -47,6 +47,31 @@ describe("an edit", () => {
       .toHaveAttribute("aria-disabled", "true");
   });
 
+  test("leaves the items that no longer match where they are, until the filter changes", async () => {
+    const rainy = itemsNow().filter(({ tags }) => tags.includes("rain"));
+    const [first, second] = rainy.map((item) => item.file_name);
+    await renderConsole(`${paths.explore(streets)}?tag=rain`);
+    await expect.element(page.getByText(`${rainy.length} of 214 items`)).toBeVisible();
+    await select(first ?? "").click();
+    await bar.getByRole("button", { name: "Remove tag" }).click();
+    await page.getByLabelText("Tags").fill("rain");
+    await page.getByRole("button", { name: "Remove from 1 item" }).click();
+    await expect.element(page.getByText(`${rainy.length - 1} of 214 items`)).toBeVisible();
+    const cells = page.getByRole("gridcell");
+    await expect.element(cells.first()).toHaveAttribute("data-gone");
+    await expect.element(cells.first()).toHaveAccessibleName(first ?? "");
+    await expect.element(cells.nth(1)).toHaveAccessibleName(second ?? "");
+    await expectAccessible();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.element(page.getByText(`${rainy.length} of 214 items`)).toBeVisible();
+    await expect.element(cells.first()).not.toHaveAttribute("data-gone");
+    await page.getByRole("button", { name: "Redo" }).click();
+    await expect.element(page.getByText(`${rainy.length - 1} of 214 items`)).toBeVisible();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await expect.element(page.getByText("214 items", { exact: true })).toBeVisible();
+    expect(document.querySelectorAll("[data-gone]")).toHaveLength(0);
+  });
+
   test("is undone inline, and redone, by click and by keyboard", async () => {
     const name = nameAt(0);
     await renderConsole(paths.explore(streets));

@@ -24,6 +24,7 @@ import { NoItems } from "./no-items.tsx";
 import { useClassColours } from "#/features/dataset/class-colours.ts";
 import { ResultBar } from "./result-bar.tsx";
 import { everything, isSelected, nothing, renewed, selectedCount } from "./selection.ts";
+import { useGoneItems } from "./gone-items.ts";
 import { useGridLook } from "./use-grid-look.ts";
 import { useJustChanged } from "./just-changed.ts";
 import { ExploreBars } from "./explore-bars.tsx";
@@ -52,7 +53,9 @@ export function ExploreItems(props: ExploreItemsProps) {
   const [search, change] = useSearchChange();
   const [initial] = useState<ShownVersion>({ at, held: null });
   const [shown, setShown] = useState(initial);
-  const items = useMediaItems(dataset.id, shown.at, { filter, order });
+  const matching = useMediaItems(dataset.id, shown.at, { filter, order });
+  const gone = useGoneItems(matching, JSON.stringify([shown.at, filter, order]));
+  const { items } = gone;
   const grid = useRef<GridHandle>(null);
   const address = useItemAddress(dataset.id);
   const { mediaId } = address;
@@ -77,7 +80,7 @@ export function ExploreItems(props: ExploreItemsProps) {
   const changed = useJustChanged(done);
   const colourOf = useClassColours(dataset.id);
   const { selection, select, pick, lasso, range } = useSelection(items, filter, order);
-  const { total, head } = items;
+  const { total, head } = matching;
   // Neither while a past version is shown, nor while one is about to be.
   const changeable = at === null && shown.at === null;
 
@@ -128,22 +131,26 @@ export function ExploreItems(props: ExploreItemsProps) {
         />
       </ExploreBars>
       {total === null && <GridSkeleton />}
-      {total === 0 && <NoItems filtered={isFiltered(filter)} past={!changeable} />}
-      {total !== null && total > 0 && (
+      {items.total === 0 && <NoItems filtered={isFiltered(filter)} past={!changeable} />}
+      {items.total !== null && items.total > 0 && (
         <MediaGrid
           ref={grid}
           held={shown.held}
           label={exploreText.grid}
-          count={total}
+          count={items.total}
           itemAt={items.itemAt}
           look={looks.look}
           aspects={items.aspects}
           tileSize={looks.tileSize}
           show={looks.show}
-          markOf={changed.markOf}
+          markOf={(item) => gone.markOf(item) ?? changed.markOf(item)}
           colourOf={colourOf}
-          selecting={selectedCount(selection, total) > 0}
-          isSelected={(item) => isSelected(selection, item.media_id)}
+          selecting={selectedCount(selection, total ?? 0) > 0}
+          isSelected={(item) =>
+            isSelected(selection, item.media_id) &&
+            // All that match: it does not.
+            (selection.kind === "some" || gone.markOf(item) === undefined)
+          }
           onSelect={changeable ? pick : undefined}
           onLasso={changeable ? lasso : undefined}
           onOpen={(item) => address.open(item.media_id)}
@@ -159,6 +166,7 @@ export function ExploreItems(props: ExploreItemsProps) {
           filter={filter}
           head={head}
           onClear={() => select(nothing)}
+          onBegin={(change) => gone.begin(change === "edit" ? selection : null)}
           onDone={(result) => {
             changed.note(result, selection);
             if (result.edit === undefined) select(nothing);

@@ -27,6 +27,8 @@ export interface MediaItems {
   indexOf: (mediaId: string) => number;
   /** The loaded items, by id. */
   loaded: () => ReadonlyMap<string, MediaItem>;
+  /** The same, by index. */
+  places: () => ReadonlyMap<number, MediaItem>;
   /** Sets the visible items. */
   show: (span: Span) => void;
   /** The same, when the list was replaced at the same scroll position. */
@@ -107,6 +109,14 @@ export function useMediaItems(
       new Map(
         results.flatMap(
           ({ data }) => data?.items.map((item) => [item.media_id, item] as const) ?? [],
+        ),
+      ),
+    places: () =>
+      new Map(
+        pages.flatMap((page, place) =>
+          (results[place]?.data?.items ?? []).map(
+            (item, index) => [page * mediaPageSize + index, item] as const,
+          ),
         ),
       ),
     show,
