@@ -23,7 +23,7 @@ export function Chips({ change }: { change: DiffItem }) {
   );
 }
 
-/** The same in one line of a width; what does not fit is counted. Short values are shown with their old and new one. */
+/** The same in one line of a width; what does not fit is counted. Without chips short values are shown, old and new. */
 export function ChipLine({ change, width }: { change: DiffItem; width: number }) {
   const { before, after } = change;
   if (before === null || after === null) {
@@ -37,7 +37,7 @@ export function ChipLine({ change, width }: { change: DiffItem; width: number })
   }
   const chips = chipsOf(change);
   const shown = fittingChips(chips, width);
-  const told = shown.length < chips.length ? [] : shortDifferences(change);
+  const told = chips.length > 0 ? [] : shortDifferences(change);
   const untold = otherFields(change).filter((field) => !told.some((one) => one.field === field));
   return (
     <span
