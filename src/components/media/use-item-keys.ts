@@ -51,6 +51,7 @@ export function useItemKeys({ onPrevious, onNext, zoom, more = {} }: ItemKeys): 
 function usesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   // Another dialog over the large view.
-  if (target.closest("[aria-modal=true]") && !target.closest("[data-flips]")) return true;
+  if (target.closest("[aria-modal=true]") && !target.closest("[data-flips], [data-steps]"))
+    return true;
   return target.matches("video, input, textarea, select, [role=menuitem], [role=option]");
 }

@@ -71,6 +71,8 @@ export function ChangeDialog({ mediaId, changes, pair, onShow }: ChangeDialogPro
       }
       size="min(84rem, calc(100vw - 3rem))"
       fullScreen={narrow === true}
+      // For `useItemKeys`: this is the large view, and no dialog over it.
+      data-steps
     >
       {change ? (
         <Contents
