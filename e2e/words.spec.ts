@@ -118,13 +118,13 @@ test.describe("in German", () => {
     await expect(page.getByRole("heading", { level: 1, name: "Datensätze" })).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", "de");
     await page.getByRole("link", { name: "viewer role", exact: true }).first().click();
-    await expect(
-      page.getByRole("button", { name: "Snapshot erstellen" }),
-    ).toHaveAccessibleDescription("Das kann nur ein Bearbeiter oder Eigentümer dieses Datensatzes");
+    await expect(page.getByRole("button", { name: "Nur ansehen" })).toHaveAccessibleDescription(
+      /Ändern können es nur Bearbeiter und Eigentümer dieses Datensatzes/,
+    );
     // A chosen language takes precedence over the browser's.
     await page.getByRole("button", { name: "Konto und Darstellung" }).click();
     await page.getByRole("menuitemradio", { name: "English" }).click();
-    await expect(page.getByRole("button", { name: "Create a snapshot" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "View only" })).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
   });
 });

@@ -15,7 +15,7 @@ export const timeline: WordsOf<typeof english> = {
     createShort: "Snapshot",
     viewOnly: "Nur ansehen",
     viewOnlyWhy:
-      "Sie können hier alles ansehen. Ändern können es nur Bearbeiter und Besitzer dieses Datensatzes.",
+      "Sie können hier alles ansehen. Ändern können es nur Bearbeiter und Eigentümer dieses Datensatzes.",
   },
   taskText: {
     pending: "wartet auf den Beginn",
