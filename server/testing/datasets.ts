@@ -36,7 +36,7 @@ export async function seedDataset(
       Array.from({ length }, (_, index) => {
         const item = makeItem(start + index);
         // Hashes of existing pictures, for tests that show them; otherwise the content is made up.
-        const sha256 = options.blobs?.[index % options.blobs.length];
+        const sha256 = options.blobs?.[(start + index) % options.blobs.length];
         return sha256 === undefined ? item : { ...item, sha256, ...options.facts };
       }),
       rev,
