@@ -105,7 +105,8 @@ export function toDataset(
     current_snapshot_id: row.current_snapshot_id,
     changes_since_current: facts.changes,
     skipped: facts.skipped ?? null,
-    size_bytes: row.media_bytes,
+    // Measured while it was empty: not yet known since.
+    size_bytes: row.media_bytes === 0 && row.n_images + row.n_videos > 0 ? null : row.media_bytes,
     last_activity: activity && { ...activity, time: naive(activity.time) },
     last_restore: restore && { ...restore, time: naive(restore.time) },
     clone_of: row.source_dataset_id === null ? null : (source ?? unseenSource),
