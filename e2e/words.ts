@@ -29,6 +29,8 @@ async function collect(response: Response, into: Set<string>): Promise<void> {
   const body: unknown = await response.json().catch(() => null);
   const walk = (value: unknown): void => {
     if (typeof value === "string" && value !== "") into.add(value);
+    // People are shown by the first part of their address.
+    if (typeof value === "string" && value.includes("@")) into.add(value.split("@")[0] ?? "");
     if (typeof value !== "object" || value === null) return;
     for (const [name, part] of Object.entries(value)) {
       // The names of its fields are the user's own.

@@ -1,3 +1,4 @@
+import { skipReason } from "#contract/skip-reasons.ts";
 import { fileTypeFromBuffer } from "file-type";
 import type { MediaSource } from "./media-source.ts";
 
@@ -19,26 +20,24 @@ const supported = "images: JPEG, PNG, WebP, GIF, AVIF, TIFF; videos: MP4, WebM, 
 export async function mediaKind(
   source: MediaSource,
 ): Promise<{ kind: MediaKind } | { skipped: string }> {
-  if (source.sizeBytes === 0) return { skipped: "The file is empty" };
+  if (source.sizeBytes === 0) return { skipped: skipReason("empty") };
   const head = await source.read(0, headBytes);
   const kind = bySignature(head);
   if (kind !== undefined) return { kind };
   if (hasByteOrderMark(head) && bySignature(head.subarray(3)) !== undefined) {
-    return {
-      skipped: "The file is damaged: a text's byte order mark stands before its first byte",
-    };
+    return { skipped: skipReason("byte_order_mark") };
   }
   const other = await fileTypeFromBuffer(head);
   if (other?.mime === "image/tiff") return { kind: "tiff" };
   // By its brands: most unknown brands are those of cameras and recorders.
   if (other?.mime === "video/mp4") return { kind: "mp4" };
   if (other !== undefined && !(other.mime === "image/x-icon" && !isIcon(head, source.sizeBytes))) {
-    return { skipped: `${other.mime} files are not supported (${supported})` };
+    return { skipped: notSupported(other.mime) };
   }
   // Raw photographs begin like TIFF; those that file-type knows were handled above.
   if (isTiff(head)) return { kind: "tiff" };
   return {
-    skipped: isTga(head) ? `TGA files are not supported (${supported})` : textOrUnknown(head),
+    skipped: isTga(head) ? notSupported("TGA") : textOrUnknown(head),
   };
 }
 
@@ -117,11 +116,9 @@ function textOrUnknown(head: Uint8Array): string {
   // The end of the head may cut the last character in two.
   const printable = !/[\p{Cc}\ufffd]/u.test(text.slice(0, -1).replaceAll(/\s/g, ""));
   if (isSvg(text)) {
-    return `SVG files are not supported (${supported})`;
+    return notSupported("SVG");
   }
-  return printable
-    ? "The file is text, not an image or a video"
-    : `The content is not of a supported kind (${supported})`;
+  return printable ? skipReason("is_text") : skipReason("unknown_kind", { supported });
 }
 
 /** What may precede the root element of an XML document, each with its end. */
@@ -145,4 +142,8 @@ function isSvg(text: string): boolean {
     if (at === -1) return false;
     rest = rest.slice(at + end.length).trimStart();
   }
+}
+
+function notSupported(kind: string): string {
+  return skipReason("kind_not_supported", { kind, supported });
 }

@@ -1,3 +1,4 @@
+import { skipReason } from "#contract/skip-reasons.ts";
 import { endsEarly } from "./ends-early.ts";
 import { maxPixels, sharp } from "./image-library.ts";
 import type { MediaFacts, SkippedMedia } from "./media-facts.ts";
@@ -62,7 +63,11 @@ export async function probeMedia(from: string | Uint8Array): Promise<ProbedMedia
   const { width, height, durationMs, mime } = facts;
   if (width * height > maxPixels) {
     return {
-      skipped: `${digits(width)} × ${digits(height)} pixels are more than the ${digits(maxPixels)} that are allowed`,
+      skipped: skipReason("too_many_pixels", {
+        width: digits(width),
+        height: digits(height),
+        most: digits(maxPixels),
+      }),
     };
   }
   return {
@@ -86,7 +91,7 @@ function digits(value: number): string {
 
 type Facts = (MediaFacts & { mime: string }) | SkippedMedia;
 
-const cut = { skipped: "The file is damaged or ends before its content does" };
+const cut = { skipped: skipReason("cut") };
 
 async function factsOf(kind: MediaKind, source: MediaSource): Promise<Facts> {
   const mime = mimes[kind];
@@ -114,13 +119,13 @@ function withMime(mime: string, facts: MediaFacts | SkippedMedia): Facts {
 async function jpegFacts(source: MediaSource): Promise<Facts> {
   const { end, process, width, height, scans, segments } = await jpegStructure(source);
   if (segments > maxSegments) {
-    return { skipped: `The image has more than ${digits(maxSegments)} segments` };
+    return { skipped: skipReason("too_many_segments", { most: digits(maxSegments) }) };
   }
   if (end === "cut") return cut;
-  if (process === "ls") return { skipped: "JPEG-LS files are not supported" };
+  if (process === "ls") return { skipped: skipReason("jpeg_ls") };
   if (process !== "ordinary") {
     if (end === "open") return cut;
-    if (width < 1 || height < 1) return { skipped: "The image has no pixels" };
+    if (width < 1 || height < 1) return { skipped: skipReason("image_without_pixels") };
     const facts = await imageFacts("jpeg", source);
     // The library does not know most of these. It does not rotate them either, so they are shown as stored.
     const size = "skipped" in facts ? { width, height, durationMs: null } : facts;
@@ -137,7 +142,7 @@ async function tiffFacts(source: MediaSource): Promise<Facts> {
   const structure = await tiffStructure(source);
   if (structure === undefined || structure.isCut) return cut;
   if (structure.pages > maxPages) {
-    return { skipped: `The file has more than the ${digits(maxPages)} pages that are allowed` };
+    return { skipped: skipReason("too_many_pages", { most: digits(maxPages) }) };
   }
   const reason = notSupportedTiff(structure);
   if (reason !== undefined) return { skipped: reason };
@@ -154,16 +159,16 @@ async function imageFacts(
     // The library must detect the same format, since it decodes the format that it detects.
     const format =
       header.format === "heif" && header.compression === "av1" ? "avif" : header.format;
-    if (format !== kind) return { skipped: "The content contradicts its signature" };
+    if (format !== kind) return { skipped: skipReason("wrong_signature") };
     const { width, height } = header.autoOrient;
-    if (width < 1 || height < 1) return { skipped: "The image has no pixels" };
+    if (width < 1 || height < 1) return { skipped: skipReason("image_without_pixels") };
     return { width, height, durationMs: null };
   } catch {
     if (kind === "avif" && (await isAvifSequence(source))) {
-      return { skipped: "AVIF sequences, which are animations, are not supported" };
+      return { skipped: skipReason("avif_sequence") };
     }
     // libvips' own messages are for developers ("pngload_buffer: libspng read error").
-    return { skipped: "The image is damaged: its header cannot be read" };
+    return { skipped: skipReason("image_header") };
   }
 }
 

@@ -1,3 +1,4 @@
+import { skipReason } from "#contract/skip-reasons.ts";
 import type { MediaSource } from "./media-source.ts";
 import { asBuffer } from "./walk.ts";
 
@@ -106,7 +107,7 @@ export function notSupportedTiff(tiff: TiffStructure): string | undefined {
     unsupportedCompressions[tiff.compression] ??
     unsupportedColours[tiff.photometric] ??
     (tiff.bits > 32 ? `${tiff.bits} bits a sample` : undefined);
-  return what && `TIFF files with ${what} are not supported`;
+  return what && skipReason("tiff_not_supported", { what });
 }
 
 type Reader = NonNullable<Awaited<ReturnType<typeof openReader>>>;

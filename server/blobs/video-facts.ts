@@ -1,3 +1,4 @@
+import { skipReason } from "#contract/skip-reasons.ts";
 import { BufferSource, FilePathSource, Input, MP4, QTFF, WEBM } from "mediabunny";
 import type { MediaFacts, SkippedMedia } from "./media-facts.ts";
 
@@ -17,10 +18,10 @@ export async function videoFacts(from: Uint8Array | string): Promise<VideoFacts 
   });
   try {
     const track = await input.getPrimaryVideoTrack();
-    if (track === null) return { skipped: "The file has no video track" };
+    if (track === null) return { skipped: skipReason("no_video_track") };
     const width = Math.round(await track.getDisplayWidth());
     const height = Math.round(await track.getDisplayHeight());
-    if (!(width >= 1 && height >= 1)) return { skipped: "The video has no pixels" };
+    if (!(width >= 1 && height >= 1)) return { skipped: skipReason("video_without_pixels") };
     // Fragmented and streamed files have no duration in their header: it follows from their packets, whose clock may
     // have started long before the file.
     const stated = await input.getDurationFromMetadata();
@@ -28,11 +29,11 @@ export async function videoFacts(from: Uint8Array | string): Promise<VideoFacts 
       stated !== null && stated > 0
         ? stated
         : (await input.computeDuration()) - Math.max(0, await input.getFirstTimestamp());
-    if (!Number.isFinite(seconds)) return { skipped: "The video's duration cannot be read" };
+    if (!Number.isFinite(seconds)) return { skipped: skipReason("no_duration") };
     const durationMs = Math.max(0, Math.round(seconds * 1000));
     const codec = (await track.getCodecParameterString()) ?? (await track.getInternalCodecId());
     return { width, height, durationMs, codec: typeof codec === "string" ? codec : null };
   } catch {
-    return { skipped: "The video is damaged: its header cannot be read" };
+    return { skipped: skipReason("video_header") };
   }
 }

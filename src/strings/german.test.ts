@@ -43,7 +43,7 @@ test("every word of the catalogue is there in German, and no other", () => {
 
 /** Words that are the same in both languages. */
 const same = new Set(
-  "Name Person Server Status Tag Label Tags Labels Cluster Snapshot Snapshots Stillframe Uploads Video Videos Enter".split(
+  "Filter Name Person Server Status Tag Label Tags Labels Cluster Snapshot Snapshots Stillframe Uploads Video Videos Enter".split(
     " ",
   ),
 );

@@ -1,3 +1,4 @@
+import { skipReason } from "#contract/skip-reasons.ts";
 import { because } from "#contract/refusals.ts";
 import { constants } from "node:fs";
 import { type FileHandle, open, readdir, realpath, stat } from "node:fs/promises";
@@ -81,23 +82,23 @@ export async function filesBelow(
   async function walk(path: string, prefix: string): Promise<void> {
     taken.add(path);
     const entries = await readdir(path, { withFileTypes: true, encoding: "buffer" }).catch(
-      (error: unknown) => skip(prefix, `The folder cannot be read: ${codeOf(error)}`),
+      (error: unknown) => skip(prefix, skipReason("folder_not_readable", { error: codeOf(error) })),
     );
     for (const entry of entries ?? []) {
       const text = entry.name.toString("utf8");
       const name = `${prefix}${text}`;
       if (text.startsWith(".")) continue;
       // Its path cannot be stored as text, and so not be opened later.
-      if (!entry.name.equals(Buffer.from(text, "utf8"))) skip(name, "Its name is not UTF-8");
+      if (!entry.name.equals(Buffer.from(text, "utf8"))) skip(name, skipReason("name_not_utf8"));
       else if (entry.isSymbolicLink()) links.push({ path: join(path, text), name });
       else if (entry.isDirectory()) await enter(join(path, text), name);
       else if (entry.isFile()) add(join(path, text), name);
-      else skip(name, "It is neither a file nor a folder");
+      else skip(name, skipReason("no_file"));
     }
   }
 
   async function enter(real: string, name: string): Promise<void> {
-    if (taken.has(real)) skip(name, "It leads to a folder whose files are taken already");
+    if (taken.has(real)) skip(name, skipReason("folder_twice"));
     else await walk(real, `${name}/`);
   }
 
@@ -110,14 +111,13 @@ export async function filesBelow(
     try {
       real = await realpath(path);
     } catch (error) {
-      return skip(name, `The link leads nowhere: ${codeOf(error)}`);
+      return skip(name, skipReason("link_nowhere", { error: codeOf(error) }));
     }
-    if (!(await isBelowRoot(roots, real)))
-      return skip(name, "The link leads out of the import roots");
+    if (!(await isBelowRoot(roots, real))) return skip(name, skipReason("link_outside"));
     const target = await stat(real);
     if (target.isDirectory()) return await enter(real, name);
     if (target.isFile()) return add(path, name);
-    return skip(name, "It is neither a file nor a folder");
+    return skip(name, skipReason("no_file"));
   }
 
   await walk(folder, "");

@@ -1,3 +1,4 @@
+import { skipReason } from "#contract/skip-reasons.ts";
 import { randomUUID } from "node:crypto";
 import { probeMedia } from "../../blobs/probe.ts";
 import type { SourceFileRow } from "../../catalog/schema.ts";
@@ -57,10 +58,10 @@ async function readFile(
   } catch (error) {
     // Otherwise all files that no longer fit would be skipped as if they were broken.
     if (isStorageFull(error)) throw error;
-    return { reason: `cannot be read: ${messageOf(error)}` };
+    return { reason: skipReason("not_readable", { error: messageOf(error) }) };
   }
   if (sha256 === null || !(await deps.blobs.has(sha256))) {
-    return { reason: "its uploaded bytes are missing" };
+    return { reason: skipReason("bytes_missing") };
   }
   const probed = await deps.blobs.withLocalFile(sha256, probeMedia);
   if ("skipped" in probed) return { reason: probed.skipped };

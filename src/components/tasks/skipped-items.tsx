@@ -5,6 +5,7 @@ import { describeError } from "#/api/describe-error.ts";
 import { taskFailuresAddress } from "#/api/tasks/task-failures.ts";
 import { taskDetailQuery } from "#/api/tasks/tasks.ts";
 import { shellText } from "#/strings/shell.ts";
+import { skipReasonText } from "#/strings/skip-reasons.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import classes from "./skipped-items.module.css";
 
@@ -30,7 +31,7 @@ export function SkippedItems({ taskId, count }: SkippedItemsProps) {
             // A name may occur twice, and the order of the list does not change.
             // oxlint-disable-next-line react/no-array-index-key
             <li key={index}>
-              <bdi className={classes.name}>{item}</bdi> {reason}
+              <bdi className={classes.name}>{item}</bdi> {skipReasonText(reason)}
             </li>
           ))}
           {failures.length < count && <li>{tasksText.moreFailures(count - failures.length)}</li>}

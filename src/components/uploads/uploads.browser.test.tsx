@@ -4,7 +4,6 @@ import { page } from "vitest/browser";
 import { worker } from "#mock/browser.ts";
 import { handlers } from "#mock/handlers.ts";
 import { mockDb, resetMock } from "#mock/state.ts";
-import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
 import { letPass, renderConsole } from "#/testing/render-console.tsx";
 import { fillNewDataset, picture, pictures, startUpload } from "#/testing/upload-files.ts";
@@ -67,13 +66,13 @@ beforeEach(async () => {
 describe("an upload", { timeout: 30_000 }, () => {
   test("continues across pages, and shows when the tab may be closed", async () => {
     const open = closedGate();
-    const { address } = await renderConsole(paths.datasets);
+    const { address } = await renderConsole("/datasets?view=table");
     const files = pictures(120);
     await startUpload(files, "Fresh");
 
     await expect.element(dock).toMatchTextContent(/Fresh.*0 of 120 files.*Keep this tab open/);
     await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
-    const row = page.getByRole("row", { name: /^Fresh / });
+    const row = page.getByRole("row", { name: /^Fresh/ });
     await expect.element(row).toMatchTextContent(/Draft.*Uploading/);
     expect(isGuarded()).toBe(true);
     await expectAccessible();
@@ -96,7 +95,7 @@ describe("an upload", { timeout: 30_000 }, () => {
 
   test("is paused and resumed by hand, and collapses to one line", async () => {
     const open = closedGate();
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const files = pictures(230);
     await startUpload(files, "Paused");
     await button("Pause").click();
@@ -118,7 +117,7 @@ describe("an upload", { timeout: 30_000 }, () => {
   test("waits for a lost connection, and sends nothing twice", async () => {
     const held = vi.fn<() => void>();
     const open = closedGate(held);
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const files = pictures(160);
     await startUpload(files, "Lost");
     await expect.element(dock).toMatchTextContent(/Keep this tab open/);
@@ -140,14 +139,14 @@ describe("an upload", { timeout: 30_000 }, () => {
   test("has each file once, although answers were lost", async () => {
     loseAnswers("post", filesAddress, 2);
     loseAnswers("post", "*/api/v1/ingestion/*/process_files/*", 1);
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const files = pictures(110);
     await startUpload(files, "Answered late");
     await expectItems("Answered late", files);
   });
 
   test("finds the bad files of a batch, names them, and goes on without", async () => {
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const files = pictures(60);
     const changed = picture("fail-network");
     // as the browser does with a file that was changed after it was chosen
@@ -187,7 +186,7 @@ describe("an upload", { timeout: 30_000 }, () => {
   test("retries failed files", async () => {
     const refuse = vi.fn(() => HttpResponse.json({ detail: "Not now" }, { status: 400 }));
     worker.use(http.post(filesAddress, refuse));
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const files = pictures(3);
     await startUpload(files, "Again");
     await expect.element(dock).toMatchTextContent(/None of the files could be uploaded/);
@@ -201,7 +200,7 @@ describe("an upload", { timeout: 30_000 }, () => {
 
   test("stops where uploads are refused, shows the reason, and continues when it has ended", async () => {
     const open = closedGate();
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const files = pictures(4);
     await startUpload(files, "Forbidden");
     await expect.element(dock).toMatchTextContent(/Keep this tab open/);
@@ -219,7 +218,7 @@ describe("an upload", { timeout: 30_000 }, () => {
 
   test("is cancelled only after a confirmation, and deletes its draft", async () => {
     const open = closedGate();
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     await startUpload(pictures(3), "Unwanted");
     await button("Cancel").click();
     await expect
@@ -234,11 +233,11 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expect.element(dock).not.toBeInTheDocument();
     await expect.element(page.getByRole("main")).toHaveFocus();
     expect(mockDb().datasets.some(({ name }) => name === "Unwanted")).toBe(false);
-    await expect.element(page.getByRole("row", { name: /^Unwanted / })).not.toBeInTheDocument();
+    await expect.element(page.getByRole("link", { name: "Unwanted" })).not.toBeInTheDocument();
   });
 
   test("with several uploads the tab is safe to close only when all are done", async () => {
-    await renderConsole(paths.datasets);
+    await renderConsole("/datasets?view=table");
     const first = pictures(2, "first");
     await startUpload(first, "First");
     await expectItems("First", first);
@@ -255,7 +254,7 @@ describe("an upload", { timeout: 30_000 }, () => {
 
 test("a draft whose answer was lost is found again, not created twice", async () => {
   loseAnswers("get", "*/api/v1/ingestion/new_dataset", 1);
-  await renderConsole(paths.datasets);
+  await renderConsole("/datasets?view=table");
   const files = pictures(2);
   await fillNewDataset(files, "Once");
   await page.getByRole("button", { name: "Upload and create" }).click();

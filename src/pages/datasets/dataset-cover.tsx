@@ -40,7 +40,6 @@ export function DatasetCover({ cover, look }: DatasetCoverProps) {
                   window.devicePixelRatio,
                 )}
                 alt=""
-                loading="lazy"
                 decoding="async"
                 onError={() => setBroken((before) => new Set(before).add(picture.address))}
               />

@@ -6,6 +6,7 @@ import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime, exactDuration } from "#/lib/time.ts";
 import { taskStatusName } from "#/strings/task-names.ts";
 import { fieldNames, filterWords } from "#/strings/scope.ts";
+import { skipReasonText } from "#/strings/skip-reasons.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { Id } from "./task-facts.tsx";
 import classes from "./task-facts.module.css";
@@ -30,7 +31,7 @@ export function TaskStory({ task }: { task: TaskDetail }) {
               // A name may occur twice, and the order of the list does not change.
               // oxlint-disable-next-line react/no-array-index-key
               <li key={index}>
-                <bdi>{item}</bdi> <span>{reason}</span>
+                <bdi>{item}</bdi> <span>{skipReasonText(reason)}</span>
               </li>
             ))}
             {task.failures.length < failed && (

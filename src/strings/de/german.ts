@@ -26,6 +26,7 @@ import { refusals } from "./refusals.ts";
 import { restoreImpact } from "./restore-impact.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
+import { skipReasons } from "./skip-reasons.ts";
 import { snapshotDetails } from "./snapshot-details.ts";
 import { snapshotDialogs } from "./snapshot-dialog-words.ts";
 import { snapshotStats } from "./snapshot-stats.ts";
@@ -67,6 +68,7 @@ export const german = {
   ...restoreImpact,
   ...settings,
   ...shell,
+  ...skipReasons,
   ...snapshotDetails,
   ...snapshotDialogs,
   ...snapshotStats,

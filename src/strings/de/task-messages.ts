@@ -1,5 +1,6 @@
 import { count, counted } from "#/lib/numbers.ts";
 import type * as english from "../task-messages.ts";
+import { reasonInGerman } from "./skip-reasons.ts";
 import type { WordsOf } from "./words-of.ts";
 
 const images = (n: number) => counted(n, { one: "Bild", other: "Bildern" });
@@ -55,11 +56,10 @@ export const taskMessages: WordsOf<typeof english> = {
       `Die Aufgabe wurde aufgegeben: ihr Prozess ist ${count(attempts)}-mal an derselben Stelle ausgefallen${
         done === null ? "" : `, nach ${params.items === "files" ? files(done) : ofItems(done)}`
       }${params.items === "files" ? ". Wahrscheinlich liegt es an einer der nächsten Dateien" : ""}`,
-    // The reason of a file is English: it stands beside the file's name, in the task.
-    nothing_usable: ({ total }) =>
+    nothing_usable: ({ total, file, reason }) =>
       `${
         total === 1 ? "Die Datei ließ sich nicht" : `Keine der ${files(total)} ließ sich`
-      } verwenden: warum, steht in der Aufgabe`,
+      } verwenden${file === null ? "" : `. „${file}“: ${reasonInGerman(reason ?? "")}`}`,
     creation_failed: ({ cause }) => `Der Datensatz ließ sich nicht erstellen: ${cause}`,
     snapshot_removed:
       "Der Snapshot wurde entfernt, bevor er wiederhergestellt war: nichts wurde geändert",
