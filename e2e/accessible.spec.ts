@@ -158,7 +158,7 @@ for (const width of [1280, 320]) {
       await expect(task).toBeVisible();
       await check();
       await task.getByRole("button", { name: /^Actions for / }).click();
-      await expect(page.getByRole("menuitem", { name: /^Abort/ })).toBeVisible();
+      await expect(page.getByRole("menuitem", { name: "Copy task ID" })).toBeVisible();
       await check();
       await page.goto("/tasks?status=ABORTED");
       await expect(
