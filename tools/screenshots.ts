@@ -135,7 +135,7 @@ async function finished(service: Service, datasetId: string): Promise<void> {
 function scenesOf({ sample, baseline }: Story): Scene[] {
   const timeline = `/datasets/${sample}/snapshots`;
   return [
-    { name: "datasets", path: "/datasets", height: 460 },
+    { name: "datasets", path: "/datasets", height: 560 },
     { name: "explore", path: `/datasets/${sample}`, height: 560 },
     { name: "explore-past", path: `/datasets/${sample}?at=${baseline}`, height: 560 },
     { name: "embed", path: `${timeline}?embed=1`, width: 900, height: 520 },
