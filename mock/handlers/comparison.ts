@@ -165,7 +165,10 @@ export const comparisonHandlers = [
       made === undefined
         ? { from: timeOf(db, dataset, since), until: Infinity }
         : stretchOf(db, presentSnapshot(db, dataset, made));
-    const rows = activityOf(db, dataset, from).filter(({ at }) => at < until);
+    // The clock has milliseconds: within one, what was done first is recorded first.
+    const saved = db.activity.findIndex((row) => row.at === until && row.snapshotId !== null);
+    const earlier = new Set(db.activity.slice(0, Math.max(0, saved)));
+    const rows = activityOf(db, dataset, from).filter((row) => row.at < until || earlier.has(row));
     const start = cursor === undefined ? 0 : Number(cursor);
     if (!Number.isSafeInteger(start) || start < 0) throw badCursor();
     const page = rows.slice(start, start + limit);

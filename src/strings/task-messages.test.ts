@@ -83,7 +83,7 @@ test("German declines what it counts", () => {
   expect(words.created({ images: 1, videos: 2, total: 3, skipped: 0 })).toBe(
     "Mit 1 Bild und 2 Videos erstellt",
   );
-  expect(words.nothing_usable({ total: 1, file: "a.png", reason: "The file is empty" })).toBe(
+  expect(words.nothing_usable({ total: 1, file: "a.png", reason: "Die Datei ist leer" })).toBe(
     "Die Datei ließ sich nicht verwenden. „a.png“: Die Datei ist leer",
   );
 });

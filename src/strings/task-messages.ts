@@ -6,6 +6,7 @@ import { refusalMessage } from "./refusals.ts";
 // Adds the words of the other refusals.
 // oxlint-disable-next-line import/no-unassigned-import
 import "./refusals-later.ts";
+import { skipReasonText } from "./skip-reasons.ts";
 import { translated } from "./translated.ts";
 
 /** `cause` is the refusal behind a failure, in words. */
@@ -92,7 +93,9 @@ export function taskMessageText({ code, params }: Coded): string | null {
     get(target, name) {
       const value: unknown = name === "cause" ? causeIn(target) : Reflect.get(target, name);
       missing ||= value === undefined;
-      return name === "snapshot" && typeof value === "string" ? displayName(value) : value;
+      if (typeof value !== "string") return value;
+      if (name === "reason") return skipReasonText(value);
+      return name === "snapshot" ? displayName(value) : value;
     },
   });
   // The words of a code read its own params; what is sent is not known before.

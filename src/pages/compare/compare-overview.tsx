@@ -22,7 +22,7 @@ interface Group {
   field: ItemField[];
 }
 
-/** A row of each group that there is; items that differ in several ways are in several groups. */
+/** A row of each group that there is, several where it is the only one; items that differ in several ways are in several groups. */
 const modified: readonly (Group & { look: CardLook })[] = [
   { title: text.groups.said, change: "modified", field: ["labels", "tags"], look: "one" },
   { title: text.groups.picture, change: "modified", field: ["media"], look: "two" },
@@ -40,6 +40,7 @@ const oneSided: readonly Group[] = [
 
 /** More than fit into a row of the widest page. */
 const mostInRow = 12;
+const rowsAlone = 3;
 const stripHeight = 88;
 
 interface OverviewProps {
@@ -52,24 +53,25 @@ interface OverviewProps {
 export function CompareOverview({ summary, pair, onOpen }: OverviewProps) {
   const { ref, width } = useGridWidth<HTMLDivElement>();
   const strips = oneSided.filter(({ change }) => summary[change] > 0);
+  const cards = modified.filter(({ field }) => field.some((name) => summary.by_field[name] > 0));
+  const rows = strips.length + cards.length === 1 ? rowsAlone : 1;
   return (
     <div ref={ref} className={classes.groups}>
-      {modified
-        .filter(({ field }) => field.some((name) => summary.by_field[name] > 0))
-        .map((group) => (
-          <CardGroup
-            key={group.title}
-            group={group}
-            look={group.look}
-            pair={pair}
-            width={width}
-            onOpen={onOpen}
-          />
-        ))}
+      {cards.map((group) => (
+        <CardGroup
+          key={group.title}
+          group={group}
+          look={group.look}
+          pair={pair}
+          width={width}
+          rows={rows}
+          onOpen={onOpen}
+        />
+      ))}
       {strips.length > 0 && (
         <div className={classes.strips}>
           {strips.map((group) => (
-            <StripGroup key={group.change} group={group} pair={pair} />
+            <StripGroup key={group.change} group={group} pair={pair} rows={rows} />
           ))}
         </div>
       )}
@@ -77,10 +79,10 @@ export function CompareOverview({ summary, pair, onOpen }: OverviewProps) {
   );
 }
 
-function useGroup({ change, field }: Group, pair: VersionPair) {
+function useGroup({ change, field }: Group, pair: VersionPair, rows: number) {
   const { dataset } = useDatasetPage();
   const filter = { change: [change], ...(field.length > 0 ? { field } : {}) };
-  return useQuery(diffPageQuery(dataset.id, pair, filter, 0, mostInRow));
+  return useQuery(diffPageQuery(dataset.id, pair, filter, 0, mostInRow * rows));
 }
 
 interface CardGroupProps {
@@ -89,14 +91,15 @@ interface CardGroupProps {
   pair: VersionPair;
   /** Of the page's part, in pixels; 0 until it is measured. */
   width: number;
+  rows: number;
   onOpen: (mediaId: string) => void;
 }
 
-function CardGroup({ group, look, pair, width, onOpen }: CardGroupProps) {
-  const { data, error, refetch } = useGroup(group, pair);
+function CardGroup({ group, look, pair, width, rows, onOpen }: CardGroupProps) {
+  const { data, error, refetch } = useGroup(group, pair, rows);
   const { columns, cardWidth } = planCards(width, look);
   // Of narrow cards a second row.
-  const room = columns < 3 && look === "one" ? columns * 2 : columns;
+  const room = columns * (columns < 3 && look === "one" ? Math.max(2, rows) : rows);
   const shown = data?.items.slice(0, room) ?? [];
   return (
     <section aria-label={group.title}>
@@ -128,9 +131,15 @@ function CardGroup({ group, look, pair, width, onOpen }: CardGroupProps) {
   );
 }
 
-function StripGroup({ group, pair }: { group: Group; pair: VersionPair }) {
+interface StripGroupProps {
+  group: Group;
+  pair: VersionPair;
+  rows: number;
+}
+
+function StripGroup({ group, pair, rows }: StripGroupProps) {
   const [search] = useSearchParams();
-  const { data, error, refetch } = useGroup(group, pair);
+  const { data, error, refetch } = useGroup(group, pair, rows);
   const items = data?.items.flatMap(({ before, after }: DiffItem) => after ?? before ?? []);
   return (
     <section aria-label={group.title}>
@@ -141,7 +150,7 @@ function StripGroup({ group, pair }: { group: Group; pair: VersionPair }) {
         <JustifiedStrip
           label={group.title}
           items={items}
-          rows={1}
+          rows={rows}
           height={stripHeight}
           staysOnPage
           linkTo={({ media_id: id }) => {

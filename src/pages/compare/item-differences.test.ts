@@ -26,10 +26,10 @@ const item: MediaItem = {
   media_thumb_uri: "/a",
 };
 
-test("names that only one side has, each once", () => {
+test("names that one side has more often, each once", () => {
   expect(namesGainedAndLost(["a", "b", "b"], ["b", "c", "c"])).toEqual({
     gained: ["c"],
-    lost: ["a"],
+    lost: ["a", "b"],
   });
 });
 

@@ -11,14 +11,16 @@ export interface FieldDifference {
   after: string | null;
 }
 
-/** The names that only one of the sides has. */
+/** The names that one of the sides has more often. */
 export function namesGainedAndLost(
   before: readonly string[],
   after: readonly string[],
 ): { gained: string[]; lost: string[] } {
+  const times = (names: readonly string[], wanted: string) =>
+    names.filter((name) => name === wanted).length;
   return {
-    gained: [...new Set(after)].filter((name) => !before.includes(name)),
-    lost: [...new Set(before)].filter((name) => !after.includes(name)),
+    gained: [...new Set(after)].filter((name) => times(after, name) > times(before, name)),
+    lost: [...new Set(before)].filter((name) => times(before, name) > times(after, name)),
   };
 }
 
@@ -109,11 +111,12 @@ export function chipsOf({ before, after }: DiffItem): Chip[] {
   ];
 }
 
-/** The names of the labels that an item has on both sides, or on its only one. */
+/** The names of the labels that an item has as often on both sides, or on its only one. */
 export function keptLabels({ before, after }: DiffItem): string[] {
-  const names = new Set(labelNames(after ?? before));
-  const others = before === null || after === null ? names : new Set(labelNames(before));
-  return [...names].filter((name) => others.has(name));
+  const names = labelNames(after ?? before);
+  if (before === null || after === null) return [...new Set(names)];
+  const { gained, lost } = namesGainedAndLost(labelNames(before), names);
+  return [...new Set(names)].filter((name) => !gained.includes(name) && !lost.includes(name));
 }
 
 /** Pixels, estimated: of a letter, of what surrounds a name in its chip, and of the number of the others. */

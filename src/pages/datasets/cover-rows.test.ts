@@ -21,6 +21,6 @@ test("few pictures fill one row", () => {
 test("a row of a table has one row, with at least one picture", () => {
   expect(names(coverRows([item(0, 4), item(1, 4)], "row"))).toEqual([[0]]);
   expect(names(coverRows([item(0, 1), item(1, 1), item(2, 1), item(3, 1)], "row"))).toEqual([
-    [0, 2],
+    [0, 1, 2],
   ]);
 });

@@ -32,6 +32,7 @@ export function TasksToolbar({ view }: { view: TaskView }) {
   const { query, times: chosen } = view;
   const hasRange = chosen.from !== null || chosen.to !== null;
   const [asksRange, setAsksRange] = useState(false);
+  const [unfolded, setUnfolded] = useState(false);
   const { start_time_from, start_time_to } = query;
   const occurring = useQuery(
     taskFiltersQuery({
@@ -43,6 +44,10 @@ export function TasksToolbar({ view }: { view: TaskView }) {
   // only values that occur can be found, except a value that the address already has
   const occurs = (values: readonly string[] | undefined, value: string, now: string | undefined) =>
     values === undefined || values.includes(value) || value === now;
+
+  const { task_status: status, task_type: type, dataset_id: dataset, created_by: user } = query;
+  const hasTime = chosen.preset !== null || hasRange;
+  const inUse = [status, type, dataset, user, hasTime || undefined].filter(isSet).length;
 
   function filter(name: string, value: string) {
     change({ [name]: value, page: null });
@@ -66,49 +71,62 @@ export function TasksToolbar({ view }: { view: TaskView }) {
           }}
         />
       )}
-      <Filter
-        label={words.time}
-        value={chosen.preset ?? (hasRange || asksRange ? range : "")}
-        options={timeOptions}
-        onChange={chooseTime}
-      />
-      {(hasRange || (asksRange && chosen.preset === null)) && (
-        <TimeRange times={chosen} from={tasksText.times.from} to={tasksText.times.to} />
-      )}
-      <Filter
-        label={words.status}
-        value={query.task_status ?? ""}
-        options={statuses}
-        onChange={(value) => filter("status", value)}
-      />
-      <Filter
-        label={words.type}
-        value={query.task_type ?? ""}
-        options={taskTypes
-          .filter((type) => occurs(occurring?.task_types, type, query.task_type))
-          .map((value) => ({ value, label: taskTypeName(value) }))}
-        onChange={(value) => filter("type", value)}
-      />
-      <Filter
-        label={words.dataset}
-        value={query.dataset_id ?? ""}
-        options={datasets
-          .filter(({ id }) => occurs(occurring?.dataset_ids, id, query.dataset_id))
-          .map(({ id, display_name }) => ({ value: id, label: display_name }))}
-        onChange={(value) => filter("dataset_id", value)}
-      />
-      <Filter
-        label={words.user}
-        value={query.created_by ?? ""}
-        options={[
-          ...new Set([
-            ...(occurring?.created_by ?? []),
-            ...(query.created_by ? [query.created_by] : []),
-          ]),
-        ].map((value) => ({ value, label: value }))}
-        onChange={(value) => filter("user", value)}
-      />
-      <TaskOrder view={view} />
+      <Button
+        className={classes.fold}
+        variant="default"
+        fw={400}
+        px="sm"
+        aria-expanded={unfolded}
+        onClick={() => setUnfolded(!unfolded)}
+      >
+        {words.label}
+        {inUse > 0 && <b className={classes.count}>{inUse}</b>}
+      </Button>
+      <div className={classes.filters} data-open={unfolded || undefined}>
+        <Filter
+          label={words.time}
+          value={chosen.preset ?? (hasRange || asksRange ? range : "")}
+          options={timeOptions}
+          onChange={chooseTime}
+        />
+        {(hasRange || (asksRange && chosen.preset === null)) && (
+          <TimeRange times={chosen} from={tasksText.times.from} to={tasksText.times.to} />
+        )}
+        <Filter
+          label={words.status}
+          value={query.task_status ?? ""}
+          options={statuses}
+          onChange={(value) => filter("status", value)}
+        />
+        <Filter
+          label={words.type}
+          value={query.task_type ?? ""}
+          options={taskTypes
+            .filter((type) => occurs(occurring?.task_types, type, query.task_type))
+            .map((value) => ({ value, label: taskTypeName(value) }))}
+          onChange={(value) => filter("type", value)}
+        />
+        <Filter
+          label={words.dataset}
+          value={query.dataset_id ?? ""}
+          options={datasets
+            .filter(({ id }) => occurs(occurring?.dataset_ids, id, query.dataset_id))
+            .map(({ id, display_name }) => ({ value: id, label: display_name }))}
+          onChange={(value) => filter("dataset_id", value)}
+        />
+        <Filter
+          label={words.user}
+          value={query.created_by ?? ""}
+          options={[
+            ...new Set([
+              ...(occurring?.created_by ?? []),
+              ...(query.created_by ? [query.created_by] : []),
+            ]),
+          ].map((value) => ({ value, label: value }))}
+          onChange={(value) => filter("user", value)}
+        />
+        <TaskOrder view={view} />
+      </div>
       {isTaskFiltered(view) && (
         <Button
           variant="subtle"
@@ -122,6 +140,10 @@ export function TasksToolbar({ view }: { view: TaskView }) {
       )}
     </div>
   );
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined;
 }
 
 interface FilterProps {

@@ -1,4 +1,3 @@
-import { wordReason } from "#contract/skip-reasons.ts";
 import type { skipWords } from "../skip-reasons.ts";
 
 export const skipReasons: { skipWords: typeof skipWords } = {
@@ -33,8 +32,3 @@ export const skipReasons: { skipWords: typeof skipWords } = {
     link_outside: "Die Verknüpfung führt aus den Importordnern hinaus",
   },
 };
-
-/** For the words of this language, which are loaded before any module that is in it. */
-export function reasonInGerman(sentence: string): string {
-  return wordReason(sentence, skipReasons.skipWords);
-}

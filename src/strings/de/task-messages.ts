@@ -1,6 +1,5 @@
 import { count, counted } from "#/lib/numbers.ts";
 import type * as english from "../task-messages.ts";
-import { reasonInGerman } from "./skip-reasons.ts";
 import type { WordsOf } from "./words-of.ts";
 
 const images = (n: number) => counted(n, { one: "Bild", other: "Bildern" });
@@ -59,7 +58,7 @@ export const taskMessages: WordsOf<typeof english> = {
     nothing_usable: ({ total, file, reason }) =>
       `${
         total === 1 ? "Die Datei ließ sich nicht" : `Keine der ${files(total)} ließ sich`
-      } verwenden${file === null ? "" : `. „${file}“: ${reasonInGerman(reason ?? "")}`}`,
+      } verwenden${file === null ? "" : `. „${file}“: ${reason ?? ""}`}`,
     creation_failed: ({ cause }) => `Der Datensatz ließ sich nicht erstellen: ${cause}`,
     snapshot_removed:
       "Der Snapshot wurde entfernt, bevor er wiederhergestellt war: nichts wurde geändert",

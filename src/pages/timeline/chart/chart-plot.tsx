@@ -11,7 +11,7 @@ import {
 } from "react";
 import { parseWireTime } from "#contract/wire.ts";
 import { classColour } from "#/features/dataset/class-colours.ts";
-import { shortDay } from "#/lib/time.ts";
+import { clockTime, dayKey, shortDay } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
 import { chartText as text } from "#/strings/chart.ts";
 import {
@@ -114,6 +114,12 @@ export function ChartPlot(props: ChartPlotProps) {
     ({ at: place }, index, all) =>
       index === 0 || (place - (all[index - 1]?.at ?? 0)) * step >= signRoom,
   );
+  const timeAt = (index: number) => parseWireTime(model.points[index]?.created_at ?? "");
+  const tickText = (index: number) => {
+    // Of a single day the times tell more.
+    const isOneDay = dayKey(timeAt(0)) === dayKey(timeAt(last));
+    return isOneDay ? clockTime(timeAt(index)) : shortDay(timeAt(index), now);
+  };
   // A date gives way to the sign of a restore.
   const isFree = (index: number) =>
     signs.every(({ at: place }) => {
@@ -277,7 +283,7 @@ export function ChartPlot(props: ChartPlotProps) {
       <div className={classes.axis} aria-hidden>
         {ticks.map((index) => (
           <span key={index} style={{ insetInlineStart: index * step }}>
-            {shortDay(parseWireTime(model.points[index]?.created_at ?? ""), now)}
+            {tickText(index)}
           </span>
         ))}
         {signs.map(({ at: place, taskId, name }) => (
