@@ -24,7 +24,10 @@ test("the demo runs below a path of a static host, with the sample's real pictur
     await page.goto(host.url);
     await expect(page.getByText("Demo: nothing leaves your browser.")).toBeVisible();
     await expect(page.getByRole("link", { name: "CC-BY 4.0" })).toBeVisible();
-    await page.getByRole("link", { name: "Emoji sample", exact: true }).click();
+    await page
+      .getByRole("heading", { name: "Emoji sample", exact: true })
+      .getByRole("link")
+      .click();
     const picture = page.getByRole("gridcell").first().locator("img");
     await expect
       .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
