@@ -125,8 +125,8 @@ export function TasksToolbar({ view }: { view: TaskView }) {
           ].map((value) => ({ value, label: value }))}
           onChange={(value) => filter("user", value)}
         />
-        <TaskOrder view={view} />
       </div>
+      <TaskOrder view={view} />
       {isTaskFiltered(view) && (
         <Button
           variant="subtle"
