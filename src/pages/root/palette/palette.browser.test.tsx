@@ -147,6 +147,7 @@ test("the appearance is an action", async () => {
   await userEvent.keyboard("{Enter}");
   const root = document.documentElement;
   await expect.poll(() => root.getAttribute("data-mantine-color-scheme")).toBe("dark");
+  await expect.element(field).not.toBeInTheDocument();
   await openPalette();
   await field.fill("as the system");
   await userEvent.keyboard("{Enter}");
