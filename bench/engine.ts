@@ -58,8 +58,10 @@ try {
       });
     }
   }
+  const insert = await measureInsert(peer);
   await peer.end();
   console.table(rows);
+  console.log(`A durable insert of one row alone, for comparison: ${insert} ms (median)`);
 } finally {
   child.removeAllListeners("exit");
   child.send("stop");
@@ -166,6 +168,15 @@ async function measurePeer(peer: pg.Client, items: number): Promise<Bench> {
   );
   await bench.run();
   return bench;
+}
+
+/** What the machine's disk and the database take for the smallest durable change. */
+async function measureInsert(peer: pg.Client): Promise<number> {
+  await peer.query("create table single (id int)");
+  const bench = new Bench({ time: 0, iterations: runs, warmup: false, throws: true });
+  bench.add("insert", async () => void (await peer.query("insert into single values (1)")));
+  await bench.run();
+  return figures(bench, "insert").median;
 }
 
 function figures(bench: Bench, name: string): { runs: number; median: number; p99: number } {
