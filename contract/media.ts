@@ -11,9 +11,25 @@ export const boxSchema = z.tuple([
 ]);
 export type Box = z.infer<typeof boxSchema>;
 
+/** Rings of at least three points, relative like a box. A point inside an odd number of rings belongs to the shape. */
+export const polygonSchema = z.array(
+  z
+    .array(z.tuple([z.number().check(z.gte(0), z.lte(1)), z.number().check(z.gte(0), z.lte(1))]))
+    .check(z.minLength(3, "A ring has at least 3 points")),
+);
+export type Polygon = z.infer<typeof polygonSchema>;
+
+/** What a label has beyond its place: values of the tool that made it, or of the file it came from. */
+export const labelAttributesSchema = z.record(z.string(), z.json());
+export type LabelAttributes = z.infer<typeof labelAttributesSchema>;
+
 export const labelSchema = z.object({
   name: z.string(),
   box: z.optional(z.nullable(boxSchema)),
+  /** Absent where the label has none. */
+  polygon: z.optional(polygonSchema),
+  /** Absent where the label has none. */
+  attributes: z.optional(labelAttributesSchema),
   confidence: z.optional(z.nullable(z.number())),
   source: z.string(),
 });
@@ -31,6 +47,10 @@ export const itemLimits = {
   /** Of one item, after the edit. */
   tags: 200,
   labels: 1000,
+  /** Of one label. */
+  polygonPoints: 20_000,
+  /** Characters of one label's attributes as JSON. */
+  labelAttributes: 262_144,
   /** Of one dataset. */
   metadataFields: 100,
   /** Characters of all texts and names that one edit gives to an item. */
@@ -156,8 +176,36 @@ export type MediaFilter = z.infer<typeof mediaFilterSchema>;
 export const newLabelSchema = z.strictObject({
   name: newName("label"),
   box: z.optional(z.nullable(boxSchema)),
+  polygon: z.optional(
+    polygonSchema.check(
+      z.minLength(1, "A polygon has at least 1 ring"),
+      z.refine(
+        (rings) => rings.reduce((sum, ring) => sum + ring.length, 0) <= itemLimits.polygonPoints,
+        `A polygon has at most ${itemLimits.polygonPoints} points`,
+      ),
+    ),
+  ),
+  attributes: z.optional(
+    labelAttributesSchema.check(
+      z.refine(
+        (values) => JSON.stringify(values).length <= itemLimits.labelAttributes,
+        `The attributes of a label have at most ${itemLimits.labelAttributes} characters as JSON`,
+      ),
+    ),
+  ),
   confidence: z.optional(z.nullable(z.number().check(z.gte(0), z.lte(1)))),
 });
+
+/** A label as a list of its values: two labels with the same list are equal. Empty ends are left out. */
+export function labelValues(label: Label): unknown[] {
+  const { name, box = null, confidence = null, source, polygon, attributes } = label;
+  const values: unknown[] = [name, box, confidence, source];
+  if (polygon !== undefined || attributes !== undefined) values.push(polygon ?? null);
+  if (attributes !== undefined) values.push(attributes);
+  return values;
+}
+
+type NewLabel = z.infer<typeof newLabelSchema>;
 
 /**
  * A label that an item has, and its new name. Its box and confidence stay; who edits is its new source.
@@ -205,14 +253,17 @@ const newMetadata = z
 
 function textOf(edit: {
   add_tags?: string[] | undefined;
-  add_labels?: { name: string }[] | undefined;
+  add_labels?: NewLabel[] | undefined;
   change_labels?: { to: string | null }[] | undefined;
   caption?: string | null | undefined;
   metadata?: Record<string, MetadataValue> | undefined;
 }): number {
   const texts = [
     ...(edit.add_tags ?? []),
-    ...(edit.add_labels ?? []).map(({ name }) => name),
+    ...(edit.add_labels ?? []).flatMap(({ name, attributes }) => [
+      name,
+      attributes && JSON.stringify(attributes),
+    ]),
     ...(edit.change_labels ?? []).map(({ to }) => to),
     edit.caption ?? "",
     ...Object.values(edit.metadata ?? {}),

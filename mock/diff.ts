@@ -5,6 +5,7 @@ import {
   itemFields,
   summaryLabels,
 } from "#contract/diff.ts";
+import { labelValues } from "#contract/media.ts";
 import { includesFolded } from "#contract/fold-text.ts";
 import type { MediaRow } from "./db.ts";
 
@@ -67,7 +68,7 @@ function differingFields(before: MediaRow, after: MediaRow): ItemField[] {
 function valueOf(item: MediaRow, field: ItemField): unknown {
   switch (field) {
     case "labels":
-      return item.labels.map((one) => [one.name, one.box ?? null, one.confidence ?? null]);
+      return item.labels.map(labelValues);
     case "tags":
       return item.tags;
     case "caption":

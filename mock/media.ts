@@ -5,6 +5,7 @@ import {
   type Label,
   type MediaFilter,
   isLabelMeant,
+  labelValues,
   overLimit,
 } from "#contract/media.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
@@ -117,7 +118,7 @@ export function editItem(item: MediaRow, edit: EditMedia): MediaRow {
         return changed.to === null ? [] : [{ ...label, name: changed.to, source: "user" }];
       }),
     ...(edit.add_labels ?? []).map((label) => ({
-      name: label.name,
+      ...label,
       box: label.box ?? null,
       confidence: label.confidence ?? null,
       source: "user",
@@ -139,7 +140,12 @@ export function editItem(item: MediaRow, edit: EditMedia): MediaRow {
 }
 
 function uniqueLabels(labels: readonly Label[]): Label[] {
-  const seen = new Map(labels.map((label) => [JSON.stringify([label.name, label.box]), label]));
+  const seen = new Map(
+    labels.map((label) => [
+      JSON.stringify(labelValues({ ...label, source: "", confidence: null })),
+      label,
+    ]),
+  );
   return [...seen.values()];
 }
 

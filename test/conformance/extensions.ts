@@ -131,6 +131,44 @@ export function extensionTests(connected: () => Api): void {
       await expectInvalid(blank, ["body", "change_labels", 0, "to"]);
     });
 
+    it("a label keeps its polygon and its attributes", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const [item] = (await media(id)).items;
+      const filter = { media_ids: [item?.media_id] };
+      const edit = async (label: object) =>
+        api.request("PATCH", `/dataset/${id}/media`, { body: { filter, add_labels: [label] } });
+      const label = {
+        name: "lake",
+        box: [0, 0, 0.5, 0.5],
+        polygon: [
+          [
+            [0, 0],
+            [0.5, 0.125],
+            [0.25, 0.5],
+          ],
+        ],
+        attributes: { iscrowd: 0, note: { by: ["hand"] } },
+      };
+      expect((await edit(label)).status).toBe(200);
+      const [now] = (await media(id, `media_ids=${item?.media_id}`)).items;
+      expect(now?.labels.find(({ name }) => name === "lake")).toMatchObject(label);
+      const ring = [
+        [0, 0],
+        [1, 1],
+      ];
+      const at = ["body", "add_labels", 0, "polygon"];
+      await expectInvalid(await edit({ ...label, polygon: [ring] }), [...at, 0]);
+      await expectInvalid(await edit({ ...label, polygon: [] }), at);
+      await expectInvalid(await edit({ ...label, polygon: [[...ring, [0, 2]]] }), [...at, 0, 2, 1]);
+      await expectInvalid(await edit({ ...label, attributes: [] }), [
+        "body",
+        "add_labels",
+        0,
+        "attributes",
+      ]);
+    });
+
     it("an edit is previewed, undone, redone, and undone only from its own state", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();

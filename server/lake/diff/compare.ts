@@ -8,7 +8,7 @@ import { type ColumnData, columnOf, longs } from "../read/read-columns.ts";
 import { halves, readUnshared } from "./rev-rows.ts";
 import { RevTable } from "./rev-table.ts";
 import { sameValue, textAt, textsAt } from "../schema/same-value.ts";
-import { metadataFieldsOf } from "../schema/table-schema.ts";
+import { labelDetailsColumn, metadataFieldsOf } from "../schema/table-schema.ts";
 import type { VersionRef } from "../version.ts";
 
 /** The rows of each side whose values are in memory at once. */
@@ -81,7 +81,7 @@ async function findCandidates(before: Table, after: Table): Promise<Candidates> 
 
 /** The columns of each field. Those of metadata are the columns that either version has. */
 const fieldColumns: Record<Exclude<ItemField, "metadata">, readonly string[]> = {
-  labels: ["labels"],
+  labels: ["labels", labelDetailsColumn],
   tags: ["tags"],
   caption: ["caption"],
   cluster: ["cluster_id"],
@@ -97,28 +97,38 @@ const fieldColumns: Record<Exclude<ItemField, "metadata">, readonly string[]> = 
   ],
 };
 
+async function metadataColumnsOf(table: Table): Promise<string[]> {
+  return [...metadataFieldsOf(await table.schema()).keys()].map(metadataColumn);
+}
+
+/** Those of the version: it may be older than the details of labels. */
+async function columnsToRead(table: Table): Promise<string[]> {
+  const { fields } = await table.schema();
+  const names = new Set(fields.map(({ name }) => name));
+  const fixed = Object.values(fieldColumns)
+    .flat()
+    .filter((name) => names.has(name));
+  return [...fixed, "label_names", "added_at", ...(await metadataColumnsOf(table))];
+}
+
 async function addModified(
   { before, after }: { before: Table; after: Table },
   candidates: Candidates,
   places: readonly number[],
   builder: DiffBuilder,
 ): Promise<void> {
-  const columnsOf = async (table: Table) => [...metadataFieldsOf(await table.schema()).keys()];
-  const metadata = { before: await columnsOf(before), after: await columnsOf(after) };
-  const either = [...new Set([...metadata.before, ...metadata.after])].map(metadataColumn);
+  const metadata = {
+    before: await metadataColumnsOf(before),
+    after: await metadataColumnsOf(after),
+  };
+  const either = [...new Set([...metadata.before, ...metadata.after])];
   const fields = itemFields.map((field) => (field === "metadata" ? either : fieldColumns[field]));
-  const fixed = [...Object.values(fieldColumns).flat(), "label_names", "added_at"];
+  const columns = { before: await columnsToRead(before), after: await columnsToRead(after) };
   for (let start = 0; start < places.length; start += rowsPerRead) {
     const part = places.slice(start, start + rowsPerRead);
     const [old, now] = await Promise.all([
-      takeRows(before, rowsAt(candidates.beforeRows, part), [
-        ...fixed,
-        ...metadata.before.map(metadataColumn),
-      ]),
-      takeRows(after, rowsAt(candidates.afterRows, part), [
-        ...fixed,
-        ...metadata.after.map(metadataColumn),
-      ]),
+      takeRows(before, rowsAt(candidates.beforeRows, part), columns.before),
+      takeRows(after, rowsAt(candidates.afterRows, part), columns.after),
     ]);
     for (const place of part) {
       const beforeRow = candidates.beforeRows[place] ?? -1;
@@ -210,7 +220,7 @@ async function takeRows(table: Table, rowIds: readonly number[], columns: readon
   };
 }
 
-/** A metadata field that one of the versions lacks counts as empty there. */
+/** A column that one of the versions lacks counts as empty there. */
 function sameCell(a: TakenRow, b: TakenRow, name: string): boolean {
   const [left, right] = [a.columns.get(name), b.columns.get(name)];
   if (left !== undefined && right !== undefined) {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
-import type { MetadataValue } from "#contract/media.ts";
+import { type MetadataValue, labelValues } from "#contract/media.ts";
 import { ContentSum } from "../schema/content-sum.ts";
 import { decodeItems } from "./decode.ts";
 import { type Family, openVersion } from "../files/family.ts";
@@ -31,11 +31,7 @@ export function contentText(item: Content): string {
     item.durationMs,
     item.sizeBytes,
     item.tags.toSorted(byCodeUnits),
-    item.labels
-      .map(({ name, box, confidence, source }) =>
-        JSON.stringify([name, box ?? null, confidence ?? null, source]),
-      )
-      .toSorted(byCodeUnits),
+    item.labels.map((label) => JSON.stringify(labelValues(label))).toSorted(byCodeUnits),
     item.caption,
     item.clusterId,
     Object.entries(item.metadata)

@@ -11,7 +11,7 @@ import {
   readTexts,
   type ColumnData,
 } from "./read-columns.ts";
-import type { StoredItem } from "../schema/table-schema.ts";
+import { type StoredItem, labelDetailsColumn } from "../schema/table-schema.ts";
 
 /** The rows of a batch that was read with all columns. */
 export function decodeItems(
@@ -34,6 +34,7 @@ export function decodeItems(
     readTexts(elements).map((value) => value ?? ""),
   );
   const labels = readLists(columnOf(batch, "labels"), decodeLabels);
+  addDetails(batch, labels);
   const metadata = [...fields].map(
     ([field, type]) => [field, readField(columnOf(batch, metadataColumn(field)), type)] as const,
   );
@@ -74,6 +75,16 @@ function decodeLabels(elements: ColumnData): Label[] {
     confidence: confidence[i] ?? null,
     source: source[i] ?? "",
   }));
+}
+
+/** Adds what the labels have beyond their columns, in place. */
+function addDetails(batch: RecordBatch, labels: readonly (Label[] | null)[]): void {
+  if (!batch.schema.fields.some(({ name }) => name === labelDetailsColumn)) return;
+  for (const [row, text] of readTexts(columnOf(batch, labelDetailsColumn)).entries()) {
+    if (text === null) continue;
+    const details = JSON.parse(text) as (Pick<Label, "polygon" | "attributes"> | null)[];
+    labels[row]?.forEach((label, at) => Object.assign(label, details[at]));
+  }
 }
 
 function decodeBox(box: (number | null)[] | null): Box | null {

@@ -1,4 +1,5 @@
 import { type ItemField, itemFields } from "#contract/diff.ts";
+import { labelValues } from "#contract/media.ts";
 import type { Item } from "./item.ts";
 
 /** The fields in which two versions of an item differ. */
@@ -11,12 +12,7 @@ export function differingFields(before: Item, after: Item): ItemField[] {
 function valueOf(item: Item, field: ItemField): unknown {
   switch (field) {
     case "labels":
-      return item.labels.map((label) => [
-        label.name,
-        label.box ?? null,
-        label.confidence ?? null,
-        label.source,
-      ]);
+      return item.labels.map(labelValues);
     case "tags":
       return item.tags;
     case "caption":

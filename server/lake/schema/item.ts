@@ -3,6 +3,7 @@ import {
   type Label,
   type MetadataValue,
   isLabelMeant,
+  labelValues,
   overLimit,
 } from "#contract/media.ts";
 import { LakeInputError } from "../errors.ts";
@@ -62,8 +63,8 @@ export function labelNamesOf(labels: readonly Label[]): string[] {
 }
 
 /**
- * The labels after an edit, added ones last. Labels with equal name, source and box are the same label; adding it again
- * only replaces the confidence.
+ * The labels after an edit, added ones last. Labels that differ in nothing but the confidence are the same label; adding
+ * it again only replaces the confidence.
  */
 function changeLabels(labels: readonly Label[], change: ItemChange): Label[] {
   const removed = new Set(change.removeLabels);
@@ -82,7 +83,7 @@ function changeLabels(labels: readonly Label[], change: ItemChange): Label[] {
 }
 
 function labelIdentity(label: Label): string {
-  return JSON.stringify([label.name, label.source, label.box ?? null]);
+  return JSON.stringify(labelValues({ ...label, confidence: null }));
 }
 
 function changeTags(tags: readonly string[], change: ItemChange): string[] {
@@ -135,12 +136,7 @@ export function canonicalItem(item: Item): string {
     item.durationMs,
     item.sizeBytes,
     item.tags,
-    item.labels.map((label) => [
-      label.name,
-      label.box ?? null,
-      label.confidence ?? null,
-      label.source,
-    ]),
+    item.labels.map(labelValues),
     item.caption,
     item.clusterId,
     Object.entries(item.metadata)

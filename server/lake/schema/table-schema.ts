@@ -31,6 +31,12 @@ const labelType = new arrow.Struct<arrow.TypeMap>([
 ]);
 const labelList = new arrow.List(new arrow.Field("item", labelType, true));
 
+/**
+ * What the labels of an item have beyond the columns of `labels`, as JSON: a list with an entry for each label, or null.
+ * A version has the column from the first item on that needs it.
+ */
+export const labelDetailsColumn = "label_details";
+
 interface Column {
   name: string;
   type: arrow.DataType;
@@ -168,13 +174,37 @@ const fieldTypes: Partial<Record<string, FieldType>> = {
   Utf8: "string",
 };
 
-/** The rows as an Arrow table, with the columns of a version that has these metadata fields. */
+/** Whether an item has to be stored with `labelDetailsColumn`. */
+export function hasLabelDetails({ labels }: Pick<Item, "labels">): boolean {
+  return labels.some(
+    ({ polygon, attributes }) => polygon !== undefined || attributes !== undefined,
+  );
+}
+
+function labelDetailsText(item: Item): string | null {
+  if (!hasLabelDetails(item)) return null;
+  return JSON.stringify(
+    item.labels.map(({ polygon, attributes }) =>
+      polygon === undefined && attributes === undefined ? null : { polygon, attributes },
+    ),
+  );
+}
+
+/**
+ * The rows as an Arrow table, with the columns of a version that has these metadata fields. A column that only some
+ * items need is left out where none of these does: Lance then stores null.
+ */
 export function encodeItems(
   items: readonly StoredItem[],
   fields: ReadonlyMap<string, FieldType>,
+  detailed = items.some(hasLabelDetails),
 ): arrow.Table {
   const names = [...familySchema.fields];
   const data = columns.map((column) => column.encode(items));
+  if (detailed) {
+    names.push(new arrow.Field(labelDetailsColumn, new arrow.Utf8(), true));
+    data.push(textColumn(items.map(labelDetailsText)));
+  }
   for (const [field, type] of fields) {
     const values = items.map((item) => item.metadata[field] ?? null);
     const column = encodeMetadata(type, values);
@@ -192,7 +222,10 @@ export async function encodeInTurns(
   fields: ReadonlyMap<string, FieldType>,
 ): Promise<arrow.Table> {
   const batches: arrow.RecordBatch[] = [];
-  for await (const part of inTurns(items)) batches.push(...encodeItems(part, fields).batches);
+  const detailed = items.some(hasLabelDetails);
+  for await (const part of inTurns(items)) {
+    batches.push(...encodeItems(part, fields, detailed).batches);
+  }
   return new arrow.Table(batches);
 }
 

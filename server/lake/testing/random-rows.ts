@@ -1,3 +1,4 @@
+import type { Label } from "#contract/media.ts";
 import type { ItemChange, NewItem } from "../schema/item.ts";
 
 /** The expected content of a dataset of the random world, in its order. */
@@ -41,7 +42,26 @@ export function edited(row: NewItem, change: ItemChange): NewItem {
   };
 }
 
+/** With the same values for the same name; some have more than fits into the columns of a label. */
+export function randomLabel(name: string): Label {
+  const at = (name.codePointAt(name.length - 1) ?? 0) % 4;
+  return {
+    name,
+    source: "user",
+    ...(at === 1 && {
+      polygon: [
+        [
+          [0, 0],
+          [0.5, 0],
+          [0, 1],
+        ],
+      ],
+    }),
+    ...(at === 2 && { attributes: { occluded: true, of: name } }),
+  };
+}
+
 export function comparable(row: NewItem): unknown {
-  const labels = row.labels.map(({ name }) => name);
+  const labels = row.labels.map(({ name, polygon, attributes }) => [name, polygon, attributes]);
   return [row.mediaId, row.fileName, row.tags, labels, row.caption, row.metadata];
 }

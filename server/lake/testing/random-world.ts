@@ -11,7 +11,15 @@ import { keepNothing, newItem, readAll } from "./fixture.ts";
 import type { ItemChange, NewItem } from "../schema/item.ts";
 import { openLake, type Lake } from "../lake.ts";
 import type { LineWriter } from "../write/line-writer.ts";
-import { chosen, comparable, edited, withItemsOf, withTagsOf, type Rows } from "./random-rows.ts";
+import {
+  chosen,
+  comparable,
+  edited,
+  randomLabel,
+  withItemsOf,
+  withTagsOf,
+  type Rows,
+} from "./random-rows.ts";
 import { sameVersion, type VersionRef } from "../version.ts";
 
 /**
@@ -239,7 +247,7 @@ export class World {
           : { removeTags: [name] }
         : step.kind === "label"
           ? some % 2 === 0
-            ? { addLabels: [{ name, source: "user" }] }
+            ? { addLabels: [randomLabel(name)] }
             : { removeLabels: [name], caption: name }
           : { caption: name, metadata: { [`f${some % 3}`]: some % 5 === 0 ? null : name } };
     const ids = chosen(dataset.head.rows, step);

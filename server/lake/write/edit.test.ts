@@ -90,6 +90,59 @@ describe("an edit", () => {
     expect(await (await at.lake.reader(at.family, without)).count({ label: ["cat"] })).toBe(0);
   });
 
+  test("keeps the polygon and the attributes of a label, and compares with and restores a version from before them", async () => {
+    const at = await testLake();
+    const box: [number, number, number, number] = [0, 0, 0.5, 0.5];
+    const plain = { name: "cat", ...user, box, confidence: null };
+    const shaped = {
+      ...plain,
+      polygon: [
+        [
+          [0, 0],
+          [0.5, 0],
+          [0.25, 0.5],
+        ],
+        [
+          [0.1, 0.1],
+          [0.2, 0.1],
+          [0.2, 0.2],
+        ],
+      ] satisfies [number, number][][],
+      attributes: { iscrowd: 0, area: 12.5, keypoints: [1, null, "\u0000"], nested: { a: [] } },
+    };
+    const items = namedItems("shaped", "plain").map((item) => ({ ...item, labels: [plain] }));
+    const before = await write(at, { head: at.empty }, (writer) => writer.append(items, 1));
+    const one = { media_ids: items.slice(0, 1).map(({ mediaId }) => mediaId) };
+    const after = await write(at, { head: before }, async (writer) => {
+      await writer.edit(one, { addLabels: [shaped] }, 2);
+      // A write without such labels, and an update of those that have them.
+      await writer.append(namedItems("last"), 3);
+      await writer.edit({}, { addTags: ["x"] }, 4);
+      expect(await writer.edit(one, { addLabels: [shaped] }, 5)).toBe(0);
+    });
+    const labelsOf = async (ref: typeof after) =>
+      (await readAll(at.lake, at.family, ref)).map(({ labels }) => labels);
+    expect(await labelsOf(after)).toEqual([[plain, shaped], [plain], []]);
+    const { items: differing } = await at.lake.diffPage(
+      at.family,
+      { from: before, to: after },
+      { limit: 9 },
+    );
+    expect(differing.map(({ after: now, fields }) => [now?.fileName, ...fields])).toEqual([
+      ["shaped", "labels", "tags"],
+      ["plain", "tags"],
+      ["last"],
+    ]);
+    const scope = { fields: ["labels"] as const, filter: {} };
+    const back = await write(at, { head: after }, (writer) => writer.restore(before, scope, 6));
+    expect(await labelsOf(back)).toEqual([[plain], [plain], []]);
+    const forth = await write(at, { head: back }, (writer) => writer.restore(after, scope, 7));
+    expect(await labelsOf(forth)).toEqual([[plain, shaped], [plain], []]);
+    // From a head that has no column for them.
+    const again = await write(at, { head: before }, (writer) => writer.restore(after, scope, 8));
+    expect(await labelsOf(again)).toEqual([[plain, shaped], [plain]]);
+  });
+
   test("of labels works over more items than fit into one batch", async () => {
     const at = await testLake();
     const names = Array.from({ length: 20_100 }, (_, i) => `f${i}`);

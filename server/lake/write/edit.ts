@@ -17,7 +17,12 @@ import {
   type FieldType,
 } from "../schema/metadata-field.ts";
 import { foldedSql } from "../read/stored-names.ts";
-import { encodeInTurns, type StoredItem } from "../schema/table-schema.ts";
+import {
+  encodeInTurns,
+  hasLabelDetails,
+  labelDetailsColumn,
+  type StoredItem,
+} from "../schema/table-schema.ts";
 import { inTurns, rowsPerTurn } from "../../lib/turns.ts";
 
 /** The number of items, and of their labels, that an edit holds in memory at once where it has to read them. */
@@ -71,6 +76,19 @@ export async function addFields(
   }));
   await line.commit((table) => table.addColumns(columns));
   return true;
+}
+
+/** Adds the column for the details of labels, where one of the items needs it. */
+export async function addLabelDetails(
+  line: Line,
+  items: readonly Pick<StoredItem, "labels">[],
+): Promise<void> {
+  if (!items.some(hasLabelDetails)) return;
+  const { fields } = await line.table.schema();
+  if (fields.some(({ name }) => name === labelDetailsColumn)) return;
+  await line.commit((table) =>
+    table.addColumns([{ name: labelDetailsColumn, valueSql: "cast(NULL as string)" }]),
+  );
 }
 
 /** One update for any number of rows: SQL can express changes of tags, captions and metadata. */
@@ -189,6 +207,7 @@ async function editByReading(
       }
     }
     if (changed.length === 0) continue;
+    await addLabelDetails(line, changed);
     const data = await encodeInTurns(changed, fields);
     await line.commit((table) => table.delete(`_rowid IN (${outdated.join(", ")})`));
     await line.commit((table) => table.add(data));

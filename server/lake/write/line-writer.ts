@@ -3,7 +3,7 @@ import type { LakeFilter } from "../read/lake-filter.ts";
 import type { ContentSum } from "../schema/content-sum.ts";
 import { LakeInputError } from "../errors.ts";
 import { longs } from "../read/read-columns.ts";
-import { addFields, editItems } from "./edit.ts";
+import { addFields, addLabelDetails, editItems } from "./edit.ts";
 import { maintainIndices } from "./indices.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "../schema/item.ts";
 import type { Line } from "./line.ts";
@@ -70,6 +70,7 @@ export class LineWriter {
       this.inner,
       items.map((item) => item.metadata),
     );
+    await addLabelDetails(this.inner, items);
     let last = (this.#lastMicros ??= await this.#newestMicros());
     const rows = items.map((item): StoredItem => {
       const own = BigInt(item.addedAt.getTime()) * 1000n;

@@ -1,7 +1,7 @@
 import type { Table } from "@lancedb/lancedb";
 import { type RestorableField, restoredProperties } from "#contract/receipt.ts";
 import { fault } from "#server/fault.ts";
-import { addFields, takeRows } from "./edit.ts";
+import { addFields, addLabelDetails, takeRows } from "./edit.ts";
 import type { LakeFilter } from "../read/lake-filter.ts";
 import { openVersion, type Family } from "../files/family.ts";
 import { canonicalItem, type Item } from "../schema/item.ts";
@@ -198,6 +198,7 @@ async function replaceRows(
     line,
     items.map((item) => item.metadata),
   );
+  await addLabelDetails(line, items);
   if (outdated.length > 0) {
     const rowIds = outdated.map(([rowId]) => rowId).join(", ");
     await line.commit((table) => table.delete(`_rowid IN (${rowIds})`));
