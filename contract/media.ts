@@ -19,8 +19,8 @@ export const polygonSchema = z.array(
 );
 export type Polygon = z.infer<typeof polygonSchema>;
 
-/** What a label has beyond its place: values of the tool that made it, or of the file it came from. */
-export const labelAttributesSchema = z.record(z.string(), z.json());
+/** What a label has beyond its place: JSON of the tool that made it, or of the file it came from. */
+export const labelAttributesSchema = z.record(z.string(), z.unknown());
 export type LabelAttributes = z.infer<typeof labelAttributesSchema>;
 
 export const labelSchema = z.object({
