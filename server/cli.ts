@@ -1,30 +1,24 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from "commander";
-import { assemble } from "./assemble.ts";
 import { type Role, roles } from "#contract/dataset.ts";
 import { emailProblem } from "#contract/given-names.ts";
-import { findUser } from "./catalog/accounts.ts";
-import { type Catalog, openCatalog } from "./catalog/catalog.ts";
-import { datasetExists, setGrant, setSnapshotSupport } from "./catalog/datasets.ts";
-import { type CollectCommand, runCollect, terminalQuestion } from "./collect-command.ts";
+import type { Assembly } from "./assemble.ts";
+import type { Catalog } from "./catalog/catalog.ts";
+import type { CollectCommand } from "./collect-command.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCredentials, signToken } from "./credentials.ts";
 import { readOwner } from "./data-folder.ts";
-import { type Database, reachDatabase } from "./database.ts";
+import type { Database } from "./database.ts";
 import { embeddedPlace } from "./installation-file.ts";
-import { adoptInstallation, demandInstallation } from "./installation.ts";
 import { type Log, createLog } from "./log.ts";
-import { serve } from "./main.ts";
-import { moveCatalog } from "./move-catalog.ts";
 import { printable } from "./printable.ts";
-import { rejoin } from "./rejoin.ts";
 import { runToEnd } from "./run-to-end.ts";
-import { accountServices } from "./services/access/accounts.ts";
 import { wordsOfReport } from "./services/upkeep/doctor-report.ts";
-import { doctor } from "./services/upkeep/doctor.ts";
 import type { Services } from "./ports/services.ts";
 import { signInLink } from "./sign-in-link.ts";
 import { StartError } from "./start-error.ts";
+
+// The rest of the service is loaded by the commands that need it: that takes a second of processor time.
 
 const program = new Command("stillframe").description(
   "Version control you can see, for image and video datasets",
@@ -34,7 +28,10 @@ program
   .command("serve")
   .description("run the service and the console")
   .option("--sample", "load the sample dataset", false)
-  .action((options: { sample: boolean }) => serve(options));
+  .action(async (options: { sample: boolean }) => {
+    const { serve } = await import("./main.ts");
+    await serve(options);
+  });
 
 program
   .command("token")
@@ -86,6 +83,7 @@ dataset
   .argument("<state>", "on or off", parseState)
   .action(async (id: string, on: boolean) => {
     const config = await commandConfig();
+    const { setSnapshotSupport } = await import("./catalog/datasets.ts");
     await withCatalog(config, async ({ db }) => {
       if (!(await setSnapshotSupport(db, id, on))) throw new StartError(noDataset(id));
     });
@@ -100,6 +98,8 @@ dataset
   .argument("<role>", roles.join(", "), parseRole)
   .action(async (id: string, email: string, role: Role) => {
     const config = await commandConfig();
+    const { findUser } = await import("./catalog/accounts.ts");
+    const { datasetExists, setGrant } = await import("./catalog/datasets.ts");
     await withCatalog(config, async (catalog) => {
       const user = await findUser(catalog.db, email);
       if (user === undefined) throw new StartError(`there is no person ${email}: add them first`);
@@ -119,14 +119,10 @@ program
   .option("--yes", "do not ask, even if it is more than a tenth of all media", false)
   .action(async (options: CollectCommand) => {
     const config = await commandConfig();
-    await withDatabase(config, async (database, log) => {
-      const assembly = await assemble(config, database, log);
-      try {
-        await runCollect(assembly, options, { print, ask: terminalQuestion() });
-      } finally {
-        await assembly.close();
-      }
-    });
+    const { runCollect, terminalQuestion } = await import("./collect-command.ts");
+    await withAssembly(config, (assembly) =>
+      runCollect(assembly, options, { print, ask: terminalQuestion() }),
+    );
   });
 
 program
@@ -136,6 +132,7 @@ program
   )
   .argument("<target>", "postgres://… of an empty database, or embedded", parseTarget)
   .action(async (target: string) => {
+    const { moveCatalog } = await import("./move-catalog.ts");
     const { report, next } = await moveCatalog(await commandConfig(), target);
     if (report === null) print("it has been moved already");
     else {
@@ -152,6 +149,7 @@ program
   )
   .option("--yes", "do it, instead of only reporting", false)
   .action(async (options: { yes: boolean }) => {
+    const { rejoin } = await import("./rejoin.ts");
     print(await rejoin(await commandConfig(), options));
   });
 
@@ -166,21 +164,18 @@ program
   .option("--repair", "make repairs that lose no data", false)
   .action(async (options: { readData: boolean; repair: boolean }) => {
     const config = await commandConfig();
-    await withDatabase(config, async (database, log) => {
-      const { deps, close } = await assemble(config, database, log);
-      try {
-        const report = await doctor(deps, options);
-        for (const line of wordsOfReport(report)) print(line);
-        if (report.problems.length > 0) process.exitCode = 1;
-      } finally {
-        await close();
-      }
+    const { doctor } = await import("./services/upkeep/doctor.ts");
+    await withAssembly(config, async ({ deps }) => {
+      const report = await doctor(deps, options);
+      for (const line of wordsOfReport(report)) print(line);
+      if (report.problems.length > 0) process.exitCode = 1;
     });
   });
 
 /** The configuration of all commands except `serve`, which alone may begin an installation. */
 async function commandConfig(): Promise<Config> {
   const config = readConfig(process.env);
+  const { demandInstallation } = await import("./installation.ts");
   await demandInstallation(config.dataFolder, process.env["STILLFRAME_DATA"]?.trim() || undefined);
   return config;
 }
@@ -201,10 +196,13 @@ async function withAccounts<T>(
   config: Config,
   work: (accounts: Services["accounts"]) => Promise<T>,
 ): Promise<T> {
+  const { accountServices } = await import("./services/access/accounts.ts");
   return withCatalog(config, (catalog) => work(accountServices({ catalog })));
 }
 
 async function withCatalog<T>(config: Config, work: (catalog: Catalog) => Promise<T>): Promise<T> {
+  const { openCatalog } = await import("./catalog/catalog.ts");
+  const { adoptInstallation } = await import("./installation.ts");
   return withDatabase(config, async ({ connection, place }, log) => {
     const catalog = await openCatalog({
       connection,
@@ -220,10 +218,26 @@ async function withCatalog<T>(config: Config, work: (catalog: Catalog) => Promis
   });
 }
 
+async function withAssembly(
+  config: Config,
+  work: (assembly: Assembly) => Promise<void>,
+): Promise<void> {
+  const { assemble } = await import("./assemble.ts");
+  await withDatabase(config, async (database, log) => {
+    const assembly = await assemble(config, database, log);
+    try {
+      await work(assembly);
+    } finally {
+      await assembly.close();
+    }
+  });
+}
+
 async function withDatabase<T>(
   config: Config,
   work: (database: Database, log: Log) => Promise<T>,
 ): Promise<T> {
+  const { reachDatabase } = await import("./database.ts");
   const database = await reachDatabase(config, "a command");
   try {
     return await work(database, createLog(config.logLevel === "info" ? "warn" : config.logLevel));

@@ -1,34 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type Assembly, assemble, endAsStranger } from "./assemble.ts";
-import { anySession } from "./catalog/accounts.ts";
-import { type Config, readConfig } from "./config.ts";
-import { ensureCredentials } from "./credentials.ts";
-import { type Database, openDatabase } from "./database.ts";
-import { createApp } from "./http/app.ts";
-import { type NodeServer, listen } from "./http/node-server.ts";
-import { keepGeneration } from "./keep-generation.ts";
-import { type Log, createLog } from "./log.ts";
+import { readConfig } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { createLog } from "./log.ts";
 import { runToEnd } from "./run-to-end.ts";
-import { type Background, startBackground } from "./services/background.ts";
-import { heal } from "./services/upkeep/heal.ts";
-import { signInLink } from "./sign-in-link.ts";
-import { keepMemory } from "./spare-memory.ts";
+import type { ServeOptions } from "./serve-on.ts";
 import { StartError } from "./start-error.ts";
 import { firstSignal } from "./stop-signal.ts";
-
-const root = join(import.meta.dirname, "..");
-
-/** How long running requests, and then running tasks, may take to end after a signal, in milliseconds. */
-const grace = 10_000;
-
-export interface ServeOptions {
-  /** Loads the sample dataset, unless it exists. */
-  sample: boolean;
-}
 
 /**
  * Runs the service from its start to its clean end.
@@ -41,85 +18,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   const database = await openDatabase(config, "serve", { log });
   if (database.adopted) log.warn({}, "took over the database of a process that was killed");
   try {
+    // Loading the rest takes a second, which a start that is refused need not wait for.
+    const { serveOn } = await import("./serve-on.ts");
     await serveOn(database, config, log, stop, options);
   } finally {
     await database.close();
   }
-}
-
-async function serveOn(
-  database: Database,
-  config: Config,
-  log: Log,
-  stop: Promise<string>,
-  options: ServeOptions,
-): Promise<void> {
-  const assembly = await assemble(config, database, log);
-  let server: NodeServer | undefined;
-  let background: Background | undefined;
-  const stopGivingBack = keepMemory(log, () => assembly.deps.lake.forgetUnused());
-  const stopKeeping = keepGeneration(assembly, log, (error) => endAsStranger(log, error));
-  try {
-    // While other processes use the lake, unfinished files may be in use.
-    await assembly.alone(() => heal(assembly.deps));
-    await ensureCredentials(config.dataFolder, assembly.services.accounts);
-    if (config.role !== "api") background = await startBackground(assembly.deps);
-    if (config.role !== "worker") {
-      server = await startHttp(assembly, config, log);
-      database.folder?.announce(server.url);
-      await announce(server.url, assembly, config);
-    } else {
-      process.stdout.write("working\n");
-    }
-    if (options.sample) await loadSample(assembly, log);
-    const signal = await stop;
-    log.info({ signal }, "stopping");
-  } finally {
-    await server?.close(grace);
-    await Promise.race([Promise.all(assembly.deps.verifying), wait(grace, null, { ref: false })]);
-    await background?.stop(grace);
-    await stopKeeping();
-    await stopGivingBack();
-    await assembly.close();
-  }
-}
-
-async function startHttp({ services }: Assembly, config: Config, log: Log): Promise<NodeServer> {
-  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
-    version: string;
-  };
-  const app = createApp({
-    services,
-    log,
-    version: manifest.version,
-    authOff: config.authOff,
-    tokenHours: config.tokenHours,
-    consoleDir: join(root, "dist"),
-    embedOrigins: config.embedOrigins,
-    maxFileBytes: config.maxFileBytes,
-  });
-  return listen(app, config);
-}
-
-/** In one write, so that a reader that waits for the address has the link as well. */
-async function announce(url: string, { deps, services }: Assembly, config: Config): Promise<void> {
-  const lines = [`listening ${url}`];
-  if (!config.authOff && !(await anySession(deps.catalog.db))) {
-    const { code } = await services.accounts.createSignInCode();
-    lines.push(`sign in (works once): ${signInLink(url, code)}`);
-  }
-  process.stdout.write(`${lines.join("\n")}\n`);
-}
-
-async function loadSample({ services }: Assembly, log: Log): Promise<void> {
-  const actor = await services.accounts.localOwner();
-  const datasets = await (await services.datasets.list(actor, "date")).load();
-  if (datasets.some((dataset) => dataset.source_type === "SAMPLE")) return;
-  const { datasetId } = await services.ingestion.sample(
-    { actor, requestId: randomUUID() },
-    undefined,
-  );
-  log.info({ datasetId }, "loading the sample dataset");
 }
 
 function readArguments(): ServeOptions {

@@ -70,8 +70,12 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 
   app.get("/healthz", (c) => answerJson(c, { status: "ok" }));
   app.get("/readyz", async (c) => answerReadiness(c, await services.ready()));
-  const document = openApiDocument(routes, { base: apiBase, version });
-  app.get("/openapi.json", (c) => answerJson(c, document));
+  // Made on request: it takes a twentieth of a start.
+  let document: ReturnType<typeof openApiDocument> | undefined;
+  app.get("/openapi.json", (c) => {
+    document ??= openApiDocument(routes, { base: apiBase, version });
+    return answerJson(c, document);
+  });
   app.get("/docs/", (c) => c.redirect("/docs"));
   app.route("/docs", docsApp());
 
