@@ -3,7 +3,6 @@ import { chromiumLaunchOptions, whyNotCompared } from "./tools/chromium.ts";
 
 export default defineConfig({
   testDir: "e2e",
-  outputDir: "test-results/e2e",
   globalSetup: "./e2e/build-console.ts",
   workers: 2,
   // The machine that runs this also runs the services.
@@ -19,9 +18,11 @@ export default defineConfig({
   // Pictures are compared on any machine, so their names contain no platform.
   snapshotPathTemplate: "{testDir}/visual/pictures/{arg}{ext}",
   projects: [
-    { name: "journeys", testIgnore: "visual/**" },
+    // Each has a folder of its own, which it empties when it begins: both may run at the same time.
+    { name: "journeys", testIgnore: "visual/**", outputDir: "test-results/e2e" },
     {
       name: "visual",
+      outputDir: "test-results/visual",
       testMatch: "visual/*.spec.ts",
       // Letters differ between engines in more pixels than one of our changes would. The scenes are played all the
       // same.

@@ -1,10 +1,12 @@
-/** The suites of `npm test`: their commands, their order, and how they are counted. */
+/** The suites of `npm test`: their commands, which of them run at the same time, and how they are counted. */
 
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import { ensureChromium, whyNotCompared } from "./chromium.ts";
 import { isStopping, root, run } from "./setup/run.mjs";
 import { type Tally, sum, tallyOfRun } from "./tally.ts";
+import { type Print, printInTurn } from "./turns.ts";
 
 interface Step {
   name: string;
@@ -45,6 +47,7 @@ function playwright(project: string, name: string): Step {
   };
 }
 
+/** In the order of their start; two run at a time, so the longest ones begin early. */
 export const suites: Suite[] = [
   {
     name: "check",
@@ -56,7 +59,6 @@ export const suites: Suite[] = [
     ],
   },
   { name: "node", steps: [vitest("node")] },
-  { name: "browser", needsChromium: true, steps: [vitest("browser")] },
   {
     name: "build",
     steps: [
@@ -70,6 +72,7 @@ export const suites: Suite[] = [
     needsChromium: true,
     steps: [playwright("journeys", "e2e")],
   },
+  { name: "browser", needsChromium: true, steps: [vitest("browser")] },
   {
     name: "visual",
     needsChromium: true,
@@ -86,35 +89,47 @@ function readReport(path: string): unknown {
   }
 }
 
-async function runStep(step: Step, args: string[]): Promise<Tally> {
+async function runStep(step: Step, args: string[], print: Print | undefined): Promise<Tally> {
   const [file, ...rest] = step.command;
-  console.log(`\n# ${step.name}: ${[file, ...rest, ...args].join(" ")}\n`);
+  const say = print ?? ((text: string | Buffer) => process.stdout.write(text));
+  say(`\n# ${step.name}: ${[file, ...rest, ...args].join(" ")}\n\n`);
   // A report of an earlier run must not count for this one.
   if (step.report) rmSync(step.report, { force: true });
-  const { code } = await run(file, [...rest, ...args], step.env ? { env: step.env } : {});
+  const env = { ...(print && process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}), ...step.env };
+  const { code } = await run(file, [...rest, ...args], { env, heard: print });
   if (step.report) return tallyOfRun(code, readReport(step.report));
   return code === 0
     ? { passed: 1, failed: 0, skipped: 0, remarks: [] }
     : { passed: 0, failed: 1, skipped: 0, remarks: [`failed: ${step.name}`] };
 }
 
-/** Runs suites one after another; `args` go to each of their runners. */
+async function runSuite(suite: Suite, args: string[], print?: Print): Promise<Tally[]> {
+  if (suite.needsChromium && !(await ensureChromium())) {
+    const remarks = [`failed: ${suite.name}, for want of Chromium`];
+    return [{ passed: 0, failed: 1, skipped: 0, remarks }];
+  }
+  const remark = await suite.remark?.();
+  const tallies: Tally[] =
+    remark === undefined ? [] : [{ passed: 0, failed: 0, skipped: 0, remarks: [remark] }];
+  for (const step of suite.steps) {
+    if (!isStopping()) tallies.push(await runStep(step, args, print));
+  }
+  return tallies;
+}
+
+/** A suite alone leaves half of two cores idle: tests wait for databases, disks and pages. */
+const atOnce = pLimit(2);
+
+/** Runs suites, two at a time; `args` go to each of their runners. A suite alone prints to the terminal itself. */
 export async function runSuites(chosen: Suite[], args: string[] = []): Promise<Tally> {
   mkdirSync(reports, { recursive: true });
-  const tallies: Tally[] = [];
-  for (const suite of chosen) {
-    if (suite.needsChromium && !(await ensureChromium())) {
-      const remarks = [`failed: ${suite.name}, for want of Chromium`];
-      tallies.push({ passed: 0, failed: 1, skipped: 0, remarks });
-      continue;
-    }
-    const remark = await suite.remark?.();
-    if (remark !== undefined) {
-      tallies.push({ passed: 0, failed: 0, skipped: 0, remarks: [remark] });
-    }
-    for (const step of suite.steps) {
-      if (!isStopping()) tallies.push(await runStep(step, args));
-    }
-  }
-  return sum(tallies);
+  const [only, ...others] = chosen;
+  if (only !== undefined && others.length === 0) return sum(await runSuite(only, args));
+  const turn = printInTurn(process.stdout);
+  const tallies = await Promise.all(
+    chosen.map((suite) =>
+      atOnce(() => turn((print) => (isStopping() ? [] : runSuite(suite, args, print)))),
+    ),
+  );
+  return sum(tallies.flat());
 }

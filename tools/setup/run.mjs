@@ -1,4 +1,4 @@
-/** Child processes: one at a time, with signals passed on. */
+/** Child processes, with signals passed on. */
 
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
@@ -9,8 +9,8 @@ import { SetupError, causeOf } from "./errors.mjs";
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const toolchain = join(root, ".toolchain");
 
-/** @type {import("node:child_process").ChildProcess | undefined} */
-let child;
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const children = new Set();
 /** @type {NodeJS.Signals | undefined} */
 let stopping;
 let isHandingOn = false;
@@ -25,11 +25,11 @@ function handSignalsOn() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
       stopping = signal;
-      if (!child) process.exit(128 + constants.signals[signal]);
+      if (children.size === 0) process.exit(128 + constants.signals[signal]);
       // A terminal sends Ctrl-C to the whole group: the child has it already, and a second one may mean "stop at once"
       // to it.
       if (signal === "SIGINT" && process.stdin.isTTY) return;
-      child.kill(signal);
+      for (const child of children) child.kill(signal);
     });
   }
 }
@@ -72,29 +72,35 @@ function childEnv(extra) {
  * Runs a command to its end.
  * @param {string} file
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, capture?: boolean }} [options]
+ * @param {{
+ *   cwd?: string,
+ *   env?: Record<string, string>,
+ *   capture?: boolean,
+ *   heard?: ((chunk: Buffer) => void) | undefined,
+ * }} [options] `heard` gets what it prints, which otherwise goes to our own output
  * @returns {Promise<{ code: number, output: string }>} the exit code (128 + n after signal n) and, with
  *   `capture`, everything that it printed
  */
-export function run(file, args, { cwd = root, env = {}, capture = false } = {}) {
+export function run(file, args, { cwd = root, env = {}, capture = false, heard } = {}) {
   handSignalsOn();
   return new Promise((resolve, reject) => {
     /** @type {import("node:child_process").StdioOptions} */
-    const stdio = capture ? ["ignore", "pipe", "pipe"] : "inherit";
-    const started = spawn(file, args, { cwd, env: childEnv(env), stdio });
-    child = started;
+    const stdio = capture || heard ? ["ignore", "pipe", "pipe"] : "inherit";
+    const child = spawn(file, args, { cwd, env: childEnv(env), stdio });
+    children.add(child);
     let output = "";
-    const keep = (/** @type {Buffer} */ chunk) => {
-      output += chunk.toString();
+    const take = (/** @type {Buffer} */ chunk) => {
+      if (capture) output += chunk.toString();
+      heard?.(chunk);
     };
-    started.stdout?.on("data", keep);
-    started.stderr?.on("data", keep);
-    started.once("error", (error) => {
-      child = undefined;
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+    child.once("error", (error) => {
+      children.delete(child);
       reject(error);
     });
-    started.once("close", (code, signal) => {
-      child = undefined;
+    child.once("close", (code, signal) => {
+      children.delete(child);
       resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), output });
     });
   });

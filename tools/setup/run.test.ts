@@ -22,6 +22,17 @@ test("the project's own programs come first on the child's PATH", async () => {
   expect(output).toMatch(/^[^:]*\.toolchain\/bin:[^:]*node_modules\/\.bin:/);
 });
 
+test("what a child prints is heard, and children can run at the same time", async () => {
+  const said = ["", ""];
+  const script = "console.log('out'); console.error('err')";
+  await Promise.all(
+    said.map((_, at) =>
+      run(node, ["-e", script], { heard: (chunk) => void (said[at] += chunk.toString()) }),
+    ),
+  );
+  for (const text of said) expect(text.trim().split("\n").toSorted()).toEqual(["err", "out"]);
+});
+
 test("SIGTERM goes to the child, and its exit code is the answer", async () => {
   const child =
     "process.on('SIGTERM', () => process.exit(5)); console.log('up'); setInterval(() => {}, 1000)";
