@@ -29,6 +29,7 @@ import {
   openDataFiles,
   uploadDataFiles,
   processDataFiles,
+  addMedia,
 } from "./routes/ingestion.ts";
 import {
   exportMedia,
@@ -109,6 +110,7 @@ export const routes = {
   openDataFiles,
   uploadDataFiles,
   processDataFiles,
+  addMedia,
   listMedia,
   listMediaFacets,
   editMedia,

@@ -184,11 +184,11 @@ describe("abort and retry", () => {
   );
 
   it.each(cases)("of %s in %s", (task_type, status) => {
-    const creation = task_type === "DATASET_CREATION";
+    const runsAgain = task_type === "DATASET_CREATION" || task_type === "MEDIA_ADDITION";
     const ended = status === "COMPLETED" || status === "FAILED" || status === "ABORTED";
-    expect(abortRefusal({ task_type, status }) === null).toBe(creation && !ended);
+    expect(abortRefusal({ task_type, status }) === null).toBe(runsAgain && !ended);
     expect(retryRefusal({ task_type, status }) === null).toBe(
-      creation && (status === "FAILED" || status === "ABORTED"),
+      runsAgain && (status === "FAILED" || status === "ABORTED"),
     );
   });
 

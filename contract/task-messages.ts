@@ -1,5 +1,20 @@
 import { type RefusalReason, refusalOf } from "./refusals.ts";
 
+type AdditionProgress = {
+  done: number;
+  total: number;
+  known: number;
+  skipped: number;
+};
+
+type AddedMedia = {
+  images: number;
+  videos: number;
+  total: number;
+  known: number;
+  skipped: number;
+};
+
 /**
  * Every message of a task, and every reason of its failure, by its code: its English sentence on the wire. Clients word
  * a message from its code and params; the sentence is for clients without codes.
@@ -33,6 +48,20 @@ const table = {
     `Created with ${counted(images, "image")} and ${counted(videos, "video")}${
       skipped === 0 ? "" : `, ${skipped} of ${total} files skipped`
     }`,
+
+  // additions
+  addition_begins: "Reading files",
+  addition_progress: ({ done, total, known, skipped }: AdditionProgress) =>
+    `Read ${done} of ${total} files${known === 0 ? "" : `, ${known} known`}${
+      skipped === 0 ? "" : `, ${skipped} skipped`
+    }`,
+  /** `known`: with the same path and the same bytes as an item that was there already. */
+  media_added: ({ images, videos, total, known, skipped }: AddedMedia) =>
+    `Added ${counted(images, "image")} and ${counted(videos, "video")}${
+      known === 0 ? "" : `, ${known} known already`
+    }${skipped === 0 ? "" : `, ${skipped} of ${total} files skipped`}`,
+  addition_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
+    `The media could not be added: ${refusal === null ? why : refusalOf(refusal).sentence}`,
 
   // restores and clones
   restore_begins: "Comparing with the snapshot",

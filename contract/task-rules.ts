@@ -107,7 +107,7 @@ export function scopeOf(parameters: Record<string, unknown>): "whole" | "part" {
 }
 
 /** The types of tasks that can be aborted while they run, and run again after they failed or were aborted. */
-export const interruptible = new Set<TaskType>(["DATASET_CREATION"]);
+export const interruptible = new Set<TaskType>(["DATASET_CREATION", "MEDIA_ADDITION"]);
 
 function isInterruptible(type: string): boolean {
   const types: ReadonlySet<string> = interruptible;

@@ -50,7 +50,7 @@ export function addDataset(
   return row;
 }
 
-const notMedia = "Not an image or a video";
+export const notMedia = "Not an image or a video";
 
 /** Starts the task that turns uploaded files into items; the `creation` snapshot follows. */
 export function startCreation(
@@ -83,7 +83,7 @@ export function startCreation(
   });
 }
 
-function itemOfFile(datasetId: string, file: UploadedFile, index: number): MediaRow {
+export function itemOfFile(datasetId: string, file: UploadedFile, index: number): MediaRow {
   const id = idOf(`${datasetId}/${index}/${file.name}`);
   return {
     media_id: id,

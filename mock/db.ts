@@ -55,6 +55,8 @@ export interface DatasetRow {
   };
   /** Files of the open uploads by transaction. */
   uploads: Map<number, UploadedFile[]>;
+  /** Those of them whose files are added to the content. */
+  additions?: Set<number>;
 }
 
 export interface UploadedFile {

@@ -21,6 +21,7 @@ export function messageIn(db: MockDb, row: TaskRow, status: string): TaskMessage
 
 function begins({ type }: TaskRow): TaskMessage {
   if (type === "DATASET_CREATION") return taskMessage("creation_begins");
+  if (type === "MEDIA_ADDITION") return taskMessage("addition_begins");
   return taskMessage(type === "SNAPSHOT_RESTORE" ? "restore_begins" : "working");
 }
 

@@ -133,6 +133,7 @@ export function cloneInto(
     head: nextHead(db),
     currentSnapshotId: null,
     uploads: new Map(),
+    additions: new Set(),
   };
   db.datasets.push(copy);
   const task = startTask(db, {

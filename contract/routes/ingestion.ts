@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { dataTransactionSchema, datasetIdSchema, datasetNameSchema } from "../dataset.ts";
+import { addMediaBody } from "../media-addition.ts";
 import { route } from "../route.ts";
+import { queryBoolean } from "../wire.ts";
 import { datasetParams, transactionParams } from "./params.ts";
 
 export const newDataset = route({
@@ -22,6 +24,10 @@ export const openDataFiles = route({
   tag: "Ingestion",
   tier: "documented",
   params: datasetParams,
+  query: z.object({
+    /** Extension: of files to add to a dataset with content, by `add_media`. */
+    addition: z.optional(queryBoolean),
+  }),
   status: 200,
   response: dataTransactionSchema,
   errors: [401, 403, 404, 409, 422],
@@ -51,4 +57,19 @@ export const processDataFiles = route({
   status: 202,
   response: null,
   errors: [400, 401, 403, 404, 409, 422],
+});
+
+export const addMedia = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/add_media",
+  summary:
+    "Add media to a dataset: exactly one of `files` (repeat), `archive` (.zip, .tar, .tar.gz), `s3_uri`, `path` and `trans_id`",
+  tag: "Ingestion",
+  tier: "documented",
+  params: datasetParams,
+  body: addMediaBody,
+  bodyType: "multipart",
+  status: 202,
+  response: null,
+  errors: [400, 401, 403, 404, 408, 409, 413, 415, 422, 429],
 });

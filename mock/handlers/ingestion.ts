@@ -1,14 +1,20 @@
+import * as z from "zod/mini";
+import { isArchiveName } from "#contract/archive.ts";
+import { issuesOf } from "#contract/issues.ts";
+import { addMediaFields, mediaSources } from "#contract/media-addition.ts";
 import { because } from "#contract/refusals.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { loadSample } from "#contract/routes/datasets.ts";
 import {
+  addMedia,
   newDataset,
   openDataFiles,
   processDataFiles,
   uploadDataFiles,
 } from "#contract/routes/ingestion.ts";
 import { operationPath } from "#contract/route.ts";
-import { permit, visibleDataset } from "../access.ts";
+import { permit, requireState, visibleDataset } from "../access.ts";
+import { startAddition } from "../addition.ts";
 import { addDataset, startCreation } from "../creation.ts";
 import type { DatasetRow, UploadedFile } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";
@@ -23,12 +29,15 @@ export const ingestionHandlers = [
     return json({ dataset_id: dataset.id });
   }),
 
-  on(openDataFiles, ({ db, user, params }) => {
+  on(openDataFiles, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     permit("add_media", dataset, user);
-    requireDraft(dataset);
+    const addition = query.addition === true && db.profile !== "plain";
+    if (addition) requireState(db, "add_media", dataset);
+    else requireDraft(dataset);
     db.counter += 1;
     dataset.uploads.set(db.counter, []);
+    if (addition) (dataset.additions ??= new Set()).add(db.counter);
     return json({ trans_id: db.counter });
   }),
 
@@ -44,13 +53,31 @@ export const ingestionHandlers = [
       ]);
     }
     for (const file of files) failBySentinel(file.name.replace(/\.\w+$/, ""));
-    requireDraft(dataset);
+    if (dataset.additions?.has(params.trans_id) !== true) requireDraft(dataset);
     for (const file of await Promise.all(files.map(describeFile))) {
       // sent again after a lost answer
       const there = upload.some(({ name, hash }) => name === file.name && hash === file.hash);
       if (!there) upload.push(file);
     }
     return empty(202);
+  }),
+
+  on(addMedia, async ({ db, user, params, request }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    permit("add_media", dataset, user);
+    const form = await readForm(request);
+    const sources = mediaSources.filter((name) => form.getAll(name).some((part) => part !== ""));
+    const [source] = sources;
+    if (source === undefined || sources.length > 1) throw refused(because("one_media_source"));
+    const fields = parseForm(form);
+    if (source === "s3_uri") throw refused(because("object_storage_missing"));
+    if (source === "path") throw refused(because("path_not_importable"));
+    requireState(db, "add_media", dataset);
+    const files = await addedFiles(dataset, form, fields.trans_id);
+    if (files.length === 0) throw refused(because("no_files_uploaded"));
+    const reindexed = fields.auto_reindex === "true";
+    const task = startAddition(db, dataset, user, { files, reindexed });
+    return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
   }),
 
   on(processDataFiles, ({ db, user, params }) => {
@@ -82,6 +109,37 @@ const sampleFiles: readonly UploadedFile[] = Array.from({ length: 60 }, (_, inde
   size: 2_000 + index * 17,
   mediaType: "image",
 }));
+
+function parseForm(form: FormData) {
+  const given = [...form.entries()].filter(
+    ([, value]) => typeof value === "string" && value !== "",
+  );
+  const read = z.safeParse(addMediaFields, Object.fromEntries(given), { reportInput: true });
+  if (!read.success) throw failure(422, issuesOf("body", read.error.issues));
+  return read.data;
+}
+
+/** The files of the form or of the upload; an archive has two pictures here, whatever is in it. */
+async function addedFiles(
+  dataset: DatasetRow,
+  form: FormData,
+  transId: string | undefined,
+): Promise<readonly UploadedFile[]> {
+  if (transId !== undefined) {
+    const id = Number(transId);
+    if (dataset.additions?.has(id) !== true) throw refused(because("upload_not_found"));
+    return openUpload(dataset, id);
+  }
+  const archive = form.get("archive");
+  if (archive instanceof File) {
+    if (!isArchiveName(archive.name)) {
+      throw refused(because("archive_unreadable", { archive: archive.name }));
+    }
+    return ["one.png", "two.png"].map((name) => ({ name, size: 2_000, mediaType: "image" }));
+  }
+  const files = form.getAll("files").filter((part) => part instanceof File);
+  return await Promise.all(files.map(describeFile));
+}
 
 function openUpload(dataset: DatasetRow, transId: number): UploadedFile[] {
   const upload = dataset.uploads.get(transId);

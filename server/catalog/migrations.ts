@@ -125,6 +125,12 @@ export const migrations: Record<string, Migration> = {
       for (const statement of receiptPictures) await sql.raw(statement).execute(db);
     },
   },
+  "0031_added_uploads": {
+    async up(db: Kysely<unknown>) {
+      // Uploads to a dataset that has content: their files wait until they are added.
+      await sql`alter table uploads add column addition boolean not null default false`.execute(db);
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */

@@ -189,6 +189,8 @@ interface TaskFailuresTable {
 interface UploadsTable {
   trans_id: Generated<number>;
   dataset_id: string;
+  /** Its files are added to a dataset with content; otherwise a dataset is created from them. */
+  addition: Generated<boolean>;
   created_at: Stamped;
 }
 

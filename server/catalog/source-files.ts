@@ -4,9 +4,15 @@ import type { Db } from "./catalog.ts";
 import type { SourceFileRow } from "./schema.ts";
 
 /**
- * The files that a dataset is created from. Uploaded files are taken in the order of their names, since requests arrive
- * in any order; others in the order in which they were named.
+ * The files that a dataset is created from, or that are added to it. Uploaded files are taken in the order of their
+ * names, since requests arrive in any order; others in the order in which they were named.
  */
+
+/** All files of a dataset, or those of one of its uploads. */
+export interface SourceFiles {
+  datasetId: string;
+  transId?: number | undefined;
+}
 
 export interface NewSourceFile {
   name: string;
@@ -21,23 +27,30 @@ export interface NewSourceFile {
   caption?: string | null;
 }
 
-export async function openUpload(db: Db, datasetId: string): Promise<number> {
+export async function openUpload(
+  db: Db,
+  datasetId: string,
+  { addition = false } = {},
+): Promise<number> {
   const { trans_id } = await db
     .insertInto("uploads")
-    .values({ dataset_id: datasetId })
+    .values({ dataset_id: datasetId, addition })
     .returning("trans_id")
     .executeTakeFirstOrThrow();
   return trans_id;
 }
 
-export async function uploadExists(db: Db, datasetId: string, transId: number): Promise<boolean> {
-  const row = await db
+export async function findUpload(
+  db: Db,
+  datasetId: string,
+  transId: number,
+): Promise<{ addition: boolean } | undefined> {
+  return await db
     .selectFrom("uploads")
-    .select("trans_id")
+    .select("addition")
     .where("trans_id", "=", transId)
     .where("dataset_id", "=", datasetId)
     .executeTakeFirst();
-  return row !== undefined;
 }
 
 /**
@@ -74,11 +87,11 @@ export async function insertSourceFiles(
 }
 
 /** @param upTo Counts only files up to this id. */
-export async function countSourceFiles(db: Db, datasetId: string, upTo?: number): Promise<number> {
+export async function countSourceFiles(db: Db, files: SourceFiles, upTo?: number): Promise<number> {
   let select = db
     .selectFrom("source_files")
     .select(sql<number>`count(*)`.as("count"))
-    .where("dataset_id", "=", datasetId);
+    .where(areOf(files));
   if (upTo !== undefined) select = select.where("id", "<=", upTo);
   return (await select.executeTakeFirstOrThrow()).count;
 }
@@ -86,11 +99,11 @@ export async function countSourceFiles(db: Db, datasetId: string, upTo?: number)
 /** The next files after the id `after`; 0 begins with the first. */
 export async function nextSourceFiles(
   db: Db,
-  datasetId: string,
+  files: SourceFiles,
   after: number,
   limit: number,
 ): Promise<SourceFileRow[]> {
-  let select = db.selectFrom("source_files").selectAll().where("dataset_id", "=", datasetId);
+  let select = db.selectFrom("source_files").selectAll().where(areOf(files));
   if (after > 0) {
     select = select.where(
       sql<boolean>`(sort_key, id) > (select sort_key, id from source_files where id = ${after})`,
@@ -99,8 +112,29 @@ export async function nextSourceFiles(
   return await select.orderBy("sort_key").orderBy("id").limit(limit).execute();
 }
 
-export async function deleteSourceFiles(db: Db, datasetId: string): Promise<void> {
-  await db.deleteFrom("source_files").where("dataset_id", "=", datasetId).execute();
+export async function deleteSourceFiles(db: Db, files: SourceFiles): Promise<void> {
+  await db.deleteFrom("source_files").where(areOf(files)).execute();
+}
+
+/** Removes the files of uploads that are this old and were not added. A task that was aborted lately may be retried. */
+export async function forgetOldUploads(db: Db, datasetId: string, days: number): Promise<void> {
+  const old = db
+    .selectFrom("uploads")
+    .select("trans_id")
+    .where("dataset_id", "=", datasetId)
+    .where("addition", "=", true)
+    .where("created_at", "<", sql<string>`now() - make_interval(days => ${days})`);
+  await db
+    .deleteFrom("source_files")
+    .where("dataset_id", "=", datasetId)
+    .where("trans_id", "in", old)
+    .execute();
+}
+
+function areOf({ datasetId, transId }: SourceFiles) {
+  return transId === undefined
+    ? sql<boolean>`dataset_id = ${datasetId}`
+    : sql<boolean>`dataset_id = ${datasetId} and trans_id = ${transId}`;
 }
 
 export interface SkippedFiles {

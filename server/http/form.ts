@@ -4,7 +4,7 @@ import { encodingIssues } from "#contract/query.ts";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ServiceError, refused } from "#server/errors.ts";
-import type { UploadedFile } from "#server/ports/services.ts";
+import type { FormPart, UploadedFile } from "#server/ports/services.ts";
 import { limited, sizeWords, readBytes, requireType, textLimit, textOf, tooLarge } from "./body.ts";
 import type { AppContext } from "./env.ts";
 import { invalidRequest } from "./errors.ts";
@@ -82,17 +82,39 @@ export interface UploadLimits {
  * @throws ServiceError unsupported_type at once; too_large, timeout, bad_request, or invalid (no file) while reading
  */
 export function readUploads(c: AppContext, limits: UploadLimits): AsyncIterable<UploadedFile> {
+  return uploads(readParts(c, limits));
+}
+
+async function* uploads(parts: AsyncIterable<FormPart>): AsyncGenerator<UploadedFile> {
+  let count = 0;
+  for await (const { field, file } of parts) {
+    if (file === undefined || (field !== "files" && field !== "files[]")) continue;
+    count += 1;
+    yield file;
+  }
+  if (count === 0) {
+    throw invalidRequest([
+      { type: "missing", loc: ["body", "files"], msg: "Field required", input: null },
+    ]);
+  }
+}
+
+/**
+ * The files and the plain fields of a multipart body, as they arrive. A file that is not read is passed over.
+ * @throws ServiceError unsupported_type at once; too_large, timeout or bad_request while reading
+ */
+export function readParts(c: AppContext, limits: UploadLimits): AsyncIterable<FormPart> {
   requireType(c, /^multipart\/form-data$/, "multipart/form-data");
   const { maxFileBytes } = limits;
   const announced = Number(c.req.header("content-length") ?? 0);
   if (announced > maxFileBytes + formBytes) throw tooLarge(maxFileBytes);
-  return uploads(c, limits);
+  return partsOf(c, limits);
 }
 
-async function* uploads(
+async function* partsOf(
   c: AppContext,
   { maxFileBytes, idleMs }: UploadLimits,
-): AsyncGenerator<UploadedFile> {
+): AsyncGenerator<FormPart> {
   const body = c.req.raw.body;
   let parser: ReturnType<typeof multipartParser>;
   try {
@@ -114,29 +136,26 @@ async function* uploads(
     () => parser.queue.end(),
     (error: unknown) => parser.fail(asRefusal(error)),
   );
-  let count = 0;
   try {
-    for await (const file of parser.queue) {
-      count += 1;
-      yield { name: file.name, bytes: refusing(file.stream) };
-      file.stream.resume();
+    for await (const part of parser.queue) {
+      const { field, stream } = part;
+      if (stream === undefined) {
+        yield { field, value: part.value };
+        continue;
+      }
+      yield { field, file: { name: part.name, bytes: refusing(stream) } };
+      stream.resume();
     }
   } finally {
     // Not awaited: if a reader leaves in the middle of a file, the parser never finishes.
     source.destroy();
     left.abort();
   }
-  if (count === 0) {
-    throw invalidRequest([
-      { type: "missing", loc: ["body", "files"], msg: "Field required", input: null },
-    ]);
-  }
 }
 
-interface Part {
-  name: string;
-  stream: Readable;
-}
+type Part =
+  | { field: string; name: string; stream: Readable }
+  | { field: string; value: string; stream?: undefined };
 
 function multipartParser(contentType: string, maxFileBytes: number) {
   const queue = new EventQueue<Part>();
@@ -158,10 +177,9 @@ function multipartParser(contentType: string, maxFileBytes: number) {
     stream.on("error", () => {});
     current = stream;
     stream.on("limit", () => stream.destroy(tooLargeFile(name ?? "", maxFileBytes)));
-    if (field === "files" || field === "files[]")
-      queue.push({ name: asChosen(name ?? ""), stream });
-    else stream.resume();
+    queue.push({ field, name: asChosen(name ?? ""), stream });
   });
+  sink.on("field", (field, value) => queue.push({ field, value }));
   sink.on("filesLimit", () => queue.fail(tooManyFiles()));
   const fail = (error: ServiceError): void => {
     queue.fail(error);

@@ -1,6 +1,6 @@
 import { routes } from "#contract/routes.ts";
 import type { Services } from "#server/ports/services.ts";
-import { type UploadLimits, readUploads } from "./form.ts";
+import { type UploadLimits, readParts, readUploads } from "./form.ts";
 import { PersonSlots } from "./person-slots.ts";
 import type { ServeRoute } from "./serve-route.ts";
 import { answerAccepted } from "./snapshots.ts";
@@ -20,7 +20,7 @@ export function serveIngestion(
 
   serve(
     routes.openDataFiles,
-    ({ context, params }) => ingestion.openUpload(context, params.dataset_id),
+    ({ context, params, query }) => ingestion.openUpload(context, params.dataset_id, query),
     { changes: true },
   );
 
@@ -28,6 +28,12 @@ export function serveIngestion(
   serve(routes.uploadDataFiles, ({ c, context, params }) =>
     slots.use(context.actor.userId, () =>
       ingestion.upload(context, params.dataset_id, params.trans_id, readUploads(c, limits)),
+    ),
+  );
+
+  serve(routes.addMedia, ({ c, context, params }) =>
+    slots.use(context.actor.userId, async () =>
+      answerAccepted(c, await ingestion.addMedia(context, params.dataset_id, readParts(c, limits))),
     ),
   );
 

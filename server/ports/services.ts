@@ -46,6 +46,11 @@ export interface UploadedFile {
   bytes: AsyncIterable<Uint8Array>;
 }
 
+/** One part of a form, as it arrives: a file, or a plain field. */
+export type FormPart =
+  | { field: string; file: UploadedFile; value?: undefined }
+  | { field: string; value: string; file?: undefined };
+
 export interface ExportFile {
   fileName: string;
   body: ReadableStream<Uint8Array>;
@@ -166,7 +171,11 @@ export interface Services {
   };
   ingestion: {
     begin(context: RequestContext, name: string): Promise<Answer<"newDataset">>;
-    openUpload(context: RequestContext, datasetId: string): Promise<Answer<"openDataFiles">>;
+    openUpload(
+      context: RequestContext,
+      datasetId: string,
+      query?: Query<"openDataFiles">,
+    ): Promise<Answer<"openDataFiles">>;
     /** Stores the files of one request; all of them or none. */
     upload(
       context: RequestContext,
@@ -175,6 +184,15 @@ export interface Services {
       files: AsyncIterable<UploadedFile>,
     ): Promise<void>;
     process(context: RequestContext, datasetId: string, transId: number): Promise<Accepted>;
+    /**
+     * Adds media to a dataset with content. Exactly one of the sources of the form is read; nothing is added where it is
+     * refused.
+     */
+    addMedia(
+      context: RequestContext,
+      datasetId: string,
+      parts: AsyncIterable<FormPart>,
+    ): Promise<Accepted>;
     fromFolder(context: RequestContext, name: string, bucketPath: string): Promise<Accepted>;
     sample(context: RequestContext, name: string | undefined): Promise<Accepted>;
   };

@@ -1,3 +1,4 @@
+import type { DatasetStatus } from "#contract/dataset.ts";
 import { type TaskMessage, taskMessage, taskSentence } from "#contract/task-messages.ts";
 import { scopeOf, statusAfter } from "#contract/task-rules.ts";
 import type { Trx } from "../catalog/catalog.ts";
@@ -8,16 +9,21 @@ import { moveTask } from "../catalog/tasks.ts";
 
 type Ending = Parameters<typeof moveTask>[3];
 
-/** Ends a task, and sets the resulting status of its dataset. Both must be locked. */
+/**
+ * Ends a task, and sets the resulting status of its dataset. Both must be locked.
+ * @param statusOf Its status by that before the task; by default that of the type.
+ */
 export async function endTask(
   trx: Trx,
   task: TaskRow,
   outcome: "COMPLETED" | "FAILED" | "ABORTED",
   ending: Ending,
+  statusOf?: (before: DatasetStatus) => DatasetStatus,
 ): Promise<void> {
   await moveTask(trx, task.id, outcome, ending);
   const before = task.status_before ?? "READY";
-  const status = statusAfter(task.type, outcome, before, scopeOf(task.parameters));
+  const status =
+    statusOf?.(before) ?? statusAfter(task.type, outcome, before, scopeOf(task.parameters));
   await updateDataset(trx, task.dataset_id, {
     status,
     // The error of an earlier task stays while the dataset stays in ERROR.

@@ -58,11 +58,12 @@ export async function finishTask<D extends TaskDeps>(
       }
     }
     await insertFailures(trx, task.id, run.unrecorded);
-    await endTask(trx, task, "COMPLETED", {
+    const ending = {
       message: outcome.message,
       items_done: task.items_total,
       items_failed: run.failed,
-    });
+    };
+    await endTask(trx, task, "COMPLETED", ending, outcome.status);
     const ended: Ended = { replaced, head, saved };
     const details = await outcome.record?.(trx, ended);
     if (kind.operation !== null) {

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { DatasetStatus } from "#contract/dataset.ts";
 import type { Operation } from "#contract/operations.ts";
 import { type TaskMessage, taskSentence } from "#contract/task-messages.ts";
 import type { TaskType } from "#contract/task.ts";
@@ -84,6 +85,8 @@ export interface Outcome {
   changed: number;
   /** `created`: the dataset had no content before. */
   content: "edited" | "created";
+  /** The status of the dataset after it; by default that of the type. @param before its status before the task */
+  status?: (before: DatasetStatus) => DatasetStatus;
   /** For the details of the task. */
   message: TaskMessage;
   /** For the audit. */

@@ -11,6 +11,7 @@ const actions: Readonly<Record<string, string | undefined>> = {
   restore_snapshot: "Restored",
   edit_media: "Edited",
   delete_media: "Deleted items",
+  add_media: "Added media",
   undo_edit: "Undid an edit",
   redo_edit: "Redid an edit",
   create_snapshot: "Snapshot",

@@ -42,6 +42,22 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   no_files_at_path: "No files were found at {bucket_path}",
   path_not_importable: "The path is not a folder below one of the server’s import roots",
   file_too_large: "{file} is larger than {limit}, the most that a file may have here",
+  one_media_source: "Choose files, one archive or one folder of the server, not several of these",
+  object_storage_missing: "This server has no object storage: add files, an archive or a folder",
+  archive_unreadable: "“{archive}” is no .zip, .tar or .tar.gz that can be read: nothing was added",
+  archive_entry_outside: "Nothing was added: in the archive, “{entry}” leads out of its folder",
+  archive_link: "Nothing was added: in the archive, “{entry}” is a link",
+  archive_special: "Nothing was added: in the archive, “{entry}” is neither a file nor a folder",
+  archive_nested: "Nothing was added: in the archive, “{entry}” is an archive itself",
+  archive_encrypted: "Nothing was added: in the archive, “{entry}” is encrypted",
+  archive_method:
+    "Nothing was added: in the archive, “{entry}” is compressed in a way that is not supported",
+  archive_damaged:
+    "Nothing was added: in the archive, “{entry}” cannot be read. The archive is damaged, or ends too early",
+  archive_too_many:
+    "Nothing was added: an archive may have {limit} entries, and “{entry}” is one more",
+  archive_ratio:
+    "Nothing was added: with “{entry}” the files are more than {limit} times as large as the archive",
   too_many_files: "More than {limit} files at once",
   too_many_uploads: "You have {limit} uploads under way: wait until one of them is done",
   session_over: "The session has ended: sign in again",

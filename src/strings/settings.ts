@@ -81,6 +81,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Managing datasets",
     text: "Rename them, name clones, bring deleted ones back; last activity, last restore and size.",
   },
+  add_media: {
+    name: "Adding media",
+    text: "Files, folders and archives for a dataset that has content; what it has already is left out.",
+  },
   filters: {
     name: "More filters",
     text: "By folder, quality, shape and size, with NOT and “all of”, and in several orders.",

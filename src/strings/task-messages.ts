@@ -53,6 +53,16 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
     `Created with ${images(pictures)} and ${videos(films)}${
       skipped === 0 ? "" : `, ${count(skipped)} of ${files(total)} skipped`
     }`,
+  addition_begins: "Reading files",
+  addition_progress: ({ done, total, known, skipped }) =>
+    `Read ${count(done)} of ${files(total)}${known === 0 ? "" : `, ${count(known)} known`}${
+      skipped === 0 ? "" : `, ${count(skipped)} skipped`
+    }`,
+  media_added: ({ images: pictures, videos: films, total, known, skipped }) =>
+    `Added ${images(pictures)} and ${videos(films)}${
+      known === 0 ? "" : `, ${count(known)} known already`
+    }${skipped === 0 ? "" : `, ${count(skipped)} of ${files(total)} skipped`}`,
+  addition_failed: ({ cause }) => `The media could not be added: ${cause}`,
   restore_begins: "Comparing with the snapshot",
   restore_progress: ({ done, total, snapshot }) =>
     `Restored ${count(done)} of ${items(total)} from “${snapshot}”`,

@@ -1,6 +1,7 @@
 import { beforeAll, describe } from "vitest";
 import { accessTests } from "./access.ts";
 import { activityTests } from "./activity.ts";
+import { additionTests } from "./additions.ts";
 import { comparisonTests } from "./comparison.ts";
 import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
@@ -43,6 +44,7 @@ export function describeConformance(
     taskTests(connected);
     datasetTests(connected);
     ingestionTests(connected);
+    additionTests(connected, traits);
     roleTests(connected);
     errorTests(connected);
     if (traits.extensions) {

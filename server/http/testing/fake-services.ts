@@ -194,6 +194,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         calls.push(["ingestion.upload", transId, await readAll(files)]);
       },
       process: async () => accepted,
+      addMedia: async () => accepted,
       async fromFolder(_context, name, path) {
         calls.push(["ingestion.fromFolder", name, path]);
         return accepted;

@@ -1,30 +1,16 @@
 import * as z from "zod/mini";
 import { taskMessage } from "#contract/task-messages.ts";
-import { nextRev } from "../../catalog/catalog.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
-import {
-  countSourceFiles,
-  deleteSourceFiles,
-  nextSourceFiles,
-} from "../../catalog/source-files.ts";
-import { listFailures } from "../../catalog/tasks.ts";
-import { ServiceError, storageError, whyOf } from "../../errors.ts";
-import { fault } from "../../fault.ts";
-import { type Progress, type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
+import { deleteSourceFiles } from "../../catalog/source-files.ts";
+import { storageError, whyOf } from "../../errors.ts";
+import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import { saveHead } from "../../writing/save-head.ts";
 import type { Deps } from "../deps.ts";
-import { readFiles } from "./read-source-files.ts";
-
-/** Files in one commit. A kill loses at most that many probes, never an item that was counted. */
-const filesPerCommit = 500;
+import { firstSkipped, takeInCheckpoint, takeInFiles } from "./take-in-files.ts";
 
 const parameters = z.object({});
-const checkpoint = z.object({
-  /** The id of the last source file that was read. */
-  lastFile: z.int(),
-});
 
-type CreationTask = Task<z.infer<typeof parameters>, z.infer<typeof checkpoint>>;
+type CreationTask = Task<z.infer<typeof parameters>, z.infer<typeof takeInCheckpoint>>;
 
 /**
  * The task behind a new dataset: makes items of its source files. The head moves once, at the end, together with the
@@ -34,7 +20,7 @@ export const datasetCreation = taskKind({
   type: "DATASET_CREATION",
   operation: null,
   parameters,
-  checkpoint,
+  checkpoint: takeInCheckpoint,
   lane: "io",
   words: {
     begins: taskMessage("creation_begins"),
@@ -44,12 +30,18 @@ export const datasetCreation = taskKind({
   savesFirst: () => null,
   async run(task: CreationTask, deps: Deps) {
     const writer = await task.writer();
-    await takeIn(deps, task);
+    const { total } = await takeInFiles(deps, task, {
+      files: { datasetId: task.dataset.id },
+      roots: rootsFor(deps, task.dataset),
+      wordsOf: ({ done, total: all, skipped }) =>
+        taskMessage("creation_progress", { done, total: all, skipped }),
+    });
     const { images, videos } = await writer.counts();
-    const total = await countSourceFiles(deps.catalog.db, task.dataset.id);
     // What was left out is read again by a retry.
     if (images + videos === 0) {
-      throw new TaskFailure(await nothingUsable(deps, task, total), { resumable: false });
+      const skipped = await firstSkipped(deps, task.id);
+      const reason = taskMessage("nothing_usable", { total, ...skipped });
+      throw new TaskFailure(reason, { resumable: false });
     }
     return {
       changed: images + videos,
@@ -71,42 +63,11 @@ export const datasetCreation = taskKind({
           },
           { reason: "creation", createdBy: task.actor },
         );
-        await deleteSourceFiles(trx, replaced.id);
+        await deleteSourceFiles(trx, { datasetId: replaced.id });
       },
     };
   },
 });
-
-/** Commits all files that are left. */
-async function takeIn(deps: Deps, task: CreationTask): Promise<void> {
-  const { db } = deps.catalog;
-  const writer = await task.writer();
-  let lastFile = task.checkpoint?.lastFile ?? 0;
-  // The progress of the last run may include files that it had read and not committed.
-  let done = await countSourceFiles(db, task.dataset.id, lastFile);
-  const total = await countSourceFiles(db, task.dataset.id);
-  for (;;) {
-    task.signal.throwIfAborted();
-    const files = await nextSourceFiles(db, task.dataset.id, lastFile, filesPerCommit);
-    const last = files.at(-1);
-    if (last === undefined) return;
-    const { items, failures } = await readFiles(
-      deps,
-      { files, roots: rootsFor(deps, task.dataset), signal: task.signal },
-      (read) => task.progress(wordsOf(task, done + read, total)),
-    );
-    await fault("ingest.probed");
-    if (items.length > 0) await writer.append(items, await nextRev(db));
-    await fault("ingest.batch-committed");
-    for (const { item, reason } of failures) task.failItem(item, reason);
-    lastFile = last.id;
-    done += files.length;
-    await task.save({ lastFile }, wordsOf(task, done, total), async () => {
-      // A batch of large files may have taken long: the next run stores blobs again that were removed meanwhile.
-      if ((await deps.blobs.keep(items.map(({ sha256 }) => sha256))).length > 0) throw bytesGone();
-    });
-  }
-}
 
 /**
  * The folders below which files must lie when they are read; null for those of the sample, which is part of the
@@ -114,19 +75,4 @@ async function takeIn(deps: Deps, task: CreationTask): Promise<void> {
  */
 function rootsFor(deps: Deps, dataset: DatasetRow): readonly string[] | null {
   return dataset.source_type === "SAMPLE" ? null : deps.importRoots;
-}
-
-function bytesGone(): ServiceError {
-  return new ServiceError("unavailable", "Bytes of the files were removed while they were read");
-}
-
-function wordsOf({ failed }: CreationTask, done: number, total: number): Progress {
-  const message = taskMessage("creation_progress", { done, total, skipped: failed });
-  return { done, total, message };
-}
-
-async function nothingUsable(deps: Deps, task: CreationTask, total: number) {
-  const [first] = await listFailures(deps.catalog.db, task.id, 1);
-  const [file, reason] = [first?.item ?? null, first?.reason ?? null];
-  return taskMessage("nothing_usable", { total, file, reason });
 }

@@ -9,16 +9,18 @@ import {
   type NewSourceFile,
   countSourceFiles,
   insertSourceFiles,
+  findUpload,
   openUpload,
-  uploadExists,
 } from "../../catalog/source-files.ts";
 import { ServiceError, refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
-import { demandPermission } from "../access/access.ts";
+import { demandPermission, lockFor } from "../access/access.ts";
 import { emptyContent } from "../../writing/content-hash.ts";
 import { startTask } from "../../tasks/start-task.ts";
 import type { Deps } from "../deps.ts";
+import { addMedia } from "./add-media.ts";
 import { datasetCreation } from "./dataset-creation.ts";
+import { demandStored } from "./demand-stored.ts";
 import { demandImportable, filesBelow } from "./import-folder.ts";
 import type { Accepted, RequestContext, Services } from "../../ports/services.ts";
 import { storeUploads } from "./store-uploads.ts";
@@ -27,8 +29,9 @@ import { storeUploads } from "./store-uploads.ts";
 export function ingestionServices(deps: Deps): Services["ingestion"] {
   const { catalog, lake, blobs } = deps;
   /** Checks the space before each file: one request may contain more than fits. */
-  const spacious: Pick<BlobStore, "put" | "keep"> = {
+  const spacious: Pick<BlobStore, "put" | "keep" | "open"> = {
     keep: blobs.keep,
+    open: blobs.open,
     async put(source) {
       await deps.disk.demandSpace();
       return await blobs.put(source);
@@ -97,7 +100,7 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       parameters: {},
       actor: context.actor.email,
       requestId: context.requestId,
-      itemsTotal: await countSourceFiles(trx, datasetId),
+      itemsTotal: await countSourceFiles(trx, { datasetId }),
     });
     return { taskId, datasetId };
   }
@@ -127,27 +130,11 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     context: RequestContext,
     datasetId: string,
     transId: number,
-  ): Promise<void> {
+  ): Promise<{ addition: boolean }> {
     await demandPermission(catalog.db, context.actor, datasetId, "edit_media");
-    if (!(await uploadExists(catalog.db, datasetId, transId))) {
-      throw refused(because("upload_not_found"));
-    }
-  }
-
-  /**
-   * Runs last in the transaction that names the files: a collection removes no blob younger than an hour, and finds the
-   * names if it began later.
-   */
-  async function demandStored(files: readonly NewSourceFile[]): Promise<void> {
-    const gone = new Set(await blobs.keep(files.flatMap(({ sha256 }) => sha256 ?? [])));
-    if (gone.size === 0) return;
-    const lost = files.filter(({ sha256 }) => sha256 !== undefined && gone.has(sha256));
-    const name = lost[0]?.name ?? "";
-    const which = lost.length === 1 ? name : `${lost.length} files (${name} among them)`;
-    throw new ServiceError(
-      "unavailable",
-      `The bytes of ${which} were removed before the upload ended: nothing was added, send the files again`,
-    );
+    const upload = await findUpload(catalog.db, datasetId, transId);
+    if (upload === undefined) throw refused(because("upload_not_found"));
+    return upload;
   }
 
   return {
@@ -155,25 +142,27 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       return { dataset_id: await newDraft(context, name, "UPLOAD", "") };
     },
 
-    async openUpload(context, datasetId) {
+    async openUpload(context, datasetId, { addition = false } = {}) {
       await demandPermission(catalog.db, context.actor, datasetId, "edit_media");
       return await catalog.transaction(async (trx) => {
-        await lockDraft(trx, context, datasetId);
-        return { trans_id: await openUpload(trx, datasetId) };
+        if (addition) await lockFor(trx, context.actor, datasetId, "add_media");
+        else await lockDraft(trx, context, datasetId);
+        return { trans_id: await openUpload(trx, datasetId, { addition }) };
       });
     },
 
     async upload(context, datasetId, transId, files) {
-      await demandUpload(context, datasetId, transId);
+      const { addition } = await demandUpload(context, datasetId, transId);
       const stored = await storeUploads(spacious, files);
       if (stored.length === 0) {
         throw new ServiceError("bad_request", "Send at least one file in the field 'files'");
       }
       await fault("upload.stored");
       await catalog.transaction(async (trx) => {
-        await lockDraft(trx, context, datasetId);
+        // Until they are added, the files change nothing: a task may run.
+        if (!addition) await lockDraft(trx, context, datasetId);
         await insertSourceFiles(trx, datasetId, transId, stored);
-        await demandStored(stored);
+        await demandStored(blobs, stored);
       });
     },
 
@@ -181,11 +170,15 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       await demandUpload(context, datasetId, transId);
       return await catalog.transaction(async (trx) => {
         await lockDraft(trx, context, datasetId);
-        if ((await countSourceFiles(trx, datasetId)) === 0) {
+        if ((await countSourceFiles(trx, { datasetId })) === 0) {
           throw refused(because("no_files_uploaded"));
         }
         return await startCreation(trx, context, datasetId);
       });
+    },
+
+    async addMedia(context, datasetId, parts) {
+      return await addMedia(deps, spacious, { context, datasetId, parts });
     },
 
     async fromFolder(context, name, bucketPath) {

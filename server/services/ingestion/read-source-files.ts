@@ -13,29 +13,36 @@ const filesAtOnce = 64;
 interface ReadFiles {
   items: NewItem[];
   failures: { item: string; reason: string }[];
+  /** Files that are left out because the dataset has them already. */
+  known: number;
+}
+
+interface ReadRequest {
+  files: readonly SourceFileRow[];
+  /** The folders below which a file read from its path must lie; null: any. */
+  roots: readonly string[] | null;
+  isKnown?: ((name: string, sha256: string) => boolean) | undefined;
+  signal: AbortSignal;
 }
 
 /**
  * Stores and probes the files; files that cannot be used are listed with the reason and do not delay the others.
- * @param roots The folders below which a file read from its path must lie; null: any.
  */
 export async function readFiles(
   deps: Deps,
-  {
-    files,
-    roots,
-    signal,
-  }: { files: readonly SourceFileRow[]; roots: readonly string[] | null; signal: AbortSignal },
+  request: ReadRequest,
   onRead: (count: number) => Promise<void>,
 ): Promise<ReadFiles> {
-  const result: ReadFiles = { items: [], failures: [] };
+  const { files, signal } = request;
+  const result: ReadFiles = { items: [], failures: [], known: 0 };
   for (let start = 0; start < files.length; start += filesAtOnce) {
     signal.throwIfAborted();
     const part = files.slice(start, start + filesAtOnce);
-    const read = await Promise.all(part.map((file) => readFile(deps, file, roots)));
+    const read = await Promise.all(part.map((file) => readFile(deps, file, request)));
     for (const [index, outcome] of read.entries()) {
       const name = part[index]?.name ?? "";
-      if ("reason" in outcome) result.failures.push({ item: name, reason: outcome.reason });
+      if (outcome === "known") result.known += 1;
+      else if ("reason" in outcome) result.failures.push({ item: name, reason: outcome.reason });
       else result.items.push(outcome);
     }
     await onRead(start + part.length);
@@ -46,8 +53,8 @@ export async function readFiles(
 async function readFile(
   deps: Deps,
   file: SourceFileRow,
-  roots: readonly string[] | null,
-): Promise<NewItem | { reason: string }> {
+  { roots, isKnown }: ReadRequest,
+): Promise<NewItem | "known" | { reason: string }> {
   if (file.skipped !== null) return { reason: file.skipped };
   let sha256 = file.sha256;
   try {
@@ -63,6 +70,7 @@ async function readFile(
   if (sha256 === null || !(await deps.blobs.has(sha256))) {
     return { reason: skipReason("bytes_missing") };
   }
+  if (isKnown?.(file.name, sha256) === true) return "known";
   const probed = await deps.blobs.withLocalFile(sha256, probeMedia);
   if ("skipped" in probed) return { reason: probed.skipped };
   return {

@@ -1,6 +1,7 @@
 import { tableOf } from "../../tasks/kind.ts";
 import { datasetCreation } from "../ingestion/dataset-creation.ts";
+import { mediaAddition } from "../ingestion/media-addition.ts";
 import { snapshotRestore } from "../snapshots/snapshot-restore.ts";
 
 /** All kinds of tasks. The work of each is beside the use case that starts it. */
-export const taskKinds = tableOf([datasetCreation, snapshotRestore]);
+export const taskKinds = tableOf([datasetCreation, mediaAddition, snapshotRestore]);

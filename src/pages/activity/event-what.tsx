@@ -137,6 +137,8 @@ function wordsOf(event: ActivityEvent): string {
       return changed === null ? text.changedSome : editWords(edit, items);
     case "delete_media":
       return text.deleted(items);
+    case "add_media":
+      return text.addedMedia(items);
     case "undo_edit":
       if (changed === null) return text.undidRestore;
       return changed.added > 0 ? text.undidDeletion : text.undid;

@@ -82,6 +82,7 @@ export const datasets: WordsOf<typeof english> = {
       restore_snapshot: "Wiederhergestellt",
       edit_media: "Bearbeitet",
       delete_media: "Elemente gelöscht",
+      add_media: "Medien hinzugefügt",
       undo_edit: "Änderung rückgängig",
       redo_edit: "Änderung wiederholt",
       create_snapshot: "Snapshot",

@@ -58,6 +58,26 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     no_files_at_path: "Unter {bucket_path} wurden keine Dateien gefunden",
     path_not_importable: "Der Pfad ist kein Ordner, aus dem dieser Server importiert",
     file_too_large: "{file} ist größer als {limit}, mehr darf eine Datei hier nicht haben",
+    one_media_source:
+      "Wählen Sie Dateien, ein Archiv oder einen Ordner des Servers, nicht mehreres davon",
+    object_storage_missing:
+      "Dieser Server hat keinen Objektspeicher: fügen Sie Dateien, ein Archiv oder einen Ordner hinzu",
+    archive_unreadable:
+      "„{archive}“ ist kein lesbares .zip, .tar oder .tar.gz: nichts wurde hinzugefügt",
+    archive_entry_outside:
+      "Nichts wurde hinzugefügt: im Archiv führt „{entry}“ aus dessen Ordner hinaus",
+    archive_link: "Nichts wurde hinzugefügt: im Archiv ist „{entry}“ eine Verknüpfung",
+    archive_special: "Nichts wurde hinzugefügt: im Archiv ist „{entry}“ weder Datei noch Ordner",
+    archive_nested: "Nichts wurde hinzugefügt: im Archiv ist „{entry}“ selbst ein Archiv",
+    archive_encrypted: "Nichts wurde hinzugefügt: im Archiv ist „{entry}“ verschlüsselt",
+    archive_method:
+      "Nichts wurde hinzugefügt: im Archiv ist „{entry}“ auf eine Art gepackt, die nicht unterstützt wird",
+    archive_damaged:
+      "Nichts wurde hinzugefügt: im Archiv ist „{entry}“ nicht lesbar. Das Archiv ist beschädigt oder endet zu früh",
+    archive_too_many:
+      "Nichts wurde hinzugefügt: ein Archiv darf {limit} Einträge haben, und „{entry}“ ist einer zu viel",
+    archive_ratio:
+      "Nichts wurde hinzugefügt: mit „{entry}“ sind die Dateien mehr als {limit}-mal so groß wie das Archiv",
     too_many_files: "Mehr als {limit} Dateien auf einmal",
     too_many_uploads: "Bei Ihnen laufen schon {limit} Uploads: warten Sie, bis einer fertig ist",
     session_over: "Die Sitzung ist zu Ende: melden Sie sich wieder an",

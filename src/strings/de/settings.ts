@@ -223,6 +223,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Datensätze verwalten",
           text: "Sie umbenennen, Klone benennen, gelöschte zurückholen; letzte Änderung, letzte Wiederherstellung und Größe.",
         },
+        add_media: {
+          name: "Medien hinzufügen",
+          text: "Dateien, Ordner und Archive für einen Datensatz mit Inhalt; was er schon hat, bleibt draußen.",
+        },
         filters: {
           name: "Weitere Filter",
           text: "Nach Ordner, Qualität, Form und Größe, mit NICHT und „alle von“, und in mehreren Reihenfolgen.",

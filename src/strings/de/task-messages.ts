@@ -36,6 +36,16 @@ export const taskMessages: WordsOf<typeof english> = {
       `Mit ${images(pictures)} und ${videos(films)} erstellt${
         skipped === 0 ? "" : `, ${count(skipped)} von ${files(total)} übersprungen`
       }`,
+    addition_begins: "Dateien werden gelesen",
+    addition_progress: ({ done, total, known, skipped }) =>
+      `${count(done)} von ${files(total)} gelesen${known === 0 ? "" : `, ${count(known)} schon vorhanden`}${
+        skipped === 0 ? "" : `, ${count(skipped)} übersprungen`
+      }`,
+    media_added: ({ images: pictures, videos: films, total, known, skipped }) =>
+      `${images(pictures)} und ${videos(films)} hinzugefügt${
+        known === 0 ? "" : `, ${count(known)} schon vorhanden`
+      }${skipped === 0 ? "" : `, ${count(skipped)} von ${files(total)} übersprungen`}`,
+    addition_failed: ({ cause }) => `Die Medien ließen sich nicht hinzufügen: ${cause}`,
     restore_begins: "Vergleich mit dem Snapshot",
     restore_progress: ({ done, total, snapshot }) =>
       `${count(done)} von ${ofItems(total)} aus „${snapshot}“ wiederhergestellt`,

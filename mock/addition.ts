@@ -1,0 +1,67 @@
+import type { DatasetStatus } from "#contract/dataset.ts";
+import { beforeAddingName, statusAfterAddition } from "#contract/media-addition.ts";
+import { type TaskMessage, taskMessage } from "#contract/task-messages.ts";
+import { record } from "./activity.ts";
+import { itemOfFile, notMedia } from "./creation.ts";
+import { type DatasetRow, type MockDb, type TaskRow, type UploadedFile, nextHead } from "./db.ts";
+import { fromSnapshotOf } from "./receipts.ts";
+import { durations, startTask } from "./tasks.ts";
+import { saveSnapshot } from "./versions.ts";
+
+/** Starts the task that adds files; what the dataset has already, by path and bytes, is left out. */
+export function startAddition(
+  db: MockDb,
+  dataset: DatasetRow,
+  user: string,
+  { files, reindexed }: { files: readonly UploadedFile[]; reindexed: boolean },
+): TaskRow {
+  const usable = files.filter((file) => file.mediaType !== null);
+  const skipped = files.filter((file) => file.mediaType === null);
+  const made = usable.map((file, index) =>
+    itemOfFile(dataset.id, file, dataset.items.length + index),
+  );
+  const known = new Set(dataset.items.map(({ file_name: name, hash }) => `${hash} ${name}`));
+  const fresh = made.filter(({ file_name: name, hash }) => !known.has(`${hash} ${name}`));
+  const task = startTask(db, {
+    dataset,
+    type: "MEDIA_ADDITION",
+    createdBy: user,
+    phases: durations.normal,
+    outcome: usable.length === 0 ? "FAILED" : "COMPLETED",
+    error: taskMessage("nothing_usable", {
+      total: files.length,
+      file: files[0]?.name ?? null,
+      reason: notMedia,
+    }),
+    message: addedMessage(fresh, { files, made, skipped }),
+    itemsTotal: files.length,
+    failures: skipped.map((file) => ({ item: file.name, reason: notMedia })),
+    parameters: { auto_reindex: reindexed },
+    complete: () => {
+      record(db, dataset, user, "add_media", { items: fresh.length, taskId: task.id });
+      const before = task.statusBefore as DatasetStatus;
+      dataset.status = statusAfterAddition(before, { added: fresh.length, reindexed });
+      if (fresh.length === 0) return;
+      if (fromSnapshotOf(db, dataset)?.edited !== false) {
+        saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name: beforeAddingName });
+      }
+      dataset.items = [...dataset.items, ...fresh];
+      dataset.head = nextHead(db);
+    },
+  });
+  return task;
+}
+
+function addedMessage(
+  fresh: readonly { media_type: string }[],
+  from: { files: readonly unknown[]; made: readonly unknown[]; skipped: readonly unknown[] },
+): TaskMessage {
+  const videos = fresh.filter((item) => item.media_type === "video").length;
+  return taskMessage("media_added", {
+    images: fresh.length - videos,
+    videos,
+    total: from.files.length,
+    known: from.made.length - fresh.length,
+    skipped: from.skipped.length,
+  });
+}

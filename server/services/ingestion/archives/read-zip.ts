@@ -1,0 +1,106 @@
+import { Readable } from "node:stream";
+import { crc32 } from "node:zlib";
+import { type Entry, RandomAccessReader, type ZipFile, fromRandomAccessReaderPromise } from "yauzl";
+import { because } from "#contract/refusals.ts";
+import { ServiceError, refused } from "../../../errors.ts";
+import type { BlobStore } from "../../../ports/blob-store.ts";
+import type { UploadedFile } from "../../../ports/services.ts";
+import { ArchiveGuard, entryRefused, isHidden } from "./archive-guard.ts";
+
+/** The files of a zip. All of its entries are checked before the first one is unpacked. */
+export async function* readZip(
+  blobs: Pick<BlobStore, "put" | "open">,
+  archive: UploadedFile,
+): AsyncGenerator<UploadedFile> {
+  const { sha256, sizeBytes } = await blobs.put(archive.bytes);
+  const reader = new BlobReader(blobs, sha256);
+  const guard = new ArchiveGuard(() => sizeBytes);
+  for await (const { entry, name } of entriesOf(reader, archive.name, sizeBytes)) {
+    guard.entry(name);
+    demandPlain(entry, name);
+    guard.bytes(name, entry.uncompressedSize);
+  }
+  for await (const { zip, entry, name } of entriesOf(reader, archive.name, sizeBytes)) {
+    if (name.endsWith("/") || isHidden(name)) continue;
+    yield { name, bytes: guard.checked(name, unpacked(zip, entry, name)) };
+  }
+}
+
+async function* entriesOf(reader: BlobReader, archive: string, sizeBytes: number) {
+  try {
+    // Names are checked by the caller: the library would not say which one is wrong.
+    const options = { autoClose: false, decodeStrings: false, lazyEntries: true };
+    const zip = await fromRandomAccessReaderPromise(reader, sizeBytes, options);
+    for await (const entry of zip.eachEntry()) yield { zip, entry, name: nameOf(entry) };
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    throw refused(because("archive_unreadable", { archive }), { cause: error });
+  }
+}
+
+/** The library checks the size, but not the checksum. */
+async function* unpacked(zip: ZipFile, entry: Entry, name: string): AsyncGenerator<Uint8Array> {
+  let sum = 0;
+  try {
+    for await (const chunk of await zip.openReadStreamPromise(entry)) {
+      const bytes = chunk as Uint8Array;
+      sum = crc32(bytes, sum);
+      yield bytes;
+    }
+  } catch (cause) {
+    throw cause instanceof ServiceError ? cause : entryRefused("archive_damaged", name);
+  }
+  if (sum !== entry.crc32) throw entryRefused("archive_damaged", name);
+}
+
+const utf8Flag = 0x800;
+
+/** Names are UTF-8 where the entry says so, and where they can be read as such: many tools do not say it. */
+function nameOf({ fileNameRaw, generalPurposeBitFlag }: Entry): string {
+  const isUtf8 = (generalPurposeBitFlag & utf8Flag) !== 0;
+  const text = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(fileNameRaw);
+  return isUtf8 || !text.includes("\u{FFFD}") ? text : fileNameRaw.toString("latin1");
+}
+
+const unix = 3;
+const typeMask = 0o170000;
+const types = { link: 0o120000, file: 0o100000, folder: 0o040000 };
+
+function demandPlain(entry: Entry, name: string): void {
+  const madeBy = entry.versionMadeBy >>> 8;
+  const type = madeBy === unix ? (entry.externalFileAttributes >>> 16) & typeMask : 0;
+  if (type === types.link) throw entryRefused("archive_link", name);
+  if (type !== 0 && type !== types.file && type !== types.folder) {
+    throw entryRefused("archive_special", name);
+  }
+  if (entry.isEncrypted()) throw entryRefused("archive_encrypted", name);
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
+    throw entryRefused("archive_method", name);
+  }
+}
+
+/** Reads ranges of a blob. */
+class BlobReader extends RandomAccessReader {
+  readonly #blobs: Pick<BlobStore, "open">;
+  readonly #sha256: string;
+
+  constructor(blobs: Pick<BlobStore, "open">, sha256: string) {
+    super();
+    this.#blobs = blobs;
+    this.#sha256 = sha256;
+  }
+
+  /** @param end exclusive */
+  override _readStreamForRange(start: number, end: number): Readable {
+    const blobs = this.#blobs;
+    const sha256 = this.#sha256;
+    return Readable.from(
+      (async function* () {
+        if (end <= start) return;
+        const opened = await blobs.open(sha256, { start, end: end - 1 });
+        if (opened === undefined) throw new Error("The archive was removed");
+        yield* Readable.fromWeb(opened.stream);
+      })(),
+    );
+  }
+}
