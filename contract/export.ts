@@ -1,16 +1,42 @@
 import * as z from "zod/mini";
+import type { Format } from "./formats.ts";
 import { type MediaItem, itemFields } from "./media.ts";
 
 /**
  * One line for each item: in `jsonl` a JSON object, in `csv` the same fields, with lists and objects as JSON in a cell.
  */
-export const exportFormats = ["jsonl", "csv"] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+export type LineFormat = "jsonl" | "csv";
 
-export const exportTypes: Readonly<Record<ExportFormat, string>> = {
+/** Content types by the ending of a file. */
+const contentTypes = {
   jsonl: "application/x-ndjson; charset=utf-8",
   csv: "text/csv; charset=utf-8",
-};
+  json: "application/json; charset=utf-8",
+  parquet: "application/vnd.apache.parquet",
+  zip: "application/zip",
+} as const;
+type Ending = keyof typeof contentTypes;
+
+export interface FileFacts {
+  fileName: string;
+  type: string;
+}
+
+/** The name and type of a file that is made of a dataset at a version. */
+export function fileFacts(dataset: string, version: string, ending: Ending): FileFacts {
+  return { fileName: exportFileName(dataset, version, ending), type: contentTypes[ending] };
+}
+
+/** The same for an export. @param single It is one file, and no archive. */
+export function exportFacts(
+  dataset: string,
+  version: string,
+  { format, single }: { format: Format; single: boolean },
+): FileFacts {
+  if (!single) return fileFacts(dataset, `${version}_${format}`, "zip");
+  const ending = format === "coco" ? "json" : format;
+  return fileFacts(dataset, version, ending in contentTypes ? (ending as Ending) : "zip");
+}
 
 export const exportedItemSchema = z
   .object({
@@ -50,11 +76,11 @@ export function exportedItem(item: MediaItem): ExportedItem {
 }
 
 /** The text before the first item. */
-export function exportHead(format: ExportFormat): string {
+export function exportHead(format: LineFormat): string {
   return format === "csv" ? `${columns.join(",")}\r\n` : "";
 }
 
-export function exportLine(format: ExportFormat, item: ExportedItem): string {
+export function exportLine(format: LineFormat, item: ExportedItem): string {
   if (format === "jsonl") return `${JSON.stringify(item)}\n`;
   return `${columns.map((column) => csvCell(item[column])).join(",")}\r\n`;
 }
@@ -77,11 +103,7 @@ export function csvCell(value: unknown): string {
  * `Street Scenes Q1` at `v1-baseline` as `Street-Scenes-Q1_v1-baseline.csv`: keeps letters, marks and digits of any
  * script.
  */
-export function exportFileName(
-  dataset: string,
-  version: string,
-  format: ExportFormat | "zip",
-): string {
+export function exportFileName(dataset: string, version: string, ending: Ending): string {
   const part = (name: string) => {
     const kept = name
       .normalize("NFC")
@@ -89,7 +111,7 @@ export function exportFileName(
       .replaceAll(/^[-.]+|(?<![-.])[-.]+$/g, "");
     return startOf(kept, 80) || "unnamed";
   };
-  return `${part(dataset)}_${part(version)}.${format}`;
+  return `${part(dataset)}_${part(version)}.${ending}`;
 }
 
 /** The first characters (graphemes) that fit into that many UTF-16 units. */
@@ -110,8 +132,8 @@ export function skippedLine({ item, reason }: { item: string; reason: string }):
   return `${csvCell(item)},${csvCell(reason)}\r\n`;
 }
 
-export function skippedFileName(dataset: string): string {
-  return exportFileName(dataset, "skipped", "csv");
+export function skippedFacts(dataset: string): FileFacts {
+  return fileFacts(dataset, "skipped", "csv");
 }
 
 /**

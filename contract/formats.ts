@@ -11,4 +11,15 @@ export const formats = {
 
 export type Format = keyof typeof formats;
 
-export const formatNames = Object.keys(formats) as readonly Format[];
+export const formatNames = Object.keys(formats) as [Format, ...Format[]];
+
+/** The formats that are read together with the files: an export includes these unless it is told otherwise. */
+export const formatsWithFiles: ReadonlySet<Format> = new Set(["yolo", "voc", "folder"]);
+
+/** Tags that name a split. An item is in the first of them that it has. */
+export const splits = ["train", "val", "test"] as const;
+export type Split = (typeof splits)[number];
+
+export function splitOf(tags: readonly string[]): Split | null {
+  return splits.find((split) => tags.includes(split)) ?? null;
+}

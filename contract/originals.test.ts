@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { archiveNames, originalsFileName } from "./originals.ts";
+import { archiveNames, originalsFacts } from "./originals.ts";
 
 test("names keep their folders, and equal ones are told apart", () => {
   const name = archiveNames();
@@ -28,7 +28,8 @@ test("no name leads out of the folder, or is one that a file system refuses", ()
 });
 
 test("the archive has the names of the dataset and the version", () => {
-  expect(originalsFileName("Street Scenes Q1", "v1-baseline")).toBe(
-    "Street-Scenes-Q1_v1-baseline.zip",
-  );
+  expect(originalsFacts("Street Scenes Q1", "v1-baseline")).toEqual({
+    fileName: "Street-Scenes-Q1_v1-baseline.zip",
+    type: "application/zip",
+  });
 });

@@ -1,4 +1,4 @@
-import { exportFileName } from "./export.ts";
+import { type FileFacts, fileFacts } from "./export.ts";
 
 /** The most items whose files come in one archive. */
 export const mostOriginals = 50_000;
@@ -13,8 +13,8 @@ export const notIncludedReasons = {
 } as const;
 
 /** `Street Scenes Q1` at `v1-baseline` as `Street-Scenes-Q1_v1-baseline.zip`. */
-export function originalsFileName(dataset: string, version: string): string {
-  return exportFileName(dataset, version, "zip");
+export function originalsFacts(dataset: string, version: string): FileFacts {
+  return fileFacts(dataset, version, "zip");
 }
 
 /**

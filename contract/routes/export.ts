@@ -1,22 +1,28 @@
 import * as z from "zod/mini";
-import { exportFormats } from "../export.ts";
+import { formatNames } from "../formats.ts";
 import { filterLists, sizesInQuery } from "../media-filter.ts";
 import { mediaFilterSchema } from "../media.ts";
 import { route } from "../route.ts";
 import { readJsonText, textIssues } from "../strict-json.ts";
-import { strictBody } from "../wire.ts";
+import { queryBoolean, strictBody } from "../wire.ts";
 import { datasetParams, version } from "./params.ts";
 
-const format = z.optional(z.enum(exportFormats));
+/** `include_media`: with the files of the items, in a ZIP; without it, only where the format is read with them. */
+const wanted = {
+  at: z.optional(version),
+  format: z.optional(z.enum(formatNames)),
+  include_media: z.optional(queryBoolean),
+};
 
 export const exportMedia = route({
   method: "GET",
   path: "/dataset/{dataset_id}/export",
-  summary: "The items of a dataset as a file, now or at a snapshot: one line an item",
+  summary:
+    "The items of a dataset as a file, now or at a snapshot, in a format of your choice; a ZIP where it is several files",
   tag: "Media",
   tier: "extension",
   params: datasetParams,
-  query: z.extend(mediaFilterSchema, { ...sizesInQuery, at: z.optional(version), format }),
+  query: z.extend(mediaFilterSchema, { ...sizesInQuery, ...wanted }),
   lists: filterLists,
   status: 200,
   response: null,
@@ -65,8 +71,7 @@ export const exportSelection = route({
   tier: "extension",
   params: datasetParams,
   body: strictBody({
-    at: z.optional(version),
-    format,
+    ...wanted,
     filter: filterAsJson,
   }).check(z.meta({ id: "ExportSelection" })),
   bodyType: "form",

@@ -1,20 +1,23 @@
 import {
-  type ExportFormat,
+  type ExportedItem,
+  type FileFacts,
   contentDisposition,
-  exportFileName,
-  exportHead,
-  exportLine,
-  exportTypes,
+  exportFacts,
   exportedItem,
 } from "#contract/export.ts";
+import { type Format, formatsWithFiles } from "#contract/formats.ts";
 import type { MediaFilter } from "#contract/media.ts";
-import { archiveNames, mostOriginals, originalsFileName } from "#contract/originals.ts";
+import { mostOriginals, originalsFacts } from "#contract/originals.ts";
 import {
   exportMedia,
   exportSelection,
   getOriginals,
   getOriginalsOfSelection,
 } from "#contract/routes/export.ts";
+import { parseWireTime } from "#contract/wire.ts";
+import type { OutFile } from "#server/formats/format.ts";
+import { named } from "#server/formats/names.ts";
+import { writers } from "#server/formats/writers.ts";
 import { makeZip } from "client-zip";
 import { visibleDataset } from "../access.ts";
 import type { DatasetRow, MockDb } from "../db.ts";
@@ -27,19 +30,24 @@ import { inOrder, matchingItems, versionAt } from "./media.ts";
 interface Wanted {
   at: string | undefined;
   filter: MediaFilter;
-  format: ExportFormat;
+}
+
+interface WantedFormat extends Wanted {
+  format: Format;
+  includeMedia: boolean | undefined;
 }
 
 export const exportHandlers = [
   on(exportMedia, ({ db, user, params, query }) => {
-    const { at, format = "jsonl", ...filter } = query;
-    return file(db, visibleDataset(db, user, params.dataset_id), { at, filter, format });
+    const { at, format = "jsonl", include_media: includeMedia, ...filter } = query;
+    const wanted = { at, filter, format, includeMedia };
+    return inFormat(db, visibleDataset(db, user, params.dataset_id), wanted);
   }),
 
   on(exportSelection, async (call) => {
     const dataset = visibleDataset(call.db, call.user, call.params.dataset_id);
-    const { at, format = "jsonl", filter } = await call.body();
-    return file(call.db, dataset, { at, filter, format });
+    const { at, format = "jsonl", include_media: includeMedia, filter } = await call.body();
+    return inFormat(call.db, dataset, { at, filter, format, includeMedia });
   }),
 
   on(getOriginals, async ({ db, user, params, query }) => {
@@ -57,43 +65,87 @@ export const exportHandlers = [
 async function originals(
   db: MockDb,
   dataset: DatasetRow,
-  { at, filter }: Omit<Wanted, "format">,
+  wanted: Wanted,
   loc: string[],
 ): Promise<Typed<undefined>> {
-  const version = versionAt(db, dataset, at);
-  const found = inOrder(matchingItems(db, dataset, version.items, filter));
+  const { found, name } = itemsOf(db, dataset, wanted);
   if (found.length > mostOriginals) {
     const most = mostOriginals.toLocaleString("en");
     const many = found.length.toLocaleString("en");
     const msg = `One archive has at most ${most} files, and the filter selects ${many}`;
     throw failure(422, [{ type: "value_error", loc, msg, input: null }]);
   }
-  const nameFor = archiveNames();
-  const entries = found.map((item) => ({
-    name: nameFor(item.file_name),
-    lastModified: new Date(item.added_at),
-    input: drawPicture(item.hash, item.width, item.height, item.media_type === "video"),
-  }));
-  const name = version === dataset ? "now" : version.name;
-  const archive = await new Response(makeZip(entries)).bytes();
-  return bytes(archive, {
-    headers: {
-      "Content-Type": "application/zip",
-      "Content-Disposition": contentDisposition(originalsFileName(dataset.name, name)),
-    },
-  });
+  async function* files(): AsyncGenerator<OutFile> {
+    for await (const { item, name: fileName } of named(listed(found))) {
+      yield { name: fileName, content: { media: item } };
+    }
+  }
+  return file(originalsFacts(dataset.name, name), await archive(files()));
 }
 
-function file(db: MockDb, dataset: DatasetRow, { at, filter, format }: Wanted): Typed<undefined> {
+async function inFormat(
+  db: MockDb,
+  dataset: DatasetRow,
+  wanted: WantedFormat,
+): Promise<Typed<undefined>> {
+  const { found, name } = itemsOf(db, dataset, wanted);
+  const { format, includeMedia } = wanted;
+  const { single, files } = await writers[format]({
+    items: () => listed(found),
+    media: includeMedia ?? formatsWithFiles.has(format),
+    dataset: dataset.name,
+    version: name,
+  });
+  const content = single ? await onlyOne(files) : await archive(files);
+  return file(exportFacts(dataset.name, name, { format, single }), content);
+}
+
+function itemsOf(db: MockDb, dataset: DatasetRow, { at, filter }: Wanted) {
   const version = versionAt(db, dataset, at);
-  const lines = inOrder(matchingItems(db, dataset, version.items, filter)).map((item) =>
-    exportLine(format, exportedItem(mediaView(dataset.id, item))),
+  const found = inOrder(matchingItems(db, dataset, version.items, filter)).map((item) =>
+    exportedItem(mediaView(dataset.id, item)),
   );
-  const name = version === dataset ? "now" : version.name;
-  return bytes(exportHead(format) + lines.join(""), {
-    headers: {
-      "Content-Type": exportTypes[format],
-      "Content-Disposition": contentDisposition(exportFileName(dataset.name, name, format)),
-    },
+  return { found, name: version === dataset ? "now" : version.name };
+}
+
+async function* listed(items: readonly ExportedItem[]): AsyncGenerator<ExportedItem> {
+  yield* items;
+}
+
+async function onlyOne(files: AsyncIterable<OutFile>): Promise<Uint8Array<ArrayBuffer>> {
+  for await (const { content } of files) {
+    if (!("media" in content)) return await bytesOf(content);
+  }
+  return new Uint8Array();
+}
+
+async function archive(files: AsyncIterable<OutFile>): Promise<Uint8Array<ArrayBuffer>> {
+  async function* entries() {
+    for await (const { name, content } of files) {
+      if ("media" in content) {
+        const { sha256, width, height, media_type, added_at } = content.media;
+        const input = drawPicture(sha256 ?? "", width, height, media_type === "video");
+        yield { name, lastModified: parseWireTime(added_at), input };
+      } else {
+        yield { name, lastModified: new Date(), input: await bytesOf(content) };
+      }
+    }
+  }
+  return await new Response(makeZip(entries())).bytes();
+}
+
+async function bytesOf(
+  content: AsyncIterable<string | Uint8Array>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: BlobPart[] = [];
+  for await (const part of content) {
+    parts.push(typeof part === "string" ? part : part.slice());
+  }
+  return await new Blob(parts).bytes();
+}
+
+function file({ fileName, type }: FileFacts, content: Uint8Array<ArrayBuffer>): Typed<undefined> {
+  return bytes(content, {
+    headers: { "Content-Type": type, "Content-Disposition": contentDisposition(fileName) },
   });
 }

@@ -10,13 +10,7 @@ import {
   retryTask,
 } from "#contract/routes/tasks.ts";
 import { listTaskFailures } from "#contract/routes/task-failures.ts";
-import {
-  contentDisposition,
-  exportTypes,
-  skippedFileName,
-  skippedHead,
-  skippedLine,
-} from "#contract/export.ts";
+import { contentDisposition, skippedFacts, skippedHead, skippedLine } from "#contract/export.ts";
 import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
 import { permissionRefusal } from "#contract/rules.ts";
 import { refuse, visibleDatasets } from "../access.ts";
@@ -75,11 +69,9 @@ export const taskHandlers = [
   on(listTaskFailures, ({ db, user, params }) => {
     const task = visibleTask(db, user, params.task_id);
     const name = db.datasets.find((row) => row.id === task.datasetId)?.name ?? "";
+    const { fileName, type } = skippedFacts(name);
     return bytes(`${skippedHead}${task.failures.map(skippedLine).join("")}`, {
-      headers: {
-        "Content-Type": exportTypes.csv,
-        "Content-Disposition": contentDisposition(skippedFileName(name)),
-      },
+      headers: { "Content-Type": type, "Content-Disposition": contentDisposition(fileName) },
     });
   }),
 

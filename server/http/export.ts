@@ -1,4 +1,4 @@
-import { type ExportFormat, contentDisposition, exportTypes } from "#contract/export.ts";
+import { contentDisposition } from "#contract/export.ts";
 import { routes } from "#contract/routes.ts";
 import type { ExportFile, Services } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
@@ -6,17 +6,17 @@ import type { ServeRoute } from "./serve-route.ts";
 
 export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "exports">): void {
   serve(routes.exportMedia, async ({ c, actor, params, query }) => {
-    const { at, format = "jsonl", ...filter } = query;
-    const file = await exports.media(actor, params.dataset_id, at, { filter, format });
-    return answerFile(c, file, format);
+    const { at, format = "jsonl", include_media: includeMedia, ...filter } = query;
+    const wanted = { filter, format, includeMedia };
+    return answerFile(c, await exports.media(actor, params.dataset_id, at, wanted));
   });
 
   serve(
     routes.exportSelection,
     async ({ c, actor, params, body }) => {
-      const { at, format = "jsonl", filter } = body;
-      const file = await exports.media(actor, params.dataset_id, at, { filter, format });
-      return answerFile(c, file, format);
+      const { at, format = "jsonl", include_media: includeMedia, filter } = body;
+      const wanted = { filter, format, includeMedia };
+      return answerFile(c, await exports.media(actor, params.dataset_id, at, wanted));
     },
     // A form on a page without a referrer has no origin either, and an export changes nothing.
     { changes: false },
@@ -27,7 +27,7 @@ export function serveOriginals(serve: ServeRoute, { exports }: Pick<Services, "e
   serve(routes.getOriginals, async ({ c, actor, params, query }) => {
     const { at, ...filter } = query;
     const file = await exports.originals(actor, params.dataset_id, at, { filter, place: "query" });
-    return answerBytes(c, file, "application/zip");
+    return answerFile(c, file);
   });
 
   serve(
@@ -35,19 +35,15 @@ export function serveOriginals(serve: ServeRoute, { exports }: Pick<Services, "e
     async ({ c, actor, params, body }) => {
       const { at, filter } = body;
       const file = await exports.originals(actor, params.dataset_id, at, { filter, place: "body" });
-      return answerBytes(c, file, "application/zip");
+      return answerFile(c, file);
     },
     { changes: false },
   );
 }
 
-export function answerFile(c: AppContext, file: ExportFile, format: ExportFormat): Response {
-  return answerBytes(c, file, exportTypes[format]);
-}
-
 /** Without a length: the file is streamed. */
-function answerBytes(c: AppContext, file: ExportFile, type: string): Response {
-  c.header("Content-Type", type);
+export function answerFile(c: AppContext, file: ExportFile): Response {
+  c.header("Content-Type", file.type);
   c.header("Content-Disposition", contentDisposition(file.fileName));
   c.header("Cache-Control", "private, no-store");
   return c.body(file.body, 200);

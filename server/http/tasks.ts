@@ -17,7 +17,7 @@ export function serveTasks(serve: ServeRoute, { tasks }: Pick<Services, "tasks">
   serve(routes.getTask, ({ actor, params }) => tasks.get(actor, params.task_id));
 
   serve(routes.listTaskFailures, async ({ c, actor, params }) =>
-    answerFile(c, await tasks.failures(actor, params.task_id), "csv"),
+    answerFile(c, await tasks.failures(actor, params.task_id)),
   );
 
   serve(routes.abortTask, ({ context, params }) => tasks.abort(context, params.task_id));

@@ -1,4 +1,4 @@
-import type { ExportFormat } from "#contract/export.ts";
+import type { Format } from "#contract/formats.ts";
 import type { FacetName, MediaFilter } from "#contract/media.ts";
 import type { RouteBody, RouteOutput, RouteQuery } from "#contract/route.ts";
 import type { routes } from "#contract/routes.ts";
@@ -53,7 +53,15 @@ export type FormPart =
 
 export interface ExportFile {
   fileName: string;
+  type: string;
   body: ReadableStream<Uint8Array>;
+}
+
+export interface ExportQuery {
+  filter: MediaFilter;
+  format: Format;
+  /** Whether the files of the items are in it; absent: as is usual for the format. */
+  includeMedia?: boolean | undefined;
 }
 
 export interface MediaBytes {
@@ -258,12 +266,12 @@ export interface Services {
     ): Promise<MediaBytes>;
   };
   exports: {
-    /** The items as a file, only a part of which is in memory at a time. */
+    /** The items as a file, or in a ZIP where it is several; only a part of it is in memory at a time. */
     media(
       actor: Actor,
       datasetId: string,
       at: Query<"exportMedia">["at"],
-      query: { filter: MediaFilter; format: ExportFormat },
+      query: ExportQuery,
     ): Promise<ExportFile>;
     /**
      * The files of the items in one ZIP, of which a part at a time is in memory. Damaged and missing ones are named in a

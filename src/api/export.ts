@@ -1,4 +1,4 @@
-import type { ExportFormat } from "#contract/export.ts";
+import type { LineFormat } from "#contract/export.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { exportSelection, getOriginalsOfSelection } from "#contract/routes/export.ts";
 import { addressOf, call } from "./client.ts";
@@ -15,7 +15,7 @@ const nothing = "00000000-0000-0000-0000-000000000000";
  */
 export async function downloadMedia(
   datasetId: string,
-  { at, filter, format }: { at: string | null; filter: MediaFilter; format: ExportFormat },
+  { at, filter, format }: { at: string | null; filter: MediaFilter; format: LineFormat },
 ): Promise<void> {
   const args = { params: { dataset_id: datasetId } };
   const of = { format, at: at ?? "head" };

@@ -74,6 +74,36 @@ export function exportTests(connected: () => Api): void {
       await expectInvalid(await send({ filter: '{"labels":[]}' }), ["body", "filter", "labels"]);
     });
 
+    it("is in the format that is asked for, and a ZIP where that is several files", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/export`;
+      const coco = await api.request("GET", `${path}?format=coco`);
+      expect(coco.headers.get("content-type")).toMatch(/^application\/json/);
+      const { items } = await api.json(mediaPageSchema, "GET", `/dataset/${id}/media`);
+      const names = items.map((item) => expect.objectContaining({ file_name: item.file_name }));
+      expect(await coco.json()).toMatchObject({
+        images: names,
+        categories: expect.any(Array),
+        annotations: expect.any(Array),
+      });
+      const parquet = await api.request("GET", `${path}?format=parquet`);
+      expect(await parquet.text()).toMatch(/^PAR1[^]*PAR1$/);
+      for (const [query, file] of [
+        ["format=yolo&include_media=false", "data.yaml"],
+        ["format=voc", "Annotations/"],
+        ["format=folder", `${items[0]?.file_name.split("/").at(-1)}`],
+        ["format=csv&include_media=true", "metadata.csv"],
+      ] as const) {
+        const answer = await api.request("GET", `${path}?${query}`);
+        expect(answer.headers.get("content-type")).toBe("application/zip");
+        expect(answer.headers.get("content-disposition")).toMatch(
+          /_now_(yolo|voc|folder|csv)\.zip"/,
+        );
+        expect(new TextDecoder("latin1").decode(await answer.bytes())).toContain(file);
+      }
+    });
+
     it("of originals is a ZIP of the items' files under their names", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();

@@ -1,76 +1,62 @@
-import {
-  type ExportFormat,
-  exportFileName,
-  exportHead,
-  exportLine,
-  exportedItem,
-} from "#contract/export.ts";
-import type { LakeFilter } from "../../lake/read/lake-filter.ts";
-import type { VersionReader } from "../../lake/read/reader.ts";
+import { exportFacts } from "#contract/export.ts";
+import { formatsWithFiles } from "#contract/formats.ts";
+import type { OutFile, Source } from "../../formats/format.ts";
+import { writers } from "../../formats/writers.ts";
 import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
+import { archiveOf, encoded } from "./archive.ts";
+import { exportedItems } from "./exported-items.ts";
 import { originalsService } from "./originals.ts";
 import type { Services } from "../../ports/services.ts";
 import { filterResolver } from "./resolve-filter.ts";
-import { toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 
-/** Items in memory at a time. */
-const itemsAtOnce = 1000;
-
 export function exportServices(deps: Deps): Services["exports"] {
-  const { catalog, lake } = deps;
+  const { catalog, lake, blobs } = deps;
   const resolve = filterResolver({ catalog, lake });
   return {
     originals: originalsService(deps),
-    async media(actor, datasetId, at, { filter, format }) {
+    async media(actor, datasetId, at, { filter: asked, format, includeMedia }) {
       return await withMoved(async () => {
         const dataset = await datasetOf(catalog.db, actor, datasetId);
         const { ref, snapshot } = await versionAt(catalog.db, dataset, at);
         const reader = await lake.reader(dataset.family_id, ref);
-        const resolved = await resolve(filter, async () => ({ dataset, ref, reader }));
-        const lines = linesOf(reader, { datasetId, filter: resolved, format });
+        const filter = await resolve(asked, async () => ({ dataset, ref, reader }));
+        const version = snapshot?.name ?? "now";
+        const source: Source = {
+          items: () => exportedItems(reader, { datasetId, filter }),
+          media: includeMedia ?? formatsWithFiles.has(format),
+          dataset: dataset.name,
+          version,
+        };
+        const { single, files } = await writers[format](source);
+        const bytes = single ? onlyOne(files) : archiveOf(files, blobs);
         // The first part before the answer begins: an invalid filter is refused, rather than cutting the answer off.
-        const first = await lines.next();
+        const first = await bytes.next();
         return {
-          fileName: exportFileName(dataset.name, snapshot?.name ?? "now", format),
-          body: ReadableStream.from(encoded(first, lines)),
+          ...exportFacts(dataset.name, version, { format, single }),
+          body: ReadableStream.from(joined(first, bytes)),
         };
       });
     },
   };
 }
 
-interface Lines {
-  datasetId: string;
-  filter: LakeFilter;
-  format: ExportFormat;
+async function* onlyOne(files: AsyncIterable<OutFile>): AsyncGenerator<Uint8Array, void> {
+  for await (const { content } of files) {
+    if (!("media" in content)) yield* encoded(content);
+  }
 }
 
-/** The file in parts of a thousand lines; each part is read when the previous one has been sent. */
-async function* linesOf(
-  reader: VersionReader,
-  { datasetId, filter, format }: Lines,
-): AsyncGenerator<string, void> {
-  let part = exportHead(format);
-  let cursor: string | undefined;
-  do {
-    const page = await reader.page({ filter, cursor, limit: itemsAtOnce });
-    for (const item of page.items) {
-      part += exportLine(format, exportedItem(toMediaItem(item, datasetId)));
-    }
-    yield part;
-    part = "";
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-}
-
-async function* encoded(
-  first: IteratorResult<string, void>,
-  rest: AsyncGenerator<string, void>,
+async function* joined(
+  first: IteratorResult<Uint8Array, void>,
+  rest: AsyncGenerator<Uint8Array, void>,
 ): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  if (first.done !== true) yield encoder.encode(first.value);
-  for await (const part of rest) yield encoder.encode(part);
+  try {
+    if (first.done !== true) yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
 }

@@ -2,7 +2,7 @@ import { because } from "#contract/refusals.ts";
 import type { Task, TaskListQuery } from "#contract/task.ts";
 import { permissionRefusal } from "#contract/rules.ts";
 import { abortRefusal, retryRefusal } from "#contract/task-rules.ts";
-import { skippedFileName, skippedHead, skippedLine } from "#contract/export.ts";
+import { skippedFacts, skippedHead, skippedLine } from "#contract/export.ts";
 import { findDataset, lockDatasetForTask } from "../../catalog/datasets.ts";
 import { recordAudit } from "../../catalog/records.ts";
 import {
@@ -75,7 +75,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
   const failures: Services["tasks"]["failures"] = async (actor, taskId) => {
     const task = await demandTask(actor, taskId);
     return {
-      fileName: skippedFileName(task.dataset_name ?? ""),
+      ...skippedFacts(task.dataset_name ?? ""),
       body: ReadableStream.from(skippedLines(catalog.db, task.id)),
     };
   };

@@ -1,6 +1,6 @@
 import { IconDownload } from "@tabler/icons-react";
 import type { MediaFilter } from "#contract/media.ts";
-import { type ExportFormat, exportFormats } from "#contract/export.ts";
+import type { LineFormat } from "#contract/export.ts";
 import { errorMessage } from "#/api/describe-error.ts";
 import { downloadMedia } from "#/api/export.ts";
 import { useFeature } from "#/api/session.ts";
@@ -25,7 +25,7 @@ export function ExportMenu({ at, filter, count, look = "button" }: ExportMenuPro
   const offered = useFeature("export") === true;
   if (!offered || count === 0) return null;
 
-  async function save(format: ExportFormat) {
+  async function save(format: LineFormat) {
     try {
       await downloadMedia(dataset.id, { at, filter, format });
     } catch (error) {
@@ -39,7 +39,7 @@ export function ExportMenu({ at, filter, count, look = "button" }: ExportMenuPro
       label={text.label(count)}
       entries={() => [
         { kind: "heading", label: text.holds(count) },
-        ...exportFormats.map((format) => ({
+        ...(["jsonl", "csv"] as const).map((format) => ({
           kind: "action" as const,
           label: text.formats[format],
           icon: <IconDownload size={16} />,

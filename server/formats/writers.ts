@@ -1,0 +1,19 @@
+import type { Format } from "#contract/formats.ts";
+import { writeCoco } from "./coco/write.ts";
+import { writeCsv } from "./csv/write.ts";
+import { writeFolder } from "./folder/write.ts";
+import type { WriteFormat } from "./format.ts";
+import { writeJsonl } from "./jsonl/write.ts";
+import { writeParquet } from "./parquet/write.ts";
+import { writeVoc } from "./voc/write.ts";
+import { writeYolo } from "./yolo/write.ts";
+
+export const writers: Readonly<Record<Format, WriteFormat>> = {
+  coco: writeCoco,
+  yolo: writeYolo,
+  voc: writeVoc,
+  csv: writeCsv,
+  folder: writeFolder,
+  parquet: writeParquet,
+  jsonl: writeJsonl,
+};
