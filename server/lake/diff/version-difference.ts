@@ -1,11 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
-import type { Table as ArrowTable } from "apache-arrow";
+import { keptValues, scan } from "../read/condition.ts";
 import { longs } from "../read/read-columns.ts";
 import type { LakeFilter } from "../read/lake-filter.ts";
 import { type RevRows, readUnshared } from "./rev-rows.ts";
 import { RevTable } from "./rev-table.ts";
-import { foldedSql } from "../read/stored-names.ts";
+import { foldedCondition } from "../read/stored-names.ts";
 import { metadataFieldsOf } from "../schema/table-schema.ts";
 
 /** Rows of one version: their keys and their row ids, 64-bit integers. */
@@ -120,19 +120,16 @@ class RowList {
 
 /** The keys of the items that match in any of the versions; null where all do. */
 async function selectedKeys(tables: Table[], filter: LakeFilter): Promise<RevTable | null> {
-  const found: ArrowTable[] = [];
+  const found: (BigInt64Array | BigUint64Array)[] = [];
   for (const table of tables) {
-    const where = await foldedSql(table, filter, metadataFieldsOf(await table.schema()));
-    if (where === null) return null;
-    found.push(await table.query().select(["item_key"]).where(where).toArrow());
-  }
-  const selected = new RevTable(found.reduce((sum, { numRows }) => sum + numRows, 0));
-  for (const { batches } of found) {
-    for (const batch of batches) {
-      const keys = longs(batch, "item_key");
-      selected.add(keys, keys);
+    const where = await foldedCondition(table, filter, metadataFieldsOf(await table.schema()));
+    if (where.sql === null && where.tests.length === 0) return null;
+    for await (const part of scan(table, where, ["item_key"])) {
+      found.push(keptValues(longs(part.batch, "item_key"), part));
     }
   }
+  const selected = new RevTable(found.reduce((sum, keys) => sum + keys.length, 0));
+  for (const keys of found) selected.add(keys, keys);
   return selected;
 }
 

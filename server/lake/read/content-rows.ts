@@ -66,17 +66,23 @@ export async function sumItems(
 /** An edit that need not read its rows reads at most this many: more would make it many times as slow. */
 export const rowsWorthReading = 5000;
 
-/** The rows that match, or null where they are too many to read during an edit. */
+/**
+ * The rows that match, or null where they are too many to read during an edit.
+ * @param parts Conditions, each of other rows.
+ */
 export async function rowsOfEdit(
   table: Table,
-  where: string | null,
+  parts: readonly (string | null)[],
   fields: ReadonlyMap<string, FieldType>,
 ): Promise<Content[] | null> {
-  const query = table.query().limit(rowsWorthReading + 1);
-  if (where !== null) query.where(where);
   const items: Content[] = [];
-  for await (const batch of query) items.push(...decodeItems(batch, fields));
-  return items.length > rowsWorthReading ? null : items;
+  for (const where of parts) {
+    const query = table.query().limit(rowsWorthReading + 1);
+    if (where !== null) query.where(where);
+    for await (const batch of query) items.push(...decodeItems(batch, fields));
+    if (items.length > rowsWorthReading) return null;
+  }
+  return items;
 }
 
 /**

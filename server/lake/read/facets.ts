@@ -1,12 +1,17 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
-import type { RecordBatch } from "apache-arrow";
 import { mediaTypes } from "#contract/media.ts";
 import { foldText } from "#contract/fold-text.ts";
-import { filterSql } from "./filter.ts";
+import { allOf, type Condition, countRows, nameOf, type Scanned, scan } from "./condition.ts";
+import { conditionOf } from "./filter.ts";
 import type { LakeFilter } from "./lake-filter.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
-import { type ColumnData, columnOf, countFolders, countTexts } from "./read-columns.ts";
+import {
+  type ColumnData,
+  columnOf,
+  countFolders,
+  countTexts,
+  marksOfElements,
+} from "./read-columns.ts";
 
 /** The facets whose values are read from rows; those of the others are known, and each is counted by its condition. */
 export const scannedFacets = ["label", "tag", "cluster", "type", "folder"] as const;
@@ -16,7 +21,7 @@ export type ScannedFacet = (typeof scannedFacets)[number];
 export type ValueCounts = ReadonlyMap<string, number>;
 
 /** The conditions that facets are counted under, each with its facets. */
-export type FacetGroups = ReadonlyMap<string | null, readonly ScannedFacet[]>;
+export type FacetGroups = readonly { where: Condition; names: readonly ScannedFacet[] }[];
 
 /** Each facet is counted without its own selection, so that its alternatives show. */
 export function facetGroups(
@@ -24,13 +29,16 @@ export function facetGroups(
   names: readonly ScannedFacet[],
   fields: ReadonlyMap<string, FieldType>,
 ): FacetGroups {
-  const groups = new Map<string | null, ScannedFacet[]>();
+  const groups = new Map<string, { where: Condition; names: ScannedFacet[] }>();
   for (const name of names) {
     const { [name]: _, [`not_${name}` as const]: __, ...others } = filter;
-    const where = filterSql(others, fields);
-    groups.set(where, [...(groups.get(where) ?? []), name]);
+    const where = conditionOf(others, fields);
+    const key = nameOf(where);
+    const group = groups.get(key) ?? { where, names: [] };
+    group.names.push(name);
+    groups.set(key, group);
   }
-  return groups;
+  return [...groups.values()];
 }
 
 const columns = {
@@ -43,24 +51,24 @@ const columns = {
 /** Counts the values of several facets under one condition, in one scan. */
 export async function countValues(
   table: Table,
-  where: string | null,
+  where: Condition,
   names: readonly ScannedFacet[],
 ): Promise<Map<ScannedFacet, ValueCounts>> {
   const counts = new Map<ScannedFacet, ValueCounts>();
   if (names.includes("type")) counts.set("type", await countTypes(table, where));
   const scanned = names.filter((name) => name !== "type");
   if (scanned.length === 0) return counts;
-  const query = table.query().select(scanned.map((name) => columns[name]));
-  if (where !== null) query.where(where);
-  const result = await query.toArrow({ maxBatchLength: 65_536 });
   const found = scanned.map((name) => ({ name, values: new Map<string, number>() }));
-  for (const batch of result.batches) {
+  for await (const part of scan(
+    table,
+    where,
+    scanned.map((name) => columns[name]),
+  )) {
     for (const { name, values } of found) {
-      if (name === "folder") countFolders(textsOf(batch, name), values);
-      else countTexts(textsOf(batch, name), values);
+      const [texts, kept] = textsOf(part, name);
+      if (name === "folder") countFolders(texts, values, kept);
+      else countTexts(texts, values, kept);
     }
-    // Yields to other requests.
-    await nextTurn();
   }
   for (const { name, values } of found) {
     counts.set(name, name === "folder" ? withParents(values) : values);
@@ -69,23 +77,24 @@ export async function countValues(
 }
 
 /** Two counts, which an index answers, instead of reading a column. */
-async function countTypes(table: Table, where: string | null): Promise<ValueCounts> {
+async function countTypes(table: Table, where: Condition): Promise<ValueCounts> {
   const counted = await Promise.all(
     mediaTypes.map(async (type): Promise<[string, number]> => {
-      const condition = `media_type = '${type}'`;
-      return [
-        type,
-        await table.countRows(where === null ? condition : `${where} AND ${condition}`),
-      ];
+      return [type, await countRows(table, allOf(where, `media_type = '${type}'`))];
     }),
   );
   return new Map(counted.filter(([, count]) => count > 0));
 }
 
 /** All values of a batch. An item has each of its values once, so the number of occurrences is the number of items. */
-function textsOf(batch: RecordBatch, name: Exclude<ScannedFacet, "type">): ColumnData {
+function textsOf(
+  { batch, kept }: Scanned,
+  name: Exclude<ScannedFacet, "type">,
+): [ColumnData, Uint8Array | null] {
   const data = columnOf(batch, columns[name]);
-  return name === "cluster" || name === "folder" ? data : (data.children[0] ?? data);
+  if (name === "cluster" || name === "folder") return [data, kept];
+  const texts = data.children[0] ?? data;
+  return [texts, kept && marksOfElements(data, kept)];
 }
 
 /** An item is in its folder, and in each folder above. */

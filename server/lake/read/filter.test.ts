@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "#test/runs.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
-import { filterSql } from "./filter.ts";
+import { conditionOf } from "./filter.ts";
 import { newItem, testLake, write } from "../testing/fixture.ts";
 import type { LakeFilter } from "./lake-filter.ts";
 import type { NewItem } from "../schema/item.ts";
@@ -168,13 +168,13 @@ describe("a filter in SQL", () => {
 
   test("with an empty list matches nothing, and without names everything", () => {
     const fields = new Map([["score", "number" as const]]);
-    expect(filterSql({}, fields)).toBe(null);
-    expect(filterSql({ text: "" }, fields)).toBe("(false)");
-    expect(filterSql({ except_ids: [] }, fields)).toBe(null);
+    expect(conditionOf({}, fields).sql).toBe(null);
+    expect(conditionOf({ text: "" }, fields).sql).toBe("(false)");
+    expect(conditionOf({ except_ids: [] }, fields).sql).toBe(null);
     for (const empty of [{ media_ids: [] }, { tag: [] }, { label: [] }, { type: [] }]) {
-      expect(filterSql(empty, fields)).toBe("(false)");
+      expect(conditionOf(empty, fields).sql).toBe("(false)");
     }
-    expect(filterSql({ meta: { score: ["high"] } }, fields)).toBe("(false)");
-    expect(filterSql({ meta: { unknown: ["x"] } }, fields)).toBe("(false)");
+    expect(conditionOf({ meta: { score: ["high"] } }, fields).sql).toBe("(false)");
+    expect(conditionOf({ meta: { unknown: ["x"] } }, fields).sql).toBe("(false)");
   });
 });

@@ -1,14 +1,19 @@
 import { type Shape, shapeLimits } from "#contract/media-filter.ts";
 import { isKept } from "#contract/strict-json.ts";
 import { foldedPattern } from "#contract/folded-pattern.ts";
+import { type Condition, type KeyTest } from "./condition.ts";
+import type { KeySet } from "./key-set.ts";
 import type { LakeFilter, LakeTrait } from "./lake-filter.ts";
 import { metadataColumn, type FieldType } from "../schema/metadata-field.ts";
 
 /** Matches no row; for a filter that cannot match. */
 const nothing = "false";
 
+/** A larger set is tested outside of the SQL. */
+const keysInSql = 10_000;
+
 /**
- * The SQL condition of a filter, in Lance's dialect, or null where every item matches.
+ * The condition of a filter, in Lance's dialect; its SQL is null where every item matches.
  *
  * Values of one name are alternatives; the conditions of different names all apply. A name with an empty list has no
  * alternative and matches nothing: the empty list of ids of an edit must never mean "all". A metadata field that this
@@ -17,11 +22,9 @@ const nothing = "false";
  *
  * @param fields The metadata fields of the version that the condition is for.
  */
-export function filterSql(
-  filter: LakeFilter,
-  fields: ReadonlyMap<string, FieldType>,
-): string | null {
+export function conditionOf(filter: LakeFilter, fields: ReadonlyMap<string, FieldType>): Condition {
   const conditions: string[] = [];
+  const tests: KeyTest[] = [];
   if (filter.media_ids !== undefined) conditions.push(isOneOf("media_id", filter.media_ids));
   if (filter.except_ids !== undefined && filter.except_ids.length > 0) {
     conditions.push(`NOT ${isOneOf("media_id", filter.except_ids)}`);
@@ -37,10 +40,19 @@ export function filterSql(
     conditions.push(hasAny("label_names", alternatives));
   }
   for (const alternatives of filter.all_tag ?? []) conditions.push(hasAny("tags", alternatives));
-  if (filter.has !== undefined) conditions.push(anyTrait(filter.has));
-  if (filter.not_has?.length) conditions.push(`NOT (${anyTrait(filter.not_has)})`);
-  for (const keys of filter.keys ?? []) conditions.push(isKey(keys));
-  if (filter.not_keys?.length) conditions.push(`NOT ${isKey(filter.not_keys)}`);
+  /** One of these, or none of them. */
+  const oneOf = (traits: readonly LakeTrait[], not: boolean) => {
+    const [short, long] = bySize(traits);
+    const sql = short.length === 0 && long.length > 0 ? null : anyTrait(short);
+    if (long.length > 0) tests.push({ sets: long, or: sql, not });
+    else if (sql !== null) conditions.push(not ? `NOT (${sql})` : sql);
+  };
+  if (filter.has !== undefined) oneOf(filter.has, false);
+  if (filter.not_has?.length) oneOf(filter.not_has, true);
+  for (const keys of filter.keys ?? []) oneOf([{ keys }], false);
+  if (filter.not_keys !== undefined && filter.not_keys.size > 0) {
+    oneOf([{ keys: filter.not_keys }], true);
+  }
   for (const [limit, column, operator] of sizes) {
     if (filter[limit] !== undefined) conditions.push(`${column} ${operator} ${filter[limit]}`);
   }
@@ -48,7 +60,20 @@ export function filterSql(
   for (const [field, values] of Object.entries(filter.meta ?? {})) {
     conditions.push(metadataIs(field, fields.get(field), values));
   }
-  return conditions.length === 0 ? null : conditions.map((sql) => `(${sql})`).join(" AND ");
+  const sql =
+    conditions.length === 0 ? null : conditions.map((condition) => `(${condition})`).join(" AND ");
+  return { sql, tests };
+}
+
+/** The traits that SQL can decide, and the sets that are too large for it. */
+function bySize(traits: readonly LakeTrait[]): [LakeTrait[], KeySet[]] {
+  const short: LakeTrait[] = [];
+  const long: KeySet[] = [];
+  for (const trait of traits) {
+    if (typeof trait === "object" && trait.keys.size > keysInSql) long.push(trait.keys);
+    else short.push(trait);
+  }
+  return [short, long];
 }
 
 /** The names of which a filter has alternatives, and exclusions. */
@@ -135,8 +160,8 @@ function hasTrait(trait: LakeTrait): string {
 }
 
 /** Keys are whole numbers of 64 bits, in decimal digits. */
-function isKey(keys: readonly string[]): string {
-  return keys.length === 0 ? nothing : `item_key IN (${keys.join(", ")})`;
+function isKey(keys: KeySet): string {
+  return keys.size === 0 ? nothing : `item_key IN (${[...keys].join(", ")})`;
 }
 
 function contains(text: string): string {

@@ -1,4 +1,5 @@
 import type { Table } from "@lancedb/lancedb";
+import type { Condition } from "./condition.ts";
 import type { Position } from "./cursor.ts";
 import { longs } from "./read-columns.ts";
 
@@ -8,14 +9,15 @@ import { longs } from "./read-columns.ts";
  *
  * @param after The page begins after this item, which need not exist.
  * @returns The row ids of at least `count` rows in no order, fewer if there are no more. At most one of them lies at
- * the position itself or before it. Null if `added_at` alone does not decide which rows come next.
+ * the position itself or before it. Null if `added_at` alone does not decide which rows come next, or SQL which rows are meant.
  */
 export async function nextRows(
   table: Table,
-  request: { where: string | null; after: Position | null; count: number },
+  request: { where: Condition; after: Position | null; count: number },
 ): Promise<bigint[] | null> {
   const { where, after, count } = request;
-  const conditions = where === null ? [] : [`(${where})`];
+  if (where.tests.length > 0) return null;
+  const conditions = where.sql === null ? [] : [`(${where.sql})`];
   if (after !== null) conditions.push(`added_at >= ${sqlMicros(after.addedMicros)}`);
   const query = table.query().select(["added_at"]).withRowId();
   if (conditions.length > 0) query.where(conditions.join(" AND "));

@@ -1,8 +1,9 @@
 import type { MediaFilter } from "#contract/media.ts";
+import type { KeySet } from "./key-set.ts";
 
 /**
  * A filter as the lake understands it. What a version's rows alone do not decide (the quality of pictures, equal bytes,
- * changes since another version) has become lists of item keys.
+ * changes since another version) has become sets of item keys.
  */
 export interface LakeFilter extends Omit<
   MediaFilter,
@@ -17,11 +18,11 @@ export interface LakeFilter extends Omit<
   all_tag?: readonly (readonly string[])[] | undefined;
   has?: readonly LakeTrait[] | undefined;
   not_has?: readonly LakeTrait[] | undefined;
-  /** Item keys: an item is in each of the lists. */
-  keys?: readonly (readonly string[])[] | undefined;
-  /** An item is not in this list. */
-  not_keys?: readonly string[] | undefined;
+  /** Item keys: an item is in each of the sets. */
+  keys?: readonly KeySet[] | undefined;
+  /** An item is not in this set. */
+  not_keys?: KeySet | undefined;
 }
 
 /** A trait; `keys`: the item is one of these. */
-export type LakeTrait = "label" | "tag" | "caption" | { keys: readonly string[] };
+export type LakeTrait = "label" | "tag" | "caption" | { keys: KeySet };

@@ -1,4 +1,5 @@
 import type { Table } from "@lancedb/lancedb";
+import { type Condition, keptValues, scan } from "./condition.ts";
 import type { Position } from "./cursor.ts";
 import { columnOf, longs, readTexts } from "./read-columns.ts";
 
@@ -16,21 +17,25 @@ export interface RowOrder {
 }
 
 /** Reads the sort keys of the matching rows. */
-export async function readOrder(table: Table, where: string | null): Promise<RowOrder> {
-  const query = table.query().select(["added_at"]).withRowId();
-  if (where !== null) query.where(where);
-  // Few large batches: with the default of 1,024 rows the same scan takes over twice as long.
-  const result = await query.toArrow({ maxBatchLength: 65_536 });
-  const keys = new Float64Array(result.numRows);
-  const ids = new Float64Array(result.numRows);
-  let rows = 0;
-  for (const batch of result.batches) {
-    keys.set(toNumbers(longs(batch, "added_at")), rows);
-    ids.set(toNumbers(longs(batch, "_rowid")), rows);
-    rows += batch.numRows;
+export async function readOrder(table: Table, where: Condition): Promise<RowOrder> {
+  const keys: Float64Array[] = [];
+  const ids: Float64Array[] = [];
+  for await (const part of scan(table, where, ["added_at"], { rowIds: true })) {
+    keys.push(keptValues(toNumbers(longs(part.batch, "added_at")), part));
+    ids.push(keptValues(toNumbers(longs(part.batch, "_rowid")), part));
   }
-  const order = sortByKey(keys, ids);
+  const order = sortByKey(joined(keys), joined(ids));
   return { ...order, tied: await breakTies(table, order) };
+}
+
+export function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let next = 0;
+  for (const part of parts) {
+    all.set(part, next);
+    next += part.length;
+  }
+  return all;
 }
 
 /** 64-bit integers of less than 53 bits as numbers, from their halves, without creating bigints. */

@@ -1,5 +1,6 @@
 import { isAscii } from "node:buffer";
 import type { Data, RecordBatch } from "apache-arrow";
+import { digitsKept } from "../../lib/hash-start.ts";
 
 /**
  * Plain arrays from Arrow columns: the counterpart of `columns.ts`, written out for the same reason. Only for batches
@@ -34,18 +35,36 @@ export function readTexts(data: ColumnData): (string | null)[] {
 }
 
 /**
- * Counts the occurrences of each text; null is skipped. Compares bytes, because creating a string for every value of a
+ * Counts the occurrences of each text; null is skipped, and rows whose mark is 0. Compares bytes, because creating a string for every value of a
  * million rows costs five times as much.
  */
-export function countTexts(data: ColumnData, counts: Map<string, number>): void {
+export function countTexts(
+  data: ColumnData,
+  counts: Map<string, number>,
+  kept: Uint8Array | null = null,
+): void {
   const offsets: Int32Array = data.valueOffsets;
-  countParts(data, (row) => offsets[row + 1] ?? 0, counts);
+  countParts(data, { endOf: (row) => offsets[row + 1] ?? 0, kept }, counts);
+}
+
+/** The marks of the elements of a column of lists, from those of its rows. */
+export function marksOfElements(lists: ColumnData, kept: Uint8Array): Uint8Array {
+  const offsets: Int32Array = lists.valueOffsets;
+  const marks = new Uint8Array(lists.children[0]?.length ?? 0);
+  for (let row = 0; row < lists.length; row++) {
+    if (kept[row] === 1) marks.fill(1, offsets[row], offsets[row + 1]);
+  }
+  return marks;
 }
 
 const slash = 0x2f;
 
 /** Counts the folders of file names: each text up to its last slash. A name without one is in no folder. */
-export function countFolders(data: ColumnData, counts: Map<string, number>): void {
+export function countFolders(
+  data: ColumnData,
+  counts: Map<string, number>,
+  kept: Uint8Array | null = null,
+): void {
   const offsets: Int32Array = data.valueOffsets;
   const values: Uint8Array = data.values;
   const endOf = (row: number) => {
@@ -55,14 +74,16 @@ export function countFolders(data: ColumnData, counts: Map<string, number>): voi
     }
     return start;
   };
-  countParts(data, endOf, counts);
+  countParts(data, { endOf, kept }, counts);
   counts.delete("");
 }
 
-/** @param endOf Where the counted part of a row's text ends. */
+/**
+ * @param parts `endOf`: where the counted part of a row's text ends; `kept`: 1 for each row that counts, null for all.
+ */
 function countParts(
   data: ColumnData,
-  endOf: (row: number) => number,
+  { endOf, kept }: { endOf: (row: number) => number; kept: Uint8Array | null },
   counts: Map<string, number>,
 ): void {
   if (data.nullCount === data.length) return;
@@ -74,6 +95,7 @@ function countParts(
   const firsts = new Int32Array(mask + 1);
   const found = new Int32Array(data.length);
   for (let row = 0; row < data.length; row++) {
+    if (kept !== null && kept[row] !== 1) continue;
     if (data.nullCount > 0 && !data.getValid(row)) continue;
     const start = offsets[row] ?? 0;
     const end = ends[row] ?? 0;
@@ -148,4 +170,15 @@ function readEach<T>(data: ColumnData, read: (row: number) => T): (T | null)[] {
     values.push(complete || data.getValid(row) ? read(row) : null);
   }
   return values;
+}
+
+/** The first digits of a row's hash as a number. */
+export function startOf({ values, valueOffsets }: ColumnData, row: number): number {
+  let at: number = valueOffsets[row] ?? 0;
+  let value = 0;
+  for (let digit = 0; digit < digitsKept; digit++) {
+    const code: number = values[at++] ?? 0;
+    value = value * 16 + (code > 0x39 ? code - 0x57 : code - 0x30);
+  }
+  return value;
 }

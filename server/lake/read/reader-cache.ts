@@ -1,13 +1,14 @@
 import { LRUCache } from "lru-cache";
 import type { ValueCounts } from "./facets.ts";
+import type { KeySet } from "./key-set.ts";
 import type { RowOrder } from "./order.ts";
 
 /** Sort keys of rows, 16 bytes each: 48 MB. */
 const orderedRows = 3_000_000;
 /** Rows in other orders, 8 bytes each: 24 MB. */
 const sortedRows = 3_000_000;
-/** Item keys, some 50 bytes each: 20 MB. */
-const knownKeys = 400_000;
+/** Slots of sets of item keys, 8 bytes each: 64 MB, which is three of a million keys. */
+const keySlots = 8_000_000;
 const knownCounts = 10_000;
 /** Values of facets with their counts, some 100 bytes each: 20 MB. */
 const facetValues = 200_000;
@@ -22,7 +23,7 @@ export interface ReaderCache {
   /** The row ids of other orders. */
   sorted: LRUCache<string, Float64Array>;
   /** The keys of the items of a version that are alike in something: see `VersionReader.keysOfFiles`. */
-  keys: LRUCache<string, readonly string[]>;
+  keys: LRUCache<string, KeySet>;
 }
 
 /** @param unusedMs How long an unused order is kept, in milliseconds: orders take most of the memory. */
@@ -41,8 +42,8 @@ export function createReaderCache(unusedMs: number): ReaderCache {
       updateAgeOnGet: true,
     }),
     keys: new LRUCache({
-      maxSize: knownKeys,
-      sizeCalculation: (keys) => keys.length + 1,
+      maxSize: keySlots,
+      sizeCalculation: (keys) => keys.slots,
       ttl: unusedMs,
       updateAgeOnGet: true,
     }),

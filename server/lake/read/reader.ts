@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Table } from "@lancedb/lancedb";
+import { type Condition, countRows, keptValues, nameOf, scan } from "./condition.ts";
 import { contentHash } from "./content-hash.ts";
 import type { LakeFilter } from "./lake-filter.ts";
 import {
@@ -10,11 +11,11 @@ import {
   type Position,
 } from "./cursor.ts";
 import { decodeItems } from "./decode.ts";
-import { duplicateHashes } from "./duplicates.ts";
 import { countValues, facetGroups, type ScannedFacet, type ValueCounts } from "./facets.ts";
-import { filterSql } from "./filter.ts";
+import { conditionOf } from "./filter.ts";
 import { nextRows } from "./first-rows.ts";
-import { keysOfFiles } from "./keys-of-files.ts";
+import { keysOfDuplicates, keysOfFiles } from "./file-hashes.ts";
+import type { KeySet } from "./key-set.ts";
 import type { Item, ItemChange } from "../schema/item.ts";
 import { type ItemPlace, findPlace, hasPlace } from "./item-place.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
@@ -78,7 +79,7 @@ export class VersionReader {
     const key = this.#cacheKey(where);
     const known = this.#cache.counts.get(key) ?? this.#cache.orders.get(key)?.rowIds.length;
     if (known !== undefined) return known;
-    const count = await this.#table.countRows(where ?? undefined);
+    const count = await countRows(this.#table, where);
     this.#cache.counts.set(key, count);
     return count;
   }
@@ -90,7 +91,7 @@ export class VersionReader {
   ): Promise<Map<ScannedFacet, ValueCounts>> {
     const counts = new Map<ScannedFacet, ValueCounts>();
     const stored = await this.#stored(filter);
-    for (const [where, group] of facetGroups(stored, names, this.#fields)) {
+    for (const { where, names: group } of facetGroups(stored, names, this.#fields)) {
       const keyOf = (name: ScannedFacet) => `${this.#cacheKey(where)} ${name}`;
       const unknown = group.filter((name) => !this.#cache.facets.get(keyOf(name)));
       const counted = await countValues(this.#table, where, unknown);
@@ -150,24 +151,25 @@ export class VersionReader {
     return picked.flatMap((rowId) => rows.get(Number(rowId)) ?? []);
   }
 
-  /** The keys of the items whose bytes another item has too. @throws LakeInputError if they are too many. */
-  async duplicates(): Promise<readonly string[]> {
-    return await this.#keysOf("duplicates", async () => duplicateHashes(this.#table));
+  /** The keys of the items whose bytes another item has too. */
+  async duplicates(): Promise<KeySet> {
+    return await this.#keysOf("duplicates", keysOfDuplicates);
   }
 
   /**
-   * The keys of the items whose files are some of these. @throws LakeInputError if they are too many.
+   * The keys of the items whose files are some of these.
    * @param name The same for the same hashes.
+   * @param files Their hashes, 32 bytes each, concatenated.
    */
-  async keysOfFiles(name: string, hashes: Iterable<string>): Promise<readonly string[]> {
-    return await this.#keysOf(name, async () => hashes);
+  async keysOfFiles(name: string, files: readonly Uint8Array[]): Promise<KeySet> {
+    return await this.#keysOf(name, async (table) => keysOfFiles(table, files));
   }
 
-  async #keysOf(name: string, hashes: () => Promise<Iterable<string>>): Promise<readonly string[]> {
+  async #keysOf(name: string, read: (table: Table) => Promise<KeySet>): Promise<KeySet> {
     const key = `${this.#key} ${name}`;
     const known = this.#cache.keys.get(key);
     if (known !== undefined) return known;
-    const found = await keysOfFiles(this.#table, new Set(await hashes()));
+    const found = await read(this.#table);
     this.#cache.keys.set(key, found);
     return found;
   }
@@ -177,9 +179,10 @@ export class VersionReader {
     const unique = [...new Set(mediaIds)];
     const found: StoredItem[] = [];
     for (let start = 0; start < unique.length; start += idsPerRead) {
-      const where = filterSql({ media_ids: unique.slice(start, start + idsPerRead) }, this.#fields);
-      if (where === null) continue;
-      const result = await this.#table.query().where(where).toArrow();
+      const part = unique.slice(start, start + idsPerRead);
+      const { sql } = conditionOf({ media_ids: part }, this.#fields);
+      if (sql === null) continue;
+      const result = await this.#table.query().where(sql).toArrow();
       found.push(...result.batches.flatMap((batch) => decodeItems(batch, this.#fields)));
     }
     return found.sort(inOrder);
@@ -200,9 +203,11 @@ export class VersionReader {
   /** The keys of all matching items, 64-bit integers in parts. */
   async keys(filter: LakeFilter): Promise<(BigInt64Array | BigUint64Array)[]> {
     const where = await this.#where(filter);
-    const query = this.#table.query().select(["item_key"]);
-    const result = await (where === null ? query : query.where(where)).toArrow();
-    return result.batches.map((batch) => longs(batch, "item_key"));
+    const keys: (BigInt64Array | BigUint64Array)[] = [];
+    for await (const part of scan(this.#table, where, ["item_key"])) {
+      keys.push(keptValues(longs(part.batch, "item_key"), part));
+    }
+    return keys;
   }
 
   /** The place of an item's row; null where the item is not in this version. */
@@ -250,7 +255,7 @@ export class VersionReader {
    * head once, and the full order pays off only for a client that reads more pages.
    */
   async #firstPage(
-    where: string | null,
+    where: Condition,
     after: Position | null,
     limit: number,
   ): Promise<ItemPage | null> {
@@ -267,7 +272,7 @@ export class VersionReader {
     );
   }
 
-  async #pageOf(where: string | null, after: Position | null, limit: number): Promise<ItemPage> {
+  async #pageOf(where: Condition, after: Position | null, limit: number): Promise<ItemPage> {
     const order = await this.#order(where);
     const start = after === null ? 0 : await placeAfter(this.#table, order, after);
     return await this.#pageAt(order, start, limit);
@@ -311,7 +316,7 @@ export class VersionReader {
     return index === -1 ? offset : index + 1;
   }
 
-  async #sorted(where: string | null, sorting: Sorting): Promise<Float64Array> {
+  async #sorted(where: Condition, sorting: Sorting): Promise<Float64Array> {
     // Pictures are measured in the background, so their order is read again after a while.
     const turn = sorting.sort === "sharpness" ? Math.floor(Date.now() / figuresKeptMs) : 0;
     const key = `${sorting.sort} ${turn} ${sorting.order} ${this.#cacheKey(where)}`;
@@ -322,7 +327,7 @@ export class VersionReader {
     return rowIds;
   }
 
-  async #order(where: string | null): Promise<RowOrder> {
+  async #order(where: Condition): Promise<RowOrder> {
     const key = this.#cacheKey(where);
     const known = this.#cache.orders.get(key);
     if (known !== undefined) return known;
@@ -337,8 +342,8 @@ export class VersionReader {
     return result.batches.flatMap((batch) => decodeItems(batch, this.#fields)).sort(inOrder);
   }
 
-  async #where(filter: LakeFilter): Promise<string | null> {
-    return filterSql(await this.#stored(filter), this.#fields);
+  async #where(filter: LakeFilter): Promise<Condition> {
+    return conditionOf(await this.#stored(filter), this.#fields);
   }
 
   /** The stored names are counted once for a version, as the facets of all items are. */
@@ -348,8 +353,8 @@ export class VersionReader {
     });
   }
 
-  #cacheKey(where: string | null): string {
-    return `${this.#key} ${shortened(where ?? "")}`;
+  #cacheKey(where: Condition): string {
+    return `${this.#key} ${shortened(nameOf(where))}`;
   }
 }
 

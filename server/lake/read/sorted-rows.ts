@@ -1,9 +1,8 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
 import type { MediaSort, SortOrder } from "#contract/media-filter.ts";
-import { startOf } from "./duplicates.ts";
-import { sortedPlaces, toNumbers } from "./order.ts";
-import { columnOf, longs } from "./read-columns.ts";
+import { type Condition, keptValues, scan } from "./condition.ts";
+import { joined, sortedPlaces, toNumbers } from "./order.ts";
+import { columnOf, longs, startOf } from "./read-columns.ts";
 
 /** A figure of each file that has one, by the first 13 digits of its hash, as a number. */
 export type FileFigures = ReadonlyMap<number, number>;
@@ -21,7 +20,7 @@ export interface Sorting {
  */
 export async function readSorted(
   table: Table,
-  where: string | null,
+  where: Condition,
   { sort, order, figures }: Sorting,
 ): Promise<Float64Array> {
   switch (sort) {
@@ -60,29 +59,25 @@ export async function readSorted(
 /** Lance sorts, outside of this thread. */
 async function orderedBy(
   table: Table,
-  where: string | null,
+  where: Condition,
   column: string | null,
   order: SortOrder,
 ): Promise<Float64Array> {
   const ascending = order === "asc";
   const columns = column === null ? ["added_at", "media_id"] : [column, "added_at", "media_id"];
-  const query = table.query().select(columns).withRowId();
-  if (where !== null) query.where(where);
-  query.orderBy(
-    columns.map((columnName) => ({
-      columnName,
-      // Without a column of its own, the whole order of the dataset is reversed.
-      ascending: column === null || columnName === column ? ascending : true,
-    })),
-  );
-  const result = await query.toArrow({ maxBatchLength: 65_536 });
-  const ids = new Float64Array(result.numRows);
-  let rows = 0;
-  for (const batch of result.batches) {
-    ids.set(toNumbers(longs(batch, "_rowid")), rows);
-    rows += batch.numRows;
+  const ordering = columns.map((columnName) => ({
+    columnName,
+    // Without a column of its own, the whole order of the dataset is reversed.
+    ascending: column === null || columnName === column ? ascending : true,
+  }));
+  const ids: Float64Array[] = [];
+  for await (const part of scan(table, where, columns, {
+    rowIds: true,
+    also: (query) => query.orderBy(ordering),
+  })) {
+    ids.push(keptValues(toNumbers(longs(part.batch, "_rowid")), part));
   }
-  return ids;
+  return joined(ids);
 }
 
 type Batch = Parameters<typeof columnOf>[0];
@@ -95,30 +90,28 @@ interface Figures {
 
 async function byFigure(
   table: Table,
-  where: string | null,
+  where: Condition,
   order: SortOrder,
   { columns, figuresOf }: Figures,
 ): Promise<Float64Array> {
-  const query = table
-    .query()
-    .select({ added_at: "added_at", ...columns })
-    .withRowId();
-  if (where !== null) query.where(where);
-  const result = await query.toArrow({ maxBatchLength: 65_536 });
-  const added = new Float64Array(result.numRows);
-  const ids = new Float64Array(result.numRows);
-  const figures = new Float64Array(result.numRows);
-  let rows = 0;
-  for (const batch of result.batches) {
-    added.set(toNumbers(longs(batch, "added_at")), rows);
-    ids.set(toNumbers(longs(batch, "_rowid")), rows);
-    figures.set(figuresOf(batch), rows);
-    rows += batch.numRows;
-    await nextTurn();
+  const parts = {
+    added: [] as Float64Array[],
+    ids: [] as Float64Array[],
+    figures: [] as Float64Array[],
+  };
+  const all = { added_at: "added_at", ...columns };
+  for await (const part of scan(table, where, all, { rowIds: true })) {
+    const { batch } = part;
+    parts.added.push(keptValues(toNumbers(longs(batch, "added_at")), part));
+    parts.ids.push(keptValues(toNumbers(longs(batch, "_rowid")), part));
+    parts.figures.push(keptValues(figuresOf(batch), part));
   }
+  const added = joined(parts.added);
+  const ids = joined(parts.ids);
   const inTime = sortedPlaces(added);
-  const places = inTime ?? Uint32Array.from({ length: rows }, (_, place) => place);
-  return Float64Array.from(byBucket(places, figures, order), (place) => ids[place] ?? 0);
+  const places = inTime ?? Uint32Array.from({ length: ids.length }, (_, place) => place);
+  const sorted = byBucket(places, joined(parts.figures), order);
+  return Float64Array.from(sorted, (place) => ids[place] ?? 0);
 }
 
 /** Figures that differ by less than a thousandth count as equal: so a sort is a few passes, however many rows. */

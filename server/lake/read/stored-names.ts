@@ -2,7 +2,8 @@ import type { Table } from "@lancedb/lancedb";
 import { prepareFoldedPatterns } from "#contract/folded-pattern.ts";
 import { foldText } from "#contract/fold-text.ts";
 import { countValues } from "./facets.ts";
-import { filterSql } from "./filter.ts";
+import { type Condition, everyRow } from "./condition.ts";
+import { conditionOf } from "./filter.ts";
 import type { LakeFilter } from "./lake-filter.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
 
@@ -12,7 +13,7 @@ type Named = (typeof named)[number];
 
 /**
  * Replaces each label and tag of the filter by the names of a version that fold to the same text, so that SQL can look
- * them up in an index. Also loads what `filterSql` needs to fold a search text.
+ * them up in an index. Also loads what `conditionOf` needs to fold a search text.
  * @param namesOf All labels, or all tags, of the version.
  */
 export async function withStoredNames(
@@ -37,15 +38,15 @@ export async function withStoredNames(
   return stored;
 }
 
-/** The SQL condition of a filter on the current version of a table; see `filterSql`. */
-export async function foldedSql(
+/** The condition of a filter on the current version of a table; see `conditionOf`. */
+export async function foldedCondition(
   table: Table,
   filter: LakeFilter,
   fields: ReadonlyMap<string, FieldType>,
-): Promise<string | null> {
+): Promise<Condition> {
   const stored = await withStoredNames(filter, async (name) => {
-    const counts = await countValues(table, null, [name]);
+    const counts = await countValues(table, everyRow, [name]);
     return counts.get(name)?.keys() ?? [];
   });
-  return filterSql(stored, fields);
+  return conditionOf(stored, fields);
 }

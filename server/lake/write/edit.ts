@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Table } from "@lancedb/lancedb";
 import { type MetadataValue, itemLimits, overLimit } from "#contract/media.ts";
+import { allOf, type Condition, countRows, rowIdsOf, sqlParts } from "../read/condition.ts";
 import { rowsOfEdit } from "../read/content-rows.ts";
 import type { LakeFilter } from "../read/lake-filter.ts";
 import { decodeItems } from "../read/decode.ts";
@@ -16,7 +17,7 @@ import {
   sqlTypes,
   type FieldType,
 } from "../schema/metadata-field.ts";
-import { foldedSql } from "../read/stored-names.ts";
+import { foldedCondition } from "../read/stored-names.ts";
 import {
   encodeInTurns,
   hasLabelDetails,
@@ -43,7 +44,7 @@ export async function editItems(
   rev: number,
 ): Promise<number> {
   const change = wellFormed(requested);
-  const matching = await foldedSql(line.table, filter, await line.fields());
+  const matching = await foldedCondition(line.table, filter, await line.fields());
   demandRoom(await line.fields(), change.metadata ?? {});
   await demandTagRoom(line.table, matching, change);
   if (!(await addFields(line, [change.metadata ?? {}], matching))) return 0;
@@ -63,11 +64,11 @@ export async function editItems(
 export async function addFields(
   line: Line,
   values: Iterable<Record<string, MetadataValue>>,
-  matching?: string | null,
+  matching?: Condition,
 ): Promise<boolean> {
   const added = newFields(await line.fields(), values);
   if (added.size === 0) return true;
-  if (matching !== undefined && (await line.table.countRows(matching ?? undefined)) === 0) {
+  if (matching !== undefined && (await countRows(line.table, matching)) === 0) {
     return false;
   }
   const columns = [...added].map(([field, type]) => ({
@@ -91,10 +92,10 @@ export async function addLabelDetails(
   );
 }
 
-/** One update for any number of rows: SQL can express changes of tags, captions and metadata. */
+/** Few updates for any number of rows: SQL can express changes of tags, captions and metadata. */
 async function editBySql(
   line: Line,
-  matching: string | null,
+  matching: Condition,
   change: ItemChange,
   rev: number,
 ): Promise<number> {
@@ -102,19 +103,24 @@ async function editBySql(
   if (differs.length === 0) return 0;
   const where = allOf(matching, differs.map((sql) => `(${sql})`).join(" OR "));
   const fields = await line.fields();
-  const before = await rowsOfEdit(line.table, where, fields);
-  const result = await line.commit((table) =>
-    table.update({ where, valuesSql: { ...values, rev: String(rev) } }),
-  );
-  const after = before && (await rowsOfEdit(line.table, `rev = ${rev}`, fields));
+  const parts = await sqlParts(line.table, where);
+  const before = await rowsOfEdit(line.table, parts, fields);
+  let updated = 0;
+  for (const part of parts) {
+    const result = await line.commit((table) =>
+      table.update({ where: part ?? "true", valuesSql: { ...values, rev: String(rev) } }),
+    );
+    updated += result.rowsUpdated;
+  }
+  const after = before && (await rowsOfEdit(line.table, [`rev = ${rev}`], fields));
   await line.noteChange(before, after);
-  return result.rowsUpdated;
+  return updated;
 }
 
 /** @throws LakeInputError if a matching item would exceed the limit of tags. */
 export async function demandTagRoom(
   table: Table,
-  matching: string | null,
+  matching: Condition,
   change: ItemChange,
 ): Promise<void> {
   const { values } = sqlChange({ ...change, metadata: {} }, new Map());
@@ -123,7 +129,7 @@ export async function demandTagRoom(
   // The cheap condition comes first.
   const most = itemLimits.tags - (change.addTags ?? []).length;
   const over = `array_length(tags) > ${most} AND array_length(${tags}) > ${itemLimits.tags} AND array_length(${tags}) > array_length(tags)`;
-  if ((await table.countRows(allOf(matching, over))) === 0) return;
+  if ((await countRows(table, allOf(matching, over))) === 0) return;
   const many = Array.from({ length: itemLimits.tags + 1 });
   const { sentence, field } = overLimit({ tags: [], labels: [] }, { tags: many, labels: [] }) ?? {};
   throw new LakeInputError(sentence ?? "", field === undefined ? [] : [field]);
@@ -182,7 +188,7 @@ function sqlValue(value: MetadataValue): string {
  */
 async function editByReading(
   line: Line,
-  matching: string | null,
+  matching: Condition,
   change: ItemChange,
   rev: number,
 ): Promise<number> {
@@ -234,7 +240,7 @@ export function nextBatch(
 
 async function rowsToRead(
   table: Table,
-  matching: string | null,
+  matching: Condition,
   change: ItemChange,
 ): Promise<bigint[]> {
   const named = [...(change.removeLabels ?? []), ...changedNames(change)];
@@ -246,10 +252,7 @@ async function rowsToRead(
   const where = needsLabel
     ? allOf(matching, `array_has_any(label_names, ${sqlTexts(named)})`)
     : matching;
-  const query = table.query().select(["item_key"]).withRowId();
-  if (where !== null) query.where(where);
-  const result = await query.toArrow({ maxBatchLength: 65_536 });
-  return result.batches.flatMap((batch) => Array.from(longs(batch, "_rowid")));
+  return await rowIdsOf(table, where);
 }
 
 export async function takeRows(
@@ -266,10 +269,6 @@ export async function takeRows(
     if (batches.length > 1) await turn();
   }
   return rows;
-}
-
-export function allOf(matching: string | null, condition: string): string {
-  return matching === null ? condition : `(${matching}) AND (${condition})`;
 }
 
 /** Replaces what cannot be stored before the comparison, so that repeating an edit changes nothing. */

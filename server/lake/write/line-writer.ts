@@ -1,3 +1,4 @@
+import { sqlParts } from "../read/condition.ts";
 import { rowsOfEdit } from "../read/content-rows.ts";
 import type { LakeFilter } from "../read/lake-filter.ts";
 import type { ContentSum } from "../schema/content-sum.ts";
@@ -14,7 +15,7 @@ import {
   type RestoreScope,
 } from "./restore-items.ts";
 import { encodeInTurns, type StoredItem } from "../schema/table-schema.ts";
-import { foldedSql } from "../read/stored-names.ts";
+import { foldedCondition } from "../read/stored-names.ts";
 import { describeFiles, type RecordedFile } from "../files/version-files.ts";
 import type { VersionRef } from "../version.ts";
 
@@ -101,11 +102,16 @@ export class LineWriter {
   /** Removes the matching items and returns their number. */
   async remove(filter: LakeFilter): Promise<number> {
     const fields = await this.inner.fields();
-    const where = await foldedSql(this.inner.table, filter, fields);
-    const gone = await rowsOfEdit(this.inner.table, where, fields);
-    const result = await this.inner.commit((table) => table.delete(where ?? "true"));
+    const where = await foldedCondition(this.inner.table, filter, fields);
+    const parts = await sqlParts(this.inner.table, where);
+    const gone = await rowsOfEdit(this.inner.table, parts, fields);
+    let removed = 0;
+    for (const part of parts) {
+      const result = await this.inner.commit((table) => table.delete(part ?? "true"));
+      removed += result.numDeletedRows;
+    }
     await this.inner.noteChange(gone, []);
-    return result.numDeletedRows;
+    return removed;
   }
 
   /**

@@ -1,20 +1,12 @@
 import type { Table } from "@lancedb/lancedb";
 import { itemLimits } from "#contract/media.ts";
-import {
-  allOf,
-  changedNames,
-  demandTagRoom,
-  nextBatch,
-  sqlChange,
-  takeRows,
-  wellFormed,
-} from "./edit.ts";
+import { changedNames, demandTagRoom, nextBatch, sqlChange, takeRows, wellFormed } from "./edit.ts";
+import { allOf, type Condition, countRows, rowIdsOf } from "../read/condition.ts";
 import type { LakeFilter } from "../read/lake-filter.ts";
 import { sqlTexts } from "../read/filter.ts";
 import { changeItem, type ItemChange } from "../schema/item.ts";
 import { type FieldType, demandRoom, newFields } from "../schema/metadata-field.ts";
-import { longs } from "../read/read-columns.ts";
-import { foldedSql } from "../read/stored-names.ts";
+import { foldedCondition } from "../read/stored-names.ts";
 import { inTurns } from "../../lib/turns.ts";
 
 /** Size of the first batch. */
@@ -32,7 +24,7 @@ export async function countEdited(
   requested: ItemChange,
 ): Promise<number> {
   const change = wellFormed(requested);
-  const matching = await foldedSql(table, filter, fields);
+  const matching = await foldedCondition(table, filter, fields);
   demandRoom(fields, change.metadata ?? {});
   await demandTagRoom(table, matching, change);
   const addsLabels = change.addLabels?.length ?? 0;
@@ -43,10 +35,10 @@ export async function countEdited(
   }
   // A value in a field that no item has yet changes every match.
   const added = newFields(fields, [change.metadata ?? {}]);
-  if (added.size > 0) return await table.countRows(matching ?? undefined);
+  if (added.size > 0) return await countRows(table, matching);
   const sure = [...sqlChange(change, fields).differs, ...labelsDiffer(change)];
   const certain = sure.length === 0 ? null : sure.map((sql) => `(${sql})`).join(" OR ");
-  const count = certain === null ? 0 : await table.countRows(allOf(matching, certain));
+  const count = certain === null ? 0 : await countRows(table, allOf(matching, certain));
   const changed = changedNames(change);
   if (addsLabels === 0 && changed.length === 0) return count;
   const unsure = certain === null ? matching : allOf(matching, `NOT (${certain})`);
@@ -68,13 +60,10 @@ function labelsDiffer({ addLabels = [], removeLabels = [] }: ItemChange): string
 async function countByReading(
   table: Table,
   fields: ReadonlyMap<string, FieldType>,
-  where: string | null,
+  where: Condition,
   change: ItemChange,
 ): Promise<number> {
-  const query = table.query().select(["item_key"]).withRowId();
-  if (where !== null) query.where(where);
-  const result = await query.toArrow({ maxBatchLength: 65_536 });
-  const rowIds = result.batches.flatMap((batch) => Array.from(longs(batch, "_rowid")));
+  const rowIds = await rowIdsOf(table, where);
   let count = 0;
   for (let start = 0, size = itemsToBegin; start < rowIds.length;) {
     const rows = await takeRows(table, rowIds.slice(start, start + size), fields);

@@ -1,11 +1,10 @@
-import { hash } from "node:crypto";
 import type { ItemTrait } from "#contract/media-filter.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { type QualityIssue, qualityIssues } from "#contract/quality.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { poorPictures } from "../../catalog/picture-quality.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
-import { demandFewKeys } from "../../lake/read/keys-of-files.ts";
+import { KeySet } from "../../lake/read/key-set.ts";
 import type { LakeFilter, LakeTrait } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import type { VersionRef } from "../../lake/version.ts";
@@ -37,7 +36,7 @@ export function filterResolver({ catalog, lake }: Pick<Deps, "catalog" | "lake">
           new Map(
             qualityIssues.map((issue, place) => {
               const hashes = sets[place] ?? new Uint8Array();
-              return [issue, { hashes, name: hash("sha256", hashes) }] as const;
+              return [issue, { hashes, name: nameOfHashes(hashes) }] as const;
             }),
           ),
       );
@@ -55,24 +54,22 @@ export function filterResolver({ catalog, lake }: Pick<Deps, "catalog" | "lake">
   async function poorKeys(
     { reader }: FilteredVersion,
     issues: readonly QualityIssue[],
-  ): Promise<readonly string[]> {
+  ): Promise<KeySet> {
     const all = await poorNow();
     const wanted = issues.flatMap((issue) => all.get(issue) ?? []);
     const name = wanted.map((one) => one.name).toSorted();
-    return await reader.keysOfFiles(`quality ${name.join(" ")}`, hexOfAll(wanted));
+    const files = wanted.map((one) => one.hashes);
+    return await reader.keysOfFiles(`quality ${name.join(" ")}`, files);
   }
 
-  async function changedKeys(version: FilteredVersion, since: string): Promise<string[]> {
+  async function changedKeys(version: FilteredVersion, since: string): Promise<KeySet> {
     const { dataset, ref } = version;
     const snapshot = (await findSnapshot(catalog.db, dataset.id, since)) ?? snapshotNotFound();
     const { keyHigh, keyLow, afterRows } = await lake.diff(dataset.family_id, snapshot, ref);
-    const keys: string[] = [];
+    const keys = new KeySet(afterRows.length);
     afterRows.forEach((row, place) => {
-      if (row < 0) return;
-      const key = (BigInt(keyHigh[place] ?? 0) << 32n) | BigInt(keyLow[place] ?? 0);
-      keys.push(String(BigInt.asIntN(64, key)));
+      if (row >= 0) keys.addHalves(keyLow[place] ?? 0, keyHigh[place] ?? 0);
     });
-    demandFewKeys(keys.length);
     return keys;
   }
 
@@ -118,8 +115,6 @@ export function filterResolver({ catalog, lake }: Pick<Deps, "catalog" | "lake">
   };
 }
 
-const hashBytes = 32;
-
 interface PoorPictures {
   /** Concatenated. */
   hashes: Uint8Array;
@@ -127,11 +122,12 @@ interface PoorPictures {
   name: string;
 }
 
-function* hexOfAll(pictures: readonly PoorPictures[]): Generator<string> {
-  for (const { hashes } of pictures) {
-    const bytes = Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength);
-    for (let at = 0; at < bytes.length; at += hashBytes) {
-      yield bytes.toString("hex", at, at + hashBytes);
-    }
+/** The sum of the hashes, as eight numbers of 32 bits: the catalog gives the same hashes in any order. */
+function nameOfHashes(hashes: Uint8Array): string {
+  const bytes = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  const sums = new Uint32Array(8);
+  for (let at = 0, word = 0; at + 4 <= hashes.byteLength; at += 4, word = (word + 1) % 8) {
+    sums[word]! += bytes.getUint32(at);
   }
+  return `${hashes.byteLength} ${sums.join(" ")}`;
 }
