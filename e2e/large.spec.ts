@@ -124,7 +124,7 @@ test("at 20,000 items versions are picked, flipped between and bisected, and an 
   const dialog = page.getByRole("dialog", { name: car?.file_name ?? "" });
   await expect(dialog.getByRole("heading", { name: "History" })).toBeVisible();
   const step = dialog.getByRole("listitem").filter({ hasText: "checked" });
-  await step.getByRole("button", { name: "Bring back as it was here" }).first().click();
+  await step.getByRole("button", { name: "Restore this state" }).first().click();
   await expect(dialog.getByText("As in “checked” again")).toBeVisible();
   await expect
     .poll(async () => (await api.media(id, undefined, { tag: ["checked"] })).length)

@@ -35,6 +35,7 @@ export const historyText = translated("historyText", {
   gainedTag: (name: string) => `+ tag ${name}`,
   lostTag: (name: string) => `− tag ${name}`,
   judged: "confidence or source of labels",
-  bringBack: "Bring back as it was here",
-  notBroughtBack: "It was not brought back",
+  sameAs: (name: string) => `same as ${name}`,
+  bringBack: "Restore this state",
+  notBroughtBack: "The item was not restored",
 });

@@ -17,6 +17,7 @@ export const itemPage = translated("itemPage", {
   zoomPixels: "100 %",
   zoomPixelsLong: "100 %: one pixel of the picture on one of the screen",
   facts: "Facts",
+  allBy: (who: string) => `all by ${who}`,
   add: "Add",
   addLabel: "Add a label",
   labelName: "Name of the label",

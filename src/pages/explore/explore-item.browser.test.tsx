@@ -237,7 +237,7 @@ test("its history says what changed and by whom, shows the item as it was, and b
   const history = dialog.getByRole("region", { name: "History" });
   await expect.element(history.getByText(/without a change$/).first()).toBeVisible();
   const column = history.getByRole("listitem").filter({
-    has: page.getByRole("button", { name: "Bring back as it was here" }),
+    has: page.getByRole("button", { name: "Restore this state" }),
   });
   const name = column.last().getByRole("link");
   const version = name.element().textContent;

@@ -34,7 +34,8 @@ export const itemHistory: WordsOf<typeof english> = {
     gainedTag: (name) => `+ Tag ${name}`,
     lostTag: (name) => `− Tag ${name}`,
     judged: "Konfidenz oder Quelle von Labels",
-    bringBack: "So zurückholen, wie es hier war",
-    notBroughtBack: "Es wurde nicht zurückgeholt",
+    sameAs: (name) => `wie ${name}`,
+    bringBack: "Diesen Stand wiederherstellen",
+    notBroughtBack: "Das Element wurde nicht wiederhergestellt",
   },
 };

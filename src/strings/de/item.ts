@@ -18,6 +18,7 @@ export const item: WordsOf<typeof english> = {
     zoomPixels: "100 %",
     zoomPixelsLong: "100 %: ein Pixel des Bildes auf einem des Bildschirms",
     facts: "Angaben",
+    allBy: (who) => `alle von ${who}`,
     add: "Hinzufügen",
     addLabel: "Ein Label hinzufügen",
     labelName: "Name des Labels",

@@ -9,7 +9,7 @@ import { mediaPageQuery } from "#/api/media.ts";
 import { thumbnailAddress } from "#/components/media/grid-layout.ts";
 import { Moment } from "#/components/ui/moment.tsx";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
-import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import { shortAuthor, snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { historyText as text } from "#/strings/item-history.ts";
 import { type HistoryStep, type Preview, changeWords, sourcesOf } from "./history-steps.ts";
@@ -20,6 +20,8 @@ interface HistoryColumnProps {
   mediaId: string;
   /** From the list. */
   snapshot: Snapshot | undefined;
+  /** The version before it, from the list. */
+  before: Snapshot | undefined;
   /** Reads the item in this version, for its picture. */
   isRead: boolean;
   colourOf: (name: string) => string;
@@ -30,7 +32,7 @@ interface HistoryColumnProps {
 
 /** One version that changed the item: as it was, what changed, and by whom. */
 export function HistoryColumn(props: HistoryColumnProps) {
-  const { step, mediaId, snapshot, colourOf, onPreview } = props;
+  const { step, mediaId, snapshot, before, colourOf, onPreview } = props;
   const { version, differsFromNow } = step;
   const { dataset } = useDatasetPage();
   const { state } = useLocation();
@@ -42,8 +44,9 @@ export function HistoryColumn(props: HistoryColumnProps) {
   });
   const item = query.data?.items[0];
   const name = isNow ? text.now : snapshot ? snapshotName(snapshot) : text.older;
+  const words = changeWords(version, before && snapshotName(before)).join(", ");
   const by = [...sourcesOf(version), version.by].filter(
-    (one, index, all) => typeof one === "string" && all.indexOf(one) === index,
+    (one, index, all): one is string => typeof one === "string" && all.indexOf(one) === index,
   );
   const preview = () => onPreview(version.present ? { version: version.version, name } : null);
   return (
@@ -81,10 +84,14 @@ export function HistoryColumn(props: HistoryColumnProps) {
           )}
         </div>
       </div>
-      <p className={classes.change} title={changeWords(version).join(", ")}>
-        {changeWords(version).join(", ")}
+      <p className={classes.change} title={words}>
+        {words}
       </p>
-      {by.length > 0 && <p className={classes.by}>{by.join(" · ")}</p>}
+      {by.length > 0 && (
+        <p className={classes.by} title={by.join(" · ")}>
+          {by.map(shortAuthor).join(" · ")}
+        </p>
+      )}
       {version.present && differsFromNow && snapshot && props.onBringBack && (
         <Button
           size="compact-sm"

@@ -37,8 +37,9 @@ export function historySteps(versions: readonly Version[]): HistoryStep[] {
   return steps;
 }
 
-/** What a version changed, in words, each change on its own. */
-export function changeWords({ change, fields, labels, tags }: Version): string[] {
+/** What a version changed, in words, each change on its own; `before` is the name of its predecessor. */
+export function changeWords({ change, fields, labels, tags }: Version, before?: string): string[] {
+  if (change === "same" && before !== undefined) return [text.sameAs(before)];
   if (change !== "modified") return [text.changes[change]];
   const told = [
     ...(labels?.gained ?? []).map(({ name, count }) => text.gained(name, count)),

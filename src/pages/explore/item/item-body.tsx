@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
+import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
@@ -46,6 +46,7 @@ export function ItemBody(props: ItemBodyProps) {
   const { item, isPast, previous, next, onShow, onDone } = props;
   const { dataset } = useDatasetPage();
   const colourOf = useClassColours(dataset.id);
+  const isNarrow = useMediaQuery("(max-width: 40em)", false, { getInitialValueInEffect: false });
   const [boxes, setBoxes] = useLocalStorage({
     key: "stillframe.boxes",
     defaultValue: true,
@@ -84,6 +85,17 @@ export function ItemBody(props: ItemBodyProps) {
     setHidden(names);
   }
 
+  const steps = (
+    <>
+      <StepButton side="left" label={itemText.previous} to={previous} onShow={onShow}>
+        <IconChevronLeft size={20} />
+      </StepButton>
+      <StepButton side="right" label={itemText.next} to={next} onShow={onShow}>
+        <IconChevronRight size={20} />
+      </StepButton>
+    </>
+  );
+
   return (
     <>
       <div className={classes.stage}>
@@ -108,12 +120,7 @@ export function ItemBody(props: ItemBodyProps) {
         >
           {then && <p className={classes.then}>{text.asIn(then.name)}</p>}
         </Stage>
-        <StepButton side="left" label={itemText.previous} to={previous} onShow={onShow}>
-          <IconChevronLeft size={20} />
-        </StepButton>
-        <StepButton side="right" label={itemText.next} to={next} onShow={onShow}>
-          <IconChevronRight size={20} />
-        </StepButton>
+        {!isNarrow && steps}
         <div className={classes.result}>{props.result}</div>
       </div>
       <div className={classes.tools}>
@@ -125,6 +132,7 @@ export function ItemBody(props: ItemBodyProps) {
           hidden={hidden}
           onHide={hide}
           colourOf={colourOf}
+          steps={isNarrow && steps}
         />
       </div>
       <div className={classes.history}>

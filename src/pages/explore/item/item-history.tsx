@@ -1,4 +1,5 @@
 import { Button, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
 import { refusal } from "#contract/rules.ts";
@@ -47,10 +48,11 @@ export function ItemHistory(props: ItemHistoryProps) {
   });
   const snapshots = useQuery({ ...snapshotListQuery(dataset.id), enabled: told }).data?.snapshots;
   const { mutate, isPending } = useBringBack(dataset.id);
+  // Newest first from top to bottom; beside each other the present is on the right.
+  const isNarrow = useMediaQuery("(max-width: 40em)", false, { getInitialValueInEffect: false });
   const list = useRef<HTMLOListElement>(null);
   const isKnown = history.data !== undefined;
   useLayoutEffect(() => {
-    // The present is on the right.
     if (isKnown) list.current?.scrollTo({ left: list.current.scrollWidth });
   }, [isKnown, mediaId]);
   if (!told) return null;
@@ -72,12 +74,15 @@ export function ItemHistory(props: ItemHistoryProps) {
     );
   }
 
-  const steps = history.data ? historySteps(history.data.versions).toReversed() : [];
+  const versions = history.data?.versions ?? [];
+  const steps = historySteps(versions);
+  const listed = (version: string | undefined) =>
+    snapshots?.find(({ snapshot_id: id }) => id === version);
   return (
     <section className={classes.root} aria-label={text.title}>
       <div className={classes.head}>
         <h3>{text.title}</h3>
-        {history.data && <span>{text.snapshots(history.data.versions.length - 1)}</span>}
+        {history.data && <span>{text.snapshots(versions.length - 1)}</span>}
       </div>
       {history.isPending && (
         <div role="status" className={classes.loading}>
@@ -95,7 +100,7 @@ export function ItemHistory(props: ItemHistoryProps) {
       )}
       {history.data && (
         <ol ref={list} className={classes.list}>
-          {steps.map((step, index) =>
+          {(isNarrow ? steps : steps.toReversed()).map((step) =>
             step.kind === "run" ? (
               <li key={step.key} className={classes.run}>
                 <span className={classes.dots} aria-hidden />
@@ -106,8 +111,9 @@ export function ItemHistory(props: ItemHistoryProps) {
                 key={step.version.version}
                 step={step}
                 mediaId={mediaId}
-                snapshot={snapshots?.find(({ snapshot_id: id }) => id === step.version.version)}
-                isRead={steps.length - index <= mostRead}
+                snapshot={listed(step.version.version)}
+                before={listed(versions[versions.indexOf(step.version) + 1]?.version)}
+                isRead={steps.indexOf(step) < mostRead}
                 colourOf={props.colourOf}
                 onPreview={onPreview}
                 onBringBack={canRestore ? bringBack : null}

@@ -7,6 +7,7 @@ import { mediaFacetsQuery } from "#/api/media.ts";
 import { useFeature } from "#/api/session.ts";
 import { numberOf } from "#/components/media/stage-boxes.tsx";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import { shortAuthor } from "#/features/snapshots/snapshot-name.ts";
 import { itemText } from "#/strings/explore.ts";
 import { itemPage as text } from "#/strings/item.ts";
 import { InlineField } from "./inline-field.tsx";
@@ -35,6 +36,8 @@ const unsure = 0.7;
 export function ItemLabels(props: ItemLabelsProps) {
   const { item, edit, hidden, colourOf, pointed, onPoint, adding, onAdding } = props;
   const [editing, setEditing] = useState<number | null>(null);
+  // Told once where it is the same for all.
+  const sources = [...new Set(item.labels.map(({ source }) => source))];
   const suggestions = useLabelNames(editing !== null || adding);
   const folded = [
     ...new Set(item.labels.flatMap(({ box, name }) => (box && hidden.has(name) ? [name] : []))),
@@ -54,6 +57,9 @@ export function ItemLabels(props: ItemLabelsProps) {
     <ItemSection
       title={itemText.labels}
       count={item.labels.length}
+      {...(sources.length === 1 && item.labels.length > 1
+        ? { note: text.allBy(shortAuthor(sources[0] ?? "")) }
+        : {})}
       action={
         edit.offered && (
           <Button
@@ -146,9 +152,11 @@ export function ItemLabels(props: ItemLabelsProps) {
                   >
                     {name}
                   </button>
-                  <span className={classes.source} title={source}>
-                    {source}
-                  </span>
+                  {(sources.length > 1 || item.labels.length === 1) && (
+                    <span className={classes.source} title={source}>
+                      {shortAuthor(source)}
+                    </span>
+                  )}
                   <Confidence value={confidence ?? null} />
                   <span className={classes.actions}>
                     {edit.canChangeLabels && (

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconEye, IconEyeOff, IconMinus, IconPlus } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { largest } from "#/components/media/stage-view.ts";
 import type { Zoom } from "#/components/media/use-zoom.ts";
@@ -17,6 +18,8 @@ interface ItemToolsProps {
   hidden: ReadonlySet<string>;
   onHide: (name: string, hide: boolean) => void;
   colourOf: (name: string) => string;
+  /** The buttons to the neighbours, where they do not stand beside the picture. */
+  steps: ReactNode;
 }
 
 /** Which boxes are shown, and the zoom. */
@@ -58,6 +61,7 @@ export function ItemTools(props: ItemToolsProps) {
           ))}
         </div>
       )}
+      {props.steps}
       {zoom && <ZoomTools zoom={zoom} />}
     </div>
   );
