@@ -24,6 +24,12 @@ test("the rule of a safety snapshot's name is read back from it", () => {
     snapshot: again,
   });
   expect(madeFrom("v1")).toBeNull();
+  const unnamed = defaultSnapshotName("Cats", "94b33dbd-0000-4000-8000-000000000000");
+  expect(madeFrom(unnamed)).toEqual({ rule: "unnamed", snapshot: "94b33dbd" });
+  expect(madeFrom(safetySnapshotName(unnamed))).toEqual({
+    rule: "beforeRestoring",
+    snapshot: unnamed,
+  });
 });
 
 test("a clone's name keeps its suffix", () => {

@@ -23,18 +23,21 @@ export function safetySnapshotName(target: string): string {
 }
 
 /**
- * The rule that made a safety snapshot's name, and the name of the other snapshot in it, read back from the name itself:
- * one that was renamed since has none. null: the name was made otherwise.
+ * The rule that made a name, and what distinguishes it (the name of the other snapshot in a safety snapshot's, the
+ * digits of the id in a default one), read back from the name itself: one that was renamed since has none. null: the
+ * name was made otherwise.
  */
 export function madeFrom(
   name: string,
-): { rule: "beforeRestoring" | "beforeUndoing"; snapshot: string } | null {
+): { rule: "beforeRestoring" | "beforeUndoing" | "unnamed"; snapshot: string } | null {
+  const [, digits] = /_snapshot_([0-9a-f]{8})$/.exec(name) ?? [];
   if (name.startsWith(beforeRestoring)) {
     return { rule: "beforeRestoring", snapshot: name.slice(beforeRestoring.length) };
   }
-  return name.startsWith(beforeUndoing)
-    ? { rule: "beforeUndoing", snapshot: name.slice(beforeUndoing.length) }
-    : null;
+  if (name.startsWith(beforeUndoing)) {
+    return { rule: "beforeUndoing", snapshot: name.slice(beforeUndoing.length) };
+  }
+  return digits === undefined ? null : { rule: "unnamed", snapshot: digits };
 }
 
 const cloneSuffix = " (cloned)";

@@ -111,7 +111,7 @@ for (const width of [1280, 320]) {
       await expect(page.getByText("Now: 1 item changed since the current version")).toBeVisible();
       await check();
       await actionsOf(page, "tagged").click();
-      await expect(page.getByRole("menuitem", { name: /^Remove/ })).toBeVisible();
+      await expect(page.getByRole("menuitem", { name: /^Delete/ })).toBeVisible();
       await check();
       await page.keyboard.press("Escape");
       await page.goto(`${timelinePath(dataset.id)}?snapshot=${past}`);
@@ -128,7 +128,7 @@ for (const width of [1280, 320]) {
 
     test("the dialogs of the timeline", async ({ page, check, gallery }) => {
       await page.goto(timelinePath(gallery.dataset.id));
-      for (const action of ["Edit", "Clone", "Restore", "Remove"] as const) {
+      for (const action of ["Edit", "Clone", "Restore", "Delete"] as const) {
         const dialog = await choose(page, "early", action);
         await expect(dialog.getByRole("button", { name: "Cancel" })).toBeVisible();
         await check();

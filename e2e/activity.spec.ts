@@ -29,7 +29,7 @@ test("who restored this and what did it overwrite is answered for all datasets o
   await expect(row).toContainText("+ 2 edits");
   await expect(row).toContainText(harbour.display_name);
   await expect(row).toContainText("owner");
-  await expect(row).toContainText("Current version");
+  await expect(row).toContainText("Current Version");
   await expect(row).toContainText("~6");
   await expect(page.getByRole("row", { name: /rollback of run 4182/ })).toContainText("~4");
   await row.getByRole("button", { name: /overwrote/ }).click();

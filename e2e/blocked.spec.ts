@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 import { pictures } from "./pictures.ts";
-import { actionsOf, snapshotRow, timelinePath } from "./timeline.ts";
+import { actionsOf, snapshotRow, unnamed, timelinePath } from "./timeline.ts";
 
 test("an action that a running task blocks says why before the click", async ({
   page,
@@ -34,7 +34,7 @@ test("an action that a running task blocks says why before the click", async ({
   await expect(page.getByRole("region", { name: "Running task" })).toBeHidden();
   const [creation] = await api.snapshots(id);
   await expect(
-    snapshotRow(page, creation?.snapshot_name ?? "").getByText("Current Version"),
+    snapshotRow(page, unnamed(creation?.snapshot_id)).getByText("Current Version"),
   ).toBeVisible();
   await expect(create).not.toHaveAttribute("aria-disabled");
 });
@@ -69,7 +69,7 @@ test("a viewer sees everything, and once that nothing can be changed", async ({
   await expect(page.getByText(sentence)).toBeVisible();
   await expect(page.getByRole("button", { name: "Create a snapshot" })).toBeHidden();
   await actionsOf(page, "kept").click();
-  for (const action of ["Edit", "Clone", "Restore", "Remove"]) {
+  for (const action of ["Edit", "Clone", "Restore", "Delete"]) {
     const entry = page.getByRole("menuitem", { name: action, exact: true });
     await expect(entry).toHaveAttribute("aria-disabled", "true");
     await expect(entry).toHaveAccessibleDescription(sentence);

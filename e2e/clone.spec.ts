@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { choose, snapshotRow, timelinePath } from "./timeline.ts";
+import { choose, snapshotRow, unnamed, timelinePath } from "./timeline.ts";
 
 test("a clone is a separate dataset: its changes do not affect its source", async ({
   page,
@@ -27,7 +27,7 @@ test("a clone is a separate dataset: its changes do not affect its source", asyn
   expect(others).toEqual([]);
   expect(first).toMatchObject({ reason: "clone", is_current: true, n_images: 12 });
   await expect(
-    snapshotRow(page, first?.snapshot_name ?? "").getByText("Clone", { exact: true }),
+    snapshotRow(page, unnamed(first?.snapshot_id)).getByText("Clone", { exact: true }),
   ).toBeVisible();
 
   // Delete a third of it.

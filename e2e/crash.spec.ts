@@ -1,7 +1,7 @@
 import { uniqueName } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
 import { pictures } from "./pictures.ts";
-import { snapshotRow } from "./timeline.ts";
+import { snapshotRow, unnamed } from "./timeline.ts";
 
 /** The browser's messages for requests to a killed server: between two requests, or in the middle of one. */
 const cutOff =
@@ -50,7 +50,7 @@ test("the server dies during a dataset creation, restarts, and the open page con
   const [creation, ...others] = await api.snapshots(id);
   expect(others).toEqual([]);
   await expect(
-    snapshotRow(page, creation?.snapshot_name ?? "").getByText("Current Version"),
+    snapshotRow(page, unnamed(creation?.snapshot_id)).getByText("Current Version"),
   ).toBeVisible();
   const names = items.map(({ file_name }) => file_name);
   expect(names.toSorted()).toEqual((await pictures(620)).map((file) => file.name));

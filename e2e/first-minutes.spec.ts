@@ -2,7 +2,7 @@ import type { TestInfo } from "@playwright/test";
 import { startService } from "../test/service.ts";
 import { createApi } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, snapshotRow } from "./timeline.ts";
+import { choose, snapshotRow, unnamed } from "./timeline.ts";
 
 // A new service without any session.
 test.use({ storageState: { cookies: [], origins: [] } });
@@ -65,7 +65,7 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
       const [creation] = await api.snapshots(id);
       expect(creation).toMatchObject({ reason: "creation", is_current: true });
       expect(creation?.n_images).toBe(items.length);
-      const row = snapshotRow(page, creation?.snapshot_name ?? "");
+      const row = snapshotRow(page, unnamed(creation?.snapshot_id));
       await expect(row.getByText("Current Version")).toBeVisible();
       await expect(row.getByText("Creation", { exact: true })).toBeVisible();
       await expect(row.getByText(count)).toBeVisible();

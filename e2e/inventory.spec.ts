@@ -11,7 +11,7 @@ async function menu(page: Page, name: string, entry: string): Promise<void> {
   await page.getByRole("menuitem", { name: entry }).click();
 }
 
-test("the inventory leads to a receipt; a clone is named, renamed, deleted and taken back", async ({
+test("the inventory leads to a receipt; a clone is named, renamed, deleted and brought back", async ({
   page,
   api,
   service,
@@ -62,14 +62,14 @@ test("the inventory leads to a receipt; a clone is named, renamed, deleted and t
     await expect(card(page, clone)).toHaveCount(0);
   });
 
-  await test.step("it is deleted, and taken back", async () => {
+  await test.step("it is deleted, and brought back", async () => {
     await menu(page, renamed, "Delete");
     const dialog = page.getByRole("dialog", { name: "Delete dataset" });
-    await expect(dialog).toContainText(/It can be taken back until \d+ /);
+    await expect(dialog).toContainText(/It can be brought back until \d+ /);
     await dialog.getByLabel("Type the name of the dataset to confirm").fill(renamed);
     await dialog.getByRole("button", { name: "Delete" }).click();
     await expect(card(page, renamed)).toHaveCount(0);
-    await page.getByRole("button", { name: `Take back “${renamed}”` }).click();
+    await page.getByRole("button", { name: `Bring back “${renamed}”` }).click();
     await expect(card(page, renamed)).toContainText(`Clone of ${name} at v1-clean`);
     const id = /[0-9a-f-]{36}/.exec(
       (await page.getByRole("link", { name: renamed, exact: true }).getAttribute("href")) ?? "",

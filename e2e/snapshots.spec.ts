@@ -55,16 +55,16 @@ test("a snapshot is removed, but never the current one", async ({ page, api }) =
   await page.goto(timelinePath(dataset.id));
 
   await actionsOf(page, "new").click();
-  const remove = page.getByRole("menuitem", { name: /^Remove/ });
+  const remove = page.getByRole("menuitem", { name: /^Delete/ });
   await expect(remove).toHaveAttribute("aria-disabled", "true");
   await expect(remove).toContainText(
-    "The current version cannot be removed: create a new snapshot first",
+    "The current version cannot be deleted: create a new snapshot first",
   );
   await page.keyboard.press("Escape");
 
-  const dialog = await choose(page, "old", "Remove");
+  const dialog = await choose(page, "old", "Delete");
   await expect(dialog.getByText(/It disappears from the timeline/)).toBeVisible();
-  await dialog.getByRole("button", { name: "Remove" }).click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
   await expect(dialog).toBeHidden();
   await expect(snapshotRow(page, "old")).toBeHidden();
   await expect(snapshotRow(page, "new").getByText("Current Version")).toBeVisible();

@@ -103,15 +103,15 @@ test("several snapshots are selected, removed, and brought back at once or later
   await page.setViewportSize({ width: 1280, height: 800 });
 
   // All but the current version.
-  await bar.getByRole("button", { name: "Remove" }).click();
-  const dialog = page.getByRole("dialog", { name: "Remove 3 of 4 snapshots?" });
-  await dialog.getByRole("button", { name: "Remove" }).click();
-  await expect(dialog.getByText("Removed 3 of 4 snapshots")).toBeVisible();
+  await bar.getByRole("button", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete 3 of 4 snapshots?" });
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await expect(dialog.getByText("Deleted 3 of 4 snapshots")).toBeVisible();
   await expect(dialog.getByRole("list", { name: "Results" }).getByRole("listitem")).toHaveText([
-    "night 30 Stays: The current version cannot be removed: create a new snapshot first",
-    "night 28 Removed",
-    "night 27 Removed",
-    "night 26 Removed",
+    "night 30 Stays: The current version cannot be deleted: create a new snapshot first",
+    "night 28 Deleted",
+    "night 27 Deleted",
+    "night 26 Deleted",
   ]);
   const left = ["night 30", "night 29", "night 25"];
   const gone = ["night 28", "night 27", "night 26"];
@@ -132,14 +132,14 @@ test("several snapshots are selected, removed, and brought back at once or later
   await expect(bar).toBeHidden();
   await box(page, "night 28").click();
   await box(page, "night 27").click();
-  await bar.getByRole("button", { name: "Remove" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await bar.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect(snapshotRow(page, "night 28")).toBeHidden();
 
-  await page.getByRole("button", { name: /^Removed/ }).click();
+  await page.getByRole("button", { name: /^Deleted/ }).click();
   await expect(
-    page.getByText(/^Removed snapshots can be brought back for 7\sdays\./),
+    page.getByText(/^Deleted snapshots can be brought back for 7\sdays\./),
   ).toBeVisible();
   await expect(page.getByRole("article")).toHaveCount(2);
   await expect(snapshotRow(page, "night 27").getByText(/gone for good on /)).toBeVisible();

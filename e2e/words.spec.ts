@@ -72,7 +72,7 @@ test("every word of every page is in the catalogue", async ({ page }) => {
   const timeline = `${new URL(page.url()).pathname}/snapshots`;
   await page.goto(timeline);
   await check("v1-baseline");
-  for (const action of [/Edit/, /Clone/, /Restore/, /Remove/]) {
+  for (const action of [/Edit/, /Clone/, /Restore/, /Delete/]) {
     await press(/Actions for ⟦?“v1-baseline/);
     await expect(page.getByRole("menuitem").first()).toBeVisible();
     await complete(`what is left out in the menu`);

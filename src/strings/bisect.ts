@@ -26,8 +26,8 @@ export const bisectText = translated("bisectText", {
     bad: "Now open a newer version that is bad, and mark it here.",
   },
   gone: {
-    good: "The good version is not in this dataset: it was removed, or the link belongs to another dataset. Stop the search, and mark another version.",
-    bad: "The bad version is not in this dataset: it was removed, or the link belongs to another dataset. Stop the search, and mark another version.",
+    good: "The good version is not in this dataset: it was deleted, or the link belongs to another dataset. Stop the search, and mark another version.",
+    bad: "The bad version is not in this dataset: it was deleted, or the link belongs to another dataset. Stop the search, and mark another version.",
   },
   same: "The same version is marked as good and as bad. Go back, or stop the search and mark others.",
   reversed:

@@ -11,7 +11,7 @@ const status: Record<number, ErrorWords | undefined> = {
   403: { title: "You may not do this", message: "Your role on this dataset does not allow it." },
   404: {
     title: "Not found",
-    message: "It does not exist, it was removed, or it is not shared with you.",
+    message: "It does not exist, it was deleted, or it is not shared with you.",
   },
   409: { title: "Not possible right now", message: "The state of the dataset prevents it." },
   413: { title: "Too large", message: "The server does not accept this much at once." },

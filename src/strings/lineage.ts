@@ -6,7 +6,7 @@ export const lineageText = translated("lineageText", {
   region: "Origin and clones",
   from: "Cloned from",
   at: "at",
-  atRemoved: "at a snapshot that was removed since",
+  atRemoved: "at a snapshot that was deleted since",
   unseen: "Cloned from a dataset that is gone or not shared with you",
   clones: (n: number) => counted(n, { one: "clone", other: "clones" }),
   clonesOf: (dataset: string) => `Clones of “${dataset}”`,

@@ -19,7 +19,7 @@ export const paletteText = translated("paletteText", {
     restore: { command: "Restore a snapshot …", field: "Which snapshot to restore?" },
     clone: { command: "Clone a snapshot …", field: "Which snapshot to clone?" },
     edit: { command: "Edit a snapshot …", field: "Which snapshot to edit?" },
-    remove: { command: "Remove a snapshot …", field: "Which snapshot to remove?" },
+    remove: { command: "Delete a snapshot …", field: "Which snapshot to delete?" },
   },
   back: "Back to all commands",
   theme: (name: string) => `Appearance: ${name}`,

@@ -13,7 +13,7 @@ export const refusalWords = translated("refusalWords", {
   wrong_status: "Not possible while the dataset is “{dataset_status}”",
   snapshots_off: "Snapshots are not enabled for this dataset",
   role_missing: "Only {role} of this dataset can do this",
-  snapshot_is_current: "The current version cannot be removed: create a new snapshot first",
+  snapshot_is_current: "The current version cannot be deleted: create a new snapshot first",
   snapshot_restoring: "The snapshot is being restored",
   snapshot_cloning: "The snapshot is being cloned",
   snapshot_damaged: "The snapshot is damaged: {what}",

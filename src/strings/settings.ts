@@ -49,10 +49,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     text: "What a restore replaced can be seen even when its snapshots are gone.",
   },
   activity: { name: "Activity", text: "Who changed what in a dataset." },
-  authors: { name: "Authors of a snapshot", text: "Who made what is in it since the one before." },
+  authors: { name: "People of a snapshot", text: "Who made what is in it since the one before." },
   all_activity: {
     name: "Activity of all datasets",
-    text: "Who restored, changed or removed what, and what was refused.",
+    text: "Who restored, changed or deleted what, and what was refused.",
   },
   task_detail: { name: "Details of a task", text: "Its states, what it skipped, and its request." },
   unfinished_tasks: {
@@ -61,9 +61,9 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
   },
   task_search: {
     name: "Searching tasks",
-    text: "By dataset, snapshot, message, user or id.",
+    text: "By dataset, snapshot, message, person or id.",
   },
-  undelete: { name: "Bringing back", text: "A removed snapshot can come back for some days." },
+  undelete: { name: "Bringing back", text: "A deleted snapshot can come back for some days." },
   samples: { name: "Sample dataset", text: "Something to try things out on, in one click." },
   facets: { name: "Counted filters", text: "How many items each label, tag and type has." },
   dry_run: { name: "Preview of edits", text: "How many items an edit will change." },
@@ -190,7 +190,7 @@ export const settingsText = translated("settingsText", {
     documented: {
       snapshots: {
         name: "Snapshots",
-        text: "Listing, creating, editing, restoring, cloning and removing them.",
+        text: "Listing, creating, editing, restoring, cloning and deleting them.",
       },
       tasks: {
         name: "Tasks",

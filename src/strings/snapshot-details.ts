@@ -7,9 +7,10 @@ import { translated } from "./translated.ts";
 export const panelText = translated("panelText", {
   close: "Close",
   created: "Created",
-  author: "Author",
+  author: "Person",
   reason: "Origin",
   items: "Items",
+  fullName: "Full name",
   id: "Snapshot ID",
   hash: "Content hash",
   copyHash: "Copy the content hash",
@@ -40,8 +41,8 @@ export const panelText = translated("panelText", {
   more: "More actions",
   missing: {
     title: "No such snapshot",
-    text: "It was removed, or the link is not right.",
-    removed: "Show removed snapshots",
+    text: "It was deleted, or the link is not right.",
+    removed: "Show deleted snapshots",
   },
 });
 
@@ -113,7 +114,7 @@ export const shortcutsText = translated("shortcutsText", {
     ["Enter", "Open the snapshot"],
     ["c", "Create a snapshot"],
     ["r", "Restore the snapshot"],
-    ["x", "Select the snapshot, to compare or remove it"],
+    ["x", "Select the snapshot, to compare or delete it"],
     ["Esc", "Select none"],
     ["/", "Search"],
   ],

@@ -5,7 +5,7 @@ import { translated } from "./translated.ts";
 export const dialogText = translated("dialogText", {
   cancel: "Cancel",
   gone: {
-    title: "This snapshot was removed meanwhile",
+    title: "This snapshot was deleted meanwhile",
     untouched: "Nothing was changed.",
     safetyKept: "The dataset was not changed. The safety snapshot stays.",
   },
@@ -75,28 +75,28 @@ export const dialogText = translated("dialogText", {
     receipt: "Receipt and undo",
   },
   remove: {
-    title: (name: string) => `Remove “${name}”?`,
+    title: (name: string) => `Delete “${name}”?`,
     does: "It disappears from the timeline and can no longer be restored or cloned.",
     kept: (days: number) =>
       `It can be brought back for ${counted(days, { one: "day", other: "days" })}; then it is gone for good.`,
     doesNot: "The dataset as it is now stays as it is, and so does every clone made from it.",
-    submit: "Remove",
-    done: (name: string) => `Removed “${name}”`,
+    submit: "Delete",
+    done: (name: string) => `Deleted “${name}”`,
   },
   removeSeveral: {
     /** `n` of them can be removed. */
     title: (n: number, of: number) =>
-      n === 0 || n === of ? `Remove ${snapshots(of)}?` : `Remove ${count(n)} of ${snapshots(of)}?`,
+      n === 0 || n === of ? `Delete ${snapshots(of)}?` : `Delete ${count(n)} of ${snapshots(of)}?`,
     does: "They disappear from the timeline and can no longer be restored or cloned.",
     kept: (days: number) =>
       `They can be brought back for ${counted(days, { one: "day", other: "days" })}; then they are gone for good.`,
-    list: "Snapshots to remove",
+    list: "Snapshots to delete",
     stays: "Stays:",
-    none: "None of them can be removed.",
-    done: (n: number) => `Removed ${snapshots(n)}`,
-    doneTitle: (n: number, of: number) => `Removed ${count(n)} of ${snapshots(of)}`,
+    none: "None of them can be deleted.",
+    done: (n: number) => `Deleted ${snapshots(n)}`,
+    doneTitle: (n: number, of: number) => `Deleted ${count(n)} of ${snapshots(of)}`,
     results: "Results",
-    removed: "Removed",
+    removed: "Deleted",
     close: "Close",
   },
 });

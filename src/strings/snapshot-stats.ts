@@ -30,6 +30,6 @@ export const statsText = translated("statsText", {
     unreadable: (n: number) => `${count(n)} unreadable`,
   },
   freed: (n: number) =>
-    `Free ${counted(n, days)} after it is removed, unless an unrelated dataset has the same files.`,
-  nothingFreed: "Other versions have all of its files: removing it frees nothing.",
+    `Free ${counted(n, days)} after it is deleted, unless an unrelated dataset has the same files.`,
+  nothingFreed: "Other versions have all of its files: deleting it frees nothing.",
 });

@@ -14,15 +14,15 @@ export const selectionText = translated("selectionText", {
   hint: "Select some snapshots first",
   compare: "Compare",
   two: "Select exactly two snapshots to compare them",
-  remove: "Remove",
+  remove: "Delete",
 });
 
 /** The words about removed snapshots. */
 export const removedText = translated("removedText", {
   about: (days: number) =>
-    `Removed snapshots can be brought back for ${counted(days, { one: "day", other: "days" })}.`,
+    `Deleted snapshots can be brought back for ${counted(days, { one: "day", other: "days" })}.`,
   back: "Back to the timeline",
-  removed: "Removed",
+  removed: "Deleted",
   goneAt: (time: string) => `gone for good on ${time}`,
   undelete: "Bring back",
   undeleteOf: (name: string) => `Bring back “${name}”`,
@@ -33,7 +33,7 @@ export const removedText = translated("removedText", {
   empty: {
     title: "Nothing to bring back",
     text: (days: number) =>
-      `No snapshot was removed in the last ${counted(days, { one: "day", other: "days" })}.`,
+      `No snapshot was deleted in the last ${counted(days, { one: "day", other: "days" })}.`,
   },
 });
 
@@ -84,6 +84,6 @@ export const columnText = translated("columnText", {
   removed: "Removed",
   changed: "Changed",
   items: "Items",
-  author: "Author",
+  author: "Person",
   created: "Created",
 });

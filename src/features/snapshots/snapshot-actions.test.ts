@@ -15,10 +15,10 @@ test("every action is possible with an old snapshot of an idle dataset", () => {
   });
 });
 
-test("the current version cannot be removed, nor restored without changes", () => {
+test("the current version cannot be deleted, nor restored without changes", () => {
   expect(snapshotActions(current, ready, 0)).toMatchObject({
     restore: "Nothing has changed since this version",
-    remove: "The current version cannot be removed: create a new snapshot first",
+    remove: "The current version cannot be deleted: create a new snapshot first",
   });
   expect(snapshotActions(current, ready, 1).restore).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { madeFrom } from "#contract/names.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { displayName } from "#/strings/made-names.ts";
 import { timelineText } from "#/strings/timeline.ts";
@@ -7,10 +8,13 @@ interface Named extends Pick<Snapshot, "snapshot_name"> {
   reason?: Snapshot["reason"];
 }
 
-/** The name for display: a blank name would leave nothing to click on. */
+/**
+ * The name for display: short where the service made it; a blank name would leave nothing to click on. The stored name
+ * is on hover and in the details.
+ */
 export function snapshotName({ snapshot_name: name, reason = "auto" }: Named): string {
   if (name.trim() === "") return timelineText.unnamed;
-  return reason === "auto" ? displayName(name) : name;
+  return reason === "auto" || madeFrom(name)?.rule === "unnamed" ? displayName(name) : name;
 }
 
 /** `maria` of `maria@acme.example`, for a narrow column whose whole text is on hover. */

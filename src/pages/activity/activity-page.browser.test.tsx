@@ -57,7 +57,7 @@ test("a restore tells from what to what, why, what it overwrote, and that it was
     .toMatchTextContent(/Restored.*pre-enrichment-checkpoint.*\+ 1 edit.*v1-baseline.*owner/);
   await expect.element(undone).toMatchTextContent(/Undone by editor at/);
   const undo = row(/it was right/);
-  await expect.element(undo).toMatchTextContent(/Current version/);
+  await expect.element(undo).toMatchTextContent(/Current Version/);
   await undo.getByRole("link", { name: /^undoes / }).click();
   await expect.element(undone).toHaveFocus();
 
@@ -105,7 +105,7 @@ test("the chips and the search are in the address, and say how much there is", a
   await expect.element(refused).toBeVisible();
 });
 
-test("equal events are one row until it is unfolded, and a removed snapshot can be taken back", async () => {
+test("equal events are one row until it is unfolded, and a removed snapshot can be brought back", async () => {
   for (const name of ["one", "two", "three"]) {
     await as("editor", "POST", `/dataset/${streets}/snapshot`, { name });
   }
@@ -115,11 +115,11 @@ test("equal events are one row until it is unfolded, and a removed snapshot can 
   await renderConsole(paths.activity({ datasetId: streets }));
   const folded = row(/3 snapshots/);
   await expect.element(folded).toMatchTextContent(/one, two, three/);
-  await folded.getByRole("button", { name: "Show 3" }).click();
+  await folded.getByRole("button", { name: /^Show each of: / }).click();
   await expect.element(table.getByRole("link", { name: "three", exact: true })).toBeVisible();
   await expectAccessible();
-  await row(/Removed 2 snapshots/)
-    .getByRole("link", { name: "Take back" })
+  await row(/Deleted 2 snapshots/)
+    .getByRole("link", { name: "Bring back" })
     .click();
   await expect.element(page.getByText("one", { exact: true }).first()).toBeVisible();
 });

@@ -8,7 +8,7 @@ import { locale } from "#/lib/language.ts";
 import { useNow } from "#/lib/use-now.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { activityText as text } from "#/strings/activity.ts";
-import { type ActivityView, daysChange, lastDays, stripOf } from "./activity-view.ts";
+import { type ActivityView, daysChange, isFiltered, lastDays, stripOf } from "./activity-view.ts";
 import classes from "./day-strip.module.css";
 
 const shownDays = 42;
@@ -45,6 +45,8 @@ export function DayStrip({ view }: { view: ActivityView }) {
       restores: wanted.includes("restores") ? (counts["restores"] ?? 0) : 0,
     };
   });
+  // A chart of one day tells nothing; behind filters it stays, since they change it.
+  if (data && !isFiltered(view) && bars.filter(({ events }) => events > 0).length < 2) return null;
   const most = Math.max(1, ...bars.map(({ events }) => events));
   const { start, end } = endsOf(view.times, now);
   const isChosen = start !== null || end !== null;

@@ -1,3 +1,5 @@
+import { ActionIcon, VisuallyHidden } from "@mantine/core";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { ActivityEvent, ChangeCounts } from "#contract/activity.ts";
@@ -15,11 +17,34 @@ export function TimeCell({ event, children }: { event: ActivityEvent; children?:
   const at = parseWireTime(event.time);
   return (
     <span role="cell" className={classes.time}>
+      {children}
       <time dateTime={at.toISOString()} title={absoluteTime(at)}>
         {exactClock(at)}
       </time>
-      {children}
     </span>
+  );
+}
+
+interface RowToggleProps {
+  isOpen: boolean;
+  label: string;
+  onToggle: () => void;
+}
+
+/** Opens a row: at the start of each that can be opened. */
+export function RowToggle({ isOpen, label, onToggle }: RowToggleProps) {
+  const Chevron = isOpen ? IconChevronDown : IconChevronRight;
+  return (
+    <ActionIcon
+      size={24}
+      className={classes.toggle}
+      aria-expanded={isOpen}
+      aria-label={label}
+      data-opens
+      onClick={onToggle}
+    >
+      <Chevron size={14} />
+    </ActionIcon>
   );
 }
 
@@ -82,7 +107,7 @@ function Count({ sign, n, look, label }: CountProps) {
       data-look={n === 0 ? "none" : look}
       title={`${label}: ${count(n)}`}
     >
-      {n === 0 ? "0" : `${sign}${count(n)}`}
+      {n === 0 ? <VisuallyHidden>0</VisuallyHidden> : `${sign}${count(n)}`}
     </span>
   );
 }

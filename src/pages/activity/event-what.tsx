@@ -27,7 +27,9 @@ export function EventWhat({ event }: { event: ActivityEvent }) {
       {event.edit && <EditChips edit={event.edit} />}
       {event.name_before !== null && event.name_before !== event.snapshot?.snapshot_name && (
         <>
-          <bdi className={classes.dim}>{event.name_before}</bdi>
+          <bdi className={classes.dim} title={event.name_before}>
+            “{snapshotName({ snapshot_name: event.name_before })}”
+          </bdi>
           <span className={classes.dim}>{text.to}</span>
         </>
       )}
@@ -42,7 +44,7 @@ function Version({ event }: { event: ActivityEvent }) {
   const { snapshot } = event;
   if (event.action === "delete_dataset" || event.action === "undelete_dataset") return null;
   if (snapshot === null) return <span className={classes.dim}>{text.unnamed}</span>;
-  const name = <bdi>{snapshotName(snapshot)}</bdi>;
+  const name = <bdi title={snapshot.snapshot_name}>“{snapshotName(snapshot)}”</bdi>;
   return snapshot.removed || event.dataset_removed ? (
     <span className={classes.cut}>{name}</span>
   ) : (

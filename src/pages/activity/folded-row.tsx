@@ -1,13 +1,16 @@
-import { UnstyledButton } from "@mantine/core";
 import { Link } from "react-router";
 import type { ActivityEvent, ChangeCounts } from "#contract/activity.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { clockTime } from "#/lib/time.ts";
 import { paths } from "#/paths.ts";
 import { activityText as text } from "#/strings/activity.ts";
-import { CountCells, DatasetCell, PersonCell, TimeCell } from "./event-cells.tsx";
+import { CountCells, DatasetCell, PersonCell, RowToggle, TimeCell } from "./event-cells.tsx";
 import classes from "./event-list.module.css";
 import { Mark } from "./event-row.tsx";
+
+/** More names are a number. */
+const mostNames = 2;
 
 interface FoldedRowProps {
   events: readonly [ActivityEvent, ...ActivityEvent[]];
@@ -21,7 +24,8 @@ export function FoldedRow({ events, isOpen, onToggle }: FoldedRowProps) {
   const oldest = events.at(-1) ?? newest;
   const [from, to] = [oldest, newest].map(({ time }) => clockTime(parseWireTime(time)));
   const datasets = new Set(events.map((event) => event.dataset_id));
-  const snapshots = events.flatMap(({ snapshot }) => snapshot?.snapshot_name ?? []);
+  const names = events.toReversed().flatMap(({ snapshot }) => snapshot ?? []);
+  const told = text.several(newest.action, attemptsOf(events));
   const canTakeBack =
     datasets.size === 1 &&
     newest.action === "delete_snapshot" &&
@@ -33,16 +37,25 @@ export function FoldedRow({ events, isOpen, onToggle }: FoldedRowProps) {
       data-event={newest.id}
       tabIndex={-1}
     >
-      <TimeCell event={newest} />
+      <TimeCell event={newest}>
+        <RowToggle isOpen={isOpen} label={text.showAll(told)} onToggle={onToggle} />
+      </TimeCell>
       <Mark event={newest} />
       <span role="cell" className={classes.what}>
-        <b>{text.several(newest.action, attemptsOf(events))}</b>
+        <b>{told}</b>
         {from !== to && (
           <span className={classes.dim}>
             {from} – {to}
           </span>
         )}
-        <bdi className={`${classes.dim} ${classes.cut}`}>{snapshots.toReversed().join(", ")}</bdi>
+        {names.length > 0 && (
+          <span
+            className={`${classes.dim} ${classes.cut}`}
+            title={names.map(({ snapshot_name }) => snapshot_name).join(", ")}
+          >
+            {text.named(names.slice(0, mostNames).map(snapshotName), names.length - mostNames)}
+          </span>
+        )}
       </span>
       {datasets.size === 1 ? (
         <DatasetCell event={newest} />
@@ -54,14 +67,6 @@ export function FoldedRow({ events, isOpen, onToggle }: FoldedRowProps) {
       <PersonCell email={newest.actor} />
       <CountCells counts={sumOf(events)} />
       <span role="cell" className={classes.stands}>
-        <UnstyledButton
-          className={classes.link}
-          aria-expanded={isOpen}
-          data-opens
-          onClick={onToggle}
-        >
-          {isOpen ? text.hide : text.show(events.length)}
-        </UnstyledButton>
         {canTakeBack && <Link to={paths.removedSnapshots(newest.dataset_id)}>{text.takeBack}</Link>}
       </span>
     </div>

@@ -1,10 +1,4 @@
-import { ActionIcon } from "@mantine/core";
-import {
-  IconAlertTriangle,
-  IconArrowNarrowRight,
-  IconChevronDown,
-  IconChevronRight,
-} from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowNarrowRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
@@ -17,7 +11,7 @@ import { OverwrittenPictures } from "#/features/snapshots/overwritten-pictures.t
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { activityText as text } from "#/strings/activity.ts";
-import { CountCells, DatasetCell, PersonCell, TimeCell } from "./event-cells.tsx";
+import { CountCells, DatasetCell, PersonCell, RowToggle, TimeCell } from "./event-cells.tsx";
 import classes from "./event-list.module.css";
 import { Mark } from "./event-row.tsx";
 import { exactClock, shortPerson } from "./event-time.ts";
@@ -35,7 +29,7 @@ interface RestoreRowProps {
 /** A restore: from what to what, why, what it overwrote, and where that stands. */
 export function RestoreRow({ event, receipt, isOpen, onToggle }: RestoreRowProps) {
   const { dataset_id: datasetId, snapshot_name: name } = receipt;
-  const Chevron = isOpen ? IconChevronDown : IconChevronRight;
+  const shown = snapshotName({ snapshot_name: name });
   return (
     <div
       role="row"
@@ -45,16 +39,7 @@ export function RestoreRow({ event, receipt, isOpen, onToggle }: RestoreRowProps
       tabIndex={-1}
     >
       <TimeCell event={event}>
-        <ActionIcon
-          size="sm"
-          className={classes.toggle}
-          aria-expanded={isOpen}
-          aria-label={text.showOverwrote(name)}
-          data-opens
-          onClick={onToggle}
-        >
-          <Chevron size={14} />
-        </ActionIcon>
+        <RowToggle isOpen={isOpen} label={text.showOverwrote(shown)} onToggle={onToggle} />
       </TimeCell>
       <Mark event={event} />
       <div role="cell" className={classes.story}>

@@ -198,7 +198,7 @@ describe("another sample", () => {
 });
 
 describe("deleting a dataset", () => {
-  test("tells it from others of its name, and until when it can be taken back", async () => {
+  test("tells it from others of its name, and until when it can be brought back", async () => {
     await renderConsole("/datasets?view=cards");
     await (await action(seeded.products.name, "Delete")).click();
     const dialog = page.getByRole("dialog", { name: "Delete dataset" });
@@ -206,7 +206,7 @@ describe("deleting a dataset", () => {
       .element(dialog)
       .toMatchTextContent(/50 images · 2 videos · \d+ snapshots? · .* MB/);
     await expect.element(dialog).toMatchTextContent(seeded.products.id);
-    await expect.element(dialog).toMatchTextContent(/It can be taken back until \d+ /);
+    await expect.element(dialog).toMatchTextContent(/It can be brought back until \d+ /);
     await dialog
       .getByLabelText("Type the name of the dataset to confirm")
       .fill(seeded.products.name);
@@ -217,7 +217,7 @@ describe("deleting a dataset", () => {
       .element(deleted)
       .toMatchTextContent(/“Product Images” was deleted by owner@localhost, .* until \d+ /);
     await expectAccessible();
-    await deleted.getByRole("button", { name: "Take back “Product Images”" }).click();
+    await deleted.getByRole("button", { name: "Bring back “Product Images”" }).click();
     await expect.element(page.getByRole("link", { name: seeded.products.name })).toBeVisible();
     await expect.element(deleted).not.toBeInTheDocument();
   });

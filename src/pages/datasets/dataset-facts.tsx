@@ -67,7 +67,7 @@ export function VersionName({ dataset, version }: { dataset: Dataset; version: V
       <i className={classes.current} />
       <Link
         className={classes.cut}
-        title={snapshotName(version)}
+        title={version.snapshot_name}
         to={paths.timeline(dataset.id, version.snapshot_id)}
       >
         <bdi>{snapshotName(version)}</bdi>

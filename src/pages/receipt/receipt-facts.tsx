@@ -30,7 +30,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
       {from && (
         <Fact term={text.from}>
           <Link to={paths.timeline(datasetId, from.snapshot_id)}>
-            <bdi>{snapshotName(from)}</bdi>
+            <bdi title={from.snapshot_name}>{snapshotName(from)}</bdi>
           </Link>
           {from.edited && ` ${editsOf(receipt)}`}
         </Fact>

@@ -18,7 +18,7 @@ export function RestoreFacts({ task }: { task: Task }) {
         {from ? (
           <>
             <Link to={paths.timeline(task.dataset_id, from.snapshot_id)}>
-              <bdi>{snapshotName(from)}</bdi>
+              <bdi title={from.snapshot_name}>{snapshotName(from)}</bdi>
             </Link>
             {from.edited && ` ${editsOf(receipt)}`}
           </>

@@ -76,7 +76,7 @@ describe("the panel of a task", () => {
       .element(story)
       .toMatchTextContent(/Only items with label “car” or “bus” · without 1 item/);
     await expect.element(story).not.toMatchTextContent(/line\.4|\{/);
-    for (const name of ["User", "Duration"]) {
+    for (const name of ["Person", "Duration"]) {
       await expect.element(page.getByRole("columnheader", { name })).toBeVisible();
     }
   });

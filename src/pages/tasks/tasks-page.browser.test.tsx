@@ -63,7 +63,7 @@ test("filters are in the address, and can be cleared", async () => {
 
 test("tasks can be filtered by user and by time", async () => {
   const { address } = await renderConsole(paths.tasks());
-  await choose("User", "editor@localhost");
+  await choose("Person", "editor@localhost");
   await expect.element(row(/^Enrichment Running/)).toBeVisible();
   await expect.element(row(/owner@localhost/)).not.toBeInTheDocument();
 

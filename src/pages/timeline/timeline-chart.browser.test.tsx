@@ -32,7 +32,7 @@ describe("the chart", () => {
       .element(plot)
       .toHaveAttribute(
         "aria-valuetext",
-        expect.stringMatching(/^“Street Scenes Q1_snapshot_.*: 180 items, car \d+%/),
+        expect.stringMatching(/^“Snapshot [0-9a-f]{8}”.*: 180 items, car \d+%/),
       );
     await userEvent.keyboard("{ArrowRight}{Enter}");
     await expect.element(panel.getByRole("heading", { name: "v1-baseline" })).toBeVisible();

@@ -55,15 +55,15 @@ describe("two selected snapshots", () => {
     await box("pre-enrichment-checkpoint").click();
     await box("captions").click();
     await expect.element(compare).toBeVisible();
-    await bar.getByRole("button", { name: "Remove" }).click();
+    await bar.getByRole("button", { name: "Delete" }).click();
     const dialog = page.getByRole("dialog");
     await expect
       .element(dialog.getByRole("listitem").first())
       .toMatchTextContent(
-        "Stays: The current version cannot be removed: create a new snapshot first",
+        "Stays: The current version cannot be deleted: create a new snapshot first",
       );
-    await dialog.getByRole("button", { name: "Remove" }).click();
-    await expect.element(dialog.getByRole("status")).toMatchTextContent("Removed 1 of 2 snapshots");
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await expect.element(dialog.getByRole("status")).toMatchTextContent("Deleted 1 of 2 snapshots");
   });
 
   test("can be compared by a viewer, but not removed", async () => {
@@ -71,7 +71,7 @@ describe("two selected snapshots", () => {
     await box("last-good").click();
     await page.getByRole("checkbox", { name: /^Select “viewer role_snapshot/ }).click();
     await expect.element(compare).toBeVisible();
-    await expect.element(bar.getByRole("button", { name: "Remove" })).not.toBeInTheDocument();
+    await expect.element(bar.getByRole("button", { name: "Delete" })).not.toBeInTheDocument();
   });
 
   test("cannot be compared once removed", async () => {
@@ -94,7 +94,7 @@ test("a backend without comparison does not show it", async () => {
   await renderConsole(paths.timeline(id, snapshotId("captions")));
   await box("captions").click();
   await box("v1-baseline").click();
-  await expect.element(bar.getByRole("button", { name: "Remove" })).toBeVisible();
+  await expect.element(bar.getByRole("button", { name: "Delete" })).toBeVisible();
   await expect.element(compare).not.toBeInTheDocument();
   await expect.element(refused).not.toBeInTheDocument();
   await expect

@@ -42,7 +42,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
     await page.getByRole("textbox", { name: "Name" }).fill("   ");
     await dialog.getByRole("button", { name: "Create" }).click();
     await expect
-      .element(page.getByRole("article", { name: /^Product Images_snapshot_[0-9a-f]{8}$/ }).first())
+      .element(page.getByRole("article", { name: /^Snapshot [0-9a-f]{8}$/ }).first())
       .toBeVisible();
   });
 
@@ -83,11 +83,11 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
   test("removing removes the row; Cancel has the initial focus", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.streets.id));
-    await choose("blurry-marked", "Remove");
+    await choose("blurry-marked", "Delete");
     await expect.element(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus();
     await expect.element(dialog).toMatchTextContent("can no longer be restored or cloned");
     await expectAccessible();
-    await dialog.getByRole("button", { name: "Remove" }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
 
     await expect.element(dialog).not.toBeInTheDocument();
     expect(node("blurry-marked").elements()).toEqual([]);
@@ -96,7 +96,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
 
   test.each([
     ["Restore", "Restore"],
-    ["Remove", "Remove"],
+    ["Delete", "Delete"],
     ["Clone", "Clone"],
     ["Edit", "Save"],
   ])("%s of a snapshot that is gone says so, and can only be closed", async (action, submit) => {
@@ -122,8 +122,8 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
   test("a failed removal is shown in the dialog, and the row stays", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.sentinels.id));
-    await choose("fail-500", "Remove");
-    await dialog.getByRole("button", { name: "Remove" }).click();
+    await choose("fail-500", "Delete");
+    await dialog.getByRole("button", { name: "Delete" }).click();
     await expect.element(dialog.getByRole("alert")).toMatchTextContent("The server failed");
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await expect.element(node("fail-500")).toBeVisible();
@@ -132,7 +132,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
   test("Escape returns the focus to the menu button, each time", async () => {
     resetMock(profile);
     await renderConsole(paths.timeline(seeded.streets.id));
-    for (const action of ["Edit", "Clone", "Remove"]) {
+    for (const action of ["Edit", "Clone", "Delete"]) {
       await choose("labels-cleaned", action);
       await userEvent.keyboard("{Escape}");
       await expect.element(dialog).not.toBeInTheDocument();

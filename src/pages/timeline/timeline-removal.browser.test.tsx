@@ -52,29 +52,29 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     await expect.element(bar.getByRole("status")).toMatchTextContent("4 selected");
     await expectAccessible();
 
-    await bar.getByRole("button", { name: "Remove" }).click();
-    await expect.element(dialog).toMatchTextContent("Remove 3 of 4 snapshots?");
+    await bar.getByRole("button", { name: "Delete" }).click();
+    await expect.element(dialog).toMatchTextContent("Delete 3 of 4 snapshots?");
     const listed = dialog.getByRole("list", { name: "Snapshots to remove" });
     await expect
       .element(listed.getByRole("listitem").first())
       .toMatchTextContent(
-        "pre-enrichment-checkpoint Stays: The current version cannot be removed: create a new snapshot first",
+        "pre-enrichment-checkpoint Stays: The current version cannot be deleted: create a new snapshot first",
       );
     await expect.element(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus();
     await expectAccessible();
     // Another user removes one of them first.
     const meanwhile = mockDb().snapshots.find((row) => row.name === "captions");
     if (meanwhile) meanwhile.removedAt = Date.now();
-    await dialog.getByRole("button", { name: "Remove" }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
 
-    await expect.element(dialog.getByRole("status")).toMatchTextContent("Removed 2 of 4 snapshots");
+    await expect.element(dialog.getByRole("status")).toMatchTextContent("Deleted 2 of 4 snapshots");
     const results = dialog.getByRole("list", { name: "Results" });
     const lines = results.getByRole("listitem").elements();
     expect(lines.map((line) => line.textContent)).toEqual([
-      "pre-enrichment-checkpoint Stays: The current version cannot be removed: create a new snapshot first",
-      "labels-cleaned Removed",
+      "pre-enrichment-checkpoint Stays: The current version cannot be deleted: create a new snapshot first",
+      "labels-cleaned Deleted",
       "captions Stays: Snapshot not found",
-      "with-night-drives Removed",
+      "with-night-drives Deleted",
     ]);
     await expectAccessible();
     await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
@@ -89,7 +89,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
     await renderConsole(paths.timeline(id));
     await page.getByRole("button", { name: "Select several snapshots" }).click();
     await expect
-      .element(bar.getByRole("button", { name: "Remove" }))
+      .element(bar.getByRole("button", { name: "Delete" }))
       .toHaveAccessibleDescription("Select some snapshots first");
     await bar.getByRole("button", { name: /^Select all/ }).click();
     await expect.element(bar.getByRole("status")).toMatchTextContent(/^1\d selected$/);
@@ -107,8 +107,8 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
 
 async function remove(name: string) {
   await page.getByRole("button", { name: `Actions for “${name}”`, exact: true }).click();
-  await page.getByRole("menuitem", { name: /^Remove/ }).click();
-  await dialog.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("menuitem", { name: /^Delete/ }).click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
   await expect.element(dialog).not.toBeInTheDocument();
 }
 
@@ -117,9 +117,9 @@ test("a removal can be undone at once", async () => {
   await expect.element(node("captions")).toBeVisible();
   const before = names();
   await page.getByRole("button", { name: "Actions for “captions”", exact: true }).click();
-  await page.getByRole("menuitem", { name: /^Remove/ }).click();
+  await page.getByRole("menuitem", { name: /^Delete/ }).click();
   await expect.element(dialog).toMatchTextContent(/It can be brought back for 7 days/);
-  await dialog.getByRole("button", { name: "Remove" }).click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
   await expect.element(node("captions")).not.toBeInTheDocument();
 
   await page.getByRole("button", { name: "Undo" }).click();
@@ -132,12 +132,12 @@ test("a removal can be undone at once", async () => {
 test("removed snapshots are listed with their end, and brought back one by one or together", async () => {
   const app = await renderConsole(paths.timeline(id));
   for (const name of ["captions", "v1-baseline", "re-clustered"]) await remove(name);
-  const filter = page.getByRole("button", { name: /^Removed/ });
-  await expect.element(filter).toMatchTextContent("Removed3");
+  const filter = page.getByRole("button", { name: /^Deleted/ });
+  await expect.element(filter).toMatchTextContent("Deleted3");
   await filter.click();
   expect(app.address()).toContain("removed=true");
   await expect
-    .element(page.getByText(/^Removed snapshots can be brought back for 7\sdays/))
+    .element(page.getByText(/^Deleted snapshots can be brought back for 7\sdays/))
     .toBeVisible();
   await expect.poll(names).toEqual(["re-clustered", "captions", "v1-baseline"]);
   await expect.element(node("captions")).toMatchTextContent(/gone for good on \d+ \w+ \d{4}/);
@@ -159,13 +159,13 @@ test("removed snapshots are listed with their end, and brought back one by one o
 test("a snapshot that cannot be brought back any more says so, and a viewer may only look", async () => {
   const app = await renderConsole(paths.timeline(id));
   await remove("captions");
-  await page.getByRole("button", { name: /^Removed/ }).click();
+  await page.getByRole("button", { name: /^Deleted/ }).click();
   await expect.element(node("captions")).toBeVisible();
   const row = mockDb().snapshots.find((each) => each.name === "captions");
   if (row) row.removedAt = Date.now() - 8 * 24 * 3_600_000;
   await page.getByRole("button", { name: "Bring back “captions”" }).click();
   await expect
-    .element(page.getByText(/removed more than 7 days ago and cannot be brought back/))
+    .element(page.getByText(/deleted more than 7 days ago and cannot be brought back/))
     .toBeVisible();
 
   const other = mockDb().snapshots.find(
@@ -182,8 +182,8 @@ test("a backend without undelete does not show it", async () => {
   resetMock("plain");
   await renderConsole(`${paths.timeline(id)}?removed=true`);
   await expect.element(node("captions")).toBeVisible();
-  expect(page.getByRole("button", { name: /^Removed/ }).elements()).toEqual([]);
+  expect(page.getByRole("button", { name: /^Deleted/ }).elements()).toEqual([]);
   await remove("captions");
-  await expect.element(page.getByText("Removed “captions”")).toBeVisible();
+  await expect.element(page.getByText("Deleted “captions”")).toBeVisible();
   expect(page.getByRole("button", { name: "Undo" }).elements()).toEqual([]);
 });

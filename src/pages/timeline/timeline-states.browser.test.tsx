@@ -55,9 +55,9 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
       "Clone" + "Not possible while the dataset is “Read Only”",
       "Copy Snapshot ID",
       "Restore" + "Wait until “Enrichment” is done",
-      "Remove" + "The current version cannot be removed: create a new snapshot first",
+      "Delete" + "The current version cannot be deleted: create a new snapshot first",
     ]);
-    const remove = page.getByRole("menuitem", { name: /^Remove/ });
+    const remove = page.getByRole("menuitem", { name: /^Delete/ });
     await expect.element(remove).toHaveAttribute("aria-disabled", "true");
     await expect.element(page.getByRole("menuitem", { name: "Edit" })).toHaveFocus();
     await userEvent.keyboard("{ArrowUp}");

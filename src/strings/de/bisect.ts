@@ -27,8 +27,8 @@ export const bisect: WordsOf<typeof english> = {
       bad: "Öffnen Sie nun eine neuere Version, die schlecht ist, und markieren Sie sie hier.",
     },
     gone: {
-      good: "Die gute Version ist nicht in diesem Datensatz: sie wurde entfernt, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
-      bad: "Die schlechte Version ist nicht in diesem Datensatz: sie wurde entfernt, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
+      good: "Die gute Version ist nicht in diesem Datensatz: sie wurde gelöscht, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
+      bad: "Die schlechte Version ist nicht in diesem Datensatz: sie wurde gelöscht, oder der Link gehört zu einem anderen. Beenden Sie die Suche, und markieren Sie eine andere.",
     },
     same: "Dieselbe Version ist als gut und als schlecht markiert. Gehen Sie zurück, oder beenden Sie die Suche, und markieren Sie andere.",
     reversed:

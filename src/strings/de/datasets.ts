@@ -87,7 +87,7 @@ export const datasets: WordsOf<typeof english> = {
       redo_edit: "Änderung wiederholt",
       create_snapshot: "Snapshot",
       update_snapshot: "Snapshot umbenannt",
-      delete_snapshot: "Snapshot entfernt",
+      delete_snapshot: "Snapshot gelöscht",
       undelete_snapshot: "Snapshot zurückgeholt",
       clone_snapshot: "Geklont",
       create_dataset: "Angelegt",

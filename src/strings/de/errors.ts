@@ -18,7 +18,7 @@ export const errors: WordsOf<typeof english> = {
       },
       404: {
         title: "Nicht gefunden",
-        message: "Es existiert nicht, wurde entfernt oder ist nicht mit Ihnen geteilt.",
+        message: "Es existiert nicht, wurde gelöscht oder ist nicht mit Ihnen geteilt.",
       },
       409: {
         title: "Im Moment nicht möglich",

@@ -11,7 +11,7 @@ export const lineage: WordsOf<typeof english> = {
     region: "Herkunft und Klone",
     from: "Geklont von",
     at: "mit dem Stand",
-    atRemoved: "mit dem Stand eines Snapshots, der inzwischen entfernt wurde",
+    atRemoved: "mit dem Stand eines Snapshots, der inzwischen gelöscht wurde",
     unseen:
       "Geklont von einem Datensatz, den es nicht mehr gibt oder der nicht mit Ihnen geteilt ist",
     clones,

@@ -23,7 +23,7 @@ export const palette: WordsOf<typeof english> = {
       },
       clone: { command: "Snapshot klonen …", field: "Welchen Snapshot klonen?" },
       edit: { command: "Snapshot bearbeiten …", field: "Welchen Snapshot bearbeiten?" },
-      remove: { command: "Snapshot entfernen …", field: "Welchen Snapshot entfernen?" },
+      remove: { command: "Snapshot löschen …", field: "Welchen Snapshot löschen?" },
     },
     back: "Zurück zu allen Befehlen",
     theme: (name) => `Darstellung: ${name}`,

@@ -9,7 +9,7 @@ export const receipt: WordsOf<typeof english> = {
     partTitle: (snapshot) => `Ein Teil von „${snapshot}“ wurde wiederhergestellt`,
     loading: "Der Beleg wird geladen",
     when: "Wann",
-    who: "Von",
+    who: "Person",
     why: "Grund",
     from: "Vorher",
     to: "Wiederhergestellt aus",

@@ -9,7 +9,7 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     snapshots_off: "Snapshots sind für diesen Datensatz nicht eingeschaltet",
     role_missing: "Das kann nur {role} dieses Datensatzes",
     snapshot_is_current:
-      "Die aktuelle Version lässt sich nicht entfernen: erstellen Sie zuerst einen neuen Snapshot",
+      "Die aktuelle Version lässt sich nicht löschen: erstellen Sie zuerst einen neuen Snapshot",
     snapshot_restoring: "Der Snapshot wird gerade wiederhergestellt",
     snapshot_cloning: "Der Snapshot wird gerade geklont",
     snapshot_damaged: "Der Snapshot ist beschädigt. Meldung des Servers: {what}",
@@ -33,17 +33,17 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
       "Die Version vor der Änderung lässt sich nicht lesen, also wurde nichts rückgängig gemacht",
     too_many_api_keys:
       "Sie haben {limit} API-Schlüssel, mehr geht nicht: widerrufen Sie einen, der nicht gebraucht wird",
-    snapshot_collected: "Der Snapshot wurde inzwischen endgültig entfernt: nichts wurde geändert",
+    snapshot_collected: "Der Snapshot wurde inzwischen endgültig gelöscht: nichts wurde geändert",
     item_bytes_damaged:
       "Die Datei dieses Elements ist auf dem Server beschädigt: fügen Sie sie noch einmal hinzu",
     undo_unsaved: "Der Stand vor dieser Wiederherstellung wurde nicht als Snapshot gespeichert",
-    undo_snapshot_removed: "Der Snapshot mit dem Stand vor dieser Wiederherstellung wurde entfernt",
+    undo_snapshot_removed: "Der Snapshot mit dem Stand vor dieser Wiederherstellung wurde gelöscht",
     undo_unchanged:
       "Diese Wiederherstellung hat nichts geändert, also gibt es nichts rückgängig zu machen",
     dataset_not_found: "Den Datensatz gibt es nicht",
     snapshot_not_found: "Den Snapshot gibt es nicht",
     snapshot_gone:
-      "Der Snapshot wurde vor mehr als {days} Tagen entfernt und lässt sich nicht zurückholen",
+      "Der Snapshot wurde vor mehr als {days} Tagen gelöscht und lässt sich nicht zurückholen",
     no_current_snapshot: "Der Datensatz hat noch keine aktuelle Version",
     snapshot_unrelated:
       "Dieser Snapshot gehört zu einem Datensatz, der mit diesem keine Geschichte teilt",

@@ -100,7 +100,7 @@ export const settings: WordsOf<typeof english> = {
       documented: {
         snapshots: {
           name: "Snapshots verwalten",
-          text: "Auflisten, erstellen, bearbeiten, wiederherstellen, klonen und entfernen.",
+          text: "Auflisten, erstellen, bearbeiten, wiederherstellen, klonen und löschen.",
         },
         tasks: {
           name: "Aufgaben",
@@ -161,7 +161,7 @@ export const settings: WordsOf<typeof english> = {
         activity: { name: "Verlauf", text: "Wer in einem Datensatz was geändert hat." },
         all_activity: {
           name: "Verlauf aller Datensätze",
-          text: "Wer was wiederhergestellt, geändert oder entfernt hat, und was abgelehnt wurde.",
+          text: "Wer was wiederhergestellt, geändert oder gelöscht hat, und was abgelehnt wurde.",
         },
         task_detail: {
           name: "Einzelheiten einer Aufgabe",
@@ -180,16 +180,16 @@ export const settings: WordsOf<typeof english> = {
           text: "Was ein Wiederherstellen ersetzt hat, bleibt zu sehen, auch wenn die Snapshots nicht mehr da sind.",
         },
         authors: {
-          name: "Autoren eines Snapshots",
+          name: "Personen eines Snapshots",
           text: "Wer seit dem vorigen gemacht hat, was darin ist.",
         },
         task_search: {
           name: "Aufgaben durchsuchen",
-          text: "Nach Datensatz, Snapshot, Meldung, Benutzer oder ID.",
+          text: "Nach Datensatz, Snapshot, Meldung, Person oder ID.",
         },
         undelete: {
           name: "Zurückholen",
-          text: "Ein entfernter Snapshot kann einige Tage lang zurückkommen.",
+          text: "Ein gelöschter Snapshot kann einige Tage lang zurückkommen.",
         },
         samples: {
           name: "Beispieldatensatz",

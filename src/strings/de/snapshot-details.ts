@@ -6,9 +6,10 @@ export const snapshotDetails: WordsOf<typeof english> = {
   panelText: {
     close: "Schließen",
     created: "Erstellt",
-    author: "Von",
+    author: "Person",
     reason: "Herkunft",
     items: "Elemente",
+    fullName: "Ganzer Name",
     id: "Snapshot-ID",
     hash: "Inhalts-Hash",
     copyHash: "Inhalts-Hash kopieren",
@@ -39,8 +40,8 @@ export const snapshotDetails: WordsOf<typeof english> = {
     more: "Weitere Aktionen",
     missing: {
       title: "Diesen Snapshot gibt es nicht",
-      text: "Er wurde entfernt, oder der Link stimmt nicht.",
-      removed: "Entfernte Snapshots zeigen",
+      text: "Er wurde gelöscht, oder der Link stimmt nicht.",
+      removed: "Gelöschte Snapshots zeigen",
     },
   },
   menuText: {
@@ -108,7 +109,7 @@ export const snapshotDetails: WordsOf<typeof english> = {
       ["Enter", "Snapshot öffnen"],
       ["c", "Snapshot erstellen"],
       ["r", "Snapshot wiederherstellen"],
-      ["x", "Snapshot auswählen, zum Vergleichen oder Entfernen"],
+      ["x", "Snapshot auswählen, zum Vergleichen oder Löschen"],
       ["Esc", "Auswahl aufheben"],
       ["/", "Suchen"],
     ],

@@ -12,7 +12,7 @@ export const snapshotDialogs: WordsOf<typeof english> = {
   dialogText: {
     cancel: "Abbrechen",
     gone: {
-      title: "Dieser Snapshot wurde inzwischen entfernt",
+      title: "Dieser Snapshot wurde inzwischen gelöscht",
       untouched: "Nichts wurde geändert.",
       safetyKept: "Der Datensatz wurde nicht geändert. Der Sicherheits-Snapshot bleibt.",
     },
@@ -86,31 +86,31 @@ export const snapshotDialogs: WordsOf<typeof english> = {
       receipt: "Beleg und rückgängig",
     },
     remove: {
-      title: (name) => `„${name}“ entfernen?`,
+      title: (name) => `„${name}“ löschen?`,
       does: "Der Snapshot verschwindet von der Zeitleiste und kann nicht mehr wiederhergestellt oder geklont werden.",
       kept: (days) =>
         `Er lässt sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen; danach ist er endgültig weg.`,
       doesNot:
         "Der Datensatz bleibt, wie er jetzt ist, ebenso jeder Klon, der daraus erstellt wurde.",
-      submit: "Entfernen",
-      done: (name) => `„${name}“ entfernt`,
+      submit: "Löschen",
+      done: (name) => `„${name}“ gelöscht`,
     },
     removeSeveral: {
       title: (n, of) =>
         n === 0 || n === of
-          ? `${snapshots(of)} entfernen?`
-          : `${count(n)} von ${snapshots(of)} entfernen?`,
+          ? `${snapshots(of)} löschen?`
+          : `${count(n)} von ${snapshots(of)} löschen?`,
       does: "Sie verschwinden von der Zeitleiste und können nicht mehr wiederhergestellt oder geklont werden.",
       kept: (days) =>
         `Sie lassen sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen; danach sind sie endgültig weg.`,
-      list: "Zu entfernende Snapshots",
+      list: "Zu löschende Snapshots",
       stays: "Bleibt:",
-      none: "Keiner davon lässt sich entfernen.",
-      done: (n) => `${snapshots(n)} entfernt`,
+      none: "Keiner davon lässt sich löschen.",
+      done: (n) => `${snapshots(n)} gelöscht`,
       doneTitle: (n, of) =>
-        `${count(n)} von ${counted(of, { one: "Snapshot", other: "Snapshots" })} entfernt`,
+        `${count(n)} von ${counted(of, { one: "Snapshot", other: "Snapshots" })} gelöscht`,
       results: "Ergebnisse",
-      removed: "Entfernt",
+      removed: "Gelöscht",
       close: "Schließen",
     },
   },

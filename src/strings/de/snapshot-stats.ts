@@ -28,7 +28,7 @@ export const snapshotStats: WordsOf<typeof english> = {
       unreadable: (n) => `${count(n)} nicht lesbar`,
     },
     freed: (n) =>
-      `Frei ${counted(n, { one: "Tag", other: "Tage" })} nach dem Entfernen, falls kein fremder Datensatz dieselben Dateien hat.`,
-    nothingFreed: "Andere Versionen haben alle seine Dateien: Entfernen macht nichts frei.",
+      `Frei ${counted(n, { one: "Tag", other: "Tage" })} nach dem Löschen, falls kein fremder Datensatz dieselben Dateien hat.`,
+    nothingFreed: "Andere Versionen haben alle seine Dateien: Löschen macht nichts frei.",
   },
 };

@@ -13,13 +13,13 @@ export const timelineLater: WordsOf<typeof english> = {
     hint: "Wählen Sie zuerst Snapshots aus",
     compare: "Vergleichen",
     two: "Wählen Sie genau zwei Snapshots, um sie zu vergleichen",
-    remove: "Entfernen",
+    remove: "Löschen",
   },
   removedText: {
     about: (days) =>
-      `Entfernte Snapshots lassen sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen.`,
+      `Gelöschte Snapshots lassen sich ${counted(days, { one: "Tag", other: "Tage" })} lang zurückholen.`,
     back: "Zurück zur Zeitleiste",
-    removed: "Entfernt",
+    removed: "Gelöscht",
     goneAt: (time) => `endgültig weg am ${time}`,
     undelete: "Zurückholen",
     undeleteOf: (name) => `„${name}“ zurückholen`,
@@ -30,7 +30,7 @@ export const timelineLater: WordsOf<typeof english> = {
     empty: {
       title: "Nichts zurückzuholen",
       text: (days) =>
-        `In den letzten ${counted(days, { one: "Tag", other: "Tagen" })} wurde kein Snapshot entfernt.`,
+        `In den letzten ${counted(days, { one: "Tag", other: "Tagen" })} wurde kein Snapshot gelöscht.`,
     },
   },
   brokenText: {
@@ -71,7 +71,7 @@ export const timelineLater: WordsOf<typeof english> = {
     removed: "Entfernt",
     changed: "Geändert",
     items: "Elemente",
-    author: "Von",
+    author: "Person",
     created: "Erstellt",
   },
 };

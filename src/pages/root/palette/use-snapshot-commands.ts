@@ -73,7 +73,7 @@ export function useSnapshotCommands(text: string, step: Step | null): SnapshotCo
         : Number.isNaN(taken.getTime())
           ? ""
           : absoluteTime(taken),
-      also: `${snapshot.description} ${snapshot.snapshot_id}`,
+      also: `${snapshot.snapshot_name} ${snapshot.description} ${snapshot.snapshot_id}`,
     };
     if (atHand === null || step === null) {
       const run = () => void navigate(paths.timeline(datasetId, snapshot.snapshot_id));

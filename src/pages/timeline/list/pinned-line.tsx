@@ -42,7 +42,7 @@ export function PinnedLine(props: PinnedLineProps) {
       aria-label={timelineText.badges.current}
     >
       <span className={classes.mark} aria-hidden />
-      <bdi className={classes.name} title={snapshotName(current)}>
+      <bdi className={classes.name} title={current.snapshot_name}>
         {snapshotName(current)}
       </bdi>
       <StatusBadge tone="good">{timelineText.badges.current}</StatusBadge>

@@ -55,7 +55,7 @@ export function RemovedNode(props: RemovedNodeProps) {
           className={classes.name}
           data-plain
           tabIndex={-1}
-          title={name}
+          title={snapshot.snapshot_name}
           data-snapshot-link={snapshot.snapshot_id}
         >
           <RowName name={name} />

@@ -55,7 +55,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
           preventScrollReset
           aria-label={name}
           aria-current={selected || undefined}
-          title={name}
+          title={snapshot.snapshot_name}
           data-snapshot-link={snapshot.snapshot_id}
           onClick={(event) => {
             if (!event.shiftKey || !check) return;

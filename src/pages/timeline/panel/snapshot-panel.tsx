@@ -131,7 +131,9 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
   const hasBars = hasShape && isSummed;
   const created = parseWireTime(snapshot.created_at);
   const refused = snapshotActions(snapshot, facts, dataset.changes_since_current);
+  const name = snapshotName(snapshot);
   const rows = [
+    ...(name === snapshot.snapshot_name ? [] : [[text.fullName, snapshot.snapshot_name]]),
     [text.created, absoluteTime(created)],
     [text.author, snapshot.created_by],
     [text.reason, originNames[snapshot.reason] ?? snapshot.reason],
@@ -144,7 +146,7 @@ function Details({ snapshot, headingRef, ...props }: DetailsProps) {
       <div>
         <div className={classes.head}>
           <Title order={2} size="h2" ref={headingRef} tabIndex={-1} data-autofocus>
-            <bdi>{snapshotName(snapshot)}</bdi>
+            <bdi>{name}</bdi>
           </Title>
           <ActionIcon aria-label={text.close} onClick={onClose}>
             <IconX size={18} />
