@@ -40,7 +40,7 @@ const several: Readonly<Record<string, ((n: number) => string) | undefined>> = {
   update_snapshot: (n) => `Renamed ${counted(n, { one: "snapshot", other: "snapshots" })}`,
   delete_snapshot: (n) => `Deleted ${counted(n, { one: "snapshot", other: "snapshots" })}`,
   undelete_snapshot: (n) => `Brought back ${counted(n, { one: "snapshot", other: "snapshots" })}`,
-  edit_media: (n) => counted(n, { one: "edit", other: "edits" }),
+  edit_media: (n) => `Made ${counted(n, { one: "edit", other: "edits" })}`,
   delete_media: (n) => counted(n, { one: "deletion of items", other: "deletions of items" }),
   add_media: (n) => counted(n, { one: "addition of media", other: "additions of media" }),
   undo_edit: (n) => `Undid ${counted(n, { one: "edit", other: "edits" })}`,

@@ -4,7 +4,7 @@ import { translated } from "./translated.ts";
 export const overwrittenText = translated("overwrittenText", {
   label: (version: string) => `What the restore to “${version}” overwrote`,
   changes: { added: "came back", removed: "left", modified: "changed" },
-  all: (n: string) => `All ${n}`,
+  all: (n: string) => `Compare all ${n}`,
   compare: "Compare",
   nothing: "Nothing differs",
   some: (n: string) => `some of ${n}`,

@@ -32,6 +32,10 @@ export const receiptText = translated("receiptText", {
   undo: "Undo this restore",
   undoHint: (snapshot: string) =>
     `Restores “${snapshot}”, which keeps exactly what was replaced. You first see what will happen.`,
+  undoLate: (n: number) =>
+    n === 1
+      ? "It replaces the present state; the later snapshot is kept."
+      : `It replaces the present state; the ${count(n)} later snapshots are kept.`,
   undone: (by: string, at: string) => `Undone by ${by}, ${at}`,
   itsReceipt: "Its receipt",
   undoes: "Undoes",

@@ -22,6 +22,13 @@ type Words = {
 
 const images = (n: number) => counted(n, { one: "image", other: "images" });
 const videos = (n: number) => counted(n, { one: "video", other: "videos" });
+/** What there is none of is not named, unless there is nothing. */
+const contents = (pictures: number, films: number) =>
+  films === 0
+    ? images(pictures)
+    : pictures === 0
+      ? videos(films)
+      : `${images(pictures)} and ${videos(films)}`;
 const files = (n: number) => counted(n, { one: "file", other: "files" });
 const items = (n: number) => counted(n, { one: "item", other: "items" });
 
@@ -50,7 +57,7 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
   creation_progress: ({ done, total, skipped }) =>
     `Read ${count(done)} of ${files(total)}${skipped === 0 ? "" : `, ${count(skipped)} skipped`}`,
   created: ({ images: pictures, videos: films, total, skipped }) =>
-    `Created with ${images(pictures)} and ${videos(films)}${
+    `Created with ${contents(pictures, films)}${
       skipped === 0 ? "" : `, ${count(skipped)} of ${files(total)} skipped`
     }`,
   addition_begins: "Reading files",

@@ -35,7 +35,7 @@ export const tasksText = translated("tasksText", {
     dataset: "Dataset",
     user: "Person",
     time: "Time",
-    any: "Any",
+    any: "any",
     chosen: (filter: string, value: string) => `${filter}: ${value}`,
     clear: "Clear filters",
   },
@@ -111,7 +111,7 @@ export const tasksText = translated("tasksText", {
   retry: "Retry",
   copied: "Task ID copied",
   copyFailed: "The browser did not allow copying",
-  underASecond: "under 1 s",
+  underASecond: "< 1 s",
   cannotAbort: "The server says that it cannot be aborted",
   cannotRetry: "The server says that it cannot be retried",
   abortDialog: {

@@ -87,3 +87,15 @@ export const columnText = translated("columnText", {
   author: "Person",
   created: "Created",
 });
+
+/** The words where there is no snapshot, or none that was looked for. */
+export const nothingText = translated("nothingText", {
+  empty: {
+    title: "No snapshot yet",
+    text: "A snapshot keeps the dataset exactly as it is: media, labels, tags, metadata. Take one before you change something, and you can always come back to it.",
+  },
+  noMatch: {
+    title: "No snapshot matches",
+    text: "Nothing fits the search and the filters.",
+  },
+});

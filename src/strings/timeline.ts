@@ -91,14 +91,6 @@ export const timelineText = translated("timelineText", {
   moreFailed: "Older snapshots did not load",
   refreshFailed: "This list could not be refreshed and may be out of date.",
   retry: "Try again",
-  empty: {
-    title: "No snapshot yet",
-    text: "A snapshot keeps the dataset exactly as it is: media, labels, tags, metadata. Take one before you change something, and you can always come back to it.",
-  },
-  noMatch: {
-    title: "No snapshot matches",
-    text: "Nothing fits the search and the filters.",
-  },
   keys: "Keyboard shortcuts (?)",
   panel: "Selected snapshot",
 });

@@ -18,6 +18,10 @@ test("a picture fits with a margin, and a small one is not enlarged by itself", 
   });
 });
 
+test("a picture that fits leaves the room of what stands at the edges", () => {
+  expect(placed(null, picture, { ...room, edge: 66 })).toMatchObject({ left: 66, width: 700 });
+});
+
 test("at 100 % a pixel of the picture is one of the screen, whatever its density", () => {
   for (const density of [1, 1.25, 2]) {
     const view = zoomedTo(null, 1, middle, { picture, room: { ...room, density } });

@@ -9,6 +9,8 @@ export interface Size {
 /** The stage in CSS pixels, and how many pixels of the screen one of them has. */
 export interface Room extends Size {
   density: number;
+  /** A picture that fits leaves so much free at the left and the right, in CSS pixels. */
+  edge?: number | undefined;
 }
 
 /** 32 pixels of the screen for each pixel of the picture. */
@@ -31,9 +33,9 @@ export interface Placed extends Size {
 
 /** The zoom with which the whole picture is seen; never above 1. */
 export function fitZoom(picture: Size, room: Room): number {
-  const inner = (length: number) => Math.max(length - 2 * margin, length / 2);
-  const wide = (inner(room.width) * room.density) / picture.width;
-  const high = (inner(room.height) * room.density) / picture.height;
+  const inner = (length: number, free: number) => Math.max(length - 2 * free, length / 2);
+  const wide = (inner(room.width, room.edge ?? margin) * room.density) / picture.width;
+  const high = (inner(room.height, margin) * room.density) / picture.height;
   return Math.min(1, wide, high);
 }
 

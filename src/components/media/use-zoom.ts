@@ -17,14 +17,15 @@ const middle = { x: 0, y: 0 };
 /**
  * Zoom and pan of a picture on its stage: wheel, pinch, drag, double click; keys and buttons use the functions. The zoom
  * is kept from picture to picture while it is not the one that fits.
+ * @param edge What a picture that fits leaves free at the left and the right, in pixels.
  */
-export function useZoom(picture: Size | null) {
+export function useZoom(picture: Size | null, edge?: number) {
   const [stage, setStage] = useState<HTMLDivElement | null>(null);
   const [{ width, height }, setMeasured] = useState<Size>({ width: 0, height: 0 });
   const [view, setView] = useState<StageView>(null);
   /** The pointers (fingers or the mouse), by id. */
   const pointers = useRef(new Map<number, { x: number; y: number }>());
-  const room: Room = { width, height, density: window.devicePixelRatio || 1 };
+  const room: Room = { width, height, density: window.devicePixelRatio || 1, edge };
   const size = picture !== null && picture.width > 0 && picture.height > 0 ? picture : null;
   const isReady = size !== null && width > 0 && height > 0;
   const place: Placed | null = isReady ? placed(view, size, room) : null;

@@ -18,8 +18,14 @@ const tones: Readonly<Record<string, Tone | undefined>> = {
   ABORTED: "look",
 };
 
+interface TaskStateProps {
+  task: Task;
+  /** In one line; what went well has a dot, and only what needs a look stands out. */
+  inRow?: boolean;
+}
+
 /** The state of a task: its status, its progress while it runs, its failure or its result. */
-export function TaskState({ task }: { task: Task }) {
+export function TaskState({ task, inRow = false }: TaskStateProps) {
   const done = percent(task.progress_percentage);
   const over = isFinal(task.status);
   const name = taskTypeName(task.task_type);
@@ -31,7 +37,7 @@ export function TaskState({ task }: { task: Task }) {
   const sentence = failure ?? task.status_message;
   const coded = failure === null ? task.status_coded : task.error_coded;
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-row={inRow || undefined}>
       <div className={classes.line}>
         <StatusBadge tone={tones[task.status] ?? (over ? "calm" : "busy")}>
           {taskStatusName(task.status)}

@@ -13,27 +13,28 @@ import { overwrittenText as text } from "#/strings/overwritten.ts";
 import { refusalMessage } from "#/strings/refusals.ts";
 import classes from "./overwritten-pictures.module.css";
 
-/** Enough to fill a row at the largest width. */
-const asked = 24;
+/** Enough to fill a row, or several, at the largest width. */
+const asked = { row: 24, rows: 48 };
 const signs = { added: "+", removed: "−", modified: "~" } as const;
 
 interface OverwrittenPicturesProps {
   receipt: Receipt;
   /** Of the pictures, in pixels. */
   height?: number;
+  rows?: number;
 }
 
 /**
  * Pictures of the items that a restore replaced, as they were before it: all of them from the snapshot that has the
  * replaced state, while that exists; some that the receipt keeps, after that and of a partial restore.
  */
-export function OverwrittenPictures({ receipt, height = 44 }: OverwrittenPicturesProps) {
+export function OverwrittenPictures({ receipt, height = 44, rows = 1 }: OverwrittenPicturesProps) {
   const { dataset_id: datasetId, task_id: taskId, undo, snapshot_id: restored } = receipt;
   const canCompare = useFeature("diff") === true && undo !== null && receipt.scope === null;
   const isKept = useFeature("receipt_pictures") === true && !canCompare;
   const pair = { from: undo?.snapshot_id ?? "", to: restored, head: undefined };
   const compared = useQuery({
-    ...diffPageQuery(datasetId, pair, {}, 0, asked),
+    ...diffPageQuery(datasetId, pair, {}, 0, rows === 1 ? asked.row : asked.rows),
     enabled: canCompare,
     retry: false,
   });
@@ -50,11 +51,11 @@ export function OverwrittenPictures({ receipt, height = 44 }: OverwrittenPicture
   }
   const total = compared.data?.total ?? totalOf(receipt);
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-rows={rows > 1 || undefined}>
       <JustifiedStrip
         label={text.label(receipt.snapshot_name)}
         items={items}
-        rows={1}
+        rows={rows}
         height={height}
         over={signOf}
       />

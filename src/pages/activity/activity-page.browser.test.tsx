@@ -66,7 +66,7 @@ test("a restore tells from what to what, why, what it overwrote, and that it was
     name: "What the restore to “v1-baseline” overwrote",
   });
   await expect.element(pictures.getByRole("img").first()).toBeVisible();
-  await expect.element(undone.getByRole("link", { name: /^All \d+$/ })).toBeVisible();
+  await expect.element(undone.getByRole("link", { name: /^Compare all \d+$/ })).toBeVisible();
   expect(address()).toMatch(/open=/);
   window.scrollTo(0, 0);
   await expectAccessible();
@@ -114,9 +114,9 @@ test("equal events are one row until it is unfolded, and a removed snapshot can 
   }
   await renderConsole(paths.activity({ datasetId: streets }));
   const folded = row(/3 snapshots/);
-  await expect.element(folded).toMatchTextContent(/one, two, three/);
+  await expect.element(folded).toMatchTextContent(/“one”, “two”, “three”/);
   await folded.getByRole("button", { name: /^Show each of: / }).click();
-  await expect.element(table.getByRole("link", { name: "three", exact: true })).toBeVisible();
+  await expect.element(table.getByRole("link", { name: "“three”", exact: true })).toBeVisible();
   await expectAccessible();
   await row(/Deleted 2 snapshots/)
     .getByRole("link", { name: "Bring back" })

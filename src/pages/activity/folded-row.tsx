@@ -9,7 +9,7 @@ import { CountCells, DatasetCell, PersonCell, RowToggle, TimeCell } from "./even
 import classes from "./event-list.module.css";
 import { Mark } from "./event-row.tsx";
 
-/** More names are a number. */
+/** More names are a number, which is never one. */
 const mostNames = 2;
 
 interface FoldedRowProps {
@@ -25,6 +25,7 @@ export function FoldedRow({ events, isOpen, onToggle }: FoldedRowProps) {
   const [from, to] = [oldest, newest].map(({ time }) => clockTime(parseWireTime(time)));
   const datasets = new Set(events.map((event) => event.dataset_id));
   const names = events.toReversed().flatMap(({ snapshot }) => snapshot ?? []);
+  const shown = names.length <= mostNames + 1 ? names : names.slice(0, mostNames);
   const told = text.several(newest.action, attemptsOf(events));
   const canTakeBack =
     datasets.size === 1 &&
@@ -53,7 +54,7 @@ export function FoldedRow({ events, isOpen, onToggle }: FoldedRowProps) {
             className={`${classes.dim} ${classes.cut}`}
             title={names.map(({ snapshot_name }) => snapshot_name).join(", ")}
           >
-            {text.named(names.slice(0, mostNames).map(snapshotName), names.length - mostNames)}
+            {text.named(shown.map(snapshotName), names.length - shown.length)}
           </span>
         )}
       </span>

@@ -100,7 +100,7 @@ describe("a clone", () => {
     await renderConsole(paths.timeline(cloneId));
     await expect
       .element(region)
-      .toMatchTextContent(`Cloned from ${name} at a snapshot that was removed since`);
+      .toMatchTextContent(`Cloned from ${name} at a snapshot that was deleted since`);
     expect(region.getByRole("link").elements()).toHaveLength(1);
     await expectAccessible();
   });

@@ -22,6 +22,7 @@ import { paths } from "#/paths.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { embedText } from "#/strings/embed.ts";
 import { shellText } from "#/strings/shell.ts";
+import { nothingText } from "#/strings/timeline-later.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import classes from "./embed-page.module.css";
 
@@ -103,10 +104,10 @@ export function EmbedPage() {
           />
         )}
         {timeline.isEmpty && (
-          <StateMessage icon={<IconCamera size={22} />} {...timelineText.empty} />
+          <StateMessage icon={<IconCamera size={22} />} {...nothingText.empty} />
         )}
         {!timeline.isEmpty && timeline.rows.length === 0 && (
-          <StateMessage icon={<IconSearchOff size={22} />} {...timelineText.noMatch} />
+          <StateMessage icon={<IconSearchOff size={22} />} {...nothingText.noMatch} />
         )}
       </section>
     </>

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
 import { renderConsole } from "#/testing/render-console.tsx";
@@ -246,7 +247,9 @@ test("its history says what changed and by whom, shows the item as it was, and b
   await expectAccessible();
   await column.last().getByRole("button").click();
   await expect.element(dialog.getByText(`As in “${version}” again`)).toBeVisible();
-  const then = mockDb().snapshots.find((row) => row.name === version && row.datasetId === streets);
+  const then = mockDb().snapshots.find(
+    (row) => snapshotName({ snapshot_name: row.name }) === version && row.datasetId === streets,
+  );
   const was = then?.items.find((item) => item.media_id === changed?.media_id);
   const now = itemsNow().find((item) => item.media_id === changed?.media_id);
   expect(now).toMatchObject({ labels: was?.labels, tags: was?.tags, caption: was?.caption });

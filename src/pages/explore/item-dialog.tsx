@@ -81,7 +81,8 @@ export function ItemDialog(props: ItemDialogProps) {
       {...flipsInside}
     >
       <Modal.Content className={classes.content}>
-        <div className={classes.page}>
+        {/* Nothing of the page is the first thing to press. */}
+        <div className={classes.page} tabIndex={-1} data-autofocus>
           <ItemBar
             item={item}
             title={name ?? (query.isPending ? itemText.loading : itemText.missing.title)}

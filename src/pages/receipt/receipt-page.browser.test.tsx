@@ -75,7 +75,9 @@ test("a removed safety snapshot is brought back from the receipt, which keeps it
   const receipt = page.getByRole("article", { name: "Restored to “v1-baseline”" });
   await expect.element(receipt).toMatchTextContent(/44 left, 69 items changed/);
   const undo = receipt.getByRole("button", { name: "Undo this restore" });
-  await expect.element(undo).toHaveAccessibleDescription(sentenceOf("undo_snapshot_removed"));
+  await expect
+    .element(undo)
+    .toHaveAccessibleDescription("The snapshot of the state before this restore was deleted");
   await expect.element(receipt).toMatchTextContent(/is kept until/);
   await expectAccessible();
   await receipt.getByRole("button", { name: "Bring “Before restoring v1-baseline” back" }).click();

@@ -1,4 +1,5 @@
 import { Button, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowBackUp, IconDownload, IconMoodEmpty, IconReceiptOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -25,6 +26,7 @@ import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { receiptText as text } from "#/strings/receipt.ts";
+import { timelineText } from "#/strings/timeline.ts";
 import { shellText } from "#/strings/shell.ts";
 import { refusalMessage, whyNot } from "#/strings/refusals.ts";
 // Adds the words of the other refusals.
@@ -88,49 +90,60 @@ function Paper({ receipt }: { receipt: Receipt }) {
   const { dataset } = useDatasetPage();
   const canCompare = useFeature("diff") === true;
   const keepsPictures = useFeature("receipt_pictures") === true;
+  const isNarrow = useMediaQuery("(max-width: 60em)", false, { getInitialValueInEffect: false });
   const title = receipt.scope === null ? text.title : text.partTitle;
   return (
     <article className={classes.paper} aria-labelledby="receipt-title">
-      <div>
-        <p className={classes.kind}>{text.heading}</p>
+      <div className={classes.head}>
+        <p className={classes.kind}>
+          <Link to={paths.timeline(dataset.id)}>{timelineText.heading}</Link> / {text.heading}
+        </p>
         <h2 id="receipt-title" className={classes.title}>
           {title(snapshotName({ snapshot_name: receipt.snapshot_name }))}
         </h2>
       </div>
-      {receipt.undone_by && <Undone datasetId={dataset.id} by={receipt.undone_by} />}
-      <ReceiptFacts receipt={receipt} />
-      {(canCompare || keepsPictures) && (
-        <section aria-labelledby="receipt-overwrote" className={classes.overwrote}>
-          <h3 id="receipt-overwrote">{text.overwrote}</h3>
-          <OverwrittenPictures receipt={receipt} height={72} />
-        </section>
-      )}
-      <Undo receipt={receipt} />
-      <div className={classes.actions}>
-        {canCompare && receipt.undo && (
-          <Button
-            component={Link}
-            variant="default"
-            to={paths.compare(dataset.id, { from: receipt.undo.snapshot_id, to: "head" })}
-          >
-            {text.compare}
-          </Button>
+      <div className={classes.facing}>
+        <div className={classes.told}>
+          {receipt.undone_by && <Undone datasetId={dataset.id} by={receipt.undone_by} />}
+          <ReceiptFacts receipt={receipt} />
+          <Undo receipt={receipt} />
+          <div className={classes.actions}>
+            {canCompare && receipt.undo && (
+              <Button
+                component={Link}
+                variant="default"
+                to={paths.compare(dataset.id, { from: receipt.undo.snapshot_id, to: "head" })}
+              >
+                {text.compare}
+              </Button>
+            )}
+            <Button
+              component="a"
+              variant="default"
+              leftSection={<IconDownload size={16} aria-hidden />}
+              href={`data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(receipt, null, 2))}`}
+              download={`receipt-${receipt.task_id}.json`}
+            >
+              {text.download}
+            </Button>
+            <CopyButton
+              text={window.location.href}
+              label={text.copyLink}
+              done={text.linkCopied}
+              failed={text.copyFailed}
+            />
+          </div>
+        </div>
+        {(canCompare || keepsPictures) && (
+          <section aria-labelledby="receipt-overwrote" className={classes.overwrote}>
+            <h3 id="receipt-overwrote">{text.overwrote}</h3>
+            <OverwrittenPictures
+              receipt={receipt}
+              height={isNarrow ? 72 : 112}
+              rows={isNarrow ? 2 : 3}
+            />
+          </section>
         )}
-        <Button
-          component="a"
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden />}
-          href={`data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(receipt, null, 2))}`}
-          download={`receipt-${receipt.task_id}.json`}
-        >
-          {text.download}
-        </Button>
-        <CopyButton
-          text={window.location.href}
-          label={text.copyLink}
-          done={text.linkCopied}
-          failed={text.copyFailed}
-        />
       </div>
     </article>
   );
@@ -188,6 +201,8 @@ function Undo({ receipt }: { receipt: Receipt }) {
   return (
     <div className={classes.undo}>
       <ReasonedButton
+        // Later it replaces more than what this restore did, and is no longer the page's first action.
+        variant={receipt.is_current === true ? "filled" : "default"}
         disabledReason={reason}
         reasonClassName={classes.reason}
         loading={target !== null && snapshot.isPending}
@@ -215,7 +230,10 @@ function Undo({ receipt }: { receipt: Receipt }) {
         </div>
       )}
       {target !== null && reason === null && (
-        <p className={classes.reason}>{text.undoHint(snapshotName(target))}</p>
+        <p className={classes.reason}>
+          {text.undoHint(snapshotName(target))}
+          {receipt.snapshots_since > 0 && ` ${text.undoLate(receipt.snapshots_since)}`}
+        </p>
       )}
     </div>
   );

@@ -75,7 +75,9 @@ export function AccessList({ label, query, revoke, words: own }: AccessListProps
               {!entry.current && (
                 <Button
                   variant="default"
+                  color="red"
                   size="xs"
+                  className={classes.revoke}
                   aria-label={own.revokeOf(entry.name)}
                   onClick={() => setAsked({ opened: true, entry })}
                 >

@@ -141,13 +141,13 @@ test("appearance, language and keys are chosen, and stored", async () => {
   await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect(document.documentElement.dataset["mantineColorScheme"]).toBe("dark");
   await expectAccessible();
-  await part("Appearance").getByRole("radio", { name: "As the system" }).click();
+  await part("Appearance").getByRole("radio", { name: "System" }).click();
 
   const language = part("Language");
   await language.getByRole("radio", { name: "Deutsch" }).click();
   await expect.element(language.getByRole("button", { name: "Reload now" })).toBeVisible();
   expect(localStorage.getItem("stillframe-language")).toBe("de");
-  await language.getByRole("radio", { name: "As the browser" }).click();
+  await language.getByRole("radio", { name: "Browser default" }).click();
   await expect
     .element(language.getByRole("button", { name: "Reload now" }))
     .not.toBeInTheDocument();
@@ -169,7 +169,7 @@ describe("notifications of the system", () => {
     };
     vi.stubGlobal("Notification", stub);
   }
-  const box = page.getByRole("checkbox", { name: "Show notifications of the system" });
+  const box = page.getByRole("checkbox", { name: "Desktop notifications" });
 
   test("are on once the browser permits them", async () => {
     browserThat("granted");

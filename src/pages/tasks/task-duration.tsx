@@ -1,6 +1,6 @@
 import { type Task, isFinal } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
-import { duration, exactDuration } from "#/lib/time.ts";
+import { duration } from "#/lib/time.ts";
 import { useElapsed } from "#/lib/use-elapsed.ts";
 import { tasksText } from "#/strings/tasks.ts";
 
@@ -10,8 +10,8 @@ export function TaskDuration({ task }: { task: Task }) {
   if (task.status === "PENDING") return null;
   if (task.end_time === null) return isFinal(task.status) ? null : <Elapsed since={started} />;
   const took = parseWireTime(task.end_time).getTime() - started.getTime();
-  // some backends send whole seconds only
-  return <>{took <= 0 ? tasksText.underASecond : exactDuration(took)}</>;
+  // Whole seconds, so that a column can be compared; some backends send no others.
+  return <>{took < 1_000 ? tasksText.underASecond : duration(Math.round(took / 1_000) * 1_000)}</>;
 }
 
 function Elapsed({ since }: { since: Date }) {

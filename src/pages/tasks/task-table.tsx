@@ -7,6 +7,7 @@ import { useFeature } from "#/api/session.ts";
 import { TaskState } from "#/components/tasks/task-state.tsx";
 import { Moment } from "#/components/ui/moment.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { shortAuthor } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
 import { taskTypeName } from "#/strings/task-names.ts";
 import { tasksText } from "#/strings/tasks.ts";
@@ -36,7 +37,9 @@ export function TaskTable({ tasks, view, opened, onAbort }: TaskTableProps) {
           <SortableColumn view={view} sort="dataset_name" label={columns.dataset} />
           <SortableColumn view={view} sort="created_by" label={columns.user} />
           <SortableColumn view={view} sort="start_time" label={columns.started} />
-          <th scope="col">{columns.duration}</th>
+          <th scope="col" className={classes.duration}>
+            {columns.duration}
+          </th>
           <th scope="col">
             <VisuallyHidden>{columns.actions}</VisuallyHidden>
           </th>
@@ -95,7 +98,7 @@ function Row({ task, opened, onAbort }: { task: Task; opened: boolean; onAbort: 
         </Link>
       </th>
       <td className={classes.status}>
-        <TaskState task={task} />
+        <TaskState task={task} inRow />
       </td>
       <td
         data-label={columns.dataset}
@@ -112,12 +115,12 @@ function Row({ task, opened, onAbort }: { task: Task; opened: boolean; onAbort: 
         title={task.created_by ?? undefined}
         translate="no"
       >
-        {task.created_by ?? tasksText.unknownUser}
+        {task.created_by === null ? tasksText.unknownUser : shortAuthor(task.created_by)}
       </td>
       <td data-label={columns.started} className={classes.when}>
         <Moment at={parseWireTime(task.start_time)} />
       </td>
-      <td data-label={columns.duration} className={classes.when}>
+      <td data-label={columns.duration} className={classes.duration}>
         <TaskDuration task={task} />
       </td>
       <td className={classes.actions}>

@@ -11,7 +11,7 @@ const row = (name: RegExp) => page.getByRole("row", { name });
 const filters = page.getByRole("group", { name: "Filters" });
 
 async function choose(filter: string, value: string): Promise<void> {
-  await filters.getByRole("button", { name: filter, exact: true }).click();
+  await filters.getByRole("button", { name: `${filter}: any`, exact: true }).click();
   await page.getByRole("menuitemradio", { name: value }).click();
   await userEvent.keyboard("{Escape}");
 }
@@ -27,7 +27,7 @@ describe.each(["full", "plain"] as const)("the tasks on the %s backend", (profil
 
     const running = row(/^Enrichment Running/);
     await expect.element(running).toMatchTextContent(/64 %/);
-    await expect.element(running).toMatchTextContent(/editor@localhost/);
+    await expect.element(running).toMatchTextContent(/editor/);
     await expect
       .element(running.getByRole("progressbar", { name: "Progress of “Enrichment”" }))
       .toHaveAttribute("aria-valuenow", "64");
@@ -65,7 +65,7 @@ test("tasks can be filtered by user and by time", async () => {
   const { address } = await renderConsole(paths.tasks());
   await choose("Person", "editor@localhost");
   await expect.element(row(/^Enrichment Running/)).toBeVisible();
-  await expect.element(row(/owner@localhost/)).not.toBeInTheDocument();
+  await expect.element(row(/owner/)).not.toBeInTheDocument();
 
   await choose("Time", "Last hour");
   await expect.element(filters.getByRole("button", { name: "Time: Last hour" })).toBeVisible();
@@ -75,7 +75,7 @@ test("tasks can be filtered by user and by time", async () => {
   await expectAccessible();
 
   // also those of the menus: only values that occur in that time can be chosen
-  await filters.getByRole("button", { name: "Task", exact: true }).click();
+  await filters.getByRole("button", { name: "Task: any", exact: true }).click();
   await expect.element(page.getByRole("menuitemradio", { name: "Enrichment" })).toBeVisible();
   expect(page.getByRole("menuitemradio", { name: "Reindex" }).elements()).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { useFeature } from "#/api/session.ts";
 import { taskFiltersQuery } from "#/api/tasks/tasks.ts";
 import { SearchField } from "#/components/ui/search-field.tsx";
 import { TimeRange } from "#/components/ui/time-range.tsx";
+import { FoldButton } from "#/components/ui/fold-button.tsx";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { timePresets } from "#/lib/chosen-times.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
@@ -71,17 +72,13 @@ export function TasksToolbar({ view }: { view: TaskView }) {
           }}
         />
       )}
-      <Button
+      <FoldButton
         className={classes.fold}
-        variant="default"
-        fw={400}
-        px="sm"
-        aria-expanded={unfolded}
-        onClick={() => setUnfolded(!unfolded)}
-      >
-        {words.label}
-        {inUse > 0 && <b className={classes.count}>{inUse}</b>}
-      </Button>
+        label={words.label}
+        inUse={inUse}
+        unfolded={unfolded}
+        onUnfold={setUnfolded}
+      />
       <div className={classes.filters} data-open={unfolded || undefined}>
         <Filter
           label={words.time}
@@ -156,14 +153,17 @@ interface FilterProps {
 
 function Filter({ label, value, options, onChange }: FilterProps) {
   const name = options.find((option) => option.value === value)?.label ?? value;
-  const shown = value === "" ? label : words.chosen(label, name);
+  const isAny = value === "";
   return (
-    <LazyMenu
-      look="button"
-      label={shown}
-      entries={() => [{ kind: "radio", label, value, options: [any, ...options], onChange }]}
-    >
-      {shown}
-    </LazyMenu>
+    <span className={classes.filter} data-any={isAny || undefined}>
+      <LazyMenu
+        look="button"
+        label={words.chosen(label, isAny ? words.any : name)}
+        entries={() => [{ kind: "radio", label, value, options: [any, ...options], onChange }]}
+      >
+        <span className={classes.name}>{label}</span>
+        <b>{isAny ? words.any : name}</b>
+      </LazyMenu>
+    </span>
   );
 }

@@ -113,7 +113,7 @@ describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
     await confirm.click();
     await expect
       .element(dialog.getByRole("alert"))
-      .toMatchTextContent("This snapshot was removed meanwhile.");
+      .toMatchTextContent("This snapshot was deleted meanwhile.");
     await expect.element(confirm).toHaveAttribute("aria-disabled", "true");
     await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
     await expect.element(dialog).not.toBeInTheDocument();

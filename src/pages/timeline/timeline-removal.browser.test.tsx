@@ -54,7 +54,7 @@ describe.each(["full", "plain"] as const)("several snapshots on the %s backend",
 
     await bar.getByRole("button", { name: "Delete" }).click();
     await expect.element(dialog).toMatchTextContent("Delete 3 of 4 snapshots?");
-    const listed = dialog.getByRole("list", { name: "Snapshots to remove" });
+    const listed = dialog.getByRole("list", { name: "Snapshots to delete" });
     await expect
       .element(listed.getByRole("listitem").first())
       .toMatchTextContent(

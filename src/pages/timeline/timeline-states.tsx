@@ -4,8 +4,8 @@ import { removedDays } from "#contract/snapshot.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
-import { listText, removedText } from "#/strings/timeline-later.ts";
-import { datasetText, timelineText } from "#/strings/timeline.ts";
+import { listText, nothingText, removedText } from "#/strings/timeline-later.ts";
+import { datasetText } from "#/strings/timeline.ts";
 import { type TimelineFilters, isSearching } from "./filters.ts";
 import type { Timeline } from "./use-timeline.ts";
 
@@ -14,8 +14,8 @@ export function NoSnapshots({ onCreate }: { onCreate: (() => void) | null }) {
   return (
     <StateMessage
       icon={<IconCamera size={22} />}
-      title={timelineText.empty.title}
-      text={timelineText.empty.text}
+      title={nothingText.empty.title}
+      text={nothingText.empty.text}
       actions={onCreate !== null && <Button onClick={onCreate}>{datasetText.create}</Button>}
     />
   );
@@ -68,5 +68,5 @@ export function TimelineStates({ timeline, filters, onFilters }: TimelineStatesP
       />
     );
   }
-  return <StateMessage icon={<IconSearchOff size={22} />} {...timelineText.noMatch} />;
+  return <StateMessage icon={<IconSearchOff size={22} />} {...nothingText.noMatch} />;
 }

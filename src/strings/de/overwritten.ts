@@ -5,7 +5,7 @@ export const overwritten: WordsOf<typeof english> = {
   overwrittenText: {
     label: (version) => `Was das Wiederherstellen von „${version}“ überschrieb`,
     changes: { added: "kam zurück", removed: "verschwand", modified: "geändert" },
-    all: (n) => `Alle ${n}`,
+    all: (n) => `Alle ${n} vergleichen`,
     compare: "Vergleichen",
     nothing: "Nichts ist anders",
     some: (n) => `einige von ${n}`,

@@ -11,14 +11,14 @@ export const receipt: WordsOf<typeof english> = {
     when: "Wann",
     who: "Person",
     why: "Grund",
-    from: "Vorher",
+    from: "Ersetzt",
     to: "Wiederhergestellt aus",
     scope: "Umfang",
     unknownBefore: "nicht bekannt",
     edited: "mit Änderungen seither",
     edits: (n) => `mit ${counted(n, { one: "Änderung", other: "Änderungen" })} seither`,
     current: "Noch die aktuelle Version",
-    overwrote: "Was überschrieben wurde",
+    overwrote: "Was sich änderte",
     counts: "Elemente",
     change: (before, after) => `${before} vorher, ${after} nachher`,
     changed: "Geändert",
@@ -32,6 +32,10 @@ export const receipt: WordsOf<typeof english> = {
     undo: "Dieses Wiederherstellen rückgängig machen",
     undoHint: (snapshot) =>
       `Stellt „${snapshot}“ wieder her, worin genau das bewahrt ist, was ersetzt wurde. Sie sehen vorher, was geschieht.`,
+    undoLate: (n) =>
+      n === 1
+        ? "Der jetzige Stand wird ersetzt; der spätere Snapshot bleibt."
+        : `Der jetzige Stand wird ersetzt; die ${count(n)} späteren Snapshots bleiben.`,
     undone: (by, at) => `Rückgängig gemacht von ${by}, ${at}`,
     itsReceipt: "Der Beleg dazu",
     undoes: "Macht rückgängig",

@@ -4,6 +4,12 @@ import type { WordsOf } from "./words-of.ts";
 
 const images = (n: number) => counted(n, { one: "Bild", other: "Bildern" });
 const videos = (n: number) => counted(n, { one: "Video", other: "Videos" });
+const contents = (pictures: number, films: number) =>
+  films === 0
+    ? images(pictures)
+    : pictures === 0
+      ? videos(films)
+      : `${images(pictures)} und ${videos(films)}`;
 const files = (n: number) => counted(n, { one: "Datei", other: "Dateien" });
 const items = (n: number) => counted(n, { one: "Element", other: "Elemente" });
 const ofItems = (n: number) => counted(n, { one: "Element", other: "Elementen" });
@@ -33,7 +39,7 @@ export const taskMessages: WordsOf<typeof english> = {
     creation_progress: ({ done, total, skipped }) =>
       `${count(done)} von ${files(total)} gelesen${skipped === 0 ? "" : `, ${count(skipped)} übersprungen`}`,
     created: ({ images: pictures, videos: films, total, skipped }) =>
-      `Mit ${images(pictures)} und ${videos(films)} erstellt${
+      `Mit ${contents(pictures, films)} erstellt${
         skipped === 0 ? "" : `, ${count(skipped)} von ${files(total)} übersprungen`
       }`,
     addition_begins: "Dateien werden gelesen",

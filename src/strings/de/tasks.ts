@@ -29,7 +29,7 @@ export const tasks: WordsOf<typeof english> = {
       dataset: "Datensatz",
       user: "Person",
       time: "Zeit",
-      any: "Alle",
+      any: "alle",
       chosen: (filter, value) => `${filter}: ${value}`,
       clear: "Filter entfernen",
     },
@@ -110,7 +110,7 @@ export const tasks: WordsOf<typeof english> = {
     retry: "Wiederholen",
     copied: "Aufgaben-ID kopiert",
     copyFailed: "Der Browser hat das Kopieren nicht erlaubt",
-    underASecond: "unter 1 s",
+    underASecond: "< 1 s",
     cannotAbort: "Laut Server lässt sie sich nicht abbrechen",
     cannotRetry: "Laut Server lässt sie sich nicht wiederholen",
     abortDialog: {

@@ -74,4 +74,14 @@ export const timelineLater: WordsOf<typeof english> = {
     author: "Person",
     created: "Erstellt",
   },
+  nothingText: {
+    empty: {
+      title: "Noch kein Snapshot",
+      text: "Ein Snapshot bewahrt den Datensatz genau so, wie er ist: Medien, Labels, Tags, Metadaten. Erstellen Sie einen, bevor Sie etwas ändern, dann können Sie jederzeit dorthin zurück.",
+    },
+    noMatch: {
+      title: "Kein Snapshot passt",
+      text: "Zu Suche und Filtern passt nichts.",
+    },
+  },
 };

@@ -91,14 +91,6 @@ export const timeline: WordsOf<typeof english> = {
     moreFailed: "Ältere Snapshots wurden nicht geladen",
     refreshFailed: "Diese Liste konnte nicht aktualisiert werden und ist vielleicht veraltet.",
     retry: "Noch einmal versuchen",
-    empty: {
-      title: "Noch kein Snapshot",
-      text: "Ein Snapshot bewahrt den Datensatz genau so, wie er ist: Medien, Labels, Tags, Metadaten. Erstellen Sie einen, bevor Sie etwas ändern, dann können Sie jederzeit dorthin zurück.",
-    },
-    noMatch: {
-      title: "Kein Snapshot passt",
-      text: "Zu Suche und Filtern passt nichts.",
-    },
     keys: "Tastenkürzel (?)",
     panel: "Ausgewählter Snapshot",
   },

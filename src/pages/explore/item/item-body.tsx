@@ -28,6 +28,9 @@ import { ItemTools } from "./item-tools.tsx";
 import classes from "./item-page.module.css";
 import { useItemEdit } from "./use-item-edit.ts";
 
+/** Of the buttons at the edges of the stage, in pixels. */
+const stepRoom = 64;
+
 interface ItemBodyProps {
   item: MediaItem;
   isPast: boolean;
@@ -58,7 +61,7 @@ export function ItemBody(props: ItemBodyProps) {
   const [preview, setPreview] = useState<Preview | null>(null);
   const then = usePreview(item, preview);
   const shown = then?.item ?? item;
-  const zoom = useZoom(item);
+  const zoom = useZoom(item, isNarrow ? undefined : stepRoom);
   // A player has its own gestures and its own full-screen view.
   const canZoom = item.media_type === "image";
   const edit = useItemEdit({ mediaId: item.media_id, isPast, onDone });

@@ -1,5 +1,12 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconChartAreaLine, IconTable, IconX } from "@tabler/icons-react";
+import { useMediaQuery } from "@mantine/hooks";
+import {
+  IconChartAreaLine,
+  IconChevronDown,
+  IconChevronRight,
+  IconTable,
+  IconX,
+} from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -38,10 +45,18 @@ export function TimelineChart({ dataset, selectedId, version, onSelect }: Timeli
   const [span, setSpan] = useState<Span | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [asTable, setAsTable] = useState(false);
+  const isPhone = useMediaQuery("(max-width: 40em)", false, { getInitialValueInEffect: false });
+  const [unfolded, setUnfolded] = useState(false);
+  const isFolded = isPhone && !unfolded;
 
   if (model === null || data === undefined) {
     return (
-      <section className={classes.root} aria-label={text.title} aria-busy={!isError}>
+      <section
+        className={classes.root}
+        data-folded={isPhone || undefined}
+        aria-label={text.title}
+        aria-busy={!isError}
+      >
         {isError && (
           <p className={classes.failed} role="alert">
             {text.failed}{" "}
@@ -72,9 +87,27 @@ export function TimelineChart({ dataset, selectedId, version, onSelect }: Timeli
       : null;
 
   return (
-    <section className={classes.root} aria-label={text.title}>
+    <section className={classes.root} data-folded={isFolded || undefined} aria-label={text.title}>
       <div className={classes.head}>
-        <h3>{text.title}</h3>
+        <h3>
+          {isPhone ? (
+            <button
+              type="button"
+              className={classes.fold}
+              aria-expanded={unfolded}
+              onClick={() => setUnfolded(!unfolded)}
+            >
+              {unfolded ? (
+                <IconChevronDown size={16} aria-hidden />
+              ) : (
+                <IconChevronRight size={16} aria-hidden />
+              )}
+              {text.title}
+            </button>
+          ) : (
+            text.title
+          )}
+        </h3>
         <span className={classes.quiet} data-wide>
           {data.pending > 0 ? text.counting(data.pending) : text.snapshots(data.total)}
         </span>
@@ -113,21 +146,23 @@ export function TimelineChart({ dataset, selectedId, version, onSelect }: Timeli
             )
           )}
         </div>
-        <ActionIcon
-          size="sm"
-          aria-label={asTable ? text.chart : text.table}
-          title={asTable ? text.chart : text.table}
-          aria-pressed={asTable}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? (
-            <IconChartAreaLine size={16} aria-hidden />
-          ) : (
-            <IconTable size={16} aria-hidden />
-          )}
-        </ActionIcon>
+        {!isFolded && (
+          <ActionIcon
+            size="sm"
+            aria-label={asTable ? text.chart : text.table}
+            title={asTable ? text.chart : text.table}
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? (
+              <IconChartAreaLine size={16} aria-hidden />
+            ) : (
+              <IconTable size={16} aria-hidden />
+            )}
+          </ActionIcon>
+        )}
       </div>
-      {asTable ? (
+      {isFolded ? null : asTable ? (
         <ChartTable model={model} onSelect={onSelect} />
       ) : (
         <div className={classes.body}>

@@ -90,6 +90,7 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
                 datasetId={dataset.id}
                 snapshotId={id}
                 parent={parent === null ? null : nameOf(parent)}
+                parentId={parent}
               />
             </Suspense>
           )

@@ -43,6 +43,7 @@ export function NowRow({ current, changes, compare, openDialog }: NowRowProps) {
               snapshotId="head"
               head={dataset.head ?? undefined}
               parent={snapshotName(current)}
+              parentId={current.snapshot_id}
             />
           </Suspense>
         )

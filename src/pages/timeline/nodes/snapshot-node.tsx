@@ -98,7 +98,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
         )}
       </div>
       <div className={classes.origin}>
-        <span className={classes.tag} data-framed={snapshot.reason !== "manual" || undefined}>
+        <span className={snapshot.reason === "manual" ? classes.spoken : classes.tag}>
           {originNames[snapshot.reason] ?? snapshot.reason}
         </span>
       </div>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type Ref, useEffect, useRef, useState } from "react";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotFiltersQuery } from "#/api/snapshots/snapshot-list.ts";
+import { FoldButton } from "#/components/ui/fold-button.tsx";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { SearchField } from "#/components/ui/search-field.tsx";
@@ -11,6 +12,7 @@ import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
 import { originNames, timelineText } from "#/strings/timeline.ts";
 import { type TimelineFilters, isSearching } from "#/pages/timeline/filters.ts";
 import { JumpToDate } from "./jump-to-date.tsx";
+import fold from "#/components/ui/fold-button.module.css";
 import classes from "./timeline-toolbar.module.css";
 import type { Timeline } from "#/pages/timeline/use-timeline.ts";
 
@@ -85,17 +87,13 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
         value={text}
         onChange={search}
       />
-      <Button
+      <FoldButton
         className={classes.fold}
-        variant="default"
-        fw={400}
-        px="sm"
-        aria-expanded={unfolded}
-        onClick={() => setUnfolded(!unfolded)}
-      >
-        {timelineText.filters}
-        {inUse > 0 && <span className={classes.count}>{inUse}</span>}
-      </Button>
+        label={timelineText.filters}
+        inUse={inUse}
+        unfolded={unfolded}
+        onUnfold={setUnfolded}
+      />
       <div className={classes.filters} data-open={unfolded || undefined}>
         <FilterMenu
           label={timelineText.origin}
@@ -140,7 +138,7 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
           >
             {timelineText.removed}
             {facets !== undefined && facets.removed > 0 && (
-              <span className={classes.count} data-quiet>
+              <span className={fold.count} data-quiet>
                 {facets.removed}
               </span>
             )}
@@ -210,7 +208,7 @@ function FilterMenu({ label, values, nameOf, chosen, onChoose }: FilterMenuProps
   return (
     <LazyMenu look="button" label={label} entries={entries}>
       {label}
-      {chosen.length > 0 && <span className={classes.count}>{chosen.length}</span>}
+      {chosen.length > 0 && <span className={fold.count}>{chosen.length}</span>}
     </LazyMenu>
   );
 }
