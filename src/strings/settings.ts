@@ -106,7 +106,7 @@ export const settingsText = translated("settingsText", {
     title: "Language",
     text: "Words, dates and numbers. A change needs a reload of the page.",
     label: "Language of the console",
-    browser: "Browser default",
+    browser: "Browser",
     chosen: "The page changes to it with the next reload.",
     reload: "Reload now",
   },

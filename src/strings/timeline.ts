@@ -73,6 +73,7 @@ export const timelineText = translated("timelineText", {
   itemsChanged: (n: number) => `${counted(n, { one: "item", other: "items" })} changed`,
   changedSince: (n: number) =>
     `Now: ${counted(n, { one: "item", other: "items" })} changed since the current version`,
+  from: "from",
   grewFrom: (name: string) => `Made from “${name}”, not from the snapshot below`,
   discard: "Discard changes",
   unnamed: "Unnamed snapshot",

@@ -147,7 +147,7 @@ test("appearance, language and keys are chosen, and stored", async () => {
   await language.getByRole("radio", { name: "Deutsch" }).click();
   await expect.element(language.getByRole("button", { name: "Reload now" })).toBeVisible();
   expect(localStorage.getItem("stillframe-language")).toBe("de");
-  await language.getByRole("radio", { name: "Browser default" }).click();
+  await language.getByRole("radio", { name: "Browser" }).click();
   await expect
     .element(language.getByRole("button", { name: "Reload now" }))
     .not.toBeInTheDocument();

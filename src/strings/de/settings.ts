@@ -16,7 +16,7 @@ export const settings: WordsOf<typeof english> = {
       title: "Sprache",
       text: "Wörter, Daten und Zahlen. Dazu muss die Seite neu geladen werden.",
       label: "Sprache der Konsole",
-      browser: "Wie im Browser",
+      browser: "Browser",
       chosen: "Beim nächsten Laden erscheint diese Seite in der anderen Sprache.",
       reload: "Jetzt neu laden",
     },

@@ -73,6 +73,7 @@ export const timeline: WordsOf<typeof english> = {
     itemsChanged: (n) => `${counted(n, { one: "Element", other: "Elemente" })} geändert`,
     changedSince: (n) =>
       `Jetzt: ${counted(n, { one: "Element", other: "Elemente" })} seit der aktuellen Version geändert`,
+    from: "aus",
     grewFrom: (name) => `Entstanden aus „${name}“, nicht aus dem Snapshot darunter`,
     discard: "Änderungen verwerfen",
     unnamed: "Snapshot ohne Namen",

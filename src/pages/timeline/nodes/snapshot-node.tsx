@@ -87,7 +87,7 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             title={timelineText.grewFrom(from.name)}
             aria-label={timelineText.grewFrom(from.name)}
           >
-            <span aria-hidden>↳</span>
+            <span aria-hidden>{timelineText.from}</span>
             <bdi>{from.name}</bdi>
           </Link>
         )}
