@@ -117,8 +117,7 @@ function Filter({ label, shown, value, options, onChange }: FilterProps) {
         label={`${label}: ${shown}`}
         entries={() => [{ kind: "radio", label, value, options: [any, ...options], onChange }]}
       >
-        <span className={classes.name}>{label}</span>
-        <b>{shown}</b>
+        <span className={classes.name}>{label}</span> <b>{shown}</b>
       </LazyMenu>
     </span>
   );

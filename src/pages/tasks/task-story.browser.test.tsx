@@ -71,7 +71,7 @@ describe("the panel of a task", () => {
     await renderConsole(paths.tasks({ taskId: task.id }));
     await expect
       .element(story)
-      .toMatchTextContent(/Before.+Restored from.+Parameters ?Onlylabels, tags/);
+      .toMatchTextContent(/Replaced.+Restored from.+Parameters ?Onlylabels, tags/);
     await expect
       .element(story)
       .toMatchTextContent(/Only items with label “car” or “bus” · without 1 item/);

@@ -161,8 +161,7 @@ function Filter({ label, value, options, onChange }: FilterProps) {
         label={words.chosen(label, isAny ? words.any : name)}
         entries={() => [{ kind: "radio", label, value, options: [any, ...options], onChange }]}
       >
-        <span className={classes.name}>{label}</span>
-        <b>{isAny ? words.any : name}</b>
+        <span className={classes.name}>{label}</span> <b>{isAny ? words.any : name}</b>
       </LazyMenu>
     </span>
   );

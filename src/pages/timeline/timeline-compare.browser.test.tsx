@@ -69,7 +69,7 @@ describe("two selected snapshots", () => {
   test("can be compared by a viewer, but not removed", async () => {
     await renderConsole(paths.timeline(seeded.viewer.id));
     await box("last-good").click();
-    await page.getByRole("checkbox", { name: /^Select “viewer role_snapshot/ }).click();
+    await page.getByRole("checkbox", { name: /^Select “Snapshot [0-9a-f]{8}”/ }).click();
     await expect.element(compare).toBeVisible();
     await expect.element(bar.getByRole("button", { name: "Delete" })).not.toBeInTheDocument();
   });

@@ -180,7 +180,7 @@ describe("a slow restore", () => {
 
   test("where none can be taken the box is off, shows the reason, and the name has to be typed", async () => {
     await renderConsole(paths.timeline(seeded.partial.id));
-    await page.getByRole("button", { name: /^Actions for “partial_snapshot/ }).click();
+    await page.getByRole("button", { name: /^Actions for “Snapshot [0-9a-f]{8}”/ }).click();
     await page.getByRole("menuitem", { name: "Restore" }).click();
     await expect.element(safety).not.toBeChecked();
     await expect

@@ -70,7 +70,7 @@ describe("the statistics of a snapshot", () => {
       .toHaveAttribute("href", expect.stringMatching(/&has=duplicate$/));
     expect(numbers.getByRole("link", { name: /tilted/ }).elements()).toEqual([]);
     expect(fact("Only here")).toBe(
-      "310 kBFree 7 days after it is removed, unless an unrelated dataset has the same files.",
+      "310 kBFree 7 days after it is deleted, unless an unrelated dataset has the same files.",
     );
     await expectAccessible();
   });
@@ -85,7 +85,7 @@ describe("the statistics of a snapshot", () => {
     await expect.element(numbers.getByText("Nothing found")).toBeVisible();
     expect(fact("Duplicates")).toBe("None");
     expect(fact("Only here")).toBe(
-      "0 bytesOther versions have all of its files: removing it frees nothing.",
+      "0 bytesOther versions have all of its files: deleting it frees nothing.",
     );
   });
 
