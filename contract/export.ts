@@ -31,7 +31,7 @@ export function fileFacts(dataset: string, version: string, ending: Ending): Fil
 export function exportFacts(
   dataset: string,
   version: string,
-  { format, single }: { format: Format; single: boolean },
+  { format, single }: { format: Format | "json"; single: boolean },
 ): FileFacts {
   if (!single) return fileFacts(dataset, `${version}_${format}`, "zip");
   const ending = format === "coco" ? "json" : format;
@@ -104,14 +104,24 @@ export function csvCell(value: unknown): string {
  * script.
  */
 export function exportFileName(dataset: string, version: string, ending: Ending): string {
-  const part = (name: string) => {
-    const kept = name
-      .normalize("NFC")
-      .replaceAll(/[^\p{L}\p{M}\p{N}._]+/gu, "-")
-      .replaceAll(/^[-.]+|(?<![-.])[-.]+$/g, "");
-    return startOf(kept, 80) || "unnamed";
-  };
-  return `${part(dataset)}_${part(version)}.${ending}`;
+  return `${namePart(dataset)}_${namePart(version)}.${ending}`;
+}
+
+/** A name as part of a file name. */
+function namePart(name: string): string {
+  const kept = name
+    .normalize("NFC")
+    .replaceAll(/[^\p{L}\p{M}\p{N}._]+/gu, "-")
+    .replaceAll(/^[-.]+|(?<![-.])[-.]+$/g, "");
+  return startOf(kept, 80) || "unnamed";
+}
+
+/** The facts of a file with a name of someone's choice; its ending stays what the file is. */
+export function renamedFile({ fileName, type }: FileFacts, name: string | undefined): FileFacts {
+  if (name === undefined || name.trim() === "") return { fileName, type };
+  const ending = fileName.slice(fileName.lastIndexOf("."));
+  const start = name.toLowerCase().endsWith(ending) ? name.slice(0, -ending.length) : name;
+  return { fileName: namePart(start) + ending, type };
 }
 
 /** The first characters (graphemes) that fit into that many UTF-16 units. */

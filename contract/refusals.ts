@@ -100,6 +100,7 @@ const table = {
   no_current_snapshot: [404, "The dataset has no current version yet"],
   snapshot_unrelated: [404, "This snapshot is of a dataset that shares no history with this one"],
   task_not_found: [404, "Task not found"],
+  export_gone: [404, "This export is no longer there: begin it again"],
   media_not_found: [404, "Media not found"],
   item_bytes_missing: [404, "The bytes of this item are missing on the server"],
   receipt_not_found: [404, "Receipt not found"],

@@ -38,6 +38,12 @@ import {
   getOriginalsOfSelection,
 } from "./routes/export.ts";
 import {
+  downloadExport,
+  exportContext,
+  exportEntities,
+  getExportStatus,
+} from "./routes/export-tasks.ts";
+import {
   listMedia,
   listMediaFacets,
   editMedia,
@@ -124,6 +130,10 @@ export const routes = {
   exportSelection,
   getOriginals,
   getOriginalsOfSelection,
+  exportContext,
+  getExportStatus,
+  exportEntities,
+  downloadExport,
   getDiff,
   getDatasetClasses,
   getDatasetShape,

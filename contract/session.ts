@@ -32,6 +32,7 @@ export const features = [
   "originals",
   "filters",
   "inventory",
+  "exports",
   "add_media",
 ] as const;
 export type Feature = (typeof features)[number];

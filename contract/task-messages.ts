@@ -90,6 +90,15 @@ const table = {
     `Nothing to restore: all of it is as in ${snapshot}`,
   cloned: ({ snapshot }: { snapshot: string }) => `Cloned from ${snapshot}`,
 
+  // exports
+  export_begins: "Reading the items",
+  export_progress: ({ done, total }: { done: number; total: number }) =>
+    `Exported ${count(done)} of ${counted(total, "item")}`,
+  exported: ({ items }: { items: number }) => `Exported ${counted(items, "item")}`,
+  export_forgotten: "Nothing was exported: its time was over before it ran",
+  export_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
+    `Nothing was exported: ${refusal === null ? why : refusalOf(refusal).sentence}`,
+
   // failures
   task_failed: "The task failed: nothing was changed",
   unknown_kind: "This version of the service cannot run this task",

@@ -7,6 +7,16 @@ import { type TaskType, isFinal } from "./task.ts";
  * because pages without tasks do not need them.
  */
 
+/**
+ * Tasks that only read: they run beside other tasks, block none, and leave the status to these. Anyone who sees the
+ * dataset starts them.
+ */
+const readingTasks: ReadonlySet<string> = new Set<TaskType>(["EXPORT"]);
+
+export function onlyReads(type: string): boolean {
+  return readingTasks.has(type);
+}
+
 /** A dataset's status while a task runs on it, and after each end. `before` is the status it had. */
 export const transitions: Record<
   TaskType,
@@ -34,6 +44,7 @@ export const transitions: Record<
     FAILED: "before",
     ABORTED: "before",
   },
+  EXPORT: { running: "before", COMPLETED: "before", FAILED: "before", ABORTED: "before" },
   CUSTOM_METADATA: {
     running: "READ_ONLY",
     COMPLETED: "READY",
@@ -93,6 +104,7 @@ export function retryRefusal(task: {
   if (task.status !== "FAILED" && task.status !== "ABORTED") {
     return because("task_not_failed");
   }
+  if (onlyReads(task.task_type)) return null;
   const after = transitions[task.task_type as TaskType][task.status];
   const left = after === "before" ? task.status_before : after;
   if (left && task.dataset_status && normaliseStatus(task.dataset_status) !== left) {
@@ -107,7 +119,7 @@ export function scopeOf(parameters: Record<string, unknown>): "whole" | "part" {
 }
 
 /** The types of tasks that can be aborted while they run, and run again after they failed or were aborted. */
-export const interruptible = new Set<TaskType>(["DATASET_CREATION", "MEDIA_ADDITION"]);
+export const interruptible = new Set<TaskType>(["DATASET_CREATION", "MEDIA_ADDITION", "EXPORT"]);
 
 function isInterruptible(type: string): boolean {
   const types: ReadonlySet<string> = interruptible;

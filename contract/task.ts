@@ -10,6 +10,8 @@ export const taskTypes = [
   "CUSTOM_METADATA",
   "SNAPSHOT_RESTORE",
   "SNAPSHOT_CLONE",
+  // ours
+  "EXPORT",
 ] as const;
 export type TaskType = (typeof taskTypes)[number];
 

@@ -2,6 +2,7 @@ import { activityHandlers } from "./handlers/activity.ts";
 import { comparisonHandlers } from "./handlers/comparison.ts";
 import { datasetHandlers } from "./handlers/datasets.ts";
 import { exportHandlers } from "./handlers/export.ts";
+import { exportTaskHandlers } from "./handlers/export-tasks.ts";
 import { ingestionHandlers } from "./handlers/ingestion.ts";
 import { mediaHandlers } from "./handlers/media.ts";
 import { receiptHandlers } from "./handlers/receipts.ts";
@@ -22,5 +23,6 @@ export const handlers = [
   ...taskHandlers,
   ...mediaHandlers,
   ...exportHandlers,
+  ...exportTaskHandlers,
   notFoundHandler,
 ];

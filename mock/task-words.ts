@@ -21,11 +21,13 @@ export function messageIn(db: MockDb, row: TaskRow, status: string): TaskMessage
 
 function begins({ type }: TaskRow): TaskMessage {
   if (type === "DATASET_CREATION") return taskMessage("creation_begins");
+  if (type === "EXPORT") return taskMessage("export_begins");
   if (type === "MEDIA_ADDITION") return taskMessage("addition_begins");
   return taskMessage(type === "SNAPSHOT_RESTORE" ? "restore_begins" : "working");
 }
 
 function completed(db: MockDb, { type, datasetId, snapshotId, ...row }: TaskRow): TaskMessage {
+  if (type === "EXPORT") return taskMessage("exported", { items: row.itemsTotal ?? 0 });
   const snapshot = db.snapshots.find(({ id }) => id === snapshotId)?.name;
   if (snapshot !== undefined) {
     return taskMessage(type === "SNAPSHOT_CLONE" ? "cloned" : "restored", { snapshot });

@@ -1,6 +1,6 @@
 import type { PastRun } from "#contract/progress.ts";
 import { type TaskStatus, type TaskType, taskTypes } from "#contract/task.ts";
-import { scopeOf, statusAfter, statusDuring } from "#contract/task-rules.ts";
+import { onlyReads, scopeOf, statusAfter, statusDuring } from "#contract/task-rules.ts";
 import { mockClock } from "./clock.ts";
 import {
   type DatasetRow,
@@ -74,7 +74,7 @@ export function startTask(db: MockDb, task: NewTask): TaskRow {
   };
   db.tasks.push(row);
   const type = knownType(row.type);
-  if (type !== null) task.dataset.status = statusDuring(type, row.statusBefore);
+  if (type !== null && !onlyReads(type)) task.dataset.status = statusDuring(type, row.statusBefore);
   settleTasks(db);
   return row;
 }
@@ -105,7 +105,7 @@ export function endTask(db: MockDb, task: TaskRow, outcome: TaskOutcome, at: num
   const dataset = db.datasets.find((row) => row.id === task.datasetId);
   if (dataset === undefined) return;
   const type = knownType(task.type);
-  if (type !== null) {
+  if (type !== null && !onlyReads(type)) {
     dataset.status = statusAfter(type, outcome, task.statusBefore, scopeOf(task.parameters));
   }
   if (outcome === "COMPLETED") task.complete(task);
@@ -123,7 +123,7 @@ export function rerunTask(db: MockDb, task: TaskRow): void {
   task.phases = durations.normal.slice(1);
   const dataset = db.datasets.find((row) => row.id === task.datasetId);
   const type = knownType(task.type);
-  if (dataset !== undefined && type !== null) {
+  if (dataset !== undefined && type !== null && !onlyReads(type)) {
     dataset.status = statusDuring(type, dataset.status);
   }
 }

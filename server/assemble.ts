@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { openFolderStore } from "./blobs/folder/folder-store.ts";
+import { openExportFiles } from "./blobs/export-files.ts";
 import { openDisk } from "./blobs/disk.ts";
 import { openThumbnails } from "./blobs/thumbnail.ts";
 import { openCatalog } from "./catalog/catalog.ts";
@@ -92,6 +93,7 @@ export async function assemble(
     });
     const directory = await privateFolder(dataFolder, "thumbnails");
     const thumbnails = await openThumbnails({ directory, blobs });
+    const exportFiles = await openExportFiles(join(dataFolder, "exports"));
     const queue = await openQueue({
       connection: link.connection,
       lanes: lanesOf(taskKinds),
@@ -106,6 +108,7 @@ export async function assemble(
       lake,
       blobs,
       thumbnails,
+      exportFiles,
       disk: openDisk({ directory: dataFolder, minFreeBytes: config.minFreeBytes }),
       queue,
       log,

@@ -5,7 +5,8 @@ import {
   exportFacts,
   exportedItem,
 } from "#contract/export.ts";
-import { type Format, formatsWithFiles } from "#contract/formats.ts";
+import type { ExportFormat } from "#contract/export-task.ts";
+import { formatsWithFiles } from "#contract/formats.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { mostOriginals, originalsFacts } from "#contract/originals.ts";
 import {
@@ -27,27 +28,27 @@ import { drawPicture } from "../pictures.ts";
 import { mediaView } from "../views.ts";
 import { inOrder, matchingItems, versionAt } from "./media.ts";
 
-interface Wanted {
+export interface Wanted {
   at: string | undefined;
   filter: MediaFilter;
 }
 
 interface WantedFormat extends Wanted {
-  format: Format;
+  format: ExportFormat;
   includeMedia: boolean | undefined;
 }
 
 export const exportHandlers = [
-  on(exportMedia, ({ db, user, params, query }) => {
+  on(exportMedia, async ({ db, user, params, query }) => {
     const { at, format = "jsonl", include_media: includeMedia, ...filter } = query;
     const wanted = { at, filter, format, includeMedia };
-    return inFormat(db, visibleDataset(db, user, params.dataset_id), wanted);
+    return file(await inFormat(db, visibleDataset(db, user, params.dataset_id), wanted));
   }),
 
   on(exportSelection, async (call) => {
     const dataset = visibleDataset(call.db, call.user, call.params.dataset_id);
     const { at, format = "jsonl", include_media: includeMedia, filter } = await call.body();
-    return inFormat(call.db, dataset, { at, filter, format, includeMedia });
+    return file(await inFormat(call.db, dataset, { at, filter, format, includeMedia }));
   }),
 
   on(getOriginals, async ({ db, user, params, query }) => {
@@ -80,27 +81,32 @@ async function originals(
       yield { name: fileName, content: { media: item } };
     }
   }
-  return file(originalsFacts(dataset.name, name), await archive(files()));
+  return file({ facts: originalsFacts(dataset.name, name), content: await archive(files()) });
 }
 
-async function inFormat(
+interface MadeFile {
+  facts: FileFacts;
+  content: Uint8Array<ArrayBuffer>;
+}
+
+export async function inFormat(
   db: MockDb,
   dataset: DatasetRow,
   wanted: WantedFormat,
-): Promise<Typed<undefined>> {
+): Promise<MadeFile> {
   const { found, name } = itemsOf(db, dataset, wanted);
   const { format, includeMedia } = wanted;
   const { single, files } = await writers[format]({
     items: () => listed(found),
-    media: includeMedia ?? formatsWithFiles.has(format),
+    media: includeMedia ?? (format !== "json" && formatsWithFiles.has(format)),
     dataset: dataset.name,
     version: name,
   });
   const content = single ? await onlyOne(files) : await archive(files);
-  return file(exportFacts(dataset.name, name, { format, single }), content);
+  return { facts: exportFacts(dataset.name, name, { format, single }), content };
 }
 
-function itemsOf(db: MockDb, dataset: DatasetRow, { at, filter }: Wanted) {
+export function itemsOf(db: MockDb, dataset: DatasetRow, { at, filter }: Wanted) {
   const version = versionAt(db, dataset, at);
   const found = inOrder(matchingItems(db, dataset, version.items, filter)).map((item) =>
     exportedItem(mediaView(dataset.id, item)),
@@ -144,7 +150,7 @@ async function bytesOf(
   return await new Blob(parts).bytes();
 }
 
-function file({ fileName, type }: FileFacts, content: Uint8Array<ArrayBuffer>): Typed<undefined> {
+export function file({ facts: { fileName, type }, content }: MadeFile): Typed<undefined> {
   return bytes(content, {
     headers: { "Content-Type": type, "Content-Disposition": contentDisposition(fileName) },
   });

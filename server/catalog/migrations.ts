@@ -4,6 +4,7 @@ import { access } from "./access-schema.ts";
 import { activityLog } from "./activity-schema.ts";
 import { classes } from "./classes-schema.ts";
 import { contents } from "./contents-schema.ts";
+import { exportsSchema } from "./exports-schema.ts";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
 import { inventory } from "./inventory-schema.ts";
@@ -129,6 +130,11 @@ export const migrations: Record<string, Migration> = {
     async up(db: Kysely<unknown>) {
       // Uploads to a dataset that has content: their files wait until they are added.
       await sql`alter table uploads add column addition boolean not null default false`.execute(db);
+    },
+  },
+  "0032_exports": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of exportsSchema) await sql.raw(statement).execute(db);
     },
   },
 };

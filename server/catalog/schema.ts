@@ -4,6 +4,7 @@ import type { Label } from "#contract/media.ts";
 import type { TaskMessage } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import type { Instant, Json, Stamped } from "./column-types.ts";
+import type { ExportsTable } from "./exports-schema.ts";
 import type { DatasetClassesTable, SnapshotClassesTable } from "./classes-schema.ts";
 import type {
   ReceiptPicturesTable,
@@ -280,6 +281,7 @@ export interface Schema {
   source_files: SourceFilesTable;
   receipts: ReceiptsTable;
   receipt_pictures: ReceiptPicturesTable;
+  exports: ExportsTable;
   undos: UndosTable;
   snapshot_summaries: SnapshotSummariesTable;
   dataset_classes: DatasetClassesTable;

@@ -299,6 +299,8 @@ export async function runningTask(db: Db, datasetId: string): Promise<TaskRow | 
     .selectAll()
     .where("dataset_id", "=", datasetId)
     .where("status", "not in", finalTaskStatuses)
+    // It changes nothing of the dataset, whose progress this is for.
+    .where("type", "!=", "EXPORT")
     .executeTakeFirst();
 }
 

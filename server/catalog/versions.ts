@@ -14,7 +14,7 @@ export interface NamedVersion {
 export interface FamilyVersions {
   /**
    * Heads, targets of undo steps, snapshots that can still be brought back, both sides of restores whose changes are
-   * not counted yet, and checkpoints of running tasks.
+   * not counted yet, checkpoints of running tasks, and what unfinished exports read.
    */
   needed: NamedVersion[];
   /** The branches that datasets write to. */
@@ -53,7 +53,11 @@ export async function familyVersions(db: Db, familyId: string): Promise<FamilyVe
     select t.checkpoint->>'branch', (t.checkpoint->>'version')::integer, t.checkpoint->>'branch'
       from tasks t join datasets d on d.id = t.dataset_id
       where d.family_id = ${familyId} and t.checkpoint->>'branch' is not null
-        and t.status not in ('COMPLETED', 'ABORTED')`.execute(db);
+        and t.status not in ('COMPLETED', 'ABORTED')
+    union
+    select e.branch, e.version, null from exports e join datasets d on d.id = e.dataset_id
+      join tasks t on t.id = e.task_id
+      where d.family_id = ${familyId} and t.status not in ('COMPLETED', 'ABORTED')`.execute(db);
   return {
     needed: rows.map(({ branch, version }) => ({ branch, version })),
     lines: [...new Set(rows.flatMap((row) => row.line ?? []))],
@@ -173,6 +177,10 @@ export async function moveVersions(
     update undos u set branch = m.to_branch, version = m.to_version
     from datasets d, ${pairs} where d.id = u.dataset_id and d.family_id = ${familyId}
       and u.branch = m.from_branch and u.version = m.from_version`.execute(trx);
+  await sql`
+    update exports e set branch = m.to_branch, version = m.to_version
+    from datasets d, ${pairs} where d.id = e.dataset_id and d.family_id = ${familyId}
+      and e.branch = m.from_branch and e.version = m.from_version`.execute(trx);
   for (const side of ["from", "to"]) {
     const [branch, version] = [`${side}_branch`, `${side}_version`];
     await sql`

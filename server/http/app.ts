@@ -26,6 +26,7 @@ import { serveReceipts } from "./receipts.ts";
 import { routeServer } from "./serve-route.ts";
 import { serveSession } from "./session.ts";
 import { serveSnapshots } from "./snapshots.ts";
+import { serveExportTasks } from "./export-tasks.ts";
 import { serveTasks } from "./tasks.ts";
 
 export interface AppDeps {
@@ -108,6 +109,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveIngestion(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
   serveMedia(serve, services);
   serveExport(serve, services);
+  serveExportTasks(serve, services);
   serveOriginals(serve, services);
   serveSession(serve, services, { version, authOff, maxFileBytes, now });
   app.route(apiBase, api);

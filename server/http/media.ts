@@ -86,7 +86,7 @@ const playedOnly =
   "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin";
 
 /** The address contains the hash of the bytes, so the answer never changes once the bytes are verified. */
-async function answerBytes(
+export async function answerBytes(
   c: AppContext,
   { type, hasRanges, size, isVerified, fileName, open }: MediaBytes,
   disposition: "attachment" | "inline" = "inline",

@@ -1,3 +1,4 @@
+import type { ExportFormat as AsyncFormat, MediaSelection } from "#contract/export-task.ts";
 import type { Format } from "#contract/formats.ts";
 import type { FacetName, MediaFilter } from "#contract/media.ts";
 import type { RouteBody, RouteOutput, RouteQuery } from "#contract/route.ts";
@@ -62,6 +63,16 @@ export interface ExportQuery {
   format: Format;
   /** Whether the files of the items are in it; absent: as is usual for the format. */
   includeMedia?: boolean | undefined;
+}
+
+/** An export that is written to a file, for a download later. */
+export interface ExportRequest {
+  at: Query<"exportContext">["at"];
+  asked: { filter?: MediaFilter | undefined; selection?: readonly MediaSelection[] | undefined };
+  format: AsyncFormat;
+  includeMedia?: boolean | undefined;
+  /** How the download is called. */
+  fileName?: string | undefined;
 }
 
 export interface MediaBytes {
@@ -266,6 +277,15 @@ export interface Services {
     ): Promise<MediaBytes>;
   };
   exports: {
+    /** Begins an export as a task. */
+    begin(
+      context: RequestContext,
+      datasetId: string,
+      request: ExportRequest,
+    ): Promise<Answer<"exportContext">>;
+    status(actor: Actor, datasetId: string, id: string): Promise<Answer<"getExportStatus">>;
+    /** The file of an export, for whoever has its secret. */
+    download(id: string, token: string): Promise<MediaBytes>;
     /** The items as a file, or in a ZIP where it is several; only a part of it is in memory at a time. */
     media(
       actor: Actor,

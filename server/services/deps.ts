@@ -1,4 +1,5 @@
 import type { Disk } from "../blobs/disk.ts";
+import type { ExportFiles } from "../blobs/export-files.ts";
 import type { Thumbnails } from "../blobs/thumbnail.ts";
 import type { Withheld } from "./upkeep/withheld.ts";
 import type { KeyedQueue } from "../lib/keyed-queue.ts";
@@ -10,6 +11,7 @@ import type { TaskKinds } from "../tasks/kind.ts";
 export interface Deps extends TaskDeps {
   blobs: BlobStore;
   thumbnails: Thumbnails;
+  exportFiles: ExportFiles;
   disk: Disk;
   /** Whether this process does the upkeep of the installation: see catalog/workers.ts. */
   leads(): Promise<boolean>;

@@ -24,7 +24,7 @@ interface Taken<D extends TaskDeps> {
   kind: TaskKind<D>;
   row: TaskRow;
   dataset: DatasetRow;
-  lease: Lease;
+  lease: Lease | null;
   parameters: unknown;
 }
 
@@ -64,11 +64,12 @@ async function take<D extends TaskDeps>(
       return null;
     }
     const owner = leaseOwner(deps.worker, randomUUID());
-    const lease = await takeLease(trx, dataset.id, owner, deps.leaseSeconds);
-    if (lease === null) return "held";
+    const lease =
+      kind.reads === true ? null : await takeLease(trx, dataset.id, owner, deps.leaseSeconds);
+    if (lease === null && kind.reads !== true) return "held";
     if (task.attempts >= attemptsAtMost) {
       await failTask(trx, task, stoppedTooOften(task, kind));
-      await releaseLease(trx, lease, true);
+      if (lease !== null) await releaseLease(trx, lease, true);
       return null;
     }
     const row = await moveTask(trx, taskId, "RUNNING", {

@@ -1,6 +1,6 @@
 import type { DatasetStatus } from "#contract/dataset.ts";
 import { type TaskMessage, taskMessage, taskSentence } from "#contract/task-messages.ts";
-import { scopeOf, statusAfter } from "#contract/task-rules.ts";
+import { onlyReads, scopeOf, statusAfter } from "#contract/task-rules.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import { updateDataset } from "../catalog/datasets.ts";
 import { fenceLease } from "../catalog/leases.ts";
@@ -21,6 +21,7 @@ export async function endTask(
   statusOf?: (before: DatasetStatus) => DatasetStatus,
 ): Promise<void> {
   await moveTask(trx, task.id, outcome, ending);
+  if (onlyReads(task.type)) return;
   const before = task.status_before ?? "READY";
   const status =
     statusOf?.(before) ?? statusAfter(task.type, outcome, before, scopeOf(task.parameters));
@@ -48,6 +49,6 @@ export async function failTask(trx: Trx, task: TaskRow, reason: TaskMessage): Pr
 
 /** Ends a task at a user's request; its run, in whatever process, can record nothing from now on. */
 export async function abortTask(trx: Trx, task: TaskRow, actor: string): Promise<void> {
-  if (task.worker !== null) await fenceLease(trx, task.dataset_id);
+  if (task.worker !== null && !onlyReads(task.type)) await fenceLease(trx, task.dataset_id);
   await endTask(trx, task, "ABORTED", { message: taskMessage("aborted", { by: actor }) });
 }

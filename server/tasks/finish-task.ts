@@ -38,7 +38,7 @@ export async function finishTask<D extends TaskDeps>(
     const task = await lockTask(trx, row.id);
     deps.present.throwIfAborted();
     if (task?.status !== "RUNNING" || task.worker !== deps.worker) throw new TaskEndedError();
-    if (!(await holdsLease(trx, lease))) throw new LeaseLostError();
+    if (lease !== null && !(await holdsLease(trx, lease))) throw new LeaseLostError();
     const head =
       made === null
         ? null
@@ -49,7 +49,7 @@ export async function finishTask<D extends TaskDeps>(
             fragmented: made.fragments >= fragmentsToCompact,
           };
     let saved: SnapshotRow | null = null;
-    if (head !== null && made !== null) {
+    if (head !== null && made !== null && lease !== null) {
       if (!(await publishHead(trx, lease, head, outcome.content))) throw new LeaseLostError();
       await recordFiles(trx, replaced.family_id, made.files);
       const name = await kind.savesFirst(run, trx);
@@ -118,7 +118,8 @@ export async function failRun(
   { resumable }: { resumable: boolean },
 ): Promise<boolean> {
   return await deps.catalog.transaction(async (trx) => {
-    if (!(await holdsLease(trx, lease))) return false;
+    if (lease !== null && !(await holdsLease(trx, lease))) return false;
+    await lockDatasetForTask(trx, row.dataset_id);
     const task = await lockTask(trx, row.id);
     if (task === undefined || isFinal(task.status) || task.worker !== deps.worker) return true;
     await failTask(trx, task, reason);

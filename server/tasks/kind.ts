@@ -24,6 +24,8 @@ export interface TaskKind<D extends TaskDeps, P = unknown, S = unknown> {
   parameters: z.ZodMiniType<P>;
   checkpoint: z.ZodMiniType<S>;
   lane: Lane;
+  /** It only reads: it runs beside other tasks, without the dataset's lease, and has no writer. */
+  reads?: true;
   words: TaskWords;
   /** The name of the snapshot of the state that the task replaces, taken if it changes anything; null: none. */
   savesFirst(task: TaskRequest<P>, trx: Trx): Promise<string | null> | string | null;

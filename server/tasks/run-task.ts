@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { OtherFileError } from "../catalog/lake-files.ts";
 import { forgiveAttempt, recordHeartbeat } from "../catalog/tasks.ts";
 import { isAway } from "../errors.ts";
+import type { Lease } from "../catalog/leases.ts";
 import { fault } from "../fault.ts";
 import { LineLostError } from "../lake/errors.ts";
 import { type HeldLease, LeaseLostError, withWriter } from "../writing/with-writer.ts";
@@ -41,9 +42,8 @@ export async function runTask<D extends TaskDeps>(
     if (claimed === null) return;
     options.onClaimed?.();
     const { kind, claim } = claimed;
-    await withWriter(
-      deps,
-      claim.lease,
+    const holding = claim.lease === null ? withoutLease(deps) : withLease(deps, claim.lease);
+    await holding(
       async (held) => {
         // The task has a line of its own, so the dataset's line is unchanged.
         held.clean = true;
@@ -61,6 +61,38 @@ export async function runTask<D extends TaskDeps>(
       () => recordHeartbeat(deps.catalog.db, taskId, worker),
     );
   });
+}
+
+type Holding = (
+  work: (held: HeldLease) => Promise<void>,
+  onRenewed: () => Promise<void>,
+) => Promise<void>;
+
+function withLease(deps: TaskDeps, lease: Lease): Holding {
+  return (work, onRenewed) => withWriter(deps, lease, work, onRenewed);
+}
+
+/** For a kind that only reads: nothing is renewed but the heartbeat. */
+function withoutLease({ leaseSeconds, log }: TaskDeps): Holding {
+  return async (work, onRenewed) => {
+    const timer = setInterval(
+      () => {
+        onRenewed().catch((error: unknown) => {
+          log.warn({ error: String(error) }, "heartbeat not recorded");
+        });
+      },
+      (leaseSeconds * 1000) / 3,
+    );
+    try {
+      await work({
+        lost: new AbortController().signal,
+        clean: true,
+        open: () => Promise.reject(new Error("A kind of task that only reads has no writer")),
+      });
+    } finally {
+      clearInterval(timer);
+    }
+  };
 }
 
 async function work<D extends TaskDeps>(

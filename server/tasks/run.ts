@@ -19,7 +19,8 @@ const progressMs = 500;
 export interface Claim<P, S> {
   row: TaskRow;
   dataset: DatasetRow;
-  lease: Lease;
+  /** null for a kind that only reads. */
+  lease: Lease | null;
   parameters: P;
   /** Where it continues; null: at the beginning. */
   from: { checkpoint: TaskCheckpoint; state: S } | null;
@@ -78,7 +79,8 @@ export class Run<P, S> implements Task<P, S> {
     const isRunning = await catalog.transaction(async (trx) => {
       await also(trx);
       // The number of the worker does not distinguish two runs in one process.
-      if (!(await holdsLease(trx, this.#claim.lease))) throw new LeaseLostError();
+      const { lease } = this.#claim;
+      if (lease !== null && !(await holdsLease(trx, lease))) throw new LeaseLostError();
       if (!(await recordProgress(trx, this.id, worker, said, checkpoint))) return false;
       await insertFailures(trx, this.id, failures);
       return true;

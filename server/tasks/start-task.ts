@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { taskMessage } from "#contract/task-messages.ts";
-import { statusDuring } from "#contract/task-rules.ts";
+import { onlyReads, statusDuring } from "#contract/task-rules.ts";
 import { type Trx, rawSql } from "../catalog/catalog.ts";
 import { updateDataset } from "../catalog/datasets.ts";
 import type { DatasetRow, TaskRow } from "../catalog/schema.ts";
@@ -50,7 +50,9 @@ export async function startTask<D extends TaskDeps, P, S>(
     request_id: start.requestId,
   });
   await putInLane(trx, queue, kind.lane, { id: taskId, dataset_id: dataset.id });
-  await updateDataset(trx, dataset.id, { status: statusDuring(kind.type, dataset.status) });
+  if (!onlyReads(kind.type)) {
+    await updateDataset(trx, dataset.id, { status: statusDuring(kind.type, dataset.status) });
+  }
   await fault("task.written");
   return taskId;
 }
@@ -66,6 +68,7 @@ export async function retryTask<D extends TaskDeps>(
   if (task.checkpoint === null || task.status === "ABORTED") await forgetProgress(trx, task.id);
   await restartTask(trx, task.id, taskMessage("waiting_again"));
   await putInLane(trx, queue, kind.lane, task);
+  if (onlyReads(task.type)) return;
   await updateDataset(trx, dataset.id, {
     fatal_error_msg: null,
     fatal_error_coded: null,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openFolderStore } from "../blobs/folder/folder-store.ts";
 import { type DiskOptions, openDisk } from "../blobs/disk.ts";
+import { openExportFiles } from "../blobs/export-files.ts";
 import { openThumbnails } from "../blobs/thumbnail.ts";
 import { openCatalog } from "../catalog/catalog.ts";
 import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
@@ -84,6 +85,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     lake,
     blobs,
     thumbnails,
+    exportFiles: await openExportFiles(join(directory, "exports")),
     disk: openDisk({ directory, minFreeBytes: 0, ...options.disk }),
     queue,
     log,

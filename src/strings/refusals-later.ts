@@ -32,6 +32,7 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   no_current_snapshot: "The dataset has no current version yet",
   snapshot_unrelated: "This snapshot is of a dataset that shares no history with this one",
   task_not_found: "Task not found",
+  export_gone: "This export is no longer there: begin it again",
   media_not_found: "Item not found",
   item_bytes_missing: "The file of this item is missing on the server",
   receipt_not_found: "Receipt not found",

@@ -19,6 +19,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Export",
     text: "The items of any version as a file, JSON lines or CSV.",
   },
+  exports: {
+    name: "Exports",
+    text: "Any version as COCO, YOLO, Pascal VOC, Parquet and more, with or without its files.",
+  },
   access: {
     name: "Keys and sessions",
     text: "Your API keys, and where you are signed in, to be listed and revoked.",

@@ -70,6 +70,11 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
       known === 0 ? "" : `, ${count(known)} known already`
     }${skipped === 0 ? "" : `, ${count(skipped)} of ${files(total)} skipped`}`,
   addition_failed: ({ cause }) => `The media could not be added: ${cause}`,
+  export_begins: "Reading the items",
+  export_progress: ({ done, total }) => `Exported ${count(done)} of ${items(total)}`,
+  exported: (params) => `Exported ${items(params.items)}`,
+  export_forgotten: "Nothing was exported: its time was over before it ran",
+  export_failed: ({ cause }) => `Nothing was exported: ${cause}`,
   restore_begins: "Comparing with the snapshot",
   restore_progress: ({ done, total, snapshot }) =>
     `Restored ${count(done)} of ${items(total)} from “${snapshot}”`,

@@ -14,6 +14,7 @@ export const taskTypeNames = translated<Names>("taskTypeNames", {
   CUSTOM_METADATA: "Custom Metadata",
   SNAPSHOT_RESTORE: "Snapshot Restore",
   SNAPSHOT_CLONE: "Snapshot Clone",
+  EXPORT: "Export",
 });
 
 export const taskStatusNames = translated<Names>("taskStatusNames", {

@@ -1,8 +1,94 @@
 import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { exportHead, exportedItemSchema } from "#contract/export.ts";
+import { exportTaskSchema } from "#contract/export-task.ts";
 import { editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
 import { capabilitiesSchema } from "#contract/session.ts";
 import { type Api, expectInvalid, expectRefusal, unknownId } from "./target.ts";
+
+/** Exports as tasks, which are documented. */
+export function exportTaskTests(connected: () => Api): void {
+  describe("an export in the background", () => {
+    const ended = async (api: Api, id: string, task: string) => {
+      await api.target.settle();
+      const path = `/dataset/${id}/export_status?export_task_id=${task}`;
+      return await api.json(exportTaskSchema, "GET", path, { as: "viewer" });
+    };
+
+    it("is a task whose file can be downloaded without a sign-in", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/export_context_async`;
+      const begun = await api.json(
+        exportTaskSchema,
+        "GET",
+        `${path}?file_name=my%20export&export_format=json&include_images=false`,
+        { as: "viewer" },
+      );
+      expect(begun).toMatchObject({ dataset_id: id, download_uri: null });
+      expect(begun.entities_count).toBeGreaterThan(0);
+      const { status, download_uri: uri } = await ended(api, id, begun.id);
+      expect(status).toBe("COMPLETED");
+      const address = new URL(uri ?? "").pathname + new URL(uri ?? "").search;
+      const answer = await api.request("GET", address.slice("/api/v1".length), { as: null });
+      expect(answer.headers.get("content-disposition")).toMatch(
+        /^attachment; filename="my-export\.json"/,
+      );
+      const made: unknown = await answer.json();
+      expect(made).toMatchObject({ info: { schema_version: "1.1" } });
+      expect(made).toHaveProperty("media_items.length", begun.entities_count);
+    });
+
+    it("of a selection has the items of all its parts once", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const all = await api.json(
+        exportTaskSchema,
+        "GET",
+        `/dataset/${id}/export_context_async?export_format=json`,
+      );
+      const { download_uri: uri } = await ended(api, id, all.id);
+      const read = async (address: string | null) => {
+        const { pathname, search } = new URL(address ?? "");
+        const answer = await api.request("GET", (pathname + search).slice("/api/v1".length));
+        const made = z.object({ media_items: z.array(z.object({ media_id: z.string() })) });
+        return made.parse(await answer.json()).media_items;
+      };
+      const [one, two] = (await read(uri)).map((item) => item.media_id);
+      const begun = await api.json(
+        exportTaskSchema,
+        "POST",
+        `/dataset/${id}/export_entities_async?export_format=json&include_images=false`,
+        {
+          body: {
+            media_selection: [
+              { type: "media", payload: { media_ids: [one] } },
+              { type: "media", payload: { media_ids: [two, one] } },
+            ],
+          },
+        },
+      );
+      const { download_uri: selected } = await ended(api, id, begun.id);
+      expect((await read(selected)).map((item) => item.media_id).toSorted()).toEqual(
+        [one, two].toSorted(),
+      );
+    });
+
+    it("is refused for unknown datasets, formats and exports", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/export_context_async`;
+      await expectInvalid(await api.request("GET", `${path}?export_format=xlsx`), [
+        "query",
+        "export_format",
+      ]);
+      await expectRefusal(await api.request("GET", path, { as: "stranger" }), 404);
+      await expectRefusal(await api.request("GET", path, { as: null }), 401);
+      const status = `/dataset/${id}/export_status?export_task_id=${unknownId}`;
+      await expectRefusal(await api.request("GET", status), 404);
+    });
+  });
+}
 
 /** Exports of a version's items as a file. */
 export function exportTests(connected: () => Api): void {

@@ -5,7 +5,7 @@ import { additionTests } from "./additions.ts";
 import { comparisonTests } from "./comparison.ts";
 import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
-import { exportTests } from "./exports.ts";
+import { exportTaskTests, exportTests } from "./exports.ts";
 import { extensionTests } from "./extensions.ts";
 import { historyTests } from "./history.ts";
 import { ingestionTests } from "./ingestion.ts";
@@ -56,6 +56,7 @@ export function describeConformance(
       historyTests(connected);
       activityTests(connected);
       exportTests(connected);
+      exportTaskTests(connected);
       strictnessTests(connected);
       accessTests(connected);
     }

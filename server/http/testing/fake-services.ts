@@ -257,7 +257,13 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       },
       async noteRefused() {},
     },
-    exports: { media: unused, originals: unused },
+    exports: {
+      media: unused,
+      originals: unused,
+      begin: unused,
+      status: unused,
+      download: unused,
+    },
     media: {
       async page(_actor, id, at, query) {
         see(id);

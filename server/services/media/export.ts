@@ -1,11 +1,12 @@
 import { exportFacts } from "#contract/export.ts";
 import { formatsWithFiles } from "#contract/formats.ts";
-import type { OutFile, Source } from "../../formats/format.ts";
+import type { Source } from "../../formats/format.ts";
 import { writers } from "../../formats/writers.ts";
 import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
-import { archiveOf, encoded } from "./archive.ts";
+import { exportTaskServices } from "./export-tasks.ts";
+import { bytesOfFiles } from "./export-source.ts";
 import { exportedItems } from "./exported-items.ts";
 import { originalsService } from "./originals.ts";
 import type { Services } from "../../ports/services.ts";
@@ -17,6 +18,7 @@ export function exportServices(deps: Deps): Services["exports"] {
   const resolve = filterResolver({ catalog, lake });
   return {
     originals: originalsService(deps),
+    ...exportTaskServices(deps),
     async media(actor, datasetId, at, { filter: asked, format, includeMedia }) {
       return await withMoved(async () => {
         const dataset = await datasetOf(catalog.db, actor, datasetId);
@@ -31,7 +33,7 @@ export function exportServices(deps: Deps): Services["exports"] {
           version,
         };
         const { single, files } = await writers[format](source);
-        const bytes = single ? onlyOne(files) : archiveOf(files, blobs);
+        const bytes = bytesOfFiles({ single, files }, blobs);
         // The first part before the answer begins: an invalid filter is refused, rather than cutting the answer off.
         const first = await bytes.next();
         return {
@@ -41,12 +43,6 @@ export function exportServices(deps: Deps): Services["exports"] {
       });
     },
   };
-}
-
-async function* onlyOne(files: AsyncIterable<OutFile>): AsyncGenerator<Uint8Array, void> {
-  for await (const { content } of files) {
-    if (!("media" in content)) yield* encoded(content);
-  }
 }
 
 async function* joined(

@@ -1,7 +1,8 @@
 import { tableOf } from "../../tasks/kind.ts";
 import { datasetCreation } from "../ingestion/dataset-creation.ts";
 import { mediaAddition } from "../ingestion/media-addition.ts";
+import { exporting } from "../media/exporting.ts";
 import { snapshotRestore } from "../snapshots/snapshot-restore.ts";
 
 /** All kinds of tasks. The work of each is beside the use case that starts it. */
-export const taskKinds = tableOf([datasetCreation, mediaAddition, snapshotRestore]);
+export const taskKinds = tableOf([datasetCreation, mediaAddition, snapshotRestore, exporting]);

@@ -4,6 +4,7 @@ import { repeat } from "../../lib/repeat.ts";
 import type { Deps } from "../deps.ts";
 import { countRestores } from "../snapshots/count-restores.ts";
 import { collect, collectDataset } from "./collect.ts";
+import { expireExportFiles } from "./expire-exports.ts";
 import { contentFiller } from "./content.ts";
 import { pictureMeasurer } from "./measure-pictures.ts";
 import { blobVerifier, verifier } from "./verify.ts";
@@ -19,7 +20,7 @@ export interface Chore {
 
 /**
  * Compacts the lines that edits have fragmented, collects every hour, counts the changes of restores, computes missing
- * content hashes, measures the pictures of new datasets, and verifies stored files.
+ * content hashes, measures the pictures of new datasets, verifies stored files, and removes exports whose time is over.
  */
 export function choresOf(deps: Deps): Chore[] {
   return [
@@ -29,6 +30,7 @@ export function choresOf(deps: Deps): Chore[] {
     { name: "hashing", everyMs: 5000, run: contentFiller(deps) },
     { name: "verifier", everyMs: 30_000, run: verifier(deps) },
     { name: "blob verifier", everyMs: 30_000, run: blobVerifier(deps) },
+    { name: "exports", everyMs: 600_000, run: () => expireExportFiles(deps) },
     { name: "collector", everyMs: 3_600_000, run: (signal) => collectUnasked(deps, signal) },
   ];
 }

@@ -48,6 +48,7 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     snapshot_unrelated:
       "Dieser Snapshot gehört zu einem Datensatz, der mit diesem keine Geschichte teilt",
     task_not_found: "Die Aufgabe gibt es nicht",
+    export_gone: "Diesen Export gibt es nicht mehr: bitte noch einmal beginnen",
     media_not_found: "Das Element gibt es nicht",
     item_bytes_missing: "Die Datei dieses Elements fehlt auf dem Server",
     receipt_not_found: "Den Beleg gibt es nicht",

@@ -129,6 +129,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Exportieren",
           text: "Die Elemente jeder Version als Datei, JSON-Zeilen oder CSV.",
         },
+        exports: {
+          name: "Exporte",
+          text: "Jede Version als COCO, YOLO, Pascal VOC, Parquet und mehr, mit oder ohne ihre Dateien.",
+        },
         media: {
           name: "Elemente",
           text: "Jedes Bild und Video, jetzt oder in jedem Snapshot.",

@@ -52,6 +52,11 @@ export const taskMessages: WordsOf<typeof english> = {
         known === 0 ? "" : `, ${count(known)} schon vorhanden`
       }${skipped === 0 ? "" : `, ${count(skipped)} von ${files(total)} übersprungen`}`,
     addition_failed: ({ cause }) => `Die Medien ließen sich nicht hinzufügen: ${cause}`,
+    export_begins: "Lesen der Elemente",
+    export_progress: ({ done, total }) => `${count(done)} von ${ofItems(total)} exportiert`,
+    exported: (params) => `${items(params.items)} exportiert`,
+    export_forgotten: "Nichts wurde exportiert: die Zeit war um, bevor der Export lief",
+    export_failed: ({ cause }) => `Nichts wurde exportiert: ${cause}`,
     restore_begins: "Vergleich mit dem Snapshot",
     restore_progress: ({ done, total, snapshot }) =>
       `${count(done)} von ${ofItems(total)} aus „${snapshot}“ wiederhergestellt`,

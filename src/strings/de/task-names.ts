@@ -11,6 +11,7 @@ export const taskNames: WordsOf<typeof english> = {
     CUSTOM_METADATA: "Eigene Metadaten",
     SNAPSHOT_RESTORE: "Snapshot wiederherstellen",
     SNAPSHOT_CLONE: "Snapshot klonen",
+    EXPORT: "Export",
   },
   taskStatusNames: {
     PENDING: "Wartet",
