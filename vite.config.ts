@@ -19,7 +19,9 @@ export default defineConfig(({ mode }) => ({
     react(),
     // The worker script must not reach the product's build, so it exists in one mode only.
     mode === "mock" || mode === "demo" ? msw({ mode: "worker-only" }) : [],
-    mode === "demo" ? demoFiles() : compressedFiles(),
+    mode === "demo" ? demoFiles() : [],
+    // Only the service sends the compressed copies.
+    mode === "mock" || mode === "demo" ? [] : compressedFiles(),
     first.plugin,
     mantineModules(),
     routeWords(),

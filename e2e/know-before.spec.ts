@@ -48,7 +48,7 @@ test("a restore is previewed, can be partial, leaves a receipt, and is undone", 
   expect(await api.media(dataset.id, undefined, { tag: ["wrong"] })).toHaveLength(0);
   expect(await api.media(dataset.id)).toHaveLength(100);
 
-  await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
+  await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).press("Enter");
   const receipt = page.getByRole("article", { name: "Restored a part of “baseline”" });
   await expect(receipt.getByText("Only tags")).toBeVisible();
   await expect(receipt.getByText("0 came back, 0 left, 12 items changed")).toBeVisible();

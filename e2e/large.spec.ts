@@ -44,7 +44,7 @@ test("at 20,000 items a restore is previewed, carried out, and undone", async ({
   await expect(dialog).toBeHidden();
   expect((await api.dataset(id)).n_images).toBe(20_000);
 
-  await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).click();
+  await page.getByRole("alert").getByRole("link", { name: "Receipt and undo" }).press("Enter");
   const receipt = page.getByRole("article", { name: "Restored to “baseline”" });
   await expect(receipt.getByText(/4,000 came back, 0 left, 8,000 items changed/)).toBeVisible();
   await receipt.getByRole("button", { name: "Undo this restore" }).click();

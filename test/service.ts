@@ -17,6 +17,9 @@ const root = join(import.meta.dirname, "..");
 /** An embedded database is created and started within this time even on a busy machine. */
 const startTimeoutMs = 60_000;
 
+/** The options of Node for its processes. */
+const nodeOptions = ["--import", join(root, "test/known-modules.ts")];
+
 const signInPattern = /http:\/\/\S+\/login\?code=\S+/;
 
 export interface Credentials {
@@ -78,7 +81,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
   let printed = "";
 
   function live(port: string, extra: Record<string, string>): Promise<Life> {
-    const child = spawn(process.execPath, ["server/main.ts"], {
+    const child = spawn(process.execPath, [...nodeOptions, "server/main.ts"], {
       cwd: root,
       env: {
         ...process.env,
@@ -149,10 +152,14 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
     },
     signal: (signal) => void life.process.kill(signal),
     async command(...args) {
-      const done = await promisify(execFile)(process.execPath, ["server/cli.ts", ...args], {
-        cwd: root,
-        env: { ...process.env, ...env, STILLFRAME_DATA: data },
-      });
+      const done = await promisify(execFile)(
+        process.execPath,
+        [...nodeOptions, "server/cli.ts", ...args],
+        {
+          cwd: root,
+          env: { ...process.env, ...env, STILLFRAME_DATA: data },
+        },
+      );
       return done.stdout.trim();
     },
     kill9: () => end("SIGKILL"),

@@ -85,7 +85,7 @@ export function runCommand(
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["server/cli.ts", ...args],
+      ["--import", join(root, "test/known-modules.ts"), "server/cli.ts", ...args],
       // Also ends a service that runs although it should have been refused.
       {
         cwd: root,

@@ -409,4 +409,5 @@ test("the sample is 3,786 labelled images with its attribution", async () => {
   const ref = { branch: row.head_branch, version: row.head_version };
   const content = await service.deps.lake.contentOf(row.family_id, ref);
   expect(row.content_hash).toBe(content.digest());
-});
+  // Eight seconds of work, on a busy machine several times as long.
+}, 120_000);

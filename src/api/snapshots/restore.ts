@@ -7,6 +7,7 @@ import { partialRestore } from "#contract/routes/receipts.ts";
 import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { listTasks } from "#contract/routes/tasks.ts";
 import { call, callWithMeta } from "#/api/client.ts";
+import { hasStatus } from "#/api/errors.ts";
 import { datasetKeys, lineageKeys, mediaKeys, snapshotKeys } from "#/api/keys.ts";
 import { datasetQuery } from "#/api/datasets.ts";
 import { isExtended, sendOnce } from "#/api/send-once.ts";
@@ -70,6 +71,10 @@ export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
       expectTask(client, { ...expected, taskId, words: request.words });
     },
     onSuccess: async () => snapshotsChanged(client, datasetId),
+    // Pending until the facts are read again: what the user then confirms is what is shown.
+    onError: async (error) => {
+      if (hasStatus(error, 409)) await snapshotsChanged(client, datasetId);
+    },
   });
 }
 

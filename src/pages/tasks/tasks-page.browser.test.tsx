@@ -84,6 +84,8 @@ test("a custom time begins and ends at the minute, in the viewer's zone", async 
   const { address } = await renderConsole(paths.tasks());
   await choose("Time", "From … to …");
   await page.getByLabelText("Started from").fill("2020-03-05T08:07");
+  // The address of the page follows a field a moment later, and the next field is added to it.
+  await expect.poll(address).toContain("from=");
   await page.getByLabelText("Started until").fill("2020-03-06T08:00");
   await expect
     .element(page.getByRole("heading", { name: "No task matches these filters" }))
