@@ -1,15 +1,23 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { datasetStatus } from "#contract/dataset.ts";
+import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { listDatasets } from "#contract/routes/datasets.ts";
 import { newDataset } from "#contract/routes/ingestion.ts";
+import type { TaskType } from "#contract/task.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { call } from "./client.ts";
 import { datasetListQuery } from "./datasets.ts";
 import { ApiError } from "./errors.ts";
 import { datasetKeys } from "./keys.ts";
+import { datasetTasks, taskListQuery } from "./tasks/task-lists.ts";
 import { expectTask } from "./tasks/started-tasks.ts";
 import { DatasetUpload } from "./uploads/upload.ts";
+import {
+  type UploadTarget,
+  additionTarget,
+  archiveTarget,
+  newDatasetTarget,
+} from "./uploads/upload-target.ts";
 import { uploadListOf } from "./uploads/uploads.ts";
 
 interface NewUpload {
@@ -35,11 +43,11 @@ export function useStartUpload() {
     mutationFn: async ({ name, files }: NewUpload) => {
       const found = await findLost(lost.current, name);
       lost.current = null;
-      if (found !== null) return startUpload(client, found, name, files);
+      if (found !== null) return startCreation(client, found, name, files);
       const known = new Set((await client.query(datasetListQuery())).map(({ id }) => id));
       try {
         const { dataset_id } = await call(newDataset, { query: { dataset_name: name } });
-        startUpload(client, dataset_id, name, files);
+        startCreation(client, dataset_id, name, files);
       } catch (error) {
         if (error instanceof ApiError && error.kind === "network") lost.current = { name, known };
         throw error;
@@ -61,20 +69,51 @@ async function findLost(lost: LostDraft | null, name: string): Promise<string | 
   return found?.id ?? null;
 }
 
-function startUpload(
+function startCreation(
   client: QueryClient,
   datasetId: string,
   name: string,
   files: readonly ChosenFile[],
 ): void {
-  const list = uploadListOf(client);
-  const changed = () => void client.invalidateQueries({ queryKey: datasetKeys.lists() });
-  const upload = new DatasetUpload({
+  startUpload(client, {
     datasetId,
     name,
     files,
+    target: newDatasetTarget(datasetId),
+    taskType: "DATASET_CREATION",
+  });
+}
+
+/** Starts to upload files, or an archive, to a dataset that has content; the upload continues in the background. */
+export function useStartAddition() {
+  const client = useQueryClient();
+  return (
+    { id: datasetId, display_name: name }: Pick<Dataset, "id" | "display_name">,
+    files: readonly ChosenFile[],
+    { isArchive }: { isArchive: boolean },
+  ): void => {
+    const target = isArchive ? archiveTarget(datasetId) : additionTarget(datasetId);
+    startUpload(client, { datasetId, name, files, target, taskType: "MEDIA_ADDITION" });
+  };
+}
+
+interface Started {
+  datasetId: string;
+  name: string;
+  files: readonly ChosenFile[];
+  target: UploadTarget;
+  taskType: TaskType;
+}
+
+function startUpload(client: QueryClient, { taskType, ...options }: Started): void {
+  const { datasetId } = options;
+  const known = knownTasks(client, datasetId, taskType);
+  const list = uploadListOf(client);
+  const changed = () => void client.invalidateQueries({ queryKey: datasetKeys.lists() });
+  const upload = new DatasetUpload({
+    ...options,
     onDone: () => {
-      expectTask(client, { taskType: "DATASET_CREATION", datasetId });
+      void known.then((knownIds) => expectTask(client, { taskType, datasetId, knownIds }));
       void client.invalidateQueries({ queryKey: datasetKeys.detail(datasetId) });
       changed();
     },
@@ -85,4 +124,17 @@ function startUpload(
   });
   list.add(upload);
   upload.start();
+}
+
+/** The tasks of that kind before this one. */
+async function knownTasks(
+  client: QueryClient,
+  datasetId: string,
+  taskType: TaskType,
+): Promise<string[]> {
+  if (taskType === "DATASET_CREATION") return [];
+  const page = await client
+    .query({ ...taskListQuery(datasetTasks(datasetId)), staleTime: 0 })
+    .catch(() => null);
+  return (page?.tasks ?? []).map((task) => task.task_id);
 }

@@ -182,6 +182,8 @@ export const createDatasetText = translated("createDatasetText", {
   name: "Name",
   nameDefault: "New dataset",
   drop: "Drop images, videos or folders here",
+  dropOrArchive: "Drop images, videos, folders or an archive here",
+  formatsAndArchives: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV · ZIP, TAR, TAR.GZ",
   formats: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV",
   pickFiles: "Choose files",
   pickFolder: "Choose a folder",

@@ -1,12 +1,10 @@
-import { uploadDataFiles } from "#contract/routes/ingestion.ts";
-import type { ChosenFile } from "#/lib/dropped-files.ts";
-import { addressOf, httpError } from "#/api/client.ts";
+import { httpError } from "#/api/client.ts";
 import { ApiError } from "#/api/errors.ts";
 
-interface UploadRequest {
-  datasetId: string;
-  transId: number;
-  files: readonly ChosenFile[];
+export interface UploadRequest {
+  method: string;
+  address: string;
+  body: FormData;
   /**
    * Aborts the request while some of its bytes are unsent. Afterwards the answer is awaited, because only that shows
    * whether the service has the files.
@@ -19,13 +17,9 @@ interface UploadRequest {
 /** A connection without progress for this long counts as lost. */
 const stallMs = 90_000;
 
-/** Sends one batch of files. Uses XMLHttpRequest, because fetch does not report the progress of sending. */
-export function uploadBatch(request: UploadRequest): Promise<void> {
-  const { files, signal, onProgress } = request;
-  const params = { dataset_id: request.datasetId, trans_id: request.transId };
-  const body = new FormData();
-  for (const { file, path } of files) body.append("files", file, path);
-
+/** Sends files. Uses XMLHttpRequest, because fetch does not report the progress of sending. */
+export function sendForm(request: UploadRequest): Promise<void> {
+  const { method, address, body, signal, onProgress } = request;
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     let whole = false;
@@ -67,7 +61,7 @@ export function uploadBatch(request: UploadRequest): Promise<void> {
     if (signal.aborted) return fail("aborted");
     signal.addEventListener("abort", stop);
     moved();
-    xhr.open(uploadDataFiles.method, addressOf(uploadDataFiles, { params }));
+    xhr.open(method, address);
     xhr.send(body);
   });
 }

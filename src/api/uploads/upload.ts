@@ -1,15 +1,13 @@
 import { noop } from "@tanstack/react-query";
-import { datasetStatus } from "#contract/dataset.ts";
-import { deleteDataset, getDataset } from "#contract/routes/datasets.ts";
-import { openDataFiles, processDataFiles } from "#contract/routes/ingestion.ts";
+import { getDataset } from "#contract/routes/datasets.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { call } from "#/api/client.ts";
-import { ApiError, hasStatus } from "#/api/errors.ts";
+import { ApiError } from "#/api/errors.ts";
 import { untilReachable } from "./upload-connection.ts";
 import { UnreadableFile, sortReadable, uploadFault } from "./upload-faults.ts";
 import { planBatches } from "./upload-plan.ts";
-import { uploadBatch } from "./upload-request.ts";
 import { uploadSlots } from "./upload-slots.ts";
+import type { UploadTarget } from "./upload-target.ts";
 
 /**
  * - `away`: the connection is lost; the upload continues by itself.
@@ -26,6 +24,8 @@ export interface UploadFailure extends ChosenFile {
 }
 
 export interface UploadState {
+  /** The files are for a dataset that has content, instead of a new one. */
+  adds: boolean;
   phase: UploadPhase;
   files: number;
   doneFiles: number;
@@ -36,8 +36,8 @@ export interface UploadState {
 }
 
 interface UploadOptions {
-  /** The id of a draft. */
   datasetId: string;
+  target: UploadTarget;
   name: string;
   files: readonly ChosenFile[];
   onDone: () => void;
@@ -53,13 +53,16 @@ interface Batch {
 /** Failures without a reason after which a batch is split. */
 const patience = 2;
 const noticeMs = 100;
+let lastKey = 0;
 
 /**
- * The upload of files to a new dataset, while the tab is open. A request is repeated until its answer confirms the
+ * The upload of files to a dataset, while the tab is open. A request is repeated until its answer confirms the
  * files; the service stores a file once, however often it is sent. A refused batch is halved until the bad files are
  * found, so that the others still arrive.
  */
 export class DatasetUpload {
+  /** Distinguishes it from others of the tab, of the same dataset too. */
+  readonly key = ++lastKey;
   readonly datasetId: string;
   readonly name: string;
   #options: UploadOptions;
@@ -71,7 +74,6 @@ export class DatasetUpload {
   #suspects = new Map<Batch, unknown>();
   #transId: number | null = null;
   #withoutFailed = false;
-  #closeLost = false;
   #phase: UploadPhase = { name: "sending" };
   #stint = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -90,6 +92,7 @@ export class DatasetUpload {
   get state(): UploadState {
     const onTheWay = [...this.#sent.values()].reduce((sum, part) => sum + part, 0);
     this.#state ??= {
+      adds: this.#options.target.adds,
       phase: this.#phase,
       files: this.#options.files.length,
       doneFiles: this.#done.files,
@@ -126,18 +129,18 @@ export class DatasetUpload {
     this.start();
   }
 
-  /** Builds the dataset from the files that arrived. */
+  /** Goes on with the files that arrived. */
   goOnWithoutFailed(): void {
     this.#withoutFailed = true;
     this.start();
   }
 
-  /** Also deletes the draft, which is not wanted after a cancellation. If that fails, the list shows it. */
+  /** Nothing of it is wanted after a cancellation. If that fails, the list shows a draft. */
   async cancel(): Promise<void> {
     this.#stint.abort();
     this.#enter({ name: "cancelling" });
     await this.#running;
-    await call(deleteDataset, { params: { dataset_id: this.datasetId } }).catch(noop);
+    await this.#options.target.discard().catch(noop);
     this.#options.onCancelled();
   }
 
@@ -180,8 +183,7 @@ export class DatasetUpload {
   /** Resolves when the queue is empty, or when the signal is aborted. The first error stops all lanes. */
   async #sendAll(stint: AbortSignal): Promise<void> {
     if (this.#queue.length === 0) return;
-    const params = { dataset_id: this.datasetId };
-    this.#transId ??= (await call(openDataFiles, { params }, stint)).trans_id;
+    this.#transId ??= await this.#options.target.open(stint);
     const transId = this.#transId;
     const round = new AbortController();
     const signal = AbortSignal.any([stint, round.signal]);
@@ -213,8 +215,7 @@ export class DatasetUpload {
   async #send(batch: Batch, transId: number, signal: AbortSignal): Promise<void> {
     const size = sizeOf(batch.files);
     try {
-      await uploadBatch({
-        datasetId: this.datasetId,
+      await this.#options.target.send({
         transId,
         files: batch.files,
         signal,
@@ -274,16 +275,7 @@ export class DatasetUpload {
 
   async #close(): Promise<void> {
     this.#enter({ name: "closing" });
-    const params = { dataset_id: this.datasetId };
-    try {
-      await call(processDataFiles, { params: { ...params, trans_id: this.#transId ?? 0 } });
-    } catch (error) {
-      if (!hasStatus(error, 409)) this.#closeLost = true;
-      if (!hasStatus(error, 409) || !this.#closeLost) throw error;
-      // No draft any more: the refused files were accepted before, and the answer was lost.
-      const dataset = await call(getDataset, { params });
-      if (datasetStatus(dataset) === "DRAFT") throw error;
-    }
+    await this.#options.target.close(this.#transId ?? 0);
   }
 
   #enter(phase: UploadPhase): void {

@@ -1,17 +1,21 @@
 import { Button } from "@mantine/core";
 import { IconPhotoPlus } from "@tabler/icons-react";
 import { type ChangeEvent, type DragEvent, useRef, useState } from "react";
+import { archiveNames } from "#contract/archive.ts";
 import { type FileChoice, droppedFiles, pickedFiles } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./file-picker.module.css";
 
 interface FilePickerProps {
+  /** Whether an archive can be chosen, too. */
+  archives?: boolean;
   /** A promise, because reading a folder takes a while. */
   onChoose: (choice: Promise<FileChoice>) => void;
 }
 
 /** A drop zone for files and folders, with buttons for users who do not drag. */
-export function FilePicker({ onChoose }: FilePickerProps) {
+export function FilePicker({ archives = false, onChoose }: FilePickerProps) {
+  const title = archives ? words.dropOrArchive : words.drop;
   const [over, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -35,7 +39,7 @@ export function FilePicker({ onChoose }: FilePickerProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="group"
-      aria-label={words.drop}
+      aria-label={title}
       className={classes.root}
       data-over={over || undefined}
       onDragOver={(event) => {
@@ -47,8 +51,8 @@ export function FilePicker({ onChoose }: FilePickerProps) {
     >
       <IconPhotoPlus size={28} stroke={1.5} aria-hidden />
       <div className={classes.words}>
-        <strong>{words.drop}</strong>
-        <span>{words.formats}</span>
+        <strong>{title}</strong>
+        <span>{archives ? words.formatsAndArchives : words.formats}</span>
       </div>
       <div className={classes.buttons}>
         <Button variant="default" onClick={() => files.current?.click()}>
@@ -62,7 +66,7 @@ export function FilePicker({ onChoose }: FilePickerProps) {
         ref={files}
         type="file"
         multiple
-        accept="image/*,video/*"
+        accept={archives ? `image/*,video/*,${archiveNames.join()},.gz` : "image/*,video/*"}
         hidden
         aria-label={words.pickFiles}
         onChange={choose}

@@ -51,7 +51,7 @@ export function UploadActions({ upload, state, asking, onAsk }: UploadActionsPro
           )}
           {doneFiles > 0 && (
             <Button size="xs" variant="default" onClick={() => upload.goOnWithoutFailed()}>
-              {words.goOn}
+              {state.adds ? words.goOnAdding : words.goOn}
             </Button>
           )}
         </>

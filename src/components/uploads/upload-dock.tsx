@@ -42,7 +42,7 @@ export function UploadDock() {
             return (
               state && (
                 <UploadRow
-                  key={upload.datasetId}
+                  key={upload.key}
                   upload={upload}
                   state={state}
                   safe={unfinished === 0}
@@ -58,7 +58,7 @@ export function UploadDock() {
       )}
       <div role="status">
         {uploads.map((upload, index) => (
-          <VisuallyHidden key={upload.datasetId}>
+          <VisuallyHidden key={upload.key}>
             {states[index] && announcement(upload, states[index], unfinished === 0)}
           </VisuallyHidden>
         ))}

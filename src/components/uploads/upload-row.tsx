@@ -60,8 +60,9 @@ export function UploadRow({ upload, state, safe, onDismiss }: UploadRowProps) {
       <FailedFiles failures={failures} opened={phase.name === "undecided"} />
       <p className={classes.text} data-look={wantsLook || phase.name === "away" || undefined}>
         {refusal && <strong>{refusal.title}. </strong>}
-        {asking ? words.really.text : phaseText(state)} {done && safe && words.safe}
-        {done && <Skipped datasetId={upload.datasetId} />}
+        {asking ? (state.adds ? words.really.adding : words.really.text) : phaseText(state)}{" "}
+        {done && safe && words.safe}
+        {done && !state.adds && <Skipped datasetId={upload.datasetId} />}
         {refusal?.requestId && <small>{shellText.states.requestId(refusal.requestId)}</small>}
       </p>
       <UploadActions upload={upload} state={state} asking={asking} onAsk={setAsking} />

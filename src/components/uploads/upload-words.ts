@@ -30,8 +30,8 @@ export function uploadPercent({ phase, sentBytes, bytes }: UploadState): number 
 }
 
 /** The present step, in a sentence. */
-export function phaseText({ phase, doneFiles }: UploadState): string {
-  const { phases } = words;
+export function phaseText({ phase, doneFiles, adds }: UploadState): string {
+  const phases = adds ? { ...words.phases, ...words.adding } : words.phases;
   switch (phase.name) {
     case "refused":
       return errorMessage(phase.error);

@@ -2,6 +2,7 @@ import type { Dataset } from "#contract/dataset.ts";
 import type { Task } from "#contract/task.ts";
 import { useFeature } from "#/api/session.ts";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
+import { AddMediaButton } from "#/features/additions/add-media-button.tsx";
 import classes from "./dataset-aside.module.css";
 import { DatasetLineage } from "./dataset-lineage.tsx";
 import { TaskLiveRegion } from "./task-live-region.tsx";
@@ -9,21 +10,23 @@ import { TaskLiveRegion } from "./task-live-region.tsx";
 export { TaskBanner } from "./task-banner.tsx";
 
 interface DatasetAsideProps {
-  dataset: Pick<Dataset, "id" | "display_name" | "skipped">;
+  dataset: Dataset;
   /** The newest task. */
   task: Task | undefined;
 }
 
 /**
- * Shown beside the pages of a dataset: its skipped files, its origin, and, for screen readers, the progress of its
+ * Shown beside the pages of a dataset: its skipped files, a way to add media, its origin, and, for screen readers, the progress of its
  * newest task.
  */
 export function DatasetAside({ dataset, task }: DatasetAsideProps) {
   const hasLineage = useFeature("lineage") === true;
+  const canAdd = useFeature("add_media") === true;
   return (
     <>
       <div className={classes.root}>
         <SkippedLink dataset={dataset} />
+        {canAdd && <AddMediaButton dataset={dataset} />}
         {hasLineage && <DatasetLineage dataset={dataset} />}
       </div>
       <TaskLiveRegion task={task} />

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link } from "react-router";
 import type { Task } from "#contract/task.ts";
+import type { Coded } from "#contract/wire.ts";
 import { useFeature } from "#/api/session.ts";
 import { useFollowTask } from "#/api/tasks/follow-tasks.ts";
 import {
@@ -62,7 +63,8 @@ async function say({ key, task, expected }: StartedTask, hasReceipts: boolean) {
   const tag = `stillframe-${task.task_id}`;
   const dataset = task.dataset_name ?? "";
   if (task.status === "COMPLETED") {
-    const done = words?.done ?? taskText.COMPLETED(type);
+    const said = taskType === "MEDIA_ADDITION" ? await wordsOf(task.status_coded) : null;
+    const done = words?.done ?? said ?? taskText.COMPLETED(type);
     const page = resultPath(taskType, task.dataset_id);
     const message = (
       <>
@@ -93,15 +95,19 @@ async function say({ key, task, expected }: StartedTask, hasReceipts: boolean) {
 /** Why it failed, or by whom it was aborted. Without a connection in the server's own sentence. */
 async function reasonOf(task: Task): Promise<string> {
   const failure = task.error_message;
-  const coded = failure === null ? task.status_coded : task.error_coded;
-  const words = coded && (await import("#/strings/task-messages.ts").catch(() => null));
-  const text = coded && words ? words.taskMessageText(coded) : null;
+  const text = await wordsOf(failure === null ? task.status_coded : task.error_coded);
   return text ?? failure ?? task.status_message ?? task.status;
 }
 
-/** The skipped files of a new dataset. */
+async function wordsOf(coded: Coded | null | undefined): Promise<string | null> {
+  const words = coded && (await import("#/strings/task-messages.ts").catch(() => null));
+  return coded && words ? words.taskMessageText(coded) : null;
+}
+
+/** The files that were skipped. */
 function skippedIn({ task_id, task_type, items_failed, items_total }: Task) {
-  if (task_type !== "DATASET_CREATION" || !items_failed) return null;
+  const hasFiles = task_type === "DATASET_CREATION" || task_type === "MEDIA_ADDITION";
+  if (!hasFiles || !items_failed) return null;
   const skipped = { files: items_failed, total: items_total ?? items_failed, task_id };
   return <SkippedLink dataset={{ skipped }} />;
 }
@@ -109,5 +115,6 @@ function skippedIn({ task_id, task_type, items_failed, items_total }: Task) {
 /** The page of a finished task's result: the dataset that it created. */
 function resultPath(taskType: string, datasetId: string): string | null {
   if (taskType === "SNAPSHOT_CLONE") return paths.timeline(datasetId);
-  return taskType === "DATASET_CREATION" ? paths.explore(datasetId) : null;
+  const hasNew = taskType === "DATASET_CREATION" || taskType === "MEDIA_ADDITION";
+  return hasNew ? paths.explore(datasetId) : null;
 }

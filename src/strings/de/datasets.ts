@@ -179,6 +179,8 @@ export const datasets: WordsOf<typeof english> = {
     name: "Name",
     nameDefault: "Neuer Datensatz",
     drop: "Bilder, Videos oder Ordner hier ablegen",
+    dropOrArchive: "Bilder, Videos, Ordner oder ein Archiv hier ablegen",
+    formatsAndArchives: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV · ZIP, TAR, TAR.GZ",
     formats: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV",
     pickFiles: "Dateien auswählen",
     pickFolder: "Ordner auswählen",

@@ -1,4 +1,5 @@
 import { activity } from "./activity.ts";
+import { addMedia } from "./add-media.ts";
 import { address } from "./address.ts";
 import { bisect } from "./bisect.ts";
 import { chart } from "./chart.ts";
@@ -41,6 +42,7 @@ import { versions } from "./versions.ts";
 /** The German words, by the names of the English constants. */
 export const german = {
   ...activity,
+  ...addMedia,
   ...address,
   ...bisect,
   ...chart,

@@ -1,7 +1,7 @@
 import { byteSize } from "#/lib/bytes.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
-import classes from "./create-dataset-form.module.css";
+import classes from "./chosen-files.module.css";
 
 interface LeftOutFilesProps {
   files: readonly ChosenFile[];

@@ -1,0 +1,60 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { isArchiveName } from "#contract/archive.ts";
+import { capabilitiesQuery } from "#/api/session.ts";
+import { looksLikeMedia } from "#/api/uploads/upload-plan.ts";
+import type { ChosenFile, FileChoice } from "#/lib/dropped-files.ts";
+import { useFileChoice } from "./use-file-choice.ts";
+
+export interface MediaChoice {
+  /** All that was chosen. */
+  files: readonly ChosenFile[];
+  /** Those that are uploaded. */
+  media: readonly ChosenFile[];
+  /** It was chosen alone. */
+  archive: ChosenFile | null;
+  others: readonly ChosenFile[];
+  tooLarge: readonly ChosenFile[];
+  maxFileBytes: number;
+  /** Too large ones were chosen, and it is not decided yet to leave them out. */
+  asks: boolean;
+  unreadable: number;
+  reading: boolean;
+  choose: (next: Promise<FileChoice>) => void;
+  leaveOut: () => void;
+  clear: () => void;
+}
+
+/** The chosen files, by what is done with them. @param archives Whether one archive is taken instead of files. */
+export function useMediaChoice(
+  dropped: Promise<FileChoice> | null,
+  { archives = false } = {},
+): MediaChoice {
+  const { choice, reading, choose, clear } = useFileChoice(dropped);
+  const { files, unreadable } = choice;
+  const maxFileBytes =
+    useQuery(capabilitiesQuery()).data?.max_file_bytes ?? Number.POSITIVE_INFINITY;
+  const [withoutLarge, setWithoutLarge] = useState(false);
+  const [first] = files;
+  const archive =
+    archives && files.length === 1 && first && isArchiveName(first.file.name) ? first : null;
+  const isWanted = (chosen: ChosenFile) => chosen === archive || looksLikeMedia(chosen.file);
+  const tooLarge = files.filter((chosen) => isWanted(chosen) && chosen.file.size > maxFileBytes);
+  return {
+    files,
+    media: files.filter((chosen) => isWanted(chosen) && chosen.file.size <= maxFileBytes),
+    archive,
+    others: files.filter((chosen) => !isWanted(chosen)),
+    tooLarge,
+    maxFileBytes,
+    asks: tooLarge.length > 0 && !withoutLarge,
+    unreadable,
+    reading,
+    choose: (next) => void choose(next),
+    leaveOut: () => setWithoutLarge(true),
+    clear() {
+      setWithoutLarge(false);
+      clear();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { translated } from "./translated.ts";
+
+/** The words of adding media to a dataset that has content. */
+export const addMediaText = translated("addMediaText", {
+  button: "Add media",
+  dropHere: (name: string) => `Drop files, folders or an archive to add them to “${name}”`,
+  title: (name: string) => `Add media to “${name}”`,
+  start: "Upload and add",
+  known:
+    "A file that the dataset has already, with the same path and the same content, is not added again. The state before is kept as a version.",
+  archive:
+    "The archive is unpacked on the server. What the dataset has already is not added again, and the state before is kept as a version.",
+});

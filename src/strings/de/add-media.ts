@@ -1,0 +1,15 @@
+import type * as english from "../add-media.ts";
+import type { WordsOf } from "./words-of.ts";
+
+export const addMedia: WordsOf<typeof english> = {
+  addMediaText: {
+    button: "Medien hinzufügen",
+    dropHere: (name) => `Dateien, Ordner oder ein Archiv ablegen, um sie zu „${name}“ hinzuzufügen`,
+    title: (name) => `Medien zu „${name}“ hinzufügen`,
+    start: "Hochladen und hinzufügen",
+    known:
+      "Eine Datei, die der Datensatz mit demselben Pfad und demselben Inhalt schon hat, wird nicht noch einmal hinzugefügt. Der Zustand davor bleibt als Version erhalten.",
+    archive:
+      "Das Archiv wird auf dem Server entpackt. Was der Datensatz schon hat, wird nicht noch einmal hinzugefügt, und der Zustand davor bleibt als Version erhalten.",
+  },
+};
