@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
 import { uniqueName } from "./api.ts";
+import { makeZip } from "../test/make-archives.ts";
 import { expect, test } from "./fixtures.ts";
 import { type NamedFile, pictures, png } from "./pictures.ts";
 
@@ -21,7 +22,7 @@ async function drop(page: Page, files: readonly NamedFile[]): Promise<void> {
     return transfer;
   }, given);
   await page.getByRole("main").dispatchEvent("dragenter", { dataTransfer });
-  await expect(page.getByText("Drop to create a dataset from these files")).toBeVisible();
+  await expect(page.getByText(/^Drop (?:to create|files)/)).toBeVisible();
   await page.getByRole("main").dispatchEvent("drop", { dataTransfer });
 }
 
@@ -83,6 +84,48 @@ test("dropped files become a dataset, and files that are no pictures are named",
 });
 
 /** Drops a folder of the disk, as a file manager does. */
+test("files that are dropped on a dataset are added, known ones are not, and the version before brings it back", async ({
+  page,
+  axe,
+}) => {
+  const [first, second, third] = await pictures(3);
+  if (!first || !second || !third) throw new Error("there are no pictures");
+  const name = uniqueName("Grows");
+  await page.goto("/datasets");
+  await expect(page.getByRole("button", { name: "New dataset" })).toBeVisible();
+  await drop(page, [first]);
+  const creating = page.getByRole("dialog", { name: "New dataset" });
+  await creating.getByRole("textbox", { name: "Name" }).fill(name);
+  await creating.getByRole("button", { name: "Upload and create" }).click();
+  const dock = page.getByRole("region", { name: "Uploads" });
+  await dock.getByRole("link", { name: "Open the dataset" }).click();
+  await expect(page.getByText("1 image", { exact: true })).toBeVisible();
+
+  await expect(page.getByRole("button", { name: "Add media" })).toBeVisible();
+  await drop(page, [first, second]);
+  const adding = page.getByRole("dialog", { name: `Add media to “${name}”` });
+  await expect(adding.getByText(/^2 files, /)).toBeVisible();
+  await axe();
+  await adding.getByRole("button", { name: "Upload and add" }).click();
+  await expect(
+    page.getByText(/^Added 1 image and 0 videos, 1 known already/).first(),
+  ).toBeVisible();
+  await expect(page.getByText("2 images", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: "Add media" }).click();
+  const zip = {
+    name: "more.zip",
+    mimeType: "application/zip",
+    buffer: makeZip([{ name: "in/c.png", bytes: third.buffer }]),
+  };
+  await adding.getByLabel("Choose files").setInputFiles(zip);
+  await adding.getByRole("button", { name: "Upload and add" }).click();
+  await expect(page.getByRole("gridcell", { name: "in/c.png", exact: true })).toBeVisible();
+
+  await page.getByRole("link", { name: "Timeline" }).click();
+  await expect(page.getByText("Before adding media").first()).toBeVisible();
+});
+
 async function dropFolder(page: Page, folder: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   const data = { items: [], files: [folder], dragOperationsMask: 1 };

@@ -9,7 +9,7 @@ import type { FormPart } from "../../ports/services.ts";
 import { runTask } from "../../tasks/run-task.ts";
 import { finished, seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
-import { gzip, makeTar, makeZip } from "./testing/make-archives.ts";
+import { gzip, makeTar, makeZip } from "#test/make-archives.ts";
 
 let service: TestService;
 let png: Uint8Array;
