@@ -1,3 +1,5 @@
+import { fillTemplate, type ReadSentence, templateReader } from "./read-template.ts";
+
 /**
  * Every reason why a file is left out, by its code: its English sentence on the wire and in the file of failures, with
  * `{name}` for what differs. The service makes the sentences from here, and clients read the code back from the
@@ -39,7 +41,7 @@ export type SkipCode = keyof typeof skipReasons;
 type Params = Readonly<Record<string, string | number>>;
 
 export function skipReason(code: SkipCode, params: Params = {}): string {
-  return fillReason(skipReasons[code], params);
+  return fillTemplate(skipReasons[code], params);
 }
 
 /** A reason in the words of a table like this one; one that is not known stays unchanged. */
@@ -47,17 +49,11 @@ export function wordReason(sentence: string, words: Readonly<Record<string, stri
   const read = readSkipReason(sentence);
   const own = read === null ? undefined : words[read.code];
   if (read === null || own === undefined) return sentence;
-  const text = fillReason(own, read.params);
+  const text = fillTemplate(own, read.params);
   return read.format === null ? text : `${text} (${read.format})`;
 }
 
-function fillReason(sentence: string, params: Params): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
-}
-
-interface ReadReason {
-  code: SkipCode;
-  params: Readonly<Record<string, string>>;
+interface ReadReason extends ReadSentence<SkipCode> {
   /** The format that the file begins as, behind the sentence: `(PNG)`. */
   format: string | null;
 }
@@ -73,38 +69,4 @@ export function readSkipReason(sentence: string): ReadReason | null {
 
 const formats = ["JPEG", "PNG", "WebP", "GIF", "AVIF", "TIFF", "MP4", "MOV", "WebM"];
 
-/** The fixed parts of each sentence, and the names of what stands between them. */
-const templates = Object.entries(skipReasons).map(([code, sentence]) => ({
-  code: code as SkipCode,
-  fixed: sentence.split(/\{\w+\}/),
-  names: [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
-}));
-
-function match(sentence: string): Omit<ReadReason, "format"> | null {
-  for (const { code, fixed, names } of templates) {
-    const values = between(sentence, fixed);
-    if (values === null) continue;
-    return {
-      code,
-      params: Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""])),
-    };
-  }
-  return null;
-}
-
-/** What stands between the fixed parts of a text; null where it does not consist of them. */
-function between(text: string, [start = "", ...others]: readonly string[]): string[] | null {
-  const end = others.at(-1);
-  if (end === undefined) return text === start ? [] : null;
-  if (!text.startsWith(start) || !text.endsWith(end)) return null;
-  const values: string[] = [];
-  let from = start.length;
-  for (const [index, part] of others.entries()) {
-    const isLast = index === others.length - 1;
-    const to = isLast ? text.length - part.length : text.indexOf(part, from);
-    if (to < from) return null;
-    values.push(text.slice(from, to));
-    from = to + part.length;
-  }
-  return values;
-}
+const match = templateReader(skipReasons);

@@ -63,7 +63,7 @@ describe("a request", () => {
   test("with a body that violates the contract is not sent", async () => {
     const requests = answer("{}");
     const wrong = call(createSnapshot, { params, body: { name: "x".repeat(256) } });
-    await expect(wrong).rejects.toMatchObject({ kind: "contract" });
+    await expect(wrong).rejects.toMatchObject({ kind: "http", status: 422 });
     expect(requests).toEqual([]);
   });
 });

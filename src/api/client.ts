@@ -50,7 +50,7 @@ export async function callWithMeta<R extends Route>(
   const text = await readText(response, signal);
   if (!response.ok) {
     const error = httpError(response.status, text, response.headers);
-    if (error.code !== null) await loadRefusalWords(error.code);
+    if (error.code !== null || error.issues.length > 0) await loadRefusalWords(error.code ?? "");
     throw noted(error);
   }
   // One cast where types meet data: the schema that parsed the value defines the type.
@@ -116,12 +116,20 @@ async function readText(response: Response, signal?: AbortSignal): Promise<strin
   }
 }
 
+/** @throws ApiError as the service's, for a body that breaks a rule: no request is sent. */
 function encodeBody(route: Route, body: unknown): string | FormData | null {
   if (body === undefined || route.body === undefined) return null;
   if (body instanceof FormData) return body;
   const parsed = route.body.safeParse(body);
   if (!parsed.success) {
-    throw new ApiError({ kind: "contract", detail: firstIssue("request", parsed.error) });
+    // A form that can break a rule has loaded them.
+    void loadRefusalWords("");
+    const issues = parsed.error.issues.map(({ path, message: msg }) => ({
+      type: "",
+      loc: path.map(String),
+      msg,
+    }));
+    throw new ApiError({ kind: "http", status: 422, issues });
   }
   if (route.bodyType !== "form") return JSON.stringify(parsed.data);
   const form = new FormData();

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { describeError, errorMessage, fieldError } from "./describe-error.ts";
+import { loadRefusalWords } from "#/strings/refusals.ts";
 import { ApiError } from "./errors.ts";
 
 afterEach(() => {
@@ -38,10 +39,20 @@ test("an error without a sentence has words too", () => {
   }
 });
 
-test("issues name their field, and a form can read one", () => {
+test("issues name their field, and a form can read one", async () => {
+  await loadRefusalWords("");
   const issues = [{ type: "x", loc: ["body", "name"], msg: "Too long", input: null }];
   const error = new ApiError({ kind: "http", status: 422, issues });
-  expect(errorMessage(error)).toBe("name: Too long");
+  expect(errorMessage(error)).toBe("Name: Too long");
+  const long = {
+    type: "too_big",
+    loc: ["query", "not_label", 3],
+    msg: "Too big: expected string to have <=1000 characters",
+  };
+  const other = { type: "custom", loc: ["query", "limit"], msg: "Ask for less" };
+  expect(errorMessage(new ApiError({ kind: "http", status: 422, issues: [long, other] }))).toBe(
+    "Label: At most 1,000 characters · query.limit: Ask for less",
+  );
   expect(fieldError(error, "name")).toBe("Too long");
   expect(fieldError(error, "description")).toBeNull();
   expect(fieldError(new Error("x"), "name")).toBeNull();

@@ -1,5 +1,6 @@
 import { language } from "#/lib/language.ts";
 import { errorStrings } from "#/strings/errors.ts";
+import { issueWords } from "#/strings/issues.ts";
 import { lostText } from "#/strings/lost.ts";
 import { refusalMessage } from "#/strings/refusals.ts";
 import { ApiError, isTransient } from "./errors.ts";
@@ -58,22 +59,19 @@ export function errorMessage(error: unknown): string {
 /** The server's issue with one field of the body, or null. */
 export function fieldError(error: unknown, field: string): string | null {
   if (!(error instanceof ApiError)) return null;
-  return error.issues.find((issue) => issue.loc.at(-1) === field)?.msg ?? null;
+  const msg = error.issues.find((issue) => issue.loc.at(-1) === field)?.msg ?? null;
+  return msg && (issueWords.rule?.(msg) ?? msg);
 }
 
 function sentence(error: ApiError): string {
   if (error.issues.length === 0) return refusalMessage(error) ?? error.detail;
-  return error.issues
-    .map(({ loc, msg }) => {
-      const where = loc.filter((part) => part !== "body").join(".");
-      return where ? `${where}: ${msg}` : msg;
-    })
-    .join(" · ");
+  return error.issues.map((issue) => issueWords.issue?.(issue) ?? issue.msg).join(" · ");
 }
 
 /** The server's sentences are English, and the console shows them unchanged where it has no words of its own. */
 function foreign(message: string, { detail, issues }: ApiError): { messageLang?: "en" } {
-  const untranslated = message !== "" && (issues.length > 0 || message === detail);
+  const untranslated =
+    message !== "" && (issues.length > 0 ? !issueWords.issue : message === detail);
   return untranslated && language !== "en" ? { messageLang: "en" } : {};
 }
 

@@ -1,5 +1,6 @@
-import type { RefusalCode } from "#contract/refusals.ts";
+import type { GeneralCode, RefusalCode } from "#contract/refusals.ts";
 import { addRefusalWords } from "./refusals.ts";
+import "./rules.ts";
 import { translated } from "./translated.ts";
 
 /**
@@ -59,6 +60,7 @@ export const moreRefusalWords = translated("moreRefusalWords", {
     "Nothing was added: an archive may have {limit} entries, and “{entry}” is one more",
   archive_ratio:
     "Nothing was added: with “{entry}” the files are more than {limit} times as large as the archive",
+  too_large: "The request is larger than the server takes: use fewer or shorter filters",
   too_many_files: "More than {limit} files at once",
   too_many_uploads: "You have {limit} uploads under way: wait until one of them is done",
   session_over: "The session has ended: sign in again",
@@ -76,6 +78,6 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   disk_forbidden: "The server may not write to its own folder: nothing was changed",
   database_disk_full:
     "The disk of the server’s database is full: nothing was changed. Free some space, then try again",
-} satisfies Partial<Record<RefusalCode, string>>);
+} satisfies Partial<Record<RefusalCode | GeneralCode, string>>);
 
 addRefusalWords(moreRefusalWords);

@@ -37,7 +37,7 @@ export function addRefusalWords(words: Readonly<Record<string, string>>): void {
   Object.assign(known, words);
 }
 
-/** Resolves when the words of a code are loaded, if it has any. Without a connection the server's sentence is shown. */
+/** Resolves when the words of a code are loaded, if it has any; with an empty one, those of broken rules. Without a connection the server's sentence is shown. */
 export async function loadRefusalWords(code: string): Promise<void> {
   if (!Object.hasOwn(known, code)) await import("./refusals-later.ts").catch(() => {});
 }

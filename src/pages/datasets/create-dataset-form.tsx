@@ -8,6 +8,7 @@ import { DialogBody, type DialogError } from "#/components/dialog-body.tsx";
 import { showsAll } from "#/components/shows-all.ts";
 import type { ChosenFile, FileChoice } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
+import { ruleText } from "#/strings/rules.ts";
 
 const nameSchema = datasetNameSchema.check(showsAll(nameOf.dataset));
 
@@ -39,7 +40,7 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
       <TextInput
         label={words.name}
         value={shownName}
-        error={parsed.success ? null : parsed.error.issues[0]?.message}
+        error={parsed.success ? null : ruleText(parsed.error.issues[0]?.message ?? "")}
         onChange={({ currentTarget }) => setName(currentTarget.value)}
         data-autofocus
       />

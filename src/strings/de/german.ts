@@ -22,6 +22,7 @@ import { overwritten } from "./overwritten.ts";
 import { palette } from "./palette.ts";
 import { panelParts } from "./panel-parts.ts";
 import { receipt } from "./receipt.ts";
+import { rules } from "./rules.ts";
 import { scope } from "./scope.ts";
 import { refusals } from "./refusals.ts";
 import { restoreImpact } from "./restore-impact.ts";
@@ -67,6 +68,7 @@ export const german = {
   ...receipt,
   ...scope,
   ...refusals,
+  ...rules,
   ...restoreImpact,
   ...settings,
   ...shell,

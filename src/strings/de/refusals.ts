@@ -79,6 +79,8 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
       "Nichts wurde hinzugefügt: ein Archiv darf {limit} Einträge haben, und „{entry}“ ist einer zu viel",
     archive_ratio:
       "Nichts wurde hinzugefügt: mit „{entry}“ sind die Dateien mehr als {limit}-mal so groß wie das Archiv",
+    too_large:
+      "Die Anfrage ist größer, als der Server erlaubt: nehmen Sie weniger oder kürzere Filter",
     too_many_files: "Mehr als {limit} Dateien auf einmal",
     too_many_uploads: "Bei Ihnen laufen schon {limit} Uploads: warten Sie, bis einer fertig ist",
     session_over: "Die Sitzung ist zu Ende: melden Sie sich wieder an",

@@ -13,6 +13,7 @@ import { DialogBody } from "#/components/dialog-body.tsx";
 import { showsAll } from "#/components/shows-all.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { whyNot } from "#/strings/refusals.ts";
+import { ruleText } from "#/strings/rules.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { sampleOf } from "./sample-requests.ts";
 import { SnapshotSummary } from "./snapshot-summary.tsx";
@@ -72,7 +73,11 @@ export function CloneDialog(props: SnapshotDialogProps) {
           autoComplete="off"
           data-autofocus
           value={typed}
-          error={parsed.success ? fieldError(clone.error, "name") : parsed.error.issues[0]?.message}
+          error={
+            parsed.success
+              ? fieldError(clone.error, "name")
+              : ruleText(parsed.error.issues[0]?.message ?? "")
+          }
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
           onFocus={({ currentTarget }) => currentTarget.select()}
         />
