@@ -46,8 +46,8 @@ test("from the sign-in to a restore without a mouse", async ({ page, service, ap
   }).toPass();
   await keys.type(dataset.display_name);
   // The task that made it is found too.
-  const option = page.getByRole("option", { name: new RegExp(`^${dataset.display_name} \\d`) });
-  await expect(option).toBeVisible();
+  const chosen = (name: RegExp) => page.getByRole("option", { name, selected: true });
+  await expect(chosen(new RegExp(`^${dataset.display_name} \\d`))).toBeVisible();
   await keys.press("Enter");
   await expect(page).toHaveURL(timelinePath(dataset.id));
   await expect(page.getByRole("heading", { level: 1, name: dataset.display_name })).toBeVisible();
@@ -56,6 +56,8 @@ test("from the sign-in to a restore without a mouse", async ({ page, service, ap
   await keys.press("Control+k");
   await expect(palette).toBeFocused();
   await keys.type("create");
+  // The list follows the typing a moment later.
+  await expect(chosen(/^Create a snapshot/)).toBeVisible();
   await keys.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Create a snapshot" });
   await expect(dialog.getByRole("textbox", { name: "Name" })).toBeFocused();
