@@ -70,11 +70,11 @@ export function countsOfEdit(
   const none = { added: 0, removed: 0, modified: 0 };
   if (action === "delete_media") return { ...none, removed: items };
   if (action === "add_media") return { ...none, added: items };
-  if (action === "edit_media") return { ...none, modified: items };
-  if (undone === "edit_media") return { ...none, modified: items };
   if (undone === "add_media") {
     return action === "undo_edit" ? { ...none, removed: items } : { ...none, added: items };
   }
+  if (action === "edit_media" || action === "import_labels") return { ...none, modified: items };
+  if (undone === "edit_media" || undone === "import_labels") return { ...none, modified: items };
   if (undone === "delete_media") {
     return action === "undo_edit" ? { ...none, added: items } : { ...none, removed: items };
   }

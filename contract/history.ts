@@ -60,7 +60,13 @@ export const actionsWithoutItems = [
 ] as const;
 
 /** The actions that are edits: they change items, one or many. */
-export const editActions = ["edit_media", "delete_media", "undo_edit", "redo_edit"] as const;
+export const editActions = [
+  "edit_media",
+  "delete_media",
+  "import_labels",
+  "undo_edit",
+  "redo_edit",
+] as const;
 
 export const activityEntrySchema = z.object({
   time: wireTime,

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { labelsWithMedia } from "./annotations.ts";
 import type { DatasetStatus } from "./dataset.ts";
 
 /** Where the added files come from: a request names exactly one. `path` and `trans_id` are extensions. */
@@ -28,6 +29,8 @@ export const addMediaFields = z.object({
   ),
   /** Ends in READY instead of PARTIAL INDEX. */
   auto_reindex: z.optional(z.enum(["true", "false"], "auto_reindex is true or false")),
+  /** An extension: labels among the files. */
+  annotations: z.optional(z.enum(labelsWithMedia)),
 });
 
 export const addMediaBody = z

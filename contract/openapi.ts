@@ -77,6 +77,13 @@ function operation(name: string, route: Route, components: Components, error: Js
     ...(route.body !== undefined && { requestBody: requestBody(route, route.body, components) }),
     responses: {
       [route.status]: { ...success(route, components), headers },
+      ...(route.dryRun !== undefined && {
+        200: {
+          ...success({ ...route, status: 200, response: route.dryRun }, components),
+          description: "What a dry run found",
+          headers,
+        },
+      }),
       ...(takes.includes("If-None-Match") && {
         304: { description: "You have it already", headers },
       }),

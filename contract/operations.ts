@@ -12,6 +12,7 @@ export type Operation =
   | "reindex"
   | "enrich"
   | "propagate_labels"
+  | "import_labels"
   | "import_metadata"
   | "share_dataset"
   | "rename_dataset"

@@ -111,6 +111,7 @@ const table = {
 
   // files
   no_files_uploaded: [400, "No files were uploaded"],
+  no_label_files: [400, "None of the files has labels in a format that is read"],
   no_files_at_path: [
     400,
     ({ bucket_path }: { bucket_path: string }) => `No files were found at ${bucket_path}`,

@@ -31,6 +31,8 @@ export interface Route {
   status: 200 | 202 | 204;
   /** null: an empty body. */
   response: z.ZodMiniType | null;
+  /** The answer, with 200, where the request asks for a dry run. */
+  dryRun?: z.ZodMiniType;
   /** Set if the answer is a file rather than JSON. */
   responseType?: "bytes";
   errors: readonly ErrorStatus[];

@@ -31,6 +31,7 @@ import {
   processDataFiles,
   addMedia,
 } from "./routes/ingestion.ts";
+import { importLabels } from "./routes/labels.ts";
 import {
   exportMedia,
   exportSelection,
@@ -117,6 +118,7 @@ export const routes = {
   uploadDataFiles,
   processDataFiles,
   addMedia,
+  importLabels,
   listMedia,
   listMediaFacets,
   editMedia,

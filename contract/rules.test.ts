@@ -17,7 +17,7 @@ import { taskStatuses, taskTypes } from "./task.ts";
 /** The documented rules, stated a second time: operation, least role, statuses, blocking tasks. */
 const anyStatus = "DRAFT INDEXING READ_ONLY PARTIAL_INDEX READY ERROR";
 const exclusive =
-  "DATASET_CREATION ENRICHMENT MEDIA_ADDITION REINDEX LABEL_PROPAGATION CUSTOM_METADATA SNAPSHOT_RESTORE";
+  "DATASET_CREATION ENRICHMENT MEDIA_ADDITION REINDEX LABEL_PROPAGATION ANNOTATION_IMPORT CUSTOM_METADATA SNAPSHOT_RESTORE";
 const any = `${exclusive} SNAPSHOT_CLONE`;
 const documented: [Operation, Role, statuses: string, blockedBy: string][] = [
   ["create_snapshot", "editor", "READY", exclusive],
@@ -32,6 +32,7 @@ const documented: [Operation, Role, statuses: string, blockedBy: string][] = [
   ["reindex", "editor", "PARTIAL_INDEX", any],
   ["enrich", "editor", "READY", any],
   ["propagate_labels", "editor", "READY", any],
+  ["import_labels", "editor", "READY PARTIAL_INDEX ERROR", any],
   ["import_metadata", "editor", "READY", any],
   ["share_dataset", "owner", anyStatus, ""],
   ["rename_dataset", "editor", anyStatus, ""],
@@ -184,7 +185,12 @@ describe("abort and retry", () => {
   );
 
   it.each(cases)("of %s in %s", (task_type, status) => {
-    const runsAgain = task_type === "DATASET_CREATION" || task_type === "MEDIA_ADDITION";
+    const runsAgain = [
+      "DATASET_CREATION",
+      "MEDIA_ADDITION",
+      "ANNOTATION_IMPORT",
+      "EXPORT",
+    ].includes(task_type);
     const ended = status === "COMPLETED" || status === "FAILED" || status === "ABORTED";
     expect(abortRefusal({ task_type, status }) === null).toBe(runsAgain && !ended);
     expect(retryRefusal({ task_type, status }) === null).toBe(
@@ -263,6 +269,7 @@ describe("transitions", () => {
     ["REINDEX", "READ_ONLY", "READY", "before", "before"],
     ["ENRICHMENT", "READ_ONLY", "READY", "before", "before"],
     ["LABEL_PROPAGATION", "READ_ONLY", "READY", "before", "before"],
+    ["ANNOTATION_IMPORT", "READ_ONLY", "before", "before", "before"],
     ["CUSTOM_METADATA", "READ_ONLY", "READY", "before", "before"],
   ] as const)("of %s", (type, running, COMPLETED, FAILED, ABORTED) => {
     expect(transitions[type]).toEqual({ running, COMPLETED, FAILED, ABORTED });

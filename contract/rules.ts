@@ -28,11 +28,15 @@ export const exclusiveTasks = [
   "MEDIA_ADDITION",
   "REINDEX",
   "LABEL_PROPAGATION",
+  "ANNOTATION_IMPORT",
   "CUSTOM_METADATA",
   "SNAPSHOT_RESTORE",
 ] as const satisfies TaskType[];
 
 const anyMajorTask = [...exclusiveTasks, "SNAPSHOT_CLONE"] as const satisfies TaskType[];
+
+const edits: Rule = { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask };
+const enriches: Rule = { ...edits, statuses: ["READY"] };
 
 export const rules: Record<Operation, Rule> = {
   create_snapshot: {
@@ -48,33 +52,14 @@ export const rules: Record<Operation, Rule> = {
   delete_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
   // names versions that the lake still has, so no task on the dataset blocks it
   undelete_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
-  edit_media: { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask },
-  delete_media: { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask },
-  add_media: {
-    role: "editor",
-    snapshots: false,
-    statuses: ["READY", "PARTIAL_INDEX"],
-    blockedBy: anyMajorTask,
-  },
-  reindex: {
-    role: "editor",
-    snapshots: false,
-    statuses: ["PARTIAL_INDEX"],
-    blockedBy: anyMajorTask,
-  },
-  enrich: { role: "editor", snapshots: false, statuses: ["READY"], blockedBy: anyMajorTask },
-  propagate_labels: {
-    role: "editor",
-    snapshots: false,
-    statuses: ["READY"],
-    blockedBy: anyMajorTask,
-  },
-  import_metadata: {
-    role: "editor",
-    snapshots: false,
-    statuses: ["READY"],
-    blockedBy: anyMajorTask,
-  },
+  edit_media: edits,
+  delete_media: edits,
+  add_media: { ...edits, statuses: ["READY", "PARTIAL_INDEX"] },
+  reindex: { ...edits, statuses: ["PARTIAL_INDEX"] },
+  enrich: enriches,
+  propagate_labels: enriches,
+  import_labels: edits,
+  import_metadata: enriches,
   share_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: [] },
   rename_dataset: { role: "editor", snapshots: false, statuses: null, blockedBy: [] },
   delete_dataset: { role: "owner", snapshots: false, statuses: null, blockedBy: anyMajorTask },

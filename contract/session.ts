@@ -1,42 +1,6 @@
 import * as z from "zod/mini";
 import { strictBody, wireTime } from "./wire.ts";
 
-export const features = [
-  "media",
-  "edit",
-  "diff",
-  "family_diff",
-  "stats",
-  "history",
-  "safety",
-  "partial_restore",
-  "receipts",
-  "receipt_pictures",
-  "activity",
-  "authors",
-  "all_activity",
-  "task_detail",
-  "unfinished_tasks",
-  "task_search",
-  "undelete",
-  "samples",
-  "facets",
-  "dry_run",
-  "undo",
-  "lineage",
-  "summaries",
-  "shape",
-  "export",
-  "access",
-  "change_labels",
-  "originals",
-  "filters",
-  "inventory",
-  "exports",
-  "add_media",
-] as const;
-export type Feature = (typeof features)[number];
-
 /** The default limit of a file. */
 export const defaultMaxFileBytes = 256 * 1024 * 1024;
 

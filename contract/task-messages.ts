@@ -62,6 +62,33 @@ const table = {
     }${skipped === 0 ? "" : `, ${skipped} of ${total} files skipped`}`,
   addition_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
     `The media could not be added: ${refusal === null ? why : refusalOf(refusal).sentence}`,
+  // labels
+  labels_begin: "Reading labels",
+  labels_progress: ({ done, total }: { done: number; total: number }) =>
+    `Labelled ${count(done)} of ${counted(total, "item")}`,
+  labels_imported: ({
+    labels,
+    items,
+    unmatched,
+  }: {
+    labels: number;
+    items: number;
+    unmatched: number;
+  }) =>
+    `Imported ${counted(labels, "label")}, ${counted(items, "item")} changed${
+      unmatched === 0 ? "" : `, ${counted(unmatched, "image")} of the files not in this dataset`
+    }`,
+  labels_known: ({ items }: { items: number }) =>
+    `Nothing to import: ${counted(items, "item")} had these labels already`,
+  labels_none: "None of the files has labels in a format that is read",
+  labels_gone: "The files of this import were removed: import them again",
+  /** With the first of them as an example. */
+  labels_unmatched: ({ images, file }: { images: number; file: string | null }) =>
+    file === null
+      ? "The files name no images: nothing was changed"
+      : `None of the ${counted(images, "image")} that the files name is in this dataset, ${file} for example: nothing was changed`,
+  labels_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
+    `The labels could not be imported: ${refusal === null ? why : refusalOf(refusal).sentence}`,
 
   // restores and clones
   restore_begins: "Comparing with the snapshot",

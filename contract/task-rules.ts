@@ -45,6 +45,12 @@ export const transitions: Record<
     ABORTED: "before",
   },
   EXPORT: { running: "before", COMPLETED: "before", FAILED: "before", ABORTED: "before" },
+  ANNOTATION_IMPORT: {
+    running: "READ_ONLY",
+    COMPLETED: "before",
+    FAILED: "before",
+    ABORTED: "before",
+  },
   CUSTOM_METADATA: {
     running: "READ_ONLY",
     COMPLETED: "READY",
@@ -119,7 +125,12 @@ export function scopeOf(parameters: Record<string, unknown>): "whole" | "part" {
 }
 
 /** The types of tasks that can be aborted while they run, and run again after they failed or were aborted. */
-export const interruptible = new Set<TaskType>(["DATASET_CREATION", "MEDIA_ADDITION", "EXPORT"]);
+export const interruptible = new Set<TaskType>([
+  "DATASET_CREATION",
+  "MEDIA_ADDITION",
+  "ANNOTATION_IMPORT",
+  "EXPORT",
+]);
 
 function isInterruptible(type: string): boolean {
   const types: ReadonlySet<string> = interruptible;

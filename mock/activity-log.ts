@@ -149,6 +149,7 @@ const operations: Readonly<Record<string, Operation>> = {
   "POST /dataset/{dataset_id}/snapshot/{snapshot_id}/undelete": "undelete_snapshot",
   "PATCH /dataset/{dataset_id}/media": "edit_media",
   "DELETE /dataset/{dataset_id}/media": "delete_media",
+  "POST /dataset/{dataset_id}/annotations": "import_labels",
   "PUT /manage/{dataset_id}/invite": "share_dataset",
   "PATCH /dataset/{dataset_id}": "rename_dataset",
   "DELETE /dataset/{dataset_id}": "delete_dataset",

@@ -4,6 +4,7 @@ import { datasetHandlers } from "./handlers/datasets.ts";
 import { exportHandlers } from "./handlers/export.ts";
 import { exportTaskHandlers } from "./handlers/export-tasks.ts";
 import { ingestionHandlers } from "./handlers/ingestion.ts";
+import { labelHandlers } from "./handlers/labels.ts";
 import { mediaHandlers } from "./handlers/media.ts";
 import { receiptHandlers } from "./handlers/receipts.ts";
 import { sessionHandlers } from "./handlers/session.ts";
@@ -22,6 +23,7 @@ export const handlers = [
   ...snapshotHandlers,
   ...taskHandlers,
   ...mediaHandlers,
+  ...labelHandlers,
   ...exportHandlers,
   ...exportTaskHandlers,
   notFoundHandler,

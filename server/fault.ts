@@ -38,6 +38,7 @@ export const faultPoints = [
   "upload.stored",
   "ingest.probed",
   "ingest.batch-committed",
+  "import.batch-committed",
   // a task of any kind; the second last lies between the last statement and the commit
   "task.written",
   "task.claimed",

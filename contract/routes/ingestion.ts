@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { labelsWithMedia } from "../annotations.ts";
 import { dataTransactionSchema, datasetIdSchema, datasetNameSchema } from "../dataset.ts";
 import { addMediaBody } from "../media-addition.ts";
 import { route } from "../route.ts";
@@ -54,6 +55,8 @@ export const processDataFiles = route({
   tag: "Ingestion",
   tier: "documented",
   params: transactionParams,
+  /** An extension: files of labels among those of the upload. */
+  query: z.object({ annotations: z.optional(z.enum(labelsWithMedia)) }),
   status: 202,
   response: null,
   errors: [400, 401, 403, 404, 409, 422],

@@ -18,6 +18,7 @@ import { answerError, answerNotFound } from "./errors.ts";
 import { serveIngestion } from "./ingestion.ts";
 import { answerJson } from "./json.ts";
 import { serveExport, serveOriginals } from "./export.ts";
+import { serveLabels } from "./labels.ts";
 import { serveMedia } from "./media.ts";
 import { answerReadiness } from "./readiness.ts";
 import { closeAfterRefusal } from "./lingering.ts";
@@ -107,6 +108,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveTasks(serve, services);
   serveDatasets(serve, services);
   serveIngestion(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
+  serveLabels(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
   serveMedia(serve, services);
   serveExport(serve, services);
   serveExportTasks(serve, services);

@@ -37,7 +37,7 @@ export function serveIngestion(
     ),
   );
 
-  serve(routes.processDataFiles, async ({ c, context, params }) =>
-    answerAccepted(c, await ingestion.process(context, params.dataset_id, params.trans_id)),
+  serve(routes.processDataFiles, async ({ c, context, params, query }) =>
+    answerAccepted(c, await ingestion.process(context, params.dataset_id, params.trans_id, query)),
   );
 }

@@ -1,5 +1,6 @@
 import { because } from "#contract/refusals.ts";
-import { features, keepSecret, keysPerPerson } from "#contract/session.ts";
+import { features } from "#contract/features.ts";
+import { keepSecret, keysPerPerson } from "#contract/session.ts";
 import { routes } from "#contract/routes.ts";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { ServiceError, refused } from "#server/errors.ts";

@@ -1,5 +1,6 @@
 import type { ExportFormat as AsyncFormat, MediaSelection } from "#contract/export-task.ts";
 import type { Format } from "#contract/formats.ts";
+import type { LabelReport } from "#contract/annotations.ts";
 import type { FacetName, MediaFilter } from "#contract/media.ts";
 import type { RouteBody, RouteOutput, RouteQuery } from "#contract/route.ts";
 import type { routes } from "#contract/routes.ts";
@@ -202,7 +203,12 @@ export interface Services {
       transId: number,
       files: AsyncIterable<UploadedFile>,
     ): Promise<void>;
-    process(context: RequestContext, datasetId: string, transId: number): Promise<Accepted>;
+    process(
+      context: RequestContext,
+      datasetId: string,
+      transId: number,
+      query?: Query<"processDataFiles">,
+    ): Promise<Accepted>;
     /**
      * Adds media to a dataset with content. Exactly one of the sources of the form is read; nothing is added where it is
      * refused.
@@ -214,6 +220,14 @@ export interface Services {
     ): Promise<Accepted>;
     fromFolder(context: RequestContext, name: string, bucketPath: string): Promise<Accepted>;
     sample(context: RequestContext, name: string | undefined): Promise<Accepted>;
+  };
+  labels: {
+    /** Reads files of labels: reports what an import would find, or starts it as a task. */
+    importLabels(
+      context: RequestContext,
+      datasetId: string,
+      parts: AsyncIterable<FormPart>,
+    ): Promise<Accepted | { report: LabelReport }>;
   };
   media: {
     /** @param at the version: a snapshot's id; `head` and undefined mean the present content */

@@ -183,6 +183,32 @@ const ingest: Case = async (point) => {
   };
 };
 
+/** The import continues after the start, and nothing of it is there twice. */
+const labels: Case = async (point) => {
+  const names = await on.faulty.fileNames(on.dataset);
+  const coco = {
+    images: names.map((name, id) => ({ id, file_name: name, width: 8, height: 8 })),
+    categories: [{ id: 1, name: "zebra" }],
+    annotations: names.map((_, id) => ({ id, image_id: id, category_id: 1, bbox: [0, 0, 4, 4] })),
+  };
+  await on.faulty.expectDeath(async () => {
+    const body = new FormData();
+    body.append("files", new File([JSON.stringify(coco)], "coco.json"));
+    await on.faulty.service.api(`/dataset/${on.dataset}/annotations`, { method: "POST", body });
+  });
+  return async () => {
+    await on.faulty.settle();
+    expect(point).toBe("import.batch-committed");
+    expect(await on.countTasks(on.dataset, "ANNOTATION_IMPORT")).toBe(1);
+    const { items } = await on.faulty.json<{ items: { labels: { name: string }[] }[] }>(
+      "GET",
+      `/dataset/${on.dataset}/media?limit=100`,
+    );
+    for (const item of items) expect(item.labels.map(({ name }) => name)).toEqual(["zebra"]);
+    expect(items).toHaveLength(images);
+  };
+};
+
 /** Nothing of it exists, neither a row nor a table, and the request can be repeated. */
 const draft: Case = async (point) => {
   await on.faulty.expectDeath(() => on.faulty.importImages(point, images));
@@ -211,6 +237,7 @@ const served: [FaultPoint, Case][] = [
   ["undo.written", undo],
   ["ingest.batch-committed", ingest],
   ["partial.batch-committed", partial],
+  ["import.batch-committed", labels],
   ["clone.begun", clone],
   ["undo.committed", undo],
   ["task.saved", ingest],

@@ -7,6 +7,7 @@ import { comparisonServices } from "./comparison/comparison.ts";
 import { datasetServices } from "./datasets/datasets.ts";
 import type { Deps } from "./deps.ts";
 import { ingestionServices } from "./ingestion/ingestion.ts";
+import { labelServices } from "./labels/labels.ts";
 import { KnownMedia } from "./comparison/known-media.ts";
 import { exportServices } from "./media/export.ts";
 import { mediaServices } from "./media/media.ts";
@@ -73,6 +74,7 @@ export function createServices(deps: Deps): Services {
     receipts: receiptServices(deps),
     datasets: datasetServices(deps),
     ingestion: ingestionServices(deps),
+    labels: labelServices(deps),
     media: mediaServices(deps, known),
     exports: exportServices(deps),
     comparison: comparisonServices(deps, known),

@@ -6,7 +6,8 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { createSession, deleteSession, getCapabilities, getMe } from "#contract/routes/session.ts";
-import type { Capabilities, Feature, Me } from "#contract/session.ts";
+import type { Feature } from "#contract/features.ts";
+import type { Capabilities, Me } from "#contract/session.ts";
 import { sessionChannel } from "#/lib/session-channel.ts";
 import { call } from "./client.ts";
 import { ApiError, hasStatus } from "./errors.ts";

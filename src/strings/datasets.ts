@@ -12,6 +12,7 @@ const actions: Readonly<Record<string, string | undefined>> = {
   edit_media: "Edited",
   delete_media: "Deleted items",
   add_media: "Added media",
+  import_labels: "Imported labels",
   undo_edit: "Undid an edit",
   redo_edit: "Redid an edit",
   create_snapshot: "Snapshot",

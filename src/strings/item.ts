@@ -27,6 +27,7 @@ export const itemPage = translated("itemPage", {
   remove: "Remove",
   save: "Save",
   cancel: "Cancel",
+  attributesOf: (name: string) => `More about the label “${name}”`,
   hideClass: (name: string) => `Hide the boxes of “${name}”`,
   showClass: (name: string) => `Show the boxes of “${name}”`,
   hiddenClass: (name: string, n: number) => `${name} × ${count(n)}`,

@@ -1,4 +1,4 @@
-import type { Feature } from "#contract/session.ts";
+import type { Feature } from "#contract/features.ts";
 import { translated } from "./translated.ts";
 
 interface FeatureWords {
@@ -7,6 +7,10 @@ interface FeatureWords {
 }
 
 const features: Readonly<Record<Feature, FeatureWords>> = {
+  annotations: {
+    name: "Import labels",
+    text: "Labels from files: COCO, YOLO, Pascal VOC, CSV, or the folders of the items.",
+  },
   change_labels: {
     name: "Edit single labels",
     text: "Rename or remove one label of an item; its box and confidence stay.",

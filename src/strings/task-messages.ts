@@ -75,6 +75,20 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
   exported: (params) => `Exported ${items(params.items)}`,
   export_forgotten: "Nothing was exported: its time was over before it ran",
   export_failed: ({ cause }) => `Nothing was exported: ${cause}`,
+  labels_begin: "Reading labels",
+  labels_progress: ({ done, total }) => `Labelled ${count(done)} of ${items(total)}`,
+  labels_imported: ({ labels, unmatched, ...params }) =>
+    `Imported ${counted(labels, { one: "label", other: "labels" })}, ${items(params.items)} changed${
+      unmatched === 0 ? "" : `, ${images(unmatched)} of the files not in this dataset`
+    }`,
+  labels_known: (params) => `Nothing to import: ${items(params.items)} had these labels already`,
+  labels_none: "None of the files has labels in a format that is read",
+  labels_gone: "The files of this import were removed: import them again",
+  labels_unmatched: ({ images: pictures, file }) =>
+    file === null
+      ? "The files name no images: nothing was changed"
+      : `None of the ${images(pictures)} that the files name is in this dataset, “${file}” for example: nothing was changed`,
+  labels_failed: ({ cause }) => `The labels could not be imported: ${cause}`,
   restore_begins: "Comparing with the snapshot",
   restore_progress: ({ done, total, snapshot }) =>
     `Restored ${count(done)} of ${items(total)} from “${snapshot}”`,

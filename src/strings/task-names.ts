@@ -11,6 +11,7 @@ export const taskTypeNames = translated<Names>("taskTypeNames", {
   REINDEX: "Reindex",
   ENRICHMENT: "Enrichment",
   LABEL_PROPAGATION: "Label Propagation",
+  ANNOTATION_IMPORT: "Label Import",
   CUSTOM_METADATA: "Custom Metadata",
   SNAPSHOT_RESTORE: "Snapshot Restore",
   SNAPSHOT_CLONE: "Snapshot Clone",

@@ -10,6 +10,7 @@ import { extensionTests } from "./extensions.ts";
 import { historyTests } from "./history.ts";
 import { ingestionTests } from "./ingestion.ts";
 import { inventoryTests } from "./inventory.ts";
+import { labelTests } from "./labels.ts";
 import { partialRestoreTests } from "./partial-restores.ts";
 import { removalTests } from "./removal.ts";
 import { restoreTests } from "./restores.ts";
@@ -51,6 +52,7 @@ export function describeConformance(
       extensionTests(connected);
       removalTests(connected);
       inventoryTests(connected);
+      labelTests(connected);
       partialRestoreTests(connected);
       comparisonTests(connected);
       historyTests(connected);

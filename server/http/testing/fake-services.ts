@@ -264,6 +264,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       status: unused,
       download: unused,
     },
+    labels: { importLabels: unused },
     media: {
       async page(_actor, id, at, query) {
         see(id);

@@ -18,6 +18,7 @@ import { keysOfDuplicates, keysOfFiles } from "./file-hashes.ts";
 import type { KeySet } from "./key-set.ts";
 import type { Item, ItemChange } from "../schema/item.ts";
 import { type ItemPlace, findPlace, hasPlace } from "./item-place.ts";
+import { type NamedItems, namedItems } from "./named-items.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
 import { mediaIdsOf, placeAfter, readOrder, toNumbers, type RowOrder } from "./order.ts";
 import { countEdited } from "../write/preview-edit.ts";
@@ -186,6 +187,11 @@ export class VersionReader {
       found.push(...result.batches.flatMap((batch) => decodeItems(batch, this.#fields)));
     }
     return found.sort(inOrder);
+  }
+
+  /** All items, by what files may name them by. */
+  namedItems(): AsyncGenerator<NamedItems, void, undefined> {
+    return namedItems(this.#table);
   }
 
   /** The items with these row ids of the version, by row id. */

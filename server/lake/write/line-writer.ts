@@ -3,8 +3,10 @@ import { rowsOfEdit } from "../read/content-rows.ts";
 import type { LakeFilter } from "../read/lake-filter.ts";
 import type { ContentSum } from "../schema/content-sum.ts";
 import { LakeInputError } from "../errors.ts";
+import { type NamedItems, namedItems } from "../read/named-items.ts";
 import { longs } from "../read/read-columns.ts";
 import { addFields, addLabelDetails, editItems } from "./edit.ts";
+import { type ChangeEach, editEach } from "./edit-each.ts";
 import { maintainIndices } from "./indices.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "../schema/item.ts";
 import type { Line } from "./line.ts";
@@ -97,6 +99,16 @@ export class LineWriter {
    */
   async edit(filter: LakeFilter, change: ItemChange, rev: number): Promise<number> {
     return await editItems(this.inner, filter, change, rev);
+  }
+
+  /** Changes each of these rows in its own way; see `editEach`. Ids of rows that were not changed stay valid. */
+  async editEach(rowIds: readonly number[], change: ChangeEach): Promise<number> {
+    return await editEach(this.inner, rowIds, change);
+  }
+
+  /** All items, by what files may name them by. */
+  namedItems(): AsyncGenerator<NamedItems, void, undefined> {
+    return namedItems(this.inner.table);
   }
 
   /** Removes the matching items and returns their number. */

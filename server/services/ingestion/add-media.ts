@@ -71,7 +71,11 @@ export async function addMedia(
     if (itemsTotal === 0) throw refused(because("no_files_uploaded"));
     const taskId = await startTask(trx, mediaAddition, deps, {
       dataset,
-      parameters: { trans_id: transId, auto_reindex: fields.auto_reindex === "true" },
+      parameters: {
+        trans_id: transId,
+        auto_reindex: fields.auto_reindex === "true",
+        annotations: fields.annotations,
+      },
       actor: context.actor.email,
       requestId: context.requestId,
       itemsTotal,

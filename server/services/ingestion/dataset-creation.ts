@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { labelsWithMedia } from "#contract/annotations.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
 import { deleteSourceFiles } from "../../catalog/source-files.ts";
@@ -6,9 +7,10 @@ import { storageError, whyOf } from "../../errors.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import { saveHead } from "../../writing/save-head.ts";
 import type { Deps } from "../deps.ts";
+import { giveLabels, labelsAmong } from "../labels/labels-with-media.ts";
 import { firstSkipped, takeInCheckpoint, takeInFiles } from "./take-in-files.ts";
 
-const parameters = z.object({});
+const parameters = z.object({ annotations: z.optional(z.enum(labelsWithMedia)) });
 
 type CreationTask = Task<z.infer<typeof parameters>, z.infer<typeof takeInCheckpoint>>;
 
@@ -30,9 +32,11 @@ export const datasetCreation = taskKind({
   savesFirst: () => null,
   async run(task: CreationTask, deps: Deps) {
     const writer = await task.writer();
+    const from = { files: { datasetId: task.dataset.id }, roots: rootsFor(deps, task.dataset) };
+    const labels = await labelsAmong(deps, from, task.parameters.annotations);
     const { total } = await takeInFiles(deps, task, {
-      files: { datasetId: task.dataset.id },
-      roots: rootsFor(deps, task.dataset),
+      ...from,
+      isLabels: labels?.isLabels,
       wordsOf: ({ done, total: all, skipped }) =>
         taskMessage("creation_progress", { done, total: all, skipped }),
     });
@@ -43,6 +47,7 @@ export const datasetCreation = taskKind({
       const reason = taskMessage("nothing_usable", { total, ...skipped });
       throw new TaskFailure(reason, { resumable: false });
     }
+    if (labels !== null) await giveLabels(deps, task, labels);
     return {
       changed: images + videos,
       content: "created",

@@ -1,3 +1,4 @@
+import type { LabelsWithMedia } from "#contract/annotations.ts";
 import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import type { BlobStore } from "../../ports/blob-store.ts";
@@ -94,10 +95,11 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     trx: Trx,
     context: RequestContext,
     datasetId: string,
+    annotations?: LabelsWithMedia,
   ): Promise<Accepted> {
     const taskId = await startTask(trx, datasetCreation, deps, {
       dataset: { id: datasetId, status: "DRAFT" },
-      parameters: {},
+      parameters: annotations === undefined ? {} : { annotations },
       actor: context.actor.email,
       requestId: context.requestId,
       itemsTotal: await countSourceFiles(trx, { datasetId }),
@@ -166,14 +168,14 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       });
     },
 
-    async process(context, datasetId, transId) {
+    async process(context, datasetId, transId, { annotations } = {}) {
       await demandUpload(context, datasetId, transId);
       return await catalog.transaction(async (trx) => {
         await lockDraft(trx, context, datasetId);
         if ((await countSourceFiles(trx, { datasetId })) === 0) {
           throw refused(because("no_files_uploaded"));
         }
-        return await startCreation(trx, context, datasetId);
+        return await startCreation(trx, context, datasetId, annotations);
       });
     },
 

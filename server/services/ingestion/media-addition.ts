@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import * as z from "zod/mini";
+import { labelsWithMedia } from "#contract/annotations.ts";
 import { beforeAddingName, statusAfterAddition } from "#contract/media-addition.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { headOf } from "../../catalog/datasets.ts";
@@ -8,12 +9,14 @@ import { deleteSourceFiles } from "../../catalog/source-files.ts";
 import { storageError, whyOf } from "../../errors.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
+import { giveLabels, labelsAmong } from "../labels/labels-with-media.ts";
 import { firstSkipped, takeInCheckpoint, takeInFiles } from "./take-in-files.ts";
 
 const parameters = z.object({
   /** The upload whose files are added. */
   trans_id: z.int(),
   auto_reindex: z.boolean(),
+  annotations: z.optional(z.enum(labelsWithMedia)),
 });
 
 type AdditionTask = Task<z.infer<typeof parameters>, z.infer<typeof takeInCheckpoint>>;
@@ -35,9 +38,11 @@ export const mediaAddition = taskKind({
     const { dataset } = task;
     const files = { datasetId: dataset.id, transId: task.parameters.trans_id };
     const writer = await task.writer();
+    const from = { files, roots: deps.importRoots };
+    const labels = await labelsAmong(deps, from, task.parameters.annotations);
     const { total, known } = await takeInFiles(deps, task, {
-      files,
-      roots: deps.importRoots,
+      ...from,
+      isLabels: labels?.isLabels,
       isKnown: await knownFiles(deps, dataset),
       wordsOf: (progress) => taskMessage("addition_progress", progress),
     });
@@ -50,6 +55,8 @@ export const mediaAddition = taskKind({
       const reason = taskMessage("nothing_usable", { total, ...skipped });
       throw new TaskFailure(reason, { resumable: false });
     }
+    // Where nothing was added, nothing changes: labels alone are imported on their own.
+    if (labels !== null && added > 0) await giveLabels(deps, task, labels);
     return {
       changed: added,
       content: "edited",

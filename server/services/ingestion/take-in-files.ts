@@ -32,6 +32,8 @@ interface TakeIn {
   roots: readonly string[] | null;
   /** Whether the dataset has this file already; such files are counted and left out. */
   isKnown?: (name: string, sha256: string) => boolean;
+  /** Whether a source file has labels, and so is no media. */
+  isLabels?: ((fileId: number) => boolean) | undefined;
   wordsOf(progress: TakeInProgress): TaskMessage;
 }
 
@@ -39,7 +41,7 @@ interface TakeIn {
 export async function takeInFiles<P>(
   deps: Deps,
   task: Task<P, z.infer<typeof takeInCheckpoint>>,
-  { files: from, roots, isKnown, wordsOf }: TakeIn,
+  { files: from, roots, isKnown, isLabels, wordsOf }: TakeIn,
 ): Promise<{ total: number; known: number }> {
   const { db } = deps.catalog;
   const writer = await task.writer();
@@ -57,9 +59,9 @@ export async function takeInFiles<P>(
     const files = await nextSourceFiles(db, from, lastFile, filesPerCommit);
     const last = files.at(-1);
     if (last === undefined) return { total, known };
-    const read = await readFiles(deps, { files, roots, isKnown, signal: task.signal }, (count) =>
-      task.progress(progressAt(done + count)),
-    );
+    const media = files.filter(({ id }) => isLabels?.(id) !== true);
+    const request = { files: media, roots, isKnown, signal: task.signal };
+    const read = await readFiles(deps, request, (count) => task.progress(progressAt(done + count)));
     const { items, failures } = read;
     await fault("ingest.probed");
     if (items.length > 0) await writer.append(items, await nextRev(db));

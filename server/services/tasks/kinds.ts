@@ -2,7 +2,14 @@ import { tableOf } from "../../tasks/kind.ts";
 import { datasetCreation } from "../ingestion/dataset-creation.ts";
 import { mediaAddition } from "../ingestion/media-addition.ts";
 import { exporting } from "../media/exporting.ts";
+import { annotationImport } from "../labels/annotation-import.ts";
 import { snapshotRestore } from "../snapshots/snapshot-restore.ts";
 
 /** All kinds of tasks. The work of each is beside the use case that starts it. */
-export const taskKinds = tableOf([datasetCreation, mediaAddition, snapshotRestore, exporting]);
+export const taskKinds = tableOf([
+  datasetCreation,
+  mediaAddition,
+  annotationImport,
+  snapshotRestore,
+  exporting,
+]);

@@ -9,13 +9,22 @@ import classes from "./file-picker.module.css";
 interface FilePickerProps {
   /** Whether an archive can be chosen, too. */
   archives?: boolean;
+  /** What can be dropped, in words and for the choice of files; by default media, and archives. */
+  title?: string;
+  hint?: string;
+  accept?: string;
   /** A promise, because reading a folder takes a while. */
   onChoose: (choice: Promise<FileChoice>) => void;
 }
 
 /** A drop zone for files and folders, with buttons for users who do not drag. */
-export function FilePicker({ archives = false, onChoose }: FilePickerProps) {
-  const title = archives ? words.dropOrArchive : words.drop;
+export function FilePicker({
+  archives = false,
+  title = archives ? words.dropOrArchive : words.drop,
+  hint = archives ? words.formatsAndArchives : words.formats,
+  accept = archives ? `image/*,video/*,${archiveNames.join()},.gz` : "image/*,video/*",
+  onChoose,
+}: FilePickerProps) {
   const [over, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -52,7 +61,7 @@ export function FilePicker({ archives = false, onChoose }: FilePickerProps) {
       <IconPhotoPlus size={28} stroke={1.5} aria-hidden />
       <div className={classes.words}>
         <strong>{title}</strong>
-        <span>{archives ? words.formatsAndArchives : words.formats}</span>
+        <span>{hint}</span>
       </div>
       <div className={classes.buttons}>
         <Button variant="default" onClick={() => files.current?.click()}>
@@ -66,7 +75,7 @@ export function FilePicker({ archives = false, onChoose }: FilePickerProps) {
         ref={files}
         type="file"
         multiple
-        accept={archives ? `image/*,video/*,${archiveNames.join()},.gz` : "image/*,video/*"}
+        accept={accept}
         hidden
         aria-label={words.pickFiles}
         onChange={choose}

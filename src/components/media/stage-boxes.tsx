@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { placeNames } from "./box-names.ts";
+import { polygonPath } from "./polygon-path.ts";
 import classes from "./stage-boxes.module.css";
 import type { Placed, Room } from "./stage-view.ts";
 
@@ -39,11 +40,13 @@ export function StageBoxes(props: StageBoxesProps) {
               width: width * place.width,
               height: height * place.height,
               name: `${label.name} ${numberOf(labels, index)}`,
+              path: label.polygon && polygonPath(label.polygon, place),
             },
           ];
         })
         // Small ones are above large ones, so that each can be pointed at.
         .toSorted((a, b) => b.width * b.height - a.width * a.height),
+    // oxlint-disable-next-line react/exhaustive-deps -- the place is a new object in each render
     [labels, place.left, place.top, place.width, place.height, hidden],
   );
   const names = useMemo(
@@ -55,10 +58,27 @@ export function StageBoxes(props: StageBoxesProps) {
   const [markedName = null] = marked ? placeNames([{ ...marked, name: nameOf(marked) }], room) : [];
   return (
     <div className={classes.boxes} aria-hidden>
-      {boxes.map(({ index, label, ...box }) => (
+      {boxes.some(({ path }) => path !== undefined) && (
+        <svg className={classes.shapes} width={room.width} height={room.height}>
+          {boxes.map(
+            ({ index, label, path }) =>
+              path !== undefined && (
+                <path
+                  key={index}
+                  d={path}
+                  data-pointed={index === pointed || undefined}
+                  data-dimmed={(pointed !== null && index !== pointed) || undefined}
+                  style={{ color: colourOf(label.name) }}
+                />
+              ),
+          )}
+        </svg>
+      )}
+      {boxes.map(({ index, label, path, ...box }) => (
         <span
           key={index}
           className={classes.box}
+          data-shape={path !== undefined || undefined}
           data-pointed={index === pointed || undefined}
           data-dimmed={(pointed !== null && index !== pointed) || undefined}
           style={{

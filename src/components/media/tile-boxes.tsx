@@ -1,4 +1,5 @@
 import type { Label, MediaItem } from "#contract/media.ts";
+import { polygonPath } from "./polygon-path.ts";
 import classes from "./tile-boxes.module.css";
 
 interface TileBoxesProps {
@@ -10,20 +11,30 @@ interface TileBoxesProps {
   colourOf: (label: string) => string;
 }
 
-/** The boxes of a picture that covers its tile. */
+/** The boxes and the shapes of a picture that covers its tile. */
 export function TileBoxes({ item, width, height, surerThan, colourOf }: TileBoxesProps) {
-  const boxed = item.labels.filter((label) => label.box && (label.confidence ?? 1) >= surerThan);
+  const boxed = item.labels.filter(
+    (label) => (label.box || label.polygon) && (label.confidence ?? 1) >= surerThan,
+  );
   if (boxed.length === 0 || item.width <= 0 || item.height <= 0) return null;
   const scale = Math.max(width / item.width, height / item.height);
   const [drawnWidth, drawnHeight] = [item.width * scale, item.height * scale];
+  const picture = {
+    left: (width - drawnWidth) / 2,
+    top: (height - drawnHeight) / 2,
+    width: drawnWidth,
+    height: drawnHeight,
+  };
   const boxes = boxed.map((label, index) => {
     const [x, y, boxWidth, boxHeight] = label.box ?? [0, 0, 0, 0];
     return {
       key: keyOf(label, index),
       name: label.name,
+      // The shape says more than the box around it.
+      path: label.polygon && polygonPath(label.polygon, picture),
       place: {
-        x: (width - drawnWidth) / 2 + x * drawnWidth,
-        y: (height - drawnHeight) / 2 + y * drawnHeight,
+        x: picture.left + x * drawnWidth,
+        y: picture.top + y * drawnHeight,
         width: Math.max(1, boxWidth * drawnWidth),
         height: Math.max(1, boxHeight * drawnHeight),
       },
@@ -32,12 +43,19 @@ export function TileBoxes({ item, width, height, surerThan, colourOf }: TileBoxe
   return (
     <>
       <svg className={classes.boxes} width={width} height={height} aria-hidden>
-        {boxes.map(({ key, name, place }) => (
-          <g key={key}>
-            <rect className={classes.edge} {...place} />
-            <rect className={classes.box} {...place} style={{ stroke: colourOf(name) }} />
-          </g>
-        ))}
+        {boxes.map(({ key, name, place, path }) =>
+          path === undefined ? (
+            <g key={key}>
+              <rect className={classes.edge} {...place} />
+              <rect className={classes.box} {...place} style={{ stroke: colourOf(name) }} />
+            </g>
+          ) : (
+            <g key={key}>
+              <path className={classes.edge} d={path} />
+              <path className={classes.shape} d={path} style={{ color: colourOf(name) }} />
+            </g>
+          ),
+        )}
       </svg>
       {boxes
         .filter(({ place }) => place.width > 28 && place.height > 22)

@@ -141,6 +141,8 @@ function wordsOf(event: ActivityEvent): string {
       return text.deleted(items);
     case "add_media":
       return text.addedMedia(items);
+    case "import_labels":
+      return text.importedLabels(items);
     case "undo_edit":
       if (changed === null) return text.undidRestore;
       return changed.added > 0 ? text.undidDeletion : text.undid;

@@ -1,6 +1,7 @@
 import { IconPlayerPlayFilled } from "@tabler/icons-react";
 import type { Label, MediaItem } from "#contract/media.ts";
 import { thumbnailAddress } from "#/components/media/grid-layout.ts";
+import { polygonPath } from "#/components/media/polygon-path.ts";
 import { isChangedLabel, lengthOf } from "./item-differences.ts";
 import classes from "./compare-card.module.css";
 import { frameOf } from "./picture-frame.ts";
@@ -69,6 +70,7 @@ export function SidePicture(props: SidePictureProps) {
             key={index}
             className={classes.box}
             data-changed={changed}
+            data-shape={label.polygon ? true : undefined}
             style={{
               left: `${x * 100}%`,
               top: `${y * 100}%`,
@@ -76,6 +78,11 @@ export function SidePicture(props: SidePictureProps) {
               height: `${h * 100}%`,
             }}
           >
+            {label.polygon && (
+              <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden>
+                <path d={polygonPath(label.polygon, withinBox([x, y, w, h]))} />
+              </svg>
+            )}
             {changed && (
               <span
                 className={classes.boxName}
@@ -101,6 +108,12 @@ export function SidePicture(props: SidePictureProps) {
       )}
     </span>
   );
+}
+
+/** The picture, in thousandths of the box that a shape is drawn in. */
+function withinBox([x, y, w, h]: DrawnBox["box"]) {
+  const [width, height] = [1000 / Math.max(w, 1e-6), 1000 / Math.max(h, 1e-6)];
+  return { left: -x * width, top: -y * height, width, height };
 }
 
 function boxesOf(

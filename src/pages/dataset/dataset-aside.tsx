@@ -3,6 +3,7 @@ import type { Task } from "#contract/task.ts";
 import { useFeature } from "#/api/session.ts";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { AddMediaButton } from "#/features/additions/add-media-button.tsx";
+import { ImportLabelsButton } from "#/features/labels/import-labels-button.tsx";
 import classes from "./dataset-aside.module.css";
 import { DatasetLineage } from "./dataset-lineage.tsx";
 import { TaskLiveRegion } from "./task-live-region.tsx";
@@ -22,11 +23,13 @@ interface DatasetAsideProps {
 export function DatasetAside({ dataset, task }: DatasetAsideProps) {
   const hasLineage = useFeature("lineage") === true;
   const canAdd = useFeature("add_media") === true;
+  const canImport = useFeature("annotations") === true;
   return (
     <>
       <div className={classes.root}>
         <SkippedLink dataset={dataset} />
         {canAdd && <AddMediaButton dataset={dataset} />}
+        {canImport && <ImportLabelsButton dataset={dataset} />}
         {hasLineage && <DatasetLineage dataset={dataset} />}
       </div>
       <TaskLiveRegion task={task} />

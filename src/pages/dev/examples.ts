@@ -1,6 +1,6 @@
 import type { Dataset } from "#contract/dataset.ts";
 import type { Facet, MediaPage } from "#contract/media.ts";
-import { features } from "#contract/session.ts";
+import { features } from "#contract/features.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Stats } from "#contract/stats.ts";
 import type { Task, TaskPage } from "#contract/task.ts";

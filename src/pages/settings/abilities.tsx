@@ -1,6 +1,6 @@
 import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { features } from "#contract/session.ts";
+import { features } from "#contract/features.ts";
 import { Bone } from "#/components/ui/bone.tsx";
 import { describeError } from "#/api/describe-error.ts";
 import { capabilitiesQuery } from "#/api/session.ts";

@@ -83,6 +83,7 @@ export const datasets: WordsOf<typeof english> = {
       edit_media: "Bearbeitet",
       delete_media: "Elemente gelöscht",
       add_media: "Medien hinzugefügt",
+      import_labels: "Labels importiert",
       undo_edit: "Änderung rückgängig",
       redo_edit: "Änderung wiederholt",
       create_snapshot: "Snapshot",

@@ -12,6 +12,7 @@ import { errors } from "./errors.ts";
 import { explore } from "./explore.ts";
 import { item } from "./item.ts";
 import { itemHistory } from "./item-history.ts";
+import { labelsImportWords } from "./labels-import.ts";
 import { lineage } from "./lineage.ts";
 import { login } from "./login.ts";
 import { madeNames } from "./made-names.ts";
@@ -56,6 +57,7 @@ export const german = {
   ...explore,
   ...item,
   ...itemHistory,
+  ...labelsImportWords,
   ...lineage,
   ...login,
   ...nodeSummary,

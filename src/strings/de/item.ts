@@ -28,6 +28,7 @@ export const item: WordsOf<typeof english> = {
     remove: "Entfernen",
     save: "Speichern",
     cancel: "Abbrechen",
+    attributesOf: (name) => `Mehr zum Label „${name}“`,
     hideClass: (name) => `Die Rahmen von „${name}“ ausblenden`,
     showClass: (name) => `Die Rahmen von „${name}“ einblenden`,
     hiddenClass: (name, n) => `${name} × ${count(n)}`,

@@ -56,6 +56,7 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     session_not_found: "Die Sitzung gibt es nicht",
     person_not_found: "Mit dieser E-Mail-Adresse ist niemand angemeldet",
     no_files_uploaded: "Es wurden keine Dateien hochgeladen",
+    no_label_files: "Keine der Dateien hat Labels in einem Format, das gelesen wird",
     no_files_at_path: "Unter {bucket_path} wurden keine Dateien gefunden",
     path_not_importable: "Der Pfad ist kein Ordner, aus dem dieser Server importiert",
     file_too_large: "{file} ist größer als {limit}, mehr darf eine Datei hier nicht haben",

@@ -117,6 +117,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Schlüssel und Sitzungen",
           text: "Ihre API-Schlüssel und wo Sie angemeldet sind, zum Ansehen und Widerrufen.",
         },
+        annotations: {
+          name: "Labels importieren",
+          text: "Labels aus Dateien: COCO, YOLO, Pascal VOC, CSV oder die Ordner der Elemente.",
+        },
         change_labels: {
           name: "Einzelne Labels bearbeiten",
           text: "Ein Label eines Elements umbenennen oder entfernen; Rahmen und Konfidenz bleiben.",

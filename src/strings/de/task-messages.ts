@@ -57,6 +57,21 @@ export const taskMessages: WordsOf<typeof english> = {
     exported: (params) => `${items(params.items)} exportiert`,
     export_forgotten: "Nichts wurde exportiert: die Zeit war um, bevor der Export lief",
     export_failed: ({ cause }) => `Nichts wurde exportiert: ${cause}`,
+    labels_begin: "Labels werden gelesen",
+    labels_progress: ({ done, total }) => `${count(done)} von ${ofItems(total)} beschriftet`,
+    labels_imported: ({ labels, unmatched, ...params }) =>
+      `${counted(labels, { one: "Label", other: "Labels" })} importiert, ${items(params.items)} geändert${
+        unmatched === 0 ? "" : `, ${images(unmatched)} der Dateien nicht in diesem Datensatz`
+      }`,
+    labels_known: (params) =>
+      `Nichts zu importieren: ${items(params.items)} mit diesen Labels gibt es schon`,
+    labels_none: "Keine der Dateien hat Labels in einem Format, das gelesen wird",
+    labels_gone: "Die Dateien dieses Imports wurden entfernt: importieren Sie sie noch einmal",
+    labels_unmatched: ({ images: pictures, file }) =>
+      file === null
+        ? "Die Dateien nennen keine Bilder: nichts wurde geändert"
+        : `Keines von ${images(pictures)} der Dateien ist in diesem Datensatz, etwa „${file}“: nichts wurde geändert`,
+    labels_failed: ({ cause }) => `Die Labels ließen sich nicht importieren: ${cause}`,
     restore_begins: "Vergleich mit dem Snapshot",
     restore_progress: ({ done, total, snapshot }) =>
       `${count(done)} von ${ofItems(total)} aus „${snapshot}“ wiederhergestellt`,

@@ -8,6 +8,7 @@ export const taskNames: WordsOf<typeof english> = {
     REINDEX: "Neu aufbauen",
     ENRICHMENT: "Anreichern",
     LABEL_PROPAGATION: "Labels übertragen",
+    ANNOTATION_IMPORT: "Labels importieren",
     CUSTOM_METADATA: "Eigene Metadaten",
     SNAPSHOT_RESTORE: "Snapshot wiederherstellen",
     SNAPSHOT_CLONE: "Snapshot klonen",

@@ -1,5 +1,12 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconEye, IconEyeOff, IconFilter, IconPlus, IconTrash } from "@tabler/icons-react";
+import {
+  IconEye,
+  IconEyeOff,
+  IconFilter,
+  IconListDetails,
+  IconPlus,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type MediaItem, itemLimits } from "#contract/media.ts";
@@ -13,6 +20,7 @@ import { itemPage as text } from "#/strings/item.ts";
 import { InlineField } from "./inline-field.tsx";
 import classes from "./item-labels.module.css";
 import { ItemSection } from "./item-section.tsx";
+import { LabelAttributes } from "./label-attributes.tsx";
 import type { ItemEdit } from "./use-item-edit.ts";
 
 interface ItemLabelsProps {
@@ -36,6 +44,7 @@ const unsure = 0.7;
 export function ItemLabels(props: ItemLabelsProps) {
   const { item, edit, hidden, colourOf, pointed, onPoint, adding, onAdding } = props;
   const [editing, setEditing] = useState<number | null>(null);
+  const [opened, setOpened] = useState<number | null>(null);
   // Told once where it is the same for all.
   const sources = [...new Set(item.labels.map(({ source }) => source))];
   const suggestions = useLabelNames(editing !== null || adding);
@@ -94,7 +103,7 @@ export function ItemLabels(props: ItemLabelsProps) {
       )}
       {item.labels.length === 0 && !adding && <p className={classes.none}>{itemText.noLabels}</p>}
       <ul className={classes.list}>
-        {item.labels.map(({ name, box, confidence, source }, index) => {
+        {item.labels.map(({ name, box, confidence, source, attributes }, index) => {
           if (box && hidden.has(name)) return null;
           return (
             // Pointing lights the box; the buttons in the row do it for the keyboard.
@@ -159,6 +168,17 @@ export function ItemLabels(props: ItemLabelsProps) {
                   )}
                   <Confidence value={confidence ?? null} />
                   <span className={classes.actions}>
+                    {attributes && (
+                      <ActionIcon
+                        size={24}
+                        aria-label={text.attributesOf(name)}
+                        title={text.attributesOf(name)}
+                        aria-expanded={opened === index}
+                        onClick={() => setOpened(opened === index ? null : index)}
+                      >
+                        <IconListDetails size={14} />
+                      </ActionIcon>
+                    )}
                     {edit.canChangeLabels && (
                       <ActionIcon
                         size={24}
@@ -182,6 +202,7 @@ export function ItemLabels(props: ItemLabelsProps) {
                   </span>
                 </>
               )}
+              {opened === index && attributes && <LabelAttributes attributes={attributes} />}
             </li>
           );
         })}

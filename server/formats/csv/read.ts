@@ -1,0 +1,238 @@
+import { type Options, parse } from "csv-parse/sync";
+import { labelSchema, type Label } from "#contract/media.ts";
+import * as z from "zod/mini";
+import {
+  type ImageRef,
+  type LabelEvent,
+  type LabelFile,
+  type ReadContext,
+  WrongLabel,
+  importSource,
+  problemOf,
+  quoted,
+} from "../label-file.ts";
+import { boxWithin, labelName, numberOf } from "../places.ts";
+import { readTexts } from "../read-text.ts";
+import { cleanPath } from "../split-of.ts";
+import { Records } from "./records.ts";
+
+/** What a column may be; the names by which one is found where nobody says which it is. */
+export const csvColumns = {
+  file: ["file", "file_name", "filename", "path", "image", "image_path", "image_name", "img"],
+  label: ["label", "class", "class_name", "category", "name"],
+  labels: ["labels"],
+  sha256: ["sha256"],
+  split: ["split", "subset", "set"],
+  tags: ["tags"],
+  caption: ["caption"],
+  confidence: ["confidence", "score"],
+  x: ["x", "left", "bbox_x"],
+  y: ["y", "top", "bbox_y"],
+  width: ["w", "width", "bbox_width", "box_width"],
+  height: ["h", "height", "bbox_height", "box_height"],
+  xmin: ["xmin", "x_min", "x1", "bbox_xmin"],
+  ymin: ["ymin", "y_min", "y1", "bbox_ymin"],
+  xmax: ["xmax", "x_max", "x2", "bbox_xmax"],
+  ymax: ["ymax", "y_max", "y2", "bbox_ymax"],
+  image_width: ["image_width", "img_width"],
+  image_height: ["image_height", "img_height"],
+} as const;
+export type CsvColumn = keyof typeof csvColumns;
+export type CsvMapping = Partial<Record<CsvColumn, string>>;
+
+type Row = (column: CsvColumn) => string | undefined;
+
+/** CSV: a row for each file or for each box. @param mapping The names of the columns, where they are not the usual ones. */
+export async function* readCsv(
+  files: readonly LabelFile[],
+  context: ReadContext,
+  mapping: CsvMapping = {},
+): AsyncGenerator<LabelEvent[], void, undefined> {
+  for (const file of files) yield* readFile(file, context, mapping);
+}
+
+async function* readFile(
+  file: LabelFile,
+  context: ReadContext,
+  mapping: CsvMapping,
+): AsyncGenerator<LabelEvent[], void, undefined> {
+  const records = new Records();
+  let columns: Map<CsvColumn, number> | null = null;
+  let delimiter = ",";
+  const rowsOf = (found: { text: string; line: number }[]): LabelEvent[] => {
+    const events: LabelEvent[] = [];
+    for (const { text, line } of found) {
+      if (text.trim() === "") continue;
+      if (columns === null) {
+        delimiter = delimiterOf(text);
+        columns = columnsOf(cellsOf(text, delimiter), mapping);
+        continue;
+      }
+      const places = columns;
+      try {
+        const cells = cellsOf(text, delimiter);
+        const row: Row = (column) => {
+          const cell = cells[places.get(column) ?? -1]?.trim();
+          return cell === "" ? undefined : cell;
+        };
+        events.push(readRow(row, context));
+      } catch (error) {
+        events.push(problemOf(file, `line ${line}`, error));
+      }
+    }
+    return events;
+  };
+  try {
+    for await (const text of readTexts(file)) yield rowsOf(records.add(text));
+    yield rowsOf(records.end());
+    if (columns === null) throw new WrongLabel("The file is empty");
+  } catch (error) {
+    yield [problemOf(file, null, error)];
+  }
+}
+
+/** The delimiter that the names of the columns are separated by. */
+export function delimiterOf(head: string): string {
+  const counts = [",", ";", "\t"].map((one) => [one, head.split(one).length] as const);
+  return counts.toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? ",";
+}
+
+/** Whether the names of the columns are those of labels. */
+export function isCsvHead(head: string): boolean {
+  try {
+    columnsOf(cellsOf(head, delimiterOf(head)), {});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function cellsOf(text: string, delimiter: string): string[] {
+  if (!text.includes('"')) return text.split(delimiter);
+  const options: Options = { delimiter, relax_column_count: true };
+  try {
+    const [cells] = parse(text, options);
+    return cells ?? [];
+  } catch {
+    throw new WrongLabel("The row cannot be read: a quotation mark is not closed");
+  }
+}
+
+function columnsOf(names: readonly string[], mapping: CsvMapping): Map<CsvColumn, number> {
+  const places = new Map(names.map((name, index) => [name.trim().toLowerCase(), index]));
+  const columns = new Map<CsvColumn, number>();
+  for (const [column, usual] of Object.entries(csvColumns) as [CsvColumn, readonly string[]][]) {
+    const said = mapping[column];
+    const known = said === undefined ? usual : [said.trim().toLowerCase()];
+    const name = known.find((one) => places.has(one));
+    if (name !== undefined) columns.set(column, places.get(name) ?? 0);
+    else if (said !== undefined) throw new WrongLabel(`There is no column ${quoted(said)}`);
+  }
+  // In lists of items these are of the image, not of a box.
+  if (columns.has("labels") || columns.has("xmin") || !columns.has("x")) {
+    for (const column of ["width", "height"] as const) {
+      const place = columns.get(column);
+      if (place === undefined || mapping[column] !== undefined) continue;
+      columns.delete(column);
+      if (!columns.has(`image_${column}`)) columns.set(`image_${column}`, place);
+    }
+  }
+  if (!columns.has("file") && !columns.has("sha256")) {
+    const some = csvColumns.file.slice(0, 4).join(", ");
+    throw new WrongLabel(`No column names the file of a row: ${some}, …`);
+  }
+  if (
+    !["label", "labels", "caption", "tags", "split"].some((name) => columns.has(name as CsvColumn))
+  ) {
+    throw new WrongLabel(`No column has labels: ${csvColumns.label.slice(0, 4).join(", ")}, …`);
+  }
+  return columns;
+}
+
+function readRow(row: Row, context: ReadContext): LabelEvent {
+  const file = row("file");
+  const sha256 = row("sha256");
+  if (file === undefined && sha256 === undefined) throw new WrongLabel("The row names no file");
+  const image: ImageRef = { paths: file === undefined ? [] : [cleanPath(unescaped(file))] };
+  if (sha256 !== undefined) image.sha256 = sha256.toLowerCase();
+  const split = row("split")?.toLowerCase();
+  const tags = split === undefined ? [] : [split === "valid" ? "val" : split];
+  const listed = row("tags");
+  if (listed !== undefined) tags.push(...listIn(listed));
+  const caption = row("caption");
+  return {
+    image,
+    labels: labelsOf(row, image, context),
+    tags,
+    captions: caption === undefined ? [] : [unescaped(caption)],
+  };
+}
+
+/** The column `labels` has several as JSON, as an export writes them, or names separated by `;` or `|`. */
+function labelsOf(row: Row, image: ImageRef, context: ReadContext): Label[] {
+  const several = row("labels");
+  if (several !== undefined) {
+    if (!several.startsWith("[")) {
+      return several.split(/[;|]/).flatMap((name) => (name.trim() === "" ? [] : [plain(name)]));
+    }
+    const parsed = z.safeParse(z.array(labelSchema), jsonOf(several));
+    if (!parsed.success) throw new WrongLabel("“labels” is no list of labels");
+    return parsed.data.map((label) => ({ ...label, name: labelName(label.name) }));
+  }
+  const name = row("label");
+  if (name === undefined) return [];
+  const label = plain(name);
+  const confidence = numberOf(row("confidence"));
+  if (confidence >= 0 && confidence <= 1) label.confidence = confidence;
+  const box = boxOf(row, image, context);
+  if (box !== null) label.box = box;
+  return [label];
+}
+
+function plain(name: string): Label {
+  return { name: labelName(unescaped(name)), box: null, confidence: null, source: importSource };
+}
+
+function boxOf(row: Row, image: ImageRef, context: ReadContext): Label["box"] {
+  const corners = (["xmin", "ymin", "xmax", "ymax"] as const).map((column) => row(column));
+  const sides = (["x", "y", "width", "height"] as const).map((column) => row(column));
+  const given = corners.some((cell) => cell !== undefined) ? corners : sides;
+  if (given.every((cell) => cell === undefined)) return null;
+  const numbers = given.map((cell) => numberOf(cell));
+  const wrong = numbers.findIndex((value) => Number.isNaN(value));
+  if (wrong !== -1) throw new WrongLabel(`${quoted(given[wrong] ?? "")} is no number of a box`);
+  const [x = 0, y = 0, c = 0, d = 0] = numbers;
+  const values = given === corners ? [x, y, c - x, d - y] : [x, y, c, d];
+  // Pixels, if a number is larger than the whole picture would be.
+  if (numbers.every((value) => value <= 1.5)) return boxWithin(values).box;
+  const size = sizeOf(row) ?? context.sizeOf(image);
+  if (size === null) {
+    throw new WrongLabel("The size of its image is not known, so its box cannot be placed");
+  }
+  return boxWithin(values.map((v, at) => v / (at % 2 === 0 ? size.width : size.height))).box;
+}
+
+function sizeOf(row: Row): { width: number; height: number } | null {
+  const width = numberOf(row("image_width"));
+  const height = numberOf(row("image_height"));
+  return width > 0 && height > 0 ? { width, height } : null;
+}
+
+/** Without the apostrophe that exports put before what a spreadsheet would run. */
+function unescaped(cell: string): string {
+  return /^'[\s\p{Cf}]*[=+\-@＝＋－＠]/u.test(cell) ? cell.slice(1) : cell;
+}
+
+function listIn(cell: string): string[] {
+  const value = cell.startsWith("[") ? jsonOf(cell) : cell.split(/[;|]/);
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one) => (typeof one === "string" && one.trim() !== "" ? [one.trim()] : []));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,123 @@
+import type { LabelsWithMedia } from "#contract/annotations.ts";
+import { nextRev } from "../../catalog/catalog.ts";
+import { type LabelCandidate, labelCandidates } from "../../catalog/label-files.ts";
+import type { SourceFiles } from "../../catalog/source-files.ts";
+import { sortFiles } from "../../formats/detect.ts";
+import type { LabelFile, LabelProblem } from "../../formats/label-file.ts";
+import { LakeInputError } from "../../lake/errors.ts";
+import type { Task } from "../../tasks/kind.ts";
+import type { Deps } from "../deps.ts";
+import { openBelowRoot } from "../ingestion/import-folder.ts";
+import { applyLabels } from "./apply-labels.ts";
+import { LabelSpill } from "./label-spill.ts";
+import { LabelReading, type LabelSource } from "./read-label-files.ts";
+import { storedFile } from "./stored-file.ts";
+
+/** Files of labels that a task names as not quite read. */
+const mostFailures = 1000;
+
+export interface LabelsAmong {
+  source: LabelSource;
+  /** The source files that are read as labels, and so are no media. */
+  isLabels(fileId: number): boolean;
+}
+
+/**
+ * The files of labels among those that media come from.
+ * @param from `roots`: the folders below which files must lie when they are read; null: none is read
+ * @returns null where there are none
+ */
+export async function labelsAmong(
+  deps: Deps,
+  from: { files: SourceFiles; roots: readonly string[] | null },
+  annotations: LabelsWithMedia = "auto",
+): Promise<LabelsAmong | null> {
+  if (annotations === "off" || from.roots === null) return null;
+  if (annotations === "folder") {
+    const source: LabelSource = { format: "folder", files: [], others: [], match: "auto" };
+    return { source, isLabels: () => false };
+  }
+  const ids = new Map<LabelFile, number>();
+  for (const candidate of await labelCandidates(deps.catalog.db, from.files)) {
+    ids.set(fileOf(deps, candidate, from.roots), candidate.id);
+  }
+  if (ids.size === 0) return null;
+  // A file that cannot be read is named by the run that tries to make an item of it.
+  const sorted = await sortFiles([...ids.keys()], "auto").catch(() => null);
+  if (sorted === null || sorted.format === null) return null;
+  const taken = new Set(sorted.files.map((file) => ids.get(file)));
+  return {
+    source: { format: sorted.format, files: sorted.files, others: [], match: "auto" },
+    isLabels: (fileId) => taken.has(fileId),
+  };
+}
+
+function fileOf(deps: Deps, file: LabelCandidate, roots: readonly string[]): LabelFile {
+  const { name, path, sha256 } = file;
+  if (path === null) return storedFile(deps, { name, sha256: sha256 ?? "" });
+  return {
+    name,
+    async *read() {
+      const handle = await openBelowRoot(roots, path);
+      try {
+        yield* handle.createReadStream({ autoClose: false });
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+/**
+ * Gives the items of a task's line the labels of the files that came with them. Not recorded on the way: another run
+ * does it again.
+ * @returns the number of labels
+ */
+export async function giveLabels<P, S>(
+  deps: Deps,
+  task: Task<P, S>,
+  { source }: LabelsAmong,
+): Promise<number> {
+  const { signal } = task;
+  const writer = await task.writer();
+  const { images, videos } = await writer.counts();
+  const spill = await LabelSpill.open(`labels-${task.id}`, images + videos);
+  const problems = new Map<string, { first: LabelProblem; count: number }>();
+  const onProblem = (problem: LabelProblem) => {
+    const known = problems.get(problem.file);
+    if (known !== undefined) known.count += 1;
+    else if (problems.size < mostFailures) problems.set(problem.file, { first: problem, count: 1 });
+  };
+  try {
+    const reading = await LabelReading.open(source, writer.namedItems(), { onProblem, signal });
+    for await (const group of reading.read()) {
+      signal.throwIfAborted();
+      for (const [index, labels] of group) spill.add(reading.item(index), labels);
+      await spill.settle();
+    }
+    for (let at = 0; at < spill.parts; at += 1) {
+      signal.throwIfAborted();
+      const part = await spill.part(at);
+      const rev = await nextRev(deps.catalog.db);
+      await writer.editEach([...part.keys()], (item, rowId) => {
+        const found = part.get(rowId);
+        try {
+          return found === undefined ? null : applyLabels(item, found, { mode: "merge", rev });
+        } catch (error) {
+          if (!(error instanceof LakeInputError)) throw error;
+          onProblem({ file: item.fileName, where: null, reason: error.message });
+          return null;
+        }
+      });
+    }
+    const counts = reading.counts();
+    for (const { first, count } of problems.values()) {
+      const where = first.where === null ? "" : `${first.where}: `;
+      const more = count === 1 ? "" : ` (and ${count - 1} more)`;
+      task.failItem(first.file, `${where}${first.reason}${more}`);
+    }
+    return counts.annotations;
+  } finally {
+    await spill.remove();
+  }
+}

@@ -1,0 +1,158 @@
+import * as z from "zod/mini";
+import {
+  type ImportLabels,
+  type LabelReport,
+  importLabelsFields,
+  reportedLabels,
+} from "#contract/annotations.ts";
+import { issuesOf } from "#contract/issues.ts";
+import { because } from "#contract/refusals.ts";
+import { headOf } from "../../catalog/datasets.ts";
+import { type StoredLabelFile, deletePastLabelFiles } from "../../catalog/label-files.ts";
+import { insertSourceFiles, openUpload } from "../../catalog/source-files.ts";
+import { ServiceError, invalid, refused } from "../../errors.ts";
+import { type CsvMapping, csvColumns } from "../../formats/csv/read.ts";
+import { sortFiles } from "../../formats/detect.ts";
+import type { LabelProblem } from "../../formats/label-file.ts";
+import type { Accepted, FormPart, RequestContext, Services } from "../../ports/services.ts";
+import { startTask } from "../../tasks/start-task.ts";
+import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
+import type { Deps } from "../deps.ts";
+import { storeUploads } from "../ingestion/store-uploads.ts";
+import { toMediaItem } from "../to-wire.ts";
+import { withMoved } from "../with-moved.ts";
+import { annotationImport } from "./annotation-import.ts";
+import { type LabelSource, LabelReading } from "./read-label-files.ts";
+import { storedFile } from "./stored-file.ts";
+
+/** Labels that come in files: what they say about the items of a dataset, and their import. */
+export function labelServices(deps: Deps): Services["labels"] {
+  const { catalog, lake, blobs } = deps;
+  const spacious: Pick<typeof blobs, "put" | "keep"> = {
+    keep: blobs.keep,
+    async put(source) {
+      await deps.disk.demandSpace();
+      return await blobs.put(source);
+    },
+  };
+
+  async function sourceOf(
+    stored: readonly StoredLabelFile[],
+    asked: ImportLabels,
+    columns: CsvMapping | undefined,
+  ): Promise<LabelSource | null> {
+    const { format = "auto", match = "auto" } = asked;
+    const files = stored.map((file) => storedFile(deps, file));
+    if (format === "folder") return { format, files: [], others: files, match };
+    const sorted = await sortFiles(files, format);
+    return sorted.format === null ? null : { ...sorted, format: sorted.format, match, columns };
+  }
+
+  /** Reads everything, and keeps counts only. */
+  async function look(
+    { actor }: RequestContext,
+    datasetId: string,
+    source: LabelSource,
+  ): Promise<LabelReport> {
+    const dataset = await demandPermission(catalog.db, actor, datasetId, "import_labels");
+    const reader = await lake.reader(dataset.family_id, headOf(dataset));
+    const problems: LabelProblem[] = [];
+    let total = 0;
+    const onProblem = (problem: LabelProblem) => {
+      total += 1;
+      if (problems.length < reportedLabels) problems.push(problem);
+    };
+    const reading = await LabelReading.open(source, reader.namedItems(), { onProblem });
+    for await (const _ of reading.read());
+    const { sample } = reading;
+    const item = sample && (await reader.rows([sample.rowId])).get(sample.rowId);
+    return {
+      ...reading.counts(),
+      problems,
+      problems_total: total,
+      sample: sample && item ? { item: toMediaItem(item, datasetId), labels: sample.labels } : null,
+    };
+  }
+
+  async function start(
+    context: RequestContext,
+    datasetId: string,
+    stored: readonly StoredLabelFile[],
+    asked: ImportLabels & { mapping: CsvMapping | undefined },
+  ): Promise<Accepted> {
+    const { format = "auto", mode = "merge", match = "auto", mapping } = asked;
+    return await catalog.transaction(async (trx) => {
+      const dataset = await lockFor(trx, context.actor, datasetId, "import_labels");
+      refuseDamagedHead(dataset);
+      await deletePastLabelFiles(trx, datasetId);
+      const transId = await openUpload(trx, datasetId);
+      await insertSourceFiles(trx, datasetId, transId, stored);
+      const taskId = await startTask(trx, annotationImport, deps, {
+        dataset,
+        parameters: { trans_id: transId, format, mode, match, columns: mapping },
+        actor: context.actor.email,
+        requestId: context.requestId,
+      });
+      // Last: a collection that began later finds the names.
+      const gone = await blobs.keep(stored.map(({ sha256 }) => sha256));
+      if (gone.length > 0) {
+        const sentence = "The bytes of the files were removed meanwhile: send them again";
+        throw new ServiceError("unavailable", sentence);
+      }
+      return { taskId, datasetId };
+    });
+  }
+
+  return {
+    async importLabels(context, datasetId, parts) {
+      await demandPermission(catalog.db, context.actor, datasetId, "import_labels");
+      const fields = new Map<string, string>();
+      const uploaded = await storeUploads(spacious, filesOf(parts, fields));
+      const stored = uploaded.flatMap(({ name, sha256 }) => (sha256 ? [{ name, sha256 }] : []));
+      const asked = fieldsFrom(fields);
+      const mapping = mappingFrom(asked.columns);
+      if (stored.length === 0 && asked.format !== "folder") {
+        throw refused(because("no_files_uploaded"));
+      }
+      const source = await sourceOf(stored, asked, mapping);
+      if (source === null) throw refused(because("no_label_files"));
+      if (asked.dry_run === true) {
+        return { report: await withMoved(() => look(context, datasetId, source), "body") };
+      }
+      return await start(context, datasetId, stored, { ...asked, mapping });
+    },
+  };
+}
+
+async function* filesOf(parts: AsyncIterable<FormPart>, fields: Map<string, string>) {
+  for await (const { field, value, file } of parts) {
+    if (file === undefined) fields.set(field, value);
+    else if (field === "files" || field === "files[]") yield file;
+  }
+}
+
+function fieldsFrom(fields: ReadonlyMap<string, string>): ImportLabels {
+  const result = importLabelsFields.safeParse(Object.fromEntries(fields), { reportInput: true });
+  if (result.success) return result.data;
+  const [issue] = issuesOf("body", result.error.issues);
+  throw invalid(issue?.loc ?? ["body"], issue?.msg ?? "This field is not right");
+}
+
+function mappingFrom(columns: string | undefined): CsvMapping | undefined {
+  if (columns === undefined) return undefined;
+  const names = Object.keys(csvColumns);
+  const wrong = invalid(
+    ["body", "columns"],
+    `columns is a JSON object of names of columns by ${names.join(", ")}`,
+  );
+  let value: unknown;
+  try {
+    value = JSON.parse(columns);
+  } catch {
+    throw wrong;
+  }
+  const parsed = z.record(z.string(), z.string()).safeParse(value);
+  if (!parsed.success || Object.keys(parsed.data).some((name) => !names.includes(name)))
+    throw wrong;
+  return parsed.data;
+}

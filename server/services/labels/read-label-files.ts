@@ -1,0 +1,164 @@
+import { type LabelMatch, type LabelReport, reportedLabels } from "#contract/annotations.ts";
+import type { Label } from "#contract/media.ts";
+import type { CsvMapping } from "../../formats/csv/read.ts";
+import { type LabelFileFormat, readerOf } from "../../formats/detect.ts";
+import { labelsOfFolder } from "../../formats/folder/read.ts";
+import type { FoundLabels, ImageRef, LabelFile, LabelProblem } from "../../formats/label-file.ts";
+import type { NamedItems } from "../../lake/read/named-items.ts";
+import type { ItemLabels } from "./label-spill.ts";
+import { ItemNames, several } from "./item-names.ts";
+
+export interface LabelSource {
+  format: LabelFileFormat | "folder";
+  files: readonly LabelFile[];
+  /** Files that came with them and are not read. */
+  others: readonly LabelFile[];
+  match: LabelMatch;
+  columns?: CsvMapping | undefined;
+}
+
+/** Labels that an item of the sample has at most. */
+const sampleLabels = 100;
+
+/** What files say about the items of a version, in the order of the files. */
+export class LabelReading {
+  readonly #source: LabelSource;
+  readonly #names: ItemNames;
+  readonly #matched: Uint8Array;
+  readonly #labelled: Uint8Array;
+  readonly #classes = new Map<string, number>();
+  readonly #unmatched = new Set<string>();
+  readonly #onProblem: (problem: LabelProblem) => void;
+  #annotations = 0;
+  #strayAnnotations = 0;
+  #sample: { index: number; labels: Label[] } | null = null;
+
+  private constructor(
+    source: LabelSource,
+    names: ItemNames,
+    onProblem: (problem: LabelProblem) => void,
+  ) {
+    this.#source = source;
+    this.#names = names;
+    this.#onProblem = onProblem;
+    this.#matched = new Uint8Array(names.size);
+    this.#labelled = new Uint8Array(names.size);
+  }
+
+  static async open(
+    source: LabelSource,
+    items: AsyncIterable<NamedItems>,
+    { onProblem, signal }: { onProblem(problem: LabelProblem): void; signal?: AbortSignal },
+  ): Promise<LabelReading> {
+    const stems = source.format === "yolo" || source.format === "voc";
+    const names = await ItemNames.of(source.match, items, { stems, signal });
+    for (const { name } of source.others) {
+      const reason =
+        source.format === "folder"
+          ? "Folders are read as labels, so no file is"
+          : `Not read: it has no labels in the format ${source.format}`;
+      onProblem({ file: name, where: null, reason });
+    }
+    return new LabelReading(source, names, onProblem);
+  }
+
+  /** The labels of items in groups, by index. Several groups may have labels of the same item. */
+  async *read(): AsyncGenerator<[number, ItemLabels][], void, undefined> {
+    if (this.#source.format === "folder") return yield* this.#readFolders();
+    const read = readerOf(this.#source.format, this.#source.columns);
+    const sizeOf = (image: ImageRef) => {
+      const index = this.#names.find(image);
+      return typeof index === "number" ? this.#names.sizeOf(index) : null;
+    };
+    for await (const events of read(this.#source.files, { sizeOf })) {
+      const found: [number, ItemLabels][] = [];
+      for (const event of events) {
+        if ("problem" in event) this.#onProblem(event.problem);
+        else {
+          const index = this.#place(event);
+          if (index !== null) found.push([index, asItemLabels(event)]);
+        }
+      }
+      if (found.length > 0) yield found;
+    }
+  }
+
+  item(index: number): { rowId: number; key: number } {
+    return { rowId: this.#names.rowId(index), key: this.#names.key(index) };
+  }
+
+  get sample(): { rowId: number; labels: Label[] } | null {
+    const sample = this.#sample;
+    return sample && { rowId: this.#names.rowId(sample.index), labels: sample.labels };
+  }
+
+  /** To be called when everything was read. */
+  counts(): Omit<LabelReport, "problems" | "problems_total" | "sample"> {
+    const count = (flags: Uint8Array) => flags.reduce((sum, flag) => sum + flag, 0);
+    return {
+      format: this.#source.format,
+      items: this.#names.size,
+      matched_items: count(this.#matched),
+      unmatched_items: this.#unmatched.size,
+      items_without_labels: this.#names.size - count(this.#labelled),
+      annotations: this.#annotations,
+      unmatched_annotations: this.#strayAnnotations,
+      classes: [...this.#classes]
+        .map(([name, number]) => ({ name, count: number }))
+        .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)),
+      unmatched: [...this.#unmatched].slice(0, reportedLabels),
+    };
+  }
+
+  async *#readFolders(): AsyncGenerator<[number, ItemLabels][], void, undefined> {
+    const perGroup = 10_000;
+    for (let start = 0; start < this.#names.size; start += perGroup) {
+      const found: [number, ItemLabels][] = [];
+      for (let at = start; at < Math.min(this.#names.size, start + perGroup); at++) {
+        const { labels, tags } = labelsOfFolder(this.#names.path(at));
+        if (labels.length + tags.length === 0) continue;
+        this.#note(at, labels);
+        found.push([at, { labels, tags, captions: [] }]);
+      }
+      yield found;
+    }
+  }
+
+  #place({ image, labels }: FoundLabels): number | null {
+    const index = this.#names.find(image);
+    if (typeof index === "number") {
+      this.#note(index, labels);
+      return index;
+    }
+    const name = image.paths[0] ?? image.sha256 ?? "";
+    if (index === several && !this.#unmatched.has(name)) {
+      const reason = "Several items have this name: its path has to say which one";
+      this.#onProblem({ file: name, where: null, reason });
+    }
+    this.#unmatched.add(name);
+    this.#strayAnnotations += labels.length;
+    return null;
+  }
+
+  #note(index: number, labels: readonly Label[]): void {
+    this.#matched[index] = 1;
+    if (labels.length === 0) return;
+    this.#labelled[index] = 1;
+    this.#annotations += labels.length;
+    for (const { name } of labels) this.#classes.set(name, (this.#classes.get(name) ?? 0) + 1);
+    const sample = (this.#sample ??= { index, labels: [] });
+    const isBetter = !sample.labels.some(hasPlace) && labels.some(hasPlace);
+    if (isBetter && sample.index !== index) this.#sample = { index, labels: [...labels] };
+    else if (sample.index === index && sample.labels.length < sampleLabels) {
+      sample.labels.push(...labels.slice(0, sampleLabels));
+    }
+  }
+}
+
+function hasPlace({ box, polygon }: Label): boolean {
+  return polygon !== undefined || box != null;
+}
+
+function asItemLabels({ labels, tags, captions }: FoundLabels): ItemLabels {
+  return { labels, tags: [...tags], captions: [...captions] };
+}

@@ -1,0 +1,52 @@
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { LabelFormat, LabelMatch, LabelMode } from "#contract/annotations.ts";
+import { importLabels, lookAtLabels } from "#contract/routes/labels.ts";
+import type { ChosenFile } from "#/lib/dropped-files.ts";
+import { call, callWithMeta } from "./client.ts";
+import { datasetKeys } from "./keys.ts";
+import { expectTask } from "./tasks/started-tasks.ts";
+
+export interface LabelImport {
+  files: readonly ChosenFile[];
+  format: LabelFormat | "auto";
+  mode: LabelMode;
+  match: LabelMatch;
+}
+
+/** What an import would find; nothing is changed. Needs the feature `annotations`. Errors: any `ApiError`. */
+export function useLookAtLabels(datasetId: string) {
+  return useMutation({
+    mutationFn: async (asked: LabelImport) => {
+      const body = formOf(asked);
+      body.append("dry_run", "true");
+      return await call(lookAtLabels, { params: { dataset_id: datasetId }, body });
+    },
+  });
+}
+
+/** Starts an import. @returns the id of its task, where the server names it. Errors: any `ApiError`. */
+export function useImportLabels(datasetId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (asked: LabelImport) => {
+      const args = { params: { dataset_id: datasetId }, body: formOf(asked) };
+      const { headers } = await callWithMeta(importLabels, args);
+      return headers.get("location")?.split("/").at(-1) ?? null;
+    },
+    onSuccess: (taskId) => followImport(client, datasetId, taskId),
+  });
+}
+
+function followImport(client: QueryClient, datasetId: string, taskId: string | null): void {
+  expectTask(client, { taskType: "ANNOTATION_IMPORT", datasetId, taskId });
+  void client.invalidateQueries({ queryKey: datasetKeys.detail(datasetId) });
+}
+
+function formOf({ files, format, mode, match }: LabelImport): FormData {
+  const body = new FormData();
+  for (const { file, path } of files) body.append("files", file, path);
+  body.append("format", format);
+  body.append("mode", mode);
+  body.append("match", match);
+  return body;
+}

@@ -1,0 +1,210 @@
+import { Button, Modal } from "@mantine/core";
+import { useId, useState } from "react";
+import {
+  type LabelFormat,
+  type LabelMatch,
+  type LabelMode,
+  labelMatches,
+  labelModes,
+  mayHaveLabels,
+} from "#contract/annotations.ts";
+import type { Dataset } from "#contract/dataset.ts";
+import type { Task } from "#contract/task.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { type LabelImport, useImportLabels, useLookAtLabels } from "#/api/labels.ts";
+import { FilePicker } from "#/components/datasets/file-picker.tsx";
+import { DialogBody } from "#/components/dialog-body.tsx";
+import type { ChosenFile, FileChoice } from "#/lib/dropped-files.ts";
+import { useAfterMount } from "#/lib/use-after-mount.ts";
+import { labelsImport as words } from "#/strings/labels-import.ts";
+import { ImportProgress } from "./import-progress.tsx";
+import classes from "./import-labels.module.css";
+import { ReportOfLabels } from "./label-report.tsx";
+
+interface ImportLabelsDialogProps {
+  dataset: Dataset;
+  /** The newest of its tasks. */
+  tasks: readonly Task[];
+  /** Why labels cannot be imported now; null: they can. */
+  disabledReason: string | null;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Looks at files of labels, and imports them. Stays open while the import runs; it goes on without it. */
+export function ImportLabelsDialog({ opened, onClose, ...props }: ImportLabelsDialogProps) {
+  const shown = useAfterMount(opened, false);
+  return (
+    <Modal
+      opened={shown}
+      onClose={onClose}
+      title={words.title}
+      size="lg"
+      closeOnClickOutside={false}
+    >
+      {shown && <Steps {...props} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+type StepProps = Omit<ImportLabelsDialogProps, "opened">;
+
+function Steps(props: StepProps) {
+  const [started, setStarted] = useState<{ taskId: string | null } | null>(null);
+  return started === null ? (
+    <Form {...props} onStarted={(taskId) => setStarted({ taskId })} />
+  ) : (
+    <ImportProgress {...props} taskId={started.taskId} />
+  );
+}
+
+const accepted = ".json,.xml,.txt,.csv,.tsv,.yaml,.yml,.names";
+
+interface FormProps extends StepProps {
+  onStarted: (taskId: string | null) => void;
+}
+
+function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
+  const look = useLookAtLabels(dataset.id);
+  const start = useImportLabels(dataset.id);
+  const [asked, setAsked] = useState<LabelImport | null>(null);
+  const [others, setOthers] = useState(0);
+  const [mode, setMode] = useState<LabelMode>("merge");
+  const [match, setMatch] = useState<LabelMatch>("auto");
+
+  function lookAt(files: readonly ChosenFile[], format: LabelFormat | "auto", how = match) {
+    const next: LabelImport = { files, format, mode, match: how };
+    setAsked(next);
+    start.reset();
+    if (files.length > 0 || format === "folder") look.mutate(next);
+  }
+
+  async function choose(choice: Promise<FileChoice>) {
+    const { files } = await choice;
+    const able = files.filter(({ file }) => mayHaveLabels(file.name));
+    setOthers(files.length - able.length);
+    lookAt(able, "auto");
+  }
+
+  function clear() {
+    setAsked(null);
+    look.reset();
+    start.reset();
+  }
+
+  const report = look.data;
+  const error = start.error ?? look.error;
+  const reason =
+    disabledReason ??
+    (asked !== null && asked.files.length === 0 && asked.format !== "folder"
+      ? words.noFiles
+      : look.isPending
+        ? words.reading
+        : report === undefined
+          ? words.notLooked
+          : report.annotations === 0 && report.matched_items === 0
+            ? words.nothing
+            : null);
+
+  return (
+    <DialogBody
+      submitLabel={words.submit}
+      disabledReason={asked === null ? disabledReason : reason}
+      incomplete={asked === null}
+      pending={start.isPending}
+      error={error && describeError(error)}
+      onSubmit={() => {
+        if (asked === null) return;
+        start.mutate({ ...asked, mode, match }, { onSuccess: onStarted });
+      }}
+      onCancel={onClose}
+    >
+      {asked === null ? (
+        <>
+          <FilePicker
+            title={words.drop}
+            hint={words.formats}
+            accept={accepted}
+            onChoose={(choice) => void choose(choice)}
+          />
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            className={classes.folders}
+            onClick={() => lookAt([], "folder")}
+          >
+            {words.byFolder}
+          </Button>
+        </>
+      ) : (
+        <>
+          <div className={classes.chosen}>
+            <strong>
+              {asked.format === "folder" ? words.byFolder : words.chosen(asked.files.length)}
+            </strong>
+            {others > 0 && <span>{words.otherFiles(others)}</span>}
+            <Button variant="subtle" size="compact-sm" disabled={start.isPending} onClick={clear}>
+              {words.clear}
+            </Button>
+          </div>
+          <div aria-live="polite">
+            {look.isPending && <p className={classes.looking}>{words.reading}</p>}
+            {report && <ReportOfLabels datasetId={dataset.id} report={report} />}
+          </div>
+          {report && (
+            <div className={classes.settings}>
+              <Choice
+                label={words.settings.mode}
+                values={labelModes}
+                words={words.modes}
+                value={mode}
+                onChange={setMode}
+              />
+              {asked.format !== "folder" && (
+                <Choice
+                  label={words.settings.match}
+                  values={labelMatches}
+                  words={words.matches}
+                  value={match}
+                  onChange={(next) => {
+                    setMatch(next);
+                    lookAt(asked.files, asked.format, next);
+                  }}
+                />
+              )}
+            </div>
+          )}
+        </>
+      )}
+    </DialogBody>
+  );
+}
+
+interface ChoiceProps<V extends string> {
+  label: string;
+  values: readonly V[];
+  words: Readonly<Record<V, string>>;
+  value: V;
+  onChange: (value: V) => void;
+}
+
+function Choice<V extends string>({
+  label,
+  values,
+  words: names,
+  value,
+  onChange,
+}: ChoiceProps<V>) {
+  const name = useId();
+  return (
+    <fieldset className={classes.choice}>
+      <legend>{label}</legend>
+      {values.map((one) => (
+        <label key={one}>
+          <input type="radio" name={name} checked={one === value} onChange={() => onChange(one)} />
+          {names[one]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

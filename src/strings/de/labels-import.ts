@@ -1,0 +1,65 @@
+import { count, counted } from "#/lib/numbers.ts";
+import type * as english from "../labels-import.ts";
+import type { WordsOf } from "./words-of.ts";
+
+const images = (n: number) => counted(n, { one: "Bild", other: "Bilder" });
+const items = (n: number) => counted(n, { one: "Element", other: "Elemente" });
+const ofItems = (n: number) => counted(n, { one: "Element", other: "Elementen" });
+const labels = (n: number) => counted(n, { one: "Label", other: "Labels" });
+
+export const labelsImportWords: WordsOf<typeof english> = {
+  labelsImport: {
+    open: "Labels importieren",
+    title: "Labels importieren",
+    drop: "Dateien mit Labels oder einen Ordner davon hier ablegen",
+    formats:
+      "COCO, YOLO, Pascal VOC oder CSV. Sie werden zuerst angesehen; vor dem Import ändert sich nichts.",
+    byFolder: "Die Ordner der Elemente als Labels verwenden",
+    clear: "Andere wählen",
+    chosen: (n) => counted(n, { one: "Datei mit Labels", other: "Dateien mit Labels" }),
+    otherFiles: (n) =>
+      `${counted(n, { one: "andere Datei", other: "andere Dateien" })} ohne Labels ausgelassen`,
+    reading: "Die Dateien werden angesehen",
+    noFiles: "Keine dieser Dateien kann Labels haben",
+    again: "Noch einmal ansehen",
+    submit: "Labels importieren",
+    notLooked: "Die Dateien müssen zuerst angesehen werden",
+    nothing: "Keines der Labels gehört zu einem Element hier",
+    formatNames: {
+      coco: "COCO",
+      yolo: "YOLO",
+      voc: "Pascal VOC",
+      csv: "CSV",
+      folder: "Ordner",
+    },
+    found: (format, labelled, all, classes) =>
+      `${format}-Labels für ${count(labelled)} von ${ofItems(all)}, ${counted(classes, {
+        one: "Klasse",
+        other: "Klassen",
+      })}`,
+    without: (n) => `${items(n)} ohne Labels`,
+    strays: (n) => `${labels(n)} von Dateien, die nicht hier sind`,
+    unmatched: (n) => `${images(n)} der Dateien ${n === 1 ? "ist" : "sind"} nicht hier`,
+    problems: (n) =>
+      counted(n, { one: "Teil war nicht lesbar", other: "Teile waren nicht lesbar" }),
+    more: (n) => `und ${count(n)} weitere`,
+    classes: "Klassen",
+    sample: (name) => `Zur Kontrolle: „${name}“ mit seinen Labels`,
+    settings: { mode: "Vorhandene Labels", match: "Elemente finden" },
+    modes: {
+      merge: "Behalten und Fehlendes ergänzen",
+      replace: "Bei den Elementen der Dateien ersetzen",
+    },
+    matches: {
+      auto: "Nach Pfad oder eindeutigem Namen",
+      path: "Nur nach Pfad",
+      name: "Nur nach Dateinamen",
+      sha256: "Nach dem Hash der Bytes",
+    },
+    running: "Labels werden importiert",
+    undo: "Rückgängig",
+    undone: (n) => `Rückgängig gemacht: ${items(n)} wie zuvor`,
+    close: "Schließen",
+    before: "Der Stand davor bleibt als Snapshot „Before importing labels“ erhalten.",
+  },
+};

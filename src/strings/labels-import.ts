@@ -1,0 +1,63 @@
+import { count, counted } from "#/lib/numbers.ts";
+import { translated } from "./translated.ts";
+
+const images = (n: number) => counted(n, { one: "image", other: "images" });
+const items = (n: number) => counted(n, { one: "item", other: "items" });
+const labels = (n: number) => counted(n, { one: "label", other: "labels" });
+
+/** The words of the import of labels. */
+export const labelsImport = translated("labelsImport", {
+  open: "Import labels",
+  title: "Import labels",
+  drop: "Drop files of labels or a folder of them here",
+  formats:
+    "COCO, YOLO, Pascal VOC or CSV. They are looked at first; nothing changes before you import.",
+  byFolder: "Use the folders of the items as labels",
+  clear: "Choose others",
+  chosen: (n: number) => counted(n, { one: "file of labels", other: "files of labels" }),
+  otherFiles: (n: number) =>
+    `${counted(n, { one: "other file", other: "other files" })} without labels left out`,
+  reading: "Looking at the files",
+  noFiles: "None of these files can have labels",
+  again: "Look again",
+  submit: "Import labels",
+  notLooked: "The files have to be looked at first",
+  nothing: "None of the labels is of an item here",
+  formatNames: {
+    coco: "COCO",
+    yolo: "YOLO",
+    voc: "Pascal VOC",
+    csv: "CSV",
+    folder: "Folder",
+  },
+  /** Labelled items of all, and the number of classes. */
+  found: (format: string, labelled: number, all: number, classes: number) =>
+    `${format} labels for ${count(labelled)} of ${items(all)}, ${counted(classes, {
+      one: "class",
+      other: "classes",
+    })}`,
+  without: (n: number) => `${items(n)} without labels`,
+  strays: (n: number) => `${labels(n)} of files that are not here`,
+  unmatched: (n: number) => `${images(n)} of the files ${n === 1 ? "is" : "are"} not here`,
+  problems: (n: number) =>
+    counted(n, { one: "part could not be read", other: "parts could not be read" }),
+  more: (n: number) => `and ${count(n)} more`,
+  classes: "Classes",
+  sample: (name: string) => `As a check: “${name}” with its labels`,
+  settings: { mode: "Labels that are there", match: "Find the items" },
+  modes: {
+    merge: "Keep them, add what is missing",
+    replace: "Replace those of the items named in the files",
+  },
+  matches: {
+    auto: "By path, or by a name that only one has",
+    path: "By path only",
+    name: "By file name only",
+    sha256: "By the hash of the bytes",
+  },
+  running: "Importing labels",
+  undo: "Undo",
+  undone: (n: number) => `Undone: ${items(n)} as before`,
+  close: "Close",
+  before: "The state before is kept as the snapshot “Before importing labels”.",
+});

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { labelReportSchema } from "#contract/annotations.ts";
+import { mediaPageSchema } from "#contract/media.ts";
+import { type Api, expectEmpty } from "./target.ts";
+import { filesForm } from "./upload.ts";
+
+/** Labels that come in files. */
+export function labelTests(connected: () => Api): void {
+  const itemsOf = async (api: Api, id: string) =>
+    (await api.json(mediaPageSchema, "GET", `/dataset/${id}/media?limit=100`)).items;
+
+  async function cocoOf(api: Api, id: string) {
+    const [item] = await itemsOf(api, id);
+    const { file_name: name = "", width = 1, height = 1 } = item ?? {};
+    const value = {
+      images: [
+        { id: 1, file_name: name, width, height },
+        { id: 2, file_name: "elsewhere.jpg", width, height },
+      ],
+      categories: [{ id: 1, name: "zebra" }],
+      annotations: [
+        { image_id: 1, category_id: 1, bbox: [0, 0, width / 2, height / 2] },
+        { image_id: 2, category_id: 1 },
+        { image_id: 3, category_id: 1 },
+      ],
+    };
+    return new File([JSON.stringify(value)], "coco.json", { type: "application/json" });
+  }
+
+  const formOf = async (api: Api, id: string, fields: Record<string, string>) => {
+    const form = filesForm([await cocoOf(api, id)]);
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    return form;
+  };
+
+  test("labels of a COCO file are looked at, imported, and restored", async () => {
+    const api = connected();
+    const { id } = await api.target.newReadyDataset();
+    const path = `/dataset/${id}/annotations`;
+    const before = await itemsOf(api, id);
+    const looked = await api.request("POST", path, {
+      form: await formOf(api, id, { dry_run: "true" }),
+    });
+    expect(looked.status).toBe(200);
+    expect(labelReportSchema.parse(await looked.json())).toMatchObject({
+      format: "coco",
+      items: before.length,
+      matched_items: 1,
+      unmatched_items: 1,
+      annotations: 1,
+      unmatched_annotations: 1,
+      classes: [{ name: "zebra", count: 1 }],
+      unmatched: ["elsewhere.jpg"],
+      problems: [{ file: "coco.json", where: "annotations[2]" }],
+      sample: { labels: [{ name: "zebra", box: [0, 0, 0.5, 0.5] }] },
+    });
+    const form = await formOf(api, id, { mode: "merge" });
+    await expectEmpty(await api.request("POST", path, { form }), 202);
+    await api.target.settle();
+    const labels = (await itemsOf(api, id)).flatMap((item) => item.labels);
+    expect(labels.filter(({ name }) => name === "zebra")).toHaveLength(1);
+  });
+
+  test("an import takes an editor, files, and fields that it knows", async () => {
+    const api = connected();
+    const { id } = await api.target.newReadyDataset();
+    const path = `/dataset/${id}/annotations`;
+    const send = async (fields: Record<string, string>, as?: "viewer" | "stranger") =>
+      (await api.request("POST", path, { form: await formOf(api, id, fields), ...(as && { as }) }))
+        .status;
+    expect(await send({}, "viewer")).toBe(403);
+    expect(await send({}, "stranger")).toBe(404);
+    expect(await send({ mode: "both" })).toBe(422);
+    expect(await send({ unknown: "1" })).toBe(422);
+    const none = filesForm([new File(["hello"], "a.txt")]);
+    expect((await api.request("POST", path, { form: none })).status).toBe(400);
+    await api.target.setStatus(id, "INDEXING");
+    expect(await send({})).toBe(409);
+  });
+}
