@@ -38,7 +38,7 @@ test("every word of every page is in the catalogue", async ({ page }) => {
   await check(/Most items/);
   await page.keyboard.press("Escape");
   await press(/Account and appearance/);
-  await check(/Browser/);
+  await check(/As the browser/);
   await page.keyboard.press("Escape");
   await press(/New dataset/);
   await check(/Drop images/);
