@@ -73,8 +73,10 @@ export function countsOfEdit(
   if (undone === "add_media") {
     return action === "undo_edit" ? { ...none, removed: items } : { ...none, added: items };
   }
-  if (action === "edit_media" || action === "import_labels") return { ...none, modified: items };
-  if (undone === "edit_media" || undone === "import_labels") return { ...none, modified: items };
+  if (action === "edit_media" || action === "import_labels" || action === "import_metadata")
+    return { ...none, modified: items };
+  if (undone === "edit_media" || undone === "import_labels" || undone === "import_metadata")
+    return { ...none, modified: items };
   if (undone === "delete_media") {
     return action === "undo_edit" ? { ...none, added: items } : { ...none, removed: items };
   }

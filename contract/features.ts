@@ -32,6 +32,7 @@ export const features = [
   "inventory",
   "exports",
   "add_media",
+  "custom_metadata",
   "annotations",
 ] as const;
 export type Feature = (typeof features)[number];

@@ -125,6 +125,13 @@ const table = {
     ({ file, limit }: { file: string; limit: string }) =>
       `${file} is larger than the ${limit} that a file may have here`,
   ],
+  metadata_task_not_found: [404, "Import of custom metadata not found"],
+  metadata_task_used: [409, "The values of this import were sent already: begin another one"],
+  metadata_field_exists: [
+    409,
+    ({ field }: { field: string }) =>
+      `The dataset has a field ${field} already, and a field is imported once`,
+  ],
   one_media_source: [400, "Send exactly one of files, archive, s3_uri, path and trans_id"],
   object_storage_missing: [
     400,

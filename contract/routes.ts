@@ -74,6 +74,13 @@ import {
   listSessions,
   deleteOneSession,
 } from "./routes/session.ts";
+import {
+  createMetadataTask,
+  uploadMetadataValues,
+  getMetadataTaskStatus,
+  getMetadataSchema,
+  getItemMetadata,
+} from "./routes/custom-metadata.ts";
 import { getDatasetClasses, getDatasetShape } from "./routes/shape.ts";
 
 /**
@@ -119,6 +126,11 @@ export const routes = {
   processDataFiles,
   addMedia,
   importLabels,
+  createMetadataTask,
+  uploadMetadataValues,
+  getMetadataTaskStatus,
+  getMetadataSchema,
+  getItemMetadata,
   listMedia,
   listMediaFacets,
   editMedia,

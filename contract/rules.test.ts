@@ -189,6 +189,7 @@ describe("abort and retry", () => {
       "DATASET_CREATION",
       "MEDIA_ADDITION",
       "ANNOTATION_IMPORT",
+      "CUSTOM_METADATA",
       "EXPORT",
     ].includes(task_type);
     const ended = status === "COMPLETED" || status === "FAILED" || status === "ABORTED";

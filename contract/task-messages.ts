@@ -90,6 +90,14 @@ const table = {
   labels_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
     `The labels could not be imported: ${refusal === null ? why : refusalOf(refusal).sentence}`,
 
+  // custom metadata
+  metadata_progress: ({ field, done, total }: { field: string; done: number; total: number }) =>
+    `Set ${count(done)} of ${count(total)} values of ${field}`,
+  metadata_set: ({ field, items, failed }: { field: string; items: number; failed: number }) =>
+    `Set ${field} of ${counted(items, "item")}${failed === 0 ? "" : `, ${counted(failed, "value")} left out`}`,
+  metadata_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
+    `The metadata could not be imported: ${refusal === null ? why : refusalOf(refusal).sentence}`,
+
   // restores and clones
   restore_begins: "Comparing with the snapshot",
   restore_progress: ({

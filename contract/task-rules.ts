@@ -129,6 +129,7 @@ export const interruptible = new Set<TaskType>([
   "DATASET_CREATION",
   "MEDIA_ADDITION",
   "ANNOTATION_IMPORT",
+  "CUSTOM_METADATA",
   "EXPORT",
 ]);
 

@@ -1,4 +1,5 @@
 import type { ActivityEvent, EditWords } from "#contract/activity.ts";
+import type { CustomField } from "#contract/custom-metadata.ts";
 import { defaultMaxFileBytes } from "#contract/session.ts";
 import type { TaskMessage } from "#contract/task-messages.ts";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
@@ -55,8 +56,18 @@ export interface DatasetRow {
   };
   /** Files of the open uploads by transaction. */
   uploads: Map<number, UploadedFile[]>;
+  /** Imports of custom metadata by their ids. */
+  metadataImports?: Map<string, MetadataImport>;
   /** Those of them whose files are added to the content. */
   additions?: Set<number>;
+}
+
+export interface MetadataImport {
+  field: CustomField;
+  /** null until the values are sent. */
+  taskId: string | null;
+  inserted: number;
+  errors: readonly { reason: string; row_index: number }[];
 }
 
 export interface UploadedFile {

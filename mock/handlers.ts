@@ -1,5 +1,6 @@
 import { activityHandlers } from "./handlers/activity.ts";
 import { comparisonHandlers } from "./handlers/comparison.ts";
+import { customMetadataHandlers } from "./handlers/custom-metadata.ts";
 import { datasetHandlers } from "./handlers/datasets.ts";
 import { exportHandlers } from "./handlers/export.ts";
 import { exportTaskHandlers } from "./handlers/export-tasks.ts";
@@ -16,6 +17,7 @@ export const handlers = [
   ...sessionHandlers,
   ...datasetHandlers,
   ...ingestionHandlers,
+  ...customMetadataHandlers,
   // before the handlers of snapshots: "summaries" is no id
   ...activityHandlers,
   ...comparisonHandlers,

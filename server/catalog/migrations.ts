@@ -4,6 +4,7 @@ import { access } from "./access-schema.ts";
 import { activityLog } from "./activity-schema.ts";
 import { classes } from "./classes-schema.ts";
 import { contents } from "./contents-schema.ts";
+import { customMetadata } from "./custom-metadata-schema.ts";
 import { exportsSchema } from "./exports-schema.ts";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
@@ -135,6 +136,11 @@ export const migrations: Record<string, Migration> = {
   "0032_exports": {
     async up(db: Kysely<unknown>) {
       for (const statement of exportsSchema) await sql.raw(statement).execute(db);
+    },
+  },
+  "0033_custom_metadata": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of customMetadata) await sql.raw(statement).execute(db);
     },
   },
 };

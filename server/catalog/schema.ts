@@ -1,6 +1,7 @@
 import type { Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
-import type { Label } from "#contract/media.ts";
+import type { CustomFieldType } from "#contract/custom-metadata.ts";
+import type { Label, MetadataValue } from "#contract/media.ts";
 import type { TaskMessage } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import type { Instant, Json, Stamped } from "./column-types.ts";
@@ -265,6 +266,31 @@ interface ContentStatesTable {
   used_at: Stamped;
 }
 
+/** An import of a field of custom metadata. */
+interface MetadataImportsTable {
+  id: string;
+  dataset_id: string;
+  field_name: string;
+  field_type: CustomFieldType;
+  enum_options: Json<string[] | null> | null;
+  is_multi: boolean;
+  /** The task that sets the values; null until they are uploaded. */
+  task_id: string | null;
+  /** The values that were set. */
+  inserted: Generated<number>;
+  created_at: Stamped;
+}
+
+/** The values of an import, until they are set. */
+interface MetadataValuesTable {
+  import_id: string;
+  row_index: number;
+  media_id: string;
+  value: Json<MetadataValue>;
+  /** Why it cannot be set. */
+  reason: string | null;
+}
+
 export interface Schema {
   users: UsersTable;
   api_keys: ApiKeysTable;
@@ -292,8 +318,11 @@ export interface Schema {
   damaged_blobs: DamagedBlobsTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
+  metadata_imports: MetadataImportsTable;
+  metadata_values: MetadataValuesTable;
 }
 
+export type MetadataImportRow = Selectable<MetadataImportsTable>;
 export type DatasetRow = Selectable<DatasetsTable>;
 export type NewDataset = Insertable<DatasetsTable>;
 export type SnapshotRow = Selectable<SnapshotsTable>;

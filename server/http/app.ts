@@ -11,6 +11,7 @@ import type { Services } from "#server/ports/services.ts";
 import { authenticator, defaultTokenHours } from "./auth.ts";
 import { serveComparison } from "./comparison.ts";
 import { consoleApp } from "./console.ts";
+import { serveCustomMetadata } from "./custom-metadata.ts";
 import { serveDatasets } from "./datasets.ts";
 import { docsApp } from "./docs.ts";
 import type { AppEnv } from "./env.ts";
@@ -109,6 +110,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveDatasets(serve, services);
   serveIngestion(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
   serveLabels(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
+  serveCustomMetadata(serve, services);
   serveMedia(serve, services);
   serveExport(serve, services);
   serveExportTasks(serve, services);

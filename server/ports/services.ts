@@ -229,6 +229,28 @@ export interface Services {
       parts: AsyncIterable<FormPart>,
     ): Promise<Accepted | { report: LabelReport }>;
   };
+  customMetadata: {
+    /** Begins the import of a field. */
+    create(
+      context: RequestContext,
+      datasetId: string,
+      field: Body<"createMetadataTask">,
+    ): Promise<Answer<"createMetadataTask">>;
+    /** Takes the values of the field, and starts to set them. */
+    upload(
+      context: RequestContext,
+      datasetId: string,
+      importId: string,
+      rows: Body<"uploadMetadataValues">,
+    ): Promise<Answer<"uploadMetadataValues">>;
+    status(
+      actor: Actor,
+      datasetId: string,
+      importId: string,
+    ): Promise<Answer<"getMetadataTaskStatus">>;
+    schema(actor: Actor, datasetId: string): Promise<Answer<"getMetadataSchema">>;
+    ofItem(actor: Actor, datasetId: string, mediaId: string): Promise<Answer<"getItemMetadata">>;
+  };
   media: {
     /** @param at the version: a snapshot's id; `head` and undefined mean the present content */
     page(

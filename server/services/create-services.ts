@@ -4,6 +4,7 @@ import { datasetOf, demandPermission } from "./access/access.ts";
 import { activityServices } from "./access/activity.ts";
 import { describeWithheld } from "./upkeep/withheld.ts";
 import { comparisonServices } from "./comparison/comparison.ts";
+import { customMetadataServices } from "./metadata/custom-metadata.ts";
 import { datasetServices } from "./datasets/datasets.ts";
 import type { Deps } from "./deps.ts";
 import { ingestionServices } from "./ingestion/ingestion.ts";
@@ -75,6 +76,7 @@ export function createServices(deps: Deps): Services {
     datasets: datasetServices(deps),
     ingestion: ingestionServices(deps),
     labels: labelServices(deps),
+    customMetadata: customMetadataServices(deps),
     media: mediaServices(deps, known),
     exports: exportServices(deps),
     comparison: comparisonServices(deps, known),

@@ -13,6 +13,7 @@ const actions: Readonly<Record<string, string | undefined>> = {
   delete_media: "Deleted items",
   add_media: "Added media",
   import_labels: "Imported labels",
+  import_metadata: "Imported metadata",
   undo_edit: "Undid an edit",
   redo_edit: "Redid an edit",
   create_snapshot: "Snapshot",

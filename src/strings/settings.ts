@@ -93,6 +93,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Adding media",
     text: "Files, folders and archives for a dataset that has content; what it has already is left out.",
   },
+  custom_metadata: {
+    name: "Custom metadata",
+    text: "Fields of your own for the items: texts, numbers, times, choices and links.",
+  },
   filters: {
     name: "More filters",
     text: "By folder, quality, shape and size, with NOT and “all of”, and in several orders.",

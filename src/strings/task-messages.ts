@@ -89,6 +89,13 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
       ? "The files name no images: nothing was changed"
       : `None of the ${images(pictures)} that the files name is in this dataset, “${file}” for example: nothing was changed`,
   labels_failed: ({ cause }) => `The labels could not be imported: ${cause}`,
+  metadata_progress: ({ field, done, total }) =>
+    `Set ${count(done)} of ${count(total)} values of “${field}”`,
+  metadata_set: ({ field, failed, ...params }) =>
+    `Set “${field}” of ${items(params.items)}${
+      failed === 0 ? "" : `, ${counted(failed, { one: "value", other: "values" })} left out`
+    }`,
+  metadata_failed: ({ cause }) => `The metadata could not be imported: ${cause}`,
   restore_begins: "Comparing with the snapshot",
   restore_progress: ({ done, total, snapshot }) =>
     `Restored ${count(done)} of ${items(total)} from “${snapshot}”`,

@@ -3,6 +3,7 @@ import { accessTests } from "./access.ts";
 import { activityTests } from "./activity.ts";
 import { additionTests } from "./additions.ts";
 import { comparisonTests } from "./comparison.ts";
+import { customMetadataTests } from "./custom-metadata.ts";
 import { datasetTests } from "./datasets.ts";
 import { errorTests } from "./errors.ts";
 import { exportTaskTests, exportTests } from "./exports.ts";
@@ -49,6 +50,7 @@ export function describeConformance(
     roleTests(connected);
     errorTests(connected);
     if (traits.extensions) {
+      customMetadataTests(connected);
       extensionTests(connected);
       removalTests(connected);
       inventoryTests(connected);

@@ -183,6 +183,20 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return { parent: null, clones: [], hidden_clones: 0 };
       },
     },
+    customMetadata: {
+      create: async () => ({ task_id: datasetId, status: "INIT" }),
+      upload: async () => ({ task_id: datasetId, status: "RUNNING" }),
+      status: async () => ({
+        task_id: datasetId,
+        status: "COMPLETED",
+        progress: 100,
+        inserted_rows: 0,
+        error_count: 0,
+        sample_errors: [],
+      }),
+      schema: async () => [],
+      ofItem: async () => [],
+    },
     ingestion: {
       async begin(_context, name) {
         calls.push(["ingestion.begin", name]);

@@ -1,4 +1,5 @@
 import { sqlParts } from "../read/condition.ts";
+import type { MetadataValue } from "#contract/media.ts";
 import { rowsOfEdit } from "../read/content-rows.ts";
 import type { LakeFilter } from "../read/lake-filter.ts";
 import type { ContentSum } from "../schema/content-sum.ts";
@@ -10,6 +11,7 @@ import { type ChangeEach, editEach } from "./edit-each.ts";
 import { maintainIndices } from "./indices.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "../schema/item.ts";
 import type { Line } from "./line.ts";
+import { type SetValues, setValues } from "./set-values.ts";
 import {
   restoreItems,
   type Restored,
@@ -109,6 +111,18 @@ export class LineWriter {
   /** All items, by what files may name them by. */
   namedItems(): AsyncGenerator<NamedItems, void, undefined> {
     return namedItems(this.inner.table);
+  }
+
+  /**
+   * Gives each item a value of its own in a metadata field; see `setValues`.
+   * @throws LakeInputError if a value does not fit the field.
+   */
+  async setValues(
+    field: string,
+    values: ReadonlyMap<string, MetadataValue>,
+    rev: number,
+  ): Promise<SetValues> {
+    return await setValues(this.inner, field, values, rev);
   }
 
   /** Removes the matching items and returns their number. */

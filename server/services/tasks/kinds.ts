@@ -3,6 +3,7 @@ import { datasetCreation } from "../ingestion/dataset-creation.ts";
 import { mediaAddition } from "../ingestion/media-addition.ts";
 import { exporting } from "../media/exporting.ts";
 import { annotationImport } from "../labels/annotation-import.ts";
+import { metadataImport } from "../metadata/metadata-import.ts";
 import { snapshotRestore } from "../snapshots/snapshot-restore.ts";
 
 /** All kinds of tasks. The work of each is beside the use case that starts it. */
@@ -10,6 +11,7 @@ export const taskKinds = tableOf([
   datasetCreation,
   mediaAddition,
   annotationImport,
+  metadataImport,
   snapshotRestore,
   exporting,
 ]);

@@ -49,7 +49,9 @@ export function newDatasetTarget(datasetId: string): UploadTarget {
       }
     },
     // The draft is not wanted any more.
-    discard: async () => void (await call(deleteDataset, { params })),
+    async discard() {
+      await call(deleteDataset, { params });
+    },
   };
 }
 

@@ -139,6 +139,8 @@ function wordsOf(event: ActivityEvent): string {
       return changed === null ? text.changedSome : editWords(edit, items);
     case "delete_media":
       return text.deleted(items);
+    case "import_metadata":
+      return text.importedMetadata(items);
     case "add_media":
       return text.addedMedia(items);
     case "import_labels":

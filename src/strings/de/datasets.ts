@@ -84,6 +84,7 @@ export const datasets: WordsOf<typeof english> = {
       delete_media: "Elemente gelöscht",
       add_media: "Medien hinzugefügt",
       import_labels: "Labels importiert",
+      import_metadata: "Metadaten importiert",
       undo_edit: "Änderung rückgängig",
       redo_edit: "Änderung wiederholt",
       create_snapshot: "Snapshot",

@@ -60,6 +60,10 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     no_files_at_path: "Unter {bucket_path} wurden keine Dateien gefunden",
     path_not_importable: "Der Pfad ist kein Ordner, aus dem dieser Server importiert",
     file_too_large: "{file} ist größer als {limit}, mehr darf eine Datei hier nicht haben",
+    metadata_task_not_found: "Import von Metadaten nicht gefunden",
+    metadata_task_used: "Die Werte dieses Imports wurden schon gesendet: beginnen Sie einen neuen",
+    metadata_field_exists:
+      "Der Datensatz hat schon ein Feld „{field}“: wählen Sie einen anderen Namen",
     one_media_source:
       "Wählen Sie Dateien, ein Archiv oder einen Ordner des Servers, nicht mehreres davon",
     object_storage_missing:

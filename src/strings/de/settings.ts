@@ -235,6 +235,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Medien hinzufügen",
           text: "Dateien, Ordner und Archive für einen Datensatz mit Inhalt; was er schon hat, bleibt draußen.",
         },
+        custom_metadata: {
+          name: "Eigene Metadaten",
+          text: "Eigene Felder für die Elemente: Texte, Zahlen, Zeiten, Auswahlen und Links.",
+        },
         filters: {
           name: "Weitere Filter",
           text: "Nach Ordner, Qualität, Form und Größe, mit NICHT und „alle von“, und in mehreren Reihenfolgen.",

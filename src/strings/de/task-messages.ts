@@ -72,6 +72,13 @@ export const taskMessages: WordsOf<typeof english> = {
         ? "Die Dateien nennen keine Bilder: nichts wurde geändert"
         : `Keines von ${images(pictures)} der Dateien ist in diesem Datensatz, etwa „${file}“: nichts wurde geändert`,
     labels_failed: ({ cause }) => `Die Labels ließen sich nicht importieren: ${cause}`,
+    metadata_progress: ({ field, done, total }) =>
+      `${count(done)} von ${count(total)} Werten von „${field}“ gesetzt`,
+    metadata_set: ({ field, failed, ...params }) =>
+      `„${field}“ von ${ofItems(params.items)} gesetzt${
+        failed === 0 ? "" : `, ${counted(failed, { one: "Wert", other: "Werte" })} ausgelassen`
+      }`,
+    metadata_failed: ({ cause }) => `Die Metadaten ließen sich nicht importieren: ${cause}`,
     restore_begins: "Vergleich mit dem Snapshot",
     restore_progress: ({ done, total, snapshot }) =>
       `${count(done)} von ${ofItems(total)} aus „${snapshot}“ wiederhergestellt`,
