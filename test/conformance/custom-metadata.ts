@@ -48,7 +48,7 @@ export function customMetadataTests(connected: () => Api): void {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const [first = "", second = ""] = await mediaIds(api, id);
-      const task = await begin(api, id, { field_name: "score", field_type: "float" });
+      const task = await begin(api, id, { field_name: "rated", field_type: "float" });
       expect(await status(api, id, task)).toMatchObject({ status: "INIT", inserted_rows: 0 });
       const rows = [
         { media_id: first, value: 0.25 },
@@ -74,23 +74,23 @@ export function customMetadataTests(connected: () => Api): void {
       expect((await api.dataset(id)).status_new).toBe("READY");
       const item = `/datasets/${id}/image/${second}/custom_metadata`;
       const values = await api.json(itemMetadataSchema, "GET", item);
-      expect(values).toContainEqual({ field_name: "score", field_type: "float", value: 1000 });
+      expect(values).toContainEqual({ field_name: "rated", field_type: "float", value: 1000 });
       const schema = await api.json(
         customMetadataSchema,
         "GET",
         `/datasets/${id}/custom_metadata/schema`,
       );
       expect(schema).toContainEqual({
-        field_name: "score",
+        field_name: "rated",
         field_type: "float",
         enum_options: null,
         is_multi: false,
       });
-      const again = { body: { field_name: "score", field_type: "string" } };
+      const again = { body: { field_name: "rated", field_type: "string" } };
       await expectRefusal(
         await api.request("POST", `/datasets/${id}/custom_metadata/tasks`, again),
         409,
-        because("metadata_field_exists", { field: "score" }),
+        because("metadata_field_exists", { field: "rated" }),
       );
       await expectRefusal(await send(api, id, task, rows), 409, because("metadata_task_used"));
     });

@@ -5,7 +5,6 @@ import { nextRev } from "../../catalog/catalog.ts";
 import { countValues, endImport, findImport, nextValues } from "../../catalog/custom-metadata.ts";
 import { refused, storageError, whyOf } from "../../errors.ts";
 import type { MetadataValue } from "#contract/media.ts";
-import { fault } from "../../fault.ts";
 import { type Task, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
 
@@ -58,7 +57,6 @@ export const metadataImport = taskKind({
         if (reason === null) values.set(media.toLowerCase(), value);
       }
       const set = await writer.setValues(field, values, await nextRev(db));
-      await fault("metadata.batch-committed");
       for (const row of rows) {
         const reason = row.reason ?? (set.found.has(row.media_id.toLowerCase()) ? null : noItem);
         if (reason === null) inserted += 1;
