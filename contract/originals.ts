@@ -51,9 +51,14 @@ function safeName(fileName: string): string {
     .normalize("NFC")
     .toWellFormed()
     .split(/[/\\]+/)
-    .map((part) => shortened(withoutEnd(part.replaceAll(/[\p{Cc}<>:"|?*]/gu, "_"))))
+    .map((part) => notReserved(shortened(withoutEnd(part.replaceAll(/[\p{Cc}<>:"|?*]/gu, "_")))))
     .filter((part) => part !== "" && part !== "." && part !== "..");
   return parts.join("/") || "unnamed";
+}
+
+/** Names that are devices on Windows, with any ending. */
+function notReserved(part: string): string {
+  return /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i.test(part) ? `_${part}` : part;
 }
 
 /** Windows drops dots and spaces at the end of a name. */

@@ -12,6 +12,7 @@ import type { Database } from "./database.ts";
 import { embeddedPlace } from "./installation-file.ts";
 import { type Log, createLog } from "./log.ts";
 import { printable } from "./printable.ts";
+import { addPullCommand } from "./pull-command.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { wordsOfReport } from "./services/upkeep/doctor-report.ts";
 import type { Services } from "./ports/services.ts";
@@ -73,6 +74,8 @@ program
     });
     print(link);
   });
+
+addPullCommand(program);
 
 const dataset = program.command("dataset").description("datasets");
 

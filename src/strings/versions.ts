@@ -34,4 +34,5 @@ export const exportText = translated("exportText", {
   holds: (n: number) => `${counted(n, { one: "item", other: "items" })} as`,
   failed: "Nothing was exported",
   formats: { jsonl: "JSON lines", csv: "CSV table" },
+  more: "COCO, YOLO and more…",
 });

@@ -29,6 +29,7 @@ const server = [
   "server/services",
   "server/gateway",
   "server/formats",
+  "server/pull",
   "server/ports",
   "server/tasks",
   "server/writing",
@@ -114,6 +115,8 @@ const layers: readonly Layer[] = [
     ],
     notPackages: httpAndSql,
   },
+  // A client of the API, which runs where no service is.
+  { name: "server/pull", at: /^server\/pull\//, may: ["server/formats", "server", "contract"] },
   // Files of other tools, read and written without access to anything: the mock writes them with the same code.
   { name: "server/formats", at: /^server\/formats\//, may: ["server", "contract"] },
   // Runs tasks of any kind and knows none of them: the work of a kind is beside its use case.

@@ -1,12 +1,22 @@
-import { IconCopy, IconCopyPlus, IconPencil, IconRestore, IconTrash } from "@tabler/icons-react";
+import {
+  IconCode,
+  IconCopy,
+  IconCopyPlus,
+  IconDownload,
+  IconPencil,
+  IconRestore,
+  IconTrash,
+} from "@tabler/icons-react";
 import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { copyText } from "#/lib/clipboard.ts";
 import { notifyError, notifySuccess } from "#/notify.ts";
+import { exportsText, useVersionText } from "#/strings/exports.ts";
 import { menuText } from "#/strings/snapshot-details.ts";
 import { timelineText } from "#/strings/timeline.ts";
+import { snapshotName } from "./snapshot-name.ts";
 import { snapshotActions } from "./snapshot-actions.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
 
@@ -16,6 +26,8 @@ export interface SnapshotMenuProps {
   facts: DatasetFacts;
   openDialog: (request: DialogRequest) => void;
   prepareDialogs: () => void;
+  /** The server has exports. */
+  exports?: boolean;
 }
 
 const text = timelineText.actions;
@@ -54,6 +66,7 @@ export function snapshotMenuEntries(props: SnapshotMenuProps): MenuEntry[] {
       disabledReason: refused.restore,
       onSelect: open("restore"),
     },
+    ...(props.exports === true ? outEntries(props) : []),
     { kind: "divider" },
     {
       kind: "action",
@@ -62,6 +75,30 @@ export function snapshotMenuEntries(props: SnapshotMenuProps): MenuEntry[] {
       disabledReason: refused.remove,
       danger: true,
       onSelect: open("remove"),
+    },
+  ];
+}
+
+function outEntries({ snapshot, openDialog }: SnapshotMenuProps): MenuEntry[] {
+  const items = {
+    at: snapshot.snapshot_id,
+    version: snapshotName(snapshot),
+    filter: {},
+    count: snapshot.n_images + snapshot.n_videos,
+  };
+  return [
+    { kind: "divider" },
+    {
+      kind: "action",
+      label: useVersionText.entry,
+      icon: <IconCode size={16} />,
+      onSelect: () => openDialog({ kind: "use", snapshot }),
+    },
+    {
+      kind: "action",
+      label: exportsText.entry,
+      icon: <IconDownload size={16} />,
+      onSelect: () => openDialog({ kind: "export", items }),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { IconDots } from "@tabler/icons-react";
+import { useFeature } from "#/api/session.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { timelineText } from "#/strings/timeline.ts";
 import type { SnapshotMenuProps } from "./snapshot-menu-entries.tsx";
@@ -14,10 +15,11 @@ export function SnapshotMenu(
     label?: string;
   },
 ) {
+  const exports = useFeature("exports") === true;
   return (
     <LazyMenu
       label={props.label ?? timelineText.actionsOf(snapshotName(props.snapshot))}
-      entries={() => loaded?.snapshotMenuEntries(props) ?? []}
+      entries={() => loaded?.snapshotMenuEntries({ ...props, exports }) ?? []}
       onArm={async () => {
         props.prepareDialogs();
         loaded = await loadEntries();

@@ -13,6 +13,7 @@ import { BisectBar } from "./bisect-bar.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import type { Done } from "./done-edit.ts";
 import { EditResult } from "./edit-result.tsx";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { isFiltered, noFilters } from "./explore-filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
@@ -124,7 +125,17 @@ export function ExploreItems(props: ExploreItemsProps) {
               : null
           }
           sort={<SortMenu order={order} />}
-          more={<ExportMenu look="quiet" at={shown.at} filter={filter} count={total ?? 0} />}
+          more={
+            <ExportMenu
+              look="quiet"
+              at={shown.at}
+              version={
+                versions.snapshot?.snapshot_id === shown.at ? snapshotName(versions.snapshot) : null
+              }
+              filter={filter}
+              count={total ?? 0}
+            />
+          }
           version={{ at, versions, isTravelling, onShow: props.onVersion }}
           total={total}
           of={isFiltered(filter) ? itemsOf(dataset, versions, at) : null}

@@ -1,4 +1,4 @@
-import { IconDownload } from "@tabler/icons-react";
+import { IconDownload, IconPackageExport } from "@tabler/icons-react";
 import type { MediaFilter } from "#contract/media.ts";
 import type { LineFormat } from "#contract/export.ts";
 import { errorMessage } from "#/api/describe-error.ts";
@@ -12,6 +12,8 @@ import type { VersionId } from "#/features/dataset/version-search.ts";
 
 interface ExportMenuProps {
   at: VersionId;
+  /** The name of the snapshot; null: the present state. */
+  version?: string | null;
   /** The items, and their number. */
   filter: MediaFilter;
   count: number;
@@ -20,9 +22,16 @@ interface ExportMenuProps {
 }
 
 /** Exports items as a file. Absent where the server has no export. */
-export function ExportMenu({ at, filter, count, look = "button" }: ExportMenuProps) {
-  const { dataset } = useDatasetPage();
+export function ExportMenu({
+  at,
+  version = null,
+  filter,
+  count,
+  look = "button",
+}: ExportMenuProps) {
+  const { dataset, openDialog, prepareDialogs } = useDatasetPage();
   const offered = useFeature("export") === true;
+  const hasMore = useFeature("exports") === true;
   if (!offered || count === 0) return null;
 
   async function save(format: LineFormat) {
@@ -45,7 +54,19 @@ export function ExportMenu({ at, filter, count, look = "button" }: ExportMenuPro
           icon: <IconDownload size={16} />,
           onSelect: () => void save(format),
         })),
+        ...(hasMore
+          ? [
+              {
+                kind: "action" as const,
+                label: text.more,
+                icon: <IconPackageExport size={16} />,
+                onSelect: () =>
+                  openDialog({ kind: "export", items: { at, version, filter, count } }),
+              },
+            ]
+          : []),
       ]}
+      onArm={async () => prepareDialogs()}
     >
       {look === "quiet" ? <IconDownload size={16} aria-hidden /> : text.label(count)}
     </LazyMenu>

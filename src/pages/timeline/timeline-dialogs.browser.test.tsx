@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
+import { finishTasks } from "#mock/tasks.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
 import { renderConsole } from "#/testing/render-console.tsx";
@@ -170,4 +171,46 @@ test("the snapshot id is copied", async () => {
   await expect.element(page.getByText("Snapshot ID copied")).toBeVisible();
   const row = mockDb().snapshots.find(({ name }) => name === "captions");
   expect(clipboard).toEqual([row?.id]);
+});
+
+test("a version is exported in a format, with or without the files, and downloaded", async () => {
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await choose("captions", "Export…");
+  const originals = dialog.getByRole("checkbox", { name: /With the original files/ });
+  await expect.element(originals).not.toBeChecked();
+  await dialog.getByRole("radio", { name: /YOLO/ }).click();
+  await expect.element(originals).toBeChecked();
+  await dialog.getByRole("radio", { name: /Folders/ }).click();
+  await expect.element(originals).toBeDisabled();
+  await dialog.getByRole("radio", { name: /COCO/ }).click();
+  await expectAccessible();
+  await dialog.getByRole("button", { name: "Export" }).click();
+  await expect.element(dialog.getByRole("progressbar", { name: "Exporting" })).toBeVisible();
+  await expectAccessible();
+  finishTasks(mockDb());
+  const download = dialog.getByRole("link", { name: "Download" });
+  await expect.element(download).toBeVisible();
+  await expectAccessible();
+  const href = download.element().getAttribute("href") ?? "";
+  const made = (await (await fetch(href)).json()) as { images: unknown[]; info: unknown };
+  const row = mockDb().snapshots.find(({ name }) => name === "captions");
+  expect(made.info).toMatchObject({ version: "captions" });
+  expect(made.images).toHaveLength(row?.items.length ?? 0);
+});
+
+test("the lines that load a version are copied", async () => {
+  const clipboard: string[] = [];
+  Object.defineProperty(navigator, "clipboard", {
+    configurable: true,
+    value: { writeText: async (text: string) => void clipboard.push(text) },
+  });
+  await renderConsole(paths.timeline(seeded.streets.id));
+  await choose("captions", "Use this version…");
+  await expectAccessible();
+  await dialog.getByRole("button", { name: "Copy: A folder of the files" }).click();
+  await expect.element(dialog.getByText("Copied")).toBeInTheDocument();
+  const row = mockDb().snapshots.find(({ name }) => name === "captions");
+  expect(clipboard[0]).toMatch(
+    new RegExp(`^stillframe pull ${seeded.streets.id}@${row?.id} [a-z0-9-]+ --server http`),
+  );
 });

@@ -48,13 +48,14 @@ describe.each(["full", "plain"] as const)("the timeline on the %s backend", (pro
 
     await page.getByRole("button", { name: "Actions for “last-good”" }).click();
     const names = page.getByRole("menuitem");
-    await expect.element(names).toHaveLength(5);
+    await expect.element(names).toHaveLength(profile === "full" ? 7 : 5);
     const labels = names.elements().map((item) => item.textContent);
     expect(labels).toEqual([
       "Edit",
       "Clone" + "Not possible while the dataset is “Read Only”",
       "Copy Snapshot ID",
       "Restore" + "Wait until “Enrichment” is done",
+      ...(profile === "full" ? ["Use this version…", "Export…"] : []),
       "Delete" + "The current version cannot be deleted: create a new snapshot first",
     ]);
     const remove = page.getByRole("menuitem", { name: /^Delete/ });

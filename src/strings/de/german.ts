@@ -9,6 +9,7 @@ import { datasets } from "./datasets.ts";
 import { demo } from "./demo.ts";
 import { embed } from "./embed.ts";
 import { errors } from "./errors.ts";
+import { exportWords } from "./exports.ts";
 import { explore } from "./explore.ts";
 import { item } from "./item.ts";
 import { itemHistory } from "./item-history.ts";
@@ -54,6 +55,7 @@ export const german = {
   ...demo,
   ...embed,
   ...errors,
+  ...exportWords,
   ...explore,
   ...item,
   ...itemHistory,

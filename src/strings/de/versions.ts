@@ -33,5 +33,6 @@ export const versions: WordsOf<typeof english> = {
     holds: (n) => `${counted(n, { one: "Element", other: "Elemente" })} als`,
     failed: "Nichts wurde exportiert",
     formats: { jsonl: "JSON-Zeilen", csv: "CSV-Tabelle" },
+    more: "COCO, YOLO und mehr …",
   },
 };

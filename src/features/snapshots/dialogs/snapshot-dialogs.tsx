@@ -5,6 +5,7 @@ import type { DatasetFacts } from "#contract/rules.ts";
 import { layers } from "#/components/ui/layers.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
+import { exportsText, useVersionText } from "#/strings/exports.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
@@ -12,6 +13,8 @@ import { CloneDialog } from "./clone-dialog.tsx";
 import { CreateDialog } from "./create-dialog.tsx";
 import type { DialogProps } from "./dialog-props.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
+import { ExportDialog } from "./export-dialog.tsx";
+import { UseVersionDialog } from "./use-version-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { RemoveSeveralDialog } from "./remove-several-dialog.tsx";
@@ -62,6 +65,10 @@ function Body({ request, ...props }: DialogProps & { request: DialogRequest }) {
       return <EditDialog {...props} snapshot={request.snapshot} />;
     case "clone":
       return <CloneDialog {...props} snapshot={request.snapshot} />;
+    case "export":
+      return <ExportDialog {...props} items={request.items} />;
+    case "use":
+      return <UseVersionDialog {...props} snapshot={request.snapshot} />;
     case "remove":
       return <RemoveDialog {...props} snapshot={request.snapshot} />;
     case "remove-several":
@@ -90,6 +97,10 @@ function titleOf(request: DialogRequest, dataset: Dataset, facts: DatasetFacts):
       return dialogText.edit.title;
     case "clone":
       return dialogText.clone.title;
+    case "export":
+      return exportsText.title(request.items.count);
+    case "use":
+      return useVersionText.title(snapshotName(request.snapshot));
     case "discard":
       return dialogText.restore.discardTitle;
     case "restore":
