@@ -15,7 +15,14 @@ export const unnamed = (snapshotId: string | undefined): string =>
 export const actionsOf = (page: Page, name: string): Locator =>
   page.getByRole("button", { name: `Actions for “${name}”`, exact: true });
 
-export type SnapshotAction = "Edit" | "Clone" | "Copy Snapshot ID" | "Restore" | "Delete";
+export type SnapshotAction =
+  | "Edit"
+  | "Clone"
+  | "Copy Snapshot ID"
+  | "Restore"
+  | "Use this version…"
+  | "Export…"
+  | "Delete";
 
 /** Opens the menu of a snapshot and chooses an action; returns the dialog, where the action has one. */
 export async function choose(page: Page, name: string, action: SnapshotAction): Promise<Locator> {
