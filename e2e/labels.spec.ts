@@ -1,4 +1,6 @@
+import { uniqueName } from "./api.ts";
 import { expect, test } from "./fixtures.ts";
+import { pictures } from "./pictures.ts";
 
 test("labels of a COCO file are looked at, imported, drawn and undone", async ({
   page,
@@ -85,4 +87,37 @@ test("labels of a COCO file are looked at, imported, drawn and undone", async ({
   expect(await api.media(dataset.id)).toEqual(before);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
+});
+
+test("labels among the files of a new dataset are taken with them", async ({ page, api, axe }) => {
+  const files = await pictures(2);
+  const [first] = files;
+  const coco = {
+    images: [{ id: 1, file_name: first?.name, width: 10, height: 10 }],
+    categories: [{ id: 1, name: "cat" }],
+    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 5, 5] }],
+  };
+  const name = uniqueName("With labels");
+  await page.goto("/datasets");
+  await page.getByRole("button", { name: "New dataset" }).click();
+  const dialog = page.getByRole("dialog", { name: "New dataset" });
+  const buffer = Buffer.from(JSON.stringify(coco));
+  await dialog
+    .getByLabel("Choose files", { exact: true })
+    .setInputFiles([...files, { name: "labels.json", mimeType: "application/json", buffer }]);
+  await expect(
+    dialog.getByRole("checkbox", { name: "Take the labels from 1 file of labels" }),
+  ).toBeChecked();
+  await axe();
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByRole("button", { name: "Upload and create" }).click();
+  const dock = page.getByRole("region", { name: "Uploads" });
+  await dock.getByRole("link", { name: "Open the dataset" }).click();
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible();
+  await expect(page.getByText("2 images", { exact: true })).toBeVisible();
+  const items = await api.media(page.url().split("/").at(-1) ?? "");
+  expect(items.map(({ labels }) => labels.map((label) => label.name)).toSorted()).toEqual([
+    [],
+    ["cat"],
+  ]);
 });

@@ -1,37 +1,20 @@
 import { mayHaveLabels } from "#contract/annotations.ts";
+import { labelFormatOf, labelStartBytes } from "#contract/label-files.ts";
 import { readCoco } from "./coco/read.ts";
-import { type CsvMapping, isCsvHead, readCsv } from "./csv/read.ts";
+import { type CsvMapping, readCsv } from "./csv/read.ts";
 import type { LabelFile, ReadLabels } from "./label-file.ts";
-import { numberOf } from "./places.ts";
 import { readStart } from "./read-text.ts";
-import { isVocSplit, readVoc } from "./voc/read.ts";
+import { readVoc } from "./voc/read.ts";
 import { isYoloClasses, readYolo } from "./yolo/read.ts";
 
 /** Formats of files of labels. */
 export const labelFileFormats = ["coco", "yolo", "voc", "csv"] as const;
 export type LabelFileFormat = (typeof labelFileFormats)[number];
 
-/** The start of a file that is enough to see its format. */
-const startBytes = 64 * 1024;
-
 /** The format of a file of labels; null for a file that has none. */
 export async function formatOf(file: LabelFile): Promise<LabelFileFormat | null> {
-  const { name } = file;
-  if (!mayHaveLabels(name)) return null;
-  if (isVocSplit(name)) return "voc";
-  const start = (await readStart(file, startBytes)).replace(/^\ufeff/, "");
-  if (/\.json$/i.test(name)) {
-    return /"(images|annotations|categories)"\s*:\s*\[/.test(start) ? "coco" : null;
-  }
-  if (/\.xml$/i.test(name)) return /<annotation[\s>/]/.test(start) ? "voc" : null;
-  if (/\.(csv|tsv)$/i.test(name))
-    return isCsvHead(/^[^\r\n]*/.exec(start)?.[0] ?? "") ? "csv" : null;
-  if (/\.ya?ml$/i.test(name)) return /^["']?names["']?\s*:/m.test(start) ? "yolo" : null;
-  if (isYoloClasses(name)) return "yolo";
-  const [line = ""] = start.trimStart().split(/\r?\n/);
-  const words = line.trim().split(/\s+/);
-  const isLabel = words.length >= 5 && words.every((word) => !Number.isNaN(numberOf(word)));
-  return isLabel && /^\d+$/.test(words[0] ?? "") ? "yolo" : null;
+  if (!mayHaveLabels(file.name)) return null;
+  return labelFormatOf(file.name, await readStart(file, labelStartBytes));
 }
 
 export interface SortedFiles {

@@ -196,6 +196,8 @@ export const createDatasetText = translated("createDatasetText", {
   tooLarge: (n: number, limit: string) =>
     `${counted(n, { one: "file is", other: "files are" })} larger than the ${limit} that this server accepts`,
   leaveOut: "Leave them out",
+  takeLabels: (n: number) =>
+    `Take the labels from ${counted(n, { one: "file of labels", other: "files of labels" })}`,
   clear: "Choose others",
   start: "Upload and create",
   nothing: "Choose at least one image or video",

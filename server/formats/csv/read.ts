@@ -92,19 +92,9 @@ async function* readFile(
 }
 
 /** The delimiter that the names of the columns are separated by. */
-export function delimiterOf(head: string): string {
+function delimiterOf(head: string): string {
   const counts = [",", ";", "\t"].map((one) => [one, head.split(one).length] as const);
   return counts.toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? ",";
-}
-
-/** Whether the names of the columns are those of labels. */
-export function isCsvHead(head: string): boolean {
-  try {
-    columnsOf(cellsOf(head, delimiterOf(head)), {});
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function cellsOf(text: string, delimiter: string): string[] {

@@ -35,7 +35,7 @@ export async function* readVoc(
 }
 
 /** `ImageSets/Main/train.txt` */
-export function isVocSplit(name: string): boolean {
+function isVocSplit(name: string): boolean {
   return /(^|\/)ImageSets\/[^/]+\/(train|val|test)\.txt$/i.test(name);
 }
 

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { byteSize } from "#/lib/bytes.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./chosen-files.module.css";
@@ -40,6 +40,16 @@ export function ChosenFiles({ choice, pending, archives = false }: ChosenFilesPr
         <Button variant="default" size="compact-sm" disabled={pending} onClick={choice.leaveOut}>
           {words.leaveOut}
         </Button>
+      )}
+      {choice.labels.length > 0 && (
+        <Checkbox
+          size="xs"
+          className={classes.labels}
+          label={words.takeLabels(choice.labels.length)}
+          checked={choice.takesLabels}
+          disabled={pending}
+          onChange={({ currentTarget }) => choice.takeLabels(currentTarget.checked)}
+        />
       )}
       <LeftOutFiles files={others} summary={words.skipped(others.length)} unreadable={unreadable} />
     </div>

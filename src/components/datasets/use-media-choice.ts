@@ -1,16 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { isArchiveName } from "#contract/archive.ts";
-import { capabilitiesQuery } from "#/api/session.ts";
+import { capabilitiesQuery, useFeature } from "#/api/session.ts";
 import { looksLikeMedia } from "#/api/uploads/upload-plan.ts";
 import type { ChosenFile, FileChoice } from "#/lib/dropped-files.ts";
 import { useFileChoice } from "./use-file-choice.ts";
+import { useLabelFiles } from "./use-label-files.ts";
 
 export interface MediaChoice {
   /** All that was chosen. */
   files: readonly ChosenFile[];
-  /** Those that are uploaded. */
+  /** Media, or the archive. */
   media: readonly ChosenFile[];
+  /** Files of labels. */
+  labels: readonly ChosenFile[];
+  takesLabels: boolean;
+  takeLabels: (take: boolean) => void;
+  /** Those that are uploaded. */
+  uploads: readonly ChosenFile[];
   /** It was chosen alone. */
   archive: ChosenFile | null;
   others: readonly ChosenFile[];
@@ -35,21 +42,31 @@ export function useMediaChoice(
   const maxFileBytes =
     useQuery(capabilitiesQuery()).data?.max_file_bytes ?? Number.POSITIVE_INFINITY;
   const [withoutLarge, setWithoutLarge] = useState(false);
+  const [takesLabels, takeLabels] = useState(true);
+  const { labels, isLooking } = useLabelFiles(files, useFeature("annotations") === true);
   const [first] = files;
   const archive =
     archives && files.length === 1 && first && isArchiveName(first.file.name) ? first : null;
   const isWanted = (chosen: ChosenFile) => chosen === archive || looksLikeMedia(chosen.file);
   const tooLarge = files.filter((chosen) => isWanted(chosen) && chosen.file.size > maxFileBytes);
+  const media = files.filter((chosen) => isWanted(chosen) && chosen.file.size <= maxFileBytes);
+  const known = new Set(labels);
   return {
     files,
-    media: files.filter((chosen) => isWanted(chosen) && chosen.file.size <= maxFileBytes),
+    media,
+    labels,
+    takesLabels,
+    takeLabels,
+    uploads: takesLabels
+      ? [...media, ...labels.filter(({ file }) => file.size <= maxFileBytes)]
+      : media,
     archive,
-    others: files.filter((chosen) => !isWanted(chosen)),
+    others: files.filter((chosen) => !isWanted(chosen) && !known.has(chosen)),
     tooLarge,
     maxFileBytes,
     asks: tooLarge.length > 0 && !withoutLarge,
     unreadable,
-    reading,
+    reading: reading || isLooking,
     choose: (next) => void choose(next),
     leaveOut: () => setWithoutLarge(true),
     clear() {

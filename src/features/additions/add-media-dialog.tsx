@@ -48,7 +48,7 @@ function Form({ dataset, disabledReason, dropped, onClose }: Omit<AddMediaDialog
       pending={false}
       error={null}
       onSubmit={() => {
-        start(dataset, choice.media, { isArchive: choice.archive !== null });
+        start(dataset, choice.uploads, { isArchive: choice.archive !== null });
         onClose();
       }}
       onCancel={onClose}

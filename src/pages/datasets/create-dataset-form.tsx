@@ -34,7 +34,7 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
       incomplete={!parsed.success}
       pending={props.pending}
       error={props.error}
-      onSubmit={() => parsed.success && props.onSubmit(parsed.data, choice.media)}
+      onSubmit={() => parsed.success && props.onSubmit(parsed.data, choice.uploads)}
       onCancel={props.onCancel}
     >
       <TextInput

@@ -192,6 +192,8 @@ export const datasets: WordsOf<typeof english> = {
     tooLarge: (n, limit) =>
       `${counted(n, { one: "Datei ist", other: "Dateien sind" })} größer als die ${limit}, die dieser Server annimmt`,
     leaveOut: "Auslassen",
+    takeLabels: (n) =>
+      `Labels aus ${counted(n, { one: "Datei mit Labels", other: "Dateien mit Labels" })} übernehmen`,
     clear: "Andere auswählen",
     start: "Hochladen und erstellen",
     nothing: "Wählen Sie mindestens ein Bild oder Video aus",
