@@ -1,6 +1,6 @@
 import type { GeneralCode, RefusalCode } from "#contract/refusals.ts";
 import { addRefusalWords } from "./refusals.ts";
-import "./rules.ts";
+import { wordIssues } from "./rules.ts";
 import { translated } from "./translated.ts";
 
 /**
@@ -85,3 +85,4 @@ export const moreRefusalWords = translated("moreRefusalWords", {
 } satisfies Partial<Record<RefusalCode | GeneralCode, string>>);
 
 addRefusalWords(moreRefusalWords);
+wordIssues();

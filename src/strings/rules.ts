@@ -124,8 +124,11 @@ function fieldOf(loc: readonly (string | number)[]): string {
   return named ?? loc.filter((part) => part !== "body").join(".");
 }
 
-issueWords.rule = inWords;
-issueWords.issue = ({ loc, msg }) => {
-  const field = fieldOf(loc);
-  return field === "" ? ruleText(msg) : `${field}: ${ruleText(msg)}`;
-};
+/** From now on the descriptions of errors have the words of this file. */
+export function wordIssues(): void {
+  issueWords.rule = inWords;
+  issueWords.issue = ({ loc, msg }) => {
+    const field = fieldOf(loc);
+    return field === "" ? ruleText(msg) : `${field}: ${ruleText(msg)}`;
+  };
+}
