@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { qualityIssues } from "./quality.ts";
-import { uuid, wholeNumber } from "./wire.ts";
+import { parseWireTime, uuid, wholeNumber } from "./wire.ts";
 
 /** The shape of a picture, by its width divided by its height. */
 export const shapes = ["landscape", "portrait", "square", "panorama"] as const;
@@ -111,6 +111,31 @@ export const filterLists = [
   "media_ids",
   "except_ids",
 ] as const;
+
+const metaOperators = ["not", "gte", "lte"] as const;
+type MetaOperator = (typeof metaOperators)[number];
+
+/**
+ * A condition on a metadata field by its name in the filter: `meta.score` has one of the values, `meta.score.not` none
+ * of them, `meta.score.gte` and `meta.score.lte` are limits, of numbers and of texts, which times are.
+ * @returns null for a name that is none
+ */
+export function metaConditionOf(
+  name: string,
+): { field: string; operator: MetaOperator | "is" } | null {
+  const [field = "", ending, ...more] = name.split(".");
+  if (ending === undefined) return { field, operator: "is" };
+  const operator = metaOperators.find((one) => one === ending);
+  return operator === undefined || more.length > 0 ? null : { field, operator };
+}
+
+/** A limit of texts. A time is spelled as it is stored; a day alone is meant from its begin to its end. */
+export function textLimit(operator: "gte" | "lte", value: string): string {
+  const text = value.trim();
+  const time = parseWireTime(text);
+  if (Number.isNaN(time.getTime())) return text;
+  return operator === "lte" && text.length === 10 ? `${text}T23:59:59.999Z` : time.toISOString();
+}
 
 /** The orders of a list of items. `added` is the order of the dataset, by time, then id. */
 export const mediaSorts = ["added", "name", "size", "sharpness", "labels"] as const;

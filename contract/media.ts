@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { moreConditions, sizesInBody } from "./media-filter.ts";
+import { metaConditionOf, moreConditions, sizesInBody } from "./media-filter.ts";
 import { isVisible, strictBody, uuid, wireTime } from "./wire.ts";
 
 /** Relative to the image's size: x, y of the upper left corner, width and height, each 0 to 1. */
@@ -151,9 +151,13 @@ export const itemFilterSchema = z.strictObject({
       ),
   ),
   meta: z.optional(
-    z
-      .record(z.string(), z.array(z.string()))
-      .check(z.refine((fields) => Object.keys(fields).length > 0, "Name at least one field")),
+    z.record(z.string(), z.array(z.string())).check(
+      z.refine((fields) => Object.keys(fields).length > 0, "Name at least one field"),
+      z.refine(
+        (fields) => Object.keys(fields).every((name) => metaConditionOf(name) !== null),
+        "After the name of a field there is nothing, or .not, .gte or .lte",
+      ),
+    ),
   ),
   media_ids: z.optional(z.array(uuid).check(z.maxLength(10_000))),
   /** Excludes these: for "all matching items" after single items were deselected. */

@@ -9,7 +9,7 @@ import {
   overLimit,
 } from "#contract/media.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
-import { shapeOf } from "#contract/media-filter.ts";
+import { metaConditionOf, shapeOf, textLimit } from "#contract/media-filter.ts";
 import type { MediaRow } from "./db.ts";
 import {
   type Among,
@@ -35,11 +35,28 @@ export function matches(filter: MediaFilter, item: MediaRow, among: Among = noth
     includesAny(filter.type, [item.media_type]) &&
     includesAny(filter.media_ids, [item.media_id]) &&
     !(filter.except_ids ?? []).includes(item.media_id) &&
-    Object.entries(filter.meta ?? {}).every(([field, values]) =>
-      includesAny(values, [String(item.metadata[field] ?? "")]),
+    Object.entries(filter.meta ?? {}).every(([name, values]) =>
+      meetsMetadata(name, values, item.metadata),
     ) &&
     containsText(filter.text, [item.file_name, item.caption ?? "", ...labels, ...item.tags])
   );
+}
+
+function meetsMetadata(
+  name: string,
+  values: readonly string[],
+  metadata: MediaRow["metadata"],
+): boolean {
+  const { field, operator } = metaConditionOf(name) ?? { field: name, operator: "is" };
+  const value = metadata[field] ?? null;
+  if (operator === "is") return includesAny(values, [String(value ?? "")]);
+  if (operator === "not") return value === null || !values.includes(String(value));
+  return values.every((limit) => {
+    const [own, other] =
+      typeof value === "number" ? [value, Number(limit)] : [value, textLimit(operator, limit)];
+    if (own === null || typeof own === "boolean") return false;
+    return operator === "gte" ? own >= other : own <= other;
+  });
 }
 
 function includesAny(wanted: readonly string[] | undefined, present: readonly string[]): boolean {

@@ -12,6 +12,11 @@ import { type Api, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 export function customMetadataTests(connected: () => Api): void {
   const idsSchema = z.object({ items: z.array(z.object({ media_id: z.string() })) });
 
+  async function idsOf(api: Api, id: string, query: string): Promise<string[]> {
+    const page = await api.json(idsSchema, "GET", `/dataset/${id}/media?limit=1000&${query}`);
+    return page.items.map((item) => item.media_id);
+  }
+
   async function mediaIds(api: Api, id: string): Promise<string[]> {
     const page = await api.json(idsSchema, "GET", `/dataset/${id}/media?limit=10`);
     return page.items.map((item) => item.media_id);
@@ -148,6 +153,40 @@ export function customMetadataTests(connected: () => Api): void {
         const done = await imported(api, id, field, [{ media_id: media, value }]);
         expect(done).toMatchObject({ inserted_rows: 0, error_count: 1 });
       }
+    });
+
+    it("is filtered by values, without values, and by limits of numbers and times", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const [first = "", second = "", third = ""] = await mediaIds(api, id);
+      const all = (await idsOf(api, id, "")).length;
+      const numbers = [
+        { media_id: first, value: 1 },
+        { media_id: second, value: 2.5 },
+        { media_id: third, value: 10 },
+      ];
+      await imported(api, id, { field_name: "rated", field_type: "float" }, numbers);
+      const times = [
+        { media_id: first, value: "2026-03-01T08:00:00Z" },
+        { media_id: second, value: "2026-03-01T23:30:00Z" },
+        { media_id: third, value: "2026-03-02T00:00:00Z" },
+      ];
+      await imported(api, id, { field_name: "taken", field_type: "datetime" }, times);
+      const cases: [string, string[]][] = [
+        ["meta.rated=1&meta.rated=10", [first, third]],
+        ["meta.rated.gte=2.5", [second, third]],
+        ["meta.rated.gte=2&meta.rated.lte=9", [second]],
+        ["meta.taken.lte=2026-03-01", [first, second]],
+        ["meta.taken.gte=2026-03-01T10:00:00%2B01:00&meta.taken.lte=2026-03-02", [second, third]],
+        ["meta.none.gte=1", []],
+      ];
+      for (const [query, ids] of cases) {
+        expect([query, (await idsOf(api, id, query)).toSorted()]).toEqual([query, ids.toSorted()]);
+      }
+      expect(await idsOf(api, id, "meta.rated.not=1")).toHaveLength(all - 1);
+      expect(await idsOf(api, id, "meta.none.not=1")).toHaveLength(all);
+      const response = await api.request("GET", `/dataset/${id}/media?meta.rated.above=1`);
+      await expectInvalid(response, ["query", "meta"]);
     });
 
     it("is refused with the name of what is wrong", async () => {

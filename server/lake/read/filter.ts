@@ -1,4 +1,4 @@
-import { type Shape, shapeLimits } from "#contract/media-filter.ts";
+import { type Shape, metaConditionOf, shapeLimits, textLimit } from "#contract/media-filter.ts";
 import { isKept } from "#contract/strict-json.ts";
 import { foldedPattern } from "#contract/folded-pattern.ts";
 import { type Condition, type KeyTest } from "./condition.ts";
@@ -57,8 +57,8 @@ export function conditionOf(filter: LakeFilter, fields: ReadonlyMap<string, Fiel
     if (filter[limit] !== undefined) conditions.push(`${column} ${operator} ${filter[limit]}`);
   }
   if (filter.text !== undefined) conditions.push(contains(filter.text));
-  for (const [field, values] of Object.entries(filter.meta ?? {})) {
-    conditions.push(metadataIs(field, fields.get(field), values));
+  for (const [name, values] of Object.entries(filter.meta ?? {})) {
+    conditions.push(metadataMeets(name, fields, values));
   }
   const sql =
     conditions.length === 0 ? null : conditions.map((condition) => `(${condition})`).join(" AND ");
@@ -187,10 +187,28 @@ function separatorFor(pattern: string): string {
   }
 }
 
-function metadataIs(field: string, type: FieldType | undefined, values: readonly string[]): string {
+function metadataMeets(
+  name: string,
+  fields: ReadonlyMap<string, FieldType>,
+  values: readonly string[],
+): string {
+  const condition = metaConditionOf(name);
+  if (condition === null) return nothing;
+  const { field, operator } = condition;
+  const type = fields.get(field);
+  const column = sqlColumn(metadataColumn(field));
+  if (operator === "gte" || operator === "lte") {
+    const limits = values.flatMap((value) =>
+      metadataLiteral(type, type === "string" ? textLimit(operator, value) : value),
+    );
+    if (limits.length < values.length || type === "boolean") return nothing;
+    const sign = operator === "gte" ? ">=" : "<=";
+    return limits.map((limit) => `${column} ${sign} ${limit}`).join(" AND ");
+  }
   const literals = values.flatMap((value) => metadataLiteral(type, value));
-  if (literals.length === 0) return nothing;
-  return `${sqlColumn(metadataColumn(field))} IN (${literals.join(", ")})`;
+  if (literals.length === 0) return operator === "not" ? "true" : nothing;
+  const isIn = `${column} IN (${literals.join(", ")})`;
+  return operator === "not" ? `${column} IS NULL OR NOT (${isIn})` : isIn;
 }
 
 /** Values arrive as text, as in an address. A value that the field's type cannot hold is no alternative. */

@@ -17,8 +17,8 @@ interface DatasetAsideProps {
 }
 
 /**
- * Shown beside the pages of a dataset: its skipped files, a way to add media, its origin, and, for screen readers, the progress of its
- * newest task.
+ * Shown beside the pages of a dataset: its skipped files, the ways to add media and labels, its origin, and, for screen
+ * readers, the progress of its newest task.
  */
 export function DatasetAside({ dataset, task }: DatasetAsideProps) {
   const hasLineage = useFeature("lineage") === true;
