@@ -30,7 +30,6 @@ export function linesToUse(way: WayToUse, version: UseVersion): string {
       return pullLine(version, folder, "");
     case "torchvision":
       return `${pullLine(version, folder, " --format coco")}
-
 # Python
 from torchvision.datasets import CocoDetection
 data = CocoDetection("${folder}/images", "${folder}/annotations/instances.json")
@@ -41,7 +40,6 @@ data = ImageFolder("${folder}")
 `;
     case "huggingface":
       return `${pullLine(version, folder, " --format folder")}
-
 # Python
 from datasets import load_dataset
 data = load_dataset("imagefolder", data_dir="${folder}")
