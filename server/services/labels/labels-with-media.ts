@@ -1,13 +1,15 @@
 import type { LabelsWithMedia } from "#contract/annotations.ts";
+import { skipReason } from "#contract/skip-reasons.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import { type LabelCandidate, labelCandidates } from "../../catalog/label-files.ts";
 import type { SourceFiles } from "../../catalog/source-files.ts";
 import { sortFiles } from "../../formats/detect.ts";
-import type { LabelFile, LabelProblem } from "../../formats/label-file.ts";
+import { type LabelFile, type LabelProblem, WrongLabel } from "../../formats/label-file.ts";
 import { LakeInputError } from "../../lake/errors.ts";
 import type { Task } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
 import { openBelowRoot } from "../ingestion/import-folder.ts";
+import { messageOf } from "../ingestion/read-source-files.ts";
 import { applyLabels } from "./apply-labels.ts";
 import { LabelSpill } from "./label-spill.ts";
 import { LabelReading, type LabelSource } from "./read-label-files.ts";
@@ -39,12 +41,12 @@ export async function labelsAmong(
   }
   const ids = new Map<LabelFile, number>();
   for (const candidate of await labelCandidates(deps.catalog.db, from.files)) {
-    ids.set(fileOf(deps, candidate, from.roots), candidate.id);
+    const file = fileOf(deps, candidate, from.roots);
+    // Another is named with the reason when an item of it is tried.
+    if (await isReadable(file)) ids.set(file, candidate.id);
   }
-  if (ids.size === 0) return null;
-  // A file that cannot be read is named by the run that tries to make an item of it.
-  const sorted = await sortFiles([...ids.keys()], "auto").catch(() => null);
-  if (sorted === null || sorted.format === null) return null;
+  const sorted = await sortFiles([...ids.keys()], "auto");
+  if (sorted.format === null) return null;
   const taken = new Set(sorted.files.map((file) => ids.get(file)));
   return {
     source: { format: sorted.format, files: sorted.files, others: [], match: "auto" },
@@ -58,14 +60,27 @@ function fileOf(deps: Deps, file: LabelCandidate, roots: readonly string[]): Lab
   return {
     name,
     async *read() {
-      const handle = await openBelowRoot(roots, path);
       try {
-        yield* handle.createReadStream({ autoClose: false });
-      } finally {
-        await handle.close();
+        const handle = await openBelowRoot(roots, path);
+        try {
+          yield* handle.createReadStream({ autoClose: false });
+        } finally {
+          await handle.close();
+        }
+      } catch (error) {
+        throw new WrongLabel(skipReason("not_readable", { error: messageOf(error) }));
       }
     },
   };
+}
+
+async function isReadable(file: LabelFile): Promise<boolean> {
+  try {
+    for await (const _ of file.read()) break;
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -111,6 +126,11 @@ export async function giveLabels<P, S>(
       });
     }
     const counts = reading.counts();
+    const [file] = source.files;
+    if (counts.matched_items === 0 && file !== undefined) {
+      const reason = "None of the images that it names is among the files";
+      onProblem({ file: file.name, where: null, reason });
+    }
     for (const { first, count } of problems.values()) {
       const where = first.where === null ? "" : `${first.where}: `;
       const more = count === 1 ? "" : ` (and ${count - 1} more)`;
