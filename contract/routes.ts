@@ -30,6 +30,7 @@ import {
   uploadDataFiles,
   processDataFiles,
   addMedia,
+  reindexDataset,
 } from "./routes/ingestion.ts";
 import { importLabels } from "./routes/labels.ts";
 import {
@@ -125,6 +126,7 @@ export const routes = {
   uploadDataFiles,
   processDataFiles,
   addMedia,
+  reindexDataset,
   importLabels,
   createMetadataTask,
   uploadMetadataValues,

@@ -60,6 +60,7 @@ const table = {
     `Added ${counted(images, "image")} and ${counted(videos, "video")}${
       known === 0 ? "" : `, ${known} known already`
     }${skipped === 0 ? "" : `, ${skipped} of ${total} files skipped`}`,
+  reindexed: "The index is complete",
   addition_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
     `The media could not be added: ${refusal === null ? why : refusalOf(refusal).sentence}`,
   // labels

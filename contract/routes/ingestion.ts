@@ -76,3 +76,15 @@ export const addMedia = route({
   response: null,
   errors: [400, 401, 403, 404, 408, 409, 413, 415, 422, 429],
 });
+
+export const reindexDataset = route({
+  method: "POST",
+  path: "/dataset/{dataset_id}/reindex",
+  summary: "Make a dataset READY that media were added to: only in PARTIAL INDEX",
+  tag: "Ingestion",
+  tier: "documented",
+  params: datasetParams,
+  status: 202,
+  response: null,
+  errors: [401, 403, 404, 409, 422],
+});

@@ -3,6 +3,7 @@ import { isArchiveName } from "#contract/archive.ts";
 import { issuesOf } from "#contract/issues.ts";
 import { addMediaFields, mediaSources } from "#contract/media-addition.ts";
 import { because } from "#contract/refusals.ts";
+import { taskMessage } from "#contract/task-messages.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { loadSample } from "#contract/routes/datasets.ts";
 import {
@@ -10,6 +11,7 @@ import {
   newDataset,
   openDataFiles,
   processDataFiles,
+  reindexDataset,
   uploadDataFiles,
 } from "#contract/routes/ingestion.ts";
 import { operationPath } from "#contract/route.ts";
@@ -20,7 +22,7 @@ import type { DatasetRow, UploadedFile } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
-import { durations } from "../tasks.ts";
+import { durations, startTask } from "../tasks.ts";
 
 export const ingestionHandlers = [
   on(newDataset, ({ db, user, query }) => {
@@ -77,6 +79,20 @@ export const ingestionHandlers = [
     if (files.length === 0) throw refused(because("no_files_uploaded"));
     const reindexed = fields.auto_reindex === "true";
     const task = startAddition(db, dataset, user, { files, reindexed });
+    return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
+  }),
+
+  on(reindexDataset, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    permit("reindex", dataset, user);
+    requireState(db, "reindex", dataset);
+    const task = startTask(db, {
+      dataset,
+      type: "REINDEX",
+      createdBy: user,
+      phases: durations.normal,
+      message: taskMessage("reindexed"),
+    });
     return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
   }),
 

@@ -69,6 +69,7 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
     `Added ${images(pictures)} and ${videos(films)}${
       known === 0 ? "" : `, ${count(known)} known already`
     }${skipped === 0 ? "" : `, ${count(skipped)} of ${files(total)} skipped`}`,
+  reindexed: "The index is complete",
   addition_failed: ({ cause }) => `The media could not be added: ${cause}`,
   export_begins: "Reading the items",
   export_progress: ({ done, total }) => `Exported ${count(done)} of ${items(total)}`,

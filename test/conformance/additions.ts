@@ -94,6 +94,23 @@ export function additionTests(connected: () => Api, { extensions }: { extensions
       });
     });
 
+    it("is followed by a re-index, which makes the dataset READY; only in PARTIAL INDEX", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const path = `/dataset/${id}/reindex`;
+      const wrong = because("wrong_status", { operation: "reindex", dataset_status: "READY" });
+      await expectRefusal(await api.request("POST", path), 409, wrong);
+      await add(api, id, filesForm([tinyPng("a.png")]));
+      await api.target.settle();
+      await expectRefusal(await api.request("POST", path, { as: "viewer" }), 403);
+      const { n_images } = await api.dataset(id);
+      await expectEmpty(await api.request("POST", path), 202);
+      await api.target.settle();
+      expect(await api.dataset(id)).toMatchObject({ status_new: "READY", n_images });
+      const [task] = await api.tasks(`dataset_id=${id}&task_type=REINDEX`);
+      expect(task).toMatchObject({ status: "COMPLETED" });
+    });
+
     it("takes exactly one source", async () => {
       const api = connected();
       const { id } = await api.untouchedDataset();

@@ -209,6 +209,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       },
       process: async () => accepted,
       addMedia: async () => accepted,
+      reindex: async () => accepted,
       async fromFolder(_context, name, path) {
         calls.push(["ingestion.fromFolder", name, path]);
         return accepted;

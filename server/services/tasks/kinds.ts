@@ -1,6 +1,7 @@
 import { tableOf } from "../../tasks/kind.ts";
 import { datasetCreation } from "../ingestion/dataset-creation.ts";
 import { mediaAddition } from "../ingestion/media-addition.ts";
+import { reindexing } from "../ingestion/reindex.ts";
 import { exporting } from "../media/exporting.ts";
 import { annotationImport } from "../labels/annotation-import.ts";
 import { metadataImport } from "../metadata/metadata-import.ts";
@@ -10,6 +11,7 @@ import { snapshotRestore } from "../snapshots/snapshot-restore.ts";
 export const taskKinds = tableOf([
   datasetCreation,
   mediaAddition,
+  reindexing,
   annotationImport,
   metadataImport,
   snapshotRestore,

@@ -51,6 +51,7 @@ export const taskMessages: WordsOf<typeof english> = {
       `${images(pictures)} und ${videos(films)} hinzugefügt${
         known === 0 ? "" : `, ${count(known)} schon vorhanden`
       }${skipped === 0 ? "" : `, ${count(skipped)} von ${files(total)} übersprungen`}`,
+    reindexed: "Der Index ist vollständig",
     addition_failed: ({ cause }) => `Die Medien ließen sich nicht hinzufügen: ${cause}`,
     export_begins: "Lesen der Elemente",
     export_progress: ({ done, total }) => `${count(done)} von ${ofItems(total)} exportiert`,
