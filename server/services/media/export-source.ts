@@ -40,11 +40,11 @@ export interface LakePart {
 /** The items of the parts, each once. */
 export async function* itemsOf(
   reader: VersionReader,
-  { datasetId, parts }: { datasetId: string; parts: readonly LakePart[] },
+  parts: readonly LakePart[],
 ): AsyncGenerator<ExportedItem> {
   const seen = new Set<string>();
   for (const { filter, without } of parts) {
-    for await (const item of exportedItems(reader, { datasetId, filter })) {
+    for await (const item of exportedItems(reader, { filter })) {
       if (without.has(item.media_id) || seen.has(item.media_id)) continue;
       if (parts.length > 1) seen.add(item.media_id);
       yield item;

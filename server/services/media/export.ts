@@ -27,7 +27,7 @@ export function exportServices(deps: Deps): Services["exports"] {
         const filter = await resolve(asked, async () => ({ dataset, ref, reader }));
         const version = snapshot?.name ?? "now";
         const source: Source = {
-          items: () => exportedItems(reader, { datasetId, filter }),
+          items: () => exportedItems(reader, { filter }),
           media: includeMedia ?? formatsWithFiles.has(format),
           dataset: dataset.name,
           version,

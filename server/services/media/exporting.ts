@@ -65,7 +65,7 @@ export const exporting = taskKind({
     const media = parameters.include_images || format === "folder";
     const counted = counter(task, total, passesOf(format, media));
     const { single, files } = await writers[format]({
-      items: () => counted(itemsOf(reader, { datasetId: dataset.id, parts })),
+      items: () => counted(itemsOf(reader, parts)),
       media,
       dataset: dataset.name,
       version: made.version_name,
