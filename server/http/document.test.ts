@@ -87,7 +87,7 @@ test("exactly the routes without a token say so", async () => {
     .flatMap((operations) => Object.values(operations))
     .filter(({ security }) => security?.length === 0)
     .map(({ operationId }) => operationId);
-  expect(open.toSorted()).toEqual(["createSession", "getCapabilities"]);
+  expect(open.toSorted()).toEqual(["createSession", "downloadExport", "getCapabilities"]);
 });
 
 test("the page to browse it loads no external resource and runs no inline script", async () => {

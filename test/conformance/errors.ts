@@ -9,8 +9,15 @@ const documented = (Object.entries(routes) as [string, Route][]).filter(
 const onDatasets = documented.filter(([, route]) => route.path.includes("{dataset_id}"));
 
 function pathWith(route: Route, ids: Record<string, string>): string {
-  const params = { dataset_id: unknownId, snapshot_id: unknownId, task_id: unknownId };
-  return fillPath(route.path, { ...params, trans_id: "1", ...ids });
+  const params = {
+    dataset_id: unknownId,
+    snapshot_id: unknownId,
+    task_id: unknownId,
+    image_id: unknownId,
+  };
+  const path = fillPath(route.path, { ...params, trans_id: "1", ...ids });
+  const isNeeded = route.query !== undefined && "export_task_id" in route.query.shape;
+  return isNeeded ? `${path}?export_task_id=${unknownId}` : path;
 }
 
 export function errorTests(connected: () => Api): void {
