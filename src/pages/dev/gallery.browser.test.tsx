@@ -88,7 +88,7 @@ const says: Record<string, Record<string, string>> = {
     Forbidden: "Only an editor or an owner",
     Pending: "Clone",
     Error: "Request req-500",
-    "Not found": "This snapshot was removed meanwhile",
+    "Not found": "This snapshot was deleted meanwhile",
     "Offline or restarting": "The server does not answer",
     "Session ended": "Your session has ended",
   },

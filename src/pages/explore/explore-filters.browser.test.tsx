@@ -4,6 +4,7 @@ import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
 import { longestSearch } from "#/lib/address-room.ts";
+import { displayName } from "#/strings/made-names.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
 import { worker } from "#mock/browser.ts";
@@ -198,7 +199,8 @@ test("by size, quality and what changed", async () => {
   await expect.poll(address).toContain("min_width=1000&changed_since=");
   await expectAccessible();
   await userEvent.keyboard("{Escape}");
-  await expect.element(editOf(new RegExp(`^Changed since ${snapshot?.name}`))).toBeVisible();
+  const name = displayName(snapshot?.name ?? "");
+  await expect.element(editOf(new RegExp(`^Changed since ${name}`))).toBeVisible();
 });
 
 test("that do not fit into the bar are in a list", async () => {

@@ -85,10 +85,8 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             className={classes.branch}
             preventScrollReset
             title={timelineText.grewFrom(from.name)}
-            aria-label={timelineText.grewFrom(from.name)}
           >
-            <span aria-hidden>{timelineText.from}</span>
-            <bdi>{from.name}</bdi>
+            <span>{timelineText.from}</span> <bdi>{from.name}</bdi>
           </Link>
         )}
         {snapshot.description.trim() !== "" && (
