@@ -8,7 +8,7 @@ import type { ConformanceTarget, Person } from "../test/conformance/target.ts";
 import { setGrant, updateDataset } from "./catalog/datasets.ts";
 import { createApp } from "./http/app.ts";
 import { createLog } from "./log.ts";
-import type { Actor } from "./ports/services.ts";
+import type { Actor } from "./ports/requests.ts";
 import { seedDataset } from "./testing/datasets.ts";
 import { countRestores } from "./services/snapshots/count-restores.ts";
 import { type TestService, startTestService } from "./testing/test-service.ts";

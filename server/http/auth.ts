@@ -2,7 +2,8 @@ import { because } from "#contract/refusals.ts";
 import { getCookie } from "hono/cookie";
 import { decodeProtectedHeader, jwtVerify } from "jose";
 import { ServiceError, refused } from "#server/errors.ts";
-import type { Actor, Services } from "#server/ports/services.ts";
+import type { Actor } from "#server/ports/requests.ts";
+import type { Services } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
 import { isLoopbackHost, originOf } from "./same-origin.ts";
 

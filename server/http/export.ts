@@ -1,6 +1,7 @@
 import { contentDisposition } from "#contract/export.ts";
 import { routes } from "#contract/routes.ts";
-import type { ExportFile, Services } from "#server/ports/services.ts";
+import type { ExportFile } from "#server/ports/requests.ts";
+import type { Services } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
 import type { ServeRoute } from "./serve-route.ts";
 

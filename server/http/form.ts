@@ -4,7 +4,7 @@ import { encodingIssues } from "#contract/query.ts";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ServiceError, refused } from "#server/errors.ts";
-import type { FormPart, UploadedFile } from "#server/ports/services.ts";
+import type { FormPart, UploadedFile } from "#server/ports/requests.ts";
 import { limited, sizeWords, readBytes, requireType, textLimit, textOf, tooLarge } from "./body.ts";
 import type { AppContext } from "./env.ts";
 import { invalidRequest } from "./errors.ts";

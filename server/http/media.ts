@@ -1,7 +1,8 @@
 import { contentDisposition } from "#contract/export.ts";
 import { facetNames } from "#contract/media.ts";
 import { routes } from "#contract/routes.ts";
-import type { MediaBytes, Services } from "#server/ports/services.ts";
+import type { MediaBytes } from "#server/ports/requests.ts";
+import type { Services } from "#server/ports/services.ts";
 import { byteRange } from "./byte-range.ts";
 import type { AppContext } from "./env.ts";
 import type { ServeRoute } from "./serve-route.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Actor, Revisioned } from "#server/ports/services.ts";
+import type { Actor, Revisioned } from "#server/ports/requests.ts";
 import type { AppContext } from "./env.ts";
 
 /**

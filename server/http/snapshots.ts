@@ -1,6 +1,7 @@
 import { operationPath } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
-import type { Accepted, Services } from "#server/ports/services.ts";
+import type { Accepted } from "#server/ports/requests.ts";
+import type { Services } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
 import { answerJson, answerNothing } from "./json.ts";
 import { answerRevisioned } from "./revision.ts";

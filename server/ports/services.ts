@@ -1,109 +1,30 @@
-import type { ExportFormat as AsyncFormat, MediaSelection } from "#contract/export-task.ts";
-import type { Format } from "#contract/formats.ts";
-import type { LabelReport } from "#contract/annotations.ts";
 import type { FacetName, MediaFilter } from "#contract/media.ts";
-import type { RouteBody, RouteOutput, RouteQuery } from "#contract/route.ts";
-import type { routes } from "#contract/routes.ts";
 import type { Operation } from "#contract/operations.ts";
 import type { Refusal } from "#contract/refusals.ts";
-import type { ByteRange } from "./blob-store.ts";
-
-type Routes = typeof routes;
-/** The parameters and the answer of a route of the contract, by its name there. */
-type Query<K extends keyof Routes> = RouteQuery<Routes[K]>;
-type Body<K extends keyof Routes> = RouteBody<Routes[K]>;
-type Answer<K extends keyof Routes> = RouteOutput<Routes[K]>;
+import type { DataIn } from "./data-in.ts";
+import type {
+  Actor,
+  RequestContext,
+  DrawContext,
+  Accepted,
+  ExportFile,
+  ExportQuery,
+  ExportRequest,
+  MediaBytes,
+  Revisioned,
+  Query,
+  Body,
+  Answer,
+} from "./requests.ts";
 
 /** A query whose defaults for these fields are filled in. */
 type Filled<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
-
-/** The requesting user: a signed-in user, or the owner of an API key. */
-export interface Actor {
-  userId: string;
-  email: string;
-}
-
-/** The context of every write, besides its parameters. */
-export interface RequestContext {
-  actor: Actor;
-  requestId: string;
-  /** The client's `Idempotency-Key`, where the operation honours one. */
-  idempotencyKey?: string | undefined;
-  /** Whether the client left before its answer; absent where there is no connection. */
-  isAbandoned?: (() => boolean) | undefined;
-}
-
-/** The context of a request for a picture that may have to be made first. */
-export type DrawContext = Pick<RequestContext, "actor" | "isAbandoned">;
-
-/** Accepted work: its task exists already. */
-export interface Accepted {
-  taskId: string;
-  datasetId: string;
-}
-
-/** One uploaded file: its original name, and its bytes. */
-export interface UploadedFile {
-  name: string;
-  bytes: AsyncIterable<Uint8Array>;
-}
-
-/** One part of a form, as it arrives: a file, or a plain field. */
-export type FormPart =
-  | { field: string; file: UploadedFile; value?: undefined }
-  | { field: string; value: string; file?: undefined };
-
-export interface ExportFile {
-  fileName: string;
-  type: string;
-  body: ReadableStream<Uint8Array>;
-}
-
-export interface ExportQuery {
-  filter: MediaFilter;
-  format: Format;
-  /** Whether the files of the items are in it; absent: as is usual for the format. */
-  includeMedia?: boolean | undefined;
-}
-
-/** An export that is written to a file, for a download later. */
-export interface ExportRequest {
-  at: Query<"exportContext">["at"];
-  asked: { filter?: MediaFilter | undefined; selection?: readonly MediaSelection[] | undefined };
-  format: AsyncFormat;
-  includeMedia?: boolean | undefined;
-  /** How the download is called. */
-  fileName?: string | undefined;
-}
-
-export interface MediaBytes {
-  type: string;
-  /** Of the whole file. */
-  size: number;
-  /** Whether ranges are supported. */
-  hasRanges: boolean;
-  /**
-   * @param range within the size; by default everything
-   * @throws not_found where the bytes are gone meanwhile
-   */
-  open(range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
-  /** Whether the bytes are verified: if not, they are sent, but must not be cached under the hash. */
-  isVerified: boolean;
-  /** The file name for a download; absent for derived pictures. */
-  fileName?: string;
-}
-
-/** A polled list, with the number that changes whenever its answer may have changed. */
-export interface Revisioned<T> {
-  revision: string;
-  load(): Promise<T>;
-}
 
 /**
  * The use cases, for http/. Each throws ServiceError for a fault of the caller; a dataset that the actor cannot see is
  * `not_found`.
  */
-export interface Services {
+export interface Services extends DataIn {
   access: {
     /**
      * Passes if the actor can see the dataset and, with an operation, has the required role and feature; else throws
@@ -188,70 +109,6 @@ export interface Services {
     invite(context: RequestContext, datasetId: string, email: string): Promise<void>;
     shares(actor: Actor, datasetId: string): Promise<Answer<"listShares">>;
     lineage(actor: Actor, datasetId: string): Promise<Answer<"getLineage">>;
-  };
-  ingestion: {
-    begin(context: RequestContext, name: string): Promise<Answer<"newDataset">>;
-    openUpload(
-      context: RequestContext,
-      datasetId: string,
-      query?: Query<"openDataFiles">,
-    ): Promise<Answer<"openDataFiles">>;
-    /** Stores the files of one request; all of them or none. */
-    upload(
-      context: RequestContext,
-      datasetId: string,
-      transId: number,
-      files: AsyncIterable<UploadedFile>,
-    ): Promise<void>;
-    process(
-      context: RequestContext,
-      datasetId: string,
-      transId: number,
-      query?: Query<"processDataFiles">,
-    ): Promise<Accepted>;
-    /**
-     * Adds media to a dataset with content. Exactly one of the sources of the form is read; nothing is added where it is
-     * refused.
-     */
-    addMedia(
-      context: RequestContext,
-      datasetId: string,
-      parts: AsyncIterable<FormPart>,
-    ): Promise<Accepted>;
-    /** Makes a dataset READY that media were added to. */
-    reindex(context: RequestContext, datasetId: string): Promise<Accepted>;
-    fromFolder(context: RequestContext, name: string, bucketPath: string): Promise<Accepted>;
-    sample(context: RequestContext, name: string | undefined): Promise<Accepted>;
-  };
-  labels: {
-    /** Reads files of labels: reports what an import would find, or starts it as a task. */
-    importLabels(
-      context: RequestContext,
-      datasetId: string,
-      parts: AsyncIterable<FormPart>,
-    ): Promise<Accepted | { report: LabelReport }>;
-  };
-  customMetadata: {
-    /** Begins the import of a field. */
-    create(
-      context: RequestContext,
-      datasetId: string,
-      field: Body<"createMetadataTask">,
-    ): Promise<Answer<"createMetadataTask">>;
-    /** Takes the values of the field, and starts to set them. */
-    upload(
-      context: RequestContext,
-      datasetId: string,
-      importId: string,
-      rows: Body<"uploadMetadataValues">,
-    ): Promise<Answer<"uploadMetadataValues">>;
-    status(
-      actor: Actor,
-      datasetId: string,
-      importId: string,
-    ): Promise<Answer<"getMetadataTaskStatus">>;
-    schema(actor: Actor, datasetId: string): Promise<Answer<"getMetadataSchema">>;
-    ofItem(actor: Actor, datasetId: string, mediaId: string): Promise<Answer<"getItemMetadata">>;
   };
   media: {
     /** @param at the version: a snapshot's id; `head` and undefined mean the present content */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DatasetRow } from "../catalog/schema.ts";
-import type { Actor } from "../ports/services.ts";
+import type { Actor } from "../ports/requests.ts";
 import type { TestService } from "../testing/test-service.ts";
 import type { Process } from "./process.ts";
 import { hashAll } from "./verify.ts";

@@ -1,7 +1,7 @@
 import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
 import { collect } from "../services/upkeep/collect.ts";
-import type { Actor, RequestContext } from "../ports/services.ts";
+import type { Actor, RequestContext } from "../ports/requests.ts";
 import type { Process } from "./process.ts";
 import type { Random } from "./random.ts";
 import type { Replay } from "./replay.ts";

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ServiceError } from "../errors.ts";
 import { type FaultPoint, armFault } from "../fault.ts";
 import { collect } from "../services/upkeep/collect.ts";
-import type { RequestContext } from "../ports/services.ts";
+import type { RequestContext } from "../ports/requests.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import type { TestService } from "../testing/test-service.ts";
 import { holdAt } from "./hold.ts";

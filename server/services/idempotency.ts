@@ -2,7 +2,7 @@ import { because } from "#contract/refusals.ts";
 import { findKey, keepAnswer, reserveKey } from "../catalog/records.ts";
 import type { Trx } from "../catalog/catalog.ts";
 import { refused } from "../errors.ts";
-import type { RequestContext } from "../ports/services.ts";
+import type { RequestContext } from "../ports/requests.ts";
 
 /** Ends a transaction that is not needed: the request was answered before. */
 export class AnsweredError extends Error {

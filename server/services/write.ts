@@ -29,7 +29,7 @@ import { lockFor, refuseDamagedHead } from "./access/access.ts";
 import { demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
 import { headToken } from "./to-wire.ts";
 import type { Deps } from "./deps.ts";
-import type { RequestContext } from "../ports/services.ts";
+import type { RequestContext } from "../ports/requests.ts";
 
 export interface Write {
   context: RequestContext;

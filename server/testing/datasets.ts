@@ -8,7 +8,7 @@ import { ContentSum } from "../lake/schema/content-sum.ts";
 import type { NewItem } from "../lake/schema/item.ts";
 import { contentAfter } from "../writing/content-hash.ts";
 import { saveHead } from "../writing/save-head.ts";
-import type { Actor } from "../ports/services.ts";
+import type { Actor } from "../ports/requests.ts";
 import type { TestService } from "./test-service.ts";
 
 /** A READY dataset of generated items, written as the creation task writes one, with its `creation` snapshot. */

@@ -164,6 +164,12 @@ export function exportTests(connected: () => Api): void {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
       const path = `/dataset/${id}/export`;
+      // Captions are a file of their own.
+      const captioned = async (caption: string | null) => {
+        const body = { filter: {}, caption };
+        expect((await api.request("PATCH", `/dataset/${id}/media`, { body })).status).toBe(200);
+      };
+      await captioned(null);
       const coco = await api.request("GET", `${path}?format=coco`);
       expect(coco.headers.get("content-type")).toMatch(/^application\/json/);
       const { items } = await api.json(mediaPageSchema, "GET", `/dataset/${id}/media`);
@@ -173,9 +179,11 @@ export function exportTests(connected: () => Api): void {
         categories: expect.any(Array),
         annotations: expect.any(Array),
       });
+      await captioned("seen");
       const parquet = await api.request("GET", `${path}?format=parquet`);
       expect(await parquet.text()).toMatch(/^PAR1[^]*PAR1$/);
       for (const [query, file] of [
+        ["format=coco", "annotations/captions.json"],
         ["format=yolo&include_media=false", "data.yaml"],
         ["format=voc", "Annotations/"],
         ["format=folder", `${items[0]?.file_name.split("/").at(-1)}`],
@@ -184,7 +192,7 @@ export function exportTests(connected: () => Api): void {
         const answer = await api.request("GET", `${path}?${query}`);
         expect(answer.headers.get("content-type")).toBe("application/zip");
         expect(answer.headers.get("content-disposition")).toMatch(
-          /_now_(yolo|voc|folder|csv)\.zip"/,
+          /_now_(coco|yolo|voc|folder|csv)\.zip"/,
         );
         expect(new TextDecoder("latin1").decode(await answer.bytes())).toContain(file);
       }

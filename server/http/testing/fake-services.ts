@@ -3,7 +3,8 @@ import type { DiffSummary } from "#contract/diff.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import { ServiceError } from "#server/errors.ts";
-import type { Actor, Services, UploadedFile } from "#server/ports/services.ts";
+import type { Actor, UploadedFile } from "#server/ports/requests.ts";
+import type { Services } from "#server/ports/services.ts";
 
 export const datasetId = "11111111-1111-4111-8111-111111111111";
 export const unknownId = "99999999-9999-4999-8999-999999999999";

@@ -13,7 +13,7 @@ import {
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { lockEvenRemoved, shareSnapshot } from "../../catalog/snapshots.ts";
 import { refused } from "../../errors.ts";
-import type { Actor } from "../../ports/services.ts";
+import type { Actor } from "../../ports/requests.ts";
 
 /** The dataset as the actor sees it. @throws not_found where it is unknown, or not visible to the actor. */
 export async function datasetOf(db: Db, actor: Actor, datasetId: string): Promise<VisibleDataset> {

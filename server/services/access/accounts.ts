@@ -23,7 +23,8 @@ import {
 } from "../../catalog/access.ts";
 import { ServiceError, refused } from "../../errors.ts";
 import type { Deps } from "../deps.ts";
-import type { Actor, Services } from "../../ports/services.ts";
+import type { Actor } from "../../ports/requests.ts";
+import type { Services } from "../../ports/services.ts";
 
 const codeMinutes = 60;
 const sessionDays = 30;

@@ -12,7 +12,8 @@ import { invalid } from "../../errors.ts";
 import { datasetOf, snapshotNotFound } from "./access.ts";
 import { activityLog } from "./activity-log.ts";
 import type { Deps } from "../deps.ts";
-import type { Actor, Services } from "../../ports/services.ts";
+import type { Actor } from "../../ports/requests.ts";
+import type { Services } from "../../ports/services.ts";
 
 /** The operations on a dataset, from the audit. */
 export function activityServices(deps: Deps): Services["activity"] {

@@ -9,7 +9,8 @@ import type { VersionRef } from "../../lake/version.ts";
 import { datasetOf, demandSnapshots, snapshotNotFound } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import type { KnownMedia } from "./known-media.ts";
-import type { Actor, Services } from "../../ports/services.ts";
+import type { Actor } from "../../ports/requests.ts";
+import type { Services } from "../../ports/services.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 

@@ -25,7 +25,8 @@ import { datasetOf, demandPermission, lockFor, refuseWithoutPermission } from ".
 import { type SkippedFiles, skippedFiles } from "../../catalog/source-files.ts";
 import type { Deps } from "../deps.ts";
 import { once } from "../idempotency.ts";
-import type { Actor, Services } from "../../ports/services.ts";
+import type { Actor } from "../../ports/requests.ts";
+import type { Services } from "../../ports/services.ts";
 import { naive, progressOf, removal, toDataset } from "../to-wire.ts";
 import { suspect } from "../upkeep/suspect.ts";
 import { sizeMeasurer } from "./measure-sizes.ts";

@@ -13,7 +13,7 @@ import {
 import { ServiceError, refused } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import type { BlobStore } from "../../ports/blob-store.ts";
-import type { Accepted, FormPart, RequestContext, UploadedFile } from "../../ports/services.ts";
+import type { Accepted, FormPart, RequestContext, UploadedFile } from "../../ports/requests.ts";
 import { startTask } from "../../tasks/start-task.ts";
 import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";

@@ -12,7 +12,7 @@ import { finished } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 import { runTask } from "../../tasks/run-task.ts";
 import { filesBelow, openBelowRoot } from "./import-folder.ts";
-import type { MediaBytes, UploadedFile } from "../../ports/services.ts";
+import type { MediaBytes, UploadedFile } from "../../ports/requests.ts";
 
 let service: TestService;
 const importRoots: string[] = [];

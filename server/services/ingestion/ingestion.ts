@@ -23,7 +23,8 @@ import { addMedia } from "./add-media.ts";
 import { datasetCreation } from "./dataset-creation.ts";
 import { demandStored } from "./demand-stored.ts";
 import { demandImportable, filesBelow } from "./import-folder.ts";
-import type { Accepted, RequestContext, Services } from "../../ports/services.ts";
+import type { Accepted, RequestContext } from "../../ports/requests.ts";
+import type { Services } from "../../ports/services.ts";
 import { reindex } from "./reindex.ts";
 import { storeUploads } from "./store-uploads.ts";
 

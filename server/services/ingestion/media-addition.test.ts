@@ -5,7 +5,7 @@ import { archiveLimits } from "#contract/archive.ts";
 import { type RefusalReason, because, refusalOf } from "#contract/refusals.ts";
 import { makeImage } from "../../blobs/testing/make-media.ts";
 import { armFault } from "../../fault.ts";
-import type { FormPart } from "../../ports/services.ts";
+import type { FormPart } from "../../ports/requests.ts";
 import { runTask } from "../../tasks/run-task.ts";
 import { finished, seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";

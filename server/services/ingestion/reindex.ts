@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { taskMessage } from "#contract/task-messages.ts";
-import type { Accepted, RequestContext } from "../../ports/services.ts";
+import type { Accepted, RequestContext } from "../../ports/requests.ts";
 import { taskKind } from "../../tasks/kind.ts";
 import { startTask } from "../../tasks/start-task.ts";
 import { lockFor } from "../access/access.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { storeUploads } from "./store-uploads.ts";
-import type { UploadedFile } from "../../ports/services.ts";
+import type { UploadedFile } from "../../ports/requests.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const bytesOf = (size: number, fill: number) => Buffer.alloc(size, fill);

@@ -1,7 +1,7 @@
 import type { BlobStore } from "../../ports/blob-store.ts";
 import { safeFileName } from "../../blobs/file-name.ts";
 import type { NewSourceFile } from "../../catalog/source-files.ts";
-import type { UploadedFile } from "../../ports/services.ts";
+import type { UploadedFile } from "../../ports/requests.ts";
 
 /** Files up to this size are read whole, so that the next one need not wait for their storage. */
 const wholeBytes = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { makeImage } from "../../blobs/testing/make-media.ts";
-import type { UploadedFile } from "../../ports/services.ts";
+import type { UploadedFile } from "../../ports/requests.ts";
 import { finished } from "../../testing/datasets.ts";
 import { startTestService } from "../../testing/test-service.ts";
 

@@ -7,7 +7,7 @@ import type { LabelReport } from "#contract/annotations.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import { armFault } from "../../fault.ts";
-import type { FormPart } from "../../ports/services.ts";
+import type { FormPart } from "../../ports/requests.ts";
 import { finished, seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 import { runTask } from "../../tasks/run-task.ts";

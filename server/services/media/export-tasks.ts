@@ -13,7 +13,8 @@ import {
 import { shareDataset } from "../../catalog/datasets.ts";
 import type { TaskRow } from "../../catalog/schema.ts";
 import { refused } from "../../errors.ts";
-import type { ExportRequest, RequestContext, Services } from "../../ports/services.ts";
+import type { ExportRequest, RequestContext } from "../../ports/requests.ts";
+import type { Services } from "../../ports/services.ts";
 import { startTask } from "../../tasks/start-task.ts";
 import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { familyVersions } from "../../catalog/versions.ts";
-import type { ExportRequest } from "../../ports/services.ts";
+import type { ExportRequest } from "../../ports/requests.ts";
 import { runTask } from "../../tasks/run-task.ts";
 import { statusDuring } from "#contract/task-rules.ts";
 import { updateDataset } from "../../catalog/datasets.ts";

@@ -11,7 +11,7 @@ import { datasetOf } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { leapsIn } from "../comparison/item-states.ts";
 import type { KnownMedia } from "../comparison/known-media.ts";
-import type { Actor } from "../../ports/services.ts";
+import type { Actor } from "../../ports/requests.ts";
 import { withMoved } from "../with-moved.ts";
 
 /** Concurrent searches of older versions, over all requests. */

@@ -9,7 +9,7 @@ import { lockFor } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { once } from "../idempotency.ts";
 import { demandReadable } from "../snapshots/readable.ts";
-import type { RequestContext } from "../../ports/services.ts";
+import type { RequestContext } from "../../ports/requests.ts";
 import { headToken } from "../to-wire.ts";
 
 /**

@@ -12,7 +12,7 @@ import { insertFinishedTask } from "./finished-task.ts";
 import { once } from "../idempotency.ts";
 import { demandReadable } from "./readable.ts";
 import { insertHeadSnapshot } from "../../writing/save-head.ts";
-import type { Accepted, RequestContext } from "../../ports/services.ts";
+import type { Accepted, RequestContext } from "../../ports/requests.ts";
 
 /**
  * Creates a new dataset whose head is the snapshot's version, with its own first snapshot.

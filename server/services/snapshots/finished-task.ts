@@ -3,7 +3,7 @@ import type { TaskMessage } from "#contract/task-messages.ts";
 import type { Trx } from "../../catalog/catalog.ts";
 import type { TaskRow } from "../../catalog/schema.ts";
 import { insertCompletedTask } from "../../catalog/tasks.ts";
-import type { RequestContext } from "../../ports/services.ts";
+import type { RequestContext } from "../../ports/requests.ts";
 
 /** Restore and clone end with their transaction: their tasks are created complete. */
 export async function insertFinishedTask(

@@ -16,7 +16,7 @@ import { saveReplaced } from "../../writing/save-head.ts";
 import { lockForSnapshot, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { demandUnanswered, keepOnlyAnswer, orFirstAnswer } from "../idempotency.ts";
-import type { Accepted, RequestContext } from "../../ports/services.ts";
+import type { Accepted, RequestContext } from "../../ports/requests.ts";
 import { headToken } from "../to-wire.ts";
 import { demandClient, writeItems } from "../write.ts";
 import { insertFinishedTask } from "./finished-task.ts";

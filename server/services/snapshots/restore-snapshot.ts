@@ -16,7 +16,7 @@ import { once } from "../idempotency.ts";
 import { demandReadable } from "./readable.ts";
 import { receiptOf } from "./receipts.ts";
 import { insertHeadSnapshot, needsSaving } from "../../writing/save-head.ts";
-import type { Accepted, RequestContext } from "../../ports/services.ts";
+import type { Accepted, RequestContext } from "../../ports/requests.ts";
 import { headToken } from "../to-wire.ts";
 
 /** Restores the dataset to a snapshot: only the head moves. */

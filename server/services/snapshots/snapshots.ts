@@ -34,7 +34,8 @@ import { partialRestore } from "./partial-restore.ts";
 import { restoreSnapshot } from "./restore-snapshot.ts";
 import { saveHead } from "../../writing/save-head.ts";
 import { readSeqCursor } from "../seq-cursor.ts";
-import type { Actor, RequestContext, Services } from "../../ports/services.ts";
+import type { Actor, RequestContext } from "../../ports/requests.ts";
+import type { Services } from "../../ports/services.ts";
 import { naive, toSnapshot } from "../to-wire.ts";
 
 /**

@@ -22,7 +22,8 @@ import { jobOf } from "../../tasks/reaper.ts";
 import { retryTask } from "../../tasks/start-task.ts";
 import { demandState } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
-import type { Actor, RequestContext, Services } from "../../ports/services.ts";
+import type { Actor, RequestContext } from "../../ports/requests.ts";
+import type { Services } from "../../ports/services.ts";
 import { canEdit, hidesSource, toTask } from "../to-wire.ts";
 import { pastRunsOf } from "./past-runs.ts";
 

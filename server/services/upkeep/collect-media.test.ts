@@ -13,7 +13,7 @@ import { collect } from "./collect.ts";
 import { runTask } from "../../tasks/run-task.ts";
 import { heal } from "./heal.ts";
 import { KeyedQueue } from "../../lib/keyed-queue.ts";
-import type { UploadedFile } from "../../ports/services.ts";
+import type { UploadedFile } from "../../ports/requests.ts";
 
 let service: TestService;
 const warned: string[] = [];

@@ -74,7 +74,7 @@ describe("an upload", { timeout: 30_000 }, () => {
     await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
     const row = page.getByRole("row", { name: /^Fresh/ });
     await expect.element(row).toMatchTextContent(/Draft.*Uploading/);
-    expect(isGuarded()).toBe(true);
+    await expect.poll(isGuarded).toBe(true);
     await expectAccessible();
 
     await page.getByRole("link", { name: "Tasks" }).click();

@@ -192,6 +192,7 @@ test("a version is exported in a format, with or without the files, and download
   await expect.element(download).toBeVisible();
   await expectAccessible();
   const href = download.element().getAttribute("href") ?? "";
+  // oxlint-disable-next-line no-restricted-globals -- the address that a browser would download
   const lines = (await (await fetch(href)).text()).trimEnd().split("\n");
   const row = mockDb().snapshots.find(({ name }) => name === "captions");
   expect(lines).toHaveLength(row?.items.length ?? 0);

@@ -2,7 +2,7 @@ import { because } from "#contract/refusals.ts";
 import type { NewSourceFile } from "../../../catalog/source-files.ts";
 import { refused } from "../../../errors.ts";
 import type { BlobStore } from "../../../ports/blob-store.ts";
-import type { UploadedFile } from "../../../ports/services.ts";
+import type { UploadedFile } from "../../../ports/requests.ts";
 import { isTar } from "./archive-guard.ts";
 import { readTar } from "./read-tar.ts";
 import { readZip } from "./read-zip.ts";

@@ -7,7 +7,7 @@ import { skipReason } from "#contract/skip-reasons.ts";
 import { safeFileName } from "../../../blobs/file-name.ts";
 import type { NewSourceFile } from "../../../catalog/source-files.ts";
 import { ServiceError, refused } from "../../../errors.ts";
-import type { UploadedFile } from "../../../ports/services.ts";
+import type { UploadedFile } from "../../../ports/requests.ts";
 import { ArchiveGuard, entryRefused, isHidden } from "./archive-guard.ts";
 
 /** The files of a tar, as it arrives. */

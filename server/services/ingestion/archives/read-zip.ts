@@ -4,7 +4,7 @@ import { type Entry, RandomAccessReader, type ZipFile, fromRandomAccessReaderPro
 import { because } from "#contract/refusals.ts";
 import { ServiceError, refused } from "../../../errors.ts";
 import type { BlobStore } from "../../../ports/blob-store.ts";
-import type { UploadedFile } from "../../../ports/services.ts";
+import type { UploadedFile } from "../../../ports/requests.ts";
 import { ArchiveGuard, entryRefused, isHidden } from "./archive-guard.ts";
 
 /** The files of a zip. All of its entries are checked before the first one is unpacked. */
