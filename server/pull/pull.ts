@@ -1,15 +1,15 @@
 import { createReadStream } from "node:fs";
-import { open, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import pLimit from "p-limit";
 import { type ExportedItem, exportedItemSchema } from "#contract/export.ts";
 import type { OutFile, WriteFormat } from "../formats/format.ts";
 import { named } from "../formats/names.ts";
 import { writers } from "../formats/writers.ts";
 import { StartError } from "../start-error.ts";
+import { type Wanted, fetchArchive, together } from "./fetch-archive.ts";
 import { FileList, readFiles } from "./manifest.ts";
-import { type KnownFile, PulledFolder } from "./pulled-folder.ts";
-import type { Remote, RemoteVersion } from "./remote.ts";
+import { type KnownFile, PulledFolder, store } from "./pulled-folder.ts";
+import { type Remote, type RemoteVersion, isBroken } from "./remote.ts";
 
 export const pullFormats = ["none", "coco", "yolo", "folder"] as const;
 export type PullFormat = (typeof pullFormats)[number];
@@ -42,8 +42,9 @@ export interface Pulled {
   renamed: { from: string; to: string }[];
 }
 
-/** Files at a time. */
+/** Files at a time, and archives of small ones. */
 const atOnce = 16;
+const archivesAtOnce = 3;
 const named20 = 20;
 
 /**
@@ -78,34 +79,44 @@ export async function pull(options: PullOptions): Promise<Pulled> {
       version: version.snapshot?.name ?? "now",
     });
     const work = new Fetcher({ remote, folder, version, before, pulled });
-    const limit = pLimit(atOnce);
-    const running = new Set<Promise<void>>();
-    const errors: unknown[] = [];
-    for await (const file of files) {
-      const name = here(file.name);
+    const add = async (made: KnownFile | null) => {
+      if (made !== null) await list.add(made);
+      pulled.files = list.count;
+      pulled.bytes = list.bytes;
+      options.onProgress?.(pulled);
+    };
+    const running = new Running();
+    let small: Wanted[] = [];
+    let smallBytes = 0;
+    const fetchSmall = async () => {
+      const wanted = small;
+      small = [];
+      smallBytes = 0;
+      await running.start(archivesAtOnce, async () => await work.fetchTogether(wanted, add));
+    };
+    for await (const { name: asked, content } of files) {
+      const name = here(asked);
       now.add(name);
-      noteRenamed(pulled, file, name, format);
-      const one = async () => {
-        const made = await work.make(name, file);
-        if (made !== null) await list.add(made);
-        pulled.files = list.count;
-        pulled.bytes = list.bytes;
-        options.onProgress?.(pulled);
-      };
       // The text of a format is read from the same list as the names: not at once with others.
-      if (!("media" in file.content)) {
-        await one();
+      if (!("media" in content)) {
+        await add(await work.text(name, content));
         continue;
       }
-      const running1: Promise<void> = limit(one)
-        .catch((error: unknown) => void errors.push(error))
-        .finally(() => running.delete(running1));
-      running.add(running1);
-      if (running.size >= atOnce * 2) await Promise.race(running);
-      if (errors.length > 0) break;
+      noteRenamed(pulled, content.media, name, format);
+      await running.start(atOnce, async () => {
+        const { there, wanted } = await work.look(name, content.media);
+        if (there !== undefined) await add(there);
+        else if (wanted.item.size_bytes > together.largest) await add(await work.fetch(wanted));
+        else {
+          small.push(wanted);
+          smallBytes += wanted.item.size_bytes;
+        }
+      });
+      if (small.length >= together.files || smallBytes >= together.bytes) await fetchSmall();
     }
-    await Promise.all(running);
-    if (errors.length > 0) throw errors[0];
+    await running.end();
+    await fetchSmall();
+    await running.end();
     await removeOthers(folder, { before, now, pulled, remove: options.remove });
     const { snapshot, dataset, server } = version;
     await list.finish({
@@ -151,9 +162,12 @@ function here(name: string): string {
   return /^\.stillframe(\/|$)/i.test(name) ? `_${name}` : name;
 }
 
-function noteRenamed(pulled: Pulled, file: OutFile, name: string, format: PullFormat): void {
-  if (!("media" in file.content)) return;
-  const from = file.content.media.file_name;
+function noteRenamed(
+  pulled: Pulled,
+  { file_name: from }: ExportedItem,
+  name: string,
+  format: PullFormat,
+): void {
   const isSame = format === "none" ? name === from : name.endsWith(from.split("/").at(-1) ?? from);
   if (!isSame && pulled.renamed.length < named20) pulled.renamed.push({ from, to: name });
 }
@@ -173,25 +187,18 @@ class Fetcher {
     this.#work = work;
   }
 
-  /** @returns null where the server does not have the bytes */
-  async make(name: string, { content }: OutFile): Promise<KnownFile | null> {
-    return "media" in content
-      ? await this.#media(name, content.media)
-      : await this.#text(name, content);
-  }
-
-  async #text(
-    name: string,
-    content: AsyncIterable<string | Uint8Array>,
-  ): Promise<KnownFile | null> {
+  async text(name: string, content: AsyncIterable<string | Uint8Array>): Promise<KnownFile | null> {
     const { folder, before } = this.#work;
     const known = before.get(name);
     const keep = known !== undefined && (await this.#isAsKnown(known)) ? known : undefined;
     return await folder.write(name, bytesOf(content), { keep });
   }
 
-  async #media(name: string, item: ExportedItem): Promise<KnownFile | null> {
-    const { pulled, folder, remote, version } = this.#work;
+  /** Whether the folder has the file of an item already. */
+  async look(
+    name: string,
+    item: ExportedItem,
+  ): Promise<{ there: KnownFile; wanted?: never } | { there?: never; wanted: Wanted }> {
     const { sha256 } = item;
     if (sha256 === null) {
       throw new StartError(
@@ -199,15 +206,35 @@ class Fetcher {
       );
     }
     const there = await this.#sound(name, { sha256, size: item.size_bytes });
-    if (there !== null) {
-      pulled.kept += 1;
-      return there;
-    }
+    if (there === null) return { wanted: { name, item: { ...item, sha256 } } };
+    this.#work.pulled.kept += 1;
+    return { there };
+  }
+
+  /** Fetches small files in one archive, and those that are not in it one by one. */
+  async fetchTogether(
+    wanted: readonly Wanted[],
+    add: (made: KnownFile | null) => Promise<void>,
+  ): Promise<void> {
+    const { pulled, folder } = this.#work;
+    const left =
+      wanted.length === 1
+        ? wanted
+        : await fetchArchive(this.#work, wanted, async ({ name, item }, bytes) => {
+            await add(await folder.write(name, [bytes], { expected: item.sha256 }));
+            pulled.fetched += 1;
+          });
+    for (const one of left) await add(await this.fetch(one));
+  }
+
+  /** @returns null where the server does not have the bytes */
+  async fetch({ name, item }: Wanted): Promise<KnownFile | null> {
+    const { pulled, folder, remote, version } = this.#work;
     // Once more where the connection broke in the middle of the file.
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const bytes = await remote.file(version.dataset.id, { media_id: item.media_id, sha256 });
-        const made = bytes && (await folder.write(name, bytes, { expected: sha256 }));
+        const bytes = await remote.file(version.dataset.id, item);
+        const made = bytes && (await folder.write(name, bytes, { expected: item.sha256 }));
         if (made !== null) pulled.fetched += 1;
         else pulled.failed.push(item.file_name);
         return made;
@@ -237,6 +264,32 @@ class Fetcher {
   }
 }
 
+/** Work that runs at the same time. */
+class Running {
+  readonly #running = new Set<Promise<void>>();
+  readonly #errors: unknown[] = [];
+
+  /** Begins the work when fewer than `most` are running. @throws what a work before it threw */
+  async start(most: number, work: () => Promise<void>): Promise<void> {
+    while (this.#running.size >= most) await Promise.race(this.#running);
+    this.#demandNoError();
+    const one: Promise<void> = work()
+      .catch((error: unknown) => void this.#errors.push(error))
+      .finally(() => this.#running.delete(one));
+    this.#running.add(one);
+  }
+
+  /** @throws the first error of all work */
+  async end(): Promise<void> {
+    await Promise.all(this.#running);
+    this.#demandNoError();
+  }
+
+  #demandNoError(): void {
+    if (this.#errors.length > 0) throw this.#errors[0];
+  }
+}
+
 async function removeOthers(
   folder: PulledFolder,
   work: {
@@ -258,15 +311,6 @@ async function removeOthers(
   }
 }
 
-async function store(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, "w");
-  try {
-    for await (const chunk of bytes) await file.writeFile(chunk);
-  } finally {
-    await file.close();
-  }
-}
-
 async function* itemsIn(path: string): AsyncGenerator<ExportedItem> {
   for await (const line of createInterface({ input: createReadStream(path) })) {
     if (line !== "") yield exportedItemSchema.parse(JSON.parse(line));
@@ -277,9 +321,4 @@ const encoder = new TextEncoder();
 
 async function* bytesOf(content: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const part of content) yield typeof part === "string" ? encoder.encode(part) : part;
-}
-
-/** The connection ended in the middle of an answer. */
-function isBroken(error: unknown): boolean {
-  return error instanceof TypeError && /terminated|fetch failed/.test(error.message);
 }

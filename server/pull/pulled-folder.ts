@@ -60,6 +60,11 @@ export class PulledFolder {
     return digest.digest("hex");
   }
 
+  /** The path of a new file that is removed at the latest by the next pull. */
+  part(): string {
+    return this.own(join("part", randomUUID()));
+  }
+
   /**
    * Writes a file: it has its name when it is whole.
    * @param expected its hash; where it is another, nothing is written
@@ -67,10 +72,10 @@ export class PulledFolder {
    */
   async write(
     name: string,
-    bytes: AsyncIterable<Uint8Array>,
+    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     { expected, keep }: { expected?: string; keep?: KnownFile | undefined } = {},
   ): Promise<KnownFile | null> {
-    const part = this.own(join("part", randomUUID()));
+    const part = this.part();
     try {
       const digest = createHash("sha256");
       const file = await open(part, "wx");
@@ -132,6 +137,15 @@ export class PulledFolder {
 
   #path(name: string): string {
     return join(this.#root, name);
+  }
+}
+
+export async function store(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, "w");
+  try {
+    for await (const chunk of bytes) await file.writeFile(chunk);
+  } finally {
+    await file.close();
   }
 }
 

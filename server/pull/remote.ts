@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { datasetSchema } from "#contract/dataset.ts";
 import { operationPath } from "#contract/route.ts";
 import { listDatasets } from "#contract/routes/datasets.ts";
-import { exportMedia } from "#contract/routes/export.ts";
+import { exportMedia, getOriginalsOfSelection } from "#contract/routes/export.ts";
 import { getMediaContent } from "#contract/routes/media.ts";
 import { listSnapshots } from "#contract/routes/snapshots.ts";
 import { snapshotSchema } from "#contract/snapshot.ts";
@@ -102,20 +102,47 @@ export class Remote {
     return null;
   }
 
+  /**
+   * The files of several items in one archive.
+   * @returns null where the server has no such archives
+   */
+  async files(
+    { dataset, snapshot }: RemoteVersion,
+    mediaIds: readonly string[],
+  ): Promise<ReadableStream<Uint8Array> | null> {
+    const path = operationPath(getOriginalsOfSelection, { dataset_id: dataset.id });
+    const form = new URLSearchParams({
+      at: snapshot?.id ?? "head",
+      filter: JSON.stringify({ media_ids: mediaIds }),
+    });
+    const answer = await this.#get(path, [404, 405], form);
+    if (answer.ok) return bodyOf(answer);
+    await answer.body?.cancel();
+    return null;
+  }
+
   async #json<S extends z.ZodMiniType>(path: string, schema: S): Promise<z.output<S>> {
     const parsed = schema.safeParse(await (await this.#get(path)).json());
     if (parsed.success) return parsed.data;
     throw new StartError(`${this.#server} answers something else than Stillframe does`);
   }
 
-  /** @param expected statuses that are answers too */
-  async #get(path: string, expected: readonly number[] = []): Promise<Response> {
+  /**
+   * @param expected statuses that are answers too
+   * @param form sent as a POST, for what does not fit into an address; it changes nothing either
+   */
+  async #get(
+    path: string,
+    expected: readonly number[] = [],
+    form?: URLSearchParams,
+  ): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
       const token = await this.#token();
       const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
       let failure: string;
       try {
-        const answer = await fetch(new URL(path, this.#server), { headers });
+        const sent = form === undefined ? {} : { method: "POST", body: form };
+        const answer = await fetch(new URL(path, this.#server), { headers, ...sent });
         if (answer.ok || expected.includes(answer.status)) return answer;
         failure = await refusalOf(answer);
         if (answer.status < 500 && answer.status !== 429) throw new StartError(failure);
@@ -160,4 +187,9 @@ function causeOf(error: unknown): string {
 function bodyOf(answer: Response): ReadableStream<Uint8Array> {
   if (answer.body === null) throw new StartError("The server answered nothing");
   return answer.body;
+}
+
+/** The connection ended in the middle of an answer. */
+export function isBroken(error: unknown): boolean {
+  return error instanceof TypeError && /terminated|fetch failed/.test(error.message);
 }

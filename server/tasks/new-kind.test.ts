@@ -269,7 +269,7 @@ test("a checkpoint is not used after the dataset has changed", async () => {
 });
 
 test("a task with an unknown kind or parameters fails with a reason", async () => {
-  const { kind } = waiting("REINDEX");
+  const { kind } = waiting("LABEL_PROPAGATION");
   const service = await serviceWith([kind], { workers: false });
   const { id, taskId } = await start(service, kind, {});
   await runTask(service.deps, taskKinds, taskId);
