@@ -12,6 +12,17 @@ const service = process.env["STILLFRAME_URL"] ?? "http://127.0.0.1:4400";
 
 const first = firstChunks();
 
+/** The mock imports the whole contract, which would otherwise be many small files that no page of the product asks for. */
+const ofMock = {
+  name: "browser-contract",
+  test: (id: string) => /\/contract\/(?!.*\/node_modules\/)/.test(id),
+  priority: -1,
+};
+
+function chunkGroups(mode: string) {
+  return mode === "mock" || mode === "demo" ? [...first.groups, ofMock] : first.groups;
+}
+
 export default defineConfig(({ mode }) => ({
   // A static host serves the demo below any path.
   base: mode === "demo" ? "./" : "/",
@@ -35,7 +46,7 @@ export default defineConfig(({ mode }) => ({
     // A page's parts are in few chunks, and those of the first paint have links: see vite-first-chunks.ts. The lists of
     // what each import() would preload cost 3 kB before the first paint.
     modulePreload: false,
-    rolldownOptions: { output: { codeSplitting: { groups: first.groups } } },
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups(mode) } } },
   },
   server: {
     // Not "localhost": the session cookie belongs to this host name, whatever the port.

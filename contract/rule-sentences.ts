@@ -43,6 +43,7 @@ export const ruleSentences = {
   too_small: "Too small: expected number to be >={least}",
   no_id: "Must be a UUID",
   no_option: "Invalid option: expected one of {options}",
+  no_name: "Invalid key in record",
   wrong_type: "Invalid input: expected {expected}, received {received}",
   invalid: "Invalid input",
 } as const;

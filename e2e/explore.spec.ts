@@ -113,7 +113,7 @@ test("filters with AND, OR and NOT, in another order, select what is edited and 
   await page.setViewportSize({ width: 360, height: 780 });
   await page.reload();
   await expect(tiles.first()).toBeVisible();
-  expect((await tiles.first().boundingBox())?.y).toBeLessThan(240);
+  await expect.poll(async () => (await tiles.first().boundingBox())?.y).toBeLessThan(240);
   await page.getByRole("button", { name: "Filters 2" }).click();
   const sheet = page.getByRole("dialog", { name: "Filters" });
   await expect(

@@ -113,6 +113,7 @@ test("labels among the files of a new dataset are taken with them", async ({ pag
   await dialog.getByRole("button", { name: "Upload and create" }).click();
   const dock = page.getByRole("region", { name: "Uploads" });
   await dock.getByRole("link", { name: "Open the dataset" }).click();
+  await expect(page.getByRole("link", { name: "Timeline" })).toBeVisible();
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
   await expect(page.getByText("2 images", { exact: true })).toBeVisible();
   const items = await api.media(page.url().split("/").at(-1) ?? "");

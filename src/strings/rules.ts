@@ -43,6 +43,7 @@ export const ruleWords = translated<Readonly<Record<RuleCode, string>>>("ruleWor
   too_small: "At least {least}",
   no_id: "This is not an id",
   no_option: "One of {options}",
+  no_name: "The name of a field is not one that is allowed",
   wrong_type: "This has the wrong type",
   invalid: "This value is not possible here",
 });

@@ -41,6 +41,7 @@ export const rules: WordsOf<typeof english> = {
     too_small: "Mindestens {least}",
     no_id: "Das ist keine Kennung",
     no_option: "Eins von {options}",
+    no_name: "Der Name eines Feldes ist nicht erlaubt",
     wrong_type: "Das ist von der falschen Art",
     invalid: "Dieser Wert ist hier nicht möglich",
   },
