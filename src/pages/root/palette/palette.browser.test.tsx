@@ -144,12 +144,14 @@ test("the appearance is an action", async () => {
   await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
   await openPalette();
   await field.fill("dark");
+  await expect.element(page.getByRole("option", { name: /dark/i, selected: true })).toBeVisible();
   await userEvent.keyboard("{Enter}");
   const root = document.documentElement;
   await expect.poll(() => root.getAttribute("data-mantine-color-scheme")).toBe("dark");
   await expect.element(field).not.toBeInTheDocument();
   await openPalette();
   await field.fill("as the system");
+  await expect.element(page.getByRole("option", { name: /system/i, selected: true })).toBeVisible();
   await userEvent.keyboard("{Enter}");
 });
 
