@@ -118,7 +118,7 @@ const table = {
   ],
   path_not_importable: [
     400,
-    "bucket_path is not a folder below one of the import roots of this server",
+    "The path is not a folder below one of the import roots of this server",
   ],
   file_too_large: [
     413,

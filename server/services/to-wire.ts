@@ -185,7 +185,8 @@ export function canEdit(role: VisibleDataset["role"]): boolean {
   return permissionRefusal("edit_media", { role }) === null;
 }
 
-export function toMediaItem(item: Item, datasetId: string): MediaItem {
+/** What an item is, without the addresses of its bytes. */
+export function toItemFields(item: Item) {
   return {
     media_id: item.mediaId,
     file_name: item.fileName,
@@ -200,6 +201,12 @@ export function toMediaItem(item: Item, datasetId: string): MediaItem {
     caption: item.caption,
     cluster_id: item.clusterId,
     metadata: item.metadata,
+  };
+}
+
+export function toMediaItem(item: Item, datasetId: string): MediaItem {
+  return {
+    ...toItemFields(item),
     ...mediaAddresses(datasetId, item),
     content_type: item.mime,
   };

@@ -228,9 +228,13 @@ function freshnessOf(at: string | null): number {
  */
 async function mediaChanged(client: QueryClient, datasetId: string): Promise<void> {
   await Promise.all(
-    [mediaKeys.now(datasetId), datasetKeys.detail(datasetId), datasetKeys.lists()].map(
-      async (queryKey) => client.invalidateQueries({ queryKey }),
-    ),
+    [
+      mediaKeys.now(datasetId),
+      datasetKeys.detail(datasetId),
+      datasetKeys.lists(),
+      // A first label gets a colour.
+      datasetKeys.classes(datasetId),
+    ].map(async (queryKey) => client.invalidateQueries({ queryKey })),
   );
 }
 

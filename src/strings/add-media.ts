@@ -7,7 +7,7 @@ export const addMediaText = translated("addMediaText", {
   title: (name: string) => `Add media to “${name}”`,
   start: "Upload and add",
   known:
-    "A file that the dataset has already, with the same path and the same content, is not added again. The state before is kept as a version.",
+    "A file that the dataset has already, with the same path and the same content, is not added again. The state before is kept as a snapshot.",
   archive:
-    "The archive is unpacked on the server. What the dataset has already is not added again, and the state before is kept as a version.",
+    "The archive is unpacked on the server. What the dataset has already is not added again, and the state before is kept as a snapshot.",
 });

@@ -59,5 +59,5 @@ export const labelsImport = translated("labelsImport", {
   undo: "Undo",
   undone: (n: number) => `Undone: ${items(n)} as before`,
   close: "Close",
-  before: "The state before is kept as the snapshot “Before importing labels”.",
+  before: "The state before is kept: it is the current version on the timeline.",
 });

@@ -66,7 +66,7 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
       skipped === 0 ? "" : `, ${count(skipped)} skipped`
     }`,
   media_added: ({ images: pictures, videos: films, total, known, skipped }) =>
-    `Added ${images(pictures)} and ${videos(films)}${
+    `Added ${contents(pictures, films)}${
       known === 0 ? "" : `, ${count(known)} known already`
     }${skipped === 0 ? "" : `, ${count(skipped)} of ${files(total)} skipped`}`,
   reindexed: "The index is complete",

@@ -1,8 +1,7 @@
 import type { ExportedItem } from "#contract/export.ts";
 import type { LakeFilter } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
-import type { Item } from "../../lake/schema/item.ts";
-import { naive } from "../to-wire.ts";
+import { toItemFields } from "../to-wire.ts";
 
 /** Items in memory at a time. */
 const itemsAtOnce = 1000;
@@ -15,27 +14,8 @@ export async function* exportedItems(
   let cursor: string | undefined;
   do {
     const page = await reader.page({ filter, cursor, limit: itemsAtOnce });
-    for (const item of page.items) yield toExported(item);
+    // Without addresses, which would take as long as reading it.
+    for (const item of page.items) yield { ...toItemFields(item), sha256: item.sha256 };
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
-}
-
-/** Without the addresses of an item on the wire, which would take as long as reading it. */
-function toExported(item: Item): ExportedItem {
-  return {
-    media_id: item.mediaId,
-    file_name: item.fileName,
-    media_type: item.mediaType,
-    width: item.width,
-    height: item.height,
-    duration_ms: item.durationMs,
-    size_bytes: item.sizeBytes,
-    added_at: naive(item.addedAt.toISOString()),
-    tags: item.tags,
-    labels: item.labels,
-    caption: item.caption,
-    cluster_id: item.clusterId,
-    metadata: item.metadata,
-    sha256: item.sha256,
-  };
 }

@@ -44,7 +44,13 @@ export function changedBy({ task, event }: TaskEvent): QueryKey[] {
     const marks = ["SNAPSHOT_RESTORE", "MEDIA_ADDITION", "REINDEX"].includes(task.task_type);
     return marks ? [...status, snapshotKeys.all(id)] : status;
   }
-  return [...status, snapshotKeys.all(id), mediaKeys.now(id), receiptKeys.all(id)];
+  return [
+    ...status,
+    snapshotKeys.all(id),
+    mediaKeys.now(id),
+    receiptKeys.all(id),
+    datasetKeys.classes(id),
+  ];
 }
 
 /** Each key once. */

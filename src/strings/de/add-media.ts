@@ -8,8 +8,8 @@ export const addMedia: WordsOf<typeof english> = {
     title: (name) => `Medien zu „${name}“ hinzufügen`,
     start: "Hochladen und hinzufügen",
     known:
-      "Eine Datei, die der Datensatz mit demselben Pfad und demselben Inhalt schon hat, wird nicht noch einmal hinzugefügt. Der Zustand davor bleibt als Version erhalten.",
+      "Eine Datei, die der Datensatz mit demselben Pfad und demselben Inhalt schon hat, wird nicht noch einmal hinzugefügt. Der Zustand davor bleibt als Snapshot erhalten.",
     archive:
-      "Das Archiv wird auf dem Server entpackt. Was der Datensatz schon hat, wird nicht noch einmal hinzugefügt, und der Zustand davor bleibt als Version erhalten.",
+      "Das Archiv wird auf dem Server entpackt. Was der Datensatz schon hat, wird nicht noch einmal hinzugefügt, und der Zustand davor bleibt als Snapshot erhalten.",
   },
 };

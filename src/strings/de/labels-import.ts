@@ -60,6 +60,6 @@ export const labelsImportWords: WordsOf<typeof english> = {
     undo: "Rückgängig",
     undone: (n) => `Rückgängig gemacht: ${items(n)} wie zuvor`,
     close: "Schließen",
-    before: "Der Stand davor bleibt als Snapshot „Before importing labels“ erhalten.",
+    before: "Der Stand davor bleibt erhalten: Er ist die aktuelle Version auf der Zeitleiste.",
   },
 };

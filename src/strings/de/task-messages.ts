@@ -48,7 +48,7 @@ export const taskMessages: WordsOf<typeof english> = {
         skipped === 0 ? "" : `, ${count(skipped)} übersprungen`
       }`,
     media_added: ({ images: pictures, videos: films, total, known, skipped }) =>
-      `${images(pictures)} und ${videos(films)} hinzugefügt${
+      `${contents(pictures, films)} hinzugefügt${
         known === 0 ? "" : `, ${count(known)} schon vorhanden`
       }${skipped === 0 ? "" : `, ${count(skipped)} von ${files(total)} übersprungen`}`,
     reindexed: "Der Index ist vollständig",
