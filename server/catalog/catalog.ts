@@ -6,6 +6,7 @@ import { type DatabaseLink, openLink } from "./link.ts";
 import { migrations } from "./migrations.ts";
 import { pipelinedTransactions } from "./pipelined-transactions.ts";
 import { preparedPool } from "./prepared-pool.ts";
+import { StartError } from "../start-error.ts";
 import type { Schema } from "./schema.ts";
 
 export type Db = Kysely<Schema> | Transaction<Schema>;
@@ -86,7 +87,22 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof ServiceError) throw error;
-  if (error !== undefined) throw new Error("The catalog could not be migrated", { cause: error });
+  if (error === undefined) return;
+  const unknown = await unknownMigrations(db).catch(() => []);
+  if (unknown.length > 0) {
+    throw new StartError(
+      `The database was last used by a newer version of Stillframe (it has ${unknown.join(", ")}): start that version. Nothing was changed`,
+      { cause: error },
+    );
+  }
+  throw new Error("The catalog could not be migrated", { cause: error });
+}
+
+/** The names of the migrations that the database has and this version does not know. */
+async function unknownMigrations(db: Kysely<Schema>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
 }
 
 /** The next commit number. Every row that a commit changes gets it. */
