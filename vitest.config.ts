@@ -45,6 +45,7 @@ export default defineConfig({
           // An embedded database or a spawned service starts in about a second, on a busy machine in ten.
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

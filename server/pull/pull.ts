@@ -44,7 +44,7 @@ export interface Pulled {
 
 /** Files at a time, and archives of small ones. */
 const atOnce = 16;
-const archivesAtOnce = 3;
+const archivesAtOnce = 4;
 const named20 = 20;
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { lstat, mkdir, open, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+import { lstat, mkdir, open, realpath, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { isMissing } from "../lib/fs-errors.ts";
 import { StartError } from "../start-error.ts";
@@ -76,14 +76,17 @@ export class PulledFolder {
     { expected, keep }: { expected?: string; keep?: KnownFile | undefined } = {},
   ): Promise<KnownFile | null> {
     const part = this.part();
+    let isThere = false;
     try {
       const digest = createHash("sha256");
       const file = await open(part, "wx");
+      let written;
       try {
         for await (const chunk of bytes) {
           digest.update(chunk);
           await file.writeFile(chunk);
         }
+        written = await file.stat();
       } finally {
         await file.close();
       }
@@ -92,10 +95,10 @@ export class PulledFolder {
       if (keep?.sha256 === sha256) return keep;
       await this.#makeFolder(dirname(name));
       await rename(part, this.#path(name));
-      const { size, mtimeMs } = await stat(this.#path(name));
-      return { name, sha256, size, mtime: Math.floor(mtimeMs) };
+      isThere = true;
+      return { name, sha256, size: written.size, mtime: Math.floor(written.mtimeMs) };
     } finally {
-      await rm(part, { force: true });
+      if (!isThere) await rm(part, { force: true });
     }
   }
 
