@@ -3,7 +3,8 @@ import { filterLists } from "#contract/media-filter.ts";
 import { signToken } from "./credentials.ts";
 import { printable } from "./printable.ts";
 import { StartError } from "./start-error.ts";
-import type { PullFormat, Pulled } from "./pull/pull.ts";
+import type { PullFormat } from "./pull/layouts.ts";
+import type { Pulled } from "./pull/pull.ts";
 
 interface PullCommandOptions {
   format: PullFormat;

@@ -7,6 +7,11 @@ export function isMissing(error: unknown): boolean {
   return hasCode(error, ["ENOENT"]);
 }
 
+/** The disk cannot read a sector. */
+export function isUnreadable(error: unknown): boolean {
+  return hasCode(error, ["EIO"]);
+}
+
 /** The name exists already. */
 export function isTaken(error: unknown): boolean {
   return hasCode(error, ["EEXIST"]);

@@ -59,6 +59,13 @@ export interface BlobStore {
   open(sha256: string, range?: ByteRange): Promise<OpenedBlob | undefined>;
 
   /**
+   * All bytes of a small blob, compared with its hash, in one read.
+   * @param sizeBytes the recorded size
+   * @returns undefined where they are missing, damaged, or of another size: `verify` tells which
+   */
+  read(sha256: string, sizeBytes: number): Promise<Uint8Array | undefined>;
+
+  /**
    * For libraries that need a path: a file with the blob's bytes, for reading only, and only until `use` has ended. (It
    * may disappear earlier if the blob is removed meanwhile.)
    * @throws BlobMissingError, or what `use` throws

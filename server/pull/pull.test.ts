@@ -9,7 +9,7 @@ import {
   truncate,
   writeFile,
 } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -22,6 +22,7 @@ import { createLog } from "../log.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { type PullOptions, pull } from "./pull.ts";
+import { PulledFolder } from "./pulled-folder.ts";
 import { Remote } from "./remote.ts";
 import { verifyPull } from "./verify.ts";
 
@@ -157,6 +158,24 @@ test("a file that the server has no more is named, and the others are there", as
   });
   await service.deps.blobs.put(new TextEncoder().encode(contents[0]));
   expect(await pulled(id)).toMatchObject({ fetched: 1, kept: 2, failed: [] });
+});
+
+test("two pulls into one folder are not mixed, and what a killed one left is no hindrance", async () => {
+  const { id } = await seeded();
+  const unlock = await (await PulledFolder.open(folder)).lock();
+  const refusal = /^Another pull into .* is running, as process \d+ on /;
+  await expect(pulled(id)).rejects.toThrow(refusal);
+  expect(await names()).toEqual([]);
+  await unlock();
+  const left = { host: hostname(), pid: process.pid, run: "killed" };
+  await writeFile(join(folder, ".stillframe/lock"), JSON.stringify(left));
+  await writeFile(join(folder, ".stillframe/part/1"), "half a fi");
+  expect(await pulled(id)).toMatchObject({ fetched: 3 });
+  expect((await readdir(join(folder, ".stillframe"))).toSorted()).toEqual([
+    "files.jsonl",
+    "part",
+    "pull.json",
+  ]);
 });
 
 test("YOLO has the labels beside the images, and a pull without changes writes nothing", async () => {

@@ -2,17 +2,13 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { type ExportedItem, exportedItemSchema } from "#contract/export.ts";
-import type { OutFile, WriteFormat } from "../formats/format.ts";
-import { named } from "../formats/names.ts";
-import { writers } from "../formats/writers.ts";
 import { StartError } from "../start-error.ts";
 import { type Wanted, fetchArchive, together } from "./fetch-archive.ts";
+import { type PullFormat, layouts } from "./layouts.ts";
 import { FileList, readFiles } from "./manifest.ts";
 import { type KnownFile, PulledFolder, store } from "./pulled-folder.ts";
 import { type Remote, type RemoteVersion, isBroken } from "./remote.ts";
-
-export const pullFormats = ["none", "coco", "yolo", "folder"] as const;
-export type PullFormat = (typeof pullFormats)[number];
+import { Running } from "./running.ts";
 
 export interface PullOptions {
   remote: Remote;
@@ -52,9 +48,22 @@ const named20 = 20;
  * A pull that was stopped goes on where it was: files that are there and sound are not fetched again.
  */
 export async function pull(options: PullOptions): Promise<Pulled> {
-  const { remote, what, format, filter } = options;
-  const version = await remote.version(what);
+  const version = await options.remote.version(options.what);
   const folder = await PulledFolder.open(options.folder);
+  const unlock = await folder.lock();
+  try {
+    return await pullInto(folder, version, options);
+  } finally {
+    await unlock();
+  }
+}
+
+async function pullInto(
+  folder: PulledFolder,
+  version: RemoteVersion,
+  options: PullOptions,
+): Promise<Pulled> {
+  const { remote, format, filter } = options;
   const itemsPath = folder.own("items.jsonl");
   await store(itemsPath, await remote.items(version, filter));
   const before = await readFiles(folder);
@@ -140,23 +149,6 @@ export async function pull(options: PullOptions): Promise<Pulled> {
   return pulled;
 }
 
-/** The files as they are named in the dataset. */
-const plain: WriteFormat = async (source) => {
-  async function* files(): AsyncGenerator<OutFile> {
-    for await (const { item, name } of named(source.items())) {
-      yield { name, content: { media: item } };
-    }
-  }
-  return { single: false, files: files() };
-};
-
-const layouts: Readonly<Record<PullFormat, WriteFormat>> = {
-  none: plain,
-  coco: writers.coco,
-  yolo: writers.yolo,
-  folder: writers.folder,
-};
-
 /** No item is among our own files. */
 function here(name: string): string {
   return /^\.stillframe(\/|$)/i.test(name) ? `_${name}` : name;
@@ -221,7 +213,7 @@ class Fetcher {
       wanted.length === 1
         ? wanted
         : await fetchArchive(this.#work, wanted, async ({ name, item }, bytes) => {
-            await add(await folder.write(name, [bytes], { expected: item.sha256 }));
+            await add(await folder.writeWhole(name, bytes, item.sha256));
             pulled.fetched += 1;
           });
     for (const one of left) await add(await this.fetch(one));
@@ -261,32 +253,6 @@ class Fetcher {
   async #isAsKnown({ name, size, mtime }: KnownFile): Promise<boolean> {
     const found = await this.#work.folder.look(name);
     return found?.size === size && found.mtime === mtime;
-  }
-}
-
-/** Work that runs at the same time. */
-class Running {
-  readonly #running = new Set<Promise<void>>();
-  readonly #errors: unknown[] = [];
-
-  /** Begins the work when fewer than `most` are running. @throws what a work before it threw */
-  async start(most: number, work: () => Promise<void>): Promise<void> {
-    while (this.#running.size >= most) await Promise.race(this.#running);
-    this.#demandNoError();
-    const one: Promise<void> = work()
-      .catch((error: unknown) => void this.#errors.push(error))
-      .finally(() => this.#running.delete(one));
-    this.#running.add(one);
-  }
-
-  /** @throws the first error of all work */
-  async end(): Promise<void> {
-    await Promise.all(this.#running);
-    this.#demandNoError();
-  }
-
-  #demandNoError(): void {
-    if (this.#errors.length > 0) throw this.#errors[0];
   }
 }
 

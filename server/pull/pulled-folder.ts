@@ -1,9 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { lstat, mkdir, open, realpath, rename, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { isMissing } from "../lib/fs-errors.ts";
 import { StartError } from "../start-error.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { writeNew } from "./write-new.ts";
 
 /** Our own files in the folder. */
 export const ownFolder = ".stillframe";
@@ -19,19 +21,31 @@ export interface KnownFile {
 /** The folder that a version is pulled into. No name leads out of it, also not by a link in it. */
 export class PulledFolder {
   readonly #root: string;
+  readonly #isNew: boolean;
   readonly #sound = new Set<string>();
+  #parts = 0;
 
-  private constructor(root: string) {
+  private constructor(root: string, isNew: boolean) {
     this.#root = root;
+    this.#isNew = isNew;
   }
 
   static async open(path: string): Promise<PulledFolder> {
     await mkdir(join(path, ownFolder), { recursive: true });
     const root = await realpath(path);
+    return new PulledFolder(root, (await readdir(root)).length === 1);
+  }
+
+  /**
+   * Keeps other pulls away, until the result is called.
+   * @throws StartError where one is running
+   */
+  async lock(): Promise<() => Promise<void>> {
+    const unlock = await lockFolder(this.own("lock"), this.#root);
     // Of a pull that was stopped.
-    await rm(join(root, ownFolder, "part"), { recursive: true, force: true });
-    await mkdir(join(root, ownFolder, "part"));
-    return new PulledFolder(root);
+    await rm(this.own("part"), { recursive: true, force: true });
+    await mkdir(this.own("part"));
+    return unlock;
   }
 
   get root(): string {
@@ -42,8 +56,9 @@ export class PulledFolder {
     return join(this.#root, ownFolder, name);
   }
 
-  /** The file as it is; null where there is none, or something else. */
+  /** The file as it was before the pull; null where there was none, or something else. */
   async look(name: string): Promise<{ size: number; mtime: number } | null> {
+    if (this.#isNew) return null;
     try {
       const found = await lstat(this.#path(name));
       return found.isFile() ? { size: found.size, mtime: Math.floor(found.mtimeMs) } : null;
@@ -62,7 +77,8 @@ export class PulledFolder {
 
   /** The path of a new file that is removed at the latest by the next pull. */
   part(): string {
-    return this.own(join("part", randomUUID()));
+    this.#parts += 1;
+    return this.own(join("part", String(this.#parts)));
   }
 
   /**
@@ -97,6 +113,21 @@ export class PulledFolder {
       await rename(part, this.#path(name));
       isThere = true;
       return { name, sha256, size: written.size, mtime: Math.floor(written.mtimeMs) };
+    } finally {
+      if (!isThere) await rm(part, { force: true });
+    }
+  }
+
+  /** The same for bytes of which the hash is known: many small files, so with as few calls as there can be. */
+  async writeWhole(name: string, bytes: Uint8Array, sha256: string): Promise<KnownFile> {
+    const part = this.part();
+    let isThere = false;
+    try {
+      const mtime = await writeNew(part, bytes);
+      await this.#makeFolder(dirname(name));
+      await rename(part, this.#path(name));
+      isThere = true;
+      return { name, sha256, size: bytes.byteLength, mtime };
     } finally {
       if (!isThere) await rm(part, { force: true });
     }

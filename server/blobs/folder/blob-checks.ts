@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import pLimit from "p-limit";
-import { isMissing } from "../../lib/fs-errors.ts";
+import { isMissing, isUnreadable } from "../../lib/fs-errors.ts";
 import type { BlobState } from "../../ports/blob-store.ts";
 import { hashFile } from "./hashed-write.ts";
 import { isSha256 } from "./shards.ts";
@@ -115,8 +115,7 @@ export class BlobChecks {
       return sound ? "sound" : "damaged";
     } catch (error) {
       if (isMissing(error)) return "missing";
-      // The disk cannot read a sector.
-      if (!(error instanceof Error && "code" in error && error.code === "EIO")) throw error;
+      if (!isUnreadable(error)) throw error;
       this.#onFound(sha256, "damaged");
       return "damaged";
     }

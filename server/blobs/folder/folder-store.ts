@@ -22,7 +22,7 @@ import {
   type StoredBlob,
 } from "../../ports/blob-store.ts";
 import { BlobChecks } from "./blob-checks.ts";
-import { isMissing, isTaken } from "../../lib/fs-errors.ts";
+import { isMissing, isTaken, isUnreadable } from "../../lib/fs-errors.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import {
   type HashedBytes,
@@ -32,6 +32,7 @@ import {
   writeHashed,
 } from "./hashed-write.ts";
 import pLimit from "p-limit";
+import { readWhole } from "./read-whole.ts";
 import { blobPath, isSha256, makeShards, shardNames } from "./shards.ts";
 import { healTempFolder, tempName, trashName } from "./temp-files.ts";
 
@@ -208,6 +209,18 @@ export async function openFolderStore({
     return { stream: Readable.toWeb(handle.createReadStream({ ...range })), sizeBytes };
   }
 
+  async function readBlob(sha256: string, sizeBytes: number): Promise<Uint8Array | undefined> {
+    if (!isSha256(sha256)) return undefined;
+    try {
+      const bytes = await readWhole(pathOf(sha256), sizeBytes);
+      const isSound = bytes.byteLength === sizeBytes && hashBytes(bytes).sha256 === sha256;
+      return isSound ? bytes : undefined;
+    } catch (error) {
+      if (isMissing(error) || isUnreadable(error)) return undefined;
+      throw error;
+    }
+  }
+
   async function* list(): AsyncGenerator<ListedBlob, void, undefined> {
     for (const shard of shardNames) {
       const names = await readdir(join(directory, shard));
@@ -263,6 +276,7 @@ export async function openFolderStore({
     put,
     keep,
     open: openBlob,
+    read: readBlob,
     withLocalFile,
     size,
     has: async (sha256) => (await size(sha256)) !== undefined,

@@ -206,6 +206,22 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
       });
     });
 
+    it("reads a blob of the expected size, if it is sound", async () => {
+      const { sha256 } = await store.put(Buffer.from("0123456789"));
+      const read = async (sizeBytes: number) => {
+        const bytes = await store.read(sha256, sizeBytes);
+        return bytes && Buffer.from(bytes).toString();
+      };
+      expect(await read(10)).toBe("0123456789");
+      for (const other of [0, 9, 11]) expect(await read(other)).toBeUndefined();
+      for (const wrong of ["012345678x", "01234", "0123456789+"]) {
+        await tested.damage(sha256, Buffer.from(wrong));
+        expect(await read(10)).toBeUndefined();
+      }
+      const { sha256: empty } = await store.put(Buffer.alloc(0));
+      expect(await store.read(empty, 0)).toHaveLength(0);
+    });
+
     describe("withLocalFile", () => {
       it("gives each caller a file with the bytes, and returns the result of the use", async () => {
         const { sha256 } = await store.put(data);
@@ -237,6 +253,7 @@ export function describeBlobStore(name: string, open: () => Promise<TestedStore>
     it("treats missing blobs and names that are no hash alike", async () => {
       for (const missing of [unknown, ...noHashes]) {
         expect(await store.open(missing)).toBeUndefined();
+        expect(await store.read(missing, 1)).toBeUndefined();
         expect(await store.size(missing)).toBeUndefined();
         expect(await store.has(missing)).toBe(false);
         expect(await store.look(missing, 1)).toBe("missing");

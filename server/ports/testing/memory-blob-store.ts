@@ -53,6 +53,11 @@ export function memoryBlobStore(): BlobStore & { kept: Map<string, Kept> } {
         sizeBytes,
       };
     },
+    async read(sha256, sizeBytes) {
+      const bytes = kept.get(sha256)?.bytes;
+      if (bytes?.byteLength !== sizeBytes || !isSound(sha256, bytes)) return undefined;
+      return Uint8Array.from(bytes);
+    },
     async withLocalFile(sha256, use) {
       const blob = kept.get(sha256);
       if (blob === undefined) throw new BlobMissingError(sha256);

@@ -34,6 +34,7 @@ export function unreliableBlobStore(inner: BlobStore, random: Random): BlobStore
       if (opened === undefined || fate === "works") return opened;
       return { ...opened, stream: ReadableStream.from(brokenOff(opened.stream)) };
     },
+    read: (sha256, sizeBytes) => call(() => inner.read(sha256, sizeBytes)),
     keep: (hashes) => call(() => inner.keep(hashes)),
     withLocalFile: (sha256, use) => call(() => inner.withLocalFile(sha256, use)),
     size: (sha256) => call(() => inner.size(sha256)),

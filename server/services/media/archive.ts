@@ -5,13 +5,18 @@ import { notIncludedName, notIncludedReasons } from "#contract/originals.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import type { OutFile } from "../../formats/format.ts";
 import type { BlobStore } from "../../ports/blob-store.ts";
+import { inParts } from "./in-parts.ts";
 
 interface Entry {
   name: string;
   lastModified: Date;
-  input: AsyncIterable<Uint8Array> | string;
+  input: AsyncIterable<Uint8Array> | Uint8Array | string;
   size?: number;
 }
+
+/** Files up to this size are read whole, some of them ahead of their turn. */
+const wholeBytes = 2 ** 20;
+const readAhead = 16;
 
 /**
  * Files in one ZIP, of which a part at a time is in memory; without compression, because pictures and videos are
@@ -24,7 +29,8 @@ export async function* archiveOf(
   const files = new OpenFiles(blobs);
   const reader = makeZip(entriesOf(outFiles, files)).getReader();
   try {
-    yield* bytesOf(reader);
+    // Each file has three parts of its own beside its bytes, and each write to a connection takes its time.
+    yield* inParts(bytesOf(reader));
   } finally {
     // The client may leave in the middle of a file.
     await files.close();
@@ -39,13 +45,13 @@ async function* entriesOf(
 ): AsyncGenerator<Entry> {
   const now = new Date();
   let missing = "";
-  for await (const { name, content } of outFiles) {
+  for await (const { name, content, open } of opened(outFiles, files)) {
     if (!("media" in content)) {
       yield { name, lastModified: now, input: encoded(content) };
       continue;
     }
     const { media } = content;
-    const bytes = await files.open(media);
+    const bytes = await open();
     if (typeof bytes === "string") {
       missing += skippedLine({ item: media.file_name, reason: notIncludedReasons[bytes] });
       continue;
@@ -58,6 +64,29 @@ async function* entriesOf(
   }
 }
 
+type Opened = AsyncIterable<Uint8Array> | Uint8Array | "missing" | "damaged";
+
+/** The files in their order, of which small ones that follow each other are read at the same time. */
+async function* opened(
+  outFiles: AsyncIterable<OutFile>,
+  files: OpenFiles,
+): AsyncGenerator<OutFile & { open: () => Promise<Opened> }> {
+  const waiting: (OutFile & { open: () => Promise<Opened> })[] = [];
+  for await (const file of outFiles) {
+    const { content } = file;
+    if ("media" in content) {
+      waiting.push({ ...file, open: files.opener(content.media) });
+      if (waiting.length < readAhead) continue;
+    } else {
+      // A text is written while the items are read, so nothing is read beyond it.
+      yield* waiting.splice(0);
+      yield { ...file, open: async () => "missing" };
+    }
+    yield* waiting.splice(0, 1);
+  }
+  yield* waiting;
+}
+
 const encoder = new TextEncoder();
 
 export async function* encoded(
@@ -66,7 +95,7 @@ export async function* encoded(
   for await (const part of parts) yield typeof part === "string" ? encoder.encode(part) : part;
 }
 
-/** The files of an archive, of which one at a time is open. */
+/** The files of an archive, of which one large one at a time is open. */
 class OpenFiles {
   private current: ReadableStreamDefaultReader<Uint8Array> | undefined;
   private readonly blobs: BlobStore;
@@ -75,14 +104,25 @@ class OpenFiles {
     this.blobs = blobs;
   }
 
-  /** The bytes, which are read and compared with their hash before the first is sent; or why there are none. */
-  async open({ sha256 }: ExportedItem): Promise<AsyncIterable<Uint8Array> | "missing" | "damaged"> {
-    if (sha256 === null) return "missing";
-    const state = await this.blobs.verify(sha256);
+  /**
+   * Reads a small file, and opens a large one when it is its turn. All bytes are compared with their hash before the
+   * first is sent.
+   */
+  opener({ sha256, size_bytes: sizeBytes }: ExportedItem): () => Promise<Opened> {
+    if (sha256 === null) return async () => "missing";
+    if (sizeBytes > wholeBytes) return async () => await this.open(sha256);
+    const bytes = this.blobs.read(sha256, sizeBytes);
+    // It fails when it is awaited, which is later, or never where the client leaves.
+    bytes.catch(() => {});
+    return async () => (await bytes) ?? (await this.open(sha256, { anew: true }));
+  }
+
+  private async open(sha256: string, options?: { anew: boolean }): Promise<Opened> {
+    const state = await this.blobs.verify(sha256, options);
     if (state !== "sound") return state;
-    const opened = await this.blobs.open(sha256);
-    if (opened === undefined) return "missing";
-    const reader = opened.stream.getReader();
+    const found = await this.blobs.open(sha256);
+    if (found === undefined) return "missing";
+    const reader = found.stream.getReader();
     this.current = reader;
     return bytesOf(reader);
   }
