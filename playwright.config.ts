@@ -19,7 +19,13 @@ export default defineConfig({
   snapshotPathTemplate: "{testDir}/visual/pictures/{arg}{ext}",
   projects: [
     // Each has a folder of its own, which it empties when it begins: both may run at the same time.
-    { name: "journeys", testIgnore: "visual/**", outputDir: "test-results/e2e" },
+    {
+      name: "journeys",
+      testIgnore: "visual/**",
+      outputDir: "test-results/e2e",
+      // The page of the test before, emptied, has compiled the console's scripts already.
+      use: { reuseContext: true },
+    },
     {
       name: "visual",
       outputDir: "test-results/visual",

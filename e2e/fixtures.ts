@@ -3,13 +3,12 @@
  * console errors, and axe.
  */
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { RunOptions } from "axe-core";
 import { type BrowserContext, type Page, test as base, expect, request } from "@playwright/test";
 import { preview } from "vite";
 import type { Dataset } from "#contract/dataset.ts";
 import { type Service, startService } from "../test/service.ts";
 import { type Api, createApi } from "./api.ts";
+import { expectAccessible } from "./axe.ts";
 
 type StorageState = Awaited<
   ReturnType<Awaited<ReturnType<typeof request.newContext>>["storageState"]>
@@ -49,8 +48,6 @@ interface Gallery {
   /** The id of the snapshot "early", which is not the current one. */
   past: string;
 }
-
-const wcagTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /**
  * The browser's own message for an answer of 4xx or 5xx. The page reports those; the gate is for all other messages.
@@ -162,33 +159,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
 
-  axe: async ({ page }, use) => {
-    await use(async () => {
-      for (const colorScheme of ["light", "dark"] as const) {
-        // The other colour scheme changes only colours.
-        const runOnly: RunOptions["runOnly"] =
-          colorScheme === "light"
-            ? { type: "tag", values: wcagTags }
-            : { type: "rule", values: ["color-contrast", "link-in-text-block"] };
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        const axe = new AxeBuilder({ page });
-        // The page below a dialog is half covered and not operable.
-        const dialog = "[aria-modal=true]";
-        if ((await page.locator(dialog).count()) > 0) axe.include(dialog);
-        // The pages contain no frames, so the legacy mode gives the same results, several times as fast.
-        const { violations } = await axe
-          .options({ runOnly, resultTypes: ["violations"] })
-          .setLegacyMode()
-          .analyze();
-        const found = violations.map(({ id, nodes }) => ({
-          id,
-          at: nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
-        }));
-        expect(found, `axe in ${colorScheme}`).toEqual([]);
-      }
-      await page.emulateMedia({ colorScheme: null, reducedMotion: null });
-    });
-  },
+  axe: async ({ page }, use) => use(() => expectAccessible(page)),
 });
 
 export { expect };

@@ -76,6 +76,11 @@ export function armFault(point: FaultPoint, action: FaultAction): () => void {
   return () => armed.delete(point);
 }
 
+/** Disarms all points: those that a failed test left armed would fail the tests after it. */
+export function disarmFaults(): void {
+  armed.clear();
+}
+
 /** To be awaited at each step of a write path. Does nothing unless a test armed the point. */
 export async function fault(point: FaultPoint): Promise<void> {
   if (armed.size === 0) return;

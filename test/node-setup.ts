@@ -1,4 +1,6 @@
-import { inject } from "vitest";
+import { afterAll, inject } from "vitest";
+import { disarmFaults } from "#server/fault.ts";
 import { shareServer } from "#server/testing/test-database.ts";
 
 shareServer(inject("serversFolder"));
+afterAll(disarmFaults);

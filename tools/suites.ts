@@ -53,8 +53,8 @@ export const suites: Suite[] = [
     name: "check",
     steps: [
       { name: "format", command: ["oxfmt", "--check"] },
-      { name: "lint", command: ["oxlint"] },
-      { name: "types", command: ["tsc", "-b"] },
+      // The linter's rules need the types of every file, so it checks them on the way: half the time of both.
+      { name: "lint and types", command: ["oxlint", "--type-check"] },
       { name: "unused code", command: ["knip"] },
     ],
   },

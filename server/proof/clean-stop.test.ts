@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { FaultyService } from "./faulty-service.ts";
 
 let imports: string;
@@ -19,9 +19,7 @@ test("a creation that is too long for a clean stop continues at the next start",
   const { service } = faulty;
   await service.restart({ STILLFRAME_FAULT: "ingest.batch-committed:pause" });
   const id = await faulty.importImages("Stopped", 6);
-  await vi.waitFor(() => expect(service.output()).toContain("paused at ingest.batch-committed"), {
-    timeout: 20_000,
-  });
+  await expect.poll(service.output).toContain("paused at ingest.batch-committed");
   await service.restart();
   await faulty.settle();
   expect(await faulty.json("GET", `/dataset/${id}`)).toMatchObject({

@@ -1,6 +1,6 @@
 import { sentenceOf } from "#contract/refusals.ts";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lockFamily } from "../catalog/versions.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
 import { runTask } from "../tasks/run-task.ts";
@@ -61,7 +61,7 @@ test("a collector that moves versions and a request do not deadlock", async () =
   await catalog.transaction(async (trx) => {
     await lockFamily(trx, family_id);
     created = service.services.snapshots.create(service.as(), id, {});
-    await vi.waitFor(async () => expect(await waiting()).toBeGreaterThan(0));
+    await expect.poll(waiting).toBeGreaterThan(0);
     // The collector's next statement. If the request had locked this row already, one of the two would be aborted.
     await trx.updateTable("datasets").set({ edited: false }).where("id", "=", id).execute();
   });
@@ -119,13 +119,14 @@ describe("a dataset's creation", () => {
     expect(done).toMatchObject({ status: "COMPLETED", items_done: 4 });
     const before = [await rowOf(service, id), await taskRow(taskId), await contentHashes(service)];
     held.release();
-    await vi.waitFor(async () => {
+    const jobs = async () => {
       const { rows } = await sql<{ state: string }>`
         select state from pgboss.job where id = ${(await taskRow(taskId)).job_id}`.execute(
         service.deps.catalog.db,
       );
-      expect(rows).toEqual([{ state: "completed" }]);
-    });
+      return rows;
+    };
+    await expect.poll(jobs).toEqual([{ state: "completed" }]);
     expect([await rowOf(service, id), await taskRow(taskId), await contentHashes(service)]).toEqual(
       before,
     );

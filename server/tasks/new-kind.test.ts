@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import * as z from "zod/mini";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { sentenceOf } from "#contract/refusals.ts";
 import type { Operation } from "#contract/operations.ts";
 import { rules } from "#contract/rules.ts";
@@ -142,7 +142,7 @@ test("an abort reaches a silent run, in any process", async () => {
   onTestFinished(() => other.close());
   const { id, taskId } = await start(service, kind, {});
   const run = runTask(service.deps, service.deps.kinds, taskId);
-  await vi.waitFor(() => expect(running).toContain(taskId));
+  await expect.poll(() => running.has(taskId)).toBe(true);
   await other.services.tasks.abort(service.as(), taskId);
   // Without the signal this would never end.
   await run;
@@ -288,7 +288,7 @@ test("a full lane does not block the tasks of another", async () => {
     (await service.services.tasks.get(service.owner, taskId)).status;
   const slow = [];
   for (let n = 0; n < 3; n += 1) slow.push((await start(service, kind, {})).taskId);
-  await vi.waitFor(() => expect(running.size).toBe(2), { timeout: 10_000 });
+  await expect.poll(() => running.size).toBe(2);
   const { taskId } = await start(service, captions, { caption: "quick" });
   expect((await finished(service, service.owner, taskId)).status).toBe("COMPLETED");
   expect(running.size).toBe(2);

@@ -43,6 +43,15 @@ export function DialogBody(props: DialogBodyProps) {
   const over = error?.final === true;
   const alert = useRef<HTMLDivElement>(null);
 
+  const form = useRef<HTMLFormElement>(null);
+  // Mantine moves the focus in a timer: a letter that is typed before would be a shortcut of the page below. The
+  // dialog's own effect runs before a microtask, and records where the focus came from.
+  useEffect(() => {
+    queueMicrotask(() => {
+      form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus({ preventScroll: true });
+    });
+  }, []);
+
   const hasError = error !== null;
   // The pressed button lost the focus while the request was pending.
   useEffect(() => {
@@ -57,7 +66,7 @@ export function DialogBody(props: DialogBodyProps) {
   }
 
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form ref={form} className={classes.form} onSubmit={submit} noValidate>
       {props.children}
       {disabledReason !== null && (
         <p id={reasonId} className={classes.reason} style={{ margin: 0 }}>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { anotherProcess } from "../../proof/process.ts";
 import { seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
@@ -59,14 +59,14 @@ test("one of several processes does the upkeep, and another takes over when it i
     return process;
   };
   const first = await begin("first");
-  await vi.waitFor(() => expect(rounds.get("first")).toBeGreaterThan(1));
+  await expect.poll(() => rounds.get("first") ?? 0).toBeGreaterThan(1);
   const second = await begin("second");
   // The second has asked by then, and was refused.
   expect(await second.deps.leads()).toBe(false);
   const before = rounds.get("first") ?? 0;
-  await vi.waitFor(() => expect(rounds.get("first")).toBeGreaterThan(before + 3));
+  await expect.poll(() => rounds.get("first") ?? 0).toBeGreaterThan(before + 3);
   expect(rounds.has("second")).toBe(false);
   await first.die();
-  await vi.waitFor(() => expect(rounds.get("second")).toBeGreaterThan(1));
+  await expect.poll(() => rounds.get("second") ?? 0).toBeGreaterThan(1);
   expect(await second.deps.leads()).toBe(true);
 });

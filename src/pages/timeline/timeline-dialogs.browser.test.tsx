@@ -16,6 +16,24 @@ async function choose(snapshot: string, action: string) {
   await expect.element(dialog).toBeVisible();
 }
 
+test("a dialog that appears has the focus before anything else happens", async () => {
+  await renderConsole(paths.timeline(seeded.streets.id));
+  const focused = new Promise<Element | null>((resolve) => {
+    const watch = new MutationObserver(() => {
+      if (document.querySelector("[role=dialog] input") === null) return;
+      watch.disconnect();
+      // Behind the other microtasks of the update, and before any timer.
+      queueMicrotask(() => resolve(document.activeElement));
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  });
+  const create = page.getByRole("button", { name: "Create a snapshot" });
+  await create.click();
+  expect(await focused).toBe(page.getByRole("textbox", { name: "Name" }).element());
+  await userEvent.keyboard("{Escape}");
+  await expect.element(create).toHaveFocus();
+});
+
 describe.each(["full", "plain"] as const)("on the %s backend", (profile) => {
   test("a created snapshot is on top and current, and the focus returns to the button", async () => {
     resetMock(profile);
