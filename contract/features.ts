@@ -34,5 +34,6 @@ export const features = [
   "add_media",
   "custom_metadata",
   "annotations",
+  "match_media",
 ] as const;
 export type Feature = (typeof features)[number];

@@ -82,6 +82,7 @@ import {
   getMetadataSchema,
   getItemMetadata,
 } from "./routes/custom-metadata.ts";
+import { matchMedia } from "./routes/media-match.ts";
 import { getDatasetClasses, getDatasetShape } from "./routes/shape.ts";
 
 /**
@@ -135,6 +136,7 @@ export const routes = {
   getItemMetadata,
   listMedia,
   listMediaFacets,
+  matchMedia,
   editMedia,
   deleteMedia,
   undoMedia,

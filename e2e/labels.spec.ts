@@ -122,3 +122,79 @@ test("labels among the files of a new dataset are taken with them", async ({ pag
     ["cat"],
   ]);
 });
+
+test("columns of a table are imported as fields, and the restore before takes them back", async ({
+  page,
+  api,
+  axe,
+}) => {
+  const dataset = await api.ready("Metadata", 4);
+  const before = await api.media(dataset.id);
+  const [a, b, c, d] = before.map((item) => item.file_name);
+  const csv = [
+    "image;score;taken;lights;note;score",
+    `${a};0.5;2026-03-01;day|sun;"two\nlines";1`,
+    `photos/${b};1.5;2026-03-02;day;;2`,
+    `${c};12345678901234567;2026-03-03;night;x;3`,
+    "elsewhere.jpg;2;2026-03-03;night;x;4",
+  ].join("\n");
+
+  await page.goto(`/datasets/${dataset.id}`);
+  await page.getByRole("button", { name: "Import metadata" }).click();
+  const dialog = page.getByRole("dialog", { name: "Import metadata" });
+  await expect(dialog.getByText("Drop a CSV or JSON file here")).toBeVisible();
+  await axe();
+  const input = dialog.locator("input[type=file]").first();
+  const name = "table.csv";
+  await input.setInputFiles([{ name, mimeType: "text/csv", buffer: Buffer.from("a;b\n") }]);
+  await expect(dialog.getByText("The file has no rows")).toBeVisible();
+  await dialog.getByRole("button", { name: "Choose another" }).click();
+
+  await input.setInputFiles([{ name, mimeType: "text/csv", buffer: Buffer.from(csv) }]);
+  await expect(dialog.getByText("4 rows, 6 columns")).toBeVisible();
+  await expect(dialog.getByText("3 of 4 rows found, for 3 of 4 items")).toBeVisible();
+  await expect(dialog.getByLabel("Column that names the item")).toHaveValue("0");
+  await dialog.getByText("1 row of items that are not here").click();
+  await expect(dialog.getByText("elsewhere.jpg", { exact: true }).first()).toBeVisible();
+  await dialog.getByText("1 item without a row").click();
+  await expect(dialog.getByRole("listitem").getByText(d ?? "")).toBeVisible();
+  await expect(dialog.getByLabel("Type of “taken”")).toHaveValue("datetime");
+  await dialog.getByLabel("Type of “score”").selectOption("float");
+  await dialog.getByText("1 value will be left out").click();
+  await expect(
+    dialog.getByText("Line 5, “12345678901234567”: The number has more digits than can be kept"),
+  ).toBeVisible();
+  await dialog.getByLabel("“lights” has several values").check();
+  await dialog.getByLabel("Type of “lights”").selectOption("enum");
+  await expect(dialog.getByText("3 choices: day, sun, night")).toBeVisible();
+  await dialog.getByLabel("Import “score (2)”").uncheck();
+  const field = dialog.getByLabel("Name of the field for “note”");
+  await field.fill("score");
+  await expect(dialog.getByText("Two columns are called “score”").first()).toBeVisible();
+  await field.fill("remark");
+  await axe();
+  expect(await api.media(dataset.id)).toEqual(before);
+
+  await dialog.getByRole("button", { name: "Import 4 fields" }).click();
+  await expect(dialog.getByText("4 fields for 3 items, 1 row without an item")).toBeVisible();
+  await axe();
+  const [first] = await api.media(dataset.id);
+  expect(first?.metadata).toMatchObject({ score: 0.5, remark: "two\nlines" });
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
+  await page.getByRole("button", { name: "Import metadata" }).click();
+  const lines = `{"image": "${a}", "score": 1}\n{"image": "${b}", "deep": {"shot": [1, 2]}}`;
+  await input.setInputFiles([
+    { name: "more.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(lines) },
+  ]);
+  await expect(dialog.getByText("2 of 2 rows found, for 2 of 4 items")).toBeVisible();
+  await expect(dialog.getByText("The dataset has a field of this name already")).toBeVisible();
+  await expect(dialog.getByLabel("“deep.shot” has several values")).toBeChecked();
+  await dialog.getByRole("button", { name: "Import 1 field" }).click();
+  await expect(dialog.getByText("1 field for 1 item")).toBeVisible();
+  await dialog.getByRole("button", { name: "Undo" }).click();
+  await expect(dialog.getByText("Undone: the dataset is as it was before")).toBeVisible();
+  const [again] = await api.media(dataset.id);
+  expect(again?.metadata).toEqual(first?.metadata);
+});

@@ -15,6 +15,8 @@ import {
   redoMedia,
   undoMedia,
 } from "#contract/routes/media.ts";
+import { matchMedia } from "#contract/routes/media-match.ts";
+import { MediaKeys } from "#server/formats/media-keys.ts";
 import { record } from "../activity.ts";
 import { permit, presentSnapshot, requireState, requireWhole, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
@@ -75,6 +77,15 @@ export const mediaHandlers = [
       countFacet(items, name, filter, { q, limit, among }),
     ]);
     return json({ facets: Object.fromEntries(counted), head: dataset.head });
+  }),
+
+  on(matchMedia, async (call) => {
+    const { items } = visibleDataset(call.db, call.user, call.params.dataset_id);
+    const found = new MediaKeys((await call.body()).keys);
+    for (const { media_id: mediaId, file_name: fileName, hash: sha256 } of items) {
+      found.show({ mediaId, fileName, sha256 });
+    }
+    return json({ ...found.result(), items: items.length });
   }),
 
   on(editMedia, (call) => idempotent(call, () => edit(call))),

@@ -36,6 +36,10 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
     });
   });
 
+  serve(routes.matchMedia, ({ actor, params, body }) =>
+    media.match(actor, params.dataset_id, body),
+  );
+
   serve(
     routes.editMedia,
     ({ context, params, body }) => media.edit(context, params.dataset_id, body),

@@ -133,6 +133,8 @@ export interface Services extends DataIn {
         facets: readonly FacetName[];
       },
     ): Promise<Answer<"listMediaFacets">>;
+    /** The items of the present content that keys mean. */
+    match(actor: Actor, datasetId: string, body: Body<"matchMedia">): Promise<Answer<"matchMedia">>;
     edit(
       context: RequestContext,
       datasetId: string,

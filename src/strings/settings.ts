@@ -97,6 +97,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Custom metadata",
     text: "Fields of your own for the items: texts, numbers, times, choices and links.",
   },
+  match_media: {
+    name: "Import metadata",
+    text: "Fields from a CSV or JSON file, whose rows name the items.",
+  },
   filters: {
     name: "More filters",
     text: "By folder, quality, shape and size, with NOT and “all of”, and in several orders.",

@@ -6,6 +6,8 @@ import {
   metadataTaskSchema,
   metadataTaskStatusSchema,
 } from "#contract/custom-metadata.ts";
+import { matchedMediaSchema } from "#contract/media-match.ts";
+import { mediaPageSchema } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
 import { type Api, expectInvalid, expectRefusal, unknownId } from "./target.ts";
 
@@ -208,6 +210,39 @@ export function customMetadataTests(connected: () => Api): void {
       const task = await begin(api, id, field);
       await expectInvalid(await send(api, id, task, []), ["body"]);
       await expectInvalid(await send(api, id, task, [{ value: 1 }]), ["body", 0, "media_id"]);
+    });
+
+    it("finds the items that the keys of a table mean", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { items } = await api.json(mediaPageSchema, "GET", `/dataset/${id}/media?limit=3`);
+      const [first, second, third] = items;
+      if (first === undefined || second === undefined || third === undefined) throw new Error();
+      const hash = /v=([0-9a-f]{64})/.exec(third.media_uri)?.[1] ?? "";
+      const keys = [
+        first.media_id.toUpperCase(),
+        `./${second.file_name}`,
+        hash,
+        `elsewhere/${first.file_name}`,
+        "none.jpg",
+        "",
+      ];
+      const path = `/dataset/${id}/media/match`;
+      const found = await api.json(matchedMediaSchema, "POST", path, { body: { keys } });
+      expect(found.media_ids).toEqual([
+        first.media_id,
+        second.media_id,
+        third.media_id,
+        first.media_id,
+        null,
+        null,
+      ]);
+      expect(found.several).toEqual([]);
+      expect(found.items).toBeGreaterThanOrEqual(3);
+      const empty = await api.request("POST", path, { body: { keys: [] } });
+      await expectInvalid(empty, ["body", "keys"]);
+      const stranger = { body: { keys }, as: "stranger" as const };
+      await expectRefusal(await api.request("POST", path, stranger), 404);
     });
 
     it("needs a READY dataset", async () => {

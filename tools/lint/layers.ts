@@ -180,11 +180,12 @@ const layers: readonly Layer[] = [
     at: /^src\/pages\//,
     may: ["src/features", "src/components", "src/api", "src/lib", "src", "contract"],
   },
-  // Parts of one subject that several pages need. They import no page.
+  // Parts of one subject that several pages need. They import no page. Files of other tools are read by the same code as
+  // in the service.
   {
     name: "src/features",
     at: /^src\/features\//,
-    may: ["src/components", "src/api", "src/lib", "src", "contract"],
+    may: ["src/components", "src/api", "src/lib", "src", "contract", "server/formats"],
   },
   {
     name: "src/components",

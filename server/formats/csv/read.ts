@@ -1,4 +1,3 @@
-import { type Options, parse } from "csv-parse/sync";
 import { labelSchema, type Label } from "#contract/media.ts";
 import * as z from "zod/mini";
 import {
@@ -14,6 +13,7 @@ import {
 import { boxWithin, labelName, numberOf } from "../places.ts";
 import { readTexts } from "../read-text.ts";
 import { cleanPath } from "../split-of.ts";
+import { cellsOf, delimiterOf, unescaped } from "./cells.ts";
 import { Records } from "./records.ts";
 
 /** What a column may be; the names by which one is found where nobody says which it is. */
@@ -88,23 +88,6 @@ async function* readFile(
     if (columns === null) throw new WrongLabel("The file is empty");
   } catch (error) {
     yield [problemOf(file, null, error)];
-  }
-}
-
-/** The delimiter that the names of the columns are separated by. */
-function delimiterOf(head: string): string {
-  const counts = [",", ";", "\t"].map((one) => [one, head.split(one).length] as const);
-  return counts.toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? ",";
-}
-
-function cellsOf(text: string, delimiter: string): string[] {
-  if (!text.includes('"')) return text.split(delimiter);
-  const options: Options = { delimiter, relax_column_count: true };
-  try {
-    const [cells] = parse(text, options);
-    return cells ?? [];
-  } catch {
-    throw new WrongLabel("The row cannot be read: a quotation mark is not closed");
   }
 }
 
@@ -206,11 +189,6 @@ function sizeOf(row: Row): { width: number; height: number } | null {
   const width = numberOf(row("image_width"));
   const height = numberOf(row("image_height"));
   return width > 0 && height > 0 ? { width, height } : null;
-}
-
-/** Without the apostrophe that exports put before what a spreadsheet would run. */
-function unescaped(cell: string): string {
-  return /^'[\s\p{Cf}]*[=+\-@＝＋－＠]/u.test(cell) ? cell.slice(1) : cell;
 }
 
 function listIn(cell: string): string[] {

@@ -293,6 +293,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         return { updated: 1, head: "h2" };
       },
       remove: unused,
+      match: unused,
       async facets(_actor, id, at, query) {
         see(id);
         calls.push(["media.facets", at, query]);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RecordBatch } from "apache-arrow";
 import type { Table } from "@lancedb/lancedb";
 import { columnOf, longs, readTexts } from "./read-columns.ts";
@@ -33,4 +34,22 @@ function named(batch: RecordBatch): NamedItems {
     widths: sizes("width"),
     heights: sizes("height"),
   };
+}
+
+/** All items of a version by their ids, paths and hashes, in parts. */
+export async function* keyedItems(
+  table: Table,
+): AsyncGenerator<{ mediaId: string; fileName: string; sha256: string | null }[], void, undefined> {
+  const query = table.query().select(["media_id", "file_name", "sha256"]);
+  for await (const batch of query) {
+    const [ids, names, hashes] = ["media_id", "file_name", "sha256"].map((name) =>
+      readTexts(columnOf(batch, name)),
+    );
+    yield Array.from({ length: batch.numRows }, (_, row) => ({
+      mediaId: ids?.[row] ?? "",
+      fileName: names?.[row] ?? "",
+      sha256: hashes?.[row] ?? null,
+    }));
+    await nextTurn();
+  }
 }

@@ -18,7 +18,7 @@ import { keysOfDuplicates, keysOfFiles } from "./file-hashes.ts";
 import type { KeySet } from "./key-set.ts";
 import type { Item, ItemChange } from "../schema/item.ts";
 import { type ItemPlace, findPlace, hasPlace } from "./item-place.ts";
-import { type NamedItems, namedItems } from "./named-items.ts";
+import { type NamedItems, keyedItems, namedItems } from "./named-items.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
 import { mediaIdsOf, placeAfter, readOrder, toNumbers, type RowOrder } from "./order.ts";
 import { countEdited } from "../write/preview-edit.ts";
@@ -32,6 +32,14 @@ export interface ItemPage {
   items: Item[];
   /** The cursor of the next page; null after the last item. */
   nextCursor: string | null;
+}
+
+interface PageRequest {
+  filter?: LakeFilter | undefined;
+  cursor?: string | undefined;
+  offset?: number | undefined;
+  limit: number;
+  sorting?: Sorting | undefined;
 }
 
 /** The most ids in one condition: a longer list is slower to parse than to read in parts. */
@@ -119,13 +127,7 @@ export class VersionReader {
    * is not in the list any more.
    * @throws LakeInputError for a cursor that this service did not issue.
    */
-  async page(request: {
-    filter?: LakeFilter | undefined;
-    cursor?: string | undefined;
-    offset?: number | undefined;
-    limit: number;
-    sorting?: Sorting | undefined;
-  }): Promise<ItemPage> {
+  async page(request: PageRequest): Promise<ItemPage> {
     if (request.sorting !== undefined) return await this.#sortedPage(request, request.sorting);
     const after = request.cursor === undefined ? null : decodeCursor(request.cursor);
     const where = await this.#where(request.filter ?? {});
@@ -192,6 +194,11 @@ export class VersionReader {
   /** All items, by what files may name them by. */
   namedItems(): AsyncGenerator<NamedItems, void, undefined> {
     return namedItems(this.#table);
+  }
+
+  /** All items, by what the keys of a table may mean them by. */
+  keyedItems(): ReturnType<typeof keyedItems> {
+    return keyedItems(this.#table);
   }
 
   /** The items with these row ids of the version, by row id. */
@@ -290,15 +297,7 @@ export class VersionReader {
     return pageFrom(await this.#take(Array.from(rowIds)), limit);
   }
 
-  async #sortedPage(
-    request: {
-      filter?: LakeFilter | undefined;
-      cursor?: string | undefined;
-      offset?: number | undefined;
-      limit: number;
-    },
-    sorting: Sorting,
-  ): Promise<ItemPage> {
+  async #sortedPage(request: PageRequest, sorting: Sorting): Promise<ItemPage> {
     const { limit, cursor } = request;
     const rowIds = await this.#sorted(await this.#where(request.filter ?? {}), sorting);
     const start =

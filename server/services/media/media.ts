@@ -18,6 +18,7 @@ import { AbandonedError } from "../../blobs/decode-lanes.ts";
 import { needsConversion } from "../../blobs/browser-view.ts";
 import type { Thumbnail } from "../../blobs/thumbnail.ts";
 import { ServiceError, refused } from "../../errors.ts";
+import { MediaKeys } from "../../formats/media-keys.ts";
 import { scannedFacets, topValues, type ValueCounts } from "../../lake/read/facets.ts";
 import type { Item, ItemChange } from "../../lake/schema/item.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
@@ -117,6 +118,19 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       });
       return { facets: Object.fromEntries(listed), head: headToken(dataset) };
     });
+
+  const match: Services["media"]["match"] = async (actor, datasetId, { keys }) =>
+    await withMoved(async () => {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const { reader } = await versionOf(dataset, undefined);
+      const found = new MediaKeys(keys);
+      let items = 0;
+      for await (const part of reader.keyedItems()) {
+        for (const item of part) found.show(item);
+        items += part.length;
+      }
+      return { ...found.result(), items };
+    }, "body");
 
   /** Counts the changes of a write, under the rules of that write. */
   async function dryRun(
@@ -231,6 +245,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
   return {
     page,
     facets,
+    match,
     edit,
     remove,
     undo: (context, id, { head }) => undoEdit(deps, context, id, { head, redo: false }),

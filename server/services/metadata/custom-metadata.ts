@@ -114,12 +114,14 @@ export function customMetadataServices(deps: Deps): Services["customMetadata"] {
       const task =
         row.task_id === null ? undefined : await findTask(catalog.db, actor.userId, row.task_id);
       if (task === undefined) return { task_id: importId, status: "INIT", progress: 0, ...none };
+      // After its task: the count is written in the transaction that completes it.
+      const { inserted } = await demandImport(datasetId, importId);
       const failures = await listFailures(catalog.db, task.id, customMetadataLimits.sampleErrors);
       return {
         task_id: importId,
         status: statusOf(task),
         progress: progressOf(task) ?? 0,
-        inserted_rows: row.inserted,
+        inserted_rows: inserted,
         error_count: task.items_failed ?? 0,
         sample_errors: failures.map(({ item, reason }) => ({
           reason,

@@ -9,6 +9,8 @@ import classes from "./file-picker.module.css";
 interface FilePickerProps {
   /** Whether an archive can be chosen, too. */
   archives?: boolean;
+  /** The words of the only button, where one file is taken and no folder. */
+  oneFile?: string;
   /** What can be dropped, in words and for the choice of files; by default media, and archives. */
   title?: string;
   hint?: string;
@@ -20,6 +22,7 @@ interface FilePickerProps {
 /** A drop zone for files and folders, with buttons for users who do not drag. */
 export function FilePicker({
   archives = false,
+  oneFile,
   title = archives ? words.dropOrArchive : words.drop,
   hint = archives ? words.formatsAndArchives : words.formats,
   accept = archives ? `image/*,video/*,${archiveNames.join()},.gz` : "image/*,video/*",
@@ -65,19 +68,21 @@ export function FilePicker({
       </div>
       <div className={classes.buttons}>
         <Button variant="default" onClick={() => files.current?.click()}>
-          {words.pickFiles}
+          {oneFile ?? words.pickFiles}
         </Button>
-        <Button variant="default" onClick={() => folder.current?.click()}>
-          {words.pickFolder}
-        </Button>
+        {oneFile === undefined && (
+          <Button variant="default" onClick={() => folder.current?.click()}>
+            {words.pickFolder}
+          </Button>
+        )}
       </div>
       <input
         ref={files}
         type="file"
-        multiple
+        multiple={oneFile === undefined}
         accept={accept}
         hidden
-        aria-label={words.pickFiles}
+        aria-label={oneFile ?? words.pickFiles}
         onChange={choose}
       />
       <input

@@ -5,6 +5,7 @@ import { useClassColours } from "#/features/dataset/class-colours.ts";
 import { count } from "#/lib/numbers.ts";
 import { labelsImport as words } from "#/strings/labels-import.ts";
 import classes from "./import-labels.module.css";
+import { Listed } from "./listed.tsx";
 
 interface ReportOfLabelsProps {
   datasetId: string;
@@ -58,35 +59,6 @@ export function ReportOfLabels({ datasetId, report }: ReportOfLabelsProps) {
       />
       {report.sample && <Sample datasetId={datasetId} sample={report.sample} />}
     </div>
-  );
-}
-
-function Listed({
-  summary,
-  lines,
-  total,
-}: {
-  summary: string;
-  lines: readonly string[];
-  total: number;
-}) {
-  if (total === 0) return null;
-  return (
-    <details className={classes.listed}>
-      <summary>{summary}</summary>
-      {/* It scrolls, so it has to be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <ul tabIndex={0} aria-label={summary}>
-        {lines.map((line, index) => (
-          // The same thing may be wrong twice.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={index}>
-            <bdi>{line}</bdi>
-          </li>
-        ))}
-        {total > lines.length && <li>{words.more(total - lines.length)}</li>}
-      </ul>
-    </details>
   );
 }
 

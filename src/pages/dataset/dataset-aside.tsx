@@ -4,6 +4,7 @@ import { useFeature } from "#/api/session.ts";
 import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { AddMediaButton } from "#/features/additions/add-media-button.tsx";
 import { ImportLabelsButton } from "#/features/labels/import-labels-button.tsx";
+import { ImportMetadataButton } from "#/features/metadata/import-metadata-button.tsx";
 import classes from "./dataset-aside.module.css";
 import { DatasetLineage } from "./dataset-lineage.tsx";
 import { TaskLiveRegion } from "./task-live-region.tsx";
@@ -17,19 +18,21 @@ interface DatasetAsideProps {
 }
 
 /**
- * Shown beside the pages of a dataset: its skipped files, the ways to add media and labels, its origin, and, for screen
+ * Shown beside the pages of a dataset: its skipped files, the ways to add media, labels and metadata, its origin, and, for screen
  * readers, the progress of its newest task.
  */
 export function DatasetAside({ dataset, task }: DatasetAsideProps) {
   const hasLineage = useFeature("lineage") === true;
   const canAdd = useFeature("add_media") === true;
   const canImport = useFeature("annotations") === true;
+  const canMatch = useFeature("match_media") === true;
   return (
     <>
       <div className={classes.root}>
         <SkippedLink dataset={dataset} />
         {canAdd && <AddMediaButton dataset={dataset} />}
         {canImport && <ImportLabelsButton dataset={dataset} />}
+        {canMatch && <ImportMetadataButton dataset={dataset} />}
         {hasLineage && <DatasetLineage dataset={dataset} />}
       </div>
       <TaskLiveRegion task={task} />

@@ -17,6 +17,7 @@ import { labelsImportWords } from "./labels-import.ts";
 import { lineage } from "./lineage.ts";
 import { login } from "./login.ts";
 import { madeNames } from "./made-names.ts";
+import { metadataImportWords } from "./metadata-import.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { lost } from "./lost.ts";
 import { originals } from "./originals.ts";
@@ -62,6 +63,7 @@ export const german = {
   ...labelsImportWords,
   ...lineage,
   ...login,
+  ...metadataImportWords,
   ...nodeSummary,
   ...lost,
   ...originals,

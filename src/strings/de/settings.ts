@@ -239,6 +239,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Eigene Metadaten",
           text: "Eigene Felder für die Elemente: Texte, Zahlen, Zeiten, Auswahlen und Links.",
         },
+        match_media: {
+          name: "Metadaten importieren",
+          text: "Felder aus einer CSV- oder JSON-Datei, deren Zeilen die Elemente nennen.",
+        },
         filters: {
           name: "Weitere Filter",
           text: "Nach Ordner, Qualität, Form und Größe, mit NICHT und „alle von“, und in mehreren Reihenfolgen.",
