@@ -35,5 +35,6 @@ export const features = [
   "custom_metadata",
   "annotations",
   "match_media",
+  "lance",
 ] as const;
 export type Feature = (typeof features)[number];

@@ -83,6 +83,7 @@ import {
   getItemMetadata,
 } from "./routes/custom-metadata.ts";
 import { matchMedia } from "./routes/media-match.ts";
+import { getLanceSource } from "./routes/lance.ts";
 import { getDatasetClasses, getDatasetShape } from "./routes/shape.ts";
 
 /**
@@ -96,6 +97,7 @@ export const routes = {
   getSnapshotFilters,
   getSnapshotSummaries,
   getSnapshot,
+  getLanceSource,
   updateSnapshot,
   restoreSnapshot,
   cloneSnapshot,

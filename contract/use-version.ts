@@ -1,3 +1,4 @@
+import type { LanceSource } from "./lance.ts";
 import { operationPath } from "./route.ts";
 import { exportMedia } from "./routes/export.ts";
 
@@ -7,6 +8,8 @@ export interface UseVersion {
   origin: string;
   dataset: { id: string; name: string };
   snapshotId: string;
+  /** Where readers of Lance find its items, if they can. */
+  lance?: LanceSource | null;
 }
 
 export const waysToUse = [
@@ -17,6 +20,8 @@ export const waysToUse = [
   "duckdb",
   "polars",
   "pandas",
+  "lance",
+  "lancedb",
 ] as const;
 export type WayToUse = (typeof waysToUse)[number];
 
@@ -61,9 +66,35 @@ items = pl.read_parquet("${table}")
       return `import pandas as pd
 items = pd.read_parquet("${table}")
 `;
+    case "lance":
+      return version.lance ? lanceLines(version.lance) : "";
+    case "lancedb":
+      return version.lance ? lancedbLines(version.lance) : "";
     default:
       return "";
   }
+}
+
+function lanceLines({ uri, table, branch, version }: LanceSource): string {
+  return `import lance
+items = lance.dataset(${JSON.stringify(`${uri}/${table}.lance`)}).checkout_version((${JSON.stringify(branch)}, ${version}))
+table = items.to_table(columns=["file_name", "labels", "tags"])
+
+# DuckDB, Polars and pandas read it as it is
+import duckdb
+duckdb.sql("SELECT count(*) FROM table")
+import polars as pl
+frame = pl.from_arrow(table)
+frame = table.to_pandas()
+`;
+}
+
+function lancedbLines({ uri, table, branch, version }: LanceSource): string {
+  return `import { connect } from "@lancedb/lancedb";
+const lake = await connect(${JSON.stringify(uri)});
+const items = await lake.openTable(${JSON.stringify(table)}, [], ${JSON.stringify({ branch, version })});
+console.log(await items.countRows());
+`;
 }
 
 /** By their ids, which no rename changes. */

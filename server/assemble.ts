@@ -46,7 +46,8 @@ const letGoMs = 10_000;
 
 /** Assembles the parts on a database that belongs to the data folder. */
 export async function assemble(
-  config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes" | "restoreAtOnce">,
+  config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes" | "restoreAtOnce"> &
+    Partial<Pick<Config, "lakeUri">>,
   { connection, place, folder }: Pick<Database, "connection" | "place" | "folder">,
   log: Log,
 ): Promise<Assembly> {
@@ -82,8 +83,9 @@ export async function assemble(
     closers.push(() => worker.release());
     const raise = (): Promise<void> => raiseGeneration(meeting);
     await raise();
+    const lakeFolder = await privateFolder(dataFolder, "lake");
     const lake = await openLake({
-      directory: await privateFolder(dataFolder, "lake"),
+      directory: lakeFolder,
       recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
     });
     closers.push(() => lake.close());
@@ -122,6 +124,8 @@ export async function assemble(
       kinds: taskKinds,
       taskRuns,
       importRoots,
+      lakeFolder,
+      lakeUri: config.lakeUri ?? null,
       leaseSeconds,
       writers: new KeyedQueue(),
       restoreAtOnce,

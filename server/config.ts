@@ -20,6 +20,8 @@ export interface Config {
   role: "all" | "api" | "worker";
   /** Absolute folders that a dataset may be created from. */
   importRoots: readonly string[];
+  /** Where programs on other machines find the folder of the lake; null: they cannot. */
+  lakeUri: string | null;
   /** Bytes of one uploaded file. */
   maxFileBytes: number;
   /** Origins whose pages may frame a timeline, such as `https://dash.example.com`. */
@@ -64,6 +66,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     role: oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]),
     maxFileBytes: readMaxFileBytes(read("STILLFRAME_MAX_FILE_BYTES")),
     importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
+    lakeUri: read("STILLFRAME_LAKE_URI") ?? null,
     embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
     minFreeBytes: readBytes("STILLFRAME_MIN_FREE_BYTES", read("STILLFRAME_MIN_FREE_BYTES")),
     restoreAtOnce: readRestoreAtOnce(read("STILLFRAME_RESTORE_AT_ONCE")),

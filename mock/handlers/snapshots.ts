@@ -1,6 +1,7 @@
 import { because } from "#contract/refusals.ts";
 import { type RestoreSnapshot, removedDays } from "#contract/snapshot.ts";
 import { fitsCriteria } from "#contract/snapshot-filter.ts";
+import { getLanceSource } from "#contract/routes/lance.ts";
 import {
   cloneSnapshot,
   createSnapshot,
@@ -93,6 +94,13 @@ export const snapshotHandlers = [
     const dataset = visibleDataset(db, user, params.dataset_id);
     requireFeature(dataset);
     return json(snapshotView(db, presentSnapshot(db, dataset, params.snapshot_id)));
+  }),
+
+  on(getLanceSource, ({ db, user, params }) => {
+    const dataset = visibleDataset(db, user, params.dataset_id);
+    requireFeature(dataset);
+    const { id } = presentSnapshot(db, dataset, params.snapshot_id);
+    return json({ uri: "/data/lake", table: dataset.id, branch: `l-${id}`, version: 1 });
   }),
 
   on(createSnapshot, (call) =>

@@ -18,7 +18,7 @@ import type { AppEnv } from "./env.ts";
 import { answerError, answerNotFound } from "./errors.ts";
 import { serveIngestion } from "./ingestion.ts";
 import { answerJson } from "./json.ts";
-import { serveExport, serveOriginals } from "./export.ts";
+import { serveExport, serveLanceSource, serveOriginals } from "./export.ts";
 import { serveLabels } from "./labels.ts";
 import { serveMedia } from "./media.ts";
 import { answerReadiness } from "./readiness.ts";
@@ -115,6 +115,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveExport(serve, services);
   serveExportTasks(serve, services);
   serveOriginals(serve, services);
+  serveLanceSource(serve, services);
   serveSession(serve, services, { version, authOff, maxFileBytes, now });
   app.route(apiBase, api);
   // Without these, the console would answer these paths with a page.

@@ -3,6 +3,7 @@ import { routes } from "#contract/routes.ts";
 import type { ExportFile } from "#server/ports/requests.ts";
 import type { Services } from "#server/ports/services.ts";
 import type { AppContext } from "./env.ts";
+import { isLoopbackHost } from "./same-origin.ts";
 import type { ServeRoute } from "./serve-route.ts";
 
 export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "exports">): void {
@@ -21,6 +22,14 @@ export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "expo
     },
     // A form on a page without a referrer has no origin either, and an export changes nothing.
     { changes: false },
+  );
+}
+
+export function serveLanceSource(serve: ServeRoute, { exports }: Pick<Services, "exports">): void {
+  serve(routes.getLanceSource, ({ c, actor, params }) =>
+    exports.lanceSource(actor, params.dataset_id, params.snapshot_id, {
+      isLocal: isLoopbackHost(c),
+    }),
   );
 }
 

@@ -180,6 +180,13 @@ export interface Services extends DataIn {
       datasetId: string,
       request: ExportRequest,
     ): Promise<Answer<"exportContext">>;
+    /** @param isLocal The client is on the service's machine. */
+    lanceSource(
+      actor: Actor,
+      datasetId: string,
+      snapshotId: string,
+      client: { isLocal: boolean },
+    ): Promise<Answer<"getLanceSource">>;
     status(actor: Actor, datasetId: string, id: string): Promise<Answer<"getExportStatus">>;
     /** The file of an export, for whoever has its secret. */
     download(id: string, token: string): Promise<MediaBytes>;

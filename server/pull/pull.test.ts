@@ -214,6 +214,14 @@ test("the lines of “Use this version” do what they say", async () => {
   const at = args[2] ?? "";
   await run(process.execPath, [cli, "pull", "--verify", at], { cwd: folder, env });
 
+  const lance = await service.services.exports.lanceSource(service.owner, id, snapshotId, {
+    isLocal: true,
+  });
+  // Where the library is found.
+  const code = ["--input-type=module", "--eval", linesToUse("lancedb", { ...version, lance })];
+  const here = { cwd: import.meta.dirname };
+  expect((await run(process.execPath, code, here)).stdout).toBe("3\n");
+
   const work = join(folder, "work");
   await mkdir(work);
   // What curl does, which not every machine has.

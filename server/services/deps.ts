@@ -19,6 +19,10 @@ export interface Deps extends TaskDeps {
   kinds: TaskKinds<Deps>;
   /** Folders that a dataset may be created from. */
   importRoots: readonly string[];
+  /** The folder of the lake. */
+  lakeFolder: string;
+  /** Where programs on other machines find it; null: they cannot. */
+  lakeUri: string | null;
   /** Writers of this process wait here for the dataset, instead of polling the catalog. */
   writers: KeyedQueue;
   /** The number of candidates up to which a partial restore is done within its request; a larger one is a task. */

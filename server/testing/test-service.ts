@@ -96,6 +96,8 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     kinds,
     taskRuns,
     importRoots: options.importRoots ?? [],
+    lakeFolder: join(directory, "lake"),
+    lakeUri: null,
     leaseSeconds: options.leaseSeconds ?? 30,
     writers: new KeyedQueue(),
     restoreAtOnce: options.restoreAtOnce ?? 40_000,

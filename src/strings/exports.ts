@@ -48,7 +48,11 @@ export const useVersionText = translated("useVersionText", {
     duckdb: "DuckDB, over the table",
     polars: "Polars, over the table",
     pandas: "pandas, over the table",
+    lance: "Lance in Python, without a copy",
+    lancedb: "LanceDB in JavaScript, without a copy",
   },
+  lance:
+    "Only for reading: the folder belongs to the service. When it tidies up, the place may change; copy the lines again then.",
   copy: (way: string) => `Copy: ${way}`,
   copied: "Copied",
   copyFailed: "The browser did not allow copying",

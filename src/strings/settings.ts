@@ -7,6 +7,10 @@ interface FeatureWords {
 }
 
 const features: Readonly<Record<Feature, FeatureWords>> = {
+  lance: {
+    name: "Lance readers",
+    text: "Where other programs on the server's machine read a version without a copy.",
+  },
   annotations: {
     name: "Import labels",
     text: "Labels from files: COCO, YOLO, Pascal VOC, CSV, or the folders of the items.",

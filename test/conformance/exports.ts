@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { exportHead, exportedItemSchema } from "#contract/export.ts";
 import { exportTaskSchema } from "#contract/export-task.ts";
+import { lanceSourceSchema } from "#contract/lance.ts";
 import { editMediaResultSchema, mediaPageSchema } from "#contract/media.ts";
 import { capabilitiesSchema } from "#contract/session.ts";
 import { type Api, expectInvalid, expectRefusal, unknownId } from "./target.ts";
@@ -37,6 +38,20 @@ export function exportTaskTests(connected: () => Api): void {
       const made: unknown = await answer.json();
       expect(made).toMatchObject({ info: { schema_version: "1.1" } });
       expect(made).toHaveProperty("media_items.length", begun.entities_count);
+    });
+
+    it("is not needed by readers of Lance, who are told where a snapshot is", async () => {
+      const api = connected();
+      const { id } = await api.target.newReadyDataset();
+      const { snapshot_id: snapshot } = await api.current(id);
+      const path = `/dataset/${id}/snapshot/${snapshot}/lance`;
+      const source = z.nullable(lanceSourceSchema);
+      expect(await api.json(source, "GET", path, { as: "viewer" })).toMatchObject({
+        uri: expect.stringMatching(/lake$/),
+      });
+      await expectRefusal(await api.request("GET", path, { as: "stranger" }), 404);
+      const none = `/dataset/${id}/snapshot/${unknownId}/lance`;
+      await expectRefusal(await api.request("GET", none), 404);
     });
 
     it("of a selection has the items of all its parts once", async () => {

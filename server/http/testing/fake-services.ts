@@ -276,6 +276,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
     exports: {
       media: unused,
       originals: unused,
+      lanceSource: unused,
       begin: unused,
       status: unused,
       download: unused,

@@ -10,6 +10,7 @@ import { bytesOfFiles } from "./export-source.ts";
 import { exportedItems } from "./exported-items.ts";
 import { originalsService } from "./originals.ts";
 import type { Services } from "../../ports/services.ts";
+import { lanceSource } from "../snapshots/lance-source.ts";
 import { filterResolver } from "./resolve-filter.ts";
 import { withMoved } from "../with-moved.ts";
 
@@ -18,6 +19,7 @@ export function exportServices(deps: Deps): Services["exports"] {
   const resolve = filterResolver({ catalog, lake });
   return {
     originals: originalsService(deps),
+    lanceSource: lanceSource(deps),
     ...exportTaskServices(deps),
     async media(actor, datasetId, at, { filter: asked, format, includeMedia }) {
       return await withMoved(async () => {

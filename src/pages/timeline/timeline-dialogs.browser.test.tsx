@@ -228,6 +228,9 @@ test("the lines that load a version are copied", async () => {
   await dialog.getByRole("button", { name: "Copy: A folder of the files" }).click();
   await expect.element(dialog.getByText("Copied")).toBeInTheDocument();
   const row = mockDb().snapshots.find(({ name }) => name === "captions");
+  await expect
+    .element(dialog.getByText(`checkout_version(("l-${row?.id}", 1))`, { exact: false }))
+    .toBeInTheDocument();
   expect(clipboard[0]).toMatch(
     new RegExp(`^stillframe pull ${seeded.streets.id}@${row?.id} [a-z0-9-]+ --server http`),
   );

@@ -54,7 +54,11 @@ export const exportWords: WordsOf<typeof english> = {
       duckdb: "DuckDB, mit der Tabelle",
       polars: "Polars, mit der Tabelle",
       pandas: "pandas, mit der Tabelle",
+      lance: "Lance in Python, ohne Kopie",
+      lancedb: "LanceDB in JavaScript, ohne Kopie",
     },
+    lance:
+      "Nur zum Lesen: Der Ordner gehört dem Dienst. Wenn er aufräumt, kann sich der Ort ändern; dann die Zeilen neu kopieren.",
     copy: (way) => `Kopieren: ${way}`,
     copied: "Kopiert",
     copyFailed: "Der Browser hat das Kopieren nicht erlaubt",

@@ -117,6 +117,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Schlüssel und Sitzungen",
           text: "Ihre API-Schlüssel und wo Sie angemeldet sind, zum Ansehen und Widerrufen.",
         },
+        lance: {
+          name: "Lance-Leser",
+          text: "Wo andere Programme auf dem Rechner des Servers eine Version ohne Kopie lesen.",
+        },
         annotations: {
           name: "Labels importieren",
           text: "Labels aus Dateien: COCO, YOLO, Pascal VOC, CSV oder die Ordner der Elemente.",

@@ -1,5 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { linesToUse, waysToUse } from "#contract/use-version.ts";
+import { useLanceSource } from "#/api/snapshots/lance-source.ts";
 import { CopyButton } from "#/components/ui/copy-button.tsx";
 import { useVersionText as text } from "#/strings/exports.ts";
 import type { SnapshotDialogProps } from "./dialog-props.ts";
@@ -11,12 +12,14 @@ export function UseVersionDialog({ dataset, snapshot, onClose }: SnapshotDialogP
     origin: window.location.origin,
     dataset: { id: dataset.id, name: dataset.display_name },
     snapshotId: snapshot.snapshot_id,
+    lance: useLanceSource(dataset.id, snapshot.snapshot_id),
   };
   return (
     <div className={classes.state}>
       <Text size="sm">{text.text}</Text>
       {waysToUse.map((way) => {
         const lines = linesToUse(way, version);
+        if (lines === "") return null;
         return (
           <section key={way} className={classes.way}>
             <div className={classes.head}>
@@ -34,6 +37,11 @@ export function UseVersionDialog({ dataset, snapshot, onClose }: SnapshotDialogP
             {way === "pull" && (
               <Text size="xs" c="dimmed">
                 {text.key}
+              </Text>
+            )}
+            {way === "lance" && (
+              <Text size="xs" c="dimmed">
+                {text.lance}
               </Text>
             )}
             {way === "parquet" && (
