@@ -4,6 +4,7 @@ export const features = [
   "edit",
   "diff",
   "family_diff",
+  "adopt",
   "stats",
   "history",
   "safety",

@@ -47,6 +47,14 @@ export function cloneName(datasetName: string): string {
   return cutText(datasetName, datasetNameMax - cloneSuffix.length) + cloneSuffix;
 }
 
+const adoptedNameMax = 80;
+
+/** The name of a version that was taken over from another dataset: `Model B (from Photos (cloned))`. */
+export function adoptedName(snapshotName: string, datasetName: string): string {
+  const suffix = ` (from ${cutText(datasetName, adoptedNameMax)})`;
+  return cutText(snapshotName, snapshotNameMax - suffix.length) + suffix;
+}
+
 /** The text truncated to at most `limit` UTF-16 units, never within a character. */
 function cutText(text: string, limit: number): string {
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");

@@ -55,6 +55,15 @@ export const restoreScopeSchema = z.object({
 });
 export type RestoreScope = z.infer<typeof restoreScopeSchema>;
 
+/** The version of another dataset that was taken over, with the names of that time. */
+export const adoptedFromSchema = z.object({
+  dataset_id: uuid,
+  dataset_name: z.string(),
+  snapshot_id: uuid,
+  snapshot_name: z.string(),
+});
+export type AdoptedFrom = z.infer<typeof adoptedFromSchema>;
+
 /** Another restore, named by a receipt. */
 const otherRestore = {
   created_at: wireTime,
@@ -117,6 +126,8 @@ export const receiptSchema = z
     snapshots_since: z.int(),
     /** The number of edits since the current version at that time, at most a thousand; null where it was not counted. */
     overwritten_edits: z.optional(z.nullable(z.int())),
+    /** The version was taken over from another dataset of the family; null: it is the dataset's own. */
+    adopted_from: z.optional(z.nullable(adoptedFromSchema)),
     /** The version that it restored is the current one still. */
     is_current: z.optional(z.boolean()),
   })

@@ -27,6 +27,7 @@ const table = {
         : "Only an editor or an owner of this dataset can do this",
   ],
   snapshot_is_current: [409, "The current version cannot be deleted: create a new snapshot first"],
+  adopts_own: [400, "The snapshot is of this dataset: restore it instead"],
   snapshot_restoring: [409, "The snapshot is being restored"],
   snapshot_cloning: [409, "The snapshot is being cloned"],
   snapshot_damaged: [409, ({ what }: { what: string }) => `The snapshot is damaged: ${what}`],

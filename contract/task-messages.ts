@@ -111,6 +111,8 @@ const table = {
     snapshot: string;
   }) => `Restored ${count(done)} of ${count(total)} items from ${snapshot}`,
   restored: ({ snapshot }: { snapshot: string }) => `Restored to ${snapshot}`,
+  adopted: ({ snapshot, dataset }: { snapshot: string; dataset: string }) =>
+    `Adopted ${snapshot} from ${dataset}`,
   /** `fields` is null where all of them were restored. */
   restored_part: ({
     fields,

@@ -66,3 +66,9 @@ export function requireFeature(dataset: DatasetRow): void {
 export function refuse(refusal: RefusalReason | null): void {
   if (refusal !== null) throw refused(refusal);
 }
+
+/** The original of a family; its id where it is gone. */
+export function rootOf(db: MockDb, dataset: DatasetRow): string {
+  const source = db.datasets.find((one) => one.id === dataset.sourceDatasetId);
+  return source === undefined ? (dataset.sourceDatasetId ?? dataset.id) : rootOf(db, source);
+}

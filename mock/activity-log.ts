@@ -144,6 +144,7 @@ const operations: Readonly<Record<string, Operation>> = {
   "PATCH /dataset/{dataset_id}/snapshot/{snapshot_id}": "update_snapshot",
   "POST /dataset/{dataset_id}/snapshot/{snapshot_id}/restore": "restore_snapshot",
   "POST /dataset/{dataset_id}/snapshot/{snapshot_id}/partial_restore": "restore_snapshot",
+  "POST /dataset/{dataset_id}/adopt": "restore_snapshot",
   "POST /dataset/{dataset_id}/snapshot/{snapshot_id}/clone": "clone_snapshot",
   "DELETE /dataset/{dataset_id}/snapshot/{snapshot_id}": "delete_snapshot",
   "POST /dataset/{dataset_id}/snapshot/{snapshot_id}/undelete": "undelete_snapshot",

@@ -1,6 +1,11 @@
 import { editActions } from "#contract/history.ts";
 import { because, refusalOf } from "#contract/refusals.ts";
-import { type Receipt, type RestoreScope, mostReceiptPictures } from "#contract/receipt.ts";
+import {
+  type AdoptedFrom,
+  type Receipt,
+  type RestoreScope,
+  mostReceiptPictures,
+} from "#contract/receipt.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { activityOf, currentSince } from "./activity.ts";
 import { mockClock } from "./clock.ts";
@@ -49,6 +54,7 @@ export function addReceipt(
       edits: number | null;
     };
     safety: SnapshotRow | null;
+    adoptedFrom?: AdoptedFrom | undefined;
   },
 ): void {
   const { dataset, target, before, safety } = done;
@@ -90,6 +96,7 @@ export function addReceipt(
       changed: done.changed,
       safety_snapshot_id: safety?.id ?? null,
       overwritten_edits: before.edits,
+      adopted_from: done.adoptedFrom ?? null,
     },
   });
 }

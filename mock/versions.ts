@@ -1,6 +1,12 @@
 import { type TaskMessage, taskMessage } from "#contract/task-messages.ts";
 import { because, refusalOf } from "#contract/refusals.ts";
-import { cloneName, defaultSnapshotName, safetySnapshotName } from "#contract/names.ts";
+import {
+  adoptedName,
+  cloneName,
+  defaultSnapshotName,
+  safetySnapshotName,
+} from "#contract/names.ts";
+import type { AdoptedFrom } from "#contract/receipt.ts";
 import { type RestoreSnapshot } from "#contract/snapshot.ts";
 import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";
@@ -68,13 +74,17 @@ export function saveSafety(
   return saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name });
 }
 
-/** Starts the task of a restore. Returns its id. */
+/**
+ * Starts the task of a restore. Returns its id.
+ * @param adoptedFrom Where the version is from, if it is another dataset's
+ */
 export function restoreTo(
   db: MockDb,
   dataset: DatasetRow,
   target: SnapshotRow,
   user: string,
   body: RestoreSnapshot,
+  adoptedFrom?: AdoptedFrom,
 ): string {
   const before = {
     items: dataset.items,
@@ -91,20 +101,75 @@ export function restoreTo(
     outcome: fails ? "FAILED" : "COMPLETED",
     error: unreadable("restore_snapshot"),
     snapshotId: target.id,
-    parameters: { snapshot_id: target.id, ...body },
+    parameters: {
+      snapshot_id: target.id,
+      ...body,
+      ...(adoptedFrom === undefined ? {} : { adopted_from: adoptedFrom }),
+    },
+    ...(adoptedFrom === undefined
+      ? {}
+      : {
+          message: taskMessage("adopted", {
+            snapshot: adoptedFrom.snapshot_name,
+            dataset: adoptedFrom.dataset_name,
+          }),
+        }),
     complete: ({ id: taskId }) => {
       dataset.items = target.items;
       dataset.head = nextHead(db);
       dataset.currentSnapshotId = target.id;
       delete dataset.damaged;
       const { reason } = body;
-      const done = { taskId, dataset, target, user, reason, before, safety };
+      const done = { taskId, dataset, target, user, reason, before, safety, adoptedFrom };
       const { added, removed, modified } = summaryOf(diffItems(before.items, target.items));
       addReceipt(db, { ...done, scope: null, changed: { added, removed, modified } });
     },
   });
   record(db, dataset, user, "restore_snapshot", { snapshotId: target.id, taskId: task.id });
   return task.id;
+}
+
+/** Takes over a snapshot of another dataset of the family, as a snapshot of this one. Returns the id of the task. */
+export function adopt(
+  db: MockDb,
+  dataset: DatasetRow,
+  source: { dataset: DatasetRow; snapshot: SnapshotRow },
+  user: string,
+  body: RestoreSnapshot,
+): string {
+  const { dataset: other, snapshot } = source;
+  const taken: SnapshotRow = {
+    ...snapshot,
+    id: nextId(db, "snapshot"),
+    datasetId: dataset.id,
+    datasetName: dataset.name,
+    name: adoptedName(snapshot.name, other.name),
+    reason: "auto",
+    createdBy: user,
+    parentId: sharedAncestor(db, dataset, snapshot) ?? dataset.currentSnapshotId,
+  };
+  const taskId = restoreTo(db, dataset, taken, user, body, {
+    dataset_id: other.id,
+    dataset_name: other.name,
+    snapshot_id: snapshot.id,
+    snapshot_name: snapshot.name,
+  });
+  // After the snapshot of the state before.
+  mockClock.advance(1);
+  taken.createdAt = mockClock.now();
+  db.snapshots.push(taken);
+  return taskId;
+}
+
+/** The last snapshot of a dataset that has the items of the given one, or of an ancestor of it. */
+function sharedAncestor(db: MockDb, dataset: DatasetRow, of: SnapshotRow): string | null {
+  const byId = new Map(db.snapshots.map((row) => [row.id, row]));
+  for (let row: SnapshotRow | undefined = of; row; row = byId.get(row.parentId ?? "")) {
+    const { items } = row;
+    const own = snapshotsOf(db, dataset.id).findLast((one) => one.items === items);
+    if (own !== undefined) return own.id;
+  }
+  return null;
 }
 
 /** Adds a dataset with the content of the snapshot, and the task that fills it. */

@@ -17,6 +17,7 @@ import { activityOf, currentSince, editsByPerson, stretchOf } from "../activity.
 import {
   presentSnapshot,
   requireFeature,
+  rootOf,
   seesDataset,
   visibleDataset,
   visibleDatasets,
@@ -228,11 +229,6 @@ function parentOf(db: MockDb, seen: readonly DatasetRow[], dataset: DatasetRow) 
 /** The live snapshots, oldest first. */
 function timelineOf(db: MockDb, dataset: DatasetRow) {
   return snapshotsOf(db, dataset.id).toSorted((left, right) => left.createdAt - right.createdAt);
-}
-
-function rootOf(db: MockDb, dataset: DatasetRow): string {
-  const source = db.datasets.find((one) => one.id === dataset.sourceDatasetId);
-  return source === undefined ? (dataset.sourceDatasetId ?? dataset.id) : rootOf(db, source);
 }
 
 /** The one user who edited between a version and its parent; null where there were several, or none. */

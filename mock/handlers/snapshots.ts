@@ -3,6 +3,7 @@ import { type RestoreSnapshot, removedDays } from "#contract/snapshot.ts";
 import { fitsCriteria } from "#contract/snapshot-filter.ts";
 import { getLanceSource } from "#contract/routes/lance.ts";
 import {
+  adoptVersion,
   cloneSnapshot,
   createSnapshot,
   deleteSnapshot,
@@ -22,6 +23,7 @@ import {
   requireFeature,
   requireState,
   requireWhole,
+  rootOf,
   visibleDataset,
 } from "../access.ts";
 import { mockClock } from "../clock.ts";
@@ -35,7 +37,7 @@ import {
 } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, idempotent, json, on } from "../handle.ts";
-import { cloneInto, restoreTo, saveSnapshot } from "../versions.ts";
+import { adopt, cloneInto, restoreTo, saveSnapshot } from "../versions.ts";
 import { isBusy, snapshotView, taskAddress } from "../views.ts";
 import { naiveTime } from "../wire-parts.ts";
 
@@ -152,6 +154,27 @@ export const snapshotHandlers = [
       }
       const taskId = restoreTo(db, dataset, target, user, body);
       return empty(202, db.profile === "plain" ? {} : { Location: taskAddress(taskId) });
+    }),
+  ),
+
+  on(adoptVersion, (call) =>
+    idempotent(call, async () => {
+      const { db, user } = call;
+      const dataset = visibleDataset(db, user, call.params.dataset_id);
+      const { dataset_id: fromId, snapshot_id: snapshotId, ...body } = await call.body();
+      if (fromId.toLowerCase() === dataset.id) throw refused(because("adopts_own"));
+      permit("restore_snapshot", dataset, user);
+      const other = visibleDataset(db, user, fromId);
+      if (rootOf(db, other) !== rootOf(db, dataset)) throw refused(because("snapshot_unrelated"));
+      const snapshot = presentSnapshot(db, other, snapshotId);
+      requireState(db, "restore_snapshot", dataset);
+      refuse(snapshotRefusal("restore_snapshot", factsOf(db, other, snapshot)));
+      failBySentinel(snapshot.name);
+      if (body.if_head !== undefined && body.if_head !== dataset.head) {
+        throw refused(because("head_moved"));
+      }
+      const taskId = adopt(db, dataset, { dataset: other, snapshot }, user, body);
+      return empty(202, { Location: taskAddress(taskId) });
     }),
   ),
 

@@ -143,6 +143,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of customMetadata) await sql.raw(statement).execute(db);
     },
   },
+  "0034_adopted": {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table receipts add column adopted_from jsonb`.execute(db);
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */

@@ -1,7 +1,7 @@
 import type { Generated } from "kysely";
 import type { ItemChangeKind, SnapshotSummary } from "#contract/diff.ts";
 import type { MediaItem } from "#contract/media.ts";
-import type { RestoreScope } from "#contract/receipt.ts";
+import type { AdoptedFrom, RestoreScope } from "#contract/receipt.ts";
 import type { Instant, Json, Stamped } from "./column-types.ts";
 
 /** Tables for the effects of restores and edits, and for the summaries of snapshots. */
@@ -23,6 +23,8 @@ export interface ReceiptsTable {
   videos_before: number;
   images_after: number;
   videos_after: number;
+  /** Where the version was adopted from; null: it was the dataset's own. */
+  adopted_from: Json<AdoptedFrom | null> | null;
   /** null: the dataset as a whole. */
   scope: Json<RestoreScope | null> | null;
   /** null: not counted. */

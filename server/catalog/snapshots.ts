@@ -137,6 +137,60 @@ export async function insertSnapshot(db: Db, row: NewSnapshot): Promise<Snapshot
   return await db.insertInto("snapshots").values(row).returningAll().executeTakeFirstOrThrow();
 }
 
+/**
+ * Inserts a version of another dataset of the family as a snapshot of this one. Its parent is the version that both
+ * share: the last snapshot here that has the version of the other one, or of an ancestor of it.
+ * @param as `from`: the snapshot of the other dataset; `otherwise`: the parent where nothing is shared any more
+ */
+export async function insertAdopted(
+  trx: Trx,
+  row: Pick<SnapshotRow, "id" | "dataset_id" | "name"> & VersionFacts,
+  as: { from: string; createdBy: string; otherwise: string | null },
+): Promise<void> {
+  await trx
+    .insertInto("snapshots")
+    .values({
+      id: row.id,
+      dataset_id: row.dataset_id,
+      name: row.name,
+      description: row.description,
+      branch: row.branch,
+      version: row.version,
+      content_hash: row.content_hash,
+      n_images: row.n_images,
+      n_videos: row.n_videos,
+      verified_at: row.verified_at,
+      damaged: row.damaged,
+      reason: "auto",
+      created_by: as.createdBy,
+      parent_id: sql<string | null>`coalesce((
+        with recursive above as (
+          select id, parent_id, branch, version, 0 as steps from snapshots where id = ${as.from}
+          union all
+          select s.id, s.parent_id, s.branch, s.version, above.steps + 1
+          from snapshots s join above on s.id = above.parent_id
+        )
+        select own.id from above
+        join snapshots own on own.dataset_id = ${row.dataset_id}
+          and own.branch = above.branch and own.version = above.version
+        order by above.steps, own.seq desc limit 1), ${as.otherwise})`,
+    })
+    .execute();
+}
+
+/** What is true of the version, whichever dataset names it. */
+type VersionFacts = Pick<
+  SnapshotRow,
+  | "description"
+  | "branch"
+  | "version"
+  | "content_hash"
+  | "n_images"
+  | "n_videos"
+  | "verified_at"
+  | "damaged"
+>;
+
 export async function updateSnapshot(
   db: Db,
   snapshotId: string,

@@ -53,6 +53,13 @@ export function serveSnapshots(
   );
 
   serve(
+    routes.adoptVersion,
+    async ({ c, context, params, body }) =>
+      answerAccepted(c, await snapshots.adopt(context, params.dataset_id, body)),
+    { operation: "restore_snapshot" },
+  );
+
+  serve(
     routes.cloneSnapshot,
     async ({ c, context, params, body }) => {
       const { dataset_id: datasetId, snapshot_id: snapshotId } = params;

@@ -56,6 +56,11 @@ export interface Services extends DataIn {
       snapshotId: string,
       body: NonNullable<Body<"restoreSnapshot">>,
     ): Promise<Accepted>;
+    adopt(
+      context: RequestContext,
+      datasetId: string,
+      body: Body<"adoptVersion">,
+    ): Promise<Accepted>;
     partialRestore(
       context: RequestContext,
       datasetId: string,

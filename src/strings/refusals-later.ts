@@ -32,6 +32,7 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   snapshot_gone: "The snapshot was deleted more than {days} days ago and cannot be brought back",
   no_current_snapshot: "The dataset has no current version yet",
   snapshot_unrelated: "This snapshot is of a dataset that shares no history with this one",
+  adopts_own: "This snapshot is of the same dataset: restore it instead",
   task_not_found: "Task not found",
   export_gone: "This export is no longer there: begin it again",
   media_not_found: "Item not found",

@@ -42,6 +42,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Comparing with clones",
     text: "Versions of a dataset with those of its clones, and a search in what differs.",
   },
+  adopt: {
+    name: "Adopting",
+    text: "A dataset becomes what its clone is, with a receipt, and a way back.",
+  },
   stats: {
     name: "Statistics",
     text: "Any version in numbers: labels, tags, sizes, duplicates and poor pictures.",

@@ -101,6 +101,7 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
   restore_progress: ({ done, total, snapshot }) =>
     `Restored ${count(done)} of ${items(total)} from “${snapshot}”`,
   restored: ({ snapshot }) => `Restored to “${snapshot}”`,
+  adopted: ({ snapshot, dataset }) => `Adopted “${snapshot}” from “${dataset}”`,
   restored_part: ({ fields, snapshot, ...params }) =>
     `Restored ${fields === null ? "" : `${named(fields)} of `}${items(params.items)} from “${snapshot}”`,
   restored_nothing: ({ snapshot }) => `Nothing to restore: all of it is as in “${snapshot}”`,

@@ -1,5 +1,6 @@
 import { beforeAll, describe } from "vitest";
 import { accessTests } from "./access.ts";
+import { adoptTests } from "./adopt.ts";
 import { activityTests } from "./activity.ts";
 import { additionTests } from "./additions.ts";
 import { comparisonTests } from "./comparison.ts";
@@ -56,6 +57,7 @@ export function describeConformance(
       inventoryTests(connected);
       labelTests(connected);
       partialRestoreTests(connected);
+      adoptTests(connected);
       comparisonTests(connected);
       historyTests(connected);
       activityTests(connected);

@@ -126,6 +126,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         calls.push(["snapshots.create", body, context.idempotencyKey]);
         return snapshot;
       },
+      adopt: unused,
       async update(context, id, sid, body) {
         change(context.actor, id);
         seeSnapshot(sid);

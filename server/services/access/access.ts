@@ -115,6 +115,38 @@ export async function shareForSnapshot(
   return await withSnapshot(trx, shared, { datasetId, snapshotId, operation });
 }
 
+/**
+ * `lockForSnapshot` for a snapshot of another dataset of the family: the actor needs to see that dataset, and the role
+ * of a restore in this one.
+ * @throws not_found also where the two share no history
+ */
+export async function lockForAdoption(
+  trx: Trx,
+  actor: Actor,
+  datasetId: string,
+  from: { datasetId: string; snapshotId: string },
+): Promise<{ dataset: VisibleDataset; source: VisibleDataset; snapshot: SnapshotRow }> {
+  const lock = () => lockDataset(trx, actor.userId, datasetId);
+  // In the order of their ids: of two that adopt from each other, one waits.
+  const first = datasetId < from.datasetId ? lock() : null;
+  const shared = shareDataset(trx, actor.userId, from.datasetId);
+  const [locked, other, found, unfinished] = await Promise.all([
+    first ?? lock(),
+    shared,
+    shareSnapshot(trx, from.datasetId, from.snapshotId),
+    blocking(trx, datasetId, "restore_snapshot"),
+  ]);
+  const dataset = locked ?? datasetNotFound();
+  refuseWithoutPermission("restore_snapshot", dataset);
+  const source = other ?? datasetNotFound();
+  if (source.family_id !== dataset.family_id) throw refused(because("snapshot_unrelated"));
+  demandSnapshots(source);
+  const snapshot = found ?? snapshotNotFound();
+  refuseInState("restore_snapshot", dataset, unfinished);
+  refuseDamaged("restore_snapshot", snapshot);
+  return { dataset, source, snapshot };
+}
+
 /** Queues all queries about the snapshot after the lock of its dataset, without waiting for the lock's result. */
 async function withSnapshot(
   trx: Trx,
@@ -131,11 +163,17 @@ async function withSnapshot(
   const snapshot = shared ?? snapshotNotFound();
   demandAll(dataset, operation, unfinished);
   if (operation === "restore_snapshot" || operation === "clone_snapshot") {
-    const { damaged } = snapshot;
-    const refusal = snapshotRefusal(operation, { isCurrent: false, isRestoring: false, damaged });
-    if (refusal !== null) throw refused(refusal);
+    refuseDamaged(operation, snapshot);
   }
   return { dataset, snapshot };
+}
+
+function refuseDamaged(
+  operation: "restore_snapshot" | "clone_snapshot",
+  { damaged }: SnapshotRow,
+): void {
+  const refusal = snapshotRefusal(operation, { isCurrent: false, isRestoring: false, damaged });
+  if (refusal !== null) throw refused(refusal);
 }
 
 /** The types of the running tasks that may block the operation. */

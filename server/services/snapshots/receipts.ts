@@ -161,6 +161,7 @@ function toReceipt(row: ListedReceipt, dataset: { name: string; since: number })
           },
     snapshots_since: dataset.since,
     overwritten_edits: row.from_edits,
+    adopted_from: row.adopted_from,
     is_current: row.is_current,
   };
 }

@@ -27,6 +27,7 @@ import {
   refuseDamagedHead,
   snapshotNotFound,
 } from "../access/access.ts";
+import { adoptVersion } from "./adopt-version.ts";
 import { cloneSnapshot } from "./clone-snapshot.ts";
 import type { Deps } from "../deps.ts";
 import { once } from "../idempotency.ts";
@@ -238,6 +239,7 @@ export function snapshotServices(deps: Deps): Services["snapshots"] {
       restoreSnapshot(deps, context, datasetId, which, body),
     partialRestore: (context, datasetId, snapshotId, body) =>
       partialRestore(deps, context, datasetId, snapshotId, body),
+    adopt: (context, datasetId, body) => adoptVersion(deps, context, datasetId, body),
     clone: (context, datasetId, snapshotId, body) =>
       cloneSnapshot(deps, context, datasetId, snapshotId, body?.name),
   };

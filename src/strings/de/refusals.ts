@@ -47,6 +47,7 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     no_current_snapshot: "Der Datensatz hat noch keine aktuelle Version",
     snapshot_unrelated:
       "Dieser Snapshot gehört zu einem Datensatz, der mit diesem keine Geschichte teilt",
+    adopts_own: "Dieser Snapshot gehört zum selben Datensatz: bitte wiederherstellen",
     task_not_found: "Die Aufgabe gibt es nicht",
     export_gone: "Diesen Export gibt es nicht mehr: bitte noch einmal beginnen",
     media_not_found: "Das Element gibt es nicht",

@@ -187,6 +187,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Vergleichen mit Klonen",
           text: "Versionen eines Datensatzes mit denen seiner Klone, und eine Suche in den Unterschieden.",
         },
+        adopt: {
+          name: "Übernehmen",
+          text: "Ein Datensatz wird, was sein Klon ist: mit Beleg, und mit einem Weg zurück.",
+        },
         receipt_pictures: {
           name: "Bilder auf Belegen",
           text: "Was ein Wiederherstellen ersetzt hat, bleibt zu sehen, auch wenn die Snapshots nicht mehr da sind.",

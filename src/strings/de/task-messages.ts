@@ -84,6 +84,7 @@ export const taskMessages: WordsOf<typeof english> = {
     restore_progress: ({ done, total, snapshot }) =>
       `${count(done)} von ${ofItems(total)} aus „${snapshot}“ wiederhergestellt`,
     restored: ({ snapshot }) => `„${snapshot}“ wiederhergestellt`,
+    adopted: ({ snapshot, dataset }) => `„${snapshot}“ aus „${dataset}“ übernommen`,
     restored_part: ({ fields, snapshot, ...params }) =>
       fields === null
         ? `${items(params.items)} aus „${snapshot}“ wiederhergestellt`
