@@ -39,6 +39,8 @@ export interface Api {
   tag: (datasetId: string, filter: MediaFilter, ...tags: string[]) => Promise<void>;
   untag: (datasetId: string, filter: MediaFilter, ...tags: string[]) => Promise<void>;
   remove: (datasetId: string, filter: MediaFilter) => Promise<void>;
+  /** The clone is ready. */
+  clone: (datasetId: string, snapshotId: string) => Promise<Dataset>;
   share: (datasetId: string, email: string) => Promise<void>;
   /** Uploads files to a new dataset and starts its creation. Resolves while the task runs. */
   upload: (name: string, files: readonly NamedFile[]) => Promise<string>;
@@ -139,6 +141,13 @@ export function createApi(service: Pick<Service, "api">): Api {
         method: "PATCH",
         ...json({ filter, remove_tags: tags }),
       });
+    },
+
+    async clone(datasetId, snapshotId) {
+      const answer = await service.api(`/dataset/${datasetId}/snapshot/${snapshotId}/clone`, {
+        method: "POST",
+      });
+      return dataset(answer.headers.get("x-dataset-id") ?? "");
     },
 
     share: (datasetId, email) =>

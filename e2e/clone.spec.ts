@@ -91,3 +91,45 @@ test("a clone names its source, and the source lists its clones", async ({ page,
   );
   await expect(panel.getByRole("heading", { name: "ancestral" })).toBeVisible();
 });
+
+test("the better of two attempts is adopted, and the adoption undone", async ({
+  page,
+  api,
+  axe,
+}) => {
+  const source = await api.ready("Attempt A", 12);
+  const [first] = await api.snapshots(source.id);
+  await api.tag(source.id, {}, "by A");
+  const clone = await api.clone(source.id, first?.snapshot_id ?? "");
+  await api.tag(clone.id, {}, "by B");
+  const winner = await api.snapshot(clone.id, "model B");
+  const tagsOf = async () => [...new Set((await api.media(source.id)).flatMap(({ tags }) => tags))];
+
+  const versions = new URLSearchParams({
+    from: "head",
+    to: winner.snapshot_id,
+    to_dataset: clone.id,
+  });
+  await page.goto(`/datasets/${source.id}/compare?${versions}`);
+  await page.getByRole("button", { name: `Adopt into “${source.display_name}”…` }).click();
+  const dialog = page.getByRole("dialog", {
+    name: `Adopt “model B” from “${clone.display_name}”?`,
+  });
+  await expect(dialog.getByText("12 items change", { exact: false }).first()).toBeVisible();
+  await axe();
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("B finds more");
+  await dialog.getByRole("button", { name: "Adopt", exact: true }).click();
+  await expect(
+    page.getByText(`Adopted “model B” from “${clone.display_name}”`).first(),
+  ).toBeVisible();
+  expect(await tagsOf()).toEqual(["by B"]);
+
+  await page.goto(timelinePath(source.id));
+  await expect(snapshotRow(page, `model B (from ${clone.display_name})`)).toContainText("Current");
+  await page.getByRole("link", { name: "Receipt" }).first().click();
+  await expect(page.getByText("Adopted from")).toBeVisible();
+  await axe();
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restore", exact: true }).click();
+  await expect.poll(tagsOf).toEqual(["by A"]);
+});

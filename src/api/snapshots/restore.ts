@@ -4,7 +4,12 @@ import type { MediaFilter } from "#contract/media.ts";
 import { cloneName } from "#contract/names.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { partialRestore } from "#contract/routes/receipts.ts";
-import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import {
+  adoptVersion,
+  cloneSnapshot,
+  createSnapshot,
+  restoreSnapshot,
+} from "#contract/routes/snapshots.ts";
 import { listTasks } from "#contract/routes/tasks.ts";
 import { call, callWithMeta } from "#/api/client.ts";
 import { hasStatus } from "#/api/errors.ts";
@@ -33,6 +38,8 @@ export interface RestoreRequest {
   /** Only these fields, or only the items of this filter; absent: everything. Needs the feature `partial_restore`. */
   only?: RestorableField[] | undefined;
   filter?: MediaFilter | undefined;
+  /** The dataset that has the snapshot, if it is another one of the family. Needs the feature `adopt`. */
+  adoptFrom?: string | undefined;
   /** The name of the safety snapshot on a backend that does not create one itself. */
   safetyName?: string | undefined;
   /** What to say at the end. */
@@ -55,17 +62,29 @@ export function useRestoreSnapshot(dataset: Pick<Dataset, "id">) {
         await createFirst(client, datasetId, request);
       const params = { dataset_id: datasetId, snapshot_id: request.snapshotId };
       const { headers } = await sendOnce(extended, async (sent) =>
-        isPartial(request)
+        request.adoptFrom !== undefined
           ? callWithMeta(
-              partialRestore,
-              { params, body: { ...extendedBody(request), ...scopeOf(request) } },
+              adoptVersion,
+              {
+                params,
+                body: {
+                  ...adopted(request.adoptFrom, request.snapshotId),
+                  ...extendedBody(request),
+                },
+              },
               { headers: sent },
             )
-          : callWithMeta(
-              restoreSnapshot,
-              { params, ...(extended ? { body: extendedBody(request) } : {}) },
-              { headers: sent },
-            ),
+          : isPartial(request)
+            ? callWithMeta(
+                partialRestore,
+                { params, body: { ...extendedBody(request), ...scopeOf(request) } },
+                { headers: sent },
+              )
+            : callWithMeta(
+                restoreSnapshot,
+                { params, ...(extended ? { body: extendedBody(request) } : {}) },
+                { headers: sent },
+              ),
       );
       const taskId = taskIdOf(headers.get("location"));
       expectTask(client, { ...expected, taskId, words: request.words });
@@ -191,6 +210,11 @@ function isPartial({ only, filter }: RestoreRequest): boolean {
 /** The fields of a partial restore's body that narrow it. */
 export function scopeOf({ only, filter }: Pick<RestoreRequest, "only" | "filter">) {
   return { ...(only ? { only } : {}), ...(filter ? { filter } : {}) };
+}
+
+/** The fields of an adoption's body that name the version. */
+export function adopted(datasetId: string, snapshotId: string) {
+  return { dataset_id: datasetId, snapshot_id: snapshotId };
 }
 
 function extendedBody({ safety, reason, ifHead }: RestoreRequest) {

@@ -6,8 +6,15 @@ export type DialogRequest =
   | { kind: "create" }
   | { kind: "remove-several"; snapshots: readonly Snapshot[] }
   | { kind: "restore"; snapshot: Snapshot; items?: RestoredItems }
+  | { kind: "adopt"; snapshot: Snapshot; from: Relation }
   | { kind: "export"; items: ExportedItems }
   | { kind: "edit" | "use" | "clone" | "discard" | "remove"; snapshot: Snapshot };
+
+/** Another dataset of the family. */
+export interface Relation {
+  id: string;
+  name: string;
+}
 
 /** What is exported: the items of a filter, in the present state (`at` null) or a snapshot. */
 export interface ExportedItems {

@@ -4,7 +4,7 @@ import type { Label as MediaLabel } from "#contract/media.ts";
 import { mockUsers } from "#mock/db.ts";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
-import { cloneInto } from "#mock/versions.ts";
+import { cloneInto, saveSnapshot } from "#mock/versions.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
 import { renderConsole } from "#/testing/render-console.tsx";
@@ -272,6 +272,51 @@ test("a dataset is compared with its clone, and swapped", async () => {
     .poll(address)
     .toBe(paths.compare(clone, { from: "head", to: baseline(), to_dataset: id }));
   await expect.element(kind("1 added")).toBeVisible();
+});
+
+describe("a version of a clone", () => {
+  function cloned() {
+    const db = mockDb();
+    const source = db.datasets.find((one) => one.id === id);
+    const snapshot = db.snapshots.find((one) => one.id === baseline());
+    if (!source || !snapshot) throw new Error("The seeds have streets");
+    const { datasetId } = cloneInto(db, source, snapshot, { user: mockUsers.owner });
+    const copy = db.datasets.find((one) => one.id === datasetId);
+    if (!copy) throw new Error("The clone is there");
+    copy.name = "Model B";
+    copy.items = copy.items.slice(1);
+    return { db, source, copy };
+  }
+  const button = page.getByRole("button", { name: /^Adopt into “/ });
+
+  test("is adopted, with its effects first and a receipt", async () => {
+    const { db, source, copy } = cloned();
+    const { id: winner } = saveSnapshot(db, copy, {
+      createdBy: mockUsers.owner,
+      reason: "manual",
+      name: "winner",
+    });
+    await renderConsole(paths.compare(id, { from: "head", to: winner, to_dataset: copy.id }));
+    await button.click();
+    const dialog = page.getByRole("dialog", { name: "Adopt “winner” from “Model B”?" });
+    await expect.element(dialog.getByText("After adopting")).toBeVisible();
+    // The head has 44 more items than the snapshot that was cloned, and the clone lost one.
+    await expect
+      .element(dialog.getByRole("listitem").first())
+      .toMatchTextContent(/^45 items leave/);
+    await expectAccessible();
+    await dialog.getByRole("button", { name: "Adopt", exact: true }).click();
+    await expect.element(page.getByText("Adopted “winner” from “Model B”").first()).toBeVisible();
+    expect(source.items).toEqual(copy.items);
+    expect(db.receipts.at(-1)?.fixed.adopted_from).toMatchObject({ dataset_name: "Model B" });
+  });
+
+  test("is not adopted while no snapshot has it", async () => {
+    const { copy } = cloned();
+    await renderConsole(paths.compare(id, { from: "head", to: "head", to_dataset: copy.id }));
+    await expect.element(button).toHaveAttribute("aria-disabled", "true");
+    await expect.element(page.getByText(/^“Model B” has changes that no snapshot/)).toBeVisible();
+  });
 });
 
 test("further labels are found by a click or a search", async () => {

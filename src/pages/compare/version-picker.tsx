@@ -130,6 +130,11 @@ export function VersionPicker(props: VersionPickerProps) {
         dataset={dataset}
         version={version}
         snapshot={snapshot}
+        saved={
+          dataset?.changes_since_current === 0
+            ? list.find(({ is_current: isCurrent }) => isCurrent)
+            : undefined
+        }
         origin={originOf(family, datasetId)}
       />
     </div>

@@ -8,6 +8,7 @@ import { Fact } from "#/components/ui/fact.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
+import { adoptText } from "#/strings/adopt.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { editsOf, receiptText as text } from "#/strings/receipt.ts";
 import { scopeWords } from "#/strings/scope.ts";
@@ -40,6 +41,16 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           <bdi>{snapshotName({ snapshot_name: receipt.snapshot_name })}</bdi>
         </Link>
       </Fact>
+      {receipt.adopted_from && (
+        <Fact term={adoptText.receipt}>
+          <Link
+            to={paths.timeline(receipt.adopted_from.dataset_id, receipt.adopted_from.snapshot_id)}
+          >
+            <bdi>{receipt.adopted_from.dataset_name}</bdi> ·{" "}
+            <bdi>{snapshotName({ snapshot_name: receipt.adopted_from.snapshot_name })}</bdi>
+          </Link>
+        </Fact>
+      )}
       <Fact term={text.scope}>{scopeWords(receipt.scope)}</Fact>
       <Fact term={text.counts}>
         {text.change(

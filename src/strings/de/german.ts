@@ -1,6 +1,7 @@
 import { activity } from "./activity.ts";
 import { addMedia } from "./add-media.ts";
 import { address } from "./address.ts";
+import { adopt } from "./adopt.ts";
 import { bisect } from "./bisect.ts";
 import { chart } from "./chart.ts";
 import { compare } from "./compare.ts";
@@ -48,6 +49,7 @@ export const german = {
   ...activity,
   ...addMedia,
   ...address,
+  ...adopt,
   ...bisect,
   ...chart,
   ...compare,

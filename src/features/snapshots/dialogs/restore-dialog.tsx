@@ -1,13 +1,13 @@
 import { Checkbox, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
-import { safetySnapshotName } from "#contract/names.ts";
+import { adoptVersion, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import { adoptedName, safetySnapshotName } from "#contract/names.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { partialRestore } from "#contract/routes/receipts.ts";
 import { refusal } from "#contract/rules.ts";
 import { hasStatus } from "#/api/errors.ts";
-import { useRestoreSnapshot } from "#/api/snapshots/restore.ts";
+import { adopted, useRestoreSnapshot } from "#/api/snapshots/restore.ts";
 import { useFeature } from "#/api/session.ts";
 import { cachedSnapshots } from "#/api/snapshots/snapshot-list.ts";
 import { snapshotsChanged } from "#/api/snapshots/snapshots.ts";
@@ -15,11 +15,12 @@ import { CopyAs } from "#/components/copy-as.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { useSeenHead } from "#/lib/use-seen-head.ts";
 import { whyNot } from "#/strings/refusals.ts";
+import { adoptText } from "#/strings/adopt.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
 import { snapshotActions } from "#/features/snapshots/snapshot-actions.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
-import type { RestoredItems } from "#/features/dataset/dialog-request.ts";
+import type { Relation, RestoredItems } from "#/features/dataset/dialog-request.ts";
 import { type SnapshotDialogProps, snapshotError } from "./dialog-props.ts";
 import { EditsSinceCurrent } from "./edits-since-current.tsx";
 import { RestoreChange } from "./restore-change.tsx";
@@ -37,10 +38,12 @@ interface RestoreDialogProps extends SnapshotDialogProps {
   discard: boolean;
   /** Restores only these items; null: the user chooses. */
   items: RestoredItems | null;
+  /** The dataset that has the snapshot, if it is another one: its version is adopted. */
+  from?: Relation | null;
 }
 
 export function RestoreDialog(props: RestoreDialogProps) {
-  const { dataset, facts, snapshot, discard, items, onClose, onPending } = props;
+  const { dataset, facts, snapshot, discard, items, from = null, onClose, onPending } = props;
   const client = useQueryClient();
   const restore = useRestoreSnapshot(dataset);
   const head = useSeenHead(dataset.head, true, hasStatus(restore.error, 409));
@@ -54,7 +57,8 @@ export function RestoreDialog(props: RestoreDialogProps) {
 
   const name = snapshotName(snapshot);
   // The stored name, in any language: the service would make the same.
-  const safetyName = safetySnapshotName(snapshot.snapshot_name.trim() || name);
+  const stored = snapshot.snapshot_name.trim() || name;
+  const safetyName = safetySnapshotName(from === null ? stored : adoptedName(stored, from.name));
   const changes = dataset.changes_since_current;
   const offer = safetyOffer({
     changes,
@@ -64,7 +68,9 @@ export function RestoreDialog(props: RestoreDialogProps) {
   });
   const safety = offer.kind === "offered" && wantsSafety && !safetyMade;
   const guard = restoreGuard(changes, safety || safetyMade);
-  const { restore: refused } = snapshotActions(snapshot, facts, changes);
+  // The current version of another dataset is not that of this one.
+  const target = from === null ? snapshot : { ...snapshot, is_current: false };
+  const { restore: refused } = snapshotActions(target, facts, changes);
   const partial = items !== null || only !== null;
   const scope = {
     ...(only === null ? {} : { only: [...only] }),
@@ -83,9 +89,12 @@ export function RestoreDialog(props: RestoreDialogProps) {
       ...scope,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
       ...(head ? { ifHead: head } : {}),
+      ...(from === null ? {} : { adoptFrom: from.id }),
       words: partial
         ? { done: scopeText.done(name), failed: scopeText.failed(name) }
-        : { done: text.done(name), failed: text.failed(name) },
+        : from === null
+          ? { done: text.done(name), failed: text.failed(name) }
+          : { done: adoptText.done(name, from.name), failed: adoptText.failed(name) },
     };
     restore.mutate(request, {
       onSuccess: onClose,
@@ -97,6 +106,11 @@ export function RestoreDialog(props: RestoreDialogProps) {
       },
       onSettled: () => onPending(false),
     });
+  }
+
+  function submitLabel(): string {
+    if (from !== null) return adoptText.submit;
+    return items !== null ? scopeText.bringBack : discard ? text.discard : text.submit;
   }
 
   function isCurrent(wanted: string): boolean {
@@ -113,16 +127,23 @@ export function RestoreDialog(props: RestoreDialogProps) {
       safety && !serverMakesSafety
         ? [sampleOf(createSnapshot, { dataset_id: dataset.id }, { name: safetyName })]
         : [];
-    const sample = partial
-      ? sampleOf(partialRestore, ids, { ...scope, ...body })
-      : sampleOf(restoreSnapshot, ids, body);
+    const sample =
+      from !== null
+        ? sampleOf(
+            adoptVersion,
+            { dataset_id: dataset.id },
+            { ...adopted(from.id, snapshotId), ...body },
+          )
+        : partial
+          ? sampleOf(partialRestore, ids, { ...scope, ...body })
+          : sampleOf(restoreSnapshot, ids, body);
     return [...before, sample];
   }
 
   return (
     <DialogBody
       danger
-      submitLabel={items !== null ? scopeText.bringBack : discard ? text.discard : text.submit}
+      submitLabel={submitLabel()}
       disabledReason={refused}
       incomplete={
         only?.length === 0 || (guard === "typed" && typed.trim() !== dataset.display_name.trim())
@@ -135,11 +156,17 @@ export function RestoreDialog(props: RestoreDialogProps) {
     >
       {items === null ? (
         <>
-          <RestoreChange dataset={dataset} snapshot={snapshot} only={only} />
-          <RestoreImpact dataset={dataset} snapshot={snapshot} only={only} />
-          <RestoreScope dataset={dataset} snapshot={snapshot} only={only} onOnly={setOnly} />
+          <RestoreChange dataset={dataset} snapshot={snapshot} from={from} only={only} />
+          <RestoreImpact dataset={dataset} snapshot={snapshot} from={from} only={only} />
+          {from === null && (
+            <RestoreScope dataset={dataset} snapshot={snapshot} only={only} onOnly={setOnly} />
+          )}
           <Text size="sm">
-            {only === null ? text.replaces : scopeText.does}{" "}
+            {from !== null
+              ? adoptText.replaces(from.name)
+              : only === null
+                ? text.replaces
+                : scopeText.does}{" "}
             <Text span c="dimmed" inherit>
               {text.keeps}
             </Text>
@@ -151,7 +178,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
       <Stakes
         changes={changes}
         kept={safety || safetyMade}
-        current={discard || snapshot.is_current ? name : null}
+        current={discard || target.is_current ? name : null}
       >
         <EditsSinceCurrent dataset={dataset} />
       </Stakes>

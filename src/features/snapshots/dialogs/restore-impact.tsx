@@ -14,6 +14,7 @@ import type { RestorableField } from "#contract/receipt.ts";
 import type { Snapshot } from "#contract/snapshot.ts";
 import { diffPageQuery, diffSummaryQuery } from "#/api/comparison.ts";
 import type { VersionPair } from "#/api/keys.ts";
+import type { Relation } from "#/features/dataset/dialog-request.ts";
 import { errorMessage } from "#/api/describe-error.ts";
 import { useFeature } from "#/api/session.ts";
 import { thumbnailAddress } from "#/components/media/grid-layout.ts";
@@ -38,12 +39,14 @@ const icons: Record<ItemChangeKind, ReactNode> = {
 interface RestoreImpactProps {
   dataset: Dataset;
   snapshot: Snapshot;
+  /** The dataset that has the snapshot, if it is another one. */
+  from?: Relation | null;
   /** The restored fields; null for all. While none is chosen, all are shown. */
   only: readonly RestorableField[] | null;
 }
 
 /** The items that a restore would remove, bring back and change: counts first, then examples. */
-export function RestoreImpact({ dataset, snapshot, only }: RestoreImpactProps) {
+export function RestoreImpact({ dataset, snapshot, from = null, only }: RestoreImpactProps) {
   const canCompare = useFeature("diff");
   if (canCompare === undefined) return null;
   return (
@@ -53,6 +56,7 @@ export function RestoreImpact({ dataset, snapshot, only }: RestoreImpactProps) {
         <Differences
           dataset={dataset}
           snapshot={snapshot}
+          from={from}
           fields={only === null || only.length === 0 ? null : only.map(diffField)}
         />
       ) : (
@@ -66,16 +70,17 @@ function diffField(field: RestorableField): ItemField {
   return field === "clustering" ? "cluster" : field;
 }
 
-interface DifferencesProps extends Pick<RestoreImpactProps, "dataset" | "snapshot"> {
+interface DifferencesProps extends Pick<RestoreImpactProps, "dataset" | "snapshot" | "from"> {
   /** null: all fields, and items that are added or removed. */
   fields: readonly ItemField[] | null;
 }
 
-function Differences({ dataset, snapshot, fields }: DifferencesProps) {
+function Differences({ dataset, snapshot, from, fields }: DifferencesProps) {
   const pair: VersionPair = {
     from: "head",
     to: snapshot.snapshot_id,
     head: dataset.head ?? undefined,
+    ...(from ? { toDataset: from.id } : {}),
   };
   const { data, error, isPending, refetch } = useQuery(diffSummaryQuery(dataset.id, pair));
   // The summary does not count the items that differ in any of several fields.
@@ -152,7 +157,12 @@ interface KindProps {
 
 function Kind({ kind, count, datasetId, pair, summary, fields }: KindProps) {
   const words = text.kinds[kind](count);
-  const all = paths.compare(datasetId, { from: pair.from, to: pair.to }, kind);
+  const { from, to, toDataset } = pair;
+  const all = paths.compare(
+    datasetId,
+    { from, to, ...(toDataset === undefined ? {} : { to_dataset: toDataset }) },
+    kind,
+  );
   const narrowed = kind === "modified" ? (fields ?? []) : [];
   return (
     <li className={classes.kind} data-kind={kind}>

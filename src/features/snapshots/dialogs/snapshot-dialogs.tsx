@@ -4,6 +4,7 @@ import type { Dataset } from "#contract/dataset.ts";
 import type { DatasetFacts } from "#contract/rules.ts";
 import { layers } from "#/components/ui/layers.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
+import { adoptText } from "#/strings/adopt.ts";
 import { scopeText } from "#/strings/restore-impact.ts";
 import { exportsText, useVersionText } from "#/strings/exports.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
@@ -82,6 +83,16 @@ function Body({ request, ...props }: DialogProps & { request: DialogRequest }) {
           discard={false}
         />
       );
+    case "adopt":
+      return (
+        <RestoreDialog
+          {...props}
+          snapshot={request.snapshot}
+          from={request.from}
+          items={null}
+          discard={false}
+        />
+      );
     case "discard":
       return <RestoreDialog {...props} snapshot={request.snapshot} items={null} discard />;
     default:
@@ -101,6 +112,8 @@ function titleOf(request: DialogRequest, dataset: Dataset, facts: DatasetFacts):
       return exportsText.title(request.items.count);
     case "use":
       return useVersionText.title(snapshotName(request.snapshot));
+    case "adopt":
+      return adoptText.title(snapshotName(request.snapshot), request.from.name);
     case "discard":
       return dialogText.restore.discardTitle;
     case "restore":
