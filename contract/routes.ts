@@ -5,11 +5,11 @@ import {
   getSnapshot,
   updateSnapshot,
   restoreSnapshot,
-  adoptVersion,
   cloneSnapshot,
   deleteSnapshot,
   undeleteSnapshot,
 } from "./routes/snapshots.ts";
+import { adoptVersion } from "./routes/adopt.ts";
 import { getActivitySummary, listActivity } from "./routes/activity.ts";
 import { getReceipt, getReceiptPictures, listReceipts, partialRestore } from "./routes/receipts.ts";
 import { listTasks, getTaskFilters, getTask, abortTask, retryTask } from "./routes/tasks.ts";

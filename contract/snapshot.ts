@@ -105,7 +105,7 @@ export const updateSnapshotBody = z
   );
 export type UpdateSnapshot = z.infer<typeof updateSnapshotBody>;
 
-const restoreFields = {
+export const restoreFields = {
   safety: z.optional(z.boolean()),
   reason: z.optional(z.string().check(z.maxLength(4096))),
   if_head: z.optional(z.string()),
@@ -116,11 +116,3 @@ export const restoreSnapshotBody = strictBody(restoreFields).check(
   z.meta({ id: "RestoreSnapshot" }),
 );
 export type RestoreSnapshot = z.infer<typeof restoreSnapshotBody>;
-
-/** Names the snapshot that a dataset takes over, and the dataset of the same family that has it. */
-export const adoptVersionBody = strictBody({
-  dataset_id: uuid,
-  snapshot_id: uuid,
-  ...restoreFields,
-}).check(z.meta({ id: "AdoptVersion" }));
-export type AdoptVersion = z.infer<typeof adoptVersionBody>;

@@ -2,7 +2,6 @@ import * as z from "zod/mini";
 import { cloneSnapshotBody } from "../dataset.ts";
 import { route } from "../route.ts";
 import {
-  adoptVersionBody,
   createSnapshotBody,
   restoreSnapshotBody,
   snapshotFiltersSchema,
@@ -102,19 +101,6 @@ export const restoreSnapshot = route({
   status: 202,
   response: null,
   errors: [401, 403, 404, 409, 422],
-});
-
-export const adoptVersion = route({
-  method: "POST",
-  path: "/dataset/{dataset_id}/adopt",
-  summary: "Take over a snapshot of another dataset of the same family, like a restore",
-  tag: "Snapshots",
-  tier: "extension",
-  params: datasetParams,
-  body: adoptVersionBody,
-  status: 202,
-  response: null,
-  errors: [400, 401, 403, 404, 409, 422],
 });
 
 export const cloneSnapshot = route({

@@ -1,9 +1,9 @@
 import { because } from "#contract/refusals.ts";
 import { type RestoreSnapshot, removedDays } from "#contract/snapshot.ts";
+import { adoptVersion } from "#contract/routes/adopt.ts";
 import { fitsCriteria } from "#contract/snapshot-filter.ts";
 import { getLanceSource } from "#contract/routes/lance.ts";
 import {
-  adoptVersion,
   cloneSnapshot,
   createSnapshot,
   deleteSnapshot,

@@ -8,6 +8,7 @@ export const adoptText = translated("adoptText", {
   of: (dataset: string) => `from “${dataset}”`,
   replaces: (dataset: string) =>
     `Everything in this dataset is replaced by what the snapshot of “${dataset}” keeps. The version is added to this timeline, and stays if “${dataset}” is deleted.`,
+  reasonPlaceholder: "Why this one?",
   submit: "Adopt",
   done: (snapshot: string, dataset: string) => `Adopted “${snapshot}” from “${dataset}”`,
   failed: (snapshot: string) => `“${snapshot}” could not be adopted`,

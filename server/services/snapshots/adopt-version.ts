@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { adoptedName } from "#contract/names.ts";
 import { because } from "#contract/refusals.ts";
-import type { AdoptVersion } from "#contract/snapshot.ts";
+import type { AdoptVersion } from "#contract/routes/adopt.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { insertAdopted } from "../../catalog/snapshots.ts";
 import { refused } from "../../errors.ts";

@@ -1,15 +1,11 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Dataset } from "#contract/dataset.ts";
 import type { MediaFilter } from "#contract/media.ts";
+import { adoptVersion } from "#contract/routes/adopt.ts";
 import { cloneName } from "#contract/names.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { partialRestore } from "#contract/routes/receipts.ts";
-import {
-  adoptVersion,
-  cloneSnapshot,
-  createSnapshot,
-  restoreSnapshot,
-} from "#contract/routes/snapshots.ts";
+import { cloneSnapshot, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { listTasks } from "#contract/routes/tasks.ts";
 import { call, callWithMeta } from "#/api/client.ts";
 import { hasStatus } from "#/api/errors.ts";

@@ -9,6 +9,7 @@ export const adopt: WordsOf<typeof english> = {
     of: (dataset) => `aus „${dataset}“`,
     replaces: (dataset) =>
       `Alles in diesem Datensatz wird durch das ersetzt, was der Snapshot von „${dataset}“ enthält. Die Version kommt auf diese Zeitleiste und bleibt, wenn „${dataset}“ gelöscht wird.`,
+    reasonPlaceholder: "Warum diese?",
     submit: "Übernehmen",
     done: (snapshot, dataset) => `„${snapshot}“ aus „${dataset}“ übernommen`,
     failed: (snapshot) => `„${snapshot}“ ließ sich nicht übernehmen`,

@@ -1,7 +1,8 @@
 import { Checkbox, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { adoptVersion, createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
+import { adoptVersion } from "#contract/routes/adopt.ts";
+import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { adoptedName, safetySnapshotName } from "#contract/names.ts";
 import type { RestorableField } from "#contract/receipt.ts";
 import { partialRestore } from "#contract/routes/receipts.ts";
@@ -204,7 +205,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
         <TextInput
           label={text.reason}
           description={text.reasonHint}
-          placeholder={text.reasonPlaceholder}
+          placeholder={from === null ? text.reasonPlaceholder : adoptText.reasonPlaceholder}
           value={reason}
           maxLength={4096}
           onChange={(event) => setReason(event.currentTarget.value)}
