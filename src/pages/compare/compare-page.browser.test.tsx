@@ -306,7 +306,9 @@ describe("a version of a clone", () => {
       .toMatchTextContent(/^45 items leave/);
     await expectAccessible();
     await dialog.getByRole("button", { name: "Adopt", exact: true }).click();
-    await expect.element(page.getByText("Adopted “winner” from “Model B”").first()).toBeVisible();
+    await expect
+      .element(page.getByRole("alert").filter({ hasText: "Adopted “winner” from “Model B”" }))
+      .toBeVisible();
     expect(source.items).toEqual(copy.items);
     expect(db.receipts.at(-1)?.fixed.adopted_from).toMatchObject({ dataset_name: "Model B" });
   });
