@@ -65,7 +65,12 @@ export const scenes: readonly Scene[] = [
     shows: (page) => page.getByRole("heading", { name: "What it holds" }),
     place: (page) => page.getByRole("article", { name: "v1-baseline" }),
   },
-  { name: "timeline-restore", path: timeline, act: openRestore },
+  {
+    name: "timeline-restore",
+    path: timeline,
+    act: openRestore,
+    place: (page) => page.getByRole("article", { name: "v1-baseline" }),
+  },
   {
     name: "receipt",
     path: timeline,

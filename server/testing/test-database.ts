@@ -48,7 +48,7 @@ export async function openTestDatabase(directory: string): Promise<TestDatabase>
   shared ??= startShared(sharedFolder);
   const { connection } = await shared;
   const database = `service_${randomUUID().replaceAll("-", "")}`;
-  await command(connection, `create database ${database} template ${template}`);
+  await command(connection, `create database ${database} template ${template} strategy file_copy`);
   return {
     connection: { ...connection, database },
     stop: () => command(connection, `drop database ${database} with (force)`),

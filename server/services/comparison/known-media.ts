@@ -8,7 +8,11 @@ const capacity = 50_000;
  * then need no lookup. Losing entries is harmless.
  */
 export class KnownMedia {
-  readonly #items = new LRUCache<string, Item>({ max: capacity });
+  readonly #items = new LRUCache<string, Item>({
+    // Not `max`, which would reserve the room at once.
+    maxSize: capacity,
+    sizeCalculation: () => 1,
+  });
 
   add(datasetId: string, items: readonly Item[]): void {
     for (const item of items) this.#items.set(keyOf(datasetId, item.mediaId, item.sha256), item);
