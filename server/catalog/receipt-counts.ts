@@ -11,10 +11,19 @@ export interface UncountedRestore {
   to: NamedVersion;
   needsCount: boolean;
   needsPictures: boolean;
+  /** With this one. */
+  triesLeft: number;
 }
 
-/** The oldest restore whose changes or pictures are not stored yet; undefined where there is none. */
-export async function nextUncounted(db: Db): Promise<UncountedRestore | undefined> {
+/**
+ * The oldest restore whose changes or pictures are not stored yet; undefined where there is none.
+ *
+ * @param except Their tasks: these wait.
+ */
+export async function nextUncounted(
+  db: Db,
+  except: readonly string[] = [],
+): Promise<UncountedRestore | undefined> {
   const row = await db
     .selectFrom("receipts")
     .innerJoin("datasets", "datasets.id", "receipts.dataset_id")
@@ -22,6 +31,7 @@ export async function nextUncounted(db: Db): Promise<UncountedRestore | undefine
     .select("datasets.family_id")
     .where((eb) => eb.or([eb("count_tries", ">", 0), eb("picture_tries", ">", 0)]))
     .where("datasets.deleted_at", "is", null)
+    .$if(except.length > 0, (query) => query.where("receipts.task_id", "not in", except))
     // One that failed comes after the others.
     .orderBy((eb) => eb.fn("greatest", ["count_tries", "picture_tries"]), "desc")
     .orderBy("receipts.seq")
@@ -35,6 +45,7 @@ export async function nextUncounted(db: Db): Promise<UncountedRestore | undefine
       to: { branch: row.to_branch, version: row.to_version },
       needsCount: row.count_tries > 0,
       needsPictures: row.picture_tries > 0,
+      triesLeft: Math.max(row.count_tries, row.picture_tries),
     }
   );
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openCatalog } from "../../catalog/catalog.ts";
 import { migrations } from "../../catalog/migrations.ts";
@@ -6,7 +7,7 @@ import { familyVersions, purgeSnapshots } from "../../catalog/versions.ts";
 import { seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 import { collect } from "../upkeep/collect.ts";
-import { countRestores } from "./count-restores.ts";
+import { countRestores, restoreCounter } from "./count-restores.ts";
 import { createServices } from "../create-services.ts";
 
 let service: TestService;
@@ -130,6 +131,33 @@ test("a restore that cannot be counted is given up, and keeps no version for eve
   const { rows } =
     await sql`select changed, count_tries from receipts where task_id = ${taskId}`.execute(db);
   expect(rows).toEqual([{ changed: null, count_tries: 0 }]);
+});
+
+test("a restore that cannot be counted waits longer each time, and is logged twice", async () => {
+  const { id, snapshotId } = await seedDataset(service, service.owner, { items: 2 });
+  const { taskId } = await restore(id, snapshotId);
+  const { db } = service.deps.catalog;
+  await sql`update receipts set from_version = 4711 where task_id = ${taskId}`.execute(db);
+  const logged: unknown[] = [];
+  const log = pino({ level: "warn" }, { write: (line) => logged.push(JSON.parse(line).msg) });
+  let now = 0;
+  const count = restoreCounter({ ...service.deps, log }, () => now);
+  const left: number[] = [];
+  for (let seconds = 0; seconds <= 80; seconds += 2) {
+    now = seconds * 1000;
+    await count();
+    const { rows } = await sql<{
+      count_tries: number;
+    }>`select count_tries from receipts where task_id = ${taskId}`.execute(db);
+    left.push(rows[0]?.count_tries ?? -1);
+  }
+  const changes = left.flatMap((tries, at) => (tries === left[at - 1] ? [] : [[at * 2, tries]]));
+  expect(changes).toEqual([
+    [0, 2],
+    [10, 1],
+    [70, 0],
+  ]);
+  expect(logged).toEqual(["a restore was not counted", "a restore is not counted: given up"]);
 });
 
 test("older snapshots and receipts get their parents and undoing restores", async () => {

@@ -2,7 +2,7 @@ import { takeFragmented } from "../../catalog/leases.ts";
 import { isAway } from "../../errors.ts";
 import { repeat } from "../../lib/repeat.ts";
 import type { Deps } from "../deps.ts";
-import { countRestores } from "../snapshots/count-restores.ts";
+import { restoreCounter } from "../snapshots/count-restores.ts";
 import { collect, collectDataset } from "./collect.ts";
 import { expireExportFiles } from "./expire-exports.ts";
 import { contentFiller } from "./content.ts";
@@ -25,7 +25,7 @@ export interface Chore {
 export function choresOf(deps: Deps): Chore[] {
   return [
     { name: "compactor", everyMs: 2000, run: () => compact(deps) },
-    { name: "counting", everyMs: 2000, run: (signal) => countRestores(deps, signal) },
+    { name: "counting", everyMs: 2000, run: restoreCounter(deps) },
     { name: "measuring", everyMs: 3000, run: pictureMeasurer(deps) },
     { name: "hashing", everyMs: 5000, run: contentFiller(deps) },
     { name: "verifier", everyMs: 30_000, run: verifier(deps) },
