@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useLocation, useSearchParams } from "react-router";
 import { notifyError } from "#/notify.ts";
 import { addressText } from "#/strings/address.ts";
@@ -25,8 +25,12 @@ export function useSearchChange(): [
   const [search, setSearch] = useSearchParams();
   const { key } = useLocation();
 
+  const arrivedAt = useRef(key);
+
   useEffect(() => {
-    asked = null;
+    // Not at each mount: what a first change brings to the screen must not make the second one undo it.
+    if (arrivedAt.current !== key || asked?.from !== key) asked = null;
+    arrivedAt.current = key;
   }, [key]);
 
   const change = useCallback(

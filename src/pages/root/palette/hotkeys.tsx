@@ -98,7 +98,10 @@ function isInLargeView(): boolean {
  * does not count.
  */
 function isInDialog(): boolean {
-  const dialogs = document.querySelectorAll("[aria-modal=true]");
+  // The palette itself is only here while it fades away: its field has gone, and its opener may have had no focus.
+  const dialogs = [...document.querySelectorAll("[aria-modal=true]")].filter(
+    (dialog) => dialog.closest("[data-palette]") === null,
+  );
   const focused = document.activeElement;
   if (dialogs.length === 0) return false;
   return focused === document.body || focused?.closest("[aria-modal=true]") !== null;

@@ -36,6 +36,17 @@ test("goes to any dataset, by the keyboard alone", async () => {
   await expect.element(palette).not.toBeInTheDocument();
 });
 
+test("opens again while it fades away", async () => {
+  await renderConsole(paths.datasets);
+  await expect.element(page.getByRole("heading", { level: 1, name: "Datasets" })).toBeVisible();
+  await openPalette();
+  await userEvent.keyboard("{Escape}{Control>}k{/Control}");
+  await expect.element(field).toHaveFocus();
+  await field.fill("tasks");
+  await userEvent.keyboard("{Escape}");
+  await expect.element(palette).not.toBeInTheDocument();
+});
+
 test("finds a snapshot that is not on the first page, and goes to it", async () => {
   const { address } = await renderConsole(paths.timeline(seeded.history.id));
   await expect.element(page.getByRole("article").first()).toBeVisible();

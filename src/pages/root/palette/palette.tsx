@@ -25,7 +25,8 @@ export function Palette({ opened, first, onClose, onShortcuts }: PaletteProps) {
   const opener = useRef<Element | null>(null);
   const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (opened) opener.current = document.activeElement;
+    const focused = document.activeElement;
+    if (opened && focused?.closest("[data-palette]") == null) opener.current = focused;
     setShown(opened);
   }, [opened]);
 
@@ -41,6 +42,7 @@ export function Palette({ opened, first, onClose, onShortcuts }: PaletteProps) {
       onClose={() => close()}
       size="lg"
       returnFocus={false}
+      data-palette
       yOffset="min(12vh, 6rem)"
       classNames={{ content: classes.content }}
     >
