@@ -27,6 +27,7 @@ const chunks = [
     roots: [
       "src/pages/dataset/dataset-aside.tsx",
       "src/pages/timeline/nodes/row-figures.tsx",
+      "src/pages/timeline/toolbar/jump-to-date.tsx",
       "src/pages/timeline/nodes/head-cells.tsx",
       "src/pages/timeline/nodes/now-row.tsx",
       "src/pages/timeline/list/pinned-line.tsx",

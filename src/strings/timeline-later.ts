@@ -84,7 +84,6 @@ export const columnText = translated("columnText", {
   removed: "Removed",
   changed: "Changed",
   items: "Items",
-  author: "Person",
   created: "Created",
 });
 

@@ -52,6 +52,7 @@ export const timelineText = translated("timelineText", {
   search: "Search names, descriptions and reasons",
   origin: "Origin",
   author: "Person",
+  any: "any",
   automatic: "Automatic",
   automaticHint: "Show the snapshots that were taken automatically",
   clearFilters: "Clear filters",
@@ -74,6 +75,7 @@ export const timelineText = translated("timelineText", {
   changedSince: (n: number) =>
     `Now: ${counted(n, { one: "item", other: "items" })} changed since the current version`,
   from: "from",
+  by: (author: string) => `by ${author}`,
   grewFrom: (name: string) => `Made from “${name}”, not from the snapshot below`,
   discard: "Discard changes",
   unnamed: "Unnamed snapshot",

@@ -1,17 +1,20 @@
-import { absoluteTime, clockTime, relativeTime } from "#/lib/time.ts";
+import { absoluteTime, clockTime, relativeShort, relativeTime } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
 import classes from "./moment.module.css";
 
-/** `12 min ago`, kept current; for places where the exact time is nearby. */
-export function Ago({ at }: { at: Date }) {
-  return <>{relativeTime(at, useNow())}</>;
+/** `12 minutes ago`, kept current; for places where the exact time is nearby. */
+export function Ago({ at, short = false }: { at: Date; short?: boolean }) {
+  return <>{(short ? relativeShort : relativeTime)(at, useNow())}</>;
 }
 
 export interface MomentProps {
   /** A valid time. */
   at: Date;
-  /** `relative`: 12 min ago · `clock`: 09:14. Hover and focus show the absolute time and its zone. */
-  as?: "relative" | "clock";
+  /**
+   * `relative`: 12 minutes ago · `short`: 12 min ago · `clock`: 09:14. Hover and focus show the absolute time and its
+   * zone.
+   */
+  as?: "relative" | "short" | "clock";
 }
 
 /**
@@ -22,7 +25,9 @@ export function Moment({ at, as = "relative" }: MomentProps) {
   const exact = absoluteTime(at);
   return (
     <time className={classes.root} dateTime={at.toISOString()}>
-      <span aria-hidden>{as === "clock" ? clockTime(at) : <Ago at={at} />}</span>
+      <span aria-hidden>
+        {as === "clock" ? clockTime(at) : <Ago at={at} short={as === "short"} />}
+      </span>
       <span className={classes.tip}>{exact}</span>
     </time>
   );

@@ -63,7 +63,7 @@ describe.each(["plain", "full"] as const)("ten thousand snapshots on the %s back
     const automatic = rows.filter((row) => row.reason === "auto").length;
     await renderConsole(paths.timeline(id));
     await expect.element(node("nightly-300")).toBeVisible();
-    const reason = page.getByRole("button", { name: "Origin" });
+    const reason = page.getByRole("button", { name: /^Origin/ });
     await expect
       .poll(async () => {
         await userEvent.keyboard("{Escape}");

@@ -40,12 +40,12 @@ describe.each(["full", "plain"] as const)("finding a snapshot on the %s backend"
 
   test("by reason and author", async () => {
     const app = await renderConsole(paths.timeline(seeded.streets.id));
-    await page.getByRole("button", { name: "Origin" }).click();
+    await page.getByRole("button", { name: /^Origin/ }).click();
     await page.getByRole("menuitemcheckbox", { name: "Automatic" }).click();
     await userEvent.keyboard("{Escape}");
     await expect.element(page.getByText("2 snapshots found")).toBeVisible();
     expect(names()).toEqual(["Before re-indexing", "Before adding media"]);
-    await page.getByRole("button", { name: "Person" }).click();
+    await page.getByRole("button", { name: /^Person/ }).click();
     await page.getByRole("menuitemcheckbox", { name: "owner@localhost" }).click();
     await expect.element(page.getByText("1 snapshot found")).toBeVisible();
     expect(app.address()).toContain("reason=auto&author=owner%40localhost");

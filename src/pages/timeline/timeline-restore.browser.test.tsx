@@ -137,18 +137,18 @@ describe("a slow restore", () => {
     await expect.element(dialog).not.toBeInTheDocument();
 
     const banner = page.getByRole("region", { name: "Running task" });
-    await expect.element(banner).toMatchTextContent("Snapshot Restore");
+    await expect.element(banner).toMatchTextContent("Restore");
     await expect.element(page.getByText("Read Only")).toBeVisible();
     await expect.element(node("Before restoring v1-baseline")).toBeVisible();
     await expect
       .element(page.getByRole("button", { name: "Create a snapshot" }))
-      .toHaveAccessibleDescription("Wait until “Snapshot Restore” is done");
+      .toHaveAccessibleDescription("Wait until “Restore” is done");
     await expect.element(page.getByRole("link", { name: "3 tasks running" })).toBeVisible();
 
-    await expect.element(page.getByText(/: Snapshot Restore started$/)).toBeInTheDocument();
+    await expect.element(page.getByText(/: Restore started$/)).toBeInTheDocument();
     letPass(5_000);
     const bar = banner.getByRole("progressbar");
-    await expect.element(page.getByText(/: Snapshot Restore: 50 %$/)).toBeInTheDocument();
+    await expect.element(page.getByText(/: Restore: 50 %$/)).toBeInTheDocument();
     const done = bar.element().getAttribute("aria-valuenow");
     await expect.element(banner).toMatchTextContent(`${done} %`);
     await page

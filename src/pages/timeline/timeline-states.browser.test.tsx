@@ -240,5 +240,5 @@ test("unknown names and enum values are shown unchanged", async () => {
   resetMock("plain");
   await renderConsole(paths.timeline(seeded.training.id));
   await expect.element(page.getByText("revision", { exact: true })).toBeVisible();
-  await expect.element(page.getByText("Model Training")).toBeVisible();
+  await expect.element(page.getByText("Model training")).toBeVisible();
 });

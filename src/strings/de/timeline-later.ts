@@ -71,7 +71,6 @@ export const timelineLater: WordsOf<typeof english> = {
     removed: "Entfernt",
     changed: "Geändert",
     items: "Elemente",
-    author: "Person",
     created: "Erstellt",
   },
   nothingText: {

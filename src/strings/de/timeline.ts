@@ -49,6 +49,7 @@ export const timeline: WordsOf<typeof english> = {
     search: "Namen, Beschreibungen und Gründe suchen",
     origin: "Herkunft",
     author: "Person",
+    any: "beliebig",
     automatic: "Automatische",
     automaticHint: "Auch die Snapshots zeigen, die automatisch erstellt wurden",
     clearFilters: "Filter entfernen",
@@ -74,6 +75,7 @@ export const timeline: WordsOf<typeof english> = {
     changedSince: (n) =>
       `Jetzt: ${counted(n, { one: "Element", other: "Elemente" })} seit der aktuellen Version geändert`,
     from: "aus",
+    by: (author) => `von ${author}`,
     grewFrom: (name) => `Entstanden aus „${name}“, nicht aus dem Snapshot darunter`,
     discard: "Änderungen verwerfen",
     unnamed: "Snapshot ohne Namen",

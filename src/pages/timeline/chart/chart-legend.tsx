@@ -12,7 +12,7 @@ export function ChartLegend({ model, at }: { model: ChartModel; at: number }) {
     colour: classColour(band < model.labels.length ? band : -1),
   }));
   return (
-    <div className={classes.legend} data-dense={rows.length > 6 || undefined} aria-hidden>
+    <div className={classes.legend} aria-hidden>
       <span data-line>
         <b />
         {text.items}

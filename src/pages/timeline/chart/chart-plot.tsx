@@ -1,4 +1,5 @@
 import { VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconRestore } from "@tabler/icons-react";
 import {
   type KeyboardEvent,
@@ -25,11 +26,13 @@ import {
 import { pointWords } from "./point-words.ts";
 import classes from "./timeline-chart.module.css";
 
-/** Heights in pixels: the line of items, the gap, the bands. */
-const items = 24;
-const gap = 8;
-const bands = 84;
-const base = items + gap + bands;
+/** Heights in pixels: the line of items, the gap, the bands. The list below has the room of a low window. */
+const items = 16;
+const gap = 4;
+const highBands = 84;
+const lowBands = 48;
+/** The style sheet has the same limit. */
+const high = "(min-height: 66em) and (min-width: 40.01em)";
 /** Room of a date under the axis, and of the sign of a restore. */
 const dateRoom = 84;
 const signRoom = 18;
@@ -59,6 +62,9 @@ export function ChartPlot(props: ChartPlotProps) {
   const [width, setWidth] = useState(0);
   const drag = useRef<{ from: number; x: number } | null>(null);
   const now = useNow();
+  const isHigh = useMediaQuery(high, false, { getInitialValueInEffect: false });
+  const bands = isHigh ? highBands : lowBands;
+  const base = items + gap + bands;
   const hatch = useId();
   const hintId = useId();
   useLayoutEffect(() => {
@@ -81,7 +87,7 @@ export function ChartPlot(props: ChartPlotProps) {
         .find((edges) => edges !== null)
         ?.map((_, band) => bandPath(model, band, area)),
     };
-  }, [model, width]);
+  }, [model, width, bands]);
   const bandCount = model.labels.length;
 
   function indexAt(event: PointerEvent): number {

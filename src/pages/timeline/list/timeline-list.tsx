@@ -79,16 +79,19 @@ export function TimelineList(props: TimelineListProps) {
 
   const body = useRef<HTMLDivElement>(null);
   const places = useInView(body, { rows: arrivals.rows, layout, current, hasNow });
+  const isPinned = pinned && (!places.isNewest || !places.current);
   const shared = { timeline, layout, graph, renderRow };
   const plain = <PlainRows {...shared} ref={rows} />;
   return (
     <div
       ref={root}
+      className={classes.root}
       data-form={layout.form}
       style={
         {
           "--rail": `${railWidth(graph?.lanes ?? 1)}px`,
           "--row": `${layout.snapshot}px`,
+          "--over": isPinned && places.isNewest ? "2rem" : undefined,
         } as CSSProperties
       }
       onFocus={(event) => {
@@ -100,7 +103,7 @@ export function TimelineList(props: TimelineListProps) {
       }}
     >
       <div className={classes.heads}>
-        {pinned && (!places.isNewest || !places.current) && (
+        {isPinned && (
           <Suspense fallback={places.isNewest ? null : <div className={classes.pinned} />}>
             <PinnedLine {...pinned} places={places} />
           </Suspense>

@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, lazy } from "react";
-import { useFeature } from "#/api/session.ts";
+import { useQuery } from "@tanstack/react-query";
+import { meQuery, useFeature } from "#/api/session.ts";
 import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import type { DialogRequest } from "#/features/dataset/dialog-request.ts";
@@ -38,6 +39,7 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
   const { timeline, filters, selection, selectedId, addressOf, openDialog } = options;
   const { dataset, facts, prepareDialogs } = useDatasetPage();
   const summarised = useFeature("summaries") === true;
+  const reader = useQuery(meQuery()).data?.email;
   const idle = useBrowserIdle();
 
   function nameOf(snapshotId: string): string | null {
@@ -63,7 +65,7 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
     if (filters.removed) {
       return (
         <Suspense>
-          <RemovedNode dataset={dataset} facts={facts} snapshot={snapshot} at={at} check={check} />
+          <RemovedNode dataset={dataset} facts={facts} snapshot={snapshot} check={check} />
         </Suspense>
       );
     }
@@ -80,6 +82,7 @@ export function useRows(options: RowsOptions): (row: TimelineRow) => ReactNode {
         at={at}
         to={addressOf(id)}
         selected={id === selectedId}
+        own={snapshot.created_by === reader}
         check={check}
         from={from}
         summary={

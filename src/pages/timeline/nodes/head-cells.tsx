@@ -18,7 +18,6 @@ export function HeadCells({ datasetId }: { datasetId: string }) {
       </span>
       <span className={row.strip}>{hasShape && <ClassHeads datasetId={datasetId} />}</span>
       <span className={row.items}>{text.items}</span>
-      <span className={row.author}>{text.author}</span>
       <span className={row.time}>{text.created}</span>
     </>
   );

@@ -27,13 +27,11 @@ export function NowNode({ changes, items, summary, compare, actions }: NowNodePr
         <span aria-hidden title={timelineText.changedSince(changes)}>
           {timelineText.itemsChanged(changes)}
         </span>
+        {compare !== null && <Link to={compare}>{timelineText.compare}</Link>}
       </div>
       {summary}
       <div className={classes.items}>{count(items)}</div>
-      <div className={classes.actions}>
-        {compare !== null && <Link to={compare}>{timelineText.compare}</Link>}
-        {actions}
-      </div>
+      <div className={classes.actions}>{actions}</div>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { Dataset } from "#contract/dataset.ts";
 import { type DatasetFacts, permissionRefusal } from "#contract/rules.ts";
 import { type Snapshot, removedDays } from "#contract/snapshot.ts";
 import { parseWireTime } from "#contract/wire.ts";
-import { Ago, Moment } from "#/components/ui/moment.tsx";
+import { Ago } from "#/components/ui/moment.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
 import { absoluteTime } from "#/lib/time.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
@@ -12,7 +12,7 @@ import { count } from "#/lib/numbers.ts";
 import { RowName } from "./row-name.tsx";
 import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
 import { RowCheck, type RowCheckProps } from "./row-check.tsx";
-import { shortAuthor, snapshotName } from "#/features/snapshots/snapshot-name.ts";
+import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "#/pages/timeline/list/timeline-row.module.css";
 import { whyNot } from "#/strings/refusals.ts";
 
@@ -30,7 +30,6 @@ export function RemovedNote({ onBack }: { onBack: () => void }) {
 
 interface RemovedNodeProps {
   snapshot: Snapshot;
-  at: Date;
   check: RowCheckProps;
   dataset: Dataset;
   facts: DatasetFacts;
@@ -38,13 +37,12 @@ interface RemovedNodeProps {
 
 /** A removed snapshot: until when it is kept, and the button that brings it back. */
 export function RemovedNode(props: RemovedNodeProps) {
-  const { snapshot, at, check, dataset, facts } = props;
+  const { snapshot, check, dataset, facts } = props;
   const { bringBack, isPending } = useBringBack(dataset.id);
   const name = snapshotName(snapshot);
   return (
     <article
       className={`${classes.cells} ${classes.body}`}
-      data-tip-scope
       data-checked={check.checked || undefined}
       aria-label={name}
     >
@@ -72,14 +70,7 @@ export function RemovedNode(props: RemovedNodeProps) {
       <div className={classes.items} title={datasetItems(snapshot.n_images, snapshot.n_videos)}>
         {count(snapshot.n_images + snapshot.n_videos)}
       </div>
-      <div className={classes.author} title={snapshot.created_by} translate="no">
-        <span aria-hidden>{shortAuthor(snapshot.created_by)}</span>
-        <span className={classes.spoken}>{snapshot.created_by}</span>
-      </div>
       <div className={classes.undelete}>
-        <span className={classes.clock}>
-          <Moment at={at} as="clock" />
-        </span>
         <ReasonedButton
           size="compact-xs"
           variant="default"

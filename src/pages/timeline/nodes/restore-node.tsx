@@ -58,9 +58,7 @@ export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
             {text.task}
           </Link>
         )}
-        <span className={classes.clock}>
-          <Moment at={row.at} as="clock" />
-        </span>
+        <Moment at={row.at} as="short" />
       </div>
     </div>
   );

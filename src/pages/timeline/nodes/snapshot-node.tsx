@@ -4,8 +4,6 @@ import { because } from "#contract/refusals.ts";
 import { type Snapshot, automaticReasons } from "#contract/snapshot.ts";
 import { Moment } from "#/components/ui/moment.tsx";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
-import { relativeShort } from "#/lib/time.ts";
-import { useNow } from "#/lib/use-now.ts";
 import { count } from "#/lib/numbers.ts";
 import { datasetItems } from "#/strings/dataset-words.ts";
 import { originNames, timelineText } from "#/strings/timeline.ts";
@@ -21,6 +19,8 @@ export interface SnapshotNodeProps {
   /** The address that shows this snapshot in the side panel. */
   to: string;
   selected: boolean;
+  /** Its author is the reader, which goes without saying. */
+  own?: boolean;
   /** Absent where there are no actions for several snapshots. */
   check?: RowCheckProps;
   /** The cells of its changes and its classes. */
@@ -32,7 +32,7 @@ export interface SnapshotNodeProps {
 
 /** A snapshot on the timeline. */
 export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps) {
-  const { snapshot, at, to, selected, check, summary, from, menu } = props;
+  const { snapshot, at, to, selected, own, check, summary, from, menu } = props;
   const name = snapshotName(snapshot);
   const isAutomatic = automaticReasons.includes(snapshot.reason);
   const items = datasetItems(snapshot.n_images, snapshot.n_videos);
@@ -89,6 +89,10 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
             <span>{timelineText.from}</span> <bdi>{from.name}</bdi>
           </Link>
         )}
+        <span className={own ? classes.spoken : classes.author} title={snapshot.created_by}>
+          <span aria-hidden>{timelineText.by(shortAuthor(snapshot.created_by))}</span>
+          <span className={classes.spoken}>{timelineText.by(snapshot.created_by)}</span>
+        </span>
         {snapshot.description.trim() !== "" && (
           <span className={classes.description} title={snapshot.description}>
             {snapshot.description}
@@ -105,26 +109,13 @@ export const SnapshotNode = memo(function SnapshotNode(props: SnapshotNodeProps)
         <span aria-hidden>{count(snapshot.n_images + snapshot.n_videos)}</span>
         <span className={classes.spoken}>{items}</span>
       </div>
-      <div className={classes.author} title={snapshot.created_by} translate="no">
-        <span aria-hidden>{shortAuthor(snapshot.created_by)}</span>
-        <span className={classes.spoken}>{snapshot.created_by}</span>
-      </div>
       <div className={classes.time}>
-        <span className={classes.ago} aria-hidden>
-          <ShortAgo at={at} />
-        </span>
-        <span className={classes.clock}>
-          <Moment at={at} as="clock" />
-        </span>
+        <Moment at={at} as="short" />
       </div>
       <div className={classes.menu}>{menu}</div>
     </article>
   );
 });
-
-function ShortAgo({ at }: { at: Date }) {
-  return <>{relativeShort(at, useNow())}</>;
-}
 
 function lookOf(snapshot: Snapshot, isAutomatic: boolean): string {
   if (snapshot.is_restoring) return "restoring";

@@ -1,8 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconCheck, IconKeyboard, IconListCheck, IconTrash } from "@tabler/icons-react";
+import { IconCheck, IconKeyboard, IconListCheck, IconTrash, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type Ref, useEffect, useRef, useState } from "react";
-import { parseWireTime } from "#contract/wire.ts";
+import { type Ref, Suspense, lazy, useEffect, useRef, useState } from "react";
 import { snapshotFiltersQuery } from "#/api/snapshots/snapshot-list.ts";
 import { FoldButton } from "#/components/ui/fold-button.tsx";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
@@ -11,10 +10,13 @@ import { SearchField } from "#/components/ui/search-field.tsx";
 import { useBrowserIdle } from "#/lib/use-browser-idle.ts";
 import { originNames, timelineText } from "#/strings/timeline.ts";
 import { type TimelineFilters, isSearching } from "#/pages/timeline/filters.ts";
-import { JumpToDate } from "./jump-to-date.tsx";
 import fold from "#/components/ui/fold-button.module.css";
 import classes from "./timeline-toolbar.module.css";
 import type { Timeline } from "#/pages/timeline/use-timeline.ts";
+
+const JumpToDate = lazy(async () => ({
+  default: (await import("./jump-to-date.tsx")).JumpToDate,
+}));
 
 type Key = "reason" | "created_by";
 
@@ -79,103 +81,117 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
   }
 
   return (
-    <div className={classes.bar} role="search" aria-label={timelineText.search}>
-      <SearchField
-        ref={searchRef}
-        className={classes.search}
-        label={timelineText.search}
-        value={text}
-        onChange={search}
-      />
-      <FoldButton
-        className={classes.fold}
-        label={timelineText.filters}
-        inUse={inUse}
-        unfolded={unfolded}
-        onUnfold={setUnfolded}
-      />
-      <div className={classes.filters} data-open={unfolded || undefined}>
-        <FilterMenu
-          label={timelineText.origin}
-          values={counts(facets?.reasons, "reason")}
-          nameOf={(reason) => originNames[reason] ?? reason}
-          chosen={filters.reasons}
-          onChoose={(reasons) => onFilters({ ...filters, reasons })}
+    <div className={classes.root}>
+      <div className={classes.bar} role="search" aria-label={timelineText.search}>
+        <SearchField
+          ref={searchRef}
+          className={classes.search}
+          label={timelineText.search}
+          value={text}
+          onChange={search}
         />
-        <FilterMenu
-          label={timelineText.author}
-          values={counts(facets?.created_by, "created_by")}
-          nameOf={(author) => author}
-          chosen={filters.authors}
-          onChoose={(authors) => onFilters({ ...filters, authors })}
+        <span className={classes.found} role="status">
+          {isSearching(filters) &&
+            (timeline.isSearching
+              ? timelineText.searching
+              : timelineText.found(timeline.found, timeline.hasMore))}
+        </span>
+        {isSearching(filters) && (
+          <ActionIcon
+            className={classes.clear}
+            aria-label={timelineText.clearFilters}
+            title={timelineText.clearFilters}
+            onClick={clear}
+          >
+            <IconX size={14} aria-hidden />
+          </ActionIcon>
+        )}
+        <FoldButton
+          className={classes.fold}
+          label={timelineText.filters}
+          inUse={inUse}
+          unfolded={unfolded}
+          onUnfold={setUnfolded}
         />
-        <Button
-          variant="default"
-          fw={400}
-          px="sm"
-          aria-pressed={!filters.hideAutomatic}
-          title={timelineText.automaticHint}
-          leftSection={
-            <IconCheck
-              size={14}
-              aria-hidden
-              style={{ visibility: filters.hideAutomatic ? "hidden" : "visible" }}
-            />
-          }
-          onClick={() => onFilters({ ...filters, hideAutomatic: !filters.hideAutomatic })}
-        >
-          {timelineText.automatic}
-        </Button>
-        {canUndelete && (
+        <div className={classes.filters} data-open={unfolded || undefined}>
+          <FilterMenu
+            label={timelineText.origin}
+            values={counts(facets?.reasons, "reason")}
+            nameOf={(reason) => originNames[reason] ?? reason}
+            chosen={filters.reasons}
+            onChoose={(reasons) => onFilters({ ...filters, reasons })}
+          />
+          <FilterMenu
+            label={timelineText.author}
+            values={counts(facets?.created_by, "created_by")}
+            nameOf={(author) => author}
+            chosen={filters.authors}
+            onChoose={(authors) => onFilters({ ...filters, authors })}
+          />
           <Button
             variant="default"
             fw={400}
             px="sm"
-            aria-pressed={filters.removed}
-            title={timelineText.removedHint}
-            leftSection={<IconTrash size={14} aria-hidden />}
-            onClick={() => onFilters({ ...filters, removed: !filters.removed })}
+            aria-pressed={!filters.hideAutomatic}
+            title={timelineText.automaticHint}
+            leftSection={
+              <IconCheck
+                size={14}
+                aria-hidden
+                style={{ visibility: filters.hideAutomatic ? "hidden" : "visible" }}
+              />
+            }
+            onClick={() => onFilters({ ...filters, hideAutomatic: !filters.hideAutomatic })}
           >
-            {timelineText.removed}
-            {facets !== undefined && facets.removed > 0 && (
-              <span className={fold.count} data-quiet>
-                {facets.removed}
-              </span>
-            )}
+            {timelineText.automatic}
           </Button>
-        )}
-        <JumpToDate onJump={onJump} oldest={facets?.oldest ? parseWireTime(facets.oldest) : null} />
+          {canUndelete && (
+            <Button
+              variant="default"
+              fw={400}
+              px="sm"
+              aria-pressed={filters.removed}
+              title={timelineText.removedHint}
+              leftSection={<IconTrash size={14} aria-hidden />}
+              onClick={() => onFilters({ ...filters, removed: !filters.removed })}
+            >
+              {timelineText.removed}
+              {facets !== undefined && facets.removed > 0 && (
+                <span className={fold.count} data-quiet>
+                  {facets.removed}
+                </span>
+              )}
+            </Button>
+          )}
+          <span className={classes.jump}>
+            {idle && (
+              <Suspense>
+                <JumpToDate onJump={onJump} oldest={facets?.oldest ?? null} />
+              </Suspense>
+            )}
+          </span>
+        </div>
       </div>
-      {isSearching(filters) && (
-        <Button variant="subtle" px="xs" onClick={clear}>
-          {timelineText.clearFilters}
-        </Button>
-      )}
-      <span className={classes.found} role="status">
-        {isSearching(filters) &&
-          (timeline.isSearching
-            ? timelineText.searching
-            : timelineText.found(timeline.found, timeline.hasMore))}
-      </span>
       <div className={classes.tools}>
         <ActionIcon
-          className={classes.select}
-          size="lg"
+          size={38}
+          radius={0}
           aria-label={timelineText.selectSeveral}
           title={timelineText.selectSeveral}
           aria-pressed={selecting}
           onClick={() => onSelecting(!selecting)}
         >
-          <IconListCheck size={18} aria-hidden />
+          <IconListCheck size={16} aria-hidden />
         </ActionIcon>
         <ActionIcon
           className={classes.help}
-          size="lg"
+          size={38}
+          radius={0}
           aria-label={timelineText.keys}
           title={timelineText.keys}
           onClick={onHelp}
         >
-          <IconKeyboard size={18} aria-hidden />
+          <IconKeyboard size={16} aria-hidden />
         </ActionIcon>
       </div>
     </div>
@@ -205,10 +221,13 @@ function FilterMenu({ label, values, nameOf, chosen, onChoose }: FilterMenuProps
     }));
   }
 
+  const isAny = chosen.length === 0;
   return (
-    <LazyMenu look="button" label={label} entries={entries}>
-      {label}
-      {chosen.length > 0 && <span className={fold.count}>{chosen.length}</span>}
-    </LazyMenu>
+    <span className={classes.filter} data-any={isAny || undefined}>
+      <LazyMenu look="button" label={label} entries={entries}>
+        <span className={classes.name}>{label}</span>{" "}
+        <b>{isAny ? timelineText.any : chosen.map(nameOf).join(", ")}</b>
+      </LazyMenu>
+    </span>
   );
 }
