@@ -62,6 +62,33 @@ test("the inventory leads to a receipt; a clone is named, renamed, deleted and b
     await expect(card(page, clone)).toHaveCount(0);
   });
 
+  await test.step("it is compared with the dataset that it was made from", async () => {
+    const link = page.getByRole("link", { name: renamed, exact: true });
+    const id = /[0-9a-f-]{36}/.exec((await link.getAttribute("href")) ?? "")?.[0] ?? "";
+    await api.tag(id, {}, "dusk");
+    await menu(page, renamed, `Compare with “${name}”`);
+    await expect(page).toHaveURL(
+      new RegExp(`${source.id}/compare\\?from=head&to=head&to_dataset=${id}$`),
+    );
+    const dataset = (side: string) => page.getByRole("combobox", { name: `Dataset ${side}` });
+    await expect(dataset("before")).toHaveValue(name);
+    await expect(dataset("after")).toHaveValue(renamed);
+    await expect(page.getByRole("button", { name: "12 changed" })).toBeVisible();
+    await expect(page.getByText(`Clone of “${name}”`)).toBeVisible();
+    await axe();
+
+    // The version that both have, on the side of the source: the same tags are the difference.
+    await page.getByRole("combobox", { name: "Before", exact: true }).click();
+    await page.getByRole("option", { name: /^v1-clean/ }).click();
+    await expect(page.getByText("in both datasets")).toBeVisible();
+    await expect(page.getByRole("button", { name: "12 changed" })).toBeVisible();
+    await page.getByRole("button", { name: "Swap the two" }).click();
+    await expect(page).toHaveURL(
+      new RegExp(`${id}/compare\\?from=head&to=.+&to_dataset=${source.id}$`),
+    );
+    await page.goto("/datasets");
+  });
+
   await test.step("it is deleted, and brought back", async () => {
     await menu(page, renamed, "Delete");
     const dialog = page.getByRole("dialog", { name: "Delete dataset" });

@@ -29,6 +29,19 @@ const actions: Readonly<Record<string, string | undefined>> = {
   retry_task: "Ran a task again",
 };
 
+const doneTasks: Readonly<Record<string, string | undefined>> = {
+  DATASET_CREATION: "Created",
+  MEDIA_ADDITION: "Media added",
+  REINDEX: "Reindexed",
+  ENRICHMENT: "Enriched",
+  LABEL_PROPAGATION: "Labels propagated",
+  ANNOTATION_IMPORT: "Labels imported",
+  CUSTOM_METADATA: "Metadata set",
+  SNAPSHOT_RESTORE: "Restored",
+  SNAPSHOT_CLONE: "Cloned",
+  EXPORT: "Exported",
+};
+
 /** The words of the inventory and of its dialogs. */
 export const datasetsText = translated("datasetsText", {
   title: "Datasets",
@@ -83,6 +96,8 @@ export const datasetsText = translated("datasetsText", {
     version: "Current version",
     activity: "Last activity",
     restore: "Last restore",
+    role: "Your role",
+    created: "Created",
     actions: "Actions",
   },
   coverFailed: "The pictures could not be loaded",
@@ -99,10 +114,13 @@ export const datasetsText = translated("datasetsText", {
   clones: (n: number) => counted(n, { one: "clone", other: "clones" }),
   created: "Created",
   createdOn: (day: string) => `Created ${day}`,
+  compareWith: (name: string) => `Compare with “${name}”`,
+  addColumns: "Add columns",
   done: {
     changed: "Changed",
     failed: (task: string) => `${task} failed`,
     aborted: (task: string) => `${task} aborted`,
+    tasks: doneTasks,
   },
   /** What was done last; the names of the contract. */
   actions,

@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { datasetStatus } from "#contract/dataset.ts";
+import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
 import { ProgressLine } from "#/components/ui/progress-line.tsx";
@@ -21,25 +21,46 @@ import {
 } from "./dataset-facts.tsx";
 import { DatasetMenu } from "./dataset-menu.tsx";
 import type { DatasetListProps, DatasetRowProps } from "./list-props.ts";
+import { type CardPlace, VirtualCards, fewCards } from "./virtual-cards.tsx";
 import { useDatasetRow } from "./use-dataset-row.ts";
 
 /** A card with pictures for each dataset. All are equally high, because each fact has its own line. */
 export function DatasetCards({ datasets, clonesOf, ...row }: DatasetListProps) {
-  return (
-    <ul className={classes.list}>
-      {datasets.map((dataset) => (
-        <Card key={dataset.id} dataset={dataset} clones={clonesOf(dataset.id)} {...row} />
-      ))}
-    </ul>
+  const card = (dataset: Dataset, place?: CardPlace) => (
+    <Card
+      key={dataset.id}
+      dataset={dataset}
+      clones={clonesOf(dataset.id)}
+      {...row}
+      {...(place && { place })}
+    />
+  );
+  return datasets.length > fewCards ? (
+    <VirtualCards datasets={datasets} renderCard={card} />
+  ) : (
+    <ul className={classes.list}>{datasets.map((dataset) => card(dataset))}</ul>
   );
 }
 
-function Card({ dataset, clones, tasks, features, onAsk }: DatasetRowProps) {
+interface CardProps extends DatasetRowProps {
+  /** Of one of many. */
+  place?: CardPlace;
+}
+
+function Card({ dataset, clones, tasks, features, onAsk, place }: CardProps) {
   const [ref, seen] = useSeen<HTMLLIElement>();
   const { cover, progress, version } = useDatasetRow(dataset, tasks, seen);
   const restore = dataset.last_restore;
   return (
-    <li ref={ref} className={classes.card}>
+    <li
+      ref={ref}
+      className={classes.card}
+      {...(place && {
+        style: { width: place.width, transform: `translate(${place.x}px, ${place.y}px)` },
+        "aria-posinset": place.position,
+        "aria-setsize": place.all,
+      })}
+    >
       <div className={classes.cover}>
         <DatasetCover cover={cover} look="card" />
         {progress && (

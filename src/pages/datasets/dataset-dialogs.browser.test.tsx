@@ -36,7 +36,7 @@ describe("a new dataset", () => {
     expect(address()).toMatch(/^\/datasets\/[0-9a-f-]{36}$/);
     await expect
       .element(page.getByRole("region", { name: "Running task" }))
-      .toMatchTextContent(/Dataset Creation/);
+      .toMatchTextContent(/Create dataset/);
     letPass(10_000);
     await expect.element(page.getByText("120 items")).toBeVisible();
     const created = mockDb().datasets.find((dataset) => dataset.name === "Fresh");

@@ -36,7 +36,8 @@ export function activityWords({ last_activity: last }: Dataset): string {
   const name = taskTypeName(last.task_type ?? "");
   const status = last.task_status ?? "";
   if (status === "FAILED") return words.done.failed(name);
-  return status === "ABORTED" ? words.done.aborted(name) : name;
+  if (status === "ABORTED") return words.done.aborted(name);
+  return (status === "COMPLETED" && words.done.tasks[last.task_type ?? ""]) || name;
 }
 
 /** `5 min ago · rachel`, or `now · rachel` while a task runs. */

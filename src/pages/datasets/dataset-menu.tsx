@@ -1,5 +1,6 @@
 import { IconDots } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
+import type { Dataset } from "#contract/dataset.ts";
 import { permissionRefusal, refusal } from "#contract/rules.ts";
 import { datasetFacts } from "#/api/datasets.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
@@ -11,6 +12,11 @@ import { whyNot } from "#/strings/refusals.ts";
 import type { DatasetRowProps } from "./list-props.ts";
 
 type DatasetMenuProps = Omit<DatasetRowProps, "clones">;
+
+/** A clone beside the dataset that it was made from, as both are now. */
+function comparisonWithSource({ id, clone_of: source }: Dataset): string {
+  return paths.compare(source?.dataset_id ?? id, { from: "head", to: "head", to_dataset: id });
+}
 
 export function DatasetMenu({ dataset, tasks, features, onAsk }: DatasetMenuProps) {
   const navigate = useNavigate();
@@ -34,6 +40,15 @@ export function DatasetMenu({ dataset, tasks, features, onAsk }: DatasetMenuProp
           label: datasetsText.timeline,
           onSelect: () => void navigate(paths.timeline(dataset.id)),
         },
+        ...(features.families && dataset.clone_of?.dataset_id
+          ? [
+              {
+                kind: "action" as const,
+                label: datasetsText.compareWith(dataset.clone_of.dataset_name ?? ""),
+                onSelect: () => void navigate(comparisonWithSource(dataset)),
+              },
+            ]
+          : []),
         { kind: "action", label: datasetsText.copyId, onSelect: () => void copyId() },
         ...(features.inventory
           ? [

@@ -1,18 +1,20 @@
 import { VisuallyHidden } from "@mantine/core";
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { IconArrowDown, IconArrowUp, IconColumnInsertRight } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { DatasetStatusBadge } from "#/components/dataset-status.tsx";
+import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { ProgressLine } from "#/components/ui/progress-line.tsx";
 import { shortAuthor } from "#/features/snapshots/snapshot-name.ts";
 import { byteSize } from "#/lib/bytes.ts";
+import { readSetting, writeSetting } from "#/lib/storage.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useSeen } from "#/lib/use-seen.ts";
 import { paths } from "#/paths.ts";
 import { itemWords } from "#/strings/dataset-words.ts";
-import { datasetsText as words } from "#/strings/datasets.ts";
+import { datasetsText as words, roleNames } from "#/strings/datasets.ts";
 import { DatasetCover } from "./dataset-cover.tsx";
 import {
   ActivityTime,
@@ -31,6 +33,16 @@ import { type Version, useDatasetRow } from "./use-dataset-row.ts";
 
 const { columns } = words;
 
+/** Columns that one can add; which ones is remembered. */
+const moreColumns = ["role", "created"] as const;
+type MoreColumn = (typeof moreColumns)[number];
+const columnsSetting = "inventory-columns";
+
+function addedColumns(): MoreColumn[] {
+  const added = readSetting(columnsSetting)?.split(",") ?? [];
+  return moreColumns.filter((column) => added.includes(column));
+}
+
 interface DatasetTableProps extends DatasetListProps {
   view: Pick<DatasetView, "sort" | "reversed">;
 }
@@ -38,6 +50,14 @@ interface DatasetTableProps extends DatasetListProps {
 /** A row of the same height for each dataset. The heads of the columns sort. */
 export function DatasetTable({ datasets, clonesOf, view, ...row }: DatasetTableProps) {
   const withFacts = row.features.inventory;
+  const [more, setMore] = useState(addedColumns);
+
+  function add(column: MoreColumn, on: boolean) {
+    const next = moreColumns.filter((one) => (one === column ? on : more.includes(one)));
+    writeSetting(columnsSetting, next.join(","));
+    setMore(next);
+  }
+
   return (
     // It scrolls where it is wider than the screen, so it has to be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -70,14 +90,43 @@ export function DatasetTable({ datasets, clonesOf, view, ...row }: DatasetTableP
                 {columns.restore}
               </Head>
             )}
+            {more.includes("role") && (
+              <th scope="col" className={classes.when}>
+                {columns.role}
+              </th>
+            )}
+            {more.includes("created") && (
+              <Head sort="date" view={view} className={classes.when}>
+                {columns.created}
+              </Head>
+            )}
             <th scope="col" className={classes.actions}>
               <VisuallyHidden>{columns.actions}</VisuallyHidden>
+              <LazyMenu
+                label={words.addColumns}
+                entries={() =>
+                  moreColumns.map((column) => ({
+                    kind: "check",
+                    label: columns[column],
+                    checked: more.includes(column),
+                    onChange: (on) => add(column, on),
+                  }))
+                }
+              >
+                <IconColumnInsertRight size={16} stroke={1.75} aria-hidden />
+              </LazyMenu>
             </th>
           </tr>
         </thead>
         <tbody>
           {datasets.map((dataset) => (
-            <Row key={dataset.id} dataset={dataset} clones={clonesOf(dataset.id)} {...row} />
+            <Row
+              key={dataset.id}
+              dataset={dataset}
+              clones={clonesOf(dataset.id)}
+              more={more}
+              {...row}
+            />
           ))}
         </tbody>
       </table>
@@ -115,7 +164,11 @@ function Head({ sort, view, className, children }: HeadProps) {
   );
 }
 
-function Row({ dataset, clones, tasks, features, onAsk }: DatasetRowProps) {
+interface RowProps extends DatasetRowProps {
+  more: readonly MoreColumn[];
+}
+
+function Row({ dataset, clones, tasks, features, onAsk, more }: RowProps) {
   const [ref, seen] = useSeen<HTMLTableRowElement>();
   const { cover, progress, version } = useDatasetRow(dataset, tasks, seen);
   const restore = dataset.last_restore;
@@ -187,6 +240,14 @@ function Row({ dataset, clones, tasks, features, onAsk }: DatasetRowProps) {
               </span>
             </div>
           )}
+        </td>
+      )}
+      {more.includes("role") && (
+        <td>{dataset.role === undefined ? "" : (roleNames[dataset.role] ?? dataset.role)}</td>
+      )}
+      {more.includes("created") && (
+        <td>
+          <Past at={parseWireTime(dataset.created_at)} />
         </td>
       )}
       <td className={classes.actions}>

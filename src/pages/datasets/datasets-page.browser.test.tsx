@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/state.ts";
+import { idOf } from "#mock/ids.ts";
 import { seeded } from "#mock/seed.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
@@ -188,6 +189,62 @@ describe("the inventory", () => {
     await expectAccessible();
   });
 
+  test("of a thousand cards, those near the window are in the document", async () => {
+    const db = mockDb();
+    const model = db.datasets.find(({ id }) => id === seeded.products.id);
+    if (model === undefined) throw new Error("There is no such dataset");
+    for (let number = 1; number <= 1000; number += 1) {
+      db.datasets.push({
+        ...model,
+        id: idOf(`many/${number}`),
+        name: `many ${String(number).padStart(4, "0")}`,
+      });
+    }
+    await renderConsole("/datasets?view=cards&q=many&sort=name");
+    const link = (name: string) => page.getByRole("link", { name, exact: true });
+    await expect.element(link("many 0001")).toBeVisible();
+    expect(page.getByRole("listitem").elements().length).toBeLessThan(40);
+    const third = page.getByRole("listitem").nth(2);
+    await expect.element(third).toHaveAttribute("aria-setsize", "1000");
+    await expectAccessible();
+
+    // The card with the focus stays, wherever the page is scrolled to.
+    await userEvent.keyboard("j");
+    await expect.element(link("many 0001")).toHaveFocus();
+    await expect
+      .poll(() => {
+        window.scrollTo(0, document.documentElement.scrollHeight);
+        return link("many 1000").elements().length;
+      })
+      .toBe(1);
+    await expect.element(link("many 0001")).toHaveFocus();
+    await expect.element(link("many 0500")).not.toBeInTheDocument();
+    const places = page
+      .getByRole("listitem")
+      .elements()
+      .map((element) => element.getBoundingClientRect())
+      .map(({ left, top }) => `${Math.round(left)} ${Math.round(top)}`);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  test("has more columns on request, which are remembered", async () => {
+    localStorage.removeItem("stillframe-inventory-columns");
+    const { navigate } = await renderConsole(table);
+    const created = page.getByRole("columnheader", { name: "Created" });
+    await expect.element(row(seeded.streets.name)).toBeVisible();
+    await expect.element(created).not.toBeInTheDocument();
+    await page.getByRole("button", { name: "Add columns" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Created" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Your role" }).click();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(row(seeded.viewer.name)).toMatchTextContent(/Viewer/);
+    await navigate(paths.tasks());
+    await navigate(table);
+    await created.getByRole("button").click();
+    await expect.element(created).toHaveAttribute("aria-sort", "descending");
+    localStorage.removeItem("stillframe-inventory-columns");
+  });
+
   test("is remembered as cards or as a table", async () => {
     const { address, navigate } = await renderConsole("/datasets?view=cards");
     await page.getByRole("button", { name: "Table" }).click();
@@ -235,7 +292,7 @@ describe("the inventory", () => {
     await expect.element(page.getByRole("heading", { level: 1, name: /sample/i })).toBeVisible();
     await expect
       .element(page.getByRole("region", { name: "Running task" }))
-      .toMatchTextContent(/Dataset Creation/);
+      .toMatchTextContent(/Create dataset/);
     letPass(10_000);
     await expect.element(page.getByRole("gridcell").first()).toBeVisible();
     await expect

@@ -98,6 +98,7 @@ function Inventory({ view, datasets, isStale }: InventoryProps) {
   const searchField = useRef<HTMLInputElement>(null);
   const features = {
     diff: useFeature("diff") === true,
+    families: useFeature("family_diff") === true,
     inventory: useFeature("inventory") === true,
   };
   const shown = visibleDatasets(datasets, view, view.sort, view.reversed);

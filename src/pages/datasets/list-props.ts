@@ -9,6 +9,8 @@ interface RowContext {
   features: {
     /** Versions can be compared. */
     diff: boolean;
+    /** Also with those of its clones. */
+    families: boolean;
     /** Datasets can be renamed and brought back, and tell their last activity and their size. */
     inventory: boolean;
   };
