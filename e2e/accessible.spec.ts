@@ -153,7 +153,7 @@ for (const width of [1280, 320]) {
     test("the tasks", async ({ page, check, gallery }) => {
       await page.goto("/tasks");
       const task = page.getByRole("row", {
-        name: new RegExp(`^Dataset Creation .*${gallery.dataset.display_name} `),
+        name: new RegExp(`^Create dataset .*${gallery.dataset.display_name} `),
       });
       await expect(task).toBeVisible();
       await check();

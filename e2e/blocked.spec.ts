@@ -13,7 +13,7 @@ test("an action that a running task blocks says why before the click", async ({
 
   await page.goto(timelinePath(id));
   const create = page.getByRole("button", { name: "Create a snapshot" });
-  const reason = "Wait until “Dataset Creation” is done";
+  const reason = "Wait until “Create dataset” is done";
   await expect(create).toHaveAccessibleDescription(reason);
   await expect(page.getByText(reason)).toBeVisible();
   await expect(create).toHaveAttribute("aria-disabled", "true");

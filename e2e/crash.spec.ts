@@ -30,7 +30,7 @@ test("the server dies during a dataset creation, restarts, and the open page con
   await expect.poll(service.output).toContain("paused at task.saved");
   await expect(page.getByText("Indexing", { exact: true })).toBeVisible();
   const banner = page.getByRole("region", { name: "Running task" });
-  await expect(banner.getByRole("link", { name: "Dataset Creation" })).toBeVisible();
+  await expect(banner.getByRole("link", { name: "Create dataset" })).toBeVisible();
 
   await service.kill9();
   const failed = await page.waitForEvent("requestfailed", { timeout: 20_000 });

@@ -46,12 +46,12 @@ test("from the first start to a mistake that is undone", async ({ page, axe }, t
       await expect(page).toHaveURL(/\/datasets\/[0-9a-f-]{36}$/);
       id = page.url().split("/").at(-1) ?? "";
       const banner = page.getByRole("region", { name: "Running task" });
-      await expect(banner.getByRole("link", { name: "Dataset Creation" })).toBeVisible();
+      await expect(banner.getByRole("link", { name: "Create dataset" })).toBeVisible();
       await expect(page.getByText("Indexing", { exact: true })).toBeVisible();
 
-      await banner.getByRole("link", { name: "Dataset Creation" }).click();
-      const task = page.getByRole("row", { name: /^Dataset Creation/ });
-      const progress = task.getByRole("progressbar", { name: "Progress of “Dataset Creation”" });
+      await banner.getByRole("link", { name: "Create dataset" }).click();
+      const task = page.getByRole("row", { name: /^Create dataset/ });
+      const progress = task.getByRole("progressbar", { name: "Progress of “Create dataset”" });
       await expect(progress.or(task.getByText("Completed"))).toBeVisible();
       await expect(task.getByText("Completed")).toBeVisible({ timeout: 60_000 });
       await task.getByRole("link", { name: "Emoji sample" }).click();

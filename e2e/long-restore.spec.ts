@@ -44,13 +44,13 @@ test("a long restore is a task that all users see, and its receipt follows at it
   await restoreTags(page);
 
   const banner = page.getByRole("region", { name: "Running task" });
-  await expect(banner.getByRole("link", { name: "Snapshot Restore" })).toBeVisible();
+  await expect(banner.getByRole("link", { name: "Restore" })).toBeVisible();
   await expect(banner.getByText(/safe to close this tab/)).toBeVisible();
   await expect(page.getByText("Read Only", { exact: true })).toBeVisible();
   const target = snapshotRow(page, "baseline");
   await expect(target.getByText("Restoring")).toBeVisible();
   await expect(page.getByRole("button", { name: "Create a snapshot" })).toHaveAccessibleDescription(
-    "Wait until “Snapshot Restore” is done",
+    "Wait until “Restore” is done",
   );
   await axe();
   expect(await api.media(id, undefined, { tag: ["wrong"] })).toHaveLength(12);

@@ -25,7 +25,7 @@ async function listen(page: Page): Promise<void> {
     const look = () => {
       for (const region of document.querySelectorAll('[role="status"]')) {
         const words = region.textContent;
-        if (words.includes("Snapshot Restore")) note(heard.said, words);
+        if (words.includes(": Restore")) note(heard.said, words);
       }
       for (const bar of document.querySelectorAll('[role="progressbar"][aria-valuenow]')) {
         note(heard.progress, Number(bar.getAttribute("aria-valuenow")));
@@ -65,11 +65,11 @@ test("a slow restore on a plain backend shows itself from its start to its end",
   const target = snapshotRow(page, "labels-cleaned");
   const create = page.getByRole("button", { name: "Create a snapshot" });
   await Promise.all([
-    expect(banner.getByRole("link", { name: "Snapshot Restore" })).toBeVisible(),
+    expect(banner.getByRole("link", { name: "Restore" })).toBeVisible(),
     expect(banner.getByText(/safe to close this tab/)).toBeVisible(),
     expect(page.getByText("Read Only", { exact: true })).toBeVisible(),
     expect(target.getByText("Restoring")).toBeVisible(),
-    expect(create).toHaveAccessibleDescription("Wait until “Snapshot Restore” is done"),
+    expect(create).toHaveAccessibleDescription("Wait until “Restore” is done"),
     expect(snapshotRow(page, "Before restoring labels-cleaned")).toBeVisible(),
   ]);
 
@@ -82,10 +82,10 @@ test("a slow restore on a plain backend shows itself from its start to its end",
 
   // The start and each quarter were announced once, the end by the notice, and progress only increased.
   const { said, progress } = await heard(page);
-  expect(said.at(0)).toBe("Street Scenes Q1: Snapshot Restore started");
+  expect(said.at(0)).toBe("Street Scenes Q1: Restore started");
   expect(said).toEqual([...new Set(said)]);
   for (const words of said.slice(1))
-    expect(words).toMatch(/^Street Scenes Q1: Snapshot Restore: (25|50|75|100) %$/);
+    expect(words).toMatch(/^Street Scenes Q1: Restore: (25|50|75|100) %$/);
   expect(said.length).toBeGreaterThan(1);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   expect(progress.some((percent) => percent > 0 && percent < 100)).toBe(true);

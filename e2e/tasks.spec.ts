@@ -24,7 +24,7 @@ test("a failed creation is opened by its address, read, and retried", async ({
   await service.restart({ STILLFRAME_FAULT: "task.claimed:pause" });
 
   await page.goto("/tasks?status=FAILED&type=DATASET_CREATION&since=today&sort=dataset_name");
-  const rows = page.getByRole("row", { name: /^Dataset Creation Failed/ });
+  const rows = page.getByRole("row", { name: /^Create dataset Failed/ });
   const shown = async (): Promise<string[]> => {
     const texts = await rows.allInnerTexts();
     return texts.flatMap((text) => names.filter((name) => text.includes(name)));
@@ -56,7 +56,7 @@ test("a failed creation is opened by its address, read, and retried", async ({
   await expect(page).toHaveTitle("(1) Tasks · Stillframe");
   service.signal("SIGUSR2");
   // This tab started it before the reload, so the tab reports its end.
-  await expect(page.getByRole("alert").getByText("Dataset Creation failed")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("Create dataset failed")).toBeVisible();
   await expect(page).toHaveTitle("Tasks · Stillframe");
   expect((await api.task(failed?.task_id ?? "")).timeline.map(({ status }) => status)).toEqual([
     "PENDING",

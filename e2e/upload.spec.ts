@@ -72,7 +72,7 @@ test("dropped files become a dataset, and files that are no pictures are named",
   expect(bytesOf(first.name)).not.toBeNull();
 
   await page.getByRole("link", { name: "Tasks" }).click();
-  const task = page.getByRole("row", { name: new RegExp(`^Dataset Creation .*${name}`) });
+  const task = page.getByRole("row", { name: new RegExp(`^Create dataset .*${name}`) });
   await expect(task.getByText("Completed")).toBeVisible();
   await task.getByText("2 items skipped").click();
   await expect(task.getByRole("listitem")).toContainText(["cut off.png", "notes.png"]);

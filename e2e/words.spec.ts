@@ -94,7 +94,7 @@ test("every word of every page is in the catalogue", async ({ page }) => {
   await check(/No snapshot matches/);
 
   await page.goto("/tasks");
-  await check(/Dataset Creation/);
+  await check(/Create dataset/);
   await press(/Actions for/);
   await check(/Copy task ID/);
   await page.goto("/nowhere");

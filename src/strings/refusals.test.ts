@@ -41,7 +41,7 @@ test("names of tasks, statuses and roles are in words", () => {
     operation: "create_snapshot",
     task_type: "DATASET_CREATION",
   });
-  expect(whyNot(blocked)).toBe("Wait until “Dataset Creation” is done");
+  expect(whyNot(blocked)).toBe("Wait until “Create dataset” is done");
   expect(
     whyNot(because("wrong_status", { operation: "reindex", dataset_status: "READ_ONLY" })),
   ).toBe("Not possible while the dataset is “Read Only”");

@@ -4,17 +4,17 @@ type Names = Readonly<Record<string, string | undefined>>;
 
 // Separate from the words of the task list: the timeline needs these before its first paint.
 
-/** Task types in words; the name of an unknown type is spelled out. */
+/** Task types in the words of the buttons that start them; the name of an unknown type is spelled out. */
 export const taskTypeNames = translated<Names>("taskTypeNames", {
-  DATASET_CREATION: "Dataset Creation",
-  MEDIA_ADDITION: "Media Addition",
+  DATASET_CREATION: "Create dataset",
+  MEDIA_ADDITION: "Add media",
   REINDEX: "Reindex",
   ENRICHMENT: "Enrichment",
-  LABEL_PROPAGATION: "Label Propagation",
-  ANNOTATION_IMPORT: "Label Import",
-  CUSTOM_METADATA: "Custom Metadata",
-  SNAPSHOT_RESTORE: "Snapshot Restore",
-  SNAPSHOT_CLONE: "Snapshot Clone",
+  LABEL_PROPAGATION: "Propagate labels",
+  ANNOTATION_IMPORT: "Import labels",
+  CUSTOM_METADATA: "Set metadata",
+  SNAPSHOT_RESTORE: "Restore",
+  SNAPSHOT_CLONE: "Clone",
   EXPORT: "Export",
 });
 
@@ -31,11 +31,7 @@ export const taskTypeName = (type: string): string => taskTypeNames[type] ?? spe
 export const taskStatusName = (status: string): string =>
   taskStatusNames[status] ?? spelledOut(status);
 
-/** `MODEL_TRAINING` → `Model Training`. */
+/** `MODEL_TRAINING` → `Model training`. */
 function spelledOut(name: string): string {
-  return name
-    .toLowerCase()
-    .split("_")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(" ");
+  return name.charAt(0) + name.slice(1).toLowerCase().replaceAll("_", " ");
 }

@@ -19,7 +19,7 @@ function task(status: string, percent: number | null = null): Task {
 
 describe("announcement", () => {
   test("a task that appears has started", () => {
-    expect(announcement(null, task("PENDING"))).toBe("Snapshot Restore started");
+    expect(announcement(null, task("PENDING"))).toBe("Restore started");
   });
 
   test("one that has ended when it is first seen is not announced", () => {
@@ -28,20 +28,18 @@ describe("announcement", () => {
 
   test("each quarter is announced once", () => {
     expect(announcement(task("RUNNING", 10), task("RUNNING", 24))).toBeNull();
-    expect(announcement(task("RUNNING", 24), task("RUNNING", 31))).toBe("Snapshot Restore: 25 %");
+    expect(announcement(task("RUNNING", 24), task("RUNNING", 31))).toBe("Restore: 25 %");
     expect(announcement(task("RUNNING", 31), task("RUNNING", 49))).toBeNull();
   });
 
   test("several quarters between two polls are one announcement", () => {
-    expect(announcement(task("RUNNING", 5), task("RUNNING", 80))).toBe("Snapshot Restore: 75 %");
+    expect(announcement(task("RUNNING", 5), task("RUNNING", 80))).toBe("Restore: 75 %");
   });
 
   test("its end is announced by its type", () => {
-    expect(announcement(task("RUNNING", 80), task("COMPLETED", 100))).toBe(
-      "Snapshot Restore completed",
-    );
-    expect(announcement(task("RUNNING", 80), task("FAILED", 80))).toBe("Snapshot Restore failed");
-    expect(announcement(task("RUNNING"), task("ABORTED"))).toBe("Snapshot Restore was aborted");
+    expect(announcement(task("RUNNING", 80), task("COMPLETED", 100))).toBe("Restore completed");
+    expect(announcement(task("RUNNING", 80), task("FAILED", 80))).toBe("Restore failed");
+    expect(announcement(task("RUNNING"), task("ABORTED"))).toBe("Restore was aborted");
   });
 
   test("unknown progress is not announced", () => {

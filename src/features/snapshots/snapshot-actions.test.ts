@@ -32,7 +32,7 @@ test("a running restore blocks another, and the removal of its snapshot, but not
   expect(snapshotActions({ is_current: false, is_restoring: true }, facts, 0)).toEqual({
     edit: null,
     clone: "Not possible while the dataset is “Read Only”",
-    restore: "Wait until “Snapshot Restore” is done",
+    restore: "Wait until “Restore” is done",
     remove: "The snapshot is being restored",
   });
 });

@@ -19,7 +19,7 @@ import { parseWireTime } from "#contract/wire.ts";
 import { useFeature } from "#/api/session.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
-import { absoluteTime, wholeDay } from "#/lib/time.ts";
+import { absoluteTime, shortDay, wholeDay } from "#/lib/time.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { type VersionId, backToNow } from "#/features/dataset/version-search.ts";
@@ -90,7 +90,10 @@ export function VersionRow({ at, versions, isTravelling, onShow, children }: Ver
       {children}
       {date && (
         <time className={classes.date} dateTime={date.toISOString()} title={absoluteTime(date)}>
-          {wholeDay(date)}
+          <span className={classes.whole}>{wholeDay(date)}</span>
+          <span className={classes.short} aria-hidden>
+            {shortDay(date, Date.now())}
+          </span>
         </time>
       )}
       {isPast && (

@@ -129,6 +129,7 @@ function Paper({ receipt }: { receipt: Receipt }) {
             <CopyButton
               text={window.location.href}
               label={text.copyLink}
+              inWords
               done={text.linkCopied}
               failed={text.copyFailed}
             />

@@ -50,7 +50,7 @@ describe("the end of a task that this tab started", () => {
     await loadSample();
     await app.navigate(paths.tasks());
     letPass(10_000);
-    const notice = page.getByRole("alert").filter({ hasText: "Dataset Creation completed" });
+    const notice = page.getByRole("alert").filter({ hasText: "Create dataset completed" });
     await expect.element(notice).toBeVisible();
     await notice.getByRole("link", { name: "Open it" }).click();
     await expect.poll(app.address).toMatch(/^\/datasets\/[0-9a-f-]{36}$/);
@@ -62,17 +62,17 @@ describe("the end of a task that this tab started", () => {
     const told = (words: RegExp) => page.getByRole("status").filter({ hasText: words });
     await app.navigate(paths.tasks());
     letPass(300);
-    await expect.element(told(/: Dataset Creation(: \d+ %| started)/)).toBeInTheDocument();
+    await expect.element(told(/: Create dataset(: \d+ %| started)/)).toBeInTheDocument();
     const dataset = mockDb().datasets.find(({ status }) => status === "INDEXING");
     await app.navigate(paths.timeline(dataset?.id ?? ""));
     letPass(1000);
-    await expect.element(told(/: Dataset Creation: 50 %/)).toBeInTheDocument();
+    await expect.element(told(/: Create dataset: 50 %/)).toBeInTheDocument();
     letPass(10_000);
     await expect
-      .element(page.getByRole("alert").filter({ hasText: "Dataset Creation completed" }))
+      .element(page.getByRole("alert").filter({ hasText: "Create dataset completed" }))
       .toBeVisible();
     // The page of its dataset does not announce it as well.
-    expect(told(/^Dataset Creation/).elements()).toEqual([]);
+    expect(told(/^Create dataset/).elements()).toEqual([]);
   });
 
   test("is reported after a reload, once", async () => {
@@ -81,7 +81,7 @@ describe("the end of a task that this tab started", () => {
     await cleanup();
     letPass(10_000);
     await renderConsole(paths.tasks());
-    const notice = page.getByRole("alert").filter({ hasText: "Dataset Creation completed" });
+    const notice = page.getByRole("alert").filter({ hasText: "Create dataset completed" });
     await expect.element(notice).toBeVisible();
     await cleanup();
     expect(sessionStorage.getItem("stillframe-started-tasks")).toBeNull();
@@ -103,7 +103,7 @@ describe("the end of a task that this tab started", () => {
     await renderConsole(paths.datasets);
     await loadSample();
     letPass(10_000);
-    const notice = page.getByRole("alert").filter({ hasText: "Dataset Creation completed" });
+    const notice = page.getByRole("alert").filter({ hasText: "Create dataset completed" });
     await expect.element(notice).toBeVisible();
     expect(shown).toEqual([]);
 
@@ -115,6 +115,6 @@ describe("the end of a task that this tab started", () => {
     await loadSample();
     letPass(10_000);
     await expect.poll(() => shown).toHaveLength(1);
-    expect(shown[0]).toMatch(/^Dataset Creation completed \| .+/);
+    expect(shown[0]).toMatch(/^Create dataset completed \| .+/);
   });
 });

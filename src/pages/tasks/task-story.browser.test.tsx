@@ -109,13 +109,11 @@ describe("the panel of a task", () => {
     await navigate(paths.tasks({ taskId: failed.id }));
     await expect.element(story.getByText("None of the files can be read")).toBeVisible();
     await story.getByRole("button", { name: "Retry" }).click();
-    await expect.element(story).toMatchTextContent(/^Dataset CreationInitializing/);
+    await expect.element(story).toMatchTextContent(/^Create datasetInitializing/);
     letPass(60_000);
-    await expect.element(story).toMatchTextContent(/^Dataset CreationFailed/);
+    await expect.element(story).toMatchTextContent(/^Create datasetFailed/);
     // It counts as started by this tab.
-    await expect
-      .element(page.getByRole("alert").getByText("Dataset Creation failed"))
-      .toBeVisible();
+    await expect.element(page.getByRole("alert").getByText("Create dataset failed")).toBeVisible();
   });
 
   test("follows a running task: its progress, its remaining time, and that it stalls", async () => {
@@ -200,8 +198,8 @@ describe("on a backend that has only the list", () => {
 
   test("the panel shows the facts of the list, and says so", async () => {
     await renderConsole(paths.tasks());
-    await page.getByRole("link", { name: "Model Training" }).click();
-    await expect.element(heading("Model Training")).toBeVisible();
+    await page.getByRole("link", { name: "Model training" }).click();
+    await expect.element(heading("Model training")).toBeVisible();
     await expect.element(story).toMatchTextContent(/31 %/);
     await expect.element(story.getByText(/no further details of a task/)).toBeVisible();
     await expectAccessible();

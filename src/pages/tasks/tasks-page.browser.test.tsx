@@ -42,7 +42,7 @@ describe.each(["full", "plain"] as const)("the tasks on the %s backend", (profil
 test("an unknown type is shown in words", async () => {
   resetMock("plain");
   await renderConsole(paths.tasks());
-  await expect.element(row(/^Model Training/)).toBeVisible();
+  await expect.element(row(/^Model training/)).toBeVisible();
 });
 
 test("filters are in the address, and can be cleared", async () => {
@@ -151,7 +151,7 @@ test("a text finds tasks by dataset, snapshot, message and user, and is in the a
   await expect.element(row(/^Reindex Failed/)).toBeVisible();
   expect(address()).toBe("/tasks?q=NO+SPACE+LEFT");
   await search.fill("RE-CLUST");
-  await expect.element(row(/^Snapshot Restore Completed/)).toBeVisible();
+  await expect.element(row(/^Restore Completed/)).toBeVisible();
   await expect.element(row(/^Reindex Failed/)).not.toBeInTheDocument();
   await expectAccessible();
   await page.getByRole("button", { name: "Clear filters" }).click();
@@ -162,13 +162,13 @@ test("a text finds tasks by dataset, snapshot, message and user, and is in the a
 test("a backend that cannot search tasks shows no search", async () => {
   resetMock("plain");
   await renderConsole(paths.tasks());
-  await expect.element(row(/^Model Training/)).toBeVisible();
+  await expect.element(row(/^Model training/)).toBeVisible();
   await expect.element(page.getByRole("searchbox")).not.toBeInTheDocument();
 });
 
 test("a finished restore links to its receipt, and has no action that is not possible", async () => {
   await renderConsole(paths.tasks());
-  const restored = row(/^Snapshot Restore Completed/).first();
+  const restored = row(/^Restore Completed/).first();
   await expect
     .element(restored.getByRole("link", { name: "Receipt" }))
     .toHaveAttribute("href", expect.stringContaining(`/datasets/${seeded.streets.id}/receipts/`));
@@ -195,20 +195,20 @@ test("a creation is aborted after a confirmation, and retried", async () => {
   await page.getByRole("button", { name: "Load the sample" }).click();
   await page.getByRole("link", { name: "Tasks", exact: true }).click();
 
-  const menu = page.getByRole("button", { name: /^Actions for “Dataset Creation/ });
+  const menu = page.getByRole("button", { name: /^Actions for “Create dataset/ });
   await menu.click();
   await page.getByRole("menuitem", { name: "Abort" }).click();
   const dialog = page.getByRole("dialog", { name: "Abort task" });
-  await expect.element(dialog).toMatchTextContent(/“Dataset Creation” on/);
+  await expect.element(dialog).toMatchTextContent(/“Create dataset” on/);
   await expectAccessible();
   await dialog.getByRole("button", { name: "Abort" }).click();
-  await expect.element(row(/^Dataset Creation Aborted/)).toBeVisible();
+  await expect.element(row(/^Create dataset Aborted/)).toBeVisible();
 
   await menu.click();
   await page.getByRole("menuitem", { name: "Retry" }).click();
-  await expect.element(row(/^Dataset Creation Initializing/)).toBeVisible();
+  await expect.element(row(/^Create dataset Initializing/)).toBeVisible();
   letPass(20_000);
-  await expect.element(row(/^Dataset Creation Completed/)).toBeVisible();
+  await expect.element(row(/^Create dataset Completed/)).toBeVisible();
 });
 
 test("an error shows what to do", async () => {
@@ -228,7 +228,5 @@ test("no tasks at all", async () => {
 
 test("the result of a task stays readable after its end", async () => {
   await renderConsole(paths.tasks());
-  await expect
-    .element(row(/^Snapshot Restore Completed/).first())
-    .toMatchTextContent(/Restored to “/);
+  await expect.element(row(/^Restore Completed/).first()).toMatchTextContent(/Restored to “/);
 });

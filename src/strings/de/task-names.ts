@@ -10,8 +10,8 @@ export const taskNames: WordsOf<typeof english> = {
     LABEL_PROPAGATION: "Labels übertragen",
     ANNOTATION_IMPORT: "Labels importieren",
     CUSTOM_METADATA: "Eigene Metadaten",
-    SNAPSHOT_RESTORE: "Snapshot wiederherstellen",
-    SNAPSHOT_CLONE: "Snapshot klonen",
+    SNAPSHOT_RESTORE: "Wiederherstellen",
+    SNAPSHOT_CLONE: "Klonen",
     EXPORT: "Export",
   },
   taskStatusNames: {
