@@ -42,9 +42,10 @@ export default defineConfig({
           setupFiles: ["test/node-setup.ts"],
           // Loading the service again for each file takes a second of processor time.
           isolate: false,
-          // An embedded database or a spawned service starts in about a second, on a busy machine in ten.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // For what hangs alone: an embedded database or a spawned service starts in about a second, on a busy machine
+          // in ten, and a test may need several.
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
           expect: { poll: { timeout: 10_000 } },
         },
       },

@@ -189,6 +189,13 @@ test("without differences keeps the undo step of the last edit", async () => {
 });
 
 test("works from a snapshot that a collection moved to a pin, and the next collection keeps the safety snapshot", async () => {
+  // A service of its own, because a collection covers all datasets of one.
+  const shared = service;
+  service = await startTestService({ workers: false });
+  onTestFinished(async () => {
+    await service.close();
+    service = shared;
+  });
   const { id, snapshotId } = await seed();
   const later = () => collect(service.deps, { now: new Date(Date.now() + 16 * 60_000) });
   for (const tag of ["a", "b", "c"]) await edit(service, id, { tag });

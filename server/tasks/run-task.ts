@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { OtherFileError } from "../catalog/lake-files.ts";
-import { forgiveAttempt, recordHeartbeat } from "../catalog/tasks.ts";
+import { forgiveAttempt, hasEnded, recordHeartbeat } from "../catalog/tasks.ts";
 import { isAway } from "../errors.ts";
 import type { Lease } from "../catalog/leases.ts";
 import { fault } from "../fault.ts";
@@ -117,6 +117,7 @@ async function failed<D extends TaskDeps>(
   claim: Claim<unknown, unknown>,
   error: unknown,
 ): Promise<void> {
+  const task = claim.row.id;
   // It continues from its last commit: here once the database is back, or in another process that took the task.
   if (isAway(error)) throw error;
   // Whatever the error: another worker may have the task and the lease since.
@@ -126,9 +127,10 @@ async function failed<D extends TaskDeps>(
     error instanceof LineLostError ||
     error instanceof OtherFileError
   ) {
+    // An abort frees the lease before its word arrives here: then nothing is to be repeated.
+    if (await hasEnded(deps.catalog.db, task)) return;
     throw error;
   }
-  const task = claim.row.id;
   deps.log.error({ task, type: kind.type, error: String(error) }, "a task failed");
   const [reason, resumable] =
     error instanceof TaskFailure
