@@ -176,6 +176,11 @@ const table = {
     ({ entry }: { entry: string }) =>
       `Nothing was added: in the archive, ${entry} cannot be read: the archive is damaged, or ends too early`,
   ],
+  archive_cut: [
+    400,
+    ({ entry }: { entry: string }) =>
+      `Nothing was added: the archive ends after ${entry}, without the empty block at the end of a tar: a part of it is missing`,
+  ],
   archive_too_many: [
     400,
     ({ entry, limit }: { entry: string; limit: number }) =>

@@ -29,6 +29,16 @@ test("a snapshot is exported for training, with its files", async ({ page, galle
   // The task shows what was done.
   await page.goto("/tasks");
   await expect(page.getByText("Exported 30 items").first()).toBeVisible();
+  await page
+    .getByRole("row", { name: /^Export/ })
+    .getByRole("link")
+    .first()
+    .click();
+  const panel = page.getByRole("complementary", { name: "Task" });
+  const again = page.waitForEvent("download");
+  await panel.getByRole("link", { name: "Download" }).click();
+  expect((await again).suggestedFilename()).toBe(saved.suggestedFilename());
+  await axe();
 });
 
 test("the line of a snapshot makes a folder of it", async ({ page, context, gallery, service }) => {

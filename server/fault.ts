@@ -39,6 +39,7 @@ export const faultPoints = [
   "ingest.probed",
   "ingest.batch-committed",
   "import.batch-committed",
+  "export.half",
   // a task of any kind; the second last lies between the last statement and the commit
   "task.written",
   "task.claimed",

@@ -16,6 +16,7 @@ import {
   getExportStatus,
 } from "#contract/routes/export-tasks.ts";
 import { visibleDataset } from "../access.ts";
+import { mockClock } from "../clock.ts";
 import type { DatasetRow, MockDb, TaskRow } from "../db.ts";
 import { refused } from "../failure.ts";
 import { json, on } from "../handle.ts";
@@ -93,7 +94,8 @@ function begin(db: MockDb, user: string, dataset: DatasetRow, request: Request):
 
 function view(db: MockDb, task: TaskRow, user: string): ExportTask {
   const status = taskStatus(task);
-  const isDone = status === "COMPLETED";
+  const expires = task.startedAt + exportHours * 3_600_000;
+  const isDone = status === "COMPLETED" && mockClock.now() < expires;
   const shown = taskView(db, task, user);
   return {
     id: task.id,
@@ -111,7 +113,7 @@ function view(db: MockDb, task: TaskRow, user: string): ExportTask {
     result_message: shown.error_message,
     file_name: null,
     size_bytes: null,
-    expires_at: isDone ? new Date(task.startedAt + exportHours * 3_600_000).toISOString() : null,
+    expires_at: isDone ? new Date(expires).toISOString() : null,
   };
 }
 

@@ -30,6 +30,11 @@ export interface ExportFiles {
 export async function openExportFiles(directory: string): Promise<ExportFiles> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const pathOf = (id: string) => join(directory, id);
+  /** What runs of the same task have left that were killed. */
+  const removeHalves = async (id: string): Promise<void> => {
+    const halves = (await readdir(directory)).filter((name) => name.startsWith(`${id}.`));
+    for (const name of halves) await rm(join(directory, name), { force: true });
+  };
   return {
     async write(id, bytes, onBytes) {
       // Another run of the same task may not have noticed yet that it is over.
@@ -39,6 +44,7 @@ export async function openExportFiles(directory: string): Promise<ExportFiles> {
         const total = await writeAll(file, bytes, onBytes);
         await file.sync();
         await rename(path, pathOf(id));
+        await removeHalves(id);
         return total;
       } finally {
         await file.close();

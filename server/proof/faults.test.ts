@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type FaultPoint, faultPoints } from "../fault.ts";
 import { FaultySetting, images } from "./faulty-setting.ts";
@@ -209,6 +211,33 @@ const labels: Case = async (point) => {
   };
 };
 
+/** It begins anew after the start: its file is whole, and there is no other. */
+const exported: Case = async () => {
+  await on.faulty.expectDeath(() =>
+    on.faulty.json("GET", `/dataset/${on.dataset}/export_context_async?export_format=yolo`),
+  );
+  return async () => {
+    await on.faulty.settle();
+    const { tasks } = await on.faulty.json<{ tasks: { task_id: string }[] }>(
+      "GET",
+      `/tasks?dataset_id=${on.dataset}&task_type=EXPORT`,
+    );
+    expect(tasks).toHaveLength(1);
+    const id = tasks[0]?.task_id ?? "";
+    const made = await on.faulty.json<{ download_uri: string; size_bytes: number }>(
+      "GET",
+      `/dataset/${on.dataset}/export_status?export_task_id=${id}`,
+    );
+    expect(made).toMatchObject({ status: "COMPLETED", entities_count: images });
+    const { pathname, search } = new URL(made.download_uri);
+    const answer = await on.faulty.service.api((pathname + search).slice("/api/v1".length));
+    const zip = Buffer.from(await answer.arrayBuffer());
+    expect(zip).toHaveLength(made.size_bytes);
+    expect(zip.subarray(-22, -18).toString("latin1")).toBe("PK\x05\x06");
+    expect(await readdir(join(on.faulty.service.data, "exports"))).toEqual([id]);
+  };
+};
+
 /** Nothing of it exists, neither a row nor a table, and the request can be repeated. */
 const draft: Case = async (point) => {
   await on.faulty.expectDeath(() => on.faulty.importImages(point, images));
@@ -238,6 +267,7 @@ const served: [FaultPoint, Case][] = [
   ["ingest.batch-committed", ingest],
   ["partial.batch-committed", partial],
   ["import.batch-committed", labels],
+  ["export.half", exported],
   ["clone.begun", clone],
   ["undo.committed", undo],
   ["task.saved", ingest],

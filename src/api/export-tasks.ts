@@ -48,6 +48,19 @@ export function exportStatusQuery(datasetId: string, begun: ExportTask) {
   });
 }
 
+/** The file of an export that has ended. Its address is valid until it expires. */
+export function exportFileQuery(datasetId: string, taskId: string) {
+  return queryOptions({
+    queryKey: [...datasetKeys.detail(datasetId), "export-file", taskId],
+    queryFn: ({ signal }) =>
+      call(
+        getExportStatus,
+        { params: { dataset_id: datasetId }, query: { export_task_id: taskId } },
+        signal,
+      ),
+  });
+}
+
 export function isOver({ status }: ExportTask): boolean {
   return status === "COMPLETED" || status === "FAILED";
 }

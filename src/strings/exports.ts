@@ -29,6 +29,11 @@ export const exportsText = translated("exportsText", {
   readyText: (hours: number) =>
     `It can be downloaded for ${counted(hours, { one: "hour", other: "hours" })}.`,
   download: "Download",
+  file: "File",
+  fileLoading: "Looking for it…",
+  fileUnknown: "The server does not tell where it is",
+  fileGone: "No longer there: export it again",
+  until: (time: string) => `until ${time}`,
   close: "Close",
   again: "Try again",
   entry: "Export…",

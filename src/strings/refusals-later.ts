@@ -61,6 +61,8 @@ export const moreRefusalWords = translated("moreRefusalWords", {
     "Nothing was added: in the archive, “{entry}” is compressed in a way that is not supported",
   archive_damaged:
     "Nothing was added: in the archive, “{entry}” cannot be read. The archive is damaged, or ends too early",
+  archive_cut:
+    "Nothing was added: the archive ends after “{entry}”, without the empty block at the end of a tar. A part of it is missing",
   archive_too_many:
     "Nothing was added: an archive may have {limit} entries, and “{entry}” is one more",
   archive_ratio:

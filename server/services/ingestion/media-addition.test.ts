@@ -188,6 +188,13 @@ describe("an archive", () => {
       because("archive_unreadable", { archive: "set" }),
     ],
     [
+      "tar, cut between two entries",
+      // After the header and the blocks of the first.
+      async () =>
+        (await makeTar([good(), good()])).subarray(0, 512 + Math.ceil(png.length / 512) * 512),
+      because("archive_cut", { entry: "good.png" }),
+    ],
+    [
       "tar, out of its folder",
       () => makeTar([{ name: "a/../../evil.png", bytes: png }]),
       because("archive_entry_outside", { entry: "a/../../evil.png" }),

@@ -5,6 +5,7 @@ import { mediaFilterSchema } from "#contract/media.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { findExport, finishExport } from "../../catalog/exports.ts";
 import { storageError, whyOf } from "../../errors.ts";
+import { fault } from "../../fault.ts";
 import { writers } from "../../formats/writers.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
@@ -74,6 +75,7 @@ export const exporting = taskKind({
     const bytes = bytesOfFiles({ single, files }, blobs);
     const sizeBytes = await exportFiles.write(task.id, bytes, async (written) => {
       task.signal.throwIfAborted();
+      await fault("export.half");
       if (written - looked < lookEvery) return;
       looked = written;
       await disk.demandSpace();

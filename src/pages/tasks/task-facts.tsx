@@ -11,6 +11,7 @@ import { absoluteTime } from "#/lib/time.ts";
 import { paths } from "#/paths.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { whyNotAbort, whyNotRetry } from "./task-actions.ts";
+import { ExportFact } from "./export-fact.tsx";
 import { RestoreFacts } from "./restore-facts.tsx";
 import { TaskDuration } from "./task-duration.tsx";
 import classes from "./task-facts.module.css";
@@ -22,6 +23,8 @@ const words = tasksText.story;
 /** The facts of a task that every backend sends, and its actions. */
 export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }) {
   const { retry, isPending } = useRetry();
+  const hasFile =
+    useFeature("exports") === true && task.task_type === "EXPORT" && task.status === "COMPLETED";
   const hasReceipt = useFeature("receipts") === true && isRestored(task);
   return (
     <>
@@ -38,6 +41,7 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
             <Link to={paths.timeline(task.dataset_id, task.snapshot_id)}>{words.openSnapshot}</Link>
           </Fact>
         )}
+        {hasFile && <ExportFact task={task} />}
         {hasReceipt && (
           <Fact term={words.receipt}>
             <Link to={paths.receipt(task.dataset_id, task.task_id)}>{words.openReceipt}</Link>

@@ -6,6 +6,8 @@ import { mockClock } from "#mock/clock.ts";
 import type { TaskRow } from "#mock/db.ts";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
+import { exportEntities } from "#contract/routes/export-tasks.ts";
+import { call } from "#/api/client.ts";
 import { paths } from "#/paths.ts";
 import { expectAccessible } from "#/testing/axe.ts";
 import { letPass, renderConsole } from "#/testing/render-console.tsx";
@@ -57,6 +59,33 @@ describe("the panel of a task", () => {
     await expect.element(story).not.toBeInTheDocument();
     expect(address()).toBe("/tasks?status=FAILED");
     await expect.element(link).toHaveFocus();
+  });
+
+  /** The id of an export that has ended by now. */
+  async function exported(passed: number): Promise<string> {
+    await renderConsole("/datasets");
+    const { id } = await call(exportEntities, {
+      params: { dataset_id: seeded.streets.id },
+      query: { export_format: "csv" },
+      body: { filter: {} },
+    });
+    letPass(passed);
+    return id;
+  }
+
+  test("has the file of a finished export", async () => {
+    const id = await exported(60_000);
+    await renderConsole(`/tasks?task=${id}`);
+    await expect.element(story).toMatchTextContent(/FileDownload until /);
+    const link = story.getByRole("link", { name: "Download" });
+    await expect.element(link).toHaveAttribute("href", expect.stringContaining(`/exports/${id}?`));
+    await expectAccessible();
+  });
+
+  test("says that the file of an export is there no longer", async () => {
+    const id = await exported(25 * 3_600_000);
+    await renderConsole(`/tasks?task=${id}`);
+    await expect.element(story).toMatchTextContent(/FileNo longer there: export it again/);
   });
 
   test("tells a finished restore in words, beside a list with all its columns", async () => {

@@ -36,6 +36,11 @@ export const exportWords: WordsOf<typeof english> = {
     readyText: (hours) =>
       `Sie kann ${counted(hours, { one: "Stunde", other: "Stunden" })} lang heruntergeladen werden.`,
     download: "Herunterladen",
+    file: "Datei",
+    fileLoading: "Wird gesucht …",
+    fileUnknown: "Der Server sagt nicht, wo sie ist",
+    fileGone: "Nicht mehr da: noch einmal exportieren",
+    until: (time) => `bis ${time}`,
     close: "Schließen",
     again: "Noch einmal",
     entry: "Exportieren …",

@@ -81,6 +81,8 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
       "Nichts wurde hinzugefügt: im Archiv ist „{entry}“ auf eine Art gepackt, die nicht unterstützt wird",
     archive_damaged:
       "Nichts wurde hinzugefügt: im Archiv ist „{entry}“ nicht lesbar. Das Archiv ist beschädigt oder endet zu früh",
+    archive_cut:
+      "Nichts wurde hinzugefügt: Das Archiv endet nach „{entry}“, ohne den leeren Block am Ende eines Tars. Ein Teil davon fehlt",
     archive_too_many:
       "Nichts wurde hinzugefügt: ein Archiv darf {limit} Einträge haben, und „{entry}“ ist einer zu viel",
     archive_ratio:

@@ -9,7 +9,8 @@ type EntryCode =
   | "archive_nested"
   | "archive_encrypted"
   | "archive_method"
-  | "archive_damaged";
+  | "archive_damaged"
+  | "archive_cut";
 
 /** Refuses an archive for one of its entries. */
 export function entryRefused(code: EntryCode, entry: string): ServiceError {

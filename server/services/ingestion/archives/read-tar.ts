@@ -10,6 +10,9 @@ import { ServiceError, refused } from "../../../errors.ts";
 import type { UploadedFile } from "../../../ports/requests.ts";
 import { ArchiveGuard, entryRefused, isHidden } from "./archive-guard.ts";
 
+/** A tar is made of blocks, and ends with empty ones. */
+const blockBytes = 512;
+
 /** The files of a tar, as it arrives. */
 export async function* readTar(
   archive: UploadedFile,
@@ -25,7 +28,19 @@ export async function* readTar(
   const guard = new ArchiveGuard(() => packed);
   const entries = extract();
   const source = Readable.from(counted());
-  const arrived = gzip ? pipeline(source, createGunzip(), entries) : pipeline(source, entries);
+  let last: string | null = null;
+  async function* whole(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let end = Buffer.alloc(0);
+    for await (const chunk of bytes) {
+      end = Buffer.concat([end, chunk.subarray(-blockBytes)]).subarray(-blockBytes);
+      yield chunk;
+    }
+    // Without it, a tar that was cut between two entries looks like one that has only the first of them.
+    if (last !== null && end.some((byte) => byte !== 0)) throw entryRefused("archive_cut", last);
+  }
+  const arrived = gzip
+    ? pipeline(source, createGunzip(), whole, entries)
+    : pipeline(source, whole, entries);
   // What the stream fails with is thrown by the iteration, too.
   arrived.catch(() => {});
   async function* unpacked(entry: AsyncIterable<unknown>, name: string) {
@@ -40,7 +55,6 @@ export async function* readTar(
       throw cause instanceof ServiceError ? cause : entryRefused("archive_damaged", name);
     }
   }
-  let last: string | null = null;
   try {
     for await (const entry of entries) {
       const { header } = entry;
