@@ -28,19 +28,16 @@ export async function* readTar(
   const guard = new ArchiveGuard(() => packed);
   const entries = extract();
   const source = Readable.from(counted());
-  let last: string | null = null;
-  async function* whole(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    let end = Buffer.alloc(0);
+  let end: Uint8Array = new Uint8Array();
+  async function* watched(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of bytes) {
       end = Buffer.concat([end, chunk.subarray(-blockBytes)]).subarray(-blockBytes);
       yield chunk;
     }
-    // Without it, a tar that was cut between two entries looks like one that has only the first of them.
-    if (last !== null && end.some((byte) => byte !== 0)) throw entryRefused("archive_cut", last);
   }
   const arrived = gzip
-    ? pipeline(source, createGunzip(), whole, entries)
-    : pipeline(source, whole, entries);
+    ? pipeline(source, createGunzip(), watched, entries)
+    : pipeline(source, watched, entries);
   // What the stream fails with is thrown by the iteration, too.
   arrived.catch(() => {});
   async function* unpacked(entry: AsyncIterable<unknown>, name: string) {
@@ -55,6 +52,7 @@ export async function* readTar(
       throw cause instanceof ServiceError ? cause : entryRefused("archive_damaged", name);
     }
   }
+  let last: string | null = null;
   try {
     for await (const entry of entries) {
       const { header } = entry;
@@ -73,6 +71,8 @@ export async function* readTar(
       }
     }
     await arrived;
+    // A tar that was cut between two entries looks like one that has only the first of them.
+    if (last !== null && end.some((byte) => byte !== 0)) throw entryRefused("archive_cut", last);
   } catch (error) {
     const cause = await causeOf(arrived, error);
     if (cause instanceof ServiceError) throw cause;
