@@ -118,6 +118,7 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
 /** The words of the settings. */
 export const settingsText = translated("settingsText", {
   title: "Settings",
+  sections: "Sections",
   appearance: {
     title: "Appearance",
     text: "For this browser only.",

@@ -21,11 +21,18 @@ describe("the number of running tasks", () => {
     await app.navigate("/tasks?status=FAILED");
     await expect.poll(title).toBe("(1) Tasks · Stillframe");
     await expect.element(page.getByRole("link", { name: "1 task running" })).toBeVisible();
+    // Nothing beside it has another place when it has gone.
+    const places = () =>
+      ["Search and commands", "Account and appearance"].map(
+        (name) => page.getByRole("button", { name }).element().getBoundingClientRect().left,
+      );
+    const withChip = places();
     const running = mockDb().tasks.find(({ ended }) => ended === null);
     if (running) running.ended = { at: mockClock.now(), outcome: "COMPLETED" };
     letPass(0);
     await expect.poll(title).toBe("Tasks · Stillframe");
     await expect.element(page.getByRole("link", { name: /running/ })).not.toBeInTheDocument();
+    expect(places()).toEqual(withChip);
   });
 
   test("is known on a backend without our extensions, too", async () => {

@@ -17,7 +17,7 @@ const extensions = features.map((id) => ({ id, ...words.features[id] }));
 export function Abilities() {
   const { data, error, isPending, refetch } = useQuery(capabilitiesQuery());
   return (
-    <Setting title={words.title} text={words.text}>
+    <Setting name="abilities" title={words.title} text={words.text}>
       {isPending ? (
         <Bone height="10rem" />
       ) : data ? (

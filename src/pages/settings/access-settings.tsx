@@ -25,7 +25,7 @@ function Keys() {
 export function SessionsSetting() {
   if (useFeature("access") !== true) return null;
   return (
-    <Setting title={words.sessions.label} text={words.sessions.text}>
+    <Setting name="sessions" title={words.sessions.label} text={words.sessions.text}>
       <Sessions />
     </Setting>
   );

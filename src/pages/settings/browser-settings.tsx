@@ -22,7 +22,7 @@ export function AppearanceSetting() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { title, text, label } = settingsText.appearance;
   return (
-    <Setting title={title} text={text}>
+    <Setting name="appearance" title={title} text={text}>
       <Choice label={label} value={colorScheme} options={schemes} onChange={setColorScheme} />
     </Setting>
   );
@@ -41,7 +41,7 @@ export function LanguageSetting() {
   const [chosen, setChosen] = useState(before);
   const { title, text, label, ...words } = settingsText.language;
   return (
-    <Setting title={title} text={text}>
+    <Setting name="language" title={title} text={text}>
       <Choice
         label={label}
         value={chosen ?? browser}
@@ -70,7 +70,7 @@ export function KeyboardSetting() {
   const on = useStore(singleKeys);
   const { title, text, label } = settingsText.keyboard;
   return (
-    <Setting title={title} text={text}>
+    <Setting name="keyboard" title={title} text={text}>
       <Checkbox
         label={label}
         checked={on}

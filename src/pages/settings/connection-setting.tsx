@@ -31,7 +31,7 @@ export function ConnectionSetting() {
   }
 
   return (
-    <Setting title={words.title} text={words.text}>
+    <Setting name="connection" title={words.title} text={words.text}>
       <dl className={classes.facts}>
         <dt>{words.server}</dt>
         <dd>{capabilities && (isOurs ? words.stillframe(capabilities.version) : words.plain)}</dd>

@@ -26,7 +26,7 @@ export function CredentialsSetting() {
   }
 
   return (
-    <Setting title={words.title} text={words.text}>
+    <Setting name="credentials" title={words.title} text={words.text}>
       {data && <NewKey apiKey={data} onHide={hide} />}
       <Button
         variant={data ? "default" : "filled"}

@@ -17,7 +17,7 @@ export function NoticesSetting() {
   }
 
   return (
-    <Setting title={title} text={text}>
+    <Setting name="notices" title={title} text={text}>
       <Checkbox
         label={label}
         description={reason}

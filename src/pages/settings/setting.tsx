@@ -1,20 +1,24 @@
 import { VisuallyHidden } from "@mantine/core";
 import { type ReactNode, useId } from "react";
+import type { SectionName } from "./settings-nav.tsx";
 import classes from "./setting.module.css";
 
 interface SettingProps {
+  /** In the address of the section: see settings-nav.tsx. */
+  name: SectionName;
   title: string;
   text: string;
   children: ReactNode;
 }
 
 /** One section of the settings: its description at the left, its controls at the right. */
-export function Setting({ title, text, children }: SettingProps) {
-  const id = useId();
+export function Setting({ name, title, text, children }: SettingProps) {
   return (
-    <section className={classes.root} aria-labelledby={id}>
+    <section className={classes.root} aria-labelledby={name}>
       <div>
-        <h2 id={id}>{title}</h2>
+        <h2 id={name} tabIndex={-1}>
+          {title}
+        </h2>
         <p className={classes.text}>{text}</p>
       </div>
       <div className={classes.body}>{children}</div>

@@ -7,6 +7,7 @@ import { AppearanceSetting, KeyboardSetting, LanguageSetting } from "./browser-s
 import { ConnectionSetting } from "./connection-setting.tsx";
 import { CredentialsSetting } from "./credentials-setting.tsx";
 import { NoticesSetting } from "./notices-setting.tsx";
+import { SettingsNav } from "./settings-nav.tsx";
 import classes from "./settings-page.module.css";
 
 /** Settings of this browser and the user's keys, and facts of the server. */
@@ -15,14 +16,17 @@ export function SettingsPage() {
   return (
     <div className={classes.page}>
       <h1>{settingsText.title}</h1>
-      <AppearanceSetting />
-      <LanguageSetting />
-      <KeyboardSetting />
-      <NoticesSetting />
-      <CredentialsSetting />
-      <SessionsSetting />
-      <ConnectionSetting />
-      <Abilities />
+      <SettingsNav />
+      <div className={classes.sections}>
+        <AppearanceSetting />
+        <LanguageSetting />
+        <KeyboardSetting />
+        <NoticesSetting />
+        <CredentialsSetting />
+        <SessionsSetting />
+        <ConnectionSetting />
+        <Abilities />
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { WordsOf } from "./words-of.ts";
 export const settings: WordsOf<typeof english> = {
   settingsText: {
     title: "Einstellungen",
+    sections: "Abschnitte",
     appearance: {
       title: "Darstellung",
       text: "In diesem Browser.",
