@@ -177,16 +177,6 @@ export async function recordProgress(
   return result.numUpdatedRows === 1n;
 }
 
-export async function hasEnded(db: Db, taskId: string): Promise<boolean> {
-  const task = await db
-    .selectFrom("tasks")
-    .select("id")
-    .where("id", "=", taskId)
-    .where("status", "in", finalTaskStatuses)
-    .executeTakeFirst();
-  return task !== undefined;
-}
-
 export async function insertFailures(
   db: Db,
   taskId: string,

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { isFinal } from "#contract/task.ts";
 import { OtherFileError } from "../catalog/lake-files.ts";
-import { forgiveAttempt, hasEnded, recordHeartbeat } from "../catalog/tasks.ts";
+import { forgiveAttempt, lockTask, recordHeartbeat } from "../catalog/tasks.ts";
 import { isAway } from "../errors.ts";
 import type { Lease } from "../catalog/leases.ts";
 import { fault } from "../fault.ts";
@@ -128,7 +129,7 @@ async function failed<D extends TaskDeps>(
     error instanceof OtherFileError
   ) {
     // An abort frees the lease before its word arrives here: then nothing is to be repeated.
-    if (await hasEnded(deps.catalog.db, task)) return;
+    if (isFinal((await lockTask(deps.catalog.db, task))?.status ?? "")) return;
     throw error;
   }
   deps.log.error({ task, type: kind.type, error: String(error) }, "a task failed");
