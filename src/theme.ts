@@ -67,6 +67,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     "--mantine-color-error": "var(--mantine-color-red-9)",
     "--mantine-color-placeholder": "var(--mantine-color-gray-7)",
     "--mantine-color-anchor": "var(--mantine-color-indigo-8)",
+    // A word on Mantine's own has a contrast of 4.1 under the pointer.
+    "--mantine-color-indigo-light-hover": "#cbd6ff",
     "--mantine-color-default-border": "var(--mantine-color-gray-4)",
   },
   dark: {
