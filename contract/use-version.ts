@@ -41,13 +41,13 @@ data = CocoDetection("${folder}/images", "${folder}/annotations/instances.json")
 
 # one label an image instead: pull with --format folder
 from torchvision.datasets import ImageFolder
-data = ImageFolder("${folder}")
+data = ImageFolder("${folder}/images")
 `;
     case "huggingface":
       return `${pullLine(version, folder, " --format folder")}
 # Python
 from datasets import load_dataset
-data = load_dataset("imagefolder", data_dir="${folder}")
+data = load_dataset("imagefolder", data_dir="${folder}/images")
 `;
     case "parquet":
       return `curl --fail -H "Authorization: Bearer $STILLFRAME_TOKEN" -o ${table} \\

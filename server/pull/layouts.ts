@@ -14,9 +14,18 @@ const plain: WriteFormat = async (source) => {
   return { single: false, files: files() };
 };
 
+/** In a folder of their own: readers take every folder beside the labels' for one more label, ours too. */
+const labelFolders: WriteFormat = async (source) => {
+  const { files } = await writers.folder(source);
+  async function* inside(): AsyncGenerator<OutFile> {
+    for await (const file of files) yield { ...file, name: `images/${file.name}` };
+  }
+  return { single: false, files: inside() };
+};
+
 export const layouts: Readonly<Record<PullFormat, WriteFormat>> = {
   none: plain,
   coco: writers.coco,
   yolo: writers.yolo,
-  folder: writers.folder,
+  folder: labelFolders,
 };

@@ -191,6 +191,13 @@ test("YOLO has the labels beside the images, and a pull without changes writes n
   expect(await pulled(id, { format: "yolo" })).toMatchObject({ fetched: 0, kept: 3 });
 });
 
+test("folders of labels have no other folder beside them", async () => {
+  const { id } = await seeded();
+  await pulled(id, { format: "folder" });
+  expect((await readdir(folder)).toSorted()).toEqual([".stillframe", "images"]);
+  expect(await names()).toContainEqual(expect.stringMatching(/^images\/\w+\/frame-\d+\.\w+$/));
+});
+
 test("what does not exist is said in one line", async () => {
   await expect(pulled("no such")).rejects.toThrow("There is no dataset “no such”");
   const { id, name } = await seeded();
