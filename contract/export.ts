@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Format } from "./formats.ts";
-import { type MediaItem, itemFields } from "./media.ts";
+import { type MediaItem, itemFields, metadataValueSchema } from "./media.ts";
 
 /**
  * One line for each item: in `jsonl` a JSON object, in `csv` the same fields, with lists and objects as JSON in a cell.
@@ -41,6 +41,11 @@ export function exportFacts(
 export const exportedItemSchema = z
   .object({
     ...itemFields,
+    /** A field with several values has them as a list. */
+    metadata: z.record(
+      z.string(),
+      z.union([metadataValueSchema, z.array(z.union([z.string(), z.number()]))]),
+    ),
     /** Hash of the item's bytes, in hex: the `v` of its address. */
     sha256: z.nullable(z.string()),
   })
@@ -64,7 +69,32 @@ const columns = [
   "metadata",
 ] as const satisfies readonly (keyof ExportedItem)[];
 
-export function exportedItem(item: MediaItem): ExportedItem {
+/** Metadata as it is exported. @param lists The fields with several values, which are stored as JSON. */
+export function exportedMetadata(
+  metadata: MediaItem["metadata"],
+  lists: ReadonlySet<string>,
+): ExportedItem["metadata"] {
+  if (lists.size === 0) return metadata;
+  const exported: ExportedItem["metadata"] = { ...metadata };
+  for (const name of lists) {
+    const stored = metadata[name];
+    const list = typeof stored === "string" && stored.startsWith("[") ? listIn(stored) : undefined;
+    if (list !== undefined) exported[name] = list;
+  }
+  return exported;
+}
+
+const listSchema = z.array(z.union([z.string(), z.number()]));
+
+function listIn(stored: string): z.infer<typeof listSchema> | undefined {
+  try {
+    return listSchema.safeParse(JSON.parse(stored)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export function exportedItem(item: MediaItem, lists: ReadonlySet<string>): ExportedItem {
   const {
     media_uri: address,
     media_thumb_uri: _,
@@ -72,7 +102,8 @@ export function exportedItem(item: MediaItem): ExportedItem {
     content_type: ___,
     ...known
   } = item;
-  return { ...known, sha256: /[?&]v=([0-9a-f]{64})/.exec(address)?.[1] ?? null };
+  const metadata = exportedMetadata(item.metadata, lists);
+  return { ...known, metadata, sha256: /[?&]v=([0-9a-f]{64})/.exec(address)?.[1] ?? null };
 }
 
 /** The text before the first item. */

@@ -63,7 +63,9 @@ export const actionsWithoutItems = [
 export const editActions = [
   "edit_media",
   "delete_media",
+  "add_media",
   "import_labels",
+  "import_metadata",
   "undo_edit",
   "redo_edit",
 ] as const;

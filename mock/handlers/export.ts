@@ -108,8 +108,11 @@ export async function inFormat(
 
 export function itemsOf(db: MockDb, dataset: DatasetRow, { at, filter }: Wanted) {
   const version = versionAt(db, dataset, at);
+  const imports = [...(dataset.metadataImports?.values() ?? [])];
+  const several = imports.filter(({ field }) => field.is_multi === true);
+  const lists = new Set(several.map(({ field }) => field.field_name));
   const found = inOrder(matchingItems(db, dataset, version.items, filter)).map((item) =>
-    exportedItem(mediaView(dataset.id, item)),
+    exportedItem(mediaView(dataset.id, item), lists),
   );
   return { found, name: version === dataset ? "now" : version.name };
 }

@@ -49,6 +49,12 @@ export async function importedFields(db: Db, familyId: string): Promise<Metadata
     .execute();
 }
 
+/** The names of the fields of a family that have several values. */
+export async function listFields(db: Db, familyId: string): Promise<ReadonlySet<string>> {
+  const imports = await importedFields(db, familyId);
+  return new Set(imports.filter((row) => row.is_multi).map((row) => row.field_name));
+}
+
 export interface ImportedValue {
   row_index: number;
   media_id: string;

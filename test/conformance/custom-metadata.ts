@@ -6,6 +6,7 @@ import {
   metadataTaskSchema,
   metadataTaskStatusSchema,
 } from "#contract/custom-metadata.ts";
+import { activitySchema } from "#contract/history.ts";
 import { matchedMediaSchema } from "#contract/media-match.ts";
 import { mediaPageSchema } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
@@ -137,6 +138,16 @@ export function customMetadataTests(connected: () => Api): void {
         const { field_name, field_type } = field;
         expect(values).toContainEqual({ field_name, field_type, value });
       }
+      const exported = await api.request("GET", `/dataset/${id}/export?media_ids=${media}`);
+      expect(JSON.parse(await exported.text())).toMatchObject({
+        metadata: { lights: ["day", "night"] },
+      });
+      const activity = await api.json(
+        activitySchema,
+        "GET",
+        `/dataset/${id}/activity?since=current`,
+      );
+      expect(activity.by_person).toMatchObject([{ edits: 1, items: 1 }]);
     });
 
     it("leaves out what does not fit the type", async () => {

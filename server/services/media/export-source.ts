@@ -41,10 +41,11 @@ export interface LakePart {
 export async function* itemsOf(
   reader: VersionReader,
   parts: readonly LakePart[],
+  lists: ReadonlySet<string>,
 ): AsyncGenerator<ExportedItem> {
   const seen = new Set<string>();
   for (const { filter, without } of parts) {
-    for await (const item of exportedItems(reader, { filter })) {
+    for await (const item of exportedItems(reader, { filter, lists })) {
       if (without.has(item.media_id) || seen.has(item.media_id)) continue;
       if (parts.length > 1) seen.add(item.media_id);
       yield item;

@@ -2,6 +2,7 @@ import { exportFacts } from "#contract/export.ts";
 import { formatsWithFiles } from "#contract/formats.ts";
 import type { Source } from "../../formats/format.ts";
 import { writers } from "../../formats/writers.ts";
+import { listFields } from "../../catalog/custom-metadata.ts";
 import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
@@ -27,9 +28,10 @@ export function exportServices(deps: Deps): Services["exports"] {
         const { ref, snapshot } = await versionAt(catalog.db, dataset, at);
         const reader = await lake.reader(dataset.family_id, ref);
         const filter = await resolve(asked, async () => ({ dataset, ref, reader }));
+        const lists = await listFields(catalog.db, dataset.family_id);
         const version = snapshot?.name ?? "now";
         const source: Source = {
-          items: () => exportedItems(reader, { filter }),
+          items: () => exportedItems(reader, { filter, lists }),
           media: includeMedia ?? formatsWithFiles.has(format),
           dataset: dataset.name,
           version,

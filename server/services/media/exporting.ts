@@ -3,6 +3,7 @@ import { type ExportedItem, exportFacts, renamedFile } from "#contract/export.ts
 import { type ExportFormat, exportFormats, selectionsSchema } from "#contract/export-task.ts";
 import { mediaFilterSchema } from "#contract/media.ts";
 import { taskMessage } from "#contract/task-messages.ts";
+import { listFields } from "../../catalog/custom-metadata.ts";
 import { findExport, finishExport } from "../../catalog/exports.ts";
 import { storageError, whyOf } from "../../errors.ts";
 import { fault } from "../../fault.ts";
@@ -62,11 +63,12 @@ export const exporting = taskKind({
         }),
       ),
     );
+    const lists = await listFields(catalog.db, dataset.family_id);
     const total = made.entities;
     const media = parameters.include_images || format === "folder";
     const counted = counter(task, total, passesOf(format, media));
     const { single, files } = await writers[format]({
-      items: () => counted(itemsOf(reader, parts)),
+      items: () => counted(itemsOf(reader, parts, lists)),
       media,
       dataset: dataset.name,
       version: made.version_name,

@@ -30,7 +30,7 @@ export function originalsService({ catalog, lake, blobs }: Deps): Services["expo
           `One archive has at most ${most} files, and the filter selects ${many}`,
         );
       }
-      const files = filesOf(exportedItems(reader, { filter }));
+      const files = filesOf(exportedItems(reader, { filter, lists: new Set() }));
       return {
         ...originalsFacts(dataset.name, snapshot?.name ?? "now"),
         body: ReadableStream.from(archiveOf(files, blobs)),

@@ -1,5 +1,6 @@
 import type { DiffItem, ItemField } from "#contract/diff.ts";
 import type { MediaItem, MetadataValue } from "#contract/media.ts";
+import { metadataText } from "#/lib/metadata-text.ts";
 import { duration } from "#/lib/time.ts";
 
 /** A value of a field on both sides; null: there is none. */
@@ -88,7 +89,7 @@ export function lengthOf({ duration_ms: length }: MediaItem): string | null {
 }
 
 function textOf(value: MetadataValue): string | null {
-  return value === null || value === "" ? null : String(value);
+  return value === null || value === "" ? null : metadataText(value);
 }
 
 /** The name of a label or tag that an item gained or lost. */

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { type MediaItem, type MetadataValue, itemLimits } from "#contract/media.ts";
+import { editedText, metadataText, typedList } from "#/lib/metadata-text.ts";
 import { itemText } from "#/strings/explore.ts";
 import { itemPage as text } from "#/strings/item.ts";
 import { InlineField } from "./inline-field.tsx";
@@ -20,7 +21,8 @@ export function ItemMetadata({ item, edit }: { item: MediaItem; edit: ItemEdit }
   const isNew = editing !== null && !fields.some(([name]) => name === editing.name);
 
   function save(name: string, value: string) {
-    const next = value === "" ? null : typed(value, item.metadata[name]);
+    const before = item.metadata[name];
+    const next = value === "" ? null : (typedList(value, before ?? null) ?? typed(value, before));
     edit.save({ metadata: { [name]: next } }, text.done.field(name), () => setEditing(null));
   }
 
@@ -78,17 +80,17 @@ export function ItemMetadata({ item, edit }: { item: MediaItem; edit: ItemEdit }
             <dt>{name}</dt>
             <dd>
               {editing?.name === name ? (
-                field(name, String(value))
+                field(name, editedText(value))
               ) : edit.offered ? (
                 <button
                   type="button"
                   title={text.editField(name)}
                   onClick={() => setEditing({ name })}
                 >
-                  {String(value)}
+                  {metadataText(value)}
                 </button>
               ) : (
-                String(value)
+                metadataText(value)
               )}
             </dd>
           </div>
