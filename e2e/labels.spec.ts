@@ -183,6 +183,24 @@ test("columns of a table are imported as fields, and the restore before takes th
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page
+    .getByRole("dialog", { name: "Add a filter" })
+    .getByRole("button", { name: "lights" })
+    .click();
+  const editor = page.getByRole("dialog", { name: "Filter by lights" });
+  await editor.getByRole("checkbox", { name: "sun" }).check();
+  await expect(page).toHaveURL(/[?&]meta\.lights=sun/);
+  await expect(editor.getByText("1 item matches")).toBeVisible();
+  await axe();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page).not.toHaveURL(/meta/);
+  await page.getByRole("button", { name: "Sort added, oldest first" }).click();
+  await page.getByRole("menuitemradio", { name: "score" }).click();
+  await expect(page).toHaveURL(/[?&]sort=meta\.score/);
+  await expect(page.getByRole("gridcell").first()).toHaveAccessibleName(a ?? "");
+
   await page.getByRole("button", { name: "Import metadata" }).click();
   const lines = `{"image": "${a}", "score": 1}\n{"image": "${b}", "deep": {"shot": [1, 2]}}`;
   await input.setInputFiles([

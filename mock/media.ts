@@ -49,8 +49,11 @@ function meetsMetadata(
 ): boolean {
   const { field, operator } = metaConditionOf(name) ?? { field: name, operator: "is" };
   const value = metadata[field] ?? null;
-  if (operator === "is") return includesAny(values, [String(value ?? "")]);
-  if (operator === "not") return value === null || !values.includes(String(value));
+  const isOne = (wanted: string) =>
+    String(value) === wanted ||
+    (typeof value === "string" && value.startsWith("[") && value.includes(JSON.stringify(wanted)));
+  if (operator === "is") return value !== null && values.some(isOne);
+  if (operator === "not") return value === null || !values.some(isOne);
   return values.every((limit) => {
     const [own, other] =
       typeof value === "number" ? [value, Number(limit)] : [value, textLimit(operator, limit)];

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { filterLists, mediaSorts, sizesInQuery, sortOrders } from "../media-filter.ts";
+import { filterLists, mediaSortPattern, sizesInQuery, sortOrders } from "../media-filter.ts";
 import {
   askedFacetNames,
   deleteMediaBody,
@@ -29,7 +29,13 @@ export const listMedia = route({
       ...sizesInQuery,
       at: z.optional(version),
       /** The order; items that are equal in it are in the order of the dataset. */
-      sort: z.optional(z.enum(mediaSorts)),
+      sort: z.optional(
+        z
+          .string()
+          .check(
+            z.regex(mediaSortPattern, "An order is added, name, size, sharpness, labels or meta.…"),
+          ),
+      ),
       order: z.optional(z.enum(sortOrders)),
       cursor: z.optional(z.string().check(z.maxLength(500))),
       /** The number of items to skip: for a client that jumps into the middle. */

@@ -3,7 +3,7 @@ import type { RouteOutput } from "#contract/route.ts";
 import { because } from "#contract/refusals.ts";
 import { contentDisposition } from "#contract/export.ts";
 import { type EditMedia, type MediaFilter, facetNames } from "#contract/media.ts";
-import type { MediaSort, SortOrder } from "#contract/media-filter.ts";
+import { isMetaSort, mediaSortOf, type MediaSort, type SortOrder } from "#contract/media-filter.ts";
 import {
   deleteMedia,
   editMedia,
@@ -32,7 +32,9 @@ import { mediaView } from "../views.ts";
 export const mediaHandlers = [
   on(listMedia, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
-    const { at, cursor, offset = 0, limit = 100, spread, total, sort, order, ...filter } = query;
+    const { at, cursor, offset = 0, limit = 100, spread, total, order, ...rest } = query;
+    const { sort: asked, ...filter } = rest;
+    const sort = mediaSortOf(asked);
     const version = versionAt(db, dataset, at);
     const matching = matchingItems(db, dataset, version.items, filter);
     const isPlain = (sort ?? "added") === "added" && order !== "desc";
@@ -199,6 +201,14 @@ export function matchingItems(
 function sorted(items: readonly MediaRow[], sort: MediaSort, order: SortOrder): MediaRow[] {
   if (sort === "added") return inOrder(items).toReversed();
   const sign = order === "asc" ? 1 : -1;
+  if (isMetaSort(sort)) {
+    const of = ({ metadata }: MediaRow) => metadata[sort.slice("meta.".length)] ?? null;
+    return inOrder(items).toSorted((left, right) => {
+      const [a, b] = [of(left), of(right)];
+      if (a === null || b === null) return Number(a === null) - Number(b === null);
+      return a === b ? 0 : a < b ? -sign : sign;
+    });
+  }
   return inOrder(items).toSorted((left, right) => {
     switch (sort) {
       case "name":

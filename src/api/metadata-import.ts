@@ -1,9 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
 import type { CustomField } from "#contract/custom-metadata.ts";
 import type { MatchedMedia } from "#contract/media-match.ts";
 import {
   createMetadataTask,
-  getMetadataSchema,
   getMetadataTaskStatus,
   uploadMetadataValues,
 } from "#contract/routes/custom-metadata.ts";
@@ -15,19 +13,8 @@ import { abortTask, listTasks } from "#contract/routes/tasks.ts";
 import { isFinal } from "#contract/task.ts";
 import { loadRefusalWords } from "#/strings/refusals.ts";
 import { addressOf, call, httpError, transportError } from "./client.ts";
-import { mediaKeys } from "./keys.ts";
 
 /** The import of custom metadata, a field at a time. Needs the features `custom_metadata` and `match_media`. */
-
-/** The fields of the items of a dataset. */
-export function metadataFieldsQuery(datasetId: string) {
-  return queryOptions({
-    queryKey: [...mediaKeys.now(datasetId), "fields"],
-    queryFn: async ({ signal }) =>
-      call(getMetadataSchema, { params: { dataset_id: datasetId } }, signal),
-    staleTime: 10_000,
-  });
-}
 
 /** The items that the keys of rows mean. Errors: any `ApiError`. */
 export async function matchKeys(datasetId: string, keys: string[]): Promise<MatchedMedia> {

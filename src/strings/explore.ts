@@ -97,6 +97,7 @@ export const exploreText = translated("exploreText", {
       size: { asc: "Smallest first", desc: "Largest first" },
       sharpness: { asc: "Least sharp first", desc: "Sharpest first" },
       labels: { asc: "Fewest first", desc: "Most first" },
+      meta: { asc: "Lowest first", desc: "Highest first" },
     },
   },
   size: "Size of the pictures",

@@ -196,6 +196,22 @@ export function customMetadataTests(connected: () => Api): void {
       for (const [query, ids] of cases) {
         expect([query, (await idsOf(api, id, query)).toSorted()]).toEqual([query, ids.toSorted()]);
       }
+      const sorted = async (query: string) => (await idsOf(api, id, query)).slice(0, 3);
+      expect(await sorted("sort=meta.rated")).toEqual([first, second, third]);
+      expect(await sorted("sort=meta.rated&order=desc")).toEqual([third, second, first]);
+      expect(await sorted("sort=meta.taken&order=desc")).toEqual([third, second, first]);
+      const usual = await idsOf(api, id, "");
+      expect(await idsOf(api, id, "sort=meta.none&order=desc")).toEqual(usual);
+      expect((await idsOf(api, id, "sort=meta.rated")).slice(3)).toEqual(
+        usual.filter((one) => ![first, second, third].includes(one)),
+      );
+      const unsortable = await api.request("GET", `/dataset/${id}/media?sort=meta.1x`);
+      await expectInvalid(unsortable, ["query", "sort"]);
+      const lights = { field_name: "lights", field_type: "string", is_multi: true };
+      await imported(api, id, lights, [{ media_id: second, value: ["day", "dusk"] }]);
+      expect(await idsOf(api, id, "meta.lights=dusk")).toEqual([second]);
+      expect(await idsOf(api, id, "meta.lights=dus")).toEqual([]);
+      expect(await idsOf(api, id, "meta.lights.not=day")).toHaveLength(all - 1);
       expect(await idsOf(api, id, "meta.rated.not=1")).toHaveLength(all - 1);
       expect(await idsOf(api, id, "meta.none.not=1")).toHaveLength(all);
       const response = await api.request("GET", `/dataset/${id}/media?meta.rated.above=1`);

@@ -207,7 +207,15 @@ function metadataMeets(
   }
   const literals = values.flatMap((value) => metadataLiteral(type, value));
   if (literals.length === 0) return operator === "not" ? "true" : nothing;
-  const isIn = `${column} IN (${literals.join(", ")})`;
+  const isIn = [
+    `${column} IN (${literals.join(", ")})`,
+    ...(type === "string" ? values : []).map(has),
+  ].join(" OR ");
+  // A list of values is stored as its JSON: it has a value if the value's JSON is in it.
+  function has(value: string): string {
+    const json = sqlText(JSON.stringify(value));
+    return `(starts_with(${column}, '[') AND contains(${column}, ${json}))`;
+  }
   return operator === "not" ? `${column} IS NULL OR NOT (${isIn})` : isIn;
 }
 

@@ -327,7 +327,7 @@ export class VersionReader {
     const key = `${sorting.sort} ${turn} ${sorting.order} ${this.#cacheKey(where)}`;
     const known = this.#cache.sorted.get(key);
     if (known !== undefined) return known;
-    const rowIds = await readSorted(this.#table, where, sorting);
+    const rowIds = await readSorted(this.#table, where, sorting, this.#fields);
     this.#cache.sorted.set(key, rowIds);
     return rowIds;
   }

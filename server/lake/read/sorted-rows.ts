@@ -1,5 +1,6 @@
 import type { Table } from "@lancedb/lancedb";
-import type { MediaSort, SortOrder } from "#contract/media-filter.ts";
+import { isMetaSort, type MediaSort, type SortOrder } from "#contract/media-filter.ts";
+import { metadataColumn } from "../schema/metadata-field.ts";
 import { type Condition, keptValues, scan } from "./condition.ts";
 import { joined, sortedPlaces, toNumbers } from "./order.ts";
 import { columnOf, longs, startOf } from "./read-columns.ts";
@@ -16,13 +17,25 @@ export interface Sorting {
 
 /**
  * The row ids of the matching rows in an order other than that of the dataset. Rows that are equal in it are in the
- * order of the dataset, whichever the direction; rows without a figure come last.
+ * order of the dataset, whichever the direction; rows without a figure or a value come last.
+ * @param fields The metadata fields of the version.
  */
 export async function readSorted(
   table: Table,
   where: Condition,
   { sort, order, figures }: Sorting,
+  fields: ReadonlyMap<string, unknown>,
 ): Promise<Float64Array> {
+  if (isMetaSort(sort)) {
+    const field = sort.slice("meta.".length);
+    const isThere = fields.has(field);
+    return await orderedBy(
+      table,
+      where,
+      isThere ? metadataColumn(field) : "added_at",
+      isThere ? order : "asc",
+    );
+  }
   switch (sort) {
     case "name":
       return await orderedBy(table, where, "file_name", order);
@@ -64,11 +77,12 @@ async function orderedBy(
   order: SortOrder,
 ): Promise<Float64Array> {
   const ascending = order === "asc";
-  const columns = column === null ? ["added_at", "media_id"] : [column, "added_at", "media_id"];
+  const columns = [...new Set([column ?? "added_at", "added_at", "media_id"])];
   const ordering = columns.map((columnName) => ({
     columnName,
     // Without a column of its own, the whole order of the dataset is reversed.
     ascending: column === null || columnName === column ? ascending : true,
+    nullsFirst: false,
   }));
   const ids: Float64Array[] = [];
   for await (const part of scan(table, where, columns, {

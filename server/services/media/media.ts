@@ -1,7 +1,7 @@
 import { because } from "#contract/refusals.ts";
 import { hash } from "node:crypto";
 import type { Operation } from "#contract/operations.ts";
-import { itemTraits, shapes } from "#contract/media-filter.ts";
+import { itemTraits, mediaSortOf, shapes } from "#contract/media-filter.ts";
 import {
   type DeleteMedia,
   type EditMedia,
@@ -70,7 +70,8 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
       const version = await versionOf(dataset, at);
       const { reader } = version;
       const filter = await resolve(query.filter, async () => version);
-      const { sort = "added", order = "asc" } = query;
+      const { order = "asc" } = query;
+      const sort = mediaSortOf(query.sort) ?? "added";
       const sorting =
         sort === "added" && order === "asc"
           ? undefined

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { customMetadataLimits } from "#contract/custom-metadata.ts";
 import type { Dataset } from "#contract/dataset.ts";
 import { describeError } from "#/api/describe-error.ts";
-import { metadataFieldsQuery } from "#/api/metadata-import.ts";
+import { metadataFieldsQuery } from "#/api/metadata-fields.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import { ProgressLine } from "#/components/ui/progress-line.tsx";

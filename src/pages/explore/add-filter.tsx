@@ -1,13 +1,15 @@
 import type * as z from "zod/mini";
 import type { mediaFacetsSchema } from "#contract/media.ts";
 import { count } from "#/lib/numbers.ts";
-import { exploreText } from "#/strings/explore.ts";
+import { useQuery } from "@tanstack/react-query";
+import { metadataFieldsQuery } from "#/api/metadata-fields.ts";
+import { useFeature } from "#/api/session.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import classes from "./add-filter.module.css";
+import { fieldWords } from "./condition-words.ts";
 import { type FilterField, fieldsOf } from "./explore-filter.ts";
 
 export type Facets = z.infer<typeof mediaFacetsSchema>["facets"];
-
-const words = exploreText.filters;
 
 interface AddFilterProps {
   hasMore: boolean;
@@ -22,12 +24,16 @@ export function AddFilter({ hasMore, facets, onAdd }: AddFilterProps) {
   const fields = fieldsOf(hasMore).filter(
     (field) => field !== "cluster" || (totals[field]?.total ?? 0) > 0,
   );
+  const { dataset } = useDatasetPage();
+  const hasMeta = useFeature("custom_metadata") === true && hasMore;
+  const meta = useQuery({ ...metadataFieldsQuery(dataset.id), enabled: hasMeta }).data ?? [];
+  const names = meta.map((field): FilterField => `meta.${field.field_name}`);
   return (
     <ul className={classes.list}>
-      {fields.map((field) => (
+      {[...fields, ...names].map((field) => (
         <li key={field}>
           <button type="button" onClick={() => onAdd(field)}>
-            <span>{words.fields[field]}</span>{" "}
+            <span>{fieldWords(field)}</span>{" "}
             <small>{totals[field] && count(totals[field].total)}</small>
           </button>
         </li>

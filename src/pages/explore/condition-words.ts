@@ -2,7 +2,14 @@ import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useSnapshotName } from "#/features/snapshots/use-snapshot-name.ts";
 import { byteSize } from "#/lib/bytes.ts";
 import { exploreText } from "#/strings/explore.ts";
-import type { Condition, ListField, RangeField } from "./explore-filter.ts";
+import {
+  type Condition,
+  type FilterField,
+  isMetaField,
+  type ListField,
+  type MetaCondition,
+  type RangeField,
+} from "./explore-filter.ts";
 
 const words = exploreText.filters;
 /** The values that a chip names. */
@@ -26,11 +33,13 @@ export function useConditionWords(condition: Condition): ConditionWords {
       return listWords(condition);
     case "range":
       return {
-        lead: words.is(words.fields[condition.field]),
+        lead: words.is(fieldWords(condition.field)),
         not: null,
         values: [rangeWords(condition)],
         join: "",
       };
+    case "meta":
+      return metaWords(condition);
     case "since":
       return {
         lead: words.since,
@@ -39,6 +48,31 @@ export function useConditionWords(condition: Condition): ConditionWords {
         join: "",
       };
   }
+}
+
+/** The name of a field on the screen: one of metadata has its own. */
+export function fieldWords(field: FilterField): string {
+  return isMetaField(field) ? field.slice("meta.".length) : words.fields[field];
+}
+
+function metaWords({ field, mode, values, min, max }: MetaCondition): ConditionWords {
+  const limits =
+    min !== undefined && max !== undefined
+      ? [words.range.both(min, max)]
+      : min !== undefined
+        ? [words.range.from(min)]
+        : max !== undefined
+          ? [words.range.to(max)]
+          : [];
+  const shown = values.slice(0, values.length > most ? most - 1 : most);
+  const rest = values.length - shown.length;
+  const all = [...shown, ...(rest > 0 ? [words.moreValues(rest)] : []), ...limits];
+  return {
+    lead: words.is(fieldWords(field)),
+    not: mode === "not" ? words.not : null,
+    values: all.length === 0 ? [words.nothingYet] : all,
+    join: limits.length > 0 ? words.and : words.or,
+  };
 }
 
 /** The same in one line. */

@@ -42,13 +42,13 @@ const every = new URLSearchParams([
 
 test("every condition of the API is read from the address, and removed from it", () => {
   const filter = filterOf(every, true);
-  // Only ids and metadata have no place in the address.
+  // Only ids have no place of their own; metadata is tested below in the address.
   const inAddress = Object.keys(mediaFilterSchema.shape).filter(
     (name) => !["media_ids", "except_ids", "meta"].includes(name),
   );
   expect(Object.keys(filter).toSorted()).toEqual(inAddress.toSorted());
   expect(mediaFilterSchema.parse(filter)).toEqual(filter);
-  expect(Object.keys(noFilters).toSorted()).toEqual(inAddress.toSorted());
+  expect(Object.keys(noFilters(every)).toSorted()).toEqual(inAddress.toSorted());
   // None is lost on the way to the server, where its absence would select everything.
   expect(normalMediaFilter(filter)).toEqual(filter);
 });
@@ -106,4 +106,35 @@ test("a range has one end or both", () => {
   expect(of("min_bytes=1&max_bytes=2")).toEqual([
     { kind: "range", field: "bytes", min: 1, max: 2 },
   ]);
+});
+
+test("conditions on metadata are values, their absence, and limits", () => {
+  const search = new URLSearchParams(
+    "meta.light=day&meta.light=+night+&meta.light.not=dusk&meta.score.gte=0.5&meta.1x=a&meta.a.above=1&label=cat",
+  );
+  const filter = filterOf(search, true);
+  expect(filter).toEqual({
+    label: ["cat"],
+    meta: { light: ["day", "night"], "light.not": ["dusk"], "score.gte": ["0.5"] },
+  });
+  const none = { min: undefined, max: undefined };
+  const [, light, not, score] = conditionsOf(filter);
+  expect([light, not, score]).toEqual([
+    { kind: "meta", field: "meta.light", mode: "any", values: ["day", "night"], ...none },
+    { kind: "meta", field: "meta.light", mode: "not", values: ["dusk"], ...none },
+    { kind: "meta", field: "meta.score", mode: "any", values: [], min: "0.5", max: undefined },
+  ]);
+  expect(not && changeTo(not)).toEqual({ "meta.light.not": ["dusk"] });
+  expect(score && changeTo(score)).toEqual({
+    "meta.score": [],
+    "meta.score.gte": "0.5",
+    "meta.score.lte": null,
+  });
+  expect(Object.keys(noFilters(search))).toContain("meta.score.gte");
+  expect(filterOf(search, false)).toEqual({ label: ["cat"] });
+  expect(hasMoreFilters(new URLSearchParams("meta.light=day"))).toBe(true);
+  const of = (text: string) => orderOf(new URLSearchParams(text), true);
+  expect(of("sort=meta.score")).toEqual({ sort: "meta.score", order: "asc" });
+  expect(of("sort=meta.1x")).toBeNull();
+  expect(changeToOrder("meta.score", "desc")).toEqual({ sort: "meta.score", order: "desc" });
 });

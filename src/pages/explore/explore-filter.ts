@@ -1,11 +1,14 @@
 import { type MediaFilter, mediaTypes } from "#contract/media.ts";
 import {
+  isMetaSort,
   itemTraits,
-  mediaSorts,
+  mediaSortOf,
+  metaConditionOf,
   shapes,
   sizeLimits,
   sortOrders,
   type MediaSort,
+  type NamedSort,
   type SortOrder,
 } from "#contract/media-filter.ts";
 import { qualityIssues } from "#contract/quality.ts";
@@ -27,7 +30,13 @@ export type ListField = (typeof listFields)[number];
 /** The fields that have a least and a most. */
 export const rangeFields = ["width", "height", "bytes"] as const;
 export type RangeField = (typeof rangeFields)[number];
-export type FilterField = ListField | RangeField | "changed_since";
+/** A metadata field by its name in the address. */
+export type MetaField = `meta.${string}`;
+export type FilterField = ListField | RangeField | "changed_since" | MetaField;
+
+export function isMetaField(field: string): field is MetaField {
+  return field.startsWith("meta.");
+}
 
 /** One of the values, all of them, none of them. */
 export const modes = ["any", "all", "not"] as const;
@@ -65,14 +74,17 @@ const names: readonly string[] = [
 ];
 
 /** The change of the address that removes all filters. */
-export const noFilters: SearchChange = Object.fromEntries(names.map((name) => [name, null]));
+export function noFilters(search: URLSearchParams): SearchChange {
+  const all = [...names, ...[...search.keys()].filter(isMetaField)];
+  return Object.fromEntries(all.map((name) => [name, null]));
+}
 
 /**
  * The filter in the address. Ignores unknown types.
  * @param hasMore The backend has the feature `filters`.
  */
 export function filterOf(search: URLSearchParams, hasMore: boolean): MediaFilter {
-  const filter: Record<string, string[] | number | string> = {};
+  const filter: Record<string, string[] | number | string | Record<string, string[]>> = {};
   for (const { field, name } of lists) {
     if (!hasMore && !plainNames.includes(name)) continue;
     const values = valuesIn(search, field, name);
@@ -87,12 +99,31 @@ export function filterOf(search: URLSearchParams, hasMore: boolean): MediaFilter
   }
   const since = search.get("changed_since");
   if (since) filter["changed_since"] = since;
+  const meta = metaIn(search);
+  if (Object.keys(meta).length > 0) filter["meta"] = meta;
   return filter;
+}
+
+/** The conditions on metadata in the address. A name that is none of the API's is ignored. */
+function metaIn(search: URLSearchParams): Record<string, string[]> {
+  const names = [...new Set(search.keys())].filter(isMetaField);
+  const found = names.flatMap((name): [string, string[]][] => {
+    const condition = name.slice("meta.".length);
+    const { field } = metaConditionOf(condition) ?? { field: "" };
+    if (!/^[A-Za-z]\w{0,62}$/.test(field)) return [];
+    const values = [...new Set(search.getAll(name).map((value) => value.trim()))];
+    const own = values.filter((value) => value !== "");
+    return own.length > 0 ? [[condition, own]] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Whether the address has a filter that only a backend with the feature `filters` has. */
 export function hasMoreFilters(search: URLSearchParams): boolean {
-  return names.some((name) => !plainNames.includes(name) && search.has(name));
+  return (
+    names.some((name) => !plainNames.includes(name) && search.has(name)) ||
+    [...search.keys()].some(isMetaField)
+  );
 }
 
 export function isFiltered(filter: MediaFilter): boolean {
@@ -111,7 +142,18 @@ function valuesIn(search: URLSearchParams, field: ListField, name: string): stri
 export type Condition =
   | { kind: "list"; field: ListField; mode: Mode; values: readonly string[] }
   | { kind: "range"; field: RangeField; min: number | undefined; max: number | undefined }
-  | { kind: "since"; field: "changed_since"; snapshotId: string | null };
+  | { kind: "since"; field: "changed_since"; snapshotId: string | null }
+  | MetaCondition;
+
+/** Of a metadata field: some values, or the limits of numbers and times; with `not`, none of the values. */
+export interface MetaCondition {
+  kind: "meta";
+  field: MetaField;
+  mode: "any" | "not";
+  values: readonly string[];
+  min: string | undefined;
+  max: string | undefined;
+}
 
 /** The conditions of a filter, in the order of the fields. */
 export function conditionsOf(filter: MediaFilter): Condition[] {
@@ -129,8 +171,25 @@ export function conditionsOf(filter: MediaFilter): Condition[] {
   }
   const { changed_since: snapshotId } = filter;
   if (snapshotId !== undefined) found.push({ kind: "since", field: "changed_since", snapshotId });
-  return found;
+  return [...found, ...metaConditionsOf(filter.meta ?? {})];
 }
+
+function metaConditionsOf(meta: Readonly<Record<string, readonly string[]>>): MetaCondition[] {
+  const fields = [...new Set(Object.keys(meta).map((name) => metaConditionOf(name)?.field ?? ""))];
+  return fields.toSorted().flatMap((name) => {
+    const field: MetaField = `meta.${name}`;
+    const [values = [], not = []] = [meta[name], meta[`${name}.not`]];
+    const [min, max] = [meta[`${name}.gte`]?.at(-1), meta[`${name}.lte`]?.at(-1)];
+    const any: MetaCondition = { kind: "meta", field, mode: "any", values, min, max };
+    const isAny = values.length > 0 || min !== undefined || max !== undefined;
+    return [
+      ...(isAny ? [any] : []),
+      ...(not.length > 0 ? [{ ...any, mode: "not" as const, values: not, ...noLimits }] : []),
+    ];
+  });
+}
+
+const noLimits = { min: undefined, max: undefined };
 
 /** The change of the address that sets a condition. */
 export function changeTo(condition: Condition): SearchChange {
@@ -144,6 +203,11 @@ export function changeTo(condition: Condition): SearchChange {
       };
     case "since":
       return { changed_since: condition.snapshotId };
+    case "meta": {
+      const { field, mode, values, min, max } = condition;
+      if (mode === "not") return { [`${field}.not`]: values };
+      return { [field]: values, [`${field}.gte`]: min ?? null, [`${field}.lte`]: max ?? null };
+    }
   }
 }
 
@@ -156,6 +220,10 @@ export function changeWithout({ field, ...condition }: Condition): SearchChange 
       return { [`min_${field}`]: null, [`max_${field}`]: null };
     case "since":
       return { changed_since: null };
+    case "meta":
+      return condition.mode === "not"
+        ? { [`${field}.not`]: null }
+        : { [field]: null, [`${field}.gte`]: null, [`${field}.lte`]: null };
   }
 }
 
@@ -166,7 +234,7 @@ export function fieldsOf(hasMore: boolean): readonly FilterField[] {
 }
 
 /** The direction that is meant where none is said. */
-export const usualOrder: Readonly<Record<MediaSort, SortOrder>> = {
+const usualOrders: Readonly<Record<NamedSort, SortOrder>> = {
   added: "asc",
   name: "asc",
   size: "desc",
@@ -174,10 +242,14 @@ export const usualOrder: Readonly<Record<MediaSort, SortOrder>> = {
   labels: "desc",
 };
 
+export function usualOrder(sort: MediaSort): SortOrder {
+  return isMetaSort(sort) ? "asc" : usualOrders[sort];
+}
+
 /** The order in the address; null: that of the dataset. */
 export function orderOf(search: URLSearchParams, hasMore: boolean): MediaOrder {
-  const sort = mediaSorts.find((name) => name === search.get("sort")) ?? "added";
-  const order = sortOrders.find((name) => name === search.get("order")) ?? usualOrder[sort];
+  const sort = mediaSortOf(search.get("sort")) ?? "added";
+  const order = sortOrders.find((name) => name === search.get("order")) ?? usualOrder(sort);
   return !hasMore || (sort === "added" && order === "asc") ? null : { sort, order };
 }
 
@@ -185,6 +257,6 @@ export function orderOf(search: URLSearchParams, hasMore: boolean): MediaOrder {
 export function changeToOrder(sort: MediaSort, order: SortOrder): SearchChange {
   return {
     sort: sort === "added" ? null : sort,
-    order: order === usualOrder[sort] ? null : order,
+    order: order === usualOrder(sort) ? null : order,
   };
 }

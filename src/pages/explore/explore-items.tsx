@@ -101,7 +101,7 @@ export function ExploreItems(props: ExploreItemsProps) {
         // The filters may be what the server refuses.
         actions={
           isFiltered(filter) && (
-            <Button variant="default" onClick={() => change(noFilters)}>
+            <Button variant="default" onClick={() => change(noFilters(search))}>
               {exploreText.filters.clear}
             </Button>
           )

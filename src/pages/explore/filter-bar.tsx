@@ -170,7 +170,7 @@ export function FilterBar({ at, filter, total }: FilterBarProps) {
           fw={400}
           className={classes.clear}
           aria-label={words.clear}
-          onClick={() => change(noFilters)}
+          onClick={() => change(noFilters(search))}
         >
           {words.clearShort}
         </Button>
@@ -203,7 +203,7 @@ export function FilterBar({ at, filter, total }: FilterBarProps) {
         onOpen={bar.open}
         onAdd={bar.add}
         onRemove={bar.remove}
-        onClear={() => change(noFilters)}
+        onClear={() => change(noFilters(search))}
       />
     </div>
   );

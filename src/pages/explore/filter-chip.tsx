@@ -2,7 +2,7 @@ import { Popover } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import { exploreText } from "#/strings/explore.ts";
-import { sentenceOf, useConditionWords } from "./condition-words.ts";
+import { fieldWords, sentenceOf, useConditionWords } from "./condition-words.ts";
 import type { Condition } from "./explore-filter.ts";
 import classes from "./filter-chip.module.css";
 
@@ -57,11 +57,7 @@ export function FilterChip({ condition, opened, onOpen, onRemove, children }: Fi
               {content}
             </button>
           </Popover.Target>
-          <Popover.Dropdown
-            role="dialog"
-            aria-label={words.by(words.fields[condition.field])}
-            p={0}
-          >
+          <Popover.Dropdown role="dialog" aria-label={words.by(fieldWords(condition.field))} p={0}>
             {opened && children}
           </Popover.Dropdown>
         </Popover>

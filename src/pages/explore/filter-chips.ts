@@ -1,4 +1,11 @@
-import { type Condition, type FilterField, fieldsOf, modes, modesOf } from "./explore-filter.ts";
+import {
+  type Condition,
+  type FilterField,
+  fieldsOf,
+  isMetaField,
+  modes,
+  modesOf,
+} from "./explore-filter.ts";
 
 /** A condition of the bar, and a key that stays while it is edited. */
 export interface Chip {
@@ -24,6 +31,13 @@ export function chipsOf(conditions: readonly Condition[], draft: Condition | nul
 
 /** A condition of the field without a value, of a kind that the filter does not have yet. */
 export function draftOf(field: FilterField, conditions: readonly Condition[]): Condition {
+  if (isMetaField(field)) {
+    const isTaken = conditions.some(
+      (one) => one.kind === "meta" && one.field === field && one.mode === "any",
+    );
+    const mode = isTaken ? "not" : "any";
+    return { kind: "meta", field, mode, values: [], min: undefined, max: undefined };
+  }
   switch (field) {
     case "width":
     case "height":
@@ -44,7 +58,7 @@ export function draftOf(field: FilterField, conditions: readonly Condition[]): C
 }
 
 export function isSame(one: Condition, other: Condition): boolean {
-  if (one.kind === "list" && other.kind === "list" && one.mode !== other.mode) return false;
+  if ("mode" in one && "mode" in other && one.mode !== other.mode) return false;
   return one.field === other.field;
 }
 
@@ -56,10 +70,16 @@ export function isEmpty(condition: Condition): boolean {
       return condition.min === undefined && condition.max === undefined;
     case "since":
       return condition.snapshotId === null;
+    case "meta":
+      return (
+        condition.values.length === 0 && condition.min === undefined && condition.max === undefined
+      );
   }
 }
 
 function placeOf(condition: Condition): number {
-  const place = places.indexOf(condition.field) * modes.length;
-  return condition.kind === "list" ? place + modes.indexOf(condition.mode) : place;
+  // Metadata fields come last, in the order of their names.
+  const known = places.indexOf(condition.field);
+  const place = (known === -1 ? places.length : known) * modes.length;
+  return "mode" in condition ? place + modes.indexOf(condition.mode) : place;
 }

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { MediaFilter } from "#contract/media.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { snapshotListQuery } from "#/api/snapshots/snapshot-list.ts";
+import { late } from "#/components/ui/late.tsx";
 import { wholeDay } from "#/lib/time.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
@@ -13,6 +14,11 @@ import { FilterValues } from "./filter-values.tsx";
 
 const words = exploreText.filters;
 const bytesPerMegabyte = 1_000_000;
+
+const metaModes = ["any", "not"] as const;
+const noLimits = { min: undefined, max: undefined };
+
+const MetaValues = late(async () => (await import("./meta-values.tsx")).MetaValues);
 
 interface FilterEditorProps {
   condition: Condition;
@@ -45,6 +51,18 @@ export function FilterEditor({ condition, at, filter, total, onChange }: FilterE
         </>
       )}
       {condition.kind === "range" && <Range condition={condition} onChange={onChange} />}
+      {condition.kind === "meta" && (
+        <>
+          <Modes
+            modes={metaModes}
+            mode={condition.mode}
+            onChange={(mode) => mode !== "all" && onChange({ ...condition, mode, ...noLimits })}
+          />
+          <Suspense>
+            <MetaValues condition={condition} onChange={onChange} />
+          </Suspense>
+        </>
+      )}
       {condition.kind === "since" && <Since condition={condition} onChange={onChange} />}
       <p className={classes.foot} role="status">
         {total === null ? exploreText.counting : words.matching(total)}

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { AddFilter, type Facets } from "./add-filter.tsx";
+import { fieldWords } from "./condition-words.ts";
 import type { FilterField } from "./explore-filter.ts";
 import { ConditionRow } from "./filter-chip.tsx";
 import type { Chip } from "./filter-chips.ts";
@@ -77,8 +78,8 @@ export function FilterSheet(props: FilterSheetProps) {
             >
               {words.back}
             </Button>
-            <section className={classes.editor} aria-label={words.fields[current.condition.field]}>
-              <h3 className={classes.title}>{words.fields[current.condition.field]}</h3>
+            <section className={classes.editor} aria-label={fieldWords(current.condition.field)}>
+              <h3 className={classes.title}>{fieldWords(current.condition.field)}</h3>
               {props.editor(current)}
             </section>
           </>

@@ -1,3 +1,4 @@
+import { isMetaSort } from "#contract/media-filter.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { wireMicros } from "#contract/wire.ts";
 import type { MediaOrder } from "#/api/media.ts";
@@ -11,6 +12,14 @@ export function isComparable(order: MediaOrder): boolean {
 export function itemOrder(order: MediaOrder, item: MediaItem, other: MediaItem): number {
   if (order === null) return inTime(item, other);
   const way = order.order === "asc" ? 1 : -1;
+  if (isMetaSort(order.sort)) {
+    const field = order.sort.slice("meta.".length);
+    const [own, its] = [item.metadata[field] ?? null, other.metadata[field] ?? null];
+    if (own === null || its === null) {
+      return Number(own === null) - Number(its === null) || inTime(item, other);
+    }
+    return way * (own < its ? -1 : Number(own > its)) || inTime(item, other);
+  }
   switch (order.sort) {
     case "name":
       return way * compare(item.file_name, other.file_name) || inTime(item, other);

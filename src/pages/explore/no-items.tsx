@@ -9,7 +9,7 @@ import { noFilters } from "./explore-filter.ts";
 /** Why there are no items, and what to do. */
 export function NoItems({ filtered, past }: { filtered: boolean; past: boolean }) {
   const { facts } = useDatasetPage();
-  const [, change] = useSearchChange();
+  const [search, change] = useSearchChange();
   const words = exploreText.empty;
   if (filtered) {
     return (
@@ -18,7 +18,7 @@ export function NoItems({ filtered, past }: { filtered: boolean; past: boolean }
         title={exploreText.noMatch.title}
         text={exploreText.noMatch.text}
         actions={
-          <Button variant="default" onClick={() => change(noFilters)}>
+          <Button variant="default" onClick={() => change(noFilters(search))}>
             {exploreText.filters.clear}
           </Button>
         }

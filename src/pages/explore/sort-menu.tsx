@@ -1,9 +1,18 @@
 import { IconSortAscending, IconSortDescending } from "@tabler/icons-react";
-import { mediaSorts, sortOrders } from "#contract/media-filter.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import {
+  isMetaSort,
+  type MediaSort,
+  mediaSortOf,
+  mediaSorts,
+  sortOrders,
+} from "#contract/media-filter.ts";
 import type { MediaOrder } from "#/api/media.ts";
+import { metadataFieldsQuery } from "#/api/metadata-fields.ts";
 import { useFeature } from "#/api/session.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import { useSearchChange } from "#/lib/use-search-change.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { changeToOrder, usualOrder } from "./explore-filter.ts";
 import classes from "./result-bar.module.css";
@@ -13,23 +22,40 @@ const words = exploreText.sort;
 /** The order of the list. Absent where the server has one only. */
 export function SortMenu({ order }: { order: MediaOrder }) {
   const [, change] = useSearchChange();
+  const client = useQueryClient();
+  const { dataset } = useDatasetPage();
+  const hasMeta = useFeature("custom_metadata") === true;
   if (useFeature("filters") !== true) return null;
+  const fields = metadataFieldsQuery(dataset.id);
+  const metaSorts = () => {
+    const known = client.getQueryData(fields.queryKey) ?? [];
+    const names = known.map((field): MediaSort => `meta.${field.field_name}`);
+    return isMetaSort(sort) && !names.includes(sort) ? [...names, sort] : names;
+  };
   const { sort, order: way } = order ?? { sort: "added", order: "asc" };
   const Mark = way === "asc" ? IconSortAscending : IconSortDescending;
-  const shown = words.shown(words.by[sort]);
+  const orders = isMetaSort(sort) ? words.orders.meta : words.orders[sort];
+  const shown = isMetaSort(sort) ? nameOf(sort) : words.shown(nameOf(sort));
   return (
     <LazyMenu
       look="quiet"
-      label={`${words.sort} ${shown}, ${words.shown(words.orders[sort][way])}`}
+      onArm={async () => {
+        // Without its fields the menu has the other orders.
+        if (hasMeta) await client.query(fields).catch(() => []);
+      }}
+      label={`${words.sort} ${shown}, ${words.shown(orders[way])}`}
       entries={() => [
         {
           kind: "radio",
           label: words.sort,
           value: sort,
-          options: mediaSorts.map((value) => ({ value, label: words.by[value] })),
+          options: [...mediaSorts, ...metaSorts()].map((value) => ({
+            value,
+            label: nameOf(value),
+          })),
           onChange: (value) => {
-            const next = mediaSorts.find((one) => one === value) ?? "added";
-            change(changeToOrder(next, usualOrder[next]));
+            const next = mediaSortOf(value) ?? "added";
+            change(changeToOrder(next, usualOrder(next)));
           },
         },
         { kind: "divider" },
@@ -37,7 +63,7 @@ export function SortMenu({ order }: { order: MediaOrder }) {
           kind: "radio",
           label: words.order,
           value: way,
-          options: sortOrders.map((value) => ({ value, label: words.orders[sort][value] })),
+          options: sortOrders.map((value) => ({ value, label: orders[value] })),
           onChange: (value) => change(changeToOrder(sort, value === "desc" ? "desc" : "asc")),
         },
       ]}
@@ -48,4 +74,8 @@ export function SortMenu({ order }: { order: MediaOrder }) {
       </span>
     </LazyMenu>
   );
+}
+
+function nameOf(sort: MediaSort): string {
+  return isMetaSort(sort) ? sort.slice("meta.".length) : words.by[sort];
 }

@@ -52,9 +52,9 @@ export function useFilterChips(filter: MediaFilter) {
 
 /** Another mode may have values already: they are kept. */
 function withThoseOf(all: readonly Condition[], before: Condition, next: Condition): Condition {
-  if (next.kind !== "list" || isSame(before, next)) return next;
+  if (!("mode" in next) || isSame(before, next)) return next;
   const there = all.find((one) => isSame(one, next));
-  const values = there?.kind === "list" ? there.values : [];
+  const values = there !== undefined && "mode" in there ? there.values : [];
   return { ...next, values: [...new Set([...values, ...next.values])] };
 }
 
@@ -66,6 +66,8 @@ function emptied(condition: Condition): Condition {
       return { ...condition, min: undefined, max: undefined };
     case "since":
       return { ...condition, snapshotId: null };
+    case "meta":
+      return { ...condition, values: [], min: undefined, max: undefined };
   }
 }
 

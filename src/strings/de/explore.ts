@@ -101,6 +101,7 @@ export const explore: WordsOf<typeof english> = {
         size: { asc: "Kleinste zuerst", desc: "Größte zuerst" },
         sharpness: { asc: "Unschärfste zuerst", desc: "Schärfste zuerst" },
         labels: { asc: "Wenigste zuerst", desc: "Meiste zuerst" },
+        meta: { asc: "Kleinste zuerst", desc: "Größte zuerst" },
       },
     },
     size: "Größe der Bilder",

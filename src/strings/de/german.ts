@@ -18,6 +18,7 @@ import { labelsImportWords } from "./labels-import.ts";
 import { lineage } from "./lineage.ts";
 import { login } from "./login.ts";
 import { madeNames } from "./made-names.ts";
+import { metaFilterWords } from "./meta-filter.ts";
 import { metadataImportWords } from "./metadata-import.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { lost } from "./lost.ts";
@@ -65,6 +66,7 @@ export const german = {
   ...labelsImportWords,
   ...lineage,
   ...login,
+  ...metaFilterWords,
   ...metadataImportWords,
   ...nodeSummary,
   ...lost,
