@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { parseArgs } from "node:util";
 import type { MediaFilter } from "#contract/media.ts";
 import { askedFacetNames, facetNames } from "#contract/media.ts";
-import { mediaSorts } from "#contract/media-filter.ts";
+import { mediaSorts } from "#contract/media-sort.ts";
 import { insertQuality } from "#server/catalog/picture-quality.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { startTestService } from "#server/testing/test-service.ts";

@@ -137,22 +137,7 @@ export function textLimit(operator: "gte" | "lte", value: string): string {
   return operator === "lte" && text.length === 10 ? `${text}T23:59:59.999Z` : time.toISOString();
 }
 
-/** The orders of a list of items. `added` is the order of the dataset, by time, then id. */
-export const mediaSorts = ["added", "name", "size", "sharpness", "labels"] as const;
-export type NamedSort = (typeof mediaSorts)[number];
-/** By the values of a metadata field; items without one come last. */
-export type MetaSort = `meta.${string}`;
-export type MediaSort = NamedSort | MetaSort;
-export const mediaSortPattern = /^(?:added|name|size|sharpness|labels|meta\.[A-Za-z]\w{0,62})$/;
-
-export function isMetaSort(sort: string): sort is MetaSort {
-  return sort.startsWith("meta.");
-}
-
-/** An order as it is named in an address; undefined for a name that is none. */
-export function mediaSortOf(name: string | null | undefined): MediaSort | undefined {
-  if (name == null || !mediaSortPattern.test(name)) return undefined;
-  return isMetaSort(name) ? name : mediaSorts.find((sort) => sort === name);
-}
+/** An order of a list of items: see `media-sort.ts`. */
+export const mediaSortPattern = /^(added|name|size|sharpness|labels|meta\.[A-Za-z]\w*)$/;
 export const sortOrders = ["asc", "desc"] as const;
 export type SortOrder = (typeof sortOrders)[number];

@@ -59,7 +59,7 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's own dimmed, error, placeholder and hover colours are below 4.5:1; these are not. */
+/** Mantine's own dimmed, error and placeholder colours are below 4.5:1; these are not. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -70,7 +70,6 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     // A word on Mantine's own has a contrast of 4.1 under the pointer.
     "--mantine-color-indigo-light-hover": "#cbd6ff",
     "--mantine-color-default-border": "var(--mantine-color-gray-4)",
-    "--mantine-color-indigo-light-hover": "#ccd6ff",
   },
   dark: {
     "--mantine-color-text": "var(--mantine-color-dark-0)",

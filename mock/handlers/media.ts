@@ -3,7 +3,8 @@ import type { RouteOutput } from "#contract/route.ts";
 import { because } from "#contract/refusals.ts";
 import { contentDisposition } from "#contract/export.ts";
 import { type EditMedia, type MediaFilter, facetNames } from "#contract/media.ts";
-import { isMetaSort, mediaSortOf, type MediaSort, type SortOrder } from "#contract/media-filter.ts";
+import type { SortOrder } from "#contract/media-filter.ts";
+import { isMetaSort, mediaSortOf, type MediaSort } from "#contract/media-sort.ts";
 import {
   deleteMedia,
   editMedia,

@@ -7,7 +7,8 @@ import {
 } from "@tanstack/react-query";
 import type { Route, RouteArgs, RouteOutput } from "#contract/route.ts";
 import type { EditMedia, FacetName, MediaFilter, MediaItem } from "#contract/media.ts";
-import type { MediaSort, SortOrder } from "#contract/media-filter.ts";
+import type { SortOrder } from "#contract/media-filter.ts";
+import type { MediaSort } from "#contract/media-sort.ts";
 import {
   deleteMedia,
   editMedia,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type MediaSort, mediaSorts, type SortOrder } from "#contract/media-filter.ts";
+import type { SortOrder } from "#contract/media-filter.ts";
+import { type MediaSort, mediaSorts } from "#contract/media-sort.ts";
 import { itemKeyOf } from "../schema/item.ts";
 import { newItem, testLake, write } from "../testing/fixture.ts";
 import { startOfHash } from "../../lib/hash-start.ts";

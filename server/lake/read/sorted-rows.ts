@@ -1,5 +1,6 @@
 import type { Table } from "@lancedb/lancedb";
-import { isMetaSort, type MediaSort, type SortOrder } from "#contract/media-filter.ts";
+import type { SortOrder } from "#contract/media-filter.ts";
+import { isMetaSort, type MediaSort } from "#contract/media-sort.ts";
 import { metadataColumn } from "../schema/metadata-field.ts";
 import { type Condition, keptValues, scan } from "./condition.ts";
 import { joined, sortedPlaces, toNumbers } from "./order.ts";

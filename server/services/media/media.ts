@@ -1,7 +1,8 @@
 import { because } from "#contract/refusals.ts";
 import { hash } from "node:crypto";
 import type { Operation } from "#contract/operations.ts";
-import { itemTraits, mediaSortOf, shapes } from "#contract/media-filter.ts";
+import { itemTraits, shapes } from "#contract/media-filter.ts";
+import { mediaSortOf } from "#contract/media-sort.ts";
 import {
   type DeleteMedia,
   type EditMedia,

@@ -1,16 +1,13 @@
 import { type MediaFilter, mediaTypes } from "#contract/media.ts";
 import {
-  isMetaSort,
   itemTraits,
-  mediaSortOf,
   metaConditionOf,
   shapes,
   sizeLimits,
   sortOrders,
-  type MediaSort,
-  type NamedSort,
   type SortOrder,
 } from "#contract/media-filter.ts";
+import { isMetaSort, mediaSortOf, type MediaSort, type NamedSort } from "#contract/media-sort.ts";
 import { qualityIssues } from "#contract/quality.ts";
 import type { MediaOrder } from "#/api/media.ts";
 import type { SearchChange } from "#/lib/use-search-change.ts";

@@ -1,4 +1,4 @@
-import { isMetaSort } from "#contract/media-filter.ts";
+import { isMetaSort } from "#contract/media-sort.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { wireMicros } from "#contract/wire.ts";
 import type { MediaOrder } from "#/api/media.ts";

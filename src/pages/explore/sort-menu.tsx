@@ -1,12 +1,7 @@
 import { IconSortAscending, IconSortDescending } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import {
-  isMetaSort,
-  type MediaSort,
-  mediaSortOf,
-  mediaSorts,
-  sortOrders,
-} from "#contract/media-filter.ts";
+import { sortOrders } from "#contract/media-filter.ts";
+import { isMetaSort, type MediaSort, mediaSortOf, mediaSorts } from "#contract/media-sort.ts";
 import type { MediaOrder } from "#/api/media.ts";
 import { metadataFieldsQuery } from "#/api/metadata-fields.ts";
 import { useFeature } from "#/api/session.ts";
