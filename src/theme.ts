@@ -65,17 +65,14 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   light: {
     "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
     "--mantine-color-error": "var(--mantine-color-red-9)",
-    "--mantine-color-placeholder": "var(--mantine-color-gray-7)",
     "--mantine-color-anchor": "var(--mantine-color-indigo-8)",
     // A word on Mantine's own has a contrast of 4.1 under the pointer.
     "--mantine-color-indigo-light-hover": "#cbd6ff",
-    "--mantine-color-default-border": "var(--mantine-color-gray-4)",
   },
   dark: {
     "--mantine-color-text": "var(--mantine-color-dark-0)",
     "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
     "--mantine-color-error": "var(--mantine-color-red-4)",
-    "--mantine-color-placeholder": "var(--mantine-color-dark-2)",
     "--mantine-color-anchor": "var(--mantine-color-indigo-3)",
   },
 });
