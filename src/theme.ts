@@ -66,8 +66,6 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
     "--mantine-color-error": "var(--mantine-color-red-9)",
     "--mantine-color-anchor": "var(--mantine-color-indigo-8)",
-    // A word on Mantine's own has a contrast of 4.1 under the pointer.
-    "--mantine-color-indigo-light-hover": "#cbd6ff",
   },
   dark: {
     "--mantine-color-text": "var(--mantine-color-dark-0)",
