@@ -42,7 +42,7 @@ export const importLabelsFields = z.strictObject({
   match: z.optional(z.enum(labelMatches)),
   /** Reads the files, answers what an import would find, and changes nothing. */
   dry_run: z.optional(queryBoolean),
-  /** For CSV: JSON of the columns' names by what they are, such as `{"file": "Image", "label": "Species"}`. */
+  /** For CSV: JSON of the columns' names by what they are, such as `{"file": "Image", "label": "Species"}`; null: none is. */
   columns: z.optional(z.string().check(z.maxLength(4000))),
 });
 export type ImportLabels = z.infer<typeof importLabelsFields>;

@@ -5,12 +5,16 @@ import {
   reportedLabels,
 } from "#contract/annotations.ts";
 import { issuesOf } from "#contract/issues.ts";
+import { type CsvMapping, csvMappingFrom, csvMappingSentence } from "#contract/label-columns.ts";
+import { labelFormatOf, labelStartBytes } from "#contract/label-files.ts";
 import type { Label } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
 import { operationPath } from "#contract/route.ts";
 import { importLabels } from "#contract/routes/labels.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { taskMessage } from "#contract/task-messages.ts";
+import { readCsv } from "#server/formats/csv/read.ts";
+import type { ImageRef, LabelFile } from "#server/formats/label-file.ts";
 import { permit, requireState, requireWhole, visibleDataset } from "../access.ts";
 import { record } from "../activity.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
@@ -21,7 +25,7 @@ import { durations, startTask } from "../tasks.ts";
 import { saveSnapshot } from "../versions.ts";
 import { mediaView } from "../views.ts";
 
-/** The mock reads COCO and folders; that is enough for the console. */
+/** The mock reads COCO, CSV and folders; that is enough for the console. */
 export const labelHandlers = [
   on(importLabels, async ({ db, user, params, request }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
@@ -36,7 +40,15 @@ export const labelHandlers = [
     if (files.length === 0 && asked.format !== "folder") {
       throw refused(because("no_files_uploaded"));
     }
-    const found = asked.format === "folder" ? byFolder(dataset) : await readCoco(files);
+    const mapping = asked.columns === undefined ? {} : csvMappingFrom(asked.columns);
+    if (mapping === null) {
+      const issue = { type: "value_error", loc: ["body", "columns"], msg: csvMappingSentence };
+      throw failure(422, [issue]);
+    }
+    const found =
+      asked.format === "folder"
+        ? byFolder(dataset)
+        : ((await readCoco(files)) ?? (await readTables(dataset, files, { ...asked, mapping })));
     if (found === null) throw refused(because("no_label_files"));
     if (asked.dry_run === true) return json(reportOf(dataset, found)) as never;
     requireState(db, "import_labels", dataset);
@@ -103,6 +115,39 @@ async function readCoco(files: readonly File[]): Promise<Found | null> {
     }
   }
   return isCoco ? { format: "coco", labels, problems } : null;
+}
+
+async function readTables(
+  dataset: DatasetRow,
+  files: readonly File[],
+  { format, mapping }: { format?: string | undefined; mapping: CsvMapping },
+): Promise<Found | null> {
+  const labels = new Map<string, Label[]>();
+  const problems: Found["problems"] = [];
+  const tables: LabelFile[] = [];
+  for (const file of files) {
+    if (!/\.(csv|tsv)$/i.test(file.name)) continue;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const start = new TextDecoder().decode(bytes.subarray(0, labelStartBytes));
+    if (format !== "csv" && labelFormatOf(file.name, start) !== "csv") continue;
+    tables.push({
+      name: file.name,
+      async *read() {
+        yield bytes;
+      },
+    });
+  }
+  const sizeOf = ({ paths: [path = ""] }: ImageRef) => itemOf(dataset, path) ?? null;
+  for await (const events of readCsv(tables, { sizeOf }, mapping)) {
+    for (const event of events) {
+      if ("problem" in event) problems.push(event.problem);
+      else {
+        const [path = ""] = event.image.paths;
+        labels.set(path, [...(labels.get(path) ?? []), ...event.labels]);
+      }
+    }
+  }
+  return tables.length > 0 ? { format: "csv", labels, problems } : null;
 }
 
 function jsonOf(text: string): Coco | null {

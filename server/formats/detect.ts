@@ -1,7 +1,8 @@
 import { mayHaveLabels } from "#contract/annotations.ts";
+import type { CsvMapping } from "#contract/label-columns.ts";
 import { labelFormatOf, labelStartBytes } from "#contract/label-files.ts";
 import { readCoco } from "./coco/read.ts";
-import { type CsvMapping, readCsv } from "./csv/read.ts";
+import { readCsv } from "./csv/read.ts";
 import type { LabelFile, ReadLabels } from "./label-file.ts";
 import { readStart } from "./read-text.ts";
 import { readVoc } from "./voc/read.ts";

@@ -1,5 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { LabelFormat, LabelMatch, LabelMode } from "#contract/annotations.ts";
+import type { CsvMapping } from "#contract/label-columns.ts";
 import { importLabels, lookAtLabels } from "#contract/routes/labels.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import { call, callWithMeta } from "./client.ts";
@@ -11,6 +12,8 @@ export interface LabelImport {
   format: LabelFormat | "auto";
   mode: LabelMode;
   match: LabelMatch;
+  /** What the columns of CSV files are. */
+  columns?: CsvMapping;
 }
 
 /** What an import would find; nothing is changed. Needs the feature `annotations`. Errors: any `ApiError`. */
@@ -42,11 +45,12 @@ function followImport(client: QueryClient, datasetId: string, taskId: string | n
   void client.invalidateQueries({ queryKey: datasetKeys.detail(datasetId) });
 }
 
-function formOf({ files, format, mode, match }: LabelImport): FormData {
+function formOf({ files, format, mode, match, columns }: LabelImport): FormData {
   const body = new FormData();
   for (const { file, path } of files) body.append("files", file, path);
   body.append("format", format);
   body.append("mode", mode);
   body.append("match", match);
+  if (columns !== undefined) body.append("columns", JSON.stringify(columns));
   return body;
 }

@@ -61,6 +61,32 @@ export function labelTests(connected: () => Api): void {
     expect(labels.filter(({ name }) => name === "zebra")).toHaveLength(1);
   });
 
+  test("columns of a CSV are what the field columns says", async () => {
+    const api = connected();
+    const { id } = await api.target.newReadyDataset();
+    const [item] = await itemsOf(api, id);
+    const text = `file,label,Art\n${item?.file_name},7,zebra\n`;
+    const look = async (columns: Record<string, unknown>) => {
+      const form = filesForm([new File([text], "a.csv", { type: "text/csv" })]);
+      form.append("dry_run", "true");
+      form.append("format", "csv");
+      form.append("columns", JSON.stringify(columns));
+      return await api.request("POST", `/dataset/${id}/annotations`, { form });
+    };
+    const reportOf = async (columns: Record<string, unknown>) =>
+      labelReportSchema.parse(await (await look(columns)).json());
+    expect((await reportOf({})).classes).toEqual([{ name: "7", count: 1 }]);
+    expect((await reportOf({ label: "art" })).classes).toEqual([{ name: "zebra", count: 1 }]);
+    expect((await reportOf({ label: null })).problems).toMatchObject([
+      { file: "a.csv", where: null },
+    ]);
+    expect((await reportOf({ file: "Bild" })).problems).toMatchObject([
+      { reason: "There is no column “Bild”" },
+    ]);
+    expect((await look({ species: "Art" })).status).toBe(422);
+    expect((await look({ label: 1 })).status).toBe(422);
+  });
+
   test("an import takes an editor, files, and fields that it knows", async () => {
     const api = connected();
     const { id } = await api.target.newReadyDataset();

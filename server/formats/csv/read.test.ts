@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { CsvMapping } from "#contract/label-columns.ts";
 import { fileOf, readAll } from "../testing/read-all.ts";
-import type { CsvMapping } from "./read.ts";
 import { readCsv } from "./read.ts";
 
 const read = (text: string, mapping?: CsvMapping, part?: number) =>
@@ -31,6 +31,13 @@ test("columns are those that a person names", async () => {
   expect(found).toMatchObject([{ image: { paths: ["x.jpg"] }, labels: [{ name: "Hund" }] }]);
   const wrong = await read(text, { file: "Bild" });
   expect(wrong.problems[0]?.reason).toBe("There is no column “Bild”");
+  const others = await read("file,label,score,species\nx.jpg,7,0.5,cat\n", {
+    label: "species",
+    confidence: null,
+  });
+  expect(others.found).toMatchObject([{ labels: [{ name: "cat", confidence: null }] }]);
+  const left = await read("file,label\nx.jpg,7\n", { label: null });
+  expect(left.problems[0]?.reason).toMatch(/^No column has labels/);
 });
 
 test("an exported table comes back as it was", async () => {

@@ -1,3 +1,10 @@
+import {
+  type CsvColumn,
+  type CsvMapping,
+  csvPlaces,
+  missingCsvColumn,
+  usualCsvNames,
+} from "#contract/label-columns.ts";
 import { labelSchema, type Label } from "#contract/media.ts";
 import * as z from "zod/mini";
 import {
@@ -15,30 +22,6 @@ import { readTexts } from "../read-text.ts";
 import { cleanPath } from "../split-of.ts";
 import { cellsOf, delimiterOf, unescaped } from "./cells.ts";
 import { Records } from "./records.ts";
-
-/** What a column may be; the names by which one is found where nobody says which it is. */
-export const csvColumns = {
-  file: ["file", "file_name", "filename", "path", "image", "image_path", "image_name", "img"],
-  label: ["label", "class", "class_name", "category", "name"],
-  labels: ["labels"],
-  sha256: ["sha256"],
-  split: ["split", "subset", "set"],
-  tags: ["tags"],
-  caption: ["caption"],
-  confidence: ["confidence", "score"],
-  x: ["x", "left", "bbox_x"],
-  y: ["y", "top", "bbox_y"],
-  width: ["w", "width", "bbox_width", "box_width"],
-  height: ["h", "height", "bbox_height", "box_height"],
-  xmin: ["xmin", "x_min", "x1", "bbox_xmin"],
-  ymin: ["ymin", "y_min", "y1", "bbox_ymin"],
-  xmax: ["xmax", "x_max", "x2", "bbox_xmax"],
-  ymax: ["ymax", "y_max", "y2", "bbox_ymax"],
-  image_width: ["image_width", "img_width"],
-  image_height: ["image_height", "img_height"],
-} as const;
-export type CsvColumn = keyof typeof csvColumns;
-export type CsvMapping = Partial<Record<CsvColumn, string>>;
 
 type Row = (column: CsvColumn) => string | undefined;
 
@@ -92,34 +75,14 @@ async function* readFile(
 }
 
 function columnsOf(names: readonly string[], mapping: CsvMapping): Map<CsvColumn, number> {
-  const places = new Map(names.map((name, index) => [name.trim().toLowerCase(), index]));
-  const columns = new Map<CsvColumn, number>();
-  for (const [column, usual] of Object.entries(csvColumns) as [CsvColumn, readonly string[]][]) {
-    const said = mapping[column];
-    const known = said === undefined ? usual : [said.trim().toLowerCase()];
-    const name = known.find((one) => places.has(one));
-    if (name !== undefined) columns.set(column, places.get(name) ?? 0);
-    else if (said !== undefined) throw new WrongLabel(`There is no column ${quoted(said)}`);
+  const { places, unknown } = csvPlaces(names, mapping);
+  if (unknown !== null) throw new WrongLabel(`There is no column ${quoted(unknown)}`);
+  const missing = missingCsvColumn(places);
+  if (missing === "file") {
+    throw new WrongLabel(`No column names the file of a row: ${usualCsvNames("file")}`);
   }
-  // In lists of items these are of the image, not of a box.
-  if (columns.has("labels") || columns.has("xmin") || !columns.has("x")) {
-    for (const column of ["width", "height"] as const) {
-      const place = columns.get(column);
-      if (place === undefined || mapping[column] !== undefined) continue;
-      columns.delete(column);
-      if (!columns.has(`image_${column}`)) columns.set(`image_${column}`, place);
-    }
-  }
-  if (!columns.has("file") && !columns.has("sha256")) {
-    const some = csvColumns.file.slice(0, 4).join(", ");
-    throw new WrongLabel(`No column names the file of a row: ${some}, …`);
-  }
-  if (
-    !["label", "labels", "caption", "tags", "split"].some((name) => columns.has(name as CsvColumn))
-  ) {
-    throw new WrongLabel(`No column has labels: ${csvColumns.label.slice(0, 4).join(", ")}, …`);
-  }
-  return columns;
+  if (missing === "label") throw new WrongLabel(`No column has labels: ${usualCsvNames("label")}`);
+  return places;
 }
 
 function readRow(row: Row, context: ReadContext): LabelEvent {

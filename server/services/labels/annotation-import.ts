@@ -28,7 +28,7 @@ const parameters = z.object({
   format: z.enum(["auto", ...labelFormats]),
   mode: z.enum(labelModes),
   match: z.enum(labelMatches),
-  columns: z.optional(z.record(z.string(), z.string())),
+  columns: z.optional(z.record(z.string(), z.nullable(z.string()))),
 });
 
 const checkpoint = z.object({

@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import {
   type ImportLabels,
   type LabelReport,
@@ -6,12 +5,12 @@ import {
   reportedLabels,
 } from "#contract/annotations.ts";
 import { issuesOf } from "#contract/issues.ts";
+import { type CsvMapping, csvMappingFrom, csvMappingSentence } from "#contract/label-columns.ts";
 import { because } from "#contract/refusals.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import { type StoredLabelFile, deletePastLabelFiles } from "../../catalog/label-files.ts";
 import { insertSourceFiles, openUpload } from "../../catalog/source-files.ts";
 import { ServiceError, invalid, refused } from "../../errors.ts";
-import { type CsvMapping, csvColumns } from "../../formats/csv/read.ts";
 import { sortFiles } from "../../formats/detect.ts";
 import type { LabelProblem } from "../../formats/label-file.ts";
 import type { Accepted, FormPart, RequestContext } from "../../ports/requests.ts";
@@ -141,19 +140,7 @@ function fieldsFrom(fields: ReadonlyMap<string, string>): ImportLabels {
 
 function mappingFrom(columns: string | undefined): CsvMapping | undefined {
   if (columns === undefined) return undefined;
-  const names = Object.keys(csvColumns);
-  const wrong = invalid(
-    ["body", "columns"],
-    `columns is a JSON object of names of columns by ${names.join(", ")}`,
-  );
-  let value: unknown;
-  try {
-    value = JSON.parse(columns);
-  } catch {
-    throw wrong;
-  }
-  const parsed = z.record(z.string(), z.string()).safeParse(value);
-  if (!parsed.success || Object.keys(parsed.data).some((name) => !names.includes(name)))
-    throw wrong;
-  return parsed.data;
+  const mapping = csvMappingFrom(columns);
+  if (mapping === null) throw invalid(["body", "columns"], csvMappingSentence);
+  return mapping;
 }

@@ -1,6 +1,6 @@
 import { type LabelMatch, type LabelReport, reportedLabels } from "#contract/annotations.ts";
+import type { CsvMapping } from "#contract/label-columns.ts";
 import type { Label } from "#contract/media.ts";
-import type { CsvMapping } from "../../formats/csv/read.ts";
 import { type LabelFileFormat, readerOf } from "../../formats/detect.ts";
 import { labelsOfFolder } from "../../formats/folder/read.ts";
 import type { FoundLabels, ImageRef, LabelFile, LabelProblem } from "../../formats/label-file.ts";

@@ -1,7 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import { useId, useState } from "react";
 import {
-  type LabelFormat,
   type LabelMatch,
   type LabelMode,
   labelMatches,
@@ -14,9 +13,12 @@ import { describeError } from "#/api/describe-error.ts";
 import { type LabelImport, useImportLabels, useLookAtLabels } from "#/api/labels.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import type { ChosenFile, FileChoice } from "#/lib/dropped-files.ts";
+import type { TableHead } from "#/features/metadata/table/head.ts";
+import type { FileChoice } from "#/lib/dropped-files.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { labelsImport as words } from "#/strings/labels-import.ts";
+import { ColumnRoles } from "./column-roles.tsx";
+import { type Roles, commonHead, mappingOf, missingIn, usualRoles } from "./csv-columns.ts";
 import { ImportProgress } from "./import-progress.tsx";
 import classes from "./import-labels.module.css";
 import { ReportOfLabels } from "./label-report.tsx";
@@ -68,26 +70,38 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
   const look = useLookAtLabels(dataset.id);
   const start = useImportLabels(dataset.id);
   const [asked, setAsked] = useState<LabelImport | null>(null);
+  const [table, setTable] = useState<{ head: TableHead; roles: Roles } | null>(null);
   const [others, setOthers] = useState(0);
   const [mode, setMode] = useState<LabelMode>("merge");
   const [match, setMatch] = useState<LabelMatch>("auto");
 
-  function lookAt(files: readonly ChosenFile[], format: LabelFormat | "auto", how = match) {
-    const next: LabelImport = { files, format, mode, match: how };
+  function lookAt(next: LabelImport) {
     setAsked(next);
     start.reset();
-    if (files.length > 0 || format === "folder") look.mutate(next);
+    if (next.files.length > 0 || next.format === "folder") look.mutate(next);
   }
 
   async function choose(choice: Promise<FileChoice>) {
     const { files } = await choice;
     const able = files.filter(({ file }) => mayHaveLabels(file.name));
     setOthers(files.length - able.length);
-    lookAt(able, "auto");
+    const head = able.length > 0 ? await commonHead(able) : null;
+    if (head === null) lookAt({ files: able, format: "auto", mode, match });
+    else map({ files: able, format: "csv", mode, match }, head, usualRoles(head));
+  }
+
+  /** Looks at a table by itself where its columns have the usual names. */
+  function map(next: LabelImport, head: TableHead, roles: Roles) {
+    const mapped = { ...next, columns: mappingOf(head, roles) };
+    setTable({ head, roles });
+    look.reset();
+    if (table === null && missingIn(roles) === null) lookAt(mapped);
+    else setAsked(mapped);
   }
 
   function clear() {
     setAsked(null);
+    setTable(null);
     look.reset();
     start.reset();
   }
@@ -131,7 +145,7 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
             variant="subtle"
             size="compact-sm"
             className={classes.folders}
-            onClick={() => lookAt([], "folder")}
+            onClick={() => lookAt({ files: [], format: "folder", mode, match })}
           >
             {words.byFolder}
           </Button>
@@ -147,6 +161,22 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
               {words.clear}
             </Button>
           </div>
+          {table && (
+            <ColumnRoles
+              {...table}
+              disabled={look.isPending || start.isPending}
+              onChange={(roles) => map(asked, table.head, roles)}
+            />
+          )}
+          {table && report === undefined && !look.isPending && missingIn(table.roles) === null && (
+            <Button
+              variant="default"
+              className={classes.folders}
+              onClick={() => lookAt({ ...asked, match })}
+            >
+              {words.look}
+            </Button>
+          )}
           <div aria-live="polite">
             {look.isPending && <p className={classes.looking}>{words.reading}</p>}
             {report && <ReportOfLabels datasetId={dataset.id} report={report} />}
@@ -168,7 +198,7 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
                   value={match}
                   onChange={(next) => {
                     setMatch(next);
-                    lookAt(asked.files, asked.format, next);
+                    lookAt({ ...asked, match: next });
                   }}
                 />
               )}

@@ -1,11 +1,13 @@
 import type { CustomField } from "#contract/custom-metadata.ts";
 import type { MatchedMedia } from "#contract/media-match.ts";
+import type { TableHead } from "./head.ts";
 import type { TableFault, TableKind } from "./rows.ts";
 import type { BuiltField, TableFacts, TableMatch } from "./session.ts";
 
 /** What the page and the worker that reads a table say to each other. */
 
 export type Work =
+  | { does: "head"; file: Blob }
   | { does: "look"; file: Blob; table: TableKind }
   | { does: "match"; column: number }
   | { does: "hasRows"; ids: readonly string[] }
@@ -13,6 +15,7 @@ export type Work =
   | { does: "places"; field: number; indices: readonly number[] };
 
 export interface Results {
+  head: TableHead;
   look: TableFacts;
   match: TableMatch;
   hasRows: boolean[];

@@ -47,10 +47,13 @@ export const tableLimits = {
 /** The names of the columns, in the order in which they are found: those of JSON grow with each object. */
 export class Columns {
   readonly names: string[] = [];
+  /** Those of a CSV file as they are in it. */
+  given: readonly string[] = [];
   readonly #places = new Map<string, number>();
 
   /** Of the head of a CSV file: names may be missing, or be there twice. */
   head(cells: readonly string[]): void {
+    this.given = cells;
     for (const [index, cell] of cells.entries()) {
       const given = unescaped(cell).trim() || `#${index + 1}`;
       let name = given;

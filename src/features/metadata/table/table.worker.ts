@@ -1,3 +1,4 @@
+import { readHead } from "./head.ts";
 import { TableSession } from "./session.ts";
 import { TableError } from "./rows.ts";
 import type { Answer, Request, Work } from "./messages.ts";
@@ -27,6 +28,7 @@ async function run(id: number, work: Work): Promise<void> {
 
 async function resultOf(id: number, work: Work) {
   const onRead = (bytes: number) => post({ kind: "read", id, bytes });
+  if (work.does === "head") return await readHead(work.file);
   if (work.does === "look") {
     session = new TableSession(work.file, work.table);
     return await session.look(onRead);
