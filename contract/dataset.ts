@@ -166,13 +166,6 @@ export const sharesSchema = z.array(
   z.object({ email: z.string(), role: openEnum(roles) }).check(z.meta({ id: "Share" })),
 );
 
-export const createDatasetForm = z
-  .object({
-    dataset_name: datasetNameSchema,
-    bucket_path: z.string().check(z.minLength(1, "bucket_path names a folder"), z.maxLength(4096)),
-  })
-  .check(z.meta({ id: "CreateDataset" }));
-
 export const cloneSnapshotBody = strictBody({
   /** The name of the new dataset; by default that of its source with ` (cloned)`. */
   name: z.optional(datasetNameSchema),

@@ -33,6 +33,8 @@ export const features = [
   "inventory",
   "exports",
   "add_media",
+  // only where the server has import roots
+  "server_folders",
   "custom_metadata",
   "annotations",
   "match_media",

@@ -10,6 +10,7 @@ import {
   undeleteSnapshot,
 } from "./routes/snapshots.ts";
 import { adoptVersion } from "./routes/adopt.ts";
+import { createDataset } from "./routes/create-dataset.ts";
 import { getActivitySummary, listActivity } from "./routes/activity.ts";
 import { getReceipt, getReceiptPictures, listReceipts, partialRestore } from "./routes/receipts.ts";
 import { listTasks, getTaskFilters, getTask, abortTask, retryTask } from "./routes/tasks.ts";
@@ -19,7 +20,6 @@ import {
   getDataset,
   getCreationStatus,
   deleteDataset,
-  createDataset,
   inviteToDataset,
   listShares,
   loadSample,

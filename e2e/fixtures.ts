@@ -3,6 +3,9 @@
  * console errors, and axe.
  */
 
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type BrowserContext, type Page, test as base, expect, request } from "@playwright/test";
 import { preview } from "vite";
 import type { Dataset } from "#contract/dataset.ts";
@@ -32,6 +35,8 @@ interface TestFixtures {
 }
 
 interface WorkerFixtures {
+  /** A folder from which the service takes media. */
+  importRoot: string;
   service: Service;
   /** The service, as a script of its owner uses it. */
   api: Api;
@@ -55,9 +60,18 @@ interface Gallery {
 const failedRequest = /^Failed to load resource: the server responded with a status of [45]\d\d/;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  service: [
+  importRoot: [
     async ({}, use) => {
-      const service = await startService();
+      const folder = await mkdtemp(join(tmpdir(), "stillframe-import-"));
+      await use(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+
+  service: [
+    async ({ importRoot }, use) => {
+      const service = await startService({ STILLFRAME_IMPORT_ROOTS: importRoot });
       await use(service);
       await service.stop();
     },

@@ -226,3 +226,48 @@ test("files without any picture make a dataset in error that shows the reason", 
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(page.getByRole("link", { name })).toBeHidden();
 });
+
+test("a dataset is made from a folder of the server, and another folder is added", async ({
+  page,
+  api,
+  axe,
+  importRoot,
+}) => {
+  const [first, ...others] = await pictures(4);
+  if (first === undefined) throw new Error("there are no pictures");
+  const day = join(importRoot, "day one");
+  await mkdir(day);
+  await writeFile(join(day, "first.png"), first.buffer);
+  await mkdir(join(importRoot, "day two"));
+  for (const { name, buffer } of others) {
+    await writeFile(join(importRoot, "day two", name), buffer);
+  }
+
+  await page.goto("/datasets");
+  await page.getByRole("button", { name: "New dataset" }).click();
+  const dialog = page.getByRole("dialog", { name: "New dataset" });
+  const folder = dialog.getByRole("textbox", { name: "Or a folder on the server" });
+  await folder.fill("/etc");
+  await dialog.getByRole("button", { name: "Create from the folder" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("not a folder below one of the server");
+  await axe();
+  await folder.fill(day);
+  await expect(dialog.getByRole("textbox", { name: "Name" })).toHaveValue("day one");
+  await dialog.getByRole("button", { name: "Create from the folder" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("link", { name: "day one" }).click();
+  await expect(page.getByText("1 image", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: "Add media" }).click();
+  const adding = page.getByRole("dialog", { name: "Add media to “day one”" });
+  await adding
+    .getByRole("textbox", { name: "Or a folder on the server" })
+    .fill(join(importRoot, "day two"));
+  await adding.getByRole("button", { name: "Add the folder" }).click();
+  await expect(adding).toBeHidden();
+  await expect(page.getByText("4 images", { exact: true })).toBeVisible();
+  const id = /datasets\/([^/?]+)/.exec(page.url())?.[1] ?? "";
+  expect((await api.media(id)).map(({ file_name: name }) => name).toSorted()).toEqual(
+    ["first.png", ...others.map(({ name }) => name)].toSorted(),
+  );
+});

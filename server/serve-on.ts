@@ -77,6 +77,7 @@ async function startHttp({ services }: Assembly, config: Config, log: Log): Prom
     consoleDir: join(root, "dist"),
     embedOrigins: config.embedOrigins,
     maxFileBytes: config.maxFileBytes,
+    serverFolders: config.importRoots.length > 0,
   });
   return listen(app, config);
 }

@@ -1,8 +1,6 @@
 import * as z from "zod/mini";
 import {
-  createDatasetForm,
   creationStatusSchema,
-  datasetIdSchema,
   datasetSchema,
   inviteBody,
   loadSampleBody,
@@ -61,19 +59,6 @@ export const deleteDataset = route({
   status: 200,
   response: null,
   errors: [401, 403, 404, 409, 422],
-});
-
-export const createDataset = route({
-  method: "POST",
-  path: "/dataset",
-  summary: "Create a dataset from a folder that the server can read",
-  tag: "Datasets",
-  tier: "documented",
-  body: createDatasetForm,
-  bodyType: "form",
-  status: 200,
-  response: datasetIdSchema,
-  errors: [400, 401, 415, 422],
 });
 
 export const inviteToDataset = route({

@@ -1,6 +1,6 @@
 import { because } from "#contract/refusals.ts";
+import { createDataset } from "#contract/routes/create-dataset.ts";
 import {
-  createDataset,
   deleteDataset,
   getCreationStatus,
   getDataset,

@@ -45,6 +45,8 @@ export interface AppDeps {
   embedOrigins?: readonly string[];
   /** Limit in bytes of one uploaded file, and of all files of a request in total. */
   maxFileBytes?: number;
+  /** Media can be taken from folders of the server. */
+  serverFolders?: boolean;
   /** An upload is aborted after this many milliseconds without a byte. */
   uploadIdleMs?: number;
   /** Milliseconds, for tests. */
@@ -63,6 +65,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     embedOrigins = [],
     uploadIdleMs,
     maxFileBytes = defaultMaxFileBytes,
+    serverFolders = false,
     now = Date.now,
   } = deps;
   const app = new Hono<AppEnv>();
@@ -116,7 +119,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveExportTasks(serve, services);
   serveOriginals(serve, services);
   serveLanceSource(serve, services);
-  serveSession(serve, services, { version, authOff, maxFileBytes, now });
+  serveSession(serve, services, { version, authOff, maxFileBytes, serverFolders, now });
   app.route(apiBase, api);
   // Without these, the console would answer these paths with a page.
   for (const path of ["/api", "/api/*"]) app.all(path, answerNotFound);

@@ -16,19 +16,20 @@ export interface SessionOptions {
   version: string;
   authOff: boolean;
   maxFileBytes: number;
+  serverFolders: boolean;
   now: () => number;
 }
 
 export function serveSession(
   serve: ServeRoute,
   { accounts }: Pick<Services, "accounts">,
-  { version, authOff, maxFileBytes, now }: SessionOptions,
+  { version, authOff, maxFileBytes, serverFolders, now }: SessionOptions,
 ): void {
   const attempts = new AttemptLimit({ limit: 10, seconds: 60, now });
 
   serve(routes.getCapabilities, () => ({
     version,
-    features: [...features],
+    features: features.filter((feature) => feature !== "server_folders" || serverFolders),
     max_file_bytes: maxFileBytes,
   }));
 

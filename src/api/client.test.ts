@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { createDataset, getDataset } from "#contract/routes/datasets.ts";
+import { createDataset } from "#contract/routes/create-dataset.ts";
+import { getDataset } from "#contract/routes/datasets.ts";
 import { createSnapshot, restoreSnapshot } from "#contract/routes/snapshots.ts";
 import { getCapabilities } from "#contract/routes/session.ts";
 import { listMedia } from "#contract/routes/media.ts";

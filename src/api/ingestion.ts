@@ -1,16 +1,18 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
+import { createDataset } from "#contract/routes/create-dataset.ts";
 import { listDatasets } from "#contract/routes/datasets.ts";
-import { newDataset } from "#contract/routes/ingestion.ts";
+import { addMedia, newDataset } from "#contract/routes/ingestion.ts";
 import type { TaskType } from "#contract/task.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
-import { call } from "./client.ts";
+import { call, callWithMeta } from "./client.ts";
 import { datasetListQuery } from "./datasets.ts";
 import { ApiError } from "./errors.ts";
 import { datasetKeys } from "./keys.ts";
 import { datasetTasks, taskListQuery } from "./tasks/task-lists.ts";
 import { expectTask } from "./tasks/started-tasks.ts";
+import { taskIdOf } from "./tasks/task-match.ts";
 import { DatasetUpload } from "./uploads/upload.ts";
 import {
   type UploadTarget,
@@ -54,6 +56,40 @@ export function useStartUpload() {
       }
     },
     onSettled: async () => client.invalidateQueries({ queryKey: datasetKeys.lists() }),
+  });
+}
+
+/**
+ * Creates a dataset from a folder of the server. Needs the feature `server_folders`. Errors: any `ApiError`;
+ * 400 for a folder outside of them.
+ */
+export function useCreateFromFolder() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ name, path }: { name: string; path: string }) => {
+      const body = { dataset_name: name, bucket_path: path };
+      const { dataset_id } = await call(createDataset, { body });
+      expectTask(client, { taskType: "DATASET_CREATION", datasetId: dataset_id, taskId: null });
+    },
+    onSettled: async () => client.invalidateQueries({ queryKey: datasetKeys.lists() }),
+  });
+}
+
+/** Adds the media of a folder of the server to a dataset. Needs the features `add_media` and `server_folders`. */
+export function useAddFromFolder(datasetId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (path: string) => {
+      const body = new FormData();
+      body.append("path", path);
+      body.append("auto_reindex", "true");
+      const { headers } = await callWithMeta(addMedia, { params: { dataset_id: datasetId }, body });
+      return taskIdOf(headers.get("location"));
+    },
+    onSuccess: async (taskId) => {
+      expectTask(client, { taskType: "MEDIA_ADDITION", datasetId, taskId });
+      await client.invalidateQueries({ queryKey: datasetKeys.detail(datasetId) });
+    },
   });
 }
 

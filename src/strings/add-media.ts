@@ -6,6 +6,7 @@ export const addMediaText = translated("addMediaText", {
   dropHere: (name: string) => `Drop files, folders or an archive to add them to “${name}”`,
   title: (name: string) => `Add media to “${name}”`,
   start: "Upload and add",
+  startFolder: "Add the folder",
   known:
     "A file that the dataset has already, with the same path and the same content, is not added again. The state before is kept as a snapshot.",
   archive:

@@ -46,6 +46,10 @@ const features: Readonly<Record<Feature, FeatureWords>> = {
     name: "Adopting",
     text: "A dataset becomes what its clone is, with a receipt, and a way back.",
   },
+  server_folders: {
+    name: "Folders of the server",
+    text: "Media from folders that the server can read, without an upload.",
+  },
   stats: {
     name: "Statistics",
     text: "Any version in numbers: labels, tags, sizes, duplicates and poor pictures.",

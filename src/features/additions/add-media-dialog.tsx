@@ -1,9 +1,11 @@
 import { Modal } from "@mantine/core";
 import { noop } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { Dataset } from "#contract/dataset.ts";
-import { useStartAddition } from "#/api/ingestion.ts";
+import { describeError } from "#/api/describe-error.ts";
+import { useAddFromFolder, useStartAddition } from "#/api/ingestion.ts";
 import { ChosenFiles, choiceRefusal } from "#/components/datasets/chosen-files.tsx";
+import { ServerFolder } from "#/components/datasets/server-folder.tsx";
 import { useMediaChoice } from "#/components/datasets/use-media-choice.ts";
 import { DialogBody } from "#/components/dialog-body.tsx";
 import type { FileChoice } from "#/lib/dropped-files.ts";
@@ -41,19 +43,25 @@ export function AddMediaDialog({ opened, onClose, ...props }: AddMediaDialogProp
 function Form({ dataset, disabledReason, dropped, onClose }: Omit<AddMediaDialogProps, "opened">) {
   const choice = useMediaChoice(dropped, { archives: true });
   const start = useStartAddition();
+  const fromFolder = useAddFromFolder(dataset.id);
+  const [typed, setTyped] = useState("");
+  const hasFiles = choice.files.length > 0;
+  const path = hasFiles ? "" : typed.trim();
   return (
     <DialogBody
-      submitLabel={words.start}
-      disabledReason={disabledReason ?? choiceRefusal(choice)}
-      pending={false}
-      error={null}
+      submitLabel={path === "" ? words.start : words.startFolder}
+      disabledReason={disabledReason ?? (path === "" ? choiceRefusal(choice) : null)}
+      pending={fromFolder.isPending}
+      error={fromFolder.error && describeError(fromFolder.error)}
       onSubmit={() => {
+        if (path !== "") return fromFolder.mutate(path, { onSuccess: onClose });
         start(dataset, choice.uploads, { isArchive: choice.archive !== null });
         onClose();
       }}
       onCancel={onClose}
     >
       <ChosenFiles choice={choice} pending={false} archives />
+      <ServerFolder path={hasFiles ? "" : typed} disabled={hasFiles} onPath={setTyped} />
       <p>{choice.archive === null ? words.known : words.archive}</p>
     </DialogBody>
   );

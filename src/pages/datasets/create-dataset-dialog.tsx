@@ -2,7 +2,7 @@ import { Modal } from "@mantine/core";
 import { noop } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { describeError } from "#/api/describe-error.ts";
-import { useStartUpload } from "#/api/ingestion.ts";
+import { useCreateFromFolder, useStartUpload } from "#/api/ingestion.ts";
 import type { FileChoice } from "#/lib/dropped-files.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
@@ -22,7 +22,10 @@ export function CreateDatasetDialog({
   onClose,
 }: CreateDatasetDialogProps) {
   const opened = useAfterMount(wanted, false);
-  const { mutate, isPending, error, reset } = useStartUpload();
+  const upload = useStartUpload();
+  const folder = useCreateFromFolder();
+  const isPending = upload.isPending || folder.isPending;
+  const error = upload.error ?? folder.error;
 
   useEffect(() => {
     // Preloaded, because the connection may be gone later, and without the dock the upload would be invisible.
@@ -30,7 +33,8 @@ export function CreateDatasetDialog({
   }, [opened]);
 
   function close() {
-    reset();
+    upload.reset();
+    folder.reset();
     onClose();
   }
 
@@ -49,7 +53,12 @@ export function CreateDatasetDialog({
           dropped={dropped}
           pending={isPending}
           error={error && describeError(error)}
-          onSubmit={(name, files) => mutate({ name, files }, { onSuccess: close })}
+          onSubmit={(name, from) => {
+            upload.reset();
+            folder.reset();
+            if ("path" in from) folder.mutate({ name, ...from }, { onSuccess: close });
+            else upload.mutate({ name, ...from }, { onSuccess: close });
+          }}
           onCancel={close}
         />
       )}

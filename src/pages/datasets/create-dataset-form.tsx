@@ -3,6 +3,7 @@ import { useState } from "react";
 import { datasetNameSchema } from "#contract/dataset.ts";
 import { nameOf } from "#contract/given-names.ts";
 import { ChosenFiles, choiceRefusal } from "#/components/datasets/chosen-files.tsx";
+import { ServerFolder } from "#/components/datasets/server-folder.tsx";
 import { useMediaChoice } from "#/components/datasets/use-media-choice.ts";
 import { DialogBody, type DialogError } from "#/components/dialog-body.tsx";
 import { showsAll } from "#/components/shows-all.ts";
@@ -16,7 +17,8 @@ interface CreateDatasetFormProps {
   dropped: Promise<FileChoice> | null;
   pending: boolean;
   error: DialogError | null;
-  onSubmit: (name: string, files: readonly ChosenFile[]) => void;
+  /** `path`: a folder of the server, instead of files. */
+  onSubmit: (name: string, from: { files: readonly ChosenFile[] } | { path: string }) => void;
   onCancel: () => void;
 }
 
@@ -24,17 +26,24 @@ interface CreateDatasetFormProps {
 export function CreateDatasetForm(props: CreateDatasetFormProps) {
   const choice = useMediaChoice(props.dropped);
   const [name, setName] = useState<string | null>(null);
-  const shownName = name ?? folderName(choice.files) ?? words.nameDefault;
+  const [typed, setTyped] = useState("");
+  const hasFiles = choice.files.length > 0;
+  const path = hasFiles ? "" : typed.trim();
+  const shownName =
+    name ?? folderName(choice.files) ?? (path.split("/").findLast(Boolean) || words.nameDefault);
   const parsed = nameSchema.safeParse(shownName);
 
   return (
     <DialogBody
-      submitLabel={words.start}
-      disabledReason={choiceRefusal(choice)}
+      submitLabel={path === "" ? words.start : words.startFolder}
+      disabledReason={path === "" ? choiceRefusal(choice) : null}
       incomplete={!parsed.success}
       pending={props.pending}
       error={props.error}
-      onSubmit={() => parsed.success && props.onSubmit(parsed.data, choice.uploads)}
+      onSubmit={() => {
+        if (!parsed.success) return;
+        props.onSubmit(parsed.data, path === "" ? { files: choice.uploads } : { path });
+      }}
       onCancel={props.onCancel}
     >
       <TextInput
@@ -45,6 +54,7 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
         data-autofocus
       />
       <ChosenFiles choice={choice} pending={props.pending} />
+      <ServerFolder path={hasFiles ? "" : typed} disabled={hasFiles} onPath={setTyped} />
     </DialogBody>
   );
 }

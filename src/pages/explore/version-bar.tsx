@@ -20,6 +20,7 @@ import { useFeature } from "#/api/session.ts";
 import { LazyMenu } from "#/components/ui/lazy-menu.tsx";
 import type { MenuEntry } from "#/components/ui/menu-entries.ts";
 import { absoluteTime, shortDay, wholeDay } from "#/lib/time.ts";
+import { useNow } from "#/lib/use-now.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { type VersionId, backToNow } from "#/features/dataset/version-search.ts";
@@ -47,6 +48,7 @@ export interface VersionRowProps {
 /** The shown version as the begin of the result's row: its name, the number of its items, and what can be done with it. */
 export function VersionRow({ at, versions, isTravelling, onShow, children }: VersionRowProps) {
   const { snapshot } = versions;
+  const now = useNow();
   if (!isTravelling) {
     return (
       <>
@@ -92,7 +94,7 @@ export function VersionRow({ at, versions, isTravelling, onShow, children }: Ver
         <time className={classes.date} dateTime={date.toISOString()} title={absoluteTime(date)}>
           <span className={classes.whole}>{wholeDay(date)}</span>
           <span className={classes.short} aria-hidden>
-            {shortDay(date, Date.now())}
+            {shortDay(date, now)}
           </span>
         </time>
       )}

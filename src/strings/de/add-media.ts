@@ -7,6 +7,7 @@ export const addMedia: WordsOf<typeof english> = {
     dropHere: (name) => `Dateien, Ordner oder ein Archiv ablegen, um sie zu „${name}“ hinzuzufügen`,
     title: (name) => `Medien zu „${name}“ hinzufügen`,
     start: "Hochladen und hinzufügen",
+    startFolder: "Den Ordner hinzufügen",
     known:
       "Eine Datei, die der Datensatz mit demselben Pfad und demselben Inhalt schon hat, wird nicht noch einmal hinzugefügt. Der Zustand davor bleibt als Snapshot erhalten.",
     archive:

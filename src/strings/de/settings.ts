@@ -192,6 +192,10 @@ export const settings: WordsOf<typeof english> = {
           name: "Übernehmen",
           text: "Ein Datensatz wird, was sein Klon ist: mit Beleg, und mit einem Weg zurück.",
         },
+        server_folders: {
+          name: "Ordner des Servers",
+          text: "Medien aus Ordnern, die der Server lesen kann, ohne sie hochzuladen.",
+        },
         receipt_pictures: {
           name: "Bilder auf Belegen",
           text: "Was ein Wiederherstellen ersetzt hat, bleibt zu sehen, auch wenn die Snapshots nicht mehr da sind.",
