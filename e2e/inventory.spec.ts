@@ -80,7 +80,7 @@ test("the inventory leads to a receipt; a clone is named, renamed, deleted and b
     // The version that both have, on the side of the source: the same tags are the difference.
     await page.getByRole("combobox", { name: "Before", exact: true }).click();
     await page.getByRole("option", { name: /^v1-clean/ }).click();
-    await expect(page.getByText("in both datasets")).toBeVisible();
+    await expect(page.getByText("in both datasets", { exact: true })).toBeVisible();
     await expect(page.getByRole("button", { name: "12 changed" })).toBeVisible();
     await page.getByRole("button", { name: "Swap the two" }).click();
     await expect(page).toHaveURL(

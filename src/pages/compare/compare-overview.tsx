@@ -112,7 +112,11 @@ function CardGroup({ group, look, pair, width, rows, onOpen }: CardGroupProps) {
           style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
           aria-busy={data === undefined || undefined}
         >
-          {data === undefined && <Bone height={`${cardLooks[look].height}px`} />}
+          {data === undefined && (
+            <li>
+              <Bone height={`${cardLooks[look].height}px`} />
+            </li>
+          )}
           {width > 0 &&
             shown.map((change) => (
               <li key={change.media_id}>
