@@ -69,7 +69,8 @@ export const scenes: readonly Scene[] = [
     name: "timeline-restore",
     path: timeline,
     act: openRestore,
-    place: (page) => page.getByRole("article", { name: "v1-baseline" }),
+    // One of the first rows: how far the last ones can be scrolled depends on heights that are still estimated.
+    place: (page) => page.getByRole("article", { name: "pre-enrichment-checkpoint" }),
   },
   {
     name: "receipt",
