@@ -7,8 +7,6 @@ import {
   labelModes,
   mayHaveLabels,
 } from "#contract/annotations.ts";
-import type { Dataset } from "#contract/dataset.ts";
-import type { Task } from "#contract/task.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { type LabelImport, useImportLabels, useLookAtLabels } from "#/api/labels.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
@@ -22,19 +20,10 @@ import { type Roles, commonHead, mappingOf, missingIn, usualRoles } from "./csv-
 import { ImportProgress } from "./import-progress.tsx";
 import classes from "./import-labels.module.css";
 import { ReportOfLabels } from "./label-report.tsx";
-
-interface ImportLabelsDialogProps {
-  dataset: Dataset;
-  /** The newest of its tasks. */
-  tasks: readonly Task[];
-  /** Why labels cannot be imported now; null: they can. */
-  disabledReason: string | null;
-  opened: boolean;
-  onClose: () => void;
-}
+import type { ImportDialogProps } from "#/features/dataset/import-button.tsx";
 
 /** Looks at files of labels, and imports them. Stays open while the import runs; it goes on without it. */
-export function ImportLabelsDialog({ opened, onClose, ...props }: ImportLabelsDialogProps) {
+export function ImportLabelsDialog({ opened, onClose, ...props }: ImportDialogProps) {
   const shown = useAfterMount(opened, false);
   return (
     <Modal
@@ -49,7 +38,7 @@ export function ImportLabelsDialog({ opened, onClose, ...props }: ImportLabelsDi
   );
 }
 
-type StepProps = Omit<ImportLabelsDialogProps, "opened">;
+type StepProps = Omit<ImportDialogProps, "opened">;
 
 function Steps(props: StepProps) {
   const [started, setStarted] = useState<{ taskId: string | null } | null>(null);

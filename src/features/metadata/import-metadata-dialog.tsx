@@ -1,5 +1,4 @@
 import { Modal } from "@mantine/core";
-import type { Dataset } from "#contract/dataset.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
 import { useLeaveGuard } from "#/lib/use-leave-guard.ts";
 import { useStore } from "#/lib/store.ts";
@@ -7,17 +6,10 @@ import { metadataImport as words } from "#/strings/metadata-import.ts";
 import { MetadataForm } from "./metadata-form.tsx";
 import { MetadataProgress } from "./metadata-progress.tsx";
 import { forgetRun, importRuns } from "./run-import.ts";
-
-interface ImportMetadataDialogProps {
-  dataset: Dataset;
-  /** Why metadata cannot be imported now; null: it can. */
-  disabledReason: string | null;
-  opened: boolean;
-  onClose: () => void;
-}
+import type { ImportDialogProps } from "#/features/dataset/import-button.tsx";
 
 /** Looks at a table, and imports its columns as fields. What runs goes on while it is closed, and is shown again. */
-export function ImportMetadataDialog(props: ImportMetadataDialogProps) {
+export function ImportMetadataDialog(props: ImportDialogProps) {
   const { dataset, disabledReason, opened, onClose } = props;
   const shown = useAfterMount(opened, false);
   const run = useStore(importRuns).get(dataset.id);
