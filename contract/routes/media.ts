@@ -29,7 +29,16 @@ export const listMedia = route({
       ...sizesInQuery,
       at: z.optional(version),
       /** The order; items that are equal in it are in the order of the dataset. */
-      sort: z.optional(z.string().check(z.regex(mediaSortPattern))),
+      sort: z.optional(
+        z
+          .string()
+          .check(
+            z.regex(
+              mediaSortPattern,
+              "sort is added, name, size, sharpness, labels or meta.<field>",
+            ),
+          ),
+      ),
       order: z.optional(z.enum(sortOrders)),
       cursor: z.optional(z.string().check(z.maxLength(500))),
       /** The number of items to skip: for a client that jumps into the middle. */

@@ -140,6 +140,8 @@ export function adoptTests(connected: () => Api): void {
       const body = { dataset_id: clone, snapshot_id: winner.snapshot_id };
       const own = await send(id, { dataset_id: id, snapshot_id: first });
       await expectRefusal(own, 400, sentenceOf("adopts_own"));
+      const inCapitals = { dataset_id: id.toUpperCase(), snapshot_id: first };
+      await expectRefusal(await send(id, inCapitals), 400, sentenceOf("adopts_own"));
       const unrelated = await api.target.newReadyDataset();
       const { snapshot_id: strange } = await api.current(unrelated.id);
       await expectRefusal(

@@ -118,7 +118,7 @@ export async function shareForSnapshot(
 /**
  * `lockForSnapshot` for a snapshot of another dataset of the family: the actor needs to see that dataset, and the role
  * of a restore in this one.
- * @throws not_found also where the two share no history
+ * @throws not_found also where the two share no history; bad_request where they are the same
  */
 export async function lockForAdoption(
   trx: Trx,
@@ -127,8 +127,8 @@ export async function lockForAdoption(
   from: { datasetId: string; snapshotId: string },
 ): Promise<{ dataset: VisibleDataset; source: VisibleDataset; snapshot: SnapshotRow }> {
   const lock = () => lockDataset(trx, actor.userId, datasetId);
-  // In the order of their ids: of two that adopt from each other, one waits.
-  const first = datasetId < from.datasetId ? lock() : null;
+  // In the order of their ids: of two that adopt from each other, one waits. Clients may write an id in capitals.
+  const first = datasetId.toLowerCase() < from.datasetId.toLowerCase() ? lock() : null;
   const shared = shareDataset(trx, actor.userId, from.datasetId);
   const [locked, other, found, unfinished] = await Promise.all([
     first ?? lock(),
@@ -139,6 +139,7 @@ export async function lockForAdoption(
   const dataset = locked ?? datasetNotFound();
   refuseWithoutPermission("restore_snapshot", dataset);
   const source = other ?? datasetNotFound();
+  if (source.id === dataset.id) throw refused(because("adopts_own"));
   if (source.family_id !== dataset.family_id) throw refused(because("snapshot_unrelated"));
   demandSnapshots(source);
   const snapshot = found ?? snapshotNotFound();

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { adoptedName } from "#contract/names.ts";
-import { because } from "#contract/refusals.ts";
 import type { AdoptVersion } from "#contract/routes/adopt.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { insertAdopted } from "../../catalog/snapshots.ts";
-import { refused } from "../../errors.ts";
 import type { Accepted, RequestContext } from "../../ports/requests.ts";
 import { lockForAdoption } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
@@ -23,7 +21,6 @@ export async function adoptVersion(
   body: AdoptVersion,
 ): Promise<Accepted> {
   const { dataset_id: fromId, snapshot_id: snapshotId, ...restore } = body;
-  if (fromId === datasetId) throw refused(because("adopts_own"));
   return await moveInTransaction(deps, context, ["adopt", datasetId, body], async (trx) => {
     const { dataset, source, snapshot } = await lockForAdoption(trx, context.actor, datasetId, {
       datasetId: fromId,
@@ -32,7 +29,7 @@ export async function adoptVersion(
     const taken = {
       ...snapshot,
       id: randomUUID(),
-      dataset_id: datasetId,
+      dataset_id: dataset.id,
       name: adoptedName(snapshot.name, source.name),
     };
     return await moveTo(deps, trx, context, {
@@ -42,14 +39,14 @@ export async function adoptVersion(
       message: taskMessage("adopted", { snapshot: snapshot.name, dataset: source.name }),
       adopted: {
         from: {
-          dataset_id: fromId,
+          dataset_id: source.id,
           dataset_name: source.name,
-          snapshot_id: snapshotId,
+          snapshot_id: snapshot.id,
           snapshot_name: snapshot.name,
         },
         adopt: async (safetyId) =>
           await insertAdopted(trx, taken, {
-            from: snapshotId,
+            from: snapshot.id,
             createdBy: context.actor.email,
             otherwise: safetyId ?? dataset.current_snapshot_id,
           }),
