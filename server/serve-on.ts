@@ -9,6 +9,7 @@ import { ensureCredentials } from "./credentials.ts";
 import type { Database } from "./database.ts";
 import { createApp } from "./http/app.ts";
 import { type NodeServer, listen } from "./http/node-server.ts";
+import { warnOfMissingRoots } from "./import-roots.ts";
 import { keepGeneration } from "./keep-generation.ts";
 import type { Log } from "./log.ts";
 import { type Background, startBackground } from "./services/background.ts";
@@ -43,6 +44,7 @@ export async function serveOn(
     // While other processes use the lake, unfinished files may be in use.
     await assembly.alone(() => heal(assembly.deps));
     await ensureCredentials(config.dataFolder, assembly.services.accounts);
+    await warnOfMissingRoots(config.importRoots, log);
     if (config.role !== "api") background = await startBackground(assembly.deps);
     if (config.role !== "worker") {
       server = await startHttp(assembly, config, log);
