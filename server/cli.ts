@@ -11,6 +11,7 @@ import { readOwner } from "./data-folder.ts";
 import type { Database } from "./database.ts";
 import { embeddedPlace } from "./installation-file.ts";
 import { type Log, createLog } from "./log.ts";
+import { addModelsCommand } from "./models-command.ts";
 import { printable } from "./printable.ts";
 import { addPullCommand } from "./pull-command.ts";
 import { runToEnd } from "./run-to-end.ts";
@@ -76,6 +77,7 @@ program
   });
 
 addPullCommand(program);
+addModelsCommand(program);
 
 const dataset = program.command("dataset").description("datasets");
 

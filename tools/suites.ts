@@ -20,6 +20,8 @@ interface Step {
 interface Suite {
   name: string;
   needsChromium?: boolean;
+  /** Whether its tests use the optional packages, which are then installed before. */
+  needsModels?: boolean;
   /** A note for the end about what this run could not check; undefined where it checked everything. */
   remark?: () => Promise<string | undefined>;
   steps: Step[];
@@ -58,7 +60,7 @@ export const suites: Suite[] = [
       { name: "unused code", command: ["knip"] },
     ],
   },
-  { name: "node", steps: [vitest("node")] },
+  { name: "node", needsModels: true, steps: [vitest("node")] },
   {
     name: "build",
     steps: [
@@ -70,6 +72,7 @@ export const suites: Suite[] = [
   {
     name: "e2e",
     needsChromium: true,
+    needsModels: true,
     steps: [playwright("journeys", "e2e")],
   },
   { name: "browser", needsChromium: true, steps: [vitest("browser")] },
@@ -103,9 +106,28 @@ async function runStep(step: Step, args: string[], print: Print | undefined): Pr
     : { passed: 0, failed: 1, skipped: 0, remarks: [`failed: ${step.name}`] };
 }
 
+let installing: Promise<boolean> | undefined;
+
+/** The optional packages, without which their tests are skipped. A second call waits for the first. */
+function installModels(): Promise<boolean> {
+  installing ??= run(process.execPath, ["server/cli.ts", "models", "install"], {
+    capture: true,
+  }).then(({ code, output }) => {
+    if (code !== 0) console.error(output.trimEnd());
+    return code === 0;
+  });
+  return installing;
+}
+
 async function runSuite(suite: Suite, args: string[], print?: Print): Promise<Tally[]> {
   if (suite.needsChromium && !(await ensureChromium())) {
     const remarks = [`failed: ${suite.name}, for want of Chromium`];
+    return [{ passed: 0, failed: 1, skipped: 0, remarks }];
+  }
+  if (suite.needsModels && !(await installModels())) {
+    const remarks = [
+      `failed: ${suite.name}, for want of what \`stillframe models install\` installs`,
+    ];
     return [{ passed: 0, failed: 1, skipped: 0, remarks }];
   }
   const remark = await suite.remark?.();

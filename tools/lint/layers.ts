@@ -22,6 +22,8 @@ const serverParts = [
   "server/lake/folder",
   "server/blobs",
   "server/queue",
+  "server/models",
+  "server/models/installed",
 ];
 const server = [
   "server/main",
@@ -109,6 +111,8 @@ const layers: readonly Layer[] = [
       "server/lake",
       "server/blobs",
       "server/queue",
+      "server/models",
+      "server/models/installed",
       "server/ports",
       "server",
       "contract",
@@ -159,7 +163,20 @@ const layers: readonly Layer[] = [
   {
     name: "server/blobs",
     at: /^server\/blobs\//,
-    may: ["server/ports", "server", "contract"],
+    may: ["server/models/installed", "server/ports", "server", "contract"],
+    notPackages: httpPackages,
+  },
+  // What the optional install has; the models and the video decoder are loaded from there.
+  {
+    name: "server/models/installed",
+    at: /^server\/models\/(installed|parts)\.ts$/,
+    may: ["server", "contract"],
+    notPackages: httpPackages,
+  },
+  {
+    name: "server/models",
+    at: /^server\/models\//,
+    may: ["server/models/installed", "server/blobs", "server", "contract"],
     notPackages: httpPackages,
   },
   {
