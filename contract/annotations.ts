@@ -80,3 +80,15 @@ export const labelReportSchema = z
   })
   .check(z.meta({ id: "LabelReport" }));
 export type LabelReport = z.infer<typeof labelReportSchema>;
+
+/** What a file of labels said about all of its images. Its name is a hash of it. */
+export const labelDescriptionSchema = z
+  .object({
+    format: z.enum(["coco", "yolo"]),
+    /** In the order of the file, with all that it says of each. `id` is the number that its labels have. */
+    classes: z.array(z.looseObject({ name: z.string() })),
+    /** COCO: `info`, `licenses` and all else beside the lists. YOLO: all else of the YAML. */
+    rest: z.record(z.string(), z.unknown()),
+  })
+  .check(z.meta({ id: "LabelDescription" }));
+export type LabelDescription = z.infer<typeof labelDescriptionSchema>;

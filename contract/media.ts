@@ -76,6 +76,17 @@ export function overLimit(
 
 export const mediaTypes = ["image", "video"] as const;
 
+/**
+ * What files of labels say about an item itself, by format: `coco` has the rest of its image (`license`, `coco_url`, …),
+ * `voc` the rest of its annotation; `described_by` names what the files say about all of their images.
+ */
+export const itemAttributesSchema = z.looseObject({
+  coco: z.optional(labelAttributesSchema),
+  voc: z.optional(labelAttributesSchema),
+  described_by: z.optional(z.array(z.string())),
+});
+export type ItemAttributes = z.infer<typeof itemAttributesSchema>;
+
 /** The fields of an item, except the addresses of its bytes. */
 export const itemFields = {
   media_id: uuid,
@@ -91,6 +102,8 @@ export const itemFields = {
   caption: z.nullable(z.string()),
   cluster_id: z.nullable(z.string()),
   metadata: z.record(z.string(), metadataValueSchema),
+  /** Absent where the item has none. */
+  attributes: z.optional(itemAttributesSchema),
 };
 
 export const mediaItemSchema = z

@@ -38,7 +38,7 @@ export type PartialRestore = z.infer<typeof partialRestoreBody>;
 
 /** The properties of an item, as on the wire, that a field of a partial restore comprises. */
 export const restoredProperties = {
-  labels: ["labels"],
+  labels: ["labels", "attributes"],
   tags: ["tags"],
   caption: ["caption"],
   metadata: ["metadata"],

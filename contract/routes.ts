@@ -33,7 +33,7 @@ import {
   addMedia,
   reindexDataset,
 } from "./routes/ingestion.ts";
-import { importLabels } from "./routes/labels.ts";
+import { getLabelDescription, importLabels } from "./routes/labels.ts";
 import {
   exportMedia,
   exportSelection,
@@ -133,6 +133,7 @@ export const routes = {
   addMedia,
   reindexDataset,
   importLabels,
+  getLabelDescription,
   createMetadataTask,
   uploadMetadataValues,
   getMetadataTaskStatus,

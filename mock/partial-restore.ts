@@ -72,7 +72,8 @@ function partOf(item: MediaRow, field: RestorableField): Partial<MediaRow> {
 }
 
 function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+  const there = names.filter((name) => from[name] !== undefined);
+  return Object.fromEntries(there.map((name) => [name, from[name]])) as Pick<T, K>;
 }
 
 /** Starts the task of a partial restore. Returns its id. */

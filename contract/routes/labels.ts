@@ -1,5 +1,7 @@
-import { importLabelsFields, labelReportSchema } from "../annotations.ts";
+import * as z from "zod/mini";
+import { importLabelsFields, labelDescriptionSchema, labelReportSchema } from "../annotations.ts";
 import { route } from "../route.ts";
+import { uuid } from "../wire.ts";
 import { datasetParams } from "./params.ts";
 
 export const importLabels = route({
@@ -23,4 +25,17 @@ export const lookAtLabels = route({
   ...importLabels,
   status: 200,
   response: labelReportSchema,
+});
+
+export const getLabelDescription = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/label_description/{name}",
+  summary:
+    "What a file said about all of its images, by the name that items have of it (`described_by`); null where it is not known",
+  tag: "Media",
+  tier: "extension",
+  params: z.object({ dataset_id: uuid, name: z.string().check(z.maxLength(64)) }),
+  status: 200,
+  response: z.nullable(labelDescriptionSchema),
+  errors: [401, 404, 422],
 });

@@ -98,6 +98,7 @@ export async function inFormat(
   const { format, includeMedia } = wanted;
   const { single, files } = await writers[format]({
     items: () => listed(found),
+    descriptions: async () => new Map(),
     media: includeMedia ?? (format !== "json" && formatsWithFiles.has(format)),
     dataset: dataset.name,
     version: name,

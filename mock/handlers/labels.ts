@@ -10,7 +10,7 @@ import { labelFormatOf, labelStartBytes } from "#contract/label-files.ts";
 import type { Label } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
 import { operationPath } from "#contract/route.ts";
-import { importLabels } from "#contract/routes/labels.ts";
+import { getLabelDescription, importLabels } from "#contract/routes/labels.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { readCsv } from "#server/formats/csv/read.ts";
@@ -27,6 +27,12 @@ import { mediaView } from "../views.ts";
 
 /** The mock reads COCO, CSV and folders; that is enough for the console. */
 export const labelHandlers = [
+  // Its items have none.
+  on(getLabelDescription, ({ db, user, params }) => {
+    visibleDataset(db, user, params.dataset_id);
+    return json(null);
+  }),
+
   on(importLabels, async ({ db, user, params, request }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     permit("import_labels", dataset, user);
@@ -138,7 +144,7 @@ async function readTables(
     });
   }
   const sizeOf = ({ paths: [path = ""] }: ImageRef) => itemOf(dataset, path) ?? null;
-  for await (const events of readCsv(tables, { sizeOf }, mapping)) {
+  for await (const events of readCsv(tables, { sizeOf, describe: () => "" }, mapping)) {
     for (const event of events) {
       if ("problem" in event) problems.push(event.problem);
       else {

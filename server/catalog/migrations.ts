@@ -9,6 +9,7 @@ import { exportsSchema } from "./exports-schema.ts";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
 import { inventory } from "./inventory-schema.ts";
+import { labelDescriptions } from "./label-descriptions-schema.ts";
 import { parents } from "./parents-schema.ts";
 import { receiptPictures } from "./receipt-pictures-schema.ts";
 
@@ -146,6 +147,11 @@ export const migrations: Record<string, Migration> = {
   "0034_adopted": {
     async up(db: Kysely<unknown>) {
       await sql`alter table receipts add column adopted_from jsonb`.execute(db);
+    },
+  },
+  "0035_label_descriptions": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of labelDescriptions) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -6,6 +6,7 @@ import type { TaskMessage } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import type { Instant, Json, Stamped } from "./column-types.ts";
 import type { ExportsTable } from "./exports-schema.ts";
+import type { LabelDescriptionsTable } from "./label-descriptions-schema.ts";
 import type { DatasetClassesTable, SnapshotClassesTable } from "./classes-schema.ts";
 import type {
   ReceiptPicturesTable,
@@ -320,6 +321,7 @@ export interface Schema {
   idempotency_keys: IdempotencyKeysTable;
   metadata_imports: MetadataImportsTable;
   metadata_values: MetadataValuesTable;
+  label_descriptions: LabelDescriptionsTable;
 }
 
 export type MetadataImportRow = Selectable<MetadataImportsTable>;

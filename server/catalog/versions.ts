@@ -247,6 +247,7 @@ export async function emptyFamilies(db: Db): Promise<string[]> {
 
 /** Marks the table of a family as removed. Its rows stay: tasks and the audit name its datasets. */
 export async function forgetFamily(db: Db, familyId: string): Promise<void> {
+  await db.deleteFrom("label_descriptions").where("family_id", "=", familyId).execute();
   await db
     .updateTable("families")
     .set({ dropped_at: sql<string>`clock_timestamp()` })

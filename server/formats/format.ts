@@ -1,9 +1,12 @@
 import type { ExportedItem } from "#contract/export.ts";
+import type { LabelDescription } from "#contract/annotations.ts";
 
 /** What is written: the items of a version. */
 export interface Source {
   /** Reads all items from the start, in the same order at each call. */
   items(): AsyncIterable<ExportedItem>;
+  /** What files of labels said about all of their images, by the names that items have of it. */
+  descriptions(names: readonly string[]): Promise<ReadonlyMap<string, LabelDescription>>;
   /** Whether the files of the items are written as well. */
   media: boolean;
   dataset: string;

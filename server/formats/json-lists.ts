@@ -8,8 +8,16 @@ export interface ListElement {
   text: string;
 }
 
-/** The longest element. */
+/** A value of the object that is none of the lists. */
+export interface Member {
+  member: string;
+  /** JSON, not yet parsed; null: it is too long to be kept. */
+  text: string | null;
+}
+
+/** The longest element, and the longest of the other values. */
 const elementBytes = 32 * 1024 * 1024;
+export const memberBytes = 4 * 1024 * 1024;
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
@@ -25,24 +33,47 @@ export async function* listElements(
   file: LabelFile,
   lists: ReadonlySet<string>,
 ): AsyncGenerator<ListElement[], void, undefined> {
-  const scan = new ListScan(lists);
-  for await (const chunk of file.read()) {
-    const found = scan.read(chunk);
-    if (found.length > 0) yield found;
+  for await (const { elements } of scanned(file, new ListScan(lists, null))) {
+    if (elements.length > 0) yield elements;
   }
+}
+
+/**
+ * The same, and all values of the object that are neither one of these lists nor one of those that are skipped.
+ * @throws WrongLabel as above
+ */
+export async function* membersAndElements(
+  file: LabelFile,
+  lists: ReadonlySet<string>,
+  skipped: ReadonlySet<string>,
+): AsyncGenerator<Found, void, undefined> {
+  yield* scanned(file, new ListScan(lists, (name) => !lists.has(name) && !skipped.has(name)));
+}
+
+interface Found {
+  elements: ListElement[];
+  members: Member[];
+}
+
+async function* scanned(file: LabelFile, scan: ListScan): AsyncGenerator<Found, void, undefined> {
+  for await (const chunk of file.read()) yield scan.read(chunk);
   scan.end();
 }
 
 class ListScan {
   readonly #lists: ReadonlySet<string>;
+  readonly #isMember: ((name: string) => boolean) | null;
   #depth = 0;
   #isInText = false;
   #isEscaped = false;
   #isBegun = false;
   /** The next text is a name of the object. */
   #isName = false;
-  /** What is being kept: a name, an element of a wanted list, or nothing. */
-  #kept: "name" | "element" | null = null;
+  /** The next character begins the value of a name. */
+  #isValue = false;
+  /** What is being kept: a name, an element of a wanted list, another value, or nothing. */
+  #kept: "name" | "element" | "member" | null = null;
+  #isTooLong = false;
   #parts: Uint8Array[] = [];
   #bytes = 0;
   #name = "";
@@ -50,12 +81,14 @@ class ListScan {
   #isWanted = false;
   #index = 0;
 
-  constructor(lists: ReadonlySet<string>) {
+  /** @param isMember Whether the value of this name is wanted as a whole; null: none is. */
+  constructor(lists: ReadonlySet<string>, isMember: ((name: string) => boolean) | null) {
     this.#lists = lists;
+    this.#isMember = isMember;
   }
 
-  read(chunk: Uint8Array): ListElement[] {
-    const found: ListElement[] = [];
+  read(chunk: Uint8Array): Found {
+    const found: Found = { elements: [], members: [] };
     let from = 0;
     const take = (end: number): string => {
       this.#keep(chunk.subarray(from, end));
@@ -67,7 +100,12 @@ class ListScan {
     };
     const endElement = (end: number) => {
       const text = take(end);
-      found.push({ list: this.#name, index: this.#index, text });
+      found.elements.push({ list: this.#name, index: this.#index, text });
+    };
+    const endMember = (end: number) => {
+      const text = take(end);
+      found.members.push({ member: this.#name, text: this.#isTooLong ? null : text });
+      this.#isTooLong = false;
     };
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at] ?? 0;
@@ -97,6 +135,13 @@ class ListScan {
         this.#kept = "element";
         from = at;
       }
+      if (this.#isValue && this.#depth === 1 && byte !== colon) {
+        this.#isValue = false;
+        if (this.#isMember?.(this.#name) === true) {
+          this.#kept = "member";
+          from = at;
+        }
+      }
       if (byte === quote) {
         this.#isInText = true;
         if (this.#depth === 1 && this.#isName) {
@@ -115,13 +160,20 @@ class ListScan {
         this.#depth -= 1;
         if (this.#kept === "element" && this.#depth === 2) endElement(at + 1);
         else if (this.#kept === "element" && this.#depth === 1) endElement(at);
+        else if (this.#kept === "member" && this.#depth === 0) endMember(at);
         if (this.#depth === 1) this.#isInList = this.#isWanted = false;
       } else if (byte === comma) {
         if (this.#depth === 2 && this.#isInList) {
           if (this.#kept === "element") endElement(at);
           this.#index += 1;
-        } else if (this.#depth === 1) this.#isName = true;
-      } else if (byte === colon && this.#depth === 1) this.#isName = false;
+        } else if (this.#depth === 1) {
+          if (this.#kept === "member") endMember(at);
+          this.#isName = true;
+        }
+      } else if (byte === colon && this.#depth === 1 && this.#isName) {
+        this.#isName = false;
+        this.#isValue = true;
+      }
     }
     if (this.#kept !== null) this.#keep(chunk.slice(from));
     return found;
@@ -136,6 +188,11 @@ class ListScan {
 
   #keep(part: Uint8Array): void {
     this.#bytes += part.length;
+    if (this.#kept === "member" && this.#bytes > memberBytes) {
+      this.#isTooLong = true;
+      this.#parts = [];
+      return;
+    }
     if (this.#bytes > elementBytes) {
       throw new WrongLabel(`An element of “${this.#name}” is larger than 32 MB`);
     }

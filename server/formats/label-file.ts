@@ -1,4 +1,5 @@
-import type { Label } from "#contract/media.ts";
+import type { ItemAttributes, Label } from "#contract/media.ts";
+import type { LabelDescription } from "#contract/annotations.ts";
 
 /** A file of labels, which may be read several times. */
 export interface LabelFile {
@@ -22,6 +23,8 @@ export interface FoundLabels {
   labels: Label[];
   tags: readonly string[];
   captions: readonly string[];
+  /** What the file says about the image itself. */
+  attributes?: ItemAttributes;
 }
 
 /** A part of a file that could not be used, or not as it is. */
@@ -37,6 +40,12 @@ export type LabelEvent = FoundLabels | { problem: LabelProblem };
 export interface ReadContext {
   /** The size of an image in pixels, for files that do not state it; null where it is unknown. */
   sizeOf(image: ImageRef): { width: number; height: number } | null;
+  /**
+   * Keeps what a file says about all of its images.
+   * @returns the name by which the attributes of its images refer to it
+   * @throws WrongLabel if it is too long to be kept
+   */
+  describe(description: LabelDescription): string;
 }
 
 /** Reads all files of one dataset in one format. Events come in groups, since one by one they would cost more. */

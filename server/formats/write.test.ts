@@ -57,6 +57,7 @@ async function written(
     async *items() {
       yield* items;
     },
+    descriptions: async () => new Map(),
     media,
     dataset: "Street",
     version: "v1",

@@ -14,6 +14,10 @@ export function serveLabels(
   { labels }: Pick<Services, "labels">,
   limits: UploadLimits,
 ): void {
+  serve(routes.getLabelDescription, ({ actor, params }) =>
+    labels.description(actor, params.dataset_id, params.name),
+  );
+
   const slots = new PersonSlots(readsAtOnce);
   serve(
     routes.importLabels,

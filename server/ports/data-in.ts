@@ -53,6 +53,12 @@ export interface DataIn {
       datasetId: string,
       parts: AsyncIterable<FormPart>,
     ): Promise<Accepted | { report: LabelReport }>;
+    /** What a file of labels said about all of its images. */
+    description(
+      actor: Actor,
+      datasetId: string,
+      name: string,
+    ): Promise<Answer<"getLabelDescription">>;
   };
   customMetadata: {
     /** Begins the import of a field. */

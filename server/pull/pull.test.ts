@@ -20,6 +20,7 @@ import { createApp } from "../http/app.ts";
 import { listen } from "../http/node-server.ts";
 import { createLog } from "../log.ts";
 import { seedDataset } from "../testing/datasets.ts";
+import { runTask } from "../tasks/run-task.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { type PullOptions, pull } from "./pull.ts";
 import { PulledFolder } from "./pulled-folder.ts";
@@ -189,6 +190,30 @@ test("YOLO has the labels beside the images, and a pull without changes writes n
   const label = (await names()).find((name) => name.startsWith("labels/")) ?? "";
   expect(await readFile(join(folder, label), "utf8")).toMatch(/ 0\.375 0\.625 0\.25 0\.25\n/);
   expect(await pulled(id, { format: "yolo" })).toMatchObject({ fetched: 0, kept: 3 });
+});
+
+test("COCO has what the file of labels said beside them", async () => {
+  const { id } = await seeded();
+  const info = { description: "Streets", year: 2026 };
+  const categories = [{ id: 3, name: "tram", skeleton: [[1, 2]] }];
+  const images = [{ id: 77, file_name: "frame-0000000.png", width: 640, height: 480, license: 1 }];
+  const text = JSON.stringify({ info, categories, images, annotations: [] });
+  async function* form() {
+    yield {
+      field: "files",
+      file: { name: "a.json", bytes: ReadableStream.from([Buffer.from(text)]) },
+    };
+  }
+  const { labels } = service.services;
+  const sent = await labels.importLabels(service.as(), id, form());
+  if ("report" in sent) throw new Error("A dry run");
+  await runTask(service.deps, service.deps.kinds, sent.taskId);
+  await pulled(id, { format: "coco", filter: new URLSearchParams([["text", "frame-0000000"]]) });
+  const made: unknown = JSON.parse(
+    await readFile(join(folder, "annotations/instances.json"), "utf8"),
+  );
+  expect(made).toMatchObject({ info, images: [{ id: 77, license: 1 }] });
+  expect(made).toHaveProperty("categories.0", categories[0]);
 });
 
 test("folders of labels have no other folder beside them", async () => {

@@ -83,6 +83,7 @@ async function pullInto(
   try {
     const { files } = await layouts[format]({
       items: () => itemsIn(itemsPath),
+      descriptions: async (names) => await remote.descriptions(version, names),
       media: true,
       dataset: version.dataset.name,
       version: version.snapshot?.name ?? "now",

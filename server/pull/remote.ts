@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
+import { type LabelDescription, labelDescriptionSchema } from "#contract/annotations.ts";
 import { datasetSchema } from "#contract/dataset.ts";
 import { operationPath } from "#contract/route.ts";
 import { listDatasets } from "#contract/routes/datasets.ts";
 import { exportMedia, getOriginalsOfSelection } from "#contract/routes/export.ts";
+import { getLabelDescription } from "#contract/routes/labels.ts";
 import { getMediaContent } from "#contract/routes/media.ts";
 import { listSnapshots } from "#contract/routes/snapshots.ts";
 import { snapshotSchema } from "#contract/snapshot.ts";
@@ -84,6 +86,21 @@ export class Remote {
     query.set("format", "jsonl");
     const path = operationPath(exportMedia, { dataset_id: dataset.id });
     return bodyOf(await this.#get(`${path}?${query.toString()}`));
+  }
+
+  /** What files of labels said about all of their images. A server that does not know it answers without it. */
+  async descriptions(
+    { dataset }: RemoteVersion,
+    names: readonly string[],
+  ): Promise<Map<string, LabelDescription>> {
+    const found = new Map<string, LabelDescription>();
+    for (const name of names) {
+      const path = operationPath(getLabelDescription, { dataset_id: dataset.id, name });
+      const answer = await this.#get(path, [404]);
+      const { data } = z.nullable(labelDescriptionSchema).safeParse(await answer.json());
+      if (answer.ok && data != null) found.set(name, data);
+    }
+    return found;
   }
 
   /**

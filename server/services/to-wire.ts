@@ -198,6 +198,7 @@ export function toItemFields(item: Item) {
     added_at: naive(item.addedAt.toISOString()),
     tags: item.tags,
     labels: item.labels,
+    ...(item.attributes === undefined ? {} : { attributes: item.attributes }),
     caption: item.caption,
     cluster_id: item.clusterId,
     metadata: item.metadata,

@@ -316,6 +316,7 @@ export function extensionTests(connected: () => Api): void {
         snapshot_id: (await api.current(id)).snapshot_id,
         media_id: items[0]?.media_id ?? "",
         task_id: unknownId,
+        name: "0123abcd",
       });
       const query = requiredQuery[name] ?? (name.startsWith("getMedia") ? anyHash : "");
       const body = route.body && { body: { filter: {}, add_tags: ["stolen"] } };

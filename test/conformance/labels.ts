@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { labelReportSchema } from "#contract/annotations.ts";
+import * as z from "zod/mini";
+import { labelDescriptionSchema, labelReportSchema } from "#contract/annotations.ts";
 import { mediaPageSchema } from "#contract/media.ts";
-import { type Api, expectEmpty } from "./target.ts";
+import { type Api, expectEmpty, expectRefusal } from "./target.ts";
 import { filesForm } from "./upload.ts";
 
 /** Labels that come in files. */
@@ -59,6 +60,14 @@ export function labelTests(connected: () => Api): void {
     await api.target.settle();
     const labels = (await itemsOf(api, id)).flatMap((item) => item.labels);
     expect(labels.filter(({ name }) => name === "zebra")).toHaveLength(1);
+  });
+
+  test("what no file said about its images is null, and a stranger's business it is not", async () => {
+    const api = connected();
+    const { id } = await api.target.newReadyDataset();
+    const path = `/dataset/${id}/label_description/0123abcd`;
+    expect(await api.json(z.nullable(labelDescriptionSchema), "GET", path)).toBe(null);
+    await expectRefusal(await api.request("GET", path, { as: "stranger" }), 404);
   });
 
   test("columns of a CSV are what the field columns says", async () => {

@@ -25,7 +25,13 @@ export function strictnessTests(connected: () => Api): void {
       const api = connected();
       const { id } = await api.untouchedDataset();
       const { snapshot_id } = await api.current(id);
-      const ids = { dataset_id: id, snapshot_id, media_id: unknownId, task_id: unknownId };
+      const ids = {
+        dataset_id: id,
+        snapshot_id,
+        media_id: unknownId,
+        task_id: unknownId,
+        name: "a",
+      };
       const path = `${fillPath(route.path, ids)}?lable=x`;
       await expectInvalid(await api.request(route.method, path), ["query", "lable"]);
     });
@@ -34,7 +40,13 @@ export function strictnessTests(connected: () => Api): void {
       const api = connected();
       const { id } = await api.untouchedDataset();
       const { snapshot_id } = await api.current(id);
-      const ids = { dataset_id: id, snapshot_id, media_id: unknownId, task_id: unknownId };
+      const ids = {
+        dataset_id: id,
+        snapshot_id,
+        media_id: unknownId,
+        task_id: unknownId,
+        name: "a",
+      };
       for (const route of Object.values<Route>(routes)) {
         const [name] = Object.keys(route.query?.shape ?? {});
         if (route.method !== "GET" || route.open === true || name === undefined) continue;

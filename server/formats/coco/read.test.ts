@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fileOf, readAll } from "../testing/read-all.ts";
+import { contextOf, fileOf, readAll } from "../testing/read-all.ts";
 import { readCoco } from "./read.ts";
 
 const images = [
@@ -99,13 +99,13 @@ test("what is wrong is named, and the rest is read", async () => {
   const { found, problems } = await read("x.json", text);
   expect(problems.map(({ where, reason }) => `${where}: ${reason}`)).toEqual([
     "images[2]: The id “7” occurs twice",
+    "annotations[1]: Its category “5” is not in the file",
     "annotations[2]: It contains NaN, which is no number",
     "annotations[3]: The box has a negative size",
     "annotations[4]: The box is not in the picture",
     "annotations[5]: The box is not four numbers",
     "annotations[6]: It is no JSON object",
     "annotations[0]: Its image “9” is not in the file",
-    "annotations[1]: Its category “5” is not in the file",
   ]);
   // Cut at the edge, with the numbers of the file beside it.
   expect(found.flatMap(({ labels }) => labels)).toMatchObject([
@@ -141,7 +141,7 @@ test("a million annotations are read in bounded memory", async () => {
     },
   };
   let labels = 0;
-  for await (const group of readCoco([file], { sizeOf: () => null })) {
+  for await (const group of readCoco([file], contextOf())) {
     for (const event of group) labels += "problem" in event ? 0 : event.labels.length;
   }
   expect(labels).toBe(count);

@@ -1,5 +1,20 @@
-import { type Label, type LabelAttributes, type Polygon, itemLimits } from "#contract/media.ts";
-import { type ListElement, listElements } from "../json-lists.ts";
+import {
+  type ItemAttributes,
+  type Label,
+  type LabelAttributes,
+  type Polygon,
+  itemLimits,
+} from "#contract/media.ts";
+import { isVisible } from "#contract/wire.ts";
+import type { LabelDescription } from "#contract/annotations.ts";
+import type { DescribedClass } from "../description.ts";
+import {
+  type ListElement,
+  type Member,
+  listElements,
+  memberBytes,
+  membersAndElements,
+} from "../json-lists.ts";
 import {
   type ImageRef,
   type LabelEvent,
@@ -27,7 +42,8 @@ interface CocoCategory {
 
 type Value = Readonly<Record<string, unknown>>;
 
-const all = new Set(["images", "annotations", "categories"]);
+const categoriesOnly = new Set(["categories"]);
+const imagesAndAnnotations = new Set(["images", "annotations"]);
 const annotationsOnly = new Set(["annotations"]);
 
 /** COCO: instances, captions and key points, one file or several. */
@@ -44,7 +60,9 @@ class CocoFile {
   readonly #tags: readonly string[];
   readonly #images = new Map<unknown, CocoImage>();
   readonly #categories = new Map<unknown, CocoCategory>();
-  /** Annotations that came before their image or category. */
+  /** The name of what the file says about all of its images. */
+  #description: string | null = null;
+  /** Annotations that came before their image. */
   readonly #early = new Set<number>();
 
   constructor(file: LabelFile, context: ReadContext) {
@@ -55,8 +73,9 @@ class CocoFile {
   }
 
   async *read(): AsyncGenerator<LabelEvent[], void, undefined> {
+    yield* this.#head();
     try {
-      for await (const elements of listElements(this.#file, all)) {
+      for await (const elements of listElements(this.#file, imagesAndAnnotations)) {
         yield elements.flatMap((element) => this.#first(element));
       }
       // A second time only where it is needed: most files have their images first.
@@ -72,15 +91,61 @@ class CocoFile {
     }
   }
 
+  /** Everything but images and annotations, which most files have behind these. */
+  async *#head(): AsyncGenerator<LabelEvent[], void, undefined> {
+    const classes: DescribedClass[] = [];
+    const rest: Record<string, unknown> = {};
+    const found = membersAndElements(this.#file, categoriesOnly, imagesAndAnnotations);
+    try {
+      for await (const { elements, members } of found) {
+        yield [
+          ...this.#each(elements, (element) => classes.push(this.#category(valueOf(element)))),
+          ...this.#members(members, rest),
+        ];
+      }
+    } catch (error) {
+      // The file is read again, and named then.
+      if (!(error instanceof WrongLabel)) throw error;
+    }
+    if (classes.length === 0 && Object.keys(rest).length === 0) return;
+    try {
+      this.#description = this.#context.describe({ format: "coco", classes, rest });
+    } catch (error) {
+      yield [problemOf(this.#file, null, error)];
+    }
+  }
+
+  #each(elements: readonly ListElement[], use: (element: ListElement) => void): LabelEvent[] {
+    const problems: LabelEvent[] = [];
+    for (const element of elements) {
+      try {
+        use(element);
+      } catch (error) {
+        problems.push(problemOf(this.#file, `${element.list}[${element.index}]`, error));
+      }
+    }
+    return problems;
+  }
+
+  #members(members: readonly Member[], rest: LabelDescription["rest"]): LabelEvent[] {
+    const problems: LabelEvent[] = [];
+    for (const { member, text } of members) {
+      try {
+        if (text === null) throw new WrongLabel(`It is longer than ${memberBytes >> 20} MB`);
+        // A name such as `__proto__` must become one like any other.
+        Object.defineProperty(rest, member, { value: parsed(text), enumerable: true });
+      } catch (error) {
+        problems.push(problemOf(this.#file, member, error));
+      }
+    }
+    return problems;
+  }
+
   #first(element: ListElement): LabelEvent[] {
     try {
       const value = valueOf(element);
       if (element.list === "images") return [this.#image(value)];
-      if (element.list === "categories") {
-        this.#category(value);
-        return [];
-      }
-      if (!this.#images.has(value["image_id"]) || this.#lacksCategory(value)) {
+      if (!this.#images.has(value["image_id"])) {
         this.#early.add(element.index);
         return [];
       }
@@ -98,28 +163,35 @@ class CocoFile {
     }
   }
 
-  #lacksCategory(value: Value): boolean {
-    return value["category_id"] !== undefined && !this.#categories.has(value["category_id"]);
-  }
-
   #image(value: Value): LabelEvent {
-    const { id, file_name: name, width, height } = value;
+    const { id, file_name: name, width, height, sha256, media_id: _, tags, ...rest } = value;
     if (id === undefined || id === null) throw new WrongLabel("The image has no id");
     if (typeof name !== "string" || name === "") throw new WrongLabel("The image has no file_name");
     if (this.#images.has(id)) throw new WrongLabel(`The id ${quoted(id)} occurs twice`);
     const ref: ImageRef = { paths: pathsOf(this.#file.name, name) };
-    if (typeof value["sha256"] === "string") ref.sha256 = value["sha256"];
+    if (typeof sha256 === "string") ref.sha256 = sha256;
     const known = isSize(width) && isSize(height) ? { width, height } : this.#context.sizeOf(ref);
     this.#images.set(id, { ref, width: known?.width ?? 0, height: known?.height ?? 0 });
-    return { image: ref, labels: [], tags: this.#tags, captions: [] };
+    const coco = { id, ...rest, ...(tags === undefined || areTags(tags) ? {} : { tags }) };
+    if (JSON.stringify(coco).length > itemLimits.labelAttributes) {
+      throw new WrongLabel(
+        `What it has beyond its size is longer than ${itemLimits.labelAttributes} characters`,
+      );
+    }
+    const attributes: ItemAttributes = { coco };
+    if (this.#description !== null) attributes.described_by = [this.#description];
+    const own = areTags(tags) ? [...this.#tags, ...tags] : this.#tags;
+    return { image: ref, labels: [], tags: [...new Set(own)], captions: [], attributes };
   }
 
-  #category(value: Value): void {
+  #category(value: Value): DescribedClass {
     const { id } = value;
     if (id === undefined || id === null) throw new WrongLabel("The category has no id");
     if (this.#categories.has(id)) throw new WrongLabel(`The id ${quoted(id)} occurs twice`);
     const { supercategory } = value;
-    this.#categories.set(id, { name: labelName(value["name"]), supercategory });
+    const name = labelName(value["name"]);
+    this.#categories.set(id, { name, supercategory });
+    return { ...value, name };
   }
 
   #label(value: Value): LabelEvent {
@@ -203,16 +275,28 @@ function isSize(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value) && value > 0;
 }
 
-function valueOf({ text }: ListElement): Value {
-  let value: unknown;
+/** The tags of an image, as an export has them. */
+function areTags(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= itemLimits.tags &&
+    value.every((tag) => typeof tag === "string" && isVisible(tag) && tag.length <= itemLimits.name)
+  );
+}
+
+function parsed(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     const isNoNumber = /[[,:]\s*-?(NaN|Infinity)\b/.exec(text)?.[1];
     throw new WrongLabel(
       isNoNumber === undefined ? "It is no JSON" : `It contains ${isNoNumber}, which is no number`,
     );
   }
+}
+
+function valueOf({ text }: ListElement): Value {
+  const value = parsed(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new WrongLabel("It is no JSON object");
   }

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CsvMapping } from "#contract/label-columns.ts";
-import { fileOf, readAll } from "../testing/read-all.ts";
+import { contextOf, fileOf, readAll } from "../testing/read-all.ts";
 import { readCsv } from "./read.ts";
 
 const read = (text: string, mapping?: CsvMapping, part?: number) =>
   readAll(
     (files, context) => readCsv(files, context, mapping),
     [fileOf("labels.csv", text, part)],
-    { sizeOf: () => ({ width: 200, height: 100 }) },
+    contextOf(() => ({ width: 200, height: 100 })),
   );
 
 test("a row for each file, or for each box, in pixels or in parts of the picture", async () => {

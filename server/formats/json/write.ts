@@ -36,7 +36,7 @@ async function* lines(source: Source, all: () => ReturnType<typeof named>): Asyn
 }
 
 function mediaItem(item: ExportedItem, name: string) {
-  const { tags, caption, labels, metadata, file_name: _, ...known } = item;
+  const { tags, caption, labels, metadata, file_name: _, attributes: __, ...known } = item;
   return {
     ...known,
     file_name: name,

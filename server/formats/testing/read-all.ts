@@ -1,3 +1,4 @@
+import { Descriptions } from "../descriptions.ts";
 import type {
   FoundLabels,
   LabelEvent,
@@ -7,7 +8,12 @@ import type {
   ReadLabels,
 } from "../label-file.ts";
 
-const unknown: ReadContext = { sizeOf: () => null };
+/** Descriptions that were read, by their names; readers of a test share them. */
+export const described = new Descriptions();
+
+export function contextOf(sizeOf: ReadContext["sizeOf"] = () => null): ReadContext {
+  return { sizeOf, describe: (description) => described.keep(description) };
+}
 
 /** A file of labels in memory, read in parts of this many bytes. */
 export function fileOf(name: string, content: string | Uint8Array, part = 1 << 16): LabelFile {
@@ -24,7 +30,7 @@ export function fileOf(name: string, content: string | Uint8Array, part = 1 << 1
 export async function readAll(
   read: ReadLabels,
   files: readonly LabelFile[],
-  context = unknown,
+  context = contextOf(),
 ): Promise<{ found: FoundLabels[]; problems: LabelProblem[] }> {
   const events: LabelEvent[] = [];
   for await (const group of read(files, context)) events.push(...group);

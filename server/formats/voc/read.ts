@@ -1,6 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import { SyntaxValidator } from "fast-xml-validator";
-import type { Label, LabelAttributes } from "#contract/media.ts";
+import { type Label, type LabelAttributes, itemLimits } from "#contract/media.ts";
 import {
   type ImageRef,
   type LabelEvent,
@@ -72,10 +72,24 @@ async function readImage(file: LabelFile, context: ReadContext): Promise<LabelEv
     }
     const split = splitOfFolders(path);
     const tags = split === null ? [] : [split];
-    return [{ image, labels, tags, captions: [] }, ...events];
+    const voc = restOf(root);
+    if (JSON.stringify(voc).length > itemLimits.labelAttributes) {
+      throw new WrongLabel(
+        `What it has beyond its objects is longer than ${itemLimits.labelAttributes} characters`,
+      );
+    }
+    const found = { image, labels, tags, captions: [] };
+    const isEmpty = Object.keys(voc).length === 0;
+    return [isEmpty ? found : { ...found, attributes: { voc } }, ...events];
   } catch (error) {
     return [problemOf(file, null, error)];
   }
+}
+
+/** Everything but the objects, and what the dataset knows of the picture itself. */
+function restOf({ object: _, filename: __, size, ...rest }: Node): LabelAttributes {
+  const { width: ___, height: ____, ...more } = nodeOf(size) ?? {};
+  return Object.keys(more).length === 0 ? rest : { ...rest, size: more };
 }
 
 function rootOf(text: string): Node {

@@ -39,11 +39,19 @@ async function* list(source: Source, split: Split): AsyncGenerator<string> {
 function annotation(item: ExportedItem, name: string): string {
   const { width, height } = item;
   const objects = item.labels.flatMap((label) => object(label, item) ?? []);
+  const { folder = "JPEGImages", size, segmented = 0, ...rest } = item.attributes?.voc ?? {};
+  const more = typeof size === "object" ? size : {};
+  const fields = {
+    folder,
+    filename: name,
+    ...rest,
+    size: { width, height, depth: 3, ...more },
+    segmented,
+  };
   return `<annotation>
-  <folder>JPEGImages</folder>
-  <filename>${escaped(name)}</filename>
-  <size><width>${width}</width><height>${height}</height><depth>3</depth></size>
-  <segmented>0</segmented>
+  ${Object.entries(fields)
+    .map(([key, value]) => (key === "object" ? "" : element(key, value)))
+    .join("\n  ")}
 ${objects.join("")}</annotation>
 `;
 }

@@ -44,7 +44,7 @@ test("key points follow the box where the YAML says so", async () => {
   ]);
   expect(found[0]?.labels[0]?.attributes).toEqual({
     class_id: 0,
-    keypoints: [0.1, 0.1, 2, 0.3, 0.3, 1],
+    yolo_keypoints: [0.1, 0.1, 2, 0.3, 0.3, 1],
   });
 });
 

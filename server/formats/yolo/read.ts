@@ -1,11 +1,12 @@
 import { parse } from "yaml";
-import type { Label, LabelAttributes } from "#contract/media.ts";
+import type { ItemAttributes, Label, LabelAttributes } from "#contract/media.ts";
 import {
   type ImageRef,
   type LabelEvent,
   type LabelFile,
   WrongLabel,
   importSource,
+  type ReadContext,
   problemOf,
   quoted,
 } from "../label-file.ts";
@@ -18,17 +19,30 @@ interface Classes {
   names: ReadonlyMap<number, string>;
   /** Numbers for each key point, and of key points; null: the labels have none. */
   keypoints: { count: number; values: number } | null;
+  /** What else the YAML says. */
+  rest: Record<string, unknown>;
 }
 
 /** YOLO: a text file for each image, and the names of the classes in `data.yaml` or `classes.txt`. */
 export async function* readYolo(
   files: readonly LabelFile[],
+  context: ReadContext,
 ): AsyncGenerator<LabelEvent[], void, undefined> {
-  const { classes, problems } = await readClasses(files);
+  const { classes, problems, file: named } = await readClasses(files);
+  const attributes: ItemAttributes = {};
+  if (named !== null) {
+    const list = [...classes.names].map(([id, name]) => ({ id, name }));
+    try {
+      const description = { format: "yolo", classes: list, rest: classes.rest } as const;
+      attributes.described_by = [context.describe(description)];
+    } catch (error) {
+      problems.push(problemOf(named, null, error));
+    }
+  }
   if (problems.length > 0) yield problems;
   const unnamed = new Set<number>();
   for (const file of files.filter(({ name }) => isLabelsOfImage(name))) {
-    yield await readImage(file, classes, unnamed);
+    yield await readImage(file, { classes, unnamed, attributes });
   }
   if (classes.names.size > 0 || unnamed.size === 0) return;
   const reason = "No file names the classes: they are called by their numbers";
@@ -46,7 +60,7 @@ function isLabelsOfImage(name: string): boolean {
 
 async function readClasses(
   files: readonly LabelFile[],
-): Promise<{ classes: Classes; problems: LabelEvent[] }> {
+): Promise<{ classes: Classes; problems: LabelEvent[]; file: LabelFile | null }> {
   const problems: LabelEvent[] = [];
   // The names in the YAML count more than those of a list beside it.
   const named = files.filter(({ name }) => isYoloClasses(name));
@@ -55,17 +69,20 @@ async function readClasses(
     try {
       const text = await readText(file);
       const classes = isYaml(file) ? classesOfYaml(text) : classesOfList(text);
-      if (classes !== null) return { classes, problems };
+      if (classes !== null) return { classes, problems, file };
     } catch (error) {
       problems.push(problemOf(file, null, error));
     }
   }
-  return { classes: { names: new Map(), keypoints: null }, problems };
+  return { classes: { names: new Map(), keypoints: null, rest: {} }, problems, file: null };
 }
 
 function isYaml({ name }: LabelFile): boolean {
   return /\.ya?ml$/i.test(name);
 }
+
+/** About the folder that the YAML is in. `download` is a script that trainers run, and so is not handed on either. */
+const ofFolder = new Set(["path", "train", "val", "test", "nc", "download"]);
 
 /** null for a YAML that names no classes. */
 function classesOfYaml(text: string): Classes | null {
@@ -76,7 +93,7 @@ function classesOfYaml(text: string): Classes | null {
     throw new WrongLabel(`It is no YAML: ${error instanceof Error ? error.message : ""}`.trim());
   }
   if (typeof value !== "object" || value === null || !("names" in value)) return null;
-  const { names } = value;
+  const { names, ...others } = value;
   if (typeof names !== "object" || names === null) {
     throw new WrongLabel("“names” is neither a list of names nor names by number");
   }
@@ -86,7 +103,12 @@ function classesOfYaml(text: string): Classes | null {
   const shape: unknown = "kpt_shape" in value ? value.kpt_shape : null;
   const [count, values] = Array.isArray(shape) ? shape : [];
   const hasKeypoints = Number.isInteger(count) && (values === 2 || values === 3);
-  return { names: byNumber, keypoints: hasKeypoints ? { count, values } : null };
+  const rest = Object.entries(others).filter(([key]) => !ofFolder.has(key));
+  return {
+    names: byNumber,
+    keypoints: hasKeypoints ? { count, values } : null,
+    rest: Object.fromEntries(rest),
+  };
 }
 
 function classesOfList(text: string): Classes {
@@ -94,13 +116,16 @@ function classesOfList(text: string): Classes {
   const names = lines.flatMap((line, number) =>
     line === "" ? [] : [[number, labelName(line)] as const],
   );
-  return { names: new Map(names), keypoints: null };
+  return { names: new Map(names), keypoints: null, rest: {} };
 }
 
 async function readImage(
   file: LabelFile,
-  classes: Classes,
-  unnamed: Set<number>,
+  {
+    classes,
+    unnamed,
+    attributes,
+  }: { classes: Classes; unnamed: Set<number>; attributes: ItemAttributes },
 ): Promise<LabelEvent[]> {
   const path = cleanPath(file.name);
   const split = splitOfFolders(path);
@@ -121,7 +146,8 @@ async function readImage(
     return [problemOf(file, null, error)];
   }
   const tags = split === null ? [] : [split];
-  return [{ image, labels, tags, captions: [] }, ...events];
+  const found = { image, labels, tags, captions: [] };
+  return [attributes.described_by === undefined ? found : { ...found, attributes }, ...events];
 }
 
 function labelOf(words: readonly string[], classes: Classes, unnamed: Set<number>): Label {
@@ -152,7 +178,7 @@ function labelOf(words: readonly string[], classes: Classes, unnamed: Set<number
     const { box, isCut } = boxWithin([x - width / 2, y - height / 2, width, height]);
     label.box = box;
     if (isCut) attributes["yolo_box"] = [x, y, width, height];
-    if (values.length === pose) attributes["keypoints"] = values.slice(4);
+    if (values.length === pose) attributes["yolo_keypoints"] = values.slice(4);
     else if (score !== undefined && score >= 0 && score <= 1) label.confidence = score;
     return label;
   }
@@ -161,7 +187,8 @@ function labelOf(words: readonly string[], classes: Classes, unnamed: Set<number
       `${values.length} numbers behind the class are neither a box (4, or 5 with a confidence) nor a polygon (6, 8, …)`,
     );
   }
-  const { ring } = ringWithin(values);
+  const { ring, isCut } = ringWithin(values);
+  if (isCut) attributes["yolo_polygon"] = values;
   label.polygon = [ring];
   label.box = boxAround(label.polygon);
   return label;

@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { splitOf } from "#contract/formats.ts";
 import type { ExportedItem } from "#contract/export.ts";
 import type { Label } from "#contract/media.ts";
@@ -12,10 +13,22 @@ import { boxOf, largestRing, rounded } from "../shapes.ts";
  */
 export const writeYolo: WriteFormat = async (source) => {
   const found = await survey(source, (label) => boxOf(label) !== null);
-  return { single: false, files: filesOf(source, found) };
+  return { single: false, files: filesOf(source, { ...found, ...poseOf(found) }) };
 };
 
-async function* filesOf(source: Source, found: Survey): AsyncGenerator<OutFile> {
+interface Pose {
+  /** Of the key points of each label, which follow its box; 0: labels have none. */
+  keypointValues: number;
+}
+
+function poseOf({ more }: Survey): Pose {
+  const [count, values] = Array.isArray(more["kpt_shape"]) ? more["kpt_shape"] : [];
+  const isPose =
+    Number.isInteger(count) && count > 0 && count <= 1000 && (values === 2 || values === 3);
+  return { keypointValues: isPose ? count * values : 0 };
+}
+
+async function* filesOf(source: Source, found: Survey & Pose): AsyncGenerator<OutFile> {
   yield { name: "data.yaml", content: textFile(dataYaml(found)) };
   const hasSplits = found.splits.length > 0;
   const place = (item: ExportedItem): string => {
@@ -30,7 +43,7 @@ async function* filesOf(source: Source, found: Survey): AsyncGenerator<OutFile> 
   }
 }
 
-function dataYaml({ splits, names }: Survey): string {
+function dataYaml({ splits, names, more }: Survey): string {
   const folder = (split: string) => `images/${split}`;
   const [first] = splits;
   const train = first === undefined ? "images" : folder(splits.includes("train") ? "train" : first);
@@ -44,21 +57,39 @@ function dataYaml({ splits, names }: Survey): string {
     // A text of JSON is one of YAML.
     ...names.map((name, id) => `  ${id}: ${JSON.stringify(name)}`),
   ];
-  return `${lines.join("\n")}\n`;
+  const end = Object.keys(more).length === 0 ? "" : stringify(more);
+  return `${lines.join("\n")}\n${end}`;
 }
 
-function lineOf(label: Label, { idOf }: Survey): string | null {
-  const ring = label.polygon === undefined ? null : largestRing(label.polygon);
+/** The place is as it came in, where the picture cut it off. */
+function lineOf(label: Label, { idOf, keypointValues }: Survey & Pose): string | null {
+  const { yolo_box: wholeBox, yolo_polygon: wholePolygon } = label.attributes ?? {};
   const box = boxOf(label);
-  const whole = label.attributes?.["yolo_box"];
-  // As it came in, where the picture cut it off.
-  const numbers = isFour(whole)
-    ? whole
-    : (ring?.flat() ?? (box && [box[0] + box[2] / 2, box[1] + box[3] / 2, box[2], box[3]]));
-  if (numbers === null) return null;
-  return `${[idOf.get(label.name), ...numbers.map(rounded)].join(" ")}\n`;
+  const middle = box && [box[0] + box[2] / 2, box[1] + box[3] / 2, box[2], box[3]];
+  const rectangle = areNumbers(wholeBox, 4) ? wholeBox : middle;
+  if (rectangle === null) return null;
+  const ring = label.polygon === undefined ? null : largestRing(label.polygon)?.flat();
+  const polygon = areNumbers(wholePolygon) ? wholePolygon : ring;
+  const numbers =
+    keypointValues > 0
+      ? [...rectangle, ...keypointsOf(label, keypointValues)]
+      : (polygon ?? rectangle);
+  return `${[idOf(label), ...numbers.map(rounded)].join(" ")}\n`;
 }
 
-function isFour(value: unknown): value is number[] {
-  return Array.isArray(value) && value.length === 4 && value.every(Number.isFinite);
+/** Each line of a dataset with key points has some: zeros where the label has none. */
+function keypointsOf({ attributes }: Label, count: number): number[] {
+  // Older imports gave them the name that those of COCO have.
+  const own =
+    attributes?.["yolo_keypoints"] ??
+    (attributes?.["class_id"] === undefined ? null : attributes["keypoints"]);
+  return areNumbers(own, count) ? own : Array.from({ length: count }, () => 0);
+}
+
+function areNumbers(value: unknown, count?: number): value is number[] {
+  return (
+    Array.isArray(value) &&
+    (count === undefined || value.length === count) &&
+    value.every((one) => typeof one === "number" && Number.isFinite(one))
+  );
 }

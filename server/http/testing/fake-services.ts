@@ -282,7 +282,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       status: unused,
       download: unused,
     },
-    labels: { importLabels: unused },
+    labels: { importLabels: unused, description: unused },
     media: {
       async page(_actor, id, at, query) {
         see(id);

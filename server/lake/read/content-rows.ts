@@ -38,6 +38,7 @@ export function contentText(item: Content): string {
       .filter(([, value]) => value !== null)
       .map(([field, value]) => [field, valueText(value)])
       .toSorted(([a = ""], [b = ""]) => byCodeUnits(a, b)),
+    ...(item.attributes === undefined ? [] : [item.attributes]),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import type { Box, Label, MetadataValue } from "#contract/media.ts";
+import type { Box, ItemAttributes, Label, MetadataValue } from "#contract/media.ts";
 import { metadataColumn, type FieldType } from "../schema/metadata-field.ts";
 import {
   columnOf,
@@ -34,7 +34,7 @@ export function decodeItems(
     readTexts(elements).map((value) => value ?? ""),
   );
   const labels = readLists(columnOf(batch, "labels"), decodeLabels);
-  addDetails(batch, labels);
+  const attributes = addDetails(batch, labels);
   const metadata = [...fields].map(
     ([field, type]) => [field, readField(columnOf(batch, metadataColumn(field)), type)] as const,
   );
@@ -56,6 +56,7 @@ export function decodeItems(
       addedMicros,
       tags: tags[row] ?? [],
       labels: labels[row] ?? [],
+      ...(attributes.has(row) ? { attributes: attributes.get(row) } : {}),
       caption: caption[row] ?? null,
       clusterId: clusterId[row] ?? null,
       metadata: metadataOf(metadata, row),
@@ -77,14 +78,22 @@ function decodeLabels(elements: ColumnData): Label[] {
   }));
 }
 
-/** Adds what the labels have beyond their columns, in place. */
-function addDetails(batch: RecordBatch, labels: readonly (Label[] | null)[]): void {
-  if (!batch.schema.fields.some(({ name }) => name === labelDetailsColumn)) return;
+/** Adds what the labels have beyond their columns, in place. @returns the attributes of items, by row */
+function addDetails(
+  batch: RecordBatch,
+  labels: readonly (Label[] | null)[],
+): ReadonlyMap<number, ItemAttributes> {
+  const own = new Map<number, ItemAttributes>();
+  if (!batch.schema.fields.some(({ name }) => name === labelDetailsColumn)) return own;
   for (const [row, text] of readTexts(columnOf(batch, labelDetailsColumn)).entries()) {
     if (text === null) continue;
     const details = JSON.parse(text) as (Pick<Label, "polygon" | "attributes"> | null)[];
-    labels[row]?.forEach((label, at) => Object.assign(label, details[at]));
+    const list = labels[row] ?? [];
+    list.forEach((label, at) => Object.assign(label, details[at]));
+    const attributes = details[list.length]?.attributes;
+    if (attributes !== undefined) own.set(row, attributes);
   }
+  return own;
 }
 
 function decodeBox(box: (number | null)[] | null): Box | null {

@@ -12,7 +12,7 @@ export function differingFields(before: Item, after: Item): ItemField[] {
 function valueOf(item: Item, field: ItemField): unknown {
   switch (field) {
     case "labels":
-      return item.labels.map(labelValues);
+      return [item.labels.map(labelValues), item.attributes];
     case "tags":
       return item.tags;
     case "caption":

@@ -1,5 +1,6 @@
 import {
   type ChangedLabel,
+  type ItemAttributes,
   type Label,
   type MetadataValue,
   isLabelMeant,
@@ -26,6 +27,8 @@ export interface Item {
   /** Without duplicates, in the order in which they were added. */
   tags: string[];
   labels: Label[];
+  /** What files of labels say about the item itself. It belongs to the labels: it changes and is restored with them. */
+  attributes?: ItemAttributes | undefined;
   caption: string | null;
   clusterId: string | null;
   /** Only fields that have a value. */
@@ -143,5 +146,6 @@ export function canonicalItem(item: Item): string {
       .filter(([, value]) => value !== null)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
     item.rev,
+    ...(item.attributes === undefined ? [] : [item.attributes]),
   ]);
 }

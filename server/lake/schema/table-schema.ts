@@ -32,8 +32,9 @@ const labelType = new arrow.Struct<arrow.TypeMap>([
 const labelList = new arrow.List(new arrow.Field("item", labelType, true));
 
 /**
- * What the labels of an item have beyond the columns of `labels`, as JSON: a list with an entry for each label, or null.
- * A version has the column from the first item on that needs it.
+ * What the labels of an item have beyond the columns of `labels`, as JSON: a list with an entry for each label, or null,
+ * and behind these one for the item itself, where it has attributes. A version has the column from the first item on that
+ * needs it.
  */
 export const labelDetailsColumn = "label_details";
 
@@ -175,19 +176,23 @@ const fieldTypes: Partial<Record<string, FieldType>> = {
 };
 
 /** Whether an item has to be stored with `labelDetailsColumn`. */
-export function hasLabelDetails({ labels }: Pick<Item, "labels">): boolean {
-  return labels.some(
-    ({ polygon, attributes }) => polygon !== undefined || attributes !== undefined,
+export function hasLabelDetails({
+  labels,
+  attributes: own,
+}: Pick<Item, "labels" | "attributes">): boolean {
+  return (
+    own !== undefined ||
+    labels.some(({ polygon, attributes }) => polygon !== undefined || attributes !== undefined)
   );
 }
 
 function labelDetailsText(item: Item): string | null {
   if (!hasLabelDetails(item)) return null;
-  return JSON.stringify(
-    item.labels.map(({ polygon, attributes }) =>
-      polygon === undefined && attributes === undefined ? null : { polygon, attributes },
-    ),
+  const details: unknown[] = item.labels.map(({ polygon, attributes }) =>
+    polygon === undefined && attributes === undefined ? null : { polygon, attributes },
   );
+  if (item.attributes !== undefined) details.push({ attributes: item.attributes });
+  return JSON.stringify(details);
 }
 
 /**

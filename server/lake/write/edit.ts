@@ -82,7 +82,7 @@ export async function addFields(
 /** Adds the column for the details of labels, where one of the items needs it. */
 export async function addLabelDetails(
   line: Line,
-  items: readonly Pick<StoredItem, "labels">[],
+  items: readonly Pick<StoredItem, "labels" | "attributes">[],
 ): Promise<void> {
   if (!items.some(hasLabelDetails)) return;
   const { fields } = await line.table.schema();

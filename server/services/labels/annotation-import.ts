@@ -8,6 +8,7 @@ import {
 } from "#contract/annotations.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { nextRev } from "../../catalog/catalog.ts";
+import { keepDescriptions } from "../../catalog/label-descriptions.ts";
 import { deleteLabelFiles, listLabelFiles } from "../../catalog/label-files.ts";
 import { isStorageFull, storageError, whyOf } from "../../errors.ts";
 import { fault } from "../../fault.ts";
@@ -71,6 +72,7 @@ export const annotationImport = taskKind({
         const reason = taskMessage("labels_unmatched", { images: unmatched, file });
         throw new TaskFailure(reason, { resumable: false });
       }
+      await keepDescriptions(deps.catalog.db, task.dataset.family_id, reading.descriptions);
       const changed = await commitAll(deps, task, spill, items);
       return {
         changed,

@@ -1,6 +1,7 @@
 import type { LabelMode } from "#contract/annotations.ts";
 import { type Box, type Label, itemLimits, labelValues } from "#contract/media.ts";
 import { type Item, canonicalItem, changeItem } from "../../lake/schema/item.ts";
+import { joinedAttributes } from "./item-attributes.ts";
 import type { ItemLabels } from "./label-spill.ts";
 
 /**
@@ -17,7 +18,12 @@ export function applyLabels<I extends Item>(
   const kept = mode === "replace" ? [] : item.labels;
   const known = new Set(kept.map(placeOf));
   const fresh = joined(found.labels).filter((label) => !known.has(placeOf(label)));
-  const start: Item = { ...item, labels: kept };
+  const own =
+    mode === "replace"
+      ? { ...item.attributes, ...found.attributes }
+      : joinedAttributes(item.attributes, found.attributes);
+  const isNone = own === undefined || Object.keys(own).length === 0;
+  const start: Item = { ...item, labels: kept, ...(isNone ? {} : { attributes: own }) };
   const change = {
     addLabels: fresh,
     addTags: found.tags,

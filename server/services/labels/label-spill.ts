@@ -3,13 +3,16 @@ import { appendFile, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Label } from "#contract/media.ts";
+import type { ItemAttributes, Label } from "#contract/media.ts";
+import { joinedAttributes } from "./item-attributes.ts";
 
 /** What the files say about one item. */
 export interface ItemLabels {
   labels: Label[];
   tags: string[];
   captions: string[];
+  /** About the item itself. */
+  attributes?: ItemAttributes | undefined;
 }
 
 /** Items in one part, which is in memory at once. */
@@ -48,7 +51,8 @@ export class LabelSpill {
 
   /** @param key The same for the same item in each run; decides about its part. */
   add(item: { rowId: number; key: number }, found: ItemLabels): void {
-    const line = JSON.stringify([item.rowId, found.labels, found.tags, found.captions]);
+    const { labels, tags, captions, attributes } = found;
+    const line = JSON.stringify([item.rowId, labels, tags, captions, attributes]);
     this.#parts[item.key % this.#parts.length]?.push(line);
     this.#held += line.length;
   }
@@ -88,10 +92,18 @@ export class LabelSpill {
 }
 
 function addTo(items: Map<number, ItemLabels>, line: string): void {
-  const [rowId, labels, tags, captions] = JSON.parse(line) as [number, Label[], string[], string[]];
+  const [rowId, labels, tags, captions, own] = JSON.parse(line) as [
+    number,
+    Label[],
+    string[],
+    string[],
+    ItemAttributes | null | undefined,
+  ];
+  const attributes = own ?? undefined;
   const known = items.get(rowId);
-  if (known === undefined) items.set(rowId, { labels, tags, captions });
+  if (known === undefined) items.set(rowId, { labels, tags, captions, attributes });
   else {
+    known.attributes = joinedAttributes(known.attributes, attributes);
     known.labels.push(...labels);
     known.tags.push(...tags);
     known.captions.push(...captions);

@@ -2,6 +2,7 @@ import type { LabelsWithMedia } from "#contract/annotations.ts";
 import { skipReason } from "#contract/skip-reasons.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import { type LabelCandidate, labelCandidates } from "../../catalog/label-files.ts";
+import { keepDescriptions } from "../../catalog/label-descriptions.ts";
 import type { SourceFiles } from "../../catalog/source-files.ts";
 import { sortFiles } from "../../formats/detect.ts";
 import { type LabelFile, type LabelProblem, WrongLabel } from "../../formats/label-file.ts";
@@ -110,6 +111,7 @@ export async function giveLabels<P, S>(
       for (const [index, labels] of group) spill.add(reading.item(index), labels);
       await spill.settle();
     }
+    await keepDescriptions(deps.catalog.db, task.dataset.family_id, reading.descriptions);
     for (let at = 0; at < spill.parts; at += 1) {
       signal.throwIfAborted();
       const part = await spill.part(at);

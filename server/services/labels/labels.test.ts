@@ -152,6 +152,102 @@ test("an import is one task, and the snapshot before takes all of it back", asyn
   expect(await contentOf(service, id)).toBe(before);
 });
 
+interface Coco {
+  images: Record<string, unknown>[];
+  annotations: unknown[];
+  [member: string]: unknown;
+}
+
+/** The COCO that a version goes out as, without what the dataset adds to each image. */
+async function exported({ services, owner }: TestService, id: string, at: string): Promise<Coco> {
+  const wanted = { filter: {}, format: "coco" } as const;
+  const file = await services.exports.media(owner, id, at, wanted);
+  const parsed = (await new Response(file.body).json()) as Coco;
+  const images = parsed.images.map(
+    ({ media_id: _, sha256: __, tags: ___, metadata: ____, ...image }) => image,
+  );
+  return { ...parsed, images };
+}
+
+test("what COCO says beside its annotations goes out as it came in, of each version", async () => {
+  const service = await started();
+  const { services, owner } = service;
+  const { id, snapshotId } = await seedDataset(service, owner, { items: 2 });
+  const plain = await contentOf(service, id);
+  const license = { id: 4, name: "Attribution", url: "http://example.org/by/2.0/" };
+  const { images, annotations } = coco(2);
+  const whole = {
+    info: { description: "Zebras", year: 2017, contributor: "People" },
+    licenses: [license],
+    images: images.map((image) => ({
+      ...image,
+      id: 5000 + image.id,
+      license: 4,
+      coco_url: `http://images.example.org/${image.file_name}`,
+      date_captured: "2013-11-14 17:02:52",
+    })),
+    annotations: annotations.map((one) => ({
+      ...one,
+      image_id: 5000 + one.image_id,
+      area: 12_288,
+      iscrowd: 0,
+    })),
+    categories: [
+      { id: 3, name: "giraffe", supercategory: "animal" },
+      { id: 1, name: "zebra", keypoints: ["nose", "tail"], skeleton: [[1, 2]] },
+    ],
+  };
+  const run = async (files: Files, fields = {}) =>
+    await finished(service, owner, (await send(service, id, files, fields)).taskId);
+  expect(await run({ "whole.json": whole }, { mode: "replace" })).toMatchObject({
+    status: "COMPLETED",
+  });
+  expect(await exported(service, id, "head")).toEqual(whole);
+  const kept = await contentOf(service, id);
+  expect(kept).not.toBe(plain);
+  const { snapshot_id: saved } = await services.snapshots.create(service.as(), id, {
+    name: "whole",
+  });
+
+  // Another file in its place, edits, and back.
+  const other = {
+    ...whole,
+    info: { description: "Horses" },
+    licenses: [],
+    categories: [
+      { id: 1, name: "zebra" },
+      { id: 9, name: "ant" },
+    ],
+  };
+  await run({ "other.json": other }, { mode: "replace" });
+  await services.media.edit(service.as(), id, { filter: {}, add_labels: [{ name: "car" }] });
+  const now = await exported(service, id, "head");
+  expect(now["info"]).toEqual(other.info);
+  expect(now["categories"]).toEqual([...other.categories, { id: 10, name: "car" }]);
+  expect(now.images).toEqual(whole.images);
+  expect(await exported(service, id, saved)).toEqual(whole);
+  await services.snapshots.restore(service.as(), id, saved, {});
+  expect(await contentOf(service, id)).toBe(kept);
+  expect(await exported(service, id, "head")).toEqual(whole);
+
+  // It belongs to the labels: with these it is compared and taken back.
+  const only = { only: ["labels" as const] };
+  await services.snapshots.partialRestore(service.as(), id, snapshotId, only);
+  expect(await contentOf(service, id)).toBe(plain);
+  await services.snapshots.partialRestore(service.as(), id, saved, only);
+  expect(await exported(service, id, "head")).toEqual(whole);
+  const description = (await itemsOf(service, id))[0]?.attributes?.described_by?.[0] ?? "";
+  expect(await services.labels.description(owner, id, description)).toMatchObject({
+    format: "coco",
+    classes: whole.categories,
+    rest: { info: whole.info },
+  });
+  const stranger = await service.addUser("stranger@localhost");
+  await expect(services.labels.description(stranger, id, description)).rejects.toMatchObject({
+    kind: "not_found",
+  });
+});
+
 test("the same files change nothing a second time, and replacing takes what they have", async () => {
   const service = await started();
   const { owner } = service;

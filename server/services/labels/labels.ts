@@ -8,15 +8,17 @@ import { issuesOf } from "#contract/issues.ts";
 import { type CsvMapping, csvMappingFrom, csvMappingSentence } from "#contract/label-columns.ts";
 import { because } from "#contract/refusals.ts";
 import { headOf } from "../../catalog/datasets.ts";
+import { findDescriptions } from "../../catalog/label-descriptions.ts";
 import { type StoredLabelFile, deletePastLabelFiles } from "../../catalog/label-files.ts";
 import { insertSourceFiles, openUpload } from "../../catalog/source-files.ts";
 import { ServiceError, invalid, refused } from "../../errors.ts";
+import { readDescriptions } from "../../formats/descriptions.ts";
 import { sortFiles } from "../../formats/detect.ts";
 import type { LabelProblem } from "../../formats/label-file.ts";
 import type { Accepted, FormPart, RequestContext } from "../../ports/requests.ts";
 import type { Services } from "../../ports/services.ts";
 import { startTask } from "../../tasks/start-task.ts";
-import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
+import { datasetOf, demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { storeUploads } from "../ingestion/store-uploads.ts";
 import { toMediaItem } from "../to-wire.ts";
@@ -104,6 +106,12 @@ export function labelServices(deps: Deps): Services["labels"] {
   }
 
   return {
+    async description(actor, datasetId, name) {
+      const { family_id: family } = await datasetOf(catalog.db, actor, datasetId);
+      const texts = await findDescriptions(catalog.db, family, [name]);
+      return readDescriptions(texts, [name]).get(name) ?? null;
+    },
+
     async importLabels(context, datasetId, parts) {
       await demandPermission(catalog.db, context.actor, datasetId, "import_labels");
       const fields = new Map<string, string>();

@@ -1,6 +1,7 @@
 import { type LabelMatch, type LabelReport, reportedLabels } from "#contract/annotations.ts";
 import type { CsvMapping } from "#contract/label-columns.ts";
 import type { Label } from "#contract/media.ts";
+import { Descriptions } from "../../formats/descriptions.ts";
 import { type LabelFileFormat, readerOf } from "../../formats/detect.ts";
 import { labelsOfFolder } from "../../formats/folder/read.ts";
 import type { FoundLabels, ImageRef, LabelFile, LabelProblem } from "../../formats/label-file.ts";
@@ -28,6 +29,7 @@ export class LabelReading {
   readonly #labelled: Uint8Array;
   readonly #classes = new Map<string, number>();
   readonly #unmatched = new Set<string>();
+  readonly #descriptions = new Descriptions();
   readonly #onProblem: (problem: LabelProblem) => void;
   #annotations = 0;
   #strayAnnotations = 0;
@@ -70,7 +72,8 @@ export class LabelReading {
       const index = this.#names.find(image);
       return typeof index === "number" ? this.#names.sizeOf(index) : null;
     };
-    for await (const events of read(this.#source.files, { sizeOf })) {
+    const describe = this.#descriptions.keep.bind(this.#descriptions);
+    for await (const events of read(this.#source.files, { sizeOf, describe })) {
       const found: [number, ItemLabels][] = [];
       for (const event of events) {
         if ("problem" in event) this.#onProblem(event.problem);
@@ -81,6 +84,11 @@ export class LabelReading {
       }
       if (found.length > 0) yield found;
     }
+  }
+
+  /** What the files say about all of their images, as JSON by its name. */
+  get descriptions(): ReadonlyMap<string, string> {
+    return this.#descriptions.texts;
   }
 
   item(index: number): { rowId: number; key: number } {
@@ -159,6 +167,6 @@ function hasPlace({ box, polygon }: Label): boolean {
   return polygon !== undefined || box != null;
 }
 
-function asItemLabels({ labels, tags, captions }: FoundLabels): ItemLabels {
-  return { labels, tags: [...tags], captions: [...captions] };
+function asItemLabels({ labels, tags, captions, attributes }: FoundLabels): ItemLabels {
+  return { labels, tags: [...tags], captions: [...captions], attributes };
 }

@@ -1,7 +1,10 @@
 import type { ExportedItem } from "#contract/export.ts";
 import type { MediaSelection } from "#contract/export-task.ts";
 import type { MediaFilter } from "#contract/media.ts";
-import type { OutFile } from "../../formats/format.ts";
+import type { Db } from "../../catalog/catalog.ts";
+import { findDescriptions } from "../../catalog/label-descriptions.ts";
+import { readDescriptions } from "../../formats/descriptions.ts";
+import type { OutFile, Source } from "../../formats/format.ts";
 import type { LakeFilter } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import type { BlobStore } from "../../ports/blob-store.ts";
@@ -35,6 +38,11 @@ export function partsOf({ filter, selection }: Asked): Part[] {
 export interface LakePart {
   filter: LakeFilter;
   without: ReadonlySet<string>;
+}
+
+/** Finds what files of labels said about all of their images, for the items of a family. */
+export function descriptionsOf(db: Db, familyId: string): Source["descriptions"] {
+  return async (names) => readDescriptions(await findDescriptions(db, familyId, names), names);
 }
 
 /** The items of the parts, each once. */

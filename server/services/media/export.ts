@@ -7,7 +7,7 @@ import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
 import { exportTaskServices } from "./export-tasks.ts";
-import { bytesOfFiles } from "./export-source.ts";
+import { bytesOfFiles, descriptionsOf } from "./export-source.ts";
 import { exportedItems } from "./exported-items.ts";
 import { originalsService } from "./originals.ts";
 import type { Services } from "../../ports/services.ts";
@@ -32,6 +32,7 @@ export function exportServices(deps: Deps): Services["exports"] {
         const version = snapshot?.name ?? "now";
         const source: Source = {
           items: () => exportedItems(reader, { filter, lists }),
+          descriptions: descriptionsOf(catalog.db, dataset.family_id),
           media: includeMedia ?? formatsWithFiles.has(format),
           dataset: dataset.name,
           version,

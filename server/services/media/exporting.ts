@@ -11,7 +11,7 @@ import { writers } from "../../formats/writers.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
 import { withMoved } from "../with-moved.ts";
-import { bytesOfFiles, itemsOf, partsOf } from "./export-source.ts";
+import { bytesOfFiles, descriptionsOf, itemsOf, partsOf } from "./export-source.ts";
 import { filterResolver } from "./resolve-filter.ts";
 
 export const exportParameters = z.object({
@@ -69,6 +69,7 @@ export const exporting = taskKind({
     const counted = counter(task, total, passesOf(format, media));
     const { single, files } = await writers[format]({
       items: () => counted(itemsOf(reader, parts, lists)),
+      descriptions: descriptionsOf(catalog.db, dataset.family_id),
       media,
       dataset: dataset.name,
       version: made.version_name,
