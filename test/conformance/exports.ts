@@ -26,7 +26,8 @@ export function exportTaskTests(connected: () => Api): void {
         `${path}?file_name=my%20export&export_format=json&include_images=false`,
         { as: "viewer" },
       );
-      expect(begun).toMatchObject({ dataset_id: id, download_uri: null });
+      // A short one may have ended already.
+      expect(begun).toMatchObject({ dataset_id: id });
       expect(begun.entities_count).toBeGreaterThan(0);
       const { status, download_uri: uri } = await ended(api, id, begun.id);
       expect(status).toBe("COMPLETED");
