@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { csvMappingField } from "./label-columns.ts";
 import { labelSchema, mediaItemSchema } from "./media.ts";
 import { queryBoolean } from "./wire.ts";
 
@@ -42,8 +43,8 @@ export const importLabelsFields = z.strictObject({
   match: z.optional(z.enum(labelMatches)),
   /** Reads the files, answers what an import would find, and changes nothing. */
   dry_run: z.optional(queryBoolean),
-  /** For CSV: JSON of the columns' names by what they are, such as `{"file": "Image", "label": "Species"}`; null: none is. */
-  columns: z.optional(z.string().check(z.maxLength(4000))),
+  /** For CSV: the columns' names by what they are; null: none is. */
+  columns: csvMappingField,
 });
 export type ImportLabels = z.infer<typeof importLabelsFields>;
 

@@ -28,19 +28,28 @@ export const csvColumns = Object.keys(usualNames) as CsvColumn[];
 /** The names of columns, where they are not the usual ones; null: no column is this. */
 export type CsvMapping = Partial<Record<CsvColumn, string | null>>;
 
-export const csvMappingSentence = `columns is a JSON object of names of columns by ${csvColumns.join(", ")}`;
+const sentence = `The columns are a JSON object of names of columns by ${csvColumns.join(", ")}`;
 
-/** The form field `columns`; null: it is not as `csvMappingSentence` says. */
-export function csvMappingFrom(text: string): CsvMapping | null {
+/** A field of a request: which columns of CSV files are what, as JSON such as `{"file": "Image", "label": "Species"}`. */
+export const csvMappingField = z.optional(
+  z.string().check(
+    z.maxLength(4000),
+    z.refine((text) => csvMappingFrom(text) !== undefined, sentence),
+  ),
+);
+
+/** The mapping that a field has; undefined: it has none, or is not as it has to be. */
+export function csvMappingFrom(text: string | undefined): CsvMapping | undefined {
+  if (text === undefined) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
   const parsed = z.safeParse(z.record(z.string(), z.nullable(z.string())), value);
   const isKnown = (name: string) => csvColumns.some((one) => one === name);
-  return parsed.success && Object.keys(parsed.data).every(isKnown) ? parsed.data : null;
+  return parsed.success && Object.keys(parsed.data).every(isKnown) ? parsed.data : undefined;
 }
 
 /** The name by which a column is found. Of columns with the same one, the last counts. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { labelsWithMedia } from "./annotations.ts";
 import type { DatasetStatus } from "./dataset.ts";
+import { csvMappingField } from "./label-columns.ts";
 
 /** Where the added files come from: a request names exactly one. `path` and `trans_id` are extensions. */
 export const mediaSources = ["files", "archive", "s3_uri", "path", "trans_id"] as const;
@@ -31,6 +32,8 @@ export const addMediaFields = z.object({
   auto_reindex: z.optional(z.enum(["true", "false"], "auto_reindex is true or false")),
   /** An extension: labels among the files. */
   annotations: z.optional(z.enum(labelsWithMedia)),
+  /** An extension: what the columns of the CSV files among them are, which all are read as labels then. */
+  label_columns: csvMappingField,
 });
 
 export const addMediaBody = z

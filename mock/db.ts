@@ -77,6 +77,8 @@ export interface UploadedFile {
   hash?: number;
   /** null: not a supported picture or video. */
   mediaType: "image" | "video" | null;
+  /** Of a file that may have labels: what is in it. */
+  text?: Uint8Array;
   /** Facts of its item, if they have been determined. */
   known?: Partial<MediaRow>;
 }

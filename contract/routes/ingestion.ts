@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { labelsWithMedia } from "../annotations.ts";
 import { dataTransactionSchema, datasetIdSchema, datasetNameSchema } from "../dataset.ts";
+import { csvMappingField } from "../label-columns.ts";
 import { addMediaBody } from "../media-addition.ts";
 import { route } from "../route.ts";
 import { queryBoolean } from "../wire.ts";
@@ -56,7 +57,11 @@ export const processDataFiles = route({
   tier: "documented",
   params: transactionParams,
   /** An extension: files of labels among those of the upload. */
-  query: z.object({ annotations: z.optional(z.enum(labelsWithMedia)) }),
+  query: z.object({
+    annotations: z.optional(z.enum(labelsWithMedia)),
+    /** What the columns of the CSV files are, which all are read as labels then. */
+    label_columns: csvMappingField,
+  }),
   status: 202,
   response: null,
   errors: [400, 401, 403, 404, 409, 422],

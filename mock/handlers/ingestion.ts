@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { isArchiveName } from "#contract/archive.ts";
+import { mayHaveLabels } from "#contract/annotations.ts";
 import { issuesOf } from "#contract/issues.ts";
+import { csvMappingFrom } from "#contract/label-columns.ts";
 import { addMediaFields, mediaSources } from "#contract/media-addition.ts";
 import { because } from "#contract/refusals.ts";
 import { taskMessage } from "#contract/task-messages.ts";
@@ -22,6 +24,7 @@ import type { DatasetRow, UploadedFile } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
+import { withLabels } from "../labels.ts";
 import { durations, startTask } from "../tasks.ts";
 
 export const ingestionHandlers = [
@@ -78,7 +81,9 @@ export const ingestionHandlers = [
     const files = await addedFiles(dataset, form, fields.trans_id);
     if (files.length === 0) throw refused(because("no_files_uploaded"));
     const reindexed = fields.auto_reindex === "true";
-    const task = startAddition(db, dataset, user, { files, reindexed });
+    const columns = csvMappingFrom(fields.label_columns);
+    const labelled = await withLabels(files, { annotations: fields.annotations, columns });
+    const task = startAddition(db, dataset, user, { files: labelled, reindexed });
     return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
   }),
 
@@ -96,13 +101,15 @@ export const ingestionHandlers = [
     return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
   }),
 
-  on(processDataFiles, ({ db, user, params }) => {
+  on(processDataFiles, async ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     const files = openUpload(dataset, params.trans_id);
     permit("add_media", dataset, user);
     requireDraft(dataset);
     if (files.length === 0) throw refused(because("no_files_uploaded"));
-    startCreation(db, dataset, user, files);
+    const columns = csvMappingFrom(query.label_columns);
+    const labelled = await withLabels(files, { annotations: query.annotations, columns });
+    startCreation(db, dataset, user, labelled);
     return empty(202);
   }),
 
@@ -173,6 +180,7 @@ async function describeFile(file: File): Promise<UploadedFile> {
     name: file.name,
     size: file.size,
     hash: hashBytes(bytes),
+    ...(mayHaveLabels(file.name) && { text: bytes }),
     mediaType: mediaTypeOf(bytes.subarray(0, 12)),
   };
 }

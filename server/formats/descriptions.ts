@@ -11,7 +11,7 @@ export class Descriptions {
   #length = 0;
 
   /** @throws WrongLabel if it is too long to be kept */
-  keep(description: LabelDescription): string {
+  readonly describe = (description: LabelDescription): string => {
     const text = jsonOf(description);
     // The order of names counts for what is stored, and not for whether it is the same.
     const name = hash("sha256", JSON.stringify(JSON.parse(text), inOrder), "hex").slice(0, 32);
@@ -22,7 +22,7 @@ export class Descriptions {
     this.#length += text.length;
     this.#texts.set(name, text);
     return name;
-  }
+  };
 
   /** JSON by name. */
   get texts(): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { type Dataset, datasetStatus } from "#contract/dataset.ts";
+import type { CsvMapping } from "#contract/label-columns.ts";
 import { createDataset } from "#contract/routes/create-dataset.ts";
 import { listDatasets } from "#contract/routes/datasets.ts";
 import { addMedia, newDataset } from "#contract/routes/ingestion.ts";
@@ -22,9 +23,14 @@ import {
 } from "./uploads/upload-target.ts";
 import { uploadListOf } from "./uploads/uploads.ts";
 
-interface NewUpload {
-  name: string;
+interface Sent {
   files: readonly ChosenFile[];
+  /** What the columns of the tables among them are, which are labels then. */
+  labelColumns?: CsvMapping | undefined;
+}
+
+interface NewUpload extends Sent {
+  name: string;
 }
 
 /** A request for a draft whose answer was lost: the draft may exist. */
@@ -42,14 +48,14 @@ export function useStartUpload() {
   const client = useQueryClient();
   const lost = useRef<LostDraft | null>(null);
   return useMutation({
-    mutationFn: async ({ name, files }: NewUpload) => {
+    mutationFn: async ({ name, ...sent }: NewUpload) => {
       const found = await findLost(lost.current, name);
       lost.current = null;
-      if (found !== null) return startCreation(client, found, name, files);
+      if (found !== null) return startCreation(client, found, name, sent);
       const known = new Set((await client.query(datasetListQuery())).map(({ id }) => id));
       try {
         const { dataset_id } = await call(newDataset, { query: { dataset_name: name } });
-        startCreation(client, dataset_id, name, files);
+        startCreation(client, dataset_id, name, sent);
       } catch (error) {
         if (error instanceof ApiError && error.kind === "network") lost.current = { name, known };
         throw error;
@@ -109,13 +115,13 @@ function startCreation(
   client: QueryClient,
   datasetId: string,
   name: string,
-  files: readonly ChosenFile[],
+  { files, labelColumns }: Sent,
 ): void {
   startUpload(client, {
     datasetId,
     name,
     files,
-    target: newDatasetTarget(datasetId),
+    target: newDatasetTarget(datasetId, labelColumns),
     taskType: "DATASET_CREATION",
   });
 }
@@ -125,10 +131,9 @@ export function useStartAddition() {
   const client = useQueryClient();
   return (
     { id: datasetId, display_name: name }: Pick<Dataset, "id" | "display_name">,
-    files: readonly ChosenFile[],
-    { isArchive }: { isArchive: boolean },
+    { files, labelColumns, isArchive }: Sent & { isArchive: boolean },
   ): void => {
-    const target = isArchive ? archiveTarget(datasetId) : additionTarget(datasetId);
+    const target = isArchive ? archiveTarget(datasetId) : additionTarget(datasetId, labelColumns);
     startUpload(client, { datasetId, name, files, target, taskType: "MEDIA_ADDITION" });
   };
 }

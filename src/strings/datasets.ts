@@ -208,6 +208,7 @@ export const createDatasetText = translated("createDatasetText", {
   dropOrArchive: "Drop images, videos, folders or an archive here",
   formatsAndArchives: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV · ZIP, TAR, TAR.GZ",
   formats: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV",
+  labels: "With labels as COCO, YOLO, Pascal VOC or CSV",
   pickFiles: "Choose files",
   pickFolder: "Choose a folder",
   chosen: (files: number, size: string) =>
@@ -217,8 +218,6 @@ export const createDatasetText = translated("createDatasetText", {
   tooLarge: (n: number, limit: string) =>
     `${counted(n, { one: "file is", other: "files are" })} larger than the ${limit} that this server accepts`,
   leaveOut: "Leave them out",
-  takeLabels: (n: number) =>
-    `Take the labels from ${counted(n, { one: "file of labels", other: "files of labels" })}`,
   clear: "Choose others",
   start: "Upload and create",
   nothing: "Choose at least one image or video",

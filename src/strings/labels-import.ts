@@ -85,6 +85,15 @@ export const labelsImport = translated("labelsImport", {
     name: "By file name only",
     sha256: "By the hash of the bytes",
   },
+  labels: "Labels",
+  take: (n: number) =>
+    `Take the labels from ${counted(n, { one: "file of labels", other: "files of labels" })}`,
+  takeTables: (n: number) => `Take labels from ${counted(n, { one: "table", other: "tables" })}`,
+  /** Of those that the dataset has. */
+  known: (n: number, ofItems: number) =>
+    `${labels(n)} of ${items(ofItems)} that the dataset has already`,
+  noneHere: "None of them is of these files, so they are left out",
+  lookFailed: "The files could not be looked at here. The server reads them when they have arrived",
   running: "Importing labels",
   undo: "Undo",
   undone: (n: number) => `Undone: ${items(n)} as before`,

@@ -12,7 +12,7 @@ import type {
 export const described = new Descriptions();
 
 export function contextOf(sizeOf: ReadContext["sizeOf"] = () => null): ReadContext {
-  return { sizeOf, describe: (description) => described.keep(description) };
+  return { sizeOf, describe: described.describe };
 }
 
 /** A file of labels in memory, read in parts of this many bytes. */

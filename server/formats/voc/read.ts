@@ -1,5 +1,4 @@
-import { XMLParser } from "fast-xml-parser";
-import { SyntaxValidator } from "fast-xml-validator";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { type Label, type LabelAttributes, itemLimits } from "#contract/media.ts";
 import {
   type ImageRef,
@@ -97,12 +96,17 @@ function rootOf(text: string): Node {
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) {
     throw new WrongLabel("XML with a document type is not read");
   }
+  // Its successor, fast-xml-validator, takes a global of Node that browsers do not have.
+  // oxlint-disable-next-line typescript/no-deprecated
+  const fault = XMLValidator.validate(text);
+  if (fault !== true) {
+    throw new WrongLabel(`It is no XML: ${fault.err.msg} (line ${fault.err.line})`);
+  }
   let value: unknown;
   try {
-    SyntaxValidator.validate(text);
     value = parser.parse(text);
   } catch (error) {
-    throw new WrongLabel(`It is no XML: ${messageOf(error)}`);
+    throw new WrongLabel(`It is no XML: ${error instanceof Error ? error.message : ""}`.trim());
   }
   const root = nodeOf(value)?.["annotation"];
   if (root === "") return {};
@@ -224,12 +228,6 @@ function nodeOf(value: unknown): Node | null {
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** The validator's errors have the line in an object of their own. */
-function messageOf(error: unknown): string {
-  const { err, message } = error as { err?: { msg?: string; line?: number }; message?: string };
-  return err === undefined ? (message ?? "") : `${err.msg ?? ""} (line ${err.line ?? 1})`;
 }
 
 function textOf(value: unknown): string | undefined {

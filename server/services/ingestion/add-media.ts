@@ -18,6 +18,7 @@ import { startTask } from "../../tasks/start-task.ts";
 import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { readArchive } from "./archives/read-archive.ts";
+import { withMediaParametersOf } from "../labels/labels-with-media.ts";
 import { demandStored } from "./demand-stored.ts";
 import { demandImportable, filesBelow } from "./import-folder.ts";
 import { mediaAddition } from "./media-addition.ts";
@@ -74,7 +75,7 @@ export async function addMedia(
       parameters: {
         trans_id: transId,
         auto_reindex: fields.auto_reindex === "true",
-        annotations: fields.annotations,
+        ...withMediaParametersOf(fields),
       },
       actor: context.actor.email,
       requestId: context.requestId,

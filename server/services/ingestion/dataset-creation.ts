@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { labelsWithMedia } from "#contract/annotations.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
 import { deleteSourceFiles } from "../../catalog/source-files.ts";
@@ -7,10 +6,10 @@ import { storageError, whyOf } from "../../errors.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import { saveHead } from "../../writing/save-head.ts";
 import type { Deps } from "../deps.ts";
-import { giveLabels, labelsAmong } from "../labels/labels-with-media.ts";
+import { giveLabels, labelsAmong, withMediaParameters } from "../labels/labels-with-media.ts";
 import { firstSkipped, takeInCheckpoint, takeInFiles } from "./take-in-files.ts";
 
-const parameters = z.object({ annotations: z.optional(z.enum(labelsWithMedia)) });
+const parameters = z.object(withMediaParameters);
 
 type CreationTask = Task<z.infer<typeof parameters>, z.infer<typeof takeInCheckpoint>>;
 
@@ -33,7 +32,7 @@ export const datasetCreation = taskKind({
   async run(task: CreationTask, deps: Deps) {
     const writer = await task.writer();
     const from = { files: { datasetId: task.dataset.id }, roots: rootsFor(deps, task.dataset) };
-    const labels = await labelsAmong(deps, from, task.parameters.annotations);
+    const labels = await labelsAmong(deps, from, task.parameters);
     const { total } = await takeInFiles(deps, task, {
       ...from,
       isLabels: labels?.isLabels,

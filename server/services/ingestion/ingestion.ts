@@ -1,4 +1,3 @@
-import type { LabelsWithMedia } from "#contract/annotations.ts";
 import { because } from "#contract/refusals.ts";
 import { randomUUID } from "node:crypto";
 import type { BlobStore } from "../../ports/blob-store.ts";
@@ -21,6 +20,7 @@ import { startTask } from "../../tasks/start-task.ts";
 import type { Deps } from "../deps.ts";
 import { addMedia } from "./add-media.ts";
 import { datasetCreation } from "./dataset-creation.ts";
+import { type LabelsAsked, withMediaParametersOf } from "../labels/labels-with-media.ts";
 import { demandStored } from "./demand-stored.ts";
 import { demandImportable, filesBelow } from "./import-folder.ts";
 import type { Accepted, RequestContext } from "../../ports/requests.ts";
@@ -97,11 +97,11 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
     trx: Trx,
     context: RequestContext,
     datasetId: string,
-    annotations?: LabelsWithMedia,
+    labels: LabelsAsked = {},
   ): Promise<Accepted> {
     const taskId = await startTask(trx, datasetCreation, deps, {
       dataset: { id: datasetId, status: "DRAFT" },
-      parameters: annotations === undefined ? {} : { annotations },
+      parameters: withMediaParametersOf(labels),
       actor: context.actor.email,
       requestId: context.requestId,
       itemsTotal: await countSourceFiles(trx, { datasetId }),
@@ -170,14 +170,14 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
       });
     },
 
-    async process(context, datasetId, transId, { annotations } = {}) {
+    async process(context, datasetId, transId, labels = {}) {
       await demandUpload(context, datasetId, transId);
       return await catalog.transaction(async (trx) => {
         await lockDraft(trx, context, datasetId);
         if ((await countSourceFiles(trx, { datasetId })) === 0) {
           throw refused(because("no_files_uploaded"));
         }
-        return await startCreation(trx, context, datasetId, annotations);
+        return await startCreation(trx, context, datasetId, labels);
       });
     },
 

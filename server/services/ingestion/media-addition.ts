@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import * as z from "zod/mini";
-import { labelsWithMedia } from "#contract/annotations.ts";
 import { beforeAddingName, statusAfterAddition } from "#contract/media-addition.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { headOf } from "../../catalog/datasets.ts";
@@ -9,14 +8,14 @@ import { deleteSourceFiles } from "../../catalog/source-files.ts";
 import { storageError, whyOf } from "../../errors.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
-import { giveLabels, labelsAmong } from "../labels/labels-with-media.ts";
+import { giveLabels, labelsAmong, withMediaParameters } from "../labels/labels-with-media.ts";
 import { firstSkipped, takeInCheckpoint, takeInFiles } from "./take-in-files.ts";
 
 const parameters = z.object({
   /** The upload whose files are added. */
   trans_id: z.int(),
   auto_reindex: z.boolean(),
-  annotations: z.optional(z.enum(labelsWithMedia)),
+  ...withMediaParameters,
 });
 
 type AdditionTask = Task<z.infer<typeof parameters>, z.infer<typeof takeInCheckpoint>>;
@@ -39,7 +38,7 @@ export const mediaAddition = taskKind({
     const files = { datasetId: dataset.id, transId: task.parameters.trans_id };
     const writer = await task.writer();
     const from = { files, roots: deps.importRoots };
-    const labels = await labelsAmong(deps, from, task.parameters.annotations);
+    const labels = await labelsAmong(deps, from, task.parameters);
     const { total, known } = await takeInFiles(deps, task, {
       ...from,
       isLabels: labels?.isLabels,

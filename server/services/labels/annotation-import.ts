@@ -12,15 +12,16 @@ import { keepDescriptions } from "../../catalog/label-descriptions.ts";
 import { deleteLabelFiles, listLabelFiles } from "../../catalog/label-files.ts";
 import { isStorageFull, storageError, whyOf } from "../../errors.ts";
 import { fault } from "../../fault.ts";
+import { Descriptions } from "../../formats/descriptions.ts";
 import { sortFiles } from "../../formats/detect.ts";
 import type { LabelProblem } from "../../formats/label-file.ts";
+import { type ItemLabels, LabelReading, type LabelSource } from "../../formats/label-reading.ts";
 import { LakeInputError } from "../../lake/errors.ts";
 import type { StoredItem } from "../../lake/schema/table-schema.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
 import { applyLabels } from "./apply-labels.ts";
-import { type ItemLabels, LabelSpill } from "./label-spill.ts";
-import { type LabelSource, LabelReading } from "./read-label-files.ts";
+import { LabelSpill } from "./label-spill.ts";
 import { storedFile } from "./stored-file.ts";
 
 const parameters = z.object({
@@ -64,7 +65,9 @@ export const annotationImport = taskKind({
     const source = await sourceOf(deps, task);
     const spill = await LabelSpill.open(`labels-${task.id}`, itemsOf(task));
     try {
-      const reading = await readAll(task, source, spill);
+      const descriptions = new Descriptions();
+      const { describe } = descriptions;
+      const reading = await readAll(task, source, { spill, describe });
       const counts = reading.counts();
       const { matched_items: items, annotations, unmatched_items: unmatched } = counts;
       if (items === 0) {
@@ -72,7 +75,7 @@ export const annotationImport = taskKind({
         const reason = taskMessage("labels_unmatched", { images: unmatched, file });
         throw new TaskFailure(reason, { resumable: false });
       }
-      await keepDescriptions(deps.catalog.db, task.dataset.family_id, reading.descriptions);
+      await keepDescriptions(deps.catalog.db, task.dataset.family_id, descriptions.texts);
       const changed = await commitAll(deps, task, spill, items);
       return {
         changed,
@@ -114,7 +117,7 @@ async function sourceOf(deps: Deps, { parameters: asked }: ImportTask): Promise<
 async function readAll(
   task: ImportTask,
   source: LabelSource,
-  spill: LabelSpill,
+  { spill, describe }: { spill: LabelSpill; describe: Descriptions["describe"] },
 ): Promise<LabelReading> {
   const writer = await task.writer();
   // A run that continues finds the same problems again.
@@ -123,7 +126,11 @@ async function readAll(
     if (left-- > 0) task.failItem(where === null ? file : `${file}, ${where}`, reason);
   };
   const { signal } = task;
-  const reading = await LabelReading.open(source, writer.namedItems(), { onProblem, signal });
+  const reading = await LabelReading.open(source, writer.namedItems(), {
+    onProblem,
+    describe,
+    signal,
+  });
   for await (const group of reading.read()) {
     signal.throwIfAborted();
     for (const [index, labels] of group) spill.add(reading.item(index), labels);

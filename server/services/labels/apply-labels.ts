@@ -1,8 +1,8 @@
 import type { LabelMode } from "#contract/annotations.ts";
 import { type Box, type Label, itemLimits, labelValues } from "#contract/media.ts";
 import { type Item, canonicalItem, changeItem } from "../../lake/schema/item.ts";
+import type { ItemLabels } from "../../formats/label-reading.ts";
 import { joinedAttributes } from "./item-attributes.ts";
-import type { ItemLabels } from "./label-spill.ts";
 
 /**
  * An item with the labels that files have of it; null where that changes nothing.

@@ -4,16 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ItemAttributes, Label } from "#contract/media.ts";
+import type { ItemLabels } from "../../formats/label-reading.ts";
 import { joinedAttributes } from "./item-attributes.ts";
-
-/** What the files say about one item. */
-export interface ItemLabels {
-  labels: Label[];
-  tags: string[];
-  captions: string[];
-  /** About the item itself. */
-  attributes?: ItemAttributes | undefined;
-}
 
 /** Items in one part, which is in memory at once. */
 const itemsPerPart = 2000;

@@ -1,9 +1,12 @@
-import type { LabelsWithMedia } from "#contract/annotations.ts";
+import * as z from "zod/mini";
+import { type LabelsWithMedia, labelsWithMedia } from "#contract/annotations.ts";
+import { type CsvMapping, csvMappingFrom } from "#contract/label-columns.ts";
 import { skipReason } from "#contract/skip-reasons.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import { type LabelCandidate, labelCandidates } from "../../catalog/label-files.ts";
 import { keepDescriptions } from "../../catalog/label-descriptions.ts";
 import type { SourceFiles } from "../../catalog/source-files.ts";
+import { Descriptions } from "../../formats/descriptions.ts";
 import { sortFiles } from "../../formats/detect.ts";
 import { type LabelFile, type LabelProblem, WrongLabel } from "../../formats/label-file.ts";
 import { LakeInputError } from "../../lake/errors.ts";
@@ -13,7 +16,7 @@ import { openBelowRoot } from "../ingestion/import-folder.ts";
 import { messageOf } from "../ingestion/read-source-files.ts";
 import { applyLabels } from "./apply-labels.ts";
 import { LabelSpill } from "./label-spill.ts";
-import { LabelReading, type LabelSource } from "./read-label-files.ts";
+import { LabelReading, type LabelSource } from "../../formats/label-reading.ts";
 import { storedFile } from "./stored-file.ts";
 
 /** Files of labels that a task names as not quite read. */
@@ -25,15 +28,35 @@ export interface LabelsAmong {
   isLabels(fileId: number): boolean;
 }
 
+/** How labels are read that come with media: a part of the parameters of tasks. */
+export const withMediaParameters = {
+  annotations: z.optional(z.enum(labelsWithMedia)),
+  label_columns: z.optional(z.record(z.string(), z.nullable(z.string()))),
+};
+
+/** The same, as a request says it. */
+export interface LabelsAsked {
+  annotations?: LabelsWithMedia | undefined;
+  label_columns?: string | undefined;
+}
+
+export function withMediaParametersOf({ annotations, label_columns: columns }: LabelsAsked) {
+  return { annotations, label_columns: csvMappingFrom(columns) };
+}
+
 /**
  * The files of labels among those that media come from.
  * @param from `roots`: the folders below which files must lie when they are read; null: none is read
+ * @param how `label_columns`: what the columns of tables are, which are the files of labels then
  * @returns null where there are none
  */
 export async function labelsAmong(
   deps: Deps,
   from: { files: SourceFiles; roots: readonly string[] | null },
-  annotations: LabelsWithMedia = "auto",
+  {
+    annotations = "auto",
+    label_columns: columns,
+  }: Omit<LabelsAsked, "label_columns"> & { label_columns?: CsvMapping | undefined },
 ): Promise<LabelsAmong | null> {
   if (annotations === "off" || from.roots === null) return null;
   if (annotations === "folder") {
@@ -46,11 +69,11 @@ export async function labelsAmong(
     // Another is named with the reason when an item of it is tried.
     if (await isReadable(file)) ids.set(file, candidate.id);
   }
-  const sorted = await sortFiles([...ids.keys()], "auto");
+  const sorted = await sortFiles([...ids.keys()], columns === undefined ? "auto" : "csv");
   if (sorted.format === null) return null;
   const taken = new Set(sorted.files.map((file) => ids.get(file)));
   return {
-    source: { format: sorted.format, files: sorted.files, others: [], match: "auto" },
+    source: { format: sorted.format, files: sorted.files, others: [], match: "auto", columns },
     isLabels: (fileId) => taken.has(fileId),
   };
 }
@@ -98,6 +121,7 @@ export async function giveLabels<P, S>(
   const writer = await task.writer();
   const { images, videos } = await writer.counts();
   const spill = await LabelSpill.open(`labels-${task.id}`, images + videos);
+  const descriptions = new Descriptions();
   const problems = new Map<string, { first: LabelProblem; count: number }>();
   const onProblem = (problem: LabelProblem) => {
     const known = problems.get(problem.file);
@@ -105,13 +129,17 @@ export async function giveLabels<P, S>(
     else if (problems.size < mostFailures) problems.set(problem.file, { first: problem, count: 1 });
   };
   try {
-    const reading = await LabelReading.open(source, writer.namedItems(), { onProblem, signal });
+    const reading = await LabelReading.open(source, writer.namedItems(), {
+      onProblem,
+      describe: descriptions.describe,
+      signal,
+    });
     for await (const group of reading.read()) {
       signal.throwIfAborted();
       for (const [index, labels] of group) spill.add(reading.item(index), labels);
       await spill.settle();
     }
-    await keepDescriptions(deps.catalog.db, task.dataset.family_id, reading.descriptions);
+    await keepDescriptions(deps.catalog.db, task.dataset.family_id, descriptions.texts);
     for (let at = 0; at < spill.parts; at += 1) {
       signal.throwIfAborted();
       const part = await spill.part(at);

@@ -5,7 +5,7 @@ import {
   reportedLabels,
 } from "#contract/annotations.ts";
 import { issuesOf } from "#contract/issues.ts";
-import { type CsvMapping, csvMappingFrom, csvMappingSentence } from "#contract/label-columns.ts";
+import { type CsvMapping, csvMappingFrom } from "#contract/label-columns.ts";
 import { because } from "#contract/refusals.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import { findDescriptions } from "../../catalog/label-descriptions.ts";
@@ -14,6 +14,7 @@ import { insertSourceFiles, openUpload } from "../../catalog/source-files.ts";
 import { ServiceError, invalid, refused } from "../../errors.ts";
 import { readDescriptions } from "../../formats/descriptions.ts";
 import { sortFiles } from "../../formats/detect.ts";
+import { Descriptions } from "../../formats/descriptions.ts";
 import type { LabelProblem } from "../../formats/label-file.ts";
 import type { Accepted, FormPart, RequestContext } from "../../ports/requests.ts";
 import type { Services } from "../../ports/services.ts";
@@ -24,7 +25,7 @@ import { storeUploads } from "../ingestion/store-uploads.ts";
 import { toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 import { annotationImport } from "./annotation-import.ts";
-import { type LabelSource, LabelReading } from "./read-label-files.ts";
+import { type LabelSource, LabelReading } from "../../formats/label-reading.ts";
 import { storedFile } from "./stored-file.ts";
 
 /** Labels that come in files: what they say about the items of a dataset, and their import. */
@@ -64,10 +65,14 @@ export function labelServices(deps: Deps): Services["labels"] {
       total += 1;
       if (problems.length < reportedLabels) problems.push(problem);
     };
-    const reading = await LabelReading.open(source, reader.namedItems(), { onProblem });
+    const reading = await LabelReading.open(source, reader.namedItems(), {
+      onProblem,
+      describe: new Descriptions().describe,
+    });
     for await (const _ of reading.read());
     const { sample } = reading;
-    const item = sample && (await reader.rows([sample.rowId])).get(sample.rowId);
+    const rowId = sample && reading.item(sample.index).rowId;
+    const item = rowId === null ? undefined : (await reader.rows([rowId])).get(rowId);
     return {
       ...reading.counts(),
       problems,
@@ -118,7 +123,7 @@ export function labelServices(deps: Deps): Services["labels"] {
       const uploaded = await storeUploads(spacious, filesOf(parts, fields));
       const stored = uploaded.flatMap(({ name, sha256 }) => (sha256 ? [{ name, sha256 }] : []));
       const asked = fieldsFrom(fields);
-      const mapping = mappingFrom(asked.columns);
+      const mapping = csvMappingFrom(asked.columns);
       if (stored.length === 0 && asked.format !== "folder") {
         throw refused(because("no_files_uploaded"));
       }
@@ -144,11 +149,4 @@ function fieldsFrom(fields: ReadonlyMap<string, string>): ImportLabels {
   if (result.success) return result.data;
   const [issue] = issuesOf("body", result.error.issues);
   throw invalid(issue?.loc ?? ["body"], issue?.msg ?? "This field is not right");
-}
-
-function mappingFrom(columns: string | undefined): CsvMapping | undefined {
-  if (columns === undefined) return undefined;
-  const mapping = csvMappingFrom(columns);
-  if (mapping === null) throw invalid(["body", "columns"], csvMappingSentence);
-  return mapping;
 }

@@ -1,4 +1,5 @@
 import { datasetStatus } from "#contract/dataset.ts";
+import type { CsvMapping } from "#contract/label-columns.ts";
 import { deleteDataset, getDataset } from "#contract/routes/datasets.ts";
 import {
   addMedia,
@@ -30,7 +31,7 @@ export interface UploadTarget {
 }
 
 /** A dataset is created from the files. @param datasetId a draft */
-export function newDatasetTarget(datasetId: string): UploadTarget {
+export function newDatasetTarget(datasetId: string, labelColumns?: CsvMapping): UploadTarget {
   const params = { dataset_id: datasetId };
   let lost = false;
   return {
@@ -39,7 +40,10 @@ export function newDatasetTarget(datasetId: string): UploadTarget {
     send: (batch) => sendBatch(datasetId, batch),
     async close(transId) {
       try {
-        await call(processDataFiles, { params: { ...params, trans_id: transId } });
+        await call(processDataFiles, {
+          params: { ...params, trans_id: transId },
+          ...(labelColumns && { query: { label_columns: JSON.stringify(labelColumns) } }),
+        });
       } catch (error) {
         if (!hasStatus(error, 409)) lost = true;
         if (!hasStatus(error, 409) || !lost) throw error;
@@ -56,7 +60,7 @@ export function newDatasetTarget(datasetId: string): UploadTarget {
 }
 
 /** The files are added to a dataset that has content. */
-export function additionTarget(datasetId: string): UploadTarget {
+export function additionTarget(datasetId: string, labelColumns?: CsvMapping): UploadTarget {
   const params = { dataset_id: datasetId };
   let lost = false;
   return {
@@ -68,6 +72,7 @@ export function additionTarget(datasetId: string): UploadTarget {
       const body = new FormData();
       body.append("trans_id", String(transId));
       body.append("auto_reindex", "true");
+      if (labelColumns) body.append("label_columns", JSON.stringify(labelColumns));
       try {
         await call(addMedia, { params, body });
       } catch (error) {

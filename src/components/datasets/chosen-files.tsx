@@ -1,4 +1,5 @@
-import { Button, Checkbox } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { useFeature } from "#/api/session.ts";
 import { byteSize } from "#/lib/bytes.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./chosen-files.module.css";
@@ -16,9 +17,10 @@ interface ChosenFilesProps {
 /** A place to drop files, and then what was chosen and what of it is left out. */
 export function ChosenFiles({ choice, pending, archives = false }: ChosenFilesProps) {
   const { files, media, others, tooLarge, maxFileBytes, asks, unreadable, reading } = choice;
+  const canLabel = useFeature("annotations") === true;
   const size = media.reduce((sum, { file }) => sum + file.size, 0);
   if (files.length + unreadable === 0 && !reading) {
-    return <FilePicker archives={archives} onChoose={choice.choose} />;
+    return <FilePicker archives={archives} labels={canLabel} onChoose={choice.choose} />;
   }
   return (
     <div className={classes.chosen} aria-live="polite">
@@ -40,16 +42,6 @@ export function ChosenFiles({ choice, pending, archives = false }: ChosenFilesPr
         <Button variant="default" size="compact-sm" disabled={pending} onClick={choice.leaveOut}>
           {words.leaveOut}
         </Button>
-      )}
-      {choice.labels.length > 0 && (
-        <Checkbox
-          size="xs"
-          className={classes.labels}
-          label={words.takeLabels(choice.labels.length)}
-          checked={choice.takesLabels}
-          disabled={pending}
-          onChange={({ currentTarget }) => choice.takeLabels(currentTarget.checked)}
-        />
       )}
       <LeftOutFiles files={others} summary={words.skipped(others.length)} unreadable={unreadable} />
     </div>

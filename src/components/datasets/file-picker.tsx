@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPhotoPlus } from "@tabler/icons-react";
 import { type ChangeEvent, type DragEvent, useRef, useState } from "react";
 import { archiveNames } from "#contract/archive.ts";
+import { labelEndings } from "#contract/label-files.ts";
 import { type FileChoice, droppedFiles, pickedFiles } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import classes from "./file-picker.module.css";
@@ -9,11 +10,13 @@ import classes from "./file-picker.module.css";
 interface FilePickerProps {
   /** Whether an archive can be chosen, too. */
   archives?: boolean;
+  /** Whether files of labels can be chosen with the media. */
+  labels?: boolean;
   /** The words of the only button, where one file is taken and no folder. */
   oneFile?: string;
   /** What can be dropped, in words and for the choice of files; by default media, and archives. */
   title?: string;
-  hint?: string;
+  hint?: string | readonly string[];
   accept?: string;
   /** A promise, because reading a folder takes a while. */
   onChoose: (choice: Promise<FileChoice>) => void;
@@ -22,10 +25,15 @@ interface FilePickerProps {
 /** A drop zone for files and folders, with buttons for users who do not drag. */
 export function FilePicker({
   archives = false,
+  labels = false,
   oneFile,
   title = archives ? words.dropOrArchive : words.drop,
-  hint = archives ? words.formatsAndArchives : words.formats,
-  accept = archives ? `image/*,video/*,${archiveNames.join()},.gz` : "image/*,video/*",
+  hint = [archives ? words.formatsAndArchives : words.formats, ...(labels ? [words.labels] : [])],
+  accept = [
+    "image/*,video/*",
+    ...(archives ? [...archiveNames, ".gz"] : []),
+    ...(labels ? [labelEndings] : []),
+  ].join(),
   onChoose,
 }: FilePickerProps) {
   const [over, setOver] = useState(false);
@@ -64,7 +72,9 @@ export function FilePicker({
       <IconPhotoPlus size={28} stroke={1.5} aria-hidden />
       <div className={classes.words}>
         <strong>{title}</strong>
-        <span>{hint}</span>
+        {[hint].flat().map((line) => (
+          <span key={line}>{line}</span>
+        ))}
       </div>
       <div className={classes.buttons}>
         <Button variant="default" onClick={() => files.current?.click()}>

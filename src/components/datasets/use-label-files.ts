@@ -1,8 +1,14 @@
 import { useEffect, useState } from "react";
 import { mayHaveLabels } from "#contract/annotations.ts";
-import { labelFormatOf, labelStartBytes } from "#contract/label-files.ts";
+import { labelFormatOf, labelStartBytes, mayBeTable } from "#contract/label-files.ts";
 import { looksLikeMedia } from "#/api/uploads/upload-plan.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
+
+interface Found {
+  labels: readonly ChosenFile[];
+  /** Where there are none: tables with the same columns, which are labels once somebody says what these are. */
+  tables: readonly ChosenFile[];
+}
 
 const none: readonly ChosenFile[] = [];
 
@@ -13,24 +19,24 @@ const looked = 50;
 export function useLabelFiles(
   files: readonly ChosenFile[],
   isOffered: boolean,
-): { labels: readonly ChosenFile[]; isLooking: boolean } {
-  const [found, setFound] = useState({ of: none, labels: none });
+): Found & { isLooking: boolean } {
+  const [found, setFound] = useState({ of: none, labels: none, tables: none });
   useEffect(() => {
     if (!isOffered || files.length === 0) return;
     let isLatest = true;
-    void labelFilesOf(files).then((labels) => {
-      if (isLatest) setFound({ of: files, labels });
+    void labelFilesOf(files).then((next) => {
+      if (isLatest) setFound({ of: files, ...next });
     });
     return () => {
       isLatest = false;
     };
   }, [files, isOffered]);
-  if (!isOffered || files.length === 0) return { labels: none, isLooking: false };
-  const isLooking = found.of !== files;
-  return { labels: isLooking ? none : found.labels, isLooking };
+  if (!isOffered || files.length === 0) return { labels: none, tables: none, isLooking: false };
+  if (found.of !== files) return { labels: none, tables: none, isLooking: true };
+  return { ...found, isLooking: false };
 }
 
-async function labelFilesOf(files: readonly ChosenFile[]): Promise<ChosenFile[]> {
+async function labelFilesOf(files: readonly ChosenFile[]): Promise<Found> {
   const kinds = new Map<string, ChosenFile[]>();
   for (const chosen of files) {
     if (!mayHaveLabels(chosen.path) || looksLikeMedia(chosen.file)) continue;
@@ -40,20 +46,30 @@ async function labelFilesOf(files: readonly ChosenFile[]): Promise<ChosenFile[]>
     else ofKind.push(chosen);
   }
   const labels: ChosenFile[] = [];
+  const tables: ChosenFile[] = [];
+  let head: string | undefined;
   for (const ofKind of kinds.values()) {
-    const some = await Promise.all(
-      ofKind.slice(0, looked).map(async (chosen) => ((await hasLabels(chosen)) ? chosen : null)),
-    );
-    const found = some.filter((chosen) => chosen !== null);
-    if (found.length > 0) labels.push(...found, ...ofKind.slice(looked));
+    const starts = await Promise.all(ofKind.slice(0, looked).map(startOf));
+    const isLabels = (_: ChosenFile, at: number) =>
+      labelFormatOf(ofKind[at]?.path ?? "", starts[at] ?? "") !== null;
+    const some = ofKind.slice(0, looked).filter(isLabels);
+    if (some.length > 0) labels.push(...some, ...ofKind.slice(looked));
+    else if (ofKind.length <= looked) {
+      for (const [at, chosen] of ofKind.entries()) {
+        const start = starts[at] ?? "";
+        const [own = ""] = start.split(/\r?\n/, 1);
+        if (!mayBeTable(chosen.path, start) || own !== (head ??= own)) continue;
+        tables.push(chosen);
+      }
+    }
   }
-  return labels;
+  return { labels, tables: labels.length > 0 ? [] : tables };
 }
 
-async function hasLabels({ file, path }: ChosenFile): Promise<boolean> {
+async function startOf({ file }: ChosenFile): Promise<string> {
   try {
-    return labelFormatOf(path, await file.slice(0, labelStartBytes).text()) !== null;
+    return await file.slice(0, labelStartBytes).text();
   } catch {
-    return false;
+    return "";
   }
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { isArchiveName } from "#contract/archive.ts";
 import { capabilitiesQuery, useFeature } from "#/api/session.ts";
 import { looksLikeMedia } from "#/api/uploads/upload-plan.ts";
@@ -14,10 +14,8 @@ export interface MediaChoice {
   media: readonly ChosenFile[];
   /** Files of labels. */
   labels: readonly ChosenFile[];
-  takesLabels: boolean;
-  takeLabels: (take: boolean) => void;
-  /** Those that are uploaded. */
-  uploads: readonly ChosenFile[];
+  /** Where there are none: tables with the same columns, which are labels once somebody says what these are. */
+  tables: readonly ChosenFile[];
   /** It was chosen alone. */
   archive: ChosenFile | null;
   others: readonly ChosenFile[];
@@ -42,31 +40,33 @@ export function useMediaChoice(
   const maxFileBytes =
     useQuery(capabilitiesQuery()).data?.max_file_bytes ?? Number.POSITIVE_INFINITY;
   const [withoutLarge, setWithoutLarge] = useState(false);
-  const [takesLabels, takeLabels] = useState(true);
-  const { labels, isLooking } = useLabelFiles(files, useFeature("annotations") === true);
+  const found = useLabelFiles(files, useFeature("annotations") === true);
+  const { labels, tables } = found;
   const [first] = files;
   const archive =
     archives && files.length === 1 && first && isArchiveName(first.file.name) ? first : null;
-  const isWanted = (chosen: ChosenFile) => chosen === archive || looksLikeMedia(chosen.file);
-  const tooLarge = files.filter((chosen) => isWanted(chosen) && chosen.file.size > maxFileBytes);
-  const media = files.filter((chosen) => isWanted(chosen) && chosen.file.size <= maxFileBytes);
-  const known = new Set(labels);
+  const parts = useMemo(() => {
+    const isMedia = (chosen: ChosenFile) => chosen === archive || looksLikeMedia(chosen.file);
+    const fits = ({ file }: ChosenFile) => file.size <= maxFileBytes;
+    const media = files.filter(isMedia);
+    const known = new Set([...media, ...labels, ...tables]);
+    return {
+      media: media.filter(fits),
+      labels: labels.filter(fits),
+      tables: tables.filter(fits),
+      others: files.filter((chosen) => !known.has(chosen)),
+      tooLarge: [...media, ...labels].filter((chosen) => !fits(chosen)),
+    };
+  }, [files, archive, labels, tables, maxFileBytes]);
+  const { tooLarge } = parts;
   return {
+    ...parts,
     files,
-    media,
-    labels,
-    takesLabels,
-    takeLabels,
-    uploads: takesLabels
-      ? [...media, ...labels.filter(({ file }) => file.size <= maxFileBytes)]
-      : media,
     archive,
-    others: files.filter((chosen) => !isWanted(chosen) && !known.has(chosen)),
-    tooLarge,
     maxFileBytes,
     asks: tooLarge.length > 0 && !withoutLarge,
     unreadable,
-    reading: reading || isLooking,
+    reading: reading || found.isLooking,
     choose: (next) => void choose(next),
     leaveOut: () => setWithoutLarge(true),
     clear() {

@@ -8,6 +8,8 @@ import { ChosenFiles, choiceRefusal } from "#/components/datasets/chosen-files.t
 import { ServerFolder } from "#/components/datasets/server-folder.tsx";
 import { useMediaChoice } from "#/components/datasets/use-media-choice.ts";
 import { DialogBody } from "#/components/dialog-body.tsx";
+import { LabelsAmongFiles } from "#/features/labels/labels-among.tsx";
+import { useLabelsAmong } from "#/features/labels/use-labels-among.ts";
 import type { FileChoice } from "#/lib/dropped-files.ts";
 import { addMediaText as words } from "#/strings/add-media.ts";
 
@@ -42,6 +44,7 @@ export function AddMediaDialog({ opened, onClose, ...props }: AddMediaDialogProp
 
 function Form({ dataset, disabledReason, dropped, onClose }: Omit<AddMediaDialogProps, "opened">) {
   const choice = useMediaChoice(dropped, { archives: true });
+  const labels = useLabelsAmong(choice, dataset.id);
   const start = useStartAddition();
   const fromFolder = useAddFromFolder(dataset.id);
   const [typed, setTyped] = useState("");
@@ -50,17 +53,25 @@ function Form({ dataset, disabledReason, dropped, onClose }: Omit<AddMediaDialog
   return (
     <DialogBody
       submitLabel={path === "" ? words.start : words.startFolder}
-      disabledReason={disabledReason ?? (path === "" ? choiceRefusal(choice) : null)}
+      disabledReason={
+        disabledReason ?? (path === "" ? (choiceRefusal(choice) ?? labels.refusal) : null)
+      }
+      incomplete={labels.isIncomplete}
       pending={fromFolder.isPending}
       error={fromFolder.error && describeError(fromFolder.error)}
       onSubmit={() => {
         if (path !== "") return fromFolder.mutate(path, { onSuccess: onClose });
-        start(dataset, choice.uploads, { isArchive: choice.archive !== null });
+        start(dataset, {
+          files: [...choice.media, ...labels.taken],
+          labelColumns: labels.columns,
+          isArchive: choice.archive !== null,
+        });
         onClose();
       }}
       onCancel={onClose}
     >
       <ChosenFiles choice={choice} pending={false} archives />
+      <LabelsAmongFiles among={labels} datasetId={dataset.id} disabled={false} />
       <ServerFolder path={hasFiles ? "" : typed} disabled={hasFiles} onPath={setTyped} />
       <p>{choice.archive === null ? words.known : words.archive}</p>
     </DialogBody>

@@ -6,6 +6,7 @@ import {
   csvPlaces,
   missingCsvColumn,
 } from "#contract/label-columns.ts";
+import { labelStartBytes, mayBeTable } from "#contract/label-files.ts";
 import type { ChosenFile } from "#/lib/dropped-files.ts";
 import type { TableHead } from "#/features/metadata/table/head.ts";
 import { TableReader } from "#/features/metadata/table/table-reader.ts";
@@ -16,14 +17,15 @@ export type Roles = readonly (CsvColumn | null)[];
 /** Files whose heads are compared. */
 const mostFiles = 100;
 
-/** The beginning that CSV files have in common; null: they are none, differ, or cannot be read. */
+/** The beginning that tables have in common; null: some are none, they differ, or cannot be read. */
 export async function commonHead(files: readonly ChosenFile[]): Promise<TableHead | null> {
-  const isTable = files.every(({ file }) => /\.(csv|tsv)$/i.test(file.name));
-  if (!isTable || files.length > mostFiles) return null;
+  if (files.length > mostFiles) return null;
   const reader = new TableReader();
   try {
     let head: TableHead | null = null;
-    for (const { file } of files) {
+    for (const { file, path } of files) {
+      const start = await file.slice(0, labelStartBytes).text();
+      if (!mayBeTable(path, start)) return null;
       const own = await reader.ask({ does: "head", file });
       if (head !== null && own.names.join("\n") !== head.names.join("\n")) return null;
       head ??= own;

@@ -3,14 +3,18 @@ import { useId, useState } from "react";
 import {
   type LabelMatch,
   type LabelMode,
+  type LabelReport,
   labelMatches,
   labelModes,
   mayHaveLabels,
 } from "#contract/annotations.ts";
+import { labelEndings } from "#contract/label-files.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { type LabelImport, useImportLabels, useLookAtLabels } from "#/api/labels.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
+import { thumbnailAddress } from "#/components/media/grid-layout.ts";
 import { DialogBody } from "#/components/dialog-body.tsx";
+import { useClassColours } from "#/features/dataset/class-colours.ts";
 import type { TableHead } from "#/features/metadata/table/head.ts";
 import type { FileChoice } from "#/lib/dropped-files.ts";
 import { useAfterMount } from "#/lib/use-after-mount.ts";
@@ -19,7 +23,7 @@ import { ColumnRoles } from "./column-roles.tsx";
 import { type Roles, commonHead, mappingOf, missingIn, usualRoles } from "./csv-columns.ts";
 import { ImportProgress } from "./import-progress.tsx";
 import classes from "./import-labels.module.css";
-import { ReportOfLabels } from "./label-report.tsx";
+import { type LabelledSample, ReportOfLabels } from "./label-report.tsx";
 import type { ImportDialogProps } from "#/features/dataset/import-button.tsx";
 
 /** Looks at files of labels, and imports them. Stays open while the import runs; it goes on without it. */
@@ -49,8 +53,6 @@ function Steps(props: StepProps) {
   );
 }
 
-const accepted = ".json,.xml,.txt,.csv,.tsv,.yaml,.yml,.names";
-
 interface FormProps extends StepProps {
   onStarted: (taskId: string | null) => void;
 }
@@ -61,6 +63,7 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
   const [asked, setAsked] = useState<LabelImport | null>(null);
   const [table, setTable] = useState<{ head: TableHead; roles: Roles } | null>(null);
   const [others, setOthers] = useState(0);
+  const colourOf = useClassColours(dataset.id);
   const [mode, setMode] = useState<LabelMode>("merge");
   const [match, setMatch] = useState<LabelMatch>("auto");
 
@@ -127,7 +130,7 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
           <FilePicker
             title={words.drop}
             hint={words.formats}
-            accept={accepted}
+            accept={labelEndings}
             onChoose={(choice) => void choose(choice)}
           />
           <Button
@@ -168,7 +171,13 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
           )}
           <div aria-live="polite">
             {look.isPending && <p className={classes.looking}>{words.reading}</p>}
-            {report && <ReportOfLabels datasetId={dataset.id} report={report} />}
+            {report && (
+              <ReportOfLabels
+                report={report}
+                sample={sampleOf(report.sample)}
+                colourOf={colourOf}
+              />
+            )}
           </div>
           {report && (
             <div className={classes.settings}>
@@ -197,6 +206,18 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
       )}
     </DialogBody>
   );
+}
+
+function sampleOf(sample: LabelReport["sample"]): LabelledSample | null {
+  if (sample === null) return null;
+  const { item, labels } = sample;
+  return {
+    name: item.file_name,
+    width: item.width,
+    height: item.height,
+    labels,
+    src: (side) => thumbnailAddress(item.media_thumb_uri, side, window.devicePixelRatio),
+  };
 }
 
 interface ChoiceProps<V extends string> {

@@ -1,15 +1,28 @@
 import type { LabelReport } from "#contract/annotations.ts";
+import type { Label } from "#contract/media.ts";
 import { TileBoxes } from "#/components/media/tile-boxes.tsx";
-import { thumbnailAddress } from "#/components/media/grid-layout.ts";
-import { useClassColours } from "#/features/dataset/class-colours.ts";
 import { count } from "#/lib/numbers.ts";
 import { labelsImport as words } from "#/strings/labels-import.ts";
 import classes from "./import-labels.module.css";
 import { Listed } from "./listed.tsx";
 
 interface ReportOfLabelsProps {
-  datasetId: string;
-  report: LabelReport;
+  report: Omit<LabelReport, "sample">;
+  /** Labels of items that the dataset has, where those that are looked at are files that are added to it. */
+  known?: { items: number; annotations: number } | undefined;
+  sample: LabelledSample | null;
+  colourOf: (label: string) => string;
+}
+
+/** A picture with its labels. */
+export interface LabelledSample {
+  name: string;
+  /** In pixels. */
+  width: number;
+  height: number;
+  labels: Label[];
+  /** Its address, for a longest side in pixels of the page. */
+  src: (side: number) => string;
 }
 
 /** Classes that are named. */
@@ -19,7 +32,7 @@ const room = { width: 360, height: 240 };
 const beside = 84;
 
 /** What an import would find: a sentence, what is left over, and a picture to check it by. */
-export function ReportOfLabels({ datasetId, report }: ReportOfLabelsProps) {
+export function ReportOfLabels({ report, known, sample, colourOf }: ReportOfLabelsProps) {
   const { format, items, items_without_labels: without, classes: names } = report;
   const shown = [
     words.found(
@@ -29,6 +42,7 @@ export function ReportOfLabels({ datasetId, report }: ReportOfLabelsProps) {
       names.length,
     ),
     ...(without > 0 ? [words.without(without)] : []),
+    ...(known && known.items > 0 ? [words.known(known.annotations, known.items)] : []),
     ...(report.unmatched_annotations > 0 ? [words.strays(report.unmatched_annotations)] : []),
   ];
   const problems = report.problems.map(
@@ -57,42 +71,23 @@ export function ReportOfLabels({ datasetId, report }: ReportOfLabelsProps) {
         lines={problems}
         total={report.problems_total}
       />
-      {report.sample && <Sample datasetId={datasetId} sample={report.sample} />}
+      {sample && <Sample sample={sample} colourOf={colourOf} />}
     </div>
   );
 }
 
-function Sample({
-  datasetId,
-  sample: { item, labels },
-}: {
-  datasetId: string;
-  sample: NonNullable<LabelReport["sample"]>;
-}) {
-  const colourOf = useClassColours(datasetId);
-  if (item.width <= 0 || item.height <= 0) return null;
+function Sample({ sample, colourOf }: { sample: LabelledSample; colourOf: (l: string) => string }) {
+  if (sample.width <= 0 || sample.height <= 0) return null;
   const wide = Math.min(room.width, window.innerWidth - beside);
-  const scale = Math.min(wide / item.width, room.height / item.height);
-  const [width, height] = [Math.round(item.width * scale), Math.round(item.height * scale)];
-  const side = Math.max(width, height);
+  const scale = Math.min(wide / sample.width, room.height / sample.height);
+  const [width, height] = [Math.round(sample.width * scale), Math.round(sample.height * scale)];
   return (
     <figure className={classes.sample}>
       <span className={classes.picture} style={{ width, height }}>
-        <img
-          src={thumbnailAddress(item.media_thumb_uri, side, window.devicePixelRatio)}
-          alt=""
-          width={width}
-          height={height}
-        />
-        <TileBoxes
-          item={{ ...item, labels }}
-          width={width}
-          height={height}
-          surerThan={0}
-          colourOf={colourOf}
-        />
+        <img src={sample.src(Math.max(width, height))} alt="" width={width} height={height} />
+        <TileBoxes item={sample} width={width} height={height} surerThan={0} colourOf={colourOf} />
       </span>
-      <figcaption>{words.sample(item.file_name)}</figcaption>
+      <figcaption>{words.sample(sample.name)}</figcaption>
     </figure>
   );
 }

@@ -1,30 +1,39 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { datasetNameSchema } from "#contract/dataset.ts";
+import type { CsvMapping } from "#contract/label-columns.ts";
 import { nameOf } from "#contract/given-names.ts";
 import { ChosenFiles, choiceRefusal } from "#/components/datasets/chosen-files.tsx";
 import { ServerFolder } from "#/components/datasets/server-folder.tsx";
 import { useMediaChoice } from "#/components/datasets/use-media-choice.ts";
 import { DialogBody, type DialogError } from "#/components/dialog-body.tsx";
 import { showsAll } from "#/components/shows-all.ts";
+import { LabelsAmongFiles } from "#/features/labels/labels-among.tsx";
+import { useLabelsAmong } from "#/features/labels/use-labels-among.ts";
 import type { ChosenFile, FileChoice } from "#/lib/dropped-files.ts";
 import { createDatasetText as words } from "#/strings/datasets.ts";
 import { ruleText } from "#/strings/rules.ts";
 
 const nameSchema = datasetNameSchema.check(showsAll(nameOf.dataset));
 
+interface ChosenMedia {
+  files: readonly ChosenFile[];
+  /** What the columns of the tables among them are. */
+  labelColumns: CsvMapping | undefined;
+}
+
 interface CreateDatasetFormProps {
   dropped: Promise<FileChoice> | null;
   pending: boolean;
   error: DialogError | null;
-  /** `path`: a folder of the server, instead of files. */
-  onSubmit: (name: string, from: { files: readonly ChosenFile[] } | { path: string }) => void;
+  onSubmit: (name: string, from: ChosenMedia | { path: string }) => void;
   onCancel: () => void;
 }
 
-/** A name and files. Proposes the name of a chosen folder as the dataset's. */
+/** A name and files, or a folder of the server. Proposes the name of a chosen folder as the dataset's. */
 export function CreateDatasetForm(props: CreateDatasetFormProps) {
   const choice = useMediaChoice(props.dropped);
+  const labels = useLabelsAmong(choice, null);
   const [name, setName] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
   const hasFiles = choice.files.length > 0;
@@ -36,13 +45,15 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
   return (
     <DialogBody
       submitLabel={path === "" ? words.start : words.startFolder}
-      disabledReason={path === "" ? choiceRefusal(choice) : null}
-      incomplete={!parsed.success}
+      disabledReason={path === "" ? (choiceRefusal(choice) ?? labels.refusal) : null}
+      incomplete={!parsed.success || labels.isIncomplete}
       pending={props.pending}
       error={props.error}
       onSubmit={() => {
         if (!parsed.success) return;
-        props.onSubmit(parsed.data, path === "" ? { files: choice.uploads } : { path });
+        const files = [...choice.media, ...labels.taken];
+        const from = path === "" ? { files, labelColumns: labels.columns } : { path };
+        props.onSubmit(parsed.data, from);
       }}
       onCancel={props.onCancel}
     >
@@ -54,6 +65,7 @@ export function CreateDatasetForm(props: CreateDatasetFormProps) {
         data-autofocus
       />
       <ChosenFiles choice={choice} pending={props.pending} />
+      <LabelsAmongFiles among={labels} datasetId={null} disabled={props.pending} />
       <ServerFolder path={hasFiles ? "" : typed} disabled={hasFiles} onPath={setTyped} />
     </DialogBody>
   );

@@ -203,6 +203,7 @@ export const datasets: WordsOf<typeof english> = {
     dropOrArchive: "Bilder, Videos, Ordner oder ein Archiv hier ablegen",
     formatsAndArchives: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV · ZIP, TAR, TAR.GZ",
     formats: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV",
+    labels: "Mit Labels als COCO, YOLO, Pascal VOC oder CSV",
     pickFiles: "Dateien auswählen",
     pickFolder: "Ordner auswählen",
     chosen: (files, size) => `${counted(files, { one: "Datei", other: "Dateien" })}, ${size}`,
@@ -211,8 +212,6 @@ export const datasets: WordsOf<typeof english> = {
     tooLarge: (n, limit) =>
       `${counted(n, { one: "Datei ist", other: "Dateien sind" })} größer als die ${limit}, die dieser Server annimmt`,
     leaveOut: "Auslassen",
-    takeLabels: (n) =>
-      `Labels aus ${counted(n, { one: "Datei mit Labels", other: "Dateien mit Labels" })} übernehmen`,
     clear: "Andere auswählen",
     start: "Hochladen und erstellen",
     nothing: "Wählen Sie mindestens ein Bild oder Video aus",

@@ -86,6 +86,14 @@ export const labelsImportWords: WordsOf<typeof english> = {
       name: "Nur nach Dateinamen",
       sha256: "Nach dem Hash der Bytes",
     },
+    labels: "Labels",
+    take: (n) =>
+      `Labels aus ${counted(n, { one: "Datei mit Labels", other: "Dateien mit Labels" })} übernehmen`,
+    takeTables: (n) => `Labels aus ${counted(n, { one: "Tabelle", other: "Tabellen" })} übernehmen`,
+    known: (n, ofAll) => `${labels(n)} von ${ofItems(ofAll)}, die der Datensatz schon hat`,
+    noneHere: "Keines davon gehört zu diesen Dateien, deshalb werden sie ausgelassen",
+    lookFailed:
+      "Die Dateien konnten hier nicht angesehen werden. Der Server liest sie, wenn sie angekommen sind",
     running: "Labels werden importiert",
     undo: "Rückgängig",
     undone: (n) => `Rückgängig gemacht: ${items(n)} wie zuvor`,

@@ -1,13 +1,19 @@
 import { type LabelMatch, type LabelReport, reportedLabels } from "#contract/annotations.ts";
 import type { CsvMapping } from "#contract/label-columns.ts";
-import type { Label } from "#contract/media.ts";
-import { Descriptions } from "../../formats/descriptions.ts";
-import { type LabelFileFormat, readerOf } from "../../formats/detect.ts";
-import { labelsOfFolder } from "../../formats/folder/read.ts";
-import type { FoundLabels, ImageRef, LabelFile, LabelProblem } from "../../formats/label-file.ts";
-import type { NamedItems } from "../../lake/read/named-items.ts";
-import type { ItemLabels } from "./label-spill.ts";
-import { ItemNames, several } from "./item-names.ts";
+import type { ItemAttributes, Label } from "#contract/media.ts";
+import { type LabelFileFormat, readerOf } from "./detect.ts";
+import { labelsOfFolder } from "./folder/read.ts";
+import { ItemNames, type NamedItems, several } from "./item-names.ts";
+import type { FoundLabels, ImageRef, LabelFile, LabelProblem, ReadContext } from "./label-file.ts";
+
+/** What the files say about one item. */
+export interface ItemLabels {
+  labels: Label[];
+  tags: string[];
+  captions: string[];
+  /** About the item itself. */
+  attributes?: ItemAttributes | undefined;
+}
 
 export interface LabelSource {
   format: LabelFileFormat | "folder";
@@ -18,31 +24,38 @@ export interface LabelSource {
   columns?: CsvMapping | undefined;
 }
 
+interface ReadingOptions {
+  /** Keeps what a file says of all images. @returns its name */
+  describe: ReadContext["describe"];
+  onProblem(problem: LabelProblem): void;
+  signal?: AbortSignal;
+  /** The size of an item, by index, where the items come without theirs. */
+  sizeOf?(index: number): ReturnType<ReadContext["sizeOf"]>;
+  /** Whether an item, by index, can be shown as the sample; by default all can. */
+  isShown?(index: number): boolean;
+}
+
 /** Labels that an item of the sample has at most. */
 const sampleLabels = 100;
 
-/** What files say about the items of a version, in the order of the files. */
+/** What files say about items, in the order of the files. */
 export class LabelReading {
   readonly #source: LabelSource;
   readonly #names: ItemNames;
   readonly #matched: Uint8Array;
   readonly #labelled: Uint8Array;
   readonly #classes = new Map<string, number>();
-  readonly #unmatched = new Set<string>();
-  readonly #descriptions = new Descriptions();
-  readonly #onProblem: (problem: LabelProblem) => void;
+  /** The labels of each name. */
+  readonly #unmatched = new Map<string, number>();
+  readonly #options: ReadingOptions;
   #annotations = 0;
   #strayAnnotations = 0;
   #sample: { index: number; labels: Label[] } | null = null;
 
-  private constructor(
-    source: LabelSource,
-    names: ItemNames,
-    onProblem: (problem: LabelProblem) => void,
-  ) {
+  private constructor(source: LabelSource, names: ItemNames, options: ReadingOptions) {
     this.#source = source;
     this.#names = names;
-    this.#onProblem = onProblem;
+    this.#options = options;
     this.#matched = new Uint8Array(names.size);
     this.#labelled = new Uint8Array(names.size);
   }
@@ -50,18 +63,18 @@ export class LabelReading {
   static async open(
     source: LabelSource,
     items: AsyncIterable<NamedItems>,
-    { onProblem, signal }: { onProblem(problem: LabelProblem): void; signal?: AbortSignal },
+    options: ReadingOptions,
   ): Promise<LabelReading> {
     const stems = source.format === "yolo" || source.format === "voc";
-    const names = await ItemNames.of(source.match, items, { stems, signal });
+    const names = await ItemNames.of(source.match, items, { stems, signal: options.signal });
     for (const { name } of source.others) {
       const reason =
         source.format === "folder"
           ? "Folders are read as labels, so no file is"
           : `Not read: it has no labels in the format ${source.format}`;
-      onProblem({ file: name, where: null, reason });
+      options.onProblem({ file: name, where: null, reason });
     }
-    return new LabelReading(source, names, onProblem);
+    return new LabelReading(source, names, options);
   }
 
   /** The labels of items in groups, by index. Several groups may have labels of the same item. */
@@ -70,13 +83,14 @@ export class LabelReading {
     const read = readerOf(this.#source.format, this.#source.columns);
     const sizeOf = (image: ImageRef) => {
       const index = this.#names.find(image);
-      return typeof index === "number" ? this.#names.sizeOf(index) : null;
+      if (typeof index !== "number") return null;
+      return this.#options.sizeOf ? this.#options.sizeOf(index) : this.#names.sizeOf(index);
     };
-    const describe = this.#descriptions.keep.bind(this.#descriptions);
+    const { describe } = this.#options;
     for await (const events of read(this.#source.files, { sizeOf, describe })) {
       const found: [number, ItemLabels][] = [];
       for (const event of events) {
-        if ("problem" in event) this.#onProblem(event.problem);
+        if ("problem" in event) this.#options.onProblem(event.problem);
         else {
           const index = this.#place(event);
           if (index !== null) found.push([index, asItemLabels(event)]);
@@ -86,18 +100,18 @@ export class LabelReading {
     }
   }
 
-  /** What the files say about all of their images, as JSON by its name. */
-  get descriptions(): ReadonlyMap<string, string> {
-    return this.#descriptions.texts;
-  }
-
   item(index: number): { rowId: number; key: number } {
     return { rowId: this.#names.rowId(index), key: this.#names.key(index) };
   }
 
-  get sample(): { rowId: number; labels: Label[] } | null {
-    const sample = this.#sample;
-    return sample && { rowId: this.#names.rowId(sample.index), labels: sample.labels };
+  /** An item by its index, with its labels, to look at. */
+  get sample(): { index: number; labels: Label[] } | null {
+    return this.#sample;
+  }
+
+  /** The names of images that no item has, with the number of their labels. */
+  get unmatched(): ReadonlyMap<string, number> {
+    return this.#unmatched;
   }
 
   /** To be called when everything was read. */
@@ -114,7 +128,7 @@ export class LabelReading {
       classes: [...this.#classes]
         .map(([name, number]) => ({ name, count: number }))
         .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)),
-      unmatched: [...this.#unmatched].slice(0, reportedLabels),
+      unmatched: [...this.#unmatched.keys()].slice(0, reportedLabels),
     };
   }
 
@@ -141,9 +155,9 @@ export class LabelReading {
     const name = image.paths[0] ?? image.sha256 ?? "";
     if (index === several && !this.#unmatched.has(name)) {
       const reason = "Several items have this name: its path has to say which one";
-      this.#onProblem({ file: name, where: null, reason });
+      this.#options.onProblem({ file: name, where: null, reason });
     }
-    this.#unmatched.add(name);
+    this.#unmatched.set(name, (this.#unmatched.get(name) ?? 0) + labels.length);
     this.#strayAnnotations += labels.length;
     return null;
   }
@@ -154,6 +168,7 @@ export class LabelReading {
     this.#labelled[index] = 1;
     this.#annotations += labels.length;
     for (const { name } of labels) this.#classes.set(name, (this.#classes.get(name) ?? 0) + 1);
+    if (this.#options.isShown?.(index) === false) return;
     const sample = (this.#sample ??= { index, labels: [] });
     const isBetter = !sample.labels.some(hasPlace) && labels.some(hasPlace);
     if (isBetter && sample.index !== index) this.#sample = { index, labels: [...labels] };

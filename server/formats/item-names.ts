@@ -1,7 +1,18 @@
 import type { LabelMatch } from "#contract/annotations.ts";
-import type { ImageRef } from "../../formats/label-file.ts";
-import { baseOf, cleanPath, stemOf } from "../../formats/split-of.ts";
-import type { NamedItems } from "../../lake/read/named-items.ts";
+import type { ImageRef } from "./label-file.ts";
+import { baseOf, cleanPath, stemOf } from "./split-of.ts";
+
+/** What files of labels may name an item by, side by side: the values at one index are of one item. */
+export interface NamedItems {
+  fileNames: readonly string[];
+  hashes?: readonly string[];
+  rowIds?: ArrayLike<number>;
+  /** 32 bits that stay the same whatever happens to the item. */
+  keys?: ArrayLike<number>;
+  /** In pixels; 0: unknown. */
+  widths?: ArrayLike<number>;
+  heights?: ArrayLike<number>;
+}
 
 /** Several items, of which a name means none. */
 export const several = "several";
@@ -42,10 +53,10 @@ export class ItemNames {
       for (const [index, fileName] of part.fileNames.entries()) {
         const own = names.#paths.length;
         names.#paths.push(cleanPath(fileName));
-        names.#hashes.push(part.hashes[index] ?? "");
-        names.#rowIds.push(part.rowIds[index] ?? 0);
-        names.#keys.push(part.keys[index] ?? 0);
-        names.#sizes.push(part.widths[index] ?? 0, part.heights[index] ?? 0);
+        names.#hashes.push(part.hashes?.[index] ?? "");
+        names.#rowIds.push(part.rowIds?.[index] ?? 0);
+        names.#keys.push(part.keys?.[index] ?? 0);
+        names.#sizes.push(part.widths?.[index] ?? 0, part.heights?.[index] ?? 0);
         for (const [name, table] of names.#tables) names.#note(table, name, own);
       }
     }

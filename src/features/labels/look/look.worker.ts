@@ -1,0 +1,44 @@
+import { lookAtFiles } from "./file-look.ts";
+import { mediaSize } from "./media-size.ts";
+import type { Answer, Request } from "./messages.ts";
+
+/** Looks at files of labels away from the page's thread, once. */
+
+let onMedia: (files: File[]) => void = () => undefined;
+
+/** Media that are asked for at once. */
+const perQuestion = 1000;
+
+function post(answer: Answer): void {
+  self.postMessage(answer);
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<Request>) => {
+  if (data.kind === "media") onMedia(data.files);
+  else void run(data);
+});
+
+async function run({ files }: Request & { kind: "look" }): Promise<void> {
+  try {
+    const onRead = (bytes: number) => post({ kind: "read", bytes });
+    post({ kind: "done", look: await lookAtFiles(files, { sizesOf, onRead }) });
+  } catch (error) {
+    post({ kind: "failed", message: error instanceof Error ? error.message : "" });
+  }
+}
+
+async function sizesOf(media: readonly number[]) {
+  const sizes = [];
+  for (let start = 0; start < media.length; start += perQuestion) {
+    const files = await ask(media.slice(start, start + perQuestion));
+    sizes.push(...(await Promise.all(files.map(mediaSize))));
+  }
+  return sizes;
+}
+
+async function ask(at: number[]): Promise<File[]> {
+  return await new Promise((resolve) => {
+    onMedia = resolve;
+    post({ kind: "media", at });
+  });
+}
