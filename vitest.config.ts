@@ -15,6 +15,8 @@ const browserPackages = [
   "@tabler/icons-react",
   "@tanstack/react-query",
   "@tanstack/react-virtual",
+  "fast-xml-parser",
+  "image-size",
   "msw",
   "msw/browser",
   "react",
@@ -25,6 +27,7 @@ const browserPackages = [
   "react/jsx-dev-runtime",
   "react/jsx-runtime",
   "vitest-browser-react",
+  "yaml",
   "zod/mini",
 ];
 

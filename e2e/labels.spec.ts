@@ -89,22 +89,45 @@ test("labels of a COCO file are looked at, imported, drawn and undone", async ({
   await expect(dialog).toBeHidden();
 });
 
-test("labels among the files of a new dataset are taken with them", async ({ page, api, axe }) => {
-  const files = await pictures(2);
-  const [first] = files;
+const file = (name: string, text: string) => ({
+  name,
+  mimeType: "application/octet-stream",
+  buffer: Buffer.from(text),
+});
+
+test("labels among the files of a new dataset, and of added media, are looked at and taken with them", async ({
+  page,
+  api,
+  axe,
+}) => {
+  const [first, second, third, fourth] = await pictures(4);
+  if (!first || !second || !third || !fourth) throw new Error("There are no pictures");
   const coco = {
-    images: [{ id: 1, file_name: first?.name, width: 10, height: 10 }],
+    images: [
+      { id: 1, file_name: first.name, width: 10, height: 10 },
+      { id: 2, file_name: "elsewhere.jpg", width: 10, height: 10 },
+    ],
     categories: [{ id: 1, name: "cat" }],
-    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 5, 5] }],
+    annotations: [
+      { id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 5, 5] },
+      { id: 2, image_id: 2, category_id: 1, bbox: [0, 0, 5, 5] },
+    ],
   };
   const name = uniqueName("With labels");
   await page.goto("/datasets");
   await page.getByRole("button", { name: "New dataset" }).click();
   const dialog = page.getByRole("dialog", { name: "New dataset" });
-  const buffer = Buffer.from(JSON.stringify(coco));
   await dialog
     .getByLabel("Choose files", { exact: true })
-    .setInputFiles([...files, { name: "labels.json", mimeType: "application/json", buffer }]);
+    .setInputFiles([first, second, file("labels.json", JSON.stringify(coco))]);
+  await expect(
+    dialog.getByText(
+      "COCO labels for 1 of 2 items, 1 class, 1 item without labels, 1 label of files that are not here",
+    ),
+  ).toBeVisible();
+  await dialog.getByText("1 image of the files is not here").click();
+  await expect(dialog.getByText("elsewhere.jpg")).toBeVisible();
+  await expect(dialog.getByText(`As a check: “${first.name}” with its labels`)).toBeVisible();
   await expect(
     dialog.getByRole("checkbox", { name: "Take the labels from 1 file of labels" }),
   ).toBeChecked();
@@ -116,11 +139,52 @@ test("labels among the files of a new dataset are taken with them", async ({ pag
   await expect(page.getByRole("link", { name: "Timeline" })).toBeVisible();
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
   await expect(page.getByText("2 images", { exact: true })).toBeVisible();
-  const items = await api.media(page.url().split("/").at(-1) ?? "");
-  expect(items.map(({ labels }) => labels.map((label) => label.name)).toSorted()).toEqual([
-    [],
-    ["cat"],
+  const id = page.url().split("/").at(-1) ?? "";
+  const named = async () =>
+    (await api.media(id)).map(({ labels }) => labels.map((label) => label.name)).toSorted();
+  expect(await named()).toEqual([[], ["cat"]]);
+
+  const voc = (image: string) =>
+    `<annotation><filename>${image}</filename><size><width>120</width><height>90</height></size>
+      <object><name>dog</name><bndbox><xmin>10</xmin><ymin>10</ymin><xmax>60</xmax><ymax>60</ymax></bndbox></object>
+    </annotation>`;
+  const add = page.getByRole("dialog", { name: /^Add media/ });
+  const input = add.getByLabel("Choose files", { exact: true });
+  await page.getByRole("button", { name: "Add media" }).click();
+  await input.setInputFiles([
+    third,
+    file("3.xml", voc(third.name)),
+    file("2.xml", voc(second.name)),
+    file("9.xml", voc("gone.png")),
+    file("broken.xml", "<annotation><object></annotation>"),
   ]);
+  await expect(
+    add.getByText(
+      "Pascal VOC labels for 1 of 1 item, 1 class, 1 label of 1 item that the dataset has already, 1 label of files that are not here",
+    ),
+  ).toBeVisible();
+  await add.getByText("1 part could not be read").click();
+  await expect(add.getByText(/^broken\.xml: It is no XML: /)).toBeVisible();
+  await add.getByRole("button", { name: "Upload and add" }).click();
+  await expect(page.getByText("3 images", { exact: true })).toBeVisible();
+  await expect.poll(named).toEqual([["cat"], ["dog"], ["dog"]]);
+
+  // A table of other columns, with the byte order mark and the semicolons of a spreadsheet, in pixels.
+  const table = `\ufeffBild;Art;x;y;w;h\r\n${fourth.name};okapi;12;9;60;45\r\n`;
+  await page.getByRole("button", { name: "Add media" }).click();
+  await input.setInputFiles([fourth, file("tabelle.csv", table)]);
+  const takes = add.getByRole("checkbox", { name: "Take labels from 1 table" });
+  await expect(takes).not.toBeChecked();
+  await takes.check();
+  await expect(add.getByText(/^Choose the column that names the image/)).toBeVisible();
+  await add.getByLabel("What “Bild” is").selectOption("Path or name of the image");
+  await add.getByLabel("What “Art” is").selectOption("Label");
+  await expect(add.getByText("CSV labels for 1 of 1 item, 1 class")).toBeVisible();
+  await axe();
+  await add.getByRole("button", { name: "Upload and add" }).click();
+  await expect(page.getByText("4 images", { exact: true })).toBeVisible();
+  const [added] = (await api.media(id)).filter((item) => item.file_name === fourth.name);
+  expect(added?.labels).toMatchObject([{ name: "okapi", box: [0.1, 0.1, 0.5, 0.5] }]);
 });
 
 test("columns of a table are imported as fields, and the restore before takes them back", async ({

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { labelDescriptionSchema, labelReportSchema } from "#contract/annotations.ts";
 import { mediaPageSchema } from "#contract/media.ts";
 import { type Api, expectEmpty, expectRefusal } from "./target.ts";
-import { filesForm } from "./upload.ts";
+import { filesForm, processPath, tinyPng, uploadFiles } from "./upload.ts";
 
 /** Labels that come in files. */
 export function labelTests(connected: () => Api): void {
@@ -94,6 +94,50 @@ export function labelTests(connected: () => Api): void {
     ]);
     expect((await look({ species: "Art" })).status).toBe(422);
     expect((await look({ label: 1 })).status).toBe(422);
+  });
+
+  test("labels come with the media of a new dataset and with added ones, from columns that are named", async () => {
+    const api = connected();
+    const columns = JSON.stringify({ file: "Bild", label: "art", split: null });
+    const table = (name: string) =>
+      new File([`Bild;Art;split\n${name};okapi;train\n`], "tabelle.txt", { type: "text/plain" });
+    const { datasetId, transId } = await uploadFiles(api, "Labelled", [
+      tinyPng("a.png"),
+      table("a.png"),
+    ]);
+    const process = async (asked: string) =>
+      await api.request(
+        "POST",
+        `${processPath({ datasetId, transId })}?label_columns=${encodeURIComponent(asked)}`,
+      );
+    expect((await process('{"species": "Art"}')).status).toBe(422);
+    await expectEmpty(await process(columns), 202);
+    await api.target.settle();
+    const added = (form: FormData) =>
+      api.request("POST", `/dataset/${datasetId}/add_media`, { form });
+    const form = filesForm([tinyPng("b.png"), table("b.png")]);
+    form.append("auto_reindex", "true");
+    form.append("label_columns", columns);
+    await expectEmpty(await added(form), 202);
+    await api.target.settle();
+    const left = filesForm([tinyPng("c.png"), table("c.png")]);
+    left.append("label_columns", columns);
+    left.append("annotations", "off");
+    await expectEmpty(await added(left), 202);
+    await api.target.settle();
+    const named = (await itemsOf(api, datasetId)).map(({ file_name: name, labels, tags }) => [
+      name,
+      labels.map((label) => label.name),
+      tags,
+    ]);
+    expect(named.toSorted()).toEqual([
+      ["a.png", ["okapi"], []],
+      ["b.png", ["okapi"], []],
+      ["c.png", [], []],
+    ]);
+    const wrong = filesForm([tinyPng("d.png")]);
+    wrong.append("label_columns", "[]");
+    expect((await added(wrong)).status).toBe(422);
   });
 
   test("an import takes an editor, files, and fields that it knows", async () => {
