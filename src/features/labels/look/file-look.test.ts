@@ -8,15 +8,14 @@ async function look(
   files: Record<string, string | Uint8Array<ArrayBuffer>>,
   { columns, sizes = {} }: { columns?: CsvMapping; sizes?: Record<string, Size> } = {},
 ): Promise<{ found: FileLook; asked: string[]; read: number }> {
-  const labels = Object.entries(files).map(([path, content]) => ({
-    path,
-    file: new File([content], path),
-  }));
+  const blobs = Object.values(files).map((content) => new Blob([content]));
+  const labels = Object.keys(files).map((path, at) => ({ path, size: blobs[at]?.size ?? 0 }));
   const asked: string[] = [];
   let read = 0;
   const found = await lookAtFiles(
     { labels, media, columns },
     {
+      filesOf: async (from, to) => new Blob(blobs.slice(from, to)),
       sizesOf: async (at) => {
         const paths = at.map((one) => media[one] ?? "");
         asked.push(...paths);

@@ -4,11 +4,11 @@ import type { Label } from "#contract/media.ts";
 import { sortFiles } from "#server/formats/detect.ts";
 import type { LabelFile } from "#server/formats/label-file.ts";
 import { LabelReading, type LabelSource } from "#server/formats/label-reading.ts";
-import type { ChosenFile } from "#/lib/dropped-files.ts";
+import { Packs } from "./packs.ts";
 
 /** Files of labels among those that media come from, looked at before anything is sent. */
 export interface FilesToLookAt {
-  labels: readonly ChosenFile[];
+  labels: readonly { path: string; size: number }[];
   /** The paths of the media. */
   media: readonly string[];
   /** What the columns of tables are; undefined: what their names say. */
@@ -28,6 +28,8 @@ export interface Size {
 }
 
 interface Context {
+  /** The files of labels from one place to before another, one after the other. */
+  filesOf(from: number, to: number): Promise<Blob>;
   /** The sizes of media, by their places; null where one cannot be found out. */
   sizesOf(media: readonly number[]): Promise<(Size | null)[]>;
   /** Told how many bytes were read, in all. */
@@ -40,15 +42,25 @@ const shown = /\.(jpe?g|png|webp|gif|avif)$/i;
 /** Reads the files as the service does when they have arrived. Holds the paths, and a part of a file. */
 export async function lookAtFiles(
   { labels, media, columns }: FilesToLookAt,
-  { sizesOf, onRead }: Context,
+  { filesOf, sizesOf, onRead }: Context,
 ): Promise<FileLook> {
   let read = 0;
-  const files = labels.map((chosen) =>
-    fileOf(chosen, (bytes) => {
-      read += bytes;
-      onRead(read);
-    }),
+  const packs = new Packs(
+    labels.map(({ size }) => size),
+    filesOf,
   );
+  const files = labels.map(({ path }, at): LabelFile => {
+    return {
+      name: path,
+      async *read() {
+        for await (const bytes of packs.read(at)) {
+          read += bytes.length;
+          onRead(read);
+          yield bytes;
+        }
+      },
+    };
+  });
   const sorted = await sortFiles(files, columns === undefined ? "auto" : "csv");
   if (sorted.format === null) return nothing(media.length);
   const source = { ...sorted, format: sorted.format, match: "auto", columns } as const;
@@ -96,25 +108,6 @@ async function readOnce(
     strays: [...reading.unmatched],
   };
   return { look, wanted };
-}
-
-function fileOf({ file, path }: ChosenFile, onRead: (bytes: number) => void): LabelFile {
-  return {
-    name: path,
-    async *read() {
-      const reader = file.stream().getReader();
-      try {
-        for (;;) {
-          const { value } = await reader.read();
-          if (value === undefined) return;
-          onRead(value.length);
-          yield value;
-        }
-      } finally {
-        await reader.cancel();
-      }
-    },
-  };
 }
 
 function nothing(items: number): FileLook {

@@ -27,6 +27,11 @@ export async function lookInWorker(
           case "read":
             onRead(data.bytes);
             break;
+          case "labels": {
+            const files = new Blob(labels.slice(data.from, data.to).map(({ file }) => file));
+            post({ kind: "labels", from: data.from, files });
+            break;
+          }
           case "media":
             post({ kind: "media", files: data.at.flatMap((at) => media[at]?.file ?? []) });
             break;
@@ -37,7 +42,12 @@ export async function lookInWorker(
             reject(new Error(data.message));
         }
       });
-      post({ kind: "look", files: { labels, media: media.map(({ path }) => path), columns } });
+      const files = {
+        labels: labels.map(({ path, file }) => ({ path, size: file.size })),
+        media: media.map(({ path }) => path),
+        columns,
+      };
+      post({ kind: "look", files });
     });
   } finally {
     worker.terminate();

@@ -4,12 +4,15 @@ import type { FileLook, FilesToLookAt } from "./file-look.ts";
 
 export type Request =
   | { kind: "look"; files: FilesToLookAt }
-  /** Those that were asked for. */
+  /** What was asked for. */
+  | { kind: "labels"; from: number; files: Blob }
   | { kind: "media"; files: File[] };
 
 export type Answer =
   | { kind: "read"; bytes: number }
-  /** Some of the media are needed, by their places. */
+  /** Files of labels are needed, those from one place to before another … */
+  | { kind: "labels"; from: number; to: number }
+  /** … or some of the media, by their places. */
   | { kind: "media"; at: number[] }
   | { kind: "done"; look: FileLook }
   | { kind: "failed"; message: string };
