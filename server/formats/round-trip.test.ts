@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import type { ExportedItem } from "#contract/export.ts";
@@ -296,6 +297,20 @@ download: |
     { id: 3, name: "no" },
   ]);
 });
+
+test.each(["coco.names", "voc.names"])(
+  "the class list %s of darknet, with two labels",
+  async (name) => {
+    const list = await readFile(new URL(`testing/darknet/${name}`, import.meta.url), "utf8");
+    const classes = list.trim().split("\n");
+    const lines = `${classes.length - 1} 0.5 0.5 0.25 0.25\n7 0.25 0.25 0.125 0.125\n`;
+    const files = [fileOf(`data/${name}`, list), fileOf("labels/a.txt", lines)];
+    const out = await written("yolo", await itemsFrom(readYolo, files, ["images/a.jpg"]));
+    const { names } = parse(await textOf(out[0])) as { names: object };
+    expect(Object.values(names)).toEqual(classes);
+    expect(await textOf(out[1])).toBe(lines);
+  },
+);
 
 test("categories of COCO are classes of YOLO in their order", async () => {
   const items = await itemsFrom(
