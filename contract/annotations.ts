@@ -43,10 +43,17 @@ export const importLabelsFields = z.strictObject({
   match: z.optional(z.enum(labelMatches)),
   /** Reads the files, answers what an import would find, and changes nothing. */
   dry_run: z.optional(queryBoolean),
+  /** Instead of `files`: those of a dry run, which are kept for some hours. */
+  files_id: z.optional(
+    z.string().check(z.regex(/^\d{1,9}$/, "files_id is the number that a dry run answered")),
+  ),
   /** For CSV: the columns' names by what they are; null: none is. */
   columns: csvMappingField,
 });
 export type ImportLabels = z.infer<typeof importLabelsFields>;
+
+/** Hours for which the files of a dry run are kept, so that they need not be sent again for the import. */
+export const lookHours = 24;
 
 /** The most names and problems in one report. */
 export const reportedLabels = 100;
@@ -55,6 +62,8 @@ export const labelReportSchema = z
   .object({
     /** null: none of the files has labels. */
     format: z.nullable(z.enum(labelFormats)),
+    /** Names the files in an import; null or missing: they have to be sent again. */
+    files_id: z.optional(z.nullable(z.int())),
     /** Items of the dataset. */
     items: z.int(),
     /** Items that the files name. */

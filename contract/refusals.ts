@@ -112,6 +112,7 @@ const table = {
 
   // files
   no_files_uploaded: [400, "No files were uploaded"],
+  label_files_gone: [400, "The files of that look are not kept any more: send them again"],
   no_label_files: [400, "None of the files has labels in a format that is read"],
   no_files_at_path: [
     400,

@@ -58,7 +58,9 @@ export interface DatasetRow {
   uploads: Map<number, UploadedFile[]>;
   /** Imports of custom metadata by their ids. */
   metadataImports?: Map<string, MetadataImport>;
-  /** Those of them whose files are added to the content. */
+  /** Files of labels that a user looked at, by the number that names them. */
+  looks?: Map<number, { user: string; files: readonly File[] }>;
+  /** Those of the uploads whose files are added to the content. */
   additions?: Set<number>;
 }
 

@@ -29,12 +29,13 @@ export const labelHandlers = [
     const dataset = visibleDataset(db, user, params.dataset_id);
     permit("import_labels", dataset, user);
     const form = await readForm(request);
-    const files = form.getAll("files").filter((part) => part instanceof File);
-    for (const file of files) failBySentinel(file.name.replace(/\.\w+$/, ""));
+    const sent = form.getAll("files").filter((part) => part instanceof File);
+    for (const file of sent) failBySentinel(file.name.replace(/\.\w+$/, ""));
     const fields = [...form].filter(([, value]) => typeof value === "string");
     const parsed = importLabelsFields.safeParse(Object.fromEntries(fields), { reportInput: true });
     if (!parsed.success) throw failure(422, issuesOf("body", parsed.error.issues));
     const asked = parsed.data;
+    const files = filesOf(dataset, user, { sent, filesId: asked.files_id });
     if (files.length === 0 && asked.format !== "folder") {
       throw refused(because("no_files_uploaded"));
     }
@@ -44,9 +45,14 @@ export const labelHandlers = [
     const columns = csvMappingFrom(asked.columns);
     const found = await readLabels(dataset.items, await Promise.all(read), { ...asked, columns });
     if (found === null) throw refused(because("no_label_files"));
-    if (asked.dry_run === true) return json(reportOf(dataset, found)) as never;
+    const filesId = asked.files_id === undefined ? null : Number(asked.files_id);
+    if (asked.dry_run === true) {
+      const id = filesId ?? (sent.length === 0 ? null : keepLook(db, dataset, { user, files }));
+      return json({ ...reportOf(dataset, found), files_id: id }) as never;
+    }
     requireState(db, "import_labels", dataset);
     requireWhole("import_labels", dataset);
+    dataset.looks?.delete(filesId ?? 0);
     const { format, annotations, unmatched_items: unmatched } = found.report;
     const items = labelled(dataset, found, asked.mode === "replace");
     const changed = items.filter((item, index) => item !== dataset.items[index]).length;
@@ -66,6 +72,32 @@ export const labelHandlers = [
     return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
   }),
 ];
+
+/** The files of a request, or of the look that it names. */
+function filesOf(
+  dataset: DatasetRow,
+  user: string,
+  { sent, filesId }: { sent: readonly File[]; filesId: string | undefined },
+): readonly File[] {
+  if (filesId === undefined) return sent;
+  if (sent.length > 0) {
+    const msg = "Send files, or the files_id of a dry run";
+    throw failure(422, [{ type: "value_error", loc: ["body", "files_id"], msg, input: filesId }]);
+  }
+  const look = dataset.looks?.get(Number(filesId));
+  if (look?.user !== user) throw refused(because("label_files_gone"));
+  return look.files;
+}
+
+function keepLook(
+  db: MockDb,
+  dataset: DatasetRow,
+  look: { user: string; files: readonly File[] },
+): number {
+  db.counter += 1;
+  (dataset.looks ??= new Map()).set(db.counter, look);
+  return db.counter;
+}
 
 function reportOf(dataset: DatasetRow, { report, sample }: FoundLabels): LabelReport {
   const item = sample && dataset.items[sample.index];

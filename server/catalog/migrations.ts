@@ -154,6 +154,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of labelDescriptions) await sql.raw(statement).execute(db);
     },
   },
+  "0036_label_looks": {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table uploads add column looked_by text`.execute(db);
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */

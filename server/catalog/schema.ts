@@ -194,6 +194,8 @@ interface UploadsTable {
   dataset_id: string;
   /** Its files are added to a dataset with content; otherwise a dataset is created from them. */
   addition: Generated<boolean>;
+  /** The user who looked at its files of labels and has not imported them; null for any other upload. */
+  looked_by: Generated<string | null>;
   created_at: Stamped;
 }
 

@@ -30,11 +30,11 @@ export interface NewSourceFile {
 export async function openUpload(
   db: Db,
   datasetId: string,
-  { addition = false } = {},
+  { addition = false, lookedBy = null }: { addition?: boolean; lookedBy?: string | null } = {},
 ): Promise<number> {
   const { trans_id } = await db
     .insertInto("uploads")
-    .values({ dataset_id: datasetId, addition })
+    .values({ dataset_id: datasetId, addition, looked_by: lookedBy })
     .returning("trans_id")
     .executeTakeFirstOrThrow();
   return trans_id;

@@ -42,6 +42,7 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   session_not_found: "Session not found",
   person_not_found: "No person with this e-mail address is registered",
   no_files_uploaded: "No files were uploaded",
+  label_files_gone: "The files of that look are not kept any more: send them again",
   no_label_files: "None of the files has labels in a format that is read",
   no_files_at_path: "No files were found at {bucket_path}",
   path_not_importable: "The path is not a folder below one of the server’s import roots",

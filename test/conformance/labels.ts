@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { labelDescriptionSchema, labelReportSchema } from "#contract/annotations.ts";
 import { mediaPageSchema } from "#contract/media.ts";
+import { because } from "#contract/refusals.ts";
 import { type Api, expectEmpty, expectRefusal } from "./target.ts";
 import { filesForm, processPath, tinyPng, uploadFiles } from "./upload.ts";
 
@@ -68,6 +69,37 @@ export function labelTests(connected: () => Api): void {
     const path = `/dataset/${id}/label_description/0123abcd`;
     expect(await api.json(z.nullable(labelDescriptionSchema), "GET", path)).toBe(null);
     await expectRefusal(await api.request("GET", path, { as: "stranger" }), 404);
+  });
+
+  test("the files of a look are kept for its import, and for that user", async () => {
+    const api = connected();
+    const { id } = await api.target.newReadyDataset();
+    const path = `/dataset/${id}/annotations`;
+    const looked = await api.request("POST", path, {
+      form: await formOf(api, id, { dry_run: "true" }),
+    });
+    const report = labelReportSchema.parse(await looked.json());
+    const filesId = String(report.files_id ?? "none");
+    expect(filesId).toMatch(/^\d+$/);
+    const named = (fields: Record<string, string>, as?: "editor") => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      return api.request("POST", path, { form, ...(as && { as }) });
+    };
+    const again = await named({ files_id: filesId, dry_run: "true", match: "path" });
+    expect(labelReportSchema.parse(await again.json())).toEqual(report);
+    const gone = because("label_files_gone");
+    await expectRefusal(await named({ files_id: filesId, dry_run: "true" }, "editor"), 400, gone);
+    await expectRefusal(await named({ files_id: "999999" }), 400, gone);
+    expect((await named({ files_id: "x" })).status).toBe(422);
+    const both = await formOf(api, id, { files_id: filesId });
+    expect((await api.request("POST", path, { form: both })).status).toBe(422);
+
+    await expectEmpty(await named({ files_id: filesId }), 202);
+    await api.target.settle();
+    const labels = (await itemsOf(api, id)).flatMap((item) => item.labels);
+    expect(labels.filter(({ name }) => name === "zebra")).toHaveLength(1);
+    await expectRefusal(await named({ files_id: filesId }), 400, gone);
   });
 
   test("columns of a CSV are what the field columns says", async () => {

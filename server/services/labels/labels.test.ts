@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { beforeLabelsName } from "#contract/annotations.ts";
 import type { LabelReport } from "#contract/annotations.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { headOf } from "../../catalog/datasets.ts";
+import { expireLooks } from "../../catalog/label-files.ts";
 import { armFault } from "../../fault.ts";
 import type { FormPart } from "../../ports/requests.ts";
 import { finished, seedDataset } from "../../testing/datasets.ts";
@@ -405,4 +407,47 @@ test("an abort leaves the state before, and another import removes the files", a
   expect(rows).toEqual([{ name: "b.json" }]);
   await runTask(deps, deps.kinds, next.taskId);
   expect(await services.tasks.get(owner, next.taskId)).toMatchObject({ status: "COMPLETED" });
+});
+
+test("the files of looks are kept for the last few of a person, and for a day", async () => {
+  const service = await started({ workers: false });
+  const { services, owner, deps } = service;
+  const { id } = await seedDataset(service, owner, { items: 5 });
+  const looks: number[] = [];
+  for (const name of ["a", "b", "c", "d"]) {
+    const { files_id: filesId } = await look(service, id, { [`${name}.json`]: coco(2) });
+    looks.push(filesId ?? 0);
+  }
+  const kept = async () => {
+    const rows = await deps.catalog.db.selectFrom("source_files").select("name").execute();
+    return rows.map(({ name }) => name).toSorted();
+  };
+  expect(await kept()).toEqual(["b.json", "c.json", "d.json"]);
+  const gone = { refusal: { code: "label_files_gone" } };
+  await expect(send(service, id, {}, { files_id: String(looks[0]) })).rejects.toMatchObject(gone);
+
+  const { taskId } = await send(service, id, {}, { files_id: String(looks[1]) });
+  await runTask(deps, deps.kinds, taskId);
+  expect(await services.tasks.get(owner, taskId)).toMatchObject({ status: "COMPLETED" });
+  expect(await kept()).toEqual(["c.json", "d.json"]);
+  await expireLooks(deps.catalog.db);
+  expect(await kept()).toEqual(["c.json", "d.json"]);
+  await sql`update uploads set created_at = created_at - interval '25 hours'`.execute(
+    deps.catalog.db,
+  );
+  await expect(send(service, id, {}, { files_id: String(looks[3]) })).rejects.toMatchObject(gone);
+  await expireLooks(deps.catalog.db);
+  expect(await kept()).toEqual([]);
+});
+
+test("a look at a dataset without items keeps nothing, so that its creation does not read it", async () => {
+  const service = await started({ workers: false });
+  const { dataset_id: id } = await service.services.ingestion.begin(service.as(), "Draft");
+  expect(await look(service, id, { "a.json": coco(2) })).toMatchObject({
+    items: 0,
+    files_id: null,
+  });
+  expect(await service.deps.catalog.db.selectFrom("source_files").select("id").execute()).toEqual(
+    [],
+  );
 });

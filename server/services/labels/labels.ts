@@ -9,7 +9,13 @@ import { type CsvMapping, csvMappingFrom } from "#contract/label-columns.ts";
 import { because } from "#contract/refusals.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import { findDescriptions } from "../../catalog/label-descriptions.ts";
-import { type StoredLabelFile, deletePastLabelFiles } from "../../catalog/label-files.ts";
+import {
+  type StoredLabelFile,
+  deletePastLabelFiles,
+  findLook,
+  keepLook,
+  takeLook,
+} from "../../catalog/label-files.ts";
 import { insertSourceFiles, openUpload } from "../../catalog/source-files.ts";
 import { ServiceError, invalid, refused } from "../../errors.ts";
 import { Descriptions, readDescriptions } from "../../formats/descriptions.ts";
@@ -26,6 +32,12 @@ import { withMoved } from "../with-moved.ts";
 import { annotationImport } from "./annotation-import.ts";
 import { type LabelSource, LabelReading } from "../../formats/label-reading.ts";
 import { storedFile } from "./stored-file.ts";
+
+interface Asked extends ImportLabels {
+  mapping: CsvMapping | undefined;
+  /** Of a look whose files are imported. */
+  filesId: number | undefined;
+}
 
 /** Labels that come in files: what they say about the items of a dataset, and their import. */
 export function labelServices(deps: Deps): Services["labels"] {
@@ -51,7 +63,7 @@ export function labelServices(deps: Deps): Services["labels"] {
   }
 
   /** Reads everything, and keeps counts only. */
-  async function look(
+  async function lookAt(
     { actor }: RequestContext,
     datasetId: string,
     source: LabelSource,
@@ -80,19 +92,35 @@ export function labelServices(deps: Deps): Services["labels"] {
     };
   }
 
+  /** Keeps the files for the import; null: it has to send them again. */
+  async function keep(
+    look: { datasetId: string; userId: string },
+    { items }: LabelReport,
+    sent: readonly StoredLabelFile[],
+  ): Promise<number | null> {
+    // Files of a draft become its media.
+    if (items === 0 || sent.length === 0) return null;
+    return await catalog.transaction(async (trx) => {
+      const transId = await keepLook(trx, look, sent);
+      const gone = await blobs.keep(sent.map(({ sha256 }) => sha256));
+      return gone.length > 0 ? null : transId;
+    });
+  }
+
   async function start(
     context: RequestContext,
     datasetId: string,
     stored: readonly StoredLabelFile[],
-    asked: ImportLabels & { mapping: CsvMapping | undefined },
+    asked: Asked,
   ): Promise<Accepted> {
-    const { format = "auto", mode = "merge", match = "auto", mapping } = asked;
+    const { format = "auto", mode = "merge", match = "auto", mapping, filesId } = asked;
     return await catalog.transaction(async (trx) => {
       const dataset = await lockFor(trx, context.actor, datasetId, "import_labels");
       refuseDamagedHead(dataset);
       await deletePastLabelFiles(trx, datasetId);
-      const transId = await openUpload(trx, datasetId);
-      await insertSourceFiles(trx, datasetId, transId, stored);
+      const transId = filesId ?? (await openUpload(trx, datasetId));
+      if (filesId === undefined) await insertSourceFiles(trx, datasetId, transId, stored);
+      else if (!(await takeLook(trx, transId))) throw refused(because("label_files_gone"));
       const taskId = await startTask(trx, annotationImport, deps, {
         dataset,
         parameters: { trans_id: transId, format, mode, match, columns: mapping },
@@ -120,18 +148,26 @@ export function labelServices(deps: Deps): Services["labels"] {
       await demandPermission(catalog.db, context.actor, datasetId, "import_labels");
       const fields = new Map<string, string>();
       const uploaded = await storeUploads(spacious, filesOf(parts, fields));
-      const stored = uploaded.flatMap(({ name, sha256 }) => (sha256 ? [{ name, sha256 }] : []));
+      const sent = uploaded.flatMap(({ name, sha256 }) => (sha256 ? [{ name, sha256 }] : []));
       const asked = fieldsFrom(fields);
       const mapping = csvMappingFrom(asked.columns);
+      const filesId = asked.files_id === undefined ? undefined : Number(asked.files_id);
+      if (filesId !== undefined && sent.length > 0) {
+        throw invalid(["body", "files_id"], "Send files, or the files_id of a dry run");
+      }
+      const look = { datasetId, userId: context.actor.userId };
+      const stored = filesId === undefined ? sent : await findLook(catalog.db, look, filesId);
+      if (stored === undefined) throw refused(because("label_files_gone"));
       if (stored.length === 0 && asked.format !== "folder") {
         throw refused(because("no_files_uploaded"));
       }
       const source = await sourceOf(stored, asked, mapping);
       if (source === null) throw refused(because("no_label_files"));
       if (asked.dry_run === true) {
-        return { report: await withMoved(() => look(context, datasetId, source), "body") };
+        const report = await withMoved(() => lookAt(context, datasetId, source), "body");
+        return { report: { ...report, files_id: filesId ?? (await keep(look, report, sent)) } };
       }
-      return await start(context, datasetId, stored, { ...asked, mapping });
+      return await start(context, datasetId, stored, { ...asked, mapping, filesId });
     },
   };
 }

@@ -4,6 +4,7 @@ import { repeat } from "../../lib/repeat.ts";
 import type { Deps } from "../deps.ts";
 import { restoreCounter } from "../snapshots/count-restores.ts";
 import { collect, collectDataset } from "./collect.ts";
+import { expireLooks } from "../../catalog/label-files.ts";
 import { expireExportFiles } from "./expire-exports.ts";
 import { contentFiller } from "./content.ts";
 import { pictureMeasurer } from "./measure-pictures.ts";
@@ -20,7 +21,7 @@ export interface Chore {
 
 /**
  * Compacts the lines that edits have fragmented, collects every hour, counts the changes of restores, computes missing
- * content hashes, measures the pictures of new datasets, verifies stored files, and removes exports whose time is over.
+ * content hashes, measures the pictures of new datasets, verifies stored files, and removes exports and looked-at files of labels whose time is over.
  */
 export function choresOf(deps: Deps): Chore[] {
   return [
@@ -31,6 +32,7 @@ export function choresOf(deps: Deps): Chore[] {
     { name: "verifier", everyMs: 30_000, run: verifier(deps) },
     { name: "blob verifier", everyMs: 30_000, run: blobVerifier(deps) },
     { name: "exports", everyMs: 600_000, run: () => expireExportFiles(deps) },
+    { name: "label looks", everyMs: 600_000, run: () => expireLooks(deps.catalog.db) },
     { name: "collector", everyMs: 3_600_000, run: (signal) => collectUnasked(deps, signal) },
   ];
 }

@@ -70,7 +70,11 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
   function lookAt(next: LabelImport) {
     setAsked(next);
     start.reset();
-    if (next.files.length > 0 || next.format === "folder") look.mutate(next);
+    if (next.files.length === 0 && next.format !== "folder") return;
+    look.mutate(next, {
+      onSuccess: ({ files_id: filesId = null }) =>
+        setAsked((now) => now && { ...now, filesId: now.files === next.files ? filesId : null }),
+    });
   }
 
   async function choose(choice: Promise<FileChoice>) {
@@ -78,8 +82,8 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
     const able = files.filter(({ file }) => mayHaveLabels(file.name));
     setOthers(files.length - able.length);
     const head = able.length > 0 ? await commonHead(able) : null;
-    if (head === null) lookAt({ files: able, format: "auto", mode, match });
-    else map({ files: able, format: "csv", mode, match }, head, usualRoles(head));
+    if (head === null) lookAt({ files: able, format: "auto", mode, match, filesId: null });
+    else map({ files: able, format: "csv", mode, match, filesId: null }, head, usualRoles(head));
   }
 
   /** Looks at a table by itself where its columns have the usual names. */
@@ -137,7 +141,7 @@ function Form({ dataset, disabledReason, onClose, onStarted }: FormProps) {
             variant="subtle"
             size="compact-sm"
             className={classes.folders}
-            onClick={() => lookAt({ files: [], format: "folder", mode, match })}
+            onClick={() => lookAt({ files: [], format: "folder", mode, match, filesId: null })}
           >
             {words.byFolder}
           </Button>

@@ -12,7 +12,8 @@ const submit = dialog.getByRole("button", { name: "Import labels" });
 const look = dialog.getByRole("button", { name: "Look at the files" });
 const roleOf = (column: string) => dialog.getByRole("combobox", { name: `What “${column}” is` });
 
-const items = () => mockDb().datasets.find((row) => row.id === id)?.items ?? [];
+const dataset = () => mockDb().datasets.find((row) => row.id === id);
+const items = () => dataset()?.items ?? [];
 
 beforeEach(async () => {
   resetMock("full");
@@ -56,6 +57,9 @@ test("a person says what the columns of a table are, and what is missing is said
   await page.viewport(360, 740);
   await expectAccessible();
 
+  // They are sent again where the server has them no more.
+  expect(dataset()?.looks?.size).toBe(1);
+  dataset()?.looks?.clear();
   await submit.click();
   letPass(10_000);
   await expect
@@ -75,6 +79,10 @@ test("a table with the usual names is looked at by itself; another choice is loo
   await expect.element(submit).toHaveAttribute("aria-disabled", "true");
   await look.click();
   await expect.element(classes).toMatchTextContent(/^okapi\s*2$/);
+  // The files were sent once for both looks, and are taken from there.
+  expect(dataset()?.looks?.size).toBe(1);
+  await submit.click();
+  await expect.poll(() => dataset()?.looks?.size).toBe(0);
 });
 
 test("tables with different columns are read by the usual names", async () => {

@@ -57,6 +57,8 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     session_not_found: "Die Sitzung gibt es nicht",
     person_not_found: "Mit dieser E-Mail-Adresse ist niemand angemeldet",
     no_files_uploaded: "Es wurden keine Dateien hochgeladen",
+    label_files_gone:
+      "Die angesehenen Dateien werden nicht mehr aufbewahrt: Senden Sie sie noch einmal",
     no_label_files: "Keine der Dateien hat Labels in einem Format, das gelesen wird",
     no_files_at_path: "Unter {bucket_path} wurden keine Dateien gefunden",
     path_not_importable: "Der Pfad ist kein Ordner, aus dem dieser Server importiert",
