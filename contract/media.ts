@@ -112,6 +112,8 @@ export const mediaItemSchema = z
     /** The bytes of the file, unchanged. */
     media_uri: z.string(),
     media_thumb_uri: z.string(),
+    /** Of a video whose frames the server can decode: `stripFrames` of them side by side, of equal width. */
+    media_strip_uri: z.optional(z.string()),
     /** What browsers can show: the same bytes, or a converted form where no browser shows them (TIFF). */
     media_view_uri: z.optional(z.string()),
     /** Content type with the codec: `video/mp4; codecs="avc1.64000a"`. */

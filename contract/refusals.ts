@@ -103,6 +103,7 @@ const table = {
   task_not_found: [404, "Task not found"],
   export_gone: [404, "This export is no longer there: begin it again"],
   media_not_found: [404, "Media not found"],
+  no_video_frames: [404, "No frames of this item can be shown"],
   item_bytes_missing: [404, "The bytes of this item are missing on the server"],
   receipt_not_found: [404, "Receipt not found"],
   upload_not_found: [404, "Upload not found"],

@@ -55,7 +55,9 @@ import {
   redoMedia,
   getMediaContent,
   getMediaThumbnail,
+  getMediaStrip,
   getMediaView,
+  getVideoFacts,
 } from "./routes/media.ts";
 import {
   getDiff,
@@ -148,7 +150,9 @@ export const routes = {
   redoMedia,
   getMediaContent,
   getMediaThumbnail,
+  getMediaStrip,
   getMediaView,
+  getVideoFacts,
   exportMedia,
   exportSelection,
   getOriginals,

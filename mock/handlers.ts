@@ -7,6 +7,7 @@ import { exportTaskHandlers } from "./handlers/export-tasks.ts";
 import { ingestionHandlers } from "./handlers/ingestion.ts";
 import { labelHandlers } from "./handlers/labels.ts";
 import { mediaHandlers } from "./handlers/media.ts";
+import { mediaPictureHandlers } from "./handlers/media-pictures.ts";
 import { receiptHandlers } from "./handlers/receipts.ts";
 import { sessionHandlers } from "./handlers/session.ts";
 import { snapshotHandlers } from "./handlers/snapshots.ts";
@@ -25,6 +26,7 @@ export const handlers = [
   ...snapshotHandlers,
   ...taskHandlers,
   ...mediaHandlers,
+  ...mediaPictureHandlers,
   ...labelHandlers,
   ...exportHandlers,
   ...exportTaskHandlers,

@@ -1,3 +1,4 @@
+import { stripFrames } from "#contract/video.ts";
 import { createRandom, hashText } from "./ids.ts";
 
 /**
@@ -23,4 +24,14 @@ export function drawPicture(hash: string, width: number, height: number, video: 
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 100 100" preserveAspectRatio="xMidYMid slice">` +
     `<rect width="100" height="100" fill="hsl(${hue} 35% 88%)"/>${shapes.join("")}${play}</svg>`
   );
+}
+
+/** Frames of a video side by side: its picture, and something that moves through it. */
+export function drawStrip(hash: string, width: number, height: number): string {
+  const picture = drawPicture(hash, width, height, false).replace(/^<svg[^>]*>|<\/svg>$/g, "");
+  const frames = Array.from({ length: stripFrames }, (_, n) => {
+    const at = 8 + (84 * n) / (stripFrames - 1);
+    return `<svg x="${n * width}" width="${width}" height="${height}" viewBox="0 0 100 100" preserveAspectRatio="xMidYMid slice">${picture}<circle cx="${at}" cy="50" r="7" fill="#fff" stroke="#000"/></svg>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width * stripFrames}" height="${height}">${frames.join("")}</svg>`;
 }

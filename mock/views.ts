@@ -222,7 +222,10 @@ export function mediaView(datasetId: string, row: MediaRow): MediaItem {
   if (picture !== undefined)
     return { ...item, media_uri: picture, media_thumb_uri: picture, media_view_uri: picture };
   const { media_id: mediaId, media_type: mediaType } = row;
-  return { ...item, ...mediaAddresses(datasetId, { mediaId, mediaType, sha256: hash }) };
+  return {
+    ...item,
+    ...mediaAddresses(datasetId, { mediaId, mediaType, sha256: hash }, { frames: true }),
+  };
 }
 
 export function taskAddress(taskId: string): string {

@@ -14,6 +14,7 @@ import {
   undoMediaResultSchema,
 } from "../media.ts";
 import { route } from "../route.ts";
+import { videoFactsSchema } from "../video.ts";
 import { wholeNumber, queryBoolean } from "../wire.ts";
 import { datasetParams, mediaParams, version } from "./params.ts";
 
@@ -184,9 +185,38 @@ export const getMediaThumbnail = route({
   query: z.object({
     v: contentHash,
     w: z.optional(wholeNumber(16, 2048)),
+    /** Changes nothing but the address, since a browser keeps what it had before: a frame of a video. */
+    of: z.optional(z.literal("frame")),
   }),
   status: 200,
   response: null,
   responseType: "bytes",
   errors: [401, 404, 422],
+});
+
+export const getMediaStrip = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media/{media_id}/strip",
+  summary: "Sixteen frames of a video at even steps, side by side, as WebP",
+  tag: "Media",
+  tier: "extension",
+  params: mediaParams,
+  query: z.object({ v: contentHash }),
+  status: 200,
+  response: null,
+  responseType: "bytes",
+  errors: [401, 404, 422],
+});
+
+export const getVideoFacts = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/media/{media_id}/video",
+  summary: "How many frames a video has, and whether they can be shown",
+  tag: "Media",
+  tier: "extension",
+  params: mediaParams,
+  query: z.object({ v: contentHash }),
+  status: 200,
+  response: videoFactsSchema,
+  errors: [401, 404, 409, 422],
 });

@@ -1,16 +1,12 @@
 import type { EditWords } from "#contract/activity.ts";
 import type { RouteOutput } from "#contract/route.ts";
 import { because } from "#contract/refusals.ts";
-import { contentDisposition } from "#contract/export.ts";
 import { type EditMedia, type MediaFilter, facetNames } from "#contract/media.ts";
 import type { SortOrder } from "#contract/media-filter.ts";
 import { isMetaSort, mediaSortOf, type MediaSort } from "#contract/media-sort.ts";
 import {
   deleteMedia,
   editMedia,
-  getMediaContent,
-  getMediaThumbnail,
-  getMediaView,
   listMedia,
   listMediaFacets,
   redoMedia,
@@ -22,11 +18,10 @@ import { record } from "../activity.ts";
 import { permit, presentSnapshot, requireState, requireWhole, visibleDataset } from "../access.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead } from "../db.ts";
 import { failBySentinel, refused } from "../failure.ts";
-import { bytes, idempotent, json, on, type Call, type Typed } from "../handle.ts";
+import { idempotent, json, on, type Call, type Typed } from "../handle.ts";
 import { countFacet, editItem, matches } from "../media.ts";
 import { hashText } from "../ids.ts";
 import { type Among, amongItems, issuesOf } from "../more-conditions.ts";
-import { drawPicture } from "../pictures.ts";
 import { noteUndoneEdit } from "../receipts.ts";
 import { mediaView } from "../views.ts";
 
@@ -96,29 +91,6 @@ export const mediaHandlers = [
 
   on(undoMedia, (call) => idempotent(call, () => takeStep(call, false))),
   on(redoMedia, (call) => idempotent(call, () => takeStep(call, true))),
-
-  on(getMediaThumbnail, ({ db, user, params, query }) => {
-    const dataset = visibleDataset(db, user, params.dataset_id);
-    const item = knownItem(db, dataset, params.media_id, query.v);
-    const width = query.w ?? 256;
-    return picture(item, width, Math.round((width * item.height) / item.width));
-  }),
-
-  on(getMediaContent, ({ db, user, params, query }) => {
-    const dataset = visibleDataset(db, user, params.dataset_id);
-    const item = knownItem(db, dataset, params.media_id, query.v);
-    const answer = picture(item, item.width, item.height);
-    const name = item.file_name.slice(item.file_name.lastIndexOf("/") + 1);
-    const disposition = query.download === true ? "attachment" : "inline";
-    answer.headers.set("Content-Disposition", contentDisposition(name, disposition));
-    return answer;
-  }),
-
-  on(getMediaView, ({ db, user, params, query }) => {
-    const dataset = visibleDataset(db, user, params.dataset_id);
-    const item = knownItem(db, dataset, params.media_id, query.v);
-    return picture(item, item.width, item.height);
-  }),
 ];
 
 async function edit(call: Call<typeof editMedia>): Promise<Typed<RouteOutput<typeof editMedia>>> {
@@ -293,25 +265,4 @@ async function takeStep(
         : "delete_media",
   });
   return json({ items: step.changed, head: dataset.head });
-}
-
-/** An item of the present state or of any snapshot that is not removed. */
-function knownItem(db: MockDb, dataset: DatasetRow, mediaId: string, hash: string): MediaRow {
-  const wanted: MediaFilter = { media_ids: [mediaId] };
-  const versions = [dataset, ...db.snapshots.filter((row) => row.datasetId === dataset.id)];
-  for (const version of versions) {
-    const item = version.items.find((one) => one.hash === hash && matches(wanted, one));
-    if (item !== undefined) return item;
-  }
-  throw refused(because("media_not_found"));
-}
-
-function picture(item: MediaRow, width: number, height: number): Typed<undefined> {
-  const svg = drawPicture(item.hash, width, height, item.media_type === "video");
-  return bytes(svg, {
-    headers: {
-      "Content-Type": "image/svg+xml",
-      "Cache-Control": "private, max-age=31536000, immutable",
-    },
-  });
 }

@@ -24,8 +24,8 @@ test("a small picture overtakes large ones, which are decoded one at a time", as
   const larges = Array.from({ length: 2 + availableParallelism() }, (_, i) =>
     held(`large ${i}`, begun),
   );
-  const asked = larges.map(({ work }, i) => inTurn(`large ${i}`, { isLarge: true }, work));
-  const done = await inTurn("small", { isLarge: false }, async () => "small");
+  const asked = larges.map(({ work }, i) => inTurn(`large ${i}`, { lane: "large" }, work));
+  const done = await inTurn("small", { lane: "small" }, async () => "small");
   expect(done).toBe("small");
   expect(begun).toEqual(["large 0"]);
   for (const [i, { letGo }] of larges.entries()) {
@@ -40,15 +40,15 @@ test("a picture whose requests are abandoned before its turn is not decoded", as
   const begun: string[] = [];
   const inTurn = decodeLanes<string>();
   const first = held("first", begun);
-  const running = inTurn("first", { isLarge: true }, first.work);
+  const running = inTurn("first", { lane: "large" }, first.work);
   let hasLeft = false;
   const isAbandoned = () => hasLeft;
   const left = Array.from({ length: 50 }, (_, i) =>
-    inTurn(`left ${i}`, { isLarge: true, isAbandoned }, held(`left ${i}`, begun).work),
+    inTurn(`left ${i}`, { lane: "large", isAbandoned }, held(`left ${i}`, begun).work),
   );
   const outcomes = Promise.allSettled(left);
   const last = held("last", begun);
-  const stays = inTurn("last", { isLarge: true }, last.work);
+  const stays = inTurn("last", { lane: "large" }, last.work);
   hasLeft = true;
   first.letGo();
   last.letGo();
@@ -63,12 +63,12 @@ test("the same picture is decoded once, while one of its clients is connected", 
   const begun: string[] = [];
   const inTurn = decodeLanes<string>();
   const first = held("first", begun);
-  const running = inTurn("first", { isLarge: true }, first.work);
+  const running = inTurn("first", { lane: "large" }, first.work);
   const same = held("same", begun);
-  const gone = { isLarge: true, isAbandoned: () => true };
+  const gone = { lane: "large" as const, isAbandoned: () => true };
   const both = [
     inTurn("same", gone, same.work),
-    inTurn("same", { isLarge: true }, same.work),
+    inTurn("same", { lane: "large" }, same.work),
     inTurn("same", gone, same.work),
   ];
   first.letGo();
@@ -79,10 +79,10 @@ test("the same picture is decoded once, while one of its clients is connected", 
 
 test("abandoned or failed work is started anew by the next request", async () => {
   const inTurn = decodeLanes<string>();
-  const gone = { isLarge: false, isAbandoned: () => true };
+  const gone = { lane: "small" as const, isAbandoned: () => true };
   await expect(inTurn("same", gone, async () => "never")).rejects.toThrow(AbandonedError);
   await expect(
-    inTurn("same", { isLarge: false }, () => Promise.reject(new Error("broken"))),
+    inTurn("same", { lane: "small" }, () => Promise.reject(new Error("broken"))),
   ).rejects.toThrow("broken");
-  expect(await inTurn("same", { isLarge: false }, async () => "done")).toBe("done");
+  expect(await inTurn("same", { lane: "small" }, async () => "done")).toBe("done");
 });

@@ -4,6 +4,8 @@ import pLimit from "p-limit";
 /** Pictures of more pixels wait in a lane of their own: one of 25 million is about 100 MB while it is decoded. */
 export const largePixels = 25_000_000;
 
+export type Lane = "small" | "large" | "video" | "strip";
+
 /** Whether the result is not wanted any more. */
 export type IsAbandoned = () => boolean;
 
@@ -16,13 +18,17 @@ export class AbandonedError extends Error {
 }
 
 /**
- * Runs work in two lanes: small pictures concurrently, large ones one at a time, so that a few large ones neither delay
- * the small ones nor fill the memory. Work of one key is done once for all requests that wait for it, and not at all if
+ * Runs work in lanes: small pictures concurrently, large ones, videos and their strips one at a time, so that a few slow
+ * ones neither delay the small ones nor fill the memory. Work of one key is done once for all requests that wait for it, and not at all if
  * all their clients left before its turn.
  */
 export function decodeLanes<T>() {
-  const small = pLimit(availableParallelism());
-  const large = pLimit(1);
+  const lanes = {
+    small: pLimit(availableParallelism()),
+    large: pLimit(1),
+    video: pLimit(1),
+    strip: pLimit(1),
+  };
   const underWay = new Map<string, { waiting: IsAbandoned[]; done: Promise<T> }>();
 
   /**
@@ -31,10 +37,7 @@ export function decodeLanes<T>() {
    */
   return async function inTurn(
     key: string,
-    {
-      isLarge,
-      isAbandoned = () => false,
-    }: { isLarge: boolean; isAbandoned?: IsAbandoned | undefined },
+    { lane, isAbandoned = () => false }: { lane: Lane; isAbandoned?: IsAbandoned | undefined },
     work: () => Promise<T>,
   ): Promise<T> {
     const same = underWay.get(key);
@@ -43,8 +46,7 @@ export function decodeLanes<T>() {
       return await same.done;
     }
     const waiting = [isAbandoned];
-    const lane = isLarge ? large : small;
-    const done = lane(async () => {
+    const done = lanes[lane](async () => {
       if (waiting.some((left) => !left())) return await work();
       // In the same step as the check: later requests start anew.
       underWay.delete(key);

@@ -1,12 +1,14 @@
+import type { NoFramesReason } from "#contract/video.ts";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BlobDamagedError, BlobMissingError, type BlobStore } from "../ports/blob-store.ts";
 import { replaceFile } from "../lib/durable-files.ts";
 import { isMissing } from "../lib/fs-errors.ts";
-import { type IsAbandoned, decodeLanes, largePixels } from "./decode-lanes.ts";
+import { type IsAbandoned, type Lane, decodeLanes, largePixels } from "./decode-lanes.ts";
 import { decodePicture } from "./picture.ts";
 import { sharp } from "./image-library.ts";
 import { drawPlaceholder, type PlaceholderFacts } from "./placeholder.ts";
+import { type VideoPictures, openVideoPictures } from "./video-pictures.ts";
 
 /** The widths that are made, in pixels; a requested width is rounded up to the next, at most to the largest. */
 export const thumbnailWidths = [64, 128, 256, 512, 1024] as const;
@@ -15,12 +17,14 @@ export const thumbnailWidths = [64, 128, 256, 512, 1024] as const;
 export interface ThumbnailSource extends PlaceholderFacts {
   sha256: string;
   mime: string;
+  /** Of a video. */
+  durationMs?: number | null;
 }
 
 export interface Thumbnail {
   /** WebP. */
   bytes: Uint8Array;
-  /** False for the placeholder of media that cannot be decoded: videos, damaged images. */
+  /** False for the placeholder of media that cannot be decoded: damaged images, videos without a decoder. */
   isPicture: boolean;
 }
 
@@ -36,9 +40,11 @@ export type Thumbnails = Awaited<ReturnType<typeof openThumbnails>>;
 export async function openThumbnails({
   directory,
   blobs,
+  videos = openVideoPictures({ directory, blobs }),
 }: {
   directory: string;
   blobs: BlobStore;
+  videos?: VideoPictures;
 }) {
   await mkdir(directory, { recursive: true });
   const inTurn = decodeLanes<Thumbnail>();
@@ -57,7 +63,7 @@ export async function openThumbnails({
   async function cached(
     sha256: string,
     variant: string,
-    turn: { isLarge: boolean; isAbandoned?: IsAbandoned | undefined },
+    turn: { lane: Lane; isAbandoned?: IsAbandoned | undefined },
     make: () => Promise<Thumbnail>,
   ): Promise<Thumbnail> {
     const kept = await fromCache(sha256, variant);
@@ -85,22 +91,28 @@ export async function openThumbnails({
     isAbandoned?: IsAbandoned,
   ): Promise<Thumbnail> {
     const rounded = roundedWidth(width);
-    const isLarge = isLargePicture(source);
+    const lane = laneOf(source);
     const variant = variantOf(source, String(rounded));
     const box = { width: rounded, height: rounded * 2 };
-    if (isLarge && rounded < largestWidth) {
+    if (lane !== "small" && rounded < largestWidth) {
       const kept = await fromCache(source.sha256, variant);
       if (kept !== undefined) return kept;
       // Decoded once for all widths.
       const largest = await thumbnail(source, largestWidth, isAbandoned);
       if (!largest.isPicture) return await standIn(source, rounded);
-      return await cached(source.sha256, variant, { isLarge: false, isAbandoned }, async () => {
+      return await cached(source.sha256, variant, { lane: "small", isAbandoned }, async () => {
         const smaller = sharp(largest.bytes).resize(fitting(box));
         return { bytes: await smaller.webp({ quality: 80 }).toBuffer(), isPicture: true };
       });
     }
-    return await cached(source.sha256, variant, { isLarge, isAbandoned }, async () => {
-      if (source.mediaType === "video") return standIn(source, rounded);
+    if (source.mediaType === "video" && (await videos.whyNot(source.sha256)) !== null) {
+      return (await fromCache(source.sha256, variant)) ?? (await standIn(source, rounded));
+    }
+    return await cached(source.sha256, variant, { lane, isAbandoned }, async () => {
+      if (source.mediaType === "video") {
+        const poster = await videos.decode(source, "poster");
+        return poster === null ? standIn(source, rounded) : { bytes: poster, isPicture: true };
+      }
       const bytes = await blobs.withLocalFile(source.sha256, (path) => toWebp(path, box, 80));
       return bytes === undefined ? standIn(source, rounded) : { bytes, isPicture: true };
     });
@@ -115,7 +127,7 @@ export async function openThumbnails({
     source: ThumbnailSource,
     isAbandoned?: IsAbandoned,
   ): Promise<Thumbnail> {
-    const turn = { isLarge: isLargePicture(source), isAbandoned };
+    const turn = { lane: laneOf(source), isAbandoned };
     return await cached(source.sha256, variantOf(source, "full"), turn, async () => {
       const box = { width: maxWebpSide, height: maxWebpSide };
       const bytes = await blobs.withLocalFile(source.sha256, (path) => toWebp(path, box, 90));
@@ -123,14 +135,47 @@ export async function openThumbnails({
     });
   }
 
-  /** Removes the cached pictures of a blob that is being removed. */
-  async function forget(sha256: string): Promise<void> {
-    const plain = [...thumbnailWidths.map(String), "full"];
-    const variants = plain.flatMap((variant) => [variant, variant + scaledTiff]);
-    await Promise.all(variants.map((variant) => rm(pathOf(sha256, variant), { force: true })));
+  /**
+   * The strip of a video's frames; null where there is none.
+   * @param isAbandoned as for `thumbnail`
+   * @throws BlobMissingError, BlobDamagedError, AbandonedError
+   */
+  async function strip(
+    source: ThumbnailSource,
+    isAbandoned?: IsAbandoned,
+  ): Promise<Uint8Array | null> {
+    if (source.mediaType !== "video") return null;
+    const kept = await fromCache(source.sha256, "strip");
+    if (kept !== undefined) return kept.bytes;
+    if ((await videos.whyNot(source.sha256)) !== null) return null;
+    const made = await cached(source.sha256, "strip", { lane: "strip", isAbandoned }, async () => {
+      const bytes = await videos.decode(source, "strip");
+      return { bytes: bytes ?? new Uint8Array(), isPicture: bytes !== null };
+    });
+    return made.isPicture ? made.bytes : null;
   }
 
-  return { thumbnail, displayable, forget };
+  /**
+   * Why a video has a drawn thumbnail; null: it is one of its frames. Decodes it where that is not known.
+   * @throws BlobMissingError, BlobDamagedError, AbandonedError
+   */
+  async function noFrames(
+    source: ThumbnailSource,
+    isAbandoned?: IsAbandoned,
+  ): Promise<NoFramesReason | null> {
+    const { isPicture } = await thumbnail(source, largestWidth, isAbandoned);
+    return isPicture ? null : ((await videos.whyNot(source.sha256)) ?? "damaged");
+  }
+
+  /** Removes the cached pictures of a blob that is being removed. */
+  async function forget(sha256: string): Promise<void> {
+    const plain = [...thumbnailWidths.map(String), "full", "strip"];
+    const variants = plain.flatMap((variant) => [variant, variant + scaledTiff]);
+    await Promise.all(variants.map((variant) => rm(pathOf(sha256, variant), { force: true })));
+    await videos.forget(sha256);
+  }
+
+  return { thumbnail, displayable, strip, noFrames, forget };
 }
 
 /** Thumbnails of TIFF from before values were scaled to their range have names without this part. */
@@ -147,8 +192,9 @@ function roundedWidth(width: number): number {
 }
 
 /** By the size in its header. */
-function isLargePicture({ mediaType, width, height }: ThumbnailSource): boolean {
-  return mediaType === "image" && width * height > largePixels;
+function laneOf({ mediaType, width, height }: ThumbnailSource): Lane {
+  if (mediaType === "video") return "video";
+  return width * height > largePixels ? "large" : "small";
 }
 
 function fitting(box: { width: number; height: number }) {

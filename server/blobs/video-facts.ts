@@ -7,15 +7,39 @@ export interface VideoFacts extends MediaFacts {
   codec: string | null;
 }
 
-/** Size as displayed, duration and codec of a video, from its container. No frame is decoded. */
-export async function videoFacts(from: Uint8Array | string): Promise<VideoFacts | SkippedMedia> {
-  using input = new Input({
+export interface FrameCount {
+  frames: number | null;
+  /** Frames a second on average. */
+  rate: number | null;
+}
+
+/** Counts the frames of a video by its packets: in some containers that reads the whole file. */
+export async function countFrames(path: Uint8Array | string): Promise<FrameCount> {
+  using input = openVideo(path);
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    const stats = await track?.computePacketStats();
+    if (stats === undefined) return { frames: null, rate: null };
+    const rate = Math.round(stats.averagePacketRate * 1000) / 1000;
+    return { frames: stats.packetCount, rate: Number.isFinite(rate) && rate > 0 ? rate : null };
+  } catch {
+    return { frames: null, rate: null };
+  }
+}
+
+function openVideo(from: Uint8Array | string): Input {
+  return new Input({
     formats: [MP4, QTFF, WEBM],
     source:
       typeof from === "string"
         ? new FilePathSource(from, { handleUnhandledError: () => {} })
         : new BufferSource(from),
   });
+}
+
+/** Size as displayed, duration and codec of a video, from its container. No frame is decoded. */
+export async function videoFacts(from: Uint8Array | string): Promise<VideoFacts | SkippedMedia> {
+  using input = openVideo(from);
   try {
     const track = await input.getPrimaryVideoTrack();
     if (track === null) return { skipped: skipReason("no_video_track") };

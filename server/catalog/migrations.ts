@@ -159,6 +159,15 @@ export const migrations: Record<string, Migration> = {
       await sql`alter table uploads add column looked_by text`.execute(db);
     },
   },
+  "0037_video_frames": {
+    async up(db: Kysely<unknown>) {
+      await sql
+        .raw(
+          "create table video_frames (sha256 bytea primary key, frames integer, rate double precision)",
+        )
+        .execute(db);
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */

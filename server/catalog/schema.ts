@@ -225,6 +225,16 @@ interface PictureQualityTable {
   sharpness: number | null;
 }
 
+/** Kept by the hash of the bytes, whatever version or dataset has them. */
+interface VideoFramesTable {
+  /** 32 bytes. */
+  sha256: Buffer;
+  /** null: counting them takes too long. */
+  frames: number | null;
+  /** A second, on average. */
+  rate: number | null;
+}
+
 /** The record of a lake file, made when it was made durable. It never changes. */
 interface LakeFilesTable {
   family_id: string;
@@ -316,6 +326,7 @@ export interface Schema {
   dataset_classes: DatasetClassesTable;
   snapshot_classes: SnapshotClassesTable;
   picture_quality: PictureQualityTable;
+  video_frames: VideoFramesTable;
   content_states: ContentStatesTable;
   lake_files: LakeFilesTable;
   damaged_blobs: DamagedBlobsTable;

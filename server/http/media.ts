@@ -76,9 +76,18 @@ export function serveMedia(serve: ServeRoute, { media }: Pick<Services, "media">
 
   serve(routes.getMediaThumbnail, async ({ c, context, params, query }) => {
     const { dataset_id: datasetId, media_id: mediaId } = params;
-    const width = query.w ?? thumbnailWidth;
-    return await answerBytes(c, await media.thumbnail(context, datasetId, mediaId, query.v, width));
+    const shown = { width: query.w ?? thumbnailWidth, isFrame: query.of === "frame" };
+    return await answerBytes(c, await media.thumbnail(context, datasetId, mediaId, query.v, shown));
   });
+
+  serve(routes.getMediaStrip, async ({ c, context, params, query }) => {
+    const { dataset_id: datasetId, media_id: mediaId } = params;
+    return await answerBytes(c, await media.strip(context, datasetId, mediaId, query.v));
+  });
+
+  serve(routes.getVideoFacts, ({ context, params, query }) =>
+    media.video(context, params.dataset_id, params.media_id, query.v),
+  );
 }
 
 /** Uploaded files are shown, never run. */

@@ -32,6 +32,12 @@ export const wantedStamp: () => string = once(() => {
   return hash.digest("hex");
 });
 
+export interface Absence {
+  code: "not_installed" | "not_working";
+  /** A sentence. */
+  reason: string;
+}
+
 /**
  * The optional packages in a folder: where they are, and the only way to load them. Nothing here throws for a package
  * that is missing or broken except `module` and `file`, whose callers ask `whyAbsent` before.
@@ -41,15 +47,21 @@ export function installedIn(models: string = modelsFolder) {
   /** Of parts that did not load in this thread. */
   const faults = new Map<ModelPart, string>();
 
-  function whyAbsent(part: ModelPart): string | undefined {
+  function absence(part: ModelPart): Absence | undefined {
     const stamp = textOf(join(folder, stampName));
-    if (stamp === undefined) return `Not installed: ${installCommand} installs it`;
+    if (stamp === undefined) {
+      return { code: "not_installed", reason: `Not installed: ${installCommand} installs it` };
+    }
     if (stamp !== wantedStamp()) {
-      return `What is installed belongs to another version of Stillframe: run ${installCommand}`;
+      const reason = `What is installed belongs to another version of Stillframe: run ${installCommand}`;
+      return { code: "not_installed", reason };
     }
     const fault = faults.get(part) ?? recordedFaults(folder)[part];
-    return fault === undefined ? undefined : `It does not load on this machine: ${fault}`;
+    if (fault === undefined) return undefined;
+    return { code: "not_working", reason: `It does not load on this machine: ${fault}` };
   }
+
+  const whyAbsent = (part: ModelPart): string | undefined => absence(part)?.reason;
 
   return {
     /** The folder that has `node_modules`. */
@@ -60,6 +72,9 @@ export function installedIn(models: string = modelsFolder) {
      * so it sees an install that happens meanwhile.
      */
     whyAbsent,
+
+    /** The same with a code. */
+    absence,
 
     /** The path of a file of an installed package. */
     file: (packageName: string, path: string): string =>

@@ -175,8 +175,25 @@ export interface Services extends DataIn {
       datasetId: string,
       mediaId: string,
       hash: string,
-      width: number,
+      query: {
+        width: number;
+        /** Its address is that of a video's frame. */
+        isFrame: boolean;
+      },
     ): Promise<MediaBytes>;
+    /** Frames of a video; refused where there are none. */
+    strip(
+      context: DrawContext,
+      datasetId: string,
+      mediaId: string,
+      hash: string,
+    ): Promise<MediaBytes>;
+    video(
+      context: DrawContext,
+      datasetId: string,
+      mediaId: string,
+      hash: string,
+    ): Promise<Answer<"getVideoFacts">>;
   };
   exports: {
     /** Begins an export as a task. */

@@ -13,6 +13,7 @@ import type { Instant } from "../catalog/column-types.ts";
 import type { DatasetRow, SnapshotRow, TaskRow } from "../catalog/schema.ts";
 import type { ListedTask } from "../catalog/task-list.ts";
 import type { Item } from "../lake/schema/item.ts";
+import { decodesVideos } from "../models/decodes-videos.ts";
 
 /** Converts rows to the API's objects. */
 
@@ -208,7 +209,7 @@ export function toItemFields(item: Item) {
 export function toMediaItem(item: Item, datasetId: string): MediaItem {
   return {
     ...toItemFields(item),
-    ...mediaAddresses(datasetId, item),
+    ...mediaAddresses(datasetId, item, { frames: decodesVideos() }),
     content_type: item.mime,
   };
 }

@@ -36,6 +36,7 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   task_not_found: "Task not found",
   export_gone: "This export is no longer there: begin it again",
   media_not_found: "Item not found",
+  no_video_frames: "No frames of this item can be shown",
   item_bytes_missing: "The file of this item is missing on the server",
   receipt_not_found: "Receipt not found",
   api_key_not_found: "API key not found",

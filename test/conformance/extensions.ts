@@ -21,6 +21,11 @@ import {
 } from "./target.ts";
 import { createFromFiles, tinyPng } from "./upload.ts";
 
+/** The hash that the addresses of an item's bytes name. */
+function hashIn(address: string): string {
+  return `v=${new URL(address, "http://host").searchParams.get("v")}`;
+}
+
 const anyHash = `v=${"0".repeat(64)}`;
 /** Required query parameters of operations. */
 const requiredQuery: Record<string, string> = {
@@ -41,6 +46,29 @@ export function extensionTests(connected: () => Api): void {
   };
 
   describe("extensions", () => {
+    it("a picture has no frames and no strip, and bytes that it never had are not found", async () => {
+      const api = connected();
+      const { id } = await api.untouchedDataset();
+      const { items } = await media(id, "type=image&limit=1");
+      const [item] = items;
+      const path = `/dataset/${id}/media/${item?.media_id}`;
+      const hash = hashIn(item?.media_uri ?? "");
+      expect(item).not.toHaveProperty("media_strip_uri");
+      for (const part of ["strip", "video"]) {
+        const none = await api.request("GET", `${path}/${part}?${hash}`);
+        await expectRefusal(none, 404, because("no_video_frames"));
+        const unknown = await api.request("GET", `${path}/${part}?v=${"f".repeat(64)}`);
+        await expectRefusal(unknown, 404, because("media_not_found"));
+        await expectInvalid(await api.request("GET", `${path}/${part}?v=short`), ["query", "v"]);
+      }
+      const thumbnail = await api.request("GET", `${path}/thumbnail?${hash}&of=frame`);
+      expect(thumbnail.status).toBe(200);
+      await expectInvalid(await api.request("GET", `${path}/thumbnail?${hash}&of=x`), [
+        "query",
+        "of",
+      ]);
+    });
+
     it("a restore brings the data back, and a later one forward again", async () => {
       const api = connected();
       const { id } = await api.target.newReadyDataset();
@@ -318,7 +346,7 @@ export function extensionTests(connected: () => Api): void {
         task_id: unknownId,
         name: "0123abcd",
       });
-      const query = requiredQuery[name] ?? (name.startsWith("getMedia") ? anyHash : "");
+      const query = requiredQuery[name] ?? (/^get(?:Media|Video)/.test(name) ? anyHash : "");
       const body = route.body && { body: { filter: {}, add_tags: ["stolen"] } };
       const request = { ...body, as: "stranger" as const };
       await expectRefusal(await api.request(route.method, `${path}?${query}`, request), 404);

@@ -169,7 +169,7 @@ const layers: readonly Layer[] = [
   // What the optional install has; the models and the video decoder are loaded from there.
   {
     name: "server/models/installed",
-    at: /^server\/models\/(installed|parts)\.ts$/,
+    at: /^server\/models\/(installed|parts|decodes-videos)\.ts$/,
     may: ["server", "contract"],
     notPackages: httpPackages,
   },

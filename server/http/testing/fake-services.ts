@@ -320,6 +320,8 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       },
       view: unused,
       thumbnail: unused,
+      strip: unused,
+      video: unused,
     },
     tasks: {
       list: async () => polled({ tasks: [task], total: 1, page: 1, page_size: 20 }),

@@ -17,7 +17,7 @@ import { withMoved } from "../with-moved.ts";
 /** Concurrent searches of older versions, over all requests. */
 const searchesAtOnce = 2;
 
-type FindBytes = (
+export type FindBytes = (
   actor: Actor,
   datasetId: string,
   mediaId: string,

@@ -14,10 +14,7 @@ import {
 import { qualityIssues } from "#contract/quality.ts";
 import { type VisibleDataset, headOf } from "../../catalog/datasets.ts";
 import { sharpnessOfPictures } from "../../catalog/picture-quality.ts";
-import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
-import { AbandonedError } from "../../blobs/decode-lanes.ts";
 import { needsConversion } from "../../blobs/browser-view.ts";
-import type { Thumbnail } from "../../blobs/thumbnail.ts";
 import { ServiceError, refused } from "../../errors.ts";
 import { MediaKeys } from "../../formats/media-keys.ts";
 import { scannedFacets, topValues, type ValueCounts } from "../../lake/read/facets.ts";
@@ -34,7 +31,9 @@ import type { KnownMedia } from "../comparison/known-media.ts";
 import type { Actor, MediaBytes, RequestContext } from "../../ports/requests.ts";
 import type { Services } from "../../ports/services.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
+import { bytesDamaged, bytesMissing, drawn } from "./drawn.ts";
 import { undoEdit } from "./undo-edit.ts";
+import { videoServices } from "./video.ts";
 import { withMoved } from "../with-moved.ts";
 import { type Written, writeItems } from "../write.ts";
 
@@ -230,10 +229,13 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     return await drawn(thumbnails.displayable(item, context.isAbandoned));
   };
 
-  const thumbnail: Services["media"]["thumbnail"] = async (context, datasetId, id, hash, width) => {
+  const thumbnail: Services["media"]["thumbnail"] = async (context, datasetId, id, hash, query) => {
+    const { width, isFrame } = query;
     try {
       const item = await demandItem(context.actor, datasetId, id, hash);
-      return await drawn(thumbnails.thumbnail(item, width, context.isAbandoned));
+      const made = thumbnails.thumbnail(item, width, context.isAbandoned);
+      // A drawn picture at the address of a frame: it may be one the next time.
+      return await drawn(made, ({ isPicture }) => isPicture || !isFrame);
     } catch (error) {
       // The versions that had the item are gone, or its bytes are: a receipt may have kept its picture.
       if (!(error instanceof ServiceError) || error.kind !== "not_found") throw error;
@@ -255,6 +257,7 @@ export function mediaServices(deps: Deps, known: KnownMedia): Services["media"] 
     content,
     view,
     thumbnail,
+    ...videoServices(deps, demandItem),
   };
 }
 
@@ -279,27 +282,4 @@ function changeOf(body: EditMedia, actor: Actor): ItemChange {
 /** The name without the folders of its upload. */
 function baseName({ fileName }: Item): string {
   return fileName.slice(fileName.lastIndexOf("/") + 1);
-}
-
-function bytesMissing(): ServiceError {
-  return refused(because("item_bytes_missing"));
-}
-
-async function drawn(made: Promise<Thumbnail>): Promise<MediaBytes> {
-  try {
-    const { bytes } = await made;
-    const open = async () => ReadableStream.from([bytes]);
-    const size = bytes.byteLength;
-    return { type: "image/webp", hasRanges: false, size, isVerified: true, open };
-  } catch (error) {
-    // No client waits for the result, and it is no error to be logged.
-    if (error instanceof AbandonedError) throw new ServiceError("bad_request", error.message);
-    if (error instanceof BlobMissingError) throw bytesMissing();
-    if (error instanceof BlobDamagedError) throw bytesDamaged();
-    throw error;
-  }
-}
-
-function bytesDamaged(): ServiceError {
-  return refused(because("item_bytes_damaged"));
 }

@@ -161,10 +161,16 @@ test("pictures of what was replaced stay when no version has them, for whoever s
   );
   const address = found.pictures.find(({ change }) => change === "removed")?.media_thumb_uri ?? "";
   const hash = new URL(address, "http://host").searchParams.get("v") ?? "";
-  const picture = await media.thumbnail(service.as(), id, lost.media_id, hash, 128);
+  const picture = await media.thumbnail(service.as(), id, lost.media_id, hash, {
+    width: 128,
+    isFrame: false,
+  });
   expect(picture).toMatchObject({ type: "image/webp" });
   expect(picture.size).toBeGreaterThan(20);
   await expect(
-    media.thumbnail(service.as(), id, lost.media_id, "0".repeat(64), 128),
+    media.thumbnail(service.as(), id, lost.media_id, "0".repeat(64), {
+      width: 128,
+      isFrame: false,
+    }),
   ).rejects.toMatchObject({ kind: "not_found" });
 });

@@ -1,5 +1,6 @@
 import { type RefusalReason, because, refusalOf } from "#contract/refusals.ts";
 import { mediaAddresses } from "#contract/media-addresses.ts";
+import { decodesVideos } from "../../models/decodes-videos.ts";
 import type { Receipt } from "#contract/receipt.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import {
@@ -55,8 +56,11 @@ export function receiptServices({ catalog }: Deps): Services["receipts"] {
             ...picture,
             media_id: mediaId,
             media_type: mediaType,
-            media_thumb_uri: mediaAddresses(datasetId, { mediaId, mediaType, sha256 })
-              .media_thumb_uri,
+            media_thumb_uri: mediaAddresses(
+              datasetId,
+              { mediaId, mediaType, sha256 },
+              { frames: decodesVideos() },
+            ).media_thumb_uri,
           }),
         ),
         pending: row.picture_tries > 0,

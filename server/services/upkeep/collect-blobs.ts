@@ -1,5 +1,6 @@
 import type { ListedBlob } from "../../ports/blob-store.ts";
 import { deleteQuality } from "../../catalog/picture-quality.ts";
+import { deleteFrames } from "../../catalog/video-frames.ts";
 import {
   type FamilyVersions,
   listFamilies,
@@ -48,6 +49,7 @@ export async function collectBlobs(
       if (!(await deps.blobs.removeUnused(sha256, before))) continue;
       await deps.thumbnails.forget(sha256);
       await deleteQuality(deps.catalog.db, sha256);
+      await deleteFrames(deps.catalog.db, sha256);
     }
     report.blobs += 1;
     report.bytes += sizeBytes;

@@ -51,6 +51,7 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     task_not_found: "Die Aufgabe gibt es nicht",
     export_gone: "Diesen Export gibt es nicht mehr: bitte noch einmal beginnen",
     media_not_found: "Das Element gibt es nicht",
+    no_video_frames: "Von diesem Element können keine Bilder gezeigt werden",
     item_bytes_missing: "Die Datei dieses Elements fehlt auf dem Server",
     receipt_not_found: "Den Beleg gibt es nicht",
     api_key_not_found: "Den API-Schlüssel gibt es nicht",
