@@ -24,6 +24,16 @@ const names: readonly (readonly [start: string, name: string])[] = [
   ["12-bit", "JPEG with 12 bits"],
 ];
 
+/** Codecs that every browser plays, by the prefixes of their names. */
+const usual: readonly (readonly [start: string, name: string])[] = [
+  ["avc", "H.264"],
+  ["av01", "AV1"],
+  ["vp8", "VP8"],
+  ["vp08", "VP8"],
+  ["vp9", "VP9"],
+  ["vp09", "VP9"],
+];
+
 const everywhere = ["avc1", "avc3", "av01", "vp8", "vp08", "vp9", "vp09"];
 
 /** Formats that at most one browser shows and the service can decode, so it serves them converted. */
@@ -31,6 +41,12 @@ const converted: Readonly<Record<string, string>> = {
   lossless: "lossless JPEG",
   arithmetic: "arithmetic JPEG",
 };
+
+/** The familiar name of a codec by RFC 6381, or else its own. */
+export function codecName(codec: string): string {
+  const start = codec.toLowerCase();
+  return [...names, ...usual].find(([prefix]) => start.startsWith(prefix))?.[1] ?? codec;
+}
 
 /** The name of a picture's format if it is shown converted; null if it is shown unchanged. */
 export function convertedForm(contentType: string | undefined): string | null {

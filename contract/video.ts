@@ -30,4 +30,3 @@ export const videoFactsSchema = z
     no_frames: z.nullable(z.enum(noFramesReasons)),
   })
   .check(z.meta({ id: "VideoFacts" }));
-export type VideoFacts = z.infer<typeof videoFactsSchema>;

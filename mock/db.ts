@@ -8,6 +8,7 @@ import type { ItemChangeKind } from "#contract/diff.ts";
 import type { Receipt } from "#contract/receipt.ts";
 import { removedDays } from "#contract/snapshot.ts";
 import type { TaskStatus } from "#contract/task.ts";
+import type { NoFramesReason } from "#contract/video.ts";
 import { mockClock } from "./clock.ts";
 import { idOf } from "./ids.ts";
 import type { MockProfile, MockScenario } from "./scenarios.ts";
@@ -16,6 +17,8 @@ import type { MockProfile, MockScenario } from "./scenarios.ts";
 export type MediaRow = Readonly<
   Omit<MediaItem, "media_uri" | "media_thumb_uri"> & {
     hash: string;
+    /** Why a video has a drawn picture; absent: its frames are shown. */
+    noFrames?: NoFramesReason;
     /** The address of a real picture; without one the mock draws shapes. */
     picture?: string;
   }

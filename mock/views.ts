@@ -218,13 +218,17 @@ export function taskDetailView(db: MockDb, row: TaskRow, user: string): TaskDeta
 }
 
 export function mediaView(datasetId: string, row: MediaRow): MediaItem {
-  const { hash, picture, ...item } = row;
+  const { hash, picture, noFrames, ...item } = row;
   if (picture !== undefined)
     return { ...item, media_uri: picture, media_thumb_uri: picture, media_view_uri: picture };
   const { media_id: mediaId, media_type: mediaType } = row;
   return {
     ...item,
-    ...mediaAddresses(datasetId, { mediaId, mediaType, sha256: hash }, { frames: true }),
+    ...mediaAddresses(
+      datasetId,
+      { mediaId, mediaType, sha256: hash },
+      { frames: noFrames === undefined },
+    ),
   };
 }
 

@@ -29,7 +29,9 @@ export const mediaPictureHandlers = [
   on(getMediaStrip, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     const item = knownItem(db, dataset, params.media_id, query.v);
-    if (item.media_type !== "video") throw refused(because("no_video_frames"));
+    if (item.media_type !== "video" || item.noFrames !== undefined) {
+      throw refused(because("no_video_frames"));
+    }
     return svgPicture(drawStrip(item.hash, 160, Math.round((160 * item.height) / item.width)));
   }),
 
@@ -41,7 +43,7 @@ export const mediaPictureHandlers = [
       frame_count: Math.round(((item.duration_ms ?? 0) * mockFrameRate) / 1000),
       frame_rate: mockFrameRate,
       codec: codecOf(item.content_type ?? ""),
-      no_frames: null,
+      no_frames: item.noFrames ?? null,
     });
   }),
 

@@ -95,6 +95,8 @@ export const mediaKeys = {
     [...mediaKeys.spreads(datasetId), at, total, wanted] as const,
   cover: (datasetId: string, isSpread: boolean) =>
     ["media", datasetId, "now", "cover", isSpread] as const,
+  video: (datasetId: string, mediaId: string, hash: string) =>
+    ["media", datasetId, "video", mediaId, hash] as const,
   search: (datasetId: string, text: string) => ["media", datasetId, "now", "search", text] as const,
 };
 

@@ -12,6 +12,7 @@ import type { MediaSort } from "#contract/media-sort.ts";
 import {
   deleteMedia,
   editMedia,
+  getVideoFacts,
   listMedia,
   listMediaFacets,
   redoMedia,
@@ -237,6 +238,29 @@ async function mediaChanged(client: QueryClient, datasetId: string): Promise<voi
       datasetKeys.classes(datasetId),
     ].map(async (queryKey) => client.invalidateQueries({ queryKey })),
   );
+}
+
+/**
+ * How many frames a video has, and why none is shown. Only of a backend whose addresses of media name their hash: others
+ * know nothing of it.
+ */
+export function videoFactsQuery(
+  datasetId: string,
+  { media_id, media_type, media_uri }: Pick<MediaItem, "media_id" | "media_type" | "media_uri">,
+) {
+  const hash = URL.parse(media_uri, "http://here.invalid")?.searchParams.get("v") ?? "";
+  return queryOptions({
+    queryKey: mediaKeys.video(datasetId, media_id, hash),
+    queryFn: async ({ signal }) =>
+      call(
+        getVideoFacts,
+        { params: { dataset_id: datasetId, media_id }, query: { v: hash } },
+        signal,
+      ),
+    enabled: media_type === "video" && hash !== "",
+    staleTime: 60_000,
+    retry: false,
+  });
 }
 
 /** The address of the file itself, with which a browser saves it under its name instead of showing it. */

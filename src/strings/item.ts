@@ -17,6 +17,17 @@ export const itemPage = translated("itemPage", {
   zoomPixels: "100 %",
   zoomPixelsLong: "100 %: one pixel of the picture on one of the screen",
   facts: "Facts",
+  frames: (n: number, rate: number | null) =>
+    rate === null ? count(n) : `${count(n)}, ${count(rate)} a second`,
+  noFrames: {
+    not_installed:
+      "The server has no decoder for videos, so their thumbnails are drawn. “stillframe models install” adds one.",
+    not_working: "The decoder for videos does not work on the server, so thumbnails are drawn.",
+    no_decoder: "The server cannot decode this codec, so the thumbnail is drawn.",
+    damaged: "The server can decode no frame of this video, so the thumbnail is drawn.",
+    too_large:
+      "A frame of this video takes the server too much time or memory, so the thumbnail is drawn.",
+  },
   allBy: (who: string) => `all by ${who}`,
   add: "Add",
   addLabel: "Add a label",

@@ -10,6 +10,7 @@ import { isCropped } from "./justified-rows.ts";
 import classes from "./media-tile.module.css";
 import { TileBoxes } from "./tile-boxes.tsx";
 import { tileChips } from "./tile-chips.ts";
+import { TileScrub } from "./tile-scrub.tsx";
 import type { TileMark, TileShow } from "./tile-show.ts";
 
 /**
@@ -95,6 +96,15 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
             loading="lazy"
             decoding="async"
             draggable={false}
+          />
+        )}
+        {item?.media_strip_uri !== undefined && item.width > 0 && item.height > 0 && (
+          <TileScrub
+            key={`frames ${item.media_id}`}
+            item={item}
+            strip={item.media_strip_uri}
+            width={width}
+            height={height}
           />
         )}
         {item && show.boxes !== "never" && (

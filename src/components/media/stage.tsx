@@ -43,7 +43,7 @@ export function Stage({ item, zoom, over, children }: StageProps) {
               : whole
           }
         >
-          <ShownMedia key={item.media_id} item={item} />
+          <ShownMedia key={item.media_id} item={item} withStrip />
         </div>
       )}
       {place && over}

@@ -218,6 +218,85 @@ test("a video that the browser cannot play shows the reason, in its tile and in 
   await expect.element(download).toHaveAttribute("href", expect.stringMatching(/&download=true$/));
   await expect.element(download).toHaveAttribute("download", video.file_name.split("/").at(-1));
   await expectAccessible();
+  // The frames that the server has decoded are there: the last one is over the poster.
+  const position = dialog.getByRole("slider", { name: "Position in the video" });
+  await position.click();
+  await userEvent.keyboard("{End}");
+  const shown = dialog.element().querySelector<HTMLElement>("[style*='--aspect']");
+  expect(shown?.style.backgroundPosition).toBe("100% 0px");
+  expect(shown?.style.backgroundImage).toContain("/strip?v=");
+});
+
+describe("the frames of a video", () => {
+  const video = () => {
+    const found = itemsNow().find((item) => item.media_type === "video");
+    if (found === undefined) throw new Error("there is no video");
+    return found;
+  };
+
+  test("pass under the pointer on its tile, and none is loaded before", async () => {
+    await renderConsole(paths.explore(streets));
+    const tile = page.getByRole("gridcell", { name: new RegExp(`^${video().file_name}`) });
+    await expect.element(tile).toBeVisible();
+    const element = tile.element();
+    const strips = () =>
+      performance.getEntriesByType("resource").filter(({ name }) => name.includes("/strip?v="));
+    const before = strips().length;
+    const area = element.querySelector("[class*=area]");
+    if (area === null) throw new Error("there is no place for frames");
+    const { left, top, width } = area.getBoundingClientRect();
+    const frame = () => area.querySelector<HTMLElement>("[class*=frame]")?.style;
+    const moveTo = (place: number, altKey = true) =>
+      area.dispatchEvent(
+        new PointerEvent("pointermove", {
+          bubbles: true,
+          pointerType: "mouse",
+          clientX: left + width * place,
+          clientY: top + 5,
+          altKey,
+        }),
+      );
+    // The tests' browser wants less motion.
+    moveTo(0.01, false);
+    expect(strips()).toHaveLength(before);
+    expect(frame()).toBeUndefined();
+    moveTo(0.01);
+    await expect.poll(() => frame()?.backgroundImage).toContain("/strip?v=");
+    const first = frame()?.backgroundPosition;
+    moveTo(0.99);
+    await expect.poll(() => frame()?.backgroundPosition).not.toBe(first);
+    expect(strips().length - before).toBeLessThanOrEqual(1);
+    area.dispatchEvent(new PointerEvent("pointerout", { bubbles: true, pointerType: "mouse" }));
+    await expect.poll(frame).toBeUndefined();
+    // A finger scrolls.
+    area.dispatchEvent(
+      new PointerEvent("pointermove", { bubbles: true, pointerType: "touch", clientX: left + 9 }),
+    );
+    expect(frame()).toBeUndefined();
+  });
+
+  test("lie below its player: the arrow keys on them seek, and their number is a fact", async () => {
+    await open(video().media_id);
+    const position = dialog.getByRole("slider", { name: "Position in the video" });
+    await expect.element(position).toBeVisible();
+    position.element().focus();
+    await userEvent.keyboard("{ArrowRight}");
+    await expect.element(position).not.toHaveValue(0);
+    await expect.element(dialog.getByText(/^[\d,]+, 25 a second$/)).toBeVisible();
+    await expectAccessible();
+  });
+
+  test("are not there without a decoder, and the facts say why", async () => {
+    const dataset = mockDb().datasets.find(({ id }) => id === streets);
+    if (dataset === undefined) throw new Error("there is no dataset");
+    const bare = { ...video(), noFrames: "not_installed" as const };
+    dataset.items = itemsNow().map((item) => (item.media_id === bare.media_id ? bare : item));
+    await open(bare.media_id);
+    await expect
+      .element(dialog.getByText("The server has no decoder for videos", { exact: false }))
+      .toBeVisible();
+    await expect.element(dialog.getByRole("slider")).not.toBeInTheDocument();
+  });
 });
 
 test("a picture that browsers cannot show is shown converted, and downloaded as the original", async () => {

@@ -18,6 +18,19 @@ export const item: WordsOf<typeof english> = {
     zoomPixels: "100 %",
     zoomPixelsLong: "100 %: ein Pixel des Bildes auf einem des Bildschirms",
     facts: "Angaben",
+    frames: (n, rate) => (rate === null ? count(n) : `${count(n)}, ${count(rate)} pro Sekunde`),
+    noFrames: {
+      not_installed:
+        "Der Server hat keinen Decoder für Videos, darum sind ihre Vorschaubilder gezeichnet. „stillframe models install“ fügt einen hinzu.",
+      not_working:
+        "Der Decoder für Videos funktioniert auf dem Server nicht, darum sind Vorschaubilder gezeichnet.",
+      no_decoder:
+        "Der Server kann diesen Codec nicht dekodieren, darum ist das Vorschaubild gezeichnet.",
+      damaged:
+        "Der Server kann kein Bild dieses Videos dekodieren, darum ist das Vorschaubild gezeichnet.",
+      too_large:
+        "Ein Bild dieses Videos braucht auf dem Server zu viel Zeit oder Speicher, darum ist das Vorschaubild gezeichnet.",
+    },
     allBy: (who) => `alle von ${who}`,
     add: "Hinzufügen",
     addLabel: "Ein Label hinzufügen",

@@ -1,12 +1,15 @@
 import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { convertedForm } from "#contract/media-type.ts";
+import { useQuery } from "@tanstack/react-query";
+import { codecName, convertedForm } from "#contract/media-type.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { parseWireTime } from "#contract/wire.ts";
+import { videoFactsQuery } from "#/api/media.ts";
 import { Fact } from "#/components/ui/fact.tsx";
 import { byteSize } from "#/lib/bytes.ts";
 import { absoluteTime, duration } from "#/lib/time.ts";
+import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { itemText as words } from "#/strings/explore.ts";
 import { itemPage as text } from "#/strings/item.ts";
 import { ItemSection } from "./item-section.tsx";
@@ -15,6 +18,8 @@ import classes from "./item-values.module.css";
 /** What is known of the file. */
 export function ItemFacts({ item }: { item: MediaItem }) {
   const converted = convertedForm(item.content_type);
+  const { dataset } = useDatasetPage();
+  const { data: video } = useQuery(videoFactsQuery(dataset.id, item));
   return (
     <ItemSection title={text.facts}>
       <dl className={classes.facts}>
@@ -29,12 +34,21 @@ export function ItemFacts({ item }: { item: MediaItem }) {
         {item.duration_ms !== null && (
           <Fact term={words.facts.duration}>{duration(item.duration_ms)}</Fact>
         )}
+        {video !== undefined && video.frame_count !== null && (
+          <Fact term={words.facts.frames}>{text.frames(video.frame_count, video.frame_rate)}</Fact>
+        )}
+        {video !== undefined && video.codec !== null && (
+          <Fact term={words.facts.codec}>{codecName(video.codec)}</Fact>
+        )}
         <Fact term={words.facts.added}>{absoluteTime(parseWireTime(item.added_at))}</Fact>
         {item.cluster_id !== null && <Fact term={words.facts.cluster}>{item.cluster_id}</Fact>}
         <Fact term={words.facts.id}>
           <code>{item.media_id}</code> <CopyId id={item.media_id} />
         </Fact>
       </dl>
+      {video !== undefined && video.no_frames !== null && (
+        <p className={classes.quiet}>{text.noFrames[video.no_frames]}</p>
+      )}
     </ItemSection>
   );
 }
