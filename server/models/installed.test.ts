@@ -40,7 +40,10 @@ test("an install that happens meanwhile is seen, and packages of both kinds load
   const later = installedIn(models);
   expect(later.whyAbsent("onnx")).toBeDefined();
   install({ old: "module.exports = { answer: 1 };", young: "export const answer = 2;" });
-  writeFileSync(join(later.folder, "node_modules/young/package.json"), '{"type":"module"}');
+  writeFileSync(
+    join(later.folder, "node_modules/young/package.json"),
+    '{"type":"module","exports":"./index.js"}',
+  );
   writeFileSync(join(later.folder, "node_modules/young/index.js"), "export const answer = 2;");
   expect(later.whyAbsent("onnx")).toBeUndefined();
   expect(await later.module("onnx", "old")).toEqual({ answer: 1 });
