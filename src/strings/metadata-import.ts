@@ -85,7 +85,7 @@ export const metadataImport = translated("metadataImport", {
   typeOf: (column: string) => `Type of “${column}”`,
   multi: "Several values",
   multiOf: (column: string) => `“${column}” has several values`,
-  multiHint: "A JSON list, or values between ; or |",
+  multiHint: "A JSON list, or values separated by ; or |",
   types,
   options: (n: number, some: string) =>
     `${counted(n, { one: "choice", other: "choices" })}: ${some}`,

@@ -32,7 +32,7 @@ export const labelsImportWords: WordsOf<typeof english> = {
       label: "Label",
       labels: "Mehrere Labels",
       sha256: "SHA-256 des Bildes",
-      split: "Teil (train, val, test)",
+      split: "Split (train, val, test)",
       tags: "Tags",
       caption: "Bildunterschrift",
       confidence: "Konfidenz",
@@ -49,7 +49,7 @@ export const labelsImportWords: WordsOf<typeof english> = {
     },
     missing: {
       file: "Die Spalte wählen, die das Bild nennt: seinen Pfad, seinen Namen oder seinen SHA-256",
-      label: "Die Spalte des Labels, der Bildunterschrift, der Tags oder des Teils wählen",
+      label: "Die Spalte des Labels, der Bildunterschrift, der Tags oder des Splits wählen",
       box: "Eine Box braucht vier Spalten: x, y, Breite und Höhe, oder xmin, ymin, xmax und ymax. Alle wählen oder auslassen",
     },
     submit: "Labels importieren",

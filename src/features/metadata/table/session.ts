@@ -148,9 +148,10 @@ export class TableSession {
     };
     let row = 0;
     for await (const part of readRows(this.#file, this.#kind, new Columns(), onRead)) {
-      for (const { cells } of part) {
+      for (const { cells, fault } of part) {
         const key = keyOf(cells[column]);
-        if (key === null) found.keyless += 1;
+        // A row that cannot be read is named as that.
+        if (key === null) found.keyless += fault === undefined ? 1 : 0;
         else {
           keys.push(key);
           rowsOfKeys.push(row);
