@@ -1,21 +1,17 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { customMetadataLimits } from "#contract/custom-metadata.ts";
 import type { Dataset } from "#contract/dataset.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { metadataFieldsQuery } from "#/api/metadata-fields.ts";
 import { FilePicker } from "#/components/datasets/file-picker.tsx";
 import { DialogBody } from "#/components/dialog-body.tsx";
-import { ProgressLine } from "#/components/ui/progress-line.tsx";
 import { byteSize } from "#/lib/bytes.ts";
 import type { FileChoice } from "#/lib/dropped-files.ts";
 import { metadataImport as words } from "#/strings/metadata-import.ts";
-import { ColumnList } from "./column-list.tsx";
-import classes from "./import-metadata.module.css";
+import { ChosenTable } from "./chosen-table.tsx";
 import { type Mapping, fieldsOf, mappingProblem, mappingsOf } from "./mapping.ts";
 import { runImport } from "./run-import.ts";
-import { MatchReport, TablePreview } from "./table-report.tsx";
 import { useTable } from "./use-table.ts";
 
 const accepted = ".csv,.tsv,.txt,.json,.jsonl,.ndjson";
@@ -30,7 +26,7 @@ interface MetadataFormProps {
 export function MetadataForm({ dataset, disabledReason, onClose }: MetadataFormProps) {
   const client = useQueryClient();
   const { state, choose, clear, setKey, keep } = useTable(dataset.id);
-  const { facts, match, busy, key } = state;
+  const { facts, match, key } = state;
   const existing = useQuery(metadataFieldsQuery(dataset.id)).data;
   const [file, setFile] = useState<File | null>(null);
   const [changes, setChanges] = useState<Readonly<Record<number, Partial<Mapping>>>>({});
@@ -118,57 +114,18 @@ export function MetadataForm({ dataset, disabledReason, onClose }: MetadataFormP
           onChoose={(choice) => void take(choice)}
         />
       ) : (
-        <>
-          <div className={classes.chosen}>
-            <strong>
-              <bdi>{file.name}</bdi>
-            </strong>
-            {facts && <span>{words.size(facts.rows, facts.columns.length)}</span>}
-            <Button variant="subtle" size="compact-sm" disabled={start.isPending} onClick={forget}>
-              {words.clear}
-            </Button>
-          </div>
-          <div aria-live="polite" className={classes.report}>
-            {state.fault !== null && (
-              <p role="alert" className={classes.problem}>
-                {state.fault === "unknown_kind" ? words.unknownKind : words.faults[state.fault]}
-              </p>
-            )}
-            {busy && (
-              <>
-                <p className={classes.note}>{words[busy.does]}</p>
-                <ProgressLine label={words[busy.does]} percent={busy.percent} />
-              </>
-            )}
-            {start.isPending && <p className={classes.note}>{words.building}</p>}
-            {facts && match && (
-              <MatchReport rows={facts.rows} match={match} without={state.without} />
-            )}
-          </div>
-          {facts && (
-            <>
-              <TablePreview facts={facts} />
-              {key >= 0 && (
-                <KeyChoice
-                  columns={columns.map(({ name }) => name)}
-                  value={key}
-                  disabled={busy !== null}
-                  onChange={(column) => setKey(column, file.size)}
-                />
-              )}
-              <ColumnList
-                columns={columns}
-                mappings={mappings}
-                existing={known.existing}
-                keyColumn={key}
-                kind={facts.kind}
-                onChange={(column, change) =>
-                  setChanges((now) => ({ ...now, [column]: { ...now[column], ...change } }))
-                }
-              />
-            </>
-          )}
-        </>
+        <ChosenTable
+          name={file.name}
+          state={state}
+          mappings={mappings}
+          existing={known.existing}
+          building={start.isPending}
+          onClear={forget}
+          onKey={(column) => setKey(column, file.size)}
+          onChange={(column, change) =>
+            setChanges((now) => ({ ...now, [column]: { ...now[column], ...change } }))
+          }
+        />
       )}
     </DialogBody>
   );
@@ -177,38 +134,4 @@ export function MetadataForm({ dataset, disabledReason, onClose }: MetadataFormP
 /** A field that is more than one request can have. */
 class TooLargeError extends Error {
   override readonly name = "TooLargeError";
-}
-
-interface KeyChoiceProps {
-  columns: readonly string[];
-  value: number;
-  disabled: boolean;
-  onChange: (column: number) => void;
-}
-
-function KeyChoice({ columns, value, disabled, onChange }: KeyChoiceProps) {
-  const hintId = useId();
-  return (
-    <div className={classes.key}>
-      <label>
-        {words.key}
-        <select
-          className={classes.input}
-          value={value}
-          disabled={disabled}
-          aria-describedby={hintId}
-          onChange={(event) => onChange(Number(event.currentTarget.value))}
-        >
-          {columns.map((name, index) => (
-            <option key={name} value={index}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <span id={hintId} className={classes.note}>
-        {words.keyHint}
-      </span>
-    </div>
-  );
 }

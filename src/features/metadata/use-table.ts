@@ -10,7 +10,7 @@ const namedItems = 20;
 
 type Fault = TableFault | "unknown_kind";
 
-interface TableState {
+export interface TableState {
   /** null: none is chosen. */
   name: string | null;
   /** Why the file is no table. */

@@ -1,10 +1,11 @@
 import { useId } from "react";
 import { Frame, type PageRoutes, type State } from "./frame.tsx";
 import classes from "./gallery-page.module.css";
+import { importRegions } from "./import-regions.tsx";
 import { pageRegions } from "./page-regions.ts";
 import { partRegions } from "./part-regions.tsx";
 
-const regions = [...pageRegions, ...partRegions].map((region) => ({
+const regions = [...pageRegions, ...partRegions, ...importRegions].map((region) => ({
   ...region,
   id: region.title.toLowerCase().replaceAll(" ", "-"),
 }));

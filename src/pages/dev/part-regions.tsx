@@ -20,6 +20,7 @@ import { lostText } from "#/strings/lost.ts";
 import { loginText } from "#/strings/login.ts";
 import { shellText } from "#/strings/shell.ts";
 import { dialogText } from "#/strings/snapshot-dialog-words.ts";
+import { Dialog } from "./dialog.tsx";
 import { dataset, failures, snapshot, stats, task } from "./examples.ts";
 import type { State } from "./frame.tsx";
 import { forever } from "./frozen-client.ts";
@@ -71,15 +72,6 @@ const taskPanel = (row: boolean) =>
       onClose={noop}
     />,
   );
-
-function Dialog({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className={classes.dialog}>
-      <h4>{title}</h4>
-      {children}
-    </div>
-  );
-}
 
 const createDialog = (role: "owner" | "viewer") => (
   <Dialog title={dialogText.create.title}>

@@ -32,7 +32,7 @@ export const labelsImportWords: WordsOf<typeof english> = {
       label: "Label",
       labels: "Mehrere Labels",
       sha256: "SHA-256 des Bildes",
-      split: "Split (train, val, test)",
+      split: "Split: train, val oder test",
       tags: "Tags",
       caption: "Bildunterschrift",
       confidence: "Konfidenz",

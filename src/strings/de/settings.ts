@@ -250,7 +250,7 @@ export const settings: WordsOf<typeof english> = {
         },
         custom_metadata: {
           name: "Eigene Metadaten",
-          text: "Eigene Felder für die Elemente: Texte, Zahlen, Zeiten, Auswahlen und Links.",
+          text: "Eigene Felder für die Elemente: Texte, Zahlen, Zeiten, Auswahlfelder und Links.",
         },
         match_media: {
           name: "Metadaten importieren",
