@@ -25,6 +25,25 @@ export const qualityLimits = {
 export const qualityIssues = ["dark", "bright", "low_contrast", "blurry", "unreadable"] as const;
 export type QualityIssue = (typeof qualityIssues)[number];
 
+/** The issues of a picture with these figures. The catalog asks the same in SQL. */
+export function issuesOfPicture({
+  brightness,
+  contrast,
+  sharpness,
+}: {
+  brightness: number;
+  contrast: number;
+  sharpness: number;
+}): QualityIssue[] {
+  const { dark, bright, low_contrast: flat, blurry } = qualityLimits;
+  const issues: QualityIssue[] = [];
+  if (brightness < dark.brightnessBelow) issues.push("dark");
+  else if (brightness > bright.brightnessAbove) issues.push("bright");
+  else if (contrast < flat.contrastBelow) issues.push("low_contrast");
+  if (sharpness < blurry.sharpnessBelow && contrast >= blurry.contrastFrom) issues.push("blurry");
+  return issues;
+}
+
 export const qualitySchema = z.object({
   /** Whether every image has been measured, which the background does after a dataset was created. */
   measured: z.boolean(),
