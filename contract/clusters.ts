@@ -4,7 +4,7 @@ import { openEnum, uuid } from "./wire.ts";
 
 /**
  * Clusters are nested, from groups of alike pictures to near-duplicates. An item's `cluster_id` has a segment for each
- * level at which it is with others, from the loosest: `1f0c22aa.1f0c22aa.77b1e503`. A level without a segment: there the
+ * level at which it is with others, from the loosest: `1f0c22aa9d04.1f0c22aa9d04`. A level without a segment: there the
  * item is alone.
  */
 
@@ -12,8 +12,8 @@ import { openEnum, uuid } from "./wire.ts";
 export const clusterLevels = 5;
 export const nearDuplicates = clusterLevels - 1;
 
-const nested = /^[0-9a-f]{8}(\.[0-9a-f]{8})*$/;
-const segment = "00000000.".length;
+const nested = /^[0-9a-f]{12}(\.[0-9a-f]{12})*$/;
+const segment = "000000000000.".length;
 
 /** The cluster of an item at a level; null where it is alone there. An id from elsewhere is one cluster at each level. */
 export function clusterAt(clusterId: string | null, level: number): string | null {
@@ -29,7 +29,9 @@ export function isInCluster(clusterId: string | null, cluster: string): boolean 
 
 /** Whether an item has near-duplicates. */
 export function hasNearDuplicates(clusterId: string | null): boolean {
-  return clusterId !== null && nested.test(clusterId) && clusterAt(clusterId, nearDuplicates) !== null;
+  return (
+    clusterId !== null && nested.test(clusterId) && clusterAt(clusterId, nearDuplicates) !== null
+  );
 }
 
 /** The number of clusters on a page of `explore`, as documented. */

@@ -12,6 +12,9 @@ export const enrichmentTypes = [
 ] as const;
 export type EnrichmentType = (typeof enrichmentTypes)[number];
 
+/** The name of the snapshot of the state before a re-index. */
+export const beforeReindexName = "Before re-indexing";
+
 /** The name of the snapshot of the state before an enrichment. */
 export const beforeEnrichmentName = "Before enriching";
 
@@ -53,16 +56,16 @@ const modelChoice = z.union([
 export const enrichBody = z
   .object({
     /** For each type the id of a model, alone or with a prompt. */
-    enrichment_models: z
-      .record(z.string(), modelChoice)
-      .check(
-        z.refine((models) => Object.keys(models).length > 0, "Name at least one model"),
-        z.refine(
-          (models) =>
-            Object.keys(models).every((type) => (enrichmentTypes as readonly string[]).includes(type)),
-          `The types are ${enrichmentTypes.join(", ")}`,
-        ),
+    enrichment_models: z.record(z.string(), modelChoice).check(
+      z.refine((models) => Object.keys(models).length > 0, "Name at least one model"),
+      z.refine(
+        (models) =>
+          Object.keys(models).every((type) =>
+            (enrichmentTypes as readonly string[]).includes(type),
+          ),
+        `The types are ${enrichmentTypes.join(", ")}`,
       ),
+    ),
     /** Extension: saves the state before as a snapshot. By default it does. */
     safety: z.optional(z.boolean()),
     /** Extension: results below it are left out. */
@@ -114,7 +117,9 @@ const className = z.string().check(z.minLength(1), z.maxLength(255));
 
 export const propagateBody = strictBody({
   /** The labels to propagate; by default all that enough items have. */
-  labels: z.optional(z.array(className).check(z.minLength(propagationLimits.classes), z.maxLength(1000))),
+  labels: z.optional(
+    z.array(className).check(z.minLength(propagationLimits.classes), z.maxLength(1000)),
+  ),
   min_confidence: z.optional(z.number().check(z.gte(0), z.lte(1))),
   /** What a person decided about items; null: none of the labels. They count as seeds. */
   corrections: z.optional(

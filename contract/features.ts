@@ -39,5 +39,9 @@ export const features = [
   "annotations",
   "match_media",
   "lance",
+  "clusters",
+  "similar",
+  "enrichment",
+  "propagation",
 ] as const;
 export type Feature = (typeof features)[number];

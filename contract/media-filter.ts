@@ -18,8 +18,20 @@ export function shapeOf({ width, height }: { width: number; height: number }): S
   return share < shapeLimits.portraitBelow * height ? "portrait" : "square";
 }
 
-/** What an item can have, or lack. `duplicate`: another item of the version has the same bytes. */
-export const itemTraits = ["label", "tag", "caption", "duplicate"] as const;
+/**
+ * What an item can have, or lack. `duplicate`: another item of the version has the same bytes. `cluster`: it is in one.
+ * `near_duplicate`: another item looks the same. `spare`: of items that look the same, all but the one with the most
+ * pixels, and of equal ones the first.
+ */
+export const itemTraits = [
+  "label",
+  "tag",
+  "caption",
+  "duplicate",
+  "cluster",
+  "near_duplicate",
+  "spare",
+] as const;
 export type ItemTrait = (typeof itemTraits)[number];
 
 const folder = z

@@ -90,7 +90,23 @@ const table = {
   undo_snapshot_removed: [409, "The snapshot of the state before this restore was removed"],
   undo_unchanged: [409, "This restore changed nothing, so there is nothing to undo"],
 
+  // models
+  model_absent: [
+    409,
+    ({ model, why }: { model: string; why: string }) => `${model} cannot run: ${why}`,
+  ],
+  not_embedded: [
+    409,
+    "The dataset has no embeddings yet, so nothing can be compared by its looks: re-index it first",
+  ],
+  too_few_seeds: [
+    409,
+    ({ classes, seeds }: { classes: number; seeds: number }) =>
+      `Labels are propagated from at least ${classes} classes with ${seeds} items each`,
+  ],
+
   // missing objects
+  anchor_not_found: [404, "The uploaded picture is not there any more: upload it again"],
   dataset_not_found: [404, "Dataset not found"],
   snapshot_not_found: [404, "Snapshot not found"],
   snapshot_gone: [

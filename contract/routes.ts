@@ -86,6 +86,13 @@ import {
   getItemMetadata,
 } from "./routes/custom-metadata.ts";
 import { matchMedia } from "./routes/media-match.ts";
+import { exploreDataset, listSimilar, searchImageSimilarity } from "./routes/explore.ts";
+import {
+  enrichDataset,
+  getEnrichmentContext,
+  listModels,
+  propagateLabels,
+} from "./routes/enrichment.ts";
 import { getLanceSource } from "./routes/lance.ts";
 import { getDatasetClasses, getDatasetShape } from "./routes/shape.ts";
 
@@ -144,6 +151,13 @@ export const routes = {
   listMedia,
   listMediaFacets,
   matchMedia,
+  exploreDataset,
+  searchImageSimilarity,
+  listSimilar,
+  listModels,
+  getEnrichmentContext,
+  enrichDataset,
+  propagateLabels,
   editMedia,
   deleteMedia,
   undoMedia,

@@ -55,7 +55,8 @@ export const rules: Record<Operation, Rule> = {
   edit_media: edits,
   delete_media: edits,
   add_media: { ...edits, statuses: ["READY", "PARTIAL_INDEX"] },
-  reindex: { ...edits, statuses: ["PARTIAL_INDEX"] },
+  // documented in PARTIAL INDEX only; where nothing was added, it brings the clusters up to date
+  reindex: { ...edits, statuses: ["READY", "PARTIAL_INDEX"] },
   enrich: enriches,
   propagate_labels: enriches,
   import_labels: edits,

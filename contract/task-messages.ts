@@ -61,6 +61,53 @@ const table = {
       known === 0 ? "" : `, ${known} known already`
     }${skipped === 0 ? "" : `, ${skipped} of ${total} files skipped`}`,
   reindexed: "The index is complete",
+  looking: ({ done, total, model }: { done: number; total: number; model: string }) =>
+    `${model}: ${count(done)} of ${counted(total, "image")}`,
+  clustering: ({ images }: { images: number }) => `Comparing ${counted(images, "image")}`,
+  clusters_written: ({ done, total }: { done: number; total: number }) =>
+    `Wrote the clusters of ${count(done)} of ${counted(total, "item")}`,
+  /** `only`: without embeddings there are only near-duplicates, and why. */
+  clustered: ({
+    clusters,
+    items,
+    changed,
+    only,
+  }: {
+    clusters: number;
+    items: number;
+    changed: number;
+    only: string | null;
+  }) =>
+    `${counted(clusters, only === null ? "cluster" : "group")} of ${counted(items, "item")}${
+      changed === 0 ? ", as before" : `, ${count(changed)} changed`
+    }${only === null ? "" : `. Only near-duplicates, since alike pictures are not found here: ${only}`}`,
+  reindex_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
+    `The index could not be brought up to date: ${refusal === null ? why : refusalOf(refusal).sentence}`,
+
+  // models
+  enriching: ({ done, total }: { done: number; total: number }) =>
+    `Wrote the results for ${count(done)} of ${counted(total, "image")}`,
+  enriched: ({
+    models,
+    items,
+    failed,
+  }: {
+    models: readonly string[];
+    items: number;
+    failed: number;
+  }) =>
+    `${models.join(", ")}: ${counted(items, "image")} changed${
+      failed === 0 ? "" : `, ${count(failed)} could not be read`
+    }`,
+  model_stopped: ({ model, why }: { model: string; why: string }) => `${model} cannot run: ${why}`,
+  enrichment_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
+    `The dataset could not be enriched: ${refusal === null ? why : refusalOf(refusal).sentence}`,
+  propagating: ({ done, total }: { done: number; total: number }) =>
+    `Labelled ${count(done)} of ${counted(total, "item")}`,
+  propagated: ({ items, labels }: { items: number; labels: readonly string[] }) =>
+    `Propagated ${counted(labels.length, "label")} to ${counted(items, "item")}`,
+  propagation_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
+    `The labels could not be propagated: ${refusal === null ? why : refusalOf(refusal).sentence}`,
   addition_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
     `The media could not be added: ${refusal === null ? why : refusalOf(refusal).sentence}`,
   // labels

@@ -130,6 +130,9 @@ export const interruptible = new Set<TaskType>([
   "MEDIA_ADDITION",
   "ANNOTATION_IMPORT",
   "CUSTOM_METADATA",
+  "REINDEX",
+  "ENRICHMENT",
+  "LABEL_PROPAGATION",
   "EXPORT",
 ]);
 

@@ -1,5 +1,12 @@
 import * as z from "zod/mini";
-import { anchorId, anchorSchema, anchorTypes, entityTypes, exploreSchema, similarItemsSchema } from "../clusters.ts";
+import {
+  anchorId,
+  anchorSchema,
+  anchorTypes,
+  entityTypes,
+  exploreSchema,
+  similarItemsSchema,
+} from "../clusters.ts";
 import { filterLists, sizesInQuery } from "../media-filter.ts";
 import { mediaFilterSchema } from "../media.ts";
 import { route } from "../route.ts";

@@ -85,7 +85,7 @@ export const addMedia = route({
 export const reindexDataset = route({
   method: "POST",
   path: "/dataset/{dataset_id}/reindex",
-  summary: "Make a dataset READY that media were added to: only in PARTIAL INDEX",
+  summary: "Bring the clusters up to date, which makes a dataset READY that media were added to",
   tag: "Ingestion",
   tier: "documented",
   params: datasetParams,

@@ -21,51 +21,54 @@ interface Model extends ModelInfo {
   spec: RunnerSpec | null;
 }
 
-const packaged: readonly (Omit<Model, "absent"> & { part: ModelPart | null; spec: RunnerSpec })[] = [
-  {
-    ...embedder,
-    name: "MobileNet v2",
-    type: "MULTIMODEL_IMAGE_ENCODING",
-    vendor: "nsfwjs",
-    licence: "MIT",
-    description: "Numbers that are alike for alike pictures: clusters and searches by picture use them",
-    part: "similarity",
-    spec: { kind: "mobilenet" },
-  },
-  {
-    id: "centernet-coco",
-    version: "1",
-    name: "CenterNet",
-    type: "OBJECT_DETECTION",
-    vendor: "human",
-    licence: "MIT",
-    description: "Objects of 80 everyday classes (COCO), with boxes",
-    part: "detection",
-    spec: { kind: "centernet" },
-  },
-  {
-    id: "pp-ocr-v4",
-    version: "1",
-    name: "PP-OCRv4",
-    type: "TEXT_DETECTION",
-    vendor: "PaddlePaddle",
-    licence: "Apache-2.0",
-    description: "Text in pictures, line by line, with boxes",
-    part: "text",
-    spec: { kind: "text" },
-  },
-  {
-    id: "picture-tags",
-    version: "1",
-    name: "Picture tags",
-    type: "IMAGE_TAGGING",
-    vendor: "Stillframe",
-    licence: "Apache-2.0",
-    description: "Tags for dominant colours and faults, and for objects where their detector is installed",
-    part: null,
-    spec: { kind: "picture-tags" },
-  },
-];
+const packaged: readonly (Omit<Model, "absent"> & { part: ModelPart | null; spec: RunnerSpec })[] =
+  [
+    {
+      ...embedder,
+      name: "MobileNet v2",
+      type: "MULTIMODEL_IMAGE_ENCODING",
+      vendor: "nsfwjs",
+      licence: "MIT",
+      description:
+        "Numbers that are alike for alike pictures: clusters and searches by picture use them",
+      part: "similarity",
+      spec: { kind: "mobilenet" },
+    },
+    {
+      id: "centernet-coco",
+      version: "1",
+      name: "CenterNet",
+      type: "OBJECT_DETECTION",
+      vendor: "human",
+      licence: "MIT",
+      description: "Objects of 80 everyday classes (COCO), with boxes",
+      part: "detection",
+      spec: { kind: "centernet" },
+    },
+    {
+      id: "pp-ocr-v4",
+      version: "1",
+      name: "PP-OCRv4",
+      type: "TEXT_DETECTION",
+      vendor: "PaddlePaddle",
+      licence: "Apache-2.0",
+      description: "Text in pictures, line by line, with boxes",
+      part: "text",
+      spec: { kind: "text" },
+    },
+    {
+      id: "picture-tags",
+      version: "1",
+      name: "Picture tags",
+      type: "IMAGE_TAGGING",
+      vendor: "Stillframe",
+      licence: "Apache-2.0",
+      description:
+        "Tags for dominant colours and faults, and for objects where their detector is installed",
+      part: null,
+      spec: { kind: "picture-tags" },
+    },
+  ];
 
 export interface ModelsOptions {
   /** The folder of the installation's own models; it need not exist. */
@@ -119,7 +122,8 @@ export class Models {
       return await this.#pool.run({ model: id, spec: { kind: "fingerprint" }, path });
     }
     const { vision } = this.#options;
-    if (id === visionId && vision !== null) return await captionOf(vision, path, { prompt, signal });
+    if (id === visionId && vision !== null)
+      return await captionOf(vision, path, { prompt, signal });
     const model = (await this.#all()).find((one) => one.id === id);
     if (model?.spec == null) throw new Error(`There is no model ${id}`);
     return await this.#pool.run({ model: `${id}@${model.version}`, spec: model.spec, path });

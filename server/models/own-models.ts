@@ -31,7 +31,9 @@ const settingsSchema = z.strictObject({
   size: z.tuple([side, side]),
   mean: z.optional(three),
   std: z.optional(three.check(z.refine((std) => std.every((one) => one > 0), "std is above 0"))),
-  classes: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(255))).check(z.maxLength(100_000))),
+  classes: z.optional(
+    z.array(z.string().check(z.minLength(1), z.maxLength(255))).check(z.maxLength(100_000)),
+  ),
 });
 
 const types: Readonly<Record<OnnxSettings["kind"], EnrichmentType>> = {
@@ -69,7 +71,8 @@ async function ownModel(directory: string, folder: string): Promise<OwnModel> {
   });
   const files = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith(".onnx"));
   const [file] = files;
-  if (file === undefined || files.length > 1) return broken("Its folder needs exactly one .onnx file");
+  if (file === undefined || files.length > 1)
+    return broken("Its folder needs exactly one .onnx file");
   const text = await readFile(join(directory, "model.json"), "utf8").catch(() => null);
   if (text === null) return broken("Its folder has no model.json");
   let read: z.infer<typeof settingsSchema>;

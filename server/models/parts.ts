@@ -23,7 +23,7 @@ const onnx = ["onnxruntime-node", "onnxruntime-common"];
 export const partFacts: Readonly<Record<ModelPart, PartFacts>> = {
   similarity: {
     what: "pictures that look alike (MobileNet v2)",
-    packages: ["nsfwjs", ...tensorflow],
+    packages: ["nsfwjs", "usearch", ...tensorflow],
   },
   detection: {
     what: "objects with boxes (CenterNet, 80 classes of COCO)",

@@ -16,7 +16,8 @@ interface Ready {
 const trials: Record<ModelPart, () => Promise<void>> = {
   similarity: async () => {
     await tensorflow("similarity");
-    await readFile(installed.file("nsfwjs", "dist/models/mobilenet_v2/group1-shard1of1.min.js"));
+    await readFile(installed.file("nsfwjs", "dist/models/mobilenet_v2_mid/model.min.js"));
+    await installed.module("similarity", "usearch");
   },
   detection: async () => {
     await tensorflow("detection");

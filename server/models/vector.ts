@@ -10,6 +10,7 @@ export function packed(values: ArrayLike<number>): Int8Array {
   }
   const vector = new Int8Array(values.length);
   if (most === 0) return vector;
-  for (let at = 0; at < values.length; at++) vector[at] = Math.round(((values[at] ?? 0) / most) * 127);
+  for (let at = 0; at < values.length; at++)
+    vector[at] = Math.round(((values[at] ?? 0) / most) * 127);
   return vector;
 }

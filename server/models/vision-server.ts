@@ -105,7 +105,10 @@ async function ask(server: VisionServer, body: string, signal: AbortSignal): Pro
   } catch (error) {
     signal.throwIfAborted();
     const isTimeout = error instanceof Error && error.name === "TimeoutError";
-    return { reason: `${host} ${isTimeout ? "does not answer" : "cannot be reached"}`, again: true };
+    return {
+      reason: `${host} ${isTimeout ? "does not answer" : "cannot be reached"}`,
+      again: true,
+    };
   }
 }
 

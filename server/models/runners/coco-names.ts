@@ -1,5 +1,6 @@
 /** The 80 classes of COCO that have boxes, in the order that its detectors number them. */
-export const cocoNames: readonly string[] = `person, bicycle, car, motorcycle, airplane, bus, train, truck, boat,
+export const cocoNames: readonly string[] =
+  `person, bicycle, car, motorcycle, airplane, bus, train, truck, boat,
 traffic light, fire hydrant, stop sign, parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra,
 giraffe, backpack, umbrella, handbag, tie, suitcase, frisbee, skis, snowboard, sports ball, kite, baseball bat,
 baseball glove, skateboard, surfboard, tennis racket, bottle, wine glass, cup, fork, knife, spoon, bowl, banana, apple,

@@ -21,7 +21,8 @@ export const fingerprint: Runner = {
         .raw()
         .toBuffer({ resolveWithObject: true }),
     );
-    const greys = (row: number, column: number) => data[(row * info.width + column) * info.channels] ?? 0;
+    const greys = (row: number, column: number) =>
+      data[(row * info.width + column) * info.channels] ?? 0;
     const bits = new Int8Array((side * side) / 8);
     for (let row = 0; row < side; row++) {
       for (let column = 0; column < side; column++) {

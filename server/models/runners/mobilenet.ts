@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { installed } from "../installed.ts";
 import type { Runner } from "../model.ts";
 import { pixelsOf } from "../pixels.ts";
@@ -14,7 +15,11 @@ const shards = ["group1-shard1of2.min.js", "group1-shard2of2.min.js"];
  * kinds of pictures apart; only what lies before that is used.
  */
 export async function loadMobileNet(): Promise<Runner> {
-  const read = async (name: string) => installed.module("similarity", `nsfwjs/${model}/${name}`);
+  // Its exports name loaders that need all of TensorFlow.js; the modules with the numbers are beside them.
+  const read = async (name: string): Promise<unknown> => {
+    const { href } = pathToFileURL(installed.file("nsfwjs", `${model}/${name}`));
+    return ((await import(href)) as { default: unknown }).default;
+  };
   const stored = (await read("model.min.js")) as StoredModel;
   const weights = Buffer.concat(
     (await Promise.all(shards.map(read))).map((text) => Buffer.from(text as string, "base64")),

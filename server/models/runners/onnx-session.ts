@@ -27,7 +27,10 @@ export interface OnnxRun {
  * @throws where the package is missing, and where the file is no model that it can run
  */
 export async function loadOnnx(part: ModelPart, file: string): Promise<OnnxRun> {
-  const { InferenceSession, Tensor } = (await installed.module(part, "onnxruntime-node")) as Runtime;
+  const { InferenceSession, Tensor } = (await installed.module(
+    part,
+    "onnxruntime-node",
+  )) as Runtime;
   const session = await InferenceSession.create(file, {
     executionProviders: ["cpu"],
     intraOpNumThreads: 1,
@@ -46,7 +49,11 @@ export async function loadOnnx(part: ModelPart, file: string): Promise<OnnxRun> 
 /** Pixels as a model takes them: one plane for each channel, normalised. */
 export function planes(
   data: Uint8Array,
-  { mean, std, channels }: { mean: readonly number[]; std: readonly number[]; channels: readonly number[] },
+  {
+    mean,
+    std,
+    channels,
+  }: { mean: readonly number[]; std: readonly number[]; channels: readonly number[] },
 ): Float32Array {
   const pixels = data.length / 3;
   const values = new Float32Array(data.length);

@@ -56,7 +56,11 @@ function likeliest(scores: Float32Array, classes: readonly string[]): Omit<Label
     .filter(({ name, confidence }) => name !== "" && confidence >= leastShare)
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, mostClasses)
-    .map(({ name, confidence }) => ({ name: name.slice(0, itemLimits.name), box: null, confidence }));
+    .map(({ name, confidence }) => ({
+      name: name.slice(0, itemLimits.name),
+      box: null,
+      confidence,
+    }));
 }
 
 /**
@@ -70,7 +74,9 @@ function objectsOf(
 ): Detected[] {
   const [rows = 0, places = 0] = dims.slice(-2);
   if (rows !== 4 + classes.length) {
-    throw new Error(`The output has ${rows} rows, and 4 and ${classes.length} classes are ${4 + classes.length}`);
+    throw new Error(
+      `The output has ${rows} rows, and 4 and ${classes.length} classes are ${4 + classes.length}`,
+    );
   }
   const at = (row: number, place: number) => values[row * places + place] ?? 0;
   const found: Detected[] = [];

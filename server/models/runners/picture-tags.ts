@@ -24,8 +24,13 @@ export async function loadPictureTags(): Promise<Runner> {
       const names = (objects?.labels ?? [])
         .filter(({ confidence }) => (confidence ?? 0) >= certain)
         .map(({ name }) => name);
-      const faults = figures === null ? [] : issuesOfPicture(figures);
+      const faults = figures === null ? [] : issuesOfPicture(figures).map(wordOf);
       return { tags: [...new Set([...names, ...coloursOf(pixels), ...faults])] };
     },
   };
+}
+
+/** `low_contrast` as people write it. */
+function wordOf(issue: string): string {
+  return issue.replaceAll("_", " ");
 }

@@ -97,7 +97,10 @@ async function linesOf(finder: OnnxRun, data: Buffer, raw: Raw): Promise<Line[]>
   return components(map, width, height).map(({ left, top, right, bottom }) => {
     const room = (bottom - top + 1) * border;
     const from = { x: Math.max(0, left - room) * across, y: Math.max(0, top - room) * down };
-    const to = { x: Math.min(width, right + 1 + room) * across, y: Math.min(height, bottom + 1 + room) * down };
+    const to = {
+      x: Math.min(width, right + 1 + room) * across,
+      y: Math.min(height, bottom + 1 + room) * down,
+    };
     const [x, y] = [Math.floor(from.x), Math.floor(from.y)];
     return {
       left: x,
@@ -159,7 +162,10 @@ async function readLine(
   { data, raw }: { data: Buffer; raw: Raw },
   line: Line,
 ): Promise<{ text: string; confidence: number }> {
-  const width = Math.min(longestLine, Math.max(step, Math.round((line.width / line.height) * lineHeight)));
+  const width = Math.min(
+    longestLine,
+    Math.max(step, Math.round((line.width / line.height) * lineHeight)),
+  );
   const pixels = await sharp(data, { raw })
     .extract(line)
     .resize({ width, height: lineHeight, fit: "fill" })
@@ -169,7 +175,9 @@ async function readLine(
   const outputs = await reader.run(planes(pixels, reads), [1, 3, lineHeight, width]);
   const output = outputs[reader.outputs[0] ?? ""];
   const classes = output?.dims.at(-1) ?? 0;
-  return output === undefined ? { text: "", confidence: 0 } : spelled(output.data, classes, alphabet);
+  return output === undefined
+    ? { text: "", confidence: 0 }
+    : spelled(output.data, classes, alphabet);
 }
 
 /** The letters of a line: for each step the likeliest class, repetitions once, without "no letter". */
