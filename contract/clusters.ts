@@ -10,7 +10,6 @@ import { openEnum, uuid } from "./wire.ts";
 
 /** The thresholds of `explore`: 0 is the loosest, 4 are near-duplicates. */
 export const clusterLevels = 5;
-export const nearDuplicates = clusterLevels - 1;
 
 const nested = /^[0-9a-f]{12}(\.[0-9a-f]{12})*$/;
 const segment = "000000000000.".length;
@@ -27,11 +26,12 @@ export function isInCluster(clusterId: string | null, cluster: string): boolean 
   return clusterId === cluster || clusterId?.startsWith(`${cluster}.`) === true;
 }
 
+/** The ids of items that have near-duplicates. */
+export const nearDuplicateIds = /^[0-9a-f]{12}(\.[0-9a-f]{12}){4}$/;
+
 /** Whether an item has near-duplicates. */
 export function hasNearDuplicates(clusterId: string | null): boolean {
-  return (
-    clusterId !== null && nested.test(clusterId) && clusterAt(clusterId, nearDuplicates) !== null
-  );
+  return clusterId !== null && nearDuplicateIds.test(clusterId);
 }
 
 /** The number of clusters on a page of `explore`, as documented. */
@@ -102,6 +102,13 @@ export const similarItemsSchema = z
   })
   .check(z.meta({ id: "SimilarItems" }));
 export type SimilarItems = z.infer<typeof similarItemsSchema>;
+
+/** What alike items are looked for with. */
+export interface Anchored {
+  anchor_media_id: string;
+  /** By default an item of the dataset. */
+  anchor_type?: (typeof anchorTypes)[number] | undefined;
+}
 
 /** What `anchor` names: an item of the dataset, or an uploaded picture. */
 export const anchorId = uuid;

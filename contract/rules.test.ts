@@ -190,6 +190,9 @@ describe("abort and retry", () => {
       "MEDIA_ADDITION",
       "ANNOTATION_IMPORT",
       "CUSTOM_METADATA",
+      "REINDEX",
+      "ENRICHMENT",
+      "LABEL_PROPAGATION",
       "EXPORT",
     ].includes(task_type);
     const ended = status === "COMPLETED" || status === "FAILED" || status === "ABORTED";

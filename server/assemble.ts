@@ -14,6 +14,7 @@ import type { Database } from "./database.ts";
 import { raiseGeneration } from "./installation.ts";
 import { openLake } from "./lake/lake.ts";
 import type { Log } from "./log.ts";
+import { Models } from "./models/models.ts";
 import { openQueue } from "./queue/queue.ts";
 import { watchFolder } from "./same-folder.ts";
 import { blobReporter } from "./services/upkeep/blob-reporter.ts";
@@ -47,7 +48,7 @@ const letGoMs = 10_000;
 /** Assembles the parts on a database that belongs to the data folder. */
 export async function assemble(
   config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes" | "restoreAtOnce"> &
-    Partial<Pick<Config, "lakeUri">>,
+    Partial<Pick<Config, "lakeUri" | "modelsFolder" | "vision">>,
   { connection, place, folder }: Pick<Database, "connection" | "place" | "folder">,
   log: Log,
 ): Promise<Assembly> {
@@ -95,6 +96,11 @@ export async function assemble(
     });
     const directory = await privateFolder(dataFolder, "thumbnails");
     const thumbnails = await openThumbnails({ directory, blobs });
+    const models = new Models({
+      folder: config.modelsFolder ?? join(dataFolder, "models"),
+      vision: config.vision ?? null,
+    });
+    closers.push(() => models.close());
     const exportFiles = await openExportFiles(join(dataFolder, "exports"));
     const queue = await openQueue({
       connection: link.connection,
@@ -111,6 +117,7 @@ export async function assemble(
       blobs,
       thumbnails,
       exportFiles,
+      models,
       disk: openDisk({ directory: dataFolder, minFreeBytes: config.minFreeBytes }),
       queue,
       log,

@@ -12,6 +12,8 @@ test("an empty environment gives a local service on loopback", () => {
     role: "all",
     importRoots: [],
     lakeUri: null,
+    modelsFolder: "/work/.stillframe/models",
+    vision: null,
     maxFileBytes: 268_435_456,
     embedOrigins: [],
     minFreeBytes: 536_870_912,

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { defaultMaxFileBytes } from "#contract/session.ts";
 import { armFaultsFrom } from "./fault.ts";
 import { type LogLevel, logLevels } from "./log.ts";
@@ -22,6 +22,10 @@ export interface Config {
   importRoots: readonly string[];
   /** Where programs on other machines find the folder of the lake; null: they cannot. */
   lakeUri: string | null;
+  /** Absolute folder of the installation's own models; it need not exist. */
+  modelsFolder: string;
+  /** A server that writes captions; its `url` has no slash at its end. */
+  vision: { url: string; key: string | null; model: string } | null;
   /** Bytes of one uploaded file. */
   maxFileBytes: number;
   /** Origins whose pages may frame a timeline, such as `https://dash.example.com`. */
@@ -56,10 +60,11 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
   if (authOff && !isLoopback(host)) {
     refuse("STILLFRAME_AUTH", `be on unless HOST is a loopback address, and it is ${host}`);
   }
+  const dataFolder = resolve(cwd, read("STILLFRAME_DATA") ?? ".stillframe");
   return {
     host,
     port: readPort(read("PORT") ?? "4400"),
-    dataFolder: resolve(cwd, read("STILLFRAME_DATA") ?? ".stillframe"),
+    dataFolder,
     databaseUrl: readDatabaseUrl(read("DATABASE_URL")),
     authOff,
     tokenHours: readTokenHours(read("STILLFRAME_TOKEN_HOURS") ?? "24"),
@@ -67,6 +72,8 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     maxFileBytes: readMaxFileBytes(read("STILLFRAME_MAX_FILE_BYTES")),
     importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
     lakeUri: read("STILLFRAME_LAKE_URI") ?? null,
+    modelsFolder: resolve(cwd, read("STILLFRAME_MODELS") ?? join(dataFolder, "models")),
+    vision: readVision(read),
     embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
     minFreeBytes: readBytes("STILLFRAME_MIN_FREE_BYTES", read("STILLFRAME_MIN_FREE_BYTES")),
     restoreAtOnce: readRestoreAtOnce(read("STILLFRAME_RESTORE_AT_ONCE")),
@@ -127,6 +134,35 @@ function readDatabaseUrl(text: string | undefined): string | undefined {
     refuse("DATABASE_URL", "look like postgres://user:password@host:5432/database");
   }
   return text;
+}
+
+function readVision(read: (name: string) => string | undefined): Config["vision"] {
+  const [text, key, model] = ["URL", "KEY", "MODEL"].map((part) =>
+    read(`STILLFRAME_VISION_${part}`),
+  );
+  if (text === undefined) {
+    if (key !== undefined || model !== undefined) {
+      refuse(
+        "STILLFRAME_VISION_URL",
+        "name the server, since another STILLFRAME_VISION_ variable is set",
+      );
+    }
+    return null;
+  }
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
+    // Without the value, which may contain a password.
+    refuse(
+      "STILLFRAME_VISION_URL",
+      "look like http://127.0.0.1:11434/v1, without a user or a query",
+    );
+  }
+  if (model === undefined) {
+    refuse("STILLFRAME_VISION_MODEL", "name a model of the server in STILLFRAME_VISION_URL");
+  }
+  let end = url.href.length;
+  while (url.href[end - 1] === "/") end -= 1;
+  return { url: url.href.slice(0, end), key: key ?? null, model };
 }
 
 function readRoots(text: string | undefined, cwd: string): readonly string[] {

@@ -40,6 +40,8 @@ export const faultPoints = [
   "ingest.batch-committed",
   "import.batch-committed",
   "export.half",
+  "models.part-stored",
+  "models.batch-committed",
   // a task of any kind; the second last lies between the last statement and the commit
   "task.written",
   "task.claimed",

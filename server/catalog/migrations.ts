@@ -10,6 +10,7 @@ import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
 import { inventory } from "./inventory-schema.ts";
 import { labelDescriptions } from "./label-descriptions-schema.ts";
+import { modelResults } from "./model-results-schema.ts";
 import { parents } from "./parents-schema.ts";
 import { receiptPictures } from "./receipt-pictures-schema.ts";
 
@@ -166,6 +167,11 @@ export const migrations: Record<string, Migration> = {
           "create table video_frames (sha256 bytea primary key, frames integer, rate double precision)",
         )
         .execute(db);
+    },
+  },
+  "0040_models": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of modelResults) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { Generated, Insertable, Selectable } from "kysely";
+import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { CustomFieldType } from "#contract/custom-metadata.ts";
 import type { Label, MetadataValue } from "#contract/media.ts";
@@ -235,6 +235,31 @@ interface VideoFramesTable {
   rate: number | null;
 }
 
+/** What a model found in a file. It says nothing about versions: the same bytes have the same result. */
+interface ModelResultsTable {
+  /** The model's id and version. */
+  model: string;
+  /** 32 bytes. */
+  sha256: Buffer;
+  /** An embedding, a byte for each number. */
+  vector: Buffer | null;
+  /** Labels, tags and caption. */
+  found: ColumnType<Record<string, unknown> | null, string | null, never>;
+  /** Why the model cannot read the file. */
+  error: string | null;
+  /** Milliseconds of work; null where it failed. */
+  ms: number | null;
+}
+
+/** The embedding of a picture that was uploaded to look for alike ones. */
+interface AnchorsTable {
+  id: string;
+  dataset_id: string;
+  model: string;
+  vector: Buffer;
+  created_at: Generated<Date>;
+}
+
 /** The record of a lake file, made when it was made durable. It never changes. */
 interface LakeFilesTable {
   family_id: string;
@@ -327,6 +352,8 @@ export interface Schema {
   snapshot_classes: SnapshotClassesTable;
   picture_quality: PictureQualityTable;
   video_frames: VideoFramesTable;
+  model_results: ModelResultsTable;
+  search_anchors: AnchorsTable;
   content_states: ContentStatesTable;
   lake_files: LakeFilesTable;
   damaged_blobs: DamagedBlobsTable;

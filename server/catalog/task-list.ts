@@ -199,3 +199,19 @@ export async function runningTasks(db: Db, userId: string): Promise<Map<string, 
     .execute();
   return new Map(rows.map((row) => [row.dataset_id, row]));
 }
+
+/** The last task of a type on a dataset, of any status. */
+export async function lastTaskOf(
+  db: Db,
+  datasetId: string,
+  type: TaskType,
+): Promise<TaskRow | undefined> {
+  return await db
+    .selectFrom("tasks")
+    .selectAll()
+    .where("dataset_id", "=", datasetId)
+    .where("type", "=", type)
+    .orderBy("start_time", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}

@@ -21,6 +21,7 @@ import { answerJson } from "./json.ts";
 import { serveExport, serveLanceSource, serveOriginals } from "./export.ts";
 import { serveLabels } from "./labels.ts";
 import { serveMedia } from "./media.ts";
+import { serveModels } from "./models.ts";
 import { answerReadiness } from "./readiness.ts";
 import { closeAfterRefusal } from "./lingering.ts";
 import { requestId, requestLog, securityHeaders, withoutBody } from "./middleware.ts";
@@ -115,6 +116,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveLabels(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
   serveCustomMetadata(serve, services);
   serveMedia(serve, services);
+  serveModels(serve, services, { maxFileBytes, idleMs: uploadIdleMs });
   serveExport(serve, services);
   serveExportTasks(serve, services);
   serveOriginals(serve, services);

@@ -37,13 +37,6 @@ export function serveIngestion(
     ),
   );
 
-  serve(
-    routes.reindexDataset,
-    async ({ c, context, params }) =>
-      answerAccepted(c, await ingestion.reindex(context, params.dataset_id)),
-    { operation: "reindex" },
-  );
-
   serve(routes.processDataFiles, async ({ c, context, params, query }) =>
     answerAccepted(c, await ingestion.process(context, params.dataset_id, params.trans_id, query)),
   );

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Found, RunnerSpec } from "./model.ts";
+import type { Found } from "./model.ts";
 import type { ModelAnswer, ModelJob } from "./model-worker.ts";
 
 /** Half of the cores: the others answer requests. */

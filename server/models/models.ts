@@ -1,3 +1,4 @@
+import { calibrate } from "./calibrate.ts";
 import { installed } from "./installed.ts";
 import type { Found, ModelInfo, RunnerSpec } from "./model.ts";
 import { ModelPool } from "./model-pool.ts";
@@ -12,6 +13,8 @@ export { ModelBrokenError } from "./model-pool.ts";
 export const fingerprintModel = { id: "fingerprint", version: "1" } as const;
 /** The model whose embeddings make clusters and find alike items. */
 export const embedder = { id: "mobilenet-v2", version: "1" } as const;
+/** Numbers of its embeddings. */
+export const embeddingSize = 1792;
 
 /** Requests that a model server gets at once. */
 const captionsAtOnce = 4;
@@ -83,6 +86,8 @@ export interface ModelsOptions {
 export class Models {
   readonly #options: ModelsOptions;
   readonly #pool = new ModelPool();
+  readonly #guesses = new Map<string, number | null>();
+  readonly #closing = new AbortController();
 
   constructor(options: ModelsOptions) {
     this.#options = options;
@@ -129,7 +134,24 @@ export class Models {
     return await this.#pool.run({ model: `${id}@${model.version}`, spec: model.spec, path });
   }
 
+  /**
+   * A guess of the milliseconds that a model works on an image. The first call begins to measure it with drawn pictures,
+   * and until that has ended there is none.
+   */
+  guess(id: string): number | null {
+    if (id === visionId) return null;
+    const known = this.#guesses.get(id);
+    if (known !== undefined) return known;
+    this.#guesses.set(id, null);
+    const { signal } = this.#closing;
+    void calibrate((path) => this.run(id, path, { signal })).then((ms) =>
+      this.#guesses.set(id, ms),
+    );
+    return null;
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#pool.close();
   }
 

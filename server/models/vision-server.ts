@@ -6,7 +6,7 @@ import { ModelBrokenError } from "./model-pool.ts";
 
 /** A server that speaks the OpenAI API. */
 export interface VisionServer {
-  /** Such as `http://127.0.0.1:11434/v1`. */
+  /** Such as `http://127.0.0.1:11434/v1`, without a slash at its end. */
   url: string;
   /** Sent as a bearer token, and shown nowhere. */
   key: string | null;
@@ -86,7 +86,7 @@ type Answer = { text: string } | { reason: string; again: boolean };
 async function ask(server: VisionServer, body: string, signal: AbortSignal): Promise<Answer> {
   const host = new URL(server.url).host;
   try {
-    const response = await fetch(`${server.url.replace(/\/+$/, "")}/chat/completions`, {
+    const response = await fetch(`${server.url}/chat/completions`, {
       method: "POST",
       headers: {
         "content-type": "application/json",

@@ -41,8 +41,6 @@ export interface DataIn {
       datasetId: string,
       parts: AsyncIterable<FormPart>,
     ): Promise<Accepted>;
-    /** Makes a dataset READY that media were added to. */
-    reindex(context: RequestContext, datasetId: string): Promise<Accepted>;
     fromFolder(context: RequestContext, name: string, bucketPath: string): Promise<Accepted>;
     sample(context: RequestContext, name: string | undefined): Promise<Accepted>;
   };

@@ -2,6 +2,7 @@ import type { FacetName, MediaFilter } from "#contract/media.ts";
 import type { Operation } from "#contract/operations.ts";
 import type { Refusal } from "#contract/refusals.ts";
 import type { DataIn } from "./data-in.ts";
+import type { ModelUse } from "./model-use.ts";
 import type {
   Actor,
   RequestContext,
@@ -24,7 +25,7 @@ type Filled<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]>
  * The use cases, for http/. Each throws ServiceError for a fault of the caller; a dataset that the actor cannot see is
  * `not_found`.
  */
-export interface Services extends DataIn {
+export interface Services extends DataIn, ModelUse {
   access: {
     /**
      * Passes if the actor can see the dataset and, with an operation, has the required role and feature; else throws

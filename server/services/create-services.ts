@@ -11,6 +11,7 @@ import { ingestionServices } from "./ingestion/ingestion.ts";
 import { labelServices } from "./labels/labels.ts";
 import { KnownMedia } from "./comparison/known-media.ts";
 import { exportServices } from "./media/export.ts";
+import { modelServices } from "./models/models.ts";
 import { mediaServices } from "./media/media.ts";
 import type { Services } from "../ports/services.ts";
 import { type Check, readinessOf } from "./upkeep/readiness.ts";
@@ -78,6 +79,7 @@ export function createServices(deps: Deps): Services {
     labels: labelServices(deps),
     customMetadata: customMetadataServices(deps),
     media: mediaServices(deps, known),
+    models: modelServices(deps),
     exports: exportServices(deps),
     comparison: comparisonServices(deps, known),
     activity: activityServices(deps),

@@ -2,6 +2,7 @@ import type { Disk } from "../blobs/disk.ts";
 import type { ExportFiles } from "../blobs/export-files.ts";
 import type { Thumbnails } from "../blobs/thumbnail.ts";
 import type { Withheld } from "./upkeep/withheld.ts";
+import type { Models } from "../models/models.ts";
 import type { KeyedQueue } from "../lib/keyed-queue.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
 import type { TaskDeps } from "../tasks/deps.ts";
@@ -13,6 +14,8 @@ export interface Deps extends TaskDeps {
   thumbnails: Thumbnails;
   exportFiles: ExportFiles;
   disk: Disk;
+  /** The models of this machine. */
+  models: Models;
   /** Whether this process does the upkeep of the installation: see catalog/workers.ts. */
   leads(): Promise<boolean>;
   /** The kinds of tasks. */

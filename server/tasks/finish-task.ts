@@ -49,12 +49,15 @@ export async function finishTask<D extends TaskDeps>(
             fragmented: made.fragments >= fragmentsToCompact,
           };
     let saved: SnapshotRow | null = null;
+    let before: string | null = task.snapshot_id;
     if (head !== null && made !== null && lease !== null) {
       if (!(await publishHead(trx, lease, head, outcome.content))) throw new LeaseLostError();
       await recordFiles(trx, replaced.family_id, made.files);
       const name = await kind.savesFirst(run, trx);
       if (name !== null) {
         saved = await saveReplaced(trx, replaced, { name, createdBy: task.created_by });
+        // Where no snapshot was needed, the current one is the replaced state.
+        before ??= saved?.id ?? replaced.current_snapshot_id;
       }
     }
     await insertFailures(trx, task.id, run.unrecorded);
@@ -62,6 +65,7 @@ export async function finishTask<D extends TaskDeps>(
       message: outcome.message,
       items_done: task.items_total,
       items_failed: run.failed,
+      snapshot_id: before,
     };
     await endTask(trx, task, "COMPLETED", ending, outcome.status);
     const ended: Ended = { replaced, head, saved };

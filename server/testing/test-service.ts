@@ -11,6 +11,8 @@ import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
 import { recordedFiles } from "../catalog/lake-files.ts";
 import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
+import { Models } from "../models/models.ts";
+import type { VisionServer } from "../models/vision-server.ts";
 import { openLake } from "../lake/lake.ts";
 import { openQueue } from "../queue/queue.ts";
 import { type Background, startBackground } from "../services/background.ts";
@@ -51,6 +53,7 @@ export interface TestOptions {
   kinds?: TaskKinds<Deps>;
   log?: Log;
   disk?: Partial<DiskOptions>;
+  vision?: VisionServer;
   /** Without workers, tasks are not run. */
   workers?: boolean;
 }
@@ -81,6 +84,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     lanes: lanesOf(kinds),
     onError: () => {},
   });
+  const models = new Models({ folder: join(directory, "models"), vision: options.vision ?? null });
   const deps: Deps = {
     catalog,
     lake,
@@ -88,6 +92,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     thumbnails,
     exportFiles: await openExportFiles(join(directory, "exports")),
     disk: openDisk({ directory, minFreeBytes: 0, ...options.disk }),
+    models,
     queue,
     log,
     worker: worker.number,
@@ -121,6 +126,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     async close() {
       await background.stop(5000);
       await Promise.all(deps.verifying);
+      await models.close();
       await worker.release();
       await catalog.close();
       await lake.close();

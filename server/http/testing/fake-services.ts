@@ -211,12 +211,25 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       },
       process: async () => accepted,
       addMedia: async () => accepted,
-      reindex: async () => accepted,
       async fromFolder(_context, name, path) {
         calls.push(["ingestion.fromFolder", name, path]);
         return accepted;
       },
       sample: async () => accepted,
+    },
+    models: {
+      list: async () => [],
+      context: async () => ({
+        enrichment_context_id: null,
+        status: "NEW",
+        dataset_enrichment_models: { enrichment_models: {} },
+      }),
+      enrich: async () => accepted,
+      reindex: async () => accepted,
+      propagate: async () => accepted,
+      explore: async () => ({ clusters: [], metadata: { used_duckdb: false } }),
+      uploadAnchor: async () => ({ anchor_media_id: unknownId, anchor_type: "UPLOAD" }),
+      similar: async () => ({ items: [], not_embedded: 0, head: "h1" }),
     },
     comparison: {
       async diff(_actor, id, query) {

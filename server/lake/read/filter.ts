@@ -1,3 +1,4 @@
+import { nearDuplicateIds } from "#contract/clusters.ts";
 import { type Shape, metaConditionOf, shapeLimits, textLimit } from "#contract/media-filter.ts";
 import { isKept } from "#contract/strict-json.ts";
 import { foldedPattern } from "#contract/folded-pattern.ts";
@@ -79,7 +80,7 @@ function bySize(traits: readonly LakeTrait[]): [LakeTrait[], KeySet[]] {
 /** The names of which a filter has alternatives, and exclusions. */
 const lists = [
   ["type", (values: readonly string[]) => isOneOf("media_type", values)],
-  ["cluster", (values: readonly string[]) => isOneOf("cluster_id", values)],
+  ["cluster", (values: readonly string[]) => isInOne(values)],
   ["label", (values: readonly string[]) => hasAny("label_names", values)],
   ["tag", (values: readonly string[]) => hasAny("tags", values)],
   ["folder", (values: readonly string[]) => isIn(values)],
@@ -113,6 +114,16 @@ export function sqlColumn(name: string): string {
 function isOneOf(column: string, values: readonly string[]): string {
   if (values.length === 0) return nothing;
   return `${column} IN (${values.map(sqlText).join(", ")})`;
+}
+
+function isInOne(clusters: readonly string[]): string {
+  return clusters.length === 0 ? nothing : isInClusters(clusters);
+}
+
+/** In one of these clusters, or in one within it; see `isInCluster` of the contract. */
+export function isInClusters(clusters: readonly string[]): string {
+  const within = clusters.map((cluster) => `starts_with(cluster_id, ${sqlText(`${cluster}.`)})`);
+  return [isOneOf("cluster_id", clusters), ...within].join(" OR ");
 }
 
 function hasAny(column: string, values: readonly string[]): string {
@@ -154,6 +165,10 @@ function hasTrait(trait: LakeTrait): string {
       return "coalesce(array_length(tags), 0) > 0";
     case "caption":
       return "caption IS NOT NULL AND caption <> ''";
+    case "cluster":
+      return "cluster_id IS NOT NULL";
+    case "near_duplicate":
+      return `coalesce(regexp_like(cluster_id, '${nearDuplicateIds.source}'), false)`;
     default:
       return isKey(trait.keys);
   }

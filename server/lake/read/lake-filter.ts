@@ -25,4 +25,10 @@ export interface LakeFilter extends Omit<
 }
 
 /** A trait; `keys`: the item is one of these. */
-export type LakeTrait = "label" | "tag" | "caption" | { keys: KeySet };
+export type LakeTrait =
+  | "label"
+  | "tag"
+  | "caption"
+  | "cluster"
+  | "near_duplicate"
+  | { keys: KeySet };

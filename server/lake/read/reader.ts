@@ -14,7 +14,7 @@ import { decodeItems } from "./decode.ts";
 import { countValues, facetGroups, type ScannedFacet, type ValueCounts } from "./facets.ts";
 import { conditionOf } from "./filter.ts";
 import { nextRows } from "./first-rows.ts";
-import { keysOfDuplicates, keysOfFiles } from "./file-hashes.ts";
+import { keysOfFiles } from "./file-hashes.ts";
 import type { KeySet } from "./key-set.ts";
 import type { Item, ItemChange } from "../schema/item.ts";
 import { type ItemPlace, findPlace, hasPlace } from "./item-place.ts";
@@ -154,21 +154,17 @@ export class VersionReader {
     return picked.flatMap((rowId) => rows.get(Number(rowId)) ?? []);
   }
 
-  /** The keys of the items whose bytes another item has too. */
-  async duplicates(): Promise<KeySet> {
-    return await this.#keysOf("duplicates", keysOfDuplicates);
-  }
-
   /**
    * The keys of the items whose files are some of these.
    * @param name The same for the same hashes.
    * @param files Their hashes, 32 bytes each, concatenated.
    */
   async keysOfFiles(name: string, files: readonly Uint8Array[]): Promise<KeySet> {
-    return await this.#keysOf(name, async (table) => keysOfFiles(table, files));
+    return await this.keysOf(name, async (table) => keysOfFiles(table, files));
   }
 
-  async #keysOf(name: string, read: (table: Table) => Promise<KeySet>): Promise<KeySet> {
+  /** Keys of items that `read` finds in the table. @param name The same for the same keys of a version. */
+  async keysOf(name: string, read: (table: Table) => Promise<KeySet>): Promise<KeySet> {
     const key = `${this.#key} ${name}`;
     const known = this.#cache.keys.get(key);
     if (known !== undefined) return known;

@@ -4,6 +4,7 @@ import { rowsOfEdit } from "../read/content-rows.ts";
 import type { LakeFilter } from "../read/lake-filter.ts";
 import type { ContentSum } from "../schema/content-sum.ts";
 import { LakeInputError } from "../errors.ts";
+import { type PictureRow, picturesOf } from "../read/pictures.ts";
 import { type NamedItems, namedItems } from "../read/named-items.ts";
 import { longs } from "../read/read-columns.ts";
 import { addFields, addLabelDetails, editItems } from "./edit.ts";
@@ -111,6 +112,11 @@ export class LineWriter {
   /** All items, by what files may name them by. */
   namedItems(): AsyncGenerator<NamedItems, void, undefined> {
     return namedItems(this.inner.table);
+  }
+
+  /** All images, in parts. */
+  pictures(): AsyncGenerator<PictureRow[], void, undefined> {
+    return picturesOf(this.inner.table, { sql: null, tests: [] });
   }
 
   /**

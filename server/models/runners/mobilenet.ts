@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import { installed } from "../installed.ts";
 import type { Runner } from "../model.ts";
 import { pixelsOf } from "../pixels.ts";
-import { packed } from "../vector.ts";
+import { packed } from "../vectors/packed.ts";
 import { type StoredModel, loadGraph } from "./tfjs.ts";
 
 const side = 224;

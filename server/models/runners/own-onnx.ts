@@ -1,7 +1,7 @@
 import { itemLimits, type Label } from "#contract/media.ts";
 import type { Finding, OnnxSettings, Runner } from "../model.ts";
 import { pixelsOf } from "../pixels.ts";
-import { packed } from "../vector.ts";
+import { packed } from "../vectors/packed.ts";
 import { type Detected, distinct, rounded } from "./boxes.ts";
 import { type OnnxRun, loadOnnx, planes } from "./onnx-session.ts";
 

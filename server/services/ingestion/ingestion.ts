@@ -25,7 +25,6 @@ import { demandStored } from "./demand-stored.ts";
 import { demandImportable, filesBelow } from "./import-folder.ts";
 import type { Accepted, RequestContext } from "../../ports/requests.ts";
 import type { Services } from "../../ports/services.ts";
-import { reindex } from "./reindex.ts";
 import { storeUploads } from "./store-uploads.ts";
 
 /** How a dataset is created: files are named, then a task turns them into items (see dataset-creation.ts). */
@@ -183,10 +182,6 @@ export function ingestionServices(deps: Deps): Services["ingestion"] {
 
     async addMedia(context, datasetId, parts) {
       return await addMedia(deps, spacious, { context, datasetId, parts });
-    },
-
-    async reindex(context, datasetId) {
-      return await reindex(deps, context, datasetId);
     },
 
     async fromFolder(context, name, bucketPath) {

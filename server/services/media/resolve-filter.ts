@@ -4,6 +4,8 @@ import { type QualityIssue, qualityIssues } from "#contract/quality.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { poorPictures } from "../../catalog/picture-quality.ts";
 import { findSnapshot } from "../../catalog/snapshots.ts";
+import { keysOfSpares } from "../../lake/read/clusters.ts";
+import { keysOfDuplicates } from "../../lake/read/file-hashes.ts";
 import { KeySet } from "../../lake/read/key-set.ts";
 import type { LakeFilter, LakeTrait } from "../../lake/read/lake-filter.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
@@ -78,9 +80,16 @@ export function filterResolver({ catalog, lake }: Pick<Deps, "catalog" | "lake">
     names: readonly ItemTrait[],
   ): Promise<LakeTrait[]> {
     return await Promise.all(
-      names.map(async (name) =>
-        name === "duplicate" ? { keys: await (await versionOf()).reader.duplicates() } : name,
-      ),
+      names.map(async (name) => {
+        switch (name) {
+          case "duplicate":
+            return { keys: await (await versionOf()).reader.keysOf(name, keysOfDuplicates) };
+          case "spare":
+            return { keys: await (await versionOf()).reader.keysOf(name, keysOfSpares) };
+          default:
+            return name;
+        }
+      }),
     );
   }
 

@@ -1,7 +1,9 @@
 import { tableOf } from "../../tasks/kind.ts";
 import { datasetCreation } from "../ingestion/dataset-creation.ts";
 import { mediaAddition } from "../ingestion/media-addition.ts";
-import { reindexing } from "../ingestion/reindex.ts";
+import { enrichment } from "../models/enrichment.ts";
+import { propagation } from "../models/propagation.ts";
+import { reindexing } from "../models/reindex.ts";
 import { exporting } from "../media/exporting.ts";
 import { annotationImport } from "../labels/annotation-import.ts";
 import { metadataImport } from "../metadata/metadata-import.ts";
@@ -12,6 +14,8 @@ export const taskKinds = tableOf([
   datasetCreation,
   mediaAddition,
   reindexing,
+  enrichment,
+  propagation,
   annotationImport,
   metadataImport,
   snapshotRestore,

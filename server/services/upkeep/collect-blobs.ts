@@ -1,4 +1,5 @@
 import type { ListedBlob } from "../../ports/blob-store.ts";
+import { deleteModelResults } from "../../catalog/model-results.ts";
 import { deleteQuality } from "../../catalog/picture-quality.ts";
 import { deleteFrames } from "../../catalog/video-frames.ts";
 import {
@@ -50,6 +51,7 @@ export async function collectBlobs(
       await deps.thumbnails.forget(sha256);
       await deleteQuality(deps.catalog.db, sha256);
       await deleteFrames(deps.catalog.db, sha256);
+      await deleteModelResults(deps.catalog.db, sha256);
     }
     report.blobs += 1;
     report.bytes += sizeBytes;

@@ -12,7 +12,8 @@ export interface Neighbours {
 interface Matches {
   keys: BigUint64Array;
   distances: Float32Array;
-  counts: BigUint64Array | Uint32Array;
+  /** Absent where there was one query. */
+  counts?: BigUint64Array | Uint32Array;
 }
 interface Index {
   add(keys: BigUint64Array, vectors: Int8Array, threads: number): void;
@@ -79,7 +80,7 @@ export async function neighboursOf(
     for (let one = from; one < to; one++) {
       const start = (one - from) * of;
       let next = 0;
-      const counted = Number(found.counts[one - from] ?? of);
+      const counted = Number(found.counts?.[one - from] ?? of);
       for (let at = start; at < start + counted && next < most; at++) {
         const place = Number(found.keys[at]);
         if (place === one) continue;
@@ -93,18 +94,30 @@ export async function neighboursOf(
   return { of: most, places, distances };
 }
 
-/** The places and distances of the pictures that are nearest to one, the nearest first. */
-export async function nearestTo(
+/**
+ * The nearest of some pictures to each of others, the nearest first.
+ * @param vectors,wanted one after another; not views into larger arrays
+ */
+export async function nearestOfEach(
   vectors: Int8Array,
   wanted: Int8Array,
+  dimensions: number,
   most: number,
-): Promise<{ place: number; distance: number }[]> {
+): Promise<Neighbours> {
   const { exactSearch } = await search();
-  const count = vectors.length / wanted.length;
-  if (count === 0) return [];
-  const found = exactSearch(vectors, wanted, wanted.length, Math.min(most, count), "cos", 1);
-  return Array.from(found.keys, (key, at) => ({
-    place: Number(key),
-    distance: Math.max(0, found.distances[at] ?? 2),
-  }));
+  const count = wanted.length / dimensions;
+  const of = Math.min(most, vectors.length / dimensions);
+  const places = new Int32Array(count * of).fill(-1);
+  const distances = new Float32Array(count * of).fill(2);
+  if (of === 0) return { of, places, distances };
+  for (let from = 0; from < count; from += part) {
+    const to = Math.min(count, from + part);
+    const queries = wanted.slice(from * dimensions, to * dimensions);
+    const found = exactSearch(vectors, queries, dimensions, of, "cos", 1);
+    for (let at = 0; at < (to - from) * of; at++) {
+      places[from * of + at] = Number(found.keys[at] ?? -1n);
+      distances[from * of + at] = Math.max(0, found.distances[at] ?? 2);
+    }
+  }
+  return { of, places, distances };
 }

@@ -1,8 +1,7 @@
 import { clusterLevels } from "#contract/clusters.ts";
+import { centred, lengthOf } from "./centred.ts";
 import { type Neighbours, neighboursOf } from "./neighbours.ts";
-import { packed } from "../vector.ts";
 import { nearPairs, printBytes } from "./prints.ts";
-import { typicalAt } from "./typical.ts";
 import { Union } from "./union.ts";
 
 /** Pictures in the order of their hashes, so that the answer depends on nothing else. */
@@ -73,36 +72,6 @@ function nearestFirst({ places, distances }: Neighbours): Uint32Array {
   return Uint32Array.from(all).sort((a, b) => distances[a]! - distances[b]! || a - b);
 }
 
-/** So many pictures' worth of the typical embedding count with the dataset's own: of a few pictures a mean says little. */
-const typicalWeight = 50;
-
-/**
- * The embeddings without what all have in common: that makes the cosine of any two of them high. A picture without an
- * embedding stays zero.
- */
-function centred(vectors: Int8Array, dimensions: number): Int8Array {
-  const count = vectors.length / dimensions;
-  const mean = Float64Array.from({ length: dimensions }, (_, at) => typicalAt(at) * typicalWeight);
-  const known: number[] = [];
-  for (let one = 0; one < count; one++) {
-    const vector = vectors.subarray(one * dimensions, (one + 1) * dimensions);
-    const length = lengthOf(vector);
-    if (length === 0) continue;
-    known.push(one);
-    for (let at = 0; at < dimensions; at++) mean[at]! += vector[at]! / length;
-  }
-  const weight = known.length + typicalWeight;
-  const result = new Int8Array(vectors.length);
-  const values = new Float64Array(dimensions);
-  for (const one of known) {
-    const vector = vectors.subarray(one * dimensions, (one + 1) * dimensions);
-    const length = lengthOf(vector);
-    for (let at = 0; at < dimensions; at++) values[at] = vector[at]! / length - mean[at]! / weight;
-    result.set(packed(values), one * dimensions);
-  }
-  return result;
-}
-
 /** The sums of the directions of clusters, by their first pictures: their product is the sum of all cosines. */
 class ClusterSums {
   readonly #directions: Int8Array;
@@ -146,12 +115,6 @@ class ClusterSums {
     const length = lengthOf(plain) || 1;
     return Float32Array.from(plain, (value) => value / length);
   }
-}
-
-function lengthOf(vector: Int8Array): number {
-  let square = 0;
-  for (const value of vector) square += value * value;
-  return Math.sqrt(square);
 }
 
 /** Hexadecimal digits of a segment of a cluster's id. */

@@ -1,0 +1,91 @@
+import { routes } from "#contract/routes.ts";
+import { operationPath } from "#contract/route.ts";
+import type { Services } from "#server/ports/services.ts";
+import { type UploadLimits, readParts } from "./form.ts";
+import { answerJson } from "./json.ts";
+import { PersonSlots } from "./person-slots.ts";
+import type { ServeRoute } from "./serve-route.ts";
+import { answerAccepted } from "./snapshots.ts";
+
+/** Requests of one user that compare pictures at the same time: each has all embeddings in memory. */
+const searchesAtOnce = 4;
+
+export function serveModels(
+  serve: ServeRoute,
+  { models }: Pick<Services, "models">,
+  limits: UploadLimits,
+): void {
+  const slots = new PersonSlots(searchesAtOnce);
+
+  serve(routes.listModels, ({ actor, params }) => models.list(actor, params.dataset_id));
+
+  serve(routes.getEnrichmentContext, ({ actor, params }) =>
+    models.context(actor, params.dataset_id),
+  );
+
+  serve(
+    routes.enrichDataset,
+    async ({ c, context, params, body }) => {
+      const { datasetId, taskId } = await models.enrich(context, params.dataset_id, body);
+      c.header("Location", operationPath(routes.getTask, { task_id: taskId }));
+      return answerJson(c, { dataset_id: datasetId }, 200);
+    },
+    { operation: "enrich" },
+  );
+
+  serve(
+    routes.reindexDataset,
+    async ({ c, context, params }) =>
+      answerAccepted(c, await models.reindex(context, params.dataset_id)),
+    { operation: "reindex" },
+  );
+
+  serve(
+    routes.propagateLabels,
+    ({ c, context, params, body }) =>
+      slots.use(context.actor.userId, async () => {
+        const result = await models.propagate(context, params.dataset_id, body);
+        return "report" in result ? answerJson(c, result.report, 200) : answerAccepted(c, result);
+      }),
+    { operation: "propagate_labels" },
+  );
+
+  serve(routes.exploreDataset, ({ actor, params, query }) => {
+    const {
+      entity_type,
+      threshold,
+      page_number,
+      caption,
+      labels,
+      tags,
+      anchor_media_id,
+      anchor_type,
+      at,
+      ...filter
+    } = query;
+    const asked = { entity_type, threshold, page_number, caption, labels, tags, at };
+    return slots.use(actor.userId, () =>
+      models.explore(actor, params.dataset_id, { ...asked, anchor_media_id, anchor_type, filter }),
+    );
+  });
+
+  serve(
+    routes.searchImageSimilarity,
+    ({ c, context, params }) =>
+      slots.use(context.actor.userId, async () => {
+        // The dataset is looked at before the form, even before its type.
+        const parts = (async function* () {
+          yield* readParts(c, limits);
+        })();
+        return await models.uploadAnchor(context, params.dataset_id, parts);
+      }),
+    { changes: false },
+  );
+
+  serve(routes.listSimilar, ({ actor, params, query }) => {
+    const { anchor_media_id, anchor_type, at, limit, ...filter } = query;
+    return slots.use(actor.userId, () =>
+      models.similar(actor, params.dataset_id, { anchor_media_id, anchor_type, at, limit, filter }),
+    );
+  });
+}

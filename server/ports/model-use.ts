@@ -1,0 +1,54 @@
+import type { PropagationReport } from "#contract/enrichment.ts";
+import type { MediaFilter } from "#contract/media.ts";
+import type { Accepted, Actor, Answer, Body, FormPart, Query, RequestContext } from "./requests.ts";
+
+/** The use cases of models: what they add to a dataset, and what is found by how items look. */
+export interface ModelUse {
+  models: {
+    /** The models, with their speed here and the images of the dataset that are new to each. */
+    list(actor: Actor, datasetId: string): Promise<Answer<"listModels">>;
+    /** The last enrichment. */
+    context(actor: Actor, datasetId: string): Promise<Answer<"getEnrichmentContext">>;
+    enrich(
+      context: RequestContext,
+      datasetId: string,
+      body: Body<"enrichDataset">,
+    ): Promise<Accepted>;
+    /** Brings the clusters up to date. */
+    reindex(context: RequestContext, datasetId: string): Promise<Accepted>;
+    propagate(
+      context: RequestContext,
+      datasetId: string,
+      body: Body<"propagateLabels">,
+    ): Promise<Accepted | { report: PropagationReport }>;
+    explore(
+      actor: Actor,
+      datasetId: string,
+      query: Pick<
+        Query<"exploreDataset">,
+        | "entity_type"
+        | "threshold"
+        | "page_number"
+        | "caption"
+        | "labels"
+        | "tags"
+        | "anchor_media_id"
+        | "anchor_type"
+        | "at"
+      > & { filter: MediaFilter },
+    ): Promise<Answer<"exploreDataset">>;
+    /** Keeps an uploaded picture to search with. */
+    uploadAnchor(
+      context: RequestContext,
+      datasetId: string,
+      parts: AsyncIterable<FormPart>,
+    ): Promise<Answer<"searchImageSimilarity">>;
+    similar(
+      actor: Actor,
+      datasetId: string,
+      query: Pick<Query<"listSimilar">, "anchor_media_id" | "anchor_type" | "at" | "limit"> & {
+        filter: MediaFilter;
+      },
+    ): Promise<Answer<"listSimilar">>;
+  };
+}

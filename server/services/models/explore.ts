@@ -1,0 +1,196 @@
+import {
+  type Explore,
+  type ExploreCluster,
+  clusterAt,
+  clustersOfPage,
+} from "#contract/clusters.ts";
+import type { MediaFilter } from "#contract/media.ts";
+import { invalid } from "../../errors.ts";
+import { type ClusterContent, readClusters } from "../../lake/read/clusters.ts";
+import type { Item } from "../../lake/schema/item.ts";
+import type { Actor, Query } from "../../ports/requests.ts";
+import { datasetOf } from "../access/access.ts";
+import { versionAt } from "../access/version-at.ts";
+import type { Deps } from "../deps.ts";
+import { filterResolver } from "../media/resolve-filter.ts";
+import { headToken, toMediaItem } from "../to-wire.ts";
+import { withMoved } from "../with-moved.ts";
+import type { similarity } from "./similar.ts";
+
+/** Labels that a cluster is described with. */
+const labelsShown = 8;
+
+type ExploreQuery = Pick<
+  Query<"exploreDataset">,
+  | "entity_type"
+  | "threshold"
+  | "page_number"
+  | "caption"
+  | "labels"
+  | "tags"
+  | "anchor_media_id"
+  | "anchor_type"
+  | "at"
+> & { filter: MediaFilter };
+
+/** The clusters of a version, or what is nearest to a picture. */
+export function exploration(deps: Deps, similar: ReturnType<typeof similarity>) {
+  const { catalog, lake } = deps;
+  const resolve = filterResolver(deps);
+
+  return async function explore(
+    actor: Actor,
+    datasetId: string,
+    query: ExploreQuery,
+  ): Promise<Explore> {
+    const { threshold = 0, page_number: page = 0, at } = query;
+    if (query.entity_type === "OBJECTS") {
+      const sentence = "Must be IMAGES: objects have no clusters here";
+      throw invalid(["query", "entity_type"], sentence);
+    }
+    const filter = withDocumented(query);
+    if (query.anchor_media_id !== undefined) {
+      const anchor = { anchor_media_id: query.anchor_media_id, anchor_type: query.anchor_type };
+      const found = await withMoved(() =>
+        similar.find(
+          actor,
+          datasetId,
+          { ...anchor, at, filter },
+          { limit: clustersOfPage, skip: page * clustersOfPage },
+        ),
+      );
+      return {
+        clusters: found.found.map(({ item, distance }) => single(item, datasetId, distance)),
+        metadata: { used_duckdb: false },
+        head: headToken(found.version.dataset),
+      };
+    }
+    return await withMoved(async () => {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const { ref } = await versionAt(catalog.db, dataset, at);
+      const reader = await lake.reader(dataset.family_id, ref);
+      const resolved = await resolve(filter, async () => ({ dataset, ref, reader }));
+      const [total, counts] = await Promise.all([
+        reader.count(resolved),
+        reader.facets(resolved, ["cluster"]),
+      ]);
+      const sizes = new Map<string, number>();
+      for (const [id, count] of counts.get("cluster") ?? []) {
+        const cluster = clusterAt(id, threshold);
+        if (cluster !== null) sizes.set(cluster, (sizes.get(cluster) ?? 0) + count);
+      }
+      const order = [...sizes].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+      const start = page * clustersOfPage;
+      const shown = order.slice(start, start + clustersOfPage).map(([cluster]) => cluster);
+      const contents = await reader.read(resolved, async (table, where) =>
+        readClusters(table, where, shown, threshold),
+      );
+      const items = await reader.rows([...contents.values()].flatMap(({ first }) => first));
+      const clustered = order.reduce((sum, [, count]) => sum + count, 0);
+      return {
+        clusters: shown.flatMap((cluster) => {
+          const content = contents.get(cluster);
+          return content === undefined
+            ? []
+            : [toCluster(cluster, content, { items, datasetId, threshold })];
+        }),
+        metadata: { used_duckdb: false },
+        total_clusters: order.length,
+        unclustered: total - clustered,
+        head: headToken(dataset),
+      };
+    });
+  };
+}
+
+/** The documented names of conditions, with those of our filters. */
+function withDocumented({ filter, caption, labels, tags }: ExploreQuery): MediaFilter {
+  const [label, tag] = [namesFrom("labels", labels), namesFrom("tags", tags)];
+  return {
+    ...filter,
+    ...(label.length > 0 && { label: [...(filter.label ?? []), ...label] }),
+    ...(tag.length > 0 && { tag: [...(filter.tag ?? []), ...tag] }),
+    ...(caption !== undefined && caption.trim() !== "" && { text: caption }),
+  };
+}
+
+function namesFrom(name: string, json: string | undefined): string[] {
+  if (json === undefined || json.trim() === "") return [];
+  const refuse = (): never => {
+    throw invalid(["query", name], 'Must be a list of names as JSON, such as ["cat"]');
+  };
+  let names: unknown;
+  try {
+    names = JSON.parse(json);
+  } catch {
+    refuse();
+  }
+  if (!Array.isArray(names) || names.length > 1000) return refuse();
+  return names.map((one) => (typeof one === "string" && one.length <= 255 ? one : refuse()));
+}
+
+function toCluster(
+  cluster: string,
+  { images, videos, first, labels }: ClusterContent,
+  {
+    items,
+    datasetId,
+    threshold,
+  }: { items: ReadonlyMap<number, Item>; datasetId: string; threshold: number },
+): ExploreCluster {
+  const shown = first.flatMap((rowId) => items.get(rowId) ?? []);
+  const frequent = [...labels]
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .slice(0, labelsShown);
+  return {
+    cluster_id: cluster,
+    type: "IMAGES",
+    n_images: images,
+    n_objects: 0,
+    n_videos: videos,
+    similarity_threshold: threshold,
+    relevance_score: null,
+    relevance_score_type: null,
+    previews: shown.map((item) => preview(item, datasetId, null)),
+    labels: frequent.map(([label]) => label),
+    user_tags: [...new Set(shown.flatMap(({ tags }) => tags))],
+    captions: [...new Set(shown.flatMap(({ caption }) => caption ?? []))],
+    label_counts: frequent.map(([value, count]) => ({ value, count })),
+  };
+}
+
+function single(item: Item, datasetId: string, distance: number): ExploreCluster {
+  return {
+    cluster_id: item.clusterId ?? item.mediaId,
+    type: "IMAGES",
+    n_images: 1,
+    n_objects: 0,
+    n_videos: 0,
+    similarity_threshold: null,
+    relevance_score: distance,
+    relevance_score_type: "cosine_distance",
+    previews: [preview(item, datasetId, distance)],
+    labels: [...new Set(item.labels.map(({ name }) => name))],
+    user_tags: item.tags,
+    captions: item.caption === null ? [] : [item.caption],
+  };
+}
+
+function preview(item: Item, datasetId: string, distance: number | null) {
+  const { media_id, media_uri, media_thumb_uri, caption, file_name, width, height } = toMediaItem(
+    item,
+    datasetId,
+  );
+  return {
+    type: item.mediaType === "video" ? "VIDEO" : "IMAGE",
+    media_id,
+    media_uri,
+    media_thumb_uri,
+    caption,
+    file_name,
+    bounding_box: null,
+    relevance_score: distance,
+    width,
+    height,
+  };
+}

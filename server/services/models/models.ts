@@ -1,0 +1,117 @@
+import { type EnrichmentModel, enrichmentTypes } from "#contract/enrichment.ts";
+import { modelKey, speedOf, withoutResult } from "../../catalog/model-results.ts";
+import { headOf } from "../../catalog/datasets.ts";
+import { lastTaskOf } from "../../catalog/task-list.ts";
+import type { HashList } from "../../lake/read/hashes.ts";
+import type { Services } from "../../ports/services.ts";
+import { datasetOf } from "../access/access.ts";
+import type { Deps } from "../deps.ts";
+import { headToken, toMediaItem } from "../to-wire.ts";
+import { withMoved } from "../with-moved.ts";
+import { enrich } from "./enrichment.ts";
+import { exploration } from "./explore.ts";
+import { previewPropagation, startPropagation } from "./propagation.ts";
+import { reindex } from "./reindex.ts";
+import { similarity } from "./similar.ts";
+
+const similarItems = 60;
+/** Images that are looked up for the number of new ones; of a larger dataset it is an estimate. */
+const imagesLookedUp = 20_000;
+/** Images in one part of the sample. */
+const together = 200;
+
+/** What models add to datasets, and what is found by how items look. */
+export function modelServices(deps: Deps): Services["models"] {
+  const { catalog, lake, models } = deps;
+  const similar = similarity(deps);
+
+  return {
+    async list(actor, datasetId) {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const hashes = await withMoved(() => lake.imageHashes(dataset.family_id, headOf(dataset)));
+      const all = sampleOf(hashes);
+      const listed = await models.list();
+      return await Promise.all(
+        listed.map(async ({ absent, ...model }): Promise<EnrichmentModel> => {
+          const key = modelKey(model);
+          const measured = await speedOf(catalog.db, key);
+          const guess = measured === null && absent === null ? models.guess(model.id) : null;
+          const ms = measured?.ms ?? guess;
+          return {
+            id: model.id,
+            name: model.name,
+            type: model.type,
+            status: absent === null ? "Active" : "Unavailable",
+            vendor: model.vendor,
+            description: model.description,
+            dependencies: null,
+            version: model.version,
+            licence: model.licence,
+            reason: absent,
+            ms_per_image: ms === null ? null : Math.round(ms / models.atOnce(model.id)),
+            measured_images: measured?.images ?? 0,
+            new_images: Math.round(
+              ((await withoutResult(catalog.db, key, all)).length * hashes.length) /
+                Math.max(1, all.length),
+            ),
+          };
+        }),
+      );
+    },
+
+    async context(actor, datasetId) {
+      const { id } = await datasetOf(catalog.db, actor, datasetId);
+      const task = await lastTaskOf(catalog.db, id, "ENRICHMENT");
+      const chosen = (task?.parameters["models"] ?? []) as { type: string; id: string }[];
+      const known = chosen.filter(({ type }) =>
+        (enrichmentTypes as readonly string[]).includes(type),
+      );
+      return {
+        enrichment_context_id: task?.id ?? null,
+        status: task?.status ?? "NEW",
+        dataset_enrichment_models: {
+          enrichment_models: Object.fromEntries(known.map(({ type, id: model }) => [type, model])),
+        },
+        snapshot_id: task?.snapshot_id ?? null,
+        task_id: task?.id ?? null,
+      };
+    },
+
+    enrich: (context, datasetId, body) => enrich(deps, context, datasetId, body),
+    reindex: (context, datasetId) => reindex(deps, context, datasetId),
+
+    async propagate(context, datasetId, body) {
+      if (body.dry_run !== true) return await startPropagation(deps, context, datasetId, body);
+      const report = await withMoved(
+        () => previewPropagation(deps, context, datasetId, body),
+        "body",
+      );
+      return { report };
+    },
+
+    explore: exploration(deps, similar),
+    uploadAnchor: similar.upload,
+
+    async similar(actor, datasetId, query) {
+      const { limit = similarItems, ...rest } = query;
+      const { found, notEmbedded, version } = await withMoved(() =>
+        similar.find(actor, datasetId, rest, { limit }),
+      );
+      return {
+        items: found.map(({ item, distance }) => ({ ...toMediaItem(item, datasetId), distance })),
+        not_embedded: notEmbedded,
+        head: headToken(version.dataset),
+      };
+    },
+  };
+}
+
+/** Images from all over the dataset. */
+function sampleOf(hashes: HashList): string[] {
+  if (hashes.length <= imagesLookedUp) return hashes.slice(0, hashes.length);
+  const parts = imagesLookedUp / together;
+  return Array.from({ length: parts }, (_, part) => {
+    const start = Math.floor((part * hashes.length) / parts);
+    return hashes.slice(start, start + together);
+  }).flat();
+}

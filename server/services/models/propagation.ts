@@ -1,0 +1,309 @@
+import * as z from "zod/mini";
+import {
+  type PropagateLabels,
+  type PropagationReport,
+  beforePropagationName,
+  propagatedSource,
+  propagationLimits,
+} from "#contract/enrichment.ts";
+import type { Label } from "#contract/media.ts";
+import { because } from "#contract/refusals.ts";
+import { taskMessage } from "#contract/task-messages.ts";
+import { nextRev } from "../../catalog/catalog.ts";
+import { headOf } from "../../catalog/datasets.ts";
+import { modelKey, readVectors } from "../../catalog/model-results.ts";
+import { isStorageFull, refused, storageError, whyOf } from "../../errors.ts";
+import { fault } from "../../fault.ts";
+import { LakeInputError } from "../../lake/errors.ts";
+import { type LabelledRow, labelledPictures } from "../../lake/read/labelled-pictures.ts";
+import type { VersionReader } from "../../lake/read/reader.ts";
+import { changeItem } from "../../lake/schema/item.ts";
+import type { StoredItem } from "../../lake/schema/table-schema.ts";
+import { embedder, embeddingSize } from "../../models/models.ts";
+import { propagateInThread } from "../../models/vectors/vector-thread.ts";
+import type { Accepted, RequestContext } from "../../ports/requests.ts";
+import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
+import { startTask } from "../../tasks/start-task.ts";
+import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
+import type { Deps } from "../deps.ts";
+import { headToken, toMediaItem } from "../to-wire.ts";
+
+/** Items in one commit: they are in memory. */
+const itemsOfCommit = 5000;
+const usualConfidence = 0.5;
+
+const parameters = z.object({
+  labels: z.optional(z.array(z.string())),
+  min_confidence: z.number(),
+  corrections: z.array(z.object({ media_id: z.string(), label: z.nullable(z.string()) })),
+  safety: z.boolean(),
+});
+type Asked = z.infer<typeof parameters>;
+
+const checkpoint = z.object({ changed: z.int() });
+type PropagationTask = Task<Asked, z.infer<typeof checkpoint>>;
+
+/** Gives images without any of some labels the one of those that they look like. */
+export const propagation = taskKind({
+  type: "LABEL_PROPAGATION",
+  operation: "propagate_labels",
+  parameters,
+  checkpoint,
+  lane: "io",
+  words: {
+    begins: taskMessage("working"),
+    items: "items",
+    failed: (error) => taskMessage("propagation_failed", whyOf(storageError(error))),
+  },
+  savesFirst: ({ parameters: { safety } }) => (safety ? beforePropagationName : null),
+  async run(task: PropagationTask, deps: Deps) {
+    const writer = await task.writer();
+    const reader = await deps.lake.reader(task.dataset.family_id, headOf(task.dataset));
+    // Of the version that it began at: what a run before has written is no seed.
+    const found = await suggest(deps, reader, task.parameters, task.signal);
+    if ("refusal" in found) {
+      const why = whyOf(refused(found.refusal));
+      throw new TaskFailure(taskMessage("propagation_failed", why), { resumable: false });
+    }
+    const wanted = new Map(found.suggested.map((one) => [one.mediaId, one]));
+    const rowIds: number[] = [];
+    for await (const rows of writer.pictures()) {
+      for (const { rowId, mediaId } of rows) if (wanted.has(mediaId)) rowIds.push(rowId);
+    }
+    let changed = task.checkpoint?.changed ?? 0;
+    for (let start = 0; start < rowIds.length; start += itemsOfCommit) {
+      task.signal.throwIfAborted();
+      const rev = await nextRev(deps.catalog.db);
+      const part = rowIds.slice(start, start + itemsOfCommit);
+      changed += await writer.editEach(part, (item) =>
+        labelled(task, item, wanted.get(item.mediaId), rev),
+      );
+      await fault("models.batch-committed");
+      const said = { done: Math.min(rowIds.length, start + itemsOfCommit), total: rowIds.length };
+      await task.save({ changed }, { ...said, message: taskMessage("propagating", said) });
+    }
+    const labels = [...new Set(found.suggested.map(({ label }) => label))];
+    return {
+      changed,
+      content: "edited",
+      message: taskMessage("propagated", { items: changed, labels }),
+      details: { labels, min_confidence: task.parameters.min_confidence },
+    };
+  },
+});
+
+function labelled(
+  task: PropagationTask,
+  item: StoredItem,
+  found: Suggestion | undefined,
+  rev: number,
+): StoredItem | null {
+  if (found === undefined) return null;
+  const { label: name, confidence, isCorrection } = found;
+  const label: Label = isCorrection
+    ? { name, box: null, confidence: null, source: task.actor }
+    : { name, box: null, confidence, source: propagatedSource };
+  try {
+    // A run that was stopped may have given it already.
+    if (item.labels.some((one) => one.name === name)) return null;
+    return { ...item, ...(changeItem(item, { addLabels: [label] }, rev) ?? item) };
+  } catch (error) {
+    if (!(error instanceof LakeInputError) || isStorageFull(error)) throw error;
+    task.failItem(item.fileName, error.message);
+    return null;
+  }
+}
+
+interface Suggestion {
+  mediaId: string;
+  rowId: number;
+  label: string;
+  confidence: number;
+  /** A person decided it. */
+  isCorrection: boolean;
+}
+
+interface Suggested {
+  classes: { label: string; seeds: number }[];
+  candidates: number;
+  suggested: Suggestion[];
+  notEmbedded: number;
+}
+
+type Refused = { refusal: ReturnType<typeof because> };
+
+/** What a propagation would do to a version. */
+async function suggest(
+  deps: Deps,
+  reader: VersionReader,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Suggested | Refused> {
+  const rows: LabelledRow[] = [];
+  for await (const part of await reader.read({}, labelledPictures)) rows.push(...part);
+  const corrected = new Map(asked.corrections.map((one) => [one.media_id, one.label]));
+  const seedsOf = new Map<string, LabelledRow[]>();
+  for (const row of rows) {
+    for (const label of seedLabels(row)) {
+      if (asked.labels !== undefined && !asked.labels.includes(label)) continue;
+      const own = seedsOf.get(label);
+      if (own === undefined) seedsOf.set(label, [row]);
+      else own.push(row);
+    }
+  }
+  const { classes: leastClasses, seeds: leastSeeds } = propagationLimits;
+  const few = { refusal: because("too_few_seeds", { classes: leastClasses, seeds: leastSeeds }) };
+  const classes = [...seedsOf]
+    .filter(([, seeds]) => seeds.length >= leastSeeds)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const names = classes.map(([name]) => name);
+  if (classes.length < leastClasses) return few;
+  if (asked.labels?.some((label) => !names.includes(label))) return few;
+  const wanted = new Set(names);
+  const candidates = rows.filter(({ labels }) => !labels.some(({ name }) => wanted.has(name)));
+  const seeds = classes.flatMap(([, own], at) => own.map((row) => ({ row, at })));
+  for (const row of candidates) {
+    const label = corrected.get(row.mediaId);
+    if (label == null || !wanted.has(label)) continue;
+    seeds.push({ row, at: names.indexOf(label) });
+  }
+  const open = candidates.filter(({ mediaId }) => !corrected.has(mediaId));
+  const all = [...seeds.map(({ row }) => row), ...open];
+  const { vectors, missing } = await vectorsOf(deps, all);
+  if (missing === all.length) return { refusal: because("not_embedded") };
+  const given = await propagateInThread(
+    { vectors, dimensions: embeddingSize, classes: Int32Array.from(seeds, ({ at }) => at) },
+    { signal },
+  );
+  const suggested = open.flatMap(({ mediaId, rowId }, at): Suggestion[] => {
+    const [label, confidence = 0] = [names[given.classes[at] ?? -1], given.confidences[at]];
+    if (label === undefined || confidence < asked.min_confidence) return [];
+    const rounded = Number(confidence.toFixed(4));
+    return [{ mediaId, rowId, label, confidence: rounded, isCorrection: false }];
+  });
+  const decided = candidates.flatMap(({ mediaId, rowId }): Suggestion[] => {
+    const label = corrected.get(mediaId);
+    return label == null ? [] : [{ mediaId, rowId, label, confidence: 1, isCorrection: true }];
+  });
+  return {
+    classes: classes.map(([label, own]) => ({ label, seeds: own.length })),
+    candidates: candidates.length,
+    suggested: [...decided, ...suggested],
+    notEmbedded: missing,
+  };
+}
+
+/** The labels of an image that say what it shows: not those that a propagation gave it. */
+function seedLabels({ labels }: LabelledRow): string[] {
+  const own = labels.filter(({ source }) => source !== propagatedSource);
+  return [...new Set(own.map(({ name }) => name))];
+}
+
+/** The embeddings of rows in their order; of equal files each has its own copy. */
+async function vectorsOf(
+  { catalog }: Deps,
+  rows: readonly LabelledRow[],
+): Promise<{ vectors: Int8Array<ArrayBuffer>; missing: number }> {
+  const distinct = [...new Set(rows.map(({ sha256 }) => sha256))];
+  const places = new Map(distinct.map((sha256, place) => [sha256, place]));
+  const known = await readVectors(catalog.db, modelKey(embedder), distinct, embeddingSize);
+  const vectors = new Int8Array(rows.length * embeddingSize);
+  let missing = 0;
+  rows.forEach(({ sha256 }, at) => {
+    const from = (places.get(sha256) ?? 0) * embeddingSize;
+    const vector = known.vectors.subarray(from, from + embeddingSize);
+    vectors.set(vector, at * embeddingSize);
+    if (vector.every((value) => value === 0)) missing += 1;
+  });
+  return { vectors, missing };
+}
+
+function askedOf(body: PropagateLabels): Asked {
+  return {
+    ...(body.labels && { labels: [...new Set(body.labels)] }),
+    min_confidence: body.min_confidence ?? usualConfidence,
+    corrections: (body.corrections ?? []).map((one) => ({
+      media_id: one.media_id.toLowerCase(),
+      label: one.label,
+    })),
+    safety: body.safety ?? true,
+  };
+}
+
+/** What a propagation would do, with a part to be reviewed; it changes nothing. */
+export async function previewPropagation(
+  deps: Deps,
+  { actor }: RequestContext,
+  datasetId: string,
+  body: PropagateLabels,
+): Promise<PropagationReport> {
+  const dataset = await demandPermission(deps.catalog.db, actor, datasetId, "propagate_labels");
+  refuseMovedHead(dataset, body);
+  const reader = await deps.lake.reader(dataset.family_id, headOf(dataset));
+  const { signal } = new AbortController();
+  const found = await suggest(deps, reader, askedOf(body), signal);
+  if ("refusal" in found) throw refused(found.refusal);
+  const review = reviewOf(found.suggested);
+  const items = await reader.rows(review.map(({ rowId }) => rowId));
+  const counts = new Map<string, number>();
+  for (const { label } of found.suggested) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return {
+    classes: found.classes.map((one) => ({ ...one, suggested: counts.get(one.label) ?? 0 })),
+    candidates: found.candidates,
+    suggested: found.suggested.length,
+    not_embedded: found.notEmbedded,
+    review: review.flatMap(({ rowId, label, confidence }) => {
+      const item = items.get(rowId);
+      if (item === undefined) return [];
+      const { media_id, file_name, media_thumb_uri, media_uri } = toMediaItem(item, datasetId);
+      return [{ media_id, file_name, media_thumb_uri, media_uri, label, confidence }];
+    }),
+    head: headToken(dataset),
+  };
+}
+
+/** A tenth of what no person has decided, the least certain of each class in turn. */
+function reviewOf(suggested: readonly Suggestion[]): Suggestion[] {
+  const open = suggested.filter(({ isCorrection }) => !isCorrection);
+  const { reviewed, reviewedShare } = propagationLimits;
+  const count = Math.min(reviewed, Math.ceil(open.length * reviewedShare));
+  const groups = Map.groupBy(
+    open.toSorted((a, b) => a.confidence - b.confidence || (a.mediaId < b.mediaId ? -1 : 1)),
+    ({ label }) => label,
+  );
+  const review: Suggestion[] = [];
+  for (let turn = 0; review.length < count; turn++) {
+    for (const group of groups.values()) {
+      const one = group[turn];
+      if (one !== undefined && review.length < count) review.push(one);
+    }
+  }
+  return review;
+}
+
+export async function startPropagation(
+  deps: Deps,
+  context: RequestContext,
+  datasetId: string,
+  body: PropagateLabels,
+): Promise<Accepted> {
+  return await deps.catalog.transaction(async (trx) => {
+    const dataset = await lockFor(trx, context.actor, datasetId, "propagate_labels");
+    refuseDamagedHead(dataset);
+    refuseMovedHead(dataset, body);
+    const taskId = await startTask(trx, propagation, deps, {
+      dataset,
+      parameters: askedOf(body),
+      actor: context.actor.email,
+      requestId: context.requestId,
+    });
+    return { taskId, datasetId };
+  });
+}
+
+function refuseMovedHead(
+  dataset: Parameters<typeof headToken>[0],
+  { if_head: ifHead }: PropagateLabels,
+): void {
+  if (ifHead !== undefined && ifHead !== headToken(dataset)) throw refused(because("head_moved"));
+}

@@ -1,0 +1,92 @@
+import pLimit from "p-limit";
+import { taskMessage } from "#contract/task-messages.ts";
+import { headOf } from "../../catalog/datasets.ts";
+import {
+  type NewModelResult,
+  insertModelResults,
+  modelKey,
+  withoutResult,
+} from "../../catalog/model-results.ts";
+import { fault } from "../../fault.ts";
+import { ModelBrokenError } from "../../models/models.ts";
+import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
+import { type Task, TaskFailure } from "../../tasks/kind.ts";
+import type { Deps } from "../deps.ts";
+
+/** What a task runs on each image. */
+export interface Asked {
+  id: string;
+  version: string;
+  name: string;
+  prompt?: string | undefined;
+}
+
+/** Images whose results are stored together: some seconds of work, which is the most that a kill may lose. */
+const part = 64;
+
+/**
+ * Runs a model on the images of a dataset that it has not seen, each file once. Results belong to the bytes, so a run
+ * that continues, another dataset with the same files, and the same model after a restore find them.
+ * @throws TaskFailure where the model cannot run
+ */
+export async function lookAtAll<P, S>(deps: Deps, task: Task<P, S>, model: Asked): Promise<void> {
+  const { db } = deps.catalog;
+  const key = modelKey(model, model.prompt);
+  const hashes = await deps.lake.imageHashes(task.dataset.family_id, headOf(task.dataset));
+  const total = hashes.length;
+  const limit = pLimit(deps.models.atOnce(model.id) + 1);
+  let done = 0;
+  const show = () =>
+    task.progress({
+      done,
+      total,
+      message: taskMessage("looking", { done, total, model: model.name }),
+    });
+  for (let start = 0; start < total; start += part) {
+    task.signal.throwIfAborted();
+    const own = hashes.slice(start, start + part);
+    const unknown = await withoutResult(db, key, own);
+    done = start + own.length - unknown.length;
+    await show();
+    const results = await Promise.all(
+      unknown.map((sha256) =>
+        limit(async () => {
+          task.signal.throwIfAborted();
+          const result = await lookAt(deps, sha256, model, task.signal);
+          done += 1;
+          return result;
+        }),
+      ),
+    );
+    await insertModelResults(db, key, results.flat());
+    await fault("models.part-stored");
+  }
+  done = total;
+  await show();
+}
+
+/** Nothing where the bytes cannot be read, which says nothing about them. */
+async function lookAt(
+  deps: Deps,
+  sha256: string,
+  model: Asked,
+  signal: AbortSignal,
+): Promise<NewModelResult[]> {
+  const { prompt } = model;
+  try {
+    const { found, ms } = await deps.blobs.withLocalFile(sha256, (path) =>
+      deps.models.run(model.id, path, { prompt, signal }),
+    );
+    // It may have been removed while it was read.
+    if ("error" in found && !(await deps.blobs.has(sha256))) return [];
+    return [{ sha256, result: found, ms }];
+  } catch (error) {
+    if (error instanceof BlobMissingError || error instanceof BlobDamagedError) return [];
+    if (error instanceof ModelBrokenError) {
+      throw new TaskFailure(
+        taskMessage("model_stopped", { model: model.name, why: error.message }),
+      );
+    }
+    throw error;
+  }
+}
