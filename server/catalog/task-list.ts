@@ -5,6 +5,7 @@ import { type TaskListQuery, finalTaskStatuses } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import type { Db } from "./catalog.ts";
 import type { Instant } from "./column-types.ts";
+import type { TaskType } from "#contract/task.ts";
 import type { TaskRow } from "./schema.ts";
 
 /** A task, with the fields of its dataset that the list shows. */

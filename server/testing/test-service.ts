@@ -12,7 +12,6 @@ import { recordedFiles } from "../catalog/lake-files.ts";
 import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { Models } from "../models/models.ts";
-import type { VisionServer } from "../models/vision-server.ts";
 import { openLake } from "../lake/lake.ts";
 import { openQueue } from "../queue/queue.ts";
 import { type Background, startBackground } from "../services/background.ts";
@@ -53,7 +52,8 @@ export interface TestOptions {
   kinds?: TaskKinds<Deps>;
   log?: Log;
   disk?: Partial<DiskOptions>;
-  vision?: VisionServer;
+  /** Models that several services share: loading one takes a second. Whoever made them closes them. */
+  models?: Models;
   /** Without workers, tasks are not run. */
   workers?: boolean;
 }
@@ -84,7 +84,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     lanes: lanesOf(kinds),
     onError: () => {},
   });
-  const models = new Models({ folder: join(directory, "models"), vision: options.vision ?? null });
+  const models = options.models ?? new Models({ folder: join(directory, "models"), vision: null });
   const deps: Deps = {
     catalog,
     lake,
@@ -126,7 +126,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     async close() {
       await background.stop(5000);
       await Promise.all(deps.verifying);
-      await models.close();
+      if (options.models === undefined) await models.close();
       await worker.release();
       await catalog.close();
       await lake.close();

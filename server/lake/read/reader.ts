@@ -154,6 +154,11 @@ export class VersionReader {
     return picked.flatMap((rowId) => rows.get(Number(rowId)) ?? []);
   }
 
+  /** A read of the matching rows that is written elsewhere. */
+  async read<T>(filter: LakeFilter, work: (table: Table, where: Condition) => T): Promise<T> {
+    return work(this.#table, await this.#where(filter));
+  }
+
   /**
    * The keys of the items whose files are some of these.
    * @param name The same for the same hashes.

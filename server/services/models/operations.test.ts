@@ -1,0 +1,313 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { clusterAt, hasNearDuplicates } from "#contract/clusters.ts";
+import { modelOfSource } from "#contract/enrichment.ts";
+import { because } from "#contract/refusals.ts";
+import { armFault } from "../../fault.ts";
+import { installed } from "../../models/installed.ts";
+import { Models } from "../../models/models.ts";
+import { type Kind, drawing, smallerCopy, written } from "../../models/testing/drawings.ts";
+import { runTask } from "../../tasks/run-task.ts";
+import { type TestService, startTestService } from "../../testing/test-service.ts";
+
+/** Without the optional packages these tests are not run; `npm test` installs them. */
+const hasModels = installed.whyAbsent("similarity") === undefined;
+
+const kinds: readonly Kind[] = ["suns", "stripes", "grids"];
+const ofKind = 7;
+
+/** Of all services here. */
+const models = new Models({ folder: "no-folder", vision: null });
+afterAll(() => models.close());
+
+let files: { name: string; bytes: Buffer }[];
+beforeAll(async () => {
+  files = [];
+  for (const kind of kinds) {
+    for (let index = 0; index < ofKind; index++) {
+      files.push({ name: `${kind}-${index}.jpg`, bytes: await drawing(kind, index) });
+    }
+  }
+  const [first] = files;
+  files.push({ name: "suns-copy.webp", bytes: await smallerCopy(first?.bytes ?? Buffer.alloc(0)) });
+});
+
+async function* uploads() {
+  for (const { name, bytes } of files) yield { name, bytes: pieces(bytes) };
+}
+
+async function* pieces(bytes: Buffer) {
+  yield bytes;
+}
+
+/** A service whose tasks run when the test says so, with a dataset of the drawings. */
+async function begun() {
+  const on = await startTestService({ workers: false, models });
+  onTestFinished(() => on.close());
+  const { ingestion } = on.services;
+  const { dataset_id: id } = await ingestion.begin(on.as(), "Drawings");
+  const { trans_id: upload } = await ingestion.openUpload(on.as(), id);
+  await ingestion.upload(on.as(), id, upload, uploads());
+  await run(on, (await ingestion.process(on.as(), id, upload)).taskId);
+  return { on, id };
+}
+
+async function run(on: TestService, taskId: string): Promise<void> {
+  await runTask(on.deps, on.deps.kinds, taskId);
+}
+
+async function ended(on: TestService, taskId: string) {
+  await run(on, taskId);
+  return await on.services.tasks.get(on.owner, taskId);
+}
+
+async function itemsOf(on: TestService, id: string) {
+  const query = { filter: {}, limit: 1000, total: false };
+  return (await on.services.media.page(on.owner, id, undefined, query)).items;
+}
+
+async function hashOf(on: TestService, id: string): Promise<string> {
+  const snapshot = await on.services.snapshots.create(on.as(), id, {});
+  return snapshot.content_hash ?? "";
+}
+
+async function reindexed(on: TestService, id: string) {
+  const { taskId } = await on.services.models.reindex(on.as(), id);
+  return await ended(on, taskId);
+}
+
+test("a re-index without the packages finds near-duplicates, and says why there is no more", async () => {
+  const { on, id } = await begun();
+  const whyNone = vi.spyOn(models, "whyNoEmbeddings");
+  whyNone.mockReturnValue("Not installed: a command installs it");
+  onTestFinished(() => whyNone.mockRestore());
+  const task = await reindexed(on, id);
+  expect(task).toMatchObject({
+    status: "COMPLETED",
+    status_coded: {
+      code: "clustered",
+      params: { only: "Not installed: a command installs it" },
+    },
+  });
+  const items = await itemsOf(on, id);
+  const copies = items.filter((item) => /^suns-(0|copy)/.test(item.file_name));
+  expect(copies.map((item) => hasNearDuplicates(item.cluster_id))).toEqual([true, true]);
+  expect(copies[0]?.cluster_id).toBe(copies[1]?.cluster_id);
+  // Of two that look the same, the smaller one is the spare one.
+  const query = { filter: { has: ["spare" as const] }, limit: 100, total: true };
+  const spares = await on.services.media.page(on.owner, id, undefined, query);
+  expect(spares.items.map((item) => item.file_name)).toContain("suns-copy.webp");
+  expect(spares.items.map((item) => item.file_name)).not.toContain("suns-0.jpg");
+  await expect(
+    on.services.models.similar(on.owner, id, {
+      anchor_media_id: items[0]?.media_id ?? "",
+      filter: {},
+    }),
+  ).rejects.toMatchObject({ refusal: { code: "model_absent" } });
+});
+
+describe.skipIf(!hasModels)("with models", () => {
+  test("pictures of a kind are in a cluster; the same again, and a restore takes them back", async () => {
+    const { on, id } = await begun();
+    const before = await hashOf(on, id);
+    const task = await reindexed(on, id);
+    expect(task).toMatchObject({ status: "COMPLETED", status_coded: { params: { only: null } } });
+    const items = await itemsOf(on, id);
+    for (const kind of kinds) {
+      const own = items.filter((item) => item.file_name.startsWith(kind));
+      expect(new Set(own.map((item) => clusterAt(item.cluster_id, 0))).size, kind).toBe(1);
+    }
+    expect(new Set(items.map((item) => clusterAt(item.cluster_id, 0))).size).toBe(kinds.length);
+
+    const explored = await on.services.models.explore(on.owner, id, { filter: {} });
+    expect(explored).toMatchObject({ total_clusters: kinds.length, unclustered: 0 });
+    expect(explored.clusters.map((one) => [one.n_images, one.previews.length])).toEqual([
+      [ofKind + 1, 4],
+      [ofKind, 4],
+      [ofKind, 4],
+    ]);
+    const tight = await on.services.models.explore(on.owner, id, { threshold: 4, filter: {} });
+    expect(tight.clusters.map((one) => one.n_images).every((count) => count >= 2)).toBe(true);
+    const [cluster] = explored.clusters;
+    const query = { filter: { cluster: [cluster?.cluster_id ?? ""] }, limit: 100, total: true };
+    expect((await on.services.media.page(on.owner, id, undefined, query)).total).toBe(ofKind + 1);
+
+    // Nothing is new: no version, and the same clusters.
+    const after = await hashOf(on, id);
+    expect(after).not.toBe(before);
+    expect(await reindexed(on, id)).toMatchObject({ status: "COMPLETED" });
+    expect(await hashOf(on, id)).toBe(after);
+
+    const saved = task.snapshot_id ?? "";
+    await on.services.snapshots.restore(on.as(), id, saved, {});
+    expect(await hashOf(on, id)).toBe(before);
+  });
+
+  test("killed at any point and run again, it ends as undisturbed; an abort changes nothing", async () => {
+    const undisturbed = await begun();
+    await reindexed(undisturbed.on, undisturbed.id);
+    const wanted = (await itemsOf(undisturbed.on, undisturbed.id)).map((item) => item.cluster_id);
+    for (const point of ["models.part-stored", "models.batch-committed", "task.saved"] as const) {
+      const { on, id } = await begun();
+      const { taskId } = await on.services.models.reindex(on.as(), id);
+      const disarm = armFault(point, () => {
+        disarm();
+        throw new Error("dead");
+      });
+      await run(on, taskId).catch(() => {});
+      disarm();
+      expect((await itemsOf(on, id)).map((item) => item.cluster_id)).toEqual(
+        wanted.map(() => null),
+      );
+      await on.services.tasks.retry(on.as(), taskId);
+      expect((await ended(on, taskId)).status, point).toBe("COMPLETED");
+      expect((await itemsOf(on, id)).map((item) => item.cluster_id)).toEqual(wanted);
+    }
+    const { on, id } = await begun();
+    const { taskId } = await on.services.models.reindex(on.as(), id);
+    const disarm = armFault("models.batch-committed", async () => {
+      disarm();
+      await on.services.tasks.abort(on.as(), taskId);
+    });
+    expect((await ended(on, taskId)).status).toBe("ABORTED");
+    expect((await itemsOf(on, id)).every((item) => item.cluster_id === null)).toBe(true);
+    expect((await on.services.tasks.get(on.owner, taskId)).can_retry).toBe(true);
+  });
+
+  test("what looks like an item is near to it, and so is what looks like an uploaded picture", async () => {
+    const { on, id } = await begun();
+    const first = (await itemsOf(on, id)).find((item) => item.file_name === "suns-0.jpg");
+    const anchor = { anchor_media_id: first?.media_id ?? "" };
+    await expect(
+      on.services.models.similar(on.owner, id, { ...anchor, filter: {} }),
+    ).rejects.toMatchObject({ refusal: because("not_embedded") });
+    await reindexed(on, id);
+    const nearest = await on.services.models.similar(on.owner, id, {
+      ...anchor,
+      filter: {},
+      limit: ofKind + 1,
+    });
+    expect(nearest.items[0]).toMatchObject({ media_id: first?.media_id, distance: 0 });
+    expect(nearest.items.every((item) => item.file_name.startsWith("suns"))).toBe(true);
+    const distances = nearest.items.map((item) => item.distance);
+    expect(distances).toEqual(distances.toSorted((a, b) => a - b));
+
+    const picture = await drawing("grids", 20);
+    const uploaded = await on.services.models.uploadAnchor(
+      on.as(),
+      id,
+      (async function* () {
+        yield { field: "file", file: { name: "x.jpg", bytes: pieces(picture) } };
+      })(),
+    );
+    const found = await on.services.models.explore(on.owner, id, { ...uploaded, filter: {} });
+    expect(found.clusters[0]).toMatchObject({ relevance_score_type: "cosine_distance" });
+    const top = found.clusters.slice(0, ofKind);
+    expect(top.every((one) => one.previews[0]?.file_name.startsWith("grids"))).toBe(true);
+  });
+
+  test("models give tags, text and objects; again they replace their own, and nothing else", async () => {
+    files = [...files, { name: "words.png", bytes: await written("STILL FRAME 42") }];
+    const { on, id } = await begun();
+    files = files.slice(0, -1);
+    const [own] = await itemsOf(on, id);
+    await on.services.media.edit(on.as(), id, {
+      filter: { media_ids: [own?.media_id ?? ""] },
+      add_labels: [{ name: "mine" }],
+      caption: "My words",
+    });
+    const before = await hashOf(on, id);
+    const wanted = { IMAGE_TAGGING: "picture-tags", TEXT_DETECTION: "pp-ocr-v4" };
+    const enriched = async () => {
+      const { taskId } = await on.services.models.enrich(on.as(), id, {
+        enrichment_models: wanted,
+      });
+      return await ended(on, taskId);
+    };
+    const task = await enriched();
+    expect(task.status).toBe("COMPLETED");
+    const items = await itemsOf(on, id);
+    const words = items.find((item) => item.file_name === "words.png");
+    expect(words?.labels).toMatchObject([
+      { name: "text", attributes: { text: /STILL ?FRAME ?42/ } },
+    ]);
+    expect(words?.labels.map(({ source }) => modelOfSource(source))).toEqual(["pp-ocr-v4"]);
+    const striped = items.find((item) => item.file_name === "stripes-0.jpg");
+    expect(striped?.tags).toContain("red");
+    expect(items.find((item) => item.media_id === own?.media_id)).toMatchObject({
+      labels: expect.arrayContaining([expect.objectContaining({ name: "mine" })]),
+      caption: "My words",
+    });
+    expect(await on.services.models.context(on.owner, id)).toMatchObject({
+      status: "COMPLETED",
+      dataset_enrichment_models: { enrichment_models: wanted },
+      snapshot_id: task.snapshot_id,
+    });
+    const listed = await on.services.models.list(on.owner, id);
+    expect(listed.find((model) => model.id === "pp-ocr-v4")).toMatchObject({
+      status: "Active",
+      new_images: 0,
+      measured_images: files.length + 1,
+    });
+
+    const after = await hashOf(on, id);
+    expect((await enriched()).status).toBe("COMPLETED");
+    expect(await hashOf(on, id)).toBe(after);
+    await on.services.snapshots.restore(on.as(), id, task.snapshot_id ?? "", {});
+    expect(await hashOf(on, id)).toBe(before);
+  });
+
+  test("labels spread to what looks alike, after a review; each says how certain it is", async () => {
+    const { on, id } = await begun();
+    const { media } = on.services;
+    const { models: use } = on.services;
+    await expect(use.propagate(on.as(), id, { dry_run: true })).rejects.toMatchObject({
+      refusal: because("too_few_seeds", { classes: 2, seeds: 5 }),
+    });
+    for (const kind of ["suns", "stripes"]) {
+      const own = (await itemsOf(on, id)).filter((item) =>
+        [0, 1, 2, 3, 4].some((index) => item.file_name === `${kind}-${index}.jpg`),
+      );
+      const filter = { media_ids: own.map((item) => item.media_id) };
+      await media.edit(on.as(), id, { filter, add_labels: [{ name: kind }] });
+    }
+    await expect(use.propagate(on.as(), id, { dry_run: true })).rejects.toMatchObject({
+      refusal: because("not_embedded"),
+    });
+    await reindexed(on, id);
+    const before = await hashOf(on, id);
+    const asked = { labels: ["suns", "stripes"], min_confidence: 0.6 };
+    const preview = await use.propagate(on.as(), id, { ...asked, dry_run: true });
+    if (!("report" in preview)) throw new Error("A dry run starts nothing");
+    const { report } = preview;
+    expect(report).toMatchObject({
+      classes: [
+        { label: "stripes", seeds: 5, suggested: 2 },
+        { label: "suns", seeds: 5, suggested: 3 },
+      ],
+      candidates: files.length - 10,
+      suggested: 5,
+      not_embedded: 0,
+    });
+    expect(report.review).toHaveLength(1);
+    expect(await hashOf(on, id)).toBe(before);
+
+    const wrong = (await itemsOf(on, id)).find((item) => item.file_name === "suns-6.jpg");
+    const corrections = [{ media_id: wrong?.media_id ?? "", label: null }];
+    const started = await use.propagate(on.as(), id, { ...asked, corrections });
+    if (!("taskId" in started)) throw new Error("It is no dry run");
+    const task = await ended(on, started.taskId);
+    expect(task).toMatchObject({ status: "COMPLETED", status_coded: { params: { items: 4 } } });
+    const labelled = (await itemsOf(on, id)).filter((item) =>
+      item.labels.some((label) => label.source === "propagated"),
+    );
+    expect(labelled.map((item) => item.file_name).toSorted()).toEqual([
+      "stripes-5.jpg",
+      "stripes-6.jpg",
+      "suns-5.jpg",
+      "suns-copy.webp",
+    ]);
+    expect(labelled.every((item) => (item.labels[0]?.confidence ?? 0) >= 0.6)).toBe(true);
+    await on.services.snapshots.restore(on.as(), id, task.snapshot_id ?? "", {});
+    expect(await hashOf(on, id)).toBe(before);
+  });
+});
