@@ -46,6 +46,8 @@ export function startAddition(
         saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name: beforeAddingName });
       }
       dataset.items = [...dataset.items, ...fresh];
+      const unseen = reindexed ? [] : fresh.map(({ media_id: id }) => id);
+      dataset.notEmbedded = new Set([...(dataset.notEmbedded ?? []), ...unseen]);
       dataset.head = nextHead(db);
     },
   });

@@ -77,6 +77,7 @@ export function startCreation(
       .map((file) => ({ item: file.name, reason: notMedia })),
     complete: () => {
       dataset.items = usable.map((file, index) => itemOfFile(dataset.id, file, index));
+      dataset.notEmbedded = new Set(dataset.items.map(({ media_id: id }) => id));
       dataset.head = nextHead(db);
       saveSnapshot(db, dataset, { createdBy: user, reason: "creation" });
     },

@@ -65,6 +65,15 @@ export interface DatasetRow {
   looks?: Map<number, { user: string; files: readonly File[] }>;
   /** Those of the uploads whose files are added to the content. */
   additions?: Set<number>;
+  /** The ids of the items that no re-index has seen. */
+  notEmbedded?: Set<string>;
+  /** The last enrichment: its models, the snapshot of the state before, and its task. */
+  enrichment?: {
+    id: string;
+    models: Record<string, string>;
+    snapshotId: string | null;
+    taskId: string;
+  };
 }
 
 export interface MetadataImport {
@@ -209,6 +218,8 @@ export interface MockDb {
   /** The static demo has no accounts, so it offers no sign-out. */
   isDemo: boolean;
   maxFileBytes: number;
+  /** Pictures that were uploaded to look for alike items: the id, and the hash of the bytes. */
+  anchors: Map<string, number>;
   /** Answers to repeat for an Idempotency-Key. */
   answers: Map<string, { asked: string; response: Response }>;
   counter: number;
@@ -242,6 +253,7 @@ export function emptyDb(profile: MockProfile, scenario: MockScenario): MockDb {
     sample: [],
     isDemo: false,
     maxFileBytes: defaultMaxFileBytes,
+    anchors: new Map(),
     answers: new Map(),
     counter: 0,
   };

@@ -2,6 +2,8 @@ import { activityHandlers } from "./handlers/activity.ts";
 import { comparisonHandlers } from "./handlers/comparison.ts";
 import { customMetadataHandlers } from "./handlers/custom-metadata.ts";
 import { datasetHandlers } from "./handlers/datasets.ts";
+import { enrichmentHandlers } from "./handlers/enrichment.ts";
+import { exploreHandlers } from "./handlers/explore.ts";
 import { exportHandlers } from "./handlers/export.ts";
 import { exportTaskHandlers } from "./handlers/export-tasks.ts";
 import { ingestionHandlers } from "./handlers/ingestion.ts";
@@ -28,6 +30,8 @@ export const handlers = [
   ...mediaHandlers,
   ...mediaPictureHandlers,
   ...labelHandlers,
+  ...exploreHandlers,
+  ...enrichmentHandlers,
   ...exportHandlers,
   ...exportTaskHandlers,
   notFoundHandler,

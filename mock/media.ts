@@ -8,6 +8,7 @@ import {
   labelValues,
   overLimit,
 } from "#contract/media.ts";
+import { isInCluster } from "#contract/clusters.ts";
 import { foldText, includesFolded } from "#contract/fold-text.ts";
 import { metaConditionOf, shapeOf, textLimit } from "#contract/media-filter.ts";
 import type { MediaRow } from "./db.ts";
@@ -31,7 +32,7 @@ export function matches(filter: MediaFilter, item: MediaRow, among: Among = noth
     matchesMore(filter, item, among) &&
     oneOfFolded(filter.label, labels) &&
     oneOfFolded(filter.tag, item.tags) &&
-    includesAny(filter.cluster, item.cluster_id === null ? [] : [item.cluster_id]) &&
+    filter.cluster?.some((cluster) => isInCluster(item.cluster_id, cluster)) !== false &&
     includesAny(filter.type, [item.media_type]) &&
     includesAny(filter.media_ids, [item.media_id]) &&
     !(filter.except_ids ?? []).includes(item.media_id) &&

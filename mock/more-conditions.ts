@@ -2,6 +2,8 @@ import { type ItemTrait, shapeOf, sizeLimits } from "#contract/media-filter.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { type QualityIssue, qualityIssues } from "#contract/quality.ts";
 import { foldText } from "#contract/fold-text.ts";
+import { hasNearDuplicates, isInCluster } from "#contract/clusters.ts";
+import { sparesAmong } from "./clusters.ts";
 import type { MediaRow } from "./db.ts";
 import { hashText } from "./ids.ts";
 
@@ -9,11 +11,13 @@ import { hashText } from "./ids.ts";
 export interface Among {
   /** The hashes that several items have. */
   repeated: ReadonlySet<string>;
+  /** The ids of the items that look like one that is kept. */
+  spares: ReadonlySet<string>;
   /** The items of the version that `changed_since` names, by id. */
   since: ReadonlyMap<string, MediaRow> | null;
 }
 
-export const nothingElse: Among = { repeated: new Set(), since: null };
+export const nothingElse: Among = { repeated: new Set(), spares: new Set(), since: null };
 
 export function amongItems(
   items: readonly MediaRow[],
@@ -25,7 +29,11 @@ export function amongItems(
     if (seen.has(hash)) repeated.add(hash);
     seen.add(hash);
   }
-  return { repeated, since: since && new Map(since.map((item) => [item.media_id, item])) };
+  return {
+    repeated,
+    spares: sparesAmong(items),
+    since: since && new Map(since.map((item) => [item.media_id, item])),
+  };
 }
 
 /** The issues of drawn pictures, derived from their hashes; real ones have none. */
@@ -41,12 +49,15 @@ export function foldersOf({ file_name: name }: MediaRow): string[] {
   return parts.map((_, place) => `${parts.slice(0, place + 1).join("/")}/`);
 }
 
-export function traitsOf(item: MediaRow, { repeated }: Among): ItemTrait[] {
+export function traitsOf(item: MediaRow, { repeated, spares }: Among): ItemTrait[] {
   return [
     ...(item.labels.length > 0 ? (["label"] as const) : []),
     ...(item.tags.length > 0 ? (["tag"] as const) : []),
     ...(item.caption ? (["caption"] as const) : []),
     ...(repeated.has(item.hash) ? (["duplicate"] as const) : []),
+    ...(item.cluster_id === null ? [] : (["cluster"] as const)),
+    ...(hasNearDuplicates(item.cluster_id) ? (["near_duplicate"] as const) : []),
+    ...(spares.has(item.media_id) ? (["spare"] as const) : []),
   ];
 }
 
@@ -63,7 +74,6 @@ export function matchesMore(filter: MediaFilter, item: MediaRow, among: Among): 
   const present = {
     label: labels,
     tag: tags,
-    cluster: listOf(item.cluster_id),
     type: [item.media_type],
     folder: foldersOf(item),
     quality: issuesOf(item),
@@ -80,6 +90,7 @@ export function matchesMore(filter: MediaFilter, item: MediaRow, among: Among): 
     const unwanted = filter[`not_${name as keyof typeof present}`];
     if (unwanted && isOne(unwanted, values, name === "label" || name === "tag")) return false;
   }
+  if (filter.not_cluster?.some((cluster) => isInCluster(item.cluster_id, cluster))) return false;
   if (filter.all_label?.some((name) => !labels.includes(foldText(name)))) return false;
   if (filter.all_tag?.some((name) => !tags.includes(foldText(name)))) return false;
   for (const limit of sizeLimits) {

@@ -1,4 +1,5 @@
 import type { Label } from "#contract/media.ts";
+import { clusterOf } from "./clusters.ts";
 import type { MediaRow } from "./db.ts";
 import { contentHashOf, createRandom, hashText, idOf } from "./ids.ts";
 import { naiveTime } from "./wire-parts.ts";
@@ -53,9 +54,14 @@ export function seedItem(subject: Subject, key: string, index: number, addedAt: 
       ...(random() < 0.4 ? [label(pick(subject.labels, main), random)] : []),
     ],
     caption: random() < 0.3 ? `A ${main} seen from the ${pick(subject.cameras, "front")}` : null,
-    cluster_id: `c${1 + Math.floor(random() * 8)}`,
+    cluster_id: seedCluster(key, index, random()),
     metadata: { camera: pick(subject.cameras, "front"), score: Math.round(random() * 100) / 100 },
   };
+}
+
+/** Every ninth has an id that is not nested, as other backends give them. */
+function seedCluster(key: string, index: number, chance: number): string | null {
+  return index % 9 === 8 ? `c${1 + Math.floor(chance * 8)}` : clusterOf(key, index);
 }
 
 function label(name: string, random: () => number): Label {

@@ -1,6 +1,7 @@
 import type { Role } from "#contract/dataset.ts";
 import { record } from "./activity.ts";
 import { mockClock } from "./clock.ts";
+import { clusterOf } from "./clusters.ts";
 import { addDataset } from "./creation.ts";
 import {
   type DatasetRow,
@@ -114,7 +115,7 @@ function seedTimeline(db: MockDb, now: number): void {
   save(9 * day, "manual", owner, "without-duplicates", "Near duplicates removed by hand");
   save(6 * day + 5 * hour, "auto", editor, "Before re-indexing", "Checkpoint before a re-index");
   change((item, index) =>
-    index % 5 === 0 ? { ...item, cluster_id: `c${1 + (index % 4)}` } : item,
+    index % 5 === 0 ? { ...item, cluster_id: clusterOf("streets/2", index / 5) } : item,
   );
   const clustered = save(6 * day, "manual", editor, "re-clustered");
   tag(11, "blurry");
@@ -217,6 +218,7 @@ function seedStates(db: MockDb, now: number): void {
   });
   const partial = make("partial", 4 * day);
   partial.status = "PARTIAL_INDEX";
+  partial.notEmbedded = new Set(partial.items.slice(-3).map(({ media_id: id }) => id));
   finishedTask(db, partial, "MEDIA_ADDITION", now - 3 * hour, mockUsers.editor);
   const broken = make("broken", 5 * day);
   broken.status = "ERROR";

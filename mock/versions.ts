@@ -74,6 +74,17 @@ export function saveSafety(
   return saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name });
 }
 
+/** The id of the snapshot of the present state, which is saved where the current version has another one. */
+export function saveBefore(
+  db: MockDb,
+  dataset: DatasetRow,
+  user: string,
+  name: string,
+): string | null {
+  if (fromSnapshotOf(db, dataset)?.edited === false) return dataset.currentSnapshotId;
+  return saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name }).id;
+}
+
 /**
  * Starts the task of a restore. Returns its id.
  * @param adoptedFrom Where the version is from, if it is another dataset's

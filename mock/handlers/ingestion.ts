@@ -5,7 +5,6 @@ import { issuesOf } from "#contract/issues.ts";
 import { csvMappingFrom } from "#contract/label-columns.ts";
 import { addMediaFields, mediaSources } from "#contract/media-addition.ts";
 import { because } from "#contract/refusals.ts";
-import { taskMessage } from "#contract/task-messages.ts";
 import { getTask } from "#contract/routes/tasks.ts";
 import { loadSample } from "#contract/routes/datasets.ts";
 import {
@@ -17,7 +16,7 @@ import {
   uploadDataFiles,
 } from "#contract/routes/ingestion.ts";
 import { operationPath } from "#contract/route.ts";
-import { permit, requireState, visibleDataset } from "../access.ts";
+import { permit, requireState, requireWhole, visibleDataset } from "../access.ts";
 import { startAddition } from "../addition.ts";
 import { addDataset, startCreation } from "../creation.ts";
 import type { DatasetRow, UploadedFile } from "../db.ts";
@@ -26,6 +25,8 @@ import { empty, json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
 import { withLabels } from "../labels.ts";
 import { durations, startTask } from "../tasks.ts";
+import { startReindex } from "../reindex.ts";
+import { durations } from "../tasks.ts";
 
 export const ingestionHandlers = [
   on(newDataset, ({ db, user, query }) => {
@@ -91,13 +92,8 @@ export const ingestionHandlers = [
     const dataset = visibleDataset(db, user, params.dataset_id);
     permit("reindex", dataset, user);
     requireState(db, "reindex", dataset);
-    const task = startTask(db, {
-      dataset,
-      type: "REINDEX",
-      createdBy: user,
-      phases: durations.normal,
-      message: taskMessage("reindexed"),
-    });
+    requireWhole("reindex", dataset);
+    const task = startReindex(db, dataset, user);
     return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
   }),
 
