@@ -61,6 +61,16 @@ export const refusedDays = 90;
 const changeCounts = z.object({ added: z.int(), removed: z.int(), modified: z.int() });
 export type ChangeCounts = z.infer<typeof changeCounts>;
 
+/** Edits that neither add nor remove items. */
+const changesItems: ReadonlySet<string> = new Set([
+  "edit_media",
+  "import_labels",
+  "import_metadata",
+  "reindex",
+  "enrich",
+  "propagate_labels",
+]);
+
 /** The items that an edit changed, where it is one that adds or removes items, or changes them. */
 export function countsOfEdit(
   action: string,
@@ -73,10 +83,9 @@ export function countsOfEdit(
   if (undone === "add_media") {
     return action === "undo_edit" ? { ...none, removed: items } : { ...none, added: items };
   }
-  if (action === "edit_media" || action === "import_labels" || action === "import_metadata")
+  if (changesItems.has(action) || (undone !== null && changesItems.has(undone))) {
     return { ...none, modified: items };
-  if (undone === "edit_media" || undone === "import_labels" || undone === "import_metadata")
-    return { ...none, modified: items };
+  }
   if (undone === "delete_media") {
     return action === "undo_edit" ? { ...none, added: items } : { ...none, removed: items };
   }

@@ -108,6 +108,8 @@ export const propagationLimits = {
   reviewedShare: 0.1,
   reviewed: 60,
   corrections: 10_000,
+  /** Where a request names none. */
+  confidence: 0.6,
 } as const;
 
 /** The name of the snapshot of the state before labels are propagated. */

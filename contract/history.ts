@@ -66,6 +66,9 @@ export const editActions = [
   "add_media",
   "import_labels",
   "import_metadata",
+  "reindex",
+  "enrich",
+  "propagate_labels",
   "undo_edit",
   "redo_edit",
 ] as const;

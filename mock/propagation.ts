@@ -26,11 +26,15 @@ export interface Propagation {
 
 /** Gives each item without a label that of the nearest item that has one. Throws 409 without enough to begin with. */
 export function propagate(dataset: DatasetRow, body: PropagateLabels): Propagation {
-  const { min_confidence: least = 0.6 } = body;
+  const { min_confidence: least = limits.confidence } = body;
   const decided = new Map(body.corrections?.map(({ media_id: id, label }) => [id, label]));
   for (const id of decided.keys()) {
     if (dataset.items.some((item) => item.media_id === id)) continue;
-    const issue = { type: "value_error", loc: ["body", "corrections"], msg: `There is no ${id}` };
+    const issue = {
+      type: "value_error",
+      loc: ["body", "corrections"],
+      msg: `There is no image ${id} in the dataset`,
+    };
     throw failure(422, [{ ...issue, input: null }]);
   }
   const seeds = seedsOf(dataset, body.labels);

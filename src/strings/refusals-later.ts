@@ -27,6 +27,11 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   undo_unsaved: "The state before this restore was not saved as a snapshot",
   undo_snapshot_removed: "The snapshot of the state before this restore was deleted",
   undo_unchanged: "This restore changed nothing, so there is nothing to undo",
+  model_absent: "“{model}” cannot run: {why}",
+  not_embedded: "Nothing can be compared by its looks yet: reindex the dataset first",
+  too_few_seeds:
+    "At least {classes} labels with {seeds} items each are needed: items that are indexed, and images",
+  anchor_not_found: "The uploaded picture is not there any more: choose it again",
   dataset_not_found: "Dataset not found",
   snapshot_not_found: "Snapshot not found",
   snapshot_gone: "The snapshot was deleted more than {days} days ago and cannot be brought back",

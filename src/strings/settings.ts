@@ -7,6 +7,22 @@ interface FeatureWords {
 }
 
 const features: Readonly<Record<Feature, FeatureWords>> = {
+  clusters: {
+    name: "Clusters",
+    text: "Items that look alike together, from alike to near-duplicates, in any version.",
+  },
+  similar: {
+    name: "Alike items",
+    text: "The items that look most like one of them, or like a picture of yours.",
+  },
+  enrichment: {
+    name: "Enrichment",
+    text: "Models that add labels, tags and captions, with a snapshot before.",
+  },
+  propagation: {
+    name: "Label propagation",
+    text: "Labels for items that look like labelled ones, with a review.",
+  },
   lance: {
     name: "Lance readers",
     text: "Where other programs on the server's machine read a version without a copy.",

@@ -70,6 +70,31 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
       known === 0 ? "" : `, ${count(known)} known already`
     }${skipped === 0 ? "" : `, ${count(skipped)} of ${files(total)} skipped`}`,
   reindexed: "The index is complete",
+  looking: ({ done, total, model }) => `${model}: ${count(done)} of ${images(total)}`,
+  clustering: ({ images: pictures }) => `Comparing ${images(pictures)}`,
+  clusters_written: ({ done, total }) => `Wrote the clusters of ${count(done)} of ${items(total)}`,
+  clustered: ({ clusters, changed, only, ...params }) =>
+    `${
+      only === null
+        ? counted(clusters, { one: "cluster", other: "clusters" })
+        : counted(clusters, { one: "group", other: "groups" })
+    } of ${items(params.items)}${changed === 0 ? ", as before" : `, ${count(changed)} changed`}${
+      only === null
+        ? ""
+        : `. Only near-duplicates, since alike pictures are not found here: ${only}`
+    }`,
+  reindex_failed: ({ cause }) => `The index could not be brought up to date: ${cause}`,
+  enriching: ({ done, total }) => `Wrote the results for ${count(done)} of ${images(total)}`,
+  enriched: ({ models, failed, ...params }) =>
+    `${models.join(", ")}: ${images(params.items)} changed${
+      failed === 0 ? "" : `, ${count(failed)} could not be read`
+    }`,
+  model_stopped: ({ model, why }) => `${model} cannot run: ${why}`,
+  enrichment_failed: ({ cause }) => `The dataset could not be enriched: ${cause}`,
+  propagating: ({ done, total }) => `Labelled ${count(done)} of ${items(total)}`,
+  propagated: ({ labels, ...params }) =>
+    `Propagated ${counted(labels.length, { one: "label", other: "labels" })} to ${items(params.items)}`,
+  propagation_failed: ({ cause }) => `The labels could not be propagated: ${cause}`,
   addition_failed: ({ cause }) => `The media could not be added: ${cause}`,
   export_begins: "Reading the items",
   export_progress: ({ done, total }) => `Exported ${count(done)} of ${items(total)}`,

@@ -29,6 +29,7 @@ function hashIn(address: string): string {
 const anyHash = `v=${"0".repeat(64)}`;
 /** Required query parameters of operations. */
 const requiredQuery: Record<string, string> = {
+  listSimilar: `anchor_media_id=${unknownId}`,
   getDiff: "from=head",
   getSnapshotSummaries: "ids=head",
   exportMedia: "format=csv",

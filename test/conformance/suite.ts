@@ -13,6 +13,7 @@ import { historyTests } from "./history.ts";
 import { ingestionTests } from "./ingestion.ts";
 import { inventoryTests } from "./inventory.ts";
 import { labelTests } from "./labels.ts";
+import { modelTests } from "./models.ts";
 import { partialRestoreTests } from "./partial-restores.ts";
 import { removalTests } from "./removal.ts";
 import { restoreTests } from "./restores.ts";
@@ -58,6 +59,7 @@ export function describeConformance(
       labelTests(connected);
       partialRestoreTests(connected);
       adoptTests(connected);
+      modelTests(connected);
       comparisonTests(connected);
       historyTests(connected);
       activityTests(connected);

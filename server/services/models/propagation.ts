@@ -12,7 +12,7 @@ import { taskMessage } from "#contract/task-messages.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import { modelKey, readVectors } from "../../catalog/model-results.ts";
-import { isStorageFull, refused, storageError, whyOf } from "../../errors.ts";
+import { invalid, isStorageFull, refused, storageError, whyOf } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { LakeInputError } from "../../lake/errors.ts";
 import { type LabelledRow, labelledPictures } from "../../lake/read/labelled-pictures.ts";
@@ -30,7 +30,6 @@ import { headToken, toMediaItem } from "../to-wire.ts";
 
 /** Items in one commit: they are in memory. */
 const itemsOfCommit = 5000;
-const usualConfidence = 0.5;
 
 const parameters = z.object({
   labels: z.optional(z.array(z.string())),
@@ -142,6 +141,11 @@ async function suggest(
   const rows: LabelledRow[] = [];
   for await (const part of await reader.read({}, labelledPictures)) rows.push(...part);
   const corrected = new Map(asked.corrections.map((one) => [one.media_id, one.label]));
+  const known = new Set(rows.map(({ mediaId }) => mediaId));
+  const unknown = asked.corrections.find(({ media_id: id }) => !known.has(id));
+  if (unknown !== undefined) {
+    throw invalid(["body", "corrections"], `There is no image ${unknown.media_id} in the dataset`);
+  }
   const seedsOf = new Map<string, LabelledRow[]>();
   for (const row of rows) {
     for (const label of seedLabels(row)) {
@@ -221,7 +225,7 @@ async function vectorsOf(
 function askedOf(body: PropagateLabels): Asked {
   return {
     ...(body.labels && { labels: [...new Set(body.labels)] }),
-    min_confidence: body.min_confidence ?? usualConfidence,
+    min_confidence: body.min_confidence ?? propagationLimits.confidence,
     corrections: (body.corrections ?? []).map((one) => ({
       media_id: one.media_id.toLowerCase(),
       label: one.label,

@@ -145,6 +145,12 @@ function wordsOf(event: ActivityEvent): string {
       return text.addedMedia(items);
     case "import_labels":
       return text.importedLabels(items);
+    case "reindex":
+      return text.reindexed(items);
+    case "enrich":
+      return text.enriched(items);
+    case "propagate_labels":
+      return text.propagated(items);
     case "undo_edit":
       if (changed === null) return text.undidRestore;
       return changed.added > 0 ? text.undidDeletion : text.undid;

@@ -40,6 +40,12 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     undo_snapshot_removed: "Der Snapshot mit dem Stand vor dieser Wiederherstellung wurde gelöscht",
     undo_unchanged:
       "Diese Wiederherstellung hat nichts geändert, also gibt es nichts rückgängig zu machen",
+    model_absent: "„{model}“ kann nicht laufen: {why}",
+    not_embedded:
+      "Noch lässt sich nichts nach dem Aussehen vergleichen: bauen Sie zuerst den Index neu auf",
+    too_few_seeds:
+      "Nötig sind mindestens {classes} Labels mit je {seeds} Elementen: Bilder, die im Index sind",
+    anchor_not_found: "Das hochgeladene Bild ist nicht mehr da: wählen Sie es noch einmal",
     dataset_not_found: "Den Datensatz gibt es nicht",
     snapshot_not_found: "Den Snapshot gibt es nicht",
     snapshot_gone:

@@ -118,6 +118,22 @@ export const settings: WordsOf<typeof english> = {
           name: "Schlüssel und Sitzungen",
           text: "Ihre API-Schlüssel und wo Sie angemeldet sind, zum Ansehen und Widerrufen.",
         },
+        clusters: {
+          name: "Cluster",
+          text: "Elemente, die sich ähneln, beieinander: von ähnlich bis Beinahe-Duplikat, in jeder Version.",
+        },
+        similar: {
+          name: "Ähnliche Elemente",
+          text: "Die Elemente, die einem von ihnen am ähnlichsten sehen, oder einem Bild von Ihnen.",
+        },
+        enrichment: {
+          name: "Anreichern",
+          text: "Modelle, die Labels, Tags und Beschreibungen hinzufügen, mit einem Snapshot davor.",
+        },
+        propagation: {
+          name: "Labels übertragen",
+          text: "Labels für Elemente, die wie beschriftete aussehen, mit einer Durchsicht.",
+        },
         lance: {
           name: "Lance-Leser",
           text: "Wo andere Programme auf dem Rechner des Servers eine Version ohne Kopie lesen.",

@@ -52,6 +52,36 @@ export const taskMessages: WordsOf<typeof english> = {
         known === 0 ? "" : `, ${count(known)} schon vorhanden`
       }${skipped === 0 ? "" : `, ${count(skipped)} von ${files(total)} übersprungen`}`,
     reindexed: "Der Index ist vollständig",
+    looking: ({ done, total, model }) => `${model}: ${count(done)} von ${images(total)}`,
+    clustering: ({ images: pictures }) =>
+      `${counted(pictures, { one: "Bild wird", other: "Bilder werden" })} verglichen`,
+    clusters_written: ({ done, total }) =>
+      `Cluster von ${count(done)} von ${ofItems(total)} geschrieben`,
+    clustered: ({ clusters, changed, only, ...params }) =>
+      `${
+        only === null
+          ? counted(clusters, { one: "Cluster", other: "Cluster" })
+          : counted(clusters, { one: "Gruppe", other: "Gruppen" })
+      } von ${ofItems(params.items)}${
+        changed === 0 ? ", wie vorher" : `, ${count(changed)} geändert`
+      }${
+        only === null
+          ? ""
+          : `. Nur Beinahe-Duplikate, weil ähnliche Bilder hier nicht gefunden werden: ${only}`
+      }`,
+    reindex_failed: ({ cause }) => `Der Index ließ sich nicht neu aufbauen: ${cause}`,
+    enriching: ({ done, total }) =>
+      `Ergebnisse für ${count(done)} von ${images(total)} geschrieben`,
+    enriched: ({ models, failed, ...params }) =>
+      `${models.join(", ")}: ${counted(params.items, { one: "Bild", other: "Bilder" })} geändert${
+        failed === 0 ? "" : `, ${count(failed)} nicht lesbar`
+      }`,
+    model_stopped: ({ model, why }) => `${model} kann nicht laufen: ${why}`,
+    enrichment_failed: ({ cause }) => `Der Datensatz ließ sich nicht anreichern: ${cause}`,
+    propagating: ({ done, total }) => `${count(done)} von ${ofItems(total)} beschriftet`,
+    propagated: ({ labels, ...params }) =>
+      `${counted(labels.length, { one: "Label", other: "Labels" })} auf ${items(params.items)} übertragen`,
+    propagation_failed: ({ cause }) => `Die Labels ließen sich nicht übertragen: ${cause}`,
     addition_failed: ({ cause }) => `Die Medien ließen sich nicht hinzufügen: ${cause}`,
     export_begins: "Lesen der Elemente",
     export_progress: ({ done, total }) => `${count(done)} von ${ofItems(total)} exportiert`,
