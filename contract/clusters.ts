@@ -101,7 +101,6 @@ export const similarItemsSchema = z
     head: z.string(),
   })
   .check(z.meta({ id: "SimilarItems" }));
-export type SimilarItems = z.infer<typeof similarItemsSchema>;
 
 /** What alike items are looked for with. */
 export interface Anchored {

@@ -42,9 +42,6 @@ export const modelSchema = z
   .check(z.meta({ id: "EnrichmentModel" }));
 export type EnrichmentModel = z.infer<typeof modelSchema>;
 
-/** Fewer images than this are a guess. */
-export const measuredWell = 50;
-
 const modelChoice = z.union([
   z.string().check(z.maxLength(200)),
   z.object({
@@ -85,7 +82,6 @@ export const enrichmentContextSchema = z
     task_id: z.optional(z.nullable(z.string())),
   })
   .check(z.meta({ id: "EnrichmentContext" }));
-export type EnrichmentContext = z.infer<typeof enrichmentContextSchema>;
 
 /** The source of a model's labels; see `modelOfSource`. */
 export function sourceOfModel({ id, version }: { id: string; version: string }): string {

@@ -75,7 +75,7 @@ export async function assemble(
         log.error({ err: error }, "the database is away: waiting for it");
       },
       letGo: () => Promise.race([taskRuns.settled(), wait(letGoMs, null, { ref: false })]),
-      onTaskEnded: (taskId) => taskRuns.end(taskId),
+      onTaskEnded: (taskId, revision) => taskRuns.end(taskId, revision),
       onBack: (number) => {
         log.warn({ worker: number }, "the database is back");
       },

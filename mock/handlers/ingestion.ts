@@ -24,7 +24,6 @@ import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
 import { withLabels } from "../labels.ts";
-import { durations, startTask } from "../tasks.ts";
 import { startReindex } from "../reindex.ts";
 import { durations } from "../tasks.ts";
 

@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import { foldedPattern, prepareFoldedPatterns } from "#contract/folded-pattern.ts";
-import { type TaskListQuery, finalTaskStatuses } from "#contract/task.ts";
+import { type TaskListQuery, type TaskType, finalTaskStatuses } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import type { Db } from "./catalog.ts";
 import type { Instant } from "./column-types.ts";
-import type { TaskType } from "#contract/task.ts";
 import type { TaskRow } from "./schema.ts";
 
 /** A task, with the fields of its dataset that the list shows. */

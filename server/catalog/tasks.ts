@@ -67,10 +67,7 @@ export async function moveTask(
   { message, error, ...changes }: TaskChanges & TaskMessages = {},
 ): Promise<TaskRow> {
   const final = (finalTaskStatuses as readonly string[]).includes(status);
-  if (status === "FAILED" || status === "ABORTED") {
-    await sql`select pg_notify(${endedChannel}, ${taskId})`.execute(db);
-  }
-  return await db
+  const moved = await db
     .updateTable("tasks")
     .set((eb) => ({
       ...changes,
@@ -85,6 +82,11 @@ export async function moveTask(
     .where("id", "=", taskId)
     .returningAll()
     .executeTakeFirstOrThrow();
+  if (status === "FAILED" || status === "ABORTED") {
+    // With the revision: it may arrive when the task runs again.
+    await sql`select pg_notify(${endedChannel}, ${`${taskId} ${moved.revision}`})`.execute(db);
+  }
+  return moved;
 }
 
 /** Starts an ended task again, from its checkpoint if there is one; its events keep the earlier runs. */

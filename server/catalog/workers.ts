@@ -53,8 +53,8 @@ export interface Watch {
   /** Ends the work that runs under the lost number; the process registers again after that. */
   letGo?(): Promise<unknown>;
   onBack?(number: number): void;
-  /** Called for each task that failed or was aborted, in any process. */
-  onTaskEnded?(taskId: string): void;
+  /** Called for each task that failed or was aborted, in any process, with the revision of its row by then. */
+  onTaskEnded?(taskId: string, revision: number): void;
   /** For a process that has claimed the data folder. */
   folder?: FolderWatch;
 }
@@ -89,7 +89,9 @@ export async function registerWorker(
   /** Checks the database regularly; the first missing answer ends the session. */
   function follow({ client, lose, left }: Session): void {
     client.on("notification", ({ channel, payload }) => {
-      if (channel === endedChannel && payload !== undefined) watch.onTaskEnded?.(payload);
+      if (channel !== endedChannel || payload === undefined) return;
+      const [taskId = "", revision] = payload.split(" ");
+      watch.onTaskEnded?.(taskId, Number(revision));
     });
     client.on("error", lose);
     client.on("end", () => lose(new Error("Connection terminated unexpectedly")));

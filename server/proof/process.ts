@@ -25,7 +25,7 @@ export async function anotherProcess(
 ): Promise<Process> {
   const taskRuns = new TaskRuns();
   const worker = await registerWorker(openLink(service.connection), {
-    onTaskEnded: (taskId) => taskRuns.end(taskId),
+    onTaskEnded: (taskId, revision) => taskRuns.end(taskId, revision),
   });
   const lake = await openLake({ directory: join(service.directory, "lake") });
   const deps: Deps = {

@@ -35,7 +35,8 @@ export async function runTask<D extends TaskDeps>(
   taskId: string,
   options: RunOptions = {},
 ): Promise<void> {
-  await shared.taskRuns.track(taskId, async (ended) => {
+  await shared.taskRuns.track(taskId, async (tracked) => {
+    const ended = tracked.ended.signal;
     // Under the number that it began with: if this process gets another one, the run is over.
     const { worker, present } = shared;
     const deps: D = { ...shared, worker, present };
@@ -43,6 +44,7 @@ export async function runTask<D extends TaskDeps>(
     if (claimed === null) return;
     options.onClaimed?.();
     const { kind, claim } = claimed;
+    tracked.claimed = claim.row.revision;
     const holding = claim.lease === null ? withoutLease(deps) : withLease(deps, claim.lease);
     await holding(
       async (held) => {

@@ -67,7 +67,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
   const catalog = await openCatalog({ connection: database.connection });
   const taskRuns = new TaskRuns();
   const worker = await registerWorker(openLink(database.connection), {
-    onTaskEnded: (taskId) => taskRuns.end(taskId),
+    onTaskEnded: (taskId, revision) => taskRuns.end(taskId, revision),
   });
   const lake = await openLake({
     directory: join(directory, "lake"),
