@@ -128,6 +128,7 @@ export const activityText = translated("activityText", {
   dayPart: (n: number) => `the newest ${events(n)}, older ones at the end of the list`,
   restored: "Restored",
   restoredPart: "Restored a part of",
+  adopted: "Adopted",
   edits: (n: number) => `+ ${counted(n, { one: "edit", other: "edits" })}`,
   manyEdits: (n: number) => `+ ${count(n)} edits or more`,
   edited: "+ edits",

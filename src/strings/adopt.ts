@@ -15,4 +15,7 @@ export const adoptText = translated("adoptText", {
   unsaved: (dataset: string) =>
     `“${dataset}” has changes that no snapshot has: create one there, and choose it here`,
   receipt: "Adopted from",
+  heading: "Receipt of an adoption",
+  here: "Version here",
+  undo: "Undo this adoption",
 });

@@ -60,6 +60,7 @@ export const listText = translated("listText", {
 /** The words of a restore between the snapshots. */
 export const restoredText = translated("restoredText", {
   to: "Restored to",
+  adopted: "Adopted",
   partOf: "Restored a part of",
   plain: "Restored",
   failedTo: "Restore failed:",
@@ -73,6 +74,7 @@ export const restoredText = translated("restoredText", {
 export const pinnedText = translated("pinnedText", {
   saved: (since: string, author: string) => `Saved ${since} by ${author}`,
   restored: (since: string, author: string) => `Restored ${since} by ${author}`,
+  adopted: (since: string, author: string) => `Adopted ${since} by ${author}`,
   show: "Show its row",
 });
 

@@ -75,7 +75,7 @@ function FromTo({ receipt, isRemoved }: { receipt: Receipt; isRemoved: boolean }
   const isPart = receipt.scope !== null;
   return (
     <div className={classes.fromTo}>
-      <b>{isPart ? text.restoredPart : text.restored}</b>
+      <b>{receipt.adopted_from ? text.adopted : isPart ? text.restoredPart : text.restored}</b>
       {from && !isPart && (
         <>
           <Version

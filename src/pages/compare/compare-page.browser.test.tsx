@@ -296,7 +296,9 @@ describe("a version of a clone", () => {
       reason: "manual",
       name: "winner",
     });
-    await renderConsole(paths.compare(id, { from: "head", to: winner, to_dataset: copy.id }));
+    const { navigate } = await renderConsole(
+      paths.compare(id, { from: "head", to: winner, to_dataset: copy.id }),
+    );
     await button.click();
     const dialog = page.getByRole("dialog", { name: "Adopt “winner” from “Model B”?" });
     await expect.element(dialog.getByText("After adopting")).toBeVisible();
@@ -311,6 +313,16 @@ describe("a version of a clone", () => {
       .toBeVisible();
     expect(source.items).toEqual(copy.items);
     expect(db.receipts.at(-1)?.fixed.adopted_from).toMatchObject({ dataset_name: "Model B" });
+
+    // It is called what it is, wherever it is told of.
+    await navigate(paths.timeline(id));
+    await expect.element(page.getByText(/^Adopted winner \(from Model B\) by /)).toBeVisible();
+    await page.getByRole("link", { name: "Receipt" }).first().click();
+    const receipt = page.getByRole("article", { name: "Adopted “winner” from “Model B”" });
+    await expect.element(receipt).toMatchTextContent(/Receipt of an adoption/);
+    await expect.element(receipt.getByRole("button", { name: "Undo this adoption" })).toBeVisible();
+    await navigate(paths.activity());
+    await expect.element(page.getByText("Adopted", { exact: true }).first()).toBeVisible();
   });
 
   test("is not adopted while no snapshot has it", async () => {

@@ -36,7 +36,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
           {from.edited && ` ${editsOf(receipt)}`}
         </Fact>
       )}
-      <Fact term={text.to}>
+      <Fact term={receipt.adopted_from ? adoptText.here : text.to}>
         <Link to={paths.timeline(datasetId, receipt.snapshot_id)}>
           <bdi>{snapshotName({ snapshot_name: receipt.snapshot_name })}</bdi>
         </Link>

@@ -25,6 +25,7 @@ import { OverwrittenPictures } from "#/features/snapshots/overwritten-pictures.t
 import { useBringBack } from "#/features/snapshots/dialogs/undo-removal.tsx";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { paths } from "#/paths.ts";
+import { adoptText } from "#/strings/adopt.ts";
 import { receiptText as text } from "#/strings/receipt.ts";
 import { timelineText } from "#/strings/timeline.ts";
 import { shellText } from "#/strings/shell.ts";
@@ -91,15 +92,15 @@ function Paper({ receipt }: { receipt: Receipt }) {
   const canCompare = useFeature("diff") === true;
   const keepsPictures = useFeature("receipt_pictures") === true;
   const isNarrow = useMediaQuery("(max-width: 60em)", false, { getInitialValueInEffect: false });
-  const title = receipt.scope === null ? text.title : text.partTitle;
   return (
     <article className={classes.paper} aria-labelledby="receipt-title">
       <div className={classes.head}>
         <p className={classes.kind}>
-          <Link to={paths.timeline(dataset.id)}>{timelineText.heading}</Link> / {text.heading}
+          <Link to={paths.timeline(dataset.id)}>{timelineText.heading}</Link> /{" "}
+          {receipt.adopted_from ? adoptText.heading : text.heading}
         </p>
         <h2 id="receipt-title" className={classes.title}>
-          {title(snapshotName({ snapshot_name: receipt.snapshot_name }))}
+          {titleOf(receipt)}
         </h2>
       </div>
       <div className={classes.facing}>
@@ -148,6 +149,12 @@ function Paper({ receipt }: { receipt: Receipt }) {
       </div>
     </article>
   );
+}
+
+function titleOf({ adopted_from: from, scope, snapshot_name }: Receipt): string {
+  if (from) return adoptText.done(snapshotName(from), from.dataset_name);
+  const name = snapshotName({ snapshot_name });
+  return scope === null ? text.title(name) : text.partTitle(name);
 }
 
 interface UndoneProps {
@@ -213,7 +220,7 @@ function Undo({ receipt }: { receipt: Receipt }) {
           if (snapshot.data) openDialog({ kind: "restore", snapshot: snapshot.data });
         }}
       >
-        {text.undo}
+        {receipt.adopted_from ? adoptText.undo : text.undo}
       </ReasonedButton>
       {removed !== null && (
         <div className={classes.removed}>

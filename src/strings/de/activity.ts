@@ -121,6 +121,7 @@ export const activity: WordsOf<typeof english> = {
     dayPart: (n) => `die neuesten ${events(n)}, ältere am Ende der Liste`,
     restored: "Wiederhergestellt:",
     restoredPart: "Teil wiederhergestellt aus",
+    adopted: "Übernommen:",
     edits: (n) => `+ ${counted(n, { one: "Änderung", other: "Änderungen" })}`,
     manyEdits: (n) => `+ ${count(n)} Änderungen oder mehr`,
     edited: "+ Änderungen",

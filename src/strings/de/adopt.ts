@@ -16,5 +16,8 @@ export const adopt: WordsOf<typeof english> = {
     unsaved: (dataset) =>
       `„${dataset}“ hat Änderungen, die in keinem Snapshot sind: bitte dort einen anlegen und hier auswählen`,
     receipt: "Übernommen aus",
+    heading: "Beleg einer Übernahme",
+    here: "Version hier",
+    undo: "Diese Übernahme rückgängig machen",
   },
 };

@@ -51,6 +51,7 @@ export const timelineLater: WordsOf<typeof english> = {
   },
   restoredText: {
     to: "Wiederhergestellt:",
+    adopted: "Übernommen:",
     partOf: "Zum Teil wiederhergestellt:",
     plain: "Wiederhergestellt",
     failedTo: "Nicht wiederhergestellt:",
@@ -62,6 +63,7 @@ export const timelineLater: WordsOf<typeof english> = {
   pinnedText: {
     saved: (since, author) => `Gespeichert ${since} von ${author}`,
     restored: (since, author) => `Wiederhergestellt ${since} von ${author}`,
+    adopted: (since, author) => `Übernommen ${since} von ${author}`,
     show: "Zeile zeigen",
   },
   columnText: {

@@ -4,6 +4,7 @@ import type { Snapshot } from "#contract/snapshot.ts";
 import type { Task } from "#contract/task.ts";
 import { parseWireTime } from "#contract/wire.ts";
 import { StatusBadge } from "#/components/ui/status-badge.tsx";
+import { isAdoption } from "#/features/snapshots/is-adoption.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { absoluteTime, relativeTime } from "#/lib/time.ts";
 import { useNow } from "#/lib/use-now.ts";
@@ -47,7 +48,11 @@ export function PinnedLine(props: PinnedLineProps) {
       </bdi>
       <StatusBadge tone="good">{timelineText.badges.current}</StatusBadge>
       <span className={classes.since} title={absoluteTime(at)}>
-        {restore === null ? text.saved(since, by) : text.restored(since, by)}
+        {restore === null
+          ? text.saved(since, by)
+          : isAdoption(restore)
+            ? text.adopted(since, by)
+            : text.restored(since, by)}
       </span>
       {!places.now && (
         <span className={classes.changes}>

@@ -1,12 +1,14 @@
 import { IconRestore } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import type { Task } from "#contract/task.ts";
 import { useFeature } from "#/api/session.ts";
 import { snapshotQuery } from "#/api/snapshots/snapshots.ts";
 import { Moment } from "#/components/ui/moment.tsx";
 import { paths } from "#/paths.ts";
 import { restoredText as text } from "#/strings/timeline-later.ts";
 import type { RestoreRow } from "#/pages/timeline/list/row-model.ts";
+import { isAdoption } from "#/features/snapshots/is-adoption.ts";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import classes from "#/pages/timeline/list/timeline-row.module.css";
 
@@ -16,6 +18,12 @@ export interface RestoreNodeProps {
   addressOf: (snapshotId: string) => string;
   /** Not all snapshots are loaded, so one that is missing here may still exist. */
   partly: boolean;
+}
+
+function wordsOf(task: Task, isNamed: boolean): string {
+  if (isAdoption(task)) return text.adopted;
+  if (!isNamed) return text.plain;
+  return task.partial ? text.partOf : text.to;
 }
 
 /** A finished restore: its snapshot, user, reason and time. */
@@ -36,7 +44,7 @@ export function RestoreNode({ row, addressOf, partly }: RestoreNodeProps) {
       </span>
       <div className={classes.event}>
         {failed ? <strong>{snapshot ? text.failedTo : text.failed}</strong> : null}
-        {!failed && (snapshot ? (task.partial ? text.partOf : text.to) : text.plain)}{" "}
+        {!failed && wordsOf(task, snapshot !== null)}{" "}
         {snapshot && (
           <Link to={addressOf(snapshot.snapshot_id)} preventScrollReset>
             <bdi>{snapshotName(snapshot)}</bdi>
