@@ -81,6 +81,27 @@ describe("the clones of a dataset", () => {
   });
 });
 
+test("on a phone, origin and clones are behind a button beside the tabs, and push nothing down", async () => {
+  await page.viewport(360, 740);
+  const trial = clone("Trial without dogs");
+  const { navigate } = await renderConsole(paths.timeline(id));
+  const tab = page.getByRole("link", { name: "Compare" });
+  const button = region.getByRole("button", { name: "1 clone" });
+  await expect.element(button).toBeVisible();
+  const middle = ({ top, bottom }: DOMRect) => (top + bottom) / 2;
+  const lineOf = (one: typeof tab) => middle(one.element().getBoundingClientRect());
+  expect(Math.abs(lineOf(button) - lineOf(tab))).toBeLessThan(8);
+  await expectAccessible();
+  await navigate(paths.timeline(trial));
+  await region.getByRole("button", { name: "Origin and clones" }).click();
+  const dialog = page.getByRole("dialog", { name: "Origin and clones" });
+  await expect.element(dialog).toMatchTextContent(`Cloned from ${name} at v1-baseline`);
+  await expectAccessible();
+  await dialog.getByRole("link", { name }).click();
+  await expect.element(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.viewport(1280, 800);
+});
+
 describe("a clone", () => {
   test("shows its source dataset and snapshot", async () => {
     const { baseline } = source();

@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Link } from "react-router";
@@ -17,20 +18,29 @@ const Clones = late(async () => (await import("./clones-popover.tsx")).ClonesPop
 export function DatasetLineage({ dataset }: { dataset: Pick<Dataset, "id" | "display_name"> }) {
   // Secondary information: if it cannot be loaded, nothing is shown.
   const { data } = useQuery(lineageQuery(dataset.id));
+  // A line of words that comes late would push the page down: beside the tabs of a phone there is room for a button.
+  const isNarrow = useMediaQuery("(max-width: 40em)", false, { getInitialValueInEffect: false });
   if (data === undefined) return null;
   const { parent, clones, hidden_clones: hidden } = data;
   const hasClones = clones.length + hidden > 0;
   if (parent === null && !hasClones) return null;
+  const origin = parent && (
+    <span className={classes.origin}>
+      <Origin parent={parent} />
+    </span>
+  );
   return (
     <section className={classes.root} aria-label={text.region}>
-      {parent && (
-        <span className={classes.origin}>
-          <Origin parent={parent} />
-        </span>
-      )}
-      {hasClones && (
+      {!isNarrow && origin}
+      {(hasClones || isNarrow) && (
         <Suspense>
-          <Clones name={dataset.display_name} clones={clones} hidden={hidden} />
+          <Clones
+            name={dataset.display_name}
+            clones={clones}
+            hidden={hidden}
+            origin={isNarrow ? origin : null}
+            isNarrow={isNarrow}
+          />
         </Suspense>
       )}
     </section>
