@@ -6,6 +6,9 @@ import * as z from "zod/mini";
 import type { EnrichmentType } from "#contract/enrichment.ts";
 import type { OnnxSettings, RunnerSpec } from "./model.ts";
 
+// zod/mini has no messages by default: each would be "Invalid input".
+z.config(z.locales.en());
+
 /** A model of the installation's own, or why a folder is none. */
 export interface OwnModel {
   /** The name of its folder. */
