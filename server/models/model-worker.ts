@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { lowerPriority } from "./low-priority.ts";
 import type { Found, Runner, RunnerSpec } from "./model.ts";
 
 /** A thread that runs models. It loads each at its first picture, and keeps it until it ends. */
@@ -15,6 +16,7 @@ export interface ModelJob {
 export type ModelAnswer = { id: number; ms: number } & ({ found: Found } | { broken: string });
 
 if (parentPort === null) throw new Error("This is the inside of a worker thread");
+lowerPriority();
 const port = parentPort;
 const runners = new Map<string, Promise<Runner>>();
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { lowerPriority } from "../low-priority.ts";
 import { type ClusterRequest, clustersOf } from "./clusters.ts";
 import { type Propagated, type PropagationRequest, propagate } from "./propagation.ts";
 
@@ -11,6 +12,7 @@ export type VectorRequest =
 export type VectorAnswer = { done: number } | { result: Uint32Array[] | Propagated };
 
 if (parentPort === null) throw new Error("This is the inside of a worker thread");
+lowerPriority();
 const port = parentPort;
 const request = workerData as VectorRequest;
 const result =

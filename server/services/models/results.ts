@@ -22,7 +22,7 @@ export interface Asked {
 }
 
 /** Images whose results are stored together: some seconds of work, which is the most that a kill may lose. */
-const part = 64;
+const part = 32;
 
 /**
  * Runs a model on the images of a dataset that it has not seen, each file once. Results belong to the bytes, so a run
