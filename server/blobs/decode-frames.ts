@@ -11,7 +11,7 @@ const posterBox = { width: 1024, height: 2048 };
 const stripBox = { width: 256, height: 256 };
 
 /** After this time the remaining frames of a strip repeat the last one. */
-const stripMs = 6000;
+const stripMs = 12_000;
 
 type Mediabunny = typeof import("mediabunny");
 type Sample = import("mediabunny").VideoSample;
@@ -105,19 +105,23 @@ async function pixelsAt(
   const until = performance.now() + stripMs;
   const found: (Pixels | undefined)[] = [];
   let fault: unknown;
-  let shown: number | undefined;
-  try {
-    for await (const sample of sink.samplesAtTimestamps(times)) {
-      using frame = sample;
-      // One that is there at several times can be read once: scaling it takes its memory.
-      const isSame = frame !== null && frame.timestamp === shown;
-      shown = frame?.timestamp;
-      found.push(frame === null || isSame ? found.at(-1) : await pixelsOf(frame, box));
-      if (performance.now() > until) break;
+  while (found.length < times.length && performance.now() < until) {
+    let shown: number | undefined;
+    try {
+      for await (const sample of sink.samplesAtTimestamps(times.slice(found.length))) {
+        using frame = sample;
+        // One that is there at several times can be read once: scaling it takes its memory.
+        const isSame = frame !== null && frame.timestamp === shown;
+        shown = frame?.timestamp;
+        found.push(frame === null || isSame ? found.at(-1) : await pixelsOf(frame, box));
+        if (performance.now() > until) break;
+      }
+      break;
+    } catch (error) {
+      // Damaged there: it may go on at a later key frame.
+      fault = error;
+      found.push(undefined);
     }
-  } catch (error) {
-    // Damaged from there on.
-    fault = error;
   }
   let last = found.find((pixels) => pixels !== undefined) ?? (await firstPixels(sink, box));
   if (last === undefined) throw fault ?? new Error("There is no frame");

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { stripFrames } from "#contract/video.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
 import { openFolderStore } from "./folder/folder-store.ts";
-import { blue, encodeVideo, green, red, whyNoVideos } from "./testing/encode-video.ts";
+import { blue, encodeVideo, green, red, whyNoVideos } from "#test/encode-video.ts";
 import { makeVideo } from "./testing/make-media.ts";
 import { type Thumbnails, openThumbnails } from "./thumbnail.ts";
 import { type VideoPictures, openVideoPictures } from "./video-pictures.ts";

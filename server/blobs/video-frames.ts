@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { type DecodedFrames, type FrameJob, tooMuchMemory } from "./frame-job.ts";
 
 /** The longest that one picture may take; a strip of a large video stops by itself before. */
-const longestMs = 20_000;
+const longestMs = 30_000;
 /** A process that waits takes 100 MB. */
 const idleMs = 15_000;
 

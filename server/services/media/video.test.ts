@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { noFramesReasons } from "#contract/video.ts";
-import { encodeVideo, blue, whyNoVideos } from "../../blobs/testing/encode-video.ts";
+import { encodeVideo, blue, whyNoVideos } from "#test/encode-video.ts";
 import { makeVideo } from "../../blobs/testing/make-media.ts";
 import { seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";

@@ -98,15 +98,6 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
             draggable={false}
           />
         )}
-        {item?.media_strip_uri !== undefined && item.width > 0 && item.height > 0 && (
-          <TileScrub
-            key={`frames ${item.media_id}`}
-            item={item}
-            strip={item.media_strip_uri}
-            width={width}
-            height={height}
-          />
-        )}
         {item && show.boxes !== "never" && (
           <span className={classes.boxes} data-always={show.boxes === "always" || undefined}>
             <TileBoxes
@@ -117,6 +108,15 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
               colourOf={props.colourOf}
             />
           </span>
+        )}
+        {item?.media_strip_uri !== undefined && item.width > 0 && item.height > 0 && (
+          <TileScrub
+            key={`frames ${item.media_id}`}
+            item={item}
+            strip={item.media_strip_uri}
+            width={width}
+            height={height}
+          />
         )}
         {item && <Foot {...props} item={item} codec={codec} />}
         {mark !== undefined && <span className={classes.changed} />}

@@ -1,4 +1,4 @@
-import { installed } from "../../models/installed.ts";
+import { installed } from "#server/models/installed.ts";
 
 /** Real videos for tests, encoded by the optional packages; `whyNoVideos` is why there are none. */
 
