@@ -47,7 +47,9 @@ function Video({ item, withStrip = false, ...look }: ShownMediaProps) {
   /** In seconds; null: it has not been played, nor another place been chosen. */
   const [at, setAt] = useState<number | null>(null);
   const codec = codecNotShown(item);
-  const strip = withStrip ? item.media_strip_uri : undefined;
+  /** The server had no frames after all: it cannot decode this one. */
+  const [isBare, setBare] = useState(false);
+  const strip = withStrip && !isBare ? item.media_strip_uri : undefined;
 
   function seek(seconds: number) {
     setAt(seconds);
@@ -95,7 +97,13 @@ function Video({ item, withStrip = false, ...look }: ShownMediaProps) {
         {shown}
         {reason}
       </div>
-      <VideoStrip item={item} strip={strip} at={at ?? 0} onSeek={seek} />
+      <VideoStrip
+        item={item}
+        strip={strip}
+        at={at ?? 0}
+        onSeek={seek}
+        onMissing={() => setBare(true)}
+      />
     </div>
   );
 }

@@ -12,20 +12,20 @@ interface VideoStripProps {
   /** The position in seconds. */
   at: number;
   onSeek: (seconds: number) => void;
+  /** They cannot be loaded. */
+  onMissing: () => void;
 }
 
 /** The frames of a video side by side; a click on one, or the arrow keys, go there. */
-export function VideoStrip({ item, strip, at, onSeek }: VideoStripProps) {
+export function VideoStrip({ item, strip, at, onSeek, onMissing }: VideoStripProps) {
   const length = lengthOf(item);
   const place = length === 0 ? 0 : Math.min(1, at / length);
   return (
     <div
       className={classes.strip}
-      style={{
-        aspectRatio: String((stripFrames * item.width) / item.height),
-        backgroundImage: `url("${strip}")`,
-      }}
+      style={{ aspectRatio: String((stripFrames * item.width) / item.height) }}
     >
+      <img src={strip} alt="" draggable={false} onError={onMissing} />
       <input
         type="range"
         className={classes.input}
