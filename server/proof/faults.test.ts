@@ -211,6 +211,29 @@ const labels: Case = async (point) => {
   };
 };
 
+/** The task continues after the start; what a model has found is not looked for again. */
+const enriched: Case = async (point) => {
+  const body = { enrichment_models: { IMAGE_TAGGING: "picture-tags" } };
+  const path = `/dataset/${on.dataset}/enrich_dataset`;
+  const before = await on.countTasks(on.dataset, "ENRICHMENT");
+  await on.faulty.expectDeath(() => on.faulty.json("POST", path, body));
+  return async () => {
+    await on.faulty.settle();
+    expect(["models.part-stored", "models.batch-committed"]).toContain(point);
+    expect(await on.countTasks(on.dataset, "ENRICHMENT")).toBe(before + 1);
+    const { tasks } = await on.faulty.json<{ tasks: { status: string }[] }>(
+      "GET",
+      `/tasks?dataset_id=${on.dataset}&task_type=ENRICHMENT`,
+    );
+    expect(tasks.map(({ status }) => status)).toEqual(tasks.map(() => "COMPLETED"));
+    const { items } = await on.faulty.json<{ items: { tags: string[] }[] }>(
+      "GET",
+      `/dataset/${on.dataset}/media?limit=100`,
+    );
+    expect(items.filter(({ tags }) => tags.length > 0)).toHaveLength(images);
+  };
+};
+
 /** It begins anew after the start: its file is whole, and there is no other. */
 const exported: Case = async () => {
   await on.faulty.expectDeath(() =>
@@ -267,7 +290,9 @@ const served: [FaultPoint, Case][] = [
   ["ingest.batch-committed", ingest],
   ["partial.batch-committed", partial],
   ["import.batch-committed", labels],
+  ["models.part-stored", enriched],
   ["export.half", exported],
+  ["models.batch-committed", enriched],
   ["clone.begun", clone],
   ["undo.committed", undo],
   ["task.saved", ingest],
@@ -315,7 +340,7 @@ describe("the service dies", () => {
       const look = await run(point, committed.has(point));
       const next = served[served.findIndex(([each]) => each === point) + 1];
       // The task that continues would pass a point of the creation or of a flush.
-      const wait = /^(ingest|draft|upload|task)/.test(point);
+      const wait = /^(ingest|draft|upload|task|models)/.test(point);
       await on.faulty.arm(wait ? null : (next?.[0] ?? null));
       await look();
       await on.faulty.settle();
