@@ -77,7 +77,7 @@ export const timeline: WordsOf<typeof english> = {
     from: "aus",
     by: (author) => `von ${author}`,
     grewFrom: (name) => `Entstanden aus „${name}“, nicht aus dem Snapshot darunter`,
-    discard: "Änderungen verwerfen",
+    discard: "Verwerfen",
     unnamed: "Snapshot ohne Namen",
     actionsOf: (name) => `Aktionen für „${name}“`,
     actions: {
