@@ -47,7 +47,7 @@ function find(data: string[]): string[] {
   // Names of products, languages and units, a shortened content hash, and what a rule adds to the name of a clone or a
   // snapshot; days and months come from Intl.
   const neutral =
-    /\(cloned\)|_snapshot_…|\blt:[\da-f]+ …[\da-f]+|\b(Stillframe|curl|Python|English|Deutsch|bytes?|kB|MB|min|fps|Today|Yesterday|today|yesterday|now|ago|days?|hr|mo|Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?|GMT|UTC)\b/g;
+    /\(cloned\)|_snapshot_…|\blt:[\da-f]+ ?…[\da-f]+|\b(Stillframe|curl|Python|English|Deutsch|bytes?|kB|MB|min|fps|Today|Yesterday|today|yesterday|now|ago|days?|hr|mo|Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?|GMT|UTC)\b/g;
 
   function leftOver(text: string): string {
     let rest = text;

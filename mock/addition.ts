@@ -3,7 +3,14 @@ import { beforeAddingName, statusAfterAddition } from "#contract/media-addition.
 import { type TaskMessage, taskMessage } from "#contract/task-messages.ts";
 import { record } from "./activity.ts";
 import { itemOfFile, notMedia } from "./creation.ts";
-import { type DatasetRow, type MockDb, type TaskRow, type UploadedFile, nextHead } from "./db.ts";
+import {
+  type DatasetRow,
+  type MediaRow,
+  type MockDb,
+  type TaskRow,
+  type UploadedFile,
+  nextHead,
+} from "./db.ts";
 import { fromSnapshotOf } from "./receipts.ts";
 import { durations, startTask } from "./tasks.ts";
 import { saveSnapshot } from "./versions.ts";
@@ -41,17 +48,34 @@ export function startAddition(
       record(db, dataset, user, "add_media", { items: fresh.length, taskId: task.id });
       const before = task.statusBefore as DatasetStatus;
       dataset.status = statusAfterAddition(before, { added: fresh.length, reindexed });
-      if (fresh.length === 0) return;
+      const labelled = withMissingLabels(dataset.items, made);
+      if (fresh.length === 0 && labelled === dataset.items) return;
       if (fromSnapshotOf(db, dataset)?.edited !== false) {
         saveSnapshot(db, dataset, { createdBy: user, reason: "auto", name: beforeAddingName });
       }
-      dataset.items = [...dataset.items, ...fresh];
+      dataset.items = [...labelled, ...fresh];
       const unseen = reindexed ? [] : fresh.map(({ media_id: id }) => id);
       dataset.notEmbedded = new Set([...(dataset.notEmbedded ?? []), ...unseen]);
       dataset.head = nextHead(db);
     },
   });
   return task;
+}
+
+/** Items that are there already have the labels of their files; the same list where that changes nothing. */
+function withMissingLabels(
+  items: readonly MediaRow[],
+  made: readonly MediaRow[],
+): readonly MediaRow[] {
+  const labels = new Map(made.map((item) => [`${item.hash} ${item.file_name}`, item.labels]));
+  const next = items.map((item) => {
+    const known = new Set(item.labels.map((label) => JSON.stringify(label)));
+    const missing = (labels.get(`${item.hash} ${item.file_name}`) ?? []).filter(
+      (label) => !known.has(JSON.stringify(label)),
+    );
+    return missing.length === 0 ? item : { ...item, labels: [...item.labels, ...missing] };
+  });
+  return next.every((item, at) => item === items[at]) ? items : next;
 }
 
 function addedMessage(

@@ -131,8 +131,8 @@ export function labelTests(connected: () => Api): void {
   test("labels come with the media of a new dataset and with added ones, from columns that are named", async () => {
     const api = connected();
     const columns = JSON.stringify({ file: "Bild", label: "art", split: null });
-    const table = (name: string) =>
-      new File([`Bild;Art;split\n${name};okapi;train\n`], "tabelle.txt", { type: "text/plain" });
+    const table = (name: string, label = "okapi") =>
+      new File([`Bild;Art;split\n${name};${label};train\n`], "tabelle.txt", { type: "text/plain" });
     const { datasetId, transId } = await uploadFiles(api, "Labelled", [
       tinyPng("a.png"),
       table("a.png"),
@@ -157,13 +157,19 @@ export function labelTests(connected: () => Api): void {
     left.append("annotations", "off");
     await expectEmpty(await added(left), 202);
     await api.target.settle();
+    // The picture is known; what is said of it is new.
+    const known = filesForm([tinyPng("a.png"), table("a.png", "gnu")]);
+    known.append("auto_reindex", "true");
+    known.append("label_columns", columns);
+    await expectEmpty(await added(known), 202);
+    await api.target.settle();
     const named = (await itemsOf(api, datasetId)).map(({ file_name: name, labels, tags }) => [
       name,
       labels.map((label) => label.name),
       tags,
     ]);
     expect(named.toSorted()).toEqual([
-      ["a.png", ["okapi"], []],
+      ["a.png", ["okapi", "gnu"], []],
       ["b.png", ["okapi"], []],
       ["c.png", [], []],
     ]);

@@ -54,14 +54,16 @@ export const mediaAddition = taskKind({
       const reason = taskMessage("nothing_usable", { total, ...skipped });
       throw new TaskFailure(reason, { resumable: false });
     }
-    // Where nothing was added, nothing changes: labels alone are imported on their own.
-    if (labels !== null && added > 0) await giveLabels(deps, task, labels);
+    const given = labels === null ? null : await giveLabels(deps, task, labels);
+    const onlyLabels = added === 0 && given !== null && given.items > 0 ? given : null;
     return {
-      changed: added,
+      changed: onlyLabels?.items ?? added,
       content: "edited",
       status: (before) =>
         statusAfterAddition(before, { added, reindexed: task.parameters.auto_reindex }),
-      message: taskMessage("media_added", { images, videos, total, known, skipped: task.failed }),
+      message: onlyLabels
+        ? taskMessage("labels_imported", onlyLabels)
+        : taskMessage("media_added", { images, videos, total, known, skipped: task.failed }),
       details: { known, skipped: task.failed },
       async record(trx) {
         await deleteSourceFiles(trx, files);

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
+import { taskMessage } from "#contract/task-messages.ts";
 import { makeImage } from "../../blobs/testing/make-media.ts";
-import type { UploadedFile } from "../../ports/requests.ts";
+import type { FormPart, UploadedFile } from "../../ports/requests.ts";
 import { finished } from "../../testing/datasets.ts";
 import { startTestService } from "../../testing/test-service.ts";
 
@@ -77,4 +78,40 @@ test("label files among those of a new dataset are read as labels, unless they a
     [["cats"], ["train"]],
     [["dogs"], ["train"]],
   ]);
+});
+
+test("labels with media that are there already are given to them, once", async () => {
+  const service = await startTestService();
+  onTestFinished(() => service.close());
+  const { ingestion, media } = service.services;
+  const picture = await makeImage("png", { width: 8, height: 8 });
+  const context = service.as();
+  const { dataset_id: id } = await ingestion.begin(context, "Labelled later");
+  const { trans_id: transId } = await ingestion.openUpload(context, id, {});
+  await ingestion.upload(context, id, transId, uploads({ "a.png": picture }));
+  const { taskId } = await ingestion.process(context, id, transId, {});
+  await finished(service, service.owner, taskId);
+
+  async function add() {
+    async function* parts(): AsyncGenerator<FormPart> {
+      for await (const file of uploads({ "a.png": picture, "coco.json": coco })) {
+        yield { field: "files", file };
+      }
+      yield { field: "auto_reindex", value: "true" };
+    }
+    const added = await ingestion.addMedia(context, id, parts());
+    const task = await finished(service, service.owner, added.taskId);
+    const query = { filter: {}, limit: 10, total: false };
+    const { items, head } = await media.page(service.owner, id, undefined, query);
+    return { task, labels: items.map((item) => item.labels.map(({ name }) => name)), head };
+  }
+  const first = await add();
+  expect(first.labels).toEqual([["cat"]]);
+  expect(first.task).toMatchObject({
+    status: "COMPLETED",
+    status_coded: taskMessage("labels_imported", { labels: 1, items: 1, unmatched: 1 }),
+  });
+  const again = await add();
+  expect(again).toMatchObject({ labels: [["cat"]], head: first.head });
+  expect(again.task.status_coded?.code).toBe("media_added");
 });

@@ -110,13 +110,13 @@ async function isReadable(file: LabelFile): Promise<boolean> {
 /**
  * Gives the items of a task's line the labels of the files that came with them. Not recorded on the way: another run
  * does it again.
- * @returns the number of labels
+ * @returns the labels, the items that changed, and the images that no item is
  */
 export async function giveLabels<P, S>(
   deps: Deps,
   task: Task<P, S>,
   { source }: LabelsAmong,
-): Promise<number> {
+): Promise<{ labels: number; items: number; unmatched: number }> {
   const { signal } = task;
   const writer = await task.writer();
   const { images, videos } = await writer.counts();
@@ -140,11 +140,12 @@ export async function giveLabels<P, S>(
       await spill.settle();
     }
     await keepDescriptions(deps.catalog.db, task.dataset.family_id, descriptions.texts);
+    let items = 0;
     for (let at = 0; at < spill.parts; at += 1) {
       signal.throwIfAborted();
       const part = await spill.part(at);
       const rev = await nextRev(deps.catalog.db);
-      await writer.editEach([...part.keys()], (item, rowId) => {
+      items += await writer.editEach([...part.keys()], (item, rowId) => {
         const found = part.get(rowId);
         try {
           return found === undefined ? null : applyLabels(item, found, { mode: "merge", rev });
@@ -166,7 +167,7 @@ export async function giveLabels<P, S>(
       const more = count === 1 ? "" : ` (and ${count - 1} more)`;
       task.failItem(first.file, `${where}${first.reason}${more}`);
     }
-    return counts.annotations;
+    return { labels: counts.annotations, items, unmatched: counts.unmatched_items };
   } finally {
     await spill.remove();
   }
