@@ -11,6 +11,8 @@ export interface Subject {
   labels: readonly string[];
   tags: readonly string[];
   cameras: readonly string[];
+  /** Of its videos; absent: it is not said. */
+  codec?: string;
 }
 
 export const streets: Subject = {
@@ -27,6 +29,8 @@ export const products: Subject = {
   labels: ["shoe", "bag", "watch", "lamp", "chair", "bottle", "box"],
   tags: ["catalogue", "duplicate", "low light"],
   cameras: ["studio", "phone"],
+  // No browser without a licence for it has a decoder.
+  codec: "hev1.1.6.L93.B0",
 };
 
 /** One reproducible item: the same key and index give the same item. */
@@ -46,6 +50,9 @@ export function seedItem(subject: Subject, key: string, index: number, addedAt: 
     width: portrait ? 480 : 640,
     height: portrait ? 640 : 480,
     duration_ms: video ? 4_000 + Math.floor(random() * 20_000) : null,
+    ...(video && subject.codec !== undefined
+      ? { content_type: `video/mp4; codecs="${subject.codec}"` }
+      : {}),
     size_bytes: 30_000 + Math.floor(random() * 400_000),
     added_at: naiveTime(addedAt + index, id),
     tags: subject.tags.filter(() => random() < 0.15),

@@ -54,6 +54,18 @@ export const scenes: readonly Scene[] = [
       await page.getByRole("dialog").getByRole("img").first().waitFor();
     },
   },
+  {
+    name: "item-video",
+    path: `/datasets/${seeded.products.id}?type=video`,
+    act: async (page) => {
+      await page.getByRole("gridcell").first().click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("This browser does not show HEVC (H.265).").waitFor();
+      await dialog.getByText(/ 25 a second$/).waitFor();
+      await dialog.getByRole("slider", { name: "Position in the video" }).focus();
+      await page.keyboard.press("PageUp");
+    },
+  },
   { name: "timeline", path: timeline },
   {
     name: "timeline-panel",
