@@ -5,10 +5,12 @@ import { taskMessage } from "#contract/task-messages.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
 import { deleteSourceFiles } from "../../catalog/source-files.ts";
+import { lastTaskOf } from "../../catalog/task-list.ts";
 import { storageError, whyOf } from "../../errors.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
 import { giveLabels, labelsAmong, withMediaParameters } from "../labels/labels-with-media.ts";
+import { clusterItems } from "../models/reindex.ts";
 import { firstSkipped, takeInCheckpoint, takeInFiles } from "./take-in-files.ts";
 
 const parameters = z.object({
@@ -56,6 +58,9 @@ export const mediaAddition = taskKind({
     }
     const given = labels === null ? null : await giveLabels(deps, task, labels);
     const onlyLabels = added === 0 && given !== null && given.items > 0 ? given : null;
+    if (task.parameters.auto_reindex && added > 0 && (await isIndexed(deps, dataset))) {
+      await clusterItems(deps, task, async () => {});
+    }
     return {
       changed: onlyLabels?.items ?? added,
       content: "edited",
@@ -71,6 +76,11 @@ export const mediaAddition = taskKind({
     };
   },
 });
+
+/** Whether a re-index has given it clusters: then new items get theirs. The first one is for its users to begin. */
+async function isIndexed({ catalog }: Deps, { id }: DatasetRow): Promise<boolean> {
+  return (await lastTaskOf(catalog.db, id, "REINDEX"))?.status === "COMPLETED";
+}
 
 /**
  * Whether the dataset has a file with this path and these bytes. Keeps 64 bits of a hash of both for each item, eight

@@ -26,7 +26,7 @@ import { type Task, taskKind } from "../../tasks/kind.ts";
 import { startTask } from "../../tasks/start-task.ts";
 import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
-import { type Asked, lookAtAll } from "./results.ts";
+import { type Asked, filesOfImages, lookAtAll } from "./results.ts";
 
 /** Items in one commit: they are in memory. */
 const itemsOfCommit = 2000;
@@ -72,7 +72,8 @@ export const enrichment = taskKind({
   savesFirst: ({ parameters: { safety } }) => (safety ? beforeEnrichmentName : null),
   async run(task: EnrichmentTask, deps: Deps) {
     const { models } = task.parameters;
-    for (const model of models) await lookAtAll(deps, task, model);
+    const files = await filesOfImages(task);
+    for (const model of models) await lookAtAll(deps, task, model, files);
     const changed = await writeResults(deps, task);
     return {
       changed,

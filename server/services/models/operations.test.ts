@@ -35,6 +35,11 @@ async function* uploads() {
   for (const { name, bytes } of files) yield { name, bytes: pieces(bytes) };
 }
 
+async function* form(picture: Buffer) {
+  yield { field: "files", file: { name: "copy.webp", bytes: pieces(picture) } };
+  yield { field: "auto_reindex", value: "true" };
+}
+
 async function* pieces(bytes: Buffer) {
   yield bytes;
 }
@@ -141,6 +146,15 @@ describe.skipIf(!hasModels)("with models", () => {
     expect(after).not.toBe(before);
     expect(await reindexed(on, id)).toMatchObject({ status: "COMPLETED" });
     expect(await hashOf(on, id)).toBe(after);
+
+    // What is added with a re-index gets its cluster at once.
+    const copy = await smallerCopy(await drawing("grids", 2));
+    const added = await on.services.ingestion.addMedia(on.as(), id, form(copy));
+    expect(await ended(on, added.taskId)).toMatchObject({ status: "COMPLETED" });
+    const more = await itemsOf(on, id);
+    const cluster_id = more.find((item) => item.file_name === "copy.webp")?.cluster_id ?? null;
+    expect(hasNearDuplicates(cluster_id)).toBe(true);
+    expect(more.find((item) => item.file_name === "grids-2.jpg")).toMatchObject({ cluster_id });
 
     const saved = task.snapshot_id ?? "";
     await on.services.snapshots.restore(on.as(), id, saved, {});

@@ -14,7 +14,7 @@ import { type Task, taskKind } from "../../tasks/kind.ts";
 import { startTask } from "../../tasks/start-task.ts";
 import { lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
-import { lookAtAll } from "./results.ts";
+import { filesOfImages, lookAtAll } from "./results.ts";
 
 /** Items in one commit: they are in memory. */
 const itemsOfCommit = 5000;
@@ -42,14 +42,14 @@ export const reindexing = taskKind({
   },
   savesFirst: () => beforeReindexName,
   async run(task: ReindexTask, deps: Deps) {
-    const only = whyOnlyPrints(deps, task.dataset.n_images);
-    await lookAtAll(deps, task, { ...fingerprintModel, name: "Fingerprints" });
-    if (only === null) {
-      const model = await deps.models.find(embedder.id);
-      await lookAtAll(deps, task, { ...embedder, name: model?.name ?? embedder.id });
-    }
-    const { ids, clusters } = await findClusters(deps, task, only === null);
-    const { changed, items } = await writeClusters(deps, task, ids);
+    const before = task.checkpoint?.changed ?? 0;
+    const found = await clusterItems(deps, task, async (done, total) => {
+      const said = { done: before + done, total: before + total };
+      const message = taskMessage("clusters_written", said);
+      await task.save({ changed: said.done }, { ...said, message });
+    });
+    const { clusters, items, only } = found;
+    const changed = before + found.changed;
     return {
       changed,
       content: "edited",
@@ -58,6 +58,36 @@ export const reindexing = taskKind({
     };
   },
 });
+
+interface Clustered {
+  /** Items that got another cluster. */
+  changed: number;
+  /** Items that are in one, and the loosest clusters. */
+  items: number;
+  clusters: number;
+  /** Why there are near-duplicates only; null where there is more. */
+  only: string | null;
+}
+
+/**
+ * Gives the items of a task's line their clusters. A run that continues finds less to write.
+ * @param save Called after each commit, with the items that are written and that will be.
+ */
+export async function clusterItems<P, S>(
+  deps: Deps,
+  task: Task<P, S>,
+  save: (done: number, total: number) => Promise<void>,
+): Promise<Clustered> {
+  const files = await filesOfImages(task);
+  const only = whyOnlyPrints(deps, files.length);
+  await lookAtAll(deps, task, { ...fingerprintModel, name: "Fingerprints" }, files);
+  if (only === null) {
+    const model = await deps.models.find(embedder.id);
+    await lookAtAll(deps, task, { ...embedder, name: model?.name ?? embedder.id }, files);
+  }
+  const { ids, clusters } = await findClusters(deps, task, files, only === null);
+  return { ...(await writeClusters(deps, task, ids, save)), clusters, only };
+}
 
 /** Why alike pictures are not found, but near-duplicates only; null where they are. */
 function whyOnlyPrints(deps: Deps, images: number): string | null {
@@ -68,15 +98,12 @@ function whyOnlyPrints(deps: Deps, images: number): string | null {
 }
 
 /** The clusters of all images, by their hash. */
-async function findClusters(
-  { catalog, ...deps }: Deps,
-  task: ReindexTask,
+async function findClusters<P, S>(
+  { catalog, log }: Deps,
+  task: Task<P, S>,
+  hashes: readonly string[],
   withVectors: boolean,
 ): Promise<{ ids: ReadonlyMap<string, string | null>; clusters: number }> {
-  const writer = await task.writer();
-  const distinct = new Set<string>();
-  for await (const rows of writer.pictures()) for (const { sha256 } of rows) distinct.add(sha256);
-  const hashes = [...distinct].sort();
   const message = taskMessage("clustering", { images: hashes.length });
   await task.progress({ done: 0, total: hashes.length, message });
   const prints = await readVectors(catalog.db, modelKey(fingerprintModel), hashes, printBytes);
@@ -97,7 +124,7 @@ async function findClusters(
       },
     },
   );
-  deps.log.info({ dataset: task.dataset.id, images: hashes.length }, "clusters found");
+  log.info({ dataset: task.dataset.id, images: hashes.length }, "clusters found");
   const ids = clusterIds(levels, hashes);
   const loosest = new Set(ids.flatMap((id) => (id === null ? [] : [id.split(".")[0]])));
   return {
@@ -106,12 +133,13 @@ async function findClusters(
   };
 }
 
-/** Writes the clusters of the images where they differ. A run that continues finds less to write. */
-async function writeClusters(
+/** Writes the clusters of the images where they differ. */
+async function writeClusters<P, S>(
   { catalog }: Deps,
-  task: ReindexTask,
+  task: Task<P, S>,
   ids: ReadonlyMap<string, string | null>,
-): Promise<{ changed: number; items: number }> {
+  save: (done: number, total: number) => Promise<void>,
+): Promise<Pick<Clustered, "changed" | "items">> {
   const writer = await task.writer();
   const wanted = new Map<number, string | null>();
   let items = 0;
@@ -122,20 +150,19 @@ async function writeClusters(
       if (id !== clusterId) wanted.set(rowId, id);
     }
   }
-  let changed = task.checkpoint?.changed ?? 0;
-  const total = changed + wanted.size;
   const rowIds = [...wanted.keys()];
+  let changed = 0;
   for (let start = 0; start < rowIds.length; start += itemsOfCommit) {
     task.signal.throwIfAborted();
     const rev = await nextRev(catalog.db);
-    changed += await writer.editEach(rowIds.slice(start, start + itemsOfCommit), (item, rowId) => ({
+    const part = rowIds.slice(start, start + itemsOfCommit);
+    changed += await writer.editEach(part, (item, rowId) => ({
       ...item,
       clusterId: wanted.get(rowId) ?? null,
       rev,
     }));
     await fault("models.batch-committed");
-    const message = taskMessage("clusters_written", { done: changed, total });
-    await task.save({ changed }, { done: changed, total, message });
+    await save(changed, rowIds.length);
   }
   return { changed, items };
 }

@@ -1,6 +1,5 @@
 import pLimit from "p-limit";
 import { taskMessage } from "#contract/task-messages.ts";
-import { headOf } from "../../catalog/datasets.ts";
 import {
   type NewModelResult,
   insertModelResults,
@@ -24,15 +23,27 @@ export interface Asked {
 /** Images whose results are stored together: some seconds of work, which is the most that a kill may lose. */
 const part = 32;
 
+/** The files of the images of a task's line, each once, in the order of their hashes. */
+export async function filesOfImages<P, S>(task: Task<P, S>): Promise<string[]> {
+  const writer = await task.writer();
+  const distinct = new Set<string>();
+  for await (const rows of writer.pictures()) for (const { sha256 } of rows) distinct.add(sha256);
+  return [...distinct].sort();
+}
+
 /**
- * Runs a model on the images of a dataset that it has not seen, each file once. Results belong to the bytes, so a run
+ * Runs a model on those of some files that it has not seen. Results belong to the bytes, so a run
  * that continues, another dataset with the same files, and the same model after a restore find them.
  * @throws TaskFailure where the model cannot run
  */
-export async function lookAtAll<P, S>(deps: Deps, task: Task<P, S>, model: Asked): Promise<void> {
+export async function lookAtAll<P, S>(
+  deps: Deps,
+  task: Task<P, S>,
+  model: Asked,
+  hashes: readonly string[],
+): Promise<void> {
   const { db } = deps.catalog;
   const key = modelKey(model, model.prompt);
-  const hashes = await deps.lake.imageHashes(task.dataset.family_id, headOf(task.dataset));
   const total = hashes.length;
   const limit = pLimit(deps.models.atOnce(model.id) + 1);
   let done = 0;
