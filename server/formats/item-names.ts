@@ -20,6 +20,9 @@ export const several = "several";
 /** An index of the items, or why none is meant; null: none has the name. */
 export type Match = number | typeof several | null;
 
+/** The item of a name, or all that have it. */
+type Place = number | readonly number[] | null;
+
 /**
  * Finds the items that files of labels name. Holds the names of all items, some 200 bytes for each, while labels are
  * read.
@@ -33,17 +36,26 @@ export class ItemNames {
   readonly #sizes: number[] = [];
   readonly #tables = new Map<NameTable, Map<string, number | number[]>>();
   readonly #known = new WeakMap<ImageRef, Match>();
+  readonly #prefers: ((path: string) => boolean) | undefined;
+  readonly #preferred = new WeakMap<readonly number[], Place>();
 
-  private constructor(how: LabelMatch) {
+  private constructor(how: LabelMatch, prefers: ((path: string) => boolean) | undefined) {
     this.#how = how;
+    this.#prefers = prefers;
   }
 
+  /** @param options `prefers`: by its path, whether an item is meant rather than any other that a name fits */
   static async of(
     how: LabelMatch,
     parts: AsyncIterable<NamedItems>,
-    { stems, signal }: { stems: boolean; signal?: AbortSignal | undefined },
+    options: {
+      stems: boolean;
+      prefers?: ((path: string) => boolean) | undefined;
+      signal?: AbortSignal | undefined;
+    },
   ): Promise<ItemNames> {
-    const names = new ItemNames(how);
+    const { stems, prefers, signal } = options;
+    const names = new ItemNames(how, prefers);
     const tables: NameTable[] = how === "sha256" ? ["hash"] : ["path", "base"];
     if (stems) tables.push("stem", "base stem");
     // With each part, since all at once would hold the process for seconds.
@@ -100,17 +112,24 @@ export class ItemNames {
       const found = this.#byHash(image);
       if (found !== null || how === "sha256") return found;
     }
+    const preferred = this.#prefers === undefined ? null : this.#byName(image, true);
+    return preferred ?? this.#byName(image, false);
+  }
+
+  /** @param isPreferred only items that are preferred */
+  #byName(image: ImageRef, isPreferred: boolean): Match {
+    const how = this.#how;
     const isStem = image.isStem === true;
     if (how !== "name") {
       for (const path of image.paths) {
-        const found = this.#one(isStem ? "stem" : "path", path);
-        if (found !== null) return found;
+        const found = this.#placeOf(isStem ? "stem" : "path", path, isPreferred);
+        if (found !== null) return typeof found === "number" ? found : several;
       }
       if (how === "path") return null;
     }
     const [first = ""] = image.paths;
-    const named = this.#table(isStem ? "base stem" : "base").get(baseOf(first));
-    if (named === undefined || typeof named === "number") return named ?? null;
+    const named = this.#placeOf(isStem ? "base stem" : "base", baseOf(first), isPreferred);
+    if (named === null || typeof named === "number") return named;
     if (how === "name") return several;
     for (const path of image.paths) {
       const found = this.#endingIn(named, path, isStem);
@@ -119,9 +138,18 @@ export class ItemNames {
     return several;
   }
 
-  #one(table: NameTable, name: string): Match {
-    const found = this.#table(table).get(name) ?? null;
-    return Array.isArray(found) ? several : found;
+  #placeOf(table: NameTable, name: string, isPreferred: boolean): Place {
+    const all = this.#table(table).get(name) ?? null;
+    const prefers = this.#prefers;
+    if (!isPreferred || prefers === undefined || all === null) return all;
+    if (typeof all === "number") return prefers(this.path(all)) ? all : null;
+    let found = this.#preferred.get(all);
+    if (found === undefined) {
+      const some = all.filter((index) => prefers(this.path(index)));
+      found = some.length > 1 ? some : (some[0] ?? null);
+      this.#preferred.set(all, found);
+    }
+    return found;
   }
 
   #byHash({ sha256, paths: [path = ""] }: ImageRef): Match {

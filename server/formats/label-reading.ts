@@ -31,6 +31,8 @@ interface ReadingOptions {
   signal?: AbortSignal;
   /** The size of an item, by index, where the items come without theirs. */
   sizeOf?(index: number): ReturnType<ReadContext["sizeOf"]>;
+  /** By its path, whether an item is meant rather than any other that a name fits. */
+  prefers?: ((path: string) => boolean) | undefined;
   /** Whether an item, by index, can be shown as the sample; by default all can. */
   isShown?(index: number): boolean;
 }
@@ -66,7 +68,11 @@ export class LabelReading {
     options: ReadingOptions,
   ): Promise<LabelReading> {
     const stems = source.format === "yolo" || source.format === "voc";
-    const names = await ItemNames.of(source.match, items, { stems, signal: options.signal });
+    const names = await ItemNames.of(source.match, items, {
+      stems,
+      prefers: options.prefers,
+      signal: options.signal,
+    });
     for (const { name } of source.others) {
       const reason =
         source.format === "folder"

@@ -56,7 +56,7 @@ export const mediaAddition = taskKind({
       const reason = taskMessage("nothing_usable", { total, ...skipped });
       throw new TaskFailure(reason, { resumable: false });
     }
-    const given = labels === null ? null : await giveLabels(deps, task, labels);
+    const given = labels === null ? null : await giveLabels(deps, task, labels, files);
     const onlyLabels = added === 0 && given !== null && given.items > 0 ? given : null;
     if (task.parameters.auto_reindex && added > 0 && (await isIndexed(deps, dataset))) {
       await clusterItems(deps, task, async () => {});

@@ -92,9 +92,9 @@ test("labels with media that are there already are given to them, once", async (
   const { taskId } = await ingestion.process(context, id, transId, {});
   await finished(service, service.owner, taskId);
 
-  async function add() {
+  async function add(files: Parameters<typeof uploads>[0]) {
     async function* parts(): AsyncGenerator<FormPart> {
-      for await (const file of uploads({ "a.png": picture, "coco.json": coco })) {
+      for await (const file of uploads(files)) {
         yield { field: "files", file };
       }
       yield { field: "auto_reindex", value: "true" };
@@ -105,13 +105,22 @@ test("labels with media that are there already are given to them, once", async (
     const { items, head } = await media.page(service.owner, id, undefined, query);
     return { task, labels: items.map((item) => item.labels.map(({ name }) => name)), head };
   }
-  const first = await add();
+  const same = { "a.png": picture, "coco.json": coco };
+  const first = await add(same);
   expect(first.labels).toEqual([["cat"]]);
   expect(first.task).toMatchObject({
     status: "COMPLETED",
     status_coded: taskMessage("labels_imported", { labels: 1, items: 1, unmatched: 1 }),
   });
-  const again = await add();
+  const again = await add(same);
   expect(again).toMatchObject({ labels: [["cat"]], head: first.head });
   expect(again.task.status_coded?.code).toBe("media_added");
+
+  // Of files of one name, those that came with the labels are meant.
+  const dog = coco.replace('"cat"', '"dog"');
+  const other = {
+    "day 2/a.png": await makeImage("png", { width: 9, height: 8 }),
+    "coco.json": dog,
+  };
+  expect((await add(other)).labels.toSorted()).toEqual([["cat"], ["dog"]]);
 });

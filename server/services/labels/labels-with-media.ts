@@ -5,10 +5,11 @@ import { skipReason } from "#contract/skip-reasons.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import { type LabelCandidate, labelCandidates } from "../../catalog/label-files.ts";
 import { keepDescriptions } from "../../catalog/label-descriptions.ts";
-import type { SourceFiles } from "../../catalog/source-files.ts";
+import { type SourceFiles, nextSourceFiles } from "../../catalog/source-files.ts";
 import { Descriptions } from "../../formats/descriptions.ts";
 import { sortFiles } from "../../formats/detect.ts";
 import { type LabelFile, type LabelProblem, WrongLabel } from "../../formats/label-file.ts";
+import { cleanPath } from "../../formats/split-of.ts";
 import { LakeInputError } from "../../lake/errors.ts";
 import type { Task } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
@@ -110,12 +111,14 @@ async function isReadable(file: LabelFile): Promise<boolean> {
 /**
  * Gives the items of a task's line the labels of the files that came with them. Not recorded on the way: another run
  * does it again.
+ * @param added The items of these files are meant rather than others that a name fits, too.
  * @returns the labels, the items that changed, and the images that no item is
  */
 export async function giveLabels<P, S>(
   deps: Deps,
   task: Task<P, S>,
   { source }: LabelsAmong,
+  added?: SourceFiles,
 ): Promise<{ labels: number; items: number; unmatched: number }> {
   const { signal } = task;
   const writer = await task.writer();
@@ -128,8 +131,10 @@ export async function giveLabels<P, S>(
     if (known !== undefined) known.count += 1;
     else if (problems.size < mostFailures) problems.set(problem.file, { first: problem, count: 1 });
   };
+  const names = added && (await namesOf(deps, added));
   try {
     const reading = await LabelReading.open(source, writer.namedItems(), {
+      prefers: names && ((path) => names.has(path)),
       onProblem,
       describe: descriptions.describe,
       signal,
@@ -170,5 +175,18 @@ export async function giveLabels<P, S>(
     return { labels: counts.annotations, items, unmatched: counts.unmatched_items };
   } finally {
     await spill.remove();
+  }
+}
+
+/** The paths of files, as items have them. */
+async function namesOf({ catalog }: Deps, files: SourceFiles): Promise<ReadonlySet<string>> {
+  const atOnce = 10_000;
+  const names = new Set<string>();
+  for (let after = 0; ;) {
+    const rows = await nextSourceFiles(catalog.db, files, after, atOnce);
+    for (const { name } of rows) names.add(cleanPath(name));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < atOnce) return names;
+    after = last.id;
   }
 }
