@@ -53,8 +53,10 @@ async function labelFilesOf(files: readonly ChosenFile[]): Promise<Found> {
     const isLabels = (_: ChosenFile, at: number) =>
       labelFormatOf(ofKind[at]?.path ?? "", starts[at] ?? "") !== null;
     const some = ofKind.slice(0, looked).filter(isLabels);
-    if (some.length > 0) labels.push(...some, ...ofKind.slice(looked));
-    else if (ofKind.length <= looked) {
+    if (some.length > 0) {
+      // A call has not that many arguments.
+      for (const chosen of [...some, ...ofKind.slice(looked)]) labels.push(chosen);
+    } else if (ofKind.length <= looked) {
       for (const [at, chosen] of ofKind.entries()) {
         const start = starts[at] ?? "";
         const [own = ""] = start.split(/\r?\n/, 1);
