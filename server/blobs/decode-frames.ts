@@ -20,13 +20,18 @@ type Track = import("mediabunny").InputVideoTrack;
 /** Thrown for a codec that the decoder does not know. */
 export class NoDecoderError extends Error {}
 
+/** Thrown where the decoder itself does not load. */
+export class BrokenDecoderError extends Error {}
+
 /**
  * A picture of a video's frames as WebP, upright and with square pixels: the frame at one second, or in the middle of a
  * shorter one; or the strip of `stripFrames` frames side by side.
- * @throws NoDecoderError, or any error where no frame can be decoded
+ * @throws NoDecoderError, BrokenDecoderError, or any error where no frame can be decoded
  */
 export async function decodeFrames({ path, durationMs, picture }: FrameJob): Promise<Uint8Array> {
-  const bunny = await decoder();
+  const bunny = await decoder().catch((cause: unknown) => {
+    throw new BrokenDecoderError("The decoder does not load", { cause });
+  });
   using input = new bunny.Input({
     formats: [bunny.MP4, bunny.QTFF, bunny.WEBM],
     source: new bunny.FilePathSource(path, { handleUnhandledError: () => {} }),

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { setPriority } from "node:os";
 import process from "node:process";
-import { NoDecoderError, decodeFrames } from "./decode-frames.ts";
+import { BrokenDecoderError, NoDecoderError, decodeFrames } from "./decode-frames.ts";
+import type { NoFramesReason } from "#contract/video.ts";
 import { type DecodedFrames, type FrameJob, tooMuchMemory } from "./frame-job.ts";
 
 /**
@@ -24,8 +25,11 @@ process.on("disconnect", () => process.exit());
 process.on("message", (job: FrameJob) => {
   void decodeFrames(job)
     .then((webp): DecodedFrames => ({ webp }))
-    .catch((error: unknown): DecodedFrames => ({
-      failed: error instanceof NoDecoderError ? "no_decoder" : "damaged",
-    }))
+    .catch((error: unknown): DecodedFrames => ({ failed: reasonOf(error) }))
     .then((answer) => process.send?.(answer));
 });
+
+function reasonOf(error: unknown): NoFramesReason {
+  if (error instanceof BrokenDecoderError) return "not_working";
+  return error instanceof NoDecoderError ? "no_decoder" : "damaged";
+}

@@ -102,6 +102,24 @@ describe("a video that cannot be decoded", () => {
   });
 });
 
+it("a decoder that does not load is the reason, and none of the video's", async () => {
+  const decode = vi.fn(async () => ({ failed: "not_working" as const }));
+  const thumbnails = await thumbnailsWith((directory) =>
+    openVideoPictures({
+      directory,
+      blobs,
+      packages: { absence: () => undefined },
+      decoders: { poster: decode, strip: decode },
+    }),
+  );
+  const source = await stored(await makeVideo("mp4"));
+  expect(await thumbnails.noFrames(source)).toBe("not_working");
+  expect(await thumbnails.strip(source)).toBeNull();
+  expect(decode).toHaveBeenCalledTimes(1);
+  const left = await readdir(join(folder, "thumbs"), { recursive: true });
+  expect(left.filter((name) => name.includes("-"))).toEqual([]);
+});
+
 /** A process that misbehaves in place of the decoder. */
 async function program(code: string): Promise<URL> {
   const path = join(folder, "program.mjs");

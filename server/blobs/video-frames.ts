@@ -62,7 +62,11 @@ export function frameDecoder({
         running = null;
         child.kill("SIGKILL");
       } else {
-        idle = setTimeout(() => running?.kill(), idleMs);
+        idle = setTimeout(() => {
+          // A job that comes while it ends gets another one.
+          running = null;
+          child.kill();
+        }, idleMs);
         idle.unref();
       }
       return answer;

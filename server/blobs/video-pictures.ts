@@ -6,6 +6,9 @@ import type { BlobStore } from "../ports/blob-store.ts";
 import type { FrameJob } from "./frame-job.ts";
 import { type FrameDecoder, frameDecoder } from "./video-frames.ts";
 
+/** How long a decoder that did not load is not tried again. */
+const brokenMs = 60_000;
+
 /** How long it is remembered that a video cannot be decoded: the machine may have been at fault. */
 const failedMs = 24 * 3_600_000;
 
@@ -27,6 +30,8 @@ export function openVideoPictures({
   // A process each: a poster does not wait for the strip of an hour.
   decoders = { poster: frameDecoder(), strip: frameDecoder() },
 }: VideoPicturesOptions) {
+  let brokenUntil = 0;
+
   const failurePath = (sha256: string) =>
     join(directory, sha256.slice(0, 2), `${sha256}-no-frames`);
 
@@ -57,7 +62,8 @@ export function openVideoPictures({
   return {
     /** Why a video has no pictures, as far as it is known without decoding it; null: it may have some. */
     whyNot: async (sha256: string): Promise<NoFramesReason | null> =>
-      packages.absence("video")?.code ?? (await knownFailure(sha256)),
+      packages.absence("video")?.code ??
+      (Date.now() < brokenUntil ? "not_working" : await knownFailure(sha256)),
 
     /** A picture as WebP; null where it cannot be made. Ask `whyNot` before. */
     decode: async (
@@ -68,7 +74,9 @@ export function openVideoPictures({
         decoders[picture]({ path, durationMs, picture }),
       );
       if ("webp" in made) return made.webp;
-      await keepFailure(sha256, made.failed);
+      // Which says nothing of the video.
+      if (made.failed === "not_working") brokenUntil = Date.now() + brokenMs;
+      else await keepFailure(sha256, made.failed);
       return null;
     },
 
