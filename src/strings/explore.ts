@@ -49,7 +49,18 @@ export const exploreText = translated("exploreText", {
       square: "square",
       panorama: "panorama",
     },
-    traits: { label: "label", tag: "tag", caption: "caption", duplicate: "duplicate" },
+    traits: {
+      label: "label",
+      tag: "tag",
+      caption: "caption",
+      duplicate: "duplicate",
+      cluster: "cluster",
+      near_duplicate: "near-duplicates",
+      spare: "a near-duplicate that is kept",
+    },
+    /** A nested cluster, by the words of its level and the begin of its id. */
+    cluster: (level: number, id: string) =>
+      `${["alike", "more alike", "very alike", "almost the same", "near-duplicates"][level] ?? ""} (${id})`,
     nothingYet: "…",
     moreValues: (n: number) => `${count(n)} more`,
     range: {
@@ -100,6 +111,7 @@ export const exploreText = translated("exploreText", {
       meta: { asc: "Lowest first", desc: "Highest first" },
     },
   },
+  view: { view: "View", items: "Items", clusters: "Clusters" },
   size: "Size of the pictures",
   show: {
     show: "Show",
@@ -129,6 +141,8 @@ export const exploreText = translated("exploreText", {
   video: (name: string, length: string) => [name, "video", length].filter(Boolean).join(", "),
   notShown: (name: string, codec: string) => `${name}, ${codec}: not shown by this browser`,
   select: (name: string) => `Select ${name}`,
+  similar: (name: string) => `Similar to ${name}`,
+  similarTo: "Similar to this one",
   empty: {
     title: "No items yet",
     text: "This dataset is empty. Uploaded files appear here.",
@@ -163,6 +177,7 @@ export const bulkText = translated("bulkText", {
   selected: (n: number) => `${count(n)} selected`,
   allMatching: (n: number) => `All ${items(n)} selected`,
   selectAll: (n: number) => `Select all ${count(n)}`,
+  allButOne: "Select all but one of each",
   clear: "Clear the selection",
   tag: "Tag",
   label: "Label",

@@ -11,6 +11,7 @@ import {
 } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import type { Span } from "#/lib/page-window.ts";
+import { pressedKey, singleKeys } from "#/lib/shortcuts.ts";
 import { gridGap, squareLayout } from "./grid-layout.ts";
 import { type GridRows, equalRows } from "./grid-rows.ts";
 import { type GridSight, type HeldPlace, leadOf } from "./held-place.ts";
@@ -52,6 +53,8 @@ export interface MediaGridProps {
   /** A rectangle was drawn over these indices, ascending; `add`: extend the selection. */
   onLasso?: ((indices: readonly number[], add: boolean) => void) | undefined;
   onOpen: (item: MediaItem) => void;
+  /** Absent where items cannot be compared by their looks. */
+  onSimilar?: ((item: MediaItem) => void) | undefined;
   /** Called with the indices that are visible, or nearly. */
   onShow: (span: Span) => void;
   /** The tile that keeps its position on the screen while the list is replaced. */
@@ -68,7 +71,7 @@ const below = 96;
  * move the focus, Enter opens, Space selects, with Shift a range. Drawing a rectangle with the pointer selects too.
  */
 export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
-  const { count, itemAt: itemOf, onLasso, onOpen, onShow, held = null } = props;
+  const { count, itemAt: itemOf, onLasso, onOpen, onSimilar, onShow, held = null } = props;
   const select = props.onSelect;
   const { ref, root, width } = useGridWidth<HTMLDivElement>();
   const { plan, lead, columns, gap } = usePlan(props, width);
@@ -98,6 +101,8 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
       if (item) onOpen(item);
     } else if (event.key === " ") {
       if (item) onSelect?.(active, event.shiftKey);
+    } else if (isPlain(event) && pressedKey(event.nativeEvent) === "s" && singleKeys.get()) {
+      if (item) onSimilar?.(item);
     } else {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const next = move(event.key);
@@ -107,9 +112,9 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
     event.preventDefault();
   }
 
-  const latest = useRef({ itemAt, onOpen, onSelect, selecting: props.selecting });
+  const latest = useRef({ itemAt, onOpen, onSimilar, onSelect, selecting: props.selecting });
   useLayoutEffect(() => {
-    latest.current = { itemAt, onOpen, onSelect, selecting: props.selecting };
+    latest.current = { itemAt, onOpen, onSimilar, onSelect, selecting: props.selecting };
   });
   const [actions] = useState<TileActions>(() => ({
     focus,
@@ -121,6 +126,10 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
       else current.onOpen(item);
     },
     select: (index, range) => latest.current.onSelect?.(index, range),
+    similar(index) {
+      const item = latest.current.itemAt(index);
+      if (item) latest.current.onSimilar?.(item);
+    },
   }));
 
   return (
@@ -165,6 +174,7 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
                   mark={item && props.markOf(item)}
                   colourOf={props.colourOf}
                   selectable={onSelect !== undefined}
+                  comparable={onSimilar !== undefined}
                   selected={
                     lasso.touched?.has(index) === true ||
                     (item !== undefined && props.isSelected(item))
@@ -199,6 +209,10 @@ function usePlan({ look, count, tileSize, aspects, held = null }: PlanProps, wid
     return equalRows({ count: count + lead, columns: across, width: side, height: side, gap });
   }, [look, aspects, count, width, tileSize, gap, cache, squares, lead]);
   return { plan, lead, columns, gap };
+}
+
+function isPlain({ ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !altKey && !shiftKey;
 }
 
 interface RowProps {

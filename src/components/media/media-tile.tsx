@@ -1,4 +1,4 @@
-import { IconCheck, IconPlayerPlayFilled } from "@tabler/icons-react";
+import { IconCheck, IconPhotoSearch, IconPlayerPlayFilled } from "@tabler/icons-react";
 import { type CSSProperties, type MouseEvent, type PointerEvent, memo, useRef } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { cutName } from "#/lib/cut-name.ts";
@@ -21,6 +21,8 @@ export interface TileActions {
   /** A click: opens the item, or selects it once others are selected. */
   press: (index: number) => void;
   select: (index: number, range: boolean) => void;
+  /** Shows what looks like it. */
+  similar: (index: number) => void;
 }
 
 interface MediaTileProps {
@@ -35,6 +37,8 @@ interface MediaTileProps {
   mark: TileMark | undefined;
   colourOf: (label: string) => string;
   selectable: boolean;
+  /** Items can be compared by their looks. */
+  comparable: boolean;
   selected: boolean;
   tabbable: boolean;
   actions: TileActions;
@@ -138,6 +142,22 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
           }}
         >
           <span>{selected && <IconCheck size={14} stroke={3} aria-hidden />}</span>
+        </button>
+      )}
+      {props.comparable && item && (
+        <button
+          type="button"
+          className={classes.similar}
+          // The key S on the tile does the same.
+          tabIndex={-1}
+          aria-label={exploreText.similar(item.file_name)}
+          title={exploreText.similarTo}
+          onClick={(event) => {
+            event.stopPropagation();
+            actions.similar(index);
+          }}
+        >
+          <IconPhotoSearch size={16} aria-hidden />
         </button>
       )}
     </div>

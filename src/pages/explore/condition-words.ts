@@ -1,3 +1,4 @@
+import { clusterAt, nearDuplicates } from "#contract/clusters.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useSnapshotName } from "#/features/snapshots/use-snapshot-name.ts";
 import { byteSize } from "#/lib/bytes.ts";
@@ -82,8 +83,17 @@ export function sentenceOf({ lead, not, values, join }: ConditionWords): string 
 
 /** A value as text for the screen. */
 export function nameOf(field: ListField, value: string): string {
+  if (field === "cluster") return clusterName(value);
   const names: Readonly<Record<string, string>> | undefined = named[field];
   return names?.[value] ?? value;
+}
+
+/** A nested cluster by how alike its items are, and the begin of its innermost id; another one by its id. */
+export function clusterName(id: string): string {
+  const isPlain = clusterAt(id, 0) === id && clusterAt(id, nearDuplicates) === id;
+  if (isPlain) return id;
+  const segments = id.split(".");
+  return words.cluster(segments.length - 1, segments.at(-1)?.slice(0, 6) ?? "");
 }
 
 const named: Readonly<Partial<Record<ListField, Readonly<Record<string, string>>>>> = {

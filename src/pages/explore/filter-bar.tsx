@@ -17,6 +17,7 @@ import { FilterChip } from "./filter-chip.tsx";
 import { type Chip, isEmpty } from "./filter-chips.ts";
 import { FilterEditor } from "./filter-editor.tsx";
 import { FilterSheet } from "./filter-sheet.tsx";
+import { PictureSearch } from "./picture-search.tsx";
 import { useFilterChips } from "./use-filter-chips.ts";
 import { useFitting } from "./use-fitting.ts";
 import { useSearchKey } from "./use-search-key.ts";
@@ -37,6 +38,7 @@ export function FilterBar({ at, filter, total }: FilterBarProps) {
   const { dataset } = useDatasetPage();
   const canCount = useFeature("facets") === true;
   const hasMore = useFeature("filters") === true;
+  const canCompare = useFeature("similar") === true;
   // Requested before an editor opens, so that its counts are loaded then.
   const facets = useQuery({ ...mediaFacetsQuery(dataset.id, at, filter), enabled: canCount });
   const bar = useFilterChips(filter);
@@ -76,25 +78,29 @@ export function FilterBar({ at, filter, total }: FilterBarProps) {
     field.current?.focus();
   }
 
+  const searchField = (
+    <TextInput
+      ref={field}
+      type="search"
+      className={classes.search}
+      aria-label={exploreText.search}
+      aria-keyshortcuts="/"
+      placeholder={exploreText.search}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={<kbd className={classes.key}>/</kbd>}
+      rightSectionPointerEvents="none"
+      value={text}
+      onChange={({ currentTarget: { value } }) => setText(value)}
+      onKeyDown={({ key, currentTarget }) => {
+        const last = chips.at(-1);
+        if (key === "Backspace" && currentTarget.value === "" && last) bar.remove(last);
+      }}
+    />
+  );
+
   return (
     <div className={classes.bar} role="group" aria-label={words.region}>
-      <TextInput
-        ref={field}
-        type="search"
-        className={classes.search}
-        aria-label={exploreText.search}
-        aria-keyshortcuts="/"
-        placeholder={exploreText.search}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={<kbd className={classes.key}>/</kbd>}
-        rightSectionPointerEvents="none"
-        value={text}
-        onChange={({ currentTarget: { value } }) => setText(value)}
-        onKeyDown={({ key, currentTarget }) => {
-          const last = chips.at(-1);
-          if (key === "Backspace" && currentTarget.value === "" && last) bar.remove(last);
-        }}
-      />
+      {canCompare ? <PictureSearch>{searchField}</PictureSearch> : searchField}
       {chips.length > 0 && (
         <ul ref={chipsRef} className={classes.chips}>
           {chips.map((chip, place) => (

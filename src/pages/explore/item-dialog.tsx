@@ -39,6 +39,8 @@ interface ItemDialogProps {
   onStep: (item: MediaItem) => void;
   onClose: () => void;
   onFilter: (name: "label" | "tag", value: string) => void;
+  /** Absent where items cannot be compared by their looks. */
+  onSimilar: ((item: MediaItem) => void) | undefined;
   onDone: (done: Done) => void;
   /** The result of the last edit. */
   result: ReactNode;
@@ -88,6 +90,7 @@ export function ItemDialog(props: ItemDialogProps) {
             title={name ?? (query.isPending ? itemText.loading : itemText.missing.title)}
             position={listed && total !== null ? itemPage.position(index + 1, total) : null}
             onClose={onClose}
+            onSimilar={props.onSimilar}
             version={
               version && (
                 <>

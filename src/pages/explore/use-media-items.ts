@@ -50,12 +50,15 @@ const pageOf = (index: number): number => Math.floor(index / mediaPageSize);
 export function useMediaItems(
   datasetId: string,
   at: string | null,
-  { filter, order }: { filter: MediaFilter; order: MediaOrder },
+  { filter, order, enabled = true }: { filter: MediaFilter; order: MediaOrder; enabled?: boolean },
 ): MediaItems {
   const [known, setKnown] = useState<number | null>(null);
   const { pages, show, jump, keep } = usePageWindow(mediaPageSize, known);
   const results = useQueries({
-    queries: pages.map((page) => mediaPageQuery(datasetId, at, filter, page, order)),
+    queries: pages.map((page) => ({
+      ...mediaPageQuery(datasetId, at, filter, page, order),
+      enabled,
+    })),
   });
   const newest = results.reduce<(typeof results)[number] | null>(
     (best, result) =>

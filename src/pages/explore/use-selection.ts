@@ -1,12 +1,17 @@
 import { useRef, useState } from "react";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
+import type { Anchor } from "#/api/clusters.ts";
 import type { MediaOrder } from "#/api/media.ts";
 import { type Selection, mostSingle, nothing, toggleItem, withItems } from "./selection.ts";
 import type { MediaItems } from "./use-media-items.ts";
 
 /** The selection, and the ways to select: one item, a range, a rectangle. */
-export function useSelection(items: MediaItems, filter: MediaFilter, order: MediaOrder) {
-  const filterKey = JSON.stringify(filter);
+export function useSelection(
+  items: MediaItems,
+  filter: MediaFilter,
+  { order, anchor }: { order: MediaOrder; anchor: Anchor | null },
+) {
+  const filterKey = JSON.stringify([filter, anchor]);
   const orderKey = JSON.stringify(order);
   const [chosen, setChosen] = useState({ filterKey, orderKey, selection: nothing });
   /** The state of the last requested range, while it is worth a message. */
@@ -45,6 +50,18 @@ export function useSelection(items: MediaItems, filter: MediaFilter, order: Medi
     }
   }
 
+  /** Selects items that have to be found first. */
+  async function selectFound(find: () => Promise<readonly MediaItem[]>): Promise<void> {
+    const turn = (asked.current += 1);
+    setRange("loading");
+    try {
+      const found = await find();
+      if (asked.current === turn) select(withItems(nothing, found, { anchor: null }));
+    } catch {
+      if (asked.current === turn) setRange("failed");
+    }
+  }
+
   function pick(index: number, range: boolean) {
     if (range && selection.anchor !== null && selection.anchor !== index) {
       void selectSpan(selection, [selection.anchor, index], { anchor: index });
@@ -69,5 +86,5 @@ export function useSelection(items: MediaItems, filter: MediaFilter, order: Medi
     void selectSpan(before, [first, last], { anchor: first, only: (place) => wanted.has(place) });
   }
 
-  return { selection, select, pick, lasso, range };
+  return { selection, select, selectFound, pick, lasso, range };
 }

@@ -52,7 +52,17 @@ export const explore: WordsOf<typeof english> = {
         square: "Quadrat",
         panorama: "Panorama",
       },
-      traits: { label: "Label", tag: "Tag", caption: "Beschreibung", duplicate: "Duplikat" },
+      traits: {
+        label: "Label",
+        tag: "Tag",
+        caption: "Beschreibung",
+        duplicate: "Duplikat",
+        cluster: "Cluster",
+        near_duplicate: "Beinahe-Duplikate",
+        spare: "ein Beinahe-Duplikat, das bleibt",
+      },
+      cluster: (level, id) =>
+        `${["ähnlich", "ähnlicher", "sehr ähnlich", "fast gleich", "Beinahe-Duplikate"][level] ?? ""} (${id})`,
       nothingYet: "…",
       moreValues: (n) => `${count(n)} weitere`,
       range: {
@@ -104,6 +114,7 @@ export const explore: WordsOf<typeof english> = {
         meta: { asc: "Kleinste zuerst", desc: "Größte zuerst" },
       },
     },
+    view: { view: "Ansicht", items: "Elemente", clusters: "Cluster" },
     size: "Größe der Bilder",
     show: {
       show: "Zeigen",
@@ -133,6 +144,8 @@ export const explore: WordsOf<typeof english> = {
     video: (name, length) => [name, "Video", length].filter(Boolean).join(", "),
     notShown: (name, codec) => `${name}, ${codec}: von diesem Browser nicht angezeigt`,
     select: (name) => `${name} auswählen`,
+    similar: (name) => `Ähnlich wie ${name}`,
+    similarTo: "Ähnliche finden",
     empty: {
       title: "Noch keine Elemente",
       text: "Dieser Datensatz ist leer. Hochgeladene Dateien erscheinen hier.",
@@ -167,6 +180,7 @@ export const explore: WordsOf<typeof english> = {
     selected: (n) => `${count(n)} ausgewählt`,
     allMatching: (n) => (n === 1 ? "Das eine Element ausgewählt" : `Alle ${items(n)} ausgewählt`),
     selectAll: (n) => `Alle ${count(n)} auswählen`,
+    allButOne: "Alle bis auf eines von jedem auswählen",
     clear: "Auswahl aufheben",
     tag: "Tag hinzufügen",
     label: "Label hinzufügen",

@@ -4,6 +4,7 @@ import { address } from "./address.ts";
 import { adopt } from "./adopt.ts";
 import { bisect } from "./bisect.ts";
 import { chart } from "./chart.ts";
+import { clusters } from "./clusters.ts";
 import { compare } from "./compare.ts";
 import { datasetWords } from "./dataset-words.ts";
 import { datasets } from "./datasets.ts";
@@ -20,6 +21,7 @@ import { login } from "./login.ts";
 import { madeNames } from "./made-names.ts";
 import { metaFilterWords } from "./meta-filter.ts";
 import { metadataImportWords } from "./metadata-import.ts";
+import { models } from "./models.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { lost } from "./lost.ts";
 import { originals } from "./originals.ts";
@@ -53,6 +55,7 @@ export const german = {
   ...adopt,
   ...bisect,
   ...chart,
+  ...clusters,
   ...compare,
   ...datasetWords,
   ...datasets,
@@ -68,6 +71,7 @@ export const german = {
   ...login,
   ...metaFilterWords,
   ...metadataImportWords,
+  ...models,
   ...nodeSummary,
   ...lost,
   ...originals,

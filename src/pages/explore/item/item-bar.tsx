@@ -1,9 +1,16 @@
 import { ActionIcon, Button, Modal } from "@mantine/core";
-import { IconArrowLeft, IconDownload, IconExternalLink, IconX } from "@tabler/icons-react";
+import {
+  IconArrowLeft,
+  IconDownload,
+  IconExternalLink,
+  IconPhotoSearch,
+  IconX,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { MediaItem } from "#contract/media.ts";
 import { downloadAddress } from "#/api/media.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
+import { exploreText } from "#/strings/explore.ts";
 import { itemPage as text } from "#/strings/item.ts";
 import classes from "./item-bar.module.css";
 
@@ -14,11 +21,13 @@ interface ItemBarProps {
   /** Its position in words; null where it is unknown. */
   position: string | null;
   version: ReactNode;
+  /** Absent where items cannot be compared by their looks. */
+  onSimilar: ((item: MediaItem) => void) | undefined;
   onClose: () => void;
 }
 
 /** What is shown, where it is in the result, and its original. */
-export function ItemBar({ item, title, position, version, onClose }: ItemBarProps) {
+export function ItemBar({ item, title, position, version, onSimilar, onClose }: ItemBarProps) {
   const { dataset } = useDatasetPage();
   const slash = item ? item.file_name.lastIndexOf("/") + 1 : 0;
   return (
@@ -44,6 +53,16 @@ export function ItemBar({ item, title, position, version, onClose }: ItemBarProp
       <span className={classes.position}>{position}</span>
       {item && (
         <>
+          {onSimilar && (
+            <ActionIcon
+              size="lg"
+              aria-label={exploreText.similarTo}
+              title={exploreText.similarTo}
+              onClick={() => onSimilar(item)}
+            >
+              <IconPhotoSearch size={18} />
+            </ActionIcon>
+          )}
           <ActionIcon
             size="lg"
             component="a"

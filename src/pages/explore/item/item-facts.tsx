@@ -2,6 +2,9 @@ import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
+import { Link } from "react-router";
+import { clusterAt, hasNearDuplicates } from "#contract/clusters.ts";
 import { codecName, convertedForm } from "#contract/media-type.ts";
 import type { MediaItem } from "#contract/media.ts";
 import { parseWireTime } from "#contract/wire.ts";
@@ -9,9 +12,11 @@ import { videoFactsQuery } from "#/api/media.ts";
 import { Fact } from "#/components/ui/fact.tsx";
 import { byteSize } from "#/lib/bytes.ts";
 import { absoluteTime, duration } from "#/lib/time.ts";
+import { paths } from "#/paths.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { itemText as words } from "#/strings/explore.ts";
 import { itemPage as text } from "#/strings/item.ts";
+import { clusterName } from "../condition-words.ts";
 import { ItemSection } from "./item-section.tsx";
 import classes from "./item-values.module.css";
 
@@ -41,7 +46,7 @@ export function ItemFacts({ item }: { item: MediaItem }) {
           <Fact term={words.facts.codec}>{codecName(video.codec)}</Fact>
         )}
         <Fact term={words.facts.added}>{absoluteTime(parseWireTime(item.added_at))}</Fact>
-        {item.cluster_id !== null && <Fact term={words.facts.cluster}>{item.cluster_id}</Fact>}
+        {item.cluster_id !== null && <ClusterFact id={item.cluster_id} />}
         <Fact term={words.facts.id}>
           <code>{item.media_id}</code> <CopyId id={item.media_id} />
         </Fact>
@@ -50,6 +55,25 @@ export function ItemFacts({ item }: { item: MediaItem }) {
         <p className={classes.quiet}>{text.noFrames[video.no_frames]}</p>
       )}
     </ItemSection>
+  );
+}
+
+/** A nested cluster leads to the loosest one, and to the near-duplicates, if there are any. */
+function ClusterFact({ id }: { id: string }) {
+  const { dataset } = useDatasetPage();
+  const loosest = clusterAt(id, 0) ?? id;
+  const shown = hasNearDuplicates(id) ? [loosest, id] : [loosest];
+  return (
+    <Fact term={words.facts.cluster}>
+      {shown.map((cluster, place) => (
+        <Fragment key={cluster}>
+          {place > 0 && ", "}
+          <Link to={{ pathname: paths.explore(dataset.id), search: `cluster=${cluster}` }}>
+            {clusterName(cluster)}
+          </Link>
+        </Fragment>
+      ))}
+    </Fact>
   );
 }
 
