@@ -36,6 +36,8 @@ export const paths = {
     versions: { from?: string; to?: string; to_dataset?: string } = {},
     kind?: string,
   ) => withSearch(`/datasets/${datasetId}/compare`, { ...versions, kind }),
+  enrich: (datasetId: string) => `/datasets/${datasetId}/enrich`,
+  propagate: (datasetId: string) => `/datasets/${datasetId}/propagate`,
   /** The receipt of a restore, by the id of its task. */
   receipt: (datasetId: string, taskId: string) => `/datasets/${datasetId}/receipts/${taskId}`,
   /** The same, with the dialog that undoes it. */

@@ -103,6 +103,21 @@ function pageRoutes(queryClient: QueryClient): RouteObject[] {
           },
         },
         {
+          path: "enrich",
+          ErrorBoundary: RouteError,
+          lazy: {
+            Component: async () => (await import("#/pages/enrich/enrich-page.tsx")).EnrichPage,
+          },
+        },
+        {
+          path: "propagate",
+          ErrorBoundary: RouteError,
+          lazy: {
+            Component: async () =>
+              (await import("#/pages/propagate/propagate-page.tsx")).PropagatePage,
+          },
+        },
+        {
           // The page stays under the one of an item, which it draws itself.
           path: "",
           ErrorBoundary: RouteError,

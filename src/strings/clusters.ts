@@ -17,10 +17,8 @@ export const clustersText = translated("clustersText", {
   levels: ["Alike", "More alike", "Very alike", "Almost the same", "Near-duplicates"],
   contents: (pictures: number, films: number) =>
     [pictures > 0 && images(pictures), films > 0 && videos(films)].filter(Boolean).join(", "),
-  mix: (names: readonly string[]) => (names.length === 0 ? "No labels" : names.join(", ")),
-  withCount: (name: string, n: number) => `${name} ${count(n)}`,
+  noLabels: "No labels",
   otherLabels: (n: number) => `${count(n)} more`,
-  open: (contents: string, mix: string) => `Show ${contents}: ${mix}`,
   more: "Show more clusters",
   moreFailed: "More clusters could not be loaded.",
   empty: {

@@ -33,6 +33,5 @@ export const modelsText = translated("modelsText", {
     term: "Snapshot before",
     restore: "Restore the version before",
     gone: "The snapshot of the state before was deleted",
-    failed: "The version before could not be loaded",
   },
 });

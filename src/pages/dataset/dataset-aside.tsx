@@ -5,6 +5,8 @@ import { SkippedLink } from "#/components/tasks/skipped-link.tsx";
 import { AddMediaButton } from "#/features/additions/add-media-button.tsx";
 import { ImportLabelsButton } from "#/features/labels/import-labels-button.tsx";
 import { ImportMetadataButton } from "#/features/metadata/import-metadata-button.tsx";
+import { IndexNotice } from "#/features/models/index-notice.tsx";
+import { ModelsMenu } from "#/features/models/models-menu.tsx";
 import classes from "./dataset-aside.module.css";
 import { DatasetLineage } from "./dataset-lineage.tsx";
 import { TaskLiveRegion } from "./task-live-region.tsx";
@@ -18,8 +20,8 @@ interface DatasetAsideProps {
 }
 
 /**
- * Shown beside the pages of a dataset: its skipped files, the ways to add media, labels and metadata, its origin, and, for screen
- * readers, the progress of its newest task.
+ * Shown beside the pages of a dataset: its skipped files, the ways to add media, labels and metadata, what models can do, its
+ * origin, a note where media are not indexed yet, and, for screen readers, the progress of its newest task.
  */
 export function DatasetAside({ dataset, task }: DatasetAsideProps) {
   const hasLineage = useFeature("lineage") === true;
@@ -33,8 +35,10 @@ export function DatasetAside({ dataset, task }: DatasetAsideProps) {
         {canAdd && <AddMediaButton dataset={dataset} />}
         {canImport && <ImportLabelsButton dataset={dataset} />}
         {canMatch && <ImportMetadataButton dataset={dataset} />}
+        <ModelsMenu dataset={dataset} />
         {hasLineage && <DatasetLineage dataset={dataset} />}
       </div>
+      <IndexNotice dataset={dataset} task={task} />
       <TaskLiveRegion task={task} />
     </>
   );

@@ -11,6 +11,7 @@ import { absoluteTime } from "#/lib/time.ts";
 import { paths } from "#/paths.ts";
 import { tasksText } from "#/strings/tasks.ts";
 import { whyNotAbort, whyNotRetry } from "./task-actions.ts";
+import { BeforeFact } from "./before-fact.tsx";
 import { ExportFact } from "./export-fact.tsx";
 import { RestoreFacts } from "./restore-facts.tsx";
 import { TaskDuration } from "./task-duration.tsx";
@@ -36,7 +37,8 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
           </Link>
         </Fact>
         {hasReceipt && <RestoreFacts task={task} />}
-        {task.snapshot_id && !hasReceipt && (
+        {task.snapshot_id && isOfModels(task) && <BeforeFact task={task} />}
+        {task.snapshot_id && !hasReceipt && !isOfModels(task) && (
           <Fact term={words.snapshot}>
             <Link to={paths.timeline(task.dataset_id, task.snapshot_id)}>{words.openSnapshot}</Link>
           </Fact>
@@ -84,6 +86,11 @@ export function TaskFacts({ task, onAbort }: { task: Task; onAbort: () => void }
       )}
     </>
   );
+}
+
+/** Its snapshot has the state before it. */
+function isOfModels({ task_type: type }: Task): boolean {
+  return type === "REINDEX" || type === "ENRICHMENT" || type === "LABEL_PROPAGATION";
 }
 
 /** An id with a copy button. */

@@ -17,10 +17,8 @@ export const clusters: WordsOf<typeof english> = {
     levels: ["Ähnlich", "Ähnlicher", "Sehr ähnlich", "Fast gleich", "Beinahe-Duplikate"],
     contents: (pictures, films) =>
       [pictures > 0 && images(pictures), films > 0 && videos(films)].filter(Boolean).join(", "),
-    mix: (names) => (names.length === 0 ? "Keine Labels" : names.join(", ")),
-    withCount: (name, n) => `${name} ${count(n)}`,
+    noLabels: "Keine Labels",
     otherLabels: (n) => `${count(n)} weitere`,
-    open: (contents, mix) => `${contents} zeigen: ${mix}`,
     more: "Weitere Cluster zeigen",
     moreFailed: "Weitere Cluster ließen sich nicht laden.",
     empty: {

@@ -10,6 +10,7 @@ import { datasetWords } from "./dataset-words.ts";
 import { datasets } from "./datasets.ts";
 import { demo } from "./demo.ts";
 import { embed } from "./embed.ts";
+import { enrich } from "./enrich.ts";
 import { errors } from "./errors.ts";
 import { exportWords } from "./exports.ts";
 import { explore } from "./explore.ts";
@@ -28,6 +29,7 @@ import { originals } from "./originals.ts";
 import { overwritten } from "./overwritten.ts";
 import { palette } from "./palette.ts";
 import { panelParts } from "./panel-parts.ts";
+import { propagation } from "./propagation.ts";
 import { receipt } from "./receipt.ts";
 import { rules } from "./rules.ts";
 import { scope } from "./scope.ts";
@@ -61,6 +63,7 @@ export const german = {
   ...datasets,
   ...demo,
   ...embed,
+  ...enrich,
   ...errors,
   ...exportWords,
   ...explore,
@@ -79,6 +82,7 @@ export const german = {
   ...madeNames,
   ...palette,
   ...panelParts,
+  ...propagation,
   ...receipt,
   ...scope,
   ...refusals,

@@ -34,7 +34,6 @@ export const models: WordsOf<typeof english> = {
       term: "Snapshot davor",
       restore: "Version davor wiederherstellen",
       gone: "Der Snapshot des Zustands davor wurde gelöscht",
-      failed: "Die Version davor ließ sich nicht laden",
     },
   },
 };

@@ -95,14 +95,9 @@ function ClusterCard({ cluster, colourOf }: ClusterCardProps) {
   const labels = cluster.label_counts ?? cluster.labels.map((value) => ({ value, count: null }));
   const named = labels.slice(0, most);
   const more = cluster.labels.length - named.length;
-  const mix = named.map(({ value, count: n }) => (n === null ? value : words.withCount(value, n)));
   return (
     <li>
-      <Link
-        className={classes.card}
-        to={{ pathname, search: next.toString() }}
-        aria-label={words.open(contents, words.mix(mix))}
-      >
+      <Link className={classes.card} to={{ pathname, search: next.toString() }}>
         <span className={classes.pictures} data-few={cluster.previews.length < 3 || undefined}>
           {cluster.previews.map((preview) => (
             <img
@@ -128,7 +123,7 @@ function ClusterCard({ cluster, colourOf }: ClusterCardProps) {
             </span>
           ))}
           {more > 0 && <span>{words.otherLabels(more)}</span>}
-          {named.length === 0 && <span>{words.mix([])}</span>}
+          {named.length === 0 && <span>{words.noLabels}</span>}
         </span>
       </Link>
     </li>
