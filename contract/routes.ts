@@ -68,16 +68,13 @@ import {
   getLineage,
 } from "./routes/comparison.ts";
 import {
-  getCapabilities,
-  getMe,
-  createSession,
-  deleteSession,
   getApiCredentials,
   listApiKeys,
   deleteApiKey,
   listSessions,
   deleteOneSession,
-} from "./routes/session.ts";
+} from "./routes/credentials.ts";
+import { getCapabilities, getMe, createSession, deleteSession } from "./routes/session.ts";
 import {
   createMetadataTask,
   uploadMetadataValues,

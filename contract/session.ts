@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { strictBody, wireTime } from "./wire.ts";
+import { strictBody } from "./wire.ts";
 
 /** The default limit of a file. */
 export const defaultMaxFileBytes = 256 * 1024 * 1024;
@@ -21,46 +21,3 @@ export type Me = z.infer<typeof meSchema>;
 export const createSessionBody = strictBody({
   code: z.string().check(z.minLength(1), z.maxLength(200)),
 }).check(z.meta({ id: "CreateSession" }));
-
-export const apiCredentialsSchema = z
-  .object({ api_key: z.string(), api_secret: z.string(), message: z.string() })
-  .check(z.meta({ id: "ApiCredentials" }));
-
-/** The `message` sent with a new secret. */
-export const keepSecret = "Keep the secret: it is not shown again";
-
-/** The most API keys that a user can have at a time. */
-export const keysPerPerson = 20;
-
-/** The last use is recorded to within some minutes. */
-const used = { created_at: wireTime, last_used_at: z.nullable(wireTime) };
-
-/** The user's own API keys, without their secrets. */
-export const apiKeysSchema = z
-  .object({
-    keys: z.array(
-      z.object({
-        api_key: z.string(),
-        ...used,
-        /** The key that signed the token of this request. */
-        current: z.boolean(),
-      }),
-    ),
-    limit: z.int(),
-  })
-  .check(z.meta({ id: "ApiKeys" }));
-
-/** The user's sessions. */
-export const sessionsSchema = z
-  .object({
-    sessions: z.array(
-      z.object({
-        id: z.string(),
-        ...used,
-        expires_at: wireTime,
-        /** The session of this request. */
-        current: z.boolean(),
-      }),
-    ),
-  })
-  .check(z.meta({ id: "Sessions" }));

@@ -1,17 +1,14 @@
 import { because } from "#contract/refusals.ts";
 import { features } from "#contract/features.ts";
-import { keepSecret, keysPerPerson } from "#contract/session.ts";
+import { keepSecret, keysPerPerson } from "#contract/credentials.ts";
 import {
-  createSession,
   deleteApiKey,
   deleteOneSession,
-  deleteSession,
   getApiCredentials,
-  getCapabilities,
-  getMe,
   listApiKeys,
   listSessions,
-} from "#contract/routes/session.ts";
+} from "#contract/routes/credentials.ts";
+import { createSession, deleteSession, getCapabilities, getMe } from "#contract/routes/session.ts";
 import { mockClock } from "../clock.ts";
 import { type MockDb, mockUsers } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";

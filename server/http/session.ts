@@ -1,6 +1,6 @@
 import { because } from "#contract/refusals.ts";
 import { features } from "#contract/features.ts";
-import { keepSecret, keysPerPerson } from "#contract/session.ts";
+import { keepSecret, keysPerPerson } from "#contract/credentials.ts";
 import { routes } from "#contract/routes.ts";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { ServiceError, refused } from "#server/errors.ts";

@@ -4,7 +4,7 @@ import {
   deleteOneSession,
   listApiKeys,
   listSessions,
-} from "#contract/routes/session.ts";
+} from "#contract/routes/credentials.ts";
 import { call } from "./client.ts";
 import { sessionKeys } from "./keys.ts";
 

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { getApiCredentials } from "#contract/routes/session.ts";
+import { getApiCredentials } from "#contract/routes/credentials.ts";
 import { listTasks } from "#contract/routes/tasks.ts";
 import { call } from "./client.ts";
 import { sessionKeys } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiKeysSchema, sessionsSchema } from "#contract/session.ts";
+import { apiKeysSchema, sessionsSchema } from "#contract/credentials.ts";
 import { type Api, expectRefusal, unknownId } from "./target.ts";
 
 /** The user's own keys and sessions. */
