@@ -37,6 +37,7 @@ const anyMajorTask = [...exclusiveTasks, "SNAPSHOT_CLONE"] as const satisfies Ta
 
 const edits: Rule = { role: "editor", snapshots: false, statuses: stable, blockedBy: anyMajorTask };
 const enriches: Rule = { ...edits, statuses: ["READY"] };
+const indexes: Rule = { ...edits, statuses: ["READY", "PARTIAL_INDEX"] };
 
 export const rules: Record<Operation, Rule> = {
   create_snapshot: {
@@ -54,9 +55,9 @@ export const rules: Record<Operation, Rule> = {
   undelete_snapshot: { role: "editor", snapshots: true, statuses: null, blockedBy: [] },
   edit_media: edits,
   delete_media: edits,
-  add_media: { ...edits, statuses: ["READY", "PARTIAL_INDEX"] },
+  add_media: indexes,
   // documented in PARTIAL INDEX only; where nothing was added, it brings the clusters up to date
-  reindex: { ...edits, statuses: ["READY", "PARTIAL_INDEX"] },
+  reindex: indexes,
   enrich: enriches,
   propagate_labels: enriches,
   import_labels: edits,
