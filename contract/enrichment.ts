@@ -42,6 +42,9 @@ export const modelSchema = z
   .check(z.meta({ id: "EnrichmentModel" }));
 export type EnrichmentModel = z.infer<typeof modelSchema>;
 
+/** Fewer images than this are a guess. */
+export const measuredWell = 50;
+
 const modelChoice = z.union([
   z.string().check(z.maxLength(200)),
   z.object({

@@ -60,3 +60,10 @@ export const propagateLabels = route({
   dryRun: propagationReportSchema,
   errors: [401, 403, 404, 409, 422],
 });
+
+/** The same operation as a dry run. */
+export const previewPropagation = route({
+  ...propagateLabels,
+  status: 200,
+  response: propagationReportSchema,
+});

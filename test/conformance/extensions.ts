@@ -33,7 +33,6 @@ const requiredQuery: Record<string, string> = {
   getDiff: "from=head",
   getSnapshotSummaries: "ids=head",
   exportMedia: "format=csv",
-  listSimilar: `anchor_media_id=${unknownId}`,
 };
 
 /** Our extensions of the documented API. */

@@ -1,4 +1,4 @@
-import { clusterAt, nearDuplicates } from "#contract/clusters.ts";
+import { clusterAt, clusterLevels } from "#contract/clusters.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useSnapshotName } from "#/features/snapshots/use-snapshot-name.ts";
 import { byteSize } from "#/lib/bytes.ts";
@@ -90,7 +90,7 @@ export function nameOf(field: ListField, value: string): string {
 
 /** A nested cluster by how alike its items are, and the begin of its innermost id; another one by its id. */
 export function clusterName(id: string): string {
-  const isPlain = clusterAt(id, 0) === id && clusterAt(id, nearDuplicates) === id;
+  const isPlain = clusterAt(id, 0) === id && clusterAt(id, clusterLevels - 1) === id;
   if (isPlain) return id;
   const segments = id.split(".");
   return words.cluster(segments.length - 1, segments.at(-1)?.slice(0, 6) ?? "");

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import type { SimilarItems } from "#contract/clusters.ts";
 import type { MediaFilter, MediaItem } from "#contract/media.ts";
 import { type Anchor, similarQuery } from "#/api/clusters.ts";
 import { normalMediaFilter } from "#/api/media.ts";
@@ -22,7 +21,7 @@ export function useSimilarItems(
     ...similarQuery(datasetId, at, filter, anchor),
     enabled: anchor !== null,
   });
-  const data: SimilarItems | undefined = query.data;
+  const { data } = query;
   const items = data?.items ?? none;
   const key = JSON.stringify([datasetId, at, anchor, normalMediaFilter(filter)]);
   return {
