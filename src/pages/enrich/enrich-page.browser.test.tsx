@@ -111,7 +111,7 @@ describe("what models do", () => {
     await page.getByRole("button", { name: "Models" }).click();
     const reindex = page.getByRole("menuitem", { name: /^Reindex…/ });
     await expect.element(reindex).toHaveAttribute("aria-disabled", "true");
-    await expect.element(page.getByRole("menu").getByText("Wait until")).toBeVisible();
+    await expect.element(reindex).toMatchTextContent(/Wait until “Enrichment” is done/);
     await page.getByRole("menuitem", { name: "Propagate labels…" }).click();
     await expect.element(page.getByRole("heading", { name: "Propagate labels" })).toBeVisible();
     expect(address()).toBe(paths.propagate(seeded.enriching.id));

@@ -122,10 +122,11 @@ describe("the panel of a task", () => {
 
   test("shows why it cannot be retried or aborted, or does so", async () => {
     const task = seededTask("enriching", "ENRICHMENT");
+    task.type = "SNAPSHOT_RESTORE";
     const { navigate } = await renderConsole(paths.tasks({ taskId: task.id }));
     await expect
       .element(story.getByRole("button", { name: "Abort" }))
-      .toHaveAccessibleDescription("“Enrichment” cannot be aborted");
+      .toHaveAccessibleDescription("“Restore” cannot be aborted");
     expect(story.getByRole("button", { name: "Retry" }).elements()).toEqual([]);
 
     // The seeds have no failed creation.

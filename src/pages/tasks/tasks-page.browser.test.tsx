@@ -178,13 +178,14 @@ test("a finished restore links to its receipt, and has no action that is not pos
 });
 
 test("a running task that cannot be aborted shows the reason", async () => {
+  for (const task of mockDb().tasks) if (task.ended === null) task.type = "SNAPSHOT_RESTORE";
   await renderConsole(paths.tasks());
   await page
-    .getByRole("button", { name: `Actions for “Enrichment” on “${seeded.enriching.name}”` })
+    .getByRole("button", { name: `Actions for “Restore” on “${seeded.enriching.name}”` })
     .click();
   await expect
     .element(page.getByRole("menuitem", { name: /^Abort/ }))
-    .toHaveTextContent("Abort“Enrichment” cannot be aborted");
+    .toHaveTextContent("Abort“Restore” cannot be aborted");
   expect(page.getByRole("menuitem", { name: /^Retry/ }).elements()).toEqual([]);
 });
 
