@@ -47,6 +47,35 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "clusters",
+    path: `${explore}?view=clusters`,
+    shows: (page) => page.getByRole("list", { name: "Clusters" }).getByRole("link").first(),
+  },
+  {
+    name: "similar",
+    path: explore,
+    act: async (page) => {
+      await page.getByRole("gridcell").first().press("s");
+      await page.getByText(/^Similar to frame/).waitFor();
+    },
+  },
+  {
+    name: "enrich",
+    path: `${explore}/enrich`,
+    act: async (page) => {
+      await page.getByRole("checkbox", { name: "CenterNet" }).click();
+      await page.getByRole("checkbox", { name: "Captions by a model server" }).click();
+    },
+  },
+  {
+    name: "propagate",
+    path: `${explore}/propagate?label=bus&label=bicycle`,
+    act: async (page) => {
+      await page.getByRole("button", { name: "Suggest", exact: true }).click();
+      await page.getByRole("region", { name: "Review" }).waitFor();
+    },
+  },
+  {
     name: "item",
     path: explore,
     act: async (page) => {

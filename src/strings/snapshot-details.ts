@@ -80,6 +80,7 @@ export const shortcutsText = translated("shortcutsText", {
     ["Del", "Delete the selected items"],
     ["t", "Tag the selected items"],
     ["l", "Label the selected items"],
+    ["s", "Items similar to the one in focus"],
     ["/", "Search"],
     [", or [", "Older version"],
     [". or ]", "Newer version"],

@@ -1,3 +1,5 @@
+import type { Explore } from "#contract/clusters.ts";
+import type { EnrichmentModel } from "#contract/enrichment.ts";
 import type { Dataset } from "#contract/dataset.ts";
 import type { Facet, MediaPage } from "#contract/media.ts";
 import { features } from "#contract/features.ts";
@@ -54,6 +56,57 @@ export const task: Task = {
   end_time: "2026-03-02T09:31:10Z",
 };
 
+/** An enrichment that runs, and had no snapshot taken before. */
+export const enriching: Task = {
+  ...task,
+  task_type: "ENRICHMENT",
+  status: "RUNNING",
+  progress_percentage: 42,
+  end_time: null,
+  snapshot_id: null,
+  items_done: 520,
+  items_total: 1_240,
+};
+
+const model = {
+  type: "OBJECT_DETECTION",
+  vendor: "human",
+  description: "Objects of 80 everyday classes (COCO), with boxes",
+  dependencies: null,
+  version: "1",
+  licence: "MIT",
+  new_images: 1_240,
+} as const;
+
+/** One measured well, one that is not, and one that cannot run. */
+export const models: EnrichmentModel[] = [
+  {
+    ...model,
+    id: "detector",
+    name: "Detector",
+    status: "Active",
+    ms_per_image: 48,
+    measured_images: 900,
+  },
+  { ...model, id: "other", name: "Other detector", status: "Active", ms_per_image: null },
+  {
+    ...model,
+    id: "absent",
+    name: "Text",
+    type: "TEXT_DETECTION",
+    status: "Unavailable",
+    reason: "It is not installed: `stillframe models install` fetches it",
+  },
+];
+
+export const noClusters: Explore = {
+  clusters: [],
+  metadata: { used_duckdb: false },
+  total_clusters: 0,
+  unclustered: 0,
+  head: "0",
+};
+
 const noValues: Facet = { values: [], total: 0 };
 
 export const stats: Stats = {
@@ -101,5 +154,6 @@ export const failures = {
   forbidden: refused(403, "This account may not see it"),
   notFound: refused(404, "It is not there, or no longer"),
   offline: new ApiError({ kind: "network" }),
+  notEmbedded: new ApiError({ kind: "http", status: 409, code: "not_embedded" }),
   ended: refused(401, "The session has expired"),
 } as const;

@@ -1,7 +1,16 @@
 import type { QueryKey } from "@tanstack/react-query";
 import { datasetKeys, mediaKeys, sessionKeys, snapshotKeys, taskKeys } from "#/api/keys.ts";
 import { paths } from "#/paths.ts";
-import { dataset, failures, noTasks, snapshot } from "./examples.ts";
+import {
+  dataset,
+  enriching,
+  failures,
+  models,
+  noClusters,
+  noTasks,
+  snapshot,
+  task,
+} from "./examples.ts";
 import type { State } from "./frame.tsx";
 import { forever } from "./frozen-client.ts";
 
@@ -13,6 +22,15 @@ export interface Region {
 const page = dataset.id;
 const timeline = paths.timeline(page);
 const explore = paths.explore(page);
+const clusters = `${explore}?view=clusters`;
+const clusterKey = [...mediaKeys.now(page), "clusters"];
+const similar = `${explore}?similar=${snapshot.snapshot_id}`;
+const similarKey = [...mediaKeys.now(page), "similar"];
+const enrich = paths.enrich(page);
+const modelKey = [...mediaKeys.now(page), "models"];
+const notOffered: State["answers"] = [
+  [sessionKeys.capabilities(), { version: "0", features: ["media"] }],
+];
 
 /** The error states of any page that requests its data by `key`. */
 function unfit(at: string, key: QueryKey): State[] {
@@ -70,6 +88,61 @@ export const pageRegions: readonly Region[] = [
         at: explore,
         answers: [[sessionKeys.capabilities(), { version: "", features: [] }]],
       },
+    ],
+  },
+  {
+    title: "Clusters",
+    states: [
+      ...unfit(clusters, clusterKey),
+      { name: "None yet", at: clusters, answers: [[clusterKey, noClusters]] },
+      {
+        name: "None so alike",
+        at: `${clusters}&threshold=4`,
+        answers: [[clusterKey, noClusters]],
+      },
+      { name: "Nothing fits", at: `${clusters}&tag=zebra`, answers: [[clusterKey, noClusters]] },
+    ],
+  },
+  {
+    title: "Alike items",
+    states: [
+      ...unfit(similar, similarKey),
+      { name: "Not indexed yet", at: similar, answers: [[similarKey, failures.notEmbedded]] },
+    ],
+  },
+  {
+    title: "Enrich",
+    states: [
+      ...unfit(enrich, modelKey),
+      { name: "No models", at: enrich, answers: [[modelKey, []]] },
+      { name: "Models", at: enrich, answers: [[modelKey, models]] },
+      {
+        name: "Not now",
+        at: enrich,
+        answers: [
+          [modelKey, models],
+          [datasetKeys.detail(page), { ...dataset, status_new: "READ ONLY" }],
+        ],
+      },
+      { name: "Not offered by this server", at: enrich, answers: notOffered },
+      {
+        name: "Running",
+        at: `${enrich}?task=${task.task_id}`,
+        answers: [[taskKeys.detail(task.task_id), enriching]],
+      },
+      {
+        name: "Done, without a snapshot before",
+        at: `${enrich}?task=${task.task_id}`,
+        answers: [[taskKeys.detail(task.task_id), { ...enriching, status: "COMPLETED" }]],
+      },
+    ],
+  },
+  {
+    title: "Propagate labels",
+    states: [
+      ...unfit(paths.propagate(page), mediaKeys.all(page)),
+      { name: "No labels yet", at: paths.propagate(page) },
+      { name: "Not offered by this server", at: paths.propagate(page), answers: notOffered },
     ],
   },
   {

@@ -28,6 +28,12 @@ const promptLength = 4000;
 /** What has no confidence has nothing to leave out. */
 const withConfidence: ReadonlySet<string> = new Set(["OBJECT_DETECTION", "TEXT_DETECTION"]);
 
+/** Those that can be chosen come first, and those that cannot run last. */
+function placeOf({ status, type }: EnrichmentModel): number {
+  if (status !== "Active") return 2;
+  return type === "MULTIMODEL_IMAGE_ENCODING" ? 1 : 0;
+}
+
 /** The choice of models, and how they run. */
 export function EnrichForm({ models, isExtended, onStarted }: EnrichFormProps) {
   const { dataset, facts } = useDatasetPage();
@@ -81,19 +87,21 @@ export function EnrichForm({ models, isExtended, onStarted }: EnrichFormProps) {
     <>
       <p className={classes.intro}>{words.intro}</p>
       <ul className={classes.models} aria-label={words.models}>
-        {models.map((model) => (
-          <ModelCard
-            key={model.id}
-            model={model}
-            checked={chosen.includes(model.id)}
-            rival={
-              chosen.includes(model.id)
-                ? undefined
-                : selected.find(({ type }) => type === model.type)?.name
-            }
-            onChange={(on) => choose(model, on)}
-          />
-        ))}
+        {models
+          .toSorted((a, b) => placeOf(a) - placeOf(b))
+          .map((model) => (
+            <ModelCard
+              key={model.id}
+              model={model}
+              checked={chosen.includes(model.id)}
+              rival={
+                chosen.includes(model.id)
+                  ? undefined
+                  : selected.find(({ type }) => type === model.type)?.name
+              }
+              onChange={(on) => choose(model, on)}
+            />
+          ))}
       </ul>
       <div className={classes.options}>
         {captions && (

@@ -75,6 +75,7 @@ export const snapshotDetails: WordsOf<typeof english> = {
       ["Entf", "Ausgewählte Elemente löschen"],
       ["t", "Ausgewählten Elementen ein Tag geben"],
       ["l", "Ausgewählten Elementen ein Label geben"],
+      ["s", "Elemente, die dem fokussierten ähneln"],
       ["/", "Suchen"],
       [", oder [", "Ältere Version"],
       [". oder ]", "Neuere Version"],
