@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { qualityIssues } from "./quality.ts";
+import { isKept } from "./strict-json.ts";
 import { parseWireTime, uuid, wholeNumber } from "./wire.ts";
 
 /** The shape of a picture, by its width divided by its height. */
@@ -139,6 +140,25 @@ export function metaConditionOf(
   if (ending === undefined) return { field, operator: "is" };
   const operator = metaOperators.find((one) => one === ending);
   return operator === undefined || more.length > 0 ? null : { field, operator };
+}
+
+/** The number that a text of a filter is; null for a text that is none, or that a double cannot hold. */
+export function metaNumber(value: string): number | null {
+  const text = value.trim();
+  if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return null;
+  // A number that a double cannot hold would match another number.
+  return isKept(Number(text), text) ? Number(text) : null;
+}
+
+/** Why a field with values of this type cannot have a limit; null where it can. */
+export function metaLimitRefusal(
+  type: "string" | "number" | "boolean" | undefined,
+  name: string,
+  values: readonly string[],
+): string | null {
+  if (type === "boolean") return `meta.${name}: the field is true or false, which has no limits`;
+  if (type !== "number" || values.every((value) => metaNumber(value) !== null)) return null;
+  return `meta.${name} takes a number, such as 0.5: the field has numbers`;
 }
 
 /** A limit of texts. A time is spelled as it is stored; a day alone is meant from its begin to its end. */

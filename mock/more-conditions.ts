@@ -1,10 +1,18 @@
-import { type ItemTrait, shapeOf, sizeLimits } from "#contract/media-filter.ts";
+import type { Source } from "#contract/issues.ts";
+import {
+  type ItemTrait,
+  metaConditionOf,
+  metaLimitRefusal,
+  shapeOf,
+  sizeLimits,
+} from "#contract/media-filter.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { type QualityIssue, qualityIssues } from "#contract/quality.ts";
 import { foldText } from "#contract/fold-text.ts";
 import { hasNearDuplicates, isInCluster } from "#contract/clusters.ts";
 import { sparesAmong } from "./clusters.ts";
 import type { MediaRow } from "./db.ts";
+import { failure } from "./failure.ts";
 import { hashText } from "./ids.ts";
 
 /** What a filter needs to know of the other items of a version, and of another version. */
@@ -105,4 +113,19 @@ export function matchesMore(filter: MediaFilter, item: MediaRow, among: Among): 
     if (before !== undefined && JSON.stringify(before) === JSON.stringify(item)) return false;
   }
   return true;
+}
+
+/** A limit is of the type of the field's values. */
+export function demandLimit(
+  items: readonly MediaRow[],
+  { name, values, source }: { name: string; values: readonly string[]; source: Source },
+): void {
+  const { field, operator } = metaConditionOf(name) ?? { field: name, operator: "is" };
+  if (operator !== "gte" && operator !== "lte") return;
+  const known = items.map(({ metadata }) => metadata[field]).find((value) => value != null);
+  const type = typeof known as "string" | "number" | "boolean" | "undefined";
+  const msg = metaLimitRefusal(type === "undefined" ? undefined : type, name, values);
+  if (msg === null) return;
+  const loc = source === "query" ? [source, `meta.${name}`] : [source, "filter", "meta", name];
+  throw failure(422, [{ loc, msg, type: "value_error" }]);
 }

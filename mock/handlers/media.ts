@@ -2,6 +2,7 @@ import type { EditWords } from "#contract/activity.ts";
 import type { RouteOutput } from "#contract/route.ts";
 import { because } from "#contract/refusals.ts";
 import { type EditMedia, type MediaFilter, facetNames } from "#contract/media.ts";
+import type { Source } from "#contract/issues.ts";
 import type { SortOrder } from "#contract/media-filter.ts";
 import { isMetaSort, mediaSortOf, type MediaSort } from "#contract/media-sort.ts";
 import {
@@ -21,7 +22,7 @@ import { failBySentinel, refused } from "../failure.ts";
 import { idempotent, json, on, type Call, type Typed } from "../handle.ts";
 import { countFacet, editItem, matches } from "../media.ts";
 import { hashText } from "../ids.ts";
-import { type Among, amongItems, issuesOf } from "../more-conditions.ts";
+import { type Among, amongItems, demandLimit, issuesOf } from "../more-conditions.ts";
 import { noteUndoneEdit } from "../receipts.ts";
 import { mediaView } from "../views.ts";
 
@@ -102,7 +103,7 @@ async function edit(call: Call<typeof editMedia>): Promise<Typed<RouteOutput<typ
   requireState(db, "edit_media", dataset);
   requireWhole("edit_media", dataset);
   requireHead(dataset, body.if_head);
-  const among = amongOf(db, dataset, dataset.items, body.filter);
+  const among = amongOf(db, dataset, dataset.items, body.filter, "body");
   const items = dataset.items.map((item) =>
     matches(body.filter, item, among) ? editItem(item, body) : item,
   );
@@ -124,7 +125,7 @@ async function remove(
   requireState(db, "delete_media", dataset);
   requireWhole("delete_media", dataset);
   requireHead(dataset, body.if_head);
-  const among = amongOf(db, dataset, dataset.items, body.filter);
+  const among = amongOf(db, dataset, dataset.items, body.filter, "body");
   const kept = dataset.items.filter((item) => !matches(body.filter, item, among));
   const deleted = dataset.items.length - kept.length;
   if (body.dry_run !== true && deleted > 0) {
@@ -155,8 +156,10 @@ export function amongOf(
   db: MockDb,
   dataset: DatasetRow,
   items: readonly MediaRow[],
-  { changed_since: since }: MediaFilter,
+  { changed_since: since, meta = {} }: MediaFilter,
+  source: Source = "query",
 ): Among {
+  for (const [name, values] of Object.entries(meta)) demandLimit(items, { name, values, source });
   return amongItems(items, since === undefined ? null : presentSnapshot(db, dataset, since).items);
 }
 

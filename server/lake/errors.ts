@@ -13,6 +13,25 @@ export class LakeInputError extends Error {
   }
 }
 
+/** A condition of a filter is about values that its metadata field cannot have. */
+export class LakeFilterError extends LakeInputError {
+  override name = "LakeFilterError";
+  /** The name of the condition among those of `meta`. */
+  readonly condition: string;
+
+  constructor(message: string, condition: string) {
+    super(message, [`meta.${condition}`]);
+    this.condition = condition;
+  }
+}
+
+/** Where a request has the field of an error: a filter is spelled in another way in a body. */
+export function placeInRequest(error: LakeInputError, source: "query" | "body"): string[] {
+  return error instanceof LakeFilterError && source === "body"
+    ? ["body", "filter", "meta", error.condition]
+    : [source, ...error.field];
+}
+
 /**
  * Another writer committed to the line that this writer holds, so the content of the line is not known. Nothing of it
  * may be published: discard the writer and open a new one with `clean: false`, which forks from the published head.

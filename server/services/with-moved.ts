@@ -5,6 +5,7 @@ import {
   VersionDamagedError,
   VersionMissingError,
   isReadFailure,
+  placeInRequest,
 } from "../lake/errors.ts";
 
 /**
@@ -18,7 +19,8 @@ export async function withMoved<T>(
   try {
     return await read();
   } catch (error) {
-    if (error instanceof LakeInputError) throw invalid([source, ...error.field], error.message);
+    if (error instanceof LakeInputError)
+      throw invalid(placeInRequest(error, source), error.message);
     if (error instanceof VersionDamagedError) throw damaged(error);
     if (isReadFailure(error)) throw unreadable(error);
     if (!(error instanceof VersionMissingError)) throw error;

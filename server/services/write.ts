@@ -20,7 +20,7 @@ import { shareFamily } from "../catalog/versions.ts";
 import { placeOf, rememberStep } from "../catalog/undo.ts";
 import { ServiceError, invalid, refused } from "../errors.ts";
 import { fault } from "../fault.ts";
-import { LakeInputError, LineLostError } from "../lake/errors.ts";
+import { LakeInputError, LineLostError, placeInRequest } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/write/line-writer.ts";
 import { type VersionRef, sameVersion } from "../lake/version.ts";
 import { contentAfter, contentBefore } from "../writing/content-hash.ts";
@@ -131,7 +131,7 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
       if (error instanceof LineLostError || error instanceof OtherFileError) return null;
       if (error instanceof LakeInputError) {
         held.clean = line !== undefined && sameVersion(line.opened, line.writer.tip);
-        throw invalid(["body", ...error.field], error.message);
+        throw invalid(placeInRequest(error, "body"), error.message);
       }
       // A writer that was cut off may find any state, even its line swept away: it starts over as well. Not once it has
       // begun to publish: a commit whose answer was lost may have taken place, and must not take place twice.

@@ -205,6 +205,21 @@ export function customMetadataTests(connected: () => Api): void {
       expect((await idsOf(api, id, "sort=meta.rated")).slice(3)).toEqual(
         usual.filter((one) => ![first, second, third].includes(one)),
       );
+      // A field that there is not has no limits, one of numbers has no other than these.
+      for (const limit of ["abc", "", "1e999", "12345678901234567890"]) {
+        const query = `meta.rated.gte=1&meta.rated.lte=${limit}`;
+        await expectInvalid(await api.request("GET", `/dataset/${id}/media?${query}`), [
+          "query",
+          "meta.rated.lte",
+        ]);
+      }
+      const edit = { filter: { meta: { "rated.gte": ["abc"] } }, add_tags: ["never"] };
+      await expectInvalid(await api.request("PATCH", `/dataset/${id}/media`, { body: edit }), [
+        "body",
+        "filter",
+        "meta",
+        "rated.gte",
+      ]);
       const unsortable = await api.request("GET", `/dataset/${id}/media?sort=meta.1x`);
       await expectInvalid(unsortable, ["query", "sort"]);
       const lights = { field_name: "lights", field_type: "string", is_multi: true };

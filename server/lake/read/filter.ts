@@ -1,6 +1,13 @@
 import { nearDuplicateIds } from "#contract/clusters.ts";
-import { type Shape, metaConditionOf, shapeLimits, textLimit } from "#contract/media-filter.ts";
-import { isKept } from "#contract/strict-json.ts";
+import {
+  type Shape,
+  metaConditionOf,
+  metaLimitRefusal,
+  metaNumber,
+  shapeLimits,
+  textLimit,
+} from "#contract/media-filter.ts";
+import { LakeFilterError } from "../errors.ts";
 import { foldedPattern } from "#contract/folded-pattern.ts";
 import { type Condition, type KeyTest } from "./condition.ts";
 import type { KeySet } from "./key-set.ts";
@@ -213,10 +220,12 @@ function metadataMeets(
   const type = fields.get(field);
   const column = sqlColumn(metadataColumn(field));
   if (operator === "gte" || operator === "lte") {
+    const refusal = metaLimitRefusal(type, name, values);
+    if (refusal !== null) throw new LakeFilterError(refusal, name);
     const limits = values.flatMap((value) =>
       metadataLiteral(type, type === "string" ? textLimit(operator, value) : value),
     );
-    if (limits.length < values.length || type === "boolean") return nothing;
+    if (limits.length < values.length) return nothing;
     const sign = operator === "gte" ? ">=" : "<=";
     return limits.map((limit) => `${column} ${sign} ${limit}`).join(" AND ");
   }
@@ -240,10 +249,8 @@ function metadataLiteral(type: FieldType | undefined, value: string): string[] {
     case "string":
       return [sqlText(value)];
     case "number": {
-      const text = value.trim();
-      if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return [];
-      // A number that a double cannot hold would match another number.
-      return isKept(Number(text), text) ? [sqlNumber(Number(text))] : [];
+      const number = metaNumber(value);
+      return number === null ? [] : [sqlNumber(number)];
     }
     case "boolean":
       return value === "true" || value === "false" ? [value] : [];
