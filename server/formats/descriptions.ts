@@ -35,12 +35,12 @@ function inOrder(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A YAML can contain itself. */
+/** A YAML can contain itself, too. */
 function jsonOf(description: LabelDescription): string {
   try {
     return JSON.stringify(description);
   } catch {
-    throw new WrongLabel("What it says about all of its images contains itself");
+    throw new WrongLabel("What it says about all of its images is nested too deeply");
   }
 }
 

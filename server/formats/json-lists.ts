@@ -6,18 +6,22 @@ export interface ListElement {
   index: number;
   /** JSON, not yet parsed. */
   text: string;
+  /** Why it is not to be parsed. */
+  wrong?: string | undefined;
 }
 
 /** A value of the object that is none of the lists. */
 export interface Member {
   member: string;
-  /** JSON, not yet parsed; null: it is too long to be kept. */
-  text: string | null;
+  text: string;
+  wrong?: string | undefined;
 }
 
 /** The longest element, and the longest of the other values. */
 const elementBytes = 32 * 1024 * 1024;
-export const memberBytes = 4 * 1024 * 1024;
+const memberBytes = 4 * 1024 * 1024;
+/** Lists and objects in each other. What writes JSON goes a call deeper for each. */
+const mostLevels = 100;
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
@@ -73,7 +77,7 @@ class ListScan {
   #isValue = false;
   /** What is being kept: a name, an element of a wanted list, another value, or nothing. */
   #kept: "name" | "element" | "member" | null = null;
-  #isTooLong = false;
+  #wrong: string | undefined;
   #parts: Uint8Array[] = [];
   #bytes = 0;
   #name = "";
@@ -100,12 +104,13 @@ class ListScan {
     };
     const endElement = (end: number) => {
       const text = take(end);
-      found.elements.push({ list: this.#name, index: this.#index, text });
+      found.elements.push({ list: this.#name, index: this.#index, text, wrong: this.#wrong });
+      this.#wrong = undefined;
     };
     const endMember = (end: number) => {
       const text = take(end);
-      found.members.push({ member: this.#name, text: this.#isTooLong ? null : text });
-      this.#isTooLong = false;
+      found.members.push({ member: this.#name, text, wrong: this.#wrong });
+      this.#wrong = undefined;
     };
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at] ?? 0;
@@ -150,6 +155,9 @@ class ListScan {
         }
       } else if (byte === openBrace || byte === openBracket) {
         this.#depth += 1;
+        if (this.#depth > mostLevels && this.#kept !== null) {
+          this.#wrong ??= `It is nested more than ${mostLevels} levels deep`;
+        }
         if (this.#depth === 1) this.#isName = true;
         if (this.#depth === 2) {
           this.#isInList = byte === openBracket;
@@ -189,7 +197,7 @@ class ListScan {
   #keep(part: Uint8Array): void {
     this.#bytes += part.length;
     if (this.#kept === "member" && this.#bytes > memberBytes) {
-      this.#isTooLong = true;
+      this.#wrong ??= `It is longer than ${memberBytes >> 20} MB`;
       this.#parts = [];
       return;
     }

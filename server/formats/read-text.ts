@@ -2,18 +2,21 @@ import { type LabelFile, WrongLabel } from "./label-file.ts";
 
 /** Files that are read whole are not larger. */
 const wholeBytes = 16 * 1024 * 1024;
+/** The same for those that a library parses at once, which holds the process for seconds. */
+export const parsedBytes = 3 * 1024 * 1024;
 
 /**
  * The text of a small file, without its byte order mark.
+ * @param most bytes
  * @throws WrongLabel if it is large, or is not UTF-8
  */
-export async function readText(file: LabelFile): Promise<string> {
+export async function readText(file: LabelFile, most = wholeBytes): Promise<string> {
   const parts: string[] = [];
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let length = 0;
   for await (const chunk of file.read()) {
     length += chunk.length;
-    if (length > wholeBytes) throw new WrongLabel("The file is larger than 16 MB");
+    if (length > most) throw new WrongLabel(`The file is larger than ${most >> 20} MB`);
     parts.push(decoded(decoder, chunk));
   }
   parts.push(decoded(decoder));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contextOf, fileOf, readAll } from "../testing/read-all.ts";
+import { contextOf, described, fileOf, readAll } from "../testing/read-all.ts";
 import { readCoco } from "./read.ts";
 
 const images = [
@@ -111,6 +111,28 @@ test("what is wrong is named, and the rest is read", async () => {
   expect(found.flatMap(({ labels }) => labels)).toMatchObject([
     { box: [0.75, 0.5, 0.25, 0.5], attributes: { bbox: [150, 50, 100, 100] } },
   ]);
+});
+
+test("what is nested too deeply, and a name that occurs twice, end nothing", async () => {
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  const { found, problems } = await read(
+    "x.json",
+    `{"info": ${deep}, "__proto__": {"a": 1}, "type": 1, "type": 2,
+      "images": [{"id": 1, "file_name": "a.jpg", "x": ${deep}}, ${JSON.stringify(images[0])}],
+      "categories": [{"id": 2, "name": "b", "x": ${deep}}, ${JSON.stringify(categories[0])}],
+      "annotations": [{"image_id": 7, "category_id": 1, "x": ${deep}}, {"image_id": 7, "category_id": 1},
+        {"image_id": 7, "bbox": [0, 0, 1, 1]}]}`,
+  );
+  expect(problems.map(({ where, reason }) => `${where}: ${reason}`)).toEqual([
+    "info: It is nested more than 100 levels deep",
+    "categories[0]: It is nested more than 100 levels deep",
+    "images[0]: It is nested more than 100 levels deep",
+    "annotations[0]: It is nested more than 100 levels deep",
+    "annotations[2]: It has neither a category_id nor a caption",
+  ]);
+  expect(found.map(({ labels }) => labels.length)).toEqual([0, 1]);
+  const [name = ""] = found[0]?.attributes?.described_by ?? [];
+  expect(JSON.parse(described.texts.get(name) ?? "")).toMatchObject({ rest: { type: 2 } });
 });
 
 test.each([

@@ -8,13 +8,7 @@ import {
 import { isVisible } from "#contract/wire.ts";
 import type { LabelDescription } from "#contract/annotations.ts";
 import type { DescribedClass } from "../description.ts";
-import {
-  type ListElement,
-  type Member,
-  listElements,
-  memberBytes,
-  membersAndElements,
-} from "../json-lists.ts";
+import { type ListElement, type Member, listElements, membersAndElements } from "../json-lists.ts";
 import {
   type ImageRef,
   type LabelEvent,
@@ -129,11 +123,16 @@ class CocoFile {
 
   #members(members: readonly Member[], rest: LabelDescription["rest"]): LabelEvent[] {
     const problems: LabelEvent[] = [];
-    for (const { member, text } of members) {
+    for (const { member, text, wrong } of members) {
       try {
-        if (text === null) throw new WrongLabel(`It is longer than ${memberBytes >> 20} MB`);
-        // A name such as `__proto__` must become one like any other.
-        Object.defineProperty(rest, member, { value: parsed(text), enumerable: true });
+        if (wrong !== undefined) throw new WrongLabel(wrong);
+        // A name such as `__proto__` must become one like any other, and the last of two counts, as in all JSON.
+        Object.defineProperty(rest, member, {
+          value: parsed(text),
+          configurable: true,
+          enumerable: true,
+          writable: true,
+        });
       } catch (error) {
         problems.push(problemOf(this.#file, member, error));
       }
@@ -203,6 +202,9 @@ class CocoFile {
     const { category_id: categoryId, caption } = value;
     if (categoryId === undefined && typeof caption === "string") {
       return { ...base, labels: [], captions: [caption] };
+    }
+    if (categoryId === undefined || categoryId === null) {
+      throw new WrongLabel("It has neither a category_id nor a caption");
     }
     const category = this.#categories.get(categoryId);
     if (category === undefined) {
@@ -295,7 +297,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function valueOf({ text }: ListElement): Value {
+function valueOf({ text, wrong }: ListElement): Value {
+  if (wrong !== undefined) throw new WrongLabel(wrong);
   const value = parsed(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new WrongLabel("It is no JSON object");

@@ -10,7 +10,7 @@ import {
   problemOf,
 } from "../label-file.ts";
 import { boxWithin, labelName, numberOf, ringWithin } from "../places.ts";
-import { readText } from "../read-text.ts";
+import { parsedBytes, readText } from "../read-text.ts";
 import { baseOf, cleanPath, splitOfFolders, stemOf } from "../split-of.ts";
 
 type Node = Readonly<Record<string, unknown>>;
@@ -56,7 +56,7 @@ async function readSplit(file: LabelFile): Promise<LabelEvent[]> {
 
 async function readImage(file: LabelFile, context: ReadContext): Promise<LabelEvent[]> {
   try {
-    const root = rootOf(await readText(file));
+    const root = rootOf(await readText(file, parsedBytes));
     const path = cleanPath(file.name);
     const image = imageOf(path, root);
     const size = sizeOf(root) ?? context.sizeOf(image);

@@ -82,6 +82,17 @@ test("a YAML that grows without end is refused", async () => {
   expect(problems[0]?.file).toBe("data.yaml");
 });
 
+test("a list of ten thousand classes is read in linear time, and one without end is not read", async () => {
+  const yaml = (count: number) =>
+    `names:\n${Array.from({ length: count }, (_, id) => `  ${id}: class ${id}\n`).join("")}`;
+  const labels = fileOf("a.txt", "9999 0.5 0.5 0.1 0.1");
+  // Each key compared with all others took five seconds.
+  const { found } = await readAll(readYolo, [fileOf("data.yaml", yaml(10_000)), labels]);
+  expect(found[0]?.labels[0]?.name).toBe("class 9999");
+  const { problems } = await readAll(readYolo, [fileOf("data.yaml", yaml(200_000)), labels]);
+  expect(problems[0]).toMatchObject({ file: "data.yaml", reason: "The file is larger than 3 MB" });
+});
+
 test("nothing that a file contains ends the reader", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string(), fc.uint8Array({ maxLength: 60 }), async (text, bytes) => {

@@ -11,7 +11,7 @@ import {
   quoted,
 } from "../label-file.ts";
 import { boxAround, boxWithin, labelName, numberOf, ringWithin } from "../places.ts";
-import { readText } from "../read-text.ts";
+import { parsedBytes, readText } from "../read-text.ts";
 import { baseOf, cleanPath, splitOfFolders, stemOf } from "../split-of.ts";
 
 interface Classes {
@@ -67,7 +67,7 @@ async function readClasses(
   const sorted = named.toSorted((a, b) => Number(!isYaml(a)) - Number(!isYaml(b)));
   for (const file of sorted) {
     try {
-      const text = await readText(file);
+      const text = await readText(file, isYaml(file) ? parsedBytes : undefined);
       const classes = isYaml(file) ? classesOfYaml(text) : classesOfList(text);
       if (classes !== null) return { classes, problems, file };
     } catch (error) {
@@ -88,7 +88,8 @@ const ofFolder = new Set(["path", "train", "val", "test", "nc", "download"]);
 function classesOfYaml(text: string): Classes | null {
   let value: unknown;
   try {
-    value = parse(text, { maxAliasCount: 10, logLevel: "error" });
+    // Comparing each key with all others would take minutes for a long list of classes.
+    value = parse(text, { maxAliasCount: 10, logLevel: "error", uniqueKeys: false });
   } catch (error) {
     throw new WrongLabel(`It is no YAML: ${error instanceof Error ? error.message : ""}`.trim());
   }
