@@ -1,4 +1,3 @@
-import { makeZip } from "client-zip";
 import type { ExportedItem } from "#contract/export.ts";
 import { skippedHead, skippedLine } from "#contract/export.ts";
 import { notIncludedName, notIncludedReasons } from "#contract/originals.ts";
@@ -6,17 +5,12 @@ import { parseWireTime } from "#contract/wire.ts";
 import type { OutFile } from "../../formats/format.ts";
 import type { BlobStore } from "../../ports/blob-store.ts";
 import { inParts } from "./in-parts.ts";
-
-interface Entry {
-  name: string;
-  lastModified: Date;
-  input: AsyncIterable<Uint8Array> | Uint8Array | string;
-  size?: number;
-}
+import { type ZipEntry, zipOf } from "./zip.ts";
 
 /** Files up to this size are read whole, some of them ahead of their turn. */
 const wholeBytes = 2 ** 20;
 const readAhead = 16;
+const smallText = 64 * 1024;
 
 /**
  * Files in one ZIP, of which a part at a time is in memory; without compression, because pictures and videos are
@@ -27,27 +21,24 @@ export async function* archiveOf(
   blobs: BlobStore,
 ): AsyncGenerator<Uint8Array> {
   const files = new OpenFiles(blobs);
-  const reader = makeZip(entriesOf(outFiles, files)).getReader();
   try {
-    // Each file has three parts of its own beside its bytes, and each write to a connection takes its time.
-    yield* inParts(bytesOf(reader));
+    // Each file has parts of its own beside its bytes, and each write to a connection takes its time.
+    yield* inParts(zipOf(entriesOf(outFiles, files)));
   } finally {
     // The client may leave in the middle of a file.
     await files.close();
-    // The archive fails with the reason of the cancellation.
-    await reader.cancel().catch(() => {});
   }
 }
 
 async function* entriesOf(
   outFiles: AsyncIterable<OutFile>,
   files: OpenFiles,
-): AsyncGenerator<Entry> {
+): AsyncGenerator<ZipEntry> {
   const now = new Date();
   let missing = "";
   for await (const { name, content, open } of opened(outFiles, files)) {
     if (!("media" in content)) {
-      yield { name, lastModified: now, input: encoded(content) };
+      yield { name, lastModified: now, input: await wholeIfSmall(content) };
       continue;
     }
     const { media } = content;
@@ -57,10 +48,11 @@ async function* entriesOf(
       continue;
     }
     const lastModified = parseWireTime(media.added_at);
-    yield { name, lastModified, size: media.size_bytes, input: bytes };
+    yield { name, lastModified, input: bytes };
   }
   if (missing !== "") {
-    yield { name: notIncludedName, lastModified: now, input: skippedHead + missing };
+    const input = encoder.encode(skippedHead + missing);
+    yield { name: notIncludedName, lastModified: now, input };
   }
 }
 
@@ -93,6 +85,30 @@ export async function* encoded(
   parts: AsyncIterable<string | Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   for await (const part of parts) yield typeof part === "string" ? encoder.encode(part) : part;
+}
+
+/** The bytes of a small text, of which there may be one for each item; a longer one goes out in its parts. */
+async function wholeIfSmall(
+  content: AsyncIterable<string | Uint8Array>,
+): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+  const parts = encoded(content);
+  const start: Uint8Array[] = [];
+  let length = 0;
+  while (length <= smallText) {
+    const { done, value } = await parts.next();
+    if (done === true) return Buffer.concat(start, length);
+    start.push(value);
+    length += value.length;
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* start.splice(0);
+      yield* parts;
+    } finally {
+      await parts.return(undefined);
+    }
+  }
+  return all();
 }
 
 /** The files of an archive, of which one large one at a time is open. */
