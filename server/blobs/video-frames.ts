@@ -1,9 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import pLimit from "p-limit";
+import type { NoFramesReason } from "#contract/video.ts";
 import { type DecodedFrames, type FrameJob, tooMuchMemory } from "./frame-job.ts";
 
 /** The longest that one picture may take; a strip of a large video stops by itself before. */
 const longestMs = 30_000;
+/** In place of an exit code. */
+const cannotStart = -1;
 /** A process that waits takes 100 MB. */
 const idleMs = 15_000;
 
@@ -29,7 +32,7 @@ export function frameDecoder({
       execArgv: ["--max-old-space-size=512"],
     });
     // Where it cannot be started, an "exit" does not follow.
-    child.on("error", () => child.emit("exit", 1, null));
+    child.on("error", () => child.emit("exit", cannotStart, null));
     child.once("exit", () => {
       if (running === child) running = null;
     });
@@ -42,15 +45,14 @@ export function frameDecoder({
       const child = (running ??= start());
       const { promise, resolve } = Promise.withResolvers<DecodedFrames>();
       const timer = setTimeout(() => resolve({ failed: "too_large" }), limitMs);
-      const end = (code: number | null) =>
-        resolve({ failed: code === tooMuchMemory ? "too_large" : "damaged" });
+      const end = (code: number | null) => resolve({ failed: reasonOf(code) });
       child.once("message", resolve);
       child.once("exit", end);
       // It keeps this process alive only while it works.
       child.ref();
       child.channel?.ref();
       child.send(job, (error) => {
-        if (error !== null) resolve({ failed: "damaged" });
+        if (error !== null) resolve({ failed: "not_working" });
       });
       const answer = await promise;
       clearTimeout(timer);
@@ -71,4 +73,10 @@ export function frameDecoder({
       }
       return answer;
     });
+}
+
+/** Why there is no answer, by the exit code. */
+function reasonOf(code: number | null): NoFramesReason {
+  if (code === tooMuchMemory) return "too_large";
+  return code === cannotStart ? "not_working" : "damaged";
 }
