@@ -10,5 +10,5 @@ export const addMediaText = translated("addMediaText", {
   known:
     "A file that the dataset has already, with the same path and the same content, is not added again. The state before is kept as a snapshot.",
   archive:
-    "The archive is unpacked on the server. What the dataset has already is not added again, and the state before is kept as a snapshot.",
+    "The archive is unpacked on the server, and files of labels in it are taken. What the dataset has already is not added again, and the state before is kept as a snapshot.",
 });

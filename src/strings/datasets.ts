@@ -206,7 +206,8 @@ export const createDatasetText = translated("createDatasetText", {
   nameDefault: "New dataset",
   startFolder: "Create from the folder",
   serverFolder: "Or a folder on the server",
-  serverFolderHint: "Its whole path, below one of the import roots of the server.",
+  serverFolderHint:
+    "Its whole path, below one of the import roots of the server. Files of labels in it are taken.",
   drop: "Drop images, videos or folders here",
   dropOrArchive: "Drop images, videos, folders or an archive here",
   formatsAndArchives: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV · ZIP, TAR, TAR.GZ",

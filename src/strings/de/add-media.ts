@@ -11,6 +11,6 @@ export const addMedia: WordsOf<typeof english> = {
     known:
       "Eine Datei, die der Datensatz mit demselben Pfad und demselben Inhalt schon hat, wird nicht noch einmal hinzugefügt. Der Zustand davor bleibt als Snapshot erhalten.",
     archive:
-      "Das Archiv wird auf dem Server entpackt. Was der Datensatz schon hat, wird nicht noch einmal hinzugefügt, und der Zustand davor bleibt als Snapshot erhalten.",
+      "Das Archiv wird auf dem Server entpackt, Dateien mit Labels darin werden übernommen. Was der Datensatz schon hat, wird nicht noch einmal hinzugefügt, und der Zustand davor bleibt als Snapshot erhalten.",
   },
 };

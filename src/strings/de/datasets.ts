@@ -201,7 +201,8 @@ export const datasets: WordsOf<typeof english> = {
     nameDefault: "Neuer Datensatz",
     startFolder: "Aus dem Ordner anlegen",
     serverFolder: "Oder ein Ordner auf dem Server",
-    serverFolderHint: "Der ganze Pfad, unterhalb eines Importordners des Servers.",
+    serverFolderHint:
+      "Der ganze Pfad, unterhalb eines Importordners des Servers. Dateien mit Labels darin werden übernommen.",
     drop: "Bilder, Videos oder Ordner hier ablegen",
     dropOrArchive: "Bilder, Videos, Ordner oder ein Archiv hier ablegen",
     formatsAndArchives: "JPEG, PNG, WebP, GIF, AVIF, TIFF · MP4, WebM, MOV · ZIP, TAR, TAR.GZ",
