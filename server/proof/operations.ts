@@ -21,6 +21,7 @@ export const weights = {
   restore: 14,
   "partial restore": 10,
   clone: 3,
+  adopt: 4,
   remove: 8,
   undelete: 4,
   rename: 2,
@@ -89,6 +90,18 @@ export async function perform(client: Client, kind: Kind): Promise<boolean> {
       if (datasets.length >= enoughDatasets) return false;
       await services.snapshots.clone(context, datasetId, await snapshot());
       return true;
+    case "adopt": {
+      if (datasets.length < 2) return false;
+      // Refused where the two are of different families.
+      const from = random.pick(datasets.filter((id) => id !== datasetId));
+      const list = await (await services.snapshots.list(owner, from, {})).load();
+      await services.snapshots.adopt(context, datasetId, {
+        dataset_id: from,
+        snapshot_id: random.pick(list.snapshots).snapshot_id,
+        safety: random.below(2) === 0,
+      });
+      return true;
+    }
     case "remove":
       return await removeOne(client, datasetId, await snapshot());
     case "undelete":

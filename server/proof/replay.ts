@@ -102,6 +102,11 @@ export class Replay {
       case "restore_snapshot": {
         const safety = details["safety_snapshot_id"];
         if (typeof safety === "string") this.#save(dataset, safety);
+        const adopted = details["adopted_from"] as { snapshot_id: string } | undefined;
+        if (adopted !== undefined) {
+          this.snapshots.set(snapshot, this.#content(adopted.snapshot_id));
+          dataset.snapshots = [...dataset.snapshots, snapshot];
+        }
         if ("scope" in details) {
           const scope = details["scope"] as Parameters<typeof restored>[2];
           return change(dataset, details, restored(dataset.head, this.#content(snapshot), scope));
