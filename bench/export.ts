@@ -22,6 +22,7 @@ try {
   });
   for (const format of formats) {
     const start = performance.now();
+    const used = process.cpuUsage();
     let most = 0;
     let bytes = 0;
     const file = await service.services.exports.media(service.owner, id, "head", {
@@ -35,8 +36,10 @@ try {
       most = Math.max(most, process.memoryUsage.rss() / 1e6);
     }
     const seconds = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(used);
+    const busy = (user + system) / 1e6;
     console.log(
-      `${format}: ${Math.round(items / seconds)} items/s, ${(bytes / 1e6).toFixed(0)} MB in ${seconds.toFixed(1)} s, ` +
+      `${format}: ${Math.round(items / seconds)} items/s, ${(bytes / 1e6).toFixed(0)} MB in ${seconds.toFixed(1)} s (${busy.toFixed(1)} s of processors), ` +
         `the first after ${(first / 1000).toFixed(1)} s, ${most.toFixed(0)} MB resident at most`,
     );
   }

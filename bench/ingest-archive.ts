@@ -81,16 +81,19 @@ for (const kind of ["zip", "tar"] as const) {
       most = Math.max(most, process.memoryUsage.rss() / 1e6);
     }, 50);
     const start = performance.now();
+    const used = process.cpuUsage();
     const parts = form(`a.${kind}`, bytes);
     const { taskId } = await service.services.ingestion.addMedia(service.as(), id, parts);
     const sent = performance.now();
     const { status } = await finished(service, service.owner, taskId);
     const end = performance.now();
     clearInterval(watch);
+    const { user, system } = process.cpuUsage(used);
+    const busy = (user + system) / 1e6;
     console.log(
       `${kind}${labels ? ` with ${count * boxes} labels` : ""}: ${status}, ${count} images, ` +
         `${Math.round(count / ((end - start) / 1000))} a second (${((sent - start) / 1000).toFixed(1)} s to arrive, ` +
-        `${((end - sent) / 1000).toFixed(1)} s in the task); memory ${before.toFixed(0)} to ${most.toFixed(0)} MB`,
+        `${((end - sent) / 1000).toFixed(1)} s in the task, ${busy.toFixed(1)} s of processors); memory ${before.toFixed(0)} to ${most.toFixed(0)} MB`,
     );
     await service.close();
   }

@@ -59,13 +59,16 @@ async function* form(dryRun: boolean) {
 for (const dryRun of [true, false]) {
   bytes = 0;
   const start = performance.now();
+  const used = process.cpuUsage();
   const sent = await service.services.labels.importLabels(service.as(), id, form(dryRun));
   const status =
     "report" in sent ? "looked at" : (await finished(service, service.owner, sent.taskId)).status;
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  const busy = (user + system) / 1e6;
   const megabytes = (number: number) => `${Math.round(number / 1e6)} MB`;
   process.stdout.write(
-    `${status}: ${items} items, ${items * each} labels, ${megabytes(bytes)} in ${seconds.toFixed(1)} s; memory ${megabytes(before)} to ${megabytes(most)}\n`,
+    `${status}: ${items} items, ${items * each} labels, ${megabytes(bytes)} in ${seconds.toFixed(1)} s (${busy.toFixed(1)} s of processors); memory ${megabytes(before)} to ${megabytes(most)}\n`,
   );
 }
 clearInterval(watch);
