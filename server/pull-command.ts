@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { filterLists } from "#contract/media-filter.ts";
+import { type Command, Option } from "commander";
 import { signToken } from "./credentials.ts";
 import { printable } from "./printable.ts";
 import { StartError } from "./start-error.ts";
 import type { PullFormat } from "./pull/layouts.ts";
 import type { Pulled } from "./pull/pull.ts";
+import { readFilter } from "./pull/read-filter.ts";
 
 interface PullCommandOptions {
   format: PullFormat;
@@ -34,7 +34,7 @@ export function addPullCommand(program: Command): void {
     )
     .option(
       "--filter <name=values>",
-      "only some items, as in label=cat,dog; may be repeated",
+      "only some items, as in label=cat,dog or meta.score.gte=0.5; may be repeated",
       readFilter,
       [],
     )
@@ -156,15 +156,6 @@ function serverOf(text: string): string {
   const url = URL.parse(text);
   if (url !== null && /^https?:$/.test(url.protocol)) return url.href;
   throw new StartError(`--server is an address such as http://127.0.0.1:4400, and not ${text}`);
-}
-
-function readFilter(text: string, before: [string, string][]): [string, string][] {
-  const [, name = "", values = ""] = /^(\w+)=(.+)$/s.exec(text) ?? [];
-  const isList = (filterLists as readonly string[]).includes(name);
-  if (!isList) {
-    throw new InvalidArgumentError(`It is one of ${filterLists.join(", ")}, =, and values.`);
-  }
-  return [...before, ...values.split(",").map((value): [string, string] => [name, value])];
 }
 
 function counted(n: number, noun: string): string {

@@ -229,6 +229,8 @@ test("what does not exist is said in one line", async () => {
   await expect(pulled(`${name}@v9`)).rejects.toThrow("There is no snapshot “v9”");
   const filter = new URLSearchParams([["label", ""]]);
   await expect(pulled(id, { filter })).rejects.toThrow("A label has at least 1 character");
+  const size = new URLSearchParams([["min_width", "x"]]);
+  await expect(pulled(id, { filter: size })).rejects.toThrow("min_width: Must be a whole number");
   const wrong = new Remote({ server: origin, token: async () => "x" });
   await expect(pulled(id, { remote: wrong })).rejects.toThrow("does not know the key");
 });

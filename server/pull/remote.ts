@@ -184,8 +184,17 @@ function only<T>(found: readonly T[], what: string): T {
 }
 
 const detailSchema = z.object({
-  detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]),
+  detail: z.union([
+    z.string(),
+    z.array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() })),
+  ]),
 });
+
+/** With the name of the condition, unless the sentence has it. */
+function issueText({ loc, msg }: { loc: readonly (string | number)[]; msg: string }): string {
+  const name = loc.findLast((part) => typeof part === "string") ?? "";
+  return loc.length < 2 || msg.includes(name) ? msg : `${name}: ${msg}`;
+}
 
 /** The reason in the words of the server. */
 async function refusalOf(answer: Response): Promise<string> {
@@ -193,7 +202,7 @@ async function refusalOf(answer: Response): Promise<string> {
   if (answer.status === 401) return "The server does not know the key: give --key <key>:<secret>";
   if (!parsed.success) return `The server answered ${answer.status}`;
   const { detail } = parsed.data;
-  return typeof detail === "string" ? detail : detail.map(({ msg }) => msg).join(", ");
+  return typeof detail === "string" ? detail : detail.map(issueText).join(", ");
 }
 
 function causeOf(error: unknown): string {
