@@ -10,6 +10,7 @@ import { longs } from "../read/read-columns.ts";
 import { addFields, addLabelDetails, editItems } from "./edit.ts";
 import { type ChangeEach, editEach } from "./edit-each.ts";
 import { maintainIndices } from "./indices.ts";
+import { ItemRows } from "./item-rows.ts";
 import { itemKeyOf, type ItemChange, type NewItem } from "../schema/item.ts";
 import type { Line } from "./line.ts";
 import { type SetValues, setValues } from "./set-values.ts";
@@ -126,9 +127,14 @@ export class LineWriter {
   async setValues(
     field: string,
     values: ReadonlyMap<string, MetadataValue>,
-    rev: number,
+    at: { rows: ItemRows; rev: number },
   ): Promise<SetValues> {
-    return await setValues(this.inner, field, values, rev);
+    return await setValues(this.inner, field, values, at);
+  }
+
+  /** Where the items are, as long as nothing but `setValues` writes. */
+  async itemRows(): Promise<ItemRows> {
+    return await ItemRows.of(this.inner.table);
   }
 
   /** Removes the matching items and returns their number. */

@@ -1,10 +1,10 @@
 import type { MetadataValue } from "#contract/media.ts";
+import { rowIdsOf } from "../read/condition.ts";
 import { sqlText } from "../read/filter.ts";
-import { longs } from "../read/read-columns.ts";
-import { decodeItems } from "../read/decode.ts";
 import { changeItem } from "../schema/item.ts";
 import { encodeInTurns, type StoredItem } from "../schema/table-schema.ts";
-import { addFields, wellFormed } from "./edit.ts";
+import { addFields, takeRows, wellFormed } from "./edit.ts";
+import type { ItemRows } from "./item-rows.ts";
 import type { Line } from "./line.ts";
 import { demandRoom } from "../schema/metadata-field.ts";
 
@@ -20,13 +20,14 @@ export interface SetValues {
 /**
  * Gives each item a value of its own in a metadata field. An item that has the value already is left alone.
  * @param values By media id, in lower case; at most some thousand, since their items are in memory.
+ * @param rows Where the items are; it is kept up to date.
  * @throws LakeInputError where the field holds values of another type, or the dataset has too many fields
  */
 export async function setValues(
   line: Line,
   field: string,
   values: ReadonlyMap<string, MetadataValue>,
-  rev: number,
+  { rows, rev }: { rows: ItemRows; rev: number },
 ): Promise<SetValues> {
   const changes = new Map(
     [...values].map(([id, value]) => [id, wellFormed({ metadata: { [field]: value } })]),
@@ -42,29 +43,35 @@ export async function setValues(
   const before: StoredItem[] = [];
   const after: StoredItem[] = [];
   const outdated: bigint[] = [];
-  const ids = [...values.keys()];
-  for (let start = 0; start < ids.length; start += idsPerRead) {
-    const where = `media_id IN (${ids
-      .slice(start, start + idsPerRead)
-      .map(sqlText)
-      .join(", ")})`;
-    const result = await line.table.query().where(where).withRowId().toArrow();
-    for (const batch of result.batches) {
-      const rowIds = longs(batch, "_rowid");
-      decodeItems(batch, fields).forEach((item, row) => {
-        found.add(item.mediaId);
-        const next = changeItem(item, changes.get(item.mediaId) ?? {}, rev);
-        if (next === null) return;
-        before.push(item);
-        after.push({ ...next, addedMicros: item.addedMicros });
-        outdated.push(rowIds[row] ?? 0n);
-      });
-    }
+  const { rowIds, moved } = rows.find([...values.keys()]);
+  const places = [...rowIds.map(BigInt), ...(await placesOf(line, moved))];
+  const taken = places.length === 0 ? [] : await takeRows(line.table, places, fields);
+  for (const [rowId, item] of taken) {
+    const change = changes.get(item.mediaId);
+    if (change === undefined) continue;
+    found.add(item.mediaId);
+    const next = changeItem(item, change, rev);
+    if (next === null) continue;
+    before.push(item);
+    after.push({ ...next, addedMicros: item.addedMicros });
+    outdated.push(rowId);
   }
   if (after.length === 0) return { found, changed: 0 };
   const data = await encodeInTurns(after, fields);
   await line.commit((table) => table.delete(`_rowid IN (${outdated.join(", ")})`));
   await line.commit((table) => table.add(data));
+  rows.move(before, outdated);
   await line.noteChange(before, after);
   return { found, changed: after.length };
+}
+
+/** The rows of items that were written meanwhile. */
+async function placesOf(line: Line, mediaIds: readonly string[]): Promise<bigint[]> {
+  const found: bigint[] = [];
+  for (let start = 0; start < mediaIds.length; start += idsPerRead) {
+    const part = mediaIds.slice(start, start + idsPerRead);
+    const sql = `media_id IN (${part.map(sqlText).join(", ")})`;
+    found.push(...(await rowIdsOf(line.table, { sql, tests: [] })));
+  }
+  return found;
 }

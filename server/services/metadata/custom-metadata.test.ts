@@ -21,18 +21,16 @@ async function valuesOf(on: TestService, id: string): Promise<unknown[]> {
 }
 
 /** An import of 0, 1, 2 … as weights, in the order of the dataset; it waits for its run. */
-async function begun(on: TestService, items = 3) {
+async function begun(on: TestService, items = 3, last?: number) {
   const { id, snapshotId } = await seedDataset(on, on.owner, { items });
   const ids = (await itemsOf(on, id)).map((item) => item.media_id);
   const { customMetadata, tasks } = on.services;
   const field = { field_name: "weight", field_type: "float" as const };
   const { task_id: importId } = await customMetadata.create(on.as(), id, field);
-  await customMetadata.upload(
-    on.as(),
-    id,
-    importId,
-    ids.map((media_id, value) => ({ media_id: media_id.toUpperCase(), value })),
-  );
+  await customMetadata.upload(on.as(), id, importId, [
+    ...ids.map((media_id, value) => ({ media_id: media_id.toUpperCase(), value })),
+    ...(last === undefined ? [] : [{ media_id: ids[0] ?? "", value: last }]),
+  ]);
   const { tasks: found } = await (await tasks.list(on.owner, { dataset_id: id })).load();
   return { id, snapshotId, importId, taskId: found[0]?.task_id ?? "" };
 }
@@ -78,8 +76,18 @@ test("an aborted import leaves the dataset as it was, and can be retried", async
 test("a clone has the values with the types of the fields, and the content sum stays right", async () => {
   const on = await startTestService();
   onTestFinished(() => on.close());
-  const { id, taskId } = await begun(on, 6000);
+  // The first item has two values, which are set by different commits: the last one counts.
+  const { id, taskId } = await begun(on, 6000, 99);
   await finished(on, on.owner, taskId);
+  const { items } = await on.services.media.page(on.owner, id, undefined, {
+    filter: { meta: { weight: ["99"] } },
+    limit: 10,
+    total: true,
+  });
+  expect(items.map((item) => item.file_name).toSorted()).toEqual([
+    "frame-0000000.png",
+    "frame-0000099.png",
+  ]);
   const snapshot = await on.services.snapshots.create(on.as(), id, {});
   const { datasetId } = await on.services.snapshots.clone(on.as(), id, snapshot.snapshot_id);
   expect(await on.services.customMetadata.schema(on.owner, datasetId)).toContainEqual({

@@ -41,6 +41,7 @@ export const metadataImport = taskKind({
       throw refused(because("metadata_task_not_found"));
     }
     const writer = await task.writer();
+    const places = await writer.itemRows();
     const total = await countValues(db, id);
     let { lastRow, inserted, changed } = task.checkpoint ?? {
       lastRow: -1,
@@ -56,7 +57,7 @@ export const metadataImport = taskKind({
       for (const { media_id: media, value, reason } of rows) {
         if (reason === null) values.set(media.toLowerCase(), value);
       }
-      const set = await writer.setValues(field, values, await nextRev(db));
+      const set = await writer.setValues(field, values, { rows: places, rev: await nextRev(db) });
       for (const row of rows) {
         const reason = row.reason ?? (set.found.has(row.media_id.toLowerCase()) ? null : noItem);
         if (reason === null) inserted += 1;
