@@ -36,7 +36,7 @@ interface AddMedia {
 /** Adds media to a dataset that has content already. Nothing is added before the whole form was read and checked. */
 export async function addMedia(
   deps: Deps,
-  blobs: Pick<BlobStore, "put" | "keep" | "open">,
+  blobs: Pick<BlobStore, "put" | "keep" | "withLocalFile">,
   { context, datasetId, parts }: AddMedia,
 ): Promise<Accepted> {
   const { catalog } = deps;
@@ -94,14 +94,14 @@ async function filesOf(deps: Deps, path: string): Promise<NewSourceFile[]> {
 
 /** The form of an addition, read as it arrives. */
 class MediaForm {
-  readonly #blobs: Pick<BlobStore, "put" | "open">;
+  readonly #blobs: Pick<BlobStore, "put" | "withLocalFile">;
   readonly #beforeFiles: () => Promise<void>;
   readonly #values = new Map<string, string>();
   readonly #skipped: NewSourceFile[] = [];
   #source: MediaSource | null = null;
 
   /** @param beforeFiles Called before the bytes of the first file are read: they may be many. */
-  constructor(blobs: Pick<BlobStore, "put" | "open">, beforeFiles: () => Promise<void>) {
+  constructor(blobs: Pick<BlobStore, "put" | "withLocalFile">, beforeFiles: () => Promise<void>) {
     this.#blobs = blobs;
     this.#beforeFiles = beforeFiles;
   }

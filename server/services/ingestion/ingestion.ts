@@ -31,9 +31,9 @@ import { storeUploads } from "./store-uploads.ts";
 export function ingestionServices(deps: Deps): Services["ingestion"] {
   const { catalog, lake, blobs } = deps;
   /** Checks the space before each file: one request may contain more than fits. */
-  const spacious: Pick<BlobStore, "put" | "keep" | "open"> = {
+  const spacious: Pick<BlobStore, "put" | "keep" | "withLocalFile"> = {
     keep: blobs.keep,
-    open: blobs.open,
+    withLocalFile: blobs.withLocalFile,
     async put(source) {
       await deps.disk.demandSpace();
       return await blobs.put(source);

@@ -17,7 +17,7 @@ const startBytes = 512;
  * @throws ServiceError with the name of an entry that may not be in an archive
  */
 export async function* readArchive(
-  blobs: Pick<BlobStore, "put" | "open">,
+  blobs: Pick<BlobStore, "put" | "withLocalFile">,
   archive: UploadedFile,
   skip: (file: NewSourceFile) => void,
 ): AsyncGenerator<UploadedFile> {
