@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
+import { callbackify } from "node:util";
 import { crc32 } from "node:zlib";
 import { type Entry, RandomAccessReader, type ZipFile, fromRandomAccessReaderPromise } from "yauzl";
 import { because } from "#contract/refusals.ts";
@@ -17,7 +18,7 @@ export async function* readZip(
   // Opened once: two openings for each entry took longer than all else. An open file stays readable.
   const file = await blobs.withLocalFile(sha256, async (path) => await open(path));
   try {
-    const reader = new FileReader(file);
+    const reader = new FileReader(file, sizeBytes);
     const guard = new ArchiveGuard(() => sizeBytes);
     for await (const { entry, name } of entriesOf(reader, archive.name, sizeBytes)) {
       guard.entry(name);
@@ -86,30 +87,63 @@ function demandPlain(entry: Entry, name: string): void {
   }
 }
 
-/** Bytes of an entry that are read at a time. */
-const readBytes = 256 * 1024;
+/** Bytes that are read at a time. */
+const readBytes = 128 * 1024;
 
-/** Reads ranges of an open file. */
+/**
+ * Reads an open file. An entry takes four reads of some bytes, in two places that both move on slowly: in the table at
+ * the end, and where the entry is. So the last bytes of two places are kept.
+ */
 class FileReader extends RandomAccessReader {
   readonly #file: FileHandle;
+  readonly #size: number;
+  #kept: { at: number; bytes: Buffer }[] = [];
 
-  constructor(file: FileHandle) {
+  constructor(file: FileHandle, size: number) {
     super();
     this.#file = file;
+    this.#size = size;
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    const copied = async () => (await this.#bytes(position, length)).copy(buffer, offset);
+    callbackify(copied)(callback);
   }
 
   /** @param end exclusive */
   override _readStreamForRange(start: number, end: number): Readable {
-    return Readable.from(rangeOf(this.#file, start, end));
+    return Readable.from(this.#range(start, end));
   }
-}
 
-async function* rangeOf(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
-  for (let at = start; at < end;) {
-    const length = Math.min(readBytes, end - at);
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
-    if (bytesRead === 0) throw new Error("The archive is shorter than it was");
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+  async *#range(start: number, end: number): AsyncGenerator<Buffer> {
+    for (let at = start; at < end; at += readBytes) {
+      yield await this.#bytes(at, Math.min(readBytes, end - at));
+    }
+  }
+
+  /** @param length At most `readBytes`, except of what the library reads once. */
+  async #bytes(start: number, length: number): Promise<Buffer> {
+    const known = this.#kept.find(
+      ({ at, bytes }) => at <= start && start + length <= at + bytes.length,
+    );
+    if (known !== undefined) {
+      return known.bytes.subarray(start - known.at, start - known.at + length);
+    }
+    const wanted = Math.min(Math.max(length, readBytes), this.#size - start);
+    const bytes = Buffer.allocUnsafe(wanted);
+    for (let read = 0; read < wanted;) {
+      const { bytesRead } = await this.#file.read(bytes, read, wanted - read, start + read);
+      if (bytesRead === 0) throw new Error("The archive is shorter than it was");
+      read += bytesRead;
+    }
+    if (wanted < length) throw new Error("The archive ends before its content does");
+    this.#kept = [...this.#kept.slice(-1), { at: start, bytes }];
+    return bytes.subarray(0, length);
   }
 }
