@@ -29,6 +29,8 @@ test.for([
   "/datasets",
   "/datasets/1111/snapshots?at=2",
   "/datasets/1/receipts/2",
+  "/datasets/1/enrich",
+  "/datasets/1/propagate",
   "/login",
   "/settings",
 ])("%s is the page, never kept", async (path) => {

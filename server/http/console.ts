@@ -10,7 +10,7 @@ const year = "public, max-age=31536000, immutable";
 
 /** The addresses of the console's pages, the same as in the router of `src/routes.tsx`. */
 const page =
-  /^\/(?:login|tasks|activity|settings|datasets(?:\/[^/]+(?:\/(?:snapshots|compare|(?:receipts|items)\/[^/]+))?)?)?\/?$/;
+  /^\/(?:login|tasks|activity|settings|datasets(?:\/[^/]+(?:\/(?:snapshots|compare|enrich|propagate|(?:receipts|items)\/[^/]+))?)?)?\/?$/;
 
 /**
  * The built console: files with a hash in their name are cached for ever, a page address answers with index.html, and

@@ -35,7 +35,7 @@ export const enrichText = translated("enrichText", {
   licence: "Licence",
   speed: "Speed here",
   perImage: (time: string) => `${time} an image`,
-  guess: (n: number) => (n === 0 ? "" : `measured on ${images(n)}: a guess`),
+  guess: (n: number) => (n === 0 ? "a guess" : `measured on ${images(n)}: a guess`),
   notMeasured: "not measured yet",
   fresh: "New to it",
   freshImages: (n: number) => images(n),

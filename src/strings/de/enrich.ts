@@ -35,7 +35,9 @@ export const enrich: WordsOf<typeof english> = {
     speed: "Tempo hier",
     perImage: (time) => `${time} je Bild`,
     guess: (n) =>
-      n === 0 ? "" : `an ${n === 1 ? "1 Bild" : `${count(n)} Bildern`} gemessen: geschätzt`,
+      n === 0
+        ? "geschätzt"
+        : `an ${n === 1 ? "1 Bild" : `${count(n)} Bildern`} gemessen: geschätzt`,
     notMeasured: "noch nicht gemessen",
     fresh: "Neu für das Modell",
     freshImages: (n) => images(n),
