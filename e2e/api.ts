@@ -37,6 +37,8 @@ export interface Api {
   task: (taskId: string) => Promise<TaskDetail>;
   snapshot: (datasetId: string, name: string, description?: string) => Promise<Snapshot>;
   tag: (datasetId: string, filter: MediaFilter, ...tags: string[]) => Promise<void>;
+  /** Labels whole images. */
+  label: (datasetId: string, mediaIds: readonly string[], name: string) => Promise<void>;
   untag: (datasetId: string, filter: MediaFilter, ...tags: string[]) => Promise<void>;
   remove: (datasetId: string, filter: MediaFilter) => Promise<void>;
   /** The clone is ready. */
@@ -133,6 +135,13 @@ export function createApi(service: Pick<Service, "api">): Api {
       await ask(editMediaResultSchema, `/dataset/${datasetId}/media`, {
         method: "PATCH",
         ...json({ filter, add_tags: tags }),
+      });
+    },
+
+    async label(datasetId, mediaIds, name) {
+      await ask(editMediaResultSchema, `/dataset/${datasetId}/media`, {
+        method: "PATCH",
+        ...json({ filter: { media_ids: mediaIds }, add_labels: [{ name }] }),
       });
     },
 

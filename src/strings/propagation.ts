@@ -22,7 +22,7 @@ export const propagationText = translated("propagationText", {
     text: "Label a few items of two or more classes first: at least five of each.",
   },
   confidence: "Suggest only what is surer than",
-  all: "everything",
+  all: "nothing",
   atLeast: (classes: number) => `Choose at least ${count(classes)} labels`,
   preview: "Suggest",
   failed: "Nothing could be suggested",
@@ -35,7 +35,7 @@ export const propagationText = translated("propagationText", {
   columns: { label: "Label", seeds: "Have it", suggested: "Would get it" },
   review: "Review",
   reviewOf: (n: number) =>
-    `These ${count(n)} are the least certain. What you decide is kept, and counts when it suggests again.`,
+    `${n === 1 ? "This one is" : `These ${count(n)} are`} the least certain. What you decide is kept, and counts when it suggests again.`,
   keys: "Keys on a picture: A accepts, N is none, digits are the labels in their order.",
   item: (file: string, label: string, sure: string) => `${file}: ${label}, ${sure}`,
   accept: "Accept",

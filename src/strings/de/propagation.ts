@@ -24,7 +24,7 @@ export const propagation: WordsOf<typeof english> = {
       text: "Beschriften Sie erst einige Elemente von zwei oder mehr Klassen: mindestens fünf von jeder.",
     },
     confidence: "Nur vorschlagen, was sicherer ist als",
-    all: "alles",
+    all: "nichts",
     atLeast: (classes) => `Wählen Sie mindestens ${count(classes)} Labels`,
     preview: "Vorschlagen",
     failed: "Es ließ sich nichts vorschlagen",
@@ -37,7 +37,7 @@ export const propagation: WordsOf<typeof english> = {
     columns: { label: "Label", seeds: "Haben es", suggested: "Bekämen es" },
     review: "Durchsicht",
     reviewOf: (n) =>
-      `Diese ${count(n)} sind am wenigsten sicher. Was Sie entscheiden, bleibt, und zählt beim nächsten Vorschlagen.`,
+      `${n === 1 ? "Dieses ist" : `Diese ${count(n)} sind`} am wenigsten sicher. Was Sie entscheiden, bleibt, und zählt beim nächsten Vorschlagen.`,
     keys: "Tasten auf einem Bild: A nimmt an, N heißt keines, Ziffern sind die Labels in ihrer Reihenfolge.",
     item: (file, label, sure) => `${file}: ${label}, ${sure}`,
     accept: "Annehmen",
