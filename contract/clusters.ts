@@ -14,6 +14,11 @@ export const clusterLevels = 5;
 const nested = /^[0-9a-f]{12}(\.[0-9a-f]{12})*$/;
 const segment = "000000000000.".length;
 
+/** Whether an id is of a re-index. */
+export function isNested(clusterId: string): boolean {
+  return nested.test(clusterId);
+}
+
 /** The cluster of an item at a level; null where it is alone there. An id from elsewhere is one cluster at each level. */
 export function clusterAt(clusterId: string | null, level: number): string | null {
   if (clusterId === null || !nested.test(clusterId)) return clusterId;

@@ -30,6 +30,8 @@ export function frameDecoder({
       // It has no words for anyone: the decoder writes what it thinks of a file.
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       execArgv: ["--max-old-space-size=512"],
+      // The decoder is native code on files of strangers: it gets none of the service's secrets.
+      env: publicEnvironment(),
     });
     // Where it cannot be started, an "exit" does not follow.
     child.on("error", () => child.emit("exit", cannotStart, null));
@@ -79,4 +81,10 @@ export function frameDecoder({
 function reasonOf(code: number | null): NoFramesReason {
   if (code === tooMuchMemory) return "too_large";
   return code === cannotStart ? "not_working" : "damaged";
+}
+
+/** What a process needs to run, of the environment of this one. */
+function publicEnvironment(): NodeJS.ProcessEnv {
+  const names = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "TZ", "SystemRoot"];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }

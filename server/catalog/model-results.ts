@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import type { Label } from "#contract/media.ts";
 import type { Db } from "./catalog.ts";
@@ -23,7 +24,8 @@ export interface NewModelResult {
 
 /** The key under which results of a model are kept. @param prompt what it was asked, where that is free */
 export function modelKey({ id, version }: { id: string; version: string }, prompt = ""): string {
-  return prompt === "" ? `${id}@${version}` : `${id}@${version}#${prompt}`;
+  const asked = prompt === "" ? "" : `#${hash("sha256", prompt)}`;
+  return `${id}@${version}${asked}`;
 }
 
 /** The files without a result, each once, in their order. */

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { routes } from "#contract/routes.ts";
 import { operationPath } from "#contract/route.ts";
 import type { Services } from "#server/ports/services.ts";
@@ -7,15 +8,18 @@ import { PersonSlots } from "./person-slots.ts";
 import type { ServeRoute } from "./serve-route.ts";
 import { answerAccepted } from "./snapshots.ts";
 
-/** Requests of one user that compare pictures at the same time: each has all embeddings in memory. */
-const searchesAtOnce = 4;
+/** Uploads of one user to search with at the same time. */
+const uploadsAtOnce = 4;
+/** Requests that compare pictures at the same time: each has all embeddings in memory, and others wait. */
+const comparedAtOnce = 2;
 
 export function serveModels(
   serve: ServeRoute,
   { models }: Pick<Services, "models">,
   limits: UploadLimits,
 ): void {
-  const slots = new PersonSlots(searchesAtOnce);
+  const slots = new PersonSlots(uploadsAtOnce);
+  const inTurn = pLimit(comparedAtOnce);
 
   serve(routes.listModels, ({ actor, params }) => models.list(actor, params.dataset_id));
 
@@ -43,7 +47,7 @@ export function serveModels(
   serve(
     routes.propagateLabels,
     ({ c, context, params, body }) =>
-      slots.use(context.actor.userId, async () => {
+      inTurn(async () => {
         const result = await models.propagate(context, params.dataset_id, body);
         return "report" in result ? answerJson(c, result.report, 200) : answerAccepted(c, result);
       }),
@@ -64,7 +68,7 @@ export function serveModels(
       ...filter
     } = query;
     const asked = { entity_type, threshold, page_number, caption, labels, tags, at };
-    return slots.use(actor.userId, () =>
+    return inTurn(() =>
       models.explore(actor, params.dataset_id, { ...asked, anchor_media_id, anchor_type, filter }),
     );
   });
@@ -84,7 +88,7 @@ export function serveModels(
 
   serve(routes.listSimilar, ({ actor, params, query }) => {
     const { anchor_media_id, anchor_type, at, limit, ...filter } = query;
-    return slots.use(actor.userId, () =>
+    return inTurn(() =>
       models.similar(actor, params.dataset_id, { anchor_media_id, anchor_type, at, limit, filter }),
     );
   });

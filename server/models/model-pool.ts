@@ -73,8 +73,9 @@ export class ModelPool {
     thread.worker.postMessage({ id: ++this.#last, model, spec, path } satisfies ModelJob);
     thread.limit = setTimeout(() => {
       thread.job = null;
-      job.resolve({ found: { error: "The model took too long for it" }, ms: 0 });
-      void thread.worker.terminate();
+      job.resolve({ found: { error: "The model took too long for it", passing: true }, ms: 0 });
+      this.#end(thread);
+      this.#next();
     }, longestMs).unref();
   }
 
@@ -96,11 +97,20 @@ export class ModelPool {
       if (job !== null) {
         // A picture that ends the thread would end the next one, too.
         if (this.#isClosed) job.reject(new Error("The models are closed"));
-        else job.resolve({ found: { error: `The model stopped at it${why(cause)}` }, ms: 0 });
+        else {
+          const error = `The model stopped at it${why(cause)}`;
+          job.resolve({ found: { error, passing: true }, ms: 0 });
+        }
       }
       this.#next();
     });
     return thread;
+  }
+
+  /** At once out of the list: a thread that is ending gets no picture any more. */
+  #end(thread: Thread): void {
+    this.#threads.delete(thread);
+    void thread.worker.terminate();
   }
 
   #settle(thread: Thread, answer: ModelAnswer): void {
@@ -108,7 +118,7 @@ export class ModelPool {
     const { job } = thread;
     thread.job = null;
     thread.worker.unref();
-    thread.rest = setTimeout(() => void thread.worker.terminate(), idleMs).unref();
+    thread.rest = setTimeout(() => this.#end(thread), idleMs).unref();
     if (job !== null) {
       if ("broken" in answer) job.reject(new ModelBrokenError(answer.broken));
       else job.resolve({ found: answer.found, ms: answer.ms });

@@ -27,8 +27,8 @@ export interface Finding {
   caption?: string;
 }
 
-/** `error`: it cannot read this picture, and will not another time; a sentence. */
-export type Found = Finding | { error: string };
+/** `error`: it cannot read this picture; a sentence. `passing`: another time it may. */
+export type Found = Finding | { error: string; passing?: true };
 
 /** How a thread makes the runner of a model; it is passed between threads. */
 export type RunnerSpec =

@@ -171,12 +171,18 @@ export class Models {
     return [
       ...packaged.map(({ part, ...model }) => ({
         ...model,
+        // With the detector it finds more: another version.
+        version: model.spec.kind === "picture-tags" && hasDetector() ? "1-objects" : model.version,
         absent: part === null ? null : (installed.whyAbsent(part) ?? null),
       })),
       captioner(vision),
       ...own,
     ];
   }
+}
+
+function hasDetector(): boolean {
+  return installed.whyAbsent("detection") === undefined;
 }
 
 const visionId = "vision-server";

@@ -69,19 +69,30 @@ export async function captionOf(
   });
   const start = performance.now();
   const text = await answerTo(server, body, signal);
-  return { found: foundIn(text), ms: performance.now() - start };
+  const found = typeof text === "string" ? foundIn(text) : text;
+  return { found, ms: performance.now() - start };
 }
 
-async function answerTo(server: VisionServer, body: string, signal: AbortSignal): Promise<string> {
+/** Of a request with this picture, not of the server. */
+const pictureRefused = new Set([400, 413, 415, 422]);
+
+async function answerTo(
+  server: VisionServer,
+  body: string,
+  signal: AbortSignal,
+): Promise<string | Found> {
   for (let attempt = 1; ; attempt++) {
     const answer = await ask(server, body, signal);
     if ("text" in answer) return answer.text;
+    if (answer.status !== undefined && pictureRefused.has(answer.status)) {
+      return { error: answer.reason, passing: true };
+    }
     if (!answer.again || attempt === tries) throw new ModelBrokenError(answer.reason);
     await waitFor(firstWaitMs * 2 ** (attempt - 1), signal);
   }
 }
 
-type Answer = { text: string } | { reason: string; again: boolean };
+type Answer = { text: string } | { reason: string; again: boolean; status?: number };
 
 async function ask(server: VisionServer, body: string, signal: AbortSignal): Promise<Answer> {
   const host = new URL(server.url).host;
@@ -99,7 +110,7 @@ async function ask(server: VisionServer, body: string, signal: AbortSignal): Pro
     if (!response.ok) {
       await response.body?.cancel();
       const again = response.status === 429 || response.status >= 500;
-      return { reason: `${host} answers ${response.status}`, again };
+      return { reason: `${host} answers ${response.status}`, again, status: response.status };
     }
     return { text: await textOf(response) };
   } catch (error) {
@@ -128,9 +139,9 @@ function foundIn(text: string): Found {
   try {
     const { choices } = z.parse(answerSchema, JSON.parse(text));
     const caption = choices[0]?.message.content.trim().toWellFormed().slice(0, itemLimits.caption);
-    return caption ? { caption } : { error: "The model says nothing about it" };
+    return caption ? { caption } : { error: "The model says nothing about it", passing: true };
   } catch {
-    return { error: "The answer of the model is no completion of a chat" };
+    return { error: "The answer of the model is no completion of a chat", passing: true };
   }
 }
 

@@ -56,7 +56,7 @@ export const exploreText = translated("exploreText", {
       duplicate: "duplicate",
       cluster: "cluster",
       near_duplicate: "near-duplicates",
-      spare: "a near-duplicate that is kept",
+      spare: "copies that can go",
     },
     /** A nested cluster, by the words of its level and the begin of its id. */
     cluster: (level: number, id: string) =>

@@ -1,7 +1,7 @@
 import { clusterLevels } from "#contract/clusters.ts";
 import { centred, lengthOf } from "./centred.ts";
 import { type Neighbours, neighboursOf } from "./neighbours.ts";
-import { nearPairs, printBytes } from "./prints.ts";
+import { nearPairs, printBytes, printDistance, sameBits } from "./prints.ts";
 import { Union } from "./union.ts";
 
 /** Pictures in the order of their hashes, so that the answer depends on nothing else. */
@@ -53,13 +53,20 @@ export async function clustersOf(
     // What the level before could not join may be alike enough now.
     for (const pair of order) {
       if (pairs === null || sums === null || (pairs.distances[pair] ?? 2) > 1 - least) break;
-      const one = union.find(Math.floor(pair / pairs.of));
-      const other = union.find(pairs.places[pair] ?? 0);
-      if (one !== other && sums.meanCosine(one, other) >= least) join(one, other);
+      const [a, b] = placesOf(pairs, pair);
+      const [one, other] = [union.find(a), union.find(b)];
+      if (one === other || sums.meanCosine(one, other) < least) continue;
+      // Near-duplicates are offered for removal: what only means the same is not one.
+      if (least === cosines.at(-1) && printDistance(prints, a, b) > sameBits) continue;
+      join(one, other);
     }
     levels.unshift(Uint32Array.from({ length: count }, (_, at) => union.find(at)));
   }
   return levels;
+}
+
+function placesOf({ of, places }: Neighbours, pair: number): [number, number] {
+  return [Math.floor(pair / of), places[pair] ?? 0];
 }
 
 /** The places of all pairs that may be joined. Of equal ones the order is that of the pictures. */
@@ -123,14 +130,18 @@ const digits = 12;
 /**
  * The ids of the clusters that pictures are in; null for those that are alone.
  * @param hashes of the pictures, in the same order
+ * @param copies how many items have each: equal bytes are near-duplicates
  */
 export function clusterIds(
   levels: readonly Uint32Array[],
   hashes: readonly string[],
+  copies: readonly number[] = hashes.map(() => 1),
 ): (string | null)[] {
   const sizes = levels.map((firsts) => {
     const size = new Uint32Array(firsts.length);
-    for (const first of firsts) size[first]! += 1;
+    firsts.forEach((first, at) => {
+      size[first]! += copies[at] ?? 1;
+    });
     return size;
   });
   return hashes.map((_, at) => {

@@ -2,7 +2,12 @@
 export const printBytes = 32;
 
 /** Bits that differ at most between near-duplicates. */
-export const nearBits = 15;
+const nearBits = 15;
+/**
+ * Bits that differ at most where the embeddings say that two pictures are the same, too: another size and compression
+ * change up to 30, another picture a hundred.
+ */
+export const sameBits = 48;
 /** A picture with fewer bits is so even that its hash says nothing. */
 const tellingBits = 12;
 
@@ -40,7 +45,7 @@ export function nearPairs(prints: Uint8Array, found: (a: number, b: number) => v
       for (let next = place + 1; next < Math.min(count, place + comparedInPart); next++) {
         const b = order[next] ?? 0;
         if (keyOf(a) !== keyOf(b)) break;
-        if (telling[b] === true && distance(prints, a, b) <= nearBits) found(a, b);
+        if (telling[b] === true && printDistance(prints, a, b) <= nearBits) found(a, b);
       }
     }
   }
@@ -54,9 +59,10 @@ function bitsAt(prints: Uint8Array, at: number): number {
   return bits;
 }
 
-function distance(prints: Uint8Array, a: number, b: number): number {
+/** The bits in which two hashes differ, of 256. */
+export function printDistance(prints: Uint8Array, a: number, b: number): number {
   let bits = 0;
-  for (let byte = 0; byte < printBytes && bits <= nearBits; byte++) {
+  for (let byte = 0; byte < printBytes; byte++) {
     const both = (prints[a * printBytes + byte] ?? 0) ^ (prints[b * printBytes + byte] ?? 0);
     bits += bitsOfByte[both] ?? 0;
   }

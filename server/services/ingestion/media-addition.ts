@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 import * as z from "zod/mini";
+import { isNested } from "#contract/clusters.ts";
 import { beforeAddingName, statusAfterAddition } from "#contract/media-addition.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import type { DatasetRow } from "../../catalog/schema.ts";
 import { deleteSourceFiles } from "../../catalog/source-files.ts";
-import { lastTaskOf } from "../../catalog/task-list.ts";
 import { storageError, whyOf } from "../../errors.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
@@ -77,9 +77,15 @@ export const mediaAddition = taskKind({
   },
 });
 
-/** Whether a re-index has given it clusters: then new items get theirs. The first one is for its users to begin. */
-async function isIndexed({ catalog }: Deps, { id }: DatasetRow): Promise<boolean> {
-  return (await lastTaskOf(catalog.db, id, "REINDEX"))?.status === "COMPLETED";
+/**
+ * Whether a re-index has given its items clusters: then new items get theirs. The first one is for its users to begin.
+ * Without embeddings all would lose those that came from them.
+ */
+async function isIndexed({ lake, models }: Deps, dataset: DatasetRow): Promise<boolean> {
+  if (models.whyNoEmbeddings() !== null) return false;
+  const reader = await lake.reader(dataset.family_id, headOf(dataset));
+  const clusters = (await reader.facets({}, ["cluster"])).get("cluster") ?? new Map();
+  return [...clusters.keys()].some(isNested);
 }
 
 /**

@@ -73,8 +73,11 @@ export const enrichment = taskKind({
   async run(task: EnrichmentTask, deps: Deps) {
     const { models } = task.parameters;
     const files = await filesOfImages(task);
-    for (const model of models) await lookAtAll(deps, task, model, files);
-    const changed = await writeResults(deps, task);
+    const passing = new Map<string, ReadonlyMap<string, string>>();
+    for (const model of models) {
+      passing.set(model.id, await lookAtAll(deps, task, model, files));
+    }
+    const changed = await writeResults(deps, task, passing);
     return {
       changed,
       content: "edited",
@@ -89,7 +92,11 @@ export const enrichment = taskKind({
 });
 
 /** @returns how many items were changed in all runs */
-async function writeResults(deps: Deps, task: EnrichmentTask): Promise<number> {
+async function writeResults(
+  deps: Deps,
+  task: EnrichmentTask,
+  passing: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): Promise<number> {
   const { db } = deps.catalog;
   const writer = await task.writer();
   const rows: { rowId: number; mediaId: string; sha256: string }[] = [];
@@ -107,6 +114,7 @@ async function writeResults(deps: Deps, task: EnrichmentTask): Promise<number> {
         model,
         results: await readModelResults(db, modelKey(model, model.prompt), hashes),
         captions: await captionsOfModel(db, model.id, hashes),
+        passing: passing.get(model.id) ?? new Map(),
       })),
     );
     const rev = await nextRev(db);
@@ -127,6 +135,8 @@ interface ResultsOf {
   results: ReadonlyMap<string, ModelResult>;
   /** All captions that the model ever gave a file. */
   captions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Why files have none this time. */
+  passing: ReadonlyMap<string, string>;
 }
 
 function enriched(
@@ -136,10 +146,11 @@ function enriched(
   rev: number,
 ): StoredItem | null {
   let next: StoredItem = item;
-  for (const { model, results, captions } of all) {
+  for (const { model, results, captions, passing } of all) {
     const result = results.get(item.sha256);
     if (result === undefined) {
-      task.failItem(item.fileName, `${model.name}: its bytes cannot be read`);
+      const why = passing.get(item.sha256) ?? "its bytes cannot be read";
+      task.failItem(item.fileName, `${model.name}: ${why}`);
       continue;
     }
     if (result.error !== undefined) {

@@ -141,11 +141,6 @@ async function suggest(
   const rows: LabelledRow[] = [];
   for await (const part of await reader.read({}, labelledPictures)) rows.push(...part);
   const corrected = new Map(asked.corrections.map((one) => [one.media_id, one.label]));
-  const known = new Set(rows.map(({ mediaId }) => mediaId));
-  const unknown = asked.corrections.find(({ media_id: id }) => !known.has(id));
-  if (unknown !== undefined) {
-    throw invalid(["body", "corrections"], `There is no image ${unknown.media_id} in the dataset`);
-  }
   const seedsOf = new Map<string, LabelledRow[]>();
   for (const row of rows) {
     for (const label of seedLabels(row)) {
@@ -162,7 +157,6 @@ async function suggest(
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const names = classes.map(([name]) => name);
   if (classes.length < leastClasses) return few;
-  if (asked.labels?.some((label) => !names.includes(label))) return few;
   const wanted = new Set(names);
   const candidates = rows.filter(({ labels }) => !labels.some(({ name }) => wanted.has(name)));
   const seeds = classes.flatMap(([, own], at) => own.map((row) => ({ row, at })));
@@ -244,6 +238,7 @@ export async function previewPropagation(
   const dataset = await demandPermission(deps.catalog.db, actor, datasetId, "propagate_labels");
   refuseMovedHead(dataset, body);
   const reader = await deps.lake.reader(dataset.family_id, headOf(dataset));
+  await demandItems(reader, body);
   const { signal } = new AbortController();
   const found = await suggest(deps, reader, askedOf(body), signal);
   if ("refusal" in found) throw refused(found.refusal);
@@ -291,6 +286,13 @@ export async function startPropagation(
   datasetId: string,
   body: PropagateLabels,
 ): Promise<Accepted> {
+  const seen = await demandPermission(
+    deps.catalog.db,
+    context.actor,
+    datasetId,
+    "propagate_labels",
+  );
+  await demandItems(await deps.lake.reader(seen.family_id, headOf(seen)), body);
   return await deps.catalog.transaction(async (trx) => {
     const dataset = await lockFor(trx, context.actor, datasetId, "propagate_labels");
     refuseDamagedHead(dataset);
@@ -303,6 +305,19 @@ export async function startPropagation(
     });
     return { taskId, datasetId };
   });
+}
+
+/** @throws invalid where a correction is of no image of the version */
+async function demandItems(
+  reader: VersionReader,
+  { corrections = [] }: PropagateLabels,
+): Promise<void> {
+  const wanted = corrections.map(({ media_id: id }) => id.toLowerCase());
+  const items = await reader.get(wanted);
+  const known = new Set(items.flatMap((item) => (item.mediaType === "image" ? item.mediaId : [])));
+  const unknown = wanted.find((id) => !known.has(id));
+  if (unknown === undefined) return;
+  throw invalid(["body", "corrections"], `There is no image ${unknown} in the dataset`);
 }
 
 function refuseMovedHead(

@@ -125,7 +125,16 @@ async function findClusters<P, S>(
     },
   );
   log.info({ dataset: task.dataset.id, images: hashes.length }, "clusters found");
-  const ids = clusterIds(levels, hashes);
+  const copies = new Map<string, number>();
+  const writer = await task.writer();
+  for await (const rows of writer.pictures()) {
+    for (const { sha256 } of rows) copies.set(sha256, (copies.get(sha256) ?? 0) + 1);
+  }
+  const ids = clusterIds(
+    levels,
+    hashes,
+    hashes.map((sha256) => copies.get(sha256) ?? 1),
+  );
   const loosest = new Set(ids.flatMap((id) => (id === null ? [] : [id.split(".")[0]])));
   return {
     ids: new Map(hashes.map((sha256, at) => [sha256, ids[at] ?? null])),

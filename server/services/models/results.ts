@@ -7,7 +7,7 @@ import {
   withoutResult,
 } from "../../catalog/model-results.ts";
 import { fault } from "../../fault.ts";
-import { ModelBrokenError } from "../../models/models.ts";
+import { ModelBrokenError, fingerprintModel } from "../../models/models.ts";
 import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
 import { type Task, TaskFailure } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
@@ -34,18 +34,20 @@ export async function filesOfImages<P, S>(task: Task<P, S>): Promise<string[]> {
 /**
  * Runs a model on those of some files that it has not seen. Results belong to the bytes, so a run
  * that continues, another dataset with the same files, and the same model after a restore find them.
- * @throws TaskFailure where the model cannot run
+ * @returns why files have no result that is kept: another time they may have one
+ * @throws TaskFailure where the model cannot run, or is another one by now
  */
 export async function lookAtAll<P, S>(
   deps: Deps,
   task: Task<P, S>,
   model: Asked,
   hashes: readonly string[],
-): Promise<void> {
+): Promise<Map<string, string>> {
   const { db } = deps.catalog;
   const key = modelKey(model, model.prompt);
   const total = hashes.length;
   const limit = pLimit(deps.models.atOnce(model.id) + 1);
+  const passing = new Map<string, string>();
   let done = 0;
   const show = () =>
     task.progress({
@@ -59,13 +61,16 @@ export async function lookAtAll<P, S>(
     const unknown = await withoutResult(db, key, own);
     done = start + own.length - unknown.length;
     await show();
+    if (unknown.length > 0) await demandSame(deps, model);
     const results = await Promise.all(
       unknown.map((sha256) =>
         limit(async () => {
           task.signal.throwIfAborted();
           const result = await lookAt(deps, sha256, model, task.signal);
           done += 1;
-          return result;
+          if (typeof result !== "string") return result;
+          passing.set(sha256, result);
+          return [];
         }),
       ),
     );
@@ -74,22 +79,36 @@ export async function lookAtAll<P, S>(
   }
   done = total;
   await show();
+  return passing;
 }
 
-/** Nothing where the bytes cannot be read, which says nothing about them. */
+/** An update or another configuration may have come while the task waited or was down. */
+async function demandSame({ models }: Deps, model: Asked): Promise<void> {
+  if (model.id === fingerprintModel.id) return;
+  const now = await models.find(model.id);
+  if (now?.version === model.version) return;
+  const why = now === undefined ? "it is not there any more" : "it has changed since it was chosen";
+  throw new TaskFailure(taskMessage("model_stopped", { model: model.name, why }));
+}
+
+/** Nothing where the bytes cannot be read, which says nothing about them; a sentence where it may work another time. */
 async function lookAt(
   deps: Deps,
   sha256: string,
   model: Asked,
   signal: AbortSignal,
-): Promise<NewModelResult[]> {
+): Promise<NewModelResult[] | string> {
   const { prompt } = model;
   try {
     const { found, ms } = await deps.blobs.withLocalFile(sha256, (path) =>
       deps.models.run(model.id, path, { prompt, signal }),
     );
     // It may have been removed while it was read.
-    if ("error" in found && !(await deps.blobs.has(sha256))) return [];
+    if ("error" in found) {
+      if (found.passing === true) return found.error;
+      if (!(await deps.blobs.has(sha256))) return [];
+      return [{ sha256, result: { error: found.error }, ms }];
+    }
     return [{ sha256, result: found, ms }];
   } catch (error) {
     if (error instanceof BlobMissingError || error instanceof BlobDamagedError) return [];

@@ -80,7 +80,7 @@ export function similarity(deps: Deps) {
     const byPlace = new Map<number, PictureRow[]>();
     for (const row of rows) {
       const place = places.get(row.sha256);
-      if (place === undefined) continue;
+      if (place === undefined || !has(vectors, place)) continue;
       const own = byPlace.get(place);
       if (own === undefined) byPlace.set(place, [row]);
       else own.push(row);
@@ -159,6 +159,12 @@ async function savePicture(parts: AsyncIterable<FormPart>, path: string): Promis
     isSaved = true;
   }
   return isSaved;
+}
+
+/** Whether there is an embedding: without one there are zeros. */
+function has(vectors: Int8Array, place: number): boolean {
+  const from = place * embeddingSize;
+  return vectors.subarray(from, from + embeddingSize).some((value) => value !== 0);
 }
 
 function picked(vectors: Int8Array, places: readonly number[]): Int8Array {

@@ -115,7 +115,11 @@ function Changes({ task }: { task: Task }) {
     enabled: canCompare && before !== null,
   });
   const colourOf = useClassColours(dataset.id);
-  if (before === null) return <p className={classes.note}>{words.noSnapshot}</p>;
+  if (before === null) {
+    return (
+      <p className={classes.note}>{changedNothing(task) ? words.nothing : words.noSnapshot}</p>
+    );
+  }
   if (!canCompare) return null;
   if (diff.isError) {
     return <ErrorMessage error={describeError(diff.error)} onRetry={() => void diff.refetch()} />;
@@ -176,4 +180,10 @@ function partsOf({ by_field: fields }: DiffSummary): ReactNode {
   return parts.length > 1 || (parts.length === 1 && fields.labels === 0)
     ? parts.map((field) => words.parts[field](fields[field])).join(", ")
     : null;
+}
+
+/** By the message of its end: where nothing was changed, no snapshot was needed. */
+function changedNothing({ status_coded: said }: Task): boolean {
+  const { changed, items } = said?.params ?? {};
+  return (said?.code === "clustered" ? changed : items) === 0;
 }

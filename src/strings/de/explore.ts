@@ -59,7 +59,7 @@ export const explore: WordsOf<typeof english> = {
         duplicate: "Duplikat",
         cluster: "Cluster",
         near_duplicate: "Beinahe-Duplikate",
-        spare: "ein Beinahe-Duplikat, das bleibt",
+        spare: "Kopien, die weg können",
       },
       cluster: (level, id) =>
         `${["ähnlich", "ähnlicher", "sehr ähnlich", "fast gleich", "Beinahe-Duplikate"][level] ?? ""} (${id})`,
