@@ -225,9 +225,12 @@ describe.skipIf(!hasModels)("with models", () => {
   });
 
   test("models give tags, text and objects; again they replace their own, and nothing else", async () => {
-    files = [...files, { name: "words.png", bytes: await written("STILL FRAME 42") }];
+    // A few: the detector takes its time.
+    const all = files;
+    files = files.filter(({ name }) => /-[01]\.jpg$/.test(name));
+    files.push({ name: "words.png", bytes: await written("STILL FRAME 42") });
     const { on, id } = await begun();
-    files = files.slice(0, -1);
+    files = all;
     const [own] = await itemsOf(on, id);
     await on.services.media.edit(on.as(), id, {
       filter: { media_ids: [own?.media_id ?? ""] },
@@ -265,7 +268,7 @@ describe.skipIf(!hasModels)("with models", () => {
     expect(listed.find((model) => model.id === "pp-ocr-v4")).toMatchObject({
       status: "Active",
       new_images: 0,
-      measured_images: files.length + 1,
+      measured_images: kinds.length * 2 + 1,
     });
 
     const after = await hashOf(on, id);
