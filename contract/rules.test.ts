@@ -1,11 +1,10 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Role, datasetStatuses, normaliseStatus, roles } from "./dataset.ts";
 import type { Operation } from "./operations.ts";
 import { permissionRefusal, refusal, rules, snapshotRefusal, stateRefusal } from "./rules.ts";
 import { type RefusalReason, because, refusalOf } from "./refusals.ts";
 import {
   abortRefusal,
-  interruptible,
   retryRefusal,
   scopeOf,
   statusAfter,
@@ -227,8 +226,6 @@ describe("abort and retry", () => {
   });
 
   it("where a task leaves the dataset as it was, that is the status before it", () => {
-    interruptible.add("ENRICHMENT");
-    onTestFinished(() => void interruptible.delete("ENRICHMENT"));
     const failed = { task_type: "ENRICHMENT", status: "FAILED", status_before: "READY" } as const;
     expect(retryRefusal({ ...failed, dataset_status: "READY" })).toBeNull();
     expect(retryRefusal({ ...failed, dataset_status: "PARTIAL INDEX" })).toEqual(

@@ -125,7 +125,7 @@ export function scopeOf(parameters: Record<string, unknown>): "whole" | "part" {
 }
 
 /** The types of tasks that can be aborted while they run, and run again after they failed or were aborted. */
-export const interruptible = new Set<TaskType>([
+const interruptible: ReadonlySet<string> = new Set<TaskType>([
   "DATASET_CREATION",
   "MEDIA_ADDITION",
   "ANNOTATION_IMPORT",
@@ -137,6 +137,5 @@ export const interruptible = new Set<TaskType>([
 ]);
 
 function isInterruptible(type: string): boolean {
-  const types: ReadonlySet<string> = interruptible;
-  return types.has(type);
+  return interruptible.has(type);
 }

@@ -4,7 +4,6 @@ import { expect, onTestFinished, test } from "vitest";
 import { sentenceOf } from "#contract/refusals.ts";
 import type { Operation } from "#contract/operations.ts";
 import { rules } from "#contract/rules.ts";
-import { interruptible } from "#contract/task-rules.ts";
 import { taskMessage, taskSentence } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import { nextRev } from "../catalog/catalog.ts";
@@ -226,8 +225,6 @@ test("a retry continues from the checkpoint", async () => {
 });
 
 test("a failed task of a type that leaves the dataset as it was is retried, one at a time", async () => {
-  interruptible.add("ENRICHMENT");
-  onTestFinished(() => void interruptible.delete("ENRICHMENT"));
   const { kind, begins } = twoSteps("ENRICHMENT", "enrich");
   const { kind: other } = waiting("REINDEX");
   const service = await serviceWith([kind, other], { workers: false });
@@ -242,8 +239,6 @@ test("a failed task of a type that leaves the dataset as it was is retried, one 
   await expect(services.tasks.retry(service.as(), taskId)).rejects.toMatchObject({
     refusal: { code: expect.stringMatching(/^blocked_by_task$|^dataset_changed_since_task$/) },
   });
-  interruptible.add("REINDEX");
-  onTestFinished(() => void interruptible.delete("REINDEX"));
   await services.tasks.abort(service.as(), beside.taskId);
   await services.tasks.retry(service.as(), taskId);
   await runTask(deps, deps.kinds, taskId);
