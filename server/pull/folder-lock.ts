@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod/mini";
 import { isMissing, isNoProcess, isTaken } from "../lib/fs-errors.ts";
 import { StartError } from "../start-error.ts";
@@ -95,17 +96,27 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Only one of several that find the same one removes it, and none a new one. */
+/** How long a removal takes at most, in milliseconds: a mark that is older is of a process that was killed. */
+const removalMs = 10_000;
+const againMs = 20;
+
+/**
+ * Removes a lock that is left over, unless another process has replaced it. One removes at a time, marked by a file of
+ * its own: to look and to remove are two steps, between which another could have taken the lock.
+ */
 async function removeStale(path: string, { text }: Lock): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (isMissing(error)) return;
-    throw error;
+  const mark = `${path}.removing`;
+  if (!(await isMade(mark, ""))) {
+    const other = await readLock(mark);
+    if (other !== null && other.ageMs > removalMs) await rm(mark, { force: true });
+    await wait(againMs);
+    return;
   }
-  if ((await readFile(aside, "utf8")) === text) await rm(aside, { force: true });
-  else await rename(aside, path);
+  try {
+    if ((await readLock(path))?.text === text) await rm(path, { force: true });
+  } finally {
+    await rm(mark, { force: true });
+  }
 }
 
 function inUse(root: string, { owner }: Lock): string {
