@@ -1,8 +1,8 @@
 /** `pnpm check`: format, lint, types, unused code and the tests that need no browser. */
 
 import { runSuites, suites } from "./suites.ts";
-import { closingLine } from "./tally.ts";
+import { closingLines } from "./tally.ts";
 
 const tally = await runSuites(suites.filter(({ name }) => name === "check" || name === "node"));
 process.exitCode = tally.failed === 0 ? 0 : 1;
-console.log(`\n${closingLine(tally)}`);
+console.log(`\n${closingLines(tally)}`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { closingLine, sum, tallyOfReport, tallyOfRun } from "./tally.ts";
+import { closingLines, sum, tallyOfReport, tallyOfRun } from "./tally.ts";
 
 const vitest = (numPassedTests: number, numFailedTests: number) => ({
   numPassedTests,
@@ -64,12 +64,12 @@ test("failed tests are counted once", () => {
   expect(tallyOfRun(1, vitest(5, 2))).toMatchObject({ passed: 5, failed: 2, skipped: 3 });
 });
 
-test("the closing line names skipped tests only where there are some", () => {
+test("the closing lines name skipped tests only where there are some", () => {
   const total = sum([
     { passed: 2, failed: 0, skipped: 0, remarks: [] },
     { passed: 3, failed: 1, skipped: 0, remarks: ["failed: it"] },
   ]);
   expect(total.remarks).toEqual(["failed: it"]);
-  expect(closingLine(total)).toBe("5 passed, 1 failed");
-  expect(closingLine({ passed: 5, failed: 0, skipped: 2 })).toBe("5 passed, 0 failed, 2 skipped");
+  expect(closingLines(total)).toBe("5 passed, 1 failed");
+  expect(closingLines({ passed: 5, failed: 0, skipped: 2 })).toBe("2 skipped\n5 passed, 0 failed");
 });

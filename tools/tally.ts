@@ -108,6 +108,8 @@ export function sum(tallies: Tally[]): Tally {
   };
 }
 
-export function closingLine({ passed, failed, skipped }: Omit<Tally, "remarks">): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+/** The count that a run ends with, on a line of its own; before it how many tests were skipped, if any were. */
+export function closingLines({ passed, failed, skipped }: Omit<Tally, "remarks">): string {
+  const before = skipped > 0 ? `${skipped} skipped\n` : "";
+  return `${before}${passed} passed, ${failed} failed`;
 }

@@ -1,7 +1,7 @@
 /** `npm test [-- suite [arguments]]`: every suite, or one of them with arguments for its runner. */
 
 import { runSuites, suites } from "./suites.ts";
-import { closingLine } from "./tally.ts";
+import { closingLines } from "./tally.ts";
 
 const [name, ...args] = process.argv.slice(2);
 const chosen = name ? suites.filter((suite) => suite.name === name) : suites;
@@ -14,4 +14,4 @@ const tally =
     ? { passed: 0, failed: 1, skipped: 0, remarks: [] }
     : await runSuites(chosen, args);
 process.exitCode = tally.failed === 0 ? 0 : 1;
-console.log(["", ...tally.remarks, closingLine(tally)].join("\n"));
+console.log(["", ...tally.remarks, closingLines(tally)].join("\n"));
