@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
@@ -130,6 +130,9 @@ test("a removal can be undone at once", async () => {
 });
 
 test("removed snapshots are listed with their end, and brought back one by one or together", async () => {
+  // Four notices in a row reach up to the bar of the selection of a lower window.
+  await page.viewport(1280, 1600);
+  onTestFinished(() => page.viewport(1280, 800));
   const app = await renderConsole(paths.timeline(id));
   for (const name of ["captions", "v1-baseline", "re-clustered"]) await remove(name);
   const filter = page.getByRole("button", { name: /^Deleted/ });
