@@ -99,7 +99,7 @@ test("files that are dropped on a dataset are added, known ones are not, and the
   await creating.getByRole("button", { name: "Upload and create" }).click();
   const dock = page.getByRole("region", { name: "Uploads" });
   await dock.getByRole("link", { name: "Open the dataset" }).click();
-  await expect(page.getByText("1 image", { exact: true })).toBeVisible();
+  await expect(page.getByText("1 image", { exact: true }).first()).toBeVisible();
 
   await expect(page.getByRole("button", { name: "Add media" })).toBeVisible();
   await drop(page, [first, second]);
