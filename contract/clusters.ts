@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { mediaItemSchema } from "./media.ts";
-import { openEnum, uuid } from "./wire.ts";
+import { openEnum } from "./wire.ts";
 
 /**
  * Clusters are nested, from groups of alike pictures to near-duplicates. An item's `cluster_id` has a segment for each
@@ -113,6 +113,3 @@ export interface Anchored {
   /** By default an item of the dataset. */
   anchor_type?: (typeof anchorTypes)[number] | undefined;
 }
-
-/** What `anchor` names: an item of the dataset, or an uploaded picture. */
-export const anchorId = uuid;

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import {
-  anchorId,
   anchorSchema,
   anchorTypes,
   entityTypes,
@@ -10,7 +9,7 @@ import {
 import { filterLists, sizesInQuery } from "../media-filter.ts";
 import { mediaFilterSchema } from "../media.ts";
 import { route } from "../route.ts";
-import { wholeNumber } from "../wire.ts";
+import { uuid, wholeNumber } from "../wire.ts";
 import { datasetParams, version } from "./params.ts";
 
 /** JSON of a list, as documented: `labels=["cat"]`. */
@@ -31,7 +30,7 @@ export const exploreDataset = route({
     caption: z.optional(z.string().check(z.maxLength(1000))),
     labels: z.optional(jsonList),
     tags: z.optional(jsonList),
-    anchor_media_id: z.optional(anchorId),
+    anchor_media_id: z.optional(uuid),
     anchor_type: z.optional(z.enum(anchorTypes)),
     /** Extension: a snapshot, or `head`. */
     at: z.optional(version),
@@ -65,7 +64,7 @@ export const listSimilar = route({
   params: datasetParams,
   query: z.extend(mediaFilterSchema, {
     ...sizesInQuery,
-    anchor_media_id: anchorId,
+    anchor_media_id: uuid,
     anchor_type: z.optional(z.enum(anchorTypes)),
     at: z.optional(version),
     limit: z.optional(wholeNumber(1, 1000)),

@@ -46,6 +46,20 @@ function thumbnailsWith(videos: (directory: string) => VideoPictures): Promise<T
   return openThumbnails({ directory, blobs, videos: videos(directory) });
 }
 
+/** Of a decoder that fails at every video. */
+async function failingWith(failed: "no_decoder" | "not_working") {
+  const decode = vi.fn(async () => ({ failed }));
+  const thumbnails = await thumbnailsWith((directory) =>
+    openVideoPictures({
+      directory,
+      blobs,
+      packages: { absence: () => undefined },
+      decoders: { poster: decode, strip: decode },
+    }),
+  );
+  return { decode, thumbnails };
+}
+
 describe("without the decoder", () => {
   it("videos have a drawn picture, and the reason; once it is installed, a frame", async () => {
     let packages: Pick<typeof absent, "absence"> | { absence: () => undefined } = absent;
@@ -80,15 +94,7 @@ describe("without the decoder", () => {
 
 describe("a video that cannot be decoded", () => {
   it("is tried once, and its removal forgets that", async () => {
-    const decode = vi.fn(async () => ({ failed: "no_decoder" as const }));
-    const thumbnails = await thumbnailsWith((directory) =>
-      openVideoPictures({
-        directory,
-        blobs,
-        packages: { absence: () => undefined },
-        decoders: { poster: decode, strip: decode },
-      }),
-    );
+    const { decode, thumbnails } = await failingWith("no_decoder");
     const source = await stored(await makeVideo("mp4"));
     for (const width of [64, 256, 64]) {
       expect((await thumbnails.thumbnail(source, width)).isPicture).toBe(false);
@@ -103,15 +109,7 @@ describe("a video that cannot be decoded", () => {
 });
 
 it("a decoder that does not load is the reason, and none of the video's", async () => {
-  const decode = vi.fn(async () => ({ failed: "not_working" as const }));
-  const thumbnails = await thumbnailsWith((directory) =>
-    openVideoPictures({
-      directory,
-      blobs,
-      packages: { absence: () => undefined },
-      decoders: { poster: decode, strip: decode },
-    }),
-  );
+  const { decode, thumbnails } = await failingWith("not_working");
   const source = await stored(await makeVideo("mp4"));
   expect(await thumbnails.noFrames(source)).toBe("not_working");
   expect(await thumbnails.strip(source)).toBeNull();

@@ -10,9 +10,9 @@ export type { ModelInfo } from "./model.ts";
 export { ModelBrokenError } from "./model-pool.ts";
 
 /** The perceptual hash, which is there without any package. No choice of users. */
-export const fingerprintModel = { id: "fingerprint", version: "1" } as const;
+export const fingerprintModel = { id: "fingerprint", version: "1", name: "Fingerprints" } as const;
 /** The model whose embeddings make clusters and find alike items. */
-export const embedder = { id: "mobilenet-v2", version: "1" } as const;
+export const embedder = { id: "mobilenet-v2", version: "1", name: "MobileNet v2" } as const;
 /** Numbers of its embeddings. */
 export const embeddingSize = 1792;
 

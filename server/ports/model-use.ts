@@ -2,6 +2,11 @@ import type { PropagationReport } from "#contract/enrichment.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import type { Accepted, Actor, Answer, Body, FormPart, Query, RequestContext } from "./requests.ts";
 
+/** What `explore` asks, beside the conditions of a filter. */
+export type ExploreQuery = Omit<Query<"exploreDataset">, keyof MediaFilter> & {
+  filter: MediaFilter;
+};
+
 /** The use cases of models: what they add to a dataset, and what is found by how items look. */
 export interface ModelUse {
   models: {
@@ -24,18 +29,7 @@ export interface ModelUse {
     explore(
       actor: Actor,
       datasetId: string,
-      query: Pick<
-        Query<"exploreDataset">,
-        | "entity_type"
-        | "threshold"
-        | "page_number"
-        | "caption"
-        | "labels"
-        | "tags"
-        | "anchor_media_id"
-        | "anchor_type"
-        | "at"
-      > & { filter: MediaFilter },
+      query: ExploreQuery,
     ): Promise<Answer<"exploreDataset">>;
     /** Keeps an uploaded picture to search with. */
     uploadAnchor(

@@ -72,7 +72,7 @@ export const enrichment = taskKind({
   savesFirst: ({ parameters: { safety } }) => (safety ? beforeEnrichmentName : null),
   async run(task: EnrichmentTask, deps: Deps) {
     const { models } = task.parameters;
-    const files = await filesOfImages(task);
+    const files = [...(await filesOfImages(task)).keys()];
     const passing = new Map<string, ReadonlyMap<string, string>>();
     for (const model of models) {
       passing.set(model.id, await lookAtAll(deps, task, model, files));

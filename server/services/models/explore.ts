@@ -8,7 +8,8 @@ import type { MediaFilter } from "#contract/media.ts";
 import { invalid } from "../../errors.ts";
 import { type ClusterContent, readClusters } from "../../lake/read/clusters.ts";
 import type { Item } from "../../lake/schema/item.ts";
-import type { Actor, Query } from "../../ports/requests.ts";
+import type { ExploreQuery } from "../../ports/model-use.ts";
+import type { Actor } from "../../ports/requests.ts";
 import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
@@ -19,19 +20,6 @@ import type { similarity } from "./similar.ts";
 
 /** Labels that a cluster is described with. */
 const labelsShown = 8;
-
-type ExploreQuery = Pick<
-  Query<"exploreDataset">,
-  | "entity_type"
-  | "threshold"
-  | "page_number"
-  | "caption"
-  | "labels"
-  | "tags"
-  | "anchor_media_id"
-  | "anchor_type"
-  | "at"
-> & { filter: MediaFilter };
 
 /** The clusters of a version, or what is nearest to a picture. */
 export function exploration(deps: Deps, similar: ReturnType<typeof similarity>) {

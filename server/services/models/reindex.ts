@@ -78,14 +78,12 @@ export async function clusterItems<P, S>(
   task: Task<P, S>,
   save: (done: number, total: number) => Promise<void>,
 ): Promise<Clustered> {
-  const files = await filesOfImages(task);
+  const copies = await filesOfImages(task);
+  const files = [...copies.keys()];
   const only = whyOnlyPrints(deps, files.length);
-  await lookAtAll(deps, task, { ...fingerprintModel, name: "Fingerprints" }, files);
-  if (only === null) {
-    const model = await deps.models.find(embedder.id);
-    await lookAtAll(deps, task, { ...embedder, name: model?.name ?? embedder.id }, files);
-  }
-  const { ids, clusters } = await findClusters(deps, task, files, only === null);
+  await lookAtAll(deps, task, fingerprintModel, files);
+  if (only === null) await lookAtAll(deps, task, embedder, files);
+  const { ids, clusters } = await findClusters(deps, task, copies, only === null);
   return { ...(await writeClusters(deps, task, ids, save)), clusters, only };
 }
 
@@ -101,9 +99,10 @@ function whyOnlyPrints(deps: Deps, images: number): string | null {
 async function findClusters<P, S>(
   { catalog, log }: Deps,
   task: Task<P, S>,
-  hashes: readonly string[],
+  copies: ReadonlyMap<string, number>,
   withVectors: boolean,
 ): Promise<{ ids: ReadonlyMap<string, string | null>; clusters: number }> {
+  const hashes = [...copies.keys()];
   const message = taskMessage("clustering", { images: hashes.length });
   await task.progress({ done: 0, total: hashes.length, message });
   const prints = await readVectors(catalog.db, modelKey(fingerprintModel), hashes, printBytes);
@@ -125,16 +124,7 @@ async function findClusters<P, S>(
     },
   );
   log.info({ dataset: task.dataset.id, images: hashes.length }, "clusters found");
-  const copies = new Map<string, number>();
-  const writer = await task.writer();
-  for await (const rows of writer.pictures()) {
-    for (const { sha256 } of rows) copies.set(sha256, (copies.get(sha256) ?? 0) + 1);
-  }
-  const ids = clusterIds(
-    levels,
-    hashes,
-    hashes.map((sha256) => copies.get(sha256) ?? 1),
-  );
+  const ids = clusterIds(levels, hashes, [...copies.values()]);
   const loosest = new Set(ids.flatMap((id) => (id === null ? [] : [id.split(".")[0]])));
   return {
     ids: new Map(hashes.map((sha256, at) => [sha256, ids[at] ?? null])),

@@ -23,12 +23,14 @@ export interface Asked {
 /** Images whose results are stored together: some seconds of work, which is the most that a kill may lose. */
 const part = 32;
 
-/** The files of the images of a task's line, each once, in the order of their hashes. */
-export async function filesOfImages<P, S>(task: Task<P, S>): Promise<string[]> {
+/** The files of the images of a task's line in the order of their hashes, each with the number of its items. */
+export async function filesOfImages<P, S>(task: Task<P, S>): Promise<Map<string, number>> {
   const writer = await task.writer();
-  const distinct = new Set<string>();
-  for await (const rows of writer.pictures()) for (const { sha256 } of rows) distinct.add(sha256);
-  return [...distinct].sort();
+  const items = new Map<string, number>();
+  for await (const rows of writer.pictures()) {
+    for (const { sha256 } of rows) items.set(sha256, (items.get(sha256) ?? 0) + 1);
+  }
+  return new Map([...items].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**

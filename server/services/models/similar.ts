@@ -36,7 +36,7 @@ export function similarity(deps: Deps) {
 
   function demandModel(): void {
     const why = models.whyNoEmbeddings();
-    if (why !== null) throw refused(because("model_absent", { model: "MobileNet v2", why }));
+    if (why !== null) throw refused(because("model_absent", { model: embedder.name, why }));
   }
 
   async function vectorOf(version: FilteredVersion, anchor: Anchored): Promise<Int8Array> {
@@ -134,7 +134,7 @@ export function similarity(deps: Deps) {
       return { anchor_media_id: id, anchor_type: "UPLOAD" };
     } catch (error) {
       if (!(error instanceof ModelBrokenError)) throw error;
-      throw refused(because("model_absent", { model: "MobileNet v2", why: error.message }));
+      throw refused(because("model_absent", { model: embedder.name, why: error.message }));
     } finally {
       await rm(path, { force: true });
     }
