@@ -1,3 +1,4 @@
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { clusterAt, hasNearDuplicates } from "#contract/clusters.ts";
 import { modelOfSource } from "#contract/enrichment.ts";
@@ -113,6 +114,31 @@ test("a re-index without the packages finds near-duplicates, and says why there 
       filter: {},
     }),
   ).rejects.toMatchObject({ refusal: { code: "model_absent" } });
+});
+
+test("nothing is kept of damaged bytes: they are named, and looked at once they are mended", async () => {
+  const { on, id } = await begun();
+  const [item] = await itemsOf(on, id);
+  const sha256 = new URLSearchParams(item?.media_uri.split("?")[1]).get("v") ?? "";
+  const path = await on.deps.blobs.withLocalFile(sha256, async (file) => file);
+  const sound = await readFile(path);
+  await chmod(path, 0o644);
+  await writeFile(
+    path,
+    sound.map((byte, at) => (at === sound.length - 20 ? byte ^ 1 : byte)),
+  );
+  const enriched = async () => {
+    const models = { IMAGE_TAGGING: "picture-tags" };
+    const { taskId } = await on.services.models.enrich(on.as(), id, { enrichment_models: models });
+    return await ended(on, taskId);
+  };
+  expect((await enriched()).failures).toMatchObject([
+    { item: item?.file_name, reason: "Picture tags: its bytes are damaged" },
+  ]);
+  await writeFile(path, sound);
+  await on.deps.blobs.verify(sha256, { anew: true });
+  expect((await enriched()).failures).toEqual([]);
+  expect((await itemsOf(on, id))[0]?.tags).not.toEqual([]);
 });
 
 describe.skipIf(!hasModels)("with models", () => {

@@ -101,6 +101,9 @@ async function lookAt(
   signal: AbortSignal,
 ): Promise<NewModelResult[] | string> {
   const { prompt } = model;
+  // What is kept under a hash must be of the bytes that have it.
+  const state = await deps.blobs.verify(sha256);
+  if (state !== "sound") return `its bytes are ${state}`;
   try {
     const { found, ms } = await deps.blobs.withLocalFile(sha256, (path) =>
       deps.models.run(model.id, path, { prompt, signal }),
