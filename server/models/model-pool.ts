@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Found } from "./model.ts";
 import type { ModelAnswer, ModelJob } from "./model-worker.ts";
@@ -9,6 +10,9 @@ const threads = Math.max(1, availableParallelism() >> 1);
 const idleMs = 20_000;
 /** A picture takes a second at most; a hostile one, or a model that hangs, ends the thread. */
 const longestMs = 120_000;
+
+/** How long a stop waits for them. */
+const drainMs = 10_000;
 
 /** The model does not load: not the fault of the picture. */
 export class ModelBrokenError extends Error {
@@ -31,6 +35,7 @@ interface Thread {
 export class ModelPool {
   readonly #threads = new Set<Thread>();
   readonly #queue: Waiting[] = [];
+  readonly #drained = Promise.withResolvers<void>();
   #isClosed = false;
   #last = 0;
 
@@ -48,13 +53,21 @@ export class ModelPool {
     });
   }
 
+  /** Waits for the pictures that are worked on: a thread that ends inside of a native library aborts the process. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { reject } of this.#queue.splice(0)) reject(new Error("The models are closed"));
+    if (this.#isBusy)
+      await Promise.race([this.#drained.promise, wait(drainMs, null, { ref: false })]);
     await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()));
   }
 
+  get #isBusy(): boolean {
+    return [...this.#threads].some(({ job }) => job !== null);
+  }
+
   #next(): void {
+    if (this.#isClosed && !this.#isBusy) this.#drained.resolve();
     while (this.#queue.length > 0) {
       const idle = [...this.#threads].find(({ job }) => job === null);
       const thread = idle ?? (this.#threads.size < threads ? this.#start() : undefined);

@@ -53,10 +53,9 @@ export function taskServices(deps: Deps): Services["tasks"] {
   }
 
   const get: Services["tasks"]["get"] = async (actor, taskId) => {
-    const [task, timeline] = await Promise.all([
-      demandTask(actor, taskId),
-      listEvents(catalog.db, taskId),
-    ]);
+    const task = await demandTask(actor, taskId);
+    // After the row, so that its status is among them.
+    const timeline = await listEvents(catalog.db, taskId);
     const failures = task.items_failed ? await listFailures(catalog.db, taskId, 100) : [];
     const past = await pastRunsOf(catalog.db, [task]);
     return {
