@@ -46,7 +46,7 @@ export async function serveGateway(
     connection: database.connection,
     onError: (error) => log.warn({ err: error }, "a connection to the database broke"),
   });
-  const upstream = new Upstream({ ...config.upstream, log });
+  const upstream = new Upstream(config.upstream);
   try {
     const { connection, place } = database;
     await adoptInstallation({ connection, dataFolder: config.dataFolder, place });
@@ -88,7 +88,7 @@ export async function serveGateway(
     const server = await listen(app, config);
     try {
       database.folder?.announce(server.url);
-      const lines = [`listening ${server.url}, a gateway to ${upstream.origin}`];
+      const lines = [`listening ${server.url}`, `a gateway to ${upstream.origin}`];
       if (!config.authOff && !(await anySession(catalog.db))) {
         const { code } = await accounts.createSignInCode();
         lines.push(`sign in (works once): ${signInLink(server.url, code)}`);

@@ -21,8 +21,7 @@ export function addUpstreamCommand(program: Command): void {
       }
       const { checkUpstream } = await import("./gateway/check-upstream.ts");
       const { Upstream } = await import("./gateway/upstream.ts");
-      const quiet = { info() {}, warn() {}, error() {} };
-      const upstream = new Upstream({ ...configured, log: quiet });
+      const upstream = new Upstream(configured);
       try {
         const ok = await checkUpstream(upstream, (line) => {
           process.stdout.write(`${printable(line)}\n`);

@@ -4,7 +4,6 @@ import { toSearch } from "#contract/query.ts";
 import { because } from "#contract/refusals.ts";
 import { type Route, type RouteOutput, operationPath } from "#contract/route.ts";
 import { ServiceError, refused } from "#server/errors.ts";
-import type { Log } from "#server/lib/log.ts";
 import type * as z from "zod/mini";
 import { type FormBody, formText } from "./form-body.ts";
 import { isInsideHost, lookupPublic } from "./public-addresses.ts";
@@ -38,7 +37,6 @@ const usual: UpstreamLimits = {
 export interface UpstreamOptions extends ApiKey {
   /** The origin: `https://app.visual-layer.com`. */
   url: string;
-  log: Log;
   limits?: Partial<UpstreamLimits>;
   now?: () => number;
 }
@@ -64,7 +62,6 @@ export class Upstream {
   readonly origin: string;
   /** As people name it. */
   readonly host: string;
-  readonly #log: Log;
   readonly #limits: UpstreamLimits;
   readonly #tokens: UpstreamTokens;
   readonly #now: () => number;
@@ -74,10 +71,9 @@ export class Upstream {
   readonly #elsewhere: Agent;
   #refusedAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ url, log, limits, now = Date.now, ...key }: UpstreamOptions) {
+  constructor({ url, limits, now = Date.now, ...key }: UpstreamOptions) {
     this.origin = new URL(url).origin;
     this.host = new URL(url).host;
-    this.#log = log;
     this.#limits = { ...usual, ...limits };
     this.#tokens = new UpstreamTokens(key, now);
     this.#now = now;
@@ -105,18 +101,8 @@ export class Upstream {
   async call<R extends Route>(route: R, sent: Sent): Promise<RouteOutput<R>>;
   async call<S extends z.ZodMiniType>(route: Route, sent: Sent, read: S): Promise<z.output<S>>;
   async call(route: Route, sent: Sent, read = route.response): Promise<unknown> {
-    const began = performance.now();
     const response = await this.#send(route, sent);
     const text = await this.#text(response);
-    this.#log.info(
-      {
-        requestId: requestScope.getStore()?.requestId,
-        upstream: `${route.method} ${route.path}`,
-        status: response.status,
-        ms: Math.round(performance.now() - began),
-      },
-      "forwarded",
-    );
     if (!response.ok) throw refusalOfAnswer(this.host, { ...headOf(response), text });
     if (read === null) return undefined;
     const value = jsonOf(text);

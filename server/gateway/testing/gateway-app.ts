@@ -1,6 +1,6 @@
 import type { Role } from "#contract/dataset.ts";
 import { createApp } from "#server/http/app.ts";
-import { editor, fakeServices, keys, viewer } from "#server/http/testing/fake-services.ts";
+import { fakeServices, keys, viewer } from "#server/http/testing/fake-services.ts";
 import { token } from "#server/http/testing/test-app.ts";
 import { createLog } from "#server/log.ts";
 import { type Cloud, startCloud } from "#test/cloud.ts";
@@ -39,7 +39,6 @@ export async function startGateway(options: Partial<UpstreamOptions> = {}): Prom
     url: cloud.url,
     key: cloud.key,
     secret: cloud.secret,
-    log: { info: note, warn: note, error: note },
     ...options,
   });
   const addresses = new SealedAddresses(cloud.secret);
