@@ -7,7 +7,7 @@ import { openDisk } from "./blobs/disk.ts";
 import { openThumbnails } from "./blobs/thumbnail.ts";
 import { openCatalog } from "./catalog/catalog.ts";
 import { recordedFiles } from "./catalog/lake-files.ts";
-import { openLink } from "./catalog/link.ts";
+import { type DatabaseLink, openLink } from "./catalog/link.ts";
 import { type WorkerIdentity, registerWorker } from "./catalog/workers.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
@@ -30,6 +30,9 @@ import { lanesOf } from "./tasks/worker.ts";
 export interface Assembly {
   deps: Deps;
   services: Services;
+  link: DatabaseLink;
+  /** This process for the others. */
+  worker: WorkerIdentity;
   /** Runs the work if no other process uses the database, and keeps others from registering until it is done. */
   alone: WorkerIdentity["alone"];
   /**
@@ -41,6 +44,8 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
+/** A process that runs no tasks only cancels jobs; it adds them in the transactions of requests. */
+const queueConnections = { api: 2, worker: 6 };
 const leaseSeconds = 30;
 /** A run that hangs in a file is not waited for: its lease keeps it from publishing. */
 const letGoMs = 10_000;
@@ -48,8 +53,13 @@ const letGoMs = 10_000;
 /** Assembles the parts on a database that belongs to the data folder. */
 export async function assemble(
   config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes" | "restoreAtOnce"> &
-    Partial<Pick<Config, "lakeUri" | "modelsFolder" | "vision">>,
-  { connection, place, folder }: Pick<Database, "connection" | "place" | "folder">,
+    Partial<Pick<Config, "databaseConnections" | "lakeUri" | "modelsFolder" | "role" | "vision">>,
+  {
+    connection,
+    pooled,
+    place,
+    folder,
+  }: Pick<Database, "connection" | "place" | "folder"> & Partial<Pick<Database, "pooled">>,
   log: Log,
 ): Promise<Assembly> {
   const { dataFolder, importRoots, restoreAtOnce } = config;
@@ -62,6 +72,8 @@ export async function assemble(
     const link = openLink(connection);
     const catalog = await openCatalog({
       connection,
+      pooled,
+      connections: config.databaseConnections,
       link,
       onError: (error) => log.warn({ err: error }, "a connection to the database broke"),
     });
@@ -105,6 +117,7 @@ export async function assemble(
     const queue = await openQueue({
       connection: link.connection,
       lanes: lanesOf(taskKinds),
+      connections: config.role === "api" ? queueConnections.api : queueConnections.worker,
       // While the database is unavailable, each of its queries fails: one log line is enough.
       onError: (error) => {
         if (link.lost === null) log.warn({ err: error }, "the queue had a problem");
@@ -140,7 +153,7 @@ export async function assemble(
       upkeep: { withheld: null },
     };
     const services = createServices(deps);
-    return { deps, services, alone: worker.alone, raiseGeneration: raise, close };
+    return { deps, services, link, worker, alone: worker.alone, raiseGeneration: raise, close };
   } catch (error) {
     await close();
     throw error;

@@ -7,9 +7,12 @@ test("an empty environment gives a local service on loopback", () => {
     port: 4400,
     dataFolder: "/home/me/.stillframe",
     databaseUrl: undefined,
+    databaseDirectUrl: undefined,
+    databaseConnections: 12,
     authOff: false,
     tokenHours: 24,
     role: "all",
+    drainSeconds: 0,
     importRoots: [],
     lakeUri: null,
     modelsFolder: "/home/me/.stillframe/models",
@@ -18,7 +21,6 @@ test("an empty environment gives a local service on loopback", () => {
     embedOrigins: [],
     minFreeBytes: 536_870_912,
     restoreAtOnce: 40_000,
-    upstream: null,
     logLevel: "info",
   });
 });
@@ -29,10 +31,13 @@ test("every variable is read, and an empty one counts as unset", () => {
       HOST: "0.0.0.0",
       PORT: "0",
       STILLFRAME_DATA: "/var/lib/stillframe",
-      DATABASE_URL: "postgres://u:p@db:5432/stillframe",
+      DATABASE_URL: "postgres://u:p@pool:6432/stillframe",
+      DATABASE_DIRECT_URL: "postgres://u:p@db:5432/stillframe",
+      STILLFRAME_DATABASE_CONNECTIONS: "40",
       STILLFRAME_AUTH: "",
       STILLFRAME_TOKEN_HOURS: "72",
       STILLFRAME_ROLE: "api",
+      STILLFRAME_DRAIN_SECONDS: "10",
       STILLFRAME_IMPORT_ROOTS: "/srv/media, pictures",
       STILLFRAME_LAKE_URI: "/mnt/stillframe/lake",
       STILLFRAME_MODELS: "models",
@@ -42,9 +47,6 @@ test("every variable is read, and an empty one counts as unset", () => {
       STILLFRAME_EMBED_ORIGINS: "https://Dash.example.com/, http://127.0.0.1:3000",
       STILLFRAME_MIN_FREE_BYTES: "0",
       STILLFRAME_MAX_FILE_BYTES: "2000000000",
-      STILLFRAME_UPSTREAM: "https://VL.example.com/",
-      VL_API_KEY: "a-key",
-      VL_API_SECRET: "a secret",
       STILLFRAME_LOG: "silent",
       STORAGE_URL: " ",
     },
@@ -54,10 +56,13 @@ test("every variable is read, and an empty one counts as unset", () => {
     host: "0.0.0.0",
     port: 0,
     dataFolder: "/var/lib/stillframe",
-    databaseUrl: "postgres://u:p@db:5432/stillframe",
+    databaseUrl: "postgres://u:p@pool:6432/stillframe",
+    databaseDirectUrl: "postgres://u:p@db:5432/stillframe",
+    databaseConnections: 40,
     authOff: false,
     tokenHours: 72,
     role: "api",
+    drainSeconds: 10,
     importRoots: ["/srv/media", "/srv/pictures"],
     lakeUri: "/mnt/stillframe/lake",
     modelsFolder: "/srv/models",
@@ -66,7 +71,6 @@ test("every variable is read, and an empty one counts as unset", () => {
     embedOrigins: ["https://dash.example.com", "http://127.0.0.1:3000"],
     minFreeBytes: 0,
     restoreAtOnce: 40_000,
-    upstream: { url: "https://vl.example.com", key: "a-key", secret: "a secret" },
     logLevel: "silent",
   });
 });
@@ -92,6 +96,12 @@ test.for([
     /^STILLFRAME_AUTH must be on unless HOST is a loop/,
   ],
   [{ STILLFRAME_AUTH: "off", HOST: "127.0.0.1.evil.example" }, /^STILLFRAME_AUTH must be on/],
+  [
+    { DATABASE_DIRECT_URL: "postgres://u:p@db/x" },
+    /^DATABASE_DIRECT_URL must be unset unless DATABASE_URL is set/,
+  ],
+  [{ STILLFRAME_DATABASE_CONNECTIONS: "3" }, /^STILLFRAME_DATABASE_CONNECTIONS must be a whole/],
+  [{ STILLFRAME_DRAIN_SECONDS: "601" }, /^STILLFRAME_DRAIN_SECONDS must .*, 0 to 600$/],
   [{ STILLFRAME_ROLE: "boss" }, /^STILLFRAME_ROLE must be one of all, api, worker/],
   [{ STILLFRAME_LOG: "loud" }, /^STILLFRAME_LOG must be one of/],
   [{ STILLFRAME_FAULT: "nowhere:die" }, /^STILLFRAME_FAULT must be <point>:die/],
@@ -106,36 +116,14 @@ test.for([
   [{ STILLFRAME_EMBED_ORIGINS: "https://a.example; script-src *" }, /^STILLFRAME_EMBED_ORIGINS /],
   [{ STILLFRAME_EMBED_ORIGINS: "javascript:alert(1)" }, /^STILLFRAME_EMBED_ORIGINS must /],
   [{ STORAGE_URL: "s3://bucket" }, /^STORAGE_URL must stay unset/],
-  [
-    { STILLFRAME_UPSTREAM: "vl.example.com" },
-    /^STILLFRAME_UPSTREAM must be the address of a server/,
-  ],
-  [
-    { STILLFRAME_UPSTREAM: "https://a:b@vl.example.com" },
-    /^STILLFRAME_UPSTREAM must be the address/,
-  ],
-  [
-    { STILLFRAME_UPSTREAM: "https://vl.example.com/api/v1" },
-    /^STILLFRAME_UPSTREAM must be the addr/,
-  ],
-  [{ STILLFRAME_UPSTREAM: "http://vl.example.com" }, /^STILLFRAME_UPSTREAM must begin with https/],
-  [{ STILLFRAME_UPSTREAM: "https://vl.example.com" }, /^VL_API_KEY must be an API key/],
-  [{ STILLFRAME_UPSTREAM: "https://vl.example.com", VL_API_KEY: "a b" }, /^VL_API_KEY must be an/],
-  [
-    { STILLFRAME_UPSTREAM: "https://vl.example.com", VL_API_KEY: "k" },
-    /^VL_API_SECRET must be the/,
-  ],
-  [
-    {
-      STILLFRAME_UPSTREAM: "http://[::1]:80",
-      VL_API_KEY: "k",
-      VL_API_SECRET: "s",
-      STILLFRAME_ROLE: "worker",
-    },
-    /^STILLFRAME_ROLE must be all or api with STILLFRAME_UPSTREAM/,
-  ],
+  [{ STILLFRAME_UPSTREAM: "https://x" }, /^STILLFRAME_UPSTREAM must stay unset/],
 ] as const)("%o is refused by its name", ([env, message]) => {
   expect(() => readConfig(env)).toThrow(message);
+});
+
+test("a worker has a port of its own, so that it can run beside another process", () => {
+  expect(readConfig({ STILLFRAME_ROLE: "worker" }).port).toBe(4401);
+  expect(readConfig({ STILLFRAME_ROLE: "worker", PORT: "0" }).port).toBe(0);
 });
 
 test("a bad DATABASE_URL is refused without its password", () => {

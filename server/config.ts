@@ -13,11 +13,17 @@ export interface Config {
   dataFolder: string;
   /** A PostgreSQL server instead of the embedded one. */
   databaseUrl: string | undefined;
+  /** The same database without a pool of connections in between, where `databaseUrl` leads through one. */
+  databaseDirectUrl: string | undefined;
+  /** At most this many connections for requests and tasks. */
+  databaseConnections: number;
   authOff: boolean;
   /** The longest validity of a token, in hours. */
   tokenHours: number;
   /** What this process does: answer requests, run tasks, or both. */
   role: "all" | "api" | "worker";
+  /** Seconds between the signal to stop, from when on it is not ready, and the end of the service. */
+  drainSeconds: number;
   /** Absolute folders that a dataset may be created from. */
   importRoots: readonly string[];
   /** Where programs on other machines find the folder of the lake; null: they cannot. */
@@ -34,8 +40,6 @@ export interface Config {
   minFreeBytes: number;
   /** Items that a partial restore brings back within its request; more become a task. */
   restoreAtOnce: number;
-  /** The Visual Layer that a gateway forwards to: its origin, and the API key to sign with. */
-  upstream: { url: string; key: string; secret: string } | null;
   logLevel: LogLevel;
 }
 
@@ -50,8 +54,8 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     const value = env[name]?.trim();
     return value === "" ? undefined : value;
   };
-  if (read("STORAGE_URL") !== undefined) {
-    refuse("STORAGE_URL", "stay unset: this version does not know it yet");
+  for (const name of ["STORAGE_URL", "STILLFRAME_UPSTREAM"]) {
+    if (read(name) !== undefined) refuse(name, "stay unset: this version does not know it yet");
   }
   const fault = read("STILLFRAME_FAULT");
   if (fault !== undefined) armFaults(fault);
@@ -62,20 +66,18 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
   if (authOff && !isLoopback(host)) {
     refuse("STILLFRAME_AUTH", `be on unless HOST is a loopback address, and it is ${host}`);
   }
-  const role = oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]);
-  const upstream = readUpstream(read);
-  if (upstream !== null && role === "worker") {
-    refuse("STILLFRAME_ROLE", "be all or api with STILLFRAME_UPSTREAM: a gateway runs no tasks");
-  }
   const dataFolder = resolve(cwd, read("STILLFRAME_DATA") ?? ".stillframe");
+  const role = oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]);
   return {
     host,
-    port: readPort(read("PORT") ?? "4400"),
+    // A worker beside the other process of a machine, both without the variable, has a port of its own.
+    port: readPort(read("PORT") ?? (role === "worker" ? "4401" : "4400")),
     dataFolder,
-    databaseUrl: readDatabaseUrl(read("DATABASE_URL")),
+    ...readDatabase(read),
     authOff,
     tokenHours: readTokenHours(read("STILLFRAME_TOKEN_HOURS") ?? "24"),
     role,
+    drainSeconds: readDrain(read("STILLFRAME_DRAIN_SECONDS") ?? "0"),
     maxFileBytes: readMaxFileBytes(read("STILLFRAME_MAX_FILE_BYTES")),
     importRoots: readRoots(read("STILLFRAME_IMPORT_ROOTS"), cwd),
     lakeUri: read("STILLFRAME_LAKE_URI") ?? null,
@@ -84,7 +86,6 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
     minFreeBytes: readBytes("STILLFRAME_MIN_FREE_BYTES", read("STILLFRAME_MIN_FREE_BYTES")),
     restoreAtOnce: readRestoreAtOnce(read("STILLFRAME_RESTORE_AT_ONCE")),
-    upstream,
     logLevel: oneOf("STILLFRAME_LOG", read("STILLFRAME_LOG") ?? "info", logLevels),
   };
 }
@@ -134,12 +135,41 @@ function readMaxFileBytes(text: string | undefined): number {
   return bytes;
 }
 
-function readDatabaseUrl(text: string | undefined): string | undefined {
+/** Longer than a balancer takes to notice; a supervisor would rather kill the process. */
+const longestDrain = 600;
+
+function readDrain(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d{1,3}$/.test(text) || seconds > longestDrain) {
+    refuse("STILLFRAME_DRAIN_SECONDS", `be a whole number of seconds, 0 to ${longestDrain}`);
+  }
+  return seconds;
+}
+
+const defaultConnections = 12;
+
+function readDatabase(
+  read: (name: string) => string | undefined,
+): Pick<Config, "databaseUrl" | "databaseDirectUrl" | "databaseConnections"> {
+  const databaseUrl = readDatabaseUrl("DATABASE_URL", read("DATABASE_URL"));
+  const databaseDirectUrl = readDatabaseUrl("DATABASE_DIRECT_URL", read("DATABASE_DIRECT_URL"));
+  if (databaseDirectUrl !== undefined && databaseUrl === undefined) {
+    refuse("DATABASE_DIRECT_URL", "be unset unless DATABASE_URL is set: it is the way around it");
+  }
+  const text = read("STILLFRAME_DATABASE_CONNECTIONS");
+  const databaseConnections = Number(text ?? defaultConnections);
+  if (text !== undefined && (!/^\d{1,3}$/.test(text) || databaseConnections < 4)) {
+    refuse("STILLFRAME_DATABASE_CONNECTIONS", "be a whole number, 4 to 999");
+  }
+  return { databaseUrl, databaseDirectUrl, databaseConnections };
+}
+
+function readDatabaseUrl(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.parse(text);
   if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
     // Without the value, which contains a password.
-    refuse("DATABASE_URL", "look like postgres://user:password@host:5432/database");
+    refuse(name, "look like postgres://user:password@host:5432/database");
   }
   return text;
 }
@@ -171,33 +201,6 @@ function readVision(read: (name: string) => string | undefined): Config["vision"
   let end = url.href.length;
   while (url.href[end - 1] === "/") end -= 1;
   return { url: url.href.slice(0, end), key: key ?? null, model };
-}
-
-function readUpstream(read: (name: string) => string | undefined): Config["upstream"] {
-  const name = "STILLFRAME_UPSTREAM";
-  const [text, key, secret] = [name, "VL_API_KEY", "VL_API_SECRET"].map(read);
-  if (text === undefined) return null;
-  const url = URL.parse(text);
-  // Without the value, which may contain a password.
-  if (
-    url === null ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username !== "" ||
-    url.password !== "" ||
-    url.pathname !== "/" ||
-    url.search !== "" ||
-    url.hash !== ""
-  ) {
-    refuse(name, "be the address of a server alone, such as https://app.visual-layer.com");
-  }
-  if (url.protocol === "http:" && !isLoopback(url.hostname.replace(/^\[|\]$/g, ""))) {
-    refuse(name, `begin with https, since ${url.hostname} is not this machine`);
-  }
-  if (key === undefined || !/^[\x21-\x7e]{1,255}$/.test(key)) {
-    refuse("VL_API_KEY", `be an API key of the server in ${name}`);
-  }
-  if (secret === undefined) refuse("VL_API_SECRET", "be the secret of VL_API_KEY");
-  return { url: url.origin, key, secret };
 }
 
 function readRoots(text: string | undefined, cwd: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -22,6 +23,8 @@ import { FolderInUseError, StartError } from "./start-error.ts";
 /** The catalog's PostgreSQL server, embedded or external, that belongs to the data folder. */
 export interface Database {
   connection: EmbeddedConnection | { connectionString: string };
+  /** The way to the same database through a pool without sessions: see `openCatalog`. */
+  pooled?: { connectionString: string } | undefined;
   /** Its name in the folder: see `InstallationFile.catalog`. */
   place: string;
   /** The data folder: exclusive with the embedded server, else shared; null beside a running service. */
@@ -31,7 +34,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-type DatabaseConfig = Pick<Config, "databaseUrl" | "dataFolder">;
+type DatabaseConfig = Pick<Config, "databaseUrl" | "dataFolder"> &
+  Partial<Pick<Config, "databaseDirectUrl">>;
 
 export interface OpenOptions {
   /** Claims the folder exclusively, whichever database is used. */
@@ -41,6 +45,9 @@ export interface OpenOptions {
   /** The log for events of the embedded server. */
   log?: Log;
 }
+
+/** The class of the advisory lock that shows whether two addresses lead to one database. */
+const meetingLockClass = 7086;
 
 /** How long a command waits for a service that is starting or stopping, in milliseconds. */
 const patience = 20_000;
@@ -59,7 +66,9 @@ export async function openDatabase(
   options: OpenOptions = {},
 ): Promise<Database> {
   const { dataFolder, databaseUrl } = config;
-  if (databaseUrl !== undefined) return external(databaseUrl, dataFolder, purpose, options);
+  if (databaseUrl !== undefined) {
+    return external({ ...config, databaseUrl }, purpose, options);
+  }
   const { check = checkInstallation } = options;
   const directory = embeddedFolder(dataFolder);
   const hasCluster = (): boolean => existsSync(join(directory, "data"));
@@ -118,12 +127,15 @@ export async function reachDatabase(config: DatabaseConfig, purpose: string): Pr
 }
 
 async function external(
-  connectionString: string,
-  dataFolder: string,
+  { databaseUrl, databaseDirectUrl, dataFolder }: DatabaseConfig & { databaseUrl: string },
   purpose: string,
   { alone = false, check = checkInstallation }: OpenOptions,
 ): Promise<Database> {
-  await demandReachable(connectionString);
+  await demandReachable(databaseUrl);
+  if (databaseDirectUrl !== undefined) await demandSameDatabase(databaseUrl, databaseDirectUrl);
+  // Sessions, which hold locks and listen, are never pooled.
+  const connectionString = databaseDirectUrl ?? databaseUrl;
+  const pooled = databaseDirectUrl === undefined ? undefined : { connectionString: databaseUrl };
   const connection = { connectionString };
   const place = placeOf(connectionString);
   // Before the check, whose message would be that the copy is older, and how to join it.
@@ -142,18 +154,44 @@ async function external(
     throw error;
   }
   const close = async (): Promise<void> => folder.release();
-  return { connection, place, folder, adopted: false, close };
+  return { connection, pooled, place, folder, adopted: false, close };
+}
+
+/** Takes a lock on one way and looks for it on the other: what one writes, the other one has to find. */
+async function demandSameDatabase(pooledUrl: string, directUrl: string): Promise<void> {
+  await demandReachable(directUrl, "DATABASE_DIRECT_URL");
+  const key = randomInt(2 ** 31);
+  const isSame = await withClient({ connectionString: directUrl }, async (direct) => {
+    await direct.query("select pg_advisory_lock_shared($1, $2)", [meetingLockClass, key]);
+    return await withClient({ connectionString: pooledUrl }, async (pooled) => {
+      const { rows } = await pooled.query<{ found: boolean }>(
+        `select exists (
+           select from pg_locks l join pg_database d on d.oid = l.database
+           where l.locktype = 'advisory' and l.classid = $1 and l.objid = $2
+             and d.datname = current_database()) as found`,
+        [meetingLockClass, key],
+      );
+      return rows[0]?.found === true;
+    });
+  });
+  if (isSame) return;
+  throw new StartError(
+    "DATABASE_URL and DATABASE_DIRECT_URL lead to two databases, or DATABASE_DIRECT_URL leads through a pool in transaction mode as well: it must be the address of the server itself",
+  );
 }
 
 /** Tries the connection once, so that a wrong address or password gives one line. */
-export async function demandReachable(connectionString: string): Promise<void> {
+export async function demandReachable(
+  connectionString: string,
+  variable = "DATABASE_URL",
+): Promise<void> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
   client.on("error", () => {});
   try {
     await client.connect();
   } catch (error) {
     const reason = error instanceof AggregateError ? error.errors[0] : error;
-    throw new StartError(`DATABASE_URL cannot be reached: ${messageOf(reason)}`, { cause: error });
+    throw new StartError(`${variable} cannot be reached: ${messageOf(reason)}`, { cause: error });
   } finally {
     await client.end().catch(() => {});
   }

@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Assembly, assemble, endAsStranger } from "./assemble.ts";
 import { anySession } from "./catalog/accounts.ts";
+import { oneAfterAnother } from "./catalog/alone.ts";
 import type { Config } from "./config.ts";
 import { ensureCredentials } from "./credentials.ts";
 import type { Database } from "./database.ts";
 import { createApp } from "./http/app.ts";
+import { createHealthApp } from "./http/health.ts";
+import { openMetrics } from "./http/metrics.ts";
 import { type NodeServer, listen } from "./http/node-server.ts";
 import { warnOfMissingRoots } from "./import-roots.ts";
 import { keepGeneration } from "./keep-generation.ts";
@@ -16,6 +19,7 @@ import { type Background, startBackground } from "./services/background.ts";
 import { heal } from "./services/upkeep/heal.ts";
 import { signInLink } from "./sign-in-link.ts";
 import { keepMemory } from "./spare-memory.ts";
+import { readingsOf } from "./readings.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -38,24 +42,31 @@ export async function serveOn(
   const assembly = await assemble(config, database, log);
   let server: NodeServer | undefined;
   let background: Background | undefined;
+  const stopping = new AbortController();
   const stopGivingBack = keepMemory(log, () => assembly.deps.lake.forgetUnused());
   const stopKeeping = keepGeneration(assembly, log, (error) => endAsStranger(log, error));
   try {
     // While other processes use the lake, unfinished files may be in use.
     await assembly.alone(() => heal(assembly.deps));
-    await ensureCredentials(config.dataFolder, assembly.services.accounts);
+    // Processes that start together on a new installation make one key and one sample.
+    await oneAfterAnother(assembly.deps.catalog, "first start", async () => {
+      await ensureCredentials(config.dataFolder, assembly.services.accounts);
+      if (options.sample) await loadSample(assembly, log);
+    });
     await warnOfMissingRoots(config.importRoots, log);
     if (config.role !== "api") background = await startBackground(assembly.deps);
-    if (config.role !== "worker") {
-      server = await startHttp(assembly, config, log);
+    server = await startHttp(assembly, config, log, stopping.signal);
+    if (config.role === "worker") {
+      process.stdout.write(`working, health on ${server.url}\n`);
+    } else {
       database.folder?.announce(server.url);
       await announce(server.url, assembly, config);
-    } else {
-      process.stdout.write("working\n");
     }
-    if (options.sample) await loadSample(assembly, log);
     const signal = await stop;
-    log.info({ signal }, "stopping");
+    log.info({ signal, drainSeconds: config.drainSeconds }, "stopping");
+    stopping.abort();
+    // It takes requests for as long as balancers may send some.
+    await wait(config.drainSeconds * 1000);
   } finally {
     await server?.close(grace);
     await Promise.race([Promise.all(assembly.deps.verifying), wait(grace, null, { ref: false })]);
@@ -66,13 +77,20 @@ export async function serveOn(
   }
 }
 
-async function startHttp({ services }: Assembly, config: Config, log: Log): Promise<NodeServer> {
+async function startHttp(
+  assembly: Assembly,
+  config: Config,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<NodeServer> {
+  const { services } = assembly;
+  const health = { services, log, stopping, metrics: openMetrics(readingsOf(assembly)) };
+  if (config.role === "worker") return listen(createHealthApp(health), config);
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
     version: string;
   };
   const app = createApp({
-    services,
-    log,
+    ...health,
     version: manifest.version,
     authOff: config.authOff,
     tokenHours: config.tokenHours,

@@ -21,34 +21,49 @@ export interface Catalog {
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
+  /** Connections of this process, and how many of its statements wait for one. */
+  connections(): { busy: number; idle: number; waiting: number };
   close(): Promise<void>;
 }
 
 /** How long to wait for a new connection or a free one, in milliseconds. */
 const acquireMs = 10_000;
 const statementMs = 60_000;
+/** As long as a lease: a process that stands still in the middle of a transaction would hold a dataset's row for ever. */
+const idleMs = 30_000;
 
 /** Opens the catalog and brings its schema up to date. Safe to call from several processes at once. */
 export async function openCatalog(options: {
   connection: pg.PoolConfig;
+  /**
+   * The way to the same database through a pool of connections (PgBouncer in transaction mode), which has no sessions:
+   * what a statement sets, or prepares, is not there for the next one.
+   */
+  pooled?: pg.ClientConfig | undefined;
   /** At most this many connections of this process. */
-  connections?: number;
+  connections?: number | undefined;
   /** The link that tracks the connections; by default one of its own, for these connections alone. */
   link?: DatabaseLink;
   onError?: (error: Error) => void;
 }): Promise<Catalog> {
   const link = options.link ?? openLink(options.connection);
+  const pooled = options.pooled !== undefined;
   const pool = new pg.Pool({
     ...link.connection,
+    ...(options.pooled !== undefined && link.through(options.pooled)),
     max: options.connections ?? 12,
     pipeline: true,
     connectionTimeoutMillis: acquireMs,
     // A statement that hangs would hold a dataset's row for ever. The client waits a little longer than the server,
     // which reports the timeout.
-    statement_timeout: statementMs,
     query_timeout: statementMs + 5000,
     types: wireTypes,
-    options: "-c timezone=UTC",
+    // A pool refuses parameters of a session that it does not know. It has a timeout of its own.
+    ...(!pooled && {
+      statement_timeout: statementMs,
+      idle_in_transaction_session_timeout: idleMs,
+      options: "-c timezone=UTC",
+    }),
   });
   let closing = false;
   // An idle connection that breaks (the server stops) would otherwise end the process. After `end`, the pool may still
@@ -58,8 +73,12 @@ export async function openCatalog(options: {
   });
   // The pool listens only to idle connections: one that breaks while in use would end the process as well. Its user
   // gets the error from its statement.
-  pool.on("connect", (client) => void client.on("error", () => {}));
-  const dialect = new PostgresDialect({ pool: preparedPool(pool, link) });
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    // PgBouncer keeps the time zone for each of its clients. Where it were not set, `isoInstant` would throw.
+    if (pooled) client.query("set timezone to 'UTC'").catch(() => {});
+  });
+  const dialect = new PostgresDialect({ pool: preparedPool(pool, link, { prepare: !pooled }) });
   const db = new Kysely<Schema>({ dialect });
   try {
     await migrate(db);
@@ -73,6 +92,11 @@ export async function openCatalog(options: {
     async ping() {
       await sql`select 1`.execute(db);
     },
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: () => {
       closing = true;
       return db.destroy();
@@ -138,6 +162,7 @@ const wireTypes: pg.CustomTypesConfig = {
 
 /** `2026-03-29 12:21:33.09+00` → `2026-03-29T12:21:33.090000Z`; the session's time zone is UTC. */
 function isoInstant(text: string): string {
+  if (!text.endsWith("+00")) throw new Error(`The session's time zone is not UTC: ${text}`);
   const [date = "", time = ""] = text.replace(/\+00$/, "").split(" ");
   const [whole = "", fraction = ""] = time.split(".");
   return `${date}T${whole}.${fraction.padEnd(6, "0")}Z`;

@@ -6,6 +6,8 @@ import { awayError } from "./database-errors.ts";
 export interface DatabaseLink<Address extends pg.ClientConfig = pg.ClientConfig> {
   /** The parameters of the connections. */
   connection: Address & Sockets;
+  /** Those of connections to another address, which are cut with the others. */
+  through<Other extends pg.ClientConfig>(address: Other): Other & Sockets;
   /** Why the database counts as lost; null while it is available. */
   readonly lost: Error | null;
   /** @throws ServiceError while the database is lost */
@@ -36,18 +38,20 @@ export function openLink<Address extends pg.ClientConfig>(
   const sockets = new Set<Socket>();
   const listeners = new Set<(error: Error) => void>();
   let lost: Error | null = null;
-  return {
-    connection: {
-      ...connection,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: keepAliveMs,
-      stream: () => {
-        const socket = new Socket();
-        sockets.add(socket);
-        socket.once("close", () => sockets.delete(socket));
-        return socket;
-      },
+  const through = <Other extends pg.ClientConfig>(address: Other): Other & Sockets => ({
+    ...address,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
+    stream: () => {
+      const socket = new Socket();
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+      return socket;
     },
+  });
+  return {
+    connection: through(connection),
+    through,
     get lost() {
       return lost;
     },

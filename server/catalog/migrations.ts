@@ -174,15 +174,6 @@ export const migrations: Record<string, Migration> = {
       for (const statement of modelResults) await sql.raw(statement).execute(db);
     },
   },
-  "0044_gateway_roles": {
-    async up(db: Kysely<unknown>) {
-      await sql
-        .raw(
-          `alter table users add column gateway_role text check (gateway_role in ('viewer', 'editor', 'admin'))`,
-        )
-        .execute(db);
-    },
-  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */

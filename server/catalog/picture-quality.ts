@@ -6,7 +6,7 @@ import {
   qualityMethod,
 } from "#contract/quality.ts";
 import { startOfHash } from "../lib/hash-start.ts";
-import type { Catalog, Db } from "./catalog.ts";
+import type { Db } from "./catalog.ts";
 
 /** Measured figures of pictures, by the hash of their bytes. */
 
@@ -126,29 +126,6 @@ export async function sharpnessOfPictures(db: Db): Promise<Map<number, number>> 
     figures.set(start, bytes.readDoubleBE(at + 7));
   }
   return figures;
-}
-
-/** The advisory lock of the process that measures. */
-const measuringLock = [7080, 0] as const;
-
-/** Runs the work unless another process measures. @returns whether it ran. */
-export async function aloneMeasuring(
-  { db }: Pick<Catalog, "db">,
-  work: () => Promise<void>,
-): Promise<boolean> {
-  // A session lock, which ends with the process: the work takes longer than a transaction should.
-  return await db.connection().execute(async (session) => {
-    const lock = sql`${measuringLock[0]}, ${measuringLock[1]}`;
-    const { rows } = await sql<{ taken: boolean }>`
-      select pg_try_advisory_lock(${lock}) as taken`.execute(session);
-    if (rows[0]?.taken !== true) return false;
-    try {
-      await work();
-    } finally {
-      await sql`select pg_advisory_unlock(${lock})`.execute(session);
-    }
-    return true;
-  });
 }
 
 function bytesOf(sha256: string): Buffer {

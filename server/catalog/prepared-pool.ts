@@ -12,12 +12,18 @@ const preparedLength = 2000;
 /**
  * A pool for Kysely whose statements the server plans once for each connection, because planning takes most of the time
  * of a small statement. It also words failures of the database, so that every caller reports the same.
+ * @param prepare false where consecutive statements may get different connections of the server
  */
-export function preparedPool(pool: pg.Pool, link: DatabaseLink): PostgresPool {
+export function preparedPool(
+  pool: pg.Pool,
+  link: DatabaseLink,
+  { prepare = true }: { prepare?: boolean } = {},
+): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
 
   function nameOf(text: string): string | undefined {
+    if (!prepare) return undefined;
     const known = names.get(text);
     if (known !== undefined) return known;
     if (text.length > preparedLength || names.size >= preparedStatements) return undefined;

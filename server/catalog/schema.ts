@@ -15,14 +15,9 @@ import type {
   UndosTable,
 } from "./restore-tables.ts";
 
-/** What a person may do on a gateway, on all datasets of its upstream. */
-export type GatewayRole = "viewer" | "editor" | "admin";
-
 interface UsersTable {
   id: string;
   email: string;
-  /** What the user may do on a gateway; null: nobody has said. */
-  gateway_role: Generated<GatewayRole | null>;
   created_at: Stamped;
 }
 

@@ -38,6 +38,8 @@ export interface WorkerIdentity {
    * next process that asks gets it.
    */
   leads(): Promise<boolean>;
+  /** Whether it was that at the last question. */
+  readonly leading: boolean;
   /**
    * Runs the work if no other process lives, and keeps others from registering until it is done.
    * @returns whether it ran.
@@ -156,6 +158,9 @@ export async function registerWorker(
       if (mine.left.aborted) return false;
       if (!mine.leads) mine.leads = await tryLock(mine.client, upkeepLock);
       return mine.leads;
+    },
+    get leading() {
+      return session.leads && !session.left.aborted;
     },
     async alone(work) {
       const { client, left } = session;

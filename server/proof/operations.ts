@@ -2,6 +2,7 @@ import type { EditMedia, MediaFilter } from "#contract/media.ts";
 import type { PartialRestore } from "#contract/receipt.ts";
 import { collect } from "../services/upkeep/collect.ts";
 import type { Actor, RequestContext } from "../ports/requests.ts";
+import type { Services } from "../ports/services.ts";
 import type { Process } from "./process.ts";
 import type { Random } from "./random.ts";
 import type { Replay } from "./replay.ts";
@@ -31,13 +32,33 @@ export const weights = {
 } as const;
 export type Kind = keyof typeof weights;
 
+/** The use cases that operations call; those of a remote service look the same. */
+export interface Operated {
+  snapshots: Pick<
+    Services["snapshots"],
+    | "list"
+    | "create"
+    | "update"
+    | "restore"
+    | "partialRestore"
+    | "clone"
+    | "adopt"
+    | "remove"
+    | "undelete"
+  >;
+  media: Pick<Services["media"], "edit" | "remove" | "undo" | "redo" | "page">;
+  datasets: Pick<Services["datasets"], "get" | "remove">;
+}
+
 /** The input of an operation. */
 export interface Client {
-  process: Process;
+  process: Pick<Process, "deps"> & { services: Operated };
   owner: Actor;
   replay: Replay;
   random: Random;
   context: RequestContext;
+  /** A collection removes only versions that are older, in milliseconds. */
+  keepMs?: number;
 }
 
 /** @returns whether the audit must have an entry. @throws what the service throws */
@@ -119,8 +140,8 @@ export async function perform(client: Client, kind: Kind): Promise<boolean> {
       return false;
     }
     case "collect":
-      // Versions younger than three seconds stay, so that a reader of this round finds the version it requested.
-      await collect(deps, { now: new Date(Date.now() + 15 * minute - 3000) });
+      // Younger versions stay, so that a reader of this round finds the version it requested.
+      await collect(deps, { now: new Date(Date.now() + 15 * minute - (client.keepMs ?? 3000)) });
       return false;
   }
 }

@@ -33,6 +33,8 @@ export class Replay {
   /** The requests that have an audit entry. */
   readonly requests = new Set<string>();
   readonly #removed = new Map<string, ModelDataset>();
+  /** Datasets that others create, whose changes are not followed. */
+  readonly #others = new Set<string>();
   readonly #catalog: Catalog;
   #last = 0;
 
@@ -79,6 +81,8 @@ export class Replay {
 
   async #apply({ dataset_id: datasetId, actor, action, details }: Entry): Promise<void> {
     const snapshot = String(details["snapshot_id"]);
+    if (action === "create_dataset") this.#others.add(datasetId);
+    if (this.#others.has(datasetId)) return;
     if (action === "clone_snapshot") {
       if ("source_dataset_id" in details) await this.#clone(datasetId, snapshot);
       return;

@@ -64,6 +64,15 @@ export async function hashAll(
   }
 }
 
+/** The service that is compared with the model; its answers may come from afar. */
+export interface Verified extends Pick<TestService, "owner" | "directory"> {
+  deps: Pick<TestService["deps"], "catalog">;
+  services: {
+    snapshots: Pick<TestService["services"]["snapshots"], "list">;
+    datasets: Pick<TestService["services"]["datasets"], "get">;
+  };
+}
+
 /** Totals of a run. */
 export interface Checked {
   checks: number;
@@ -87,9 +96,7 @@ export class Verifier {
   }
 
   /** @throws Error that names the difference. */
-  async check(
-    service: Pick<TestService, "deps" | "services" | "owner" | "directory">,
-  ): Promise<void> {
+  async check(service: Verified): Promise<void> {
     await this.#replay.advance();
     const { catalog } = service.deps;
     const hashes = await hashAll(catalog, join(service.directory, "lake"));
@@ -140,7 +147,7 @@ export class Verifier {
   }
 
   async #checkDataset(
-    { services, owner }: Pick<TestService, "services" | "owner">,
+    { services, owner }: Pick<Verified, "services" | "owner">,
     datasetId: string,
   ): Promise<void> {
     const model = this.#replay.dataset(datasetId);

@@ -63,13 +63,15 @@ export async function openQueue(options: {
     "host" | "port" | "database" | "user" | "password" | "connectionString"
   > &
     Partial<Pick<ClientConfig, "stream" | "keepAlive">>;
+  /** At most this many connections. */
+  connections?: number;
   /** The lanes that will get tasks; polling each one costs a few statements a second. */
   lanes?: readonly Lane[];
   onError: (error: Error) => void;
 }): Promise<Queue> {
   const boss = new PgBoss({
     ...options.connection,
-    max: 6,
+    max: options.connections ?? 6,
     connectionTimeoutMillis: 10_000,
     ...statements,
     schedule: false,

@@ -40,6 +40,11 @@ export class TaskRuns {
     }
   }
 
+  /** The number of present runs. */
+  get size(): number {
+    return this.#runs.size;
+  }
+
   /** Resolves when the present runs have ended. */
   async settled(): Promise<void> {
     await Promise.all([...this.#runs].map(({ over }) => over));

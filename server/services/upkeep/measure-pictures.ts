@@ -1,9 +1,9 @@
+import { alone } from "../../catalog/alone.ts";
 import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 import { measurePicture } from "../../blobs/picture-quality.ts";
 import {
   type MeasuredPicture,
-  aloneMeasuring,
   insertQuality,
   markMeasured,
   unknownPictures,
@@ -49,7 +49,7 @@ export function pictureMeasurer(deps: Deps): (signal: AbortSignal) => Promise<vo
 
   return async (signal) => {
     if ((await wanted()).length === 0) return;
-    await aloneMeasuring(deps.catalog, () => measureAllWanted(signal));
+    await alone(deps.catalog, "measuring", () => measureAllWanted(signal));
   };
 }
 

@@ -1,4 +1,4 @@
-import { aloneVerifying } from "../../catalog/alone-verifying.ts";
+import { alone } from "../../catalog/alone.ts";
 import { forgetDamagedBlob, listDamagedBlobs } from "../../catalog/damaged-blobs.ts";
 import {
   damagedFamilies,
@@ -30,7 +30,7 @@ const fileClockMs = 10;
 export function verifier(deps: Deps): (signal: AbortSignal) => Promise<void> {
   const { catalog } = deps;
   return async (signal) => {
-    await aloneVerifying(catalog, async () => {
+    await alone(catalog, "verifying", async () => {
       await lookAtHeads(deps, signal);
       await lookAgain(deps, signal);
       for (const { family, ...ref } of await versionsDue(catalog.db, versionsAtOnce)) {

@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runs } from "#test/runs.ts";
+import { type SeveralServers, startServers } from "#test/several-servers/several-servers.ts";
+import { runOnServers } from "./several-servers.ts";
+
+let servers: SeveralServers;
+beforeAll(async () => {
+  servers = await startServers({ roles: ["api", "api", "worker"] });
+});
+afterAll(() => servers?.stop());
+
+/** `STILLFRAME_SEED` repeats the choices of a failed run; the interleaving of its clients is not repeated. */
+const seed = Number(process.env["STILLFRAME_SEED"] ?? Date.now() % 2 ** 32);
+
+test("operations through a balancer agree with the model, while processes are killed, paused and cut off", async () => {
+  const figures = await runOnServers(servers, { seed, milliseconds: runs(1000) });
+  // Printed with every result: how much was tried, and the seed to repeat it.
+  process.stdout.write(`several servers: ${JSON.stringify({ seed, ...figures })}\n`);
+  expect(figures.checks, `seed ${seed}`).toBeGreaterThan(0);
+  expect(figures.acknowledged).toBeGreaterThan(0);
+  // Of all datasets that were uploaded while something broke, some were acknowledged.
+  expect(figures.uploads).toBeGreaterThan(0);
+}, 3_600_000);

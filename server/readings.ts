@@ -1,0 +1,32 @@
+import type { Assembly } from "./assemble.ts";
+import type { Reading } from "./http/metrics.ts";
+
+/** What this process reports to monitors beside the figures of Node. */
+export function readingsOf({
+  deps: { catalog, taskRuns },
+  link,
+  worker,
+}: Pick<Assembly, "deps" | "link" | "worker">): Reading[] {
+  return [
+    {
+      name: "stillframe_database_available",
+      help: "1 while the database answers this process",
+      read: () => (link.lost === null ? 1 : 0),
+    },
+    {
+      name: "stillframe_database_connections",
+      help: "Connections of this process for requests and tasks; waiting: those who wait for one",
+      read: () => ({ label: "state", values: catalog.connections() }),
+    },
+    {
+      name: "stillframe_tasks_running",
+      help: "Tasks that this process runs",
+      read: () => taskRuns.size,
+    },
+    {
+      name: "stillframe_upkeep",
+      help: "1 in the process that does the upkeep of the installation",
+      read: () => (worker.leading ? 1 : 0),
+    },
+  ];
+}
